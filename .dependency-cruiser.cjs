@@ -1,0 +1,1 @@
+module.exports = { forbidden: [ {name:'x', severity:'error', from:{path:'^src/core'}, to:{pathNot:'^src/core'}} ], options: { parser: 'swc', tsPreCompilationDeps: true, doNotFollow:{path:'node_modules'} } };

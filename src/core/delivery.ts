@@ -1,0 +1,61 @@
+/**
+ * **Delivery**: one notification for one recipient: a row of the ledger. It is always in exactly one state,
+ * since an instant, for a reason that has a code and a sentence.
+ */
+export const DELIVERY_STATES = [
+  'held',
+  'queued',
+  'sending',
+  'sent',
+  'undelivered',
+  'suppressed',
+  'folded',
+  'cancelled',
+  'expired',
+  'recalled',
+  'acknowledged',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** The only moves there are. A move that is not in this table is a programming error. */
+export const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  held: ['queued', 'suppressed', 'folded', 'cancelled', 'expired'],
+  queued: ['held', 'sending', 'suppressed', 'folded', 'cancelled', 'expired', 'undelivered'],
+  sending: ['queued', 'held', 'sent', 'undelivered', 'suppressed', 'expired', 'cancelled'],
+  sent: ['acknowledged', 'recalled'],
+  acknowledged: ['recalled'],
+  undelivered: ['queued'],
+  suppressed: [],
+  folded: [],
+  cancelled: [],
+  expired: [],
+  recalled: [],
+};
+
+export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
+  return MOVES[from].includes(to);
+}
+
+/** What a delivery does: posts a card, changes one that stands, or takes one away. */
+export type Operation = 'send' | 'update' | 'delete';
+
+/** Who hears: one person 1:1, or one conversation. `label` is how the person who asks knows them. */
+export type Recipient =
+  | { readonly kind: 'person'; readonly personId: string; readonly label: string }
+  | {
+      readonly kind: 'conversation';
+      readonly conversationId: string;
+      readonly label: string;
+      readonly threadRootId?: string;
+    }
+  /** An address that belongs to nobody whom Herald knows; such a delivery is born `undelivered`. */
+  | { readonly kind: 'unknown'; readonly label: string };
+
+/** Why this recipient belongs to the audience: the sentence *why you get this* on the card. */
+export type Because =
+  | { readonly code: 'named'; readonly by: string }
+  | { readonly code: 'team-member'; readonly team: string }
+  | { readonly code: 'subscriber'; readonly topic: string }
+  | { readonly code: 'conversation'; readonly by: string }
+  | { readonly code: 'installed'; readonly by?: string; readonly place?: string }
+  | { readonly code: 'asked' };

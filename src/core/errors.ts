@@ -1,0 +1,109 @@
+/**
+ * Everything that can go wrong for a caller, as a closed list. A code is stable and never reused.
+ * `docs/errors.md` is generated from this table; a test keeps the two equal.
+ */
+export const ERRORS = {
+  'invalid-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Send a JSON object, UTF-8, with Content-Type: application/json.',
+  },
+  'invalid-request': {
+    status: 422,
+    title: 'The request has faults',
+    remedy: 'Mend every field named in "errors" and send it again. Nothing was recorded.',
+  },
+  'invalid-activity': {
+    status: 400,
+    title: 'The body is not a Bot Framework activity',
+    remedy:
+      'Only the Bot Framework should call this address. An activity needs a "type", a "conversation", a "recipient" and a "serviceUrl".',
+  },
+  'wrong-bot': {
+    status: 403,
+    title: 'The activity is for another bot',
+    remedy:
+      'Check that the messaging endpoint in the bot registration belongs to the app id in MicrosoftAppId.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'No valid key',
+    remedy: 'Send "Authorization: Bearer <key>". Make a key with: npm run key -- create --name <name>',
+  },
+  forbidden: {
+    status: 403,
+    title: 'This key may not do that',
+    remedy: 'Use a key whose scope covers the topic and the tenant.',
+  },
+  'invalid-signature': {
+    status: 401,
+    title: 'The signature does not fit the body',
+    remedy: 'Give the sender and Herald the same secret.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send at most 256 KiB. Link to long texts instead of sending them.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'This content type is not understood',
+    remedy: 'Send application/json.',
+  },
+  'not-found': { status: 404, title: 'There is nothing here', remedy: 'Check the address and the id.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take that method',
+    remedy: 'See the API description for the methods of this address.',
+  },
+  'idempotency-conflict': {
+    status: 409,
+    title: 'This Idempotency-Key was used for another body',
+    remedy: 'Use a new key for a new notification, or send the first body again to learn its id.',
+  },
+  'tenant-required': {
+    status: 422,
+    title: 'The tenant is not clear',
+    remedy: 'Name the tenant in "tenantId". It may be left out only where the bot serves exactly one.',
+  },
+  'unknown-source': {
+    status: 404,
+    title: 'Herald does not know this kind of webhook',
+    remedy: 'Use one of the sources listed in the API description, or POST /api/notifications.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The database cannot be reached',
+    remedy: 'Nothing was recorded. Try again after the time in Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'Herald failed',
+    remedy:
+      'Nothing was recorded unless the answer says so. Give the operator the correlation id; the log has the details.',
+  },
+} as const satisfies Record<string, { status: number; title: string; remedy: string }>;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One fault of one field. `field` is a path such as `audience.people.0`; `message` says the remedy. */
+export interface FieldFault {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An error that a caller may see. Its texts never hold a secret or text of an upstream error. */
+export class HeraldError extends Error {
+  override readonly name = 'HeraldError';
+  readonly code: ErrorCode;
+  readonly faults: readonly FieldFault[];
+
+  constructor(code: ErrorCode, detail: string = ERRORS[code].title, faults: readonly FieldFault[] = []) {
+    super(detail);
+    this.code = code;
+    this.faults = faults;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}

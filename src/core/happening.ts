@@ -1,0 +1,66 @@
+import type { ConversationReference } from './conversation.ts';
+import type { PersonInTeams } from './person.ts';
+
+/**
+ * **Happening**: what reached Herald from Teams, in Herald's own words. `teams/` translates activities into
+ * these; `converse/` never sees a Bot Framework Activity.
+ */
+export type Happening = Envelope & HappeningKind;
+
+/** What every happening carries. */
+export interface Envelope {
+  /** The activity's id: the same activity delivered twice has the same one. May be missing on lifecycle events. */
+  readonly activityId?: string;
+  /** When Teams says that it happened; decides between an old install and a newer removal. */
+  readonly at: Date;
+  readonly conversation: ConversationReference;
+  /** Name of the channel or group chat where Teams gave one. */
+  readonly conversationName?: string;
+  /** The root of the channel thread it happened in. */
+  readonly threadRootId?: string;
+  readonly team?: TeamInTeams;
+  /** Who did it. Missing only where Teams names nobody. */
+  readonly from?: PersonInTeams;
+  /** BCP 47, for example `de-DE`. */
+  readonly locale?: string;
+  /** IANA, for example `Europe/Berlin`. */
+  readonly timeZone?: string;
+}
+
+export interface TeamInTeams {
+  /** The id of the team's General channel: `19:…@thread.tacv2`. */
+  readonly id: string;
+  readonly name?: string;
+  readonly aadGroupId?: string;
+}
+
+export interface ChannelInTeams {
+  readonly id: string;
+  readonly name?: string;
+}
+
+export type TeamChange = 'renamed' | 'archived' | 'unarchived' | 'deleted' | 'hardDeleted' | 'restored';
+export type ChannelChange = 'created' | 'renamed' | 'deleted' | 'restored' | 'shared' | 'unshared';
+
+export type HappeningKind =
+  /** Herald was installed (or upgraded with the bot in it), for a person, a team or a group chat. */
+  | { readonly kind: 'installed'; readonly upgrade: boolean }
+  | { readonly kind: 'removed'; readonly upgrade: boolean }
+  | { readonly kind: 'membersAdded'; readonly people: readonly PersonInTeams[] }
+  | { readonly kind: 'membersRemoved'; readonly people: readonly PersonInTeams[] }
+  /** Herald itself was added to, or removed from, a shared or private channel of a team that has it. */
+  | { readonly kind: 'channelMembership'; readonly channel: ChannelInTeams; readonly added: boolean }
+  | { readonly kind: 'channelChanged'; readonly change: ChannelChange; readonly channel: ChannelInTeams }
+  | { readonly kind: 'teamChanged'; readonly change: TeamChange }
+  /** Somebody wrote to Herald. `text` is without the mention. */
+  | { readonly kind: 'said'; readonly text: string }
+  /** Somebody clicked a button of a card. `card` is the activity id of that card. */
+  | {
+      readonly kind: 'clicked';
+      readonly via: 'execute' | 'submit';
+      readonly verb: string;
+      readonly data: Readonly<Record<string, unknown>>;
+      readonly card?: string;
+    }
+  /** Anything that Herald needs no more of than the fact that this conversation is alive. */
+  | { readonly kind: 'seen' };

@@ -1,0 +1,74 @@
+/** **Notification**: what is to be said; one per accepted request, event or schedule. */
+export interface Notification {
+  readonly id: string;
+  readonly tenantId: string;
+  /** The caller's id, or `herald` for what Herald says on its own account. */
+  readonly callerId: string;
+  readonly callerName: string;
+  /** Missing for what cannot be opted out of: a welcome, an answer. */
+  readonly topic?: string;
+  readonly said: Said;
+  readonly audience: Audience;
+  readonly urgency: Urgency;
+  readonly interruption: Interruption;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
+  readonly actorAadObjectId?: string;
+  readonly correlationId: string;
+  readonly createdAt: Date;
+}
+
+/** What is said: a card from a template and its data, or one line of plain text. */
+export type Said =
+  | { readonly template: TemplateName; readonly data: Readonly<Record<string, unknown>> }
+  | { readonly text: string };
+
+export const TEMPLATES = [
+  'notification',
+  'opted-out',
+  'welcome-person',
+  'welcome-group',
+  'hello',
+  'help',
+  'topics',
+] as const;
+export type TemplateName = (typeof TEMPLATES)[number];
+
+/** What a caller wrote, after validation: the data of the template `notification`. */
+export interface NotificationContent {
+  readonly topic: string;
+  readonly title: string;
+  readonly subject: { readonly name: string; readonly id?: string; readonly url?: string };
+  readonly actor: { readonly name: string; readonly id?: string };
+  readonly detail?: string;
+  readonly facts?: readonly { readonly title: string; readonly value: string }[];
+  readonly actions?: readonly CardAction[];
+}
+
+export type CardAction =
+  | { readonly type: 'open'; readonly title: string; readonly url: string }
+  | {
+      readonly type: 'callback';
+      readonly title: string;
+      readonly verb: string;
+      readonly data?: Readonly<Record<string, unknown>>;
+    };
+
+/** **Audience**: the description of who should hear. */
+export interface Audience {
+  /** Entra object ids, UPNs, e-mail addresses or Teams ids. */
+  readonly people?: readonly string[];
+  /** Team ids: each member hears 1:1. */
+  readonly teams?: readonly string[];
+  /** Conversation ids: the card is posted there. */
+  readonly conversations?: readonly string[];
+  /** Everyone who subscribed to the topic. */
+  readonly subscribers?: boolean;
+}
+
+export const URGENCIES = ['low', 'normal', 'urgent'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/** How a delivery meets a running dialog. */
+export const INTERRUPTIONS = ['ad-hoc', 'when-idle', 'cancel', 'interrupt'] as const;
+export type Interruption = (typeof INTERRUPTIONS)[number];

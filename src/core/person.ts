@@ -1,0 +1,32 @@
+/** A person as Teams names them, in an activity or in a roster. Only `teamsId` is always there. */
+export interface PersonInTeams {
+  /** `29:…`, specific to this bot and this person. */
+  readonly teamsId: string;
+  readonly aadObjectId?: string;
+  readonly name?: string;
+  readonly givenName?: string;
+  readonly upn?: string;
+  readonly email?: string;
+  readonly role?: 'user' | 'guest' | 'anonymous';
+}
+
+/**
+ * Whether Herald may speak to a person 1:1.
+ *
+ * `unknown`: never tried, Teams decides. `open`: they installed Herald or spoke to it. `removed`: they took
+ * Herald away; it stays silent until they come back. `blocked`: Teams refused; any activity of theirs reopens.
+ */
+export type PersonalReach = 'unknown' | 'open' | 'removed' | 'blocked';
+
+/** **Person**: somebody whom Herald can address. `id` is ours; the other ids are Teams' and Entra's. */
+export interface Person {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly teamsId?: string;
+  readonly aadObjectId?: string;
+  readonly name?: string;
+  readonly upn?: string;
+  readonly email?: string;
+  readonly reach: PersonalReach;
+  readonly personalConversationId?: string;
+}
