@@ -1,0 +1,129 @@
+import type { ConversationReference } from '../conversation.ts';
+import type { Because, DeliveryState, Operation, Recipient } from '../delivery.ts';
+import type { Notification, Said } from '../notification.ts';
+import type { PersonalReach } from '../person.ts';
+import type { ReasonCode } from '../reasons.ts';
+
+/** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
+export interface Acceptance {
+  accept(notification: Notification, idempotency?: { key: string; bodyHash: string }): Promise<Accepted>;
+  /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
+  tenants(limit: number): Promise<string[]>;
+}
+
+export type Accepted =
+  | { readonly outcome: 'recorded' | 'replayed'; readonly id: string }
+  | { readonly outcome: 'conflict' };
+
+/** A delivery that this worker owns until its lease ends, with all that is needed to decide and send. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly notificationId: string;
+  readonly tenantId: string;
+  readonly operation: Operation;
+  readonly attempt: number;
+  readonly recipient: Recipient;
+  readonly because: Because;
+  readonly said: Said;
+  readonly topic?: string;
+  readonly urgency: Notification['urgency'];
+  readonly correlationId: string;
+  readonly expiresAt?: Date;
+  /** What stands against sending, as of the claim. */
+  readonly optedOut: boolean;
+  readonly ownAction: boolean;
+  readonly reach?: PersonalReach;
+  /** Where it goes; missing for a person whose 1:1 must be opened first. */
+  readonly conversation?: ConversationReference;
+  readonly conversationState?: 'open' | 'removed' | 'blocked' | 'gone';
+  /** How Teams knows the person; what opens the 1:1. */
+  readonly member?: string;
+  /** Where the tenant is served, if anything was ever heard from it. */
+  readonly serviceUrl?: string;
+  readonly botId?: string;
+  /** For `update` and `delete`: the card. */
+  readonly card?: { readonly deliveryId: string; readonly activityId: string };
+}
+
+/** How an attempt ended, and so where the row moves. */
+export type Settlement =
+  | { readonly state: 'sent'; readonly conversationId: string; readonly activityId: string }
+  | {
+      readonly state: 'queued';
+      readonly reason: ReasonCode;
+      readonly dueAt: Date;
+      readonly possiblyRepeated: boolean;
+    }
+  | { readonly state: 'undelivered' | 'suppressed' | 'expired'; readonly reason: ReasonCode };
+
+/** What is known of the attempt itself. */
+export interface AttemptFacts {
+  readonly outcome: 'sent' | 'refused' | 'unknown' | 'not-tried';
+  readonly status?: number;
+  readonly code?: string;
+}
+
+/** What the worker's loop needs of the ledger. */
+export interface Claims {
+  /** At most `limit` due deliveries, never two of one lane, marked `sending` for this owner. */
+  claim(owner: string, limit: number): Promise<ClaimedDelivery[]>;
+  /** What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. */
+  release(): Promise<number>;
+  /** Gives back what was claimed and not tried: on a graceful stop. */
+  giveBack(owner: string): Promise<number>;
+}
+
+/** What `deliver/` writes. A settlement by a worker that lost its lease changes nothing and returns false. */
+export interface Records {
+  settle(
+    delivery: ClaimedDelivery,
+    owner: string,
+    settlement: Settlement,
+    facts: AttemptFacts,
+  ): Promise<boolean>;
+  /** The 1:1 was opened. Says whether this person had taken Herald away from it. */
+  opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<'open' | 'removed'>;
+  /** Teams said that nothing can be sent here until something changes. */
+  mark(delivery: ClaimedDelivery, state: 'removed' | 'blocked' | 'gone'): Promise<void>;
+}
+
+/** What `GET` shows. */
+export interface NotificationView {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly callerId: string;
+  readonly topic?: string;
+  readonly createdAt: Date;
+  readonly expandedAt?: Date;
+  readonly counts: Readonly<Record<DeliveryState, number>>;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly recipient: Recipient;
+  readonly because: Because;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly since: Date;
+  readonly dueAt: Date;
+  readonly possiblyRepeated: boolean;
+  readonly activityId?: string;
+  readonly sentAt?: Date;
+  readonly answer?: { verb: string; data: unknown };
+  readonly attempts: readonly AttemptView[];
+}
+
+export interface AttemptView extends Partial<AttemptFacts> {
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly finishedAt?: Date;
+  readonly reason?: ReasonCode;
+}
+
+export interface LedgerReader {
+  notification(id: string): Promise<NotificationView | undefined>;
+  deliveries(
+    notificationId: string,
+    page: { state?: DeliveryState; person?: string; after?: string; limit: number },
+  ): Promise<DeliveryView[]>;
+}

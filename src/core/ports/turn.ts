@@ -1,0 +1,145 @@
+import type { ConversationKind, ConversationReference } from '../conversation.ts';
+import type { Because, DeliveryState, Operation, Recipient } from '../delivery.ts';
+import type { ChannelInTeams, Envelope, TeamInTeams } from '../happening.ts';
+import type { NotificationContent, Said } from '../notification.ts';
+import type { Person, PersonInTeams } from '../person.ts';
+import type { ReasonCode } from '../reasons.ts';
+
+/**
+ * What `converse/` keeps, and reads, while it handles one happening. All of it is one transaction: either the
+ * happening has happened, with everything that Herald says because of it, or it has not.
+ */
+export interface TurnStores {
+  readonly activities: SeenActivities;
+  readonly conversations: ConversationBook;
+  readonly installations: InstallationBook;
+  readonly teams: TeamBook;
+  readonly people: PeopleBook;
+  readonly subscriptions: SubscriptionBook;
+  readonly ledger: TurnLedger;
+  readonly rosters: RosterRequests;
+}
+
+/** Runs work in one transaction; it may run twice when the database asks for it. */
+export type Transact<S> = <T>(work: (stores: S) => Promise<T>) => Promise<T>;
+
+export interface SeenActivities {
+  /** False when this very activity was handled before. Activities without an id are always new. */
+  firstSight(happening: Envelope): Promise<boolean>;
+}
+
+export interface ConversationBook {
+  /** Keeps the way back fresh: service URL, name, team, and whose 1:1 it is. */
+  refresh(happening: Envelope, personId?: string): Promise<void>;
+  setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
+}
+
+export interface Installation {
+  readonly tenantId: string;
+  /** The conversation of a person or group chat, or the team. */
+  readonly placeId: string;
+  readonly scope: ConversationKind;
+  readonly at: Date;
+  readonly by?: string;
+}
+
+export interface InstallationBook {
+  /** `new` once per installation, whichever signal comes first and however often. */
+  install(installation: Installation): Promise<'new' | 'known' | 'stale'>;
+  remove(installation: Installation): Promise<'removed' | 'known' | 'stale'>;
+}
+
+export interface TeamBook {
+  keep(tenantId: string, team: TeamInTeams): Promise<void>;
+  setState(tenantId: string, teamId: string, state: 'active' | 'archived' | 'deleted'): Promise<void>;
+  keepChannel(
+    tenantId: string,
+    teamId: string,
+    channel: ChannelInTeams,
+    state: 'active' | 'deleted',
+  ): Promise<void>;
+  /** Takes Herald's conversations in this team away: it was removed, or the team is gone. */
+  closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone'): Promise<void>;
+  /** The name of a team or of a conversation, for sentences. */
+  nameOf(tenantId: string, placeId: string): Promise<string | undefined>;
+}
+
+export interface PeopleBook {
+  /** Finds the person, or makes their acquaintance; fills in what was not known. */
+  meet(
+    tenantId: string,
+    person: PersonInTeams,
+    seen?: { locale?: string; timeZone?: string },
+  ): Promise<Person>;
+  /** The 1:1 is open: they installed Herald, or spoke to it there. */
+  open(personId: string, conversationId: string): Promise<void>;
+  /** They took Herald away: no 1:1 until they come back. */
+  close(personId: string): Promise<void>;
+  join(tenantId: string, placeId: string, personIds: readonly string[]): Promise<void>;
+  leave(tenantId: string, placeId: string, personIds: readonly string[] | 'all'): Promise<void>;
+  /**
+   * Forgets those of these people (or of the whole tenant) whom nothing ties to Herald any more: no 1:1 and no
+   * team or chat in common. Their names and addresses are deleted, here and in the ledger.
+   */
+  forgetStrangers(tenantId: string): Promise<number>;
+}
+
+export interface SubscriptionBook {
+  choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;
+  /** Every topic of the tenant with this person's standing choice. */
+  topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
+}
+
+export interface TopicChoice {
+  readonly name: string;
+  readonly choice?: 'in' | 'out';
+}
+
+/** Something that Herald says on its own account: a welcome, an answer, an example. */
+export interface Saying {
+  readonly tenantId: string;
+  readonly said: Said;
+  readonly to: Recipient;
+  readonly because: Because;
+  /** Only where the recipient may stop it. */
+  readonly topic?: string;
+}
+
+export interface TurnLedger {
+  say(saying: Saying): Promise<{ deliveryId: string }>;
+  /** Changes a card that was sent: a row of its own, so that it waits, is paced and retried like any other. */
+  amend(deliveryId: string, said: Said): Promise<void>;
+  find(deliveryId: string): Promise<SentDelivery | undefined>;
+  /** The delivery whose card this is. */
+  findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
+  /** The person pressed a button of the caller's. */
+  acknowledge(deliveryId: string, answer: { verb: string; data: unknown }): Promise<void>;
+  /** The last deliveries to this person, newest first, for "why". */
+  recent(personId: string, limit: number): Promise<RecentDelivery[]>;
+}
+
+/** A delivery as the one who clicked its card needs it. */
+export interface SentDelivery {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly recipient: Recipient;
+  readonly operation: Operation;
+  readonly state: DeliveryState;
+  readonly because: Because;
+  readonly topic?: string;
+  readonly said: Said;
+}
+
+export interface RecentDelivery {
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly because: Because;
+  readonly topic?: string;
+  readonly title?: NotificationContent['title'];
+  readonly at: Date;
+}
+
+export interface RosterRequests {
+  /** Asks for the members of a team or chat to be read in the background; asking twice reads once. */
+  request(place: { placeId: string; conversation: ConversationReference }): Promise<void>;
+}

@@ -1,0 +1,233 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ConversationKind } from '../core/conversation.ts';
+import type { Because, DeliveryState, Operation, Recipient } from '../core/delivery.ts';
+import type { Audience, Interruption, Said, Urgency } from '../core/notification.ts';
+import type { PersonalReach } from '../core/person.ts';
+import type { ReasonCode } from '../core/reasons.ts';
+
+/** The tables as kysely sees them. The migrations are the truth; a test compares the two. */
+export interface Schema {
+  tenants: Tenants;
+  conversations: Conversations;
+  installations: Installations;
+  teams: Teams;
+  channels: Channels;
+  people: People;
+  person_addresses: PersonAddresses;
+  memberships: Memberships;
+  rosters: Rosters;
+  topics: Topics;
+  subscriptions: Subscriptions;
+  api_keys: ApiKeys;
+  idempotency_keys: IdempotencyKeys;
+  notifications: Notifications;
+  deliveries: Deliveries;
+  attempts: Attempts;
+  seen_activities: SeenActivities;
+}
+
+type Instant = ColumnType<Date, Date, Date>;
+type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+interface Tenants {
+  id: string;
+  service_url: string;
+  bot_id: string;
+  seen_at: Instant;
+}
+
+interface Conversations {
+  tenant_id: string;
+  id: string;
+  kind: ConversationKind;
+  service_url: string;
+  bot_id: string;
+  name: Maybe<string>;
+  team_id: Maybe<string>;
+  person_id: Maybe<string>;
+  state: 'open' | 'removed' | 'blocked' | 'gone';
+  seen_at: Instant;
+}
+
+interface Installations {
+  tenant_id: string;
+  /** The personal or group conversation, or the team. */
+  place_id: string;
+  scope: ConversationKind;
+  installed_at: MaybeInstant;
+  removed_at: MaybeInstant;
+  /** The activity's time of the last change: an older event changes nothing. */
+  changed_at: Instant;
+  installed_by: Maybe<string>;
+}
+
+interface Teams {
+  tenant_id: string;
+  id: string;
+  name: Maybe<string>;
+  aad_group_id: Maybe<string>;
+  state: 'active' | 'archived' | 'deleted';
+}
+
+interface Channels {
+  tenant_id: string;
+  id: string;
+  team_id: string;
+  name: Maybe<string>;
+  state: 'active' | 'deleted';
+}
+
+interface People {
+  id: string;
+  tenant_id: string;
+  teams_id: Maybe<string>;
+  aad_object_id: Maybe<string>;
+  name: Maybe<string>;
+  given_name: Maybe<string>;
+  upn: Maybe<string>;
+  email: Maybe<string>;
+  role: Maybe<string>;
+  locale: Maybe<string>;
+  time_zone: Maybe<string>;
+  reach: PersonalReach;
+  personal_conversation_id: Maybe<string>;
+}
+
+interface PersonAddresses {
+  tenant_id: string;
+  /** Lower case but for Teams ids, which are case-sensitive. */
+  address: string;
+  person_id: string;
+}
+
+interface Memberships {
+  tenant_id: string;
+  /** A team or a group chat. */
+  place_id: string;
+  person_id: string;
+  /** The synchronisation that saw this member last. */
+  generation: number;
+}
+
+interface Rosters {
+  tenant_id: string;
+  place_id: string;
+  conversation_id: string;
+  generation: number;
+  /** Where the running synchronisation goes on; null at its beginning. */
+  continuation: Maybe<string>;
+  state: 'running' | 'complete' | 'failed';
+  member_count: Generated<number>;
+  changed_at: Instant;
+}
+
+interface Topics {
+  tenant_id: string;
+  name: string;
+  created_at: Instant;
+}
+
+interface Subscriptions {
+  person_id: string;
+  topic: string;
+  choice: 'in' | 'out';
+  changed_at: Instant;
+}
+
+interface ApiKeys {
+  id: string;
+  name: string;
+  /** SHA-256 of the key, hex. The key has 256 random bits, so a slow hash would add nothing. */
+  hash: string;
+  topics: JSONColumnType<string[]> | null;
+  tenants: JSONColumnType<string[]> | null;
+  created_at: Instant;
+  revoked_at: MaybeInstant;
+}
+
+interface IdempotencyKeys {
+  caller_id: string;
+  key: string;
+  body_hash: string;
+  notification_id: string;
+  created_at: Instant;
+}
+
+interface Notifications {
+  id: string;
+  tenant_id: string;
+  caller_id: string;
+  caller_name: string;
+  topic: Maybe<string>;
+  said: JSONColumnType<Said>;
+  audience: JSONColumnType<Audience>;
+  urgency: Urgency;
+  interruption: Interruption;
+  send_at: MaybeInstant;
+  expires_at: MaybeInstant;
+  actor_aad_object_id: Maybe<string>;
+  correlation_id: string;
+  created_at: Instant;
+  /** Null while the audience is not yet fully expanded. */
+  expanded_at: MaybeInstant;
+  /** Where the expansion goes on after a crash. */
+  expansion: JSONColumnType<ExpansionCursor> | null;
+}
+
+/** The part of the audience that comes next, and the last person of it that was taken. */
+export interface ExpansionCursor {
+  readonly part: number;
+  readonly after?: string;
+}
+
+interface Deliveries {
+  id: string;
+  notification_id: string;
+  tenant_id: string;
+  operation: Operation;
+  /** The delivery whose card this one changes or removes. */
+  amends: Maybe<string>;
+  recipient: JSONColumnType<Recipient>;
+  /** `person:<id>`, `conversation:<id>` or `unknown:<address>`: one delivery each per notification. */
+  recipient_key: string;
+  person_id: Maybe<string>;
+  because: JSONColumnType<Because>;
+  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  lane: string;
+  priority: number;
+  state: DeliveryState;
+  reason_code: ReasonCode;
+  state_since: Instant;
+  due_at: Instant;
+  lease_owner: Maybe<string>;
+  lease_until: MaybeInstant;
+  attempt_count: Generated<number>;
+  possibly_repeated: Generated<boolean>;
+  conversation_id: Maybe<string>;
+  activity_id: Maybe<string>;
+  sent_at: MaybeInstant;
+  /** For an update: the card that is to stand. */
+  said: JSONColumnType<Said> | null;
+  /** What the person pressed: the caller's verb and data. */
+  answer: JSONColumnType<{ verb: string; data: unknown }> | null;
+  created_at: Instant;
+}
+
+interface Attempts {
+  delivery_id: string;
+  number: number;
+  started_at: Instant;
+  finished_at: MaybeInstant;
+  outcome: 'sent' | 'refused' | 'unknown' | 'not-tried' | null;
+  status: Maybe<number>;
+  code: Maybe<string>;
+  reason_code: Maybe<ReasonCode>;
+}
+
+interface SeenActivities {
+  tenant_id: string;
+  conversation_id: string;
+  activity_id: string;
+  seen_at: Instant;
+}
