@@ -1,0 +1,62 @@
+import type { WireLog } from '../wire.ts';
+import type { World } from '../world/nouns.ts';
+
+/** What the bot answered to one activity. Without `status` there was no answer, and `error` says why. */
+export interface BotAnswer {
+  readonly activity: { readonly id?: unknown; readonly type?: unknown; readonly name?: unknown };
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly error?: string;
+}
+
+export type PostToBot = (activity: Readonly<Record<string, unknown>>) => Promise<BotAnswer>;
+
+/** Teams gives a bot about 15 s before it reports a timeout. */
+const patienceMs = 15_000;
+
+/** Posts activities to the bot's address, as Teams does; without a token, which is what the local mode expects. */
+export function botPoster(world: World, endpoint: string, wire: WireLog): PostToBot {
+  return async activity => {
+    const settle = wire.open({ direction: 'to-bot', method: 'POST', path: endpoint, request: activity });
+    const answer = await exchange(world, endpoint, activity);
+    settle(answer.status, answer.body ?? answer.error);
+    const { id, type, name } = activity;
+    return { activity: { id, type, ...(name !== undefined && { name }) }, ...answer };
+  };
+}
+
+async function exchange(world: World, endpoint: string, activity: Readonly<Record<string, unknown>>) {
+  const conversation = (activity.conversation as { id?: string } | undefined)?.id ?? '';
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-ms-conversation-id': conversation,
+    'x-ms-tenant-id': world.tenantId,
+  };
+  try {
+    const signal = AbortSignal.timeout(patienceMs);
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(activity),
+      signal,
+    });
+    return { status: response.status, body: readable(await response.text()) };
+  } catch (error) {
+    return { error: reason(error) };
+  }
+}
+
+function readable(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause as { code?: unknown } | undefined;
+  return typeof cause?.code === 'string' ? cause.code : error.message;
+}

@@ -1,0 +1,118 @@
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import type { Fault } from '../faults.ts';
+import {
+  changeChannel,
+  changeMembers,
+  changeTeam,
+  channelChange,
+  membership,
+  teamChange,
+} from './changing.ts';
+import { click, clicking } from './clicking.ts';
+import { ownPageOnly } from './guard.ts';
+import { install, installing } from './installing.ts';
+import { say, saying } from './saying.ts';
+import { ControlError, personNamed, type Stage } from './stage.ts';
+import { stateOf } from './state.ts';
+import { type Audience, waitFor, waiting } from './watching.ts';
+
+/** The director's doors: what the page, the demo and the tests ask for. Nothing here is part of Teams. */
+export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSignal): Hono {
+  const app = new Hono();
+  app.use(ownPageOnly);
+  app.onError((error, c) => {
+    if (error instanceof ControlError) return c.json({ error: error.message }, error.status);
+    if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);
+    throw error;
+  });
+  playRoutes(app, stage);
+  faultRoutes(app, stage);
+  watchRoutes(app, stage, audience, closing);
+  return app;
+}
+
+/** Reads a body against its shape. */
+const read = async <T>(c: Context, shape: z.ZodType<T>): Promise<T> =>
+  shape.parse(await c.req.json().catch(() => undefined));
+
+const blocking = z.object({ person: z.string(), blocked: z.boolean() });
+const rawActivity = z.object({ activity: z.record(z.string(), z.unknown()) });
+
+function playRoutes(app: Hono, stage: Stage): void {
+  app.post('/install', async c => c.json(await install(stage, await read(c, installing), 'add')));
+  app.post('/remove', async c => c.json(await install(stage, await read(c, installing), 'remove')));
+  app.post('/say', async c => c.json(await say(stage, await read(c, saying))));
+  app.post('/click', async c => c.json(await click(stage, await read(c, clicking))));
+  app.post('/members', async c => c.json(await changeMembers(stage, await read(c, membership))));
+  app.post('/channel', async c => c.json(await changeChannel(stage, await read(c, channelChange))));
+  app.post('/team', async c => c.json(await changeTeam(stage, await read(c, teamChange))));
+  app.post('/block', async c => {
+    const { person, blocked } = await read(c, blocking);
+    personNamed(stage.world, person).blocked = blocked;
+    stage.world.changed({ kind: 'state' });
+    return c.json({ ok: true });
+  });
+  app.post('/raw', async c => {
+    const { activity } = await read(c, rawActivity);
+    const { status, body, error } = await stage.post({ serviceUrl: stage.world.serviceUrl, ...activity });
+    return c.json({ status, body, error });
+  });
+}
+
+const fault = z.object({
+  match: z
+    .strictObject({
+      conversation: z.string().optional(),
+      tenant: z.string().optional(),
+      person: z.string().optional(),
+      operation: z.string().optional(),
+    })
+    .default({}),
+  answer: z.union([
+    z.strictObject({
+      status: z.int().min(400).max(599),
+      code: z.string().optional(),
+      message: z.string().optional(),
+      retryAfterSeconds: z.number().min(0).optional(),
+    }),
+    z.strictObject({ latencyMs: z.number().min(0).max(120_000) }),
+    z.strictObject({ drop: z.enum(['before', 'after']) }),
+  ]),
+  times: z.int().min(1).optional(),
+});
+
+function faultRoutes(app: Hono, { faults, world }: Stage): void {
+  app.post('/faults', async c => {
+    const asked = await read(c, fault);
+    const { person } = asked.match;
+    const match = { ...asked.match, ...(person !== undefined && { person: personNamed(world, person).id }) };
+    return c.json(faults.add({ ...asked, match } as Fault), 201);
+  });
+  app.get('/faults', c => c.json({ faults: faults.list() }));
+  app.delete('/faults/:id?', c => c.json({ removed: faults.remove(c.req.param('id')) }));
+}
+
+function watchRoutes(app: Hono, { world, wire }: Stage, audience: Audience, closing: AbortSignal): void {
+  app.get('/state', c => c.json(stateOf(world, c.req.query('conversation'))));
+  app.get('/requests', c => c.json({ requests: wire.entries() }));
+  app.delete('/requests', c => {
+    wire.clear();
+    return c.json({ ok: true });
+  });
+  app.get('/wait', async c => {
+    const found = await waitFor(world, audience, waiting.parse(c.req.query()), closing);
+    return c.json(found, found.met ? 200 : 408);
+  });
+  app.get('/events', c =>
+    streamSSE(c, async stream => {
+      const deafen = audience.listen(change => void stream.writeSSE({ data: JSON.stringify(change) }));
+      await new Promise<void>(resolve => {
+        stream.onAbort(resolve);
+        closing.addEventListener('abort', () => resolve());
+      });
+      deafen();
+    }),
+  );
+}

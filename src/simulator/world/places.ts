@@ -1,0 +1,51 @@
+import { personalConversationId } from './ids.ts';
+import type { Channel, Chat, Conversation, Person, Team, World } from './nouns.ts';
+
+export const findPerson = (world: World, name: string) => world.directory.get(name.toLowerCase());
+
+export const findTeam = (world: World, name: string) =>
+  world.teams.find(t => t.id === name || t.aadGroupId === name || t.name === name);
+
+export const findChat = (world: World, name: string) =>
+  world.chats.find(c => c.id === name || c.title === name);
+
+export const findChannel = (team: Team, name: string) =>
+  team.channels.find(c => c.id === name || c.name.toLowerCase() === name.toLowerCase());
+
+/** The team and channel of a channel's conversation. */
+export function channelOf(world: World, id: string): { team: Team; channel: Channel } | undefined {
+  for (const team of world.teams) {
+    const channel = team.channels.find(c => c.id === id);
+    if (channel) return { team, channel };
+  }
+  return undefined;
+}
+
+/** Opens the 1:1 chat, or finds the one that is open: Teams gives the same id each time. */
+export function openPersonal(world: World, person: Person): Conversation {
+  const id = personalConversationId(world.bot.id, person.id);
+  const open = world.conversations.get(id);
+  if (open) return open;
+  const conversation: Conversation = {
+    id,
+    kind: 'personal',
+    title: person.name,
+    personId: person.id,
+    messages: [],
+  };
+  world.conversations.set(id, conversation);
+  return conversation;
+}
+
+/** Whether the person and the bot are together in some team or chat. */
+export function sharesPlace(world: World, person: Person): boolean {
+  const shared = (place: Team | Chat) => place.installed && place.members.has(person.id);
+  return world.teams.some(t => !t.deleted && shared(t)) || world.chats.some(shared);
+}
+
+/** Ids of the people in a conversation. */
+export function membersOf(world: World, place: Conversation): ReadonlySet<string> {
+  if (place.personId) return new Set([place.personId]);
+  const home = channelOf(world, place.id)?.team ?? world.chats.find(c => c.id === place.id);
+  return home?.members ?? new Set();
+}
