@@ -1,0 +1,82 @@
+import { identityMistakes, identityNotes, identityOf } from './config/identity.ts';
+import { nearMisses } from './config/near-misses.ts';
+import { type Reading, readVariables, type Values } from './config/read.ts';
+import {
+  type Database,
+  type Mistake,
+  type Settings,
+  SettingsError,
+  type Variables,
+} from './config/settings.ts';
+
+export { redacted } from './config/redacted.ts';
+export * from './config/settings.ts';
+
+/**
+ * Reads the environment once. `notes` are sentences for the log: where the identity came from, what is ignored,
+ * what looks misspelt; they hold names of variables, never values.
+ *
+ * @throws {SettingsError} with every mistake together.
+ */
+export function parseSettings(env: Variables): { settings: Settings; notes: string[] } {
+  const reading = readVariables(env);
+  const mistakes = [...reading.mistakes, ...identityMistakes(reading), ...paceMistakes(reading.values)];
+  const ignored = [...reading.notes, ...nearMisses(env)];
+  if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
+  const settings = settingsOf(reading);
+  const notes = [...identityNotes(reading), ...settingsNotes(reading, settings), ...ignored];
+  return { settings: frozen(settings), notes };
+}
+
+/** A request that outlives its lease would be sent again by another process while it is still under way. */
+function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: Values): Mistake[] {
+  if (!(requestTimeoutSeconds * 3 > leaseSeconds)) return [];
+  const remedy =
+    'must be at most a third of LEASE_SECONDS (30 unless set). Make it smaller, or LEASE_SECONDS larger.';
+  return [{ variable: 'REQUEST_TIMEOUT_SECONDS', remedy }];
+}
+
+function settingsOf(reading: Reading): Settings {
+  const { values } = reading;
+  const identity = identityOf(reading);
+  return {
+    identity,
+    cloud: values.cloud,
+    http: { host: values.host ?? (identity.kind === 'local' ? '127.0.0.1' : '0.0.0.0'), port: values.port },
+    ...(values.publicUrl && { publicUrl: values.publicUrl }),
+    database: databaseOf(values),
+    ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
+    ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
+    tenantRequestsPerSecond: values.tenantRequestsPerSecond,
+    deliverConcurrency: values.deliverConcurrency,
+    leaseSeconds: values.leaseSeconds,
+    requestTimeoutSeconds: values.requestTimeoutSeconds,
+    logLevel: values.logLevel,
+    logFormat: values.logFormat,
+    environment: values.environment,
+  };
+}
+
+function databaseOf({ databaseUrl, dataDir }: Values): Database {
+  return databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
+}
+
+const LOOPBACK = /^(localhost|127\..*|::1)$/;
+
+function settingsNotes({ sources }: Reading, settings: Settings): string[] {
+  const { identity, http, tenantRequestsPerSecond } = settings;
+  const notes: readonly [boolean, string][] = [
+    [
+      identity.kind === 'local' && !LOOPBACK.test(http.host),
+      'HOST opens the local mode, which asks nobody for credentials, to the network.',
+    ],
+    [Boolean(sources.databaseUrl && sources.dataDir), 'DATA_DIR is not used, because DATABASE_URL is set.'],
+    [tenantRequestsPerSecond > 50, 'TENANT_REQUESTS_PER_SECOND is more than the 50 that Teams allows.'],
+  ];
+  return notes.filter(([applies]) => applies).map(([, note]) => note);
+}
+
+function frozen<Shape extends object>(shape: Shape): Shape {
+  for (const part of Object.values(shape)) if (typeof part === 'object') frozen(part);
+  return Object.freeze(shape);
+}

@@ -1,0 +1,25 @@
+import type { Database, Identity, Settings } from './settings.ts';
+
+const SET = '[set]';
+
+/** The settings as they may be logged: of a secret only that it is set. */
+export function redacted(settings: Settings): Settings {
+  return {
+    ...settings,
+    identity: redactedIdentity(settings.identity),
+    database: redactedDatabase(settings.database),
+    ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
+    ...(settings.githubWebhookSecret && { githubWebhookSecret: SET }),
+  };
+}
+
+function redactedIdentity(identity: Identity): Identity {
+  return 'password' in identity ? { ...identity, password: SET } : identity;
+}
+
+/** Query parameters go too: `?password=` and `?sslkey=` are legal there. */
+function redactedDatabase(database: Database): Database {
+  if (database.kind === 'embedded') return database;
+  const { protocol, host, pathname } = new URL(database.url);
+  return { kind: 'server', url: `${protocol}//${host}${pathname}` };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** Building blocks of the table: a text from the environment in, a value out. Messages are in the table. */
+const text = z.string().trim();
+
+/** An Entra id. Lower case, because tokens carry it so and it is compared with them. */
+export const guid = text.pipe(z.guid()).transform(id => id.toLowerCase());
+
+/**
+ * A password in clear text. `crypto_…` is how the Agents Toolkit writes an encrypted one into its files, `${{…}}`
+ * what it leaves when it found nothing to put there: both would only fail later, as a refused token.
+ */
+export const password = text.regex(/^(?!crypto_|\$\{\{)\S+$/);
+
+/** Not z.coerce: that reads '' as 0 and '0x10' as 16. */
+export function wholeNumber(least: number, most: number) {
+  return text
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+}
+
+/** One of some words in any letter case; the table says which value a word means. */
+export function word<const Value extends string>(meanings: Readonly<Record<string, Value>>) {
+  const values = new Map(Object.entries(meanings).map(([name, value]) => [name.toLowerCase(), value]));
+  return text.transform((given, context): Value => {
+    const value = values.get(given.toLowerCase());
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: 'unknown word' });
+    return z.NEVER;
+  });
+}
+
+/** The same, where each word means itself. */
+export function oneOf<const Value extends string>(...words: readonly Value[]) {
+  return word<Value>(Object.fromEntries(words.map(each => [each, each])) as Record<string, Value>);
+}
+
+/** A name or an address to listen at. */
+export const host = text.regex(/^[A-Za-z0-9.:-]+$/);
+
+/** An http(s) address without credentials, query and fragment; the result has no slash at its end. */
+export const webAddress = text
+  .refine(given => isPlainAddress(given, ['https:', 'http:']))
+  .transform(given => new URL(given).href.replace(/\/+$/, ''));
+
+export const postgresAddress = text.refine(given => {
+  const url = URL.parse(given);
+  return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.host !== '';
+});
+
+/** What can stand after `Bearer ` in a header (RFC 6750). */
+export const bearerKey = text.regex(/^[A-Za-z0-9._~+/-]{24,512}=*$/);
+
+export const webhookSecret = text.min(16);
+
+export const path = text.min(1);
+
+function isPlainAddress(given: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(given);
+  return (
+    url !== null &&
+    protocols.includes(url.protocol) &&
+    !url.username &&
+    !url.search &&
+    !url.hash &&
+    !url.password
+  );
+}

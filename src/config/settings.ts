@@ -1,0 +1,67 @@
+/** What Herald runs with: frozen, complete, checked. Only `config.ts` makes one. */
+export interface Settings {
+  readonly identity: Identity;
+  readonly cloud: Cloud;
+  readonly http: { readonly host: string; readonly port: number };
+  /** Without a slash at its end. */
+  readonly publicUrl?: string;
+  readonly database: Database;
+  readonly bootstrapApiKey?: string;
+  readonly githubWebhookSecret?: string;
+  readonly tenantRequestsPerSecond: number;
+  readonly deliverConcurrency: number;
+  readonly leaseSeconds: number;
+  readonly requestTimeoutSeconds: number;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly environment: Environment;
+}
+
+/** Who the bot is for Teams. `appId` and `tenantId` are GUIDs in lower case. */
+export type Identity =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'single-tenant';
+      readonly appId: string;
+      readonly tenantId: string;
+      readonly password: string;
+    }
+  | { readonly kind: 'managed-identity'; readonly appId: string; readonly tenantId: string }
+  | {
+      readonly kind: 'multi-tenant';
+      readonly appId: string;
+      readonly password: string;
+      readonly tenantId?: string;
+    };
+
+export type Database =
+  | { readonly kind: 'server'; readonly url: string }
+  | { readonly kind: 'embedded'; readonly dataDir: string };
+
+export type Cloud = 'public' | 'gcc' | 'gcc-high' | 'dod';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export type LogFormat = 'json' | 'pretty';
+export type Environment = 'production' | 'development' | 'test';
+
+/** The environment of the process, as an argument. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** One thing that is wrong, with the variable to mend and how. Never holds a value. */
+export interface Mistake {
+  readonly variable: string;
+  readonly remedy: string;
+}
+
+/** Everything that is wrong with the environment, together, with the notes that may explain it. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly mistakes: readonly Mistake[];
+  readonly notes: readonly string[];
+
+  constructor(mistakes: readonly Mistake[], notes: readonly string[] = []) {
+    const lines = [...mistakes.map(({ variable, remedy }) => `${variable} ${remedy}`), ...notes];
+    super(`Herald cannot start with these settings:\n${lines.map(line => `  - ${line}`).join('\n')}`);
+    this.mistakes = mistakes;
+    this.notes = notes;
+  }
+}

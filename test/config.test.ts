@@ -1,0 +1,279 @@
+import { describe, expect, test } from '@jest/globals';
+import { ROWS } from '../src/config/table.ts';
+import { parseSettings, redacted, SettingsError, type Variables } from '../src/config.ts';
+
+const APP = 'aaaaaaaa-1111-4111-8111-111111111111';
+const OTHER_APP = 'bbbbbbbb-1111-4111-8111-111111111111';
+const TENANT = 'cccccccc-1111-4111-8111-111111111111';
+const BOT = { MicrosoftAppId: APP, MicrosoftAppPassword: 'hush~1', MicrosoftAppTenantId: TENANT };
+
+function refusal(env: Variables): SettingsError {
+  try {
+    parseSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('These settings were accepted.');
+}
+
+const wrong = (env: Variables) => refusal(env).mistakes.map(({ variable }) => variable);
+const identity = (env: Variables) => parseSettings(env).settings.identity;
+const notes = (env: Variables) => parseSettings(env).notes.join('\n');
+
+describe('without any variable', () => {
+  test('Herald runs in the local mode, on this machine only, with a database of its own', () => {
+    expect(parseSettings({}).settings).toEqual({
+      identity: { kind: 'local' },
+      cloud: 'public',
+      http: { host: '127.0.0.1', port: 3978 },
+      database: { kind: 'embedded', dataDir: '.data' },
+      tenantRequestsPerSecond: 45,
+      deliverConcurrency: 20,
+      leaseSeconds: 30,
+      requestTimeoutSeconds: 10,
+      logLevel: 'info',
+      logFormat: 'json',
+      environment: 'development',
+    });
+  });
+
+  test('a note says that there is no authentication', () => {
+    expect(notes({})).toContain('local mode, without authentication');
+  });
+
+  test('production is refused, with the variable to set', () => {
+    expect(wrong({ NODE_ENV: 'production' })).toEqual(['MicrosoftAppId']);
+  });
+
+  test('an empty variable counts as not set', () => {
+    expect(parseSettings({ MicrosoftAppId: '', PORT: '', DATABASE_URL: ' ' })).toEqual(parseSettings({}));
+  });
+});
+
+describe('the identity of the bot', () => {
+  test('a tenant and a secret make a single-tenant bot', () => {
+    expect(identity(BOT)).toEqual({
+      kind: 'single-tenant',
+      appId: APP,
+      tenantId: TENANT,
+      password: 'hush~1',
+    });
+  });
+
+  test.each([
+    ['TeamsFx', { BOT_ID: APP, BOT_PASSWORD: 's', BOT_TENANT_ID: TENANT }],
+    ['TeamsFx files', { BOT_ID: APP, SECRET_BOT_PASSWORD: 's', TEAMS_APP_TENANT_ID: TENANT }],
+    ['Teams SDK', { CLIENT_ID: APP, CLIENT_SECRET: 's', TENANT_ID: TENANT }],
+    ['Agents SDK', { clientId: APP, clientSecret: 's', tenantId: TENANT }],
+    [
+      'Agents SDK connection',
+      {
+        connections__serviceConnection__settings__clientId: APP,
+        connections__serviceConnection__settings__clientSecret: 's',
+        connections__serviceConnection__settings__tenantId: TENANT,
+      },
+    ],
+  ])('the names of %s are understood', (_family, env) => {
+    expect(identity(env)).toEqual({ kind: 'single-tenant', appId: APP, tenantId: TENANT, password: 's' });
+  });
+
+  test('an id in capitals is the same id', () => {
+    expect(identity({ ...BOT, MicrosoftAppId: APP.toUpperCase() })).toEqual(identity(BOT));
+  });
+
+  test.each(['userassignedmsi', 'UserAssignedMSI', 'UserAssignedMsi'])('%s needs no secret', type => {
+    const env = { MicrosoftAppId: APP, MicrosoftAppTenantId: TENANT, MicrosoftAppType: type };
+    expect(identity(env)).toEqual({ kind: 'managed-identity', appId: APP, tenantId: TENANT });
+  });
+
+  test('a client id with the id of a managed identity and no secret is a managed identity', () => {
+    const env = { CLIENT_ID: APP, TENANT_ID: TENANT, MANAGED_IDENTITY_CLIENT_ID: APP };
+    expect(identity(env)).toEqual({ kind: 'managed-identity', appId: APP, tenantId: TENANT });
+  });
+
+  test('a managed identity that is not the app is refused', () => {
+    const env = { CLIENT_ID: APP, TENANT_ID: TENANT, MANAGED_IDENTITY_CLIENT_ID: OTHER_APP };
+    expect(wrong(env)).toEqual(['MANAGED_IDENTITY_CLIENT_ID']);
+  });
+
+  test('a multi-tenant bot needs no tenant, and is told that new ones cannot be made', () => {
+    const env = { MicrosoftAppId: APP, MicrosoftAppPassword: 's', MicrosoftAppType: 'MultiTenant' };
+    expect(identity(env)).toEqual({ kind: 'multi-tenant', appId: APP, password: 's' });
+    expect(notes(env)).toContain('31 July 2025');
+  });
+
+  test.each([
+    [['MicrosoftAppPassword'], { MicrosoftAppId: APP, MicrosoftAppTenantId: TENANT }],
+    [['MicrosoftAppTenantId'], { MicrosoftAppId: APP, MicrosoftAppPassword: 's' }],
+    [['MicrosoftAppTenantId', 'MicrosoftAppPassword'], { CLIENT_ID: APP }],
+    [['MicrosoftAppId'], { MicrosoftAppPassword: 's', MicrosoftAppTenantId: TENANT }],
+    [['MicrosoftAppTenantId'], { MicrosoftAppId: APP, MicrosoftAppType: 'UserAssignedMSI' }],
+    [['MicrosoftAppPassword'], { MicrosoftAppId: APP, MicrosoftAppType: 'MultiTenant' }],
+  ])('half-set credentials are refused, naming %j', (variables, env) => {
+    expect(wrong(env)).toEqual(variables);
+  });
+
+  test.each(['crypto_9a8b7c', '${'.concat('{SECRET_BOT_PASSWORD}}')])(
+    'a secret that the toolkit left as %s is refused without being shown',
+    value => {
+      const error = refusal({ ...BOT, MicrosoftAppPassword: value });
+      expect(error.mistakes.map(({ variable }) => variable)).toEqual(['MicrosoftAppPassword']);
+      expect(error.message).not.toContain(value);
+    },
+  );
+});
+
+describe('when several families of names are set', () => {
+  const both = { ...BOT, BOT_ID: APP, BOT_PASSWORD: 'other-secret' };
+
+  test('botbuilder wins over TeamsFx, and a note says which came from where', () => {
+    expect(identity(both)).toEqual(identity(BOT));
+    expect(notes(both)).toContain('MicrosoftAppPassword (botbuilder)');
+  });
+
+  test('a note names the variable that is ignored because it differs, never its value', () => {
+    expect(notes(both)).toContain('BOT_PASSWORD is ignored: it differs from MicrosoftAppPassword');
+    expect(notes(both)).not.toContain('other-secret');
+  });
+
+  test('variables that agree are not mentioned', () => {
+    expect(notes({ ...BOT, CLIENT_ID: APP.toUpperCase() })).not.toContain('CLIENT_ID');
+  });
+
+  test('the gaps of one family are filled from another that names the same bot', () => {
+    const env = { BOT_ID: APP, clientId: APP, clientSecret: 's', TENANT_ID: TENANT };
+    expect(identity(env)).toEqual({ kind: 'single-tenant', appId: APP, tenantId: TENANT, password: 's' });
+  });
+
+  test('nothing is taken from a family that names another bot', () => {
+    const env = { BOT_ID: APP, BOT_TENANT_ID: TENANT, CLIENT_ID: OTHER_APP, CLIENT_SECRET: 's' };
+    expect(wrong(env)).toEqual(['MicrosoftAppPassword']);
+    expect(refusal(env).message).toContain('CLIENT_ID names another bot than BOT_ID');
+  });
+
+  test('rubbish in the family that wins is not replaced by a lower one', () => {
+    expect(wrong({ ...BOT, MicrosoftAppId: 'my-bot', BOT_ID: APP })).toEqual(['MicrosoftAppId']);
+  });
+});
+
+describe('a value that makes no sense', () => {
+  test.each([
+    ['PORT', '70000'],
+    ['PORT', '0x10'],
+    ['PORT', '3978;'],
+    ['PORT', '-1'],
+    ['CLOUD', 'China'],
+    ['HOST', 'http://localhost'],
+    ['PUBLIC_URL', 'herald.contoso.com'],
+    ['PUBLIC_URL', 'https://user:word@herald.contoso.com'],
+    ['DATABASE_URL', 'mysql://localhost/herald'],
+    ['BOOTSTRAP_API_KEY', 'short'],
+    ['GITHUB_WEBHOOK_SECRET', 'short'],
+    ['TENANT_REQUESTS_PER_SECOND', '0'],
+    ['LEASE_SECONDS', '1.5'],
+    ['REQUEST_TIMEOUT_SECONDS', 'ten'],
+    ['DELIVER_CONCURRENCY', '0'],
+    ['LOG_LEVEL', 'verbose'],
+    ['LOG_FORMAT', 'xml'],
+    ['NODE_ENV', 'staging'],
+    ['MicrosoftAppType', 'Tenant'],
+  ])('is refused and never replaced by the default: %s=%s', (name, value) => {
+    const variables = name === 'MicrosoftAppType' ? { ...BOT, [name]: value } : { [name]: value };
+    expect(wrong(variables)).toEqual([name]);
+  });
+
+  test('all mistakes are told together, each with its remedy', () => {
+    const { message } = refusal({ PORT: 'x', LOG_LEVEL: 'loud', BOT_PASSWORD: 's' });
+    expect(message).toContain('PORT must be a whole number from 0 to 65535.');
+    expect(message).toContain('LOG_LEVEL must be debug, info');
+    expect(message).toContain('MicrosoftAppId is missing');
+  });
+
+  test('the mistake names the variable that was set, not the one it stands for', () => {
+    expect(wrong({ BOT_ENDPOINT: 'nowhere' })).toEqual(['BOT_ENDPOINT']);
+  });
+
+  test('a request that may outlive its lease is refused', () => {
+    expect(wrong({ LEASE_SECONDS: '30', REQUEST_TIMEOUT_SECONDS: '11' })).toEqual([
+      'REQUEST_TIMEOUT_SECONDS',
+    ]);
+    expect(parseSettings({ LEASE_SECONDS: '33', REQUEST_TIMEOUT_SECONDS: '11' }).settings).toMatchObject({
+      leaseSeconds: 33,
+      requestTimeoutSeconds: 11,
+    });
+  });
+});
+
+describe('the rest of the settings', () => {
+  test('with an app id Herald listens on every address', () => {
+    expect(parseSettings({ ...BOT, PORT: '0' }).settings.http).toEqual({ host: '0.0.0.0', port: 0 });
+  });
+
+  test('a note warns when the local mode is open to the network', () => {
+    expect(notes({ HOST: '0.0.0.0' })).toContain('opens the local mode');
+    expect(notes({ HOST: '127.0.0.1' })).not.toContain('opens the local mode');
+  });
+
+  test.each([
+    ['PUBLIC_URL', 'https://herald.contoso.com/'],
+    ['BOT_ENDPOINT', 'https://herald.contoso.com'],
+    ['BOT_DOMAIN', 'herald.contoso.com'],
+  ])('%s says where Herald is reached', (name, value) => {
+    expect(parseSettings({ [name]: value }).settings.publicUrl).toBe('https://herald.contoso.com');
+  });
+
+  test.each([
+    ['CLOUD', 'GCC', 'gcc'],
+    ['CLOUD', 'USGov', 'gcc-high'],
+    ['CLOUD', 'USGovDoD', 'dod'],
+    ['ChannelService', 'https://botframework.azure.us', 'gcc-high'],
+  ])('%s=%s is the cloud %s', (name, value, cloud) => {
+    expect(parseSettings({ [name]: value }).settings.cloud).toBe(cloud);
+  });
+
+  test('DATABASE_URL names a server, and DATA_DIR is then said to be unused', () => {
+    const env = { DATABASE_URL: 'postgres://u:p@db:5432/herald', DATA_DIR: '/data' };
+    expect(parseSettings(env).settings.database).toEqual({ kind: 'server', url: env.DATABASE_URL });
+    expect(notes(env)).toContain('DATA_DIR is not used');
+  });
+
+  test('the settings cannot be changed, however deep', () => {
+    const { settings } = parseSettings({});
+    expect(() => Object.assign(settings.http, { port: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(settings, { cloud: 'gcc' })).toThrow(TypeError);
+  });
+
+  test.each(['MicrosoftAppID', 'MICROSOFT_APP_ID', 'microsoft-app-id'])('%s is asked about', name => {
+    expect(notes({ [name]: APP })).toContain(`${name} is not read. Did you mean MicrosoftAppId?`);
+  });
+
+  test('variables of other programs are left alone', () => {
+    expect(notes({ PATH: '/bin', HOSTNAME: 'x', AZURE_TENANT_ID: TENANT })).toBe(notes({}));
+  });
+});
+
+describe('for the log', () => {
+  const secrets: Variables = {
+    ...BOT,
+    DATABASE_URL: 'postgres://u:hush~2@db:5432/herald?password=hush~2',
+    BOOTSTRAP_API_KEY: 'hush~3-hush~3-hush~3-hush~3',
+    GITHUB_WEBHOOK_SECRET: 'hush~4-hush~4-hush~4',
+  };
+
+  test('every secret of the table is covered by this test', () => {
+    const rows = Object.values(ROWS).filter(row => row.secret);
+    const covered = rows.filter(row => row.names.some(({ name }) => secrets[name]?.includes('hush~')));
+    expect(covered).toEqual(rows);
+  });
+
+  test('the redacted settings say that secrets are set, and nothing of them', () => {
+    const shown = redacted(parseSettings(secrets).settings);
+    expect(JSON.stringify(shown)).not.toContain('hush~');
+    expect(shown).toMatchObject({
+      identity: { appId: APP, password: '[set]' },
+      database: { url: 'postgres://db:5432/herald' },
+      bootstrapApiKey: '[set]',
+    });
+  });
+});
