@@ -1,0 +1,164 @@
+import type { ConversationReference } from '../core/conversation.ts';
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Render } from '../core/ports/render.ts';
+import { type Messenger, TeamsFailure } from '../core/ports/teams.ts';
+import type { Clock } from '../core/ports/time.ts';
+import { consequenceOf } from '../decide/failure.ts';
+import { retryAt } from '../decide/retry.ts';
+import { whatStandsAgainst } from '../decide/sending.ts';
+import { whyYouGetThis } from '../decide/wording.ts';
+
+export interface DelivererParts {
+  readonly messenger: Messenger;
+  readonly records: Records;
+  readonly render: Render;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** The worker that holds the claims. */
+  readonly owner: string;
+  /** Where a tenant is served that Herald never heard from. */
+  readonly fallbackServiceUrl: string;
+  readonly botId: string;
+}
+
+type Ending = { readonly settlement: Settlement; readonly facts: AttemptFacts };
+
+const NOT_TRIED: AttemptFacts = { outcome: 'not-tried' };
+
+/** One delivery from claim to settlement: ask what stands against it, hand it to Teams, record what came of it. */
+export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelivery) => Promise<void> {
+  return async delivery => {
+    const objection = whatStandsAgainst(delivery, parts.clock.now());
+    const ending = objection ? { settlement: objection, facts: NOT_TRIED } : await attempt(parts, delivery);
+    const settled = await parts.records.settle(delivery, parts.owner, ending.settlement, ending.facts);
+    report(parts.log, delivery, ending, settled);
+  };
+}
+
+async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<Ending> {
+  try {
+    return await handOver(parts, delivery);
+  } catch (error) {
+    if (!(error instanceof TeamsFailure)) throw error;
+    return afterFailure(parts, delivery, error);
+  }
+}
+
+async function handOver(parts: DelivererParts, delivery: ClaimedDelivery): Promise<Ending> {
+  if (delivery.operation !== 'send') return changeCard(parts, delivery);
+  const conversation = delivery.conversation ?? (await open(parts, delivery));
+  if (conversation === 'removed')
+    return { settlement: { state: 'undelivered', reason: 'removed' }, facts: NOT_TRIED };
+  if (conversation === undefined) return { settlement: UNREACHABLE, facts: NOT_TRIED };
+  return send(parts, delivery, conversation);
+}
+
+const UNREACHABLE: Settlement = { state: 'undelivered', reason: 'unknown-conversation' };
+
+async function send(
+  { messenger, render }: DelivererParts,
+  delivery: ClaimedDelivery,
+  conversation: ConversationReference,
+): Promise<Ending> {
+  const { recipient } = delivery;
+  const root = recipient.kind === 'conversation' ? recipient.threadRootId : undefined;
+  const { activityId } = await messenger.send(conversation, render(delivery.said, contextOf(delivery)), root);
+  const { conversationId } = conversation;
+  return { settlement: { state: 'sent', conversationId, activityId }, facts: { outcome: 'sent' } };
+}
+
+async function changeCard({ messenger, render }: DelivererParts, delivery: ClaimedDelivery): Promise<Ending> {
+  const { conversation, card } = delivery;
+  if (conversation === undefined || card === undefined)
+    return { settlement: { state: 'undelivered', reason: 'card-gone' }, facts: NOT_TRIED };
+  const address = { conversation, activityId: card.activityId };
+  if (delivery.operation === 'delete') await messenger.remove(address);
+  else await messenger.update(address, render(delivery.said, contextOf(delivery)));
+  const { conversationId } = conversation;
+  return {
+    settlement: { state: 'sent', conversationId, activityId: card.activityId },
+    facts: { outcome: 'sent' },
+  };
+}
+
+/** A conversation that was never heard from has no service URL of its own: a channel of a team, a new 1:1. */
+async function open(
+  { messenger, records, fallbackServiceUrl, botId }: DelivererParts,
+  delivery: ClaimedDelivery,
+): Promise<ConversationReference | 'removed' | undefined> {
+  const at = {
+    tenantId: delivery.tenantId,
+    serviceUrl: delivery.serviceUrl ?? fallbackServiceUrl,
+    botId: delivery.botId ?? botId,
+  };
+  if (delivery.recipient.kind === 'conversation')
+    return { ...at, kind: 'channel', conversationId: delivery.recipient.conversationId };
+  if (delivery.member === undefined) return undefined;
+  const { conversationId } = await messenger.openPersonal(at, delivery.member);
+  const conversation = { ...at, kind: 'personal' as const, conversationId };
+  return (await records.opened(delivery, conversation)) === 'removed' ? 'removed' : conversation;
+}
+
+function contextOf(delivery: ClaimedDelivery) {
+  return {
+    deliveryId: delivery.card?.deliveryId ?? delivery.id,
+    why: whyYouGetThis(delivery.because, delivery.topic),
+    urgency: delivery.urgency,
+    place: delivery.recipient.kind === 'person' ? ('personal' as const) : ('group' as const),
+  };
+}
+
+async function afterFailure(
+  parts: DelivererParts,
+  delivery: ClaimedDelivery,
+  failure: TeamsFailure,
+): Promise<Ending> {
+  const facts = factsOf(failure);
+  const consequence = consequenceOf(failure);
+  const { then, reason } = consequence;
+  const isPerson = delivery.recipient.kind === 'person';
+  if (then === 'reopen' && isPerson && delivery.operation === 'send' && delivery.conversation !== undefined) {
+    await parts.records.mark(delivery, 'gone');
+    return attempt(parts, withoutConversation(delivery));
+  }
+  if (then === 'retry') return { settlement: again(parts, delivery, failure, reason), facts };
+  const mark = then === 'reopen' ? 'gone' : consequence.mark;
+  if (mark !== undefined) await parts.records.mark(delivery, mark);
+  return { settlement: { state: 'undelivered', reason }, facts };
+}
+
+function again(
+  { clock, random }: DelivererParts,
+  delivery: ClaimedDelivery,
+  failure: TeamsFailure,
+  reason: Extract<Settlement, { state: 'queued' }>['reason'],
+): Settlement {
+  const dueAt = retryAt(delivery.attempt, clock.now(), random(), failure.retryAfterMs);
+  if (dueAt === undefined) return { state: 'undelivered', reason: 'gave-up' };
+  return { state: 'queued', reason, dueAt, possiblyRepeated: failure.outcome === 'unknown' };
+}
+
+function withoutConversation({ conversation: _gone, ...delivery }: ClaimedDelivery): ClaimedDelivery {
+  return delivery;
+}
+
+function factsOf({ outcome, status, code }: TeamsFailure): AttemptFacts {
+  return { outcome, ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
+}
+
+function report(log: Log, delivery: ClaimedDelivery, { settlement, facts }: Ending, settled: boolean): void {
+  const about = {
+    delivery: delivery.id,
+    notification: delivery.notificationId,
+    correlationId: delivery.correlationId,
+    attempt: delivery.attempt,
+    state: settlement.state,
+    ...('reason' in settlement && { reason: settlement.reason }),
+    ...facts,
+  };
+  if (settled) log.info(about, 'delivery settled');
+  else log.warn(about, 'delivery was taken over by another worker; its card may be repeated');
+}

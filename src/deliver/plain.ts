@@ -1,0 +1,73 @@
+/**
+ * Text from outside, made harmless for every place of a card. Teams interprets Markdown in a `TextBlock` and a
+ * `FactSet`, so outside text never goes there; what is left to remove is what works anywhere: control
+ * characters, marks that turn the reading direction of our own words, and `{{DATE()}}`.
+ */
+
+/** Longest text of each kind, in UTF-16 units, which is what Teams counts. */
+export const LONGEST = {
+  title: 200,
+  subject: 200,
+  actor: 100,
+  name: 100,
+  topic: 100,
+  detail: 2000,
+  factTitle: 60,
+  factValue: 300,
+  actionTitle: 40,
+  why: 400,
+  summary: 250,
+  said: 200,
+  note: 400,
+} as const;
+
+/** Several lines: line breaks stay, everything harmful goes. Longer than `longest` ends in "…". */
+export function plain(text: string, longest = Number.POSITIVE_INFINITY): string {
+  return isolate(clip(harmless(text).trim(), longest));
+}
+
+/** One line: as `plain`, with every run of white space as one space. */
+export function plainLine(text: string, longest = Number.POSITIVE_INFINITY): string {
+  return isolate(clip(harmless(text).replace(/\s+/g, ' ').trim(), longest));
+}
+
+/** Cuts between graphemes, never inside one: half an emoji is worse than none. Only one that is longer than all. */
+export function clip(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  let kept = '';
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    if (kept.length + segment.length > longest - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function harmless(text: string): string {
+  return REMOVALS.reduce((rest, [what, instead]) => rest.replace(what, instead), text.toWellFormed());
+}
+
+const REMOVALS: readonly (readonly [RegExp, string])[] = [
+  [/\r\n?|[\u0085\u2028\u2029]/g, '\n'],
+  [/\t/g, ' '],
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose.
+  [/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\uFEFF]/g, ''],
+  // Embeddings, overrides and isolates: they could reorder what Herald says around the text.
+  [/[\u202A-\u202E\u2066-\u2069]/g, ''],
+  // No script stacks more than a few marks on one letter; hundreds draw over the neighbours.
+  [/(\p{M}{6})\p{M}+/gu, '$1'],
+  // A client turns {{DATE(…)}} into a date; a zero-width space between the braces keeps it text.
+  [/\{(?=\{)/g, '{\u200B'],
+  [/\n{3,}/g, '\n\n'],
+];
+
+/** Right-to-left letters and marks: Hebrew to Arabic Extended, their presentation forms, the two marks, old scripts. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08FF\u200F\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** Each line on its own, since the end of a line ends an isolate. */
+function isolate(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  return text.replace(/.+/g, line => (RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line));
+}

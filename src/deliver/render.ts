@@ -1,0 +1,52 @@
+import type { CardData } from '../core/cards.ts';
+import type { AdaptiveCard, Message } from '../core/message.ts';
+import type { Said, TemplateName } from '../core/notification.ts';
+import { LONGEST, plain } from './plain.ts';
+import { type Expand, loadTemplates } from './templates.ts';
+import { VIEWS } from './views/table.ts';
+import type { RenderContext, Shortening, View } from './views/view.ts';
+
+/** Turns what is said into what Teams is handed. Pure: the same arguments give the same message. */
+export type Render = (said: Said, context: RenderContext) => Message;
+
+/**
+ * Teams counts UTF-16 and starts to refuse somewhere above 28 KB on the oldest limit that is documented,
+ * so a card of 14,000 characters passes everywhere.
+ */
+export const LARGEST_CARD = 14_000;
+
+export function createRenderer({ templatesDir }: { templatesDir: string }): Render {
+  const expand = loadTemplates(templatesDir);
+  return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(expand, said, context));
+}
+
+type SaidByTemplate = Extract<Said, { template: TemplateName }>;
+
+/** From everything to the bare facts of the matter; the first that fits is taken, the last in any case. */
+const SHORTENINGS: readonly Shortening[] = [
+  { detail: LONGEST.detail, facts: 10, factValue: LONGEST.factValue, topics: 20 },
+  { detail: 1200, facts: 10, factValue: 150, topics: 10 },
+  { detail: 600, facts: 6, factValue: 100, topics: 5 },
+  { detail: 300, facts: 3, factValue: 80, topics: 5 },
+  { detail: 0, facts: 0, factValue: 0, topics: 5 },
+];
+
+function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): Message {
+  let message: { card: AdaptiveCard; summary: string } | undefined;
+  for (const cut of SHORTENINGS) {
+    const view = viewOf(said, context, cut);
+    message = { card: expand(said.template, view.data), summary: view.summary };
+    if (JSON.stringify(message.card).length <= LARGEST_CARD) break;
+  }
+  return message as Message;
+}
+
+/** The data was typed when it was said (`core/cards.ts`) and has been JSON in the ledger since. */
+function viewOf(said: SaidByTemplate, context: RenderContext, cut: Shortening): View {
+  const view = VIEWS[said.template] as (
+    data: CardData[TemplateName],
+    context: RenderContext,
+    cut: Shortening,
+  ) => View;
+  return view(said.data as CardData[TemplateName], context, cut);
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AdaptiveCard } from '../core/message.ts';
+import { TEMPLATES, type TemplateName } from '../core/notification.ts';
+
+/**
+ * The engine's own type declarations lead into the TypeScript sources of another package, which do not compile
+ * under our rules; so the one class that is used is described here.
+ */
+interface Engine {
+  readonly Template: new (template: object) => { expand(context: { $root: object }): unknown };
+}
+const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templating');
+
+/** Fills a template with the data of a view. */
+export type Expand = (name: TemplateName, data: Readonly<Record<string, unknown>>) => AdaptiveCard;
+
+/**
+ * Reads every template once; a missing or broken file is an error now, not at the first card.
+ * The engine never evaluates data again, so `${1+1}` in a name stays those six characters.
+ */
+export function loadTemplates(templatesDir: string): Expand {
+  const templates = new Map(TEMPLATES.map(name => [name, new Template(read(templatesDir, name))]));
+  return (name, data) => {
+    const template = templates.get(name);
+    if (template === undefined) throw new Error(`There is no template "${name}"`);
+    return template.expand({ $root: data }) as AdaptiveCard;
+  };
+}
+
+function read(templatesDir: string, name: TemplateName): object {
+  return JSON.parse(readFileSync(join(templatesDir, `${name}.json`), 'utf8')) as object;
+}

@@ -1,0 +1,139 @@
+import type { CardData, Topics } from '../../core/cards.ts';
+import { LONGEST, plainLine } from '../plain.ts';
+import type { RenderContext, Shortening, View } from './view.ts';
+
+/** What Herald says on its own account: sentences with names in them, put together here, set by the template. */
+
+export function optedOutView(said: CardData['opted-out'], context: RenderContext): View {
+  const topic = plainLine(said.topic, LONGEST.topic);
+  const headline = `You will not get ${topic} notifications any more`;
+  return {
+    summary: `${headline}.`,
+    data: {
+      headline: `${headline}.`,
+      ...(said.title && { was: `You stopped these at: ${plainLine(said.title, LONGEST.title)}` }),
+      still: STILL_COMES[context.place],
+      again: `To start them again later, write: subscribe ${topic}`,
+      undo: { delivery: context.deliveryId, topic: said.topic },
+      undoSubmit: { verb: 'optIn', delivery: context.deliveryId, topic: said.topic },
+    },
+  };
+}
+
+const STILL_COMES: Readonly<Record<RenderContext['place'], string>> = {
+  personal: 'Your other topics still come, and so do answers to what you ask me.',
+  group:
+    'Your other topics still come. What is addressed to this whole conversation still appears here, for everybody.',
+};
+
+export function welcomePersonView(said: CardData['welcome-person']): View {
+  return {
+    summary: 'Hello, this is Herald. I tell you what happened.',
+    data: {
+      hello: hello(said.name),
+      because: whyWelcome(said),
+      ...(said.exampleShown ? { exampleNote: EXAMPLE_NOTE } : { offerExample: true }),
+    },
+  };
+}
+
+const EXAMPLE_NOTE = 'The example is below. Nothing in it has really happened.';
+
+function whyWelcome({ installedBy, team }: CardData['welcome-person']): string {
+  const place = team === undefined ? '' : ` in the team ${name(team)}`;
+  if (installedBy !== undefined) return `You see me because ${name(installedBy)} added me for you${place}.`;
+  return team === undefined
+    ? 'You see me because you added me to your chats.'
+    : `You see me because you are${place}, which uses me.`;
+}
+
+export function welcomeGroupView(said: CardData['welcome-group']): View {
+  const here = said.kind === 'team' ? 'team' : 'chat';
+  const where = said.name === undefined ? `this ${here}` : name(said.name);
+  const added = said.installedBy === undefined ? 'I was added' : `${name(said.installedBy)} added me`;
+  return {
+    summary: `Herald is now in ${where}.`,
+    data: {
+      because: `${added} to ${where}.`,
+      posts: `I post here what is addressed to this ${said.kind === 'team' ? 'channel' : 'chat'}, such as a deployment that failed or a request that waits.`,
+      silence: `I do not write to the members because I was added. Somebody hears from me in their own chat only when a notification is addressed to them, and can stop it on the card.`,
+      conversationId: plainLine(said.conversationId, 300),
+    },
+  };
+}
+
+export function helloView(said: CardData['hello']): View {
+  return {
+    summary: 'You mentioned me. This is where only you can read me.',
+    data: {
+      hello: hello(said.name),
+      because: `You mentioned me${mentionedIn(said)}, so I write to you here, where only you can read it.`,
+    },
+  };
+}
+
+function mentionedIn({ channel, team }: CardData['hello']): string {
+  const where = [channel, team].filter(part => part !== undefined).map(name);
+  return where.length === 0 ? '' : ` in ${where.join(' of ')}`;
+}
+
+export function helpView(said: CardData['help'], context: RenderContext): View {
+  const note = noteOf(said);
+  return {
+    summary: note ?? 'What Herald can do',
+    data: { ...(note && { note }), mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS },
+  };
+}
+
+const MENTION_FIRST = 'Here, mention Herald first; in our own chat the words are enough.';
+const ONLY_WORDS = 'Capital letters do not matter. In a channel or group chat, mention Herald first.';
+
+function noteOf({ note, said }: CardData['help']): string | undefined {
+  if (note !== undefined) return plainLine(note, LONGEST.note) || undefined;
+  const quoted = plainLine(said ?? '', LONGEST.said);
+  return quoted === '' ? undefined : `I did not understand “${quoted}”. These words I know:`;
+}
+
+/** Buttons for so many topics: with "What can you do?" there are six actions, which is all that a card takes. */
+const MOST_BUTTONS = 5;
+
+export function topicsView(said: Topics, _context: RenderContext, cut: Shortening): View {
+  const shown = said.topics.slice(0, cut.topics);
+  const hidden = said.topics.length - shown.length;
+  return {
+    summary: said.topics.length === 0 ? 'You have no topics yet.' : `Your topics: ${said.topics.length}`,
+    data: {
+      intro:
+        said.topics.length === 0 ? NO_TOPICS : 'Stop what you do not need. Start it again whenever you like.',
+      topics: shown.map(topicRow),
+      ...(hidden > 0 && { more: `And ${hidden} more.` }),
+      ...(said.topics.length > MOST_BUTTONS && {
+        hint: 'For the others, write: subscribe <topic> or unsubscribe <topic>',
+      }),
+    },
+  };
+}
+
+const NO_TOPICS = 'Nothing has been sent to you yet. A topic appears here with its first notification.';
+
+function topicRow(topic: Topics['topics'][number], index: number) {
+  const name = plainLine(topic.name, LONGEST.topic);
+  const { state, button, verb } = TOPIC_STATES[topic.state];
+  const row = { name, state, topic: topic.name };
+  return index < MOST_BUTTONS ? { ...row, button, verb, tooltip: `${button}: ${name}` } : row;
+}
+
+const TOPIC_STATES = {
+  on: { state: 'On', button: 'Stop', verb: 'optOut' },
+  addressed: { state: 'Only what is addressed to you', button: 'Get all', verb: 'optIn' },
+  stopped: { state: 'Stopped', button: 'Start', verb: 'optIn' },
+} as const satisfies Record<Topics['topics'][number]['state'], object>;
+
+function hello(who: string | undefined): string {
+  const known = name(who ?? '');
+  return known === '' ? 'Hello, this is Herald' : `Hello ${known}, this is Herald`;
+}
+
+function name(text: string): string {
+  return plainLine(text, LONGEST.name);
+}

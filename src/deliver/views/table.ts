@@ -1,0 +1,25 @@
+import type { CardData } from '../../core/cards.ts';
+import type { TemplateName } from '../../core/notification.ts';
+import {
+  helloView,
+  helpView,
+  optedOutView,
+  topicsView,
+  welcomeGroupView,
+  welcomePersonView,
+} from './herald.ts';
+import { notificationView } from './notification.ts';
+import type { RenderContext, Shortening, View } from './view.ts';
+
+/** One pure function per template, from what is said to what the template shows. */
+export const VIEWS: {
+  readonly [T in TemplateName]: (said: CardData[T], context: RenderContext, cut: Shortening) => View;
+} = {
+  notification: notificationView,
+  'opted-out': optedOutView,
+  'welcome-person': welcomePersonView,
+  'welcome-group': welcomeGroupView,
+  hello: helloView,
+  help: helpView,
+  topics: topicsView,
+};

@@ -1,0 +1,24 @@
+import type { Urgency } from '../../core/notification.ts';
+
+/** What is known of the delivery that a card is rendered for. */
+export interface RenderContext {
+  readonly deliveryId: string;
+  /** The sentence *why you get this*; see `decide/wording.ts`. */
+  readonly why?: string;
+  readonly urgency?: Urgency;
+  readonly place: 'personal' | 'group';
+}
+
+/** What a template is expanded with: every outside text in `data` is plain and clipped. `summary` is the toast. */
+export interface View {
+  readonly summary: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** How much of the parts without a natural limit is shown. Lengths in UTF-16 units. */
+export interface Shortening {
+  readonly detail: number;
+  readonly facts: number;
+  readonly factValue: number;
+  readonly topics: number;
+}
