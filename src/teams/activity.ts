@@ -1,0 +1,78 @@
+/**
+ * An activity as it comes from outside, after the door has checked its shape: what the door guarantees is
+ * required here, everything else may be missing or of another type. Only the fields that Herald reads.
+ */
+export interface InboundActivity {
+  readonly type: string;
+  readonly channelId: string;
+  readonly serviceUrl: string;
+  readonly recipient: Account & { readonly id: string };
+  readonly conversation: {
+    readonly id: string;
+    readonly name?: string;
+    readonly conversationType?: string;
+    readonly tenantId?: string;
+    readonly isGroup?: boolean;
+  };
+  readonly id?: string;
+  readonly name?: string;
+  readonly action?: string;
+  readonly timestamp?: string | Date;
+  readonly from?: Account;
+  readonly text?: string;
+  readonly value?: unknown;
+  readonly replyToId?: string;
+  readonly locale?: string;
+  readonly localTimezone?: string;
+  readonly membersAdded?: readonly Account[];
+  readonly membersRemoved?: readonly Account[];
+  readonly entities?: readonly Entity[];
+  readonly channelData?: ChannelData;
+}
+
+export interface Account {
+  readonly id?: string;
+  readonly name?: string;
+  readonly aadObjectId?: string;
+}
+
+export interface Entity {
+  readonly type?: string;
+  readonly text?: string;
+  readonly mentioned?: Account;
+  readonly locale?: string;
+  readonly timezone?: string;
+}
+
+export interface ChannelData {
+  readonly eventType?: string;
+  readonly tenant?: { readonly id?: string };
+  readonly team?: { readonly id?: string; readonly name?: string; readonly aadGroupId?: string };
+  readonly channel?: { readonly id?: string; readonly name?: string };
+}
+
+/** Every activity of Teams names its tenant; the door refuses those that do not. */
+export function tenantOf(
+  activity: Pick<InboundActivity, 'channelData' | 'conversation'>,
+): string | undefined {
+  return text(activity.channelData?.tenant?.id) ?? text(activity.conversation.tenantId);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value if it is a text with something in it. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The values if it is a list, none otherwise. */
+export function list<T extends object>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value.filter((each): each is T => isObject(each)) : [];
+}
+
+/** A table that knows only its own rows: what is looked up comes from outside and may be `constructor`. */
+export function table<T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(rows));
+}

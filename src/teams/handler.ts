@@ -1,0 +1,80 @@
+import {
+  type AdaptiveCardInvokeResponse,
+  type InvokeResponse,
+  TeamsActivityHandler,
+  type TurnContext,
+} from 'botbuilder';
+import type { Happening } from '../core/happening.ts';
+import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
+import type { Clock } from '../core/ports/time.ts';
+import type { InboundActivity } from './activity.ts';
+import { translate } from './translate.ts';
+
+const CARD_ACTION = 'adaptiveCard/action';
+
+/**
+ * Hands each activity on, in Herald's own words. It answers nothing into the chat itself: what Herald says
+ * goes through the ledger, and only a click of an `Action.Execute` is answered here.
+ *
+ * `onTeamsMembersAddedEvent` is left alone: with it the SDK asks for every new member and fails the whole turn
+ * when one of them is gone.
+ */
+export class HeraldHandler extends TeamsActivityHandler {
+  private readonly conversation: Conversation;
+  private readonly clock: Clock;
+
+  constructor(conversation: Conversation, clock: Clock) {
+    super();
+    this.conversation = conversation;
+    this.clock = clock;
+    this.onConversationUpdate(this.take);
+    this.onInstallationUpdate(this.take);
+    this.onMessage(this.take);
+    this.onMessageUpdate(this.take);
+    this.onMessageDelete(this.take);
+    this.onMessageReaction(this.take);
+    this.onTyping(this.take);
+    this.onEvent(this.take);
+    this.onUnrecognizedActivityType(this.take);
+  }
+
+  /** Also the end: `next` would look for the SDK's finer handlers, and `translate` has told all kinds apart. */
+  private readonly take = async (context: TurnContext): Promise<void> => {
+    for (const happening of this.heard(context)) await this.conversation.handle(happening);
+  };
+
+  /** The SDK's own reading of a card action fails on a value without `action`. */
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== CARD_ACTION) return { status: 501 };
+    const [click] = this.heard(context);
+    if (!click) return { status: 400, body: NOT_A_CLICK };
+    return { status: 200, body: inPlace(await this.conversation.handle(click)) };
+  }
+
+  private heard(context: TurnContext): Happening[] {
+    return translate(context.activity as InboundActivity, this.clock.now());
+  }
+}
+
+const NOT_A_CLICK: AdaptiveCardInvokeResponse = {
+  statusCode: 400,
+  type: 'application/vnd.microsoft.error',
+  value: { code: 'BadRequest', message: 'An Action.Execute with a verb is needed.' },
+};
+
+/** What Teams shows to the one who clicked: another card in the place of this one, or a line above it. */
+function inPlace(answer: ClickAnswer = { text: 'Done.' }): AdaptiveCardInvokeResponse {
+  return 'card' in answer
+    ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...answer.card } }
+    : messageInPlace(answer.text);
+}
+
+/** A plain line stands in `value` as it is; the SDK's type knows only objects there. */
+function messageInPlace(text: string): AdaptiveCardInvokeResponse {
+  const value: unknown = text;
+  return {
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: value as Record<string, unknown>,
+  };
+}

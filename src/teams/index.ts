@@ -1,0 +1,75 @@
+import type { Conversation } from '../core/ports/converse.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Messenger, Rosters } from '../core/ports/teams.ts';
+import type { Clock } from '../core/ports/time.ts';
+import { createAsk } from './ask.ts';
+import { createCredentials, HeraldAuthentication } from './authentication.ts';
+import { type Cloud, TRUST, type TrustAnchors } from './cloud.ts';
+import { createConnectors } from './connectors.ts';
+import { type TeamsDoor, teamsDoor } from './door.ts';
+import { HeraldHandler } from './handler.ts';
+import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
+import { createMessenger } from './messenger.ts';
+import { createRosters } from './rosters.ts';
+import { FALLBACK_SERVICE_URL, type ServiceUrlRule, serviceUrlRule } from './service-urls.ts';
+import { createTokens } from './token.ts';
+
+export { CLOUDS, type Cloud } from './cloud.ts';
+export type { InboundAnswer, TeamsDoor } from './door.ts';
+export type { InboundRequest } from './guards.ts';
+export type { TeamsIdentity } from './identity.ts';
+
+export interface TeamsSettings {
+  readonly identity: TeamsIdentity;
+  readonly cloud: Cloud;
+  readonly conversation: Conversation;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The time one request to Teams or to Entra may take. */
+  readonly requestTimeoutMs?: number;
+  /** For tests, which have an issuer, an Entra and a Teams of their own. */
+  readonly instead?: {
+    readonly trust?: Partial<TrustAnchors>;
+    readonly fetchToken?: FetchToken;
+    readonly serviceUrls?: ServiceUrlRule;
+  };
+}
+
+export interface Teams {
+  readonly door: TeamsDoor;
+  readonly messenger: Messenger;
+  readonly rosters: Rosters;
+  /** For a tenant from which nothing was heard yet. */
+  readonly fallbackServiceUrl: string;
+  /** Fetches the token, so that the first sends find it. Rejects with `TeamsFailure` when none can be had. */
+  warm(): Promise<void>;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Herald's way to Teams and back. It opens nothing that would have to be closed. */
+export function createTeams(settings: TeamsSettings): Teams {
+  const { identity, cloud, conversation, log, clock, instead = {} } = settings;
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = settings;
+  const appId = appIdOf(identity);
+  const trust = { ...TRUST[cloud], ...instead.trust };
+  const allowed = instead.serviceUrls ?? serviceUrlRule(identity.kind === 'local' ? 'local' : cloud);
+
+  const fetchToken = instead.fetchToken ?? tokenFetcher(identity, trust);
+  const tokens = fetchToken && createTokens(fetchToken, clock, requestTimeoutMs);
+  const credentials = createCredentials(tokens);
+  const connectors = createConnectors({ credentials, allowed, requestTimeoutMs });
+  const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);
+  const handler = new HeraldHandler(conversation, clock);
+  const ask = createAsk(connectors, tokens, clock);
+
+  return {
+    door: teamsDoor({ appId, issuer: trust.issuer, allowed, authentication, handler, log }),
+    messenger: createMessenger(ask),
+    rosters: createRosters(ask),
+    fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],
+    async warm() {
+      await tokens?.get();
+    },
+  };
+}

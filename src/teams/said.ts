@@ -1,0 +1,39 @@
+import type { HappeningKind } from '../core/happening.ts';
+import { type InboundActivity, isObject, list, text } from './activity.ts';
+import { isBot } from './envelope.ts';
+
+/**
+ * A message is what somebody wrote, or the click of an `Action.Submit`: the latter comes without a text and
+ * with the button's data. A button that only speaks for its owner (`imBack`, `messageBack`) has a text and is
+ * taken as written.
+ */
+export function saidOrClicked(activity: InboundActivity): HappeningKind {
+  const { value } = activity;
+  const written = withoutMention(activity);
+  if (written !== '' || !isObject(value)) return { kind: 'said', text: written };
+  return typeof value.verb === 'string'
+    ? { kind: 'clicked', via: 'submit', verb: value.verb, data: value, card: text(activity.replyToId) }
+    : { kind: 'seen' };
+}
+
+/** The click of an `Action.Execute`; `undefined` when the activity lacks what makes it one. */
+export function executed({ value, replyToId }: InboundActivity): HappeningKind | undefined {
+  const action = isObject(value) ? value.action : undefined;
+  if (!isObject(action) || action.type !== 'Action.Execute' || typeof action.verb !== 'string')
+    return undefined;
+  const data = isObject(action.data) ? action.data : {};
+  return { kind: 'clicked', via: 'execute', verb: action.verb, data, card: text(replyToId) };
+}
+
+/** Only the bot's own mention goes; a mention of a person is part of what was said. */
+function withoutMention(activity: InboundActivity): string {
+  const mentions = list(activity.entities).filter(
+    entity => entity.type === 'mention' && isBot(entity.mentioned, activity),
+  );
+  const spoken = mentions.reduce(
+    (left, { text: written, mentioned }) =>
+      left.replaceAll(text(written) ?? `<at>${mentioned?.name}</at>`, ' '),
+    text(activity.text) ?? '',
+  );
+  return spoken.replaceAll(/&nbsp;|\u00a0/g, ' ').trim();
+}

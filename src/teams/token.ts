@@ -1,0 +1,79 @@
+import { TeamsFailure } from '../core/ports/teams.ts';
+import type { Clock } from '../core/ports/time.ts';
+import type { FetchToken, Token } from './identity.ts';
+
+/** The token for Teams, fetched once for all who ask at the same time. */
+export interface Tokens {
+  /** Throws `TeamsFailure{token:true}` when none can be had. */
+  get(): Promise<string>;
+  /** Teams refused the token: the next send asks for a new one. At most once a minute, so that a wrong
+   * registration does not turn every refused send into a request to Entra as well. */
+  forget(): void;
+}
+
+/** Within this time of its end a token is still used, while the next one is fetched beside it. */
+const RENEW_BEFORE_MS = 10 * 60_000;
+/** Within this time of its end a token is not used any more: clocks differ and requests take time. */
+const UNUSABLE_BEFORE_MS = 60_000;
+const FORGET_AFTER_MS = 60_000;
+/** A failed early renewal is not repeated by every send that follows. */
+const RENEW_AGAIN_AFTER_MS = 30_000;
+
+export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number): Tokens {
+  let held: (Token & { fetchedAtMs: number }) | undefined;
+  let flight: Promise<string> | undefined;
+  let renewFromMs = 0;
+
+  const nowMs = () => clock.now().getTime();
+  const leftMs = () => (held ? held.expiresAt.getTime() - nowMs() : 0);
+
+  async function renew(): Promise<string> {
+    const token = await within(timeoutMs, fetch()).catch(asTokenFailure);
+    held = { ...token, fetchedAtMs: nowMs() };
+    return token.value;
+  }
+
+  function renewOnce(): Promise<string> {
+    flight ??= renew().finally(() => {
+      flight = undefined;
+    });
+    return flight;
+  }
+
+  /** A renewal that fails leaves the old token in use; whoever comes after its end hears of the failure. */
+  function renewEarly(): void {
+    if (nowMs() < renewFromMs) return;
+    renewFromMs = nowMs() + RENEW_AGAIN_AFTER_MS;
+    renewOnce().catch(() => undefined);
+  }
+
+  return {
+    async get() {
+      if (!held || leftMs() <= UNUSABLE_BEFORE_MS) return renewOnce();
+      if (leftMs() <= RENEW_BEFORE_MS) renewEarly();
+      return held.value;
+    },
+    forget() {
+      if (held && nowMs() - held.fetchedAtMs > FORGET_AFTER_MS) held = undefined;
+    },
+  };
+}
+
+/** The identity library has no time limit of its own. */
+async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })), timeoutMs);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** MSAL's codes (`invalid_client`, …) are kept; its texts are not, they quote what was sent. */
+function asTokenFailure(error: unknown): never {
+  const { errorCode, code } = error as { errorCode?: unknown; code?: unknown };
+  const named = [errorCode, code].find(c => typeof c === 'string');
+  throw new TeamsFailure({
+    message: `No token for Teams could be had (${named ?? 'no code'}).`,
+    outcome: 'refused',
+    code: named,
+    token: true,
+  });
+}

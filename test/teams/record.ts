@@ -1,0 +1,31 @@
+import type { Happening } from '../../src/core/happening.ts';
+import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
+import type { Log } from '../../src/core/ports/log.ts';
+
+/** A conversation that remembers what it was told. */
+export function recordingConversation(answer?: ClickAnswer | Error): Conversation & { heard: Happening[] } {
+  const heard: Happening[] = [];
+  return {
+    heard,
+    async handle(happening) {
+      heard.push(happening);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+}
+
+/** A log that remembers its lines. */
+export function recordingLog(): Log & { lines: { level: string; facts: Record<string, unknown> }[] } {
+  const lines: { level: string; facts: Record<string, unknown> }[] = [];
+  const at = (level: string) => (facts: Record<string, unknown>) => void lines.push({ level, facts });
+  const log = {
+    lines,
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: () => log,
+  };
+  return log;
+}

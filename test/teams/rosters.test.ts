@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTeams, type Teams } from '../../src/teams/index.ts';
+import { BOT, GENERAL, OPS, TENANT } from './activities.ts';
+import { json, type LocalConnector, localConnector } from './local-connector.ts';
+import { recordingConversation, recordingLog } from './record.ts';
+
+let connector: LocalConnector;
+let teams: Teams;
+beforeAll(async () => {
+  connector = await localConnector();
+  const [conversation, log, clock] = [recordingConversation(), recordingLog(), { now: () => new Date() }];
+  teams = createTeams({ identity: { kind: 'local' }, cloud: 'public', conversation, log, clock });
+});
+afterAll(() => connector.close());
+
+const team = () => ({
+  tenantId: TENANT,
+  conversationId: GENERAL,
+  kind: 'channel' as const,
+  serviceUrl: connector.url,
+  botId: BOT,
+});
+const asked = () => new URL(connector.received.at(-1)?.url ?? '', connector.url);
+
+test('a page of members names people with all that Teams tells of them, and the next page', async () => {
+  connector.reply = json(200, {
+    members: [
+      {
+        id: '29:ana',
+        name: 'Ana Silva',
+        objectId: 'ana-object',
+        givenName: 'Ana',
+        email: 'ana@contoso.com',
+        userPrincipalName: 'ana.s@contoso.com',
+        userRole: 'user',
+      },
+      { id: '29:guest', aadObjectId: 'guest-object', userRole: 'guest' },
+      { id: '29:new', userRole: 'a later role' },
+    ],
+    continuationToken: 'page-2',
+  });
+  expect(await teams.rosters.members(team())).toEqual({
+    people: [
+      {
+        teamsId: '29:ana',
+        aadObjectId: 'ana-object',
+        name: 'Ana Silva',
+        givenName: 'Ana',
+        email: 'ana@contoso.com',
+        upn: 'ana.s@contoso.com',
+        role: 'user',
+      },
+      { teamsId: '29:guest', aadObjectId: 'guest-object', role: 'guest' },
+      { teamsId: '29:new' },
+    ],
+    next: 'page-2',
+  });
+  expect(decodeURIComponent(asked().pathname)).toBe(`/v3/conversations/${GENERAL}/pagedmembers`);
+  expect(Object.fromEntries(asked().searchParams)).toEqual({ pageSize: '500' });
+});
+
+test('the last page names no next one', async () => {
+  connector.reply = json(200, { members: [] });
+  expect(await teams.rosters.members(team(), 'page/2+=')).toEqual({ people: [] });
+  expect(asked().searchParams.get('continuationToken')).toBe('page/2+=');
+});
+
+test('a team has its name and its group', async () => {
+  connector.reply = json(200, { id: GENERAL, name: 'Support', aadGroupId: 'group-1', channelCount: 3 });
+  expect(await teams.rosters.team(team())).toEqual({ id: GENERAL, name: 'Support', aadGroupId: 'group-1' });
+  expect(decodeURIComponent(asked().pathname)).toBe(`/v3/teams/${GENERAL}`);
+});
+
+test('the General channel has no name', async () => {
+  connector.reply = json(200, {
+    conversations: [
+      { id: GENERAL, name: null },
+      { id: OPS, name: 'Ops' },
+    ],
+  });
+  expect(await teams.rosters.channels(team())).toEqual([{ id: GENERAL }, { id: OPS, name: 'Ops' }]);
+  expect(decodeURIComponent(asked().pathname)).toBe(`/v3/teams/${GENERAL}/conversations`);
+});

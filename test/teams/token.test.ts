@@ -1,0 +1,97 @@
+import { setImmediate as untilFetched } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import type { FetchToken } from '../../src/teams/identity.ts';
+import { createTokens } from '../../src/teams/token.ts';
+
+const MINUTE_MS = 60_000;
+
+function world(fetch?: FetchToken) {
+  const state = { nowMs: 0, fetched: 0, fails: false };
+  const clock = { now: () => new Date(state.nowMs) };
+  const hourly: FetchToken = async () => {
+    state.fetched += 1;
+    if (state.fails) throw Object.assign(new Error('with the secret'), { errorCode: 'invalid_client' });
+    return { value: `token-${state.fetched}`, expiresAt: new Date(state.nowMs + 60 * MINUTE_MS) };
+  };
+  return Object.assign(state, { tokens: createTokens(fetch ?? hourly, clock, 50) });
+}
+
+test('ten who ask at once share one request', async () => {
+  const at = world();
+  const got = await Promise.all(Array.from({ length: 10 }, () => at.tokens.get()));
+  expect(new Set(got)).toEqual(new Set(['token-1']));
+  expect(at.fetched).toBe(1);
+});
+
+test('a token is used again until shortly before its end', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.nowMs = 49 * MINUTE_MS;
+  expect(await at.tokens.get()).toBe('token-1');
+  expect(at.fetched).toBe(1);
+});
+
+test('shortly before its end the next one is fetched beside it, once', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.nowMs = 51 * MINUTE_MS;
+  expect(await at.tokens.get()).toBe('token-1');
+  await untilFetched();
+  expect(await at.tokens.get()).toBe('token-2');
+  expect(at.fetched).toBe(2);
+});
+
+test('an early renewal that fails leaves the old token in use and is not repeated at once', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.nowMs = 51 * MINUTE_MS;
+  at.fails = true;
+  expect(await at.tokens.get()).toBe('token-1');
+  await untilFetched();
+  expect(await at.tokens.get()).toBe('token-1');
+  expect(at.fetched).toBe(2);
+});
+
+test('after its end a token is not used', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.nowMs = 61 * MINUTE_MS;
+  expect(await at.tokens.get()).toBe('token-2');
+});
+
+test('no token is a failure that says so, without the words of the identity library', async () => {
+  const at = world();
+  at.fails = true;
+  const failure = await at.tokens.get().catch(error => error);
+  expect(failure).toMatchObject({
+    name: 'TeamsFailure',
+    token: true,
+    outcome: 'refused',
+    code: 'invalid_client',
+  });
+  expect(failure.message).not.toContain('secret');
+  expect(failure.cause).toBeUndefined();
+});
+
+test('a failure is not kept', async () => {
+  const at = world();
+  at.fails = true;
+  await at.tokens.get().catch(() => undefined);
+  at.fails = false;
+  expect(await at.tokens.get()).toBe('token-2');
+});
+
+test('a token that does not come in time is a failure', async () => {
+  const at = world(() => new Promise(() => undefined));
+  await expect(at.tokens.get()).rejects.toMatchObject({ token: true, code: 'ETIMEDOUT' });
+});
+
+test('a forgotten token is fetched anew, at most once a minute', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.tokens.forget();
+  expect(await at.tokens.get()).toBe('token-1');
+  at.nowMs = 2 * MINUTE_MS;
+  at.tokens.forget();
+  expect(await at.tokens.get()).toBe('token-2');
+});

@@ -1,0 +1,246 @@
+import { describe, expect, test } from '@jest/globals';
+import type { InboundActivity } from '../../src/teams/activity.ts';
+import { translate } from '../../src/teams/translate.ts';
+import {
+  ANA,
+  BOT,
+  channel,
+  execute,
+  GENERAL,
+  groupChat,
+  installation,
+  OPS,
+  personal,
+  TENANT,
+  teamEvent,
+} from './activities.ts';
+
+const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
+const bot = { id: BOT };
+const ben = { id: '29:ben', aadObjectId: 'b-object', name: 'Ben' };
+const people = (...ids: { id: string; aadObjectId: string; name: string }[]) =>
+  ids.map(({ id, aadObjectId, name }) => ({ teamsId: id, aadObjectId, name }));
+const ops = { id: OPS, name: 'Operations' };
+const atBot = { type: 'mention', text: '<at>Herald</at>', mentioned: { id: BOT, name: 'Herald' } };
+const atBen = { type: 'mention', text: '<at>Ben</at>', mentioned: { id: ben.id, name: 'Ben' } };
+
+const happenings = (activity: object) => translate(activity as InboundActivity, RECEIVED_AT);
+const ENVELOPE = [
+  'activityId',
+  'at',
+  'conversation',
+  'conversationName',
+  'threadRootId',
+  'team',
+  'from',
+  'locale',
+  'timeZone',
+];
+/** Only what kind of happening it is, without the envelope. */
+const kinds = (activity: object) =>
+  happenings(activity).map(each =>
+    Object.fromEntries(Object.entries(each).filter(([name]) => !ENVELOPE.includes(name))),
+  );
+
+const installed = { kind: 'installed', upgrade: false };
+const removed = { kind: 'removed', upgrade: false };
+const seen = { kind: 'seen' };
+const update = (fields: object) => ({ type: 'conversationUpdate', ...fields });
+
+describe('every activity of Teams becomes', () => {
+  const table: [string, object, object[]][] = [
+    ['personal: bot and person come together', personal(update({ membersAdded: [bot, ANA] })), [installed]],
+    ['personal: only the person comes', personal(update({ membersAdded: [ANA] })), [seen]],
+    ['personal: installation', personal(installation('add')), [installed]],
+    ['personal: removal', personal(installation('remove')), [removed]],
+    ['personal: upgrade', personal(installation('add-upgrade')), [{ kind: 'installed', upgrade: true }]],
+    ['personal: downgrade', personal(installation('remove-upgrade')), [{ kind: 'removed', upgrade: true }]],
+    ['installation in another case', personal(installation('Add')), [installed]],
+    ['installation of an unknown kind', personal(installation('constructor')), [seen]],
+    ['group chat: installation', groupChat(installation('add')), [installed]],
+    ['group chat: the bot comes', groupChat(update({ membersAdded: [bot] })), [installed]],
+    ['team: installation', channel(installation('add')), [installed]],
+    ['team: the bot comes', teamEvent('teamMemberAdded', { membersAdded: [bot] }), [installed]],
+    ['team: the bot goes', teamEvent('teamMemberRemoved', { membersRemoved: [bot] }), [removed]],
+    [
+      'team: bot and people come together',
+      teamEvent('teamMemberAdded', { membersAdded: [ANA, bot] }),
+      [installed, { kind: 'membersAdded', people: people(ANA) }],
+    ],
+    [
+      'team: people come',
+      teamEvent('teamMemberAdded', { membersAdded: [ANA, ben] }),
+      [{ kind: 'membersAdded', people: people(ANA, ben) }],
+    ],
+    [
+      'team: people go',
+      teamEvent('teamMemberRemoved', { membersRemoved: [ben] }),
+      [{ kind: 'membersRemoved', people: people(ben) }],
+    ],
+    [
+      'shared channel: the bot comes',
+      teamEvent('channelMemberAdded', { membersAdded: [bot] }, { channel: ops }),
+      [{ kind: 'channelMembership', channel: ops, added: true }],
+    ],
+    [
+      'shared channel: the bot goes',
+      teamEvent('channelMemberRemoved', { membersRemoved: [bot] }, { channel: ops }),
+      [{ kind: 'channelMembership', channel: ops, added: false }],
+    ],
+    [
+      'shared channel: people come',
+      teamEvent('channelMemberAdded', { membersAdded: [ANA] }, { channel: ops }),
+      [seen],
+    ],
+    ['channel event without a channel', teamEvent('channelRenamed'), [seen]],
+    ['event of a later day', teamEvent('channelTurnedPurple'), [seen]],
+    ['edit', personal({ type: 'messageUpdate', text: 'x' }), [seen]],
+    ['reaction', personal({ type: 'messageReaction' }), [seen]],
+    ['read receipt', personal({ type: 'event', name: 'application/vnd.microsoft.readReceipt' }), [seen]],
+    ['type named like an inner part of JavaScript', personal({ type: 'constructor' }), [seen]],
+    ['invoke that is no card action', personal({ type: 'invoke', name: 'task/fetch' }), []],
+  ];
+  test.each(table)('%s', (_, activity, expected) => {
+    expect(kinds(activity)).toEqual(expected);
+  });
+
+  test.each([
+    ['channelCreated', 'created'],
+    ['channelRenamed', 'renamed'],
+    ['channelDeleted', 'deleted'],
+    ['channelRestored', 'restored'],
+    ['channelrestored', 'restored'],
+    ['channelShared', 'shared'],
+    ['channelUnshared', 'unshared'],
+  ])('%s: a channel is %s', (eventType, change) => {
+    expect(kinds(teamEvent(eventType, {}, { channel: ops }))).toEqual([
+      { kind: 'channelChanged', change, channel: ops },
+    ]);
+  });
+
+  test.each([
+    ['teamRenamed', 'renamed'],
+    ['teamArchived', 'archived'],
+    ['teamarchived', 'archived'],
+    ['teamUnarchived', 'unarchived'],
+    ['teamDeleted', 'deleted'],
+    ['teamHardDeleted', 'hardDeleted'],
+    ['teamRestored', 'restored'],
+    ['teamrestored', 'restored'],
+  ])('%s: a team is %s', (eventType, change) => {
+    expect(kinds(teamEvent(eventType))).toEqual([{ kind: 'teamChanged', change }]);
+  });
+});
+
+describe('a message', () => {
+  const said = (fields: object) => kinds(personal({ type: 'message', ...fields }));
+
+  test.each<[string, object, string]>([
+    ['is taken as it is', { text: 'help' }, 'help'],
+    ['loses the mention of the bot', { text: '<at>Herald</at> help', entities: [atBot] }, 'help'],
+    ['loses it in the middle too', { text: 'please <at>Herald</at>\u00a0', entities: [atBot] }, 'please'],
+    [
+      'keeps mentions of people',
+      { text: '<at>Herald</at> tell <at>Ben</at>', entities: [atBot, atBen] },
+      'tell <at>Ben</at>',
+    ],
+    ['loses spaces that do not break', { text: '\u00a0&nbsp; help &nbsp;\n' }, 'help'],
+    ['may be empty', {}, ''],
+    ['may come from a button that speaks for its owner', { text: 'topics', value: { verb: 'x' } }, 'topics'],
+  ])('%s', (_, fields, text) => {
+    expect(said(fields)).toEqual([{ kind: 'said', text }]);
+  });
+
+  test('with a value and no text is a click of an Action.Submit', () => {
+    const value = { verb: 'optOut', topic: 'builds' };
+    expect(said({ value, replyToId: 'card-1' })).toEqual([
+      { kind: 'clicked', via: 'submit', verb: 'optOut', data: value, card: 'card-1' },
+    ]);
+  });
+
+  test('with a value that names no verb is only seen', () => {
+    expect(said({ value: { topic: 'builds' } })).toEqual([seen]);
+  });
+});
+
+describe('a card action', () => {
+  test('is a click with its verb, its data and its card', () => {
+    expect(kinds(execute())).toEqual([
+      { kind: 'clicked', via: 'execute', verb: 'optOut', data: { topic: 'builds' }, card: 'card-1' },
+    ]);
+  });
+
+  test('without data has empty data', () => {
+    expect(kinds(execute({ type: 'Action.Execute', verb: 'undo' }))).toMatchObject([{ data: {} }]);
+  });
+
+  test.each([
+    ['no action', undefined],
+    ['another type', { type: 'Action.Submit', verb: 'x' }],
+    ['no verb', { type: 'Action.Execute' }],
+  ])('with %s is nothing', (_, action) => {
+    expect(kinds({ ...execute(), value: { action } })).toEqual([]);
+  });
+});
+
+describe('the envelope', () => {
+  const only = (activity: object) => happenings(activity)[0];
+
+  test('of a team installation names the chosen channel, the team, the tenant and who did it', () => {
+    const entities = [{ type: 'clientInfo', locale: 'de-DE', timezone: 'Europe/Berlin' }];
+    expect(only(channel({ ...installation('add'), entities }))).toEqual({
+      kind: 'installed',
+      upgrade: false,
+      activityId: 'f:6a2d',
+      at: new Date('2026-11-20T08:15:00.000Z'),
+      conversation: {
+        tenantId: TENANT,
+        conversationId: OPS,
+        kind: 'channel',
+        serviceUrl: 'https://smba.trafficmanager.net/emea/',
+        botId: BOT,
+      },
+      conversationName: 'Ops',
+      threadRootId: undefined,
+      team: { id: GENERAL, name: 'Support', aadGroupId: 'c0ffee00-0000-4000-8000-000000000002' },
+      from: { teamsId: ANA.id, aadObjectId: ANA.aadObjectId, name: ANA.name },
+      locale: 'de-DE',
+      timeZone: 'Europe/Berlin',
+    });
+  });
+
+  test('separates the root of a thread from its channel', () => {
+    const conversation = { conversationType: 'channel', id: `${OPS};messageid=1776` };
+    expect(only(channel({ type: 'message', text: 'hi', conversation }))).toMatchObject({
+      threadRootId: '1776',
+      conversation: { conversationId: OPS },
+    });
+  });
+
+  test.each([
+    ['its own type', personal({}), 'personal'],
+    ['a team', teamEvent('teamRenamed', { conversation: { id: GENERAL } }), 'channel'],
+    ['a group flag', groupChat({ conversation: { id: '19:x', isGroup: true } }), 'groupChat'],
+    ['nothing at all', personal({ conversation: { id: 'a:1' } }), 'personal'],
+  ])('tells the kind of conversation from %s', (_, activity, kind) => {
+    expect(only({ type: 'typing', ...activity })?.conversation.kind).toBe(kind);
+  });
+
+  test('ends the service URL with a slash', () => {
+    const activity = personal({ type: 'typing', serviceUrl: 'https://smba.trafficmanager.net/emea' });
+    expect(only(activity)?.conversation.serviceUrl).toBe('https://smba.trafficmanager.net/emea/');
+  });
+
+  test.each([[undefined], ['yesterday']])('takes the time of receipt for the timestamp %s', timestamp => {
+    expect(only(personal({ type: 'typing', timestamp }))?.at).toEqual(RECEIVED_AT);
+  });
+
+  test('names nobody when the bot did it itself', () => {
+    expect(only(teamEvent('teamRenamed', { from: { id: BOT } }))?.from).toBeUndefined();
+  });
+
+  test('survives fields of a wrong type', () => {
+    const wrong = { from: null, entities: 'x', membersAdded: { id: BOT }, channelData: null, locale: 7 };
+    expect(kinds(groupChat({ type: 'conversationUpdate', ...wrong }))).toEqual([seen]);
+  });
+});
