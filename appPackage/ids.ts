@@ -33,13 +33,19 @@ const WEB_ADDRESS: Kind = {
 
 /** The first that is set wins. Aliases as in botbuilder, the Agents Toolkit, the Teams SDK and the Agents SDK. */
 const BOT_ID = {
-  names: ['MicrosoftAppId', 'BOT_ID', 'CLIENT_ID', 'clientId'],
+  names: [
+    'MicrosoftAppId',
+    'BOT_ID',
+    'CLIENT_ID',
+    'clientId',
+    'connections__serviceConnection__settings__clientId',
+  ],
   kind: GUID,
   remedy: 'Set MicrosoftAppId to the application (client) id of the bot.',
 };
 
 const WEBSITE = {
-  names: ['WEBSITE_URL', 'PUBLIC_URL', 'BOT_DOMAIN'],
+  names: ['WEBSITE_URL', 'PUBLIC_URL', 'BOT_ENDPOINT', 'BOT_DOMAIN'],
   kind: WEB_ADDRESS,
   remedy: 'Set WEBSITE_URL to a page about this app, or PUBLIC_URL to the https address of Herald.',
 };
@@ -86,7 +92,7 @@ function read(env: Environment, name: string, kind: Kind): Reading | undefined {
   const text = env[name]?.trim();
   if (!text) return undefined;
   // BOT_DOMAIN is a host name without a scheme, as the Agents Toolkit writes it.
-  const value = name === 'BOT_DOMAIN' ? `https://${text}` : text;
+  const value = name === 'BOT_DOMAIN' && !text.includes('://') ? `https://${text}` : text;
   return kind.accepts(value)
     ? { name, value }
     : { name, value, problem: `${name}: "${value}" ${kind.remedy}` };

@@ -58,8 +58,8 @@ describe('the ids of the package', () => {
 
   test('everything that is missing is reported together, with a remedy each', () => {
     expect(problemsOf({})).toEqual([
-      expect.stringMatching(/MicrosoftAppId, BOT_ID, CLIENT_ID, clientId is set\. Set MicrosoftAppId/),
-      expect.stringMatching(/WEBSITE_URL, PUBLIC_URL, BOT_DOMAIN is set\. Set WEBSITE_URL/),
+      expect.stringMatching(/MicrosoftAppId, BOT_ID, .* is set\. Set MicrosoftAppId/),
+      expect.stringMatching(/WEBSITE_URL, PUBLIC_URL, BOT_ENDPOINT, BOT_DOMAIN is set\. Set WEBSITE_URL/),
     ]);
   });
 
