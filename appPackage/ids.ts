@@ -93,9 +93,8 @@ function read(env: Environment, name: string, kind: Kind): Reading | undefined {
   if (!text) return undefined;
   // BOT_DOMAIN is a host name without a scheme, as the Agents Toolkit writes it.
   const value = name === 'BOT_DOMAIN' && !text.includes('://') ? `https://${text}` : text;
-  return kind.accepts(value)
-    ? { name, value }
-    : { name, value, problem: `${name}: "${value}" ${kind.remedy}` };
+  // The value stays out of the problem: what is no id may be a secret in the wrong place.
+  return kind.accepts(value) ? { name, value } : { name, value, problem: `${name} ${kind.remedy}` };
 }
 
 /** Each once, although a setting that stands in for another repeats its problem. */

@@ -71,9 +71,13 @@ describe('the ids of the package', () => {
     expect(
       problemsOf({ MicrosoftAppId: 'my-bot', PUBLIC_URL: 'http://localhost:3978', TERMS_URL: 'nowhere' }),
     ).toEqual([
-      expect.stringContaining('MicrosoftAppId: "my-bot" is not a GUID'),
-      expect.stringContaining('PUBLIC_URL: "http://localhost:3978" is not an https address'),
-      expect.stringContaining('TERMS_URL: "nowhere" is not an https address'),
+      expect.stringContaining('MicrosoftAppId is not a GUID'),
+      expect.stringContaining('PUBLIC_URL is not an https address'),
+      expect.stringContaining('TERMS_URL is not an https address'),
     ]);
+  });
+
+  test('a secret that was put in the place of the id is not repeated', () => {
+    expect(problemsOf({ MicrosoftAppId: 'aB3~secret', PUBLIC_URL: SITE }).join()).not.toContain('secret');
   });
 });
