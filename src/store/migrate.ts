@@ -1,0 +1,44 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { StoreError } from './errors.ts';
+
+/**
+ * Brings the database up to the newest of `migrations` (numbered names, in order) and answers the names that ran.
+ * Each run is one transaction behind kysely's advisory lock: of two processes that start together one migrates, the
+ * other waits and finds nothing to do. Throws `database-newer`, touching nothing, or `migration-failed`.
+ */
+export async function migrate<T>(
+  db: Kysely<T>,
+  migrations: Record<string, Migration>,
+): Promise<readonly string[]> {
+  return db.connection().execute(async connection => {
+    // The pool's limit is for requests. A migration, and the wait for another process's migration, may take longer.
+    await sql`set statement_timeout = 0`.execute(connection);
+    try {
+      await refuseNewer(connection, migrations);
+      return await run(connection, migrations);
+    } finally {
+      await sql`reset statement_timeout`.execute(connection).catch(() => undefined);
+    }
+  });
+}
+
+async function run<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (!error) return results.map(({ migrationName }) => migrationName);
+  const failed = results.find(({ status }) => status === 'Error')?.migrationName ?? 'before the first step';
+  const cause = error instanceof Error ? error.message : String(error);
+  throw new StoreError('migration-failed', `${failed}: ${cause}`, error);
+}
+
+/** What this code does not know was done by a later release: kysely alone would call the database corrupted. */
+async function refuseNewer<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<void> {
+  const table = await sql<{
+    found: boolean;
+  }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (!table.rows[0]?.found) return;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const unknown = rows.map(row => row.name).filter(name => !(name in migrations));
+  if (unknown.length > 0) throw new StoreError('database-newer', `it has ${unknown.join(', ')}`);
+}

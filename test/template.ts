@@ -1,0 +1,10 @@
+import { openDatabase } from '../src/store/database.ts';
+import { migrate } from '../src/store/migrate.ts';
+import { migrations } from '../src/store/migrations/index.ts';
+import { silent } from './silent.ts';
+
+/** Fills the database that every test's own database is cloned from. Must leave no connection open. */
+export async function prepareTemplate(url: string): Promise<void> {
+  const { db, close } = openDatabase(url, { log: silent, max: 1 });
+  await migrate(db, migrations).finally(close);
+}
