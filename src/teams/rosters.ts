@@ -1,6 +1,6 @@
 import type { ChannelInTeams } from '../core/happening.ts';
 import type { PersonInTeams } from '../core/person.ts';
-import type { Rosters } from '../core/ports/teams.ts';
+import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
 import type { Ask } from './ask.ts';
 
 /** The most that Teams gives on one page. */
@@ -20,6 +20,12 @@ export function createRosters(ask: Ask): Rosters {
       const people = ((page.members ?? []) as Member[]).map(asPerson);
       return page.continuationToken ? { people, next: page.continuationToken } : { people };
     },
+    async member({ serviceUrl, conversationId }, teamsId) {
+      const member = await ask(serviceUrl, at =>
+        at.connector.conversations.getConversationMember(conversationId, teamsId),
+      ).catch(unlessNoMember);
+      return member && asPerson(member as Member);
+    },
     async team({ serviceUrl, conversationId }) {
       const team = await ask(serviceUrl, at => at.teams.teams.fetchTeamDetails(conversationId));
       return { id: team.id ?? conversationId, name: text(team.name), aadGroupId: text(team.aadGroupId) };
@@ -29,6 +35,12 @@ export function createRosters(ask: Ask): Rosters {
       return (list.conversations ?? []).flatMap(asChannel);
     },
   };
+}
+
+/** A conversation that is gone is told; a member who is not in it is an answer. */
+function unlessNoMember(error: unknown): undefined {
+  if (error instanceof TeamsFailure && error.status === 404 && error.code !== 'ConversationNotFound') return;
+  throw error;
 }
 
 /** The SDK's type asks for a continuation also on the first page, where there is none. */

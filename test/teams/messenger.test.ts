@@ -244,7 +244,7 @@ describe('each way to fail is told in facts, after exactly one attempt', () => {
     expect(failure).toMatchObject({ name: 'TeamsFailure', outcome: 'refused', code: 'ECONNREFUSED' });
   });
 
-  test.each(['openPersonal', 'update', 'remove', 'members', 'team', 'channels'])(
+  test.each(['openPersonal', 'update', 'remove', 'members', 'member', 'team', 'channels'])(
     '%s is tried once too',
     async what => {
       connector.reply = json(500, error('ServiceError'));
@@ -254,6 +254,7 @@ describe('each way to fail is told in facts, after exactly one attempt', () => {
         update: () => teams.messenger.update(at, message),
         remove: () => teams.messenger.remove(at),
         members: () => teams.rosters.members(place()),
+        member: () => teams.rosters.member(place(), '29:ana'),
         team: () => teams.rosters.team(place()),
         channels: () => teams.rosters.channels(place()),
       };

@@ -81,3 +81,30 @@ test('the General channel has no name', async () => {
   expect(await teams.rosters.channels(team())).toEqual([{ id: GENERAL }, { id: OPS, name: 'Ops' }]);
   expect(decodeURIComponent(asked().pathname)).toBe(`/v3/teams/${GENERAL}/conversations`);
 });
+
+test('one member is named with all that Teams tells', async () => {
+  connector.reply = json(200, { id: '29:ana', name: 'Ana', userPrincipalName: 'ana@contoso.com' });
+  expect(await teams.rosters.member(team(), '29:ana')).toEqual({
+    teamsId: '29:ana',
+    name: 'Ana',
+    upn: 'ana@contoso.com',
+  });
+  expect(decodeURIComponent(asked().pathname)).toBe(`/v3/conversations/${GENERAL}/members/29:ana`);
+});
+
+test.each(['MemberNotFoundInConversation', undefined])('who is no member is nobody (%s)', async code => {
+  connector.reply = json(404, { error: { code, message: 'no' } });
+  expect(await teams.rosters.member(team(), '29:ana')).toBeUndefined();
+});
+
+test.each([
+  [404, 'ConversationNotFound'],
+  [403, 'BotNotInConversationRoster'],
+])('%d %s is a failure also when one member is asked for', async (status, code) => {
+  connector.reply = json(status, { error: { code, message: 'no' } });
+  await expect(teams.rosters.member(team(), '29:ana')).rejects.toMatchObject({
+    name: 'TeamsFailure',
+    status,
+    code,
+  });
+});
