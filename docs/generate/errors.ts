@@ -27,7 +27,9 @@ ${reasons()}
 
 function errors(): string {
   return Object.entries(ERRORS)
-    .map(([name, { status, title, remedy }]) => `### ${name}\n\n**${status}** ${plain(`${title}. ${remedy}`)}`)
+    .map(
+      ([name, { status, title, remedy }]) => `### ${name}\n\n**${status}** ${plain(`${title}. ${remedy}`)}`,
+    )
     .join('\n\n');
 }
 

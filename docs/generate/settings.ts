@@ -27,7 +27,9 @@ ${namesTable()}
 }
 
 function section(title: (typeof SECTIONS)[number]): string {
-  const lines = rows.filter(row => row.section === title).map(row => [variable(row), standard(row), row.doc, value(row)]);
+  const lines = rows
+    .filter(row => row.section === title)
+    .map(row => [variable(row), standard(row), row.doc, value(row)]);
   return `## ${title}\n\n${table(['Variable', 'Default', 'What for', 'Value'], lines)}`;
 }
 
