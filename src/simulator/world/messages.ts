@@ -17,6 +17,11 @@ function nextMessageId(world: World): string {
   return String(id);
 }
 
+function tell(world: World, place: Conversation, message: ChatMessage): void {
+  const whose = place.personId === undefined ? {} : { person: place.personId };
+  world.changed({ kind: 'message', conversation: place.id, ...whose, message });
+}
+
 /** Adds a message. `thread` names the post that it belongs under, in channels. */
 export function post(
   world: World,
@@ -33,7 +38,7 @@ export function post(
     ...thread,
   };
   place.messages.push(message);
-  world.changed({ kind: 'message', conversation: place.id, message });
+  tell(world, place, message);
   return message;
 }
 
@@ -45,13 +50,13 @@ export function edit(world: World, place: Conversation, message: ChatMessage, co
   const replaced = { text: undefined, textFormat: undefined, summary: undefined, attachments: undefined };
   const updatedAt = world.now().toISOString();
   Object.assign(message, replaced, content, { updatedAt, views: undefined, notices: undefined });
-  world.changed({ kind: 'message', conversation: place.id, message });
+  tell(world, place, message);
 }
 
 /** Leaves the stone that says that something was deleted. */
 export function erase(world: World, place: Conversation, message: ChatMessage): void {
   Object.assign(message, { deleted: true, updatedAt: world.now().toISOString() });
-  world.changed({ kind: 'message', conversation: place.id, message });
+  tell(world, place, message);
 }
 
 /** Shows this person another card in place of the sent one. */
@@ -62,7 +67,7 @@ export function showView(
   seen: { person: string; card: unknown },
 ): void {
   message.views = { ...message.views, [seen.person]: seen.card };
-  world.changed({ kind: 'message', conversation: place.id, message });
+  tell(world, place, message);
 }
 
 /** Shows this person a line under the message. */
@@ -73,5 +78,5 @@ export function showNotice(
   seen: { person: string; text: string },
 ): void {
   message.notices = [...(message.notices ?? []), { ...seen, at: world.now().toISOString() }];
-  world.changed({ kind: 'message', conversation: place.id, message });
+  tell(world, place, message);
 }

@@ -17,7 +17,13 @@ export interface World {
 }
 
 export type Change =
-  | { readonly kind: 'message'; readonly conversation: string; readonly message: ChatMessage }
+  | {
+      readonly kind: 'message';
+      readonly conversation: string;
+      /** Whose 1:1 chat it is. */
+      readonly person?: string;
+      readonly message: ChatMessage;
+    }
   | { readonly kind: 'state' }
   | { readonly kind: 'wire'; readonly id: number };
 
