@@ -7,6 +7,7 @@ export const REASONS = {
   scheduled: 'Waiting for its time.',
   claimed: 'Being handed to Teams now.',
   sent: 'Teams took the card. Whether it was read, Teams does not say.',
+  answered: 'The person pressed a button of the card.',
   'opted-out':
     'This person stopped notifications of this topic. They can undo it on the card or with "subscribe".',
   'own-action': 'This person did it themselves, so they are not told of it.',

@@ -118,14 +118,14 @@ async function afterFailure(
 ): Promise<Ending> {
   const facts = factsOf(failure);
   const consequence = consequenceOf(failure);
-  const { then, reason } = consequence;
+  const { kind, reason } = consequence;
   const isPerson = delivery.recipient.kind === 'person';
-  if (then === 'reopen' && isPerson && delivery.operation === 'send' && delivery.conversation !== undefined) {
+  if (kind === 'reopen' && isPerson && delivery.operation === 'send' && delivery.conversation !== undefined) {
     await parts.records.mark(delivery, 'gone');
     return attempt(parts, withoutConversation(delivery));
   }
-  if (then === 'retry') return { settlement: again(parts, delivery, failure, reason), facts };
-  const mark = then === 'reopen' ? 'gone' : consequence.mark;
+  if (kind === 'retry') return { settlement: again(parts, delivery, failure, reason), facts };
+  const mark = kind === 'reopen' ? 'gone' : consequence.mark;
   if (mark !== undefined) await parts.records.mark(delivery, mark);
   return { settlement: { state: 'undelivered', reason }, facts };
 }

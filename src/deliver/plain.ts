@@ -16,14 +16,13 @@ export const LONGEST = {
   factValue: 300,
   actionTitle: 40,
   why: 400,
-  summary: 250,
   said: 200,
   note: 400,
 } as const;
 
-/** Several lines: line breaks stay, everything harmful goes. Longer than `longest` ends in "…". */
-export function plain(text: string, longest = Number.POSITIVE_INFINITY): string {
-  return isolate(clip(harmless(text).trim(), longest));
+/** Several lines: line breaks stay, everything harmful goes. What is longer, or has more lines, ends in "…". */
+export function plain(text: string, longest = Number.POSITIVE_INFINITY, mostLines?: number): string {
+  return isolate(clip(clipLines(harmless(text).trim(), mostLines), longest));
 }
 
 /** One line: as `plain`, with every run of white space as one space. */
@@ -40,6 +39,12 @@ export function clip(text: string, longest: number): string {
     kept += segment;
   }
   return `${kept.trimEnd()}…`;
+}
+
+/** A card of a thousand short lines is small, and unbearable. */
+function clipLines(text: string, most: number | undefined): string {
+  const lines = text.split('\n');
+  return most === undefined || lines.length <= most ? text : `${lines.slice(0, most).join('\n')}…`;
 }
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -132,6 +132,8 @@ interface Subscriptions {
   person_id: string;
   topic: string;
   choice: 'in' | 'out';
+  /** What was chosen before, for Undo. */
+  before: Maybe<'in' | 'out'>;
   changed_at: Instant;
 }
 

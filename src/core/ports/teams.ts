@@ -20,6 +20,8 @@ export interface Rosters {
     of: ConversationReference,
     continuation?: string,
   ): Promise<{ people: PersonInTeams[]; next?: string }>;
+  /** One member, with name and addresses. Undefined when not (or no longer) a member. */
+  member(of: ConversationReference, teamsId: string): Promise<PersonInTeams | undefined>;
   team(of: ConversationReference): Promise<TeamInTeams>;
   channels(of: ConversationReference): Promise<ChannelInTeams[]>;
 }

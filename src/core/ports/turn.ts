@@ -76,16 +76,19 @@ export interface PeopleBook {
   /** They took Herald away: no 1:1 until they come back. */
   close(personId: string): Promise<void>;
   join(tenantId: string, placeId: string, personIds: readonly string[]): Promise<void>;
-  leave(tenantId: string, placeId: string, personIds: readonly string[] | 'all'): Promise<void>;
+  /** Returns the ids of those who were members. */
+  leave(tenantId: string, placeId: string, personIds: readonly string[] | 'all'): Promise<string[]>;
   /**
-   * Forgets those of these people (or of the whole tenant) whom nothing ties to Herald any more: no 1:1 and no
-   * team or chat in common. Their names and addresses are deleted, here and in the ledger.
+   * Forgets those of these people whom nothing ties to Herald any more: no 1:1 and no team or chat in common.
+   * Their names and addresses are deleted, here and in the ledger.
    */
-  forgetStrangers(tenantId: string): Promise<number>;
+  forgetStrangers(personIds: readonly string[]): Promise<void>;
 }
 
 export interface SubscriptionBook {
   choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;
+  /** Takes an opt-out back: what the person had chosen before stands again, which may be nothing. */
+  restore(personId: string, topic: string, at: Date): Promise<void>;
   /** Every topic of the tenant with this person's standing choice. */
   topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
 }

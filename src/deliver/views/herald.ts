@@ -11,7 +11,7 @@ export function optedOutView(said: CardData['opted-out'], context: RenderContext
     summary: `${headline}.`,
     data: {
       headline: `${headline}.`,
-      ...(said.title && { was: `You stopped these at: ${plainLine(said.title, LONGEST.title)}` }),
+      ...(said.title && { was: `You pressed stop on: ${plainLine(said.title, LONGEST.title)}` }),
       still: STILL_COMES[context.place],
       again: `To start them again later, write: subscribe ${topic}`,
       undo: { delivery: context.deliveryId, topic: said.topic },
@@ -32,19 +32,22 @@ export function welcomePersonView(said: CardData['welcome-person']): View {
     data: {
       hello: hello(said.name),
       because: whyWelcome(said),
-      ...(said.exampleShown ? { exampleNote: EXAMPLE_NOTE } : { offerExample: true }),
+      ...(said.exampleShown ? { next: EXAMPLE_SHOWN } : { next: NEXT, offerExample: true }),
     },
   };
 }
 
-const EXAMPLE_NOTE = 'The example is below. Nothing in it has really happened.';
+const NEXT = 'Nothing has to be set up. Look at an example, or ask me what I can do.';
+const EXAMPLE_SHOWN = 'The example is below; nothing in it has really happened. Or ask me what I can do.';
 
 function whyWelcome({ installedBy, team }: CardData['welcome-person']): string {
-  const place = team === undefined ? '' : ` in the team ${name(team)}`;
-  if (installedBy !== undefined) return `You see me because ${name(installedBy)} added me for you${place}.`;
-  return team === undefined
-    ? 'You see me because you added me to your chats.'
-    : `You see me because you are${place}, which uses me.`;
+  const inTeam = team === undefined ? undefined : `the team ${name(team)}, which you are in`;
+  if (installedBy === undefined) {
+    return inTeam === undefined
+      ? 'You see me because you added me to your chats.'
+      : `You see me because I am in ${inTeam}.`;
+  }
+  return `You see me because ${name(installedBy)} added me ${inTeam === undefined ? 'for you' : `to ${inTeam}`}.`;
 }
 
 export function welcomeGroupView(said: CardData['welcome-group']): View {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
@@ -6,13 +7,15 @@ import type { RenderContext, Shortening, View } from './view.ts';
 /** At most this many of the caller's actions: with "Stop these" there are five, and a card takes six. */
 const MOST_ACTIONS = 4;
 
+const MOST_LINES = { detail: 20, factValue: 4 } as const;
+
 const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
 export function notificationView(said: NotificationContent, context: RenderContext, cut: Shortening): View {
-  const { title, subject, actor } = heading(said);
+  const { title, subject, actor } = heading(said, cut.line);
   const target = link(said.subject.url);
   return {
-    summary: plainLine(`${title}: ${subject} (${actor})`, LONGEST.summary),
+    summary: toast(said),
     data: {
       delivery: context.deliveryId,
       ...tone(context.urgency ?? 'normal'),
@@ -22,17 +25,23 @@ export function notificationView(said: NotificationContent, context: RenderConte
       ...(target && { url: target.url, host: ` · ${target.host}`, openLabel: `View at ${target.host}` }),
       ...body(said, cut, target !== undefined),
       ...actions(said.actions ?? []),
-      ...(context.why && { why: plainLine(context.why, LONGEST.why) }),
+      ...(context.why && { why: plainLine(context.why, Math.min(LONGEST.why, cut.line)) }),
       ...stop(said.topic, context.place),
     },
   };
 }
 
-function heading(said: NotificationContent) {
+/** Cut part by part, so that a long title does not push away who did it. */
+function toast({ title, subject, actor }: NotificationContent): string {
+  const what = plainLine(title, 110) || 'Something happened';
+  return `${what}: ${plainLine(subject.name, 80)} (${plainLine(actor.name, 50)})`;
+}
+
+function heading({ title, subject, actor }: NotificationContent, longest: number) {
   return {
-    title: plainLine(said.title, LONGEST.title) || 'Something happened',
-    subject: plainLine(said.subject.name, LONGEST.subject) || '(no name)',
-    actor: plainLine(said.actor.name, LONGEST.actor) || 'somebody',
+    title: plainLine(title, Math.min(LONGEST.title, longest)) || 'Something happened',
+    subject: plainLine(subject.name, Math.min(LONGEST.subject, longest)) || '(no name)',
+    actor: plainLine(actor.name, Math.min(LONGEST.actor, longest)) || 'somebody',
   };
 }
 
@@ -42,25 +51,25 @@ function tone(urgency: Urgency) {
 
 /** Detail and facts within the limits, and a sentence where that took something away. */
 function body(said: NotificationContent, cut: Shortening, hasLink: boolean) {
-  const all = { detail: said.detail ?? '', facts: said.facts ?? [] };
-  const detail = cut.detail === 0 ? '' : plain(all.detail, cut.detail);
-  const facts = all.facts.slice(0, cut.facts).map(fact => ({
-    title: plainLine(fact.title, LONGEST.factTitle),
-    value: plain(fact.value, cut.factValue),
-  }));
-  const whole =
-    !exceeds(all.detail, cut.detail) &&
-    all.facts.length <= cut.facts &&
-    !all.facts.some(fact => exceeds(fact.value, cut.factValue) || exceeds(fact.title, LONGEST.factTitle));
+  const all = { detail: plain(said.detail ?? ''), facts: (said.facts ?? []).map(fact) };
+  const shown = {
+    detail: cut.detail === 0 ? '' : plain(all.detail, cut.detail, MOST_LINES.detail),
+    facts: all.facts.slice(0, cut.facts).map(each => ({
+      title: plainLine(each.title, LONGEST.factTitle),
+      value: plain(each.value, cut.factValue, MOST_LINES.factValue),
+    })),
+  };
+  const whole = isDeepStrictEqual(shown, all);
   return {
-    ...(detail && { detail }),
-    facts,
+    ...(shown.detail && { detail: shown.detail }),
+    facts: shown.facts,
     ...(!whole && { shortened: hasLink ? SHORTENED_WITH_LINK : SHORTENED }),
   };
 }
 
-function exceeds(text: string, longest: number): boolean {
-  return plain(text).length > longest;
+/** Plain already, so that comparing it with what is shown tells whether anything was cut. */
+function fact({ title, value }: { title: string; value: string }) {
+  return { title: plainLine(title), value: plain(value) };
 }
 
 const SHORTENED_WITH_LINK = 'Shortened; open the link for all of it.';
@@ -87,7 +96,7 @@ function open(action: Extract<CardAction, { type: 'open' }>) {
 }
 
 function call(action: Extract<CardAction, { type: 'callback' }>) {
-  return [{ title: actionTitle(action.title, 'Do it'), callerVerb: action.verb, data: action.data ?? {} }];
+  return [{ title: actionTitle(action.title, 'Do it'), verb: action.verb, payload: action.data ?? {} }];
 }
 
 function actionTitle(title: string, otherwise: string): string {

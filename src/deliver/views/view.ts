@@ -20,5 +20,7 @@ export interface Shortening {
   readonly detail: number;
   readonly facts: number;
   readonly factValue: number;
+  /** Longest text of one line: title, subject, actor, why. */
+  readonly line: number;
   readonly topics: number;
 }

@@ -102,6 +102,7 @@ const STATEMENTS = [
     person_id uuid not null references people on delete cascade,
     topic text not null,
     choice text not null check (choice in ('in', 'out')),
+    before text check (before in ('in', 'out')),
     changed_at timestamptz not null,
     primary key (person_id, topic))`,
   `create index subscriptions_topic on subscriptions (topic, person_id) where choice = 'in'`,

@@ -1,0 +1,109 @@
+import type { Person } from '../core/person.ts';
+import type { TopicChoice } from '../core/ports/turn.ts';
+import { REASONS } from '../core/reasons.ts';
+import { whyYouGetThis } from '../decide/wording.ts';
+import { type Command, parseCommand } from './commands.ts';
+import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
+
+/**
+ * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1; in a channel or group chat one line
+ * says so, and the 1:1 is opened if there is none.
+ */
+export async function answer(turn: Turn<'said'>): Promise<void> {
+  const { happening, person } = turn;
+  if (person === undefined) return;
+  const command = parseCommand(happening.text);
+  if (happening.conversation.kind === 'personal') return answerCommand(turn, person, command);
+  await sayLine(turn, toPlace(happening), lineFor(person));
+  const stranger = person.personalConversationId === undefined;
+  if (stranger && (command.name === 'other' || command.name === 'help')) return sayHello(turn, person);
+  return answerCommand(turn, person, command);
+}
+
+function lineFor({ name }: Person): string {
+  return name === undefined
+    ? 'I am answering you in our 1:1 chat.'
+    : `${name}, I am answering you in our 1:1 chat.`;
+}
+
+async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
+  const { happening, stores } = turn;
+  const { tenantId, conversationId } = happening.conversation;
+  const channel = happening.conversationName ?? (await stores.teams.nameOf(tenantId, conversationId));
+  const team =
+    happening.team && (happening.team.name ?? (await stores.teams.nameOf(tenantId, happening.team.id)));
+  await sayCard(turn, toPerson(person), 'hello', {
+    ...(person.name !== undefined && { name: person.name }),
+    ...(channel !== undefined && { channel }),
+    ...(team !== undefined && { team }),
+  });
+}
+
+function answerCommand(turn: Turn, person: Person, command: Command): Promise<void> {
+  switch (command.name) {
+    case 'help':
+      return sayCard(turn, toPerson(person), 'help', {});
+    case 'other':
+      return sayCard(turn, toPerson(person), 'help', command.text === '' ? {} : { said: command.text });
+    case 'topics':
+      return sayTopics(turn, person);
+    case 'why':
+      return sayWhy(turn, person);
+    case 'subscribe':
+    case 'unsubscribe':
+      return choose(turn, person, command.name, command.topic);
+  }
+}
+
+export async function sayTopics(turn: Turn, person: Person): Promise<void> {
+  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
+  if (topics.length === 0)
+    return sayCard(turn, toPerson(person), 'help', {
+      note: 'There are no topics yet. One appears with its first notification.',
+    });
+  return sayCard(turn, toPerson(person), 'topics', { topics: topics.map(asShown) });
+}
+
+export function asShown({ name, choice }: TopicChoice): {
+  name: string;
+  state: 'on' | 'addressed' | 'stopped';
+} {
+  const STATES = { in: 'on', out: 'stopped' } as const;
+  return { name, state: choice === undefined ? 'addressed' : STATES[choice] };
+}
+
+async function choose(
+  turn: Turn,
+  person: Person,
+  command: 'subscribe' | 'unsubscribe',
+  asked: string,
+): Promise<void> {
+  const { stores, now } = turn;
+  const topics = await stores.subscriptions.topics(person.tenantId, person.id);
+  const topic = topics.find(({ name }) => name.toLowerCase() === asked.toLowerCase())?.name;
+  if (topic === undefined)
+    return sayCard(turn, toPerson(person), 'help', {
+      note: `There is no topic "${asked}". Write "topics" to see them all.`,
+    });
+  await stores.subscriptions.choose(person.id, topic, command === 'subscribe' ? 'in' : 'out', now);
+  if (command === 'unsubscribe') return sayCard(turn, toPerson(person), 'opted-out', { topic });
+  return sayLine(
+    turn,
+    toPerson(person),
+    `You subscribed to ${topic}. Write "unsubscribe ${topic}" to stop it.`,
+  );
+}
+
+const WHY_LIMIT = 5;
+
+/** What came lately and why, and what did not come and why not. */
+async function sayWhy(turn: Turn, person: Person): Promise<void> {
+  const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
+  if (recent.length === 0) return sayLine(turn, toPerson(person), 'Nothing was sent to you yet.');
+  const lines = recent.map(({ title, because, topic, state, reason }) =>
+    [title ?? 'A card', whyYouGetThis(because, topic), ...(state === 'sent' ? [] : [REASONS[reason]])].join(
+      '\n',
+    ),
+  );
+  return sayLine(turn, toPerson(person), lines.join('\n\n'));
+}

@@ -1,0 +1,90 @@
+import type { Happening } from '../core/happening.ts';
+import type { Person } from '../core/person.ts';
+import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
+import type { Render } from '../core/ports/render.ts';
+import type { Rosters } from '../core/ports/teams.ts';
+import type { Clock } from '../core/ports/time.ts';
+import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import { answer } from './answer.ts';
+import { answerClick } from './buttons.ts';
+import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
+import { installed, removed } from './installation.ts';
+import { introduce } from './introduce.ts';
+import type { Turn } from './turn.ts';
+
+export interface ConverseParts {
+  readonly transact: Transact<TurnStores>;
+  readonly rosters: Pick<Rosters, 'member'>;
+  readonly render: Render;
+  readonly clock: Clock;
+}
+
+/** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
+export function createConversation(parts: ConverseParts): Conversation {
+  return {
+    async handle(happening) {
+      const introduced = await introduce(parts.rosters, happening);
+      return parts.transact(stores => handle(parts, stores, introduced));
+    },
+  };
+}
+
+async function handle(
+  { render, clock }: ConverseParts,
+  stores: TurnStores,
+  happening: Happening,
+): Promise<ClickAnswer | undefined> {
+  const first = await stores.activities.firstSight(happening);
+  // A click is answered again when Teams asks again; everything else that was handled is done.
+  if (!first && happening.kind !== 'clicked') return undefined;
+  const person = await meet(stores, happening);
+  await stores.conversations.refresh(happening, isPersonal(happening) ? person?.id : undefined);
+  if (happening.team !== undefined) await stores.teams.keep(happening.conversation.tenantId, happening.team);
+  const turn = { happening, stores, render, now: clock.now(), ...(person !== undefined && { person }) };
+  if (happening.kind === 'said' || happening.kind === 'clicked') await comeBack(turn);
+  return react(turn, first);
+}
+
+const isPersonal = (happening: Happening) => happening.conversation.kind === 'personal';
+
+function meet(
+  stores: TurnStores,
+  { from, conversation, locale, timeZone, kind }: Happening,
+): Promise<Person | undefined> {
+  if (from === undefined || kind === 'seen') return Promise.resolve(undefined);
+  const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+  return stores.people.meet(conversation.tenantId, from, seen);
+}
+
+/** Whoever writes to Herald wants it there, whatever they or Teams had said before. */
+async function comeBack({ happening, person, stores }: Turn): Promise<void> {
+  const { tenantId, conversationId } = happening.conversation;
+  await stores.conversations.setState(tenantId, conversationId, 'open');
+  if (person !== undefined && isPersonal(happening)) await stores.people.open(person.id, conversationId);
+}
+
+async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefined> {
+  const { happening } = turn;
+  switch (happening.kind) {
+    case 'installed':
+      return void (await installed({ ...turn, happening }));
+    case 'removed':
+      return void (await removed({ ...turn, happening }));
+    case 'membersAdded':
+      return void (await membersAdded({ ...turn, happening }));
+    case 'membersRemoved':
+      return void (await membersRemoved({ ...turn, happening }));
+    case 'channelMembership':
+      return void (await channelMembership({ ...turn, happening }));
+    case 'channelChanged':
+      return void (await channelChanged({ ...turn, happening }));
+    case 'teamChanged':
+      return void (await teamChanged({ ...turn, happening }));
+    case 'said':
+      return void (await answer({ ...turn, happening }));
+    case 'clicked':
+      return answerClick({ ...turn, happening }, first);
+    case 'seen':
+      return undefined;
+  }
+}

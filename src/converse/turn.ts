@@ -1,0 +1,56 @@
+import type { CardData } from '../core/cards.ts';
+import type { ConversationKind } from '../core/conversation.ts';
+import type { Because, Recipient } from '../core/delivery.ts';
+import type { Happening, HappeningKind } from '../core/happening.ts';
+import type { TemplateName } from '../core/notification.ts';
+import type { Person } from '../core/person.ts';
+import type { Render } from '../core/ports/render.ts';
+import type { TurnStores } from '../core/ports/turn.ts';
+
+/** One happening being handled: who, where, and what it may keep and say. */
+export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
+  readonly happening: Happening & { kind: K };
+  /** Who did it, where Teams says so. */
+  readonly person?: Person;
+  readonly stores: TurnStores;
+  readonly render: Render;
+  readonly now: Date;
+}
+
+/** Where Herald is installed: a team is one place, whatever channel an activity came from. */
+export function placeOf({ conversation, team }: Happening): { placeId: string; scope: ConversationKind } {
+  const placeId =
+    conversation.kind === 'channel' ? (team?.id ?? conversation.conversationId) : conversation.conversationId;
+  return { placeId, scope: conversation.kind };
+}
+
+export function toPerson(person: Person): Recipient {
+  return { kind: 'person', personId: person.id, label: person.name ?? person.upn ?? 'somebody' };
+}
+
+/** The conversation in which it happened; in a channel, the thread. */
+export function toPlace({ conversation, conversationName, threadRootId }: Happening): Recipient {
+  return {
+    kind: 'conversation',
+    conversationId: conversation.conversationId,
+    label: conversationName ?? conversation.conversationId,
+    ...(threadRootId !== undefined && { threadRootId }),
+  };
+}
+
+/** Says a card on Herald's own account. It goes through the ledger like everything else. */
+export async function sayCard<T extends TemplateName>(
+  { stores, happening }: Turn,
+  to: Recipient,
+  template: T,
+  data: CardData[T],
+  because: Because = { code: 'asked' },
+): Promise<void> {
+  const { tenantId } = happening.conversation;
+  await stores.ledger.say({ tenantId, to, because, said: { template, data: { ...data } } });
+}
+
+export async function sayLine({ stores, happening }: Turn, to: Recipient, text: string): Promise<void> {
+  const { tenantId } = happening.conversation;
+  await stores.ledger.say({ tenantId, to, because: { code: 'asked' }, said: { text } });
+}

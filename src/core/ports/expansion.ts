@@ -1,0 +1,39 @@
+import type { Because, Recipient } from '../delivery.ts';
+import type { Notification } from '../notification.ts';
+import type { ReasonCode } from '../reasons.ts';
+
+/** One part of an audience; parts are expanded one after another, each in pages. */
+export type AudiencePart =
+  | { readonly kind: 'person'; readonly address: string }
+  | { readonly kind: 'team'; readonly teamId: string }
+  | { readonly kind: 'conversation'; readonly conversationId: string }
+  | { readonly kind: 'subscribers'; readonly topic: string };
+
+/** A recipient as expansion found them. `refusal` is set where nothing can be sent: the row is born undelivered. */
+export interface Found {
+  readonly recipient: Recipient;
+  readonly because: Because;
+  readonly refusal?: ReasonCode;
+}
+
+/** A page of recipients. `next` is missing at the end of the part. `later`: the roster is still being read. */
+export type FoundPage = { readonly found: Found[]; readonly next?: string } | 'later';
+
+/** What `queue/expand.ts` needs: who belongs to a part, and the ledger rows recorded page by page. */
+export interface Expansion {
+  load(
+    notificationId: string,
+  ): Promise<{ notification: Notification; part: number; after?: string } | undefined>;
+  page(
+    notification: Notification,
+    part: AudiencePart,
+    after: string | undefined,
+    size: number,
+  ): Promise<FoundPage>;
+  /** Records one page and where to go on, together: a crash repeats nothing and skips nobody. */
+  keep(
+    notification: Notification,
+    found: readonly Found[],
+    next: { part: number; after?: string } | 'done',
+  ): Promise<void>;
+}

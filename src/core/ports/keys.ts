@@ -1,0 +1,17 @@
+import type { Caller } from '../caller.ts';
+
+/** A key as it is kept: never the key itself. */
+export interface KeyRecord extends Caller {
+  readonly createdAt: Date;
+  readonly revokedAt?: Date;
+}
+
+/** Who may post. `receive/` looks up, `npm run key` writes. */
+export interface Keys {
+  /** The caller that this key belongs to, if it is good. `hash`: SHA-256 of the key, hex. */
+  find(hash: string): Promise<Caller | undefined>;
+  add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
+  list(): Promise<KeyRecord[]>;
+  /** By name or id. False when there is no such key in force. */
+  revoke(nameOrId: string, at: Date): Promise<boolean>;
+}

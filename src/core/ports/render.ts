@@ -1,0 +1,15 @@
+import type { Message } from '../message.ts';
+import type { Said, Urgency } from '../notification.ts';
+
+/** What a card needs besides what is said. */
+export interface RenderContext {
+  /** The buttons carry it, so that a click is known to belong to this delivery. */
+  readonly deliveryId: string;
+  /** The sentence *why you get this*. */
+  readonly why?: string;
+  readonly urgency?: Urgency;
+  readonly place: 'personal' | 'group';
+}
+
+/** Turns what is said into what Teams shows. Pure; never fails for what the doors accepted. */
+export type Render = (said: Said, context: RenderContext) => Message;

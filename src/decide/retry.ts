@@ -1,0 +1,23 @@
+/** Attempts per delivery. With the pauses below the last one is made about an hour after the first. */
+export const MAX_ATTEMPTS = 10;
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/**
+ * When to try again: at the time that Teams named, never sooner; otherwise after a pause that doubles, with up
+ * to half of it at random so that many deliveries do not come back in one wave. Undefined: no more tries.
+ *
+ * `random` is in [0, 1).
+ */
+export function retryAt(
+  attempt: number,
+  now: Date,
+  random: number,
+  retryAfterMs: number | undefined,
+): Date | undefined {
+  if (attempt >= MAX_ATTEMPTS) return undefined;
+  const doubledMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  const pauseMs = retryAfterMs === undefined ? doubledMs * (1 - random / 2) : retryAfterMs + random * 1_000;
+  return new Date(now.getTime() + pauseMs);
+}

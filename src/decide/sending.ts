@@ -1,0 +1,50 @@
+import type { ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
+
+/** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
+export function whatStandsAgainst(delivery: ClaimedDelivery, now: Date): Settlement | undefined {
+  return OBJECTIONS.find(({ applies }) => applies(delivery, now))?.settlement;
+}
+
+type Objection = {
+  readonly applies: (delivery: ClaimedDelivery, now: Date) => boolean;
+  readonly settlement: Settlement;
+};
+
+/** A change of a card that is already there is no interruption, so only sending asks the person's wishes. */
+const sends = ({ operation }: ClaimedDelivery) => operation === 'send';
+const toPerson = ({ recipient }: ClaimedDelivery) => recipient.kind === 'person';
+
+const OBJECTIONS: readonly Objection[] = [
+  {
+    applies: ({ expiresAt }, now) => expiresAt !== undefined && expiresAt <= now,
+    settlement: { state: 'expired', reason: 'expired' },
+  },
+  {
+    applies: d => sends(d) && toPerson(d) && d.optedOut,
+    settlement: { state: 'suppressed', reason: 'opted-out' },
+  },
+  {
+    applies: d => sends(d) && toPerson(d) && d.ownAction,
+    settlement: { state: 'suppressed', reason: 'own-action' },
+  },
+  {
+    applies: d => toPerson(d) && (d.reach === 'removed' || d.conversationState === 'removed'),
+    settlement: { state: 'undelivered', reason: 'removed' },
+  },
+  {
+    applies: d => toPerson(d) && d.reach === 'blocked',
+    settlement: { state: 'undelivered', reason: 'blocked' },
+  },
+  {
+    applies: d => !toPerson(d) && d.conversationState === 'removed',
+    settlement: { state: 'undelivered', reason: 'removed' },
+  },
+  {
+    applies: d => !toPerson(d) && d.conversationState === 'gone',
+    settlement: { state: 'undelivered', reason: 'conversation-gone' },
+  },
+  {
+    applies: d => !sends(d) && d.card === undefined,
+    settlement: { state: 'undelivered', reason: 'card-gone' },
+  },
+];

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { v7 as newId } from 'uuid';
+import { parseSettings } from './config.ts';
+import type { Keys } from './core/ports/keys.ts';
+import { createLog } from './log.ts';
+import { hashOfKey } from './receive/callers.ts';
+import { newKey } from './receive/keys.ts';
+import { startEmbedded } from './store/embedded/supervisor.ts';
+import { openKeys } from './store/store.ts';
+
+const USAGE = `Keys for programs that post to Herald.
+
+  npm run key -- create --name <name> [--topic <topic>]… [--tenant <tenant id>]…
+  npm run key -- list
+  npm run key -- revoke --name <name>
+
+Without --topic and --tenant a key may post to every topic and tenant.
+`;
+
+type Options = { name?: string; topic?: string[]; tenant?: string[] };
+
+const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promise<number>>> = {
+  create,
+  list,
+  revoke,
+};
+
+async function create(keys: Keys, { name, topic, tenant }: Options): Promise<number> {
+  if (name === undefined) return usage('A key needs a name: --name <name>');
+  const key = newKey();
+  const record = {
+    id: newId(),
+    name,
+    createdAt: new Date(),
+    ...(topic && { topics: topic }),
+    ...(tenant && { tenants: tenant }),
+  };
+  if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
+    return usage(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
+  process.stderr.write(`The key "${name}", shown this once:\n`);
+  process.stdout.write(`${key}\n`);
+  return 0;
+}
+
+async function list(keys: Keys): Promise<number> {
+  const records = await keys.list();
+  if (records.length === 0) process.stdout.write('There are no keys.\n');
+  for (const { name, createdAt, revokedAt, topics, tenants } of records) {
+    const scope = [
+      topics && `topics ${topics.join(', ')}`,
+      tenants && `tenants ${tenants.join(', ')}`,
+    ].filter(Boolean);
+    const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
+    process.stdout.write(
+      `${name}\t${createdAt.toISOString()}\t${state}\t${scope.join('; ') || 'everything'}\n`,
+    );
+  }
+  return 0;
+}
+
+async function revoke(keys: Keys, { name }: Options): Promise<number> {
+  if (name === undefined) return usage('Which key? --name <name>');
+  if (!(await keys.revoke(name, new Date()))) return usage(`There is no key "${name}" in force.`);
+  process.stdout.write(`The key "${name}" opens no door any more.\n`);
+  return 0;
+}
+
+function usage(problem: string): number {
+  process.stderr.write(`${problem}\n\n${USAGE}`);
+  return 2;
+}
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      topic: { type: 'string', multiple: true },
+      tenant: { type: 'string', multiple: true },
+    },
+  });
+  const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;
+  if (command === undefined) return usage('What should be done with the keys?');
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { database } = parseSettings(process.env).settings;
+  const log = createLog({ level: 'silent', format: 'json' });
+  // The folder may be in use by a service that runs: both share one server.
+  const embedded =
+    database.kind === 'embedded' ? await startEmbedded({ dataDir: database.dataDir, log }) : undefined;
+  const url = embedded?.url ?? (database.kind === 'server' ? database.url : '');
+  const opened = await openKeys(url, log);
+  try {
+    return await command(opened.keys, values);
+  } finally {
+    await opened.close();
+    await embedded?.stop();
+  }
+}
+
+main().then(
+  exitCode => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

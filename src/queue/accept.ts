@@ -1,0 +1,44 @@
+import type { Caller } from '../core/caller.ts';
+import { HeraldError } from '../core/errors.ts';
+import type { Accept } from '../core/ports/accept.ts';
+import type { Acceptance } from '../core/ports/ledger.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
+
+export function createAccept(parts: {
+  acceptance: Acceptance;
+  clock: Clock;
+  newId: NewId;
+  /** The tenant of the bot's registration, where there is one. */
+  homeTenantId: string | undefined;
+  mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
+}): Accept {
+  const { acceptance, clock, newId, homeTenantId, mayPost } = parts;
+  return async (caller, { content, idempotency, tenantId: named, ...request }) => {
+    const tenantId = named ?? homeTenantId ?? (await onlyTenant(acceptance));
+    mayPost(caller, { topic: content.topic, tenantId });
+    const notification = {
+      ...request,
+      id: newId(),
+      tenantId,
+      callerId: caller.id,
+      callerName: caller.name,
+      topic: content.topic,
+      said: { template: 'notification' as const, data: { ...content } },
+      createdAt: clock.now(),
+      ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
+    };
+    const accepted = await acceptance.accept(notification, idempotency);
+    if (accepted.outcome === 'conflict') throw new HeraldError('idempotency-conflict');
+    return { id: accepted.id, replayed: accepted.outcome === 'replayed' };
+  };
+}
+
+async function onlyTenant(acceptance: Acceptance): Promise<string> {
+  const [first, second] = await acceptance.tenants(2);
+  if (first !== undefined && second === undefined) return first;
+  const detail =
+    first === undefined
+      ? 'Herald has not been installed anywhere yet, so it knows no tenant.'
+      : 'This bot serves several tenants.';
+  throw new HeraldError('tenant-required', detail, [{ field: 'tenantId', message: 'is required here' }]);
+}

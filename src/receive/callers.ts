@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '../core/caller.ts';
+import { HeraldError } from '../core/errors.ts';
+import type { Keys } from '../core/ports/keys.ts';
+import type { Door, DoorAnswer, DoorRequest } from './http.ts';
+
+/** A door that knows who is asking. */
+export type CallerDoor = (request: DoorRequest, caller: Caller) => Promise<DoorAnswer>;
+
+export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Every door but health goes through here. */
+export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor): Door {
+  return async request => door(request, await authenticate(keys, request));
+}
+
+/** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
+export async function authenticate(keys: Pick<Keys, 'find'>, request: DoorRequest): Promise<Caller> {
+  const key = keyOf(request);
+  const caller = key === undefined ? undefined : await keys.find(hashOfKey(key));
+  if (caller === undefined) throw new HeraldError('unauthorized');
+  return caller;
+}
+
+/** `Bearer <key>` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
+function keyOf({ headers }: DoorRequest): string | undefined {
+  const [scheme = '', credentials = ''] = String(headers.authorization ?? '').split(' ');
+  if (/^bearer$/i.test(scheme)) return credentials || undefined;
+  if (!/^basic$/i.test(scheme)) return undefined;
+  const [, ...password] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
+  return password.join(':') || undefined;
+}
+
+/** Refuses what is outside the caller's scope. */
+export function requireScope(
+  caller: Caller,
+  { topic, tenantId }: { topic?: string; tenantId?: string },
+): void {
+  const outside = (scope: readonly string[] | undefined, value: string | undefined) =>
+    scope !== undefined && value !== undefined && !scope.includes(value);
+  if (outside(caller.topics, topic))
+    throw new HeraldError('forbidden', `The key "${caller.name}" may not post to the topic "${topic}".`);
+  if (outside(caller.tenants, tenantId))
+    throw new HeraldError('forbidden', `The key "${caller.name}" may not post to this tenant.`);
+}

@@ -1,0 +1,94 @@
+import type { Kysely } from 'kysely';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Notification } from '../core/notification.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Schema } from './schema.ts';
+
+/** The kinds of background work, with what each is about. */
+export interface Work {
+  'expand-audience': { notificationId: string };
+  'read-roster': { tenantId: string; placeId: string };
+  housekeeping: Record<string, never>;
+}
+
+/** Done, or to be looked at again after a while: neither is a failure. */
+export type WorkResult = 'done' | { readonly againInSeconds: number };
+
+/** One piece of work at a time; a rejected promise is retried with growing pauses. */
+export type WorkHandlers = { readonly [K in keyof Work]: (about: Work[K]) => Promise<WorkResult> };
+
+export interface Background {
+  /** These two are called inside the transaction that makes the work necessary. */
+  enqueueExpansion(db: Kysely<Schema>, notification: Notification): Promise<void>;
+  enqueueRoster(db: Kysely<Schema>, place: Work['read-roster']): Promise<void>;
+  work(handlers: WorkHandlers): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const HEARTBEAT = {
+  heartbeatSeconds: 10,
+  retryLimit: 100,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+};
+
+const QUEUES = {
+  'expand-audience': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
+  // stately: of one roster at most one reading runs and one waits, however many members come and go at once.
+  'read-roster': { ...HEARTBEAT, notify: true, policy: 'stately', expireInSeconds: 3600 },
+  housekeeping: { ...HEARTBEAT, policy: 'stately' },
+} as const;
+
+/** pg-boss expects priorities where more is sooner. */
+const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
+
+/** How often pg-boss looks for dead workers. With heartbeats of 10 s a lost job is retried after 11 s. */
+const MONITOR_SECONDS = 2;
+
+export async function startBackground(databaseUrl: string, log: Log): Promise<Background> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: 'herald-background',
+    max: 4,
+    useListenNotify: true,
+    superviseIntervalSeconds: MONITOR_SECONDS,
+    monitorIntervalSeconds: MONITOR_SECONDS,
+  });
+  boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
+  boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
+  await boss.start();
+  for (const [name, options] of Object.entries(QUEUES)) await boss.createQueue(name, options);
+  return {
+    async enqueueExpansion(db, { id, urgency }) {
+      await boss.send(
+        'expand-audience',
+        { notificationId: id },
+        { db: fromKysely(db), priority: PRIORITY[urgency] },
+      );
+    },
+    async enqueueRoster(db, place) {
+      const singletonKey = `${place.tenantId}/${place.placeId}`;
+      await boss.send('read-roster', place, { db: fromKysely(db), singletonKey });
+    },
+    async work(handlers) {
+      for (const name of Object.keys(QUEUES) as (keyof Work)[]) await workOn(boss, name, handlers);
+      await boss.schedule('housekeeping', '17 * * * *', {}, { tz: 'UTC', missed: 'once' });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+}
+
+/**
+ * Batches of one would poll twice a second (measured: 2 jobs/s); with `notify` and bursts they start within
+ * 4 ms, and a long expansion never holds up the other jobs of its batch.
+ */
+async function workOn<K extends keyof Work>(boss: PgBoss, name: K, handlers: WorkHandlers): Promise<void> {
+  const options = { batchSize: 1, localConcurrency: 4, burstWhenBatchFull: true };
+  await boss.work<Work[K]>(name, options, async ([job]) => {
+    if (job === undefined) return;
+    const result = await handlers[name](job.data);
+    if (result === 'done') return;
+    await boss.send(name, job.data, { startAfter: result.againInSeconds });
+  });
+}

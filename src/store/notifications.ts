@@ -1,0 +1,128 @@
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import type { Notification } from '../core/notification.ts';
+import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
+import type { Clock } from '../core/ports/time.ts';
+import type { Schema } from './schema.ts';
+
+/** What must be recorded together with a notification: the wish to expand its audience. */
+export type EnqueueExpansion = (db: Kysely<Schema>, notification: Notification) => Promise<void>;
+
+/** The idempotency of a caller's key lasts this long. */
+export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+
+/** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
+export function acceptance(db: Kysely<Schema>, clock: Clock, enqueueExpansion: EnqueueExpansion): Acceptance {
+  return {
+    accept: (notification, idempotency) =>
+      db.transaction().execute(async trx => {
+        const earlier =
+          idempotency && (await earlierUse(trx, notification.callerId, idempotency, clock.now()));
+        if (earlier !== undefined) return earlier;
+        await record(trx, notification);
+        if (idempotency) await keepKey(trx, notification, idempotency);
+        await enqueueExpansion(trx, notification);
+        return { outcome: 'recorded', id: notification.id };
+      }),
+    async tenants(limit) {
+      const rows = await db
+        .selectFrom('tenants')
+        .select('id')
+        .orderBy('seen_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(row => row.id);
+    },
+  };
+}
+
+/** The lock makes two posts of one key at the same moment wait for each other instead of failing. */
+async function earlierUse(
+  trx: Kysely<Schema>,
+  callerId: string,
+  { key, bodyHash }: { key: string; bodyHash: string },
+  now: Date,
+): Promise<Accepted | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('idempotency:' || ${`${callerId}/${key}`}, 0))`.execute(
+    trx,
+  );
+  const used = await trx
+    .selectFrom('idempotency_keys')
+    .where('caller_id', '=', callerId)
+    .where('key', '=', key)
+    .selectAll()
+    .executeTakeFirst();
+  if (used === undefined) return undefined;
+  if (used.created_at.getTime() + IDEMPOTENCY_MS > now.getTime())
+    return used.body_hash === bodyHash
+      ? { outcome: 'replayed', id: used.notification_id }
+      : { outcome: 'conflict' };
+  await trx.deleteFrom('idempotency_keys').where('caller_id', '=', callerId).where('key', '=', key).execute();
+  return undefined;
+}
+
+/** Records the notification itself, and its topic so that people can subscribe to it. */
+export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
+  const { tenantId, topic, createdAt } = notification;
+  if (topic !== undefined)
+    await trx
+      .insertInto('topics')
+      .values({ tenant_id: tenantId, name: topic, created_at: createdAt })
+      .onConflict(c => c.doNothing())
+      .execute();
+  await trx.insertInto('notifications').values(toRow(notification)).execute();
+}
+
+async function keepKey(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  { key, bodyHash }: { key: string; bodyHash: string },
+): Promise<void> {
+  await trx
+    .insertInto('idempotency_keys')
+    .values({
+      caller_id: notification.callerId,
+      key,
+      body_hash: bodyHash,
+      notification_id: notification.id,
+      created_at: notification.createdAt,
+    })
+    .execute();
+}
+
+function toRow(notification: Notification): Insertable<Schema['notifications']> {
+  return {
+    id: notification.id,
+    tenant_id: notification.tenantId,
+    caller_id: notification.callerId,
+    caller_name: notification.callerName,
+    topic: notification.topic ?? null,
+    said: JSON.stringify(notification.said),
+    audience: JSON.stringify(notification.audience),
+    urgency: notification.urgency,
+    interruption: notification.interruption,
+    send_at: notification.sendAt ?? null,
+    expires_at: notification.expiresAt ?? null,
+    actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
+    correlation_id: notification.correlationId,
+    created_at: notification.createdAt,
+  };
+}
+
+export function toNotification(row: Selectable<Schema['notifications']>): Notification {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    callerId: row.caller_id,
+    callerName: row.caller_name,
+    said: row.said,
+    audience: row.audience,
+    urgency: row.urgency,
+    interruption: row.interruption,
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.send_at !== null && { sendAt: row.send_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.actor_aad_object_id !== null && { actorAadObjectId: row.actor_aad_object_id }),
+  };
+}

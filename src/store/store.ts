@@ -1,0 +1,98 @@
+import { sql, type Transaction } from 'kysely';
+import type { Log } from '../core/ports/log.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
+import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import { startBackground } from './background.ts';
+import { claims } from './claims.ts';
+import { openDatabase } from './database.ts';
+import { DELIVERIES_CHANNEL } from './deliveries.ts';
+import { expansion } from './expansion.ts';
+import { housekeeping } from './housekeeping.ts';
+import { keys } from './keys.ts';
+import { listen } from './listen.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { acceptance } from './notifications.ts';
+import { peopleBook } from './people.ts';
+import { conversationBook, installationBook, seenActivities, teamBook } from './places.ts';
+import { ledgerReader } from './reader.ts';
+import { records } from './records.ts';
+import { rosterBook, rosterRequests } from './rosters.ts';
+import type { Schema } from './schema.ts';
+import { subscriptionBook } from './subscriptions.ts';
+import { turnLedger } from './turn-ledger.ts';
+
+export interface StoreOptions {
+  readonly url: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** How long a claimed delivery belongs to its worker. */
+  readonly leaseMs: number;
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
+export async function openStore({ url, log, clock, newId, leaseMs }: StoreOptions) {
+  const database = openDatabase(url, { log });
+  const { db } = database;
+  try {
+    for (const name of await migrate(db, migrations))
+      log.info({ migration: name }, 'the database was migrated');
+    const background = await startBackground(url, log);
+    const transact: Transact<TurnStores> = work =>
+      retrying(() => db.transaction().execute(trx => work(turnStores(trx))));
+    const turnStores = (trx: Transaction<Schema>): TurnStores => ({
+      activities: seenActivities(trx, clock),
+      conversations: conversationBook(trx, clock),
+      installations: installationBook(trx),
+      teams: teamBook(trx),
+      people: peopleBook(trx, newId),
+      subscriptions: subscriptionBook(trx),
+      ledger: turnLedger(trx, clock, newId),
+      rosters: rosterRequests(trx, clock, background.enqueueRoster),
+    });
+    return {
+      transact,
+      background,
+      acceptance: acceptance(db, clock, background.enqueueExpansion),
+      expansion: expansion(db, clock, newId),
+      claims: claims(db, clock, leaseMs),
+      records: records(db, clock),
+      reader: ledgerReader(db),
+      keys: keys(db),
+      rosters: rosterBook(db, clock, newId),
+      housekeeping: () => housekeeping(db, clock.now()),
+      onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),
+      ping: async () => void (await sql`select 1`.execute(db)),
+      async close() {
+        await background.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Only the keys: for the command line, next to a service that runs. */
+export async function openKeys(url: string, log: Log) {
+  const database = openDatabase(url, { log, max: 1 });
+  await migrate(database.db, migrations);
+  return { keys: keys(database.db), close: database.close };
+}
+
+/** Deadlock and serialization failure: PostgreSQL undid the transaction and asks for it again. */
+const ASK_AGAIN = new Set(['40001', '40P01']);
+
+async function retrying<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (triesLeft <= 1 || !ASK_AGAIN.has(code)) throw error;
+    return retrying(work, triesLeft - 1);
+  }
+}

@@ -1,0 +1,130 @@
+import { type Kysely, sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
+import type { Notification } from '../core/notification.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
+import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
+import { addDeliveries } from './deliveries.ts';
+import { record } from './notifications.ts';
+import type { Schema } from './schema.ts';
+
+/** What Herald says on its own account goes through the same ledger as everything else. */
+export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId): TurnLedger {
+  const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
+    findSent(db, where);
+  return {
+    async say(saying) {
+      const notification = ownNotification(saying, newId(), clock.now());
+      const deliveryId = newId();
+      await record(db, notification);
+      await addDeliveries(db, [
+        {
+          id: deliveryId,
+          notificationId: notification.id,
+          tenantId: saying.tenantId,
+          recipient: saying.to,
+          because: saying.because,
+          urgency: notification.urgency,
+          at: notification.createdAt,
+        },
+      ]);
+      return { deliveryId };
+    },
+    async amend(deliveryId, said) {
+      const target = await db
+        .selectFrom('deliveries')
+        .where('id', '=', deliveryId)
+        .selectAll()
+        .executeTakeFirstOrThrow();
+      await addDeliveries(db, [
+        {
+          id: newId(),
+          notificationId: target.notification_id,
+          tenantId: target.tenant_id,
+          recipient: target.recipient,
+          because: target.because,
+          urgency: 'urgent',
+          at: clock.now(),
+          operation: 'update',
+          amends: target.id,
+          said,
+        },
+      ]);
+    },
+    find: deliveryId => sent({ id: deliveryId }),
+    findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
+    async acknowledge(deliveryId, answer) {
+      await db
+        .updateTable('deliveries')
+        .set({
+          state: 'acknowledged',
+          reason_code: 'answered',
+          state_since: clock.now(),
+          answer: JSON.stringify(answer),
+        })
+        .where('id', '=', deliveryId)
+        .where('state', 'in', ['sent', 'acknowledged'])
+        .execute();
+    },
+    async recent(personId, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+        .where('deliveries.person_id', '=', personId)
+        .where('deliveries.operation', '=', 'send')
+        .where('notifications.topic', 'is not', null)
+        .orderBy('deliveries.id', 'desc')
+        .limit(limit)
+        .select(['state', 'reason_code', 'because', 'topic', 'state_since'])
+        .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
+        .execute();
+      return rows.map(row => ({
+        state: row.state,
+        reason: row.reason_code,
+        because: row.because,
+        at: row.state_since,
+        ...(row.topic !== null && { topic: row.topic }),
+        ...(row.title !== null && { title: row.title }),
+      }));
+    },
+  };
+}
+
+/** An answer or a welcome waits for nobody: people are looking at the chat. */
+function ownNotification(saying: Saying, id: string, at: Date): Notification {
+  return {
+    id,
+    tenantId: saying.tenantId,
+    callerId: 'herald',
+    callerName: 'Herald',
+    said: saying.said,
+    audience: {},
+    urgency: 'urgent',
+    interruption: 'ad-hoc',
+    correlationId: id,
+    createdAt: at,
+    ...(saying.topic !== undefined && { topic: saying.topic }),
+  };
+}
+
+async function findSent(
+  db: Kysely<Schema>,
+  where: { id: string } | { tenant: string; conversation: string; activity: string },
+): Promise<SentDelivery | undefined> {
+  if ('id' in where && !isUuid(where.id)) return undefined;
+  const query = db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.operation', '=', 'send')
+    .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
+    .select('notifications.said');
+  const row = await ('id' in where
+    ? query.where('deliveries.id', '=', where.id)
+    : query
+        .where('deliveries.tenant_id', '=', where.tenant)
+        .where('conversation_id', '=', where.conversation)
+        .where('activity_id', '=', where.activity)
+  ).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { tenant_id: tenantId, topic, ...rest } = row;
+  return { ...rest, tenantId, ...(topic !== null && { topic }) };
+}
