@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { administer } from '../database-server.ts';
 import { silent } from '../silent.ts';
@@ -24,7 +25,7 @@ describe('migrate', () => {
     databases.push(database);
     return database.db;
   };
-  const tables = async (db: Kysely<never>) => (await db.introspection.getTables()).map(({ name }) => name);
+  const tables = async (db: Kysely<Schema>) => (await db.introspection.getTables()).map(({ name }) => name);
 
   beforeEach(async () => {
     fresh = await freshDatabase();
@@ -56,7 +57,7 @@ describe('migrate', () => {
       code: 'migration-failed',
       message: expect.stringContaining('002-broken: column "nonsense" does not exist'),
     });
-    expect(await tables(db as Kysely<never>)).not.toContain('half');
+    expect(await tables(db)).not.toContain('half');
     expect(await migrate(db, SECOND)).toEqual(['001-first', '002-second']);
   });
 
@@ -67,7 +68,7 @@ describe('migrate', () => {
       code: 'database-newer',
       message: expect.stringContaining('002-second'),
     });
-    expect(await tables(db as Kysely<never>)).toContain('second');
+    expect(await tables(db)).toContain('second');
   });
 
   test('leaves the limit on statements as it was', async () => {
