@@ -1,0 +1,221 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { type FreshDatabase, freshDatabase } from '../database.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
+type Wire = any;
+
+/** The whole service and the Teams stand-in, each a process of its own, on a database of its own. */
+export interface Stage {
+  readonly herald: Herald;
+  readonly teams: TeamsStandIn;
+  readonly database: FreshDatabase;
+  close(): Promise<void>;
+}
+
+export interface Herald {
+  readonly url: string;
+  /** Every line of the log so far, parsed. */
+  readonly log: readonly LogLine[];
+  /** Resolves with the first line of the log, past or future, that fits. */
+  logged(fits: (line: LogLine) => boolean): Promise<LogLine>;
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Posts a notification that is complete but for what is given. */
+  notify(body: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  /** Resolves when every delivery of the notification has come to rest. */
+  settled(notificationId: string): Promise<{ counts: Record<string, number>; items: DeliveryItem[] }>;
+  /** SIGKILL: nothing is finished, nothing is given back. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** At the same address as before, with further settings. */
+  start(env?: Record<string, string>): Promise<void>;
+}
+
+export interface TeamsStandIn {
+  readonly url: string;
+  /** `POST /control/<what>`; throws when the stand-in refuses. */
+  control(what: string, body?: unknown): Promise<Wire>;
+  state(): Promise<Wire>;
+  /** Everything that crossed the wire since the last `DELETE /control/requests`. */
+  requests(): Promise<Wire[]>;
+  /** The messages of the conversation that fit, as soon as there are `count` of them. */
+  messages(where: { person?: string; conversation?: string; text?: string; count?: number }): Promise<Wire[]>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Wire;
+}
+
+export interface DeliveryItem {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: { code: string; text: string };
+  readonly recipient: { kind: string; label: string };
+  readonly possiblyRepeated: boolean;
+  readonly attempts: { number: number; outcome?: string }[];
+  readonly [key: string]: unknown;
+}
+
+export type LogLine = { readonly level: string; readonly msg: string } & Record<string, unknown>;
+
+export const KEY = 'herald_story_0123456789abcdefghijklmnop';
+
+/** `people`: how many members the team of the stand-in has. `env`: further settings of the service. */
+export async function startStage(
+  options: { people?: number; env?: Record<string, string> } = {},
+): Promise<Stage> {
+  const database = await freshDatabase();
+  const herald = createHerald(database.url, options.env ?? {});
+  await herald.start();
+  const teams = await startTeams(`${herald.url}/api/messages`, options.people ?? 6);
+  return {
+    herald,
+    teams,
+    database,
+    async close() {
+      await Promise.all([herald.kill(), teams.kill()]);
+      await database.drop();
+    },
+  };
+}
+
+function createHerald(databaseUrl: string, env: Record<string, string>): Herald {
+  const log: LogLine[] = [];
+  const listeners = new Set<(line: LogLine) => void>();
+  let child: ChildProcess | undefined;
+  let port = 0;
+
+  const hear = (text: string): void => {
+    const line = text.startsWith('{') ? (JSON.parse(text) as LogLine) : { level: 'raw', msg: text };
+    log.push(line);
+    for (const listener of listeners) listener(line);
+  };
+  const next = (fits: (line: LogLine) => boolean): Promise<LogLine> =>
+    new Promise(resolve => {
+      const listener = (line: LogLine): void => {
+        if (!fits(line)) return;
+        listeners.delete(listener);
+        resolve(line);
+      };
+      listeners.add(listener);
+    });
+  const request: Herald['request'] = (method, path, body, headers = {}) =>
+    ask(method, `http://127.0.0.1:${port}${path}`, body, { authorization: `Bearer ${KEY}`, ...headers });
+
+  return {
+    get url() {
+      return `http://127.0.0.1:${port}`;
+    },
+    log,
+    logged: async fits => log.find(fits) ?? next(fits),
+    request,
+    notify: (body, headers) => request('POST', '/api/notifications', { ...COMPLETE, ...body }, headers),
+    settled: id => settled(request, id),
+    async start(more = {}) {
+      const ready = next(line => line.msg === 'Herald is ready');
+      child = spawn(process.execPath, ['src/main.ts'], {
+        env: {
+          PATH: process.env.PATH,
+          DATABASE_URL: databaseUrl,
+          PORT: String(port),
+          BOOTSTRAP_API_KEY: KEY,
+          LEASE_SECONDS: '6',
+          REQUEST_TIMEOUT_SECONDS: '2',
+          ...env,
+          ...more,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', hear);
+      const died = once(child, 'exit').then(([code]) => {
+        throw new Error(
+          `Herald ended with ${code} before it was ready:\n${log.map(line => line.msg).join('\n')}`,
+        );
+      });
+      died.catch(() => undefined);
+      port = Number((await Promise.race([ready, died])).port);
+    },
+    kill: () => end(child, 'SIGKILL').then(() => undefined),
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+const COMPLETE = {
+  topic: 'deployments',
+  title: 'Deployment to production failed',
+  subject: { name: 'checkout-service #4521', url: 'https://ci.example/4521' },
+  actor: { name: 'Priya Nair' },
+};
+
+async function settled(request: Herald['request'], id: string) {
+  for (;;) {
+    const { body } = await request('GET', `/api/notifications/${id}`);
+    if (body.state === 'done') {
+      const { body: page } = await request('GET', `/api/notifications/${id}/deliveries`);
+      return { counts: body.counts, items: page.items };
+    }
+    // There is no event for a caller but to ask again; asking is what a caller would do.
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+}
+
+async function startTeams(
+  botEndpoint: string,
+  people: number,
+): Promise<TeamsStandIn & { kill(): Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    ['src/simulator/main.ts', '--port', '0', '--bot', botEndpoint, '--people', String(people)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line] = await once(createInterface(child.stdout), 'line');
+  const { url } = JSON.parse(String(line));
+  const get = async (path: string) => (await ask('GET', `${url}/control/${path}`)).body;
+  return {
+    url,
+    async control(what, body = {}) {
+      const answer = await ask('POST', `${url}/control/${what}`, body);
+      if (answer.status >= 300 && what !== 'raw')
+        throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    state: () => get('state'),
+    requests: () => get('requests'),
+    messages: async where => {
+      const query = new URLSearchParams(Object.entries(where).map(([name, value]) => [name, String(value)]));
+      return (await get(`wait?${query}&timeoutMs=20000`)).messages;
+    },
+    kill: () => end(child, 'SIGKILL').then(() => undefined),
+  };
+}
+
+async function ask(
+  method: string,
+  url: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+  };
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<number | null> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null)
+    return child?.exitCode ?? null;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  return (await exited)[0];
+}
