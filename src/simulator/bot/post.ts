@@ -1,3 +1,4 @@
+import { jsonOrText } from '../json.ts';
 import type { WireLog } from '../wire.ts';
 import type { World } from '../world/nouns.ts';
 
@@ -40,18 +41,9 @@ async function exchange(world: World, endpoint: string, activity: Readonly<Recor
       body: JSON.stringify(activity),
       signal,
     });
-    return { status: response.status, body: readable(await response.text()) };
+    return { status: response.status, body: jsonOrText(await response.text()) };
   } catch (error) {
     return { error: reason(error) };
-  }
-}
-
-function readable(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type Fault, type FaultTable, usualCodes } from '../faults.ts';
+import { jsonOrText } from '../json.ts';
 import type { WireLog } from '../wire.ts';
 import type { World } from '../world/nouns.ts';
 import { recognise } from './operations.ts';
@@ -23,7 +24,7 @@ export function connectorDoor(world: World, wire: WireLog, faults: FaultTable): 
       faults.strike(asked).map(f => f.answer),
       next,
     );
-    if (!cut) return settle(c.res.status, await bodyOf(c.res));
+    if (!cut) return settle(c.res.status, jsonOrText(await c.res.clone().text()));
     settle(undefined, `connection cut ${cut} the request was carried out`);
     c.env.incoming.socket.destroy();
     return RESPONSE_ALREADY_SENT;
@@ -55,9 +56,4 @@ function refuse(c: Context<Door>, answer: Extract<Fault['answer'], { status: num
     headers:
       answer.retryAfterSeconds === undefined ? {} : { 'retry-after': String(answer.retryAfterSeconds) },
   });
-}
-
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.clone().text();
-  return text === '' ? undefined : JSON.parse(text);
 }

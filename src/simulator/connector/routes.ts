@@ -14,9 +14,9 @@ export function connectorRoutes(world: World): Hono {
     if (!(error instanceof Refusal)) throw error;
     return c.json(errorBody(error.code, error.message), error.status as ContentfulStatusCode);
   });
-  app.notFound(c => c.json(errorBody('NotFound', 'No such operation.'), 404));
   conversationRoutes(app, world);
   rosterRoutes(app, world);
+  app.all('*', c => c.json(errorBody('NotFound', 'No such operation.'), 404));
   return app;
 }
 

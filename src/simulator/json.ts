@@ -1,0 +1,9 @@
+/** What a body says: parsed where it is JSON, as text where it is not, `undefined` where it is empty. */
+export function jsonOrText(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
