@@ -22,16 +22,18 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
 
 type SaidByTemplate = Extract<Said, { template: TemplateName }>;
 
+const SHORT_HEADING = { title: 80, subject: 80, actor: 80, why: 80 };
+
 /**
  * From everything to the bare facts of the matter; the first that fits is taken, the last in any case.
- * The last fits five addresses of 2,048 characters, or four callbacks with 600 characters of data each.
+ * The last fits five addresses of 2,048 characters, or four callbacks with 800 characters of data each.
  */
 const SHORTENINGS: readonly Shortening[] = [
-  { detail: LONGEST.detail, facts: 10, factValue: LONGEST.factValue, line: LONGEST.why, topics: 20 },
-  { detail: 1200, facts: 10, factValue: 150, line: LONGEST.why, topics: 10 },
-  { detail: 600, facts: 6, factValue: 100, line: LONGEST.why, topics: 5 },
-  { detail: 300, facts: 3, factValue: 80, line: LONGEST.why, topics: 5 },
-  { detail: 0, facts: 0, factValue: 0, line: 80, topics: 5 },
+  { detail: LONGEST.detail, facts: 10, factValue: LONGEST.factValue, heading: LONGEST, topics: 20 },
+  { detail: 1200, facts: 10, factValue: 150, heading: LONGEST, topics: 10 },
+  { detail: 600, facts: 6, factValue: 100, heading: LONGEST, topics: 5 },
+  { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5 },
+  { detail: 0, facts: 0, factValue: 0, heading: SHORT_HEADING, topics: 5 },
 ];
 
 function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): Message {

@@ -12,7 +12,7 @@ const MOST_LINES = { detail: 20, factValue: 4 } as const;
 const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
 export function notificationView(said: NotificationContent, context: RenderContext, cut: Shortening): View {
-  const { title, subject, actor } = heading(said, cut.line);
+  const { title, subject, actor } = heading(said, cut.heading);
   const target = link(said.subject.url);
   return {
     summary: toast(said),
@@ -25,23 +25,25 @@ export function notificationView(said: NotificationContent, context: RenderConte
       ...(target && { url: target.url, host: ` · ${target.host}`, openLabel: `View at ${target.host}` }),
       ...body(said, cut, target !== undefined),
       ...actions(said.actions ?? []),
-      ...(context.why && { why: plainLine(context.why, Math.min(LONGEST.why, cut.line)) }),
+      ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ...stop(said.topic, context.place),
     },
   };
 }
 
 /** Cut part by part, so that a long title does not push away who did it. */
-function toast({ title, subject, actor }: NotificationContent): string {
-  const what = plainLine(title, 110) || 'Something happened';
-  return `${what}: ${plainLine(subject.name, 80)} (${plainLine(actor.name, 50)})`;
+const TOAST = { title: 110, subject: 80, actor: 50 };
+
+function toast(said: NotificationContent): string {
+  const { title, subject, actor } = heading(said, TOAST);
+  return `${title}: ${subject} (${actor})`;
 }
 
-function heading({ title, subject, actor }: NotificationContent, longest: number) {
+function heading(said: NotificationContent, longest: Readonly<Record<keyof typeof TOAST, number>>) {
   return {
-    title: plainLine(title, Math.min(LONGEST.title, longest)) || 'Something happened',
-    subject: plainLine(subject.name, Math.min(LONGEST.subject, longest)) || '(no name)',
-    actor: plainLine(actor.name, Math.min(LONGEST.actor, longest)) || 'somebody',
+    title: plainLine(said.title, longest.title) || 'Something happened',
+    subject: plainLine(said.subject.name, longest.subject) || '(no name)',
+    actor: plainLine(said.actor.name, longest.actor) || 'somebody',
   };
 }
 

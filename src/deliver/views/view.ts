@@ -20,7 +20,6 @@ export interface Shortening {
   readonly detail: number;
   readonly facts: number;
   readonly factValue: number;
-  /** Longest text of one line: title, subject, actor, why. */
-  readonly line: number;
+  readonly heading: Readonly<Record<'title' | 'subject' | 'actor' | 'why', number>>;
   readonly topics: number;
 }

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Said, TemplateName } from '../../src/core/notification.ts';
+import { createRenderer } from '../../src/deliver/render.ts';
+import type { RenderContext } from '../../src/deliver/views/view.ts';
+
+/** What tests of cards share: the templates with their samples, and a walk through a card. */
+
+export const templatesDir = join(import.meta.dirname, '../../templates');
+export const render = createRenderer({ templatesDir });
+
+export interface Sample {
+  readonly file: string;
+  readonly template: TemplateName;
+  readonly said: Extract<Said, { template: TemplateName }>;
+  readonly context: RenderContext;
+}
+
+export const samples: readonly Sample[] = readdirSync(templatesDir)
+  .filter(file => file.endsWith('.sample.json'))
+  .map(file => {
+    const template = file.split('.')[0] as TemplateName;
+    const { data, context } = readJson(file) as { data: Record<string, unknown>; context: RenderContext };
+    return { file, template, said: { template, data }, context };
+  });
+
+export function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(templatesDir, file), 'utf8'));
+}
+
+/** The card of a sample, or of any other data for its template. */
+export function cardOf({ said, context }: Pick<Sample, 'said' | 'context'>) {
+  const message = render(said, context);
+  if (!('card' in message)) throw new Error('Not a card');
+  return message;
+}
+
+export type Node = Record<string, unknown> & { type: string };
+
+/** Every element and action of a card in reading order; not what is inside `data` or a `fallback`. */
+export function nodesOf(value: unknown): Node[] {
+  if (Array.isArray(value)) return value.flatMap(nodesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const self = 'type' in value && typeof value.type === 'string' ? [value as Node] : [];
+  const inside = Object.entries(value).filter(([key]) => key !== 'data' && key !== 'fallback');
+  return [...self, ...inside.flatMap(([, child]) => nodesOf(child))];
+}
+
+export const textsOf = (card: unknown): string[] => nodesOf(card).map(node => String(node.text ?? ''));
+
+export const actionsOf = (card: unknown): Node[] =>
+  nodesOf(card).filter(({ type, title }) => type.startsWith('Action.') && title !== undefined);

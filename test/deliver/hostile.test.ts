@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type * as AdaptiveCards from 'adaptivecards';
+import type { Browser, Page } from 'playwright-core';
+import { browserOrSkip, launch } from '../pages/browser.ts';
+import { cardOf, nodesOf, samples } from './card-tree.ts';
+
+/**
+ * Names and texts that try to be more than text, in every text of every card, drawn by Microsoft's own renderer
+ * with Markdown switched on as Teams has it.
+ */
+const HOSTILE = [
+  '[x](https://evil.example)',
+  '**b** _i_ `c`',
+  '<at>x</at>',
+  '<b>h</b><img src=x onerror=alert(1)>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that must not be evaluated.
+  '${1+1} ${$root.delivery}',
+  '{{DATE(2026-01-01)}} {{DATE(2026-01-01T00:00:00Z, SHORT)}}',
+  '\u202Egpj.exe\u202C',
+] as const;
+
+/** These hold an address or choose a way, and are not shown as they came. */
+const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id']);
+
+function poisoned(value: unknown, poison: string): unknown {
+  if (typeof value === 'string') return poison;
+  if (Array.isArray(value)) return value.map(each => poisoned(each, poison));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([k, v]) => [k, NOT_TEXT.has(k) ? v : poisoned(v, poison)]));
+}
+
+/** The first two say nothing from outside; the third says it so long that it is cut. */
+const WITHOUT = new Set(['help.sample.json', 'topics.none.sample.json', 'notification.long.sample.json']);
+
+function poisonedCards(poison: string) {
+  return samples
+    .filter(({ file }) => !WITHOUT.has(file))
+    .map(({ said, context }) => ({
+      said: { ...said, data: poisoned(said.data, poison) as Record<string, unknown> },
+      context: { ...context, why: `You get this because ${poison} addressed it to you.` },
+    }));
+}
+
+/** As a person reads it: what has no width is not seen. */
+const seen = (text: string) => text.replace(/[\u200B\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
+const wanted = (text: string) => text.replace(/[\u202A-\u202E]/g, '');
+
+interface Drawn {
+  readonly text: string;
+  readonly links: string[];
+  readonly markup: number;
+}
+
+let browser: Browser;
+let page: Page;
+
+/** The little of a page that is used; the service itself is checked without the types of browsers. */
+interface Drawing {
+  readonly AdaptiveCards: typeof AdaptiveCards;
+  readonly document: { readonly body: { replaceChildren(child: unknown): void } };
+}
+interface Element {
+  readonly textContent: string;
+  querySelectorAll(selector: string): Iterable<{ getAttribute(name: string): string | null }>;
+}
+
+/** Draws a card with the real renderer and a Markdown processor; runs in the page. */
+function draw(card: object): Promise<Drawn> {
+  return page.evaluate(payload => {
+    const { AdaptiveCards, document } = globalThis as unknown as Drawing;
+    AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+      result.didProcess = true;
+      result.outputHtml = text
+        .replace(/\[(.+?)\]\((.+?)\)/g, '<a href="$2">$1</a>')
+        .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
+    };
+    const adaptive = new AdaptiveCards.AdaptiveCard();
+    adaptive.parse(payload);
+    const drawn = adaptive.render() as unknown as Element;
+    document.body.replaceChildren(drawn);
+    return {
+      text: drawn.textContent,
+      links: [...drawn.querySelectorAll('a')].map(a => a.getAttribute('href') ?? ''),
+      markup: [...drawn.querySelectorAll('strong, b, em, i, code, img, at')].length,
+    };
+  }, card);
+}
+
+browserOrSkip()('text from outside, drawn in a browser', () => {
+  beforeAll(async () => {
+    browser = await launch();
+    page = await browser.newPage();
+    await page.addScriptTag({
+      path: createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js'),
+    });
+  });
+  afterAll(() => browser?.close());
+
+  test('the page would notice: in a TextBlock the same text becomes a link, bold type and a date', async () => {
+    const text = '[x](https://evil.example) **b** {{DATE(2026-01-01T00:00:00Z, SHORT)}}';
+    const drawn = await draw({ type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text }] });
+    expect(drawn.links).toEqual(['https://evil.example']);
+    expect(drawn.markup).toBe(1);
+    expect(drawn.text).toMatch(/2026|2025/);
+    expect(drawn.text).not.toContain('DATE');
+  });
+
+  describe.each(HOSTILE)('%j', poison => {
+    const cards = poisonedCards(poison);
+
+    test('is shown as it is, and as nothing else, in every card', async () => {
+      for (const { said, context } of cards) {
+        const drawn = await draw(cardOf({ said, context }).card);
+        expect(seen(drawn.text)).toContain(wanted(poison));
+        expect(drawn.markup).toBe(0);
+        expect(drawn.links).toEqual(subjectLinks(said.data));
+      }
+    });
+
+    test('turns no text around it, and mentions nobody', () => {
+      for (const each of cards) {
+        const { card, summary } = cardOf(each);
+        expect([...shownIn(card), summary].join()).not.toMatch(/[\u202A-\u202E]/);
+        expect(JSON.stringify(card)).not.toContain('"entities"');
+      }
+    });
+  });
+});
+
+/** Every text that a client shows or speaks; the data of an action is for Herald alone. */
+function shownIn(card: unknown): unknown[] {
+  return nodesOf(card).flatMap(({ text, title, tooltip }) => [text, title, tooltip]);
+}
+
+/** The one link that is meant: the subject's. */
+function subjectLinks(data: Readonly<Record<string, unknown>>): string[] {
+  const { url } = (data.subject ?? {}) as { url?: string };
+  return url === undefined ? [] : [url];
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
+import { actionsOf, cardOf, render, samples, textsOf } from './card-tree.ts';
+
+const context = {
+  deliveryId: 'd-1',
+  place: 'personal',
+  why: 'You get this because you subscribed to ci.',
+} as const;
+const content = {
+  topic: 'ci',
+  title: 'Deployment failed',
+  subject: { name: 'shop #1', url: 'https://ci.example/1' },
+  actor: { name: 'Priya Nair' },
+};
+const notification = (data: object, more: object = {}) =>
+  cardOf({
+    said: { template: 'notification', data: { ...content, ...data } },
+    context: { ...context, ...more },
+  });
+const sampled = (file: string) => {
+  const sample = samples.find(each => each.file === file);
+  if (sample === undefined) throw new Error(`No ${file}`);
+  return sample;
+};
+
+describe('a notification', () => {
+  test('says what happened, to what, who did it and why it came, in this order', () => {
+    expect(textsOf(notification({}).card).filter(text => text !== '')).toEqual([
+      'Deployment failed',
+      'shop #1',
+      ' · ci.example',
+      'by Priya Nair',
+      'You get this because you subscribed to ci.',
+    ]);
+  });
+
+  test('tells the toast what, to what and who, however long the title is', () => {
+    expect(notification({}).summary).toBe('Deployment failed: shop #1 (Priya Nair)');
+    expect(notification({ title: 'x'.repeat(300) }).summary).toMatch(/^x{109}…: shop #1 \(Priya Nair\)$/);
+  });
+
+  test('can always be stopped, and names the topic where it is personal', () => {
+    expect(actionsOf(notification({}).card).at(-1)).toMatchObject({
+      type: 'Action.Execute',
+      title: 'Stop these',
+      tooltip: 'Stop all notifications of the topic ci',
+      verb: 'optOut',
+      data: { delivery: 'd-1' },
+      fallback: { type: 'Action.Submit', data: { verb: 'optOut', delivery: 'd-1' } },
+    });
+  });
+
+  test('in a group, stops for the one who presses, and says so', () => {
+    expect(actionsOf(notification({}, { place: 'group' }).card).at(-1)?.title).toBe('Stop these for me');
+  });
+
+  test('carries the data of a callback unchanged, whatever stands in it', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that must not be evaluated.
+    const data = { run: 4521, note: '${1+1} {{DATE(x)}} \u202E', deep: [{ ok: true, none: null }] };
+    const { card } = notification({
+      actions: [{ type: 'callback', title: 'Roll back', verb: 'rollback', data }],
+    });
+    const clicked = { delivery: 'd-1', action: 'rollback', payload: data };
+    expect(actionsOf(card).find(({ title }) => title === 'Roll back')).toMatchObject({
+      verb: 'callback',
+      data: clicked,
+      fallback: { data: { verb: 'callback', ...clicked } },
+    });
+  });
+
+  test('opens https addresses and says where they lead; others have no button', () => {
+    const open = (url: string) => ({ type: 'open', title: 'View', url });
+    const { card } = notification({ actions: [open('https://ci.example/2'), open('http://ci.example/3')] });
+    expect(actionsOf(card).filter(({ title }) => title === 'View')).toEqual([
+      { type: 'Action.OpenUrl', title: 'View', tooltip: 'Opens ci.example', url: 'https://ci.example/2' },
+    ]);
+  });
+
+  test('shows a subject without a safe address as text', () => {
+    const { card } = notification({ subject: { name: 'shop', url: 'javascript:alert(1)' } });
+    expect(JSON.stringify(card)).not.toMatch(/javascript|OpenUrl/);
+    expect(textsOf(card)).toContain('shop');
+  });
+
+  test('stands out when it is urgent and stays quiet when it is not', () => {
+    const style = (urgency: string) =>
+      (notification({}, { urgency }).card.body as { style: string }[])[0]?.style;
+    expect([style('urgent'), style('normal'), style('low')]).toEqual(['attention', 'emphasis', 'default']);
+    expect(textsOf(notification({}, { urgency: 'urgent' }).card)).toContain('Urgent');
+    expect(textsOf(notification({}).card)).not.toContain('Urgent');
+  });
+
+  test('whose texts are nothing but control characters still says something', () => {
+    const empty = { title: '\u0001', subject: { name: '\u202E' }, actor: { name: '\u0000' } };
+    expect(notification(empty).summary).toMatch(/^Something happened: \(no name\) \(somebody\)$/);
+    expect(textsOf(notification(empty).card)).toEqual(expect.arrayContaining(['(no name)', 'by somebody']));
+  });
+});
+
+describe('a card that would be too large', () => {
+  const nasty = (length: number) => '"\\'.repeat(length / 2);
+  const address = `https://ci.example/${'a'.repeat(2029)}`;
+  const huge = {
+    title: nasty(300),
+    subject: { name: nasty(300), url: address },
+    actor: { name: nasty(200) },
+    detail: nasty(20_000),
+    facts: Array.from({ length: 30 }, () => ({ title: nasty(100), value: nasty(2000) })),
+  };
+  const callbacks = Array.from({ length: 4 }, () => ({
+    type: 'callback',
+    title: nasty(40),
+    verb: 'v'.repeat(64),
+    data: { x: 'd'.repeat(790) },
+  }));
+  const opens = Array.from({ length: 4 }, () => ({ type: 'open', title: nasty(40), url: address }));
+
+  test.each([
+    ['nothing to press', []],
+    ['four callbacks', callbacks],
+    ['four links', opens],
+  ])('fits with %s, and says that it was shortened', (_what, actions) => {
+    const { card } = notification({ ...huge, actions }, { why: nasty(1000), urgency: 'urgent' });
+    expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
+    expect(textsOf(card)).toContain('Shortened; open the link for all of it.');
+    expect(actionsOf(card).map(({ title }) => title)).toHaveLength(actions.length + 2);
+  });
+
+  test('loses no more than it must', () => {
+    const { card } = notification({ detail: 'word '.repeat(1000) });
+    expect(Math.max(...textsOf(card).map(text => text.length))).toBeGreaterThan(1990);
+  });
+
+  test('promises no link where there is none', () => {
+    const { card } = notification({ subject: { name: 'shop' }, detail: 'x'.repeat(3000) });
+    expect(textsOf(card)).toContain('Shortened; the rest did not fit on a card.');
+  });
+
+  test('says nothing of the kind when everything is there', () => {
+    const { card } = notification({ detail: 'short \u0000', facts: [{ title: 'a', value: 'b' }] });
+    expect(textsOf(card).join()).not.toMatch(/Shortened/);
+  });
+});
+
+describe('what Herald says on its own account', () => {
+  test('the confirmation of an opt-out can be undone, and says what still comes', () => {
+    const { card } = cardOf(sampled('opted-out.sample.json'));
+    expect(textsOf(card).join(' ')).toMatch(/will not get deployments .* other topics still come/);
+    expect(actionsOf(card)).toMatchObject([{ title: 'Undo', verb: 'optIn', data: { topic: 'deployments' } }]);
+  });
+
+  test('the welcome offers an example until it was shown', () => {
+    const titles = (file: string) => actionsOf(cardOf(sampled(file)).card).map(({ title }) => title);
+    expect(titles('welcome-person.sample.json')).toEqual(['Show me an example', 'What can you do?']);
+    expect(titles('welcome-person.example-shown.sample.json')).toEqual(['What can you do?']);
+  });
+
+  test('the welcome names who added Herald, to whom and where', () => {
+    expect(textsOf(cardOf(sampled('welcome-person.added.sample.json')).card).join(' ')).toMatch(
+      /Hello Ana, this is Herald.*Priya Nair added me to the team Checkout crew/,
+    );
+    expect(textsOf(cardOf(sampled('welcome-group.sample.json')).card).join(' ')).toMatch(
+      /Priya Nair added me to Checkout crew/,
+    );
+  });
+
+  test('what was not understood is quoted above what is', () => {
+    expect(textsOf(cardOf(sampled('help.not-understood.sample.json')).card).join(' ')).toMatch(
+      /I did not understand “please stop teh deployment stuff”.*What I can do/,
+    );
+  });
+
+  test('the first five topics have a button each, all of them are named', () => {
+    const { card } = cardOf(sampled('topics.many.sample.json'));
+    const verbs = actionsOf(card).flatMap(({ verb, data }) => (verb === 'help' ? [] : [[verb, data]]));
+    expect(verbs).toEqual([
+      ['optOut', { topic: 'approvals' }],
+      ['optIn', { topic: 'builds' }],
+      ['optIn', { topic: 'deployments' }],
+      ['optOut', { topic: 'incidents' }],
+      ['optIn', { topic: 'leave' }],
+    ]);
+    expect(textsOf(card)).toEqual(expect.arrayContaining(['nightly-builds', 'releases', 'reviews']));
+  });
+
+  test('a hundred topics still fit on a card', () => {
+    const topics = Array.from({ length: 100 }, (_, i) => ({ name: `${i}${'t'.repeat(98)}`, state: 'on' }));
+    const { card } = cardOf({ said: { template: 'topics', data: { topics } }, context });
+    expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
+    expect(textsOf(card).join(' ')).toMatch(/And \d+ more/);
+  });
+
+  test('a line of text is made plain', () => {
+    expect(render({ text: '\u202Eabc\u0000' }, context)).toEqual({ text: 'abc' });
+  });
+});
+
+test('a missing template is noticed at the start', () => {
+  expect(() => createRenderer({ templatesDir: 'no-such-folder' })).toThrow(/no-such-folder/);
+});

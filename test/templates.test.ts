@@ -1,0 +1,104 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import type * as AdaptiveCards from 'adaptivecards';
+import { TEMPLATES } from '../src/core/notification.ts';
+import { LARGEST_CARD } from '../src/deliver/render.ts';
+import { actionsOf, cardOf, nodesOf, readJson, samples, templatesDir } from './deliver/card-tree.ts';
+
+const { AdaptiveCard, SerializationContext, Versions }: typeof AdaptiveCards = createRequire(import.meta.url)(
+  'adaptivecards/dist/adaptivecards.min.js',
+);
+
+/** What a client of version 1.2 knows, which is what Teams promises on phones. */
+const KNOWN_TO_1_2 = new Set(
+  [
+    'AdaptiveCard',
+    'TextBlock',
+    'RichTextBlock',
+    'TextRun',
+    'Container',
+    'ColumnSet',
+    'Column',
+    'ActionSet',
+  ].concat(['Action.OpenUrl', 'Action.Submit']),
+);
+
+test('every template of the list is a file, and every file is a template or a sample of one', () => {
+  const files = readdirSync(templatesDir);
+  const templates = files.filter(file => !file.endsWith('.sample.json'));
+  expect(templates.toSorted()).toEqual(TEMPLATES.map(name => `${name}.json`).toSorted());
+  expect(new Set(samples.map(({ template }) => template))).toEqual(new Set(TEMPLATES));
+  expect(TEMPLATES.filter(name => !files.includes(`${name}.sample.json`))).toEqual([]);
+});
+
+describe.each(TEMPLATES)('the template %s', name => {
+  const nodes = nodesOf(readJson(`${name}.json`));
+
+  test('puts text from outside only where nothing interprets it', () => {
+    expect(nodes.length).toBeGreaterThan(3);
+    expect(nodes.filter(({ type, text }) => type === 'TextBlock' && String(text).includes('$'))).toEqual([]);
+    expect(nodes.filter(({ type }) => type === 'FactSet')).toEqual([]);
+  });
+
+  test('speaks plainly', () => {
+    expect(nodes.map(({ text, title }) => `${text} ${title}`).join(' ')).not.toMatch(
+      /!(?!exists)|\b(just|simply|easy)\b/i,
+    );
+  });
+});
+
+describe.each(samples.map(sample => [sample.file, sample] as const))('the card of %s', (_file, sample) => {
+  const { card, summary } = cardOf(sample);
+  const json = JSON.stringify(card);
+  const actions = actionsOf(card);
+
+  test('is a valid Adaptive Card 1.5', () => {
+    const parsed = new AdaptiveCard();
+    const context = new SerializationContext(Versions.v1_5);
+    parsed.parse(card, context);
+    const events = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
+    const faults = [...events, ...parsed.validateProperties().validationEvents];
+    expect(faults.map(({ message }) => message)).toEqual([]);
+    expect(card.version).toBe('1.5');
+    expect(card.fallbackText).toMatch(/Herald/);
+  });
+
+  test('has no expression left over and no value missing', () => {
+    expect(json).not.toMatch(/\$\{|undefined|null|\[object/);
+  });
+
+  test(`is under ${LARGEST_CARD} characters`, () => {
+    expect(json.length).toBeLessThanOrEqual(LARGEST_CARD);
+  });
+
+  test('has a line for the toast', () => {
+    expect(summary).toMatch(/\S/);
+    expect(summary).not.toContain('\n');
+    expect(summary.length).toBeLessThan(300);
+  });
+
+  test('has at least one and at most six actions', () => {
+    expect(actions.length).toBeGreaterThanOrEqual(1);
+    expect(actions.length).toBeLessThanOrEqual(6);
+  });
+
+  test('says where old clients stand: a fallback on everything newer than 1.2', () => {
+    const newer = nodesOf(card).filter(({ type }) => !KNOWN_TO_1_2.has(type));
+    expect(newer.filter(({ fallback }) => fallback === undefined)).toEqual([]);
+  });
+
+  test('lets an old client send the same as a new one', () => {
+    for (const { title, verb, data, fallback } of actions.filter(({ type }) => type === 'Action.Execute'))
+      expect(fallback).toMatchObject({ type: 'Action.Submit', title, data: { verb, ...(data as object) } });
+  });
+
+  test('links only to https', () => {
+    const addresses = nodesOf(card).filter(({ url }) => url !== undefined);
+    expect(addresses.filter(({ url }) => !String(url).startsWith('https://'))).toEqual([]);
+  });
+
+  test('mentions nobody', () => {
+    expect(card.msteams ?? {}).not.toHaveProperty('entities');
+  });
+});
