@@ -6,18 +6,18 @@ const script = 'text/javascript; charset=utf-8';
 const own = (name: string) => new URL(`./page/${name}`, import.meta.url);
 const rendererPath = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
 
-/** Address → file and type. Nothing else is served. */
-const files: Readonly<Record<string, readonly [file: string | URL, type: string]>> = {
-  '/': [own('index.html'), 'text/html; charset=utf-8'],
-  '/page/page.css': [own('page.css'), 'text/css; charset=utf-8'],
-  '/page/card.css': [own('card.css'), 'text/css; charset=utf-8'],
-  '/page/adaptivecards.min.js': [rendererPath, script],
-  ...Object.fromEntries(
-    ['app', 'dom', 'markdown', 'card', 'people', 'places', 'thread', 'wire', 'toasts', 'state'].map(
-      name => [`/page/${name}.js`, [own(`${name}.js`), script]] as const,
-    ),
-  ),
-};
+const styles = ['base', 'rails', 'thread', 'card', 'wire', 'narrow'];
+const scripts = 'app card dom markdown message people places state thread toasts wire'.split(' ');
+
+type Served = readonly [path: string, file: string | URL, type: string];
+
+/** Address, file and type. Nothing else is served. */
+const files: readonly Served[] = [
+  ['/', own('index.html'), 'text/html; charset=utf-8'],
+  ['/page/adaptivecards.min.js', rendererPath, script],
+  ...styles.map((name): Served => [`/page/${name}.css`, own(`${name}.css`), 'text/css; charset=utf-8']),
+  ...scripts.map((name): Served => [`/page/${name}.js`, own(`${name}.js`), script]),
+];
 
 /** Cards may show pictures from anywhere; everything else comes from here. */
 const contentSecurityPolicy = [
@@ -34,7 +34,7 @@ const contentSecurityPolicy = [
 /** The page that shows the chats. Files are read when they are asked for, so that an edit is seen on reload. */
 export function pageRoutes(): Hono {
   const app = new Hono();
-  for (const [path, [file, type]] of Object.entries(files)) {
+  for (const [path, file, type] of files) {
     app.get(path, c =>
       c.body(readFileSync(file, 'utf8'), 200, {
         'content-type': type,

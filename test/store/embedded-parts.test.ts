@@ -8,6 +8,7 @@ import { failure, PassingFailure } from '../../src/store/embedded/failure.ts';
 import { tryLock } from '../../src/store/embedded/lock.ts';
 import { parsePostmaster, runs } from '../../src/store/embedded/postmaster.ts';
 
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'herald-parts-'));
@@ -111,6 +112,17 @@ describe('the programs', () => {
     expect(await runnableBinaries(source, [beside])).toBe(join(copy, 'native', 'bin'));
     expect(await readdir(beside)).toEqual([`binaries-${source.version}`]);
     expect((await lstat(join(copy, 'native/bin/postgres'))).mode & 0o777).toBe(0o755);
+  });
+
+  asRoot('run from a copy elsewhere where the account of the server can enter neither folder', async () => {
+    const source = await installWithoutScripts();
+    const [locked, open] = [join(folder, 'locked'), join(folder, 'open')];
+    await chmod(folder, 0o755);
+    await chmod(source.root, 0o700);
+    await mkdir(locked, { mode: 0o700 });
+    const bin = await runnableBinaries(source, [locked, open], chooseAccount(''));
+    expect(bin).toBe(join(open, `binaries-${source.version}`, 'native', 'bin'));
+    expect(await readdir(locked)).toEqual([]);
   });
 
   test('that run nowhere, as on Alpine, end in an error that names DATABASE_URL and keeps no copy', async () => {

@@ -186,7 +186,9 @@ async function startTeams(
     state: () => get('state'),
     requests: () => get('requests'),
     messages: async where => {
-      const query = new URLSearchParams(Object.entries(where).map(([name, value]) => [name, String(value)]));
+      const query = new URLSearchParams(
+        Object.entries(where).map(([name, value]): [string, string] => [name, String(value)]),
+      );
       return (await get(`wait?${query}&timeoutMs=20000`)).messages;
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),

