@@ -5,12 +5,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { layout } from '../../src/store/embedded/layout.ts';
 import { parsePostmaster, runs } from '../../src/store/embedded/postmaster.ts';
 import { startEmbedded } from '../../src/store/embedded/supervisor.ts';
 import { silent } from '../silent.ts';
 import { query, startUser, type User } from './fixtures/process.ts';
+
+// Real processes that make, kill and recover real databases: a second or two each, more on a busy machine.
+jest.setTimeout(30_000);
 
 let dataDir: string;
 let users: User[];
