@@ -1,13 +1,11 @@
 import type { CardData } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
+import type { Render, RenderContext } from '../core/ports/render.ts';
 import { LONGEST, plain } from './plain.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
-import type { RenderContext, Shortening, View } from './views/view.ts';
-
-/** Turns what is said into what Teams is handed. Pure: the same arguments give the same message. */
-export type Render = (said: Said, context: RenderContext) => Message;
+import type { Shortening, View } from './views/view.ts';
 
 /**
  * Teams counts UTF-16 and starts to refuse somewhere above 28 KB on the oldest limit that is documented,
@@ -15,6 +13,7 @@ export type Render = (said: Said, context: RenderContext) => Message;
  */
 export const LARGEST_CARD = 14_000;
 
+/** Reads the templates once; throws when one is missing or broken. */
 export function createRenderer({ templatesDir }: { templatesDir: string }): Render {
   const expand = loadTemplates(templatesDir);
   return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(expand, said, context));

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Said, TemplateName } from '../../src/core/notification.ts';
+import type { RenderContext } from '../../src/core/ports/render.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
-import type { RenderContext } from '../../src/deliver/views/view.ts';
 
 /** What tests of cards share: the templates with their samples, and a walk through a card. */
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
+import type { RenderContext } from '../../core/ports/render.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
-import type { RenderContext, Shortening, View } from './view.ts';
+import type { Shortening, View } from './view.ts';
 
 /** At most this many of the caller's actions: with "Stop these" there are five, and a card takes six. */
 const MOST_ACTIONS = 4;

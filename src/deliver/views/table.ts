@@ -1,5 +1,6 @@
 import type { CardData } from '../../core/cards.ts';
 import type { TemplateName } from '../../core/notification.ts';
+import type { RenderContext } from '../../core/ports/render.ts';
 import {
   helloView,
   helpView,
@@ -9,7 +10,7 @@ import {
   welcomePersonView,
 } from './herald.ts';
 import { notificationView } from './notification.ts';
-import type { RenderContext, Shortening, View } from './view.ts';
+import type { Shortening, View } from './view.ts';
 
 /** One pure function per template, from what is said to what the template shows. */
 export const VIEWS: {

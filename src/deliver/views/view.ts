@@ -1,14 +1,3 @@
-import type { Urgency } from '../../core/notification.ts';
-
-/** What is known of the delivery that a card is rendered for. */
-export interface RenderContext {
-  readonly deliveryId: string;
-  /** The sentence *why you get this*; see `decide/wording.ts`. */
-  readonly why?: string;
-  readonly urgency?: Urgency;
-  readonly place: 'personal' | 'group';
-}
-
 /** What a template is expanded with: every outside text in `data` is plain and clipped. `summary` is the toast. */
 export interface View {
   readonly summary: string;
