@@ -51,7 +51,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const user of users) await user.end('SIGKILL');
   const left = await serverPid();
-  if (left && (await runs(left, layout(dataDir).cluster))) process.kill(left, 'SIGKILL');
+  // At once, but not kill -9: that would leave a shared memory segment behind until the next boot.
+  if (left && (await runs(left, layout(dataDir).cluster))) process.kill(left, 'SIGQUIT');
   await rm(dataDir, { recursive: true, force: true });
 });
 

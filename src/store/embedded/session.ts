@@ -15,28 +15,50 @@ export interface Session {
 
 /** While PostgreSQL recovers from the crash of one of its processes it refuses newcomers. */
 const CONNECT_WITHIN_MS = 60_000;
-/** invalid_authorization_specification, invalid_password. */
-const REFUSED = new Set(['28000', '28P01']);
+const NO_SUCH_DATABASE = '3D000';
+/** Waiting does not mend these: invalid_authorization_specification, invalid_password, invalid_catalog_name. */
+const REFUSED = new Set(['28000', '28P01', NO_SUCH_DATABASE]);
 
-/** Connects, proves that the server works on our cluster, and makes the database where it is missing. */
+/** Connects and proves that the server works on our cluster. The first session of a cluster names the database. */
 export async function openSession(at: Layout, server: Postmaster, password: string): Promise<Session> {
-  const client = await connect(at, server, password);
-  try {
-    await proveOurs(client, server);
-    await ensureDatabase(client);
-  } catch (error) {
-    await client.end().catch(() => undefined);
-    throw error;
-  }
+  const enter = () => connect(at, server, password, DATABASE_NAME);
+  const client = await enter().catch(async (error: StoreError) => {
+    if ((error.cause as { code?: string }).code !== NO_SUCH_DATABASE) throw error;
+    await nameDatabase(at, server, password);
+    return enter();
+  });
   const ended = new Promise<void>(resolve => client.once('end', () => resolve()));
   return { server, ended, close: () => client.end().catch(() => undefined) };
 }
 
-async function connect(at: Layout, server: Postmaster, password: string): Promise<pg.Client> {
+/** initdb makes an empty database called postgres. Renaming it takes 10 ms; `create database` took 130. */
+async function nameDatabase(at: Layout, server: Postmaster, password: string): Promise<void> {
+  const client = await connect(at, server, password, 'template1');
+  await client.query(`alter database postgres rename to ${DATABASE_NAME}`).finally(() => client.end());
+}
+
+/** Patient while the server recovers. Answers a connection to our own server only. */
+async function connect(
+  at: Layout,
+  server: Postmaster,
+  password: string,
+  database: string,
+): Promise<pg.Client> {
+  const client = await patientConnect(at, server, () => newClient(server.port, password, database));
+  try {
+    await proveOurs(client, server);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function patientConnect(at: Layout, server: Postmaster, make: () => pg.Client): Promise<pg.Client> {
   let last: unknown;
   const client = await until(
     async () => {
-      const candidate = newClient(server.port, password);
+      const candidate = make();
       try {
         return await candidate.connect().then(() => candidate);
       } catch (error) {
@@ -55,13 +77,13 @@ async function hopeless(at: Layout, { pid }: Postmaster, error: unknown): Promis
   return REFUSED.has((error as { code?: string }).code ?? '') || !(await runs(pid, at.cluster));
 }
 
-function newClient(port: number, password: string): pg.Client {
+function newClient(port: number, password: string, database: string): pg.Client {
   const client = new pg.Client({
     host: '127.0.0.1',
     port,
     user: DATABASE_NAME,
     password,
-    database: 'postgres',
+    database,
     application_name: 'herald supervisor',
     connectionTimeoutMillis: 5_000,
   });
@@ -77,9 +99,4 @@ async function proveOurs(client: pg.Client, server: Postmaster): Promise<void> {
   const { rows } = await client.query<{ text: string }>('select pg_read_file($1) as text', [PID_FILE]);
   if (parsePostmaster(rows[0]?.text ?? '')?.identity === server.identity) return;
   throw new StoreError('embedded-failed', `the server at port ${server.port} works in another folder`);
-}
-
-async function ensureDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE_NAME]);
-  if (!rowCount) await client.query(`create database ${DATABASE_NAME}`);
 }
