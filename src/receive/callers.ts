@@ -24,20 +24,26 @@ export async function authenticate(keys: Pick<Keys, 'find'>, request: DoorReques
 
 /** `Bearer <key>` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
 function keyOf({ headers }: DoorRequest): string | undefined {
-  const [scheme = '', credentials = ''] = String(headers.authorization ?? '').split(' ');
+  const [scheme = '', credentials = ''] = String(headers.authorization ?? '')
+    .trim()
+    .split(/ +/);
   if (/^bearer$/i.test(scheme)) return credentials || undefined;
   if (!/^basic$/i.test(scheme)) return undefined;
   const [, ...password] = Buffer.from(credentials, 'base64').toString('utf8').split(':');
   return password.join(':') || undefined;
 }
 
+const HOOK = 'hook:';
+
+/** A source of webhooks that was let in by its signature, and so has no key. */
+export const hookCaller = (source: string): Caller => ({ id: `${HOOK}${source}`, name: source });
+
+export const isHook = (callerId: string): boolean => callerId.startsWith(HOOK);
+
 /** Refuses what is outside the caller's scope. */
-export function requireScope(
-  caller: Caller,
-  { topic, tenantId }: { topic?: string; tenantId?: string },
-): void {
-  const outside = (scope: readonly string[] | undefined, value: string | undefined) =>
-    scope !== undefined && value !== undefined && !scope.includes(value);
+export function requireScope(caller: Caller, { topic, tenantId }: { topic: string; tenantId: string }): void {
+  const outside = (scope: readonly string[] | undefined, value: string) =>
+    scope !== undefined && !scope.includes(value);
   if (outside(caller.topics, topic))
     throw new HeraldError('forbidden', `The key "${caller.name}" may not post to the topic "${topic}".`);
   if (outside(caller.tenants, tenantId))

@@ -1,59 +1,63 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Audience } from '../core/notification.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
-import { authenticate } from './callers.ts';
+import { acceptAs, idempotencyKeyOf, type Repeatable } from './accepting.ts';
+import { authenticate, hookCaller } from './callers.ts';
+import { check } from './check.ts';
 import { github } from './hooks/github.ts';
 import type { HookSource } from './hooks/source.ts';
 import type { Door, DoorAnswer, DoorRequest } from './http.ts';
-import { accepted, idempotencyOf } from './notifications.ts';
-import { check, notificationBody } from './schema.ts';
+import { parseJson } from './request.ts';
+import { fieldsOf, hookQuery } from './schema.ts';
 
-const SOURCES: Readonly<Record<string, HookSource>> = { github };
+/** Every source of webhooks, by its name in the address. */
+export const SOURCES: Readonly<Record<string, HookSource>> = { github };
+
+export interface HookParts {
+  readonly accept: Accept;
+  readonly keys: Pick<Keys, 'find'>;
+  /** The secret with which each source signs. */
+  readonly secrets: Readonly<Record<string, string | undefined>>;
+}
 
 /**
  * `POST /api/hooks/{source}`: a webhook as the source sends it. Who hears it stands in the address, as the
- * source cannot know it: `?people=&teams=&conversations=&topic=&subscribers=`; the default is the subscribers
- * of the topic. Let in by a key, or by a signature with the secret that the operator gave the source.
+ * source cannot know it; the default is the subscribers of the topic. Let in by a key, or by a signature with
+ * the secret that the operator gave the source.
  */
-export function postHook(parts: {
-  accept: Accept;
-  keys: Pick<Keys, 'find'>;
-  secrets: Readonly<Record<string, string | undefined>>;
-}): Door {
+export function postHook(parts: HookParts): Door {
   return async request => {
     const name = request.params.source ?? '';
     const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
     const caller = await letIn(parts, name, source, request);
     if (source === undefined)
-      throw new HeraldError('unknown-source', `There is no webhook source "${name}".`);
-    const translated = source.translate(request.headers, request.body);
-    if (translated === undefined) return IGNORED;
-    const audience = audienceIn(request);
-    const content = { ...translated.content, topic: request.query.get('topic') ?? translated.content.topic };
-    check(notificationBody, { ...content, audience });
-    const { id, replayed } = await parts.accept(caller, {
-      content,
-      audience,
-      urgency: translated.urgency ?? 'normal',
+      throw new HeraldError('unknown-source', 'There is no webhook source of this name.');
+    const { topic, tenantId, ...whom } = check(hookQuery, fieldsOf(request.query, LISTS), 'query');
+    const said = source.translate(request.headers, payloadOf(request));
+    if (said === undefined) return IGNORED;
+    const wish = {
+      content: { ...said, ...(topic !== undefined && { topic }) },
+      audience: audienceOf(whom),
+      urgency: 'normal',
       interruption: 'when-idle',
-      correlationId: request.correlationId,
-      ...idempotent(source, request),
-    });
-    return accepted(id, replayed);
+      ...(tenantId !== undefined && { tenantId }),
+    } as const;
+    return acceptAs(parts.accept, caller, request, wish, repeatableOf(source, request));
   };
 }
 
-/** The source did nothing wrong, so it must not send again. */
+/** What the source sent was fine, so it must not send it again. */
 const IGNORED: DoorAnswer = {
   status: 200,
   body: { ignored: true, reason: 'Nothing that people would want to hear.' },
 };
 
 async function letIn(
-  { keys, secrets }: { keys: Pick<Keys, 'find'>; secrets: Readonly<Record<string, string | undefined>> },
+  { keys, secrets }: HookParts,
   name: string,
   source: HookSource | undefined,
   request: DoorRequest,
@@ -64,7 +68,7 @@ async function letIn(
   const secret = secrets[name];
   if (secret === undefined || !isSigned(request.rawBody, secret, signature))
     throw new HeraldError('invalid-signature');
-  return { id: `hook:${name}`, name };
+  return hookCaller(name);
 }
 
 function isSigned(body: Buffer, secret: string, signature: string): boolean {
@@ -73,25 +77,32 @@ function isSigned(body: Buffer, secret: string, signature: string): boolean {
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-function audienceIn({ query }: DoorRequest): Audience {
-  const list = (name: string) =>
-    query
-      .getAll(name)
-      .flatMap(value => value.split(','))
-      .map(value => value.trim())
-      .filter(Boolean);
-  const named = Object.fromEntries(
-    ['people', 'teams', 'conversations']
-      .map(name => [name, list(name)] as const)
-      .filter(([, values]) => values.length > 0),
-  );
-  const subscribers = query.get('subscribers') === 'true' || Object.keys(named).length === 0;
-  return { ...named, ...(subscribers && { subscribers }) };
+/** GitHub's own default is a form with the JSON in `payload`. */
+function payloadOf(request: DoorRequest): unknown {
+  const type = String(request.headers['content-type'] ?? '');
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return request.json();
+  return parseJson(new URLSearchParams(request.rawBody.toString()).get('payload') ?? '');
 }
 
-function idempotent(source: HookSource, request: DoorRequest) {
-  const own = idempotencyOf(request);
-  const delivery = request.headers[source.deliveryHeader];
-  if (own !== undefined || typeof delivery !== 'string') return own === undefined ? {} : { idempotency: own };
-  return { idempotency: idempotencyOf({ ...request, headers: { 'idempotency-key': delivery } }) };
+const LISTS = ['people', 'teams', 'conversations'];
+
+function audienceOf({
+  subscribers,
+  ...named
+}: Omit<z.output<typeof hookQuery>, 'topic' | 'tenantId'>): Audience {
+  const nobodyNamed = Object.keys(named).length === 0;
+  return { ...named, ...((subscribers === 'true' || nobodyNamed) && { subscribers: true }) };
+}
+
+/**
+ * The source's own id of the event, unless the caller gives a key. GitHub gives all webhooks that hear of an
+ * event the same id, so the address belongs to it: two of them may name different people.
+ */
+function repeatableOf(source: HookSource, request: DoorRequest): Repeatable | undefined {
+  const own = idempotencyKeyOf(request);
+  if (own !== undefined) return { key: own, content: `${request.search}\n${request.rawBody}` };
+  const event = request.headers[source.deliveryHeader];
+  if (typeof event !== 'string') return undefined;
+  const address = createHash('sha256').update(request.search).digest('hex');
+  return { key: `${event.slice(0, 100)} ${address}`, content: request.rawBody };
 }

@@ -1,8 +1,13 @@
 import { ERRORS, type FieldFault, HeraldError } from '../core/errors.ts';
 
-/** An error as RFC 9457 `application/problem+json`. `errors` names every bad field at once. */
+/**
+ * An error as RFC 9457 `application/problem+json`. `errors` names every bad field at once.
+ *
+ * `type` is `about:blank`: a URI would have to be at a host that is Herald's for ever, and no such host is. What
+ * is stable is `code`, an anchor of `docs/errors.md`.
+ */
 export interface Problem {
-  readonly type: string;
+  readonly type: 'about:blank';
   readonly title: string;
   readonly status: number;
   readonly detail: string;
@@ -18,7 +23,7 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     error instanceof HeraldError ? error : new HeraldError(isUnavailable(error) ? 'unavailable' : 'internal');
   const { status, title, remedy } = ERRORS[known.code];
   return {
-    type: `https://herald.invalid/errors#${known.code}`,
+    type: 'about:blank',
     title,
     status,
     detail: known.message,

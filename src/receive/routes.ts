@@ -6,7 +6,8 @@ import { health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
 import { messagesDoor, type TeamsDoor } from './messages.ts';
-import { getDeliveries, getNotification, postNotification } from './notifications.ts';
+import { postNotification } from './notifications.ts';
+import { getDeliveries, getNotification } from './progress.ts';
 
 export interface RouteParts {
   readonly accept: Accept;

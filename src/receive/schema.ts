@@ -1,94 +1,145 @@
 import { z } from 'zod';
-import { type FieldFault, HeraldError } from '../core/errors.ts';
+import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 
-/** The body of `POST /api/notifications`. Limits are what a card can show and a caller can mean. */
+/** What callers may write. Limits are what a card can show and a caller can mean. */
 
 const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 
 const httpsUrl = z
   .string()
   .max(2048)
-  .refine(isHttps, 'must be an https: address; other links are not put on a card');
+  .refine(isHttps, 'must be an https: address; other links are not put on a card')
+  .meta({ format: 'uri', description: 'An https: address without user and password.' });
 
-function isHttps(value: string): boolean {
+/** Whether a link may stand on a card. */
+export function isHttps(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
-const topicName = z
+export const topicName = z
   .string()
   .regex(
-    /^[\w][\w./-]{0,99}$/,
+    /^[A-Za-z0-9_][\w./-]{0,99}$/,
     'must be 1 to 100 letters, digits, ".", "_", "-" or "/", beginning with a letter or digit',
-  );
+  )
+  .meta({ description: 'The named stream that people subscribe to, and stop.' });
 
-const action = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('open'), title: line(40), url: httpsUrl }),
-  z.strictObject({
-    type: z.literal('callback'),
-    title: line(40),
-    verb: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'),
-    data: z.record(z.string(), z.unknown()).optional(),
-  }),
-]);
+/** Entra writes tenant ids in either case and means the same. */
+const tenantId = line(64)
+  .toLowerCase()
+  .meta({ description: 'Needed only where the bot serves several tenants.' });
+
+const action = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('open'), title: line(40), url: httpsUrl }),
+    z.strictObject({
+      type: z.literal('callback'),
+      title: line(40),
+      verb: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'),
+      data: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ],
+  { error: issue => (issue.code === 'invalid_union' ? 'must be "open" or "callback"' : undefined) },
+);
 
 const address = line(320);
+const people = z
+  .array(address)
+  .max(10_000)
+  .meta({ description: 'Entra object ids, UPNs, e-mail addresses or Teams ids.' });
+const teams = z.array(address).max(1_000).meta({ description: 'Team ids; each member hears it 1:1, once.' });
+const conversations = z
+  .array(address)
+  .max(1_000)
+  .meta({ description: 'Ids of channels and group chats; the card is posted there.' });
 
 const audience = z
   .strictObject({
-    people: z.array(address).max(10_000).optional(),
-    teams: z.array(address).max(1_000).optional(),
-    conversations: z.array(address).max(1_000).optional(),
-    subscribers: z.boolean().optional(),
+    people: people.optional(),
+    teams: teams.optional(),
+    conversations: conversations.optional(),
+    subscribers: z.boolean().optional().meta({ description: 'Everyone who subscribed to the topic.' }),
   })
   .refine(
     a => a.subscribers === true || [a.people, a.teams, a.conversations].some(list => (list?.length ?? 0) > 0),
     'must name somebody: "people", "teams", "conversations" or "subscribers": true. The default audience is nobody',
-  );
+  )
+  .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
 
-export const notificationBody = z.strictObject({
-  topic: topicName,
-  title: line(300),
-  subject: z.strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() }),
-  actor: z.strictObject({ name: line(200), id: z.guid('must be an Entra object id').optional() }),
-  detail: z.string().max(20_000).optional(),
-  facts: z
-    .array(z.strictObject({ title: line(100), value: z.string().max(2_000) }))
-    .max(30)
-    .optional(),
-  actions: z.array(action).max(4, 'at most four: "Stop these" needs its place').optional(),
-  audience,
-  tenantId: line(64).optional(),
-  urgency: z.enum(URGENCIES).default('normal'),
-  interruption: z.enum(INTERRUPTIONS).default('when-idle'),
-  sendAt: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' }).optional(),
-  expiresAt: z.iso
-    .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
-    .optional(),
-  key: line(300).optional(),
-});
+const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' });
+
+/** The body of `POST /api/notifications`. */
+export const notificationBody = z
+  .strictObject({
+    topic: topicName,
+    title: line(300).meta({ description: 'What happened.' }),
+    subject: z
+      .strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() })
+      .meta({ description: 'What it happened to.' }),
+    actor: z
+      .strictObject({
+        name: line(200),
+        id: z
+          .guid('must be an Entra object id')
+          .optional()
+          .meta({ description: 'The Entra object id: this person is not told of their own action.' }),
+      })
+      .meta({ description: 'Who did it.' }),
+    detail: z.string().max(20_000).optional(),
+    facts: z
+      .array(z.strictObject({ title: line(100), value: z.string().max(2_000) }))
+      .max(30)
+      .optional(),
+    actions: z.array(action).max(4, 'at most four: "Stop these" needs its place').optional(),
+    audience,
+    tenantId: tenantId.optional(),
+    urgency: z.enum(URGENCIES).default('normal'),
+    interruption: z.enum(INTERRUPTIONS).default('when-idle'),
+    sendAt: time.optional().meta({ description: 'Not before.' }),
+    expiresAt: time.optional().meta({ description: 'What has not been sent by then is not sent.' }),
+    key: z
+      .never('is not supported yet; leave it out')
+      .optional()
+      .meta({ description: 'Reserved: will change the cards already sent instead of sending more.' }),
+  })
+  .refine(
+    ({ sendAt, expiresAt }) =>
+      sendAt === undefined || expiresAt === undefined || Date.parse(sendAt) < Date.parse(expiresAt),
+    { path: ['expiresAt'], message: 'must be later than "sendAt"' },
+  );
 export type NotificationBody = z.output<typeof notificationBody>;
 
-/** Checks a body against a schema and names every fault at once. */
-export function check<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const result = schema.safeParse(body ?? {});
-  if (result.success) return result.data;
-  const faults = result.error.issues.flatMap(toFaults);
-  throw new HeraldError('invalid-request', summaryOf(faults), faults);
-}
+/** The query of `POST /api/hooks/{source}`: what the source cannot know. */
+export const hookQuery = z.strictObject({
+  topic: topicName.optional().meta({ description: "Another topic than the source's own." }),
+  people: people.optional(),
+  teams: teams.optional(),
+  conversations: conversations.optional(),
+  subscribers: z
+    .literal('true')
+    .optional()
+    .meta({ description: 'Everyone who subscribed to the topic: the default where nobody is named.' }),
+  tenantId: tenantId.optional(),
+});
 
-function toFaults(issue: z.core.$ZodIssue): FieldFault[] {
-  const path = issue.path.map(String);
-  const named = (name: string, message: string) => ({ field: [...path, name].join('.'), message });
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(key => named(key, 'is not known here; remove it'));
-  if (issue.code === 'invalid_type' && issue.input === undefined)
-    return [{ field: path.join('.'), message: 'is required' }];
-  return [{ field: path.join('.'), message: issue.message }];
-}
+/** The query of `GET /api/notifications/{id}/deliveries`. */
+export const deliveriesQuery = z.strictObject({
+  state: z.enum(DELIVERY_STATES).optional(),
+  person: address.optional().meta({ description: 'Any address of the person.' }),
+  cursor: z.guid('must be the "next" of the page before').optional(),
+});
 
-function summaryOf(faults: readonly FieldFault[]): string {
-  const fields = [...new Set(faults.map(({ field }) => field || 'the body'))];
-  return `${faults.length === 1 ? 'One fault' : `${faults.length} faults`}: ${fields.join(', ')}.`;
+/** A query as an object for `check`. `lists`: may be repeated, or separated by commas; all others are single. */
+export function fieldsOf(query: URLSearchParams, lists: readonly string[] = []): Record<string, unknown> {
+  const names = [...new Set(query.keys())];
+  return Object.fromEntries(
+    names.map(name => {
+      const values = query.getAll(name);
+      if (lists.includes(name)) return [name, values.flatMap(value => value.split(','))];
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { HookSource, Translated } from './source.ts';
+import type { NotificationContent } from '../../core/notification.ts';
+import { check, invalid } from '../check.ts';
+import { isHttps } from '../schema.ts';
+import type { HookSource } from './source.ts';
 
 /**
  * GitHub's webhooks. Only what somebody would want to be told: a run that failed, a review that was asked for,
@@ -10,7 +13,9 @@ export const github: HookSource = {
   signatureHeader: 'x-hub-signature-256',
   deliveryHeader: 'x-github-delivery',
   translate(headers, payload) {
-    const event = String(headers['x-github-event'] ?? '');
+    const event = headers['x-github-event'];
+    if (typeof event !== 'string')
+      throw invalid([{ field: 'X-GitHub-Event', message: 'is required; GitHub sends it' }]);
     return Object.hasOwn(EVENTS, event) ? EVENTS[event]?.(payload) : undefined;
   },
 };
@@ -25,7 +30,7 @@ const pullRequest = z.object({
   ...common,
   action: z.string(),
   pull_request: item.extend({ merged: z.boolean().nullish() }),
-  requested_reviewer: z.object({ login: z.string() }).optional(),
+  requested_reviewer: z.object({ login: z.string() }).nullish(),
 });
 const workflowRun = z.object({
   ...common,
@@ -39,20 +44,13 @@ const workflowRun = z.object({
   }),
 });
 
-const EVENTS: Readonly<Record<string, (payload: unknown) => Translated | undefined>> = {
-  workflow_run: payload => read(workflowRun, payload, runFailed),
-  pull_request: payload => read(pullRequest, payload, pullRequestChanged),
-  issues: payload => read(issues, payload, issueChanged),
-};
+type Translate = (payload: unknown) => NotificationContent | undefined;
 
-function read<S extends z.ZodType>(
-  schema: S,
-  payload: unknown,
-  translate: (payload: z.output<S>) => Translated | undefined,
-): Translated | undefined {
-  const parsed = schema.safeParse(payload);
-  return parsed.success ? translate(parsed.data) : undefined;
-}
+const EVENTS: Readonly<Record<string, Translate>> = {
+  workflow_run: payload => runFailed(check(workflowRun, payload)),
+  pull_request: payload => pullRequestChanged(check(pullRequest, payload)),
+  issues: payload => issueChanged(check(issues, payload)),
+};
 
 const FAILURES: Readonly<Record<string, string>> = {
   failure: 'Workflow failed',
@@ -64,10 +62,10 @@ function runFailed({
   action,
   workflow_run: run,
   ...event
-}: z.output<typeof workflowRun>): Translated | undefined {
+}: z.output<typeof workflowRun>): NotificationContent | undefined {
   const title = FAILURES[run.conclusion ?? ''];
   if (action !== 'completed' || title === undefined) return undefined;
-  return toTranslated(
+  return toContent(
     event,
     title,
     { name: `${run.name ?? 'Workflow'} #${run.run_number}`, url: run.html_url },
@@ -82,13 +80,13 @@ const PULL_REQUEST_TITLES: Readonly<Record<string, string>> = {
   reopened: 'Pull request reopened',
 };
 
-function pullRequestChanged(payload: z.output<typeof pullRequest>): Translated | undefined {
+function pullRequestChanged(payload: z.output<typeof pullRequest>): NotificationContent | undefined {
   const { action, pull_request: pr, requested_reviewer: reviewer, ...event } = payload;
   const closed = pr.merged ? 'Pull request merged' : 'Pull request closed';
   const title = action === 'closed' ? closed : PULL_REQUEST_TITLES[action];
   if (title === undefined) return undefined;
-  const facts = reviewer === undefined ? [] : [{ title: 'Reviewer', value: reviewer.login }];
-  return toTranslated(event, title, { name: `#${pr.number} ${pr.title}`, url: pr.html_url }, facts);
+  const facts = reviewer == null ? [] : [{ title: 'Reviewer', value: reviewer.login }];
+  return toContent(event, title, { name: `#${pr.number} ${pr.title}`, url: pr.html_url }, facts);
 }
 
 const ISSUE_TITLES: Readonly<Record<string, string>> = {
@@ -98,27 +96,31 @@ const ISSUE_TITLES: Readonly<Record<string, string>> = {
   assigned: 'Issue assigned',
 };
 
-function issueChanged({ action, issue, ...event }: z.output<typeof issues>): Translated | undefined {
+function issueChanged({ action, issue, ...event }: z.output<typeof issues>): NotificationContent | undefined {
   const title = ISSUE_TITLES[action];
   if (title === undefined) return undefined;
-  return toTranslated(event, title, { name: `#${issue.number} ${issue.title}`, url: issue.html_url }, []);
+  return toContent(event, title, { name: `#${issue.number} ${issue.title}`, url: issue.html_url }, []);
 }
 
-function toTranslated(
+function toContent(
   { repository, sender }: { repository: { full_name: string }; sender: { login: string } },
   title: string,
   subject: { name: string; url: string },
   facts: { title: string; value: string }[],
-): Translated {
-  const shortened = { ...subject, name: subject.name.slice(0, 300) };
+): NotificationContent {
+  const { url } = subject;
+  const name = cut(subject.name, 300);
+  // A GitHub Enterprise Server may be without TLS: such a link is left out, and the rest is told.
+  const linked = isHttps(url);
   return {
-    content: {
-      topic: 'github',
-      title,
-      subject: shortened,
-      actor: { name: sender.login },
-      facts: [{ title: 'Repository', value: repository.full_name }, ...facts],
-      actions: [{ type: 'open', title: 'View on GitHub', url: subject.url }],
-    },
+    topic: 'github',
+    title,
+    subject: linked ? { name, url } : { name },
+    actor: { name: sender.login },
+    facts: [{ title: 'Repository', value: repository.full_name }, ...facts],
+    ...(linked && { actions: [{ type: 'open' as const, title: 'View on GitHub', url }] }),
   };
 }
+
+/** Half of a surrogate pair at the cut becomes a replacement character: the database takes no halves. */
+const cut = (text: string, longest: number) => text.slice(0, longest).toWellFormed();

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '../core/caller.ts';
+import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
+import { invalid } from './check.ts';
+import type { DoorAnswer, DoorRequest } from './http.ts';
+
+/** What a door made of a request, whichever it was. */
+export type Wish = Omit<NotificationRequest, 'correlationId' | 'idempotency'>;
+
+/** Repeats are known by `key`; they must be of the same `content`. */
+export interface Repeatable {
+  readonly key: string;
+  readonly content: string | Buffer;
+}
+
+/** Every door through which notifications come ends here: 202, when it is recorded. */
+export async function acceptAs(
+  accept: Accept,
+  caller: Caller,
+  { correlationId }: DoorRequest,
+  wish: Wish,
+  repeatable: Repeatable | undefined,
+): Promise<DoorAnswer> {
+  const idempotency = repeatable && {
+    key: repeatable.key,
+    bodyHash: createHash('sha256').update(repeatable.content).digest('hex'),
+  };
+  const { id, replayed } = await accept(caller, {
+    ...wish,
+    correlationId,
+    ...(idempotency !== undefined && { idempotency }),
+  });
+  return {
+    status: 202,
+    body: { id, state: 'accepted', links: linksOf(id) },
+    headers: { Location: `/api/notifications/${id}`, ...(replayed && { 'Idempotent-Replayed': 'true' }) },
+  };
+}
+
+export function linksOf(id: string) {
+  return { self: `/api/notifications/${id}`, deliveries: `/api/notifications/${id}/deliveries` };
+}
+
+/** The header of that name, if it was sent. */
+export function idempotencyKeyOf({ headers }: Pick<DoorRequest, 'headers'>): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalid([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+}
