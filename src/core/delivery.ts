@@ -1,3 +1,5 @@
+import type { Said } from './notification.ts';
+
 /**
  * **Delivery**: one notification for one recipient: a row of the ledger. It is always in exactly one state,
  * since an instant, for a reason that has a code and a sentence.
@@ -59,3 +61,13 @@ export type Because =
   | { readonly code: 'conversation'; readonly by: string }
   | { readonly code: 'installed'; readonly by?: string; readonly place?: string }
   | { readonly code: 'asked' };
+
+/**
+ * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,
+ * that the answer is in their 1:1, or that it cannot be.
+ */
+export interface Report {
+  readonly to: Recipient;
+  readonly sent: Said;
+  readonly undelivered: Said;
+}

@@ -8,7 +8,10 @@ export type Consequence =
   | { readonly kind: 'reopen'; readonly reason: ReasonCode }
   | { readonly kind: 'stop'; readonly reason: ReasonCode; readonly mark?: 'removed' | 'blocked' | 'gone' };
 
-type Facts = Pick<TeamsFailure, 'status' | 'code' | 'outcome' | 'token'>;
+/** `to`: a person's 1:1, or a channel or group chat: the same refusal has another remedy there. */
+type Facts = Pick<TeamsFailure, 'status' | 'code' | 'outcome' | 'token'> & {
+  readonly to: 'person' | 'conversation';
+};
 type Rule = { readonly when: (facts: Facts) => boolean; readonly does: Consequence };
 
 const code =
@@ -32,10 +35,14 @@ const RULES: readonly Rule[] = [
   { when: code('ForbiddenOperationException'), does: { kind: 'stop', reason: 'not-installed' } },
   { when: code('ActivityNotFoundInConversation'), does: { kind: 'stop', reason: 'card-gone' } },
   { when: code('ConversationNotFound'), does: { kind: 'reopen', reason: 'conversation-gone' } },
-  // A wrong secret is the operator's to mend: nobody's card is given up for it at once.
   // The address is not Teams': a fault of the stored reference, which a retry would not mend.
-  { when: code('ServiceUrlNotAllowed'), does: { kind: 'stop', reason: 'refused' } },
+  { when: code('ServiceUrlNotAllowed', 'NotEnoughPermissions'), does: { kind: 'stop', reason: 'refused' } },
+  // A wrong secret is the operator's to mend: nobody's card is given up for it at once.
   { when: status(401), does: { kind: 'retry', reason: 'not-authorized' } },
+  {
+    when: facts => facts.status === 403 && facts.to === 'conversation',
+    does: { kind: 'stop', reason: 'unknown-conversation' },
+  },
   { when: status(403), does: { kind: 'stop', reason: 'not-installed' } },
   { when: status(404), does: { kind: 'reopen', reason: 'conversation-gone' } },
   { when: status(413), does: { kind: 'stop', reason: 'too-large' } },
@@ -43,7 +50,10 @@ const RULES: readonly Rule[] = [
   { when: status(400), does: { kind: 'stop', reason: 'refused' } },
   { when: status(502, 503), does: { kind: 'retry', reason: 'teams-unavailable' } },
   { when: ({ outcome }) => outcome === 'unknown', does: { kind: 'retry', reason: 'outcome-unknown' } },
-  { when: facts => facts.status === undefined, does: { kind: 'retry', reason: 'teams-unavailable' } },
+  {
+    when: ({ status = 500 }) => status >= 500,
+    does: { kind: 'retry', reason: 'teams-unavailable' },
+  },
 ];
 
 /** What a failure means for the delivery. Whether a retry is still allowed is `retryAt`'s question. */

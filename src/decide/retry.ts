@@ -1,5 +1,8 @@
-/** Attempts per delivery. With the pauses below the last one is made about an hour after the first. */
-export const MAX_ATTEMPTS = 10;
+/**
+ * Attempts per delivery. With the pauses below the last one is made about an hour after the first: a morning's
+ * outage of Teams costs the card, the usual fault of some minutes does not.
+ */
+export const MAX_ATTEMPTS = 15;
 
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;

@@ -28,17 +28,14 @@ const OBJECTIONS: readonly Objection[] = [
     settlement: { state: 'suppressed', reason: 'own-action' },
   },
   {
-    applies: d => toPerson(d) && (d.reach === 'removed' || d.conversationState === 'removed'),
+    applies: d => d.reach === 'removed' || d.conversationState === 'removed',
     settlement: { state: 'undelivered', reason: 'removed' },
   },
   {
-    applies: d => toPerson(d) && d.reach === 'blocked',
+    applies: d => d.reach === 'blocked' || d.conversationState === 'blocked',
     settlement: { state: 'undelivered', reason: 'blocked' },
   },
-  {
-    applies: d => !toPerson(d) && d.conversationState === 'removed',
-    settlement: { state: 'undelivered', reason: 'removed' },
-  },
+  // A 1:1 that is gone is opened again; a channel or a group chat is not Herald's to open.
   {
     applies: d => !toPerson(d) && d.conversationState === 'gone',
     settlement: { state: 'undelivered', reason: 'conversation-gone' },

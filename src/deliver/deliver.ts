@@ -31,8 +31,7 @@ const NOT_TRIED: AttemptFacts = { outcome: 'not-tried' };
 /** One delivery from claim to settlement: ask what stands against it, hand it to Teams, record what came of it. */
 export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelivery) => Promise<void> {
   return async delivery => {
-    const objection = whatStandsAgainst(delivery, parts.clock.now());
-    const ending = objection ? { settlement: objection, facts: NOT_TRIED } : await attempt(parts, delivery);
+    const ending = await attempt(parts, delivery);
     const settled = await parts.records.settle(delivery, parts.owner, ending.settlement, ending.facts);
     report(parts.log, delivery, ending, settled);
   };
@@ -47,16 +46,20 @@ async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promis
   }
 }
 
+/** What stands against sending is asked again once a 1:1 was opened: that takes time, and may bring news. */
 async function handOver(parts: DelivererParts, delivery: ClaimedDelivery): Promise<Ending> {
+  const objection = whatStandsAgainst(delivery, parts.clock.now());
+  if (objection !== undefined) return { settlement: objection, facts: NOT_TRIED };
   if (delivery.operation !== 'send') return changeCard(parts, delivery);
-  const conversation = delivery.conversation ?? (await open(parts, delivery));
-  if (conversation === 'removed')
-    return { settlement: { state: 'undelivered', reason: 'removed' }, facts: NOT_TRIED };
-  if (conversation === undefined) return { settlement: UNREACHABLE, facts: NOT_TRIED };
-  return send(parts, delivery, conversation);
+  if (delivery.conversation !== undefined) return send(parts, delivery, delivery.conversation);
+  const opened = await open(parts, delivery);
+  return opened === undefined ? UNREACHABLE : handOver(parts, opened);
 }
 
-const UNREACHABLE: Settlement = { state: 'undelivered', reason: 'unknown-conversation' };
+const UNREACHABLE: Ending = {
+  settlement: { state: 'undelivered', reason: 'unknown-person' },
+  facts: NOT_TRIED,
+};
 
 async function send(
   { messenger, render }: DelivererParts,
@@ -88,18 +91,27 @@ async function changeCard({ messenger, render }: DelivererParts, delivery: Claim
 async function open(
   { messenger, records, fallbackServiceUrl, botId }: DelivererParts,
   delivery: ClaimedDelivery,
-): Promise<ConversationReference | 'removed' | undefined> {
+): Promise<ClaimedDelivery | undefined> {
+  const { recipient, member, tenantId } = delivery;
   const at = {
-    tenantId: delivery.tenantId,
+    tenantId,
     serviceUrl: delivery.serviceUrl ?? fallbackServiceUrl,
     botId: delivery.botId ?? botId,
   };
-  if (delivery.recipient.kind === 'conversation')
-    return { ...at, kind: 'channel', conversationId: delivery.recipient.conversationId };
-  if (delivery.member === undefined) return undefined;
-  const { conversationId } = await messenger.openPersonal(at, delivery.member);
+  if (recipient.kind === 'conversation') {
+    const { conversationId } = recipient;
+    return { ...delivery, conversation: { ...at, kind: 'channel', conversationId } };
+  }
+  if (member === undefined) return undefined;
+  const { conversationId } = await messenger.openPersonal(at, member).catch(withoutCard);
   const conversation = { ...at, kind: 'personal' as const, conversationId };
-  return (await records.opened(delivery, conversation)) === 'removed' ? 'removed' : conversation;
+  return { ...delivery, conversation, ...(await records.opened(delivery, conversation)) };
+}
+
+/** However opening failed, no card was on its way: the next attempt repeats nothing. */
+function withoutCard(error: unknown): never {
+  if (!(error instanceof TeamsFailure)) throw error;
+  throw new TeamsFailure({ ...error, message: error.message, outcome: 'refused' });
 }
 
 function contextOf(delivery: ClaimedDelivery) {
@@ -117,10 +129,11 @@ async function afterFailure(
   failure: TeamsFailure,
 ): Promise<Ending> {
   const facts = factsOf(failure);
-  const consequence = consequenceOf(failure);
+  const to = delivery.recipient.kind === 'person' ? 'person' : 'conversation';
+  const consequence = consequenceOf({ ...failure, to });
   const { kind, reason } = consequence;
-  const isPerson = delivery.recipient.kind === 'person';
-  if (kind === 'reopen' && isPerson && delivery.operation === 'send' && delivery.conversation !== undefined) {
+  const mayReopen = to === 'person' && delivery.operation === 'send' && delivery.conversation !== undefined;
+  if (kind === 'reopen' && mayReopen) {
     await parts.records.mark(delivery, 'gone');
     return attempt(parts, withoutConversation(delivery));
   }

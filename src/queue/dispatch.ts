@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, Claims } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
+import { createAlarm } from './alarm.ts';
 
 /** A worker: claims what is due, hands each to `deliver`, and never holds more than `concurrency`. */
 export interface Dispatcher {
@@ -20,60 +21,57 @@ export function startDispatcher(options: {
   log: Log;
 }): Dispatcher {
   const { claims, deliver, owner, concurrency, log } = options;
+  const alarm = createAlarm();
   const inFlight = new Set<Promise<void>>();
   let stopping = false;
-  let looking: Promise<void> | undefined;
-  let lookAgain = false;
 
   const start = (delivery: ClaimedDelivery): void => {
     const work = deliver(delivery)
       .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery could not be settled'))
       .finally(() => {
         inFlight.delete(work);
-        wake();
+        alarm.ring();
       });
     inFlight.add(work);
   };
 
-  const look = async (): Promise<void> => {
-    do {
-      lookAgain = false;
-      const free = concurrency - inFlight.size;
-      if (free <= 0) return;
-      for (const delivery of await claims.claim(owner, free)) start(delivery);
-    } while (lookAgain && !stopping);
+  /** Until nothing more is due or nobody is free. What is claimed is always started, also when stopping. */
+  const claimAll = async (): Promise<void> => {
+    while (!stopping && inFlight.size < concurrency) {
+      const claimed = await claims.claim(owner, concurrency - inFlight.size);
+      if (claimed.length === 0) return;
+      claimed.forEach(start);
+    }
   };
 
-  const wake = (): void => {
-    if (stopping) return;
-    lookAgain = true;
-    looking ??= look()
-      .catch(error => {
-        lookAgain = false;
-        log.warn({ err: error }, 'the ledger cannot be read; trying again');
-      })
-      .finally(() => {
-        looking = undefined;
-        if (lookAgain) wake();
-      });
+  const run = async (): Promise<void> => {
+    let releasedAt = Number.NEGATIVE_INFINITY;
+    let reachable = true;
+    while (!stopping) {
+      try {
+        if (performance.now() - releasedAt >= TICK_MS) {
+          await claims.release();
+          releasedAt = performance.now();
+        }
+        await claimAll();
+        reachable = true;
+      } catch (error) {
+        // Once per outage: what follows says the same.
+        if (reachable) log.warn({ err: error }, 'the ledger cannot be read; trying again until it can');
+        reachable = false;
+      }
+      await alarm.wait(TICK_MS);
+    }
   };
-
-  const tick = setInterval(() => {
-    claims
-      .release()
-      .catch(error => log.warn({ err: error }, 'the ledger cannot be read; trying again'))
-      .finally(wake);
-  }, TICK_MS);
-  wake();
+  const running = run();
 
   return {
-    wake,
+    wake: alarm.ring,
     async stop() {
       stopping = true;
-      clearInterval(tick);
-      await looking;
+      alarm.ring();
+      await running;
       await Promise.all(inFlight);
-      await claims.giveBack(owner);
     },
   };
 }

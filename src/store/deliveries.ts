@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, sql } from 'kysely';
-import type { Because, DeliveryState, Operation, Recipient } from '../core/delivery.ts';
+import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Said, Urgency } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import type { Schema } from './schema.ts';
@@ -24,6 +24,7 @@ export interface NewDelivery {
   readonly operation?: Operation;
   readonly amends?: string;
   readonly said?: Said;
+  readonly report?: Report;
 }
 
 /**
@@ -67,6 +68,7 @@ function toRow(delivery: NewDelivery): Insertable<Schema['deliveries']> {
     due_at: delivery.dueAt ?? delivery.at,
     conversation_id: recipient.kind === 'conversation' ? recipient.conversationId : null,
     said: delivery.said === undefined ? null : JSON.stringify(delivery.said),
+    report: delivery.report === undefined ? null : JSON.stringify(delivery.report),
     created_at: delivery.at,
   };
 }

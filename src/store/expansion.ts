@@ -39,7 +39,8 @@ function newDelivery(notification: Notification, found: Found, id: string, now: 
   const scheduled = notification.sendAt !== undefined && notification.sendAt > now;
   const state = scheduled
     ? ({ state: 'held', reason: 'scheduled', dueAt: notification.sendAt } as const)
-    : ({ state: 'queued', reason: 'accepted' } as const);
+    : // In a lane the first accepted goes first, whichever expansion was quicker.
+      ({ state: 'queued', reason: 'accepted', dueAt: notification.createdAt } as const);
   return {
     id,
     notificationId: notification.id,

@@ -1,49 +1,53 @@
 import type { Kysely, Updateable } from 'kysely';
-import type { ConversationReference } from '../core/conversation.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
+import { addDeliveries } from './deliveries.ts';
+import { hasOptedOut, keepPersonal, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
+import { patiently } from './transient.ts';
 
 /** What sending leaves behind in the ledger and in the address book. */
-export function records(db: Kysely<Schema>, clock: Clock): Records {
+export function records(db: Kysely<Schema>, clock: Clock, newId: NewId, leaseMs: number): Records {
+  const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
+    patiently(() => db.transaction().execute(work), leaseMs);
   return {
     settle: (delivery, owner, settlement, facts) =>
-      db.transaction().execute(async trx => {
-        const moved = await trx
-          .updateTable('deliveries')
-          .set(toColumns(settlement, clock.now()))
-          .where('id', '=', delivery.id)
-          .where('state', '=', 'sending')
-          .where('lease_owner', '=', owner)
-          .executeTakeFirst();
-        if (moved.numUpdatedRows === 0n) return false;
-        await finishAttempt(trx, delivery, settlement, facts, clock.now());
+      written(async trx => {
+        const now = clock.now();
+        if (!(await move(trx, delivery, owner, settlement, now))) return false;
+        await finishAttempt(trx, delivery, settlement, facts, now);
+        await sayReport(trx, delivery, settlement, newId(), now);
         return true;
       }),
     opened: (delivery, conversation) =>
-      db.transaction().execute(trx => keepPersonal(trx, delivery, conversation, clock.now())),
-    async mark(delivery, state) {
-      if (delivery.recipient.kind === 'person' && state !== 'gone')
-        await db
-          .updateTable('people')
-          .set({ reach: state, personal_conversation_id: null })
-          .where('id', '=', delivery.recipient.personId)
-          .execute();
-      if (delivery.recipient.kind === 'person' && state === 'gone')
-        await db
-          .updateTable('people')
-          .set({ personal_conversation_id: null })
-          .where('id', '=', delivery.recipient.personId)
-          .execute();
-      if (delivery.conversation !== undefined)
-        await db
-          .updateTable('conversations')
-          .set({ state })
-          .where('tenant_id', '=', delivery.tenantId)
-          .where('id', '=', delivery.conversation.conversationId)
-          .execute();
-    },
+      written(async trx => ({
+        conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),
+        optedOut: await hasOptedOut(trx, delivery),
+      })),
+    mark: (delivery, state) =>
+      written(async trx => {
+        await markPerson(trx, delivery, state);
+        await markConversation(trx, delivery, state);
+      }),
   };
+}
+
+async function move(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  owner: string,
+  settlement: Settlement,
+  now: Date,
+): Promise<boolean> {
+  const moved = await trx
+    .updateTable('deliveries')
+    .set(toColumns(settlement, now))
+    .where('id', '=', delivery.id)
+    .where('state', '=', 'sending')
+    .where('lease_owner', '=', owner)
+    .where('attempt_count', '=', delivery.attempt)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
 }
 
 function toColumns(settlement: Settlement, now: Date): Updateable<Schema['deliveries']> {
@@ -87,37 +91,15 @@ async function finishAttempt(
     .execute();
 }
 
-/**
- * Keeps a 1:1 that was opened. Opening is idempotent at Teams, so a person who removed Herald gives the id of
- * the conversation they removed it from: that row is what remembers their wish when all else is forgotten.
- */
-async function keepPersonal(
+/** The report is a delivery of the same notification, to another recipient. */
+async function sayReport(
   trx: Kysely<Schema>,
-  delivery: ClaimedDelivery,
-  conversation: ConversationReference,
-  now: Date,
-): Promise<'open' | 'removed'> {
-  const personId = delivery.recipient.kind === 'person' ? delivery.recipient.personId : null;
-  const kept = await trx
-    .insertInto('conversations')
-    .values({
-      tenant_id: conversation.tenantId,
-      id: conversation.conversationId,
-      kind: 'personal',
-      service_url: conversation.serviceUrl,
-      bot_id: conversation.botId,
-      person_id: personId,
-      state: 'open',
-      seen_at: now,
-    })
-    .onConflict(c => c.columns(['tenant_id', 'id']).doUpdateSet({ service_url: conversation.serviceUrl }))
-    .returning('state')
-    .executeTakeFirstOrThrow();
-  if (kept.state === 'removed') return 'removed';
-  await trx
-    .updateTable('people')
-    .set({ personal_conversation_id: conversation.conversationId })
-    .where('id', '=', personId)
-    .execute();
-  return 'open';
+  { notificationId, tenantId, because, urgency, report }: ClaimedDelivery,
+  { state }: Settlement,
+  id: string,
+  at: Date,
+): Promise<void> {
+  if (report === undefined || (state !== 'sent' && state !== 'undelivered')) return;
+  const { to: recipient, [state]: said } = report;
+  await addDeliveries(trx, [{ id, notificationId, tenantId, recipient, because, urgency, at, said }]);
 }

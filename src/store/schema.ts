@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ConversationKind } from '../core/conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient } from '../core/delivery.ts';
+import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Audience, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
@@ -211,6 +211,8 @@ interface Deliveries {
   sent_at: MaybeInstant;
   /** For an update: the card that is to stand. */
   said: JSONColumnType<Said> | null;
+  /** What is said elsewhere once it is known whether this reached Teams. */
+  report: JSONColumnType<Report> | null;
   /** What the person pressed: the caller's verb and data. */
   answer: JSONColumnType<{ verb: string; data: unknown }> | null;
   created_at: Instant;

@@ -59,7 +59,7 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       acceptance: acceptance(db, clock, background.enqueueExpansion),
       expansion: expansion(db, clock, newId),
       claims: claims(db, clock, leaseMs),
-      records: records(db, clock),
+      records: records(db, clock, newId, leaseMs),
       reader: ledgerReader(db),
       keys: keys(db),
       rosters: rosterBook(db, clock, newId),

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient } from '../delivery.ts';
+import type { Because, DeliveryState, Operation, Recipient, Report } from '../delivery.ts';
 import type { Notification, Said } from '../notification.ts';
 import type { PersonalReach } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
@@ -41,6 +41,7 @@ export interface ClaimedDelivery {
   /** Where the tenant is served, if anything was ever heard from it. */
   readonly serviceUrl?: string;
   readonly botId?: string;
+  readonly report?: Report;
   /** For `update` and `delete`: the card. */
   readonly card?: { readonly deliveryId: string; readonly activityId: string };
 }
@@ -65,24 +66,35 @@ export interface AttemptFacts {
 
 /** What the worker's loop needs of the ledger. */
 export interface Claims {
-  /** At most `limit` due deliveries, never two of one lane, marked `sending` for this owner. */
+  /**
+   * At most `limit` due deliveries, never two of one lane, marked `sending` for this owner. More may be due even
+   * when fewer came; when none came, nothing was due.
+   */
   claim(owner: string, limit: number): Promise<ClaimedDelivery[]>;
   /** What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. */
   release(): Promise<number>;
-  /** Gives back what was claimed and not tried: on a graceful stop. */
-  giveBack(owner: string): Promise<number>;
 }
 
-/** What `deliver/` writes. A settlement by a worker that lost its lease changes nothing and returns false. */
+/** What stands against sending, read again at that moment. */
+export type Standing = Pick<ClaimedDelivery, 'optedOut' | 'conversationState'>;
+
+/**
+ * What `deliver/` writes. While the database is away every write is tried again, as long as the lease may last:
+ * a card that Teams took must not be sent again because its row could not be written at once.
+ */
 export interface Records {
+  /**
+   * Moves the row, ends the attempt, and queues the report where there is one. By a worker that lost its lease it
+   * changes nothing and returns false.
+   */
   settle(
     delivery: ClaimedDelivery,
     owner: string,
     settlement: Settlement,
     facts: AttemptFacts,
   ): Promise<boolean>;
-  /** The 1:1 was opened. Says whether this person had taken Herald away from it. */
-  opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<'open' | 'removed'>;
+  /** The 1:1 was opened. That takes time, so it tells what stands against sending there by now. */
+  opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<Standing>;
   /** Teams said that nothing can be sent here until something changes. */
   mark(delivery: ClaimedDelivery, state: 'removed' | 'blocked' | 'gone'): Promise<void>;
 }

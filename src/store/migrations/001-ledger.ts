@@ -169,6 +169,7 @@ const STATEMENTS = [
     activity_id text,
     sent_at timestamptz,
     said jsonb,
+    report jsonb,
     answer jsonb,
     created_at timestamptz not null)`,
   // Nobody is written to twice by one notification, however often its expansion is repeated.
@@ -179,6 +180,8 @@ const STATEMENTS = [
   // One send at a time per conversation: whatever a worker does wrong, the database refuses a second.
   `create unique index deliveries_in_flight on deliveries (lane) where state = 'sending'`,
   `create index deliveries_leases on deliveries (lease_until) where state = 'sending'`,
+  // Lanes in which Teams asked for a pause. Few rows at a time, so it costs the others nothing.
+  `create index deliveries_paused on deliveries (lane, due_at) where state = 'queued' and reason_code = 'throttled'`,
   `create index deliveries_page on deliveries (notification_id, id)`,
   `create index deliveries_person on deliveries (person_id, id) where person_id is not null`,
   `create index deliveries_card on deliveries (tenant_id, conversation_id, activity_id) where activity_id is not null`,

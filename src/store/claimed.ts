@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import type { ClaimedDelivery } from '../core/ports/ledger.ts';
+import type { Schema } from './schema.ts';
+
+/** Everything that deciding and sending need, in one read for the whole batch. */
+export async function readClaimed(db: Kysely<Schema>, ids: string[]): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimRow>`
+    select d.id, d.notification_id, d.tenant_id, d.operation, d.attempt_count, d.recipient, d.because,
+      coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
+      coalesce(s.choice = 'out', false) as opted_out,
+      coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
+      p.reach, coalesce(p.teams_id, p.aad_object_id) as member,
+      c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
+      t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
+      card.id as card_delivery_id, card.activity_id as card_activity_id
+    from deliveries d
+    join notifications n on n.id = d.notification_id
+    left join people p on p.id = d.person_id
+    left join subscriptions s on s.person_id = d.person_id and s.topic = n.topic
+    left join deliveries card on card.id = d.amends
+    left join conversations c on c.tenant_id = d.tenant_id
+      and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
+    left join tenants t on t.id = d.tenant_id
+    where d.id = any(${ids}::uuid[])
+    order by d.priority, d.due_at, d.id`.execute(db);
+  return rows.map(toClaimed);
+}
+
+type ClaimRow = {
+  id: string;
+  notification_id: string;
+  tenant_id: string;
+  operation: ClaimedDelivery['operation'];
+  attempt_count: number;
+  recipient: ClaimedDelivery['recipient'];
+  because: ClaimedDelivery['because'];
+  said: ClaimedDelivery['said'];
+  report: NonNullable<ClaimedDelivery['report']> | null;
+  topic: string | null;
+  urgency: ClaimedDelivery['urgency'];
+  correlation_id: string;
+  expires_at: Date | null;
+  opted_out: boolean;
+  own_action: boolean;
+  reach: NonNullable<ClaimedDelivery['reach']> | null;
+  member: string | null;
+  conversation_id: string | null;
+  kind: NonNullable<ClaimedDelivery['conversation']>['kind'];
+  service_url: string;
+  bot_id: string;
+  conversation_state: NonNullable<ClaimedDelivery['conversationState']>;
+  tenant_service_url: string | null;
+  tenant_bot_id: string | null;
+  card_delivery_id: string | null;
+  card_activity_id: string | null;
+};
+
+function toClaimed(row: ClaimRow): ClaimedDelivery {
+  return {
+    id: row.id,
+    notificationId: row.notification_id,
+    tenantId: row.tenant_id,
+    operation: row.operation,
+    attempt: row.attempt_count,
+    recipient: row.recipient,
+    because: row.because,
+    said: row.said,
+    urgency: row.urgency,
+    correlationId: row.correlation_id,
+    optedOut: row.opted_out,
+    ownAction: row.own_action,
+    ...(row.report !== null && { report: row.report }),
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.reach !== null && { reach: row.reach }),
+    ...(row.member !== null && { member: row.member }),
+    ...(row.tenant_service_url !== null && { serviceUrl: row.tenant_service_url }),
+    ...(row.tenant_bot_id !== null && { botId: row.tenant_bot_id }),
+    ...(row.conversation_id !== null && {
+      conversation: {
+        tenantId: row.tenant_id,
+        conversationId: row.conversation_id,
+        kind: row.kind,
+        serviceUrl: row.service_url,
+        botId: row.bot_id,
+      },
+      conversationState: row.conversation_state,
+    }),
+    ...(row.card_delivery_id !== null &&
+      row.card_activity_id !== null && {
+        card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id },
+      }),
+  };
+}

@@ -1,0 +1,89 @@
+import { type Kysely, sql } from 'kysely';
+import type { ConversationReference } from '../core/conversation.ts';
+import type { ClaimedDelivery, Records } from '../core/ports/ledger.ts';
+import type { Schema } from './schema.ts';
+
+type Mark = Parameters<Records['mark']>[1];
+
+/**
+ * Keeps a 1:1 that was opened. Opening is idempotent at Teams, so a person who removed Herald gives the id of
+ * the conversation they removed it from: that row is what remembers their wish when all else is forgotten.
+ */
+export async function keepPersonal(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  conversation: ConversationReference,
+  now: Date,
+): Promise<'open' | 'removed'> {
+  const personId = delivery.recipient.kind === 'person' ? delivery.recipient.personId : null;
+  const kept = await trx
+    .insertInto('conversations')
+    .values({
+      tenant_id: conversation.tenantId,
+      id: conversation.conversationId,
+      kind: 'personal',
+      service_url: conversation.serviceUrl,
+      bot_id: conversation.botId,
+      person_id: personId,
+      state: 'open',
+      seen_at: now,
+    })
+    .onConflict(c =>
+      c.columns(['tenant_id', 'id']).doUpdateSet({
+        service_url: conversation.serviceUrl,
+        state: sql`case when conversations.state = 'removed' then 'removed' else 'open' end`,
+      }),
+    )
+    .returning('state')
+    .executeTakeFirstOrThrow();
+  if (kept.state === 'removed') return 'removed';
+  await trx
+    .updateTable('people')
+    .set({ personal_conversation_id: conversation.conversationId })
+    .where('id', '=', personId)
+    .execute();
+  return 'open';
+}
+
+export async function hasOptedOut(
+  trx: Kysely<Schema>,
+  { recipient, topic }: ClaimedDelivery,
+): Promise<boolean> {
+  if (recipient.kind !== 'person' || topic === undefined) return false;
+  const out = await trx
+    .selectFrom('subscriptions')
+    .where('person_id', '=', recipient.personId)
+    .where('topic', '=', topic)
+    .where('choice', '=', 'out')
+    .select('choice')
+    .executeTakeFirst();
+  return out !== undefined;
+}
+
+/** A 1:1 that is gone says nothing about the person: it is opened again. */
+export async function markPerson(
+  trx: Kysely<Schema>,
+  { recipient }: ClaimedDelivery,
+  mark: Mark,
+): Promise<void> {
+  if (recipient.kind !== 'person') return;
+  await trx
+    .updateTable('people')
+    .set({ personal_conversation_id: null, ...(mark !== 'gone' && { reach: mark }) })
+    .where('id', '=', recipient.personId)
+    .execute();
+}
+
+export async function markConversation(
+  trx: Kysely<Schema>,
+  { tenantId, conversation }: ClaimedDelivery,
+  state: Mark,
+): Promise<void> {
+  if (conversation === undefined) return;
+  await trx
+    .updateTable('conversations')
+    .set({ state })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', conversation.conversationId)
+    .execute();
+}
