@@ -1,3 +1,4 @@
+import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
 import type { TopicChoice } from '../core/ports/turn.ts';
 import { REASONS } from '../core/reasons.ts';
@@ -6,24 +7,29 @@ import { type Command, parseCommand } from './commands.ts';
 import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
 
 /**
- * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1; in a channel or group chat one line
- * says so, and the 1:1 is opened if there is none.
+ * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a
+ * channel or group chat one line says so, once it is known: Teams does not let Herald write to everybody.
  */
 export async function answer(turn: Turn<'said'>): Promise<void> {
   const { happening, person } = turn;
   if (person === undefined) return;
   const command = parseCommand(happening.text);
   if (happening.conversation.kind === 'personal') return answerCommand(turn, person, command);
-  await sayLine(turn, toPlace(happening), lineFor(person));
+  const elsewhere = { ...turn, report: linesFor(person, toPlace(happening)) };
   const stranger = person.personalConversationId === undefined;
-  if (stranger && (command.name === 'other' || command.name === 'help')) return sayHello(turn, person);
-  return answerCommand(turn, person, command);
+  if (stranger && (command.name === 'other' || command.name === 'help')) return sayHello(elsewhere, person);
+  return answerCommand(elsewhere, person, command);
 }
 
-function lineFor({ name }: Person): string {
-  return name === undefined
-    ? 'I am answering you in our 1:1 chat.'
-    : `${name}, I am answering you in our 1:1 chat.`;
+function linesFor({ name }: Person, to: Recipient): Report {
+  const line = (text: string) => ({ text: name === undefined ? text : `${name}, ${text}` });
+  return {
+    to,
+    sent: line('I answered you in our 1:1 chat.'),
+    undelivered: line(
+      'I could not write to you in a 1:1 chat. Add Herald to your chats (Apps in Teams), then ask me again.',
+    ),
+  };
 }
 
 async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
@@ -80,7 +86,7 @@ async function choose(
 ): Promise<void> {
   const { stores, now } = turn;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
-  const topic = topics.find(({ name }) => name.toLowerCase() === asked.toLowerCase())?.name;
+  const topic = topicNamed(topics, asked);
   if (topic === undefined)
     return sayCard(turn, toPerson(person), 'help', {
       note: `There is no topic "${asked}". Write "topics" to see them all.`,
@@ -92,6 +98,12 @@ async function choose(
     toPerson(person),
     `You subscribed to ${topic}. Write "unsubscribe ${topic}" to stop it.`,
   );
+}
+
+/** As it is written, or else in any letter case. */
+function topicNamed(topics: readonly TopicChoice[], asked: string): string | undefined {
+  const names = topics.map(({ name }) => name);
+  return names.find(name => name === asked) ?? names.find(name => name.toLowerCase() === asked.toLowerCase());
 }
 
 const WHY_LIMIT = 5;

@@ -1,4 +1,6 @@
-import type { Said } from '../core/notification.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Happening } from '../core/happening.ts';
+import type { CardAction, NotificationContent, Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
@@ -7,24 +9,33 @@ import { asShown } from './answer.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { sayCard, type Turn, toPerson } from './turn.ts';
 
-type Click = Turn<'clicked'> & { readonly person: Person; readonly delivery?: SentDelivery };
-type Verb = (click: Click, first: boolean) => Promise<ClickAnswer>;
+type Click = Turn<'clicked'> & {
+  readonly person: Person;
+  /** The delivery whose card was clicked, as far as the click says so. */
+  readonly delivery?: SentDelivery;
+  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
+  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
+};
+type Verb = (click: Click) => Promise<ClickAnswer>;
 
 /** Every button that a card of Herald's can have. */
-const VERBS: Readonly<Record<string, Verb>> = { optOut, optIn, showExample, help, callback };
+const VERBS = new Map<string, Verb>(Object.entries({ optOut, optIn, showExample, help, callback }));
+
+const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
+const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
 
 /**
  * Answers a click. A click that Teams sends again (`first` is false) is answered the same, and does nothing
- * that cannot be done twice.
+ * again: what was done since stands.
  */
 export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
   const { happening, person } = turn;
-  const verb = Object.hasOwn(VERBS, happening.verb) ? VERBS[happening.verb] : undefined;
-  if (verb === undefined || person === undefined) return { text: 'This button has no effect any more.' };
+  const verb = VERBS.get(happening.verb);
+  if (verb === undefined || person === undefined) return NO_EFFECT;
   const delivery = await cardOf(turn);
-  if (delivery !== undefined && !mayClick(delivery, person, happening.conversation.tenantId))
-    return { text: 'This card was addressed to somebody else, so nothing changed.' };
-  return verb({ ...turn, person, ...(delivery !== undefined && { delivery }) }, first);
+  if (delivery !== undefined && !mayClick(delivery, person, happening)) return NOT_YOURS;
+  const once: Click['once'] = async effect => void (first && (await effect()));
+  return verb({ ...turn, person, once, ...(delivery !== undefined && { delivery }) });
 }
 
 function cardOf({ happening, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
@@ -32,34 +43,43 @@ function cardOf({ happening, stores }: Turn<'clicked'>): Promise<SentDelivery | 
   return typeof delivery === 'string' ? stores.ledger.find(delivery) : Promise.resolve(undefined);
 }
 
-/** A card in a 1:1 is its recipient's alone; one in a channel is everybody's, each for themselves. */
-function mayClick({ recipient, tenantId }: SentDelivery, person: Person, clickedIn: string): boolean {
-  if (tenantId !== clickedIn) return false;
-  return (
-    recipient.kind === 'conversation' || (recipient.kind === 'person' && recipient.personId === person.id)
-  );
+/** A card in a 1:1 is its recipient's alone; one in a channel is for whoever reads it there, each for themselves. */
+function mayClick(
+  { recipient, tenantId }: SentDelivery,
+  person: Person,
+  { conversation }: Happening,
+): boolean {
+  if (tenantId !== conversation.tenantId) return false;
+  if (recipient.kind === 'person') return recipient.personId === person.id;
+  return recipient.kind === 'conversation' && recipient.conversationId === conversation.conversationId;
 }
 
 async function optOut(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
-  if (topic === undefined) return { text: 'There is no such topic any more.' };
-  await click.stores.subscriptions.choose(click.person.id, topic, 'out', click.now);
-  if (click.delivery?.topic === undefined) return topicsCard(click);
-  const title = titleOf(click.delivery.said);
-  const said = { template: 'opted-out', data: { topic, ...(title !== undefined && { title }) } } as const;
-  return stand(click, click.delivery, said);
+  if (topic === undefined) return NO_SUCH_TOPIC;
+  const { delivery, stores, person, now } = click;
+  await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
+  if (delivery?.topic === undefined) return standTopics(click);
+  const title = titleOf(delivery.said);
+  const data = { topic, ...(title !== undefined && { title }) };
+  return stand(click, delivery, { template: 'opted-out', data });
 }
 
+/** Undo brings back what stood before; the button of the list of topics subscribes. */
 async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
-  if (topic === undefined) return { text: 'There is no such topic any more.' };
+  if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, person, stores, now } = click;
   const isUndo = delivery !== undefined && !isTopics(delivery.said);
-  await (isUndo
-    ? stores.subscriptions.restore(person.id, topic, now)
-    : stores.subscriptions.choose(person.id, topic, 'in', now));
-  return delivery?.topic === undefined ? topicsCard(click) : stand(click, delivery, delivery.said);
+  await click.once(() =>
+    isUndo
+      ? stores.subscriptions.restore(person.id, topic, now)
+      : stores.subscriptions.choose(person.id, topic, 'in', now),
+  );
+  return delivery?.topic === undefined ? standTopics(click) : stand(click, delivery, delivery.said);
 }
+
+const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
 /**
  * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
@@ -67,10 +87,10 @@ async function optIn(click: Click): Promise<ClickAnswer> {
  * everybody's the new one comes to their 1:1 instead.
  */
 async function stand(click: Click, delivery: SentDelivery, said: Said): Promise<ClickAnswer> {
-  if (click.happening.via === 'submit') await changeBySending(click, delivery, said);
+  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, delivery, said));
   const why = whyYouGetThis(delivery.because, delivery.topic);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
-  return asAnswer(click.render(said, { deliveryId: delivery.id, why, place }));
+  return asAnswer(click.render(said, { deliveryId: delivery.id, why, place, urgency: delivery.urgency }));
 }
 
 async function changeBySending(
@@ -94,40 +114,60 @@ async function topicOf({ delivery, happening, stores, person }: Click): Promise<
   return topics.find(({ name }) => name === happening.data.topic)?.name;
 }
 
-async function topicsCard({ stores, person, delivery, render }: Click): Promise<ClickAnswer> {
+/** The list of topics as it is now, in the place of the card whose button names a topic. */
+async function standTopics(click: Click): Promise<ClickAnswer> {
+  const { stores, person, delivery } = click;
+  if (delivery === undefined) return NO_EFFECT;
   const topics = (await stores.subscriptions.topics(person.tenantId, person.id)).map(asShown);
-  const context = { deliveryId: delivery?.id ?? '', place: 'personal' } as const;
-  return asAnswer(render({ template: 'topics', data: { topics } }, context));
+  return stand(click, delivery, { template: 'topics', data: { topics } });
 }
 
-async function showExample(click: Click, first: boolean): Promise<ClickAnswer> {
+async function showExample(click: Click): Promise<ClickAnswer> {
   const { stores, person, delivery, happening } = click;
-  if (first)
-    await stores.ledger.say({
+  await click.once(() =>
+    stores.ledger.say({
       tenantId: happening.conversation.tenantId,
       to: toPerson(person),
       because: { code: 'asked' },
       said: { template: 'notification', data: EXAMPLE },
       topic: EXAMPLE_TOPIC,
-    });
+    }),
+  );
   if (delivery === undefined || !('template' in delivery.said)) return { text: 'The example is below.' };
   const said = { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } };
   return stand(click, delivery, said);
 }
 
-async function help(click: Click, first: boolean): Promise<ClickAnswer> {
-  if (first) await sayCard(click, toPerson(click.person), 'help', {});
+async function help(click: Click): Promise<ClickAnswer> {
+  await click.once(() => sayCard(click, toPerson(click.person), 'help', {}));
   if (click.delivery === undefined) return { text: 'What you can write to me is below.' };
   return asAnswer(click.render(click.delivery.said, { deliveryId: click.delivery.id, place: 'personal' }));
 }
 
-/** A button of the caller's. What was pressed is on the delivery, where the caller reads it. */
-async function callback({ delivery, happening, stores }: Click): Promise<ClickAnswer> {
-  const { action, payload } = happening.data;
-  if (delivery === undefined || typeof action !== 'string')
-    return { text: 'This button has no effect any more.' };
-  await stores.ledger.acknowledge(delivery.id, { verb: action, data: payload ?? null });
+/**
+ * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
+ * caller's own: what the click says of them only chooses among the buttons that the card has.
+ */
+async function callback(click: Click): Promise<ClickAnswer> {
+  const { delivery, happening, stores } = click;
+  const pressed = delivery && offered(delivery.said).find(action => isSame(action, happening.data));
+  if (delivery === undefined || pressed === undefined) return NO_EFFECT;
+  const { verb, data = null } = pressed;
+  await click.once(() => stores.ledger.acknowledge(delivery.id, { verb, data }));
   return { text: 'Your answer is recorded for the sender.' };
+}
+
+type Callback = Extract<CardAction, { type: 'callback' }>;
+
+/** Data of the template `notification` was checked when it came in. */
+function offered(said: Said): readonly Callback[] {
+  if (!('template' in said) || said.template !== 'notification') return [];
+  const { actions = [] } = said.data as unknown as NotificationContent;
+  return actions.filter(action => action.type === 'callback');
+}
+
+function isSame({ verb, data = {} }: Callback, pressed: Readonly<Record<string, unknown>>): boolean {
+  return verb === pressed.action && isDeepStrictEqual(data, pressed.payload ?? {});
 }
 
 const isTopics = (said: Said) => 'template' in said && said.template === 'topics';

@@ -6,27 +6,31 @@ export type Command =
   | { readonly name: 'other'; readonly text: string };
 
 /** The words people try first, each for the command it means. */
-const WORDS: Readonly<Record<string, 'help' | 'topics' | 'why'>> = {
-  help: 'help',
-  '?': 'help',
-  hi: 'help',
-  hello: 'help',
-  start: 'help',
-  topics: 'topics',
-  'subscribe list': 'topics',
-  subscriptions: 'topics',
-  why: 'why',
-  'why?': 'why',
-};
+const WORDS = new Map<string, 'help' | 'topics' | 'why'>([
+  ['help', 'help'],
+  ['?', 'help'],
+  ['hi', 'help'],
+  ['hello', 'help'],
+  ['start', 'help'],
+  ['topics', 'topics'],
+  ['subscriptions', 'topics'],
+  ['subscribe', 'topics'],
+  ['unsubscribe', 'topics'],
+  ['why', 'why'],
+]);
 
 /** Reads a line as a command. Pure: the same line is always the same command. */
 export function parseCommand(line: string): Command {
   const text = line.replace(/\s+/g, ' ').trim();
-  const word = WORDS[text.replace(/^\//, '').toLowerCase()];
-  if (word !== undefined) return { name: word };
+  const word = text.replace(/^\//, '').replace(/(?<=.)[.!?]+$/, '');
+  const known = WORDS.get(word.toLowerCase());
+  if (known !== undefined) return { name: known };
   const [, name, topic] = /^\/?(subscribe|unsubscribe) (.+)$/i.exec(text) ?? [];
-  if (name !== undefined && topic !== undefined)
-    return { name: name.toLowerCase() as 'subscribe' | 'unsubscribe', topic: topic.trim() };
-  if (/^\/?(un)?subscribe$/i.test(text)) return { name: 'topics' };
-  return { name: 'other', text };
+  if (name === undefined || topic === undefined) return { name: 'other', text };
+  return { name: name.toLowerCase() as 'subscribe' | 'unsubscribe', topic: withoutQuotes(topic) };
+}
+
+/** Herald's own sentences show the commands in quotes, and people copy them. */
+function withoutQuotes(topic: string): string {
+  return /^["“'](.+)["”']$/.exec(topic)?.[1] ?? topic;
 }

@@ -35,8 +35,8 @@ async function handle(
   happening: Happening,
 ): Promise<ClickAnswer | undefined> {
   const first = await stores.activities.firstSight(happening);
-  // A click is answered again when Teams asks again; everything else that was handled is done.
-  if (!first && happening.kind !== 'clicked') return undefined;
+  // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
+  if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;
   const person = await meet(stores, happening);
   await stores.conversations.refresh(happening, isPersonal(happening) ? person?.id : undefined);
   if (happening.team !== undefined) await stores.teams.keep(happening.conversation.tenantId, happening.team);
@@ -60,7 +60,10 @@ function meet(
 async function comeBack({ happening, person, stores }: Turn): Promise<void> {
   const { tenantId, conversationId } = happening.conversation;
   await stores.conversations.setState(tenantId, conversationId, 'open');
-  if (person !== undefined && isPersonal(happening)) await stores.people.open(person.id, conversationId);
+  if (person === undefined) return;
+  await (isPersonal(happening)
+    ? stores.people.open(person.id, conversationId)
+    : stores.people.unblock(person.id));
 }
 
 async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefined> {

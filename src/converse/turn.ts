@@ -1,8 +1,8 @@
 import type { CardData } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
-import type { Because, Recipient } from '../core/delivery.ts';
+import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Happening, HappeningKind } from '../core/happening.ts';
-import type { TemplateName } from '../core/notification.ts';
+import type { Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
@@ -15,6 +15,8 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly stores: TurnStores;
   readonly render: Render;
   readonly now: Date;
+  /** What is said where somebody asked, once the answer has reached them or cannot. */
+  readonly report?: Report;
 }
 
 /** Where Herald is installed: a team is one place, whatever channel an activity came from. */
@@ -39,18 +41,26 @@ export function toPlace({ conversation, conversationName, threadRootId }: Happen
 }
 
 /** Says a card on Herald's own account. It goes through the ledger like everything else. */
-export async function sayCard<T extends TemplateName>(
-  { stores, happening }: Turn,
+export function sayCard<T extends TemplateName>(
+  turn: Turn,
   to: Recipient,
   template: T,
   data: CardData[T],
   because: Because = { code: 'asked' },
 ): Promise<void> {
-  const { tenantId } = happening.conversation;
-  await stores.ledger.say({ tenantId, to, because, said: { template, data: { ...data } } });
+  return say(turn, to, { template, data: { ...data } }, because);
 }
 
-export async function sayLine({ stores, happening }: Turn, to: Recipient, text: string): Promise<void> {
+export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {
+  return say(turn, to, { text }, { code: 'asked' });
+}
+
+async function say(
+  { stores, happening, report }: Turn,
+  to: Recipient,
+  said: Said,
+  because: Because,
+): Promise<void> {
   const { tenantId } = happening.conversation;
-  await stores.ledger.say({ tenantId, to, because: { code: 'asked' }, said: { text } });
+  await stores.ledger.say({ tenantId, to, because, said, ...(report !== undefined && { report }) });
 }

@@ -21,6 +21,14 @@ export function peopleBook(db: Kysely<Schema>, newId: NewId): PeopleBook {
         .where('id', '=', personId)
         .execute();
     },
+    async unblock(personId) {
+      await db
+        .updateTable('people')
+        .set({ reach: 'unknown' })
+        .where('id', '=', personId)
+        .where('reach', '=', 'blocked')
+        .execute();
+    },
     async close(personId) {
       await db
         .updateTable('people')

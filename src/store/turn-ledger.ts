@@ -25,6 +25,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId): Turn
           because: saying.because,
           urgency: notification.urgency,
           at: notification.createdAt,
+          ...(saying.report !== undefined && { report: saying.report }),
         },
       ]);
       return { deliveryId };
@@ -52,17 +53,18 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId): Turn
     },
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
+    // An answer to a card whose sending has no known outcome is an answer all the same.
     async acknowledge(deliveryId, answer) {
+      const wasSent = sql`state in ('sent', 'acknowledged')`;
       await db
         .updateTable('deliveries')
         .set({
-          state: 'acknowledged',
-          reason_code: 'answered',
-          state_since: clock.now(),
           answer: JSON.stringify(answer),
+          state: sql`case when ${wasSent} then 'acknowledged' else state end`,
+          reason_code: sql`case when ${wasSent} then 'answered' else reason_code end`,
+          state_since: sql`case when ${wasSent} then ${clock.now()} else state_since end`,
         })
         .where('id', '=', deliveryId)
-        .where('state', 'in', ['sent', 'acknowledged'])
         .execute();
     },
     async recent(personId, limit) {
@@ -116,7 +118,7 @@ async function findSent(
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select('notifications.said');
+    .select(['notifications.said', 'notifications.urgency']);
   const row = await ('id' in where
     ? query.where('deliveries.id', '=', where.id)
     : query

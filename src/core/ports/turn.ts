@@ -1,7 +1,7 @@
 import type { ConversationKind, ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient } from '../delivery.ts';
+import type { Because, DeliveryState, Operation, Recipient, Report } from '../delivery.ts';
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../happening.ts';
-import type { NotificationContent, Said } from '../notification.ts';
+import type { NotificationContent, Said, Urgency } from '../notification.ts';
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
 
@@ -73,6 +73,8 @@ export interface PeopleBook {
   ): Promise<Person>;
   /** The 1:1 is open: they installed Herald, or spoke to it there. */
   open(personId: string, conversationId: string): Promise<void>;
+  /** They spoke to Herald elsewhere: whoever had blocked it may be written to again, if Teams lets it. */
+  unblock(personId: string): Promise<void>;
   /** They took Herald away: no 1:1 until they come back. */
   close(personId: string): Promise<void>;
   join(tenantId: string, placeId: string, personIds: readonly string[]): Promise<void>;
@@ -106,6 +108,7 @@ export interface Saying {
   readonly because: Because;
   /** Only where the recipient may stop it. */
   readonly topic?: string;
+  readonly report?: Report;
 }
 
 export interface TurnLedger {
@@ -131,6 +134,7 @@ export interface SentDelivery {
   readonly because: Because;
   readonly topic?: string;
   readonly said: Said;
+  readonly urgency: Urgency;
 }
 
 export interface RecentDelivery {
