@@ -1,0 +1,93 @@
+import { expect, test } from '@jest/globals';
+import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
+import { whatStandsAgainst } from '../../src/decide/sending.ts';
+
+const now = new Date('2026-01-05T09:00:00Z');
+const toPerson: ClaimedDelivery = {
+  id: 'd1',
+  notificationId: 'n1',
+  tenantId: 't1',
+  operation: 'send',
+  attempt: 1,
+  recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
+  because: { code: 'asked' },
+  said: { text: 'Hello' },
+  topic: 'deployments',
+  urgency: 'normal',
+  correlationId: 'c1',
+  optedOut: false,
+  ownAction: false,
+  reach: 'open',
+};
+const { reach: _, ...rest } = toPerson;
+const toChannel: ClaimedDelivery = {
+  ...rest,
+  recipient: { kind: 'conversation', conversationId: '19:c', label: 'Ops' },
+};
+const update: ClaimedDelivery = {
+  ...toPerson,
+  operation: 'update',
+  card: { deliveryId: 'd0', activityId: 'a0' },
+};
+
+test.each<[string, ClaimedDelivery, Settlement]>([
+  ['it has expired', { ...toPerson, expiresAt: now }, { state: 'expired', reason: 'expired' }],
+  ['the person opted out', { ...toPerson, optedOut: true }, { state: 'suppressed', reason: 'opted-out' }],
+  ['they did it themselves', { ...toPerson, ownAction: true }, { state: 'suppressed', reason: 'own-action' }],
+  [
+    'the person removed Herald',
+    { ...toPerson, reach: 'removed' },
+    { state: 'undelivered', reason: 'removed' },
+  ],
+  [
+    'the 1:1 is one that they removed it from',
+    { ...toPerson, reach: 'unknown', conversationState: 'removed' },
+    { state: 'undelivered', reason: 'removed' },
+  ],
+  [
+    'the person blocked Herald',
+    { ...toPerson, reach: 'blocked' },
+    { state: 'undelivered', reason: 'blocked' },
+  ],
+  [
+    'Herald was removed from the channel',
+    { ...toChannel, conversationState: 'removed' },
+    { state: 'undelivered', reason: 'removed' },
+  ],
+  [
+    'a moderator blocked Herald in the channel',
+    { ...toChannel, conversationState: 'blocked' },
+    { state: 'undelivered', reason: 'blocked' },
+  ],
+  [
+    'the channel is gone',
+    { ...toChannel, conversationState: 'gone' },
+    { state: 'undelivered', reason: 'conversation-gone' },
+  ],
+  [
+    'the card to be changed was never sent',
+    { ...rest, reach: 'open', operation: 'update' },
+    { state: 'undelivered', reason: 'card-gone' },
+  ],
+])('nothing is sent when %s', (_why, delivery, settlement) => {
+  expect(whatStandsAgainst(delivery, now)).toEqual(settlement);
+});
+
+test.each<[string, ClaimedDelivery]>([
+  ['a person who has Herald', toPerson],
+  ['a person whom Herald never wrote to', { ...toPerson, reach: 'unknown' }],
+  ['a person whose 1:1 is gone, since it is opened again', { ...toPerson, conversationState: 'gone' }],
+  ['a channel', { ...toChannel, conversationState: 'open' }],
+  ['a channel, where an opt-out or an own action is one reader among many', { ...toChannel, optedOut: true }],
+  ['a card that stands, which is changed even for who opted out', { ...update, optedOut: true }],
+  ['somebody before the time at which it expires', { ...toPerson, expiresAt: new Date(now.getTime() + 1) }],
+])('nothing stands against sending to %s', (_who, delivery) => {
+  expect(whatStandsAgainst(delivery, now)).toBeUndefined();
+});
+
+test('what a person wished counts before what Teams would refuse', () => {
+  expect(whatStandsAgainst({ ...toPerson, optedOut: true, reach: 'blocked' }, now)).toEqual({
+    state: 'suppressed',
+    reason: 'opted-out',
+  });
+});
