@@ -58,7 +58,13 @@ async function start(
   const url = await databaseUrl(settings, log, releases);
   const store = await openStore({ url, log, clock, newId, leaseMs: settings.leaseSeconds * 1000 });
   releases.push(store.close);
-  await bootstrapKey(store.keys, settings.bootstrapApiKey, newId, clock.now());
+  await bootstrapKey({
+    keys: store.keys,
+    key: settings.bootstrapApiKey,
+    newId,
+    now: clock.now(),
+    log,
+  });
 
   const render = createRenderer({ templatesDir: TEMPLATES });
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1000;

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
 import { parseSettings } from './config.ts';
+import { HeraldError } from './core/errors.ts';
 import type { Keys } from './core/ports/keys.ts';
 import { createLog } from './log.ts';
 import { hashOfKey } from './receive/callers.ts';
-import { newKey } from './receive/keys.ts';
+import { check } from './receive/check.ts';
+import { keyRequest, newKey } from './receive/keys.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openKeys } from './store/store.ts';
 
@@ -15,7 +17,9 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- list
   npm run key -- revoke --name <name>
 
-Without --topic and --tenant a key may post to every topic and tenant.
+Without --topic and --tenant a key may post to every topic and tenant. It is shown once, and kept as a hash.
+
+  KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
 type Options = { name?: string; topic?: string[]; tenant?: string[] };
@@ -26,16 +30,11 @@ const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promis
   revoke,
 };
 
-async function create(keys: Keys, { name, topic, tenant }: Options): Promise<number> {
-  if (name === undefined) return usage('A key needs a name: --name <name>');
+async function create(keys: Keys, options: Options): Promise<number> {
+  const { name, topic: topics, tenant: tenants } = check(keyRequest, options);
   const key = newKey();
-  const record = {
-    id: newId(),
-    name,
-    createdAt: new Date(),
-    ...(topic && { topics: topic }),
-    ...(tenant && { tenants: tenant }),
-  };
+  const scope = { ...(topics && { topics }), ...(tenants && { tenants }) };
+  const record = { id: newId(), name, createdAt: new Date(), ...scope };
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
     return usage(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
   process.stderr.write(`The key "${name}", shown this once:\n`);
@@ -98,12 +97,21 @@ async function main(): Promise<number> {
   }
 }
 
+/** What stands against it, in the words of the command line. */
+function complaintOf(error: unknown): string {
+  if (error instanceof HeraldError)
+    return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
+  // Of several addresses that were tried in vain, each has its own message and the whole has none.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error ? first.message : String(first);
+}
+
 main().then(
   exitCode => {
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${complaintOf(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Keys } from '../core/ports/keys.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { NewId } from '../core/ports/time.ts';
 import { hashOfKey } from './callers.ts';
+import { tenantId, topicName } from './schema.ts';
 
 /** The prefix tells secret scanners, and people, what it is. */
 const PREFIX = 'herald_';
@@ -9,18 +12,33 @@ const PREFIX = 'herald_';
 /** A key with 256 random bits. It is shown once and kept only as a hash. */
 export const newKey = (): string => `${PREFIX}${randomBytes(32).toString('base64url')}`;
 
+/** The name of the key in `BOOTSTRAP_API_KEY`. */
+const BOOTSTRAP = 'bootstrap';
+
+/** What a key is made of. The name stands on cards ("ci named you") and in lists, one per line. */
+export const keyRequest = z.strictObject({
+  name: z
+    .string()
+    .regex(/^\w[\w .@-]{0,99}$/, 'must be 1 to 100 letters, digits, spaces, ".", "_", "@" or "-"')
+    .refine(name => name !== BOOTSTRAP, 'must be another: this one belongs to BOOTSTRAP_API_KEY'),
+  topic: z.array(topicName).optional(),
+  tenant: z.array(tenantId).optional(),
+});
+
 /**
  * `BOOTSTRAP_API_KEY` is good as long as it is set: it is recorded at the first start, and when it changes the
  * former one is revoked.
  */
-export async function bootstrapKey(
-  keys: Keys,
-  key: string | undefined,
-  newId: NewId,
-  now: Date,
-): Promise<void> {
-  const hash = key === undefined ? undefined : hashOfKey(key);
-  if (hash !== undefined && (await keys.find(hash)) !== undefined) return;
-  await keys.revoke('bootstrap', now);
-  if (hash !== undefined) await keys.add({ id: newId(), name: 'bootstrap', createdAt: now }, hash);
+export async function bootstrapKey(parts: {
+  keys: Keys;
+  key: string | undefined;
+  newId: NewId;
+  now: Date;
+  log: Log;
+}): Promise<void> {
+  const { keys, key, newId, now, log } = parts;
+  if (key === undefined) return void (await keys.revoke(BOOTSTRAP, now));
+  const record = { id: newId(), name: BOOTSTRAP, createdAt: now };
+  if ((await keys.replace(record, hashOfKey(key))) === 'revoked')
+    log.warn({}, 'BOOTSTRAP_API_KEY was revoked before and stays so. Set another one, or take it away');
 }

@@ -27,7 +27,7 @@ export const topicName = z
   .meta({ description: 'The named stream that people subscribe to, and stop.' });
 
 /** Entra writes tenant ids in either case and means the same. */
-const tenantId = line(64)
+export const tenantId = line(64)
   .toLowerCase()
   .meta({ description: 'Needed only where the bot serves several tenants.' });
 

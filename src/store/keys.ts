@@ -15,21 +15,26 @@ export function keys(db: Kysely<Schema>): Keys {
       return row && toRecord(row);
     },
     async add(record, hash) {
-      const added = await db
-        .insertInto('api_keys')
-        .values({
-          id: record.id,
-          name: record.name,
-          hash,
-          topics: record.topics === undefined ? null : JSON.stringify(record.topics),
-          tenants: record.tenants === undefined ? null : JSON.stringify(record.tenants),
-          created_at: record.createdAt,
-        })
-        .onConflict(c => c.doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      return added === undefined ? 'name-taken' : 'added';
+      return (await insert(db, record, hash)) ? 'added' : 'name-taken';
     },
+    replace: (record, hash) =>
+      db.transaction().execute(async trx => {
+        const known = await trx
+          .selectFrom('api_keys')
+          .where('hash', '=', hash)
+          .select('revoked_at')
+          .executeTakeFirst();
+        if (known !== undefined) return known.revoked_at === null ? 'in-force' : 'revoked';
+        await trx
+          .updateTable('api_keys')
+          .set({ revoked_at: record.createdAt })
+          .where('name', '=', record.name)
+          .where('revoked_at', 'is', null)
+          .execute();
+        // Another process that starts with the same key at the same moment has added it: that is as good.
+        await insert(trx, record, hash);
+        return 'in-force';
+      }),
     async list() {
       return (await db.selectFrom('api_keys').orderBy('created_at').selectAll().execute()).map(toRecord);
     },
@@ -43,6 +48,24 @@ export function keys(db: Kysely<Schema>): Keys {
       return numUpdatedRows > 0n;
     },
   };
+}
+
+/** False where the name, or the very key, is there already. */
+async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Promise<boolean> {
+  const added = await db
+    .insertInto('api_keys')
+    .values({
+      id: record.id,
+      name: record.name,
+      hash,
+      topics: record.topics === undefined ? null : JSON.stringify(record.topics),
+      tenants: record.tenants === undefined ? null : JSON.stringify(record.tenants),
+      created_at: record.createdAt,
+    })
+    .onConflict(c => c.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added !== undefined;
 }
 
 function toRecord(row: Selectable<Schema['api_keys']>): KeyRecord {

@@ -11,6 +11,11 @@ export interface Keys {
   /** The caller that this key belongs to, if it is good. `hash`: SHA-256 of the key, hex. */
   find(hash: string): Promise<Caller | undefined>;
   add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
+  /**
+   * Makes this the one key in force of its name, and revokes the former. `revoked`: this very key was revoked
+   * before; it stays so, and the one in force stays in force.
+   */
+  replace(record: KeyRecord, hash: string): Promise<'in-force' | 'revoked'>;
   list(): Promise<KeyRecord[]>;
   /** By name or id. False when there is no such key in force. */
   revoke(nameOrId: string, at: Date): Promise<boolean>;

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { keyCommand, newKey } from './key-command.ts';
+import { KEY, type Stage, startStage } from './stage.ts';
+
+let stage: Stage;
+let database: pg.Client;
+beforeAll(async () => {
+  stage = await startStage();
+  database = new pg.Client(stage.database.url);
+  await database.connect();
+});
+afterAll(async () => {
+  await database.end();
+  await stage.close();
+});
+
+const run = (...words: string[]) => keyCommand(stage.database.url, ...words);
+/** 404 is the answer to whoever may ask: there is no such notification. */
+const opens = async (headers: Record<string, string>) =>
+  (await stage.herald.request('GET', '/api/notifications/none', undefined, headers)).status === 404;
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+describe('npm run key', () => {
+  test('create shows the key once, alone on the standard output, and it opens the service that runs', async () => {
+    const { exitCode, stdout, stderr } = await run('create', '--name', 'ci');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^herald_[\w-]{43}\n$/);
+    expect(stderr).toBe('The key "ci", shown this once:\n');
+    expect(await opens(bearer(stdout.trim()))).toBe(true);
+  });
+
+  test('create keeps no more than a hash', async () => {
+    const { authorization } = await newKey(stage.database.url, '--name', 'hashed');
+    const { rows } = await database.query('select to_jsonb(api_keys) as row from api_keys');
+    expect(JSON.stringify(rows)).not.toContain(authorization.slice('Bearer '.length));
+    expect(rows.map(({ row }) => row.hash)).toEqual(rows.map(() => expect.stringMatching(/^[0-9a-f]{64}$/)));
+  });
+
+  test('list shows every key with its scope and state, and never the key', async () => {
+    const { authorization } = await newKey(
+      stage.database.url,
+      ...['--name', 'listed', '--topic', 'builds', '--topic', 'deployments', '--tenant', 'T1'],
+    );
+    await run('create', '--name', 'retired');
+    await run('revoke', '--name', 'retired');
+    const { stdout } = await run('list');
+    const line = (name: string) => stdout.split('\n').find(text => text.startsWith(`${name}\t`));
+    expect(line('bootstrap')).toMatch(/in force\teverything$/);
+    expect(line('listed')).toMatch(/in force\ttopics builds, deployments; tenants t1$/);
+    expect(line('retired')).toMatch(/revoked \S+Z\teverything$/);
+    expect(stdout).not.toContain(authorization.slice('Bearer '.length));
+  });
+
+  test('revoke shuts the service that runs to the key at once, and sets the name free', async () => {
+    const first = await newKey(stage.database.url, '--name', 'leaked');
+    expect(await opens(first)).toBe(true);
+    expect(await run('revoke', '--name', 'leaked')).toMatchObject({ exitCode: 0 });
+    expect(await opens(first)).toBe(false);
+    const second = await newKey(stage.database.url, '--name', 'leaked');
+    expect([await opens(first), await opens(second)]).toEqual([false, true]);
+  });
+
+  test.each([
+    ['no command', [], 2, 'What should be done with the keys?'],
+    ['a command that is none', ['delete'], 2, 'What should be done with the keys?'],
+    ['an inherited command', ['constructor'], 2, 'What should be done with the keys?'],
+    ['no name', ['create'], 1, '--name is required'],
+    ['an empty name', ['create', '--name', ''], 1, '--name must be 1 to 100 letters'],
+    ['a name with a line break', ['create', '--name', 'a\nb'], 1, '--name must be 1 to 100 letters'],
+    ['the name of the bootstrap key', ['create', '--name', 'bootstrap'], 1, 'belongs to BOOTSTRAP_API_KEY'],
+    ['a topic that none can be', ['create', '--name', 'x', '--topic', 'a b'], 1, '--topic must be 1 to 100'],
+    ['a name that is taken', ['create', '--name', 'ci'], 2, 'There is a key named "ci" already'],
+    ['an option that is none', ['create', '--nmae', 'x'], 1, '--nmae'],
+    ['a key that is none to revoke', ['revoke', '--name', 'nobody'], 2, 'There is no key "nobody" in force'],
+  ])('with %s says so and changes nothing', async (_what, words, exitCode, complaint) => {
+    const rows = async () => (await database.query('select * from api_keys order by id')).rows;
+    const before = await rows();
+    const end = await run(...words);
+    expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(complaint) });
+    expect(await rows()).toEqual(before);
+  });
+
+  test('without a database says why', async () => {
+    const end = await keyCommand('postgres://herald@localhost:1/herald', 'list');
+    expect(end).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
+describe('BOOTSTRAP_API_KEY', () => {
+  const OTHER = 'another_0123456789abcdefghijklmnop';
+  const restart = async (key: string) => {
+    await stage.herald.stop();
+    await stage.herald.start({ BOOTSTRAP_API_KEY: key });
+  };
+
+  test('is the same key after a restart with the same value', async () => {
+    await restart(KEY);
+    expect(await opens(bearer(KEY))).toBe(true);
+  });
+
+  test('that changes is good at once, and the former is revoked', async () => {
+    await restart(OTHER);
+    expect([await opens(bearer(KEY)), await opens(bearer(OTHER))]).toEqual([false, true]);
+  });
+
+  test('that was revoked stays so, says so, and leaves the newer one in force', async () => {
+    await restart(KEY);
+    expect([await opens(bearer(KEY)), await opens(bearer(OTHER))]).toEqual([false, true]);
+    expect(stage.herald.log).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: expect.stringContaining('BOOTSTRAP_API_KEY was revoked'),
+      }),
+    );
+  });
+
+  test('that is taken away opens nothing any more', async () => {
+    await restart('');
+    expect([await opens(bearer(KEY)), await opens(bearer(OTHER))]).toEqual([false, false]);
+  });
+});
