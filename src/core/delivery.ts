@@ -19,9 +19,9 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** The only moves there are. A move that is not in this table is a programming error. */
+/** The only moves there are. Any other is a programming error, and a trigger of the database refuses it. */
 export const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  held: ['queued', 'suppressed', 'folded', 'cancelled', 'expired'],
+  held: ['queued', 'suppressed', 'folded', 'cancelled', 'expired', 'undelivered'],
   queued: ['held', 'sending', 'suppressed', 'folded', 'cancelled', 'expired', 'undelivered'],
   sending: ['queued', 'held', 'sent', 'undelivered', 'suppressed', 'expired', 'cancelled'],
   sent: ['acknowledged', 'recalled'],

@@ -5,6 +5,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
 }
 
+/** `array['held','queued'], array['held','suppressed'], …` */
+function pairs(moves: Readonly<Record<string, string>>): string {
+  return Object.entries(moves)
+    .flatMap(([from, to]) => to.split(' ').map(each => `array['${from}','${each}']`))
+    .join(', ');
+}
+
 const STATEMENTS = [
   `create table tenants (
     id text primary key,
@@ -185,6 +192,23 @@ const STATEMENTS = [
   `create index deliveries_page on deliveries (notification_id, id)`,
   `create index deliveries_person on deliveries (person_id, id) where person_id is not null`,
   `create index deliveries_card on deliveries (tenant_id, conversation_id, activity_id) where activity_id is not null`,
+  // The moves of core/delivery.ts once more, because a migration never changes; a test compares the two.
+  `create function refuse_illegal_move() returns trigger language plpgsql as $$
+    begin
+      if array[old.state, new.state] not in (
+        ${pairs({
+          held: 'queued suppressed folded cancelled expired undelivered',
+          queued: 'held sending suppressed folded cancelled expired undelivered',
+          sending: 'queued held sent undelivered suppressed expired cancelled',
+          sent: 'acknowledged recalled',
+          acknowledged: 'recalled',
+          undelivered: 'queued',
+        })})
+      then raise exception 'a delivery may not move from % to %', old.state, new.state; end if;
+      return new;
+    end $$`,
+  `create trigger deliveries_moves before update of state on deliveries for each row
+    when (old.state <> new.state) execute function refuse_illegal_move()`,
   // Fan-outs insert and update the same rows at once: leave room on the page so that updates stay on it.
   `alter table deliveries set (fillfactor = 70)`,
 

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { v7 as newId } from 'uuid';
+import type { Recipient } from '../../src/core/delivery.ts';
+import type { Notification } from '../../src/core/notification.ts';
+import { claims } from '../../src/store/claims.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { addDeliveries, type NewDelivery } from '../../src/store/deliveries.ts';
+import { record } from '../../src/store/notifications.ts';
+import { meetAll } from '../../src/store/people.ts';
+import { records } from '../../src/store/records.ts';
+import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { silent } from '../silent.ts';
+
+export const LEASE_MS = 30_000;
+
+/** A ledger on a database of its own, with a clock that the test turns. */
+export function ledger() {
+  let fresh: FreshDatabase;
+  let database: Database;
+  let now = new Date('2026-01-05T09:00:00Z');
+  const clock = { now: () => now };
+  beforeAll(async () => {
+    fresh = await freshDatabase();
+    database = openDatabase(fresh.url, { log: silent });
+  });
+  afterAll(async () => {
+    await database.close();
+    await fresh.drop();
+  });
+  const parts = {
+    get db() {
+      return database.db;
+    },
+    get url() {
+      return fresh.url;
+    },
+    clock,
+    newId,
+    get claims() {
+      return claims(database.db, clock, LEASE_MS);
+    },
+    get records() {
+      return records(database.db, clock, newId, LEASE_MS);
+    },
+    pass(ms: number): void {
+      now = new Date(now.getTime() + ms);
+    },
+    /** A tenant of its own, so that tests of one file do not meet. */
+    tenant: () => `tenant ${newId()}`,
+    async person(tenantId: string, aadObjectId: string = newId()): Promise<Recipient & { kind: 'person' }> {
+      const known = { teamsId: `29:${aadObjectId}`, aadObjectId, name: 'Ana Silva' };
+      const [met] = await database.db.transaction().execute(trx => meetAll(trx, newId, tenantId, [known]));
+      return { kind: 'person', personId: met?.id ?? '', label: 'Ana Silva' };
+    },
+    async notification(tenantId: string, more: Partial<Notification> = {}): Promise<Notification> {
+      const notification: Notification = {
+        id: newId(),
+        tenantId,
+        callerId: 'ci',
+        callerName: 'CI',
+        topic: 'deployments',
+        said: { text: 'Hello' },
+        audience: {},
+        urgency: 'normal',
+        interruption: 'when-idle',
+        correlationId: 'c',
+        createdAt: now,
+        ...more,
+      };
+      await record(database.db, notification);
+      return notification;
+    },
+    /** One delivery of a notification of its own; returns its id. */
+    async delivery(
+      tenantId: string,
+      recipient: Recipient,
+      more: Partial<NewDelivery> & { notification?: Partial<Notification> } = {},
+    ): Promise<string> {
+      const { notification: said, ...rest } = more;
+      const { id: notificationId, urgency } = await parts.notification(tenantId, said);
+      const because = { code: 'named', by: 'CI' } as const;
+      const born = { id: newId(), notificationId, tenantId, recipient, because, urgency, at: now };
+      const delivery = { ...born, ...rest };
+      await addDeliveries(database.db, [delivery]);
+      return delivery.id;
+    },
+    row: (id: string) =>
+      database.db.selectFrom('deliveries').where('id', '=', id).selectAll().executeTakeFirstOrThrow(),
+    attempts: (id: string) =>
+      database.db
+        .selectFrom('attempts')
+        .where('delivery_id', '=', id)
+        .orderBy('number')
+        .selectAll()
+        .execute(),
+  };
+  return parts;
+}
+
+export const channel = (name: string): Recipient => ({
+  kind: 'conversation',
+  conversationId: `19:${name}`,
+  label: name,
+});
