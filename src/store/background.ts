@@ -79,12 +79,20 @@ export async function startBackground(databaseUrl: string, log: Log): Promise<Ba
   };
 }
 
+/** Nobody is notified of what is retried or put off: without this pg-boss, once notified, looks every 30 s. */
+const LOOK_SECONDS = 2;
+
 /**
  * Batches of one would poll twice a second (measured: 2 jobs/s); with `notify` and bursts they start within
  * 4 ms, and a long expansion never holds up the other jobs of its batch.
  */
 async function workOn<K extends keyof Work>(boss: PgBoss, name: K, handlers: WorkHandlers): Promise<void> {
-  const options = { batchSize: 1, localConcurrency: 4, burstWhenBatchFull: true };
+  const options = {
+    batchSize: 1,
+    localConcurrency: 4,
+    burstWhenBatchFull: true,
+    notifyPollingIntervalSeconds: LOOK_SECONDS,
+  };
   await boss.work<Work[K]>(name, options, async ([job]) => {
     if (job === undefined) return;
     const result = await handlers[name](job.data);

@@ -30,13 +30,16 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         .$if(state !== undefined, q => q.where('state', '=', state as DeliveryState))
         .$if(after !== undefined, q => q.where('id', '>', after as string))
         .$if(person !== undefined, q =>
-          q.where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom('person_addresses')
-                .whereRef('person_addresses.person_id', '=', 'deliveries.person_id')
-                .where('address', '=', normalAddress(person as string))
-                .select('person_id'),
-            ),
+          q.where(({ or, eb, exists, selectFrom }) =>
+            or([
+              eb(sql`recipient ->> 'label'`, '=', person as string),
+              exists(
+                selectFrom('person_addresses')
+                  .whereRef('person_addresses.person_id', '=', 'deliveries.person_id')
+                  .where('address', '=', normalAddress(person as string))
+                  .select('person_id'),
+              ),
+            ]),
           ),
         )
         .orderBy('id')
