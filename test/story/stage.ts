@@ -11,6 +11,8 @@ export interface Stage {
   readonly herald: Herald;
   readonly teams: TeamsStandIn;
   readonly database: FreshDatabase;
+  /** One more process of the service on the same database; Teams speaks to the first. */
+  another(): Promise<Herald>;
   close(): Promise<void>;
 }
 
@@ -69,15 +71,22 @@ export async function startStage(
   options: { people?: number; env?: Record<string, string> } = {},
 ): Promise<Stage> {
   const database = await freshDatabase();
-  const herald = createHerald(database.url, options.env ?? {});
-  await herald.start();
+  const heralds: Herald[] = [];
+  const another = async () => {
+    const herald = createHerald(database.url, options.env ?? {});
+    heralds.push(herald);
+    await herald.start();
+    return herald;
+  };
+  const herald = await another();
   const teams = await startTeams(`${herald.url}/api/messages`, options.people ?? 6);
   return {
     herald,
     teams,
     database,
+    another,
     async close() {
-      await Promise.all([herald.kill(), teams.kill()]);
+      await Promise.all([...heralds, teams].map(each => each.kill()));
       await database.drop();
     },
   };
@@ -184,7 +193,7 @@ async function startTeams(
       return answer.body;
     },
     state: () => get('state'),
-    requests: () => get('requests'),
+    requests: async () => (await get('requests')).requests,
     messages: async where => {
       const query = new URLSearchParams(
         Object.entries(where).map(([name, value]): [string, string] => [name, String(value)]),
