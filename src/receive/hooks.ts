@@ -63,8 +63,7 @@ async function letIn(
   request: DoorRequest,
 ): Promise<Caller> {
   const signature = source && request.headers[source.signatureHeader];
-  if (typeof signature !== 'string' || request.headers.authorization !== undefined)
-    return authenticate(keys, request);
+  if (typeof signature !== 'string' || request.headers.authorization) return authenticate(keys, request);
   const secret = secrets[name];
   if (secret === undefined || !isSigned(request.rawBody, secret, signature))
     throw new HeraldError('invalid-signature');
