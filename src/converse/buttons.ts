@@ -9,20 +9,23 @@ import { asShown } from './answer.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { sayCard, type Turn, toPerson } from './turn.ts';
 
-type Click = Turn<'clicked'> & {
+type Asked = Turn<'clicked'> & {
   readonly person: Person;
-  /** The delivery whose card was clicked, as far as the click says so. */
-  readonly delivery?: SentDelivery;
   /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
   readonly once: (effect: () => Promise<unknown>) => Promise<void>;
 };
-type Verb = (click: Click) => Promise<ClickAnswer>;
+/** A click on a card that this person may click. */
+type Click = Asked & { readonly delivery: SentDelivery };
 
-/** Every button that a card of Herald's can have. */
-const VERBS = new Map<string, Verb>(Object.entries({ optOut, optIn, showExample, help, callback }));
+/** Buttons that act on the card that they are on, and buttons that only ask for something. */
+const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
+  Object.entries({ optOut, optIn, showExample, callback }),
+);
+const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
 const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
 const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
+const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
 /**
  * Answers a click. A click that Teams sends again (`first` is false) is answered the same, and does nothing
@@ -30,12 +33,14 @@ const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else
  */
 export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
   const { happening, person } = turn;
-  const verb = VERBS.get(happening.verb);
-  if (verb === undefined || person === undefined) return NO_EFFECT;
-  const delivery = await cardOf(turn);
-  if (delivery !== undefined && !mayClick(delivery, person, happening)) return NOT_YOURS;
-  const once: Click['once'] = async effect => void (first && (await effect()));
-  return verb({ ...turn, person, once, ...(delivery !== undefined && { delivery }) });
+  if (person === undefined) return NO_EFFECT;
+  const once: Asked['once'] = async effect => void (first && (await effect()));
+  const asked = { ...turn, person, once };
+  const question = QUESTIONS.get(happening.verb);
+  if (question !== undefined) return question(asked);
+  const [verb, delivery] = [VERBS.get(happening.verb), await cardOf(turn)];
+  if (verb === undefined || delivery === undefined) return NO_EFFECT;
+  return mayClick(delivery, person, happening) ? verb({ ...asked, delivery }) : NOT_YOURS;
 }
 
 function cardOf({ happening, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
@@ -59,10 +64,10 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, stores, person, now } = click;
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
-  if (delivery?.topic === undefined) return standTopics(click);
+  if (delivery.topic === undefined) return standTopics(click);
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
-  return stand(click, delivery, { template: 'opted-out', data });
+  return stand(click, { template: 'opted-out', data });
 }
 
 /** Undo brings back what stood before; the button of the list of topics subscribes. */
@@ -70,34 +75,29 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, person, stores, now } = click;
-  const isUndo = delivery !== undefined && !isTopics(delivery.said);
+  const isUndo = !isTopics(delivery.said);
   await click.once(() =>
     isUndo
       ? stores.subscriptions.restore(person.id, topic, now)
       : stores.subscriptions.choose(person.id, topic, 'in', now),
   );
-  return delivery?.topic === undefined ? standTopics(click) : stand(click, delivery, delivery.said);
+  return delivery.topic === undefined ? standTopics(click) : stand(click, delivery.said);
 }
-
-const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
 /**
  * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
  * who clicked; an `Action.Submit` has no answer, so the card is changed in their 1:1, and where a card is
  * everybody's the new one comes to their 1:1 instead.
  */
-async function stand(click: Click, delivery: SentDelivery, said: Said): Promise<ClickAnswer> {
-  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, delivery, said));
+async function stand(click: Click, said: Said): Promise<ClickAnswer> {
+  const { delivery } = click;
+  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, said));
   const why = whyYouGetThis(delivery.because, delivery.topic);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
   return asAnswer(click.render(said, { deliveryId: delivery.id, why, place, urgency: delivery.urgency }));
 }
 
-async function changeBySending(
-  { stores, person, happening }: Click,
-  delivery: SentDelivery,
-  said: Said,
-): Promise<void> {
+async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {
   if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, said);
   const { tenantId } = happening.conversation;
   await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
@@ -109,17 +109,16 @@ function asAnswer(message: ReturnType<Turn['render']>): ClickAnswer {
 
 /** The topic of the clicked card, or the one that a button of the list of topics names. Never one that is not known. */
 async function topicOf({ delivery, happening, stores, person }: Click): Promise<string | undefined> {
-  if (delivery?.topic !== undefined) return delivery.topic;
+  if (delivery.topic !== undefined) return delivery.topic;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   return topics.find(({ name }) => name === happening.data.topic)?.name;
 }
 
 /** The list of topics as it is now, in the place of the card whose button names a topic. */
 async function standTopics(click: Click): Promise<ClickAnswer> {
-  const { stores, person, delivery } = click;
-  if (delivery === undefined) return NO_EFFECT;
+  const { stores, person } = click;
   const topics = (await stores.subscriptions.topics(person.tenantId, person.id)).map(asShown);
-  return stand(click, delivery, { template: 'topics', data: { topics } });
+  return stand(click, { template: 'topics', data: { topics } });
 }
 
 async function showExample(click: Click): Promise<ClickAnswer> {
@@ -133,15 +132,13 @@ async function showExample(click: Click): Promise<ClickAnswer> {
       topic: EXAMPLE_TOPIC,
     }),
   );
-  if (delivery === undefined || !('template' in delivery.said)) return { text: 'The example is below.' };
-  const said = { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } };
-  return stand(click, delivery, said);
+  if (!('template' in delivery.said)) return { text: 'The example is below.' };
+  return stand(click, { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } });
 }
 
-async function help(click: Click): Promise<ClickAnswer> {
+async function help(click: Asked): Promise<ClickAnswer> {
   await click.once(() => sayCard(click, toPerson(click.person), 'help', {}));
-  if (click.delivery === undefined) return { text: 'What you can write to me is below.' };
-  return asAnswer(click.render(click.delivery.said, { deliveryId: click.delivery.id, place: 'personal' }));
+  return { text: 'What you can write to me is below.' };
 }
 
 /**
@@ -150,8 +147,8 @@ async function help(click: Click): Promise<ClickAnswer> {
  */
 async function callback(click: Click): Promise<ClickAnswer> {
   const { delivery, happening, stores } = click;
-  const pressed = delivery && offered(delivery.said).find(action => isSame(action, happening.data));
-  if (delivery === undefined || pressed === undefined) return NO_EFFECT;
+  const pressed = offered(delivery.said).find(action => isSame(action, happening.data));
+  if (pressed === undefined) return NO_EFFECT;
   const { verb, data = null } = pressed;
   await click.once(() => stores.ledger.acknowledge(delivery.id, { verb, data }));
   return { text: 'Your answer is recorded for the sender.' };

@@ -27,10 +27,11 @@ const STILL_COMES: Readonly<Record<RenderContext['place'], string>> = {
     'Your other topics still come. What is addressed to this whole conversation still appears here, for everybody.',
 };
 
-export function welcomePersonView(said: CardData['welcome-person']): View {
+export function welcomePersonView(said: CardData['welcome-person'], context: RenderContext): View {
   return {
     summary: 'Hello, this is Herald. I tell you what happened.',
     data: {
+      delivery: context.deliveryId,
       hello: hello(said.name),
       because: whyWelcome(said),
       ...(said.exampleShown ? { next: EXAMPLE_SHOWN } : { next: NEXT, offerExample: true }),
@@ -101,12 +102,13 @@ function noteOf({ note, said }: CardData['help']): string | undefined {
 /** Buttons for so many topics: with "What can you do?" there are six actions, which is all that a card takes. */
 const MOST_BUTTONS = 5;
 
-export function topicsView(said: Topics, _context: RenderContext, cut: Shortening): View {
+export function topicsView(said: Topics, context: RenderContext, cut: Shortening): View {
   const shown = said.topics.slice(0, cut.topics);
   const hidden = said.topics.length - shown.length;
   return {
     summary: said.topics.length === 0 ? 'You have no topics yet.' : `Your topics: ${said.topics.length}`,
     data: {
+      delivery: context.deliveryId,
       intro:
         said.topics.length === 0 ? NO_TOPICS : 'Stop what you do not need. Start it again whenever you like.',
       topics: shown.map(topicRow),
