@@ -1,12 +1,13 @@
 import type { Accept } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
-import { forCallers } from './callers.ts';
+import { type CallerDoor, forCallers } from './callers.ts';
 import { health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
 import { messagesDoor, type TeamsDoor } from './messages.ts';
 import { postNotification } from './notifications.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification } from './progress.ts';
 
 export interface RouteParts {
@@ -21,6 +22,8 @@ export interface RouteParts {
 /** The names under which Teams developers look for this door. */
 const NOTIFICATION_PATHS = ['/api/notifications', '/api/notification', '/api/notify'];
 
+const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocument() });
+
 /** Every address of Herald's. */
 export function routes({ accept, keys, reader, hookSecrets, ping, teams }: RouteParts): Route[] {
   const post = forCallers(keys, postNotification(accept));
@@ -34,6 +37,7 @@ export function routes({ accept, keys, reader, hookSecrets, ping, teams }: Route
     },
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
+    { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },
     { method: 'get', path: '/healthz', door: health },
     { method: 'get', path: '/readyz', door: ready(ping) },
   ];

@@ -21,7 +21,7 @@ export function isHttps(value: string): boolean {
 export const topicName = z
   .string()
   .regex(
-    /^[A-Za-z0-9_][\w./-]{0,99}$/,
+    /^[A-Za-z0-9][\w./-]{0,99}$/,
     'must be 1 to 100 letters, digits, ".", "_", "-" or "/", beginning with a letter or digit',
   )
   .meta({ description: 'The named stream that people subscribe to, and stop.' });

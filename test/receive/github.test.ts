@@ -14,7 +14,7 @@ test.each(VERSIONS)('what %s posts becomes what any caller may post, or nothing'
   const said = examples.flatMap(({ name, examples }) =>
     examples.flatMap(payload => github.translate({ 'x-github-event': name }, payload) ?? []),
   );
-  expect(said.length).toBeGreaterThan(5);
+  expect(said.length).toBeGreaterThan(0);
   for (const content of said)
     expect(check(notificationBody, { ...content, audience: { subscribers: true } })).toMatchObject(content);
 });

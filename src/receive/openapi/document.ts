@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../core/errors.ts';
+import { problem } from './answers.ts';
+import { problemExample } from './examples.ts';
+import { OPERATIONS, type Operation } from './operations.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The description of every door as an OpenAPI 3.1 document. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of OPERATIONS)
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Herald',
+      version: '1',
+      description: 'Tells people in Microsoft Teams what happened, once, and says why it did or did not.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(problem) },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'Made by: npm run key -- create --name <name>' },
+        browser: { type: 'http', scheme: 'basic', description: 'The key as password, with any user name.' },
+        signature: { type: 'apiKey', in: 'header', name: 'X-Hub-Signature-256' },
+        teams: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT of the Bot Framework' },
+      },
+    },
+  };
+}
+
+/** A schema as it is written by callers: defaults are optional. */
+export function schemaOf(schema: z.ZodType): Json {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input' });
+  return json;
+}
+
+const SECURITY: Readonly<Record<Operation['who'], readonly Json[]>> = {
+  key: [{ key: [] }, { browser: [] }],
+  'key-or-signature': [{ key: [] }, { browser: [] }, { signature: [] }],
+  teams: [{ teams: [] }],
+  anybody: [],
+};
+
+function describe(operation: Operation): Json {
+  const { id, summary, description, who, body } = operation;
+  return {
+    operationId: id,
+    summary,
+    description,
+    security: SECURITY[who],
+    parameters: [...pathParameters(operation), ...queryParameters(operation), ...headerParameters(operation)],
+    ...(body && { requestBody: { required: true, content: content(body.schema, body.example) } }),
+    responses: { ...good(operation), ...bad(operation) },
+  };
+}
+
+const content = (schema?: z.ZodType, example?: unknown, type = 'application/json'): Json => ({
+  [type]: { schema: schema ? schemaOf(schema) : {}, ...(example !== undefined && { example }) },
+});
+
+const pathParameters = ({ path }: Operation) =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+const queryParameters = ({ query }: Operation) =>
+  Object.entries(query?.shape ?? {}).map(([name, schema]) => {
+    const { description, ...rest } = schemaOf(schema as z.ZodType);
+    return {
+      name,
+      in: 'query',
+      required: false,
+      ...(description !== undefined && { description }),
+      schema: rest,
+    };
+  });
+
+const headerParameters = ({ headers = {} }: Operation) =>
+  [...Object.entries(headers), ['X-Correlation-Id', 'Found again in the answer and in every log line.']].map(
+    ([name, description]) => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string' },
+    }),
+  );
+
+const good = ({ answers }: Operation) =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, { description, schema, example }]) => [
+      status,
+      { description, content: content(schema, example) },
+    ]),
+  );
+
+/** Several codes of one status are one answer; `code` tells them apart. */
+function bad(operation: Operation): Json {
+  const byStatus = Map.groupBy(problemsOf(operation), code => ERRORS[code].status);
+  const answer = (codes: readonly ErrorCode[]) => ({
+    description: codes.map(code => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        ...(codes.includes('invalid-request') && { example: problemExample }),
+      },
+    },
+  });
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, answer(codes)]));
+}
+
+/** Every problem that this door can have. */
+export function problemsOf({ who, problems }: Operation): ErrorCode[] {
+  const always: ErrorCode[] = who === 'anybody' ? ['internal'] : ['unauthorized', 'unavailable', 'internal'];
+  return [...new Set([...problems, ...always])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
+}

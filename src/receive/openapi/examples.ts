@@ -1,0 +1,68 @@
+import { ERRORS } from '../../core/errors.ts';
+import { REASONS } from '../../core/reasons.ts';
+
+/** One example of everything that is sent and answered. A test holds each to its schema, and posts what is posted. */
+
+const ID = '0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70';
+const links = { self: `/api/notifications/${ID}`, deliveries: `/api/notifications/${ID}/deliveries` };
+
+export const notificationExample = {
+  topic: 'deployments',
+  title: 'Deployment to production failed',
+  subject: { name: 'checkout-service #4521', url: 'https://ci.example/4521' },
+  actor: { name: 'Priya Nair' },
+  detail: 'Health check timed out after 90 s',
+  facts: [{ title: 'Environment', value: 'production' }],
+  actions: [{ type: 'open', title: 'View the run', url: 'https://ci.example/4521' }],
+  audience: { people: ['ana@contoso.com'], subscribers: true },
+};
+
+export const githubExample = {
+  action: 'opened',
+  issue: { number: 1, title: 'Spelling error', html_url: 'https://github.com/contoso/checkout/issues/1' },
+  repository: { full_name: 'contoso/checkout' },
+  sender: { login: 'priya' },
+};
+
+export const acceptedExample = { id: ID, state: 'accepted', links };
+
+export const progressExample = {
+  id: ID,
+  state: 'done',
+  topic: 'deployments',
+  tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+  createdAt: '2026-11-20T08:15:00.000Z',
+  counts: {
+    ...{ held: 0, queued: 0, sending: 0, sent: 1, undelivered: 1, suppressed: 0, folded: 0, cancelled: 0 },
+    ...{ expired: 0, recalled: 0, acknowledged: 0 },
+  },
+  links,
+};
+
+export const deliveriesExample = {
+  items: [
+    {
+      id: '0199f0a5-6c40-7b0e-8f67-51a3c7d9e2b4',
+      recipient: { kind: 'unknown', label: 'nobody@contoso.com' },
+      because: { code: 'named', by: 'ci' },
+      state: 'undelivered',
+      reason: { code: 'unknown-person', text: REASONS['unknown-person'] },
+      stateSince: '2026-11-20T08:15:00.012Z',
+      dueAt: '2026-11-20T08:15:00.012Z',
+      possiblyRepeated: false,
+      attempts: [],
+    },
+  ],
+  next: null,
+};
+
+export const problemExample = {
+  type: 'about:blank',
+  title: ERRORS['invalid-request'].title,
+  status: 422,
+  detail: 'One fault: subject.name.',
+  code: 'invalid-request',
+  remedy: ERRORS['invalid-request'].remedy,
+  correlationId: 'build-4521',
+  errors: [{ field: 'subject.name', message: 'is required' }],
+};

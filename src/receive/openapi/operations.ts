@@ -1,0 +1,165 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../../core/errors.ts';
+import { deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
+import * as answers from './answers.ts';
+import * as examples from './examples.ts';
+
+/** A door as it is described: to programs by `/openapi.json`, to people by `docs/api.md`. */
+export interface Operation {
+  readonly method: 'get' | 'post';
+  /** With parameters as OpenAPI writes them: `/api/notifications/{id}`. */
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Who may call: with a key, with a key or a signature, only Teams, anybody. */
+  readonly who: 'key' | 'key-or-signature' | 'teams' | 'anybody';
+  readonly query?: z.ZodObject;
+  /** Headers that mean something here, with what they mean. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `schema` is missing where it is not ours to say. */
+  readonly body?: { readonly schema?: z.ZodType; readonly example?: unknown };
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Besides those that any door has. */
+  readonly problems: readonly ErrorCode[];
+}
+
+interface Answer {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly example?: unknown;
+}
+
+const ACCEPTED: Answer = {
+  description: 'Recorded. It will be sent, or its deliveries say why not.',
+  schema: answers.accepted,
+  example: examples.acceptedExample,
+};
+
+const BODY_PROBLEMS: readonly ErrorCode[] = [
+  'invalid-json',
+  'unsupported-media-type',
+  'too-large',
+  'invalid-request',
+];
+
+const IDEMPOTENCY_KEY =
+  'Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own.';
+
+const post: Omit<Operation, 'path' | 'id'> = {
+  method: 'post',
+  summary: 'Tell people what happened',
+  description:
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202.',
+  who: 'key',
+  headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
+  body: { schema: notificationBody, example: examples.notificationExample },
+  answers: { 202: ACCEPTED },
+  problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'idempotency-conflict'],
+};
+
+/** Every door, in the order in which a reader meets them. */
+export const OPERATIONS: readonly Operation[] = [
+  { ...post, path: '/api/notifications', id: 'notify' },
+  {
+    ...post,
+    path: '/api/notification',
+    id: 'notifyAsNotification',
+    summary: 'The same as /api/notifications',
+  },
+  { ...post, path: '/api/notify', id: 'notifyAsNotify', summary: 'The same as /api/notifications' },
+  {
+    method: 'get',
+    path: '/api/notifications/{id}',
+    id: 'getNotification',
+    summary: 'What became of a notification',
+    description:
+      'Its state, and how many deliveries are in which. What another caller sent does not exist here.',
+    who: 'key',
+    answers: { 200: { description: 'Found.', schema: answers.progress, example: examples.progressExample } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/api/notifications/{id}/deliveries',
+    id: 'getDeliveries',
+    summary: 'Who was told, who was not, and why',
+    description:
+      'At most 200 deliveries, oldest first, each with its attempts. `next` leads to the page after.',
+    who: 'key',
+    query: deliveriesQuery,
+    answers: {
+      200: { description: 'A page.', schema: answers.deliveriesPage, example: examples.deliveriesExample },
+    },
+    problems: ['invalid-request', 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/api/hooks/{source}',
+    id: 'hook',
+    summary: 'Take a webhook as its source sends it',
+    description:
+      'Sources: `github`. The address says who hears it. A failed workflow run, a pull request that was opened, closed or wants a review, and an issue that was opened, closed or assigned become notifications; anything else is ignored. Instead of a key, GitHub signs with the secret in `GITHUB_WEBHOOK_SECRET`. The same `X-GitHub-Delivery` at the same address is the same notification.',
+    who: 'key-or-signature',
+    query: hookQuery,
+    headers: {
+      'X-GitHub-Event': 'What happened, as GitHub names it.',
+      'X-Hub-Signature-256': 'HMAC-SHA256 of the body, instead of a key.',
+      'Idempotency-Key': IDEMPOTENCY_KEY,
+    },
+    body: { example: examples.githubExample },
+    answers: {
+      200: { description: 'Taken, and ignored.', schema: answers.ignored },
+      202: ACCEPTED,
+    },
+    problems: [
+      ...BODY_PROBLEMS,
+      'invalid-signature',
+      'forbidden',
+      'unknown-source',
+      'tenant-required',
+      'idempotency-conflict',
+    ],
+  },
+  {
+    method: 'post',
+    path: '/api/messages',
+    id: 'messages',
+    summary: 'The messaging endpoint of the bot',
+    description: 'Only Teams calls it, with Bot Framework activities. It belongs into the bot registration.',
+    who: 'teams',
+    body: {},
+    answers: { 200: { description: 'Taken in; with an answer where a card was clicked.' } },
+    problems: ['invalid-json', 'unsupported-media-type', 'too-large', 'invalid-activity', 'wrong-bot'],
+  },
+  {
+    method: 'get',
+    path: '/healthz',
+    id: 'health',
+    summary: 'The process lives',
+    description: 'For whoever restarts it when it does not.',
+    who: 'anybody',
+    answers: { 200: { description: 'It does.', schema: answers.health, example: { status: 'ok' } } },
+    problems: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    id: 'ready',
+    summary: 'The process can take work',
+    description: 'The database answers too. For whoever decides where requests go.',
+    who: 'anybody',
+    answers: { 200: { description: 'It can.', schema: answers.health, example: { status: 'ready' } } },
+    problems: ['unavailable'],
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    id: 'describe',
+    summary: 'This description, for programs',
+    description: 'OpenAPI 3.1, made of the schemas that requests are checked with.',
+    who: 'key',
+    answers: { 200: { description: 'The description.' } },
+    problems: [],
+  },
+];
