@@ -1,10 +1,10 @@
 import type { Kysely, Updateable } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { patiently } from './away.ts';
 import { addDeliveries } from './deliveries.ts';
 import { hasOptedOut, keepPersonal, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
-import { patiently } from './transient.ts';
 
 /** What sending leaves behind in the ledger and in the address book. */
 export function records(db: Kysely<Schema>, clock: Clock, newId: NewId, leaseMs: number): Records {

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import { promptly } from './away.ts';
 import { startBackground } from './background.ts';
 import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
@@ -42,7 +43,7 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       log.info({ migration: name }, 'the database was migrated');
     const background = await startBackground(url, log);
     const transact: Transact<TurnStores> = work =>
-      retrying(() => db.transaction().execute(trx => work(turnStores(trx))));
+      promptly(() => db.transaction().execute(trx => work(turnStores(trx))));
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx, clock),
@@ -82,17 +83,4 @@ export async function openKeys(url: string, log: Log) {
   const database = openDatabase(url, { log, max: 1 });
   await migrate(database.db, migrations);
   return { keys: keys(database.db), close: database.close };
-}
-
-/** Deadlock and serialization failure: PostgreSQL undid the transaction and asks for it again. */
-const ASK_AGAIN = new Set(['40001', '40P01']);
-
-async function retrying<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (triesLeft <= 1 || !ASK_AGAIN.has(code)) throw error;
-    return retrying(work, triesLeft - 1);
-  }
 }
