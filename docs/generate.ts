@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { apiPage } from './generate/api.ts';
 import { errorsPage } from './generate/errors.ts';
 import { envExample, settingsPage } from './generate/settings.ts';
 
@@ -7,6 +8,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   '.env.example': envExample,
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
+  'docs/api.md': apiPage,
 };
 
 const ROOT = new URL('../', import.meta.url);

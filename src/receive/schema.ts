@@ -38,7 +38,12 @@ const action = z.discriminatedUnion(
     z.strictObject({
       type: z.literal('callback'),
       title: line(40),
-      verb: z.string().regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"'),
+      verb: z
+        .string()
+        .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
+        .meta({
+          description: 'Stands with `data` in the `answer` of the delivery once the person pressed it.',
+        }),
       data: z.record(z.string(), z.unknown()).optional(),
     }),
   ],
@@ -128,8 +133,11 @@ export const hookQuery = z.strictObject({
 /** The query of `GET /api/notifications/{id}/deliveries`. */
 export const deliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
-  person: address.optional().meta({ description: 'Any address of the person.' }),
-  cursor: z.guid('must be the "next" of the page before').optional(),
+  person: address.optional().meta({ description: 'Any address of the person, or the one that was posted.' }),
+  cursor: z
+    .guid('must be the "next" of the page before')
+    .optional()
+    .meta({ description: 'The `next` of the page before.' }),
 });
 
 /** A query as an object for `check`. `lists`: may be repeated, or separated by commas; all others are single. */

@@ -11,6 +11,8 @@ export interface Operation {
   readonly path: string;
   readonly id: string;
   readonly summary: string;
+  /** The path that this one is another name of. */
+  readonly sameAs?: string;
   readonly description: string;
   /** Who may call: with a key, with a key or a signature, only Teams, anybody. */
   readonly who: 'key' | 'key-or-signature' | 'teams' | 'anybody';
@@ -61,13 +63,8 @@ const post: Omit<Operation, 'path' | 'id'> = {
 /** Every door, in the order in which a reader meets them. */
 export const OPERATIONS: readonly Operation[] = [
   { ...post, path: '/api/notifications', id: 'notify' },
-  {
-    ...post,
-    path: '/api/notification',
-    id: 'notifyAsNotification',
-    summary: 'The same as /api/notifications',
-  },
-  { ...post, path: '/api/notify', id: 'notifyAsNotify', summary: 'The same as /api/notifications' },
+  { ...post, path: '/api/notification', id: 'notifyAsNotification', sameAs: '/api/notifications' },
+  { ...post, path: '/api/notify', id: 'notifyAsNotify', sameAs: '/api/notifications' },
   {
     method: 'get',
     path: '/api/notifications/{id}',
@@ -126,7 +123,8 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/messages',
     id: 'messages',
     summary: 'The messaging endpoint of the bot',
-    description: 'Only Teams calls it, with Bot Framework activities. It belongs into the bot registration.',
+    description:
+      'Only Teams calls it, with Bot Framework activities. Its address stands in the bot registration.',
     who: 'teams',
     body: {},
     answers: { 200: { description: 'Taken in; with an answer where a card was clicked.' } },

@@ -1,0 +1,154 @@
+import { ERRORS } from '../../src/core/errors.ts';
+import { openApiDocument, problemsOf, schemaOf } from '../../src/receive/openapi/document.ts';
+import { problemExample } from '../../src/receive/openapi/examples.ts';
+import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { notificationBody } from '../../src/receive/schema.ts';
+import { code, notice, plain, table } from './markdown.ts';
+
+/** JSON of a schema, as far as a reader of this page needs it. */
+interface Field {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Field>>;
+  readonly required?: readonly string[];
+  readonly items?: Field;
+  readonly oneOf?: readonly Field[];
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly default?: string;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly format?: string;
+  readonly not?: unknown;
+}
+
+export function apiPage(): string {
+  return `<!-- ${notice('src/receive/openapi/ and src/receive/schema.ts')} -->
+
+# The doors of Herald
+
+JSON over HTTP. Every door but health needs a key; make one and keep it where your program finds it:
+
+\`\`\`sh
+export HERALD=http://localhost:3978
+export KEY=$(npm run -s key -- create --name ci --topic deployments)
+\`\`\`
+
+\`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. A key without
+\`--topic\` and \`--tenant\` may post everything. It is shown once, kept as a hash, and opens nothing from the moment it
+is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a signature is
+read by a key without scope.
+
+The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument().openapi}).
+
+## When something is wrong
+
+The answer is \`application/problem+json\` (RFC 9457). \`code\` is stable and explained in [errors.md](errors.md); \`type\`
+is always \`about:blank\`. \`errors\` names every bad field of the request at once; \`query.\` stands before those of the
+address. Send \`X-Correlation-Id\` and find it again in the answer and in every log line up to the card. \`503\` carries
+\`Retry-After\`; with an \`Idempotency-Key\`, trying again is harmless.
+
+${block('json', JSON.stringify(problemExample, undefined, 2))}
+
+${OPERATIONS.map(section).join('\n\n')}
+
+## The fields of a notification
+
+${fieldTable(schemaOf(notificationBody) as Field)}
+
+The card also says why the person got it, and ends with **Stop these**. Text is shown as it is: Markdown in it is not
+interpreted. \`key\` is reserved: a request that has one is refused until cards can be changed by it.
+`;
+}
+
+function section(operation: Operation): string {
+  const { method, path, summary, description, query, headers, sameAs } = operation;
+  const heading = `## ${method.toUpperCase()} ${path}`;
+  if (sameAs !== undefined) return `${heading}\n\nAnother name of ${sameAs}.`;
+  return [
+    heading,
+    `${summary}. ${description}`,
+    example(operation),
+    query && table(['In the address', 'Meaning'], parameterRows(schemaOf(query) as Field)),
+    headers &&
+      table(
+        ['Header', 'Meaning'],
+        Object.entries(headers).map(([name, text]) => [code(name), text]),
+      ),
+    `Refusals: ${problemsOf(operation).map(refusal).join(', ')}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+const refusal = (name: keyof typeof ERRORS) => `${ERRORS[name].status} [${name}](errors.md#${name})`;
+
+const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
+
+/** What to type, and what comes back. Nobody types what Teams sends. */
+function example(operation: Operation): string | undefined {
+  if (operation.who === 'teams') return undefined;
+  const answers = Object.entries(operation.answers).filter(([, { example }]) => example !== undefined);
+  return [
+    block('sh', curl(operation)),
+    ...answers.map(
+      ([status, answer]) =>
+        `Answers ${status}:\n\n${block('json', JSON.stringify(answer.example, undefined, 2))}`,
+    ),
+  ].join('\n\n');
+}
+
+const PATH_VALUES: Readonly<Record<string, string>> = { id: '$ID', source: 'github' };
+const QUERIES: Readonly<Record<string, string>> = {
+  hook: '?people=ana@contoso.com&topic=deployments',
+  getDeliveries: '?state=undelivered',
+};
+
+function curl({ id, path, who, body, headers = {} }: Operation): string {
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => PATH_VALUES[name] ?? name);
+  const lines = [
+    `curl -sS "$HERALD${address}${QUERIES[id] ?? ''}"`,
+    who !== 'anybody' && '-H "Authorization: Bearer $KEY"',
+    body && '-H "Content-Type: application/json"',
+    'X-GitHub-Event' in headers && '-H "X-GitHub-Event: issues"',
+    body && 'Idempotency-Key' in headers && '-H "Idempotency-Key: checkout-4521"',
+    body?.example !== undefined && `-d '${JSON.stringify(body.example, undefined, 2)}'`,
+  ];
+  return lines.filter(Boolean).join(' \\\n  ');
+}
+
+const parameterRows = ({ properties = {} }: Field) =>
+  Object.entries(properties).map(([name, field]) => [code(name), meaningOf(field)]);
+
+function fieldTable(field: Field): string {
+  return table(['Field', 'Needed', 'Meaning'], rowsOf(field, ''));
+}
+
+function rowsOf({ properties = {}, required = [] }: Field, prefix: string): string[][] {
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`;
+    const inner = field.items ?? field;
+    const list = field.items === undefined ? '' : '[]';
+    const kinds = inner.oneOf ?? (inner.properties ? [inner] : []);
+    return [
+      [code(path + list), required.includes(name) ? 'yes' : '', meaningOf(field)],
+      ...kinds.flatMap(kind => rowsOf(kind, `${path}${list}${kindOf(kind)}.`)),
+    ];
+  });
+}
+
+/** `(open)`: which of several shapes the field belongs to. */
+const kindOf = ({ properties }: Field) => (properties?.type?.const ? `(${properties.type.const})` : '');
+
+function meaningOf(field: Field): string {
+  const words = [
+    field.description,
+    field.enum && `One of ${field.enum.map(code).join(', ')}.`,
+    field.const && code(field.const),
+    field.format === 'date-time' && 'A time such as `2026-11-20T08:15:00Z`.',
+    field.default && `Default ${code(field.default)}.`,
+    field.maxLength && `At most ${field.maxLength} characters.`,
+    field.maxItems && `At most ${field.maxItems}.`,
+  ];
+  return plain(words.filter(Boolean).join(' '));
+}
