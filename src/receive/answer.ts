@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Log } from '../core/ports/log.ts';
-import { isUnavailable, toProblem } from './problem.ts';
+import { toProblem } from './problem.ts';
 
 /** What a door answers. A text is sent as it is, anything else as JSON. */
 export interface DoorAnswer {
@@ -38,7 +38,7 @@ export function refuse(response: ServerResponse, error: unknown, correlationId: 
   const headers = {
     'Content-Type': 'application/problem+json',
     ...(problem.status === 401 && { 'WWW-Authenticate': 'Bearer realm="Herald", Basic realm="Herald"' }),
-    ...(isUnavailable(error) && { 'Retry-After': '5' }),
+    ...(problem.status === 503 && { 'Retry-After': '5' }),
   };
   answer(response, { status: problem.status, body: problem, headers }, correlationId);
 }
