@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads are as GitHub documents them
@@ -12,6 +12,9 @@ const EXAMPLES: Examples = require('@octokit/webhooks-examples');
 const SECRET = 'It is a secret to everybody';
 const example = (event: string, fits: (payload: Payload) => boolean): Payload =>
   EXAMPLES.find(({ name }) => name === event)?.examples.find(fits);
+
+// The service is started anew in the middle, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
+
+// The service is started anew in the middle, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 let stage: Stage;
 let database: pg.Client;
@@ -96,5 +99,5 @@ describe('a notification that was accepted', () => {
     const { counts } = await stage.herald.settled(body.id);
     expect(counts).toMatchObject({ sent: 1 });
     expect(await cards('Durable')).toBe(1);
-  }, 30_000);
+  });
 });

@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { keyCommand, newKey } from './key-command.ts';
 import { KEY, type Stage, startStage } from './stage.ts';
+
+// The service is started anew in the middle, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 let stage: Stage;
 let database: pg.Client;

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what the stand-in tells is checked by the expectations on it
 type Wire = any;
+
+// The service is started anew in the middle, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 let stage: Stage;
 let world: Wire;
