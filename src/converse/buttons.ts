@@ -23,7 +23,7 @@ const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
 );
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
-const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
+export const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
 const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
 const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
@@ -121,24 +121,26 @@ async function standTopics(click: Click): Promise<ClickAnswer> {
   return stand(click, { template: 'topics', data: { topics } });
 }
 
+/** The welcome offers the example once: two clicks that were as fast as each other bring one. */
 async function showExample(click: Click): Promise<ClickAnswer> {
   const { stores, person, delivery, happening } = click;
-  await click.once(() =>
-    stores.ledger.say({
+  if (!('template' in delivery.said)) return NO_EFFECT;
+  const said = { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } };
+  if (await stores.ledger.restate(delivery.id, said))
+    await stores.ledger.say({
       tenantId: happening.conversation.tenantId,
       to: toPerson(person),
       because: { code: 'asked' },
       said: { template: 'notification', data: EXAMPLE },
       topic: EXAMPLE_TOPIC,
-    }),
-  );
-  if (!('template' in delivery.said)) return { text: 'The example is below.' };
-  return stand(click, { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } });
+    });
+  return stand(click, said);
 }
 
 async function help(click: Asked): Promise<ClickAnswer> {
   await click.once(() => sayCard(click, toPerson(click.person), 'help', {}));
-  return { text: 'What you can write to me is below.' };
+  const isPersonal = click.happening.conversation.kind === 'personal';
+  return { text: `What you can write to me is ${isPersonal ? 'below' : 'in our 1:1 chat'}.` };
 }
 
 /**

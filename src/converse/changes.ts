@@ -1,52 +1,60 @@
-import type { PersonInTeams } from '../core/person.ts';
+import { arrive } from './installation.ts';
 import { placeOf, type Turn } from './turn.ts';
 
 /** Teams tells only the ids of new members; their names and addresses come with the roster, in the background. */
 export async function membersAdded(turn: Turn<'membersAdded'>): Promise<void> {
-  const { happening, stores } = turn;
-  const { conversation, people } = happening;
+  const { conversation, people } = turn.happening;
   if (conversation.kind === 'personal') return;
-  const { placeId } = placeOf(happening);
-  await stores.people.join(conversation.tenantId, placeId, await idsOf(turn, people));
-  await stores.rosters.request({ placeId, conversation: { ...conversation, conversationId: placeId } });
+  await turn.stores.people.join(conversation.tenantId, placeOf(turn.happening).placeId, people);
+  await readAgain(turn);
 }
 
+/** Read again, too: a page that is on its way may still name who left. */
 export async function membersRemoved(turn: Turn<'membersRemoved'>): Promise<void> {
   const { happening, stores } = turn;
-  const { placeId } = placeOf(happening);
-  const ids = await idsOf(turn, happening.people);
-  await stores.people.leave(happening.conversation.tenantId, placeId, ids);
-  await stores.people.forgetStrangers(ids);
+  const { tenantId } = happening.conversation;
+  await readAgain(turn);
+  const left = await stores.people.leave(tenantId, placeOf(happening).placeId, happening.people);
+  await stores.people.forgetStrangers(left);
 }
 
-async function idsOf({ stores, happening }: Turn, people: readonly PersonInTeams[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const person of people)
-    ids.push((await stores.people.meet(happening.conversation.tenantId, person)).id);
-  return ids;
+async function readAgain({ happening, stores }: Turn): Promise<void> {
+  const { placeId } = placeOf(happening);
+  const conversation = { ...happening.conversation, conversationId: placeId };
+  await stores.rosters.request({ placeId, conversation });
 }
 
 /** The only sign that Herald may write to a shared or private channel of a team that has it. */
 export async function channelMembership({ happening, stores }: Turn<'channelMembership'>): Promise<void> {
   const { tenantId } = happening.conversation;
-  const { channel, added, team } = happening;
-  if (team !== undefined)
-    await stores.teams.keepChannel(tenantId, team.id, channel, added ? 'active' : 'deleted');
+  const { channel, added, team, at } = happening;
+  if (team !== undefined) await stores.teams.keepChannel(tenantId, team.id, channel, at);
+  const state = added ? 'active' : 'deleted';
+  if (!(await stores.teams.setChannelState(tenantId, channel.id, state, at))) return;
   await stores.conversations.setState(tenantId, channel.id, added ? 'open' : 'removed');
 }
 
+const CHANNEL_STATE = {
+  created: 'active',
+  renamed: undefined,
+  shared: 'active',
+  restored: 'active',
+  deleted: 'deleted',
+  unshared: 'deleted',
+} as const;
+
+/** A new name does not bring a deleted channel back. */
 export async function channelChanged({ happening, stores }: Turn<'channelChanged'>): Promise<void> {
   const { tenantId } = happening.conversation;
-  const { channel, change, team } = happening;
-  const gone = change === 'deleted' || change === 'unshared';
-  if (team !== undefined)
-    await stores.teams.keepChannel(tenantId, team.id, channel, gone ? 'deleted' : 'active');
-  if (gone) await stores.conversations.setState(tenantId, channel.id, 'gone');
-  if (change === 'restored') await stores.conversations.setState(tenantId, channel.id, 'open');
+  const { channel, change, team, at } = happening;
+  if (team !== undefined) await stores.teams.keepChannel(tenantId, team.id, channel, at);
+  const state = CHANNEL_STATE[change];
+  if (state === undefined || !(await stores.teams.setChannelState(tenantId, channel.id, state, at))) return;
+  await stores.conversations.setState(tenantId, channel.id, state === 'active' ? 'open' : 'gone');
 }
 
 const TEAM_STATE = {
-  renamed: 'active',
+  renamed: undefined,
   restored: 'active',
   unarchived: 'active',
   archived: 'archived',
@@ -55,11 +63,15 @@ const TEAM_STATE = {
 } as const;
 
 /** The new name came with the happening and is kept already; an archived team is silent, but not lost. */
-export async function teamChanged({ happening, stores }: Turn<'teamChanged'>): Promise<void> {
+export async function teamChanged(turn: Turn<'teamChanged'>): Promise<void> {
+  const { happening, stores } = turn;
   const { tenantId } = happening.conversation;
   const { placeId } = placeOf(happening);
   const state = TEAM_STATE[happening.change];
-  await stores.teams.setState(tenantId, placeId, state);
-  if (state === 'deleted') await stores.teams.closeConversations(tenantId, placeId, 'gone');
-  if (happening.change === 'restored') await stores.conversations.setState(tenantId, placeId, 'open');
+  if (state === undefined || !(await stores.teams.setState(tenantId, placeId, state, happening.at))) return;
+  if (happening.change === 'restored') await arrive(turn);
+  if (state !== 'deleted') return;
+  await stores.rosters.cancel(tenantId, placeId);
+  await stores.teams.closeConversations(tenantId, placeId, 'gone');
+  await stores.people.forgetStrangers(await stores.people.leave(tenantId, placeId, 'all'));
 }

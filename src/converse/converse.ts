@@ -6,11 +6,11 @@ import type { Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import { answer } from './answer.ts';
-import { answerClick } from './buttons.ts';
+import { answerClick, NO_EFFECT } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
-import { installed, removed } from './installation.ts';
+import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
-import type { Turn } from './turn.ts';
+import { placeOf, type Turn } from './turn.ts';
 
 export interface ConverseParts {
   readonly transact: Transact<TurnStores>;
@@ -37,32 +37,58 @@ async function handle(
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;
+  const sight = await notice(stores, happening);
+  if (sight === 'stale') return NO_EFFECT;
+  await stores.conversations.refresh(happening);
+  if (happening.team !== undefined)
+    await stores.teams.keep(happening.conversation.tenantId, happening.team, happening.at);
   const person = await meet(stores, happening);
-  await stores.conversations.refresh(happening, isPersonal(happening) ? person?.id : undefined);
-  if (happening.team !== undefined) await stores.teams.keep(happening.conversation.tenantId, happening.team);
   const turn = { happening, stores, render, now: clock.now(), ...(person !== undefined && { person }) };
-  if (happening.kind === 'said' || happening.kind === 'clicked') await comeBack(turn);
+  if (sight === 'new') await arrive(turn);
+  if (COMES_BACK.has(happening.kind)) await comeBack(turn);
   return react(turn, first);
+}
+
+/** Only where Herald is do these happen: so it learns of an installation that it missed while it was down. */
+const SHOWS_PRESENCE: ReadonlySet<Happening['kind']> = new Set([
+  'installed',
+  'said',
+  'clicked',
+  'membersAdded',
+  'membersRemoved',
+]);
+
+type Sight = 'new' | 'known' | 'removed' | 'stale';
+
+/** Comes before all else that is kept, so that two happenings of one place take turns from here to their end. */
+function notice({ installations }: TurnStores, happening: Happening): Promise<Sight> {
+  const { tenantId } = happening.conversation;
+  const sign = { tenantId, ...placeOf(happening), at: happening.at };
+  if (happening.kind === 'removed') return installations.remove(sign);
+  return SHOWS_PRESENCE.has(happening.kind) ? installations.notice(sign) : Promise.resolve('known');
 }
 
 const isPersonal = (happening: Happening) => happening.conversation.kind === 'personal';
 
-function meet(
-  stores: TurnStores,
-  { from, conversation, locale, timeZone, kind }: Happening,
-): Promise<Person | undefined> {
-  if (from === undefined || kind === 'seen') return Promise.resolve(undefined);
+/** Who speaks to Herald, or has it. Who merely changes a team is nobody that it needs to know. */
+function meet(stores: TurnStores, happening: Happening): Promise<Person | undefined> {
+  const { from, conversation, locale, timeZone, kind } = happening;
+  const speaks = kind === 'said' || kind === 'clicked';
+  if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(happening))))
+    return Promise.resolve(undefined);
   const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
   return stores.people.meet(conversation.tenantId, from, seen);
 }
 
-/** Whoever writes to Herald wants it there, whatever they or Teams had said before. */
+const COMES_BACK: ReadonlySet<Happening['kind']> = new Set(['installed', 'said', 'clicked']);
+
+/** Whoever adds Herald or writes to it wants it there, whatever they or Teams had said before. */
 async function comeBack({ happening, person, stores }: Turn): Promise<void> {
   const { tenantId, conversationId } = happening.conversation;
   await stores.conversations.setState(tenantId, conversationId, 'open');
   if (person === undefined) return;
   await (isPersonal(happening)
-    ? stores.people.open(person.id, conversationId)
+    ? stores.people.open(person, conversationId)
     : stores.people.unblock(person.id));
 }
 

@@ -1,40 +1,35 @@
+import type { Happening } from '../core/happening.ts';
+import type { Person } from '../core/person.ts';
+import type { TurnStores } from '../core/ports/turn.ts';
 import { placeOf, sayCard, type Turn, toPerson, toPlace } from './turn.ts';
+
+/** Herald is in a place where it was not known to be. Who is there is read in the background. */
+export async function arrive({ happening, stores }: Turn): Promise<void> {
+  const { conversation } = happening;
+  const { placeId } = placeOf(happening);
+  if (conversation.kind === 'channel') await stores.teams.openConversations(conversation.tenantId, placeId);
+  await stores.rosters.request({ placeId, conversation: { ...conversation, conversationId: placeId } });
+}
 
 /** Herald was installed: one welcome, whichever of the two signals of Teams came first and however often. */
 export async function installed(turn: Turn<'installed'>): Promise<void> {
-  const { happening, stores } = turn;
-  const { tenantId, conversationId, kind } = happening.conversation;
-  const by = happening.from?.name;
-  const { placeId, scope } = placeOf(happening);
-  const place = { tenantId, placeId, scope, at: happening.at, ...(by !== undefined && { by }) };
-  if ((await stores.installations.install(place)) !== 'new') return;
-  await stores.conversations.setState(tenantId, conversationId, 'open');
-  await stores.rosters.request({
-    placeId,
-    conversation: { ...happening.conversation, conversationId: placeId },
-  });
-  await (kind === 'personal' ? welcomePerson(turn) : welcomeGroup(turn, by));
+  const { happening, person, stores, now } = turn;
+  const { tenantId, kind } = happening.conversation;
+  if (kind === 'personal' && person === undefined) return;
+  if (!(await stores.installations.welcome(tenantId, placeOf(happening).placeId, now))) return;
+  await (person === undefined ? welcomeGroup(turn) : welcomePerson(turn, person));
 }
 
-async function welcomePerson(turn: Turn<'installed'>): Promise<void> {
-  const { person, stores, happening } = turn;
-  if (person === undefined) return;
-  const { tenantId, conversationId } = happening.conversation;
-  await stores.people.open(person.id, conversationId);
-  await stores.people.join(tenantId, conversationId, [person.id]);
-  const name = happening.from?.givenName ?? person.name;
-  await sayCard(
-    turn,
-    toPerson(person),
-    'welcome-person',
-    { ...(name !== undefined && { name }) },
-    { code: 'installed' },
-  );
+function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {
+  const name = turn.happening.from?.givenName ?? person.name;
+  const data = name === undefined ? {} : { name };
+  return sayCard(turn, toPerson(person), 'welcome-person', data, { code: 'installed' });
 }
 
 /** One card where it was installed. Its members did not ask for anything, so none of them is written to. */
-async function welcomeGroup(turn: Turn<'installed'>, by: string | undefined): Promise<void> {
-  const { conversation, team, conversationName } = turn.happening;
+async function welcomeGroup(turn: Turn<'installed'>): Promise<void> {
+  const { conversation, team, conversationName, from } = turn.happening;
+  const by = from?.name;
   const isTeam = conversation.kind === 'channel';
   const name = isTeam ? team?.name : conversationName;
   const data = {
@@ -52,14 +47,30 @@ async function welcomeGroup(turn: Turn<'installed'>, by: string | undefined): Pr
 }
 
 /** Herald was taken away: nothing is sent there again, and what it knew of people is deleted. */
-export async function removed({ happening, person, stores }: Turn<'removed'>): Promise<void> {
+export async function removed({ happening, stores }: Turn<'removed'>): Promise<void> {
   const { tenantId, conversationId, kind } = happening.conversation;
-  const { placeId, scope } = placeOf(happening);
-  const place = { tenantId, placeId, scope, at: happening.at };
-  if ((await stores.installations.remove(place)) !== 'removed') return;
+  const { placeId } = placeOf(happening);
+  await stores.rosters.cancel(tenantId, placeId);
+  const left = await (kind === 'personal' ? leaveOwner(stores, happening) : leaveMembers(stores, happening));
   if (kind === 'channel') await stores.teams.closeConversations(tenantId, placeId, 'removed');
   else await stores.conversations.setState(tenantId, conversationId, 'removed');
-  if (kind === 'personal' && person !== undefined) await stores.people.close(person.id);
-  const left = await stores.people.leave(tenantId, placeId, 'all');
-  await stores.people.forgetStrangers([...left, ...(person === undefined ? [] : [person.id])]);
+  await stores.people.forgetStrangers(left);
+}
+
+/** Whoever removed it: an administrator can do that too. */
+async function leaveOwner(stores: TurnStores, { conversation, from }: Happening): Promise<string[]> {
+  const { tenantId, conversationId } = conversation;
+  const owner =
+    (await stores.people.whose(tenantId, conversationId)) ??
+    (from && (await stores.people.find(tenantId, from.teamsId)));
+  if (owner === undefined) return [];
+  await stores.people.close(owner.id);
+  return [owner.id];
+}
+
+async function leaveMembers(stores: TurnStores, happening: Happening): Promise<string[]> {
+  const { tenantId } = happening.conversation;
+  const { placeId } = placeOf(happening);
+  await stores.ledger.unsayIn(tenantId, placeId);
+  return stores.people.leave(tenantId, placeId, 'all');
 }

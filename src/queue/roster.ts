@@ -1,22 +1,24 @@
+import type { PersonInTeams } from '../core/person.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RosterBook, RosterReading } from '../core/ports/roster.ts';
 import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
 
 /**
  * Reads who is in a team or group chat, page by page. A lost worker's reading is taken up at the page where it
- * stopped; a refusal that will not change ends it; anything else is thrown, and so tried again later.
+ * stopped; a refusal that will not change ends it; anything else is thrown, and so tried again later, from the
+ * start where Teams no longer knows the continuation.
  */
 export function createRosterReader(book: RosterBook, rosters: Rosters, log: Log) {
   return async ({ tenantId, placeId }: { tenantId: string; placeId: string }): Promise<'done'> => {
     const reading = await book.load(tenantId, placeId);
     if (reading === undefined) return 'done';
+    const progress = { reading };
     try {
       if (reading.isTeam && reading.continuation === undefined) await readTeam(book, rosters, reading);
-      await readPages(book, rosters, reading);
+      await readPages(book, rosters, progress);
     } catch (error) {
-      if (!isFinal(error)) throw error;
-      log.warn({ placeId, status: error.status, code: error.code }, 'the roster cannot be read');
-      await book.fail(reading);
+      if (!(error instanceof TeamsFailure)) throw error;
+      await giveUp(book, progress.reading, error, log);
     }
     return 'done';
   };
@@ -30,16 +32,35 @@ async function readTeam(book: RosterBook, rosters: Rosters, reading: RosterReadi
   await book.keepTeam(reading, team, channels);
 }
 
-async function readPages(book: RosterBook, rosters: Rosters, first: RosterReading): Promise<void> {
-  let reading = first;
+async function readPages(
+  book: RosterBook,
+  rosters: Rosters,
+  progress: { reading: RosterReading },
+): Promise<void> {
   for (;;) {
-    const page = await rosters.members(reading.conversation, reading.continuation);
-    const wanted = await book.keepPage(reading, page.people, page.next);
-    if (!wanted || page.next === undefined) return;
-    reading = { ...reading, continuation: page.next };
+    const { reading } = progress;
+    const { people, next } = await rosters.members(reading.conversation, reading.continuation);
+    const wanted = await book.keepPage(reading, people.filter(mayBeAddressed), next);
+    if (!wanted || next === undefined) return;
+    progress.reading = { ...reading, continuation: next };
   }
 }
 
-function isFinal(error: unknown): error is TeamsFailure {
-  return error instanceof TeamsFailure && (error.status === 403 || error.status === 404);
+/** Who joined a meeting without an account has no chat with Herald, and is gone when the meeting ends. */
+const mayBeAddressed = ({ role }: PersonInTeams) => role !== 'anonymous';
+
+const FINAL = [400, 403, 404];
+
+async function giveUp(
+  book: RosterBook,
+  reading: RosterReading,
+  failure: TeamsFailure,
+  log: Log,
+): Promise<void> {
+  const { status = 0, code } = failure;
+  const isExpired = status === 400 && reading.continuation !== undefined;
+  if (isExpired) await book.restart(reading);
+  if (isExpired || !FINAL.includes(status)) throw failure;
+  log.warn({ placeId: reading.placeId, status, code }, 'the roster cannot be read');
+  await book.fail(reading);
 }

@@ -20,7 +20,7 @@ export type WorkHandlers = { readonly [K in keyof Work]: (about: Work[K]) => Pro
 export interface Background {
   /** These two are called inside the transaction that makes the work necessary. */
   enqueueExpansion(db: Kysely<Schema>, notification: Notification): Promise<void>;
-  enqueueRoster(db: Kysely<Schema>, place: Work['read-roster']): Promise<void>;
+  enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,8 +35,10 @@ const HEARTBEAT = {
 
 const QUEUES = {
   'expand-audience': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
-  // stately: of one roster at most one reading runs and one waits, however many members come and go at once.
-  'read-roster': { ...HEARTBEAT, notify: true, policy: 'stately', expireInSeconds: 3600 },
+  // short: of one roster at most one reading waits, however many members come and go at once. The one that runs
+  // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
+  // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
+  'read-roster': { ...HEARTBEAT, notify: true, policy: 'short', expireInSeconds: 3600 },
   housekeeping: { ...HEARTBEAT, policy: 'stately' },
 } as const;
 
@@ -67,9 +69,9 @@ export async function startBackground(databaseUrl: string, log: Log): Promise<Ba
         { db: fromKysely(db), priority: PRIORITY[urgency] },
       );
     },
-    async enqueueRoster(db, place) {
+    async enqueueRoster(db, place, afterSeconds) {
       const singletonKey = `${place.tenantId}/${place.placeId}`;
-      await boss.send('read-roster', place, { db: fromKysely(db), singletonKey });
+      await boss.send('read-roster', place, { db: fromKysely(db), singletonKey, startAfter: afterSeconds });
     },
     async work(handlers) {
       for (const name of Object.keys(QUEUES) as (keyof Work)[]) await workOn(boss, name, handlers);

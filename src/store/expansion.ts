@@ -3,8 +3,9 @@ import type { Notification } from '../core/notification.ts';
 import type { AudiencePart, Expansion, Found, FoundPage } from '../core/ports/expansion.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { addDeliveries } from './deliveries.ts';
+import { meetAll } from './meeting.ts';
 import { toNotification } from './notifications.ts';
-import { findPerson, meetAll } from './people.ts';
+import { findPerson } from './people.ts';
 import type { Schema } from './schema.ts';
 
 /** Who belongs to an audience, and the ledger rows that follow. */
@@ -145,13 +146,14 @@ async function teamPage(
     .where('i.tenant_id', '=', notification.tenantId)
     .where('i.place_id', '=', teamId)
     .where('i.installed_at', 'is not', null)
-    .select(['t.name', 'r.state as roster', 'r.member_count'])
+    .select(['t.name', 't.state', 'r.state as roster', 'r.completed_at'])
     .executeTakeFirst();
   const because = { code: 'team-member', team: team?.name ?? 'your team' } as const;
-  if (team === undefined)
-    return { found: [{ recipient: { kind: 'unknown', label: teamId }, because, refusal: 'unknown-team' }] };
   // The very first reading has to end; during a later one the members of the last complete one are good.
-  if (team.roster !== 'complete' && team.member_count === 0) return 'later';
+  const isUnread = team?.completed_at == null;
+  if (team === undefined || team.state === 'deleted' || (isUnread && team.roster === 'failed'))
+    return { found: [{ recipient: { kind: 'unknown', label: teamId }, because, refusal: 'unknown-team' }] };
+  if (isUnread) return 'later';
   const rows = await db
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')

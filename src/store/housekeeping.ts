@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { forgetOldStrangers } from './forgetting.ts';
 import { IDEMPOTENCY_MS } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,4 +11,5 @@ export async function housekeeping(db: Kysely<Schema>, now: Date): Promise<void>
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(IDEMPOTENCY_MS)).execute();
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
+  await db.transaction().execute(trx => forgetOldStrangers(trx, now));
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import { DELIVERY_STATES, type DeliveryState } from '../core/delivery.ts';
 import type { AttemptView, DeliveryView, LedgerReader } from '../core/ports/ledger.ts';
-import { normalAddress } from './people.ts';
+import { normalAddress } from './addresses.ts';
 import type { Schema } from './schema.ts';
 
 /** What callers and operators read of the ledger. Changes to sent cards are rows too, but not counted here. */

@@ -2,22 +2,28 @@ import { type Kysely, sql } from 'kysely';
 import type { RosterBook, RosterReading } from '../core/ports/roster.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { RosterRequests } from '../core/ports/turn.ts';
-import { meetAll, peopleBook } from './people.ts';
-import { teamBook } from './places.ts';
+import { forgetStrangers } from './forgetting.ts';
+import { lockPeople, meetAll } from './meeting.ts';
+import { keepMembers } from './memberships.ts';
 import type { Schema } from './schema.ts';
+import { teamBook } from './teams.ts';
 
 /** Puts the reading of a roster to work, in the transaction of what made it necessary. */
 export type EnqueueRoster = (
   db: Kysely<Schema>,
   place: { tenantId: string; placeId: string },
+  afterSeconds: number,
 ) => Promise<void>;
+
+/** Members often come one by one: the next reading waits for the rest of them. */
+const PAUSE_SECONDS = 2;
 
 export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueRoster): RosterRequests {
   return {
     async request({ placeId, conversation }) {
       const { tenantId, conversationId } = conversation;
       const begin = { state: 'running' as const, continuation: null, changed_at: clock.now() };
-      await db
+      const { generation } = await db
         .insertInto('rosters')
         .values({
           tenant_id: tenantId,
@@ -31,8 +37,15 @@ export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: Enqueu
             .columns(['tenant_id', 'place_id'])
             .doUpdateSet({ ...begin, generation: sql`rosters.generation + 1` }),
         )
+        .returning('generation')
+        .executeTakeFirstOrThrow();
+      await enqueue(db, { tenantId, placeId }, generation === 1 ? 0 : PAUSE_SECONDS);
+    },
+    async cancel(tenantId, placeId) {
+      const ended = { state: 'failed' as const, continuation: null, completed_at: null };
+      await ofPlace(db.updateTable('rosters'), { tenantId, placeId })
+        .set({ ...ended, changed_at: clock.now(), generation: sql`generation + 1` })
         .execute();
-      await enqueue(db, { tenantId, placeId });
     },
   };
 }
@@ -43,25 +56,58 @@ export function rosterBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Rost
     load: (tenantId, placeId) => load(db, tenantId, placeId),
     keepPage: (reading, people, next) =>
       db.transaction().execute(async trx => {
-        if (!(await advance(trx, reading, people.length, next, clock.now()))) return false;
+        // People before rosters, as everywhere: the other way round two transactions would wait for each other.
+        await lockPeople(trx, reading.tenantId);
+        if (!(await advance(trx, reading, next, clock.now()))) return false;
         const met = await meetAll(trx, newId, reading.tenantId, people);
-        await keepMembers(trx, reading, [...new Set(met.map(person => person.id))]);
-        if (next === undefined) await dropThoseWhoLeft(trx, reading, newId);
+        if (reading.conversation.kind !== 'personal') await keepMembers(trx, reading, met);
+        if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now());
         return true;
       }),
     keepTeam: (reading, team, channels) =>
       db.transaction().execute(async trx => {
         const book = teamBook(trx);
-        await book.keep(reading.tenantId, team);
-        for (const channel of channels) await book.keepChannel(reading.tenantId, team.id, channel, 'active');
+        const { tenantId } = reading;
+        await book.keep(tenantId, team, clock.now());
+        for (const channel of channels) {
+          await book.keepChannel(tenantId, team.id, channel, clock.now());
+          await book.setChannelState(tenantId, channel.id, 'active', clock.now());
+        }
       }),
+    async restart(reading) {
+      await ofReading(db, reading).set({ continuation: null, generation: sql`generation + 1` }).execute();
+    },
     async fail(reading) {
-      await ofPlace(
-        db.updateTable('rosters').set({ state: 'failed', changed_at: clock.now() }),
-        reading,
-      ).execute();
+      await ofReading(db, reading).set({ state: 'failed', changed_at: clock.now() }).execute();
     },
   };
+}
+
+/** A day without news, or an hour without a page of a reading that is to run: then Teams is asked again. */
+const OLD_MS = { complete: 24 * 60 * 60 * 1000, running: 60 * 60 * 1000 };
+
+/**
+ * Teams repeats no event that Herald missed while it was down, and a reading that failed for long is given up.
+ * Reading every roster once a day finds out who came and went meanwhile.
+ */
+export async function askForOldRosters(
+  db: Kysely<Schema>,
+  rosters: Pick<RosterRequests, 'request'>,
+  now: Date,
+): Promise<void> {
+  const old = await rostersWithReference(db)
+    .where(({ or, and, eb }) =>
+      or([
+        eb('r.changed_at', '<', new Date(now.getTime() - OLD_MS.complete)),
+        and([
+          eb('r.state', '=', 'running'),
+          eb('r.changed_at', '<', new Date(now.getTime() - OLD_MS.running)),
+        ]),
+      ]),
+    )
+    .where('i.scope', '<>', 'personal')
+    .execute();
+  for (const row of old) await rosters.request(toReading(row));
 }
 
 async function load(
@@ -69,26 +115,37 @@ async function load(
   tenantId: string,
   placeId: string,
 ): Promise<RosterReading | undefined> {
-  const row = await db
+  const row = await rostersWithReference(db)
+    .where('r.tenant_id', '=', tenantId)
+    .where('r.place_id', '=', placeId)
+    .where('r.state', '=', 'running')
+    .executeTakeFirst();
+  return row && toReading(row);
+}
+
+/** Of places where Herald is. */
+function rostersWithReference(db: Kysely<Schema>) {
+  return db
     .selectFrom('rosters as r')
     .innerJoin('installations as i', join =>
       join.onRef('i.tenant_id', '=', 'r.tenant_id').onRef('i.place_id', '=', 'r.place_id'),
     )
     .innerJoin('tenants as t', 't.id', 'r.tenant_id')
-    .where('r.tenant_id', '=', tenantId)
-    .where('r.place_id', '=', placeId)
-    .where('r.state', '=', 'running')
     .where('i.installed_at', 'is not', null)
-    .select(['r.conversation_id', 'r.generation', 'r.continuation', 'i.scope', 't.service_url', 't.bot_id'])
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
+    .select(['r.tenant_id', 'r.place_id', 'r.conversation_id', 'r.generation', 'r.continuation'])
+    .select(['i.scope', 't.service_url', 't.bot_id']);
+}
+
+type RosterRow = Awaited<ReturnType<ReturnType<typeof rostersWithReference>['executeTakeFirstOrThrow']>>;
+
+function toReading(row: RosterRow): RosterReading {
   return {
-    tenantId,
-    placeId,
+    tenantId: row.tenant_id,
+    placeId: row.place_id,
     isTeam: row.scope === 'channel',
     generation: row.generation,
     conversation: {
-      tenantId,
+      tenantId: row.tenant_id,
       conversationId: row.conversation_id,
       kind: row.scope,
       serviceUrl: row.service_url,
@@ -102,51 +159,35 @@ async function load(
 async function advance(
   trx: Kysely<Schema>,
   reading: RosterReading,
-  pageSize: number,
   next: string | undefined,
   now: Date,
 ): Promise<boolean> {
-  const soFar =
-    reading.continuation === undefined
-      ? sql<number>`${pageSize}::int`
-      : sql<number>`member_count + ${pageSize}`;
-  const { rows } = await sql<{ generation: number }>`
-    update rosters set continuation = ${next ?? null}, changed_at = ${now},
-      state = ${next === undefined ? 'complete' : 'running'}, member_count = ${soFar}
-    where tenant_id = ${reading.tenantId} and place_id = ${reading.placeId} and generation = ${reading.generation}
-    returning generation`.execute(trx);
-  return rows.length === 1;
+  const ended = { state: 'complete', completed_at: now } as const;
+  const moved = await ofReading(trx, reading)
+    .set({ continuation: next ?? null, changed_at: now, ...(next === undefined && ended) })
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n;
 }
 
-async function keepMembers(trx: Kysely<Schema>, reading: RosterReading, personIds: string[]): Promise<void> {
-  if (personIds.length === 0) return;
-  await trx
-    .insertInto('memberships')
-    .values(
-      personIds.map(person_id => ({
-        tenant_id: reading.tenantId,
-        place_id: reading.placeId,
-        person_id,
-        generation: reading.generation,
-      })),
-    )
-    .onConflict(c =>
-      c.columns(['tenant_id', 'place_id', 'person_id']).doUpdateSet({ generation: reading.generation }),
-    )
-    .execute();
-}
-
-async function dropThoseWhoLeft(trx: Kysely<Schema>, reading: RosterReading, newId: NewId): Promise<void> {
+async function dropThoseWhoLeft(trx: Kysely<Schema>, reading: RosterReading, now: Date): Promise<void> {
   const gone = await ofPlace(trx.deleteFrom('memberships'), reading)
     .where('generation', '<', reading.generation)
     .returning('person_id')
     .execute();
-  await peopleBook(trx, newId).forgetStrangers(gone.map(row => row.person_id));
+  await forgetStrangers(
+    trx,
+    gone.map(row => row.person_id),
+    now,
+  );
+}
+
+function ofReading(db: Kysely<Schema>, reading: RosterReading) {
+  return ofPlace(db.updateTable('rosters'), reading).where('generation', '=', reading.generation);
 }
 
 function ofPlace<Q extends { where(column: 'tenant_id' | 'place_id', op: '=', value: string): Q }>(
   query: Q,
-  { tenantId, placeId }: RosterReading,
+  { tenantId, placeId }: Pick<RosterReading, 'tenantId' | 'placeId'>,
 ): Q {
   return query.where('tenant_id', '=', tenantId).where('place_id', '=', placeId);
 }

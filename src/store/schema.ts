@@ -55,11 +55,12 @@ interface Installations {
   /** The personal or group conversation, or the team. */
   place_id: string;
   scope: ConversationKind;
+  /** Null while Herald is not there. */
   installed_at: MaybeInstant;
-  removed_at: MaybeInstant;
-  /** The activity's time of the last change: an older event changes nothing. */
+  /** The activity's time of the last sign: an older one changes nothing. */
   changed_at: Instant;
-  installed_by: Maybe<string>;
+  /** Null until this installation had its welcome. */
+  welcomed_at: MaybeInstant;
 }
 
 interface Teams {
@@ -67,7 +68,10 @@ interface Teams {
   id: string;
   name: Maybe<string>;
   aad_group_id: Maybe<string>;
-  state: 'active' | 'archived' | 'deleted';
+  /** The activity's time of what is known: an older name, or state, changes nothing. */
+  named_at: MaybeInstant;
+  state: Generated<'active' | 'archived' | 'deleted'>;
+  state_at: MaybeInstant;
 }
 
 interface Channels {
@@ -75,7 +79,9 @@ interface Channels {
   id: string;
   team_id: string;
   name: Maybe<string>;
-  state: 'active' | 'deleted';
+  named_at: MaybeInstant;
+  state: Generated<'active' | 'deleted'>;
+  state_at: MaybeInstant;
 }
 
 interface People {
@@ -118,7 +124,8 @@ interface Rosters {
   /** Where the running synchronisation goes on; null at its beginning. */
   continuation: Maybe<string>;
   state: 'running' | 'complete' | 'failed';
-  member_count: Generated<number>;
+  /** Null until a reading has ended: before that, who is in the team is not known. */
+  completed_at: MaybeInstant;
   changed_at: Instant;
 }
 

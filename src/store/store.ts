@@ -9,18 +9,20 @@ import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 import { expansion } from './expansion.ts';
 import { housekeeping } from './housekeeping.ts';
+import { installationBook } from './installations.ts';
 import { keys } from './keys.ts';
 import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { acceptance } from './notifications.ts';
 import { peopleBook } from './people.ts';
-import { conversationBook, installationBook, seenActivities, teamBook } from './places.ts';
+import { conversationBook, seenActivities } from './places.ts';
 import { ledgerReader } from './reader.ts';
 import { records } from './records.ts';
-import { rosterBook, rosterRequests } from './rosters.ts';
+import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
+import { teamBook } from './teams.ts';
 import { turnLedger } from './turn-ledger.ts';
 
 export interface StoreOptions {
@@ -46,10 +48,10 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       promptly(() => db.transaction().execute(trx => work(turnStores(trx))));
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       activities: seenActivities(trx, clock),
-      conversations: conversationBook(trx, clock),
+      conversations: conversationBook(trx),
       installations: installationBook(trx),
       teams: teamBook(trx),
-      people: peopleBook(trx, newId),
+      people: peopleBook(trx, clock, newId),
       subscriptions: subscriptionBook(trx),
       ledger: turnLedger(trx, clock, newId),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
@@ -64,7 +66,10 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       reader: ledgerReader(db),
       keys: keys(db),
       rosters: rosterBook(db, clock, newId),
-      housekeeping: () => housekeeping(db, clock.now()),
+      async housekeeping() {
+        await housekeeping(db, clock.now());
+        await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
+      },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),
       ping: async () => void (await sql`select 1`.execute(db)),
       async close() {

@@ -4,6 +4,7 @@ import type { Notification } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
 import { addDeliveries } from './deliveries.ts';
+import { unsayIn } from './forgetting.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
@@ -53,6 +54,14 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId): Turn
     },
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
+    async restate(deliveryId, said) {
+      const restated = await sql`
+        update notifications set said = ${JSON.stringify(said)}::jsonb
+        where id = (select notification_id from deliveries where id = ${deliveryId})
+          and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
+      return restated.numAffectedRows === 1n;
+    },
+    unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
     // An answer to a card whose sending has no known outcome is an answer all the same.
     async acknowledge(deliveryId, answer) {
       const wasSent = sql`state in ('sent', 'acknowledged')`;

@@ -20,10 +20,10 @@ export function envelope(activity: InboundActivity, receivedAt: Date): Envelope 
   };
 }
 
-/** People only: `undefined` for the bot itself, and for what has no id. */
+/** People only: `undefined` for the bot itself, for any other (`28:…`), and for what has no id. */
 export function personOf(account: Account | undefined, activity: InboundActivity): PersonInTeams | undefined {
   const id = text(account?.id);
-  if (!id || isBot(account, activity)) return undefined;
+  if (!id || id.startsWith('28:') || isBot(account, activity)) return undefined;
   return { teamsId: id, aadObjectId: text(account?.aadObjectId), name: text(account?.name) };
 }
 

@@ -27,6 +27,8 @@ export interface RosterBook {
     next: string | undefined,
   ): Promise<boolean>;
   keepTeam(reading: RosterReading, team: TeamInTeams, channels: readonly ChannelInTeams[]): Promise<void>;
+  /** Teams does not know the continuation any more: the next reading begins anew. */
+  restart(reading: RosterReading): Promise<void>;
   /** Teams will not let this roster be read: Herald is gone from there. */
   fail(reading: RosterReading): Promise<void>;
 }

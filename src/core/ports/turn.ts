@@ -29,37 +29,52 @@ export interface SeenActivities {
 }
 
 export interface ConversationBook {
-  /** Keeps the way back fresh: service URL, name, team, and whose 1:1 it is. */
-  refresh(happening: Envelope, personId?: string): Promise<void>;
+  /** Keeps the way back fresh: service URL, name, team. */
+  refresh(happening: Envelope): Promise<void>;
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
 }
 
-export interface Installation {
+/** Something that shows whether Herald is in a place, as of `at`. */
+export interface Sign {
   readonly tenantId: string;
   /** The conversation of a person or group chat, or the team. */
   readonly placeId: string;
   readonly scope: ConversationKind;
   readonly at: Date;
-  readonly by?: string;
 }
 
+/** Where Herald is. The latest sign counts, in whatever order they come; of two at one instant, the removal. */
 export interface InstallationBook {
-  /** `new` once per installation, whichever signal comes first and however often. */
-  install(installation: Installation): Promise<'new' | 'known' | 'stale'>;
-  remove(installation: Installation): Promise<'removed' | 'known' | 'stale'>;
+  /** A sign that Herald is there. `new`: it was not known to be. `stale`: it was removed since. */
+  notice(sign: Sign): Promise<'new' | 'known' | 'stale'>;
+  /** `stale`: nothing changed, because it is there again since, or was gone already. */
+  remove(sign: Sign): Promise<'removed' | 'stale'>;
+  /** Whether the welcome is still due. True once per installation, whoever asks first. */
+  welcome(tenantId: string, placeId: string, now: Date): Promise<boolean>;
 }
 
+/** Names and states of teams and channels. What is older than what is known changes nothing. */
 export interface TeamBook {
-  keep(tenantId: string, team: TeamInTeams): Promise<void>;
-  setState(tenantId: string, teamId: string, state: 'active' | 'archived' | 'deleted'): Promise<void>;
-  keepChannel(
+  keep(tenantId: string, team: TeamInTeams, at: Date): Promise<void>;
+  keepChannel(tenantId: string, teamId: string, channel: ChannelInTeams, at: Date): Promise<void>;
+  /** False when something newer is known. */
+  setState(
     tenantId: string,
     teamId: string,
-    channel: ChannelInTeams,
+    state: 'active' | 'archived' | 'deleted',
+    at: Date,
+  ): Promise<boolean>;
+  /** False when something newer is known. */
+  setChannelState(
+    tenantId: string,
+    channelId: string,
     state: 'active' | 'deleted',
-  ): Promise<void>;
+    at: Date,
+  ): Promise<boolean>;
   /** Takes Herald's conversations in this team away: it was removed, or the team is gone. */
   closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone'): Promise<void>;
+  /** The opposite, but for channels that are deleted or that Herald is not in. */
+  openConversations(tenantId: string, teamId: string): Promise<void>;
   /** The name of a team or of a conversation, for sentences. */
   nameOf(tenantId: string, placeId: string): Promise<string | undefined>;
 }
@@ -71,15 +86,19 @@ export interface PeopleBook {
     person: PersonInTeams,
     seen?: { locale?: string; timeZone?: string },
   ): Promise<Person>;
+  /** By Entra object id, UPN, e-mail address or Teams id. */
+  find(tenantId: string, address: string): Promise<Person | undefined>;
+  /** Whose 1:1 this is. */
+  whose(tenantId: string, conversationId: string): Promise<Person | undefined>;
   /** The 1:1 is open: they installed Herald, or spoke to it there. */
-  open(personId: string, conversationId: string): Promise<void>;
+  open(person: Person, conversationId: string): Promise<void>;
   /** They spoke to Herald elsewhere: whoever had blocked it may be written to again, if Teams lets it. */
   unblock(personId: string): Promise<void>;
   /** They took Herald away: no 1:1 until they come back. */
   close(personId: string): Promise<void>;
-  join(tenantId: string, placeId: string, personIds: readonly string[]): Promise<void>;
+  join(tenantId: string, placeId: string, people: readonly PersonInTeams[]): Promise<void>;
   /** Returns the ids of those who were members. */
-  leave(tenantId: string, placeId: string, personIds: readonly string[] | 'all'): Promise<string[]>;
+  leave(tenantId: string, placeId: string, people: readonly PersonInTeams[] | 'all'): Promise<string[]>;
   /**
    * Forgets those of these people whom nothing ties to Herald any more: no 1:1 and no team or chat in common.
    * Their names and addresses are deleted, here and in the ledger.
@@ -118,6 +137,10 @@ export interface TurnLedger {
   find(deliveryId: string): Promise<SentDelivery | undefined>;
   /** The delivery whose card this is. */
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
+  /** What its card says from now on. False when it says so already. */
+  restate(deliveryId: string, said: Said): Promise<boolean>;
+  /** Takes Herald's own words in a place out of the ledger: they name people. */
+  unsayIn(tenantId: string, placeId: string): Promise<void>;
   /** The person pressed a button of the caller's. */
   acknowledge(deliveryId: string, answer: { verb: string; data: unknown }): Promise<void>;
   /** The last deliveries to this person, newest first, for "why". */
@@ -149,4 +172,6 @@ export interface RecentDelivery {
 export interface RosterRequests {
   /** Asks for the members of a team or chat to be read in the background; asking twice reads once. */
   request(place: { placeId: string; conversation: ConversationReference }): Promise<void>;
+  /** Herald is gone from there: what is being read is not kept. */
+  cancel(tenantId: string, placeId: string): Promise<void>;
 }

@@ -58,9 +58,8 @@ const STATEMENTS = [
     place_id text not null,
     scope text not null check (scope in ('personal', 'groupChat', 'channel')),
     installed_at timestamptz,
-    removed_at timestamptz,
     changed_at timestamptz not null,
-    installed_by text,
+    welcomed_at timestamptz,
     primary key (tenant_id, place_id))`,
 
   `create table teams (
@@ -68,7 +67,9 @@ const STATEMENTS = [
     id text not null,
     name text,
     aad_group_id text,
-    state text not null check (state in ('active', 'archived', 'deleted')),
+    named_at timestamptz,
+    state text not null default 'active' check (state in ('active', 'archived', 'deleted')),
+    state_at timestamptz,
     primary key (tenant_id, id))`,
 
   `create table channels (
@@ -76,7 +77,9 @@ const STATEMENTS = [
     id text not null,
     team_id text not null,
     name text,
-    state text not null check (state in ('active', 'deleted')),
+    named_at timestamptz,
+    state text not null default 'active' check (state in ('active', 'deleted')),
+    state_at timestamptz,
     primary key (tenant_id, id))`,
   `create index channels_team on channels (tenant_id, team_id)`,
 
@@ -95,7 +98,7 @@ const STATEMENTS = [
     generation integer not null,
     continuation text,
     state text not null check (state in ('running', 'complete', 'failed')),
-    member_count integer not null default 0,
+    completed_at timestamptz,
     changed_at timestamptz not null,
     primary key (tenant_id, place_id))`,
 

@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Kysely } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { ConversationReference } from '../../src/core/conversation.ts';
+import type { PersonInTeams } from '../../src/core/person.ts';
+import type { RosterReading } from '../../src/core/ports/roster.ts';
+import { type Rosters, TeamsFailure } from '../../src/core/ports/teams.ts';
+import { createRosterReader } from '../../src/queue/roster.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { installationBook } from '../../src/store/installations.ts';
+import { peopleBook } from '../../src/store/people.ts';
+import { conversationBook } from '../../src/store/places.ts';
+import { askForOldRosters, rosterBook, rosterRequests } from '../../src/store/rosters.ts';
+import type { Schema } from '../../src/store/schema.ts';
+import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { silent } from '../silent.ts';
+
+const TENANT = 'contoso';
+const TEAM = '19:general@thread.tacv2';
+const HOUR_MS = 60 * 60 * 1000;
+
+let fresh: FreshDatabase;
+let database: Database;
+let db: Kysely<Schema>;
+let now: Date;
+/** Readings that were asked for and not yet done, as the queue would hold them. */
+let asked: { placeId: string; afterSeconds: number }[];
+const clock = { now: () => now };
+
+const conversation: ConversationReference = {
+  tenantId: TENANT,
+  conversationId: TEAM,
+  kind: 'channel',
+  serviceUrl: 'http://127.0.0.1/teams/',
+  botId: '28:herald',
+};
+
+const requests = () =>
+  rosterRequests(db, clock, async (_, { placeId }, afterSeconds) => {
+    asked.push({ placeId, afterSeconds });
+  });
+const request = () => requests().request({ placeId: TEAM, conversation });
+const book = () => rosterBook(db, clock, uuidv7);
+const person = (i: number): PersonInTeams => ({ teamsId: `29:1p${i}`, name: `Person ${i}` });
+
+async function members(): Promise<string[]> {
+  const rows = await db
+    .selectFrom('memberships')
+    .innerJoin('people', 'people.id', 'memberships.person_id')
+    .where('place_id', '=', TEAM)
+    .select('teams_id')
+    .execute();
+  return rows.map(row => row.teams_id ?? '').toSorted();
+}
+
+/** A roster at Teams: pages of two; what `trouble` throws is the answer to that page. */
+function teamsWith(people: readonly PersonInTeams[], trouble: (page: number) => void = () => undefined) {
+  const asks: (string | undefined)[] = [];
+  const rosters: Rosters = {
+    async members(_, continuation) {
+      asks.push(continuation);
+      const from = Number(continuation ?? 0);
+      trouble(from / 2);
+      const next = from + 2 < people.length ? { next: String(from + 2) } : {};
+      return { people: people.slice(from, from + 2), ...next };
+    },
+    member: async () => undefined,
+    team: async () => ({ id: TEAM, name: 'Engineering' }),
+    channels: async () => [{ id: TEAM }],
+  };
+  return {
+    asks,
+    read: () => createRosterReader(book(), rosters, silent)({ tenantId: TENANT, placeId: TEAM }),
+  };
+}
+
+const refusal = (status: number) =>
+  new TeamsFailure({ message: `Teams answered ${status}.`, outcome: 'refused', status });
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.url, { log: silent });
+  db = database.db;
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.drop();
+});
+beforeEach(async () => {
+  now = new Date('2026-11-20T08:00:00Z');
+  asked = [];
+  for (const table of ['memberships', 'people', 'rosters', 'installations', 'tenants'] as const)
+    await db.deleteFrom(table).execute();
+  await conversationBook(db).refresh({ at: now, conversation });
+  await installationBook(db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+});
+
+describe('a reading', () => {
+  test('takes every page and ends complete', async () => {
+    const teams = teamsWith([1, 2, 3, 4, 5].map(person));
+    await request();
+    await teams.read();
+    expect(teams.asks).toEqual([undefined, '2', '4']);
+    expect(await members()).toEqual([1, 2, 3, 4, 5].map(i => `29:1p${i}`));
+    expect(await book().load(TENANT, TEAM)).toBeUndefined();
+  });
+
+  test('goes on from the page where a lost worker stopped', async () => {
+    let reachable = false;
+    const teams = teamsWith([1, 2, 3, 4, 5].map(person), page => {
+      if (page === 1 && !reachable) throw refusal(503);
+    });
+    await request();
+    await expect(teams.read()).rejects.toThrow('503');
+    expect(await members()).toHaveLength(2);
+    reachable = true;
+    await teams.read();
+    expect(teams.asks).toEqual([undefined, '2', '2', '4']);
+    expect(await members()).toHaveLength(5);
+  });
+
+  test('begins anew when Teams no longer knows where it stopped', async () => {
+    let expired = true;
+    const teams = teamsWith([1, 2, 3].map(person), page => {
+      if (page === 1 && expired) throw refusal(400);
+    });
+    await request();
+    await expect(teams.read()).rejects.toThrow('400');
+    expired = false;
+    await teams.read();
+    expect(teams.asks).toEqual([undefined, '2', undefined, '2']);
+    expect(await members()).toHaveLength(3);
+  });
+
+  test('ends where Teams says that Herald is not there', async () => {
+    const teams = teamsWith([], () => {
+      throw refusal(403);
+    });
+    await request();
+    await expect(teams.read()).resolves.toBe('done');
+    expect(await book().load(TENANT, TEAM)).toBeUndefined();
+  });
+
+  test('leaves out who joined a meeting without an account', async () => {
+    const teams = teamsWith([
+      person(1),
+      { ...person(2), role: 'anonymous' },
+      { ...person(3), role: 'guest' },
+    ]);
+    await request();
+    await teams.read();
+    expect(await members()).toEqual(['29:1p1', '29:1p3']);
+  });
+
+  test('drops who left, and forgets them when nothing else ties them to Herald', async () => {
+    await request();
+    await teamsWith([1, 2, 3].map(person)).read();
+    await request();
+    await teamsWith([1, 3].map(person)).read();
+    expect(await members()).toEqual(['29:1p1', '29:1p3']);
+    expect(await peopleBook(db, clock, uuidv7).find(TENANT, '29:1p2')).toBeUndefined();
+  });
+});
+
+describe('a change while a reading goes on', () => {
+  const startReading = async (): Promise<RosterReading> => {
+    await request();
+    const reading = await book().load(TENANT, TEAM);
+    if (reading === undefined) throw new Error('a reading that was asked for is there');
+    return reading;
+  };
+
+  test('makes its next page unwanted, and the new reading decides', async () => {
+    const old = await startReading();
+    expect(await book().keepPage(old, [1, 2].map(person), '2')).toBe(true);
+    await request();
+    expect(await book().keepPage({ ...old, continuation: '2' }, [3, 4].map(person), undefined)).toBe(false);
+    await teamsWith([2, 5].map(person)).read();
+    expect(await members()).toEqual(['29:1p2', '29:1p5']);
+  });
+
+  test('is waited for a moment, because members come in numbers; the first reading is not', async () => {
+    await request();
+    await request();
+    expect(asked).toEqual([
+      { placeId: TEAM, afterSeconds: 0 },
+      { placeId: TEAM, afterSeconds: expect.any(Number) },
+    ]);
+    expect(asked[1]?.afterSeconds).toBeGreaterThan(0);
+  });
+
+  test('lets the trouble of the old reading not end the new one', async () => {
+    const old = await startReading();
+    await request();
+    await book().fail(old);
+    expect(await book().load(TENANT, TEAM)).toMatchObject({ generation: old.generation + 1 });
+  });
+
+  test('that is the end of Herald there brings nobody back', async () => {
+    const old = await startReading();
+    expect(await book().keepPage(old, [1, 2].map(person), '2')).toBe(true);
+    await requests().cancel(TENANT, TEAM);
+    expect(await book().keepPage({ ...old, continuation: '2' }, [3].map(person), undefined)).toBe(false);
+    expect(await book().load(TENANT, TEAM)).toBeUndefined();
+  });
+
+  test('cannot lock itself out with an activity that meets the same people', async () => {
+    const reading = await startReading();
+    const keep = () => book().keepPage(reading, [1, 2].map(person), '2');
+    const turn = () =>
+      db.transaction().execute(async trx => {
+        await peopleBook(trx, clock, uuidv7).join(TENANT, TEAM, [person(1)]);
+        await rosterRequests(trx, clock, async () => undefined).request({ placeId: TEAM, conversation });
+      });
+    await expect(Promise.all([keep(), turn(), keep(), turn(), keep(), turn()])).resolves.toHaveLength(6);
+  });
+});
+
+describe('once an hour', () => {
+  const housekeeping = () => askForOldRosters(db, requests(), now);
+
+  test('a roster of which nothing was heard for a day is read again', async () => {
+    await request();
+    await teamsWith([person(1)]).read();
+    asked = [];
+    now = new Date(now.getTime() + 23 * HOUR_MS);
+    await housekeeping();
+    expect(asked).toEqual([]);
+    now = new Date(now.getTime() + 2 * HOUR_MS);
+    await housekeeping();
+    expect(asked).toMatchObject([{ placeId: TEAM }]);
+  });
+
+  test('a reading that stands still for an hour is asked for again, but none where Herald is not', async () => {
+    await request();
+    asked = [];
+    now = new Date(now.getTime() + 2 * HOUR_MS);
+    await housekeeping();
+    expect(asked).toMatchObject([{ placeId: TEAM }]);
+    await installationBook(db).remove({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+    now = new Date(now.getTime() + 30 * HOUR_MS);
+    asked = [];
+    await housekeeping();
+    expect(asked).toEqual([]);
+  });
+});
