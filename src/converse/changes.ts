@@ -1,3 +1,4 @@
+import type { TurnStores } from '../core/ports/turn.ts';
 import { arrive } from './installation.ts';
 import { placeOf, type Turn } from './turn.ts';
 
@@ -21,7 +22,7 @@ export async function membersRemoved(turn: Turn<'membersRemoved'>): Promise<void
 async function readAgain({ happening, stores }: Turn): Promise<void> {
   const { placeId } = placeOf(happening);
   const conversation = { ...happening.conversation, conversationId: placeId };
-  await stores.rosters.request({ placeId, conversation });
+  await stores.rosters.request({ placeId, conversation }, 'change');
 }
 
 /** The only sign that Herald may write to a shared or private channel of a team that has it. */
@@ -62,16 +63,21 @@ const TEAM_STATE = {
   hardDeleted: 'deleted',
 } as const;
 
-/** The new name came with the happening and is kept already; an archived team is silent, but not lost. */
+/** The new name came with the happening and is kept already. */
 export async function teamChanged(turn: Turn<'teamChanged'>): Promise<void> {
   const { happening, stores } = turn;
   const { tenantId } = happening.conversation;
   const { placeId } = placeOf(happening);
   const state = TEAM_STATE[happening.change];
   if (state === undefined || !(await stores.teams.setState(tenantId, placeId, state, happening.at))) return;
-  if (happening.change === 'restored') await arrive(turn);
-  if (state !== 'deleted') return;
-  await stores.rosters.cancel(tenantId, placeId);
-  await stores.teams.closeConversations(tenantId, placeId, 'gone');
-  await stores.people.forgetStrangers(await stores.people.leave(tenantId, placeId, 'all'));
+  if (state === 'active') await arrive(turn);
+  if (state === 'archived') await stores.teams.closeConversations(tenantId, placeId, 'archived');
+  if (state === 'deleted') await teamDeleted(stores, tenantId, placeId);
+}
+
+/** It may be restored, and its members are read again then. */
+async function teamDeleted(stores: TurnStores, tenantId: string, teamId: string): Promise<void> {
+  await stores.rosters.cancel(tenantId, teamId);
+  await stores.teams.closeConversations(tenantId, teamId, 'gone');
+  await stores.people.forgetStrangers(await stores.people.leave(tenantId, teamId, 'all'));
 }

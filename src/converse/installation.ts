@@ -8,7 +8,8 @@ export async function arrive({ happening, stores }: Turn): Promise<void> {
   const { conversation } = happening;
   const { placeId } = placeOf(happening);
   if (conversation.kind === 'channel') await stores.teams.openConversations(conversation.tenantId, placeId);
-  await stores.rosters.request({ placeId, conversation: { ...conversation, conversationId: placeId } });
+  const place = { placeId, conversation: { ...conversation, conversationId: placeId } };
+  await stores.rosters.request(place, 'arrival');
 }
 
 /** Herald was installed: one welcome, whichever of the two signals of Teams came first and however often. */

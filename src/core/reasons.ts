@@ -23,6 +23,7 @@ export const REASONS = {
   blocked: 'This person blocked Herald, or a moderator did. It speaks again when they write to it.',
   'blocked-by-admin':
     'An administrator of this tenant blocked Herald. It resumes when Teams lets it speak again.',
+  archived: 'This team is archived, so nothing is posted there. Unarchive it, then send again.',
   'conversation-gone': 'The conversation no longer exists.',
   'card-gone': 'The card that was to be changed no longer exists.',
   'too-large': 'The card is larger than Teams accepts, even shortened.',

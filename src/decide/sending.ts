@@ -35,6 +35,10 @@ const OBJECTIONS: readonly Objection[] = [
     applies: d => d.reach === 'blocked' || d.conversationState === 'blocked',
     settlement: { state: 'undelivered', reason: 'blocked' },
   },
+  {
+    applies: d => d.conversationState === 'archived',
+    settlement: { state: 'undelivered', reason: 'archived' },
+  },
   // A 1:1 that is gone is opened again; a channel or a group chat is not Herald's to open.
   {
     applies: d => !toPerson(d) && d.conversationState === 'gone',

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../core/notification.ts';
 import type { AudiencePart, Expansion, Found, FoundPage } from '../core/ports/expansion.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import type { ReasonCode } from '../core/reasons.ts';
 import { addDeliveries } from './deliveries.ts';
 import { meetAll } from './meeting.ts';
 import { toNotification } from './notifications.ts';
@@ -108,15 +109,13 @@ async function conversationPage(
   notification: Notification,
   id: string,
 ): Promise<FoundPage> {
-  const { rows } = await sql<{ id: string; name: string | null }>`
-    select c.id, coalesce(ch.name, t.name, c.name) as name from conversations c
+  const { rows } = await sql<{ name: string | null; refusal: ReasonCode | null }>`
+    select coalesce(ch.name, t.name, c.name) as name, null as refusal from conversations c
     left join channels ch on ch.tenant_id = c.tenant_id and ch.id = c.id
     left join teams t on t.tenant_id = c.tenant_id and t.id = c.id
     where c.tenant_id = ${notification.tenantId} and c.id = ${id} and c.kind <> 'personal'
     union all
-    select ch.id, ch.name from channels ch
-    join installations i on i.tenant_id = ch.tenant_id and i.place_id = ch.team_id and i.installed_at is not null
-    where ch.tenant_id = ${notification.tenantId} and ch.id = ${id} and ch.state = 'active'
+    ${unheardChannel(notification.tenantId, id)}
     limit 1`.execute(db);
   const because = { code: 'conversation', by: notification.callerName } as const;
   const [known] = rows;
@@ -125,7 +124,19 @@ async function conversationPage(
       found: [{ recipient: { kind: 'unknown', label: id }, because, refusal: 'unknown-conversation' }],
     };
   const recipient = { kind: 'conversation', conversationId: id, label: known.name ?? id } as const;
-  return { found: [{ recipient, because }] };
+  return { found: [{ recipient, because, ...(known.refusal !== null && { refusal: known.refusal }) }] };
+}
+
+/** A channel from which nothing was ever heard is as its team is. */
+function unheardChannel(tenantId: string, id: string) {
+  return sql`select ch.name, case
+      when i.installed_at is null then 'removed'
+      when ch.state = 'deleted' or t.state = 'deleted' then 'conversation-gone'
+      when t.state = 'archived' then 'archived' end
+    from channels ch
+    join installations i on i.tenant_id = ch.tenant_id and i.place_id = ch.team_id
+    join teams t on t.tenant_id = ch.tenant_id and t.id = ch.team_id
+    where ch.tenant_id = ${tenantId} and ch.id = ${id}`;
 }
 
 async function teamPage(

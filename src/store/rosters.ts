@@ -15,15 +15,14 @@ export type EnqueueRoster = (
   afterSeconds: number,
 ) => Promise<void>;
 
-/** Members often come one by one: the next reading waits for the rest of them. */
-const PAUSE_SECONDS = 2;
+const PAUSE_SECONDS = { arrival: 0, change: 2 } as const;
 
 export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueRoster): RosterRequests {
   return {
-    async request({ placeId, conversation }) {
+    async request({ placeId, conversation }, because) {
       const { tenantId, conversationId } = conversation;
       const begin = { state: 'running' as const, continuation: null, changed_at: clock.now() };
-      const { generation } = await db
+      await db
         .insertInto('rosters')
         .values({
           tenant_id: tenantId,
@@ -37,9 +36,8 @@ export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: Enqueu
             .columns(['tenant_id', 'place_id'])
             .doUpdateSet({ ...begin, generation: sql`rosters.generation + 1` }),
         )
-        .returning('generation')
-        .executeTakeFirstOrThrow();
-      await enqueue(db, { tenantId, placeId }, generation === 1 ? 0 : PAUSE_SECONDS);
+        .execute();
+      await enqueue(db, { tenantId, placeId }, PAUSE_SECONDS[because]);
     },
     async cancel(tenantId, placeId) {
       const ended = { state: 'failed' as const, continuation: null, completed_at: null };
@@ -107,7 +105,7 @@ export async function askForOldRosters(
     )
     .where('i.scope', '<>', 'personal')
     .execute();
-  for (const row of old) await rosters.request(toReading(row));
+  for (const row of old) await rosters.request(toReading(row), 'change');
 }
 
 async function load(

@@ -46,7 +46,7 @@ interface Conversations {
   name: Maybe<string>;
   team_id: Maybe<string>;
   person_id: Maybe<string>;
-  state: 'open' | 'removed' | 'blocked' | 'gone';
+  state: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
   seen_at: Instant;
 }
 

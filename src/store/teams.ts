@@ -45,6 +45,8 @@ export function teamBook(db: Kysely<Schema>): TeamBook {
         .set({ state })
         .where('tenant_id', '=', tenantId)
         .where(or => or.or([or('team_id', '=', teamId), or('id', '=', teamId)]))
+        // What is worse than archived stays as it is.
+        .$if(state === 'archived', q => q.where('state', '=', 'open'))
         .execute();
     },
     async openConversations(tenantId, teamId) {

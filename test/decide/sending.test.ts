@@ -60,6 +60,11 @@ test.each<[string, ClaimedDelivery, Settlement]>([
     { state: 'undelivered', reason: 'blocked' },
   ],
   [
+    'the team of the channel is archived',
+    { ...toChannel, conversationState: 'archived' },
+    { state: 'undelivered', reason: 'archived' },
+  ],
+  [
     'the channel is gone',
     { ...toChannel, conversationState: 'gone' },
     { state: 'undelivered', reason: 'conversation-gone' },

@@ -35,7 +35,7 @@ export interface ClaimedDelivery {
   readonly reach?: PersonalReach;
   /** Where it goes; missing for a person whose 1:1 must be opened first. */
   readonly conversation?: ConversationReference;
-  readonly conversationState?: 'open' | 'removed' | 'blocked' | 'gone';
+  readonly conversationState?: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
   /** How Teams knows the person; what opens the 1:1. */
   readonly member?: string;
   /** Where the tenant is served, if anything was ever heard from it. */

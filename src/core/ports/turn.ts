@@ -71,8 +71,8 @@ export interface TeamBook {
     state: 'active' | 'deleted',
     at: Date,
   ): Promise<boolean>;
-  /** Takes Herald's conversations in this team away: it was removed, or the team is gone. */
-  closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone'): Promise<void>;
+  /** Takes Herald's conversations in this team away: it was removed, or the team is gone or archived. */
+  closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone' | 'archived'): Promise<void>;
   /** The opposite, but for channels that are deleted or that Herald is not in. */
   openConversations(tenantId: string, teamId: string): Promise<void>;
   /** The name of a team or of a conversation, for sentences. */
@@ -170,8 +170,14 @@ export interface RecentDelivery {
 }
 
 export interface RosterRequests {
-  /** Asks for the members of a team or chat to be read in the background; asking twice reads once. */
-  request(place: { placeId: string; conversation: ConversationReference }): Promise<void>;
+  /**
+   * Asks for the members of a team or chat to be read in the background; asking twice reads once. On an `arrival`
+   * at once; members often come and go in numbers, so a `change` waits a moment for the rest of them.
+   */
+  request(
+    place: { placeId: string; conversation: ConversationReference },
+    because: 'arrival' | 'change',
+  ): Promise<void>;
   /** Herald is gone from there: what is being read is not kept. */
   cancel(tenantId: string, placeId: string): Promise<void>;
 }

@@ -47,7 +47,7 @@ const STATEMENTS = [
     name text,
     team_id text,
     person_id uuid references people on delete set null,
-    state text not null check (state in ('open', 'removed', 'blocked', 'gone')),
+    state text not null check (state in ('open', 'archived', 'removed', 'blocked', 'gone')),
     seen_at timestamptz not null,
     primary key (tenant_id, id))`,
   `create index conversations_person on conversations (person_id) where person_id is not null`,
