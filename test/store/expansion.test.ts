@@ -146,6 +146,7 @@ describe('an expansion', () => {
     book.pass(5);
     await expand(second);
     await expand(first);
+    expect(await rows(second)).toMatchObject([{ due_at: second.createdAt }]);
     expect(await book.claims.claim('w1', 5)).toMatchObject([{ notificationId: first.id }]);
   });
 
