@@ -13,6 +13,8 @@ type Objection = {
 /** A change of a card that is already there is no interruption, so only sending asks the person's wishes. */
 const sends = ({ operation }: ClaimedDelivery) => operation === 'send';
 const toPerson = ({ recipient }: ClaimedDelivery) => recipient.kind === 'person';
+/** They left while it waited, and nothing is known of them any more. */
+const wasForgotten = (d: ClaimedDelivery) => toPerson(d) && d.reach === undefined;
 
 const OBJECTIONS: readonly Objection[] = [
   {
@@ -28,7 +30,7 @@ const OBJECTIONS: readonly Objection[] = [
     settlement: { state: 'suppressed', reason: 'own-action' },
   },
   {
-    applies: d => d.reach === 'removed' || d.conversationState === 'removed',
+    applies: d => d.reach === 'removed' || d.conversationState === 'removed' || wasForgotten(d),
     settlement: { state: 'undelivered', reason: 'removed' },
   },
   {

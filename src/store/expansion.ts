@@ -30,12 +30,15 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId): Expan
         );
         await trx
           .updateTable('notifications')
-          .set(next === 'done' ? { expanded_at: clock.now() } : { expansion: JSON.stringify(next) })
+          .set(next === 'done' ? ended(clock.now()) : { expansion: JSON.stringify(next) })
           .where('id', '=', notification.id)
           .execute();
       }),
   };
 }
+
+/** The deliveries say now who hears of it; addresses that nobody needs would outlive whoever is forgotten. */
+const ended = (now: Date) => ({ expanded_at: now, audience: sql<string>`audience - 'people'` });
 
 function newDelivery(notification: Notification, found: Found, id: string, now: Date) {
   const scheduled = notification.sendAt !== undefined && notification.sendAt > now;

@@ -15,7 +15,8 @@ export async function keepPersonal(
   conversation: ConversationReference,
   now: Date,
 ): Promise<'open' | 'removed'> {
-  const personId = delivery.recipient.kind === 'person' ? delivery.recipient.personId : null;
+  const person = await lockPerson(trx, delivery);
+  if (person === undefined) return 'removed';
   const kept = await trx
     .insertInto('conversations')
     .values({
@@ -24,7 +25,7 @@ export async function keepPersonal(
       kind: 'personal',
       service_url: conversation.serviceUrl,
       bot_id: conversation.botId,
-      person_id: personId,
+      person_id: person.id,
       state: 'open',
       seen_at: now,
     })
@@ -36,13 +37,24 @@ export async function keepPersonal(
     )
     .returning('state')
     .executeTakeFirstOrThrow();
-  if (kept.state === 'removed') return 'removed';
+  const removed = kept.state === 'removed';
   await trx
     .updateTable('people')
-    .set({ personal_conversation_id: conversation.conversationId })
-    .where('id', '=', personId)
+    .set(removed ? { reach: 'removed' } : { personal_conversation_id: conversation.conversationId })
+    .where('id', '=', person.id)
     .execute();
-  return 'open';
+  return removed ? 'removed' : 'open';
+}
+
+/** Undefined when they left, and were forgotten, while Teams was asked. */
+async function lockPerson(trx: Kysely<Schema>, { recipient }: ClaimedDelivery) {
+  if (recipient.kind !== 'person') return undefined;
+  return trx
+    .selectFrom('people')
+    .where('id', '=', recipient.personId)
+    .forUpdate()
+    .select('id')
+    .executeTakeFirst();
 }
 
 export async function hasOptedOut(

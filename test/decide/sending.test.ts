@@ -39,6 +39,7 @@ test.each<[string, ClaimedDelivery, Settlement]>([
     { ...toPerson, reach: 'removed' },
     { state: 'undelivered', reason: 'removed' },
   ],
+  ['the person left and was forgotten', rest, { state: 'undelivered', reason: 'removed' }],
   [
     'the 1:1 is one that they removed it from',
     { ...toPerson, reach: 'unknown', conversationState: 'removed' },
