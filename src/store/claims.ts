@@ -29,7 +29,11 @@ export function claims(db: Kysely<Schema>, clock: Clock, leaseMs: number): Claim
   };
 }
 
-/** A skip scan: one index probe per tenant that has something queued, not one per row. */
+/**
+ * A skip scan: a few index probes per tenant that has something queued, not one per row. No `exists`: right after
+ * a fan-out, of which the planner knows nothing yet, it became a join with every queued row (50,000: 15 ms
+ * against 0.6).
+ */
 async function tenantsWithWork(db: Kysely<Schema>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ tenant_id: string }>`
     with recursive waiting(tenant_id) as (
@@ -38,8 +42,10 @@ async function tenantsWithWork(db: Kysely<Schema>, now: Date): Promise<string[]>
       select (select d.tenant_id from deliveries d
               where d.state = 'queued' and d.tenant_id > waiting.tenant_id order by d.tenant_id limit 1)
       from waiting where waiting.tenant_id is not null)
-    select tenant_id from waiting where tenant_id is not null and exists (
-      select 1 from deliveries d where d.state = 'queued' and d.tenant_id = waiting.tenant_id and d.due_at <= ${now})
+    select tenant_id from waiting where tenant_id is not null and (
+      select true from deliveries d
+      where d.state = 'queued' and d.tenant_id = waiting.tenant_id and d.priority in (0, 1, 2) and d.due_at <= ${now}
+      limit 1)
     order by random()`.execute(db);
   return rows.map(row => row.tenant_id);
 }
