@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Notification } from '../core/notification.ts';
 import type { Log } from '../core/ports/log.ts';
+import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
 import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
@@ -49,9 +51,10 @@ const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
 const MONITOR_SECONDS = 2;
 
 export async function startBackground(databaseUrl: string, log: Log): Promise<Background> {
+  const name = `${BACKGROUND_NAME} ${randomUUID()}`;
   const boss = new PgBoss({
     connectionString: databaseUrl,
-    application_name: 'herald-background',
+    application_name: name,
     max: 4,
     useListenNotify: true,
     superviseIntervalSeconds: MONITOR_SECONDS,
@@ -60,7 +63,8 @@ export async function startBackground(databaseUrl: string, log: Log): Promise<Ba
   boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
   await boss.start();
-  for (const [name, options] of Object.entries(QUEUES)) await boss.createQueue(name, options);
+  for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
+  await takeBackLostWork(boss, name, Object.keys(QUEUES));
   return {
     async enqueueExpansion(db, { id, urgency }) {
       await boss.send(
