@@ -40,7 +40,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { now = () => new Date(), newId = randomUUID, people = 6, botId = defaultBotId } = options;
   const audience = makeAudience();
   const closing = new AbortController();
-  const world = makeWorld({ botId, people, now, newId, changed: audience.tell });
+  const world = makeWorld({ botId, people, keep: 'everything', now, newId, changed: audience.tell });
   const wire = makeWireLog(now, id => audience.tell({ kind: 'wire', id }));
   const faults = makeFaultTable(newId);
   const stage = { world, wire, faults, post: botPoster(world, options.botEndpoint, wire) };

@@ -51,22 +51,22 @@ export function localTimestamp(at: Date, timeZone: string): string {
 }
 
 /** `conversation` of an activity. In channels the thread is part of the id. */
-export function conversationOf(world: World, place: Conversation, rootId?: string) {
+export function conversationOf(place: Conversation, rootId?: string) {
   const id = rootId === undefined ? place.id : `${place.id};messageid=${rootId}`;
   return {
     ...(place.kind !== 'personal' && { isGroup: true }),
     conversationType: place.kind,
-    tenantId: world.tenantId,
+    tenantId: place.tenantId,
     id,
     ...(place.kind === 'channel' && { name: place.title }),
   };
 }
 
 /** The team as `conversation`: what events about members, channels and the team itself come in. */
-export const teamConversation = (world: World, team: Team) => ({
+export const teamConversation = (team: Team) => ({
   isGroup: true,
   conversationType: 'channel',
-  tenantId: world.tenantId,
+  tenantId: team.tenantId,
   id: team.id,
 });
 
@@ -78,6 +78,6 @@ export function channelData(world: World, place: Conversation) {
   return {
     ...(home && { teamsChannelId: place.id, teamsTeamId: home.team.id }),
     ...(home && { channel: { id: place.id }, team: teamFacts(home.team) }),
-    tenant: { id: world.tenantId },
+    tenant: { id: place.tenantId },
   };
 }

@@ -44,7 +44,7 @@ const build = {
         ...envelope(world, by),
         locale: by.locale,
         entities: [{ type: 'clientInfo', locale: by.locale, platform: 'Web' }],
-        conversation: conversationOf(world, place),
+        conversation: conversationOf(place),
         channelData: {
           ...(change === 'add' && selectedChannel(world, place)),
           ...channelData(world, place),
@@ -68,14 +68,14 @@ function botAdded(world: World, { place, by }: Installation): Activity {
     type: 'conversationUpdate',
     ...envelope(world, by),
     membersAdded: place.kind === 'personal' ? [bot, account(by)] : [bot],
-    conversation: conversationOf(world, place),
+    conversation: conversationOf(place),
     channelData: {
       ...(team && {
         ...selectedChannel(world, place),
         team: teamFacts(team),
         eventType: 'teamMemberAdded',
       }),
-      tenant: { id: world.tenantId },
+      tenant: { id: place.tenantId },
     },
   };
 }
@@ -89,10 +89,10 @@ function botRemoved(world: World, { place, by }: Installation): Activity[] {
       type: 'conversationUpdate',
       ...envelope(world, by),
       membersRemoved: [{ id: world.bot.id }],
-      conversation: team ? teamConversation(world, team) : conversationOf(world, place),
+      conversation: team ? teamConversation(team) : conversationOf(place),
       channelData: {
         ...(team && { team: teamFacts(team), eventType: 'teamMemberRemoved' }),
-        tenant: { id: world.tenantId },
+        tenant: { id: place.tenantId },
       },
     },
   ];

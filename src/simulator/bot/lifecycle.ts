@@ -16,18 +16,18 @@ export function memberActivity(world: World, { home, people, change, by }: Membe
     type: 'conversationUpdate',
     ...envelope(world, by),
     [change === 'added' ? 'membersAdded' : 'membersRemoved']: list,
-    conversation: 'channels' in home ? teamConversation(world, home) : chatConversation(world, home),
+    conversation: 'channels' in home ? teamConversation(home) : chatConversation(home),
     channelData: {
       ...('channels' in home && { team: teamFacts(home), eventType }),
-      tenant: { id: world.tenantId },
+      tenant: { id: home.tenantId },
     },
   };
 }
 
-const chatConversation = (world: World, chat: Chat) => ({
+const chatConversation = (chat: Chat) => ({
   isGroup: true,
   conversationType: 'groupChat',
-  tenantId: world.tenantId,
+  tenantId: chat.tenantId,
   id: chat.id,
 });
 
@@ -36,12 +36,12 @@ function teamEvent(world: World, team: Team, eventType: string, by: Person, chan
   return {
     type: 'conversationUpdate',
     ...envelope(world, by),
-    conversation: teamConversation(world, team),
+    conversation: teamConversation(team),
     channelData: {
       ...(channel && { channel: { id: channel.id, name: channel.name, type: channel.type } }),
       team: teamFacts(team),
       eventType,
-      tenant: { id: world.tenantId },
+      tenant: { id: team.tenantId },
     },
   };
 }
@@ -64,15 +64,14 @@ export function channelActivity(
   change: ChannelChange,
 ): Activity {
   const event = teamEvent(world, where.team, channelEvents[change], where.by, where.channel);
-  if (change === 'botAdded')
-    return { ...event, membersAdded: [{ id: world.bot.id }], ...inChannel(world, where) };
+  if (change === 'botAdded') return { ...event, membersAdded: [{ id: world.bot.id }], ...inChannel(where) };
   if (change === 'botRemoved')
-    return { ...event, membersRemoved: [{ id: world.bot.id }], ...inChannel(world, where) };
+    return { ...event, membersRemoved: [{ id: world.bot.id }], ...inChannel(where) };
   return event;
 }
 
-const inChannel = (world: World, { channel }: { channel: Channel }) => ({
-  conversation: { isGroup: true, conversationType: 'channel', tenantId: world.tenantId, id: channel.id },
+const inChannel = ({ team, channel }: { team: Team; channel: Channel }) => ({
+  conversation: { isGroup: true, conversationType: 'channel', tenantId: team.tenantId, id: channel.id },
 });
 
 export type TeamChange = 'renamed' | 'archived' | 'unarchived' | 'deleted' | 'hardDeleted' | 'restored';

@@ -27,11 +27,13 @@ export function botPoster(world: World, endpoint: string, wire: WireLog): PostTo
 }
 
 async function exchange(world: World, endpoint: string, activity: Readonly<Record<string, unknown>>) {
-  const conversation = (activity.conversation as { id?: string } | undefined)?.id ?? '';
+  const { id = '', tenantId = world.tenantId } = (activity.conversation ?? {}) as Partial<
+    Record<'id' | 'tenantId', string>
+  >;
   const headers = {
     'content-type': 'application/json; charset=utf-8',
-    'x-ms-conversation-id': conversation,
-    'x-ms-tenant-id': world.tenantId,
+    'x-ms-conversation-id': id,
+    'x-ms-tenant-id': tenantId,
   };
   try {
     const signal = AbortSignal.timeout(patienceMs);

@@ -13,7 +13,7 @@ function base(world: World, { person, place, rootId }: Doing, id?: string) {
   return {
     ...envelope(world, person, id),
     ...localTime(world, person),
-    conversation: conversationOf(world, place, rootId),
+    conversation: conversationOf(place, rootId),
     channelData: channelData(world, place),
   };
 }

@@ -3,7 +3,7 @@ import { findPerson, findTeam, membersOf } from '../world/places.ts';
 import { refusals } from './refusal.ts';
 
 /** A person as a roster names them. No locale and no time zone: Teams does not tell them here. */
-const member = (world: World, p: Person) => ({
+const member = (p: Person) => ({
   id: p.id,
   objectId: p.aadObjectId,
   aadObjectId: p.aadObjectId,
@@ -12,17 +12,24 @@ const member = (world: World, p: Person) => ({
   surname: p.surname,
   email: p.email,
   userPrincipalName: p.upn,
-  tenantId: world.tenantId,
+  tenantId: p.tenantId,
   userRole: p.role,
 });
 
-function roster(world: World, place: Conversation): Person[] {
-  const ids = membersOf(world, place);
-  return world.people.filter(p => ids.has(p.id));
+/** Walks over those before `start`, which is 1 ms for 100,000: less than the answer costs. */
+function roster(world: World, place: Conversation, start = 0, end = Number.POSITIVE_INFINITY): Person[] {
+  const found: Person[] = [];
+  let index = 0;
+  for (const id of membersOf(world, place)) {
+    if (index >= end) break;
+    const person = index >= start && findPerson(world, id);
+    if (person) found.push(person);
+    index += 1;
+  }
+  return found;
 }
 
-export const allMembers = (world: World, place: Conversation) =>
-  roster(world, place).map(p => member(world, p));
+export const allMembers = (world: World, place: Conversation) => roster(world, place).map(member);
 
 /** One page of 50 to 500 people, whatever was asked for. Without `continuationToken` on the last one. */
 export function pageOfMembers(
@@ -32,11 +39,12 @@ export function pageOfMembers(
 ) {
   const size = Math.min(500, Math.max(50, Number(asked.pageSize) || 200));
   const start = startOf(asked.token);
-  const people = roster(world, place);
   const next = start + size;
   return {
-    members: people.slice(start, next).map(p => member(world, p)),
-    ...(next < people.length && { continuationToken: Buffer.from(`from ${next}`).toString('base64url') }),
+    members: roster(world, place, start, next).map(member),
+    ...(next < membersOf(world, place).size && {
+      continuationToken: Buffer.from(`from ${next}`).toString('base64url'),
+    }),
   };
 }
 
@@ -50,7 +58,7 @@ function startOf(token: string | undefined): number {
 export function oneMember(world: World, place: Conversation, id: string) {
   const person = findPerson(world, id);
   if (!person || !membersOf(world, place).has(person.id)) throw refusals.noMember();
-  return member(world, person);
+  return member(person);
 }
 
 function installedTeam(world: World, id: string) {

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { channelActivity, memberActivity, teamActivity } from '../bot/lifecycle.ts';
 import { channelId } from '../world/ids.ts';
 import type { Channel, Person, Team, World } from '../world/nouns.ts';
-import { findChannel } from '../world/places.ts';
-import { channelPlace, makeChannel } from '../world/world.ts';
+import { addChannel, findChannel, makeChannel } from '../world/places.ts';
 import { doer } from './installing.ts';
 import {
   ControlError,
@@ -98,9 +97,9 @@ const channelEffects: Record<ChannelChange['change'], (channel: Channel, name: s
 
 function create(world: World, team: Team, { name, type }: ChannelChange): Channel {
   if (!name) throw new ControlError(400, 'A new channel needs a name.');
-  const channel = makeChannel(channelId(`${name} ${team.channels.length}`), name, type);
-  team.channels.push(channel);
-  world.conversations.set(channel.id, channelPlace(team, channel));
+  const seed = team.tenantId === world.tenantId ? name : `${team.id} ${name}`;
+  const channel = makeChannel(channelId(`${seed} ${team.channels.length}`), name, type);
+  addChannel(world, team, channel);
   return channel;
 }
 

@@ -22,6 +22,8 @@ function tell(world: World, place: Conversation, message: ChatMessage): void {
   world.changed({ kind: 'message', conversation: place.id, ...whose, message });
 }
 
+const kept = (world: World, content: Content): Content => (world.keep === 'times' ? {} : content);
+
 /** Adds a message. `thread` names the post that it belongs under, in channels. */
 export function post(
   world: World,
@@ -34,7 +36,7 @@ export function post(
     id: nextMessageId(world),
     from,
     at: world.now().toISOString(),
-    ...content,
+    ...kept(world, content),
     ...thread,
   };
   place.messages.push(message);
@@ -49,7 +51,7 @@ export const findMessage = (place: Conversation, id: string) =>
 export function edit(world: World, place: Conversation, message: ChatMessage, content: Content): void {
   const replaced = { text: undefined, textFormat: undefined, summary: undefined, attachments: undefined };
   const updatedAt = world.now().toISOString();
-  Object.assign(message, replaced, content, { updatedAt, views: undefined, notices: undefined });
+  Object.assign(message, replaced, kept(world, content), { updatedAt, views: undefined, notices: undefined });
   tell(world, place, message);
 }
 

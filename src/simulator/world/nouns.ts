@@ -1,15 +1,22 @@
-/** The stand-in's own picture of a Teams tenant. Ids have the shapes that Teams gives them. */
+/** The stand-in's own picture of Teams: one bot, and every tenant that has it. Ids have the shapes that Teams gives them. */
 export interface World {
+  /** The tenant that the page shows, and that is meant where none is named. */
   readonly tenantId: string;
+  readonly tenants: Map<string, Tenant>;
   readonly bot: { readonly id: string; readonly name: string };
   /** Base address of the Bot Connector, ending in `/`. Known once the server listens. */
   serviceUrl: string;
+  /** Of all tenants; so are teams and chats. */
   readonly people: Person[];
   /** Every way to name a person (Teams id, Entra id, UPN, e-mail, name; in lower case) → that person. */
   readonly directory: Map<string, Person>;
   readonly teams: Team[];
   readonly chats: Chat[];
+  /** Id of a channel → the channel and its team. */
+  readonly channels: Map<string, Home>;
   readonly conversations: Map<string, Conversation>;
+  /** `times` keeps of a message only its id, sender and time: a load of 100,000 cards stays small. */
+  readonly keep: 'everything' | 'times';
   readonly now: () => Date;
   readonly newId: () => string;
   /** Tells the page and whoever waits that something changed. */
@@ -27,7 +34,21 @@ export type Change =
   | { readonly kind: 'state' }
   | { readonly kind: 'wire'; readonly id: number };
 
+export interface Tenant {
+  readonly id: string;
+  readonly name: string;
+  /** What its addresses end in: `contoso.com`. */
+  readonly domain: string;
+  readonly people: Person[];
+}
+
+export interface Home {
+  readonly team: Team;
+  readonly channel: Channel;
+}
+
 export interface Person {
+  readonly tenantId: string;
   /** `29:1…`, what a bot may write to. */
   readonly id: string;
   readonly aadObjectId: string;
@@ -46,6 +67,7 @@ export interface Person {
 }
 
 export interface Team {
+  readonly tenantId: string;
   /** Equals the id of the General channel. */
   readonly id: string;
   readonly aadGroupId: string;
@@ -67,6 +89,7 @@ export interface Channel {
 }
 
 export interface Chat {
+  readonly tenantId: string;
   readonly id: string;
   readonly title: string;
   installed: boolean;
@@ -75,6 +98,7 @@ export interface Chat {
 
 export interface Conversation {
   readonly id: string;
+  readonly tenantId: string;
   readonly kind: 'personal' | 'channel' | 'groupChat';
   title: string;
   /** The person of a 1:1 chat. */

@@ -1,5 +1,5 @@
 import { guid, personId } from './ids.ts';
-import type { Person } from './nouns.ts';
+import type { Person, Tenant, World } from './nouns.ts';
 
 type Profile = Pick<Person, 'name' | 'jobTitle' | 'locale' | 'timeZone'> & { readonly guest?: true };
 
@@ -41,20 +41,21 @@ function generated(index: number): Profile {
 }
 
 /** `ana@contoso.com`, `jonas@contoso.com`: given names, as long as they are one of a kind. */
-const mailbox = (profile: Profile, index: number) =>
-  (index < known.length ? profile.name.split(' ')[0] : profile.name.replaceAll(' ', '.'))?.toLowerCase();
+const mailbox = (profile: Profile) =>
+  (known.includes(profile) ? profile.name.split(' ')[0] : profile.name.replaceAll(' ', '.'))?.toLowerCase();
 
-function addresses(profile: Profile, index: number): { upn: string; email: string } {
-  const box = mailbox(profile, index);
+function addresses(profile: Profile, domain: string): { upn: string; email: string } {
+  const box = mailbox(profile);
   return profile.guest
     ? { upn: `${box}_fabrikam.com#EXT#@contoso.onmicrosoft.com`, email: `${box}@fabrikam.com` }
-    : { upn: `${box}@contoso.com`, email: `${box}@contoso.com` };
+    : { upn: `${box}@${domain}`, email: `${box}@${domain}` };
 }
 
-function person(profile: Profile, index: number, botId: string): Person {
-  const { upn, email } = addresses(profile, index);
+function person(profile: Profile, tenant: Tenant, botId: string): Person {
+  const { upn, email } = addresses(profile, tenant.domain);
   const [givenName = '', ...rest] = profile.name.split(' ');
   return {
+    tenantId: tenant.id,
     id: personId(botId, upn),
     aadObjectId: guid(`person ${upn}`),
     upn,
@@ -71,13 +72,22 @@ function person(profile: Profile, index: number, botId: string): Person {
   };
 }
 
-/** The six whom the demo knows by name, then as many more as asked for. */
-export function makePeople(count: number, botId: string): Person[] {
-  return Array.from({ length: count }, (_, i) => person(known[i] ?? generated(i - known.length), i, botId));
+/** Puts people into a tenant: the six whom the demo knows by name where asked for, then as many as are missing. */
+export function addPeople(world: World, tenant: Tenant, count: number, demo: boolean): void {
+  const named = demo ? known : [];
+  for (let i = 0; i < count; i += 1) {
+    const someone = person(named[i] ?? generated(i - named.length), tenant, world.bot.id);
+    tenant.people.push(someone);
+    world.people.push(someone);
+    enter(world.directory, someone);
+  }
 }
 
-/** Every spelling under which somebody may be asked for. */
-export function makeDirectory(people: readonly Person[]): Map<string, Person> {
-  const spellings = (p: Person) => [p.id, p.aadObjectId, p.upn, p.email, p.name];
-  return new Map(people.flatMap(p => spellings(p).map(s => [s.toLowerCase(), p] as const)));
+/** Every spelling under which somebody may be asked for. Whoever came first keeps a name that two people share. */
+function enter(directory: World['directory'], person: Person): void {
+  const { id, aadObjectId, upn, email, name } = person;
+  for (const spelling of [id, aadObjectId, upn, email, name]) {
+    const key = spelling.toLowerCase();
+    if (!directory.has(key)) directory.set(key, person);
+  }
 }

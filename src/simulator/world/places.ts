@@ -1,5 +1,5 @@
 import { personalConversationId } from './ids.ts';
-import type { Channel, Chat, Conversation, Person, Team, World } from './nouns.ts';
+import type { Channel, Chat, Conversation, Home, Person, Team, World } from './nouns.ts';
 
 export const findPerson = (world: World, name: string) => world.directory.get(name.toLowerCase());
 
@@ -13,12 +13,20 @@ export const findChannel = (team: Team, name: string) =>
   team.channels.find(c => c.id === name || c.name.toLowerCase() === name.toLowerCase());
 
 /** The team and channel of a channel's conversation. */
-export function channelOf(world: World, id: string): { team: Team; channel: Channel } | undefined {
-  for (const team of world.teams) {
-    const channel = team.channels.find(c => c.id === id);
-    if (channel) return { team, channel };
-  }
-  return undefined;
+export const channelOf = (world: World, id: string): Home | undefined => world.channels.get(id);
+
+/** A channel as it is born: private and shared ones without the bot. */
+export function makeChannel(id: string, name: string, type: Channel['type']): Channel {
+  return { id, name, type, hasBot: type === 'standard', deleted: false };
+}
+
+/** Puts a channel into its team, with a place where its posts are kept. */
+export function addChannel(world: World, team: Team, channel: Channel): void {
+  const { tenantId } = team;
+  team.channels.push(channel);
+  world.channels.set(channel.id, { team, channel });
+  const place = { id: channel.id, tenantId, kind: 'channel', title: channel.name, teamId: team.id } as const;
+  world.conversations.set(channel.id, { ...place, messages: [] });
 }
 
 /** Opens the 1:1 chat, or finds the one that is open: Teams gives the same id each time. */
@@ -28,6 +36,7 @@ export function openPersonal(world: World, person: Person): Conversation {
   if (open) return open;
   const conversation: Conversation = {
     id,
+    tenantId: person.tenantId,
     kind: 'personal',
     title: person.name,
     personId: person.id,
@@ -39,7 +48,8 @@ export function openPersonal(world: World, person: Person): Conversation {
 
 /** Whether the person and the bot are together in some team or chat. */
 export function sharesPlace(world: World, person: Person): boolean {
-  const shared = (place: Team | Chat) => place.installed && place.members.has(person.id);
+  const shared = (place: Team | Chat) =>
+    place.installed && place.tenantId === person.tenantId && place.members.has(person.id);
   return world.teams.some(t => !t.deleted && shared(t)) || world.chats.some(shared);
 }
 
