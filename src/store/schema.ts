@@ -24,6 +24,8 @@ export interface Schema {
   deliveries: Deliveries;
   attempts: Attempts;
   seen_activities: SeenActivities;
+  paces: Paces;
+  pauses: Pauses;
 }
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -241,4 +243,20 @@ interface SeenActivities {
   conversation_id: string;
   activity_id: string;
   seen_at: Instant;
+}
+
+/** What was asked of Teams, by what Teams counts apart. */
+interface Paces {
+  /** `tenant:<id>`, `lane:<lane>` or `roster:<conversation>`. */
+  key: string;
+  last_at: Instant;
+  /** Of a lane or roster: every turn of the last hour, in order. */
+  taken: Generated<Date[]>;
+}
+
+interface Pauses {
+  /** `app`, `tenant:<id>` or `lane:<lane>`. */
+  key: string;
+  until: Instant;
+  reason_code: ReasonCode;
 }

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as ledger from './001-ledger.ts';
+import * as pace from './002-pace.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
+  '002-pace': pace,
 };

@@ -1,0 +1,29 @@
+import type { ReasonCode } from '../reasons.ts';
+
+/**
+ * One request to Teams. With a `lane` it sends: it opens a 1:1, posts, changes or takes away a card there. With a
+ * `roster` it reads who or what is in that conversation; Teams counts the two apart.
+ */
+export type PacedRequest =
+  | { readonly tenantId: string; readonly lane: string }
+  | { readonly tenantId: string; readonly roster: string };
+
+/** What a pause stops: every request, those of one tenant, or those in one lane (`ClaimedDelivery.lane`). */
+export type PauseScope = 'app' | { readonly tenantId: string } | { readonly lane: string };
+
+/** How fast Teams may be asked, for all workers together. */
+export interface Pace {
+  /**
+   * Resolves when the request may go, and has counted it by then. A claim has counted the first request of its
+   * delivery; every other one waits for its turn here. Rejects with a `TeamsFailure` (refused, 429, `Paced`, with
+   * `retryAfterMs`) where its turn is further away than a lease allows; then nothing was counted.
+   */
+  turn(request: PacedRequest): Promise<void>;
+  /** Nothing in this scope is claimed until then, by any worker. A pause that ends later is left as it is. */
+  pause(scope: PauseScope, until: Date, reason: ReasonCode): Promise<void>;
+  /**
+   * Teams answered 429, which does not say whether it means the conversation or the tenant. Pauses the lane where
+   * it is near its limits or was refused a moment ago too, otherwise the tenant.
+   */
+  throttled(at: { readonly tenantId: string; readonly lane: string }, until: Date): Promise<void>;
+}

@@ -1,0 +1,30 @@
+/** At most so many requests in any stretch of time of this length. */
+export interface Window {
+  readonly most: number;
+  readonly seconds: number;
+}
+
+/**
+ * What Teams allows one bot in one conversation. Creating a 1:1 and changing a card count like sending.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export const WINDOWS = {
+  lane: [
+    { most: 7, seconds: 1 },
+    { most: 8, seconds: 2 },
+    { most: 60, seconds: 30 },
+    { most: 1_800, seconds: 3_600 },
+  ],
+  roster: [
+    { most: 14, seconds: 1 },
+    { most: 16, seconds: 2 },
+    { most: 120, seconds: 30 },
+    { most: 3_600, seconds: 3_600 },
+  ],
+} as const satisfies Record<string, readonly Window[]>;
+
+/**
+ * How late a request may reach Teams after its turn. Windows are kept longer by so much: two requests that are a
+ * window apart stay so on the wire when the first one is late. Who is later than that waits for another turn.
+ */
+export const LEEWAY_MS = 100;
