@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { botPoster } from './bot/post.ts';
-import { connectorDoor } from './connector/door.ts';
-import { connectorRoutes } from './connector/routes.ts';
+import { connectorDoor, connectorPrefix } from './connector/door.ts';
 import { controlRoutes } from './control/routes.ts';
+import type { Stage } from './control/stage.ts';
 import { makeAudience } from './control/watching.ts';
-import { makeFaultTable } from './faults.ts';
+import { makeFaultTable } from './faults/table.ts';
+import { type LimitSettings, makeLimits, publishedLimits } from './limits/limits.ts';
 import { pageRoutes } from './page.ts';
+import { makeRecords } from './record/records.ts';
 import { makeWireLog } from './wire.ts';
+import type { World } from './world/nouns.ts';
 import { makeWorld } from './world/world.ts';
 
 export interface SimulatorOptions {
@@ -22,6 +25,10 @@ export interface SimulatorOptions {
   readonly botId?: string;
   /** How many people the tenant has, all members of the team; at least six. */
   readonly people?: number;
+  /** What differs from the limits that Microsoft publishes, which are enforced. */
+  readonly limits?: Partial<LimitSettings>;
+  /** `times` keeps no bodies of cards: for loads of 100,000. */
+  readonly keep?: World['keep'];
   readonly now?: () => Date;
   readonly newId?: () => string;
 }
@@ -37,24 +44,37 @@ const defaultBotId = '0f4c3a52-8d1e-4b7a-9c60-7e5d2b1a9f38';
 
 /** Starts the Teams stand-in on 127.0.0.1. The Bot Connector is at `<url>/teams/`. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { now = () => new Date(), newId = randomUUID, people = 6, botId = defaultBotId } = options;
   const audience = makeAudience();
   const closing = new AbortController();
-  const world = makeWorld({ botId, people, keep: 'everything', now, newId, changed: audience.tell });
-  const wire = makeWireLog(now, id => audience.tell({ kind: 'wire', id }));
-  const faults = makeFaultTable(newId);
-  const stage = { world, wire, faults, post: botPoster(world, options.botEndpoint, wire) };
+  const stage = makeStage(options, audience.tell);
 
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use('/teams/*', connectorDoor(world, wire, faults));
-  app.route('/teams', connectorRoutes(world));
+  const app = new Hono();
   app.route('/control', controlRoutes(stage, audience, closing.signal));
   app.route('/', pageRoutes());
+  const connector = connectorDoor(stage);
+  const others = getRequestListener(app.fetch);
+  const server = createServer((incoming, outgoing) =>
+    incoming.url?.startsWith(connectorPrefix) ? connector(incoming, outgoing) : others(incoming, outgoing),
+  );
 
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const url = await listen(server, options.port);
-  world.serviceUrl = `${url}/teams/`;
+  stage.world.serviceUrl = `${url}/teams/`;
   return { url, stop: () => close(server, closing) };
+}
+
+function makeStage(options: SimulatorOptions, changed: World['changed']): Stage {
+  const { now = () => new Date(), newId = randomUUID, people = 6, botId = defaultBotId } = options;
+  const { keep = 'everything', limits = {} } = options;
+  const world = makeWorld({ botId, people, keep, now, newId, changed });
+  const wire = makeWireLog(now, id => changed({ kind: 'wire', id }), keep === 'everything');
+  return {
+    world,
+    wire,
+    records: makeRecords(now),
+    faults: makeFaultTable(newId),
+    limits: makeLimits(now, { ...publishedLimits, ...limits }),
+    post: botPoster(world, options.botEndpoint, wire),
+  };
 }
 
 function listen(server: Server, port: number): Promise<string> {

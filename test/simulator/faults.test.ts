@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeFaultTable } from '../../src/simulator/faults.ts';
+import { makeFaultTable } from '../../src/simulator/faults/table.ts';
 import { makeStage, type TestStage } from './stage.ts';
 
 let stage: TestStage;
@@ -94,13 +94,40 @@ test('faults are taken away one by one or all at once', async () => {
 
 describe('the table', () => {
   const asked = { operation: 'send', tenant: 't' } as const;
+  const table = () => makeFaultTable(() => crypto.randomUUID());
 
   test('lets latencies add up and ends at the first other fault, which alone is used up', () => {
-    const table = makeFaultTable(() => crypto.randomUUID());
+    const faults = table();
     const answers = [{ latencyMs: 1 }, { latencyMs: 2 }, { status: 500 }, { status: 429 }];
-    for (const answer of answers) table.add({ match: {}, answer, times: 1 });
-    expect(table.strike(asked).map(f => f.answer)).toEqual(answers.slice(0, 3));
-    expect(table.strike(asked).map(f => f.answer)).toEqual(answers.slice(3));
-    expect(table.strike(asked)).toEqual([]);
+    for (const answer of answers) faults.add({ match: {}, answer, times: 1 });
+    expect(faults.strike(asked)).toEqual({ beforeMs: 3, afterMs: 0, end: { status: 500 } });
+    expect(faults.strike(asked)).toEqual({ beforeMs: 0, afterMs: 0, end: { status: 429 } });
+    expect(faults.strike(asked)).toEqual({ beforeMs: 0, afterMs: 0 });
+  });
+
+  const struckOf1000 = (seed: number) => {
+    const faults = table();
+    faults.add({ match: {}, answer: { status: 503 }, probability: 0.1, seed });
+    return Array.from({ length: 1_000 }, () => faults.strike(asked).end !== undefined);
+  };
+
+  test('strikes by chance as often as it was told to, and the same requests for the same seed', () => {
+    const hits = struckOf1000(7).filter(Boolean).length;
+    expect(hits).toBeGreaterThan(70);
+    expect(hits).toBeLessThan(130);
+    expect(struckOf1000(7)).toEqual(struckOf1000(7));
+    expect(struckOf1000(8)).not.toEqual(struckOf1000(7));
+  });
+
+  test('adds between nothing and all of the jitter, the same for the same seed', () => {
+    const waits = (seed: number) => {
+      const faults = table();
+      faults.add({ match: {}, answer: { latencyMs: 100, jitterMs: 50, when: 'after' }, seed });
+      return Array.from({ length: 100 }, () => faults.strike(asked).afterMs);
+    };
+    expect(Math.min(...waits(1))).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...waits(1))).toBeLessThan(150);
+    expect(new Set(waits(1)).size).toBeGreaterThan(90);
+    expect(waits(1)).toEqual(waits(1));
   });
 });

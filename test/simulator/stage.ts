@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from '../../src/simulator/start.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start.ts';
 import { type FakeBot, type Received, startFakeBot } from './fakeBot.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the tests say what must be in them
@@ -15,19 +15,30 @@ export interface TestStage {
   told(): Received[];
   // biome-ignore lint/suspicious/noExplicitAny: as above
   state(): Promise<any>;
+  /** Moves the clock. */
+  tick(milliseconds: number): void;
   stop(): Promise<void>;
 }
 
-/** A stand-in and a bot that only writes down, with a clock that stands still and ids that count. */
-export async function makeStage(people?: number): Promise<TestStage> {
+/**
+ * A stand-in and a bot that only writes down, with a clock that stands still until it is moved, and ids that count.
+ * Limits are off unless asked for: where no time passes, no window ever opens again.
+ */
+export async function makeStage(
+  people?: number,
+  options: Pick<SimulatorOptions, 'limits' | 'keep'> = {},
+): Promise<TestStage> {
   const bot = await startFakeBot();
   let ids = 0;
+  let nowMs = Date.parse('2026-11-20T08:15:00.000Z');
   const simulator = await startSimulator({
     port: 0,
     botEndpoint: bot.endpoint,
     botId: '11111111-2222-4333-8444-555555555555',
     ...(people !== undefined && { people }),
-    now: () => new Date('2026-11-20T08:15:00.000Z'),
+    limits: { enforced: false },
+    ...options,
+    now: () => new Date(nowMs),
     newId: () => `id-${++ids}`,
   });
   const control: TestStage['control'] = (path, body, method) =>
@@ -39,6 +50,9 @@ export async function makeStage(people?: number): Promise<TestStage> {
     teams: (method, path, body) => call(`${simulator.url}/teams/v3${path}`, method, body),
     told: () => bot.activities.splice(0),
     state: async () => (await control('state')).body,
+    tick(milliseconds) {
+      nowMs += milliseconds;
+    },
     async stop() {
       await simulator.stop();
       await bot.stop();

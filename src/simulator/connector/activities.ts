@@ -13,14 +13,14 @@ export function sendActivity(
   id: string,
   activity: SentActivity,
   replyTo?: string,
-): { id: string } {
+): { id: string; posted: boolean } {
   const { conversation, rootId } = enter(world, id);
   const content = contentOf(activity);
-  if (activity.type !== 'message') return { id: world.newId() };
+  if (activity.type !== 'message') return { id: world.newId(), posted: false };
   if (rootId !== undefined && !findMessage(conversation, rootId)) throw refusals.noActivity();
   const replyToId = replyTo !== undefined && findMessage(conversation, replyTo) ? replyTo : undefined;
   const thread = { ...(rootId !== undefined && { rootId }), ...(replyToId !== undefined && { replyToId }) };
-  return { id: post(world, conversation, world.bot.id, visible(content), thread).id };
+  return { id: post(world, conversation, world.bot.id, visible(content), thread).id, posted: true };
 }
 
 export function updateActivity(world: World, id: string, activityId: string, activity: SentActivity) {

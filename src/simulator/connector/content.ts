@@ -11,16 +11,21 @@ export interface SentActivity {
   readonly attachments?: unknown;
 }
 
-/** 100 KB of UTF-16, which is 51,200 characters of JSON. */
-const maximumBytes = 100 * 1024;
-
 /** Base64 pictures do not count towards the size. */
 const withoutPictures = (_key: string, value: unknown) =>
   typeof value === 'string' && /^data:image\/\w+;base64,/.test(value) ? '' : value;
 
+/**
+ * Refuses what is too big. Teams counts the whole payload in UTF-16, so its 100 KB are 51,200 characters of JSON. It
+ * is only written out again, without pictures, where it is not small enough as it came.
+ */
+export function mustFit({ length, body }: { length: number; body: unknown }, maximumBytes: number): void {
+  if (length * 2 <= maximumBytes || body === undefined) return;
+  if (JSON.stringify(body, withoutPictures).length * 2 > maximumBytes) throw refusals.tooBig();
+}
+
 /** Takes the message out of an activity. Throws what Teams answers to one that it cannot take. */
 export function contentOf(activity: SentActivity): Content {
-  if (JSON.stringify(activity, withoutPictures).length * 2 > maximumBytes) throw refusals.tooBig();
   if (typeof activity.type !== 'string') throw refusals.badArgument('Activity type is missing.');
   const { text, textFormat, summary } = activity;
   const attachments = attachmentsOf(activity.attachments);

@@ -1,59 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Context, MiddlewareHandler } from 'hono';
-import { type Fault, type FaultTable, usualCodes } from '../faults.ts';
-import { jsonOrText } from '../json.ts';
+import type { When } from '../faults/fault.ts';
+import type { FaultTable, Misfortune } from '../faults/table.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Records } from '../record/records.ts';
 import type { WireLog } from '../wire.ts';
 import type { World } from '../world/nouns.ts';
-import { recognise } from './operations.ts';
-import { errorBody } from './refusal.ts';
+import { type Answer, errorAnswer } from './answer.ts';
+import { mustFit } from './content.ts';
+import { type Done, type Door, doorOf } from './doors.ts';
+import { bodyOf, reply, requestOf } from './exchange.ts';
+import { type Asked, type Request, recognise } from './operations.ts';
+import { errorBody, Refusal } from './refusal.ts';
 
-type Door = { Bindings: HttpBindings };
+/** What the Bot Connector works with. */
+export interface Connector {
+  readonly world: World;
+  readonly wire: WireLog;
+  readonly records: Records;
+  readonly faults: FaultTable;
+  readonly limits: Limits;
+}
 
-/** What every request of the bot passes: it is noted, and struck by the faults that fit. The one place for both. */
-export function connectorDoor(world: World, wire: WireLog, faults: FaultTable): MiddlewareHandler<Door> {
-  return async (c, next) => {
-    const request = await c.req.json().catch(() => undefined);
-    const path = c.req.path;
-    const asked = recognise(world, c.req.method, path, request);
-    const { operation } = asked;
-    const settle = wire.open({ direction: 'from-bot', operation, method: c.req.method, path, request });
-    const cut = await suffer(
-      c,
-      faults.strike(asked).map(f => f.answer),
-      next,
-    );
-    if (!cut) return settle(c.res.status, jsonOrText(await c.res.clone().text()));
-    settle(undefined, `connection cut ${cut} the request was carried out`);
-    c.env.incoming.socket.destroy();
-    return RESPONSE_ALREADY_SENT;
+export const connectorPrefix = '/teams/';
+
+/**
+ * The Bot Connector, on bare HTTP: with a framework, one send cost twice the processor time, and the stand-in
+ * shares its processors with what is measured against it.
+ */
+export function connectorDoor(connector: Connector) {
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    // A bot that hangs up while it still speaks has asked for nothing.
+    serve(connector, incoming, outgoing).catch(() => outgoing.destroy());
   };
 }
 
-/** Lives through the faults, then carries out the request unless one of them forbids. Says when to cut the line. */
-async function suffer(
-  c: Context<Door>,
-  answers: readonly Fault['answer'][],
-  next: () => Promise<void>,
-): Promise<'before' | 'after' | undefined> {
-  for (const answer of answers) {
-    if ('latencyMs' in answer) await pause(answer.latencyMs);
-    else if ('status' in answer) return refuse(c, answer);
-    else {
-      if (answer.drop === 'after') await next();
-      return answer.drop;
-    }
-  }
-  await next();
-  return undefined;
+async function serve(connector: Connector, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const request = requestOf(incoming, await bodyOf(incoming), connectorPrefix);
+  const door = doorOf(request);
+  const asked = recognise(connector.world, door.operation, request);
+  const settle = note(connector, asked, request);
+  const ending = await treat(connector, asked, () => carryOut(connector, door, request));
+  settle(ending);
+  if (ending.cut === 'before' || ending.cut === 'after') incoming.socket.destroy();
+  else reply(outgoing, ending.answer, ending.cut === 'within');
 }
 
-function refuse(c: Context<Door>, answer: Extract<Fault['answer'], { status: number }>): undefined {
-  const { status, code = usualCodes[status], message = 'The stand-in was asked to fail.' } = answer;
-  c.res = Response.json(errorBody(code, message), {
-    status,
-    headers:
-      answer.retryAfterSeconds === undefined ? {} : { 'retry-after': String(answer.retryAfterSeconds) },
-  });
+/** How a request ends. `done` is what Teams did, whatever was answered. */
+interface Ending {
+  readonly answer: Answer;
+  readonly done?: Done;
+  readonly cut?: When | 'within';
 }
+
+/** Too many are turned away at the gate; those let in meet the faults that fit. */
+async function treat({ limits, faults }: Connector, asked: Asked, act: () => Done): Promise<Ending> {
+  const refusal = limits.admit(asked);
+  if (refusal) return { answer: refusal };
+  try {
+    return await suffer(faults.strike(asked), act);
+  } finally {
+    limits.release(asked);
+  }
+}
+
+async function suffer({ beforeMs, afterMs, end }: Misfortune, act: () => Done): Promise<Ending> {
+  if (beforeMs > 0) await pause(beforeMs);
+  if (end && 'status' in end && end.when !== 'after') return { answer: errorAnswer(end) };
+  if (end && 'drop' in end && end.drop === 'before') return { answer: cutLine, cut: 'before' };
+  const done = act();
+  if (afterMs > 0) await pause(afterMs);
+  if (end && 'drop' in end) return { answer: done, done, cut: end.drop };
+  // What Teams refused was never taken, so there is no taking to lie about.
+  return { answer: end && done.status < 300 ? errorAnswer(end) : done, done };
+}
+
+const cutLine: Answer = { status: 0 };
+
+function carryOut({ world, limits }: Connector, door: Door, request: Request): Done {
+  try {
+    mustFit(request, limits.settings().maximumBytes);
+    return door.carryOut(world, request);
+  } catch (error) {
+    if (error instanceof Refusal) return { status: error.status, body: errorBody(error.code, error.message) };
+    return { status: 500, body: errorBody('StandInFailed', String(error)) };
+  }
+}
+
+/** Writes the request down; what comes back writes down its end. */
+function note({ wire, records }: Connector, asked: Asked, request: Request): (ending: Ending) => void {
+  const { method, path, body } = request;
+  const record = records.open(asked, body);
+  const settle = wire.open({ direction: 'from-bot', ...asked, method, path, request: body });
+  return ({ answer, done, cut }) => {
+    const taken = done !== undefined && done.status < 300;
+    const activityId = taken ? done.activityId : undefined;
+    const status = cut === undefined ? answer.status : undefined;
+    records.close(record, { status, taken, activityId });
+    settle(
+      status,
+      cut ? `connection cut ${cut} the ${cutPlaces[cut]}` : (answer.page ?? answer.body),
+      activityId,
+    );
+  };
+}
+
+const cutPlaces = {
+  before: 'request was carried out',
+  after: 'request was carried out',
+  within: 'answer to a request that was carried out',
+};

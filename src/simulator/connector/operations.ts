@@ -1,20 +1,23 @@
 import { splitThreadId } from '../world/ids.ts';
 import type { World } from '../world/nouns.ts';
-import { findPerson } from '../world/places.ts';
+import { findPerson, findTeam } from '../world/places.ts';
+
+export const operations = [
+  'create',
+  'send',
+  'update',
+  'delete',
+  'members',
+  'member',
+  'team',
+  'channels',
+  'unknown',
+] as const;
 
 /** What a request of the bot asks for, in one word. */
-export type Operation =
-  | 'create'
-  | 'send'
-  | 'update'
-  | 'delete'
-  | 'members'
-  | 'member'
-  | 'team'
-  | 'channels'
-  | 'unknown';
+export type Operation = (typeof operations)[number];
 
-/** A request of the bot, as faults and the wire log know it. */
+/** A request of the bot, as faults, limits and records know it. */
 export interface Asked {
   readonly operation: Operation;
   readonly conversation?: string;
@@ -23,47 +26,50 @@ export interface Asked {
   readonly tenant: string;
 }
 
-const table: readonly (readonly [method: string, path: RegExp, operation: Operation])[] = [
-  ['POST', /\/v3\/conversations\/?$/, 'create'],
-  ['POST', /\/v3\/conversations\/([^/]+)\/activities(\/[^/]*)?$/, 'send'],
-  ['PUT', /\/v3\/conversations\/([^/]+)\/activities\/[^/]+$/, 'update'],
-  ['DELETE', /\/v3\/conversations\/([^/]+)\/activities\/[^/]+$/, 'delete'],
-  ['GET', /\/v3\/conversations\/([^/]+)\/(paged)?members$/, 'members'],
-  ['GET', /\/v3\/conversations\/([^/]+)\/members\/[^/]+$/, 'member'],
-  ['GET', /\/v3\/teams\/([^/]+)$/, 'team'],
-  ['GET', /\/v3\/teams\/([^/]+)\/conversations$/, 'channels'],
-];
-
-/** Reads method, path (still encoded) and body. */
-export function recognise(world: World, method: string, path: string, body: unknown): Asked {
-  for (const [verb, pattern, operation] of table) {
-    const found = verb === method && pattern.exec(path);
-    if (found) return { operation, tenant: world.tenantId, ...whereabouts(world, found[1], body) };
-  }
-  return { operation: 'unknown', tenant: world.tenantId };
+/** A request of the bot as it came, read once. */
+export interface Request {
+  readonly method: string;
+  /** As it was written, without the query. */
+  readonly path: string;
+  /** `v3`, `conversations`, then ids, decoded. */
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+  /** Length of the body in characters. */
+  readonly length: number;
+  /** Parsed, or `undefined` where it is no JSON. */
+  readonly body: unknown;
 }
 
-function whereabouts(world: World, id: string | undefined, body: unknown) {
-  if (id === undefined) return createdFor(world, body);
-  const conversation = splitThreadId(decoded(id)).bare;
-  const person = world.conversations.get(conversation)?.personId;
-  return { conversation, ...(person !== undefined && { person }) };
+/** Names what is asked and whom it is about. Ids are those of the world, so that records share their text. */
+export function recognise(world: World, operation: Operation, { parts, body }: Request): Asked {
+  const [, kind, id] = parts;
+  if (operation === 'create') return createdFor(world, body);
+  const conversation = kind === 'teams' ? findTeam(world, id ?? '')?.id : splitThreadId(id ?? '').bare;
+  if (operation === 'unknown' || conversation === undefined) return { operation, tenant: world.tenantId };
+  const place = world.conversations.get(conversation);
+  if (!place) return { operation, conversation, tenant: world.tenantId };
+  const person = place.personId;
+  return {
+    operation,
+    conversation: place.id,
+    tenant: place.tenantId,
+    ...(person !== undefined && { person }),
+  };
 }
 
-function createdFor(world: World, body: unknown) {
-  const { members, channelData } = (body ?? {}) as {
+function createdFor(world: World, body: unknown): Asked {
+  const { members, channelData, tenantId } = (body ?? {}) as {
     members?: { id?: string }[];
-    channelData?: { channel?: { id?: string } };
+    channelData?: { channel?: { id?: string }; tenant?: { id?: string } };
+    tenantId?: string;
   };
   const person = findPerson(world, String(members?.[0]?.id))?.id;
   const conversation = channelData?.channel?.id;
-  return { ...(person !== undefined && { person }), ...(conversation !== undefined && { conversation }) };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  const named = tenantId ?? channelData?.tenant?.id ?? '';
+  return {
+    operation: 'create',
+    tenant: world.tenants.get(named)?.id ?? world.tenantId,
+    ...(person !== undefined && { person }),
+    ...(conversation !== undefined && { conversation }),
+  };
 }

@@ -27,6 +27,7 @@ export const refusals = {
   notYours: () => new Refusal(403, 'NotEnoughPermissions', 'The message was sent by somebody else.'),
   noConversation: () => new Refusal(404, 'ConversationNotFound', 'Conversation not found.'),
   noActivity: () => new Refusal(404, 'ActivityNotFoundInConversation', 'Activity not found in conversation.'),
+  noOperation: () => new Refusal(404, 'NotFound', 'No such operation.'),
   noMember: () => new Refusal(404, 'MemberNotFoundInConversation', 'Member not found in conversation.'),
   tooBig: () => new Refusal(413, 'MessageSizeTooBig', 'Message size too large.'),
 };

@@ -6,6 +6,7 @@ import {
   ControlError,
   chatNamed,
   type Outcome,
+  outcome,
   personNamed,
   postAll,
   type Stage,
@@ -27,6 +28,8 @@ export const installing = z.object({
   /** How often the same activities, with the same ids, are sent. */
   repeat: z.int().min(1).max(100).default(1),
   upgrade: z.boolean().default(false),
+  /** Whether the bot hears of it. What happens while it is away, Teams never tells again. */
+  tell: z.boolean().default(true),
 });
 
 type Asked = z.infer<typeof installing>;
@@ -43,6 +46,7 @@ export async function install(stage: Stage, asked: Asked, verb: 'add' | 'remove'
   const { place, by, set } = targetOf(stage.world, asked);
   set(verb === 'add');
   stage.world.changed({ kind: 'state' });
+  if (!asked.tell) return outcome([]);
   const change = asked.upgrade ? (`${verb}-upgrade` as const) : verb;
   const activities = installationActivities(stage.world, { place, by, change }, asked.order);
   return postAll(stage, Array.from({ length: asked.repeat }, () => activities).flat());

@@ -1,7 +1,8 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
-import type { Fault } from '../faults.ts';
+import { openPersonal } from '../world/places.ts';
+import { read } from './body.ts';
 import {
   changeChannel,
   changeMembers,
@@ -13,9 +14,12 @@ import {
 import { click, clicking } from './clicking.ts';
 import { ownPageOnly } from './guard.ts';
 import { install, installing } from './installing.ts';
+import { faultRoutes, limitRoutes } from './misbehaving.ts';
+import { recordRoutes } from './recording.ts';
 import { say, saying } from './saying.ts';
 import { ControlError, personNamed, type Stage } from './stage.ts';
 import { stateOf } from './state.ts';
+import { tenantRoutes } from './tenanting.ts';
 import { type Audience, waitFor, waiting } from './watching.ts';
 
 /** The director's doors: what the page, the demo and the tests ask for. Nothing here is part of Teams. */
@@ -29,15 +33,15 @@ export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSi
   });
   playRoutes(app, stage);
   faultRoutes(app, stage);
+  limitRoutes(app, stage);
+  tenantRoutes(app, stage);
+  recordRoutes(app, stage, closing);
   watchRoutes(app, stage, audience, closing);
   return app;
 }
 
-/** Reads a body against its shape. */
-const read = async <T>(c: Context, shape: z.ZodType<T>): Promise<T> =>
-  shape.parse(await c.req.json().catch(() => undefined));
-
 const blocking = z.object({ person: z.string(), blocked: z.boolean() });
+const losing = z.object({ person: z.string() });
 const rawActivity = z.object({ activity: z.record(z.string(), z.unknown()) });
 
 function playRoutes(app: Hono, stage: Stage): void {
@@ -54,6 +58,14 @@ function playRoutes(app: Hono, stage: Stage): void {
     stage.world.changed({ kind: 'state' });
     return c.json({ ok: true });
   });
+  // Teams forgets a 1:1 chat: sends there find nothing, until it is created again, under the same id.
+  app.post('/lose', async c => {
+    const { world } = stage;
+    const { person } = await read(c, losing);
+    world.conversations.delete(openPersonal(world, personNamed(world, person)).id);
+    world.changed({ kind: 'state' });
+    return c.json({ ok: true });
+  });
   app.post('/raw', async c => {
     const { activity } = await read(c, rawActivity);
     const { status, body, error } = await stage.post({ serviceUrl: stage.world.serviceUrl, ...activity });
@@ -61,44 +73,17 @@ function playRoutes(app: Hono, stage: Stage): void {
   });
 }
 
-const fault = z.object({
-  match: z
-    .strictObject({
-      conversation: z.string().optional(),
-      tenant: z.string().optional(),
-      person: z.string().optional(),
-      operation: z.string().optional(),
-    })
-    .default({}),
-  answer: z.union([
-    z.strictObject({
-      status: z.int().min(400).max(599),
-      code: z.string().optional(),
-      message: z.string().optional(),
-      retryAfterSeconds: z.number().min(0).optional(),
-    }),
-    z.strictObject({ latencyMs: z.number().min(0).max(120_000) }),
-    z.strictObject({ drop: z.enum(['before', 'after']) }),
-  ]),
-  times: z.int().min(1).optional(),
-});
-
-function faultRoutes(app: Hono, { faults, world }: Stage): void {
-  app.post('/faults', async c => {
-    const asked = await read(c, fault);
-    const { person } = asked.match;
-    const match = { ...asked.match, ...(person !== undefined && { person: personNamed(world, person).id }) };
-    return c.json(faults.add({ ...asked, match } as Fault), 201);
-  });
-  app.get('/faults', c => c.json({ faults: faults.list() }));
-  app.delete('/faults/:id?', c => c.json({ removed: faults.remove(c.req.param('id')) }));
-}
-
-function watchRoutes(app: Hono, { world, wire }: Stage, audience: Audience, closing: AbortSignal): void {
-  app.get('/state', c => c.json(stateOf(world, c.req.query('conversation'))));
+function watchRoutes(
+  app: Hono,
+  { world, wire, records }: Stage,
+  audience: Audience,
+  closing: AbortSignal,
+): void {
+  app.get('/state', c => c.json(stateOf(world, c.req.query())));
   app.get('/requests', c => c.json({ requests: wire.entries() }));
   app.delete('/requests', c => {
     wire.clear();
+    records.clear();
     return c.json({ ok: true });
   });
   app.get('/wait', async c => {

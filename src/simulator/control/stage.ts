@@ -1,15 +1,11 @@
 import type { BotAnswer, PostToBot } from '../bot/post.ts';
-import type { FaultTable } from '../faults.ts';
-import type { WireLog } from '../wire.ts';
+import type { Connector } from '../connector/door.ts';
 import { splitThreadId } from '../world/ids.ts';
 import type { Chat, Conversation, Person, Team, World } from '../world/nouns.ts';
 import { findChannel, findChat, findPerson, findTeam, openPersonal } from '../world/places.ts';
 
 /** What the director of the play has at hand. */
-export interface Stage {
-  readonly world: World;
-  readonly wire: WireLog;
-  readonly faults: FaultTable;
+export interface Stage extends Connector {
   readonly post: PostToBot;
 }
 

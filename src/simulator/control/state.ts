@@ -10,17 +10,20 @@ const teamState = (team: Team) => ({
   channels: team.channels.map(channelState),
 });
 
-/** Everything that the stand-in knows, or the messages of one conversation only. */
-export function stateOf(world: World, only?: string) {
-  const shown = (c: Conversation) => only === undefined || c.id === only;
+/** Everything that the stand-in knows of a tenant, or the messages of one conversation only. */
+export function stateOf(world: World, asked: { tenant?: string; conversation?: string }) {
+  const { tenant = world.tenantId, conversation } = asked;
+  const here = (noun: { tenantId: string }) => noun.tenantId === tenant;
+  const shown = (c: Conversation) => here(c) && (conversation === undefined || c.id === conversation);
   return {
-    tenantId: world.tenantId,
+    tenantId: tenant,
+    tenantName: world.tenants.get(tenant)?.name,
     botId: world.bot.id,
     botName: world.bot.name,
     serviceUrl: world.serviceUrl,
-    people: world.people.map(personState),
-    teams: world.teams.map(teamState),
-    chats: world.chats.map(chat => ({ ...chat, members: [...chat.members] })),
+    people: (world.tenants.get(tenant)?.people ?? []).map(personState),
+    teams: world.teams.filter(here).map(teamState),
+    chats: world.chats.filter(here).map(chat => ({ ...chat, members: [...chat.members] })),
     conversations: [...world.conversations.values()].filter(shown),
   };
 }

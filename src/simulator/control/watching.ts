@@ -46,34 +46,43 @@ export async function waitFor(
   asked: Waiting,
   closing: AbortSignal,
 ): Promise<{ met: boolean; messages: Found[] }> {
-  const look = () => matching(world, asked);
+  const fits = fitting(world, asked);
+  const look = () => matching(world, asked, fits);
   const done = AbortSignal.any([closing, AbortSignal.timeout(asked.timeoutMs)]);
   let messages = look();
   while (messages.length < asked.count && !done.aborted) {
-    await nextMessage(audience, done);
+    await nextMessage(audience, done, fits);
     messages = look();
   }
   return { met: messages.length >= asked.count, messages };
 }
 
-function nextMessage(audience: Audience, done: AbortSignal): Promise<void> {
+/** Only what fits is worth another look: looking walks over every message. */
+function nextMessage(
+  audience: Audience,
+  done: AbortSignal,
+  fits: (m: ChatMessage) => boolean,
+): Promise<void> {
   return new Promise(resolve => {
     const finish = () => {
       deafen();
       done.removeEventListener('abort', finish);
       resolve();
     };
-    const deafen = audience.listen(change => change.kind === 'message' && finish());
+    const deafen = audience.listen(change => change.kind === 'message' && fits(change.message) && finish());
     done.addEventListener('abort', finish);
   });
 }
 
-function matching(world: World, asked: Waiting): Found[] {
+function fitting(world: World, asked: Waiting): (m: ChatMessage) => boolean {
   const sender = senderOf(world, asked.from);
-  const fits = (m: ChatMessage) =>
+  return m =>
     (sender === undefined || m.from === sender) &&
     Number(m.id) > asked.after &&
     (asked.text === '' || JSON.stringify(m).includes(asked.text));
+}
+
+function matching(world: World, asked: Waiting, fits: (m: ChatMessage) => boolean): Found[] {
   return placesOf(world, asked).flatMap(place =>
     place.messages.filter(fits).map(m => ({ ...m, conversation: place.id })),
   );
