@@ -26,6 +26,8 @@ export interface World {
   readonly newId: NewId;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Aborted when the process is asked to stop: a start that is under way undoes itself and rejects with the reason. */
+  readonly stopping?: AbortSignal;
 }
 
 export interface Service {
@@ -39,7 +41,7 @@ const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** The table of contents: every part of Herald and who is handed what. Decides nothing. */
 export async function compose(world: World): Promise<Service> {
-  const releases = createReleases();
+  const releases = createReleases(world.stopping);
   try {
     return await start(world, releases);
   } catch (error) {

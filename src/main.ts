@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { v7 as newId } from 'uuid';
 import { compose } from './compose.ts';
 import { parseSettings, SettingsError } from './config.ts';
 import { createLog } from './log.ts';
+import { StopAsked, stopSignal } from './signals.ts';
 import { StoreError } from './store/errors.ts';
+
+const STOPPING = 'Herald is stopping: finishing what is in flight. A second signal stops at once';
 
 /** The process: settings in, service up, signals down. */
 async function main(): Promise<void> {
@@ -11,29 +15,24 @@ async function main(): Promise<void> {
   const { settings, notes } = parseSettings(process.env);
   const log = createLog({ level: settings.logLevel, format: settings.logFormat });
   for (const note of notes) log.info({}, note);
-  const service = await compose({
-    settings,
-    log,
-    clock: { now: () => new Date() },
-    newId,
-    random: Math.random,
-  });
-
-  let asked = 0;
-  const stop = (signal: string) => {
-    asked += 1;
-    if (asked > 1) process.exit(130);
-    log.info({ signal }, 'Herald is stopping: finishing what is in flight. A second signal stops at once');
-    service.stop().then(
-      () => log.info({}, 'Herald has stopped'),
-      error => {
-        log.error({ err: error }, 'Herald did not stop cleanly');
-        process.exitCode = 1;
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  const stopping = stopSignal(
+    signal => log.info({ signal }, STOPPING),
+    () => performance.now(),
+  );
+  try {
+    const clock = { now: () => new Date() };
+    const service = await compose({ settings, log, clock, newId, random: Math.random, stopping });
+    await once(stopping, 'abort');
+    await service.stop();
+  } catch (error) {
+    if (!stopping.aborted) throw error;
+    if (!(error instanceof StopAsked)) {
+      log.error({ err: error }, 'Herald did not stop cleanly');
+      process.exitCode = 1;
+      return;
+    }
+  }
+  log.info({}, 'Herald has stopped');
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,9 @@
-/** A stack of undos: whoever opens something pushes its close. They run in reverse, once, and all of them. */
-export function createReleases() {
+/**
+ * A stack of undos: whoever opens something pushes its close. They run in reverse, once, and all of them.
+ * Once `stopping` is aborted, `push` throws its reason after it has taken the undo: a start ends at the next thing
+ * that it opened.
+ */
+export function createReleases(stopping?: AbortSignal) {
   const undos: (() => Promise<void> | void)[] = [];
   let running: Promise<void> | undefined;
   const run = async (): Promise<void> => {
@@ -14,7 +18,10 @@ export function createReleases() {
     if (errors.length > 0) throw errors[0];
   };
   return {
-    push: (undo: () => Promise<void> | void) => void undos.push(undo),
+    push: (undo: () => Promise<void> | void) => {
+      undos.push(undo);
+      stopping?.throwIfAborted();
+    },
     run: () => {
       running ??= run();
       return running;

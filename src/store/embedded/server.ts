@@ -93,11 +93,11 @@ async function openLog({ folder, serverLog }: Layout): Promise<FileHandle> {
 }
 
 /** Stops the server ("fast": open transactions are rolled back, everything is written) and waits until it is gone. */
-export async function halt(at: Layout, { pid }: Postmaster, bin: () => Promise<string>): Promise<void> {
-  await (process.platform === 'win32' ? haltOnWindows(at, await bin()) : signal(pid, 'SIGINT'));
-  const gone = async () => ((await runs(pid, at.cluster)) ? undefined : true);
+export async function halt(at: Layout, server: Postmaster, bin: () => Promise<string>): Promise<void> {
+  await (process.platform === 'win32' ? haltOnWindows(at, await bin()) : tell(server, 'SIGINT'));
+  const gone = async () => ((await runs(server.pid, at.cluster)) ? undefined : true);
   if (await until(gone, { everyMs: 2, withinMs: STOP_WITHIN_MS })) return;
-  signal(pid, 'SIGQUIT');
+  tell(server, 'SIGQUIT');
   await until(gone, { everyMs: 20, withinMs: STOP_WITHIN_MS });
 }
 
@@ -106,7 +106,8 @@ async function haltOnWindows({ cluster, folder }: Layout, bin: string): Promise<
   await runProgram(join(bin, 'pg_ctl'), ['stop', '-D', cluster, '-m', 'fast', '-w'], folder);
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** On Windows this is a crash, from which the server recovers at its next start. */
+export function tell({ pid }: Postmaster, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {

@@ -7,7 +7,8 @@ import { binariesFor, ensureServer, running, type Wish } from './ensure.ts';
 import { refuseElsewhere } from './home.ts';
 import { folderError, type Layout, layout, makeFolder } from './layout.ts';
 import { inTurn, type Lock, tryLock } from './lock.ts';
-import { halt, type Settings } from './server.ts';
+import type { Postmaster } from './postmaster.ts';
+import { halt, type Settings, tell } from './server.ts';
 import type { Session } from './session.ts';
 
 export interface EmbeddedOptions {
@@ -46,7 +47,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const { pid, port } = session.server;
   options.log.info({ pid, port, folder: at.folder }, 'The embedded PostgreSQL is up');
   const guard = keepAlive(at, { port: { fixed: port }, settings }, session, options);
-  const stop = () => guard.stop().then(() => leave(at, lock));
+  const haste = () => leaveInHaste(at, lock, guard.server());
+  process.once('exit', haste);
+  const stop = () =>
+    guard
+      .stop()
+      .then(() => leave(at, lock))
+      .finally(() => process.off('exit', haste));
   let stopping: Promise<void> | undefined;
   return {
     url: `postgres://${DATABASE_NAME}:${await readPassword(at)}@127.0.0.1:${port}/${DATABASE_NAME}`,
@@ -81,6 +88,17 @@ async function leave(at: Layout, lock: Lock): Promise<void> {
   });
 }
 
+/**
+ * The process ends without `stop`: a second signal, an error that nobody caught. Nothing can be awaited any more, but
+ * a server that nobody else uses shall not stay behind. Where someone starts or stops it at this moment, they see to it.
+ */
+function leaveInHaste(at: Layout, lock: Lock, server: Postmaster): void {
+  const turn = tryLock(at.startLock, 'exclusive');
+  lock.release();
+  if (!turn) return;
+  if (tryLock(at.usersLock, 'exclusive')) tell(server, 'SIGINT');
+}
+
 async function locked<T>(at: Layout, work: () => Promise<T>): Promise<T> {
   try {
     return await inTurn(at.startLock, TURN_WITHIN_MS, work);
@@ -109,6 +127,7 @@ function keepAlive(at: Layout, wish: Wish, first: Session, options: EmbeddedOpti
   };
   const watched = watch();
   return {
+    server: () => session.server,
     stop: async () => {
       stopping.abort();
       await session.close();
