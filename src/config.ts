@@ -20,7 +20,12 @@ export * from './config/settings.ts';
  */
 export function parseSettings(env: Variables): { settings: Settings; notes: string[] } {
   const reading = readVariables(env);
-  const mistakes = [...reading.mistakes, ...identityMistakes(reading), ...paceMistakes(reading.values)];
+  const mistakes = [
+    ...reading.mistakes,
+    ...identityMistakes(reading),
+    ...paceMistakes(reading.values),
+    ...roleMistakes(reading.values),
+  ];
   const ignored = [...reading.notes, ...nearMisses(env)];
   if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
   const settings = settingsOf(reading);
@@ -34,6 +39,13 @@ function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: Values): Mistake[
   const remedy =
     'must be at most a third of LEASE_SECONDS (30 unless set). Make it smaller, or LEASE_SECONDS larger.';
   return [{ variable: 'REQUEST_TIMEOUT_SECONDS', remedy }];
+}
+
+/** The embedded database ends at its machine, and a `web` on one of its own would accept what nobody sends. */
+function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
+  if (role === undefined || role === 'all' || databaseUrl) return [];
+  const remedy = `is needed with ROLE=${role}: the processes that share the work meet in one PostgreSQL.`;
+  return [{ variable: 'DATABASE_URL', remedy }];
 }
 
 function settingsOf(reading: Reading): Settings {
@@ -51,6 +63,8 @@ function settingsOf(reading: Reading): Settings {
     deliverConcurrency: values.deliverConcurrency,
     leaseSeconds: values.leaseSeconds,
     requestTimeoutSeconds: values.requestTimeoutSeconds,
+    role: values.role,
+    ...(values.otlpEndpoint && { otlpEndpoint: values.otlpEndpoint }),
     logLevel: values.logLevel,
     logFormat: values.logFormat,
     environment: values.environment,

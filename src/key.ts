@@ -14,15 +14,17 @@ import { openKeys } from './store/store.ts';
 const USAGE = `Keys for programs that post to Herald.
 
   npm run key -- create --name <name> [--topic <topic>]… [--tenant <tenant id>]…
+  npm run key -- create --name <name> --metrics
   npm run key -- list
   npm run key -- revoke --name <name>
 
-Without --topic and --tenant a key may post to every topic and tenant. It is shown once, and kept as a hash.
+Without --topic and --tenant a key may post to every topic and tenant. With --metrics it may read /metrics and do
+nothing else. It is shown once, and kept as a hash.
 
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
-type Options = { name?: string; topic?: string[]; tenant?: string[] };
+type Options = { name?: string; topic?: string[]; tenant?: string[]; metrics?: boolean };
 
 const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promise<number>>> = {
   create,
@@ -31,9 +33,13 @@ const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promis
 };
 
 async function create(keys: Keys, options: Options): Promise<number> {
-  const { name, topic: topics, tenant: tenants } = check(keyRequest, options);
+  const { name, topic: topics, tenant: tenants, metrics } = check(keyRequest, options);
   const key = newKey();
-  const scope = { ...(topics && { topics }), ...(tenants && { tenants }) };
+  const scope = {
+    ...(topics && { topics }),
+    ...(tenants && { tenants }),
+    ...(metrics && { purpose: 'metrics' as const }),
+  };
   const record = { id: newId(), name, createdAt: new Date(), ...scope };
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
     return usage(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
@@ -45,10 +51,11 @@ async function create(keys: Keys, options: Options): Promise<number> {
 async function list(keys: Keys): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) process.stdout.write('There are no keys.\n');
-  for (const { name, createdAt, revokedAt, topics, tenants } of records) {
+  for (const { name, createdAt, revokedAt, topics, tenants, purpose } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
+      purpose && `${purpose} only`,
     ].filter(Boolean);
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
     process.stdout.write(
@@ -77,6 +84,7 @@ async function main(): Promise<number> {
       name: { type: 'string' },
       topic: { type: 'string', multiple: true },
       tenant: { type: 'string', multiple: true },
+      metrics: { type: 'boolean' },
     },
   });
   const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;

@@ -32,6 +32,7 @@ describe('without any variable', () => {
       deliverConcurrency: 20,
       leaseSeconds: 30,
       requestTimeoutSeconds: 10,
+      role: 'all',
       logLevel: 'info',
       logFormat: 'json',
       environment: 'development',

@@ -18,7 +18,17 @@ const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
 };
 
 const PACKAGES = {
-  dependencies: ['botbuilder', 'botframework-connector', 'kysely', 'pg', 'pg-boss', 'pino', 'restify'],
+  dependencies: [
+    '@opentelemetry/api',
+    'prom-client',
+    'botbuilder',
+    'botframework-connector',
+    'kysely',
+    'pg',
+    'pg-boss',
+    'pino',
+    'restify',
+  ],
   devDependencies: ['hono'],
 };
 
@@ -39,6 +49,7 @@ const FINE: Readonly<Record<string, string>> = {
     "import '../core/fine.ts'; import 'botbuilder'; import type {} from 'botframework-connector';",
   'src/store/fine.ts':
     "import '../decide/fine.ts'; import 'pg'; import 'kysely'; import 'pg-boss'; import 'node:sqlite';",
+  'src/observe/fine.ts': "import '../core/fine.ts'; import 'prom-client'; import '@opentelemetry/api';",
   'src/simulator/fine.ts': "import 'hono';",
   // Half of a cycle, which is reported once, at its other half.
   'src/receive/o.ts': "import './n.ts';",
@@ -58,6 +69,7 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'console-imports-only-itself-decide-core': { 'src/console/a.ts': "await import('../receive/fine.ts');" },
   'teams-imports-only-itself-decide-core': { 'src/teams/a.ts': "import '../store/fine.ts';" },
   'store-imports-only-itself-decide-core': { 'src/store/a.ts': "import { type A } from '../teams/fine.ts';" },
+  'observe-imports-only-itself-core': { 'src/observe/a.ts': "import '../store/fine.ts';" },
   'simulator-imports-only-itself': { 'src/simulator/a.ts': "import type {} from '../core/fine.ts';" },
   'config-imports-only-itself': { 'src/config/a.ts': "import '../core/fine.ts';" },
   'log-imports-only-itself-core': { 'src/log/a.ts': "import '../config.ts';" },
@@ -75,6 +87,10 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'only-receive-imports-restify': { 'src/teams/e.ts': "import type {} from 'restify';" },
   'only-deliver-imports-adaptivecards-templating': {
     'src/converse/f.ts': "import 'adaptivecards-templating';",
+  },
+  'only-observe-imports-prom-client': {
+    'src/queue/q.ts': "import 'prom-client';",
+    'src/teams/q.ts': "import type {} from '@opentelemetry/api';",
   },
   'core-imports-no-library': {
     'src/core/g.ts': "import 'node:crypto';",
@@ -160,6 +176,7 @@ test('the folders that the rules speak of are folders of this repository', () =>
     'converse',
     'teams',
     'store',
+    'observe',
     'simulator',
   ];
   expect(folders.filter(each => !existsSync(join(import.meta.dirname, '../src', each)))).toEqual([]);

@@ -12,6 +12,9 @@ export interface Settings {
   readonly deliverConcurrency: number;
   readonly leaseSeconds: number;
   readonly requestTimeoutSeconds: number;
+  readonly role: Role;
+  /** Without a slash at its end. */
+  readonly otlpEndpoint?: string;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly environment: Environment;
@@ -39,6 +42,8 @@ export type Database =
   | { readonly kind: 'embedded'; readonly dataDir: string };
 
 export type Cloud = 'public' | 'gcc' | 'gcc-high' | 'dod';
+/** What a process does: open the doors, work, or both. */
+export type Role = 'all' | 'web' | 'worker';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export type LogFormat = 'json' | 'pretty';
 export type Environment = 'production' | 'development' | 'test';

@@ -106,6 +106,22 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 1200',
     doc: 'How long one request to Teams may take. At most a third of LEASE_SECONDS, so that a lease outlives opening a chat, sending, and recording it.',
   },
+  role: {
+    ...runs,
+    names: [{ name: 'ROLE', family: 'Herald' }],
+    schema: s.oneOf('all', 'web', 'worker'),
+    default: 'all',
+    must: 'all, web or worker',
+    doc: 'What this process does: `web` opens the doors and records, `worker` sends and works in the background, `all` does both. Any number of each may share one DATABASE_URL.',
+  },
+  otlpEndpoint: {
+    ...runs,
+    names: [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', family: 'Herald' }],
+    schema: s.webAddress,
+    must: 'the address of an OpenTelemetry collector that speaks OTLP over HTTP, such as http://localhost:4318',
+    doc: 'Where traces are sent. Without it none are made. The other OTEL_… variables (service name, headers, sampler, resource attributes) mean what OpenTelemetry says.',
+    example: 'http://localhost:4318',
+  },
   logLevel: {
     ...runs,
     names: [{ name: 'LOG_LEVEL', family: 'Herald' }],

@@ -15,6 +15,8 @@ export interface Notification {
   readonly expiresAt?: Date;
   readonly actorAadObjectId?: string;
   readonly correlationId: string;
+  /** W3C trace context of what it came with; missing where no traces are made. */
+  readonly traceparent?: string;
   readonly createdAt: Date;
 }
 

@@ -9,20 +9,20 @@ const ROSTER_PAUSE_SECONDS = 1;
 
 /**
  * Turns an audience into deliveries, page by page. Called again after a crash, it goes on where the last page
- * was kept; called once more after the end, it does nothing.
+ * was kept; called once more after the end, it does nothing. When the process stops, another goes on.
  */
 export function createExpander(expansion: Expansion) {
-  return async ({
-    notificationId,
-  }: {
-    notificationId: string;
-  }): Promise<'done' | { againInSeconds: number }> => {
+  return async (
+    { notificationId }: { notificationId: string },
+    stopping?: AbortSignal,
+  ): Promise<'done' | { againInSeconds: number }> => {
     const loaded = await expansion.load(notificationId);
     if (loaded === undefined) return 'done';
     const { notification } = loaded;
     const parts = audienceParts(notification);
     let { part, after } = loaded;
     for (let here = parts[part]; here !== undefined; here = parts[part]) {
+      if (stopping?.aborted) return { againInSeconds: 0 };
       const page = await expansion.page(notification, here, after, PAGE_SIZE);
       if (page === 'later') return { againInSeconds: ROSTER_PAUSE_SECONDS };
       after = page.next;

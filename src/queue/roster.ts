@@ -9,13 +9,16 @@ import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
  * start where Teams no longer knows the continuation.
  */
 export function createRosterReader(book: RosterBook, rosters: Rosters, log: Log) {
-  return async ({ tenantId, placeId }: { tenantId: string; placeId: string }): Promise<'done'> => {
+  return async (
+    { tenantId, placeId }: { tenantId: string; placeId: string },
+    stopping?: AbortSignal,
+  ): Promise<'done' | { againInSeconds: number }> => {
     const reading = await book.load(tenantId, placeId);
     if (reading === undefined) return 'done';
     const progress = { reading };
     try {
       if (reading.isTeam && reading.continuation === undefined) await readTeam(book, rosters, reading);
-      await readPages(book, rosters, progress);
+      if (!(await readPages(book, rosters, progress, stopping))) return { againInSeconds: 0 };
     } catch (error) {
       if (!(error instanceof TeamsFailure)) throw error;
       await giveUp(book, progress.reading, error, log);
@@ -32,18 +35,21 @@ async function readTeam(book: RosterBook, rosters: Rosters, reading: RosterReadi
   await book.keepTeam(reading, team, channels);
 }
 
+/** False when the process stops before the end: where to go on is kept. */
 async function readPages(
   book: RosterBook,
   rosters: Rosters,
   progress: { reading: RosterReading },
-): Promise<void> {
-  for (;;) {
+  stopping?: AbortSignal,
+): Promise<boolean> {
+  while (!stopping?.aborted) {
     const { reading } = progress;
     const { people, next } = await rosters.members(reading.conversation, reading.continuation);
     const wanted = await book.keepPage(reading, people.filter(mayBeAddressed), next);
-    if (!wanted || next === undefined) return;
+    if (!wanted || next === undefined) return true;
     progress.reading = { ...reading, continuation: next };
   }
+  return false;
 }
 
 /** Who joined a meeting without an account has no chat with Herald, and is gone when the meeting ends. */

@@ -16,6 +16,14 @@ export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor): Door {
 
 /** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
 export async function authenticate(keys: Pick<Keys, 'find'>, request: DoorRequest): Promise<Caller> {
+  const caller = await whoAsks(keys, request);
+  if (caller.purpose !== undefined)
+    throw new HeraldError('forbidden', `The key "${caller.name}" is for ${caller.purpose} alone.`);
+  return caller;
+}
+
+/** Whose key it is, whatever the key is for. */
+export async function whoAsks(keys: Pick<Keys, 'find'>, request: DoorRequest): Promise<Caller> {
   const key = keyOf(request);
   const caller = key === undefined ? undefined : await keys.find(hashOfKey(key));
   if (caller === undefined) throw new HeraldError('unauthorized');

@@ -1,6 +1,8 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import restify from 'restify';
 import { HeraldError } from '../core/errors.ts';
+import type { Exchange } from '../core/ports/exchange.ts';
 import type { Log } from '../core/ports/log.ts';
 import { answer, type DoorAnswer, refuse } from './answer.ts';
 import { correlationIdOf, type DoorRequest, read } from './request.ts';
@@ -21,37 +23,45 @@ export interface Route {
 /** A request that is not here by then is dropped: whoever sends a byte a second shall not hold a connection. */
 const READ_WITHIN_MS = 10_000;
 
+/** What is being answered when the process stops has so long. Teams itself takes at most 10 s for a request of ours. */
+const DRAIN_WITHIN_MS = 15_000;
+
 /** The HTTP server: this is the one address at which Herald knows restify. */
 export function createHttp(options: {
   routes: readonly Route[];
   log: Log;
   newId: () => string;
+  /** Told of every request once it is over: `route` as it is written down, or `none`. */
+  observe?: (exchange: Exchange) => void;
   readWithinMs?: number;
+  drainWithinMs?: number;
 }) {
-  const { routes, log, newId, readWithinMs = READ_WITHIN_MS } = options;
+  const { routes, log, newId, observe = () => undefined } = options;
+  const { readWithinMs = READ_WITHIN_MS, drainWithinMs = DRAIN_WITHIN_MS } = options;
   const server = restify.createServer({ name: '', ignoreTrailingSlash: true });
+  let closing: Promise<void> | undefined;
   limitReading(server, readWithinMs);
   for (const { method, path, door } of routes) {
-    const handler = asHandler(door, log, newId);
+    const handler = asHandler(door, log, newId, exchange => observe({ ...exchange, route: path }));
     server[method](path, handler);
     if (method === 'get') server.head(path, handler);
   }
   // restify's `done` is not called: it would answer a second time, which throws, which ends the process.
-  server.on('restifyError', (request, response, error) =>
-    refuse(response, asHeraldError(error), correlationIdOf(request, newId), log),
-  );
+  server.on('restifyError', (request, response, error) => {
+    whenOver(request, response, exchange => observe({ ...exchange, route: 'none' }));
+    refuse(response, asHeraldError(error), correlationIdOf(request, newId), log);
+  });
   return {
     listen: ({ host, port }: { host: string; port: number }) =>
       new Promise<number>((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
       }),
-    /** Finishes the answers that are under way. */
-    close: () =>
-      new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.server.closeIdleConnections();
-      }),
+    /** Finishes the answers that are under way; who takes longer than the limit is cut off. May be called twice. */
+    close: () => {
+      closing ??= drain(server.server, drainWithinMs);
+      return closing;
+    },
   };
 }
 
@@ -65,9 +75,10 @@ function limitReading(server: restify.Server, withinMs: number): void {
   });
 }
 
-function asHandler(door: Door, log: Log, newId: () => string) {
+function asHandler(door: Door, log: Log, newId: () => string, over: Over) {
   return async (request: restify.Request, response: restify.Response): Promise<void> => {
     const correlationId = correlationIdOf(request, newId);
+    whenOver(request, response, over);
     try {
       const asked = await read(request, correlationId);
       if (asked === 'gone') return;
@@ -82,6 +93,29 @@ const RESTIFY_CODES: Readonly<Record<number, ConstructorParameters<typeof Herald
   404: 'not-found',
   405: 'method-not-allowed',
 };
+
+/** A connection that is kept alive would hold the end up for as long as its owner likes: each answer is its last. */
+function drain(server: Server, withinMs: number): Promise<void> {
+  return new Promise(resolve => {
+    const limit = setTimeout(() => server.closeAllConnections(), withinMs);
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+type Over = (exchange: Omit<Exchange, 'route'>) => void;
+
+function whenOver({ method = 'other' }: IncomingMessage, response: ServerResponse, over: Over): void {
+  const startedMs = performance.now();
+  response.once('close', () => {
+    const status = response.writableFinished ? response.statusCode : 499;
+    over({ method, status, seconds: (performance.now() - startedMs) / 1000 });
+  });
+}
 
 function asHeraldError(error: { statusCode?: number }): unknown {
   const code = RESTIFY_CODES[error.statusCode ?? 500];

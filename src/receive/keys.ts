@@ -23,6 +23,7 @@ export const keyRequest = z.strictObject({
     .refine(name => name !== BOOTSTRAP, 'must be another: this one belongs to BOOTSTRAP_API_KEY'),
   topic: z.array(topicName).optional(),
   tenant: z.array(tenantId).optional(),
+  metrics: z.literal(true).optional(),
 });
 
 /**

@@ -15,7 +15,7 @@ export interface DoorRequest {
    * has no key learns nothing but that. Throws a `HeraldError` where it is something else.
    */
   json(): unknown;
-  /** The caller's `X-Correlation-Id`, or one of ours: it is in every log line, answer and delivery that follows. */
+  /** The caller's, or one of ours: it is in every log line, answer and delivery that follows. */
   readonly correlationId: string;
 }
 
@@ -41,11 +41,20 @@ export async function read(
   };
 }
 
-/** Only a short and harmless id is taken over: it goes into logs. */
-export function correlationIdOf(request: IncomingMessage, newId: () => string): string {
-  const given = request.headers['x-correlation-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId();
+/**
+ * The caller's `X-Correlation-Id`, else the id of the trace in its `traceparent`, else one of ours. Only a short and
+ * harmless id is taken over: it goes into logs and headers.
+ */
+export function correlationIdOf({ headers }: IncomingMessage, newId: () => string): string {
+  const given = headers['x-correlation-id'];
+  if (typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given)) return given;
+  const { traceparent } = headers;
+  const traced = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.groups?.trace : undefined;
+  return traced ?? newId();
 }
+
+/** W3C trace context; an id of zeros alone is none. */
+const TRACEPARENT = /^[\da-f]{2}-(?!0{32})(?<trace>[\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
 /** What is too large is let run past, so that the caller, who may be sending still, comes to read the answer. */
 async function readBody(request: IncomingMessage): Promise<Buffer | 'gone'> {

@@ -6,16 +6,22 @@ import { health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
 import { messagesDoor, type TeamsDoor } from './messages.ts';
+import { type MetricsSource, metricsDoor } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification } from './progress.ts';
 
-export interface RouteParts {
-  readonly accept: Accept;
+/** What every process has, whatever it does. */
+export interface OperatorParts {
   readonly keys: Pick<Keys, 'find'>;
+  readonly ping: () => Promise<void>;
+  readonly metrics: MetricsSource;
+}
+
+export interface RouteParts extends OperatorParts {
+  readonly accept: Accept;
   readonly reader: LedgerReader;
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
-  readonly ping: () => Promise<void>;
   readonly teams: TeamsDoor;
 }
 
@@ -25,7 +31,8 @@ const NOTIFICATION_PATHS = ['/api/notifications', '/api/notification', '/api/not
 const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocument() });
 
 /** Every address of Herald's. */
-export function routes({ accept, keys, reader, hookSecrets, ping, teams }: RouteParts): Route[] {
+export function routes(parts: RouteParts): Route[] {
+  const { accept, keys, reader, hookSecrets, teams } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -38,7 +45,15 @@ export function routes({ accept, keys, reader, hookSecrets, ping, teams }: Route
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },
+    ...operatorRoutes(parts),
+  ];
+}
+
+/** The addresses at which whoever runs Herald looks after a process. A worker has no others. */
+export function operatorRoutes({ keys, ping, metrics }: OperatorParts): Route[] {
+  return [
     { method: 'get', path: '/healthz', door: health },
     { method: 'get', path: '/readyz', door: ready(ping) },
+    { method: 'get', path: '/metrics', door: metricsDoor(keys, metrics) },
   ];
 }

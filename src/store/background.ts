@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
 export interface Work {
-  'expand-audience': { notificationId: string };
+  'expand-audience': { notificationId: string; correlationId?: string; traceparent?: string };
   'read-roster': { tenantId: string; placeId: string };
   housekeeping: Record<string, never>;
 }
@@ -16,14 +16,21 @@ export interface Work {
 /** Done, or to be looked at again after a while: neither is a failure. */
 export type WorkResult = 'done' | { readonly againInSeconds: number };
 
-/** One piece of work at a time; a rejected promise is retried with growing pauses. */
-export type WorkHandlers = { readonly [K in keyof Work]: (about: Work[K]) => Promise<WorkResult> };
+/**
+ * One piece of work at a time; a rejected promise is retried with growing pauses. Once `stopping` is aborted a
+ * handler gives back what is left (`againInSeconds: 0`) at its next page, so that another process goes on at once.
+ */
+export type WorkHandlers = {
+  readonly [K in keyof Work]: (about: Work[K], stopping: AbortSignal) => Promise<WorkResult>;
+};
 
 export interface Background {
   /** These two are called inside the transaction that makes the work necessary. */
   enqueueExpansion(db: Kysely<Schema>, notification: Notification): Promise<void>;
   enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
+  /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
+  rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,26 +57,34 @@ const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
 /** How often pg-boss looks for dead workers. With heartbeats of 10 s a lost job is retried after 11 s. */
 const MONITOR_SECONDS = 2;
 
-export async function startBackground(databaseUrl: string, log: Log): Promise<Background> {
+/** A process that only enqueues looks after nothing, and is not counted among those that may be at work. */
+const ENQUEUES = { application_name: 'herald-enqueue', max: 1, supervise: false, schedule: false };
+const works = (name: string) => ({
+  application_name: name,
+  max: 4,
+  useListenNotify: true,
+  superviseIntervalSeconds: MONITOR_SECONDS,
+  monitorIntervalSeconds: MONITOR_SECONDS,
+});
+
+/** `worker`: this process will work too; otherwise it only enqueues for those that do. */
+export async function startBackground(
+  databaseUrl: string,
+  { worker, log }: { worker: boolean; log: Log },
+): Promise<Background> {
   const name = `${BACKGROUND_NAME} ${randomUUID()}`;
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    application_name: name,
-    max: 4,
-    useListenNotify: true,
-    superviseIntervalSeconds: MONITOR_SECONDS,
-    monitorIntervalSeconds: MONITOR_SECONDS,
-  });
+  const stopping = new AbortController();
+  const boss = new PgBoss({ connectionString: databaseUrl, ...(worker ? works(name) : ENQUEUES) });
   boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
   await boss.start();
   for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
-  await takeBackLostWork(boss, name, Object.keys(QUEUES));
+  if (worker) await takeBackLostWork(boss, name, Object.keys(QUEUES));
   return {
-    async enqueueExpansion(db, { id, urgency }) {
+    async enqueueExpansion(db, { id, urgency, correlationId, traceparent }) {
       await boss.send(
         'expand-audience',
-        { notificationId: id },
+        { notificationId: id, correlationId, ...(traceparent && { traceparent }) },
         { db: fromKysely(db), priority: PRIORITY[urgency] },
       );
     },
@@ -78,8 +93,13 @@ export async function startBackground(databaseUrl: string, log: Log): Promise<Ba
       await boss.send('read-roster', place, { db: fromKysely(db), singletonKey, startAfter: afterSeconds });
     },
     async work(handlers) {
-      for (const name of Object.keys(QUEUES) as (keyof Work)[]) await workOn(boss, name, handlers);
+      for (const name of Object.keys(QUEUES) as (keyof Work)[])
+        await workOn(boss, name, handlers, stopping.signal);
       await boss.schedule('housekeeping', '17 * * * *', {}, { tz: 'UTC', missed: 'once' });
+    },
+    async rest() {
+      stopping.abort();
+      await Promise.all(Object.keys(QUEUES).map(queue => boss.offWork(queue)));
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
@@ -92,7 +112,12 @@ const LOOK_SECONDS = 2;
  * Batches of one would poll twice a second (measured: 2 jobs/s); with `notify` and bursts they start within
  * 4 ms, and a long expansion never holds up the other jobs of its batch.
  */
-async function workOn<K extends keyof Work>(boss: PgBoss, name: K, handlers: WorkHandlers): Promise<void> {
+async function workOn<K extends keyof Work>(
+  boss: PgBoss,
+  name: K,
+  handlers: WorkHandlers,
+  stopping: AbortSignal,
+): Promise<void> {
   const options = {
     batchSize: 1,
     localConcurrency: 4,
@@ -101,7 +126,7 @@ async function workOn<K extends keyof Work>(boss: PgBoss, name: K, handlers: Wor
   };
   await boss.work<Work[K]>(name, options, async ([job]) => {
     if (job === undefined) return;
-    const result = await handlers[name](job.data);
+    const result = await handlers[name](job.data, stopping);
     if (result === 'done') return;
     await boss.send(name, job.data, { startAfter: result.againInSeconds });
   });

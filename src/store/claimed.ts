@@ -7,6 +7,7 @@ export async function readClaimed(db: Kysely<Schema>, ids: string[]): Promise<Cl
   const { rows } = await sql<ClaimRow>`
     select d.id, d.notification_id, d.tenant_id, d.operation, d.attempt_count, d.recipient, d.because,
       coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
+      n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
       p.reach, coalesce(p.teams_id, p.aad_object_id) as member,
@@ -39,6 +40,8 @@ type ClaimRow = {
   topic: string | null;
   urgency: ClaimedDelivery['urgency'];
   correlation_id: string;
+  traceparent: string | null;
+  wanted_at: Date;
   expires_at: Date | null;
   opted_out: boolean;
   own_action: boolean;
@@ -67,6 +70,8 @@ function toClaimed(row: ClaimRow): ClaimedDelivery {
     said: row.said,
     urgency: row.urgency,
     correlationId: row.correlation_id,
+    wantedAt: row.wanted_at,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
     optedOut: row.opted_out,
     ownAction: row.own_action,
     ...(row.report !== null && { report: row.report }),

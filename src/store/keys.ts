@@ -60,6 +60,7 @@ async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Prom
       hash,
       topics: record.topics === undefined ? null : JSON.stringify(record.topics),
       tenants: record.tenants === undefined ? null : JSON.stringify(record.tenants),
+      purpose: record.purpose ?? null,
       created_at: record.createdAt,
     })
     .onConflict(c => c.doNothing())
@@ -75,6 +76,7 @@ function toRecord(row: Selectable<Schema['api_keys']>): KeyRecord {
     createdAt: row.created_at,
     ...(row.topics !== null && { topics: row.topics }),
     ...(row.tenants !== null && { tenants: row.tenants }),
+    ...(row.purpose !== null && { purpose: row.purpose }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
   };
 }

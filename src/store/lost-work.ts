@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 
-/** What every process of Herald calls its background connections; the rest of the name is its own. */
+/** What every process that works calls its background connections; the rest of the name is its own. */
 export const BACKGROUND_NAME = 'herald-background';
 
 /**

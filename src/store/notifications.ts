@@ -104,6 +104,7 @@ function toRow(notification: Notification): Insertable<Schema['notifications']> 
     expires_at: notification.expiresAt ?? null,
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
     correlation_id: notification.correlationId,
+    traceparent: notification.traceparent ?? null,
     created_at: notification.createdAt,
   };
 }
@@ -120,6 +121,7 @@ export function toNotification(row: Selectable<Schema['notifications']>): Notifi
     interruption: row.interruption,
     correlationId: row.correlation_id,
     createdAt: row.created_at,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.send_at !== null && { sendAt: row.send_at }),
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),

@@ -153,6 +153,8 @@ interface ApiKeys {
   hash: string;
   topics: JSONColumnType<string[]> | null;
   tenants: JSONColumnType<string[]> | null;
+  /** Null: may post. */
+  purpose: Maybe<'metrics'>;
   created_at: Instant;
   revoked_at: MaybeInstant;
 }
@@ -179,6 +181,8 @@ interface Notifications {
   expires_at: MaybeInstant;
   actor_aad_object_id: Maybe<string>;
   correlation_id: string;
+  /** W3C trace context of the request that it came with; null where no traces are made. */
+  traceparent: Maybe<string>;
   created_at: Instant;
   /** Null while the audience is not yet fully expanded. */
   expanded_at: MaybeInstant;

@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import { promptly } from './away.ts';
 import { startBackground } from './background.ts';
+import { backlogReader } from './backlog.ts';
 import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
@@ -23,7 +24,7 @@ import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
 import { teamBook } from './teams.ts';
-import { turnLedger } from './turn-ledger.ts';
+import { type Origin, turnLedger } from './turn-ledger.ts';
 
 export interface StoreOptions {
   readonly url: string;
@@ -32,18 +33,30 @@ export interface StoreOptions {
   readonly newId: NewId;
   /** How long a claimed delivery belongs to its worker. */
   readonly leaseMs: number;
+  /** Whether this process works in the background, or leaves that to others. */
+  readonly worker: boolean;
+  /** Because of what Herald speaks, while it speaks. */
+  readonly origin?: () => Origin;
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
-export async function openStore({ url, log, clock, newId, leaseMs }: StoreOptions) {
+export async function openStore({
+  url,
+  log,
+  clock,
+  newId,
+  leaseMs,
+  worker,
+  origin = () => ({}),
+}: StoreOptions) {
   const database = openDatabase(url, { log });
   const { db } = database;
   try {
     for (const name of await migrate(db, migrations))
       log.info({ migration: name }, 'the database was migrated');
-    const background = await startBackground(url, log);
+    const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => db.transaction().execute(trx => work(turnStores(trx))));
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
@@ -53,7 +66,7 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       teams: teamBook(trx),
       people: peopleBook(trx, clock, newId),
       subscriptions: subscriptionBook(trx),
-      ledger: turnLedger(trx, clock, newId),
+      ledger: turnLedger(trx, clock, newId, origin),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
     });
     return {
@@ -64,6 +77,7 @@ export async function openStore({ url, log, clock, newId, leaseMs }: StoreOption
       claims: claims(db, clock, leaseMs),
       records: records(db, clock, newId, leaseMs),
       reader: ledgerReader(db),
+      backlog: backlogReader(db),
       keys: keys(db),
       rosters: rosterBook(db, clock, newId),
       async housekeeping() {

@@ -8,13 +8,16 @@ import { unsayIn } from './forgetting.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
+/** What something is said because of: the request that is being handled, where there is one. */
+export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
+
 /** What Herald says on its own account goes through the same ledger as everything else. */
-export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId): TurnLedger {
+export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
   const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
     findSent(db, where);
   return {
     async say(saying) {
-      const notification = ownNotification(saying, newId(), clock.now());
+      const notification = { ...ownNotification(saying, newId(), clock.now()), ...origin() };
       const deliveryId = newId();
       await record(db, notification);
       await addDeliveries(db, [

@@ -15,6 +15,14 @@ export interface ConnectorSettings {
   readonly credentials: ServiceClientCredentials;
   readonly allowed: ServiceUrlRule;
   readonly requestTimeoutMs: number;
+  /** What every request says of where it comes from. */
+  readonly origin: () => RequestOrigin;
+}
+
+/** Asked anew for every request: the id of what caused it, and its place in a trace. */
+export interface RequestOrigin {
+  readonly correlationId?: string | undefined;
+  readonly traceparent?: string | undefined;
 }
 
 /** A stored service URL may carry a tenant, so their number is not bounded by the number of regions. */
@@ -38,7 +46,8 @@ export function createConnectors(settings: ConnectorSettings): Connectors {
   };
 }
 
-function open(baseUri: string, { credentials, allowed, requestTimeoutMs }: ConnectorSettings): Connector {
+function open(baseUri: string, settings: ConnectorSettings): Connector {
+  const { credentials, allowed, requestTimeoutMs, origin } = settings;
   if (!allowed(baseUri)) {
     throw new TeamsFailure({
       message: 'This service URL is not an address of Teams.',
@@ -51,11 +60,15 @@ function open(baseUri: string, { credentials, allowed, requestTimeoutMs }: Conne
     connector: new ConnectorClient(credentials, options),
     teams: new TeamsConnectorClient(credentials, options),
   };
-  for (const each of Object.values(client)) onceAndInTime(each, requestTimeoutMs);
+  for (const each of Object.values(client)) {
+    onceAndInTime(each, requestTimeoutMs);
+    withOrigin(each, origin);
+  }
   return client;
 }
 
 interface Request {
+  readonly headers: { set(name: string, value: string): void };
   abortSignal?: AbortSignal;
 }
 interface Pipeline {
@@ -75,7 +88,7 @@ interface Pipeline {
  * answer, so a stalled body would hang; a signal covers both. The pipeline is a private field: a test guards it.
  */
 function onceAndInTime(client: object, timeoutMs: number): void {
-  const { pipeline } = (client as { client: { pipeline: Pipeline } }).client;
+  const pipeline = pipelineOf(client);
   const names = pipeline.getOrderedPolicies().map(policy => policy.name);
   if (!names.includes('defaultRetryPolicy'))
     throw new Error('The SDK has changed: its retries are elsewhere.');
@@ -91,4 +104,21 @@ function onceAndInTime(client: object, timeoutMs: number): void {
         .finally(() => clearTimeout(timer));
     },
   });
+}
+
+/** Teams keeps neither header, but a proxy on the way, Microsoft's support and the stand-in see them. */
+function withOrigin(client: object, origin: () => RequestOrigin): void {
+  pipelineOf(client).addPolicy({
+    name: 'heraldOrigin',
+    sendRequest(request, next) {
+      const { correlationId, traceparent } = origin();
+      if (correlationId !== undefined) request.headers.set('X-Correlation-Id', correlationId);
+      if (traceparent !== undefined) request.headers.set('traceparent', traceparent);
+      return next(request);
+    },
+  });
+}
+
+function pipelineOf(client: object): Pipeline {
+  return (client as { client: { pipeline: Pipeline } }).client.pipeline;
 }

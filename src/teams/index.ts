@@ -5,7 +5,7 @@ import type { Clock } from '../core/ports/time.ts';
 import { createAsk } from './ask.ts';
 import { createCredentials, HeraldAuthentication } from './authentication.ts';
 import { type Cloud, TRUST, type TrustAnchors } from './cloud.ts';
-import { createConnectors } from './connectors.ts';
+import { createConnectors, type RequestOrigin } from './connectors.ts';
 import { type TeamsDoor, teamsDoor } from './door.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
@@ -27,6 +27,8 @@ export interface TeamsSettings {
   readonly clock: Clock;
   /** The time one request to Teams or to Entra may take. */
   readonly requestTimeoutMs?: number;
+  /** Because of what a request is made; goes along with it. */
+  readonly origin?: () => RequestOrigin;
   /** For tests, which have an issuer, an Entra and a Teams of their own. */
   readonly instead?: {
     readonly trust?: Partial<TrustAnchors>;
@@ -50,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Herald's way to Teams and back. It opens nothing that would have to be closed. */
 export function createTeams(settings: TeamsSettings): Teams {
   const { identity, cloud, conversation, log, clock, instead = {} } = settings;
-  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = settings;
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, origin = () => ({}) } = settings;
   const appId = appIdOf(identity);
   const trust = { ...TRUST[cloud], ...instead.trust };
   const allowed = instead.serviceUrls ?? serviceUrlRule(identity.kind === 'local' ? 'local' : cloud);
@@ -58,14 +60,14 @@ export function createTeams(settings: TeamsSettings): Teams {
   const fetchToken = instead.fetchToken ?? tokenFetcher(identity, trust);
   const tokens = fetchToken && createTokens(fetchToken, clock, requestTimeoutMs);
   const credentials = createCredentials(tokens);
-  const connectors = createConnectors({ credentials, allowed, requestTimeoutMs });
+  const connectors = createConnectors({ credentials, allowed, requestTimeoutMs, origin });
   const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);
   const handler = new HeraldHandler(conversation, clock);
   const ask = createAsk(connectors, tokens, clock);
 
   return {
     door: teamsDoor({ appId, issuer: trust.issuer, allowed, authentication, handler, log }),
-    messenger: createMessenger(ask),
+    messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],
     async warm() {

@@ -3,6 +3,7 @@ import { type ConversationReference, threadId } from '../core/conversation.ts';
 import type { Message } from '../core/message.ts';
 import type { Messenger } from '../core/ports/teams.ts';
 import type { Ask } from './ask.ts';
+import type { RequestOrigin } from './connectors.ts';
 import { answerWithoutId } from './failure.ts';
 
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
@@ -12,7 +13,8 @@ const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
  * and clients for every send, posts as the reply to an activity that never was, and hides failures when
  * `onTurnError` is set.
  */
-export function createMessenger(ask: Ask): Messenger {
+export function createMessenger(ask: Ask, origin: () => RequestOrigin = () => ({})): Messenger {
+  const asActivity = (message: Message) => ({ ...toActivity(message), ...marked(origin()) });
   return {
     async openPersonal({ tenantId, serviceUrl, botId }, member) {
       const wanted = personal(tenantId, botId, member);
@@ -44,10 +46,15 @@ function place(to: ConversationReference, threadRootId?: string): string {
 }
 
 /** A card never travels with a text: Teams may split the two, and then names no message that could be changed. */
-function asActivity(message: Message): Partial<Activity> {
+function toActivity(message: Message): Partial<Activity> {
   if ('text' in message) return { type: 'message', text: message.text, textFormat: 'plain' };
   const attachments = [{ contentType: ADAPTIVE_CARD, content: message.card }];
   return { type: 'message', attachments, summary: message.summary };
+}
+
+/** What Teams does not know in `channelData` it passes over; whoever reads the activity finds our log by it. */
+function marked({ correlationId }: RequestOrigin): Partial<Activity> {
+  return correlationId === undefined ? {} : { channelData: { correlationId } };
 }
 
 /** The tenant is named twice because Teams wants it twice. The SDK's type asks for more than Teams does. */

@@ -23,7 +23,14 @@ let said: Saying[];
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  store = await openStore({ url: fresh.url, log: silent, clock, newId: uuidv7, leaseMs: 6_000 });
+  store = await openStore({
+    url: fresh.url,
+    log: silent,
+    clock,
+    newId: uuidv7,
+    leaseMs: 6_000,
+    worker: false,
+  });
   client = new pg.Client(fresh.url);
   await client.connect();
   said = [];

@@ -15,6 +15,7 @@ const toPerson: ClaimedDelivery = {
   topic: 'deployments',
   urgency: 'normal',
   correlationId: 'c1',
+  wantedAt: now,
   optedOut: false,
   ownAction: false,
   reach: 'open',

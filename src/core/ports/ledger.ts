@@ -28,6 +28,9 @@ export interface ClaimedDelivery {
   readonly topic?: string;
   readonly urgency: Notification['urgency'];
   readonly correlationId: string;
+  readonly traceparent?: string;
+  /** When it was accepted, or is to be sent where that is later. */
+  readonly wantedAt: Date;
   readonly expiresAt?: Date;
   /** What stands against sending, as of the claim. */
   readonly optedOut: boolean;
@@ -98,6 +101,14 @@ export interface Records {
   /** Teams said that nothing can be sent here until something changes. */
   mark(delivery: ClaimedDelivery, state: 'removed' | 'blocked' | 'gone'): Promise<void>;
 }
+
+/** What of the whole ledger has not come to rest. */
+export interface Backlog {
+  readonly counts: Readonly<Record<'held' | 'queued' | 'sending', number>>;
+  /** Since when the delivery that is due longest has been due; missing when nothing is queued. */
+  readonly oldestDueAt?: Date;
+}
+export type BacklogReader = () => Promise<Backlog>;
 
 /** What `GET` shows. */
 export interface NotificationView {

@@ -95,9 +95,9 @@ const headerParameters = ({ headers = {} }: Operation) =>
 
 const good = ({ answers }: Operation) =>
   Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, example }]) => [
+    Object.entries(answers).map(([status, { description, schema, example, type }]) => [
       status,
-      { description, content: content(schema, example) },
+      { description, content: content(schema, example, type) },
     ]),
   );
 

@@ -30,6 +30,8 @@ interface Answer {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly example?: unknown;
+  /** JSON unless it is said. */
+  readonly type?: string;
 }
 
 const ACCEPTED: Answer = {
@@ -149,6 +151,17 @@ export const OPERATIONS: readonly Operation[] = [
     who: 'anybody',
     answers: { 200: { description: 'It can.', schema: answers.health, example: { status: 'ready' } } },
     problems: ['unavailable'],
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'metrics',
+    summary: 'Numbers for Prometheus',
+    description:
+      'For keys made with `--metrics`, which open no other door, and for keys without scope. None of the numbers names a tenant, a topic or a person.',
+    who: 'key',
+    answers: { 200: { description: 'The text format of Prometheus.', type: 'text/plain' } },
+    problems: ['forbidden'],
   },
   {
     method: 'get',

@@ -1,0 +1,54 @@
+import type { Exchange } from '../core/ports/exchange.ts';
+import type { Correlation } from './correlation.ts';
+import type { Metrics } from './metrics.ts';
+import { inSpan, SpanKind } from './spans.ts';
+
+/** A route as far as it is looked at here. */
+export interface ObservableRoute {
+  readonly method: string;
+  readonly path: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what a door takes and gives is the business of `receive/`
+  readonly door: (request: any) => Promise<any>;
+}
+
+interface Asked {
+  readonly correlationId: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** What machines ask every few seconds would bury everything else. */
+const UNTRACED = ['/healthz', '/readyz', '/metrics'];
+
+/** What is done behind the door bears the id of the request, and is part of the caller's trace where there is one. */
+export function observedRoute<R extends ObservableRoute>(correlation: Correlation, route: R): R {
+  const { method, path, door } = route;
+  if (UNTRACED.includes(path)) return route;
+  const name = `${method === 'del' ? 'DELETE' : method.toUpperCase()} ${path}`;
+  const attributes = { 'http.route': path };
+  return {
+    ...route,
+    door: (request: Asked) =>
+      correlation.run(request.correlationId, () =>
+        inSpan(name, { kind: SpanKind.SERVER, traceparent: traceOf(request), attributes }, async span => {
+          const answer: { status: number } = await door(request);
+          span.setAttribute('http.response.status_code', answer.status);
+          return answer;
+        }),
+      ),
+  };
+}
+
+function traceOf({ headers: { traceparent } }: Asked): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'];
+
+export function countExchange({ http, httpDuration }: Metrics) {
+  return ({ method: asked, route, status, seconds }: Exchange): void => {
+    // Whoever calls may invent methods, and each would be a row for ever.
+    const method = METHODS.includes(asked) ? asked : 'other';
+    http.inc({ method, route, status });
+    httpDuration.observe({ method, route }, seconds);
+  };
+}

@@ -1,0 +1,55 @@
+import type { Expansion } from '../core/ports/expansion.ts';
+import type { Acceptance, BacklogReader, ClaimedDelivery, Claims, Records } from '../core/ports/ledger.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Clock } from '../core/ports/time.ts';
+import { createCorrelation } from './correlation.ts';
+import { countExchange, type ObservableRoute, observedRoute } from './doors.ts';
+import { createMetrics } from './metrics.ts';
+import {
+  observedAcceptance,
+  observedClaims,
+  observedDeliver,
+  observedExpansion,
+  observedRecords,
+  observedTeams,
+  observedWork,
+} from './ports.ts';
+import { currentTrace } from './spans.ts';
+
+export { startTracing } from './tracing.ts';
+
+/**
+ * Watches Herald at its ports: numbers, traces, and the id that ties a story together. Each verb takes a port and
+ * gives it back watched, so no chapter knows of it.
+ */
+export function createObservation(parts: { clock: Clock; log: Log; backlog: BacklogReader }) {
+  const { clock, log, backlog } = parts;
+  const metrics = createMetrics({ backlog, now: clock.now });
+  const correlation = createCorrelation();
+  const notebook = { metrics, correlation, clock, log };
+  return {
+    metrics: { type: metrics.type, text: metrics.text },
+    exchange: countExchange(metrics),
+    route: <R extends ObservableRoute>(route: R): R => observedRoute(correlation, route),
+    acceptance: (port: Acceptance) => observedAcceptance(notebook, port),
+    expansion: (port: Expansion) => observedExpansion(notebook, port),
+    work: <A extends object, Rest extends unknown[], R>(
+      name: string,
+      handler: (about: A, ...rest: Rest) => Promise<R>,
+    ) => observedWork(notebook, name, handler),
+    claims: (port: Claims) => observedClaims(notebook, port),
+    deliver: (deliver: (delivery: ClaimedDelivery) => Promise<void>) => observedDeliver(notebook, deliver),
+    records: (port: Records) => observedRecords(notebook, port),
+    /** Any port whose verbs are requests to Teams. */
+    teams: <P extends object>(port: P): P => observedTeams(notebook, port),
+    /** Because of what something is done right now. */
+    origin(): { correlationId?: string; traceparent?: string } {
+      const correlationId = correlation.current();
+      const { traceparent } = currentTrace();
+      return {
+        ...(correlationId !== undefined && { correlationId }),
+        ...(traceparent !== undefined && { traceparent }),
+      };
+    },
+  };
+}
