@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelActivity, memberActivity, teamActivity } from '../bot/lifecycle.ts';
 import { channelId } from '../world/ids.ts';
-import type { Channel, Person, Team, World } from '../world/nouns.ts';
+import type { Channel, Chat, Person, Team, World } from '../world/nouns.ts';
 import { addChannel, findChannel, makeChannel } from '../world/places.ts';
 import { doer } from './installing.ts';
 import {
@@ -41,11 +41,18 @@ export async function changeMembers(stage: Stage, asked: z.infer<typeof membersh
   const home = asked.team === undefined ? chatNamed(world, asked.chat ?? '') : teamNamed(world, asked.team);
   const by = doer(world, home.members, asked.by);
   const [added, removed] = [asked.add, asked.remove].map(names => names.map(n => personNamed(world, n)));
-  for (const person of added ?? []) home.members.add(person.id);
+  if (added?.length) admit(world, home, added);
   for (const person of removed ?? []) home.members.delete(person.id);
   const activity = (people: Person[] | undefined, change: 'added' | 'removed') =>
     people?.length ? [memberActivity(world, { home, people, change, by })] : [];
   return tell(stage, home.installed, [...activity(added, 'added'), ...activity(removed, 'removed')]);
+}
+
+/** A roster keeps the order of its tenant, so that who comes back is found where they were. */
+function admit(world: World, { tenantId, members }: Team | Chat, added: readonly Person[]): void {
+  const all = new Set([...members, ...added.map(p => p.id)]);
+  members.clear();
+  for (const { id } of world.tenants.get(tenantId)?.people ?? []) if (all.has(id)) members.add(id);
 }
 
 /** Body of `/control/channel`. */
