@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { createRenderer } from '../src/deliver/render.ts';
+import { introduce, notification } from './people.ts';
+import { CONTESTANTS, type Result, raceContestant, raceHerald } from './race.ts';
+import { ask, type Databases, startHerald, startStandIn } from './stage.ts';
+
+/** One figure that was promised, and what was measured. `at most` unless said otherwise. */
+export interface Figure {
+  readonly id: string;
+  readonly claim: string;
+  readonly measured: number;
+  readonly target: number;
+  readonly direction: 'at most' | 'at least';
+}
+
+export interface Measure {
+  readonly figures: readonly Figure[];
+  readonly races?: { readonly title: string; readonly results: readonly Result[] };
+  readonly notes?: readonly string[];
+}
+
+/** No limit of Herald's own: where what is measured is the work, not the pace. */
+const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64' };
+const QUIET = { LOG_LEVEL: 'warn' };
+
+/** The very card that Herald sends, so that all put the same bytes on the wire. */
+function card(): unknown {
+  const render = createRenderer({ templatesDir: fileURLToPath(new URL('../templates', import.meta.url)) });
+  const { audience: _, topic: __, ...data } = notification({});
+  const why = 'You get this because you subscribed to bench.';
+  const message = render({ template: 'notification', data } as Parameters<typeof render>[0], {
+    deliveryId: randomUUID(),
+    why,
+    place: 'personal',
+  });
+  return 'card' in message ? message.card : undefined;
+}
+
+/** P1: a limit that is enforced, and 100 ms for each answer. */
+export async function limited(databases: Databases): Promise<Measure> {
+  const world = { tenants: 1, people: 1_000, tenantRate: 50, latencyMs: 100 };
+  const herald = await raceHerald(databases, world, { TENANT_REQUESTS_PER_SECOND: '50' });
+  const results = [herald];
+  for (const entry of CONTESTANTS) results.push(await raceContestant(entry, world, card()));
+  const ideal = world.people / world.tenantRate;
+  return {
+    figures: [
+      {
+        id: 'P1',
+        claim: 'Time to the last of 1,000 cards, against 1,000 / limit',
+        measured: herald.seconds / ideal,
+        target: 1.05,
+        direction: 'at most',
+      },
+      {
+        id: 'P1',
+        claim: 'Share of answers that were 429',
+        measured: herald.throttled / (herald.cards + herald.throttled),
+        target: 0.01,
+        direction: 'at most',
+      },
+      { id: 'P1', claim: 'Cards lost', measured: herald.lost, target: 0, direction: 'at most' },
+    ],
+    races: {
+      title: '1,000 people of one tenant; 50 requests/s enforced, 100 ms latency',
+      results,
+    },
+  };
+}
+
+/** P2 and P3: no limit, no latency: what a card costs, and how many a second there are. */
+export async function unlimited(databases: Databases): Promise<Measure> {
+  const world = { tenants: 50, people: 100 };
+  const herald = await raceHerald(databases, world, { ...UNPACED, ...QUIET });
+  const results = [herald];
+  for (const entry of CONTESTANTS) results.push(await raceContestant(entry, world, card()));
+  const [, bare, loop] = results as [Result, Result, Result];
+  const rate = ({ cards, seconds }: Result) => cards / seconds;
+  return {
+    figures: [
+      {
+        id: 'P2',
+        claim: 'CPU per card, against a bare reused `ConnectorClient`',
+        measured: herald.cpuMsPerCard / bare.cpuMsPerCard,
+        target: 1.5,
+        direction: 'at most',
+      },
+      {
+        id: 'P2',
+        claim: "CPU per card, against the sample's `continueConversationAsync` loop",
+        measured: herald.cpuMsPerCard / loop.cpuMsPerCard,
+        target: 0.8,
+        direction: 'at most',
+      },
+      {
+        id: 'P3',
+        claim: 'Cards a second over 50 tenants, against the bare loop',
+        measured: rate(herald) / rate(bare),
+        target: 0.6,
+        direction: 'at least',
+      },
+    ],
+    races: { title: '50 tenants of 100 people; no limit, no latency', results },
+  };
+}
+
+/** P4: what accepting costs beside one committed row, and whether a large audience costs more. */
+export async function accepting(databases: Databases): Promise<Measure> {
+  const databaseUrl = await databases.fresh();
+  const standIn = await startStandIn({ tenants: 1, people: 100_000, latencyMs: 60_000 });
+  await (await startHerald(databaseUrl)).end();
+  await introduce(databaseUrl, standIn);
+  // Only the doors: what is accepted here is not sent.
+  const herald = await startHerald(databaseUrl, { ROLE: 'web', ...QUIET });
+  const one = { people: [standIn.tenants[0]?.people[0]?.upn] };
+  const post = (audience: Record<string, unknown>) => () =>
+    ask('POST', `${herald.url}/api/notifications`, notification(audience));
+  await median(100, post(one));
+  const commit = await median(500, await committing(databaseUrl));
+  const small = await median(500, post(one));
+  const large = await median(500, post({ subscribers: true }));
+  await herald.end();
+  await standIn.end();
+  return {
+    figures: [
+      {
+        id: 'P4',
+        claim: 'Median of POST → 202, against one committed row',
+        measured: small / commit,
+        target: 3,
+        direction: 'at most',
+      },
+      {
+        id: 'P4',
+        claim: 'An audience of 100,000, against an audience of one',
+        measured: large / small,
+        target: 1.5,
+        direction: 'at most',
+      },
+    ],
+    notes: [
+      `One committed row ${commit.toFixed(2)} ms, a notification for one ${small.toFixed(2)} ms, for 100,000 ${large.toFixed(2)} ms; medians of 500, one at a time.`,
+    ],
+  };
+}
+
+async function committing(databaseUrl: string): Promise<() => Promise<unknown>> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  client.on('error', () => undefined);
+  await client.query('create table bench_rows (id uuid primary key, said jsonb not null)');
+  const said = JSON.stringify(notification({}));
+  return () => client.query('insert into bench_rows values ($1, $2)', [randomUUID(), said]);
+}
+
+async function median(times: number, work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let i = 0; i < times; i += 1) {
+    const began = performance.now();
+    await work();
+    took.push(performance.now() - began);
+  }
+  took.sort((a, b) => a - b);
+  return took[Math.floor(times / 2)] ?? Number.NaN;
+}
+
+/** P5: from the request to the card for one person, where 100 are known and where 100,000 are. */
+export async function finding(databases: Databases): Promise<Measure> {
+  const few = await medianToCard(databases, 100);
+  const many = await medianToCard(databases, 100_000);
+  return {
+    figures: [
+      {
+        id: 'P5',
+        claim: 'Request to card for one person, among 100,000 against among 100',
+        measured: many / few,
+        target: 1.2,
+        direction: 'at most',
+      },
+    ],
+    notes: [`Among 100: ${few.toFixed(1)} ms; among 100,000: ${many.toFixed(1)} ms; medians of 200.`],
+  };
+}
+
+async function medianToCard(databases: Databases, people: number): Promise<number> {
+  const databaseUrl = await databases.fresh();
+  const standIn = await startStandIn({ tenants: 1, people });
+  await (await startHerald(databaseUrl)).end();
+  await introduce(databaseUrl, standIn);
+  const herald = await startHerald(databaseUrl, { ...UNPACED, ...QUIET });
+  const known = standIn.tenants[0]?.people ?? [];
+  let sent = 0;
+  const toCard = async () => {
+    const person = known[(sent * 7919) % known.length];
+    sent += 1;
+    await herald.post(notification({ people: [person?.upn] }));
+    await standIn.cards(sent);
+  };
+  for (let i = 0; i < 20; i += 1) await toCard();
+  const took = await median(200, toCard);
+  await herald.end();
+  await standIn.end();
+  return took;
+}
+
+/** P6: the most memory that a fan-out ever takes. */
+export async function memory(databases: Databases): Promise<Measure> {
+  const env = { ...UNPACED, ...QUIET };
+  const small = await raceHerald(databases, { tenants: 1, people: 1_000 }, env);
+  const large = await raceHerald(databases, { tenants: 1, people: 100_000 }, env);
+  return {
+    figures: [
+      {
+        id: 'P6',
+        claim: 'Peak memory of a fan-out to 100,000, against 1,000',
+        measured: large.peakMemoryMb / small.peakMemoryMb,
+        target: 1.3,
+        direction: 'at most',
+      },
+    ],
+    races: { title: 'One tenant; no limit, no latency', results: [small, large] },
+  };
+}

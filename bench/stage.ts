@@ -1,0 +1,177 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createLog } from '../src/log.ts';
+import { startEmbedded } from '../src/store/embedded/supervisor.ts';
+import { type Measured, run } from './processes.ts';
+
+/** A PostgreSQL that really writes to disk, for the time of one run. */
+export interface Databases {
+  /** An empty database of its own. */
+  fresh(): Promise<string>;
+  /** What the server's processes used so far. */
+  cpuMs(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startDatabases(): Promise<Databases> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'herald-bench-'));
+  const server = await startEmbedded({ dataDir, log: createLog({ level: 'error', format: 'json' }) });
+  let made = 0;
+  return {
+    async fresh() {
+      made += 1;
+      const name = `bench_${made}`;
+      await query(server.url, `create database ${name}`);
+      return Object.assign(new URL(server.url), { pathname: `/${name}` }).href;
+    },
+    async cpuMs() {
+      const { rows } = await query(server.url, 'select pid from pg_stat_activity');
+      const times = await Promise.all(rows.map(row => cpuTicks(row.pid)));
+      return times.reduce((sum, ticks) => sum + ticks, 0) * 10;
+    },
+    async close() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function cpuTicks(pid: unknown): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') 0 0 0 0 0 0 0 0 0 0 0 0 0');
+  const fields = stat.replace(/^.*\) /s, '').split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+export async function query(url: string, text: string, values?: unknown[]): Promise<pg.QueryResult> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await client.query(text, values);
+  } finally {
+    await client.end();
+  }
+}
+
+export interface Person {
+  readonly id: string;
+  readonly aadObjectId: string;
+  readonly upn: string;
+  readonly name: string;
+  readonly conversation: string;
+}
+export interface Tenant {
+  readonly id: string;
+  readonly people: readonly Person[];
+}
+
+/** The Teams stand-in in a process of its own, with tenants in which everybody has the app. */
+export interface StandIn {
+  readonly url: string;
+  readonly tenants: readonly Tenant[];
+  /** Resolves when this many cards are there. */
+  cards(count: number): Promise<void>;
+  /** What came since the last `clear`. */
+  seen(): Promise<Seen>;
+  clear(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface Seen {
+  readonly requests: number;
+  readonly throttled: number;
+  readonly cards: number;
+  /** When the last card was asked for: milliseconds since 1970. */
+  readonly lastCardAtMs: number;
+}
+
+export interface StandInOptions {
+  readonly tenants: number;
+  readonly people: number;
+  /** Requests per second and tenant; none are enforced when missing. */
+  readonly tenantRate?: number;
+  readonly latencyMs?: number;
+  readonly bot?: string;
+}
+
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { tenants: count, people, tenantRate, latencyMs, bot } = options;
+  const limits =
+    tenantRate === undefined ? ['--limits', 'off'] : ['--limits', 'on', '--tenant-rate', `${tenantRate}`];
+  const args = ['--port', '0', '--keep', 'times', ...limits, ...(bot === undefined ? [] : ['--bot', bot])];
+  const process = run('src/simulator/main.ts', args);
+  const { url } = JSON.parse(await process.said(line => line.startsWith('{"ready"')));
+  const control = `${url}/control`;
+  const { tenants } = await ask('POST', `${control}/tenants`, { count, people, install: 'people' });
+  if (latencyMs !== undefined) await ask('POST', `${control}/faults`, { answer: { latencyMs }, match: {} });
+  return {
+    url,
+    tenants: await Promise.all(tenants.map((tenant: { id: string }) => readTenant(control, tenant.id))),
+    async cards(least) {
+      await ask('GET', `${control}/counts?cards=true&atLeast=${least}&timeoutMs=600000`);
+    },
+    seen: () => summary(control),
+    clear: () => ask('DELETE', `${control}/requests`),
+    end: () => process.end(),
+  };
+}
+
+async function readTenant(control: string, id: string): Promise<Tenant> {
+  const people: Person[] = [];
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const page: { people: Person[]; next?: number } = await ask(
+      'GET',
+      `${control}/people?tenant=${encodeURIComponent(id)}&from=${from}&limit=20000`,
+    );
+    people.push(...page.people);
+    from = page.next;
+  }
+  return { id, people };
+}
+
+async function summary(control: string): Promise<Seen> {
+  const all = await ask('GET', `${control}/counts?by=status`);
+  const cards = await ask('GET', `${control}/counts?cards=true&by=conversation`);
+  return {
+    requests: all.total,
+    throttled: all.counts['429'] ?? 0,
+    cards: cards.total,
+    lastCardAtMs: cards.lastAtMs ?? 0,
+  };
+}
+
+export const KEY = 'herald_bench_0123456789abcdefghijklmnop';
+
+/** The service in a process of its own, as `npm start` runs it. */
+export interface Herald extends Measured {
+  readonly url: string;
+  post(body: unknown): Promise<{ id: string }>;
+}
+
+export async function startHerald(databaseUrl: string, env: Record<string, string> = {}): Promise<Herald> {
+  const settings = {
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    BOOTSTRAP_API_KEY: KEY,
+    LOG_LEVEL: 'info',
+    ...env,
+  };
+  const process = run('src/main.ts', [], settings);
+  const { port } = JSON.parse(await process.said(line => line.includes('"Herald is ready"')));
+  const url = `http://127.0.0.1:${port}`;
+  return { ...process, url, post: body => ask('POST', `${url}/api/notifications`, body) };
+}
+
+/** JSON in, JSON out; anything but success throws with what was said. */
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; a wrong one shows in the figures
+export async function ask(method: string, url: string, body?: unknown): Promise<any> {
+  const answer = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${text.slice(0, 500)}`);
+  return text === '' ? {} : JSON.parse(text);
+}
