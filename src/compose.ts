@@ -123,10 +123,7 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
   const { settings, log, clock, newId, random } = world;
   const { identity } = settings;
   await store.background.work({
-    'expand-audience': observation.work(
-      'expand-audience',
-      createExpander(observation.expansion(store.expansion)),
-    ),
+    'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     housekeeping: async () => {
       await store.housekeeping();

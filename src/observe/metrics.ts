@@ -35,9 +35,9 @@ export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () 
       ['urgency'],
       DELIVERY_SECONDS,
     ),
-    claims: counter('herald_claims_total', 'Looks into the ledger for work.', ['outcome']),
-    claimed: counter('herald_claimed_deliveries_total', 'Deliveries that this process took on.', []),
-    claim: histogram('herald_claim_duration_seconds', 'How long one look takes.', [], REQUEST_SECONDS),
+    claimed: counter('herald_claims_total', 'Deliveries that this process took on.', []),
+    claimsFailed: counter('herald_claims_failed_total', 'Looks for work that failed.', []),
+    claim: histogram('herald_claim_duration_seconds', 'How long a look for work takes.', [], REQUEST_SECONDS),
     inFlight: new Gauge({
       name: 'herald_deliveries_in_flight',
       help: 'Deliveries that this process holds now.',

@@ -1,4 +1,3 @@
-import type { Expansion } from '../core/ports/expansion.ts';
 import type { Acceptance, BacklogReader, ClaimedDelivery, Claims, Records } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock } from '../core/ports/time.ts';
@@ -9,7 +8,6 @@ import {
   observedAcceptance,
   observedClaims,
   observedDeliver,
-  observedExpansion,
   observedRecords,
   observedTeams,
   observedWork,
@@ -32,7 +30,6 @@ export function createObservation(parts: { clock: Clock; log: Log; backlog: Back
     exchange: countExchange(metrics),
     route: <R extends ObservableRoute>(route: R): R => observedRoute(correlation, route),
     acceptance: (port: Acceptance) => observedAcceptance(notebook, port),
-    expansion: (port: Expansion) => observedExpansion(notebook, port),
     work: <A extends object, Rest extends unknown[], R>(
       name: string,
       handler: (about: A, ...rest: Rest) => Promise<R>,

@@ -1,4 +1,3 @@
-import type { Expansion } from '../core/ports/expansion.ts';
 import type { Acceptance, ClaimedDelivery, Claims, Records } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
@@ -39,50 +38,40 @@ const traceOf = () => {
   return traceparent === undefined ? {} : { traceparent };
 };
 
-/** Says when everybody is known. */
-export function observedExpansion({ log }: Notebook, expansion: Expansion): Expansion {
-  return {
-    ...expansion,
-    async keep(notification, found, next) {
-      await expansion.keep(notification, found, next);
-      const { id, correlationId } = notification;
-      if (next === 'done') log.info({ notification: id, correlationId }, 'audience expanded');
-    },
-  };
-}
-
 /** Work that may name what it is done because of. */
 export interface Caused {
   readonly correlationId?: string;
   readonly traceparent?: string;
 }
 
-/** A handler of background work that goes on where a request left off. */
+/** Background work that goes on where a request left off, and says when it has come to its end. */
 export function observedWork<A extends object, Rest extends unknown[], R>(
-  { correlation }: Notebook,
+  { correlation, log }: Notebook,
   name: string,
   handler: (about: A, ...rest: Rest) => Promise<R>,
 ): (about: A, ...rest: Rest) => Promise<R> {
-  return (about, ...rest) => {
+  return async (about, ...rest) => {
     const { correlationId, traceparent } = about as Caused;
     const work = () => inSpan(name, { kind: SpanKind.CONSUMER, traceparent }, () => handler(about, ...rest));
-    return correlationId === undefined ? work() : correlation.run(correlationId, work);
+    const result = await (correlationId === undefined ? work() : correlation.run(correlationId, work));
+    if (result === 'done') log.info({ work: name, ...about }, 'background work done');
+    return result;
   };
 }
 
 export function observedClaims({ metrics }: Notebook, claims: Claims): Claims {
   return {
     ...claims,
-    async claim(owner, limit) {
+    async claim(...about) {
       const startedMs = performance.now();
-      const found = await claims.claim(owner, limit).catch(error => {
-        metrics.claims.inc({ outcome: 'failed' });
+      try {
+        const found = await claims.claim(...about);
+        metrics.claim.observe(secondsSince(startedMs));
+        return found;
+      } catch (error) {
+        metrics.claimsFailed.inc();
         throw error;
-      });
-      metrics.claim.observe(secondsSince(startedMs));
-      metrics.claims.inc({ outcome: found.length > 0 ? 'found' : 'nothing-due' });
-      metrics.claimed.inc(found.length);
-      return found;
+      }
     },
   };
 }
@@ -95,6 +84,7 @@ export function observedDeliver(
   return delivery => {
     const { correlationId, traceparent, operation, id, attempt } = delivery;
     const attributes = { 'herald.delivery': id, 'herald.operation': operation, 'herald.attempt': attempt };
+    metrics.claimed.inc();
     metrics.inFlight.inc();
     return correlation
       .run(correlationId, () =>
@@ -112,7 +102,7 @@ export function observedRecords({ metrics, clock }: Notebook, records: Records):
       const { operation, urgency, wantedAt } = delivery;
       const { state } = settlement;
       if (!settled) return settled;
-      metrics.settled.inc({ operation, state, reason: state === 'sent' ? 'sent' : settlement.reason });
+      metrics.settled.inc({ operation, state, reason: 'reason' in settlement ? settlement.reason : state });
       if (state === 'sent' && operation === 'send')
         metrics.delivery.observe({ urgency }, (clock.now().getTime() - wantedAt.getTime()) / 1000);
       return settled;

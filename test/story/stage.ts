@@ -11,8 +11,8 @@ export interface Stage {
   readonly herald: Herald;
   readonly teams: TeamsStandIn;
   readonly database: FreshDatabase;
-  /** One more process of the service on the same database; Teams speaks to the first. */
-  another(): Promise<Herald>;
+  /** One more process of the service on the same database, with further settings; Teams speaks to the first. */
+  another(env?: Record<string, string>): Promise<Herald>;
   close(): Promise<void>;
 }
 
@@ -72,8 +72,8 @@ export async function startStage(
 ): Promise<Stage> {
   const database = await freshDatabase();
   const heralds: Herald[] = [];
-  const another = async () => {
-    const herald = createHerald(database.url, options.env ?? {});
+  const another = async (env = {}) => {
+    const herald = createHerald(database.url, { ...options.env, ...env });
     heralds.push(herald);
     await herald.start();
     return herald;
