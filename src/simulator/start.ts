@@ -9,6 +9,9 @@ import { controlRoutes } from './control/routes.ts';
 import type { Stage } from './control/stage.ts';
 import { makeAudience } from './control/watching.ts';
 import { makeFaultTable } from './faults/table.ts';
+import { makeCatalog } from './graph/catalog.ts';
+import { catalogRoutes } from './graph/control.ts';
+import { graphRoutes } from './graph/routes.ts';
 import { type LimitSettings, makeLimits, publishedLimits } from './limits/limits.ts';
 import { pageRoutes } from './page.ts';
 import { makeRecords } from './record/records.ts';
@@ -49,6 +52,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const stage = makeStage(options, audience.tell);
 
   const app = new Hono();
+  const catalog = makeCatalog(stage.world);
+  app.route('/graph', graphRoutes(stage, catalog));
+  app.route('/control/catalog', catalogRoutes(stage.world, catalog));
   app.route('/control', controlRoutes(stage, audience, closing.signal));
   app.route('/', pageRoutes());
   const connector = connectorDoor(stage);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { When } from '../faults/fault.ts';
 import type { FaultTable, Misfortune } from '../faults/table.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -42,16 +42,20 @@ async function serve(connector: Connector, incoming: IncomingMessage, outgoing: 
   const settle = note(connector, asked, request);
   const ending = await treat(connector, asked, () => carryOut(connector, door, request));
   settle(ending);
-  if (ending.cut === 'before' || ending.cut === 'after') incoming.socket.destroy();
-  else reply(outgoing, ending.answer, ending.cut === 'within');
+  if (ending.answer) reply(outgoing, ending.answer, ending.cut === 'within');
+  else incoming.socket.destroy();
 }
 
 /** How a request ends. `done` is what Teams did, whatever was answered. */
 interface Ending {
-  readonly answer: Answer;
+  /** Missing when the line is cut in its place. */
+  readonly answer?: Answer;
   readonly done?: Done;
   readonly cut?: When | 'within';
 }
+
+/** A stand-in that is stopped does not wait for what still waits. */
+const pause = (ms: number) => setTimeout(ms, undefined, { ref: false });
 
 /** Too many are turned away at the gate; those let in meet the faults that fit. */
 async function treat({ limits, faults }: Connector, asked: Asked, act: () => Done): Promise<Ending> {
@@ -67,15 +71,13 @@ async function treat({ limits, faults }: Connector, asked: Asked, act: () => Don
 async function suffer({ beforeMs, afterMs, end }: Misfortune, act: () => Done): Promise<Ending> {
   if (beforeMs > 0) await pause(beforeMs);
   if (end && 'status' in end && end.when !== 'after') return { answer: errorAnswer(end) };
-  if (end && 'drop' in end && end.drop === 'before') return { answer: cutLine, cut: 'before' };
+  if (end && 'drop' in end && end.drop === 'before') return { cut: 'before' };
   const done = act();
   if (afterMs > 0) await pause(afterMs);
-  if (end && 'drop' in end) return { answer: done, done, cut: end.drop };
+  if (end && 'drop' in end) return { done, cut: end.drop, ...(end.drop === 'within' && { answer: done }) };
   // What Teams refused was never taken, so there is no taking to lie about.
   return { answer: end && done.status < 300 ? errorAnswer(end) : done, done };
 }
-
-const cutLine: Answer = { status: 0 };
 
 function carryOut({ world, limits }: Connector, door: Door, request: Request): Done {
   try {
@@ -95,11 +97,11 @@ function note({ wire, records }: Connector, asked: Asked, request: Request): (en
   return ({ answer, done, cut }) => {
     const taken = done !== undefined && done.status < 300;
     const activityId = taken ? done.activityId : undefined;
-    const status = cut === undefined ? answer.status : undefined;
+    const status = cut === undefined ? answer?.status : undefined;
     records.close(record, { status, taken, activityId });
     settle(
       status,
-      cut ? `connection cut ${cut} the ${cutPlaces[cut]}` : (answer.page ?? answer.body),
+      cut ? `connection cut ${cut} the ${cutPlaces[cut]}` : (answer?.page ?? answer?.body),
       activityId,
     );
   };

@@ -11,6 +11,12 @@ export const operations = [
   'member',
   'team',
   'channels',
+  'graph-apps',
+  'graph-user',
+  'graph-users',
+  'graph-installed',
+  'graph-install',
+  'graph-chat',
   'unknown',
 ] as const;
 

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Context, Hono } from 'hono';
+import { errorAnswer } from '../connector/answer.ts';
+import type { Operation } from '../connector/operations.ts';
+import { install, installing } from '../control/installing.ts';
+import type { Stage } from '../control/stage.ts';
+import type { Person } from '../world/nouns.ts';
+import { findPerson } from '../world/places.ts';
+import {
+  findApps,
+  findUsers,
+  type GraphAnswer,
+  type GraphAsked,
+  installApp,
+  listInstalled,
+  readChat,
+  readUser,
+  refused,
+} from './answers.ts';
+import type { Catalog } from './catalog.ts';
+
+type Door = readonly [
+  method: 'get' | 'post',
+  path: string,
+  operation: Operation,
+  answer: (asked: GraphAsked) => GraphAnswer,
+];
+
+const apps = '/users/:user/teamwork/installedApps';
+
+const doors: readonly Door[] = [
+  ['get', '/appCatalogs/teamsApps', 'graph-apps', findApps],
+  ['get', '/users', 'graph-users', findUsers],
+  ['get', '/users/:user', 'graph-user', readUser],
+  ['get', apps, 'graph-installed', listInstalled],
+  ['post', apps, 'graph-install', installApp],
+  ['get', `${apps}/:installation/chat`, 'graph-chat', readChat],
+];
+
+/** Microsoft Graph, as far as a bot needs it to find people and to install itself for them. */
+export function graphRoutes(stage: Stage, catalog: Catalog): Hono {
+  const app = new Hono();
+  for (const [method, path, operation, answer] of doors)
+    app[method](`/v1.0${path}`, c => serve(stage, catalog, c, operation, answer));
+  app.all('*', c => c.json(refused(404, 'BadRequest', 'No such operation.').body, 404));
+  return app;
+}
+
+/** Faults strike here as they do at the Connector, and each request stands in the log of the wire. */
+async function serve(
+  { world, wire, faults, ...stage }: Stage,
+  catalog: Catalog,
+  c: Context,
+  operation: Operation,
+  answer: (asked: GraphAsked) => GraphAnswer,
+): Promise<Response> {
+  const body = await c.req.json().catch(() => undefined);
+  const tenantId = tenantOfToken(c.req.header('authorization')) ?? world.tenantId;
+  const person = userNamed(findPerson(world, c.req.param('user') ?? ''), c.req.param('user'), tenantId);
+  const about = { operation, tenant: tenantId, ...(person && { person: person.id }) };
+  const path = `${c.req.path}${new URL(c.req.url).search}`;
+  const settle = wire.open({ direction: 'from-bot', ...about, method: c.req.method, path, request: body });
+  const { beforeMs, afterMs, end } = faults.strike(about);
+  if (beforeMs > 0) await pause(beforeMs);
+  const fails = end !== undefined && 'status' in end;
+  const given = fails ? { ...errorAnswer(end) } : authorised(c, () => answer(asked()));
+  if (afterMs > 0) await pause(afterMs);
+  settle(given.status, given.body);
+  // The signs of an installation come on their own, after or before the answer has arrived.
+  if ('afterwards' in given) setImmediate(given.afterwards ?? (() => undefined));
+  const retryAfter = 'retryAfterSeconds' in given ? given.retryAfterSeconds : undefined;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return given.body === undefined
+    ? c.body(null, { status: given.status, headers })
+    : Response.json(given.body, { status: given.status, headers });
+
+  function asked(): GraphAsked {
+    const installationId = c.req.param('installation');
+    return {
+      world,
+      catalog,
+      tenantId,
+      filter: c.req.query('$filter') ?? '',
+      body,
+      ...(person && { person }),
+      ...(installationId !== undefined && { installationId }),
+      install: who => {
+        const wanted = installing.parse({ person: who.id });
+        install({ world, wire, faults, ...stage }, wanted, 'add').catch(() => undefined);
+      },
+    };
+  }
+}
+
+/** Graph asks for a token before all else. */
+function authorised(c: Context, answer: () => GraphAnswer): GraphAnswer {
+  if (/^Bearer \S+$/.test(c.req.header('authorization') ?? '')) return answer();
+  return refused(401, 'InvalidAuthenticationToken', 'Access token is empty.');
+}
+
+/** A token speaks for one tenant. Those of the local mode name it; any other is of the first. */
+const tenantOfToken = (authorization = '') => /^Bearer local-(\S+)$/.exec(authorization)?.[1];
+
+/** By Entra object id or UPN, and by nothing else. */
+function userNamed(found: Person | undefined, name = '', tenantId: string): Person | undefined {
+  const is = [found?.aadObjectId, found?.upn.toLowerCase()].includes(name.toLowerCase());
+  return is && found?.tenantId === tenantId ? found : undefined;
+}
