@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
 import type { Caller } from './core/caller.ts';
+import type { ClaimedDelivery } from './core/ports/ledger.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
@@ -20,6 +21,7 @@ import { createReleases } from './releases.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openStore, type Store } from './store/store.ts';
 import { createTeams, type Teams } from './teams/index.ts';
+import { messengerInTurn, rostersInTurn } from './teams/turns.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -64,7 +66,16 @@ async function start(world: World, releases: Releases): Promise<Service> {
 
   const url = await databaseUrl(settings, log, releases);
   const leaseMs = settings.leaseSeconds * 1000;
-  const store = await openStore({ url, log, clock, newId, leaseMs, worker: role !== 'web', origin });
+  const store = await openStore({
+    url,
+    log,
+    clock,
+    newId,
+    leaseMs,
+    requestsPerSecond: settings.tenantRequestsPerSecond,
+    worker: role !== 'web',
+    origin,
+  });
   releases.push(store.close);
 
   const render = createRenderer({ templatesDir: TEMPLATES });
@@ -79,7 +90,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
   const teams = {
     ...connected,
     messenger: observation.teams(connected.messenger),
-    rosters: observation.teams(connected.rosters),
+    rosters: rostersInTurn(observation.teams(connected.rosters), store.pace),
   };
   teams
     .warm()
@@ -131,8 +142,8 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
     },
   });
   const owner = newId();
-  const deliver = createDeliverer({
-    messenger: teams.messenger,
+  const delivererParts = {
+    pace: store.pace,
     records: observation.records(store.records),
     render,
     clock,
@@ -141,12 +152,17 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
     owner,
     fallbackServiceUrl: teams.fallbackServiceUrl,
     botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
-  });
+  };
+  const deliver = (delivery: ClaimedDelivery) => {
+    const messenger = messengerInTurn(teams.messenger, store.pace, clock, delivery);
+    return createDeliverer({ ...delivererParts, messenger })(delivery);
+  };
   const dispatcher = startDispatcher({
     claims: observation.claims(store.claims),
     deliver: observation.deliver(deliver),
     owner,
     concurrency: settings.deliverConcurrency,
+    clock,
     log,
   });
   const stop = async () => void (await Promise.all([dispatcher.stop(), store.background.rest()]));

@@ -28,3 +28,10 @@ export const WINDOWS = {
  * window apart stay so on the wire when the first one is late. Who is later than that waits for another turn.
  */
 export const LEEWAY_MS = 100;
+
+/**
+ * How far ahead turns are given. Long enough for a worker to look for more before the last one is used up, short
+ * because what was claimed cannot be overtaken by the urgent, cancelled, or stopped by a pause any more, and counts as
+ * possibly repeated where its worker is lost.
+ */
+export const HORIZON_MS = 250;

@@ -1,6 +1,7 @@
 import type { ConversationReference } from '../core/conversation.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Pace } from '../core/ports/pace.ts';
 import type { Render } from '../core/ports/render.ts';
 import { type Messenger, TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
@@ -12,6 +13,7 @@ import { whyYouGetThis } from '../decide/wording.ts';
 export interface DelivererParts {
   readonly messenger: Messenger;
   readonly records: Records;
+  readonly pace: Pick<Pace, 'throttled'>;
   readonly render: Render;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -137,7 +139,12 @@ async function afterFailure(
     await parts.records.mark(delivery, 'gone');
     return attempt(parts, withoutConversation(delivery));
   }
-  if (kind === 'retry') return { settlement: again(parts, delivery, failure, reason), facts };
+  if (kind === 'retry') {
+    const settlement = again(parts, delivery, failure, reason);
+    if (failure.status === 429 && settlement.state === 'queued')
+      await parts.pace.throttled(delivery, settlement.dueAt);
+    return { settlement, facts };
+  }
   const mark = kind === 'reopen' ? 'gone' : consequence.mark;
   if (mark !== undefined) await parts.records.mark(delivery, mark);
   return { settlement: { state: 'undelivered', reason }, facts };

@@ -2,10 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Schema } from './schema.ts';
 
-/** Everything that deciding and sending need, in one read for the whole batch. */
-export async function readClaimed(db: Kysely<Schema>, ids: string[]): Promise<ClaimedDelivery[]> {
+/** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
+export async function readClaimed(
+  db: Kysely<Schema>,
+  turns: ReadonlyMap<string, Date>,
+): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimRow>`
-    select d.id, d.notification_id, d.tenant_id, d.operation, d.attempt_count, d.recipient, d.because,
+    select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.recipient, d.because,
       coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       coalesce(s.choice = 'out', false) as opted_out,
@@ -22,15 +25,17 @@ export async function readClaimed(db: Kysely<Schema>, ids: string[]): Promise<Cl
     left join conversations c on c.tenant_id = d.tenant_id
       and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
     left join tenants t on t.id = d.tenant_id
-    where d.id = any(${ids}::uuid[])
-    order by d.priority, d.due_at, d.id`.execute(db);
-  return rows.map(toClaimed);
+    where d.id = any(${[...turns.keys()]}::uuid[])`.execute(db);
+  return rows
+    .map(row => ({ ...toClaimed(row), notBefore: turns.get(row.id) ?? new Date(0) }))
+    .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
 }
 
 type ClaimRow = {
   id: string;
   notification_id: string;
   tenant_id: string;
+  lane: string;
   operation: ClaimedDelivery['operation'];
   attempt_count: number;
   recipient: ClaimedDelivery['recipient'];
@@ -58,11 +63,12 @@ type ClaimRow = {
   card_activity_id: string | null;
 };
 
-function toClaimed(row: ClaimRow): ClaimedDelivery {
+function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
   return {
     id: row.id,
     notificationId: row.notification_id,
     tenantId: row.tenant_id,
+    lane: row.lane,
     operation: row.operation,
     attempt: row.attempt_count,
     recipient: row.recipient,

@@ -2,25 +2,41 @@ import { type Kysely, sql } from 'kysely';
 import type { Claims } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { MAX_ATTEMPTS } from '../decide/retry.ts';
+import { type Claimable, readClaimable } from './claimable.ts';
 import { readClaimed } from './claimed.ts';
+import { type Claiming, claimTurns, type Taken } from './claiming.ts';
+import { lockTenant, spacing } from './paces.ts';
 import type { Schema } from './schema.ts';
 
 /**
  * The workers' end of the ledger.
  *
  * A claim goes tenant by tenant, and inside a tenant by urgency, so it reads only rows that it may take: a
- * tenant with a long queue costs the others nothing. What stands against sending is read after the last tenant,
- * so that an opt-out counts up to the moment at which sending starts.
+ * tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left. What stands
+ * against sending is read after the last tenant, so that an opt-out counts up to the moment at which it is sent.
  */
-export function claims(db: Kysely<Schema>, clock: Clock, leaseMs: number): Claims {
+export function claims(
+  db: Kysely<Schema>,
+  clock: Clock,
+  { leaseMs, requestsPerSecond }: ClaimOptions,
+): Claims {
+  const between = spacing(requestsPerSecond);
   return {
     async claim(owner, limit) {
-      const ids: string[] = [];
-      for (const tenantId of await tenantsWithWork(db, clock.now())) {
-        if (ids.length >= limit) break;
-        ids.push(...(await claimForTenant(db, tenantId, owner, limit - ids.length, clock.now(), leaseMs)));
+      const tenants = await readClaimable(db, between, clock.now());
+      const open = tenants.filter(({ opensAt }) => opensAt <= clock.now());
+      const turns = new Map<string, Date>();
+      let blocked = false;
+      for (const [i, { tenantId }] of open.entries()) {
+        // An equal share of what is left: turns that are still to come of one are no reason to refuse the next.
+        const share = Math.ceil((limit - turns.size) / (open.length - i));
+        if (share === 0) break;
+        const taken = await claimForTenant(db, { tenantId, owner, limit: share, between }, clock, leaseMs);
+        for (const [id, notBefore] of taken.turns) turns.set(id, notBefore);
+        blocked ||= taken.blocked;
       }
-      return ids.length === 0 ? [] : readClaimed(db, ids);
+      const claimed = turns.size === 0 ? [] : await readClaimed(db, turns);
+      return { claimed, blocked, ...opening(tenants, clock.now()) };
     },
     async release() {
       const now = clock.now();
@@ -29,80 +45,31 @@ export function claims(db: Kysely<Schema>, clock: Clock, leaseMs: number): Claim
   };
 }
 
-/**
- * A skip scan: a few index probes per tenant that has something queued, not one per row. No `exists`: right after
- * a fan-out, of which the planner knows nothing yet, it became a join with every queued row (50,000: 15 ms
- * against 0.6).
- */
-async function tenantsWithWork(db: Kysely<Schema>, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ tenant_id: string }>`
-    with recursive waiting(tenant_id) as (
-      (select tenant_id from deliveries where state = 'queued' order by tenant_id limit 1)
-      union all
-      select (select d.tenant_id from deliveries d
-              where d.state = 'queued' and d.tenant_id > waiting.tenant_id order by d.tenant_id limit 1)
-      from waiting where waiting.tenant_id is not null)
-    select tenant_id from waiting where tenant_id is not null and (
-      select true from deliveries d
-      where d.state = 'queued' and d.tenant_id = waiting.tenant_id and d.priority in (0, 1, 2) and d.due_at <= ${now}
-      limit 1)
-    order by random()`.execute(db);
-  return rows.map(row => row.tenant_id);
+export interface ClaimOptions {
+  /** How long a claimed delivery belongs to its worker. */
+  readonly leaseMs: number;
+  /** Per tenant, over all processes. */
+  readonly requestsPerSecond: number;
+}
+
+/** When the next of those that had nothing to give will have something. */
+function opening(tenants: readonly Claimable[], now: Date): { opensAt?: Date } {
+  const later = tenants.map(({ opensAt }) => opensAt.getTime()).filter(ms => ms > now.getTime());
+  return later.length === 0 ? {} : { opensAt: new Date(Math.min(...later)) };
 }
 
 /** Claims of one tenant take turns: two that looked for free lanes at the same time would find the same one. */
 function claimForTenant(
   db: Kysely<Schema>,
-  tenantId: string,
-  owner: string,
-  limit: number,
-  now: Date,
+  claiming: Omit<Claiming, 'now' | 'leaseUntil'>,
+  clock: Clock,
   leaseMs: number,
-): Promise<string[]> {
+): Promise<Taken> {
   return db.transaction().execute(async trx => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('claim:' || ${tenantId}, 0))`.execute(trx);
-    return markSending(trx, tenantId, owner, limit, now, new Date(now.getTime() + leaseMs));
+    await lockTenant(trx, claiming.tenantId);
+    const now = clock.now();
+    return claimTurns(trx, { ...claiming, leaseUntil: new Date(now.getTime() + leaseMs), now });
   });
-}
-
-/**
- * Looks further than the limit, because rows of one lane hide each other; rows of a lane that may not be used now
- * are passed over before they count. A lane is busy while something is being sent there, and while Teams has asked
- * for a pause. Inside a lane the first accepted goes first, also where a pause has moved its time.
- */
-async function markSending(
-  trx: Kysely<Schema>,
-  tenantId: string,
-  owner: string,
-  limit: number,
-  now: Date,
-  leaseUntil: Date,
-): Promise<string[]> {
-  const reach = limit * 4;
-  const due = (priority: number) => sql`(
-    select id, lane, priority, due_at, notification_id from deliveries d
-    where state = 'queued' and tenant_id = ${tenantId} and priority = ${sql.lit(priority)} and due_at <= ${now}
-      and not exists (select 1 from deliveries busy where busy.lane = d.lane and busy.state = 'sending')
-      and not exists (select 1 from deliveries paused where paused.lane = d.lane and paused.due_at > ${now}
-                        and paused.state = 'queued' and paused.reason_code = 'throttled')
-    order by due_at, id limit ${reach})`;
-  const { rows } = await sql<{ id: string }>`
-    with due as (${due(0)} union all ${due(1)} union all ${due(2)}),
-    first_of_lane as (
-      select distinct on (lane) id, priority, due_at from due
-      order by lane, priority, notification_id, id),
-    chosen as (
-      select id from deliveries where id in (
-        select id from first_of_lane order by priority, due_at, id limit ${limit})
-      and state = 'queued' for update skip locked),
-    moved as (
-      update deliveries set state = 'sending', reason_code = 'claimed', state_since = ${now},
-        lease_owner = ${owner}, lease_until = ${leaseUntil}, attempt_count = attempt_count + 1
-      where id in (select id from chosen) returning id, attempt_count),
-    tried as (
-      insert into attempts (delivery_id, number, started_at) select id, attempt_count, ${now} from moved)
-    select id from moved`.execute(trx);
-  return rows.map(row => row.id);
 }
 
 async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {

@@ -16,6 +16,7 @@ import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { acceptance } from './notifications.ts';
+import { pace } from './pace.ts';
 import { peopleBook } from './people.ts';
 import { conversationBook, seenActivities } from './places.ts';
 import { ledgerReader } from './reader.ts';
@@ -33,11 +34,19 @@ export interface StoreOptions {
   readonly newId: NewId;
   /** How long a claimed delivery belongs to its worker. */
   readonly leaseMs: number;
+  /** Requests to Teams, per tenant, over all processes. */
+  readonly requestsPerSecond: number;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
   /** Because of what Herald speaks, while it speaks. */
   readonly origin?: () => Origin;
 }
+
+/**
+ * A request waits for its turn for at most this part of the lease: opening a chat and sending may take a third each,
+ * and what came of it has to be recorded.
+ */
+const PATIENT_FOR = 6;
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
@@ -48,6 +57,7 @@ export async function openStore({
   clock,
   newId,
   leaseMs,
+  requestsPerSecond,
   worker,
   origin = () => ({}),
 }: StoreOptions) {
@@ -74,7 +84,8 @@ export async function openStore({
       background,
       acceptance: acceptance(db, clock, background.enqueueExpansion),
       expansion: expansion(db, clock, newId),
-      claims: claims(db, clock, leaseMs),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond }),
+      pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, newId, leaseMs),
       reader: ledgerReader(db),
       backlog: backlogReader(db),

@@ -29,6 +29,7 @@ beforeAll(async () => {
     clock,
     newId: uuidv7,
     leaseMs: 6_000,
+    requestsPerSecond: 45,
     worker: false,
   });
   client = new pg.Client(fresh.url);

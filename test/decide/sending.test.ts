@@ -7,6 +7,8 @@ const toPerson: ClaimedDelivery = {
   id: 'd1',
   notificationId: 'n1',
   tenantId: 't1',
+  lane: 'person:p1',
+  notBefore: now,
   operation: 'send',
   attempt: 1,
   recipient: { kind: 'person', personId: 'p1', label: 'Ana' },

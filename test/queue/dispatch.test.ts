@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { type Dispatcher, startDispatcher } from '../../src/queue/dispatch.ts';
@@ -8,24 +8,38 @@ import { silent } from '../silent.ts';
 let dispatcher: Dispatcher | undefined;
 afterEach(() => dispatcher?.stop());
 
-const delivery = (id: string) => ({ id }) as ClaimedDelivery;
+const clock = { now: () => new Date() };
+/** `later`: what has its turn so many milliseconds after its claim. */
+type Due = string | { id: string; inMs: number };
+const delivery = (due: Due): ClaimedDelivery => {
+  const { id, inMs } = typeof due === 'string' ? { id: due, inMs: 0 } : due;
+  return { id, notBefore: new Date(Date.now() + inMs) } as ClaimedDelivery;
+};
 
 /** A ledger with so many deliveries due, and Teams, which takes a card when the test says so. */
-function scene(due: string[], log: Log = silent) {
+function scene(due: Due[], log: Log = silent) {
   const events = new EventEmitter();
   const sending = new Map<string, PromiseWithResolvers<void>>();
-  const ledger = { due, away: false };
+  const ledger: { due: Due[]; away: boolean; blocked: boolean; opensAt?: Date } = {
+    due,
+    away: false,
+    blocked: false,
+  };
+  let looks = 0;
   const start = (concurrency: number) => {
     dispatcher = startDispatcher({
       owner: 'w1',
       concurrency,
+      clock,
       log,
       claims: {
         async claim(_owner, limit) {
           const claimed = ledger.due.splice(0, limit);
+          looks += 1;
           events.emit('claim');
           if (ledger.away) throw new Error('the database is away');
-          return claimed.map(delivery);
+          const { blocked, opensAt } = ledger;
+          return { claimed: claimed.map(delivery), blocked, ...(opensAt && { opensAt }) };
         },
         release: async () => 0,
       },
@@ -39,9 +53,12 @@ function scene(due: string[], log: Log = silent) {
     return dispatcher;
   };
   const delivered = (id: string) => (sending.has(id) ? Promise.resolve() : once(events, `deliver ${id}`));
+  const looked = async (times: number) => {
+    while (looks < times) await once(events, 'claim');
+  };
   const end = (id: string, error?: Error) =>
     error === undefined ? sending.get(id)?.resolve() : sending.get(id)?.reject(error);
-  return { ledger, events, sending, start, delivered, end };
+  return { ledger, events, sending, start, delivered, looked, end };
 }
 
 test('a worker never holds more than it was told to, and takes the next when one has ended', async () => {
@@ -106,4 +123,81 @@ test('stopping waits for what is in flight and claims nothing more', async () =>
   end('a');
   await stop;
   expect(ledger.due).toEqual(['b']);
+});
+
+describe('a turn that is still to come', () => {
+  test('is waited for, and takes no place from what may start now', async () => {
+    const { start, delivered, end, sending } = scene([{ id: 'later', inMs: 200 }, 'now']);
+    start(1);
+    await delivered('now');
+    expect([...sending.keys()]).toEqual(['now']);
+    end('now');
+    await delivered('later');
+    end('later');
+  });
+
+  test('does not come before its time, nor before a place is free', async () => {
+    const { start, delivered, end, sending } = scene([{ id: 'later', inMs: 60 }, 'now']);
+    const claimedAt = Date.now();
+    start(1);
+    await delivered('now');
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect([...sending.keys()]).toEqual(['now']);
+    end('now');
+    await delivered('later');
+    expect(Date.now()).toBeGreaterThanOrEqual(claimedAt + 60);
+    end('later');
+  });
+
+  test('is taken, not given back, when the worker is stopped', async () => {
+    const { start, looked, delivered, end } = scene([{ id: 'later', inMs: 50 }]);
+    const worker = start(1);
+    await looked(2);
+    const stopped = worker.stop();
+    await delivered('later');
+    end('later');
+    await stopped;
+  });
+});
+
+describe('the next look', () => {
+  /** Timers stand still but for what is told, so that only the look in question can find it. */
+  const stillTime = () =>
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const settle = () => new Promise(setImmediate);
+
+  test('is taken when there will be something to have, before the tick', async () => {
+    stillTime();
+    const { ledger, looked, start, delivered, end } = scene([]);
+    ledger.opensAt = new Date(Date.now() + 300);
+    start(1);
+    await looked(1);
+    await settle();
+    ledger.due = ['a'];
+    await jest.advanceTimersByTimeAsync(301);
+    await delivered('a');
+    end('a');
+  });
+
+  test.each([
+    ['is taken as soon as a delivery ends, where one waits for what is in flight', true],
+    ['is not taken for a delivery that ends, where none waits for it', false],
+  ])('%s', async (_, blocked) => {
+    stillTime();
+    const { ledger, looked, start, delivered, end, sending } = scene(['a']);
+    ledger.blocked = blocked;
+    start(2);
+    await looked(2);
+    await settle();
+    ledger.due = ['b'];
+    end('a');
+    for (let i = 0; i < 5; i++) await settle();
+    expect(sending.has('b')).toBe(blocked);
+    await jest.advanceTimersByTimeAsync(1_001);
+    await delivered('b');
+    end('b');
+  });
 });

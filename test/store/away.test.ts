@@ -46,7 +46,7 @@ test('a card that Teams took is recorded as sent as soon as the database is back
   const kept = records(database.db, book.clock, book.newId, LEASE_MS);
   const tenant = book.tenant();
   const id = await book.delivery(tenant, channel(tenant));
-  const [claimed] = await book.claims.claim('w1', 1);
+  const [claimed] = await book.claim('w1', 1);
   if (claimed === undefined) throw new Error('nothing was claimed');
   close();
   const refused = once(way.events, 'refused');

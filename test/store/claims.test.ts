@@ -11,14 +11,15 @@ const book = ledger();
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 const sent = (delivery: ClaimedDelivery, owner = 'w1') =>
   book.records.settle(delivery, owner, SENT, { outcome: 'sent' });
-const only = (claimed: ClaimedDelivery[], tenant: string) => claimed.filter(d => d.tenantId === tenant);
-const ids = (claimed: ClaimedDelivery[]) => claimed.map(({ id }) => id);
+const only = (claimed: readonly ClaimedDelivery[], tenant: string) =>
+  claimed.filter(d => d.tenantId === tenant);
+const ids = (claimed: readonly ClaimedDelivery[]) => claimed.map(({ id }) => id);
 
 /** Claims and settles until nothing is due any more; the ids in the order in which they were sent. */
 async function sendAll(tenant: string, owner = 'w1'): Promise<string[]> {
   const order: string[] = [];
   for (;;) {
-    const claimed = await book.claims.claim(owner, 3);
+    const claimed = await book.claim(owner, 3);
     if (claimed.length === 0) return order;
     for (const delivery of claimed) await sent(delivery, owner);
     order.push(...ids(only(claimed, tenant)));
@@ -33,20 +34,18 @@ describe('lanes', () => {
     const ana = await book.person(tenant);
     const first = await book.delivery(tenant, ana);
     const second = await book.delivery(tenant, ana);
-    const claimed = await book.claims.claim('w1', 10);
+    const claimed = await book.claim('w1', 10);
     expect(ids(claimed)).toEqual([first]);
-    expect(await book.claims.claim('w2', 10)).toEqual([]);
+    expect(await book.claim('w2', 10)).toEqual([]);
     for (const delivery of claimed) await sent(delivery);
-    expect(ids(await book.claims.claim('w2', 10))).toEqual([second]);
+    expect(ids(await book.claim('w2', 10))).toEqual([second]);
   });
 
   test('two workers that look at the same moment never take two of one lane, nor one delivery twice', async () => {
     const tenant = book.tenant();
     const people = await Promise.all(Array.from({ length: 4 }, () => book.person(tenant)));
     for (const person of [...people, ...people, ...people]) await book.delivery(tenant, person);
-    const claimed = (
-      await Promise.all(['w1', 'w2', 'w3', 'w4'].map(owner => book.claims.claim(owner, 5)))
-    ).flat();
+    const claimed = (await Promise.all(['w1', 'w2', 'w3', 'w4'].map(owner => book.claim(owner, 5)))).flat();
     expect(new Set(claimed.map(d => JSON.stringify(d.recipient))).size).toBe(4);
     expect(claimed).toHaveLength(4);
   });
@@ -56,9 +55,9 @@ describe('lanes', () => {
     const [ana, ben] = [await book.person(tenant), await book.person(tenant)];
     for (let i = 0; i < 30; i++) await book.delivery(tenant, ana);
     const late = await book.delivery(tenant, ben);
-    const first = await book.claims.claim('w1', 1);
+    const first = await book.claim('w1', 1);
     expect(first).toHaveLength(1);
-    expect(ids(await book.claims.claim('w1', 1))).toEqual([late]);
+    expect(ids(await book.claim('w1', 1))).toEqual([late]);
   });
 
   test('the database itself refuses a second in flight in one lane', async () => {
@@ -75,7 +74,7 @@ describe('lanes', () => {
     const tenant = book.tenant();
     const ana = await book.person(tenant);
     const card = await book.delivery(tenant, ana);
-    const [claimed] = await book.claims.claim('w1', 1);
+    const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
     const next = await book.delivery(tenant, ana);
     const { notification_id: notificationId } = await book.row(card);
@@ -92,9 +91,9 @@ describe('lanes', () => {
     await addDeliveries(book.db, [
       { ...born, urgency: 'urgent', operation: 'update', amends: card, said: { text: 'Changed' } },
     ]);
-    expect(await book.claims.claim('w1', 10)).toEqual([]);
+    expect(await book.claim('w1', 10)).toEqual([]);
     await sent(claimed);
-    const [update] = await book.claims.claim('w1', 10);
+    const [update] = await book.claim('w1', 10);
     expect(update).toMatchObject({
       id: change,
       operation: 'update',
@@ -110,14 +109,15 @@ describe('lanes', () => {
     const ana = await book.person(tenant);
     const first = await book.delivery(tenant, ana);
     const second = await book.delivery(tenant, ana);
-    const [claimed] = await book.claims.claim('w1', 1);
+    const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
     const dueAt = new Date(book.clock.now().getTime() + 10_000);
-    const pause = { state: 'queued', reason: 'throttled', dueAt, possiblyRepeated: false } as const;
-    await book.records.settle(claimed, 'w1', pause, { outcome: 'refused', status: 429 });
+    await book.pace.pause({ lane: claimed.lane }, dueAt, 'throttled');
+    const again = { state: 'queued', reason: 'throttled', dueAt, possiblyRepeated: false } as const;
+    await book.records.settle(claimed, 'w1', again, { outcome: 'refused', status: 429 });
     const third = await book.delivery(tenant, ana);
     book.pass(9_999);
-    expect(await book.claims.claim('w1', 10)).toEqual([]);
+    expect(await book.claim('w1', 10)).toEqual([]);
     book.pass(1);
     expect(await sendAll(tenant)).toEqual([first, second, third]);
   });
@@ -132,7 +132,7 @@ describe('order', () => {
         notification: { urgency },
       });
     const order: string[] = [];
-    for (let i = 0; i < 3; i++) order.push(...ids(await book.claims.claim('w1', 1)));
+    for (let i = 0; i < 3; i++) order.push(...ids(await book.claim('w1', 1)));
     expect(order).toEqual([made.urgent, made.normal, made.low]);
   });
 
@@ -141,7 +141,7 @@ describe('order', () => {
     for (let i = 0; i < 40; i++) await book.delivery(large, channel(`${large} ${i}`));
     for (let i = 0; i < 5; i++) await book.delivery(small, channel(`${small} ${i}`));
     const order: string[] = [];
-    for (let i = 0; i < 35; i++) order.push((await book.claims.claim('w1', 1))[0]?.tenantId ?? '');
+    for (let i = 0; i < 35; i++) order.push((await book.claim('w1', 1))[0]?.tenantId ?? '');
     // The tenant of each claim is drawn: that 35 draws miss the small one five times is a chance in millions.
     expect(order.filter(tenant => tenant === small)).toHaveLength(5);
   });
@@ -152,7 +152,7 @@ describe('order', () => {
     const held = { state: 'held', reason: 'scheduled', dueAt } as const;
     const id = await book.delivery(tenant, channel(tenant), held);
     expect(await book.claims.release()).toBe(0);
-    expect(await book.claims.claim('w1', 10)).toEqual([]);
+    expect(await book.claim('w1', 10)).toEqual([]);
     book.pass(60_000);
     expect(await book.claims.release()).toBe(1);
     expect(await sendAll(tenant)).toEqual([id]);
@@ -162,7 +162,7 @@ describe('order', () => {
 describe('leases', () => {
   const claimOne = async (tenant: string, owner = 'w1') => {
     const id = await book.delivery(tenant, channel(tenant));
-    const [claimed] = await book.claims.claim(owner, 1);
+    const [claimed] = await book.claim(owner, 1);
     if (claimed?.id !== id) throw new Error('another delivery was due');
     return claimed;
   };
@@ -182,7 +182,7 @@ describe('leases', () => {
     expect(await book.attempts(lost.id)).toMatchObject([
       { number: 1, outcome: 'unknown', reason_code: 'worker-lost' },
     ]);
-    const [again] = await book.claims.claim('w2', 1);
+    const [again] = await book.claim('w2', 1);
     expect(again).toMatchObject({ id: lost.id, attempt: 2 });
   });
 
@@ -192,7 +192,7 @@ describe('leases', () => {
     book.pass(LEASE_MS);
     await book.claims.release();
     expect(await sent(lost)).toBe(false);
-    const [again] = await book.claims.claim('w1', 1);
+    const [again] = await book.claim('w1', 1);
     expect(await sent(lost)).toBe(false);
     expect(await book.row(lost.id)).toMatchObject({ state: 'sending', attempt_count: 2 });
     if (again !== undefined) expect(await sent(again)).toBe(true);
@@ -211,7 +211,7 @@ describe('leases', () => {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       book.pass(LEASE_MS);
       await book.claims.release();
-      await book.claims.claim('w1', 1);
+      await book.claim('w1', 1);
     }
     expect(await book.row(lost.id)).toMatchObject({
       state: 'undelivered',
@@ -228,10 +228,10 @@ describe('what stands against sending', () => {
     await book.delivery(tenant, ana);
     const other = await book.delivery(tenant, ana, { notification: { topic: 'leave' } });
     await subscriptionBook(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
-    const [claimed] = await book.claims.claim('w1', 1);
+    const [claimed] = await book.claim('w1', 1);
     expect(claimed).toMatchObject({ optedOut: true, topic: 'deployments' });
     if (claimed !== undefined) await sent(claimed);
-    const [next] = await book.claims.claim('w1', 1);
+    const [next] = await book.claim('w1', 1);
     expect(next).toMatchObject({ id: other, optedOut: false, topic: 'leave' });
   });
 
@@ -239,7 +239,7 @@ describe('what stands against sending', () => {
     const tenant = book.tenant();
     const ana = await book.person(tenant);
     await book.delivery(tenant, ana);
-    const [claimed] = await book.claims.claim('w1', 1);
+    const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
     expect(claimed.optedOut).toBe(false);
     await subscriptionBook(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
@@ -255,7 +255,7 @@ describe('what stands against sending', () => {
     const aad = book.newId();
     const ana = await book.person(tenant, aad);
     await book.delivery(tenant, ana, { notification: { actorAadObjectId: aad.toUpperCase() } });
-    const [claimed] = await book.claims.claim('w1', 1);
+    const [claimed] = await book.claim('w1', 1);
     expect(claimed).toMatchObject({ ownAction: true });
   });
 });

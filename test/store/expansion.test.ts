@@ -147,7 +147,7 @@ describe('an expansion', () => {
     await expand(second);
     await expand(first);
     expect(await rows(second)).toMatchObject([{ due_at: second.createdAt }]);
-    expect(await book.claims.claim('w1', 5)).toMatchObject([{ notificationId: first.id }]);
+    expect(await book.claim('w1', 5)).toMatchObject([{ notificationId: first.id }]);
   });
 
   test('holds what is to be sent later until its time', async () => {

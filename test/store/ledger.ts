@@ -7,14 +7,18 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/deliveries.ts';
 import { meetAll } from '../../src/store/meeting.ts';
 import { record } from '../../src/store/notifications.ts';
+import { pace } from '../../src/store/pace.ts';
 import { records } from '../../src/store/records.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
 
 export const LEASE_MS = 30_000;
 
-/** A ledger on a database of its own, with a clock that the test turns. */
-export function ledger() {
+/**
+ * A ledger on a database of its own, with a clock that the test turns. Unless pacing is what is tested, a tenant has a
+ * turn for everything.
+ */
+export function ledger(requestsPerSecond = 10_000) {
   let fresh: FreshDatabase;
   let database: Database;
   let now = new Date('2026-01-05T09:00:00Z');
@@ -37,11 +41,15 @@ export function ledger() {
     clock,
     newId,
     get claims() {
-      return claims(database.db, clock, LEASE_MS);
+      return claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond });
     },
     get records() {
       return records(database.db, clock, newId, LEASE_MS);
     },
+    get pace() {
+      return pace(database.db, clock, { requestsPerSecond, patienceMs: 1_000 });
+    },
+    claim: async (owner: string, limit: number) => (await parts.claims.claim(owner, limit)).claimed,
     pass(ms: number): void {
       now = new Date(now.getTime() + ms);
     },

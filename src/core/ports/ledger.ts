@@ -20,6 +20,10 @@ export interface ClaimedDelivery {
   readonly id: string;
   readonly notificationId: string;
   readonly tenantId: string;
+  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  readonly lane: string;
+  /** Its turn, a moment ahead: the request that it makes first is counted there. */
+  readonly notBefore: Date;
   readonly operation: Operation;
   readonly attempt: number;
   readonly recipient: Recipient;
@@ -67,13 +71,21 @@ export interface AttemptFacts {
   readonly code?: string;
 }
 
+export interface Claimed {
+  readonly claimed: readonly ClaimedDelivery[];
+  /** Something is due that waits for what is in flight: look again when a delivery has ended. */
+  readonly blocked: boolean;
+  /** When something will be due, or have its turn, that could not be claimed now. */
+  readonly opensAt?: Date;
+}
+
 /** What the worker's loop needs of the ledger. */
 export interface Claims {
   /**
-   * At most `limit` due deliveries, never two of one lane, marked `sending` for this owner. More may be due even
-   * when fewer came; when none came, nothing was due.
+   * At most `limit` due deliveries in the order of their turns, never two of one lane, marked `sending` for this
+   * owner. More may be due even when fewer came.
    */
-  claim(owner: string, limit: number): Promise<ClaimedDelivery[]>;
+  claim(owner: string, limit: number): Promise<Claimed>;
   /** What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. */
   release(): Promise<number>;
 }
