@@ -1,72 +1,120 @@
-import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { v7 as newId } from 'uuid';
 import { compose, type Service } from './compose.ts';
 import { parseSettings } from './config.ts';
-import { playStory } from './demo/play.ts';
+import type { Log } from './core/ports/log.ts';
+import { closing } from './demo/closing.ts';
+import { takeFolder } from './demo/folder.ts';
+import { readOptions, USAGE } from './demo/options.ts';
+import { playStory, type Stage } from './demo/play.ts';
+import { choosePort } from './demo/port.ts';
+import { POSTERS, type Poster } from './demo/story.ts';
 import { createLog } from './log.ts';
+import { hashOfKey } from './receive/callers.ts';
+import { newKey } from './receive/keys.ts';
 import { createReleases } from './releases.ts';
+import { StopAsked, stopSignal } from './signals.ts';
 import { startSimulator } from './simulator/start.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { emptyDatabase } from './store/empty.ts';
+import { openKeys } from './store/store.ts';
+
+type Releases = ReturnType<typeof createReleases>;
 
 /**
  * `npm run demo`: the service on its embedded database and a Teams to talk to, in one process, with a story that
- * has happened by the time the prompt says where to look. `--once` ends by itself: 0 when every card arrived.
+ * has happened by the time the prompt says where to look.
  */
-const DATA_DIR = '.data/demo';
-const PORTS = { herald: '3978', teams: 3979 };
-
 async function main(): Promise<void> {
-  const once = process.argv.includes('--once');
-  const releases = createReleases();
-  const stop = () => void releases.run();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined || options.help) {
+    process.exitCode = options === undefined ? 2 : 0;
+    return tell(USAGE);
+  }
+  const now = () => performance.now();
+  const stopping = stopSignal(() => undefined, now);
+  const releases = createReleases(stopping);
+  const log = createLog({ level: 'warn', format: 'pretty', write: line => process.stderr.write(line) });
   try {
-    const story = await open(once, releases.push);
-    process.stdout.write(story);
-    if (!once) return;
+    const { folder, release } = await takeFolder(options, process.env.DATA_DIR);
+    releases.push(release);
+    const stage = { ...(await open(folder, { log, stopping, releases })), options, tell, now };
+    tell('\nHerald is up, with a stand-in for Teams to talk to.\n');
+    await untilAborted(stopping, tellAll(stage, folder));
+    if (!options.once) await untilAborted(stopping);
   } catch (error) {
-    process.exitCode = 1;
-    process.stderr.write(`${explain(error)}\n`);
+    if (!(error instanceof StopAsked)) complain(error);
+    else if (options.once) process.exitCode = 130;
   }
   await releases.run();
 }
 
-async function open(once: boolean, push: (undo: () => Promise<void>) => void): Promise<string> {
-  const began = performance.now();
-  const key = `herald_${randomBytes(32).toString('base64url')}`;
-  const log = createLog({ level: 'warn', format: 'pretty', write: line => process.stderr.write(line) });
-  const embedded = await startEmbedded({ dataDir: DATA_DIR, log });
-  push(embedded.stop);
-  const service = await startService({ url: embedded.url, key, port: once ? '0' : PORTS.herald, log });
-  push(service.stop);
+async function tellAll(stage: Stage, folder: string): Promise<void> {
+  const last = await playStory(stage);
+  for (const line of closing(stage, last)) tell(line);
+  if (!stage.options.once)
+    tell(`The database is in ${folder}; the next demo begins with an empty one. Ctrl-C ends it.`);
+}
+
+interface Running {
+  readonly log: Log;
+  readonly stopping: AbortSignal;
+  readonly releases: Releases;
+}
+
+async function open(folder: string, running: Running): Promise<Pick<Stage, 'herald' | 'teams' | 'keys'>> {
+  const { log, releases } = running;
+  const embedded = await startEmbedded({ dataDir: folder, log });
+  releases.push(embedded.stop);
+  const service = await startService(embedded.url, await choosePort('herald', tell), running);
+  releases.push(service.stop);
+  const keys = {
+    github: await makeKey(embedded.url, 'github', log),
+    pipeline: await makeKey(embedded.url, 'pipeline', log),
+  };
   const herald = `http://127.0.0.1:${service.port}`;
-  const teams = await startSimulator({ port: once ? 0 : PORTS.teams, botEndpoint: `${herald}/api/messages` });
-  push(teams.stop);
-  return playStory({ herald, teams: teams.url, key, once, began, now: () => performance.now() });
+  const teams = await startSimulator({
+    port: await choosePort('teams', tell),
+    botEndpoint: `${herald}/api/messages`,
+  });
+  releases.push(teams.stop);
+  return { herald, teams: teams.url, keys };
 }
 
-async function startService({
-  url,
-  key,
-  port,
-  log,
-}: {
-  url: string;
-  key: string;
-  port: string;
-  log: ReturnType<typeof createLog>;
-}): Promise<Service> {
+async function startService(url: string, port: number, { log, stopping }: Running): Promise<Service> {
   await emptyDatabase(url, log);
-  const { settings } = parseSettings({ DATABASE_URL: url, PORT: port, BOOTSTRAP_API_KEY: key });
-  return compose({ settings, log, clock: { now: () => new Date() }, newId, random: Math.random });
+  const { settings } = parseSettings({ DATABASE_URL: url, PORT: String(port) });
+  const clock = { now: () => new Date() };
+  return compose({ settings, log, clock, newId, random: Math.random, stopping });
 }
 
-function explain(error: unknown): string {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (taken) return `Ports ${PORTS.herald} and ${PORTS.teams} must be free: is another demo running?`;
-  return `The demo failed: ${error instanceof Error ? error.message : String(error)}`;
+/** As `npm run key -- create --name <name>` makes it. */
+async function makeKey(url: string, poster: Poster, log: Log): Promise<string> {
+  const key = newKey();
+  const { keys, close } = await openKeys(url, log);
+  await keys
+    .add({ id: newId(), name: POSTERS[poster], createdAt: new Date() }, hashOfKey(key))
+    .finally(close);
+  return key;
+}
+
+/** Settles with the work, or rejects with the reason when the process is asked to stop, whichever comes first. */
+async function untilAborted(
+  stopping: AbortSignal,
+  work: Promise<void> = new Promise(() => undefined),
+): Promise<void> {
+  stopping.throwIfAborted();
+  const aborted = once(stopping, 'abort').then(() => stopping.throwIfAborted());
+  await Promise.race([work, aborted]);
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(error: unknown): void {
+  process.exitCode = 1;
+  process.stderr.write(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
 }
 
 await main();

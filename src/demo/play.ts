@@ -1,92 +1,104 @@
-import { type Scene, scenes } from './story.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DemoOptions } from './options.ts';
+import { ANA, FOOTNOTES, type Poster, PRIYA, type Scene, scenes } from './story.ts';
+import { get, post } from './wire.ts';
 
-interface Addresses {
+/** Where the story plays, and how it is told. */
+export interface Stage {
+  /** `http://127.0.0.1:<port>`, both. */
   readonly herald: string;
   readonly teams: string;
-  readonly key: string;
-  readonly once: boolean;
-  /** Milliseconds, of the same clock as `now`. */
-  readonly began: number;
+  readonly keys: Readonly<Record<Poster, string>>;
+  readonly options: DemoOptions;
+  readonly tell: (line: string) => void;
+  /** Milliseconds since the demo was started. */
   readonly now: () => number;
 }
 
-const ANA = 'ana@contoso.com';
-const PRIYA = 'priya@contoso.com';
+/** One line of the story: what somebody does, and what is seen of it once it has been seen. */
+interface Act {
+  readonly what: string;
+  readonly play: () => Promise<string>;
+}
 
-/** Plays what a first day with Herald looks like and tells it. Rejects when a card is not where it should be. */
-export async function playStory(at: Addresses): Promise<string> {
-  const lines = ['', 'Herald is up, with a Teams to talk to.', ''];
-  const tell = (text: string) =>
-    lines.push(`  ${String(Math.round(at.now() - at.began)).padStart(5)} ms  ${text}`);
-
-  await teams(at, 'install', { person: ANA });
-  await arrived(at, { person: ANA, text: 'this is Herald' });
-  tell('Ana installs Herald           → a welcome in her chat');
-
-  const [team] = (await get(`${at.teams}/control/state`)).teams;
-  await teams(at, 'install', { team: team.id, channel: 'Ops', by: PRIYA });
-  await arrived(at, { conversation: 'Ops', text: 'Herald is now in' });
-  tell(`Priya adds it to ${team.name} → one card in Ops, no one else is written to`);
-
+/**
+ * Plays what a first day with Herald looks like and tells it line by line. Answers the id of the last notification.
+ * Rejects when a card is not where it should be, with Herald's own reason.
+ */
+export async function playStory(stage: Stage): Promise<string> {
   let last = '';
-  for (const scene of scenes()) {
-    last = await post(at, scene);
-    await arrived(at, { person: ANA, text: scene.toast });
-    tell(`${scene.title.padEnd(38)} → 202 → a card for Ana: "${scene.toast}"`);
-  }
-  return [...lines, ...closing(at, last)].join('\n');
-}
-
-function closing({ herald, teams, key, once }: Addresses, notificationId: string): string[] {
-  if (once) return ['', 'Every card is where it should be.', ''];
-  const deliveries = `/api/notifications/${notificationId}/deliveries`;
-  return [
-    '',
-    'Open the chats, press the buttons, write "help":',
-    `  ${teams}/?person=${ANA}&conversation=personal`,
-    'Open the state of the last delivery (user: any, password: the key):',
-    `  ${herald.replace('://', `://demo:${key}@`)}${deliveries}`,
-    'Send one yourself:',
-    `  curl ${herald}/api/notifications -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\`,
-    `    -d '{"topic":"deployments","title":"It works","subject":{"name":"my first card"},"actor":{"name":"Me"},"audience":{"people":["${ANA}"]}}'`,
-    '',
-    'Ctrl-C ends it.',
-    '',
+  const [team] = (await get(`${stage.teams}/control/state`)).teams;
+  const acts: Act[] = [
+    { what: 'Ana adds Herald', play: () => welcomed(stage) },
+    { what: 'Priya adds it to her team', play: () => welcomedTeam(stage, team.id) },
+    ...(stage.options.blocked ? [{ what: 'Ana blocks Herald', play: () => blocked(stage) }] : []),
+    ...scenes().map(scene => ({
+      what: scene.what,
+      play: async () => {
+        last = await accepted(stage, scene);
+        return `Ana: ${headline(await cardOf(stage, scene.by, last))}`;
+      },
+    })),
   ];
+  const width = Math.max(...acts.map(({ what }) => what.length));
+  for (const { what, play } of acts) {
+    const seen = await play().catch(error => {
+      throw new Error(`"${what}": ${(error as Error).message}`);
+    });
+    stage.tell(`  ${(stage.now() / 1000).toFixed(2)} s  ${what.padEnd(width)}  → ${seen}`);
+  }
+  stage.tell('');
+  for (const note of FOOTNOTES) stage.tell(`  ${note}`);
+  return last;
 }
 
-async function post({ herald, key }: Addresses, { event, payload }: Scene): Promise<string> {
+async function welcomed({ teams }: Stage): Promise<string> {
+  await post(`${teams}/control/install`, { person: ANA });
+  await onScreen(teams, { person: ANA, text: 'this is Herald' });
+  return 'Ana: a welcome';
+}
+
+async function welcomedTeam({ teams }: Stage, team: string): Promise<string> {
+  await post(`${teams}/control/install`, { team, channel: 'Ops', by: PRIYA });
+  await onScreen(teams, { conversation: 'Ops', text: 'Herald is now in' });
+  return 'Ops: one card; no private messages';
+}
+
+async function blocked({ teams }: Stage): Promise<string> {
+  await post(`${teams}/control/block`, { person: ANA, blocked: true });
+  return 'Herald is not told of it';
+}
+
+/** The id of the notification, which is on disk by then. */
+async function accepted({ herald, keys }: Stage, { by, event, payload }: Scene): Promise<string> {
   const path = event === undefined ? '/api/notifications' : `/api/hooks/github?people=${ANA}`;
-  const headers = { authorization: `Bearer ${key}`, ...(event !== undefined && { 'x-github-event': event }) };
-  const { id } = await send(`${herald}${path}`, payload, headers);
-  return id;
-}
-
-async function teams(at: Addresses, what: string, body: unknown): Promise<void> {
-  await send(`${at.teams}/control/${what}`, body);
+  const headers = { ...bearer(keys[by]), ...(event !== undefined && { 'x-github-event': event }) };
+  return (await post(`${herald}${path}`, payload, headers)).id;
 }
 
 const PATIENCE_MS = 10_000;
+const LOOK_EVERY_MS = 10;
 
-async function arrived(at: Addresses, where: Record<string, string>): Promise<void> {
+/** Asks Herald what became of it, then looks whether that is so. Answers what the toast says. */
+async function cardOf({ herald, teams, keys }: Stage, by: Poster, id: string): Promise<string> {
+  const at = `${herald}/api/notifications/${id}`;
+  for (let waitedMs = 0; (await get(at, bearer(keys[by]))).state !== 'done'; waitedMs += LOOK_EVERY_MS) {
+    if (waitedMs >= PATIENCE_MS) break;
+    await delay(LOOK_EVERY_MS);
+  }
+  const [delivery] = (await get(`${at}/deliveries`, bearer(keys[by]))).items;
+  if (delivery?.state !== 'sent')
+    throw new Error(`Ana's card is ${delivery?.state ?? 'not there'}. ${delivery?.reason.text ?? ''}`);
+  return (await onScreen(teams, { person: ANA, text: delivery.id })).summary;
+}
+
+/** A toast begins with what happened, then says to what. */
+const headline = (toast: string) => toast.split(': ')[0];
+
+/** The message, as soon as it is in the chat. Every card holds the id of its delivery. */
+async function onScreen(teams: string, where: Record<string, string>) {
   const query = new URLSearchParams({ ...where, timeoutMs: String(PATIENCE_MS) });
-  await get(`${at.teams}/control/wait?${query}`);
+  return (await get(`${teams}/control/wait?${query}`)).messages[0];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the stand-in's own answers, read by the demo alone
-type Wire = any;
-
-const get = (url: string): Promise<Wire> => answerOf(url, fetch(url));
-
-function send(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Wire> {
-  const json = { 'content-type': 'application/json', ...headers };
-  return answerOf(url, fetch(url, { method: 'POST', headers: json, body: JSON.stringify(body) }));
-}
-
-async function answerOf(url: string, asked: Promise<Response>): Promise<Wire> {
-  const response = await asked;
-  const text = await response.text();
-  if (!response.ok)
-    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text);
-}
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

@@ -1,62 +1,62 @@
 import { createRequire } from 'node:module';
 
-/** The real payloads that the demo plays, from GitHub's own collection of examples. */
-type Example = { readonly name: string; readonly examples: readonly Record<string, unknown>[] };
+/** The people of the story, as the stand-in knows them. */
+export const ANA = 'ana@contoso.com';
+export const PRIYA = 'priya@contoso.com';
 
-const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
+/** Who posts: the names of the keys. They stand on the cards, where a person reads why they get this. */
+export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline' } as const;
+export type Poster = keyof typeof POSTERS;
 
-function example(
-  event: string,
-  fits: (payload: Record<string, unknown>) => boolean,
-): Record<string, unknown> {
-  const payload = examples.find(({ name }) => name === event)?.examples.find(fits);
-  if (payload === undefined) throw new Error(`@octokit/webhooks-examples has no such ${event}`);
-  return payload;
-}
-
-/** GitHub's collection holds only runs that went well, so this one's conclusion is changed. */
-function failedRun(): Record<string, unknown> {
-  const payload = example('workflow_run', ({ action }) => action === 'completed');
-  return { ...payload, workflow_run: { ...(payload.workflow_run as object), conclusion: 'failure' } };
-}
-
-/** What happens in the demo, to whom, and the line of the toast by which its arrival is known. */
+/** Something that happens elsewhere and that Ana is told. */
 export interface Scene {
-  readonly title: string;
+  readonly what: string;
+  readonly by: Poster;
+  /** GitHub's name of the event. Without it the payload is a notification of Herald's own shape. */
   readonly event?: string;
   readonly payload: Record<string, unknown>;
-  readonly toast: string;
 }
 
 export function scenes(): Scene[] {
+  const github = { by: 'github' } as const;
   return [
+    { ...github, what: 'GitHub: a run failed (1)', event: 'workflow_run', payload: failedRun() },
     {
-      title: 'GitHub: a workflow run failed',
-      event: 'workflow_run',
-      payload: failedRun(),
-      toast: 'Workflow failed',
-    },
-    {
-      title: 'GitHub: a review was requested',
+      ...github,
+      what: 'GitHub: a review was requested',
       event: 'pull_request',
-      payload: example('pull_request', ({ action }) => action === 'review_requested'),
-      toast: 'Review requested',
+      payload: example('pull_request', 'review_requested'),
     },
-    {
-      title: 'GitHub: an issue was opened',
-      event: 'issues',
-      payload: example('issues', ({ action }) => action === 'opened'),
-      toast: 'Issue opened',
-    },
-    {
-      title: 'Your own program: a deployment failed',
-      payload: DEPLOYMENT,
-      toast: 'Deployment to production failed',
-    },
+    { ...github, what: 'GitHub: an issue was opened', event: 'issues', payload: example('issues', 'opened') },
+    { by: 'pipeline', what: 'Pipeline: a deployment failed', payload: DEPLOYMENT },
   ];
 }
 
-/** The body that the README posts with curl. */
+/** What has to be said about the scenes, so that nobody takes them for more than they are. */
+export const FOOTNOTES = [
+  "(1) The payloads are GitHub's own examples. They hold only runs that went well,",
+  '    so the conclusion of this one was changed to failure.',
+];
+
+type Example = { readonly name: string; readonly examples: readonly Record<string, unknown>[] };
+
+/** GitHub's collection of payloads that were really sent. */
+const examples = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[];
+
+function example(event: string, action: string): Record<string, unknown> {
+  const ofEvent = examples.find(({ name }) => name === event)?.examples ?? [];
+  const payload = ofEvent.find(each => each.action === action);
+  if (payload === undefined) throw new Error(`@octokit/webhooks-examples has no ${event} that was ${action}`);
+  return payload;
+}
+
+/** All completed runs of the collection are successes, of which Herald rightly tells nobody: the conclusion is ours. */
+function failedRun(): Record<string, unknown> {
+  const payload = example('workflow_run', 'completed');
+  return { ...payload, workflow_run: { ...(payload.workflow_run as object), conclusion: 'failure' } };
+}
+
+/** The body that the README posts with curl, and what else a card can show. */
 const DEPLOYMENT = {
   topic: 'deployments',
   title: 'Deployment to production failed',
@@ -65,5 +65,5 @@ const DEPLOYMENT = {
   detail: 'Health check timed out after 90 s',
   facts: [{ title: 'Environment', value: 'production' }],
   actions: [{ type: 'open', title: 'View the run', url: 'https://ci.example/4521' }],
-  audience: { people: ['ana@contoso.com'] },
+  audience: { people: [ANA] },
 };

@@ -1,0 +1,28 @@
+import type { Stage } from './play.ts';
+import { ANA } from './story.ts';
+
+/** What to look at and to try, once the story has been told. Every command works as it is printed. */
+export function closing({ herald, teams, keys, options }: Stage, notificationId: string): string[] {
+  if (options.once) return ['', 'Every card is where it should be.', ''];
+  const auth = `-H "Authorization: Bearer ${keys.pipeline}"`;
+  return [
+    '',
+    'The chats, as Ana sees them. Press the buttons, write "help", be somebody else:',
+    `  ${teams}/?person=${ANA}&conversation=personal`,
+    '',
+    'What became of the last card, and why:',
+    `  curl -s ${herald}/api/notifications/${notificationId}/deliveries ${auth}`,
+    '',
+    'A card of your own:',
+    `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${CARD}'`,
+    '',
+  ];
+}
+
+const CARD = JSON.stringify({
+  topic: 'first-steps',
+  title: 'It works',
+  subject: { name: 'my first card' },
+  actor: { name: 'Me' },
+  audience: { people: [ANA] },
+});
