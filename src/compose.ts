@@ -145,18 +145,22 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
   const delivererParts = {
     pace: store.pace,
     records: observation.records(store.records),
+    outages: store.outages,
     render,
     clock,
     random,
     log,
     owner,
     fallbackServiceUrl: teams.fallbackServiceUrl,
+    ...(teams.gccServiceUrl !== undefined && { gccServiceUrl: teams.gccServiceUrl }),
     botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
   };
   const deliver = (delivery: ClaimedDelivery) => {
     const messenger = messengerInTurn(teams.messenger, store.pace, clock, delivery);
     return createDeliverer({ ...delivererParts, messenger })(delivery);
   };
+  // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.
+  await store.outages.probeNow(clock.now());
   const dispatcher = startDispatcher({
     claims: observation.claims(store.claims),
     deliver: observation.deliver(deliver),

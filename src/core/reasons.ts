@@ -20,19 +20,39 @@ export const REASONS = {
   'not-installed':
     'This person does not have Herald in their chats, and Teams does not let it write first. Ask them to install it.',
   removed: 'This person or conversation removed Herald. It stays silent until it is installed again.',
-  blocked: 'This person blocked Herald, or a moderator did. It speaks again when they write to it.',
+  'not-in-channel':
+    'Herald is in the team, but not in this shared or private channel. Add it to the channel, then send again.',
+  blocked: 'This person blocked Herald. It speaks again when they unblock it and write to it.',
+  'blocked-or-removed':
+    'This person blocked or removed Herald; Teams does not say which. It speaks again when they write to it or add it.',
+  moderated:
+    'Teams does not let Herald post in this conversation: a moderator or a setting of the channel forbids it. Allow it there and write to Herald in that place, then send again.',
   'blocked-by-admin':
-    'An administrator of this tenant blocked Herald. It resumes when Teams lets it speak again.',
+    'An administrator of this tenant blocked Herald. Allow the app in the Teams admin center; cards that wait are sent as soon as Teams lets one through.',
+  'not-permitted':
+    'Herald lacks a permission for this. The log says which; an administrator of the tenant can grant it.',
   archived: 'This team is archived, so nothing is posted there. Unarchive it, then send again.',
-  'conversation-gone': 'The conversation no longer exists.',
+  'conversation-gone':
+    'The conversation no longer exists. If it does, write to Herald there once, then send again.',
+  'unusable-address':
+    'Teams cannot read the address of this conversation: it was made for another bot registration. Write to Herald there once, then send again.',
+  'thread-gone': 'The thread in which this was to stand no longer exists. Send it to the channel itself.',
   'card-gone': 'The card that was to be changed no longer exists.',
   'too-large': 'The card is larger than Teams accepts, even shortened.',
   refused:
     'Teams refused the request as wrong. This is a fault in Herald or in its registration; see the log.',
   'not-authorized':
-    'Teams did not accept the credentials of the bot. Check the app id, the secret and the tenant.',
+    'Microsoft did not accept the credentials of the bot. The operator has to check the app id, the secret and the tenant. Cards wait, and are sent as soon as one is let through.',
+  'bot-not-registered':
+    'Teams does not know this bot. The operator has to check the app id, and that the bot has the Teams channel. Cards wait, and are sent as soon as one is let through.',
+  'sign-in-unavailable':
+    'The service where the bot signs in to Microsoft cannot be reached. Cards wait, and are sent as soon as it can.',
+  'teams-unreachable':
+    'There is no connection to Teams. If it lasts, the operator has to check network, proxy, name resolution and certificates. Cards wait, and are sent as soon as there is one.',
   throttled: 'Teams asked to slow down. It is sent again after the time that Teams named.',
   'teams-unavailable': 'Teams had a fault of its own. It is tried again.',
+  'teams-error':
+    'Teams had a fault of its own and does not say whether it took the card, so the card may be there. It is tried once more, and may be repeated by that.',
   'outcome-unknown':
     'The connection ended before Teams answered, so the card may be there already. It is tried again and may be repeated.',
   'gave-up': 'Teams did not take it in the time and number of tries allowed.',

@@ -7,20 +7,27 @@ export const MAX_ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
+/** `tries` and `pauseMs`: of a failure that is to be tried again more rarely than usual. */
+export interface Patience {
+  readonly tries?: number;
+  readonly pauseMs?: number;
+}
+
 /**
  * When to try again: at the time that Teams named, never sooner; otherwise after a pause that doubles, with up
  * to half of it at random so that many deliveries do not come back in one wave. Undefined: no more tries.
  *
- * `random` is in [0, 1).
+ * `attempt` counts from 1. `random` is in [0, 1).
  */
 export function retryAt(
   attempt: number,
   now: Date,
   random: number,
   retryAfterMs: number | undefined,
+  { tries = MAX_ATTEMPTS, pauseMs: firstPauseMs = FIRST_PAUSE_MS }: Patience = {},
 ): Date | undefined {
-  if (attempt >= MAX_ATTEMPTS) return undefined;
-  const doubledMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+  if (attempt >= Math.min(tries, MAX_ATTEMPTS)) return undefined;
+  const doubledMs = Math.min(firstPauseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
   const pauseMs = retryAfterMs === undefined ? doubledMs * (1 - random / 2) : retryAfterMs + random * 1_000;
   return new Date(now.getTime() + pauseMs);
 }

@@ -35,12 +35,17 @@ const SHORTENINGS: readonly Shortening[] = [
   { detail: 0, facts: 0, factValue: 0, heading: SHORT_HEADING, topics: 5 },
 ];
 
+const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
+/** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
+const BRIEF = { cuts: SHORTENINGS.slice(-2), largest: 4_000 };
+
 function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): Message {
   let message: { card: AdaptiveCard; summary: string } | undefined;
-  for (const cut of SHORTENINGS) {
+  const { cuts, largest } = context.brief ? BRIEF : USUAL;
+  for (const cut of cuts) {
     const view = viewOf(said, context, cut);
     message = { card: expand(said.template, view.data), summary: view.summary };
-    if (JSON.stringify(message.card).length <= LARGEST_CARD) break;
+    if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;
 }

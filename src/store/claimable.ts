@@ -34,6 +34,7 @@ export function claimable(between: RawBuilder<unknown>, now: Date): RawBuilder<C
     select tenant_id as "tenantId", greatest(
       least(${firstDue(0)}, ${firstDue(1)}, ${firstDue(2)}),
       (select max(until) from pauses where key in ('app', 'tenant:' || waiting.tenant_id) and until > ${now}),
+      (select max(probe_at) from outages where key in ('app', 'tenant:' || waiting.tenant_id) and probe_at > ${now}),
       (select last_at from paces where key = 'tenant:' || waiting.tenant_id) + ${between} - ${AHEAD}) as "opensAt"
     from waiting where tenant_id is not null
     order by random()`;

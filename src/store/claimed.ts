@@ -8,7 +8,10 @@ export async function readClaimed(
   turns: ReadonlyMap<string, Date>,
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimRow>`
-    select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.recipient, d.because,
+    select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
+      last.reason_code as last_reason, exists (
+        select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
+      d.recipient, d.because,
       coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       coalesce(s.choice = 'out', false) as opted_out,
@@ -19,6 +22,7 @@ export async function readClaimed(
       card.id as card_delivery_id, card.activity_id as card_activity_id
     from deliveries d
     join notifications n on n.id = d.notification_id
+    left join attempts last on last.delivery_id = d.id and last.number = d.attempt_count - 1
     left join people p on p.id = d.person_id
     left join subscriptions s on s.person_id = d.person_id and s.topic = n.topic
     left join deliveries card on card.id = d.amends
@@ -38,6 +42,9 @@ type ClaimRow = {
   lane: string;
   operation: ClaimedDelivery['operation'];
   attempt_count: number;
+  free_attempts: number;
+  last_reason: NonNullable<ClaimedDelivery['lastReason']> | null;
+  probing: boolean;
   recipient: ClaimedDelivery['recipient'];
   because: ClaimedDelivery['because'];
   said: ClaimedDelivery['said'];
@@ -71,6 +78,9 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     lane: row.lane,
     operation: row.operation,
     attempt: row.attempt_count,
+    tries: row.attempt_count - row.free_attempts,
+    probing: row.probing,
+    ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
     because: row.because,
     said: row.said,

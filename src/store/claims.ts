@@ -5,6 +5,7 @@ import { MAX_ATTEMPTS } from '../decide/retry.ts';
 import { type Claimable, readClaimable } from './claimable.ts';
 import { readClaimed } from './claimed.ts';
 import { type Claiming, claimTurns, type Taken } from './claiming.ts';
+import { admission } from './outages.ts';
 import { lockTenant, spacing } from './paces.ts';
 import type { Schema } from './schema.ts';
 
@@ -58,6 +59,8 @@ function opening(tenants: readonly Claimable[], now: Date): { opensAt?: Date } {
   return later.length === 0 ? {} : { opensAt: new Date(Math.min(...later)) };
 }
 
+const NOTHING: Taken = { turns: new Map(), blocked: false };
+
 /** Claims of one tenant take turns: two that looked for free lanes at the same time would find the same one. */
 function claimForTenant(
   db: Kysely<Schema>,
@@ -68,7 +71,12 @@ function claimForTenant(
   return db.transaction().execute(async trx => {
     await lockTenant(trx, claiming.tenantId);
     const now = clock.now();
-    return claimTurns(trx, { ...claiming, leaseUntil: new Date(now.getTime() + leaseMs), now });
+    const admitted = await admission(trx, claiming.tenantId, claiming.limit, now);
+    if (admitted.limit === 0) return NOTHING;
+    const leaseUntil = new Date(now.getTime() + leaseMs);
+    const taken = await claimTurns(trx, { ...claiming, limit: admitted.limit, leaseUntil, now });
+    if (taken.turns.size > 0) await admitted.probed(leaseUntil);
+    return taken;
   });
 }
 
@@ -89,8 +97,8 @@ async function queueWhatWasLost(db: Kysely<Schema>, now: Date): Promise<number> 
   const { rows } = await sql`
     with lost as (
       update deliveries set
-        state = case when attempt_count >= ${MAX_ATTEMPTS} then 'undelivered' else 'queued' end,
-        reason_code = case when attempt_count >= ${MAX_ATTEMPTS} then 'gave-up' else 'worker-lost' end,
+        state = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'undelivered' else 'queued' end,
+        reason_code = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'gave-up' else 'worker-lost' end,
         state_since = ${now}, possibly_repeated = true, lease_owner = null, lease_until = null
       where id in (select id from deliveries where state = 'sending' and lease_until <= ${now}
                    for update skip locked)

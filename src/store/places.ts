@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../core/ports/time.ts';
 import type { ConversationBook, SeenActivities } from '../core/ports/turn.ts';
+import { endOutages } from './outages.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -34,6 +35,8 @@ export function conversationBook(db: Kysely<Schema>): ConversationBook {
         .execute();
     },
     async setState(tenantId, conversationId, state) {
+      // Where Herald is blocked for the whole tenant, nobody there can speak to it or add it.
+      if (state === 'open') await endOutages(db, tenantId, 'blocked-by-admin');
       await db
         .updateTable('conversations')
         .set({ state, ...(state === 'removed' && { person_id: null }) })

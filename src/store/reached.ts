@@ -72,6 +72,25 @@ export async function hasOptedOut(
   return out !== undefined;
 }
 
+/**
+ * The tenant is served elsewhere than was known. What is kept of it is right until the next activity, which brings
+ * the address that it came from.
+ */
+export async function keepServiceUrl(
+  trx: Kysely<Schema>,
+  { tenantId, conversation }: ClaimedDelivery,
+  serviceUrl: string,
+): Promise<void> {
+  await trx.updateTable('tenants').set({ service_url: serviceUrl }).where('id', '=', tenantId).execute();
+  if (conversation === undefined) return;
+  await trx
+    .updateTable('conversations')
+    .set({ service_url: serviceUrl })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', conversation.conversationId)
+    .execute();
+}
+
 /** A 1:1 that is gone says nothing about the person: it is opened again. */
 export async function markPerson(
   trx: Kysely<Schema>,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import { DELIVERY_STATES, type DeliveryState } from '../core/delivery.ts';
 import type { AttemptView, DeliveryView, LedgerReader } from '../core/ports/ledger.ts';
+import type { ReasonCode } from '../core/reasons.ts';
 import { normalAddress } from './addresses.ts';
 import type { Schema } from './schema.ts';
 
@@ -45,14 +46,14 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         .orderBy('id')
         .limit(limit)
         .selectAll()
-        .select(attemptsOfRow.as('attempts'))
+        .select([attemptsOfRow.as('attempts'), outageOverRow.as('outage')])
         .execute();
       return rows.map(row => ({
         id: row.id,
         recipient: row.recipient,
         because: row.because,
         state: row.state,
-        reason: row.reason_code,
+        reason: row.outage ?? row.reason_code,
         since: row.state_since,
         dueAt: row.due_at,
         possiblyRepeated: row.possibly_repeated,
@@ -89,6 +90,11 @@ type AttemptJson = {
   code: string | null;
   reason_code: AttemptView['reason'] | null;
 };
+
+/** What holds back every card of the tenant says more than why this one came to wait. */
+const outageOverRow = sql<ReasonCode | null>`case when state = 'queued' then (
+  select o.reason_code from outages o where o.key in ('app', 'tenant:' || deliveries.tenant_id)
+  order by o.key limit 1) end`;
 
 const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a

@@ -3,7 +3,7 @@ import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { patiently } from './away.ts';
 import { addDeliveries } from './deliveries.ts';
-import { hasOptedOut, keepPersonal, markConversation, markPerson } from './reached.ts';
+import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
 
 /** What sending leaves behind in the ledger and in the address book. */
@@ -24,6 +24,7 @@ export function records(db: Kysely<Schema>, clock: Clock, newId: NewId, leaseMs:
         conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),
         optedOut: await hasOptedOut(trx, delivery),
       })),
+    servedAt: (delivery, serviceUrl) => written(trx => keepServiceUrl(trx, delivery, serviceUrl)),
     mark: (delivery, state) =>
       written(async trx => {
         await markPerson(trx, delivery, state);
@@ -41,7 +42,7 @@ async function move(
 ): Promise<boolean> {
   const moved = await trx
     .updateTable('deliveries')
-    .set(toColumns(settlement, now))
+    .set(toColumns(delivery, settlement, now))
     .where('id', '=', delivery.id)
     .where('state', '=', 'sending')
     .where('lease_owner', '=', owner)
@@ -50,7 +51,11 @@ async function move(
   return moved.numUpdatedRows > 0n;
 }
 
-function toColumns(settlement: Settlement, now: Date): Updateable<Schema['deliveries']> {
+function toColumns(
+  delivery: ClaimedDelivery,
+  settlement: Settlement,
+  now: Date,
+): Updateable<Schema['deliveries']> {
   const moved = { state: settlement.state, state_since: now, lease_owner: null, lease_until: null };
   if (settlement.state === 'sent')
     return {
@@ -58,7 +63,7 @@ function toColumns(settlement: Settlement, now: Date): Updateable<Schema['delive
       reason_code: 'sent',
       sent_at: now,
       conversation_id: settlement.conversationId,
-      activity_id: settlement.activityId,
+      activity_id: settlement.activityId ?? null,
     };
   if (settlement.state === 'queued')
     return {
@@ -66,6 +71,7 @@ function toColumns(settlement: Settlement, now: Date): Updateable<Schema['delive
       reason_code: settlement.reason,
       due_at: settlement.dueAt,
       ...(settlement.possiblyRepeated && { possibly_repeated: true }),
+      ...(settlement.free && { free_attempts: delivery.attempt - delivery.tries + 1 }),
     };
   return { ...moved, reason_code: settlement.reason };
 }

@@ -23,6 +23,7 @@ export interface Schema {
   notifications: Notifications;
   deliveries: Deliveries;
   attempts: Attempts;
+  outages: Outages;
   seen_activities: SeenActivities;
   paces: Paces;
   pauses: Pauses;
@@ -218,6 +219,8 @@ interface Deliveries {
   lease_owner: Maybe<string>;
   lease_until: MaybeInstant;
   attempt_count: Generated<number>;
+  /** How many of them were no fault of the delivery's: they are not counted where tries are limited. */
+  free_attempts: Generated<number>;
   possibly_repeated: Generated<boolean>;
   conversation_id: Maybe<string>;
   activity_id: Maybe<string>;
@@ -240,6 +243,15 @@ interface Attempts {
   status: Maybe<number>;
   code: Maybe<string>;
   reason_code: Maybe<ReasonCode>;
+}
+
+interface Outages {
+  /** `app`, `tenant:<id>`. */
+  key: string;
+  reason_code: ReasonCode;
+  since: Instant;
+  /** When the next card is tried. */
+  probe_at: Instant;
 }
 
 interface SeenActivities {

@@ -16,6 +16,7 @@ import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { acceptance } from './notifications.ts';
+import { outages } from './outages.ts';
 import { pace } from './pace.ts';
 import { peopleBook } from './people.ts';
 import { conversationBook, seenActivities } from './places.ts';
@@ -86,6 +87,7 @@ export async function openStore({
       expansion: expansion(db, clock, newId),
       claims: claims(db, clock, { leaseMs, requestsPerSecond }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
+      outages: outages(db, leaseMs),
       records: records(db, clock, newId, leaseMs),
       reader: ledgerReader(db),
       backlog: backlogReader(db),

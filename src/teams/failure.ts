@@ -42,9 +42,12 @@ function answered(sdk: SdkError, status: number, now: Date): TeamsFailure {
   });
 }
 
-/** 500, 502 and 504 say nothing about what was done before. A 2xx gets here when its body could not be read. */
+/**
+ * Only 503 says that nothing was done; the other faults of a server say nothing about what was done before. A 2xx
+ * gets here when its body could not be read.
+ */
 function mayStand(status: number): boolean {
-  return status < 300 || [500, 502, 504].includes(status);
+  return status < 300 || (status >= 500 && status !== 503);
 }
 
 /** These happen before anything was sent. */

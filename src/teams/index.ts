@@ -11,7 +11,12 @@ import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
 import { createMessenger } from './messenger.ts';
 import { createRosters } from './rosters.ts';
-import { FALLBACK_SERVICE_URL, type ServiceUrlRule, serviceUrlRule } from './service-urls.ts';
+import {
+  FALLBACK_SERVICE_URL,
+  gccServiceUrlFor,
+  type ServiceUrlRule,
+  serviceUrlRule,
+} from './service-urls.ts';
 import { createTokens } from './token.ts';
 
 export { CLOUDS, type Cloud } from './cloud.ts';
@@ -34,6 +39,7 @@ export interface TeamsSettings {
     readonly trust?: Partial<TrustAnchors>;
     readonly fetchToken?: FetchToken;
     readonly serviceUrls?: ServiceUrlRule;
+    readonly gccServiceUrl?: string;
   };
 }
 
@@ -43,6 +49,8 @@ export interface Teams {
   readonly rosters: Rosters;
   /** For a tenant from which nothing was heard yet. */
   readonly fallbackServiceUrl: string;
+  /** For a tenant of which Teams says that it is not served where it was asked. Missing where there is no other. */
+  readonly gccServiceUrl?: string;
   /** Fetches the token, so that the first sends find it. Rejects with `TeamsFailure` when none can be had. */
   warm(): Promise<void>;
 }
@@ -57,6 +65,9 @@ export function createTeams(settings: TeamsSettings): Teams {
   const trust = { ...TRUST[cloud], ...instead.trust };
   const allowed = instead.serviceUrls ?? serviceUrlRule(identity.kind === 'local' ? 'local' : cloud);
 
+  const gccServiceUrl =
+    instead.gccServiceUrl ?? gccServiceUrlFor(identity.kind === 'local' ? 'local' : cloud);
+
   const fetchToken = instead.fetchToken ?? tokenFetcher(identity, trust);
   const tokens = fetchToken && createTokens(fetchToken, clock, requestTimeoutMs);
   const credentials = createCredentials(tokens);
@@ -70,6 +81,7 @@ export function createTeams(settings: TeamsSettings): Teams {
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],
+    ...(gccServiceUrl !== undefined && { gccServiceUrl }),
     async warm() {
       await tokens?.get();
     },

@@ -27,6 +27,11 @@ export const FALLBACK_SERVICE_URL: Readonly<Record<Cloud, string>> = {
   dod: `https://${DOD_HOST}/teams/`,
 };
 
+/** The answer to `InvalidBotApiHost`: only the commercial cloud and GCC share their tokens. */
+export function gccServiceUrlFor(where: Cloud | 'local'): string | undefined {
+  return where === 'public' || where === 'gcc' ? FALLBACK_SERVICE_URL.gcc : undefined;
+}
+
 export type ServiceUrlRule = (serviceUrl: string) => boolean;
 
 /** In the local mode only this machine may be spoken to; otherwise only Teams, over TLS, on its own port. */

@@ -6,16 +6,18 @@ import type { FetchToken, Token } from './identity.ts';
 export interface Tokens {
   /** Throws `TeamsFailure{token:true}` when none can be had. */
   get(): Promise<string>;
-  /** Teams refused the token: the next send asks for a new one. At most once a minute, so that a wrong
-   * registration does not turn every refused send into a request to Entra as well. */
-  forget(): void;
+  /**
+   * Teams refused this token. True when the next `get` gives another one. At most one is fetched a minute, so that a
+   * wrong registration does not turn every refused request into one to Entra as well.
+   */
+  replace(refused: string): boolean;
 }
 
 /** Within this time of its end a token is still used, while the next one is fetched beside it. */
 const RENEW_BEFORE_MS = 10 * 60_000;
 /** Within this time of its end a token is not used any more: clocks differ and requests take time. */
 const UNUSABLE_BEFORE_MS = 60_000;
-const FORGET_AFTER_MS = 60_000;
+const REPLACE_AFTER_MS = 60_000;
 /** A failed early renewal is not repeated by every send that follows. */
 const RENEW_AGAIN_AFTER_MS = 30_000;
 
@@ -53,8 +55,11 @@ export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number)
       if (leftMs() <= RENEW_BEFORE_MS) renewEarly();
       return held.value;
     },
-    forget() {
-      if (held && nowMs() - held.fetchedAtMs > FORGET_AFTER_MS) held = undefined;
+    replace(refused) {
+      if (held?.value !== refused) return true;
+      if (nowMs() - held.fetchedAtMs <= REPLACE_AFTER_MS) return false;
+      held = undefined;
+      return true;
     },
   };
 }

@@ -11,6 +11,8 @@ const toPerson: ClaimedDelivery = {
   notBefore: now,
   operation: 'send',
   attempt: 1,
+  tries: 1,
+  probing: false,
   recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
   because: { code: 'asked' },
   said: { text: 'Hello' },

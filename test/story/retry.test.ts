@@ -40,7 +40,6 @@ describe('a failure that passes', () => {
   const FAULTS: Record<string, Wire[]> = {
     '503': [{ status: 503 }],
     '412': [{ status: 412 }],
-    '401': [{ status: 401 }],
     '500': [{ status: 500 }],
     '504': [{ status: 504 }],
     'a connection that ends before the answer': [{ drop: 'after' }],
@@ -62,7 +61,6 @@ describe('a failure that passes', () => {
   test.each<[string, object]>([
     ['503', { outcome: 'refused', status: 503, reason: { code: 'teams-unavailable' } }],
     ['412', { outcome: 'refused', status: 412, reason: { code: 'throttled' } }],
-    ['401', { outcome: 'refused', status: 401, reason: { code: 'not-authorized' } }],
     ['a 1:1 that cannot be opened', { outcome: 'refused', reason: { code: 'teams-unavailable' } }],
   ])('after %s, where no card was taken, it is sent once', (name, attempt) => {
     expect(ends.get(name)).toMatchObject({ state: 'sent', possiblyRepeated: false });
@@ -148,8 +146,6 @@ describe('a failure that does not pass', () => {
 
   test.each<[object, string]>([
     [{ status: 400, code: 'BadSyntax' }, 'refused'],
-    [{ status: 413, code: 'MessageSizeTooBig' }, 'too-large'],
-    [{ status: 403, code: 'BotDisabledByAdmin' }, 'blocked-by-admin'],
     [{ status: 403, code: 'BotNotInConversationRoster' }, 'removed'],
     [{ status: 403, code: 'SomethingNew' }, 'not-installed'],
   ])('%j is not tried again, and the delivery says %s', async (answer, reason) => {

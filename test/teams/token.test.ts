@@ -86,12 +86,24 @@ test('a token that does not come in time is a failure', async () => {
   await expect(at.tokens.get()).rejects.toMatchObject({ token: true, code: 'ETIMEDOUT' });
 });
 
-test('a forgotten token is fetched anew, at most once a minute', async () => {
+test('a token that Teams refused is replaced, at most once a minute', async () => {
   const at = world();
   await at.tokens.get();
-  at.tokens.forget();
+  expect(at.tokens.replace('token-1')).toBe(false);
   expect(await at.tokens.get()).toBe('token-1');
   at.nowMs = 2 * MINUTE_MS;
-  at.tokens.forget();
+  expect(at.tokens.replace('token-1')).toBe(true);
   expect(await at.tokens.get()).toBe('token-2');
+});
+
+test('whoever was refused with a token that was replaced since gets the new one, without another request', async () => {
+  const at = world();
+  await at.tokens.get();
+  at.nowMs = 2 * MINUTE_MS;
+  at.tokens.replace('token-1');
+  expect(at.tokens.replace('token-1')).toBe(true);
+  await at.tokens.get();
+  expect(at.tokens.replace('token-1')).toBe(true);
+  expect(await at.tokens.get()).toBe('token-2');
+  expect(at.fetched).toBe(2);
 });

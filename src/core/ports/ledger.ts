@@ -26,6 +26,12 @@ export interface ClaimedDelivery {
   readonly notBefore: Date;
   readonly operation: Operation;
   readonly attempt: number;
+  /** How many attempts, with this one, count where tries are limited. */
+  readonly tries: number;
+  /** Why the attempt before this one did not end well, if there was one. */
+  readonly lastReason?: ReasonCode;
+  /** It is tried in an outage, to see whether that is over. */
+  readonly probing: boolean;
   readonly recipient: Recipient;
   readonly because: Because;
   readonly said: Said;
@@ -55,12 +61,15 @@ export interface ClaimedDelivery {
 
 /** How an attempt ended, and so where the row moves. */
 export type Settlement =
-  | { readonly state: 'sent'; readonly conversationId: string; readonly activityId: string }
+  /** `activityId` is missing where Teams took the card and did not name it: it can never be changed. */
+  | { readonly state: 'sent'; readonly conversationId: string; readonly activityId?: string }
   | {
       readonly state: 'queued';
       readonly reason: ReasonCode;
       readonly dueAt: Date;
       readonly possiblyRepeated: boolean;
+      /** The attempt is not counted where tries are limited. */
+      readonly free?: boolean;
     }
   | { readonly state: 'undelivered' | 'suppressed' | 'expired'; readonly reason: ReasonCode };
 
@@ -110,6 +119,8 @@ export interface Records {
   ): Promise<boolean>;
   /** The 1:1 was opened. That takes time, so it tells what stands against sending there by now. */
   opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<Standing>;
+  /** Teams said that the conversation, and with it the tenant, is served at this service URL. */
+  servedAt(delivery: ClaimedDelivery, serviceUrl: string): Promise<void>;
   /** Teams said that nothing can be sent here until something changes. */
   mark(delivery: ClaimedDelivery, state: 'removed' | 'blocked' | 'gone'): Promise<void>;
 }

@@ -9,6 +9,8 @@ export interface RenderContext {
   readonly why?: string;
   readonly urgency?: Urgency;
   readonly place: 'personal' | 'group';
+  /** Teams refused the card as too large: show less. */
+  readonly brief?: boolean;
 }
 
 /** Turns what is said into what Teams shows. Pure; never fails for what the doors accepted. */

@@ -1,0 +1,103 @@
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
+import type { TeamsFailure } from '../core/ports/teams.ts';
+import { type Alone, type Asked, type Consequence, consequenceOf } from '../decide/failure.ts';
+import { MAX_ATTEMPTS, retryAt } from '../decide/retry.ts';
+import { mend } from './mending.ts';
+import { reportOutage } from './outage.ts';
+import type { DelivererParts, Ending, Work } from './work.ts';
+
+/** A request failed: the attempt goes on with what can be put right, or ends with what the table says. */
+export async function afterFailure(
+  parts: DelivererParts,
+  work: Work,
+  asked: Asked,
+  failure: TeamsFailure,
+): Promise<Ending | Work> {
+  const to = work.delivery.recipient.kind === 'conversation' ? 'conversation' : 'person';
+  const consequence = consequenceOf({ ...failure, message: failure.message, to, asked });
+  const mended = await mend(parts, work, consequence.mends);
+  return mended ?? endingOf(parts, { ...work, asked, failure }, consequence);
+}
+
+interface Failed extends Work {
+  readonly asked: Asked;
+  readonly failure: TeamsFailure;
+}
+
+async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence | Alone): Promise<Ending> {
+  const { delivery, failure } = failed;
+  const { message: words } = failure;
+  const facts = factsOf(failed);
+  switch (does.kind) {
+    case 'done':
+      return { settlement: asSent(delivery), facts: { ...facts, outcome: 'sent' }, words };
+    case 'retry':
+    case 'slow-down': {
+      const settlement = again(parts, failed, does);
+      await slowDown(parts, failed, settlement);
+      return { settlement, facts, words };
+    }
+    case 'stop':
+      if (does.mark !== undefined) await parts.records.mark(delivery, does.mark);
+      return { settlement: { state: 'undelivered', reason: does.reason }, facts, words };
+    case 'wait':
+      if (isAlone(delivery, does.reason)) return endingOf(parts, failed, does.alone);
+      await reportOutage(parts, delivery, does);
+      return { settlement: untilOver(parts, does.reason), facts, words, inOutage: true };
+  }
+}
+
+/** However opening a 1:1 failed, no card was on its way. */
+function factsOf({ asked, failure: { outcome, status, code } }: Failed): AttemptFacts {
+  return {
+    outcome: asked === 'create' ? 'refused' : outcome,
+    ...(status !== undefined && { status }),
+    ...(code !== undefined && { code }),
+  };
+}
+
+/** What it asked for is so. Where Teams did not name the card, it can never be changed. */
+function asSent({ conversation, recipient, card }: ClaimedDelivery): Settlement {
+  const known = recipient.kind === 'conversation' ? recipient.conversationId : '';
+  const conversationId = conversation?.conversationId ?? known;
+  return { state: 'sent', conversationId, ...(card && { activityId: card.activityId }) };
+}
+
+type Again = Extract<Consequence, { kind: 'retry' | 'slow-down' }> | Extract<Alone, { kind: 'retry' }>;
+
+function again(
+  { clock, random }: DelivererParts,
+  { delivery, asked, failure }: Failed,
+  does: Again,
+): Settlement {
+  const free = does.kind === 'slow-down';
+  const tries = free ? Math.min(delivery.attempt, MAX_ATTEMPTS - 1) : delivery.tries;
+  const patience = does.kind === 'retry' ? does : {};
+  const dueAt = retryAt(tries, clock.now(), random(), failure.retryAfterMs, patience);
+  const possiblyRepeated = asked === 'send' && failure.outcome === 'unknown';
+  const { reason } = does;
+  if (dueAt === undefined) return { state: 'undelivered', reason: 'tries' in does ? reason : 'gave-up' };
+  return { state: 'queued', reason, dueAt, possiblyRepeated, ...(free && { free }) };
+}
+
+/** A time that Teams named counts for every worker. `Paced` is not Teams: Herald itself said so. */
+async function slowDown(
+  { pace }: DelivererParts,
+  { delivery, failure }: Failed,
+  settlement: Settlement,
+): Promise<void> {
+  if (settlement.state !== 'queued' || failure.code === 'Paced') return;
+  const { dueAt, reason } = settlement;
+  if (failure.status === 429) await pace.throttled(delivery, dueAt);
+  else if (failure.retryAfterMs !== undefined) await pace.pause({ lane: delivery.lane }, dueAt, reason);
+}
+
+/** It waited for this very reason, the others got through, and it still does not: so it is not the others' outage. */
+function isAlone({ probing, lastReason }: ClaimedDelivery, reason: Consequence['reason']): boolean {
+  return !probing && lastReason === reason;
+}
+
+/** The outage holds it back, for as long as it lasts; of its own it is due. */
+function untilOver({ clock }: DelivererParts, reason: Consequence['reason']): Settlement {
+  return { state: 'queued', reason, dueAt: clock.now(), possiblyRepeated: false, free: true };
+}

@@ -1,0 +1,90 @@
+import type { ConversationReference } from '../core/conversation.ts';
+import type { ClaimedDelivery } from '../core/ports/ledger.ts';
+import type { RenderContext } from '../core/ports/render.ts';
+import type { Asked } from '../decide/failure.ts';
+import { whyYouGetThis } from '../decide/wording.ts';
+import { type DelivererParts, type Ending, notTried, type Work } from './work.ts';
+
+/** One request to Teams: the attempt ends with it, or goes on with what it brought. Throws `TeamsFailure`. */
+export type Step = (parts: DelivererParts, work: Work) => Promise<Ending | Work>;
+
+/** What comes next for this delivery: a person whose 1:1 is not known has it opened first. */
+export function nextStep({ operation, recipient, conversation }: ClaimedDelivery): Asked {
+  const opensFirst = operation === 'send' && recipient.kind === 'person' && conversation === undefined;
+  return opensFirst ? 'create' : operation;
+}
+
+export const STEPS: Readonly<Record<Asked, Step>> = { create, send, update, delete: remove };
+
+async function create({ messenger, records, ...parts }: DelivererParts, work: Work): Promise<Ending | Work> {
+  const { delivery } = work;
+  if (delivery.member === undefined) return notTried({ state: 'undelivered', reason: 'unknown-person' });
+  const at = addressOf(parts, delivery);
+  const { conversationId } = await messenger.openPersonal(at, delivery.member);
+  const conversation = { ...at, kind: 'personal' as const, conversationId };
+  return {
+    ...work,
+    delivery: { ...delivery, conversation, ...(await records.opened(delivery, conversation)) },
+  };
+}
+
+async function send(parts: DelivererParts, work: Work): Promise<Ending> {
+  const { recipient, said } = work.delivery;
+  const conversation = placeOf(parts, work.delivery);
+  const root = recipient.kind === 'conversation' ? recipient.threadRootId : undefined;
+  const message = parts.render(said, contextOf(work));
+  const { activityId } = await parts.messenger.send(conversation, message, root);
+  return sent(conversation, activityId);
+}
+
+async function update(parts: DelivererParts, work: Work): Promise<Ending> {
+  const { conversation, card, said } = work.delivery;
+  if (conversation === undefined || card === undefined) return CARD_GONE;
+  await parts.messenger.update(
+    { conversation, activityId: card.activityId },
+    parts.render(said, contextOf(work)),
+  );
+  return sent(conversation, card.activityId);
+}
+
+async function remove({ messenger }: DelivererParts, { delivery }: Work): Promise<Ending> {
+  const { conversation, card } = delivery;
+  if (conversation === undefined || card === undefined) return CARD_GONE;
+  await messenger.remove({ conversation, activityId: card.activityId });
+  return sent(conversation, card.activityId);
+}
+
+const CARD_GONE = notTried({ state: 'undelivered', reason: 'card-gone' });
+
+function sent({ conversationId }: ConversationReference, activityId: string): Ending {
+  return { settlement: { state: 'sent', conversationId, activityId }, facts: { outcome: 'sent' } };
+}
+
+/** A channel of a team that was never heard from has no address of its own. */
+function placeOf(parts: DelivererParts, delivery: ClaimedDelivery): ConversationReference {
+  const { conversation, recipient } = delivery;
+  if (conversation !== undefined) return conversation;
+  const conversationId = recipient.kind === 'conversation' ? recipient.conversationId : recipient.label;
+  return { ...addressOf(parts, delivery), kind: 'channel', conversationId };
+}
+
+function addressOf(
+  { fallbackServiceUrl, botId }: Pick<DelivererParts, 'fallbackServiceUrl' | 'botId'>,
+  delivery: ClaimedDelivery,
+) {
+  return {
+    tenantId: delivery.tenantId,
+    serviceUrl: delivery.serviceUrl ?? fallbackServiceUrl,
+    botId: delivery.botId ?? botId,
+  };
+}
+
+function contextOf({ delivery, mended }: Work): RenderContext {
+  return {
+    deliveryId: delivery.card?.deliveryId ?? delivery.id,
+    why: whyYouGetThis(delivery.because, delivery.topic),
+    urgency: delivery.urgency,
+    place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
+    ...(mended.includes('shorten') && { brief: true }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Outages } from '../core/ports/outage.ts';
+import type { Pace } from '../core/ports/pace.ts';
+import type { Render } from '../core/ports/render.ts';
+import type { Messenger } from '../core/ports/teams.ts';
+import type { Clock } from '../core/ports/time.ts';
+import type { Mend } from '../decide/failure.ts';
+
+export interface DelivererParts {
+  readonly messenger: Messenger;
+  readonly records: Records;
+  readonly outages: Outages;
+  readonly pace: Pick<Pace, 'pause' | 'throttled'>;
+  readonly render: Render;
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** The worker that holds the claims. */
+  readonly owner: string;
+  /** Where a tenant is served that Herald never heard from. */
+  readonly fallbackServiceUrl: string;
+  /** Where a tenant is served of which Teams says that it is in the government's community cloud. */
+  readonly gccServiceUrl?: string;
+  readonly botId: string;
+}
+
+/** A delivery on its way through one attempt. */
+export interface Work {
+  readonly delivery: ClaimedDelivery;
+  /** What was put right already. Each is tried once. */
+  readonly mended: readonly Mend[];
+}
+
+/** How an attempt ended. */
+export interface Ending {
+  readonly settlement: Settlement;
+  readonly facts: AttemptFacts;
+  /** Teams' own words for a refusal, for the log. */
+  readonly words?: string;
+  /** Nobody gets through, so this says nothing about the delivery. */
+  readonly inOutage?: boolean;
+}
+
+/** Nothing was asked of Teams. */
+export const notTried = (settlement: Settlement): Ending => ({
+  settlement,
+  facts: { outcome: 'not-tried' },
+});
