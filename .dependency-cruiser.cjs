@@ -85,6 +85,16 @@ module.exports = {
       to: { path: WIRING },
     },
     {
+      name: 'opentelemetry-is-loaded-on-demand',
+      comment: 'A process without a collector loads its API and nothing else: tracing.ts imports the rest when asked.',
+      severity: 'error',
+      from: { pathNot: '^src/observe/sdk\\.ts$' },
+      to: {
+        path: '^src/observe/sdk\\.ts$|(^|/)node_modules/@opentelemetry/(?!api(/|$))',
+        dynamic: false,
+      },
+    },
+    {
       name: 'production-needs-no-dev-packages',
       comment: 'A production image is installed without them.',
       severity: 'error',

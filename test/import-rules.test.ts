@@ -20,6 +20,7 @@ const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
 const PACKAGES = {
   dependencies: [
     '@opentelemetry/api',
+    '@opentelemetry/resources',
     'prom-client',
     'botbuilder',
     'botframework-connector',
@@ -50,6 +51,8 @@ const FINE: Readonly<Record<string, string>> = {
   'src/store/fine.ts':
     "import '../decide/fine.ts'; import 'pg'; import 'kysely'; import 'pg-boss'; import 'node:sqlite';",
   'src/observe/fine.ts': "import '../core/fine.ts'; import 'prom-client'; import '@opentelemetry/api';",
+  'src/observe/tracing.ts': "await import('./sdk.ts');",
+  'src/observe/sdk.ts': "import '@opentelemetry/resources';",
   'src/simulator/fine.ts': "import 'hono';",
   // Half of a cycle, which is reported once, at its other half.
   'src/receive/o.ts': "import './n.ts';",
@@ -102,6 +105,10 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/receive/j.ts': "import type {} from '../simulator/fine.ts';",
   },
   'only-wiring-imports-wiring': { 'src/server.ts': "import './compose.ts';" },
+  'opentelemetry-is-loaded-on-demand': {
+    'src/observe/r.ts': "import './sdk.ts';",
+    'src/observe/s.ts': "import type {} from '@opentelemetry/resources';",
+  },
   'production-needs-no-dev-packages': { 'src/receive/k.ts': "import 'hono';" },
   'src-imports-only-src': { 'src/receive/l.ts': "import '../../test/fine.ts';" },
   'everything-resolves': { 'src/receive/m.ts': "import './gone.ts';" },

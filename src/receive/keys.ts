@@ -16,15 +16,20 @@ export const newKey = (): string => `${PREFIX}${randomBytes(32).toString('base64
 const BOOTSTRAP = 'bootstrap';
 
 /** What a key is made of. The name stands on cards ("ci named you") and in lists, one per line. */
-export const keyRequest = z.strictObject({
-  name: z
-    .string()
-    .regex(/^\w[\w .@-]{0,99}$/, 'must be 1 to 100 letters, digits, spaces, ".", "_", "@" or "-"')
-    .refine(name => name !== BOOTSTRAP, 'must be another: this one belongs to BOOTSTRAP_API_KEY'),
-  topic: z.array(topicName).optional(),
-  tenant: z.array(tenantId).optional(),
-  metrics: z.literal(true).optional(),
-});
+export const keyRequest = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^\w[\w .@-]{0,99}$/, 'must be 1 to 100 letters, digits, spaces, ".", "_", "@" or "-"')
+      .refine(name => name !== BOOTSTRAP, 'must be another: this one belongs to BOOTSTRAP_API_KEY'),
+    topic: z.array(topicName).optional(),
+    tenant: z.array(tenantId).optional(),
+    metrics: z.literal(true).optional(),
+  })
+  .refine(({ metrics, topic, tenant }) => !metrics || (topic ?? tenant) === undefined, {
+    path: ['metrics'],
+    message: 'opens /metrics and nothing else: leave --topic and --tenant out',
+  });
 
 /**
  * `BOOTSTRAP_API_KEY` is good as long as it is set: it is recorded at the first start, and when it changes the

@@ -8,6 +8,9 @@ export interface WireEntry {
   readonly conversation?: string;
   /** Whose 1:1 chat it is about. */
   readonly person?: string;
+  /** The headers `X-Correlation-Id` and `traceparent`. */
+  readonly correlationId?: string;
+  readonly traceparent?: string;
   readonly method: string;
   readonly path: string;
   readonly request?: unknown;

@@ -91,9 +91,9 @@ function carryOut({ world, limits }: Connector, door: Door, request: Request): D
 
 /** Writes the request down; what comes back writes down its end. */
 function note({ wire, records }: Connector, asked: Asked, request: Request): (ending: Ending) => void {
-  const { method, path, body } = request;
+  const { method, path, body, origin } = request;
   const record = records.open(asked, body);
-  const settle = wire.open({ direction: 'from-bot', ...asked, method, path, request: body });
+  const settle = wire.open({ direction: 'from-bot', ...asked, ...origin, method, path, request: body });
   return ({ answer, done, cut }) => {
     const taken = done !== undefined && done.status < 300;
     const activityId = taken ? done.activityId : undefined;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { jsonOrText } from '../json.ts';
 import type { Answer } from './answer.ts';
-import type { Request } from './operations.ts';
+import type { Origin, Request } from './operations.ts';
 
 /** The rest of a body, as text. */
 export function bodyOf(incoming: IncomingMessage): Promise<string> {
@@ -30,6 +30,14 @@ export function requestOf(incoming: IncomingMessage, text: string, prefix: strin
     query: new URLSearchParams(query),
     length: text.length,
     body: typeof body === 'string' ? undefined : body,
+    origin: originOf(incoming.headers),
+  };
+}
+
+function originOf({ 'x-correlation-id': correlationId, traceparent }: IncomingMessage['headers']): Origin {
+  return {
+    ...(typeof correlationId === 'string' && { correlationId }),
+    ...(typeof traceparent === 'string' && { traceparent }),
   };
 }
 

@@ -32,6 +32,11 @@ export interface Asked {
   readonly tenant: string;
 }
 
+export interface Origin {
+  readonly correlationId?: string;
+  readonly traceparent?: string;
+}
+
 /** A request of the bot as it came, read once. */
 export interface Request {
   readonly method: string;
@@ -44,6 +49,8 @@ export interface Request {
   readonly length: number;
   /** Parsed, or `undefined` where it is no JSON. */
   readonly body: unknown;
+  /** What the bot says of where the request comes from. */
+  readonly origin: Origin;
 }
 
 /** Names what is asked and whom it is about. Ids are those of the world, so that records share their text. */
