@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { z } from 'zod';
 import { personalConversationId } from '../world/ids.ts';
 import type { Tenant, World } from '../world/nouns.ts';
+import { openPersonal } from '../world/places.ts';
 import { addTenant, numbered } from '../world/tenants.ts';
 import { read } from './body.ts';
 import { install, installing } from './installing.ts';
@@ -65,6 +66,7 @@ async function found(stage: Stage, { count, people, install: where, tell }: Foun
 async function installForPeople(stage: Stage, tenant: Tenant, tell: boolean): Promise<void> {
   for (const person of tenant.people) {
     person.presence = 'installed';
+    openPersonal(stage.world, person);
     if (tell) await install(stage, installing.parse({ person: person.id }), 'add');
   }
 }
