@@ -109,7 +109,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     url,
     tenants: await Promise.all(tenants.map((tenant: { id: string }) => readTenant(control, tenant.id))),
     async cards(least) {
-      await ask('GET', `${control}/counts?cards=true&atLeast=${least}&timeoutMs=600000`);
+      // In turns: a request that is not answered for five minutes is given up by the client.
+      for (let there = 0; there < least; ) {
+        const query = `cards=true&atLeast=${least}&timeoutMs=60000`;
+        const { total } = await (await fetch(`${control}/counts?${query}`)).json();
+        if (total === there) throw new Error(`no card came for a minute; ${there} of ${least} are there`);
+        there = total;
+      }
     },
     seen: () => summary(control),
     clear: () => ask('DELETE', `${control}/requests`),
