@@ -6,8 +6,8 @@ const script = 'text/javascript; charset=utf-8';
 const own = (name: string) => new URL(`./page/${name}`, import.meta.url);
 const rendererPath = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
 
-const styles = ['base', 'rails', 'thread', 'card', 'wire', 'narrow'];
-const scripts = 'app card dom markdown message people places state thread toasts wire'.split(' ');
+const styles = ['base', 'rails', 'thread', 'card', 'wire', 'misbehave', 'narrow'];
+const scripts = 'app card dom markdown message misbehave people places state thread toasts wire'.split(' ');
 
 type Served = readonly [path: string, file: string | URL, type: string];
 

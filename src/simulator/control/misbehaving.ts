@@ -92,14 +92,13 @@ const limiting = z.strictObject({
 });
 
 /** `/control/limits`: reads, changes, and sets back what was set at the start. Each change begins to count anew. */
-export function limitRoutes(app: Hono, { limits }: Stage): void {
+export function limitRoutes(app: Hono, { limits, world }: Stage): void {
+  const change = (some?: Partial<LimitSettings>) => {
+    limits.change(some);
+    world.changed({ kind: 'state' });
+    return limits.settings();
+  };
   app.get('/limits', c => c.json(limits.settings()));
-  app.post('/limits', async c => {
-    limits.change((await read(c, limiting)) as Partial<LimitSettings>);
-    return c.json(limits.settings());
-  });
-  app.delete('/limits', c => {
-    limits.change();
-    return c.json(limits.settings());
-  });
+  app.post('/limits', async c => c.json(change((await read(c, limiting)) as Partial<LimitSettings>)));
+  app.delete('/limits', c => c.json(change()));
 }

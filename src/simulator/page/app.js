@@ -1,4 +1,5 @@
 import { byId, h } from './dom.js';
+import { drawMisbehave } from './misbehave.js';
 import { drawPeople } from './people.js';
 import { drawPlaces, headline } from './places.js';
 import { control, findPlace, isBot, messagesOf, nameOf, placesOf, view } from './state.js';
@@ -26,6 +27,7 @@ function draw() {
   drawPlaces(open);
   drawThread(reply);
   drawComposer();
+  void drawMisbehave();
   rememberAddress();
   document.title = `${place.title} · ${person.givenName} · Teams stand-in`;
   document.body.dataset.ready = 'true';
@@ -100,12 +102,22 @@ function toggle(button) {
   button.setAttribute('aria-pressed', String(on));
 }
 
-function toggleWire() {
-  byId('wire').hidden = !byId('wire').hidden;
-  byId('wire-toggle').setAttribute('aria-expanded', String(!byId('wire').hidden));
-  document.body.classList.toggle('with-wire', !byId('wire').hidden);
-  void drawWire();
+const drawers = { wire: drawWire, misbehave: drawMisbehave };
+
+/** Opens a drawer, or shuts it; they share one place. */
+function toggleDrawer(wanted) {
+  const opens = byId(wanted).hidden;
+  for (const id of Object.keys(drawers)) {
+    byId(id).hidden = id !== wanted || !opens;
+    byId(`${id}-toggle`).setAttribute('aria-expanded', String(!byId(id).hidden));
+  }
+  document.body.classList.toggle('with-wire', opens);
+  drawDrawers();
 }
+
+const drawDrawers = () => {
+  for (const draw of Object.values(drawers)) void draw();
+};
 
 /** Runs a task at most every 120 ms, and once more when it was asked for meanwhile. */
 function calmly(task) {
@@ -121,7 +133,7 @@ function calmly(task) {
 }
 
 const refreshSoon = calmly(() => refresh());
-const wireSoon = calmly(drawWire);
+const drawersSoon = calmly(drawDrawers);
 const announced = new Set();
 
 /** A banner for what the bot says where the chosen person is. Edits and answers to clicks make none. */
@@ -139,7 +151,7 @@ function listen() {
   const events = new EventSource('/control/events');
   events.onmessage = event => {
     const change = JSON.parse(event.data);
-    if (change.kind === 'wire') return wireSoon();
+    if (change.kind === 'wire') return drawersSoon();
     if (change.kind === 'message') announce(change);
     refreshSoon();
   };
@@ -149,6 +161,6 @@ function listen() {
 
 byId('composer').addEventListener('submit', send);
 byId('mention').addEventListener('click', event => toggle(event.currentTarget));
-byId('wire-toggle').addEventListener('click', toggleWire);
+for (const id of Object.keys(drawers)) byId(`${id}-toggle`).addEventListener('click', () => toggleDrawer(id));
 await refresh();
 listen();

@@ -9,9 +9,9 @@ export const view = {
   clean: false,
 };
 
-export async function control(path, body) {
+export async function control(path, body, method = body === undefined ? 'GET' : 'POST') {
   const response = await fetch(`/control/${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     ...(body !== undefined && {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
