@@ -112,7 +112,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       // In turns: a request that is not answered for five minutes is given up by the client.
       for (let there = 0; there < least; ) {
         const query = `cards=true&atLeast=${least}&timeoutMs=60000`;
-        const { total } = await (await fetch(`${control}/counts?${query}`)).json();
+        const { total } = (await (await fetch(`${control}/counts?${query}`)).json()) as { total: number };
         if (total === there) throw new Error(`no card came for a minute; ${there} of ${least} are there`);
         there = total;
       }
