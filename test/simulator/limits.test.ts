@@ -132,6 +132,15 @@ describe('one tenant', () => {
     expect((await stage.control('counts?by=status')).body.counts).toEqual({ 201: 57, 429: 7 });
   });
 
+  test('refuses without counting it for the conversation', async () => {
+    const [one, other] = [await chat(0), await chat(1)];
+    await stage.control('limits', { tenant: [{ seconds: 1, max: 1 }] });
+    expect((await send(one)).status).toBe(201);
+    expect(await sends(other, 10)).toEqual(times(429, 10));
+    stage.tick(1_000);
+    expect((await send(other)).status).toBe(201);
+  });
+
   test('does not hold up another', async () => {
     await stage.control('limits', { tenant: [{ seconds: 1, max: 1 }] });
     const { tenants } = (await stage.control('tenants', { count: 2, people: 1, install: 'people' })).body;
