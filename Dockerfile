@@ -1,0 +1,29 @@
+# syntax=docker/dockerfile:1
+
+# What production needs of node_modules, and nothing that only tests and tools need. A stage of its own, so that npm
+# and its cache stay behind, and so that a change of the code does not install anything again.
+FROM node:24-slim AS packages
+WORKDIR /herald
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund
+
+# Slim, not Alpine: the PostgreSQL that Herald runs itself where no DATABASE_URL is set needs glibc.
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+WORKDIR /herald
+COPY --from=packages /herald/node_modules node_modules
+COPY package.json LICENSE ./
+COPY templates templates
+# Node runs the TypeScript as it is: nothing is built.
+COPY src src
+# For the PostgreSQL of its own: mount a volume here, or what Herald knows goes with the container.
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 3978
+
+# Whether the process lives, not whether the database answers: starting it anew would not bring that back.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3978) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+
+# A list, not a line of shell: SIGTERM reaches Herald itself, which then ends what it is sending.
+CMD ["node", "src/main.ts"]
