@@ -1,15 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { redacted, type Settings } from './config.ts';
+import { type GraphAccess, redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
 import type { Caller } from './core/caller.ts';
 import type { ClaimedDelivery } from './core/ports/ledger.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Graph } from './core/ports/reach.ts';
 import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
 import { createAccept } from './queue/accept.ts';
+import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
 import { createRosterReader } from './queue/roster.ts';
@@ -20,6 +22,7 @@ import { operatorRoutes, routes } from './receive/routes.ts';
 import { createReleases } from './releases.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openStore, type Store } from './store/store.ts';
+import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { messengerInTurn, rostersInTurn } from './teams/turns.ts';
 
@@ -66,6 +69,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
 
   const url = await databaseUrl(settings, log, releases);
   const leaseMs = settings.leaseSeconds * 1000;
+  const mayLookUp = settings.graph !== undefined;
   const store = await openStore({
     url,
     log,
@@ -73,6 +77,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     newId,
     leaseMs,
     requestsPerSecond: settings.tenantRequestsPerSecond,
+    mayLookUp,
     worker: role !== 'web',
     origin,
   });
@@ -130,11 +135,14 @@ interface Parts {
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
-async function startWorker({ world, store, teams, render, observation }: Parts, releases: Releases) {
+async function startWorker(parts: Parts, releases: Releases) {
+  const { world, store, teams, render, observation } = parts;
   const { settings, log, clock, newId, random } = world;
   const { identity } = settings;
   await store.background.work({
     'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
+    'follow-change': observation.work('follow-change', createFollower(store.followUp)),
+    'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     housekeeping: async () => {
       await store.housekeeping();
@@ -146,6 +154,8 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
     pace: store.pace,
     records: observation.records(store.records),
     outages: store.outages,
+    reachBook: store.reach,
+    ...(settings.graph && { graph: graphOf(settings.graph, parts) }),
     render,
     clock,
     random,
@@ -176,6 +186,14 @@ async function startWorker({ world, store, teams, render, observation }: Parts, 
   return { stop };
 }
 
+/** The way to people who do not have Herald yet, where the operator opened it. */
+function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
+  const { settings, clock } = world;
+  const { identity, cloud, requestTimeoutSeconds } = settings;
+  const requestTimeoutMs = requestTimeoutSeconds * 1000;
+  return openGraph({ ...access, identity, cloud, pace: store.graphPace, clock, requestTimeoutMs });
+}
+
 /** Everything that somebody waits for. */
 async function webRoutes(parts: Parts): Promise<Route[]> {
   const { store, teams, observation } = parts;
@@ -192,7 +210,9 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   return routes({
     ...operatorParts(parts),
     accept,
+    amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
+    pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
   });

@@ -1,3 +1,4 @@
+import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf } from './config/identity.ts';
 import { nearMisses } from './config/near-misses.ts';
 import { type Reading, readVariables, type Values } from './config/read.ts';
@@ -25,6 +26,7 @@ export function parseSettings(env: Variables): { settings: Settings; notes: stri
     ...identityMistakes(reading),
     ...paceMistakes(reading.values),
     ...roleMistakes(reading.values),
+    ...graphMistakes(reading),
   ];
   const ignored = [...reading.notes, ...nearMisses(env)];
   if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
@@ -51,6 +53,7 @@ function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
 function settingsOf(reading: Reading): Settings {
   const { values } = reading;
   const identity = identityOf(reading);
+  const graph = graphAccess(reading);
   return {
     identity,
     cloud: values.cloud,
@@ -59,6 +62,7 @@ function settingsOf(reading: Reading): Settings {
     database: databaseOf(values),
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
+    ...(graph && { graph }),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     deliverConcurrency: values.deliverConcurrency,
     leaseSeconds: values.leaseSeconds,

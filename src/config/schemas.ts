@@ -36,6 +36,8 @@ export function oneOf<const Value extends string>(...words: readonly Value[]) {
   return word<Value>(Object.fromEntries(words.map(each => [each, each])) as Record<string, Value>);
 }
 
+export const flag = oneOf('true', 'false').transform(given => given === 'true');
+
 /** A name or an address to listen at. */
 export const host = text.regex(/^[A-Za-z0-9.:-]+$/);
 

@@ -43,6 +43,7 @@ export const SECTIONS = [
   'Where it listens',
   'Where it keeps things',
   'Who may call it',
+  'Whom it reaches',
   'How fast it sends',
   'How it runs',
 ] as const;

@@ -8,6 +8,8 @@ export interface Settings {
   readonly database: Database;
   readonly bootstrapApiKey?: string;
   readonly githubWebhookSecret?: string;
+  /** Missing where Herald may not look people up and install itself. */
+  readonly graph?: GraphAccess;
   readonly tenantRequestsPerSecond: number;
   readonly deliverConcurrency: number;
   readonly leaseSeconds: number;
@@ -36,6 +38,13 @@ export type Identity =
       readonly password: string;
       readonly tenantId?: string;
     };
+
+export interface GraphAccess {
+  /** The id of the app in its manifest. */
+  readonly manifestId: string;
+  /** Only in the local mode. Without a slash at its end. */
+  readonly baseUrl?: string;
+}
 
 export type Database =
   | { readonly kind: 'server'; readonly url: string }

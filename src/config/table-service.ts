@@ -4,6 +4,7 @@ import type { Setting } from './setting.ts';
 const listens = { section: 'Where it listens' } as const;
 const keeps = { section: 'Where it keeps things' } as const;
 const callers = { section: 'Who may call it' } as const;
+const reaches = { section: 'Whom it reaches' } as const;
 const pace = { section: 'How fast it sends' } as const;
 const runs = { section: 'How it runs' } as const;
 
@@ -73,6 +74,30 @@ export const SERVICE_TABLE = {
     must: 'at least 16 characters, the same as in the settings of the webhook on GitHub',
     doc: 'The secret with which GitHub signs what it posts to /api/hooks/github.',
     secret: true,
+  },
+  graphInstall: {
+    ...reaches,
+    names: [{ name: 'GRAPH_INSTALL', family: 'Herald' }],
+    schema: s.flag,
+    default: 'false',
+    must: 'true or false',
+    doc: 'With `true` Herald looks up people whom it has never met, and installs itself for those who do not have it, through Microsoft Graph. Needs permissions that an administrator grants: docs/sideload.md.',
+  },
+  teamsAppId: {
+    ...reaches,
+    names: [{ name: 'TEAMS_APP_ID', family: 'TeamsFx' }],
+    schema: s.guid,
+    must: 'the id of the app in its manifest: a GUID',
+    doc: 'By which Herald finds its own app in the catalog of an organisation. Without it: the app id of the bot, as in the package.',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
+  graphBaseUrl: {
+    ...reaches,
+    names: [{ name: 'GRAPH_BASE_URL', family: 'Herald' }],
+    schema: s.webAddress,
+    must: 'an address on this machine, such as http://127.0.0.1:3979/graph',
+    doc: 'The Microsoft Graph of the local mode, such as that of the stand-in. With a real bot it follows from CLOUD.',
+    example: 'http://127.0.0.1:3979/graph',
   },
   tenantRequestsPerSecond: {
     ...pace,

@@ -1,6 +1,7 @@
 import type { Happening } from '../core/happening.ts';
 import type { Person } from '../core/person.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
+import { welcomeAt } from '../decide/reach.ts';
 import { placeOf, sayCard, type Turn, toPerson, toPlace } from './turn.ts';
 
 /** Herald is in a place where it was not known to be. Who is there is read in the background. */
@@ -24,7 +25,8 @@ export async function installed(turn: Turn<'installed'>): Promise<void> {
 function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {
   const name = turn.happening.from?.givenName ?? person.name;
   const data = name === undefined ? {} : { name };
-  return sayCard(turn, toPerson(person), 'welcome-person', data, { code: 'installed' });
+  const notBefore = welcomeAt(person.installedForAt, turn.now);
+  return sayCard(turn, toPerson(person), 'welcome-person', data, { code: 'installed' }, notBefore);
 }
 
 /** One card where it was installed. Its members did not ask for anything, so none of them is written to. */

@@ -47,8 +47,9 @@ export function sayCard<T extends TemplateName>(
   template: T,
   data: CardData[T],
   because: Because = { code: 'asked' },
+  notBefore?: Date,
 ): Promise<void> {
-  return say(turn, to, { template, data: { ...data } }, because);
+  return say(turn, to, { template, data: { ...data } }, because, notBefore);
 }
 
 export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {
@@ -60,7 +61,15 @@ async function say(
   to: Recipient,
   said: Said,
   because: Because,
+  notBefore?: Date,
 ): Promise<void> {
   const { tenantId } = happening.conversation;
-  await stores.ledger.say({ tenantId, to, because, said, ...(report !== undefined && { report }) });
+  await stores.ledger.say({
+    tenantId,
+    to,
+    because,
+    said,
+    ...(report !== undefined && { report }),
+    ...(notBefore !== undefined && { notBefore }),
+  });
 }

@@ -50,7 +50,10 @@ export type Recipient =
       readonly label: string;
       readonly threadRootId?: string;
     }
-  /** An address that belongs to nobody whom Herald knows; such a delivery is born `undelivered`. */
+  /**
+   * An address that belongs to nobody whom Herald knows. Such a delivery is born `undelivered`; where Herald may
+   * look people up it is born `queued`, and goes on as one for the person who has the address.
+   */
   | { readonly kind: 'unknown'; readonly label: string };
 
 /** Why this recipient belongs to the audience: the sentence *why you get this* on the card. */
@@ -60,7 +63,9 @@ export type Because =
   | { readonly code: 'subscriber'; readonly topic: string }
   | { readonly code: 'conversation'; readonly by: string }
   | { readonly code: 'installed'; readonly by?: string; readonly place?: string }
-  | { readonly code: 'asked' };
+  | { readonly code: 'asked' }
+  /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
+  | { readonly code: 'fallback'; readonly for: readonly string[] };
 
 /**
  * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,

@@ -13,12 +13,21 @@ export interface Notification {
   readonly interruption: Interruption;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
+  /** The caller's name for it: the same one again changes it instead of sending more. */
+  readonly key?: string;
+  readonly fallback?: Fallback;
   readonly actorAadObjectId?: string;
   readonly correlationId: string;
   /** W3C trace context of what it came with; missing where no traces are made. */
   readonly traceparent?: string;
   readonly createdAt: Date;
 }
+
+/** **Fallback**: who hears in place of a person who cannot be reached. A fallback has none of its own. */
+export type Fallback =
+  /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */
+  | { readonly conversation: string; readonly mention?: boolean }
+  | { readonly person: string };
 
 /** What is said: a card from a template and its data, or one line of plain text. */
 export type Said =

@@ -10,6 +10,11 @@ export interface PersonInTeams {
   readonly role?: 'user' | 'guest' | 'anonymous';
 }
 
+/** A person as the organisation's directory names them. */
+export type PersonInDirectory = Omit<PersonInTeams, 'teamsId' | 'role' | 'aadObjectId'> & {
+  readonly aadObjectId: string;
+};
+
 /**
  * Whether Herald may speak to a person 1:1.
  *
@@ -29,4 +34,6 @@ export interface Person {
   readonly email?: string;
   readonly reach: PersonalReach;
   readonly personalConversationId?: string;
+  /** When Herald last installed itself for them, so as to bring a card; missing once they took it away. */
+  readonly installedForAt?: Date;
 }

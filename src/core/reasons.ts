@@ -7,14 +7,29 @@ export const REASONS = {
   scheduled: 'Waiting for its time.',
   claimed: 'Being handed to Teams now.',
   sent: 'Teams took the card. Whether it was read, Teams does not say.',
+  changed: 'Teams put the changed card in the place of the former one.',
+  recalled: 'The sender took it back, and Teams deleted the card.',
   answered: 'The person pressed a button of the card.',
   'opted-out':
     'This person stopped notifications of this topic. They can undo it on the card or with "subscribe".',
   'own-action': 'This person did it themselves, so they are not told of it.',
   expired: 'It was still waiting when it expired.',
   cancelled: 'The sender cancelled it.',
+  superseded: 'A later change of the same card took its place.',
+  'card-kept': 'The person had answered this card, or stopped its topic there, so it keeps what they saw.',
   'unknown-person':
     'Nobody with this address has met Herald. Ask them to install it, or add it to a team that they are in.',
+  found: 'The address belongs to somebody in the directory of the organisation. The card follows.',
+  'installed-for':
+    'This person did not have Herald in their chats, so it was installed for them. The card follows.',
+  'same-person': 'This address belongs to somebody whom this notification reaches by another one.',
+  'lookup-forbidden':
+    'Herald may not look this address up. Grant the application permission User.Read.All (docs/sideload.md), or use an address that Herald has met.',
+  'install-forbidden':
+    'Microsoft Graph does not let Herald install itself for this person. Either an app permission policy of Teams blocks it for them, or the permission TeamsAppInstallation.ReadWriteSelfForUser.All was not granted (docs/sideload.md).',
+  'graph-unavailable': 'Microsoft Graph did not answer, or had a fault of its own. It is tried again.',
+  'not-in-catalog':
+    'Herald could not be installed for this person, because its app is not in the app catalog of the organisation. Upload the package in the Teams admin center, and check that TEAMS_APP_ID is its id.',
   'unknown-conversation': 'Herald is not in this conversation. Add it to the team or chat, then send again.',
   'unknown-team': 'Herald is not installed in this team. Add it there, then send again.',
   'not-installed':

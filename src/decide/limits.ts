@@ -21,6 +21,8 @@ export const WINDOWS = {
     { most: 120, seconds: 30 },
     { most: 3_600, seconds: 3_600 },
   ],
+  /** Graph lets one app install itself 30 times a second in one tenant; across 12 of them this is all it may. */
+  graph: [{ most: 25, seconds: 1 }],
 } as const satisfies Record<string, readonly Window[]>;
 
 /**

@@ -5,6 +5,7 @@ import type { ReasonCode } from '../core/reasons.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
 import { afterFailure } from './aftermath.ts';
 import { concludeProbe } from './outage.ts';
+import { reaching } from './reach.ts';
 import { nextStep, STEPS } from './steps.ts';
 import { type DelivererParts, type Ending, notTried, type Work } from './work.ts';
 
@@ -12,8 +13,9 @@ export type { DelivererParts } from './work.ts';
 
 /** One delivery from claim to settlement: ask what stands against it, hand it to Teams, record what came of it. */
 export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelivery) => Promise<void> {
+  const tryOnce = reaching(parts, delivery => attempt(parts, delivery));
   return async delivery => {
-    const ending = await attempt(parts, delivery);
+    const ending = await tryOnce(delivery);
     const settled = await parts.records.settle(delivery, parts.owner, ending.settlement, ending.facts);
     report(parts.log, delivery, ending, settled);
     await concludeProbe(parts, delivery, ending);

@@ -44,10 +44,18 @@ function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): 
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
   for (const cut of cuts) {
     const view = viewOf(said, context, cut);
-    message = { card: expand(said.template, view.data), summary: view.summary };
+    message = { card: mentioning(expand(said.template, view.data), view), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;
+}
+
+/** Teams looks for mentions beside the card, not in it. */
+function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {
+  if (mention === undefined) return card;
+  const { text, entities } = mention;
+  const body = [{ type: 'TextBlock', text, wrap: true }, ...[card.body].flat()];
+  return { ...card, body, msteams: { ...Object(card.msteams), entities } };
 }
 
 /** The data was typed when it was said (`core/cards.ts`) and has been JSON in the ledger since. */

@@ -1,7 +1,8 @@
-import type { ConversationReference } from '../core/conversation.ts';
+import type { ConversationReference, MessageAddress } from '../core/conversation.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { RenderContext } from '../core/ports/render.ts';
 import type { Asked } from '../decide/failure.ts';
+import { isNewFor } from '../decide/reach.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import { type DelivererParts, type Ending, notTried, type Work } from './work.ts';
 
@@ -32,26 +33,30 @@ async function send(parts: DelivererParts, work: Work): Promise<Ending> {
   const { recipient, said } = work.delivery;
   const conversation = placeOf(parts, work.delivery);
   const root = recipient.kind === 'conversation' ? recipient.threadRootId : undefined;
-  const message = parts.render(said, contextOf(work));
+  const message = parts.render(said, contextOf(parts, work));
   const { activityId } = await parts.messenger.send(conversation, message, root);
   return sent(conversation, activityId);
 }
 
 async function update(parts: DelivererParts, work: Work): Promise<Ending> {
-  const { conversation, card, said } = work.delivery;
-  if (conversation === undefined || card === undefined) return CARD_GONE;
-  await parts.messenger.update(
-    { conversation, activityId: card.activityId },
-    parts.render(said, contextOf(work)),
-  );
-  return sent(conversation, card.activityId);
+  const card = cardOf(parts, work.delivery);
+  if (card === undefined) return CARD_GONE;
+  await parts.messenger.update(card, parts.render(work.delivery.said, contextOf(parts, work)));
+  return sent(card.conversation, card.activityId);
 }
 
-async function remove({ messenger }: DelivererParts, { delivery }: Work): Promise<Ending> {
-  const { conversation, card } = delivery;
-  if (conversation === undefined || card === undefined) return CARD_GONE;
-  await messenger.remove({ conversation, activityId: card.activityId });
-  return sent(conversation, card.activityId);
+async function remove(parts: DelivererParts, { delivery }: Work): Promise<Ending> {
+  const card = cardOf(parts, delivery);
+  if (card === undefined) return CARD_GONE;
+  await parts.messenger.remove(card);
+  return sent(card.conversation, card.activityId);
+}
+
+/** Where a card stands. The 1:1 of somebody who is forgotten is forgotten with them. */
+function cardOf(parts: DelivererParts, delivery: ClaimedDelivery): MessageAddress | undefined {
+  const { card, conversation, recipient } = delivery;
+  if (card === undefined || (conversation === undefined && recipient.kind === 'person')) return undefined;
+  return { conversation: placeOf(parts, delivery), activityId: card.activityId };
 }
 
 const CARD_GONE = notTried({ state: 'undelivered', reason: 'card-gone' });
@@ -79,12 +84,13 @@ function addressOf(
   };
 }
 
-function contextOf({ delivery, mended }: Work): RenderContext {
+function contextOf({ clock }: DelivererParts, { delivery, mended }: Work): RenderContext {
   return {
     deliveryId: delivery.card?.deliveryId ?? delivery.id,
-    why: whyYouGetThis(delivery.because, delivery.topic),
+    why: whyYouGetThis(delivery.because, delivery.topic, isNewFor(delivery.installedForAt, clock.now())),
     urgency: delivery.urgency,
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
+    ...(delivery.mentions && { mentions: delivery.mentions }),
     ...(mended.includes('shorten') && { brief: true }),
   };
 }

@@ -6,8 +6,9 @@ import type { Render } from '../core/ports/render.ts';
 import type { Messenger } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Mend } from '../decide/failure.ts';
+import type { ReachParts } from './reach.ts';
 
-export interface DelivererParts {
+export interface DelivererParts extends ReachParts {
   readonly messenger: Messenger;
   readonly records: Records;
   readonly outages: Outages;

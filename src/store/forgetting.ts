@@ -1,4 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import type { NewId } from '../core/ports/time.ts';
+import { fallBack } from './fallback.ts';
 import type { Schema } from './schema.ts';
 
 /** Forgets those of these people whom nothing ties to Herald any more. */
@@ -6,6 +8,7 @@ export async function forgetStrangers(
   db: Kysely<Schema>,
   personIds: readonly string[],
   now: Date,
+  newId: NewId,
 ): Promise<void> {
   if (personIds.length === 0) return;
   const strangers = await db
@@ -20,6 +23,7 @@ export async function forgetStrangers(
     db,
     strangers.map(row => row.id),
     now,
+    newId,
   );
 }
 
@@ -33,7 +37,7 @@ const AT_ONCE = 1_000;
  * Strangers come without leaving: an address that Teams refused, somebody who spoke in a channel and is not in
  * the team. A "stop" of theirs is kept, and so is who was written to lately.
  */
-export async function forgetOldStrangers(db: Kysely<Schema>, now: Date): Promise<void> {
+export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: NewId): Promise<void> {
   const lately = new Date(now.getTime() - STRANGERS_MS);
   const strangers = await db
     .selectFrom('people')
@@ -61,6 +65,7 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date): Promise
     db,
     strangers.map(row => row.id),
     now,
+    newId,
   );
 }
 
@@ -78,19 +83,30 @@ function isStranger({
   ]);
 }
 
-async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date): Promise<void> {
+async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, newId: NewId): Promise<void> {
   if (ids.length === 0) return;
-  await endWhatWaits(db, ids, now);
+  await endWhatWaits(db, ids, now, newId);
   await unsay(db, ids);
+  await sql`update notifications set fallback = null from person_addresses
+    where person_id = ${anyOf(ids)} and notifications.tenant_id = person_addresses.tenant_id
+      and fallback ? 'person' and lower(fallback ->> 'person') = lower(address)`.execute(db);
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
 }
 
 /** Labels in the ledger go too: what remains says that somebody was written to, not who. */
-async function endWhatWaits(db: Kysely<Schema>, ids: readonly string[], now: Date): Promise<void> {
+async function endWhatWaits(
+  db: Kysely<Schema>,
+  ids: readonly string[],
+  now: Date,
+  newId: NewId,
+): Promise<void> {
   await sql`update deliveries set recipient = recipient || '{"label": "somebody who left"}'::jsonb, answer = null
     where person_id = ${anyOf(ids)}`.execute(db);
-  await sql`update deliveries set state = 'undelivered', reason_code = 'removed', state_since = ${now}
-    where person_id = ${anyOf(ids)} and state in ('held', 'queued')`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    update deliveries set state = 'undelivered', reason_code = 'removed', state_since = ${now}
+    where person_id = ${anyOf(ids)} and state in ('held', 'queued') returning id`.execute(db);
+  const ended = rows.map(({ id }) => id);
+  await fallBack(db, { newId, mayLookUp: false }, ended, now);
 }
 
 /** Herald's own words to them (a welcome, an answer) call them by name. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { NewId } from '../core/ports/time.ts';
 import { forgetOldStrangers } from './forgetting.ts';
 import { IDEMPOTENCY_MS } from './notifications.ts';
 import { forgetPaces } from './paces.ts';
@@ -10,11 +11,11 @@ const SEEN_MS = 2 * 24 * 60 * 60 * 1000;
 const PAUSE_MS = 60 * 60 * 1000;
 
 /** Deletes what has served its time. Runs once an hour, in one process at a time. */
-export async function housekeeping(db: Kysely<Schema>, now: Date): Promise<void> {
+export async function housekeeping(db: Kysely<Schema>, now: Date, newId: NewId): Promise<void> {
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(IDEMPOTENCY_MS)).execute();
   await db.deleteFrom('pauses').where('until', '<', before(PAUSE_MS)).execute();
   await forgetPaces(db, now);
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
-  await db.transaction().execute(trx => forgetOldStrangers(trx, now));
+  await db.transaction().execute(trx => forgetOldStrangers(trx, now, newId));
 }

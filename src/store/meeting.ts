@@ -3,6 +3,7 @@ import type { Person, PersonInTeams } from '../core/person.ts';
 import type { NewId } from '../core/ports/time.ts';
 import { normalAddress } from './addresses.ts';
 import { mergeInto } from './merging.ts';
+import { recallRemovals } from './removals.ts';
 import type { Schema } from './schema.ts';
 
 type Row = Selectable<Schema['people']>;
@@ -30,7 +31,8 @@ export async function meetAll(
     .returningAll()
     .execute();
   await keepAddresses(db, met);
-  const byId = new Map(met.map(row => [row.id, toPerson(row)]));
+  const removed = await recallRemovals(db, tenantId, unique);
+  const byId = new Map(met.map(row => [row.id, toPerson(removed.has(row.id) ? { ...row, reach: 'removed' } : row)]));
   return rows.flatMap(row => byId.get(row.id) ?? []);
 }
 
@@ -71,6 +73,7 @@ export function toPerson(row: Row): Person {
     ...(row.upn !== null && { upn: row.upn }),
     ...(row.email !== null && { email: row.email }),
     ...(row.personal_conversation_id !== null && { personalConversationId: row.personal_conversation_id }),
+    ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
   };
 }
 

@@ -22,7 +22,8 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
     on conflict (person_id, topic) do update set choice = excluded.choice where excluded.choice = 'out'`,
   (kept, double) => sql`
     update people set reach = case when people.reach = 'unknown' then d.reach else people.reach end,
-      personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id)
+      personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id),
+      installed_for_at = coalesce(people.installed_for_at, d.installed_for_at)
     from people d where people.id = ${kept} and d.id = ${double}`,
   (_, double) => sql`delete from people where id = ${double}`,
 ];

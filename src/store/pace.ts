@@ -91,8 +91,10 @@ function reserve(
   });
 }
 
-const keyOf = (request: PacedRequest): [key: string, windows: Windows] =>
-  'lane' in request ? [laneKey(request.lane), 'lane'] : [rosterKey(request.roster), 'roster'];
+function keyOf(request: PacedRequest): [key: string, windows: Windows] {
+  if ('lane' in request) return [laneKey(request.lane), 'lane'];
+  return 'roster' in request ? [rosterKey(request.roster), 'roster'] : [request.tenantId, 'graph'];
+}
 
 /** A lane that is refused again so soon after its pause is meant itself: its tenant was paused with it before. */
 const REMEMBERED = sql.raw(`interval '60 seconds'`);

@@ -2,10 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Person } from '../core/person.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { PeopleBook } from '../core/ports/turn.ts';
-import { normalAddress } from './addresses.ts';
+import { findPerson } from './finding.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { meetAll, toPerson } from './meeting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
+import { forgetRemoval, rememberRemoval } from './removals.ts';
 import type { Schema } from './schema.ts';
 
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
@@ -28,9 +29,10 @@ export function peopleBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Peop
         .execute();
     },
     async close(personId) {
+      await rememberRemoval(db, personId, clock.now());
       await db
         .updateTable('people')
-        .set({ reach: 'removed', personal_conversation_id: null })
+        .set({ reach: 'removed', personal_conversation_id: null, installed_for_at: null })
         .where('id', '=', personId)
         .execute();
     },
@@ -39,28 +41,8 @@ export function peopleBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Peop
       await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
     },
     leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
-    forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now()),
+    forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), newId),
   };
-}
-
-/** Finds one person by Entra object id, UPN, e-mail address or Teams id: one read of one key. */
-export async function findPerson(
-  db: Kysely<Schema>,
-  tenantId: string,
-  address: string,
-): Promise<Person | undefined> {
-  const row = await personQuery(db, tenantId, address).executeTakeFirst();
-  return row && toPerson(row);
-}
-
-/** The query itself, for whoever wants to see its plan. */
-export function personQuery(db: Kysely<Schema>, tenantId: string, address: string) {
-  return db
-    .selectFrom('person_addresses')
-    .innerJoin('people', 'people.id', 'person_addresses.person_id')
-    .where('person_addresses.tenant_id', '=', tenantId)
-    .where('person_addresses.address', '=', normalAddress(address))
-    .selectAll('people');
 }
 
 async function ownerOf(
@@ -83,6 +65,7 @@ async function openPersonal(
   { id, tenantId }: Person,
   conversationId: string,
 ): Promise<void> {
+  await forgetRemoval(db, id);
   await db
     .updateTable('people')
     .set({ reach: 'open', personal_conversation_id: conversationId })

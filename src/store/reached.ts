@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConversationReference } from '../core/conversation.ts';
 import type { ClaimedDelivery, Records } from '../core/ports/ledger.ts';
+import { rememberRemoval } from './removals.ts';
 import type { Schema } from './schema.ts';
 
 type Mark = Parameters<Records['mark']>[1];
@@ -96,8 +97,10 @@ export async function markPerson(
   trx: Kysely<Schema>,
   { recipient }: ClaimedDelivery,
   mark: Mark,
+  now: Date,
 ): Promise<void> {
   if (recipient.kind !== 'person') return;
+  if (mark === 'removed') await rememberRemoval(trx, recipient.personId, now);
   await trx
     .updateTable('people')
     .set({ personal_conversation_id: null, ...(mark !== 'gone' && { reach: mark }) })

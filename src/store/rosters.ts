@@ -59,7 +59,7 @@ export function rosterBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Rost
         if (!(await advance(trx, reading, next, clock.now()))) return false;
         const met = await meetAll(trx, newId, reading.tenantId, people);
         if (reading.conversation.kind !== 'personal') await keepMembers(trx, reading, met);
-        if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now());
+        if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now(), newId);
         return true;
       }),
     keepTeam: (reading, team, channels) =>
@@ -167,7 +167,12 @@ async function advance(
   return moved.numUpdatedRows === 1n;
 }
 
-async function dropThoseWhoLeft(trx: Kysely<Schema>, reading: RosterReading, now: Date): Promise<void> {
+async function dropThoseWhoLeft(
+  trx: Kysely<Schema>,
+  reading: RosterReading,
+  now: Date,
+  newId: NewId,
+): Promise<void> {
   const gone = await ofPlace(trx.deleteFrom('memberships'), reading)
     .where('generation', '<', reading.generation)
     .returning('person_id')
@@ -176,6 +181,7 @@ async function dropThoseWhoLeft(trx: Kysely<Schema>, reading: RosterReading, now
     trx,
     gone.map(row => row.person_id),
     now,
+    newId,
   );
 }
 

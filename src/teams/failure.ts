@@ -93,7 +93,7 @@ const asText = (value: unknown) => (typeof value === 'string' && value !== '' ? 
 const asCode = (value: unknown) => (typeof value === 'number' ? String(value) : asText(value));
 
 /** `Retry-After` is seconds or an HTTP date. */
-function retryAfterMs(header: string | undefined, now: Date): number | undefined {
+export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
   if (!header) return undefined;
   const ms = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;

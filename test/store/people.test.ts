@@ -4,9 +4,10 @@ import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { findPerson, personQuery } from '../../src/store/finding.ts';
 import { forgetOldStrangers } from '../../src/store/forgetting.ts';
 import { meetAll } from '../../src/store/meeting.ts';
-import { findPerson, peopleBook, personQuery } from '../../src/store/people.ts';
+import { peopleBook } from '../../src/store/people.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { subscriptionBook } from '../../src/store/subscriptions.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
@@ -156,7 +157,7 @@ describe('forgetting', () => {
     const stopped = await book().meet(TENANT, someone('Stopped'));
     await subscriptionBook(db).choose(stopped.id, 'builds', 'out', NOW);
     // The crowd of the other tests is made of strangers too, and they go a thousand at a time.
-    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW);
+    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, uuidv7);
     expect(await rowsOf(passerBy?.id ?? '')).toEqual({ people: 0, addresses: 0 });
     expect(await rowsOf(stopped.id)).toEqual({ people: 1, addresses: 4 });
   });

@@ -1,8 +1,9 @@
 import type { ConversationReference } from '../conversation.ts';
 import type { Because, DeliveryState, Operation, Recipient, Report } from '../delivery.ts';
 import type { Notification, Said } from '../notification.ts';
-import type { PersonalReach } from '../person.ts';
+import type { PersonalReach, PersonInDirectory } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
+import type { Mention } from './render.ts';
 
 /** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
@@ -12,8 +13,13 @@ export interface Acceptance {
 }
 
 export type Accepted =
-  | { readonly outcome: 'recorded' | 'replayed'; readonly id: string }
-  | { readonly outcome: 'conflict' };
+  /** `changed`: there was one of this key already, which now says this. */
+  | { readonly outcome: 'recorded' | 'replayed'; readonly id: string; readonly changed: boolean }
+  | { readonly outcome: 'conflict' }
+  /** It had expired when it came. */
+  | { readonly outcome: 'expired' }
+  /** The key belongs to a notification of another topic. */
+  | { readonly outcome: 'other-topic'; readonly topic: string };
 
 /** A delivery that this worker owns until its lease ends, with all that is needed to decide and send. */
 export interface ClaimedDelivery {
@@ -42,7 +48,12 @@ export interface ClaimedDelivery {
   /** When it was accepted, or is to be sent where that is later. */
   readonly wantedAt: Date;
   readonly expiresAt?: Date;
+  /** The revision of what is said, as of the claim. */
+  readonly revision: number;
   /** What stands against sending, as of the claim. */
+  readonly cancelled: boolean;
+  /** A later change of the same card was made. */
+  readonly superseded: boolean;
   readonly optedOut: boolean;
   readonly ownAction: boolean;
   readonly reach?: PersonalReach;
@@ -51,12 +62,23 @@ export interface ClaimedDelivery {
   readonly conversationState?: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
   /** How Teams knows the person; what opens the 1:1. */
   readonly member?: string;
+  /** How Entra knows the person; what Herald is installed by. */
+  readonly aadObjectId?: string;
+  /** When Herald installed itself for this person. */
+  readonly installedForAt?: Date;
+  /** Whom a fallback in a conversation mentions: ids and names as Teams gave them. */
+  readonly mentions?: readonly Mention[];
   /** Where the tenant is served, if anything was ever heard from it. */
   readonly serviceUrl?: string;
   readonly botId?: string;
   readonly report?: Report;
   /** For `update` and `delete`: the card. */
-  readonly card?: { readonly deliveryId: string; readonly activityId: string };
+  readonly card?: {
+    readonly deliveryId: string;
+    readonly activityId: string;
+    /** The person answered it, or stopped its topic there, so the sender's changes leave it as it is. */
+    readonly kept: boolean;
+  };
 }
 
 /** How an attempt ended, and so where the row moves. */
@@ -71,7 +93,9 @@ export type Settlement =
       /** The attempt is not counted where tries are limited. */
       readonly free?: boolean;
     }
-  | { readonly state: 'undelivered' | 'suppressed' | 'expired'; readonly reason: ReasonCode };
+  | { readonly state: 'undelivered' | 'suppressed' | 'expired' | 'cancelled'; readonly reason: ReasonCode }
+  /** Queued again, for the person whose address it is; suppressed where the notification reaches them already. */
+  | { readonly state: 'found'; readonly person: PersonInDirectory };
 
 /** What is known of the attempt itself. */
 export interface AttemptFacts {
@@ -139,9 +163,34 @@ export interface NotificationView {
   readonly tenantId: string;
   readonly callerId: string;
   readonly topic?: string;
+  readonly key?: string;
   readonly createdAt: Date;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
   readonly expandedAt?: Date;
+  /** How often what is said was changed. */
+  readonly revision: number;
+  readonly changedAt?: Date;
+  readonly cancelledAt?: Date;
+  /** When it was asked to take its cards away. */
+  readonly recalledAt?: Date;
+  /** Deliveries are still being brought in line with a change. */
+  readonly isFollowing: boolean;
+  /** Recipients by the state of their delivery. */
   readonly counts: Readonly<Record<DeliveryState, number>>;
+  /** Changes of cards, by state: several may be of one card. */
+  readonly changes: Readonly<Record<DeliveryState, number>>;
+  readonly waiting?: Waiting;
+}
+
+/** What has to be sent before the notification is done. */
+export interface Waiting {
+  /** Deliveries and changes of this notification. */
+  readonly own: number;
+  /** Everything due in its tenant that goes before the last of them or with it. */
+  readonly ahead: number;
+  /** When the last of its own is due. */
+  readonly lastDueAt: Date;
 }
 
 export interface DeliveryView {
@@ -156,7 +205,25 @@ export interface DeliveryView {
   readonly activityId?: string;
   readonly sentAt?: Date;
   readonly answer?: { verb: string; data: unknown };
+  /** The delivery that was made in place of this one. */
+  readonly fallback?: string;
   readonly attempts: readonly AttemptView[];
+  /** The revision that the card shows. */
+  readonly revision: number;
+  /** What was done to the card, oldest first. */
+  readonly changes: readonly ChangeView[];
+}
+
+/** A change of a card, or its removal. */
+export interface ChangeView {
+  readonly id: string;
+  readonly operation: 'update' | 'delete';
+  /** The revision that it was made for; 0 for what the person pressed. */
+  readonly revision: number;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly since: Date;
+  readonly attempts: number;
 }
 
 export interface AttemptView extends Partial<AttemptFacts> {

@@ -6,7 +6,9 @@ import type { ReasonCode } from '../reasons.ts';
  */
 export type PacedRequest =
   | { readonly tenantId: string; readonly lane: string }
-  | { readonly tenantId: string; readonly roster: string };
+  | { readonly tenantId: string; readonly roster: string }
+  /** A request to Microsoft Graph, which counts apart from Teams: `tenantId` is then a name of its own. */
+  | { readonly tenantId: string; readonly graph: true };
 
 /** What a pause stops: every request, those of one tenant, or those in one lane (`ClaimedDelivery.lane`). */
 export type PauseScope = 'app' | { readonly tenantId: string } | { readonly lane: string };

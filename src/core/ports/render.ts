@@ -11,6 +11,14 @@ export interface RenderContext {
   readonly place: 'personal' | 'group';
   /** Teams refused the card as too large: show less. */
   readonly brief?: boolean;
+  /** Who is mentioned above the card. */
+  readonly mentions?: readonly Mention[];
+}
+
+/** Somebody who is mentioned: how Teams or Entra knows them, and their name. */
+export interface Mention {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Turns what is said into what Teams shows. Pure; never fails for what the doors accepted. */

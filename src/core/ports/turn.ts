@@ -128,12 +128,18 @@ export interface Saying {
   /** Only where the recipient may stop it. */
   readonly topic?: string;
   readonly report?: Report;
+  readonly notBefore?: Date;
 }
 
 export interface TurnLedger {
   say(saying: Saying): Promise<{ deliveryId: string }>;
-  /** Changes a card that was sent: a row of its own, so that it waits, is paced and retried like any other. */
-  amend(deliveryId: string, said: Said): Promise<void>;
+  /**
+   * Changes a card that was sent: a row of its own, so that it waits, is paced and retried like any other. Without
+   * `said` to what its notification says by then.
+   */
+  amend(deliveryId: string, said?: Said): Promise<void>;
+  /** Where the card of this delivery stood is now a confirmation, which the sender does not overwrite; or no longer. */
+  stop(deliveryId: string, stopped: boolean): Promise<void>;
   find(deliveryId: string): Promise<SentDelivery | undefined>;
   /** The delivery whose card this is. */
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;

@@ -3,6 +3,7 @@ import type { CardAction, NotificationContent, Urgency } from '../../core/notifi
 import type { RenderContext } from '../../core/ports/render.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
+import { mentionLine } from './mention.ts';
 import type { Shortening, View } from './view.ts';
 
 /** At most this many of the caller's actions: with "Stop these" there are five, and a card takes six. */
@@ -15,8 +16,10 @@ const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emph
 export function notificationView(said: NotificationContent, context: RenderContext, cut: Shortening): View {
   const { title, subject, actor } = heading(said, cut.heading);
   const target = link(said.subject.url);
+  const mention = mentionLine(context.mentions);
   return {
     summary: toast(said),
+    ...(mention && { mention }),
     data: {
       delivery: context.deliveryId,
       ...tone(context.urgency ?? 'normal'),

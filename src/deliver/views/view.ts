@@ -2,6 +2,20 @@
 export interface View {
   readonly summary: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Comes above the card, and not through the template: there no text that anybody wrote is interpreted. */
+  readonly mention?: MentionLine;
+}
+
+export interface MentionLine {
+  readonly text: string;
+  readonly entities: readonly MentionEntity[];
+}
+
+/** What makes a mention of the text that equals its `text`; without it, such a text is only a text. */
+export interface MentionEntity {
+  readonly type: 'mention';
+  readonly text: string;
+  readonly mentioned: { readonly id: string; readonly name: string };
 }
 
 /** How much of the parts without a natural limit is shown. Lengths in UTF-16 units. */

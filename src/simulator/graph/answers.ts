@@ -6,6 +6,7 @@ import type { Catalog } from './catalog.ts';
 export interface GraphAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly retryAfterSeconds?: number;
   readonly afterwards?: () => void;
 }
 

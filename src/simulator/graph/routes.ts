@@ -4,6 +4,7 @@ import { errorAnswer } from '../connector/answer.ts';
 import type { Operation } from '../connector/operations.ts';
 import { install, installing } from '../control/installing.ts';
 import type { Stage } from '../control/stage.ts';
+import type { Misfortune } from '../faults/table.ts';
 import type { Person } from '../world/nouns.ts';
 import { findPerson } from '../world/places.ts';
 import {
@@ -48,48 +49,59 @@ export function graphRoutes(stage: Stage, catalog: Catalog): Hono {
 
 /** Faults strike here as they do at the Connector, and each request stands in the log of the wire. */
 async function serve(
-  { world, wire, faults, ...stage }: Stage,
+  stage: Stage,
   catalog: Catalog,
   c: Context,
   operation: Operation,
   answer: (asked: GraphAsked) => GraphAnswer,
 ): Promise<Response> {
-  const body = await c.req.json().catch(() => undefined);
-  const tenantId = tenantOfToken(c.req.header('authorization')) ?? world.tenantId;
-  const person = userNamed(findPerson(world, c.req.param('user') ?? ''), c.req.param('user'), tenantId);
-  const about = { operation, tenant: tenantId, ...(person && { person: person.id }) };
+  const asked = understood(stage, catalog, c, await c.req.json().catch(() => undefined));
+  const { tenantId: tenant, body, person } = asked;
+  const about = { operation, tenant, ...(person && { person: person.id }) };
   const path = `${c.req.path}${new URL(c.req.url).search}`;
-  const settle = wire.open({ direction: 'from-bot', ...about, method: c.req.method, path, request: body });
-  const { beforeMs, afterMs, end } = faults.strike(about);
-  if (beforeMs > 0) await pause(beforeMs);
-  const fails = end !== undefined && 'status' in end;
-  const given = fails ? { ...errorAnswer(end) } : authorised(c, () => answer(asked()));
-  if (afterMs > 0) await pause(afterMs);
+  const settle = stage.wire.open({
+    direction: 'from-bot',
+    ...about,
+    method: c.req.method,
+    path,
+    request: body,
+  });
+  const given = await treat(stage.faults.strike(about), () => authorised(c, () => answer(asked)));
   settle(given.status, given.body);
-  // The signs of an installation come on their own, after or before the answer has arrived.
-  if ('afterwards' in given) setImmediate(given.afterwards ?? (() => undefined));
-  const retryAfter = 'retryAfterSeconds' in given ? given.retryAfterSeconds : undefined;
-  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  return given.body === undefined
-    ? c.body(null, { status: given.status, headers })
-    : Response.json(given.body, { status: given.status, headers });
+  // The signs of an installation come on their own, before the answer has arrived or after.
+  if (given.afterwards) setImmediate(given.afterwards);
+  return respond(given);
+}
 
-  function asked(): GraphAsked {
-    const installationId = c.req.param('installation');
-    return {
-      world,
-      catalog,
-      tenantId,
-      filter: c.req.query('$filter') ?? '',
-      body,
-      ...(person && { person }),
-      ...(installationId !== undefined && { installationId }),
-      install: who => {
-        const wanted = installing.parse({ person: who.id });
-        install({ world, wire, faults, ...stage }, wanted, 'add').catch(() => undefined);
-      },
-    };
-  }
+function understood(stage: Stage, catalog: Catalog, c: Context, body: unknown): GraphAsked {
+  const { world } = stage;
+  const { user = '', installation } = c.req.param() as { user?: string; installation?: string };
+  const tenantId = tenantOfToken(c.req.header('authorization')) ?? world.tenantId;
+  const person = userNamed(findPerson(world, user), user, tenantId);
+  return {
+    world,
+    catalog,
+    tenantId,
+    filter: c.req.query('$filter') ?? '',
+    body,
+    ...(person && { person }),
+    ...(installation !== undefined && { installationId: installation }),
+    install: who => void install(stage, installing.parse({ person: who.id }), 'add').catch(() => undefined),
+  };
+}
+
+async function treat({ beforeMs, afterMs, end }: Misfortune, act: () => GraphAnswer): Promise<GraphAnswer> {
+  if (beforeMs > 0) await pause(beforeMs);
+  const given = end !== undefined && 'status' in end ? errorAnswer(end) : act();
+  if (afterMs > 0) await pause(afterMs);
+  return given;
+}
+
+function respond({ status, body, retryAfterSeconds }: GraphAnswer): Response {
+  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return body === undefined
+    ? new Response(null, { status, headers })
+    : Response.json(body, { status, headers });
 }
 
 /** Graph asks for a token before all else. */

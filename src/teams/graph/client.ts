@@ -1,0 +1,78 @@
+import type { Clock } from '../../core/ports/time.ts';
+import type { Tokens } from '../token.ts';
+import { asFailure, refusal } from './failure.ts';
+
+/** One request to Microsoft Graph. `path` begins after `/v1.0`. */
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** The body of the answer, where it has one. Throws `TeamsFailure` for whatever is no success. */
+export type AskGraph = (tenantId: string, request: GraphRequest) => Promise<unknown>;
+
+export interface ClientSettings {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly tokens: (tenantId: string) => Tokens;
+  readonly pace: GraphPace;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}
+
+/** How fast Graph may be asked, for all workers together. Graph counts per app and tenant, apart from Teams. */
+export interface GraphPace {
+  /** Resolves when the tenant's next request may go. Rejects as `Pace.turn` does. */
+  turn(tenantId: string): Promise<void>;
+  /** Graph asked to wait; all who ask for this tenant do. */
+  pause(tenantId: string, until: Date): Promise<void>;
+}
+
+/** Where a refusal for too many requests does not say for how long. */
+const PAUSE_MS = 10_000;
+
+/**
+ * Node's own `fetch` rather than Microsoft's Graph client: that one retries by itself, and holds a worker while it
+ * waits for what `Retry-After` says, which here is the ledger's to do.
+ */
+export function createGraphClient(settings: ClientSettings): AskGraph {
+  const { tokens, pace, clock } = settings;
+  return async (tenantId, request) => {
+    // The turn before the token: a token must not grow old while its request waits.
+    await pace.turn(tenantId);
+    const held = tokens(tenantId);
+    const token = await held.get();
+    return exchange(settings, token, request).catch(async error => {
+      const failure = asFailure(error);
+      if (failure.status === 401) held.replace(token);
+      if (failure.status === 429) {
+        const pauseMs = failure.retryAfterMs ?? PAUSE_MS;
+        await pace.pause(tenantId, new Date(clock.now().getTime() + pauseMs));
+      }
+      throw failure;
+    });
+  };
+}
+
+async function exchange(
+  { baseUrl, clock, timeoutMs }: ClientSettings,
+  token: string,
+  { method, path, body }: GraphRequest,
+): Promise<unknown> {
+  const response = await fetch(`${baseUrl}/v1.0${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    // A redirect would carry the token to wherever it points.
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (!response.ok) throw refusal(response.status, text, response.headers.get('retry-after'), clock.now());
+  return text === '' ? undefined : JSON.parse(text);
+}
