@@ -69,6 +69,23 @@ describe('a notification', () => {
     });
   });
 
+  test("keeps the caller's order of actions, whatever each of them does", () => {
+    const open = (title: string) => ({ type: 'open', title, url: 'https://ci.example/1' });
+    const call = (title: string) => ({ type: 'callback', title, verb: 'do' });
+    const { card } = notification({
+      actions: [call('first'), open('second'), call('third'), open('fourth')],
+    });
+    const own = actionsOf(card).filter(({ type }) => type !== 'Action.Submit');
+    expect(own.map(({ title }) => title)).toEqual([
+      'View at ci.example',
+      'first',
+      'second',
+      'third',
+      'fourth',
+      'Stop these',
+    ]);
+  });
+
   test('opens https addresses and says where they lead; others have no button', () => {
     const open = (url: string) => ({ type: 'open', title: 'View', url });
     const { card } = notification({ actions: [open('https://ci.example/2'), open('http://ci.example/3')] });

@@ -28,7 +28,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
       actor: `by ${actor}`,
       ...(target && { url: target.url, host: ` · ${target.host}`, openLabel: `View at ${target.host}` }),
       ...body(said, cut, target !== undefined),
-      ...actions(said.actions ?? []),
+      ...actions(said.actions ?? [], context.deliveryId),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ...stop(said.topic, context.place),
     },
@@ -81,10 +81,11 @@ function fact({ title, value }: { title: string; value: string }) {
 const SHORTENED_WITH_LINK = 'Shortened; open the link for all of it.';
 const SHORTENED = 'Shortened; the rest did not fit on a card.';
 
-function actions(all: readonly CardAction[]) {
+/** Whole actions, not data for the template: it can repeat one kind of action, but not two in the caller's order. */
+function actions(all: readonly CardAction[], delivery: string) {
   const shown = all
     .slice(0, MOST_ACTIONS)
-    .flatMap<object>(action => (action.type === 'open' ? open(action) : call(action)));
+    .flatMap<object>(action => (action.type === 'open' ? open(action) : call(action, delivery)));
   return shown.length === 0 ? {} : { actions: shown };
 }
 
@@ -93,16 +94,20 @@ function open(action: Extract<CardAction, { type: 'open' }>) {
   if (target === undefined) return [];
   return [
     {
-      open: true,
+      type: 'Action.OpenUrl',
       title: actionTitle(action.title, 'Open'),
-      url: target.url,
       tooltip: `Opens ${target.host}`,
+      url: target.url,
     },
   ];
 }
 
-function call(action: Extract<CardAction, { type: 'callback' }>) {
-  return [{ title: actionTitle(action.title, 'Do it'), verb: action.verb, payload: action.data ?? {} }];
+/** `Action.Submit` for clients that do not know `Action.Execute`, with the same data. */
+function call(action: Extract<CardAction, { type: 'callback' }>, delivery: string) {
+  const title = actionTitle(action.title, 'Do it');
+  const data = { delivery, action: action.verb, payload: action.data ?? {} };
+  const fallback = { type: 'Action.Submit', title, data: { verb: 'callback', ...data } };
+  return [{ type: 'Action.Execute', title, verb: 'callback', data, fallback }];
 }
 
 function actionTitle(title: string, otherwise: string): string {
