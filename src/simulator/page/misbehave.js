@@ -1,4 +1,4 @@
-import { byId, h } from './dom.js';
+import { byId, h, redraw } from './dom.js';
 import { control, nameOf, view } from './state.js';
 import { toast } from './toasts.js';
 
@@ -26,7 +26,7 @@ export async function drawMisbehave() {
   byId('misbehave-here').textContent = hereLabel();
   byId('misbehave-tenant').textContent = `everybody in ${view.state.tenantName}`;
   byId('misbehave-clear').hidden = faults.length === 0;
-  byId('misbehave-list').replaceChildren(list(faults), limitsLine(limits));
+  redraw(byId('misbehave-list'), 'fault', [list(faults), limitsLine(limits)]);
 }
 
 const head = () =>
@@ -125,6 +125,7 @@ const row = fault =>
         type: 'button',
         class: 'ghost',
         'aria-label': `Remove: ${titleOf(fault)}`,
+        'data-fault': fault.id,
         click: () => change(`faults/${fault.id}`, 'DELETE'),
       },
       'Remove',
@@ -169,6 +170,7 @@ function limitsLine({ enforced, tenant }) {
       {
         type: 'button',
         class: 'ghost',
+        'data-fault': 'limits',
         click: () => change('limits', 'POST', { enforced: !enforced }),
       },
       enforced ? 'Switch off' : 'Switch on',
