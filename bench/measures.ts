@@ -28,7 +28,7 @@ const QUIET = { LOG_LEVEL: 'warn' };
 /** The very card that Herald sends, so that all put the same bytes on the wire. */
 function card(): unknown {
   const render = createRenderer({ templatesDir: fileURLToPath(new URL('../templates', import.meta.url)) });
-  const { audience: _, topic: __, ...data } = notification({});
+  const { audience: _, ...data } = notification({});
   const why = 'You get this because you subscribed to bench.';
   const message = render({ template: 'notification', data } as Parameters<typeof render>[0], {
     deliveryId: randomUUID(),
