@@ -57,7 +57,7 @@ ${OPERATIONS.map(section).join('\n\n')}
 ${fieldTable(schemaOf(notificationBody) as Field)}
 
 The card also says why the person got it, and ends with **Stop these**. Text is shown as it is: Markdown in it is not
-interpreted. \`key\` is reserved: a request that has one is refused until cards can be changed by it.
+interpreted.
 `;
 }
 

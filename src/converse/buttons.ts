@@ -65,6 +65,7 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   const { delivery, stores, person, now } = click;
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
   if (delivery.topic === undefined) return standTopics(click);
+  await markStopped(click, true);
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
   return stand(click, { template: 'opted-out', data });
@@ -81,7 +82,15 @@ async function optIn(click: Click): Promise<ClickAnswer> {
       ? stores.subscriptions.restore(person.id, topic, now)
       : stores.subscriptions.choose(person.id, topic, 'in', now),
   );
-  return delivery.topic === undefined ? standTopics(click) : stand(click, delivery.said);
+  if (delivery.topic === undefined) return standTopics(click);
+  await markStopped(click, false);
+  return stand(click, delivery.said);
+}
+
+/** The card of one person; in a channel it stands for the others as it was. */
+async function markStopped(click: Click, stopped: boolean): Promise<void> {
+  const { recipient, id } = click.delivery;
+  if (recipient.kind === 'person') await click.once(() => click.stores.ledger.stop(id, stopped));
 }
 
 /**
@@ -98,7 +107,8 @@ async function stand(click: Click, said: Said): Promise<ClickAnswer> {
 }
 
 async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {
-  if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, said);
+  const own = said === delivery.said ? undefined : said;
+  if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, own);
   const { tenantId } = happening.conversation;
   await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
 }

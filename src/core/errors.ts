@@ -43,7 +43,8 @@ export const ERRORS = {
   'too-large': {
     status: 413,
     title: 'The body is too large',
-    remedy: 'Send at most 256 KiB. Link to long texts instead of sending them.',
+    remedy:
+      'Send at most 256 KiB. Link to long texts instead of sending them. Address many people by "subscribers" or "teams", or send the same notification in several requests with one "key": each adds its people.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -60,6 +61,11 @@ export const ERRORS = {
     status: 409,
     title: 'This Idempotency-Key was used for another body',
     remedy: 'Use a new key for a new notification, or send the first body again to learn its id.',
+  },
+  recalled: {
+    status: 409,
+    title: 'This notification was recalled',
+    remedy: 'Its cards are gone, so there is nothing to change. Send a new one; its key is free again.',
   },
   'tenant-required': {
     status: 422,

@@ -1,4 +1,4 @@
-import type { Notification } from '../core/notification.ts';
+import type { Audience, Notification } from '../core/notification.ts';
 import type { AudiencePart } from '../core/ports/expansion.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { AudiencePart } from '../core/ports/expansion.ts';
  */
 export function audienceParts({ audience, topic }: Pick<Notification, 'audience' | 'topic'>): AudiencePart[] {
   return [
-    ...(audience.people ?? []).map(address => ({ kind: 'person' as const, address })),
+    ...(audience.people?.length ? [{ kind: 'people' as const, addresses: audience.people }] : []),
     ...(audience.conversations ?? []).map(conversationId => ({
       kind: 'conversation' as const,
       conversationId,
@@ -15,4 +15,17 @@ export function audienceParts({ audience, topic }: Pick<Notification, 'audience'
     ...(audience.subscribers && topic !== undefined ? [{ kind: 'subscribers' as const, topic }] : []),
     ...(audience.teams ?? []).map(teamId => ({ kind: 'team' as const, teamId })),
   ];
+}
+
+/** Whoever belongs to the one or to the other. */
+export function bothAudiences(one: Audience, other: Audience): Audience {
+  const all = (list: 'people' | 'teams' | 'conversations') => [
+    ...new Set([...(one[list] ?? []), ...(other[list] ?? [])]),
+  ];
+  return {
+    people: all('people'),
+    teams: all('teams'),
+    conversations: all('conversations'),
+    subscribers: one.subscribers === true || other.subscribers === true,
+  };
 }

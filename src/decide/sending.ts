@@ -17,8 +17,15 @@ const toPerson = ({ recipient }: ClaimedDelivery) => recipient.kind === 'person'
 const wasForgotten = (d: ClaimedDelivery) => toPerson(d) && d.reach === undefined;
 
 const OBJECTIONS: readonly Objection[] = [
+  { applies: d => sends(d) && d.cancelled, settlement: { state: 'cancelled', reason: 'cancelled' } },
+  { applies: d => !sends(d) && d.superseded, settlement: { state: 'cancelled', reason: 'superseded' } },
   {
-    applies: ({ expiresAt }, now) => expiresAt !== undefined && expiresAt <= now,
+    applies: d => d.operation === 'update' && d.card?.kept === true,
+    settlement: { state: 'suppressed', reason: 'card-kept' },
+  },
+  // A card that was sent in time is still changed, and taken away, when the time is over.
+  {
+    applies: (d, now) => sends(d) && d.expiresAt !== undefined && d.expiresAt <= now,
     settlement: { state: 'expired', reason: 'expired' },
   },
   {

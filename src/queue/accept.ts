@@ -1,7 +1,7 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
-import type { Acceptance } from '../core/ports/ledger.ts';
+import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 
 export function createAccept(parts: {
@@ -28,10 +28,26 @@ export function createAccept(parts: {
       ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
     };
     const accepted = await acceptance.accept(notification, idempotency);
-    if (accepted.outcome === 'conflict') throw new HeraldError('idempotency-conflict');
-    return { id: accepted.id, replayed: accepted.outcome === 'replayed' };
+    if (!('id' in accepted)) throw refusalOf(accepted);
+    const { id, changed, outcome } = accepted;
+    return { id, changed, replayed: outcome === 'replayed' };
   };
 }
+
+function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
+  switch (accepted.outcome) {
+    case 'conflict':
+      return new HeraldError('idempotency-conflict');
+    case 'expired':
+      return new HeraldError('invalid-request', 'One fault: expiresAt.', [EXPIRED]);
+    case 'other-topic': {
+      const message = `must be "${accepted.topic}" for this key: the topic of a notification cannot change`;
+      return new HeraldError('invalid-request', 'One fault: topic.', [{ field: 'topic', message }]);
+    }
+  }
+}
+
+export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
 
 async function onlyTenant(acceptance: Acceptance): Promise<string> {
   const [first, second] = await acceptance.tenants(2);

@@ -25,14 +25,14 @@ export async function acceptAs(
     key: repeatable.key,
     bodyHash: createHash('sha256').update(repeatable.content).digest('hex'),
   };
-  const { id, replayed } = await accept(caller, {
+  const { id, replayed, changed } = await accept(caller, {
     ...wish,
     correlationId,
     ...(idempotency !== undefined && { idempotency }),
   });
   return {
     status: 202,
-    body: { id, state: 'accepted', links: linksOf(id) },
+    body: { id, state: 'accepted', changed, links: linksOf(id) },
     headers: { Location: `/api/notifications/${id}`, ...(replayed && { 'Idempotent-Replayed': 'true' }) },
   };
 }

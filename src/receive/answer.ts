@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { Log } from '../core/ports/log.ts';
 import { toProblem } from './problem.ts';
 
-/** What a door answers. A text is sent as it is, anything else as JSON. */
+/** What a door answers. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
 export interface DoorAnswer {
   readonly status: number;
   readonly body?: unknown;
@@ -17,17 +18,28 @@ const ALWAYS = {
   'Referrer-Policy': 'no-referrer',
 };
 
-export function answer(
+export async function answer(
   response: ServerResponse,
   { status, body, headers }: DoorAnswer,
   correlationId: string,
-): void {
-  const text = asText(body);
-  const type = text !== undefined && { 'Content-Type': 'application/json' };
+): Promise<void> {
+  const type = body !== undefined && { 'Content-Type': 'application/json' };
   const all = { ...ALWAYS, ...type, 'X-Correlation-Id': correlationId, ...headers };
   for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
   response.statusCode = status;
-  response.end(text);
+  if (isStream(body)) await send(response, body);
+  else response.end(asText(body));
+}
+
+const isStream = (body: unknown): body is AsyncGenerator<string> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** What fails half-way is cut off, so that nobody takes the half for the whole. Who goes away is no failure. */
+async function send(response: ServerResponse, body: AsyncGenerator<string>): Promise<void> {
+  if (response.req.method === 'HEAD') return void response.end();
+  await pipeline(body, response).catch(error => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
 
 /** Answers with the problem. What is our own fault goes into the log, and only there in full. */
@@ -40,7 +52,7 @@ export function refuse(response: ServerResponse, error: unknown, correlationId: 
     ...(problem.status === 401 && { 'WWW-Authenticate': 'Bearer realm="Herald", Basic realm="Herald"' }),
     ...(problem.status === 503 && { 'Retry-After': '5' }),
   };
-  answer(response, { status: problem.status, body: problem, headers }, correlationId);
+  void answer(response, { status: problem.status, body: problem, headers }, correlationId);
 }
 
 function asText(body: unknown): string | undefined {

@@ -82,7 +82,7 @@ function asHandler(door: Door, log: Log, newId: () => string, over: Over) {
     try {
       const asked = await read(request, correlationId);
       if (asked === 'gone') return;
-      answer(response, await door(asked), correlationId);
+      await answer(response, await door(asked), correlationId);
     } catch (error) {
       refuse(response, error, correlationId, log);
     }

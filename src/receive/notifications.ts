@@ -16,7 +16,7 @@ export function postNotification(accept: Accept): CallerDoor {
 }
 
 function toWish(body: NotificationBody): Wish {
-  const { audience, tenantId, urgency, interruption, sendAt, expiresAt, key: _reserved, ...content } = body;
+  const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...content } = body;
   return {
     content,
     audience,
@@ -25,5 +25,7 @@ function toWish(body: NotificationBody): Wish {
     ...(tenantId !== undefined && { tenantId }),
     ...(sendAt !== undefined && { sendAt: new Date(sendAt) }),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+    ...(fallback !== undefined && { fallback }),
+    ...(key !== undefined && { key }),
   };
 }

@@ -1,49 +1,89 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../core/ports/ledger.ts';
+import type { Clock } from '../core/ports/time.ts';
 import { REASONS } from '../core/reasons.ts';
+import { estimatedEnd } from '../decide/estimate.ts';
 import { linksOf } from './accepting.ts';
 import { type CallerDoor, isHook } from './callers.ts';
 import { check } from './check.ts';
+import { deliveriesAsCsv } from './csv.ts';
+import type { DoorRequest } from './http.ts';
 import { deliveriesQuery, fieldsOf } from './schema.ts';
 
+/** How fast a tenant is served, and what time it is: what an estimate is made of. */
+export interface Pace {
+  readonly requestsPerSecond: number;
+  readonly clock: Clock;
+}
+
 /** `GET /api/notifications/{id}` */
-export function getNotification(reader: LedgerReader): CallerDoor {
+export function getNotification(reader: LedgerReader, pace: Pace): CallerDoor {
   return async ({ params }, caller) => {
     const view = await visible(reader, params.id ?? '', caller);
-    const { id, topic, tenantId, createdAt, counts } = view;
-    const body = { id, state: stateOf(view), topic, tenantId, createdAt, counts, links: linksOf(id) };
+    const { callerId: _, expandedAt: __, isFollowing: ___, changes, waiting, ...shown } = view;
+    const body = {
+      ...shown,
+      state: stateOf(view),
+      expanded: total(view.counts),
+      changes: summaryOf(changes),
+      ...(waiting && { estimatedEndAt: estimatedEnd(waiting, pace.requestsPerSecond, pace.clock.now()) }),
+      links: linksOf(view.id),
+    };
     return { status: 200, body };
   };
 }
 
+type Counts = NotificationView['counts'];
+
+const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+const stillToDo = ({ held, queued, sending }: Counts): number => held + queued + sending;
+
 /** `expanding` until everybody is known, `active` while something is still to be done, then `done`. */
-function stateOf({ expandedAt, counts }: NotificationView): 'expanding' | 'active' | 'done' {
+function stateOf({ expandedAt, isFollowing, counts, changes }: NotificationView) {
   if (expandedAt === undefined) return 'expanding';
-  return counts.held + counts.queued + counts.sending > 0 ? 'active' : 'done';
+  return isFollowing || stillToDo(counts) + stillToDo(changes) > 0 ? 'active' : 'done';
+}
+
+/** Changes that others took the place of are left out: nobody was to see them. */
+function summaryOf(changes: Counts) {
+  const { sent: made, suppressed: kept, undelivered: failed } = changes;
+  return { waiting: stillToDo(changes), made, kept, failed };
 }
 
 const LARGEST_PAGE = 200;
 
-/** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=` */
+/** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
 export function getDeliveries(reader: LedgerReader): CallerDoor {
-  return async ({ params, query }, caller) => {
-    const { cursor, state, person } = check(deliveriesQuery, fieldsOf(query), 'query');
-    const { id } = await visible(reader, params.id ?? '', caller);
+  return async (request, caller) => {
+    const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
+    const { id } = await visible(reader, request.params.id ?? '', caller);
+    const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
+    const read = (after: string | undefined, limit: number) =>
+      reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
+    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor);
     // One more than is shown, to know whether there is another page.
-    const found = await reader.deliveries(id, {
-      limit: LARGEST_PAGE + 1,
-      ...(state !== undefined && { state }),
-      ...(person !== undefined && { person }),
-      ...(cursor !== undefined && { after: cursor }),
-    });
+    const found = await read(cursor, LARGEST_PAGE + 1);
     const items = found.slice(0, LARGEST_PAGE);
-    const next = found.length > items.length ? items.at(-1)?.id : undefined;
-    return { status: 200, body: { items: items.map(toItem), next: next ?? null } };
+    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const body = { items: items.map(toItem), next };
+    if (next === null) return { status: 200, body };
+    return { status: 200, body, headers: { Link: `<${nextPage(request, id, next)}>; rel="next"` } };
   };
 }
 
-function toItem({ reason, since, attempts, ...delivery }: DeliveryView) {
+/** JSON, unless CSV is what was asked for by name. */
+function wantedFormat({ headers }: DoorRequest): 'json' | 'csv' {
+  return /\btext\/csv\b/i.test(String(headers.accept ?? '')) ? 'csv' : 'json';
+}
+
+function nextPage({ query }: DoorRequest, id: string, next: string): string {
+  const address = new URLSearchParams(query);
+  address.set('cursor', next);
+  return `${linksOf(id).deliveries}?${address}`;
+}
+
+function toItem({ reason, since, attempts, changes, ...delivery }: DeliveryView) {
   return {
     ...delivery,
     reason: inWords(reason),
@@ -52,13 +92,18 @@ function toItem({ reason, since, attempts, ...delivery }: DeliveryView) {
       ...attempt,
       ...(code !== undefined && { reason: inWords(code) }),
     })),
+    changes: changes.map(({ reason: code, since, ...change }) => ({
+      ...change,
+      reason: inWords(code),
+      stateSince: since,
+    })),
   };
 }
 
 const inWords = (code: DeliveryView['reason']) => ({ code, text: REASONS[code] });
 
 /** What another caller sent looks as if it did not exist. */
-async function visible(reader: LedgerReader, id: string, caller: Caller): Promise<NotificationView> {
+export async function visible(reader: LedgerReader, id: string, caller: Caller): Promise<NotificationView> {
   const view = await reader.notification(id);
   if (view === undefined || !mayRead(caller, view.callerId))
     throw new HeraldError('not-found', 'There is no such notification.');

@@ -1,6 +1,7 @@
-import type { Accept } from '../core/ports/accept.ts';
+import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
+import { deleteNotification, patchNotification } from './amending.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
 import { health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
@@ -9,7 +10,7 @@ import { messagesDoor, type TeamsDoor } from './messages.ts';
 import { type MetricsSource, metricsDoor } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
-import { getDeliveries, getNotification } from './progress.ts';
+import { getDeliveries, getNotification, type Pace } from './progress.ts';
 
 /** What every process has, whatever it does. */
 export interface OperatorParts {
@@ -20,6 +21,8 @@ export interface OperatorParts {
 
 export interface RouteParts extends OperatorParts {
   readonly accept: Accept;
+  readonly amend: Amend;
+  readonly pace: Pace;
   readonly reader: LedgerReader;
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
   readonly teams: TeamsDoor;
@@ -28,18 +31,22 @@ export interface RouteParts extends OperatorParts {
 /** The names under which Teams developers look for this door. */
 const NOTIFICATION_PATHS = ['/api/notifications', '/api/notification', '/api/notify'];
 
+const ONE = '/api/notifications/:id';
+
 const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocument() });
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, keys, reader, hookSecrets, teams } = parts;
+  const { accept, amend, pace, keys, reader, hookSecrets, teams } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
-    { method: 'get', path: '/api/notifications/:id', door: forCallers(keys, getNotification(reader)) },
+    { method: 'get', path: ONE, door: forCallers(keys, getNotification(reader, pace)) },
+    { method: 'patch', path: ONE, door: forCallers(keys, patchNotification(amend, reader)) },
+    { method: 'del', path: ONE, door: forCallers(keys, deleteNotification(amend, reader)) },
     {
       method: 'get',
-      path: '/api/notifications/:id/deliveries',
+      path: `${ONE}/deliveries`,
       door: forCallers(keys, getDeliveries(reader)),
     },
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },

@@ -31,6 +31,9 @@ export const tenantId = line(64)
   .toLowerCase()
   .meta({ description: 'Needed only where the bot serves several tenants.' });
 
+/** Four callbacks with as much leave the card below the 14,000 characters that every Teams takes. */
+const LONGEST_DATA = 800;
+
 const action = z.discriminatedUnion(
   'type',
   [
@@ -44,7 +47,14 @@ const action = z.discriminatedUnion(
         .meta({
           description: 'Stands with `data` in the `answer` of the delivery once the person pressed it.',
         }),
-      data: z.record(z.string(), z.unknown()).optional(),
+      data: z
+        .record(z.string(), z.unknown())
+        .refine(
+          data => JSON.stringify(data).length <= LONGEST_DATA,
+          `must have at most ${LONGEST_DATA} characters as JSON`,
+        )
+        .optional()
+        .meta({ description: `At most ${LONGEST_DATA} characters as JSON. Send an id and keep the rest.` }),
     }),
   ],
   { error: issue => (issue.code === 'invalid_union' ? 'must be "open" or "callback"' : undefined) },
@@ -74,41 +84,77 @@ const audience = z
   )
   .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
 
-const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' });
+/** Any offset; kept in UTC. The years are those that both JavaScript and PostgreSQL write with four digits. */
+const time = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
+  .refine(value => /^[12]\d{3}/.test(value), 'must be a year between 1000 and 2999');
+const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });
+const expiresAt = time.meta({ description: 'What has not been sent by then is not sent.' });
+
+const title = line(300).meta({ description: 'What happened.' });
+const subject = z
+  .strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() })
+  .meta({ description: 'What it happened to.' });
+const actor = z
+  .strictObject({
+    name: line(200),
+    id: z
+      .guid('must be an Entra object id')
+      .optional()
+      .meta({ description: 'The Entra object id: this person is not told of their own action.' }),
+  })
+  .meta({ description: 'Who did it.' });
+const detail = z.string().max(20_000);
+const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
+const actions = z.array(action).max(4, 'at most four: "Stop these" needs its place');
+
+const fallback = z
+  .strictObject({
+    conversation: address
+      .optional()
+      .meta({ description: 'The id of a channel or group chat: the card is posted there, once.' }),
+    mention: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Mentions those who could not be reached, in that conversation, up to three.' }),
+    person: address.optional().meta({ description: 'Any address of somebody else, who gets the card 1:1.' }),
+  })
+  .refine(
+    ({ conversation, person }) => (conversation === undefined) !== (person === undefined),
+    'must name either a "conversation" or a "person"',
+  )
+  .refine(({ conversation, mention }) => mention === undefined || conversation !== undefined, {
+    path: ['mention'],
+    message: 'needs a "conversation": a person hears 1:1, without a mention',
+  })
+  .transform(({ conversation, mention, person = '' }) =>
+    conversation === undefined ? { person } : { conversation, ...(mention !== undefined && { mention }) },
+  )
+  .meta({
+    description:
+      'Who hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own.',
+  });
 
 /** The body of `POST /api/notifications`. */
 export const notificationBody = z
   .strictObject({
     topic: topicName,
-    title: line(300).meta({ description: 'What happened.' }),
-    subject: z
-      .strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() })
-      .meta({ description: 'What it happened to.' }),
-    actor: z
-      .strictObject({
-        name: line(200),
-        id: z
-          .guid('must be an Entra object id')
-          .optional()
-          .meta({ description: 'The Entra object id: this person is not told of their own action.' }),
-      })
-      .meta({ description: 'Who did it.' }),
-    detail: z.string().max(20_000).optional(),
-    facts: z
-      .array(z.strictObject({ title: line(100), value: z.string().max(2_000) }))
-      .max(30)
-      .optional(),
-    actions: z.array(action).max(4, 'at most four: "Stop these" needs its place').optional(),
+    title,
+    subject,
+    actor,
+    detail: detail.optional(),
+    facts: facts.optional(),
+    actions: actions.optional(),
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),
     interruption: z.enum(INTERRUPTIONS).default('when-idle'),
-    sendAt: time.optional().meta({ description: 'Not before.' }),
-    expiresAt: time.optional().meta({ description: 'What has not been sent by then is not sent.' }),
-    key: z
-      .never('is not supported yet; leave it out')
-      .optional()
-      .meta({ description: 'Reserved: will change the cards already sent instead of sending more.' }),
+    sendAt: sendAt.optional(),
+    expiresAt: expiresAt.optional(),
+    fallback: fallback.optional(),
+    key: line(300).optional().meta({
+      description: 'Your name for it. The same key again changes the cards instead of sending more.',
+    }),
   })
   .refine(
     ({ sendAt, expiresAt }) =>
@@ -116,6 +162,42 @@ export const notificationBody = z
     { path: ['expiresAt'], message: 'must be later than "sendAt"' },
   );
 export type NotificationBody = z.output<typeof notificationBody>;
+
+const fixed = (remedy: string) => z.never(`cannot be changed: ${remedy}`).optional();
+const ANEW = 'cancel this notification and send another';
+
+/** The body of `PATCH /api/notifications/{id}`: JSON Merge Patch. */
+export const notificationPatch = z
+  .strictObject({
+    title: title.optional(),
+    subject: subject
+      .extend({ id: line(300).nullable(), url: httpsUrl.nullable() })
+      .partial()
+      .optional(),
+    actor: actor.extend({ id: actor.shape.id.unwrap().nullable() }).partial().optional(),
+    detail: detail.nullable().optional(),
+    facts: facts.nullable().optional(),
+    actions: actions.nullable().optional(),
+    sendAt: sendAt.nullable().optional(),
+    expiresAt: expiresAt.nullable().optional(),
+    audience: fixed('post the notification again with its "key" to add people'),
+    topic: fixed(ANEW),
+    tenantId: fixed(ANEW),
+    key: fixed(ANEW),
+    fallback: fixed(ANEW),
+    urgency: fixed(ANEW),
+    interruption: fixed(ANEW),
+  })
+  .refine(patch => Object.keys(patch).length > 0, 'must change something');
+export type NotificationPatchBody = z.output<typeof notificationPatch>;
+
+/** The query of `DELETE /api/notifications/{id}`. */
+export const cancelQuery = z.strictObject({
+  recall: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: the cards that were sent are deleted, too.' }),
+});
 
 /** The query of `POST /api/hooks/{source}`: what the source cannot know. */
 export const hookQuery = z.strictObject({
@@ -138,6 +220,7 @@ export const deliveriesQuery = z.strictObject({
     .guid('must be the "next" of the page before')
     .optional()
     .meta({ description: 'The `next` of the page before.' }),
+  format: z.enum(['json', 'csv']).optional().meta({ description: 'Instead of the header `Accept`.' }),
 });
 
 /** A query as an object for `check`. `lists`: may be repeated, or separated by commas; all others are single. */

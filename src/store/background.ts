@@ -1,16 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
-import type { Notification } from '../core/notification.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Enqueued, EnqueueWork } from './amend.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
 import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
 export interface Work {
-  'expand-audience': { notificationId: string; correlationId?: string; traceparent?: string };
+  'expand-audience': NotificationWork;
+  /** Brings the deliveries in line with a notification that was changed, cancelled or recalled. */
+  'follow-change': NotificationWork;
+  /** Ends what still waits when a notification expires. */
+  'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
   housekeeping: Record<string, never>;
+}
+
+interface NotificationWork {
+  notificationId: string;
+  correlationId?: string;
+  traceparent?: string;
 }
 
 /** Done, or to be looked at again after a while: neither is a failure. */
@@ -26,7 +36,7 @@ export type WorkHandlers = {
 
 export interface Background {
   /** These two are called inside the transaction that makes the work necessary. */
-  enqueueExpansion(db: Kysely<Schema>, notification: Notification): Promise<void>;
+  readonly enqueue: EnqueueWork;
   enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
   /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
@@ -44,6 +54,8 @@ const HEARTBEAT = {
 
 const QUEUES = {
   'expand-audience': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
+  'follow-change': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
+  'expire-deliveries': { ...HEARTBEAT, expireInSeconds: 6 * 3600 },
   // short: of one roster at most one reading waits, however many members come and go at once. The one that runs
   // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
@@ -81,12 +93,10 @@ export async function startBackground(
   for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
   if (worker) await takeBackLostWork(boss, name, Object.keys(QUEUES));
   return {
-    async enqueueExpansion(db, { id, urgency, correlationId, traceparent }) {
-      await boss.send(
-        'expand-audience',
-        { notificationId: id, correlationId, ...(traceparent && { traceparent }) },
-        { db: fromKysely(db), priority: PRIORITY[urgency] },
-      );
+    enqueue: {
+      expansion: (db, notification) => send(boss, db, 'expand-audience', notification),
+      followUp: (db, notification) => send(boss, db, 'follow-change', notification),
+      expiry: (db, notification, at) => send(boss, db, 'expire-deliveries', notification, at),
     },
     async enqueueRoster(db, place, afterSeconds) {
       const singletonKey = `${place.tenantId}/${place.placeId}`;
@@ -103,6 +113,18 @@ export async function startBackground(
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
+}
+
+async function send(
+  boss: PgBoss,
+  db: Kysely<Schema>,
+  name: 'expand-audience' | 'follow-change' | 'expire-deliveries',
+  { id, urgency, correlationId, traceparent }: Enqueued,
+  startAfter?: Date,
+): Promise<void> {
+  const about = { notificationId: id, correlationId, ...(traceparent && { traceparent }) };
+  const when = startAfter === undefined ? {} : { startAfter };
+  await boss.send(name, about, { db: fromKysely(db), priority: PRIORITY[urgency], ...when });
 }
 
 /** Nobody is notified of what is retried or put off: without this pg-boss, once notified, looks every 30 s. */

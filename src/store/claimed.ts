@@ -2,6 +2,20 @@ import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Schema } from './schema.ts';
 
+/** Those who could not be reached, where this is what is said in their place. */
+const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
+  select jsonb_agg(jsonb_build_object('label', o.recipient ->> 'label', 'name', who.name,
+                                      'id', coalesce(who.teams_id, who.aad_object_id)) order by o.id)
+  from deliveries o left join people who on who.id = o.person_id
+  where o.fallback_id = coalesce(d.amends, d.id)) end`;
+
+type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };
+
+/** A later change of the same card was made, or is still to be made. */
+const IS_SUPERSEDED = sql<boolean>`exists (
+  select from deliveries later where later.amends = d.amends and later.change_number > d.change_number
+    and later.state not in ('cancelled', 'suppressed'))`;
+
 /** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
 export async function readClaimed(
   db: Kysely<Schema>,
@@ -14,9 +28,12 @@ export async function readClaimed(
       d.recipient, d.because,
       coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded,
+      d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
-      p.reach, coalesce(p.teams_id, p.aad_object_id) as member,
+      p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
+      (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
       c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
       card.id as card_delivery_id, card.activity_id as card_activity_id
@@ -59,6 +76,10 @@ type ClaimRow = {
   own_action: boolean;
   reach: NonNullable<ClaimedDelivery['reach']> | null;
   member: string | null;
+  aad_object_id: string | null;
+  installed_for_at: Date | null;
+  mention: boolean | null;
+  stands_for: StoodFor[] | null;
   conversation_id: string | null;
   kind: NonNullable<ClaimedDelivery['conversation']>['kind'];
   service_url: string;
@@ -68,6 +89,10 @@ type ClaimRow = {
   tenant_bot_id: string | null;
   card_delivery_id: string | null;
   card_activity_id: string | null;
+  card_kept: boolean;
+  revision: number;
+  cancelled: boolean;
+  superseded: boolean;
 };
 
 function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
@@ -82,12 +107,15 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     probing: row.probing,
     ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
-    because: row.because,
+    ...becauseOf(row),
     said: row.said,
     urgency: row.urgency,
     correlationId: row.correlation_id,
     wantedAt: row.wanted_at,
     ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    revision: row.revision,
+    cancelled: row.cancelled,
+    superseded: row.superseded,
     optedOut: row.opted_out,
     ownAction: row.own_action,
     ...(row.report !== null && { report: row.report }),
@@ -95,6 +123,8 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
     ...(row.reach !== null && { reach: row.reach }),
     ...(row.member !== null && { member: row.member }),
+    ...(row.aad_object_id !== null && { aadObjectId: row.aad_object_id }),
+    ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
     ...(row.tenant_service_url !== null && { serviceUrl: row.tenant_service_url }),
     ...(row.tenant_bot_id !== null && { botId: row.tenant_bot_id }),
     ...(row.conversation_id !== null && {
@@ -109,7 +139,16 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     }),
     ...(row.card_delivery_id !== null &&
       row.card_activity_id !== null && {
-        card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id },
+        card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
       }),
   };
+}
+
+/** Only whom Teams can name is mentioned: never by a text that came from outside. */
+function becauseOf(row: ClaimRow): Pick<ClaimedDelivery, 'because' | 'mentions'> {
+  if (row.because.code !== 'fallback') return { because: row.because };
+  const standsFor = row.stands_for ?? [];
+  const because = { code: 'fallback', for: standsFor.map(({ label }) => label) } as const;
+  const known = standsFor.flatMap(({ id, name }) => (id !== null && name !== null ? [{ id, name }] : []));
+  return row.mention && known.length > 0 ? { because, mentions: known } : { because };
 }

@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, sql } from 'kysely';
+import { type InsertObject, type Kysely, sql } from 'kysely';
 import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Said, Urgency } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
@@ -7,7 +7,7 @@ import type { Schema } from './schema.ts';
 /** The channel on which the workers of every process hear that something is due. */
 export const DELIVERIES_CHANNEL = 'herald_deliveries';
 
-const PRIORITY: Readonly<Record<Urgency, number>> = { urgent: 0, normal: 1, low: 2 };
+export const PRIORITY: Readonly<Record<Urgency, number>> = { urgent: 0, normal: 1, low: 2 };
 
 /** A delivery at its birth. */
 export interface NewDelivery {
@@ -47,7 +47,7 @@ export async function wakeWorkers(db: Kysely<Schema>): Promise<void> {
   await sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`.execute(db);
 }
 
-function toRow(delivery: NewDelivery): Insertable<Schema['deliveries']> {
+function toRow(delivery: NewDelivery): InsertObject<Schema, 'deliveries'> {
   const { recipient } = delivery;
   const key = recipientKey(recipient);
   return {
@@ -56,11 +56,13 @@ function toRow(delivery: NewDelivery): Insertable<Schema['deliveries']> {
     tenant_id: delivery.tenantId,
     operation: delivery.operation ?? 'send',
     amends: delivery.amends ?? null,
+    change_number: delivery.amends === undefined ? null : sql<string>`nextval('change_numbers')`,
     recipient: JSON.stringify(recipient),
     recipient_key: key,
     person_id: recipient.kind === 'person' ? recipient.personId : null,
     because: JSON.stringify(delivery.because),
-    lane: key,
+    // An address is nobody's lane yet; and what is counted for a lane outlives who is forgotten.
+    lane: recipient.kind === 'unknown' ? `unknown:${delivery.id}` : key,
     priority: PRIORITY[delivery.urgency],
     state: delivery.state ?? 'queued',
     reason_code: delivery.reason ?? 'accepted',
@@ -74,7 +76,7 @@ function toRow(delivery: NewDelivery): Insertable<Schema['deliveries']> {
 }
 
 /** Who it is, as one string: what makes a recipient unique in a notification, and what a lane is. */
-function recipientKey(recipient: Recipient): string {
+export function recipientKey(recipient: Recipient): string {
   if (recipient.kind === 'person') return `person:${recipient.personId}`;
   if (recipient.kind === 'conversation') return `conversation:${recipient.conversationId}`;
   return `unknown:${recipient.label}`;

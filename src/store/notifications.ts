@@ -2,26 +2,23 @@ import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { Notification } from '../core/notification.ts';
 import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
+import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { Schema } from './schema.ts';
-
-/** What must be recorded together with a notification: the wish to expand its audience. */
-export type EnqueueExpansion = (db: Kysely<Schema>, notification: Notification) => Promise<void>;
 
 /** The idempotency of a caller's key lasts this long. */
 export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 
 /** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
-export function acceptance(db: Kysely<Schema>, clock: Clock, enqueueExpansion: EnqueueExpansion): Acceptance {
+export function acceptance(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Acceptance {
   return {
     accept: (notification, idempotency) =>
       db.transaction().execute(async trx => {
         const earlier =
           idempotency && (await earlierUse(trx, notification.callerId, idempotency, clock.now()));
         if (earlier !== undefined) return earlier;
-        await record(trx, notification);
-        if (idempotency) await keepKey(trx, notification, idempotency);
-        await enqueueExpansion(trx, notification);
-        return { outcome: 'recorded', id: notification.id };
+        const accepted = await recordOrChange(trx, notification, clock.now(), enqueue);
+        if (idempotency && 'id' in accepted) await keepKey(trx, notification, accepted, idempotency);
+        return accepted;
       }),
     async tenants(limit) {
       const rows = await db
@@ -33,6 +30,27 @@ export function acceptance(db: Kysely<Schema>, clock: Clock, enqueueExpansion: E
       return rows.map(row => row.id);
     },
   };
+}
+
+/** One of the same key that still stands is changed: what it says, when, and who hears of it besides. */
+async function recordOrChange(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<Accepted> {
+  const { id, topic, key, expiresAt } = notification;
+  if (expiresAt !== undefined && expiresAt <= now) return { outcome: 'expired' };
+  const standing = key === undefined ? undefined : await lockedByKey(trx, notification, key);
+  if (standing !== undefined) {
+    if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
+    await restate(trx, standing, notification, now, enqueue);
+    return { outcome: 'recorded', id: standing.id, changed: true };
+  }
+  await record(trx, notification);
+  await enqueue.expansion(trx, notification);
+  if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
+  return { outcome: 'recorded', id, changed: false };
 }
 
 /** The lock makes two posts of one key at the same moment wait for each other instead of failing. */
@@ -54,7 +72,7 @@ async function earlierUse(
   if (used === undefined) return undefined;
   if (used.created_at.getTime() + IDEMPOTENCY_MS > now.getTime())
     return used.body_hash === bodyHash
-      ? { outcome: 'replayed', id: used.notification_id }
+      ? { outcome: 'replayed', id: used.notification_id, changed: used.changed }
       : { outcome: 'conflict' };
   await trx.deleteFrom('idempotency_keys').where('caller_id', '=', callerId).where('key', '=', key).execute();
   return undefined;
@@ -74,17 +92,19 @@ export async function record(trx: Kysely<Schema>, notification: Notification): P
 
 async function keepKey(
   trx: Kysely<Schema>,
-  notification: Notification,
+  { callerId, createdAt }: Notification,
+  { id, changed }: { id: string; changed: boolean },
   { key, bodyHash }: { key: string; bodyHash: string },
 ): Promise<void> {
   await trx
     .insertInto('idempotency_keys')
     .values({
-      caller_id: notification.callerId,
+      caller_id: callerId,
       key,
       body_hash: bodyHash,
-      notification_id: notification.id,
-      created_at: notification.createdAt,
+      notification_id: id,
+      changed,
+      created_at: createdAt,
     })
     .execute();
 }
@@ -102,6 +122,8 @@ function toRow(notification: Notification): Insertable<Schema['notifications']> 
     interruption: notification.interruption,
     send_at: notification.sendAt ?? null,
     expires_at: notification.expiresAt ?? null,
+    key: notification.key ?? null,
+    fallback: notification.fallback === undefined ? null : JSON.stringify(notification.fallback),
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
     correlation_id: notification.correlationId,
     traceparent: notification.traceparent ?? null,
@@ -125,6 +147,8 @@ export function toNotification(row: Selectable<Schema['notifications']>): Notifi
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.send_at !== null && { sendAt: row.send_at }),
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.key !== null && { key: row.key }),
+    ...(row.fallback !== null && { fallback: row.fallback }),
     ...(row.actor_aad_object_id !== null && { actorAadObjectId: row.actor_aad_object_id }),
   };
 }

@@ -1,12 +1,19 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import { DELIVERY_STATES, type DeliveryState } from '../core/delivery.ts';
-import type { AttemptView, DeliveryView, LedgerReader } from '../core/ports/ledger.ts';
+import type {
+  AttemptView,
+  ChangeView,
+  DeliveryView,
+  LedgerReader,
+  NotificationView,
+} from '../core/ports/ledger.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { normalAddress } from './addresses.ts';
+import { PRIORITY } from './deliveries.ts';
 import type { Schema } from './schema.ts';
 
-/** What callers and operators read of the ledger. Changes to sent cards are rows too, but not counted here. */
+/** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
 export function ledgerReader(db: Kysely<Schema>): LedgerReader {
   return {
     async notification(id) {
@@ -18,9 +25,17 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         tenantId: row.tenant_id,
         callerId: row.caller_id,
         createdAt: row.created_at,
-        counts: await countByState(db, id),
+        revision: row.revision,
+        isFollowing: row.follow_up !== null,
+        ...(await tally(db, row)),
         ...(row.topic !== null && { topic: row.topic }),
+        ...(row.key !== null && { key: row.key }),
+        ...(row.send_at !== null && { sendAt: row.send_at }),
+        ...(row.expires_at !== null && { expiresAt: row.expires_at }),
         ...(row.expanded_at !== null && { expandedAt: row.expanded_at }),
+        ...(row.changed_at !== null && { changedAt: row.changed_at }),
+        ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
+        ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
       };
     },
     async deliveries(notificationId, { state, person, after, limit }) {
@@ -46,39 +61,79 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         .orderBy('id')
         .limit(limit)
         .selectAll()
-        .select([attemptsOfRow.as('attempts'), outageOverRow.as('outage')])
+        .select([
+          attemptsOfRow.as('attempts'),
+          outageOverRow.as('outage'),
+          changesOfRow.as('changes'),
+          standsForOfRow.as('stands_for'),
+        ])
         .execute();
       return rows.map(row => ({
         id: row.id,
         recipient: row.recipient,
-        because: row.because,
+        because: row.stands_for === null ? row.because : { code: 'fallback' as const, for: row.stands_for },
         state: row.state,
         reason: row.outage ?? row.reason_code,
         since: row.state_since,
         dueAt: row.due_at,
         possiblyRepeated: row.possibly_repeated,
         attempts: row.attempts.map(toAttempt),
+        revision: row.revision,
+        changes: row.changes.map(({ since, ...change }) => ({ ...change, since: new Date(since) })),
         ...(row.activity_id !== null && { activityId: row.activity_id }),
         ...(row.sent_at !== null && { sentAt: row.sent_at }),
         ...(row.answer !== null && { answer: row.answer }),
+        ...(row.fallback_id !== null && { fallback: row.fallback_id }),
       })) satisfies DeliveryView[];
     },
   };
 }
 
-async function countByState(db: Kysely<Schema>, notificationId: string) {
+type Tally = Pick<NotificationView, 'counts' | 'changes' | 'waiting'>;
+type Row = Selectable<Schema['notifications']>;
+
+/** One pass over the deliveries of the notification; and, while something waits, one over what is due in its tenant. */
+async function tally(db: Kysely<Schema>, notification: Row): Promise<Tally> {
   const rows = await db
     .selectFrom('deliveries')
-    .where('notification_id', '=', notificationId)
-    .where('operation', '=', 'send')
-    .groupBy('state')
-    .select(['state', sql<number>`count(*)::int`.as('count')])
+    .where('notification_id', '=', notification.id)
+    .groupBy(['operation', 'state'])
+    .select([
+      'operation',
+      'state',
+      sql<number>`count(*)::int`.as('count'),
+      sql<Date>`max(due_at)`.as('due_at'),
+    ])
     .execute();
-  const counted = new Map(rows.map(row => [row.state, row.count]));
-  return Object.fromEntries(DELIVERY_STATES.map(state => [state, counted.get(state) ?? 0])) as Record<
-    DeliveryState,
-    number
-  >;
+  const counted = {
+    counts: byState(rows.filter(({ operation }) => operation === 'send')),
+    changes: byState(rows.filter(({ operation }) => operation !== 'send')),
+  };
+  const waiting = rows.filter(({ state }) => WAITING.includes(state));
+  if (waiting.length === 0) return counted;
+  const own = waiting.reduce((sum, { count }) => sum + count, 0);
+  const lastDueAt = new Date(Math.max(...waiting.map(row => row.due_at.getTime())));
+  return { ...counted, waiting: { own, lastDueAt, ahead: await countAhead(db, notification) } };
+}
+
+const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending'];
+
+function byState(rows: readonly { state: DeliveryState; count: number }[]): Tally['counts'] {
+  const of = (wanted: DeliveryState) =>
+    rows.filter(({ state }) => state === wanted).reduce((sum, { count }) => sum + count, 0);
+  return Object.fromEntries(DELIVERY_STATES.map(state => [state, of(state)])) as Tally['counts'];
+}
+
+/** What is as urgent may go before the last of them; what is less urgent goes after. */
+async function countAhead(db: Kysely<Schema>, { tenant_id, urgency }: Row): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .where('state', '=', 'queued')
+    .where('tenant_id', '=', tenant_id)
+    .where('priority', '<=', PRIORITY[urgency])
+    .select(sql<number>`count(*)::int`.as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 type AttemptJson = {
@@ -99,6 +154,17 @@ const outageOverRow = sql<ReasonCode | null>`case when state = 'queued' then (
 const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a
   where a.delivery_id = deliveries.id), '[]'::jsonb)`;
+
+/** What was done to the card of a delivery, in order. */
+const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coalesce((
+  select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
+    'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
+  from deliveries c where c.amends = deliveries.id), '[]'::jsonb)`;
+
+/** Those in whose place a fallback speaks. */
+const standsForOfRow = sql<string[] | null>`case when because ->> 'code' = 'fallback' then coalesce((
+  select jsonb_agg(o.recipient ->> 'label' order by o.id) from deliveries o
+  where o.fallback_id = deliveries.id), '[]'::jsonb) end`;
 
 function toAttempt(row: AttemptJson): AttemptView {
   return {

@@ -1,22 +1,37 @@
-import type { Kysely, Updateable } from 'kysely';
-import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
+import { type Kysely, sql } from 'kysely';
+import type { AttemptFacts, ClaimedDelivery, Records } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { followSettlement } from './amend-cards.ts';
 import { patiently } from './away.ts';
-import { addDeliveries } from './deliveries.ts';
+import { addDeliveries, wakeWorkers } from './deliveries.ts';
+import { fallBack } from './fallback.ts';
+import { become, type End } from './reach.ts';
 import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
 
 /** What sending leaves behind in the ledger and in the address book. */
-export function records(db: Kysely<Schema>, clock: Clock, newId: NewId, leaseMs: number): Records {
+export function records(
+  db: Kysely<Schema>,
+  clock: Clock,
+  newId: NewId,
+  leaseMs: number,
+  mayLookUp = false,
+): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), leaseMs);
   return {
     settle: (delivery, owner, settlement, facts) =>
       written(async trx => {
         const now = clock.now();
-        if (!(await move(trx, delivery, owner, settlement, now))) return false;
-        await finishAttempt(trx, delivery, settlement, facts, now);
-        await sayReport(trx, delivery, settlement, newId(), now);
+        const end =
+          settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
+        const moved = await move(trx, delivery, owner, end, now);
+        if (moved === undefined) return false;
+        await finishAttempt(trx, delivery, end, facts, now);
+        await sayReport(trx, delivery, end, newId(), now);
+        await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
+        if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
+        if (end.state === 'undelivered') await fallBack(trx, { newId, mayLookUp }, [delivery.id], now);
         return true;
       }),
     opened: (delivery, conversation) =>
@@ -27,7 +42,7 @@ export function records(db: Kysely<Schema>, clock: Clock, newId: NewId, leaseMs:
     servedAt: (delivery, serviceUrl) => written(trx => keepServiceUrl(trx, delivery, serviceUrl)),
     mark: (delivery, state) =>
       written(async trx => {
-        await markPerson(trx, delivery, state);
+        await markPerson(trx, delivery, state, clock.now());
         await markConversation(trx, delivery, state);
       }),
   };
@@ -37,31 +52,32 @@ async function move(
   trx: Kysely<Schema>,
   delivery: ClaimedDelivery,
   owner: string,
-  settlement: Settlement,
+  settlement: End,
   now: Date,
-): Promise<boolean> {
-  const moved = await trx
+): Promise<{ overtaken: boolean } | undefined> {
+  return trx
     .updateTable('deliveries')
     .set(toColumns(delivery, settlement, now))
     .where('id', '=', delivery.id)
     .where('state', '=', 'sending')
     .where('lease_owner', '=', owner)
     .where('attempt_count', '=', delivery.attempt)
+    .returning('overtaken')
     .executeTakeFirst();
-  return moved.numUpdatedRows > 0n;
 }
 
-function toColumns(
-  delivery: ClaimedDelivery,
-  settlement: Settlement,
-  now: Date,
-): Updateable<Schema['deliveries']> {
-  const moved = { state: settlement.state, state_since: now, lease_owner: null, lease_until: null };
+/** What it means that Teams took it. */
+const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
+
+function toColumns({ operation, revision }: ClaimedDelivery, settlement: End, now: Date) {
+  const { state, theirs } = settlement;
+  const moved = { state, state_since: now, lease_owner: null, lease_until: null, ...theirs };
   if (settlement.state === 'sent')
     return {
       ...moved,
-      reason_code: 'sent',
+      reason_code: DONE[operation],
       sent_at: now,
+      ...(operation === 'send' && { revision }),
       conversation_id: settlement.conversationId,
       activity_id: settlement.activityId ?? null,
     };
@@ -71,7 +87,7 @@ function toColumns(
       reason_code: settlement.reason,
       due_at: settlement.dueAt,
       ...(settlement.possiblyRepeated && { possibly_repeated: true }),
-      ...(settlement.free && { free_attempts: delivery.attempt - delivery.tries + 1 }),
+      ...(settlement.free && { free_attempts: sql<number>`free_attempts + 1` }),
     };
   return { ...moved, reason_code: settlement.reason };
 }
@@ -79,7 +95,7 @@ function toColumns(
 async function finishAttempt(
   trx: Kysely<Schema>,
   delivery: ClaimedDelivery,
-  settlement: Settlement,
+  settlement: End,
   facts: AttemptFacts,
   now: Date,
 ): Promise<void> {
@@ -90,7 +106,7 @@ async function finishAttempt(
       outcome: facts.outcome,
       status: facts.status ?? null,
       code: facts.code ?? null,
-      reason_code: settlement.state === 'sent' ? 'sent' : settlement.reason,
+      reason_code: settlement.state === 'sent' ? DONE[delivery.operation] : settlement.reason,
     })
     .where('delivery_id', '=', delivery.id)
     .where('number', '=', delivery.attempt)
@@ -101,7 +117,7 @@ async function finishAttempt(
 async function sayReport(
   trx: Kysely<Schema>,
   { notificationId, tenantId, because, urgency, report }: ClaimedDelivery,
-  { state }: Settlement,
+  { state }: End,
   id: string,
   at: Date,
 ): Promise<void> {

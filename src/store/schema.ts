@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
-import type { Audience, Interruption, Said, Urgency } from '../core/notification.ts';
+import type { Audience, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 
@@ -27,6 +27,7 @@ export interface Schema {
   seen_activities: SeenActivities;
   paces: Paces;
   pauses: Pauses;
+  removals: Removals;
 }
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -101,6 +102,16 @@ interface People {
   time_zone: Maybe<string>;
   reach: PersonalReach;
   personal_conversation_id: Maybe<string>;
+  /** When Herald last installed itself for them. */
+  installed_for_at: MaybeInstant;
+}
+
+/** Who took Herald away, also once they are forgotten. */
+interface Removals {
+  tenant_id: string;
+  /** SHA-256 of tenant and Entra object id, hex. */
+  person_hash: string;
+  removed_at: Instant;
 }
 
 interface PersonAddresses {
@@ -165,6 +176,8 @@ interface IdempotencyKeys {
   key: string;
   body_hash: string;
   notification_id: string;
+  /** It changed a notification that there was already. */
+  changed: Generated<boolean>;
   created_at: Instant;
 }
 
@@ -180,6 +193,7 @@ interface Notifications {
   interruption: Interruption;
   send_at: MaybeInstant;
   expires_at: MaybeInstant;
+  fallback: JSONColumnType<Fallback> | null;
   actor_aad_object_id: Maybe<string>;
   correlation_id: string;
   /** W3C trace context of the request that it came with; null where no traces are made. */
@@ -189,11 +203,28 @@ interface Notifications {
   expanded_at: MaybeInstant;
   /** Where the expansion goes on after a crash. */
   expansion: JSONColumnType<ExpansionCursor> | null;
+  /** The caller's name for it: the same one again changes it. */
+  key: Maybe<string>;
+  /** How often what is said was changed. */
+  revision: Generated<number>;
+  changed_at: MaybeInstant;
+  /** How often the audience, or what the expansion needs besides, was changed: an expansion of an older one ends. */
+  audience_revision: Generated<number>;
+  cancelled_at: MaybeInstant;
+  /** When it was asked to take its cards away. */
+  recalled_at: MaybeInstant;
+  /** How far the deliveries were brought in line with the last change; null when all are. */
+  follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
 }
 
 /** The part of the audience that comes next, and the last person of it that was taken. */
 export interface ExpansionCursor {
   readonly part: number;
+  readonly after?: string;
+}
+
+/** The last delivery that was brought in line. */
+export interface FollowUpCursor {
   readonly after?: string;
 }
 
@@ -225,6 +256,8 @@ interface Deliveries {
   conversation_id: Maybe<string>;
   activity_id: Maybe<string>;
   sent_at: MaybeInstant;
+  /** The delivery that was made in place of this one. */
+  fallback_id: Maybe<string>;
   /** For an update: the card that is to stand. */
   said: JSONColumnType<Said> | null;
   /** What is said elsewhere once it is known whether this reached Teams. */
@@ -232,6 +265,14 @@ interface Deliveries {
   /** What the person pressed: the caller's verb and data. */
   answer: JSONColumnType<{ verb: string; data: unknown }> | null;
   created_at: Instant;
+  /** Of a card: the revision that it shows. Of a change: the one that it was made for, 0 for Herald's own. */
+  revision: Generated<number>;
+  /** Of a change: its place among the changes of its card; a greater one wins. */
+  change_number: Maybe<string>;
+  /** The notification was changed or cancelled while this was being sent: look again when it has been. */
+  overtaken: Generated<boolean>;
+  /** Where the card stood is now what its person pressed: that the topic is stopped. */
+  stopped: Generated<boolean>;
 }
 
 interface Attempts {

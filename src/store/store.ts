@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import { amendments } from './amend.ts';
+import { followUp } from './amend-follow.ts';
 import { promptly } from './away.ts';
 import { startBackground } from './background.ts';
 import { backlogReader } from './backlog.ts';
@@ -9,6 +11,7 @@ import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 import { expansion } from './expansion.ts';
+import { graphPace } from './graph-pace.ts';
 import { housekeeping } from './housekeeping.ts';
 import { installationBook } from './installations.ts';
 import { keys } from './keys.ts';
@@ -20,6 +23,7 @@ import { outages } from './outages.ts';
 import { pace } from './pace.ts';
 import { peopleBook } from './people.ts';
 import { conversationBook, seenActivities } from './places.ts';
+import { reachBook } from './reach.ts';
 import { ledgerReader } from './reader.ts';
 import { records } from './records.ts';
 import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
@@ -35,6 +39,8 @@ export interface StoreOptions {
   readonly newId: NewId;
   /** How long a claimed delivery belongs to its worker. */
   readonly leaseMs: number;
+  /** Whether people whom nobody has met may be looked up in the directory. */
+  readonly mayLookUp?: boolean;
   /** Requests to Teams, per tenant, over all processes. */
   readonly requestsPerSecond: number;
   /** Whether this process works in the background, or leaves that to others. */
@@ -58,6 +64,7 @@ export async function openStore({
   clock,
   newId,
   leaseMs,
+  mayLookUp,
   requestsPerSecond,
   worker,
   origin = () => ({}),
@@ -83,18 +90,22 @@ export async function openStore({
     return {
       transact,
       background,
-      acceptance: acceptance(db, clock, background.enqueueExpansion),
-      expansion: expansion(db, clock, newId),
+      acceptance: acceptance(db, clock, background.enqueue),
+      amendments: amendments(db, clock, background.enqueue),
+      followUp: followUp(db, clock, newId),
+      expansion: expansion(db, clock, newId, mayLookUp),
       claims: claims(db, clock, { leaseMs, requestsPerSecond }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
+      records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),
-      records: records(db, clock, newId, leaseMs),
+      reach: reachBook(db, clock),
+      graphPace: graphPace(db, clock),
       reader: ledgerReader(db),
       backlog: backlogReader(db),
       keys: keys(db),
       rosters: rosterBook(db, clock, newId),
       async housekeeping() {
-        await housekeeping(db, clock.now());
+        await housekeeping(db, clock.now(), newId);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
       },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { Notification } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
+import { changeCards, lockCard } from './amend-cards.ts';
 import { addDeliveries } from './deliveries.ts';
 import { unsayIn } from './forgetting.ts';
 import { record } from './notifications.ts';
@@ -30,30 +31,22 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           urgency: notification.urgency,
           at: notification.createdAt,
           ...(saying.report !== undefined && { report: saying.report }),
+          ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
         },
       ]);
       return { deliveryId };
     },
     async amend(deliveryId, said) {
-      const target = await db
-        .selectFrom('deliveries')
-        .where('id', '=', deliveryId)
-        .selectAll()
-        .executeTakeFirstOrThrow();
-      await addDeliveries(db, [
-        {
-          id: newId(),
-          notificationId: target.notification_id,
-          tenantId: target.tenant_id,
-          recipient: target.recipient,
-          because: target.because,
-          urgency: 'urgent',
-          at: clock.now(),
-          operation: 'update',
-          amends: target.id,
-          said,
-        },
-      ]);
+      await lockCard(db, deliveryId);
+      const change = { operation: 'update', revision: 0, urgency: 'urgent', at: clock.now() } as const;
+      await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
+    },
+    // Whoever takes the stop back sees what is said by now.
+    async stop(deliveryId, stopped) {
+      await sql`
+        update deliveries d set stopped = ${stopped},
+          revision = case when ${stopped}::boolean then d.revision else n.revision end
+        from notifications n where n.id = d.notification_id and d.id = ${deliveryId}`.execute(db);
     },
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),

@@ -4,8 +4,7 @@ import { audienceParts } from '../../src/decide/audience.ts';
 test('the most personal reason comes first, because a person is written to once', () => {
   const audience = { teams: ['19:t'], subscribers: true, conversations: ['19:c'], people: ['ana', 'ben'] };
   expect(audienceParts({ audience, topic: 'ci' })).toEqual([
-    { kind: 'person', address: 'ana' },
-    { kind: 'person', address: 'ben' },
+    { kind: 'people', addresses: ['ana', 'ben'] },
     { kind: 'conversation', conversationId: '19:c' },
     { kind: 'subscribers', topic: 'ci' },
     { kind: 'team', teamId: '19:t' },

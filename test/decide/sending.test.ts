@@ -20,6 +20,9 @@ const toPerson: ClaimedDelivery = {
   urgency: 'normal',
   correlationId: 'c1',
   wantedAt: now,
+  revision: 0,
+  cancelled: false,
+  superseded: false,
   optedOut: false,
   ownAction: false,
   reach: 'open',
@@ -32,10 +35,21 @@ const toChannel: ClaimedDelivery = {
 const update: ClaimedDelivery = {
   ...toPerson,
   operation: 'update',
-  card: { deliveryId: 'd0', activityId: 'a0' },
+  card: { deliveryId: 'd0', activityId: 'a0', kept: false },
 };
 
 test.each<[string, ClaimedDelivery, Settlement]>([
+  ['the sender cancelled it', { ...toPerson, cancelled: true }, { state: 'cancelled', reason: 'cancelled' }],
+  [
+    'a later change of the card was made',
+    { ...update, superseded: true },
+    { state: 'cancelled', reason: 'superseded' },
+  ],
+  [
+    'the person answered the card',
+    { ...update, card: { deliveryId: 'd0', activityId: 'a0', kept: true } },
+    { state: 'suppressed', reason: 'card-kept' },
+  ],
   ['it has expired', { ...toPerson, expiresAt: now }, { state: 'expired', reason: 'expired' }],
   ['the person opted out', { ...toPerson, optedOut: true }, { state: 'suppressed', reason: 'opted-out' }],
   ['they did it themselves', { ...toPerson, ownAction: true }, { state: 'suppressed', reason: 'own-action' }],
@@ -91,6 +105,12 @@ test.each<[string, ClaimedDelivery]>([
   ['a channel', { ...toChannel, conversationState: 'open' }],
   ['a channel, where an opt-out or an own action is one reader among many', { ...toChannel, optedOut: true }],
   ['a card that stands, which is changed even for who opted out', { ...update, optedOut: true }],
+  ['a card that stands, which is changed even when the rest was cancelled', { ...update, cancelled: true }],
+  ['a card that stands, which is changed even after its time', { ...update, expiresAt: now }],
+  [
+    'a card that its person answered and the sender takes back',
+    { ...update, operation: 'delete', card: { deliveryId: 'd0', activityId: 'a0', kept: true } },
+  ],
   ['somebody before the time at which it expires', { ...toPerson, expiresAt: new Date(now.getTime() + 1) }],
 ])('nothing stands against sending to %s', (_who, delivery) => {
   expect(whatStandsAgainst(delivery, now)).toBeUndefined();

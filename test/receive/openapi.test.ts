@@ -84,7 +84,7 @@ describe.each(operations)('%s', (name, operation) => {
       expect(status).toMatch(/^[2-5]\d\d$/);
       expect(description).toEqual(expect.any(String));
       const good = name === 'get /metrics' ? 'text/plain' : 'application/json';
-      expect(Object.keys(content)).toEqual([Number(status) < 400 ? good : 'application/problem+json']);
+      expect(Object.keys(content)[0]).toEqual(Number(status) < 400 ? good : 'application/problem+json');
     }
   });
 });

@@ -116,7 +116,8 @@ describe('an expansion', () => {
     const part = { kind: 'team', teamId: teams[0] ?? '' } as const;
     const page = await chapter().page(notification, part, undefined, 3);
     if (page === 'later' || page.next === undefined) throw new Error('there is a second page');
-    await chapter().keep(notification, page.found, { part: 0, after: page.next });
+    const expanding = { notification, audienceRevision: 0 };
+    expect(await chapter().keep(expanding, page.found, { part: 0, after: page.next })).toBe(true);
     expect(await rows(notification)).toHaveLength(3);
     expect(await chapter().load(notification.id)).toMatchObject({ part: 0, after: page.next });
 

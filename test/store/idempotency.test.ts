@@ -25,8 +25,14 @@ const after = (hours: number) => {
   now = new Date(START.getTime() + hours * HOUR_MS);
 };
 
+const nothingFollows = {
+  expansion: async () => undefined,
+  followUp: async () => undefined,
+  expiry: async () => undefined,
+};
+
 function accept(key: string, bodyHash: string) {
-  const { accept } = acceptance(database.db, { now: () => now }, async () => undefined);
+  const { accept } = acceptance(database.db, { now: () => now }, nothingFollows);
   const notification = {
     id: randomUUID(),
     tenantId: 'contoso',
@@ -47,7 +53,7 @@ test('an Idempotency-Key is kept 24 hours, and is free from then on', async () =
   after(0);
   const { id } = (await accept('day', 'a')) as { id: string };
   after(23.999);
-  expect(await accept('day', 'a')).toEqual({ outcome: 'replayed', id });
+  expect(await accept('day', 'a')).toEqual({ outcome: 'replayed', id, changed: false });
   expect(await accept('day', 'b')).toEqual({ outcome: 'conflict' });
   after(24);
   expect(await accept('day', 'b')).toMatchObject({ outcome: 'recorded', id: expect.not.stringMatching(id) });
@@ -59,7 +65,7 @@ test('housekeeping takes away the keys that are free, and no other', async () =>
   after(12);
   await accept('young', 'a');
   after(25);
-  await housekeeping(database.db, now);
+  await housekeeping(database.db, now, randomUUID);
   const rows = await database.db
     .selectFrom('idempotency_keys')
     .where('key', 'in', ['old', 'young'])

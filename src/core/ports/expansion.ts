@@ -4,7 +4,7 @@ import type { ReasonCode } from '../reasons.ts';
 
 /** One part of an audience; parts are expanded one after another, each in pages. */
 export type AudiencePart =
-  | { readonly kind: 'person'; readonly address: string }
+  | { readonly kind: 'people'; readonly addresses: readonly string[] }
   | { readonly kind: 'team'; readonly teamId: string }
   | { readonly kind: 'conversation'; readonly conversationId: string }
   | { readonly kind: 'subscribers'; readonly topic: string };
@@ -19,21 +19,28 @@ export interface Found {
 /** A page of recipients. `next` is missing at the end of the part. `later`: the roster is still being read. */
 export type FoundPage = { readonly found: Found[]; readonly next?: string } | 'later';
 
+/** A notification as of the moment at which its expansion was begun or taken up. */
+export interface Expanding {
+  readonly notification: Notification;
+  readonly audienceRevision: number;
+}
+
 /** What `queue/expand.ts` needs: who belongs to a part, and the ledger rows recorded page by page. */
 export interface Expansion {
-  load(
-    notificationId: string,
-  ): Promise<{ notification: Notification; part: number; after?: string } | undefined>;
+  load(notificationId: string): Promise<(Expanding & { part: number; after?: string }) | undefined>;
   page(
     notification: Notification,
     part: AudiencePart,
     after: string | undefined,
     size: number,
   ): Promise<FoundPage>;
-  /** Records one page and where to go on, together: a crash repeats nothing and skips nobody. */
+  /**
+   * Records one page and where to go on, together: a crash repeats nothing and skips nobody. False when the
+   * notification was cancelled, or its audience changed, since it was loaded: then nothing is recorded.
+   */
   keep(
-    notification: Notification,
+    expanding: Expanding,
     found: readonly Found[],
     next: { part: number; after?: string } | 'done',
-  ): Promise<void>;
+  ): Promise<boolean>;
 }

@@ -9,9 +9,29 @@ const names = <T extends string>(table: Readonly<Record<T, unknown>>) =>
   z.enum(Object.keys(table) as [T, ...T[]]);
 const time = z.iso.datetime();
 const id = z.uuid();
+const count = z.int().min(0);
 const links = z.strictObject({ self: z.string(), deliveries: z.string() });
 
-export const accepted = z.strictObject({ id, state: z.literal('accepted'), links });
+const changed = z
+  .boolean()
+  .meta({ description: 'Whether a notification that there was already is another now.' });
+const revision = z.int().min(0).meta({ description: 'How often what is said was changed.' });
+
+export const accepted = z.strictObject({
+  id,
+  state: z.literal('accepted'),
+  changed: z.boolean().meta({ description: 'There was one of this `key` already, which now says this.' }),
+  links,
+});
+
+export const patched = z.strictObject({ id, state: z.literal('accepted'), changed, revision, links });
+
+export const cancelled = z.strictObject({
+  id,
+  state: z.literal('cancelled'),
+  recalled: z.boolean().meta({ description: 'The cards that were sent are being deleted, too.' }),
+  links,
+});
 
 export const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
 
@@ -22,11 +42,35 @@ export const progress = z.strictObject({
       '`expanding` until everybody is known, `active` while something is still to be done, then `done`.',
   }),
   topic: z.string().optional(),
+  key: z.string().optional(),
   tenantId: z.string(),
   createdAt: time,
-  counts: z.strictObject(
-    Object.fromEntries(DELIVERY_STATES.map(state => [state, z.int().min(0)])) as Record<string, z.ZodInt>,
-  ),
+  sendAt: time.optional(),
+  expiresAt: time.optional(),
+  revision,
+  changedAt: time.optional(),
+  cancelledAt: time.optional(),
+  recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
+  expanded: count.meta({ description: 'How many recipients are known by now.' }),
+  counts: z
+    .strictObject(
+      Object.fromEntries(DELIVERY_STATES.map(state => [state, count])) as Record<string, z.ZodInt>,
+    )
+    .meta({
+      description: 'Recipients by the state of their delivery. Changes of cards are not counted here.',
+    }),
+  changes: z
+    .strictObject({
+      waiting: count,
+      made: count,
+      kept: count.meta({ description: 'The person had answered the card, or stopped the topic on it.' }),
+      failed: count,
+    })
+    .meta({ description: 'Changes of cards that were sent, and removals; several may be of one card.' }),
+  estimatedEndAt: time.optional().meta({
+    description:
+      'While something waits: when the last of it will have been handed to Teams, at the rate of the tenant.',
+  }),
   links,
 });
 
@@ -48,9 +92,10 @@ const attempt = z.strictObject({
 const delivery = z.strictObject({
   id,
   recipient: z.looseObject({ kind: z.enum(['person', 'conversation', 'unknown']), label: z.string() }),
-  because: z
-    .looseObject({ code: z.string() })
-    .meta({ description: 'Why this recipient belongs to the audience.' }),
+  because: z.looseObject({ code: z.string() }).meta({
+    description:
+      'Why this recipient belongs to the audience. `fallback`: they stand in for those named in `for`.',
+  }),
   state: z.enum(DELIVERY_STATES),
   reason,
   stateSince: time,
@@ -59,6 +104,21 @@ const delivery = z.strictObject({
     .boolean()
     .meta({ description: 'An attempt had an unknown outcome, so the card may stand twice.' }),
   attempts: z.array(attempt),
+  revision: revision.meta({ description: 'The revision that the card shows.' }),
+  changes: z
+    .array(
+      z.strictObject({
+        id,
+        operation: z.enum(['update', 'delete']),
+        revision: revision.meta({ description: '0 for what the person pressed.' }),
+        state: z.enum(DELIVERY_STATES),
+        reason,
+        stateSince: time,
+        attempts: count,
+      }),
+    )
+    .meta({ description: 'What was done to the card since it was sent, oldest first.' }),
+  fallback: id.optional().meta({ description: 'The delivery that was made in place of this one.' }),
   activityId: z.string().optional(),
   sentAt: time.optional(),
   answer: z.strictObject({ verb: z.string(), data: z.unknown() }).optional(),

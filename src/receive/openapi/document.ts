@@ -95,9 +95,15 @@ const headerParameters = ({ headers = {} }: Operation) =>
 
 const good = ({ answers }: Operation) =>
   Object.fromEntries(
-    Object.entries(answers).map(([status, { description, schema, example, type }]) => [
+    Object.entries(answers).map(([status, { description, schema, example, type, also }]) => [
       status,
-      { description, content: content(schema, example, type) },
+      {
+        description,
+        content: {
+          ...content(schema, example, type),
+          ...(also && { [also]: { schema: { type: 'string' } } }),
+        },
+      },
     ]),
   );
 

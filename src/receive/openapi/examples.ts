@@ -24,7 +24,13 @@ export const githubExample = {
   sender: { login: 'priya' },
 };
 
-export const acceptedExample = { id: ID, state: 'accepted', links };
+export const acceptedExample = { id: ID, state: 'accepted', changed: false, links };
+
+export const patchExample = { title: 'Deployment to production was rolled back', detail: null };
+
+export const patchedExample = { id: ID, state: 'accepted', changed: true, revision: 1, links };
+
+export const cancelledExample = { id: ID, state: 'cancelled', recalled: true, links };
 
 export const progressExample = {
   id: ID,
@@ -32,10 +38,14 @@ export const progressExample = {
   topic: 'deployments',
   tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
   createdAt: '2026-11-20T08:15:00.000Z',
+  revision: 1,
+  changedAt: '2026-11-20T08:19:00.000Z',
+  expanded: 2,
   counts: {
     ...{ held: 0, queued: 0, sending: 0, sent: 1, undelivered: 1, suppressed: 0, folded: 0, cancelled: 0 },
     ...{ expired: 0, recalled: 0, acknowledged: 0 },
   },
+  changes: { waiting: 0, made: 1, kept: 0, failed: 0 },
   links,
 };
 
@@ -51,6 +61,8 @@ export const deliveriesExample = {
       dueAt: '2026-11-20T08:15:00.012Z',
       possiblyRepeated: false,
       attempts: [],
+      revision: 0,
+      changes: [],
     },
   ],
   next: null,

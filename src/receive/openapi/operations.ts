@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
-import { deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
+import { cancelQuery, deliveriesQuery, hookQuery, notificationBody, notificationPatch } from '../schema.ts';
 import * as answers from './answers.ts';
 import * as examples from './examples.ts';
 
 /** A door as it is described: to programs by `/openapi.json`, to people by `docs/api.md`. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** With parameters as OpenAPI writes them: `/api/notifications/{id}`. */
   readonly path: string;
   readonly id: string;
@@ -32,6 +32,8 @@ interface Answer {
   readonly example?: unknown;
   /** JSON unless it is said. */
   readonly type?: string;
+  /** The same in another form, for who asks for it. */
+  readonly also?: string;
 }
 
 const ACCEPTED: Answer = {
@@ -54,7 +56,7 @@ const post: Omit<Operation, 'path' | 'id'> = {
   method: 'post',
   summary: 'Tell people what happened',
   description:
-    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202.',
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled: its cards say this now, and whoever is new in the audience gets one. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
   headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
   body: { schema: notificationBody, example: examples.notificationExample },
@@ -79,16 +81,53 @@ export const OPERATIONS: readonly Operation[] = [
     problems: ['not-found'],
   },
   {
+    method: 'patch',
+    path: '/api/notifications/{id}',
+    id: 'changeNotification',
+    summary: 'Change what was said',
+    description:
+      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject` and `actor` are merged, lists are replaced. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered, or on which they stopped the topic, stays as it is. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
+    who: 'key',
+    body: { schema: notificationPatch, example: examples.patchExample },
+    answers: {
+      202: {
+        description: 'Recorded. The cards follow.',
+        schema: answers.patched,
+        example: examples.patchedExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'not-found', 'recalled'],
+  },
+  {
+    method: 'delete',
+    path: '/api/notifications/{id}',
+    id: 'cancelNotification',
+    summary: 'Cancel what waits, and take back what was sent',
+    description:
+      'From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Asking again is harmless. The `key` is free for another notification.',
+    who: 'key',
+    query: cancelQuery,
+    answers: {
+      202: { description: 'Recorded.', schema: answers.cancelled, example: examples.cancelledExample },
+    },
+    problems: ['invalid-request', 'not-found'],
+  },
+  {
     method: 'get',
     path: '/api/notifications/{id}/deliveries',
     id: 'getDeliveries',
     summary: 'Who was told, who was not, and why',
     description:
-      'At most 200 deliveries, oldest first, each with its attempts. `next` leads to the page after.',
+      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, and an apostrophe before what would be a formula. A CSV that could not be read to its end is cut off.',
     who: 'key',
     query: deliveriesQuery,
     answers: {
-      200: { description: 'A page.', schema: answers.deliveriesPage, example: examples.deliveriesExample },
+      200: {
+        description: 'A page, or everything as CSV.',
+        schema: answers.deliveriesPage,
+        example: examples.deliveriesExample,
+        also: 'text/csv',
+      },
     },
     problems: ['invalid-request', 'not-found'],
   },

@@ -1,13 +1,17 @@
 import type { Migration } from 'kysely/migration';
 import * as ledger from './001-ledger.ts';
 import * as pace from './002-pace.ts';
+import * as amend from './003-amend.ts';
+import * as reach from './004-reach.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
-  '007-outages': outages,
   '002-pace': pace,
+  '003-amend': amend,
+  '004-reach': reach,
   '006-observe': observe,
+  '007-outages': outages,
 };
