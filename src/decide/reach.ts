@@ -5,8 +5,9 @@ const ENTRA_OBJECT_ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export const isEntraObjectId = (address: string) => ENTRA_OBJECT_ID.test(address);
 
-/** What the directory of an organisation knows people by. A Teams id belongs to one bot and says nothing there. */
-export const isDirectoryAddress = (address: string) => isEntraObjectId(address) || /^\S+@\S+$/.test(address);
+/** What the directory of an organisation knows people by. Ids of Teams (`29:…`, `19:…@thread…`) say nothing there. */
+export const isDirectoryAddress = (address: string) =>
+  isEntraObjectId(address) || /^(?!\d+:)\S+@\S+$/.test(address);
 
 /**
  * Reasons for which a fallback speaks: the person cannot be reached. Not among them: what the person or the sender

@@ -32,9 +32,7 @@ export function reachBook(db: Kysely<Schema>, clock: Clock): ReachBook {
 }
 
 /** A settlement in which it is known whose delivery it is. `theirs`: the columns that make it so. */
-export type End =
-  | Exclude<Settlement, { state: 'found' }>
-  | (Extract<Settlement, { state: 'queued' }> & { readonly theirs: Theirs });
+export type End = Exclude<Settlement, { state: 'found' }> & { readonly theirs?: Theirs };
 
 type Theirs = Pick<Updateable<Schema['deliveries']>, 'recipient' | 'recipient_key' | 'person_id' | 'lane'>;
 
@@ -53,14 +51,19 @@ export async function become(
   if (person === undefined) throw new Error('a person who was met is in the address book');
   const recipient = { kind: 'person', personId: person.id, label: person.name ?? label } as const;
   const key = recipientKey(recipient);
-  if (await isTaken(trx, notificationId, key, id)) return { state: 'suppressed', reason: 'same-person' };
+  const theirs = { recipient: JSON.stringify(recipient), person_id: person.id, lane: key };
+  if (await isTaken(trx, notificationId, key, id)) {
+    // No address is left in the row, or it would outlive the person; and the key is the other's.
+    const own = { ...theirs, recipient_key: `${key} ${id}` };
+    return { state: 'suppressed', reason: 'same-person', theirs: own };
+  }
   return {
     state: 'queued',
     reason: 'found',
     dueAt: now,
     possiblyRepeated: false,
     free: true,
-    theirs: { recipient: JSON.stringify(recipient), recipient_key: key, person_id: person.id, lane: key },
+    theirs: { ...theirs, recipient_key: key },
   };
 }
 

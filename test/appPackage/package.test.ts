@@ -94,7 +94,10 @@ describe('the manifest', () => {
     const manifest = json('manifest.json');
     expect(manifest.validDomains).toEqual([]);
     expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['authorization']));
-    expect(Object.keys(manifest)).not.toEqual(expect.arrayContaining(['webApplicationInfo']));
+  });
+
+  test('names the application that may install it through Microsoft Graph', () => {
+    expect(json('manifest.json').webApplicationInfo).toMatchObject({ id: ENV.MicrosoftAppId });
   });
 
   test('offers the same commands in every scope, each once and without a slash', () => {

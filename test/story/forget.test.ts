@@ -135,7 +135,7 @@ describe('a person who removes Herald and is nowhere else with it', () => {
   test('is not written to by name, nor by Entra object id', async () => {
     const from = await soFar();
     expect(await outcomeOf({ people: [ana] })).toEqual(['unknown-person']);
-    expect(await outcomeOf({ people: [member(ana).aadObjectId] })).toEqual(['not-installed']);
+    expect(await outcomeOf({ people: [member(ana).aadObjectId] })).toEqual(['removed']);
     expect(await askedFor(ana, from)).not.toContain('send');
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import { administer } from '../database-server.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
@@ -62,6 +63,20 @@ async function cardsOf(upn: string): Promise<string[]> {
   const { conversations } = await stage.teams.state();
   const chat = conversations.find((c: Wire) => c.personId === person(upn).id);
   return (chat?.messages ?? []).map((m: Wire) => m.summary.split(':')[0]);
+}
+
+async function tablesThatHold(texts: readonly string[]): Promise<string[]> {
+  const client = new pg.Client(stage.database.url);
+  await client.connect();
+  const { rows } = await client.query(`select tablename from pg_tables where schemaname = 'public'`);
+  const found: string[] = [];
+  for (const { tablename } of rows)
+    for (const text of texts) {
+      const holds = `select 1 from ${tablename} as t where position(lower($1) in lower(t::text)) > 0 limit 1`;
+      if ((await client.query(holds, [text])).rowCount) found.push(`${tablename}: ${text}`);
+    }
+  await client.end();
+  return found;
 }
 
 const fault = (upn: string, operation: string, answer: object, times = 1) =>
@@ -195,6 +210,15 @@ describe('whom Herald must not be installed for', () => {
     expect(why(await notify([upn]))).toEqual([['undelivered', 'removed']]);
     const asked = (await wireOf(upn)).slice(before).map(([operation]) => operation);
     expect(asked.filter(operation => !operation.startsWith('member'))).toEqual(['graph-user']);
+  });
+
+  test('and all that is left of them is that they said no', async () => {
+    const upn = stranger();
+    await notify([upn, person(upn).aadObjectId]);
+    await notify(['29:1gone'], { fallback: { person: upn } });
+    await stage.teams.control('remove', { person: upn });
+    const { id, aadObjectId, email } = person(upn);
+    expect(await tablesThatHold([upn, id, aadObjectId, email])).toEqual([]);
   });
 
   test('until they add it themselves', async () => {
