@@ -112,7 +112,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       // In turns: a request that is not answered for five minutes is given up by the client.
       for (let there = 0; there < least; ) {
         const query = `cards=true&atLeast=${least}&timeoutMs=60000`;
-        const { total } = (await (await fetch(`${control}/counts?${query}`)).json()) as { total: number };
+        const { total } = await untilThere(`${control}/counts?${query}`);
         if (total === there) throw new Error(`no card came for a minute; ${there} of ${least} are there`);
         there = total;
       }
@@ -121,6 +121,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     clear: () => ask('DELETE', `${control}/requests`),
     end: () => process.end(),
   };
+}
+
+/** 408 when time ran out before as many were there: then it says how many are. */
+async function untilThere(url: string): Promise<{ total: number }> {
+  const answer = await fetch(url, { headers: { connection: 'close' } });
+  return (await answer.json()) as { total: number };
 }
 
 async function readTenant(control: string, id: string): Promise<Tenant> {
@@ -174,7 +180,8 @@ export async function startHerald(databaseUrl: string, env: Record<string, strin
 export async function ask(method: string, url: string, body?: unknown): Promise<any> {
   const answer = await fetch(url, {
     method,
-    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+    // Not kept open: a server may close a connection in the very moment in which it is used again.
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', connection: 'close' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await answer.text();
