@@ -24,7 +24,7 @@ import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openStore, type Store } from './store/store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
-import { messengerInTurn, rostersInTurn } from './teams/turns.ts';
+import { createTurns } from './teams/turns.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -92,16 +92,18 @@ async function start(world: World, releases: Releases): Promise<Service> {
     clock,
   });
   const connected = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs, origin });
+  const requestsPerSecond = settings.tenantRequestsPerSecond;
+  const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });
   const teams = {
     ...connected,
     messenger: observation.teams(connected.messenger),
-    rosters: rostersInTurn(observation.teams(connected.rosters), store.pace),
+    rosters: turns.rosters(observation.teams(connected.rosters)),
   };
   teams
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
-  const parts: Parts = { world, store, teams, render, observation };
+  const parts: Parts = { world, store, teams, turns, render, observation };
   const worker = role === 'web' ? undefined : await startWorker(parts, releases);
   const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
@@ -130,13 +132,14 @@ interface Parts {
   readonly world: World;
   readonly store: Store;
   readonly teams: Teams;
+  readonly turns: ReturnType<typeof createTurns>;
   readonly render: Render;
   readonly observation: ReturnType<typeof createObservation>;
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
 async function startWorker(parts: Parts, releases: Releases) {
-  const { world, store, teams, render, observation } = parts;
+  const { world, store, teams, turns, render, observation } = parts;
   const { settings, log, clock, newId, random } = world;
   const { identity } = settings;
   await store.background.work({
@@ -166,7 +169,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
   };
   const deliver = (delivery: ClaimedDelivery) => {
-    const messenger = messengerInTurn(teams.messenger, store.pace, clock, delivery);
+    const messenger = turns.messenger(teams.messenger, delivery);
     return createDeliverer({ ...delivererParts, messenger })(delivery);
   };
   // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.

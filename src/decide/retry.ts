@@ -14,8 +14,9 @@ export interface Patience {
 }
 
 /**
- * When to try again: at the time that Teams named, never sooner; otherwise after a pause that doubles, with up
- * to half of it at random so that many deliveries do not come back in one wave. Undefined: no more tries.
+ * When to try again: at the time that Teams named; otherwise after a pause that doubles, with up to half of it at
+ * random so that many deliveries do not come back in one wave. Those for which Teams named one time wait for their
+ * turns then. Undefined: no more tries.
  *
  * `attempt` counts from 1. `random` is in [0, 1).
  */
@@ -28,6 +29,6 @@ export function retryAt(
 ): Date | undefined {
   if (attempt >= Math.min(tries, MAX_ATTEMPTS)) return undefined;
   const doubledMs = Math.min(firstPauseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-  const pauseMs = retryAfterMs === undefined ? doubledMs * (1 - random / 2) : retryAfterMs + random * 1_000;
+  const pauseMs = retryAfterMs ?? doubledMs * (1 - random / 2);
   return new Date(now.getTime() + pauseMs);
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { LEEWAY_MS, WINDOWS } from '../decide/limits.ts';
+import { LEEWAY_MS, STRETCH, WINDOWS } from '../decide/limits.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -15,7 +15,7 @@ export const rosterKey = (conversationId: string) => `roster:${conversationId}`;
 
 /** Between two requests of one tenant. Microseconds, because rounding 22.2 ms would cost a limit of 45 two requests. */
 export const spacing = (requestsPerSecond: number) =>
-  sql.raw(`interval '${Math.ceil(1_000_000 / requestsPerSecond)} microseconds'`);
+  sql.raw(`interval '${Math.ceil((1_000_000 * STRETCH) / requestsPerSecond)} microseconds'`);
 
 /** How long a turn has to be remembered. */
 const KEPT = sql.raw(`interval '${3_600_000 + LEEWAY_MS} milliseconds'`);

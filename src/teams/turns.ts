@@ -3,32 +3,43 @@ import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Pace } from '../core/ports/pace.ts';
 import type { Messenger, Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
-import { LEEWAY_MS } from '../decide/limits.ts';
+import { GAP, LEEWAY_MS } from '../decide/limits.ts';
+import { createLine } from './line.ts';
 
-/**
- * The messenger of one delivery. Its claim has counted the first request, as long as that is made in time; a chat
- * that is opened first, or whatever is tried after a refusal, makes further ones, and each waits for its turn.
- */
-export function messengerInTurn(
-  messenger: Messenger,
-  pace: Pace,
-  clock: Clock,
-  { tenantId, lane, notBefore }: Pick<ClaimedDelivery, 'tenantId' | 'lane' | 'notBefore'>,
-): Messenger {
-  let counted = true;
-  return inTurn(messenger, async () => {
-    const inTime = clock.now().getTime() - notBefore.getTime() <= LEEWAY_MS;
-    if (!(counted && inTime)) await pace.turn({ tenantId, lane });
-    counted = false;
-  });
+export interface TurnParts {
+  readonly pace: Pick<Pace, 'turn'>;
+  readonly clock: Clock;
+  /** Per tenant, over all processes. */
+  readonly requestsPerSecond: number;
 }
 
-export function rostersInTurn(rosters: Rosters, pace: Pace): Rosters {
-  return inTurn(rosters, ({ tenantId, conversationId }: ConversationReference) =>
-    pace.turn({ tenantId, roster: conversationId }),
-  );
+/** Ports of which every request to Teams is made in its turn. */
+export function createTurns({ pace, clock, requestsPerSecond }: TurnParts) {
+  const line = createLine(clock, (1_000 / requestsPerSecond) * GAP);
+  return {
+    /**
+     * The messenger of one delivery. Its claim has counted the first request, as long as that is made in time; a chat
+     * that is opened first, or whatever is tried after a refusal, makes further ones, and each waits for its turn.
+     */
+    messenger(messenger: Messenger, { tenantId, lane, notBefore }: Turn): Messenger {
+      let counted = true;
+      return inTurn(messenger, async () => {
+        const inTime = clock.now().getTime() - notBefore.getTime() <= LEEWAY_MS;
+        if (!(counted && inTime)) await pace.turn({ tenantId, lane });
+        counted = false;
+        await line(tenantId);
+      });
+    },
+    rosters(rosters: Rosters): Rosters {
+      return inTurn(rosters, async ({ tenantId, conversationId }: ConversationReference) => {
+        await pace.turn({ tenantId, roster: conversationId });
+        await line(tenantId);
+      });
+    },
+  };
 }
 
+type Turn = Pick<ClaimedDelivery, 'tenantId' | 'lane' | 'notBefore'>;
 type Verb = (...about: never[]) => Promise<unknown>;
 
 /** A port whose every verb is one request to Teams, also those that are added to it later. */

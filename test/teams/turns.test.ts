@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { PacedRequest } from '../../src/core/ports/pace.ts';
 import type { Messenger, Rosters } from '../../src/core/ports/teams.ts';
 import { LEEWAY_MS } from '../../src/decide/limits.ts';
-import { messengerInTurn, rostersInTurn } from '../../src/teams/turns.ts';
+import { createLine } from '../../src/teams/line.ts';
+import { createTurns } from '../../src/teams/turns.ts';
 
 const START = new Date('2026-01-05T09:00:00Z');
 const chat = {
@@ -34,19 +35,16 @@ function scene() {
     members: asked('members', { people: [] }),
     team: asked('team', { id: 't' }),
   } as unknown as Rosters;
-  const pace = {
-    turn: async (request: PacedRequest) => void story.push(`turn ${JSON.stringify(request)}`),
-    pause: async () => undefined,
-    throttled: async () => undefined,
-  };
+  const pace = { turn: async (request: PacedRequest) => void story.push(`turn ${JSON.stringify(request)}`) };
   const claimed = { tenantId: 't', lane: 'person:p', notBefore: START };
+  const turns = createTurns({ pace, clock: { now: () => now }, requestsPerSecond: 10_000 });
   return {
     story,
     at: (ms: number) => {
       now = new Date(START.getTime() + ms);
     },
-    messenger: messengerInTurn(messenger, pace, { now: () => now }, claimed),
-    rosters: rostersInTurn(rosters, pace),
+    messenger: turns.messenger(messenger, claimed),
+    rosters: turns.rosters(rosters),
   };
 }
 const TURN = 'turn {"tenantId":"t","lane":"person:p"}';
@@ -81,4 +79,14 @@ test('every reading of a roster waits for its turn', async () => {
   await rosters.members(chat);
   const turn = 'turn {"tenantId":"t","roster":"19:c"}';
   expect(story).toEqual([turn, 'team', turn, 'members']);
+});
+
+test('what had to wait leaves one after another, not at once, and nobody waits for another tenant', async () => {
+  const line = createLine({ now: () => new Date() }, 20);
+  const left: [string, number][] = [];
+  const leave = (tenant: string) => line(tenant).then(() => void left.push([tenant, Date.now()]));
+  await Promise.all(['a', 'a', 'a', 'b'].map(leave));
+  expect(left.map(([tenant]) => tenant)).toEqual(['a', 'b', 'a', 'a']);
+  const [first = 0, second = 0, third = 0] = left.filter(([tenant]) => tenant === 'a').map(([, at]) => at);
+  expect([second - first >= 19, third - second >= 19]).toEqual([true, true]);
 });
