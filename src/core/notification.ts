@@ -26,8 +26,7 @@ export interface Notification {
 /** **Fallback**: who hears in place of a person who cannot be reached. A fallback has none of its own. */
 export type Fallback =
   /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */
-  | { readonly conversation: string; readonly mention?: boolean }
-  | { readonly person: string };
+  { readonly conversation: string; readonly mention?: boolean } | { readonly person: string };
 
 /** What is said: a card from a template and its data, or one line of plain text. */
 export type Said =

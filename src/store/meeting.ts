@@ -32,7 +32,9 @@ export async function meetAll(
     .execute();
   await keepAddresses(db, met);
   const removed = await recallRemovals(db, tenantId, unique);
-  const byId = new Map(met.map(row => [row.id, toPerson(removed.has(row.id) ? { ...row, reach: 'removed' } : row)]));
+  const byId = new Map(
+    met.map(row => [row.id, toPerson(removed.has(row.id) ? { ...row, reach: 'removed' } : row)]),
+  );
   return rows.flatMap(row => byId.get(row.id) ?? []);
 }
 

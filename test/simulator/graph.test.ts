@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeStage, type TestStage } from './stage.ts';
+
+const MANIFEST = '11111111-2222-4333-8444-555555555555';
+
+let stage: TestStage;
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the tests say what must be in them
+let people: any[];
+beforeAll(async () => {
+  stage = await makeStage();
+  ({ people } = await stage.state());
+});
+afterAll(() => stage.stop());
+
+const TOKEN = { authorization: 'Bearer any' };
+
+async function graph(method: string, path: string, body?: object, headers: Record<string, string> = TOKEN) {
+  const response = await fetch(`${stage.simulator.url}/graph/v1.0${path}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? '' : JSON.parse(text) };
+}
+
+const catalogId = async () =>
+  (await graph('GET', `/appCatalogs/teamsApps?$filter=externalId eq '${MANIFEST}'`)).body.value[0]?.id;
+const binding = (id: string) => ({
+  'teamsApp@odata.bind': `https://graph.microsoft.com/v1.0/appCatalogs/teamsApps/${id}`,
+});
+const appsOf = (person: { aadObjectId: string }) => `/users/${person.aadObjectId}/teamwork/installedApps`;
+
+test('asks for a token before all else', async () => {
+  expect(await graph('GET', `/users/${people[0].upn}`, undefined, {})).toMatchObject({
+    status: 401,
+    body: { error: { code: 'InvalidAuthenticationToken' } },
+  });
+});
+
+test('knows people by object id and UPN, and by e-mail address only where it is asked to filter', async () => {
+  const [ana] = people;
+  const guest = people.find(({ role }) => role === 'guest');
+  for (const name of [ana.aadObjectId, ana.upn.toUpperCase()])
+    expect(await graph('GET', `/users/${name}`)).toMatchObject({
+      status: 200,
+      body: { id: ana.aadObjectId, displayName: ana.name, mail: ana.email, userPrincipalName: ana.upn },
+    });
+  for (const name of [guest.email, ana.id, 'Ana%20Silva', 'nobody@contoso.com'])
+    expect(await graph('GET', `/users/${name}`)).toMatchObject({ status: 404 });
+  const { body } = await graph('GET', `/users?$filter=mail eq '${guest.email}'`);
+  expect(body.value).toMatchObject([{ id: guest.aadObjectId }]);
+});
+
+test('installs the app once, and then tells the bot and the chat', async () => {
+  const [, priya] = people;
+  const id = await catalogId();
+  expect(await graph('GET', `${appsOf(priya)}?$filter=teamsApp/id eq '${id}'`)).toMatchObject({
+    body: { value: [] },
+  });
+  expect(await graph('POST', appsOf(priya), binding(id))).toMatchObject({ status: 201, body: '' });
+  expect(await graph('POST', appsOf(priya), binding(id))).toMatchObject({ status: 409 });
+  const { body } = await graph('GET', `${appsOf(priya)}?$filter=teamsApp/id eq '${id}'`);
+  const chat = await graph('GET', `${appsOf(priya)}/${encodeURIComponent(body.value[0].id)}/chat`);
+  const { conversations } = await stage.state();
+  expect(conversations.find((c: { personId: string }) => c.personId === priya.id).id).toBe(chat.body.id);
+  while (stage.bot.activities.length < 2) await new Promise(setImmediate);
+  expect(stage.told()).toMatchObject([
+    { type: 'conversationUpdate', conversation: { id: chat.body.id } },
+    { type: 'installationUpdate', action: 'add', from: { aadObjectId: priya.aadObjectId } },
+  ]);
+});
+
+test('knows only the app that the catalog lists, under its newest id', async () => {
+  const old = await catalogId();
+  await stage.control('catalog', { listed: false });
+  expect(await catalogId()).toBeUndefined();
+  expect(await graph('POST', appsOf(people[2]), binding(old))).toMatchObject({ status: 404 });
+  const { body } = await stage.control('catalog', { listed: true });
+  expect(await catalogId()).toBe(body.id);
+  expect(body.id).not.toBe(old);
+  expect(await graph('POST', appsOf(people[2]), binding(old))).toMatchObject({ status: 404 });
+});
+
+test('misbehaves as it is told, and writes down what it was asked', async () => {
+  const [person] = people;
+  const match = { person: person.upn, operation: 'graph-install' };
+  await stage.control('faults', { match, answer: { status: 429, retryAfterSeconds: 3 }, times: 1 });
+  await stage.control('requests', undefined, 'DELETE');
+  const refused = await graph('POST', appsOf(person), binding(await catalogId()));
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toBe('3');
+  const { body } = await stage.control('requests');
+  expect(body.requests.at(-1)).toMatchObject({
+    direction: 'from-bot',
+    operation: 'graph-install',
+    person: person.id,
+    status: 429,
+  });
+});
