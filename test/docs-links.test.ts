@@ -80,6 +80,12 @@ describe.each(PAGES)('%s', page => {
     expect(named.filter(path => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
+  test('names what stands in the file that it says', () => {
+    const named = [...text.matchAll(/`(\w+)` in `((?:src|test)\/[\w./-]+\.ts)`/g)];
+    const missing = named.filter(([, name, path = '']) => !new RegExp(`\\b${name}\\b`).test(read(path)));
+    expect(missing.map(([pair]) => pair)).toEqual([]);
+  });
+
   test('names scripts that exist', () => {
     const named = all(quoted(text), /\bnpm run (?:-s |--silent )?([\w:-]+)/g);
     expect(named.filter(script => !Object.hasOwn(scripts, script))).toEqual([]);
