@@ -65,7 +65,7 @@ export async function raceContestant(entry: Entry, options: StandInOptions, card
     const startedAtMs = Date.now();
     child.child.stdin?.write('go\n');
     const { cpuMs, peakMemoryMb } = JSON.parse(await child.said(line => line.startsWith('{"failed"')));
-    return resultOf(entry, standIn, startedAtMs, { cpuMs, peakMemoryMb });
+    return await resultOf(entry, standIn, startedAtMs, { cpuMs, peakMemoryMb });
   } finally {
     await rm(folder, { recursive: true, force: true });
     await standIn.end();
