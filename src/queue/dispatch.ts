@@ -64,7 +64,7 @@ export function startDispatcher(options: {
       if (stopping || room <= 0) return undefined;
       const { claimed, blocked, opensAt } = await claims.claim(owner, room);
       claimed.forEach(start);
-      if (claimed.length > 0) continue;
+      if (claimed.length > 0 && opensAt !== undefined && opensAt <= clock.now()) continue;
       hungry = blocked;
       return opensAt;
     }

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { HORIZON_MS } from '../decide/limits.ts';
+import { AHEAD_MS } from '../decide/limits.ts';
 import type { Schema } from './schema.ts';
 
 /** A tenant that has something queued, and from when on it is worth claiming there. */
@@ -8,11 +8,7 @@ export interface Claimable {
   readonly opensAt: Date;
 }
 
-/**
- * A new block of turns is worth taking when half of the horizon is free again: half as many claims as turns by
- * the dozen, and still there before the last turn is used up.
- */
-const AHEAD = sql.raw(`interval '${HORIZON_MS / 2} milliseconds'`);
+const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);
 
 /**
  * The tenants with something queued, in no order. A skip scan: a few index probes per tenant, not one per row, and as

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Claims } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
+import { AHEAD_MS } from '../decide/limits.ts';
 import { MAX_ATTEMPTS } from '../decide/retry.ts';
-import { type Claimable, readClaimable } from './claimable.ts';
+import { readClaimable } from './claimable.ts';
 import { readClaimed } from './claimed.ts';
 import { type Claiming, claimTurns, type Taken } from './claiming.ts';
 import { admission } from './outages.ts';
@@ -27,6 +28,7 @@ export function claims(
       const tenants = await readClaimable(db, between, clock.now());
       const open = tenants.filter(({ opensAt }) => opensAt <= clock.now());
       const turns = new Map<string, Date>();
+      const opensAt = new Map(tenants.map(each => [each.tenantId, each.opensAt as Date | undefined]));
       let blocked = false;
       for (const [i, { tenantId }] of open.entries()) {
         // An equal share of what is left: turns that are still to come of one are no reason to refuse the next.
@@ -35,9 +37,10 @@ export function claims(
         const taken = await claimForTenant(db, { tenantId, owner, limit: share, between }, clock, leaseMs);
         for (const [id, notBefore] of taken.turns) turns.set(id, notBefore);
         blocked ||= taken.blocked;
+        opensAt.set(tenantId, nextLook(taken, share));
       }
       const claimed = turns.size === 0 ? [] : await readClaimed(db, turns);
-      return { claimed, blocked, ...opening(tenants, clock.now()) };
+      return { claimed, blocked, ...soonest(opensAt.values()) };
     },
     async release() {
       const now = clock.now();
@@ -53,10 +56,19 @@ export interface ClaimOptions {
   readonly requestsPerSecond: number;
 }
 
-/** When the next of those that had nothing to give will have something. */
-function opening(tenants: readonly Claimable[], now: Date): { opensAt?: Date } {
-  const later = tenants.map(({ opensAt }) => opensAt.getTime()).filter(ms => ms > now.getTime());
-  return later.length === 0 ? {} : { opensAt: new Date(Math.min(...later)) };
+/**
+ * When to look at a tenant again that was claimed from: at once where there may be more, and where there is more than
+ * it has turns for, before the last of these is used up. Never where nothing was to be had.
+ */
+function nextLook({ turns }: Taken, share: number): Date | undefined {
+  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
+  if (turns.size === 0) return undefined;
+  return turns.size === share ? new Date(0) : new Date(last - AHEAD_MS);
+}
+
+function soonest(instants: Iterable<Date | undefined>): { opensAt?: Date } {
+  const known = [...instants].filter(at => at !== undefined).map(at => at.getTime());
+  return known.length === 0 ? {} : { opensAt: new Date(Math.min(...known)) };
 }
 
 const NOTHING: Taken = { turns: new Map(), blocked: false };

@@ -108,7 +108,7 @@ export interface Claimed {
   readonly claimed: readonly ClaimedDelivery[];
   /** Something is due that waits for what is in flight: look again when a delivery has ended. */
   readonly blocked: boolean;
-  /** When something will be due, or have its turn, that could not be claimed now. */
+  /** When there will be more to claim; in the past: at once. Missing: not before something is announced. */
   readonly opensAt?: Date;
 }
 
