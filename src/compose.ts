@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type GraphAccess, redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
+import { DIALOGUES } from './converse/dialogs/table.ts';
 import type { Caller } from './core/caller.ts';
 import type { ClaimedDelivery } from './core/ports/ledger.ts';
 import type { Log } from './core/ports/log.ts';
@@ -90,8 +91,18 @@ async function start(world: World, releases: Releases): Promise<Service> {
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
     render,
     clock,
+    newId,
   });
-  const connected = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs, origin });
+  const connected = createTeams({
+    identity,
+    cloud,
+    conversation,
+    dialogues: DIALOGUES,
+    log,
+    clock,
+    requestTimeoutMs,
+    origin,
+  });
   const requestsPerSecond = settings.tenantRequestsPerSecond;
   const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });
   const teams = {

@@ -4,6 +4,8 @@ import type { TopicChoice } from '../core/ports/turn.ts';
 import { REASONS } from '../core/reasons.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import { type Command, parseCommand } from './commands.ts';
+import { hearLine } from './dialogs/hear.ts';
+import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
 import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
 
 /**
@@ -14,7 +16,7 @@ export async function answer(turn: Turn<'said'>): Promise<void> {
   const { happening, person } = turn;
   if (person === undefined) return;
   const command = parseCommand(happening.text);
-  if (happening.conversation.kind === 'personal') return answerCommand(turn, person, command);
+  if (happening.conversation.kind === 'personal') return hearLine(turn, person, command, answerCommand);
   const elsewhere = { ...turn, report: linesFor(person, toPlace(happening)) };
   const stranger = person.personalConversationId === undefined;
   if (stranger && (command.name === 'other' || command.name === 'help')) return sayHello(elsewhere, person);
@@ -53,6 +55,12 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
       return sayCard(turn, toPerson(person), 'help', command.text === '' ? {} : { said: command.text });
     case 'topics':
       return sayTopics(turn, person);
+    case 'settings':
+      return beginDialogue(turn, person, 'settings');
+    case 'cancel':
+      return cancelDialogue(turn, person);
+    case 'continue':
+      return goOnWithDialogue(turn, person);
     case 'why':
       return sayWhy(turn, person);
     case 'subscribe':

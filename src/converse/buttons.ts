@@ -4,26 +4,18 @@ import type { CardAction, NotificationContent, Said } from '../core/notification
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
-import { whyYouGetThis } from '../decide/wording.ts';
 import { asShown } from './answer.ts';
+import { type Asked, type Click, NO_EFFECT, stand } from './click.ts';
+import { answer, goOn } from './dialogs/buttons.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { sayCard, type Turn, toPerson } from './turn.ts';
 
-type Asked = Turn<'clicked'> & {
-  readonly person: Person;
-  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
-  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
-};
-/** A click on a card that this person may click. */
-type Click = Asked & { readonly delivery: SentDelivery };
-
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
 const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
-  Object.entries({ optOut, optIn, showExample, callback }),
+  Object.entries({ optOut, optIn, showExample, callback, answer, continue: goOn }),
 );
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
-export const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
 const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
 const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
@@ -91,30 +83,6 @@ async function optIn(click: Click): Promise<ClickAnswer> {
 async function markStopped(click: Click, stopped: boolean): Promise<void> {
   const { recipient, id } = click.delivery;
   if (recipient.kind === 'person') await click.once(() => click.stores.ledger.stop(id, stopped));
-}
-
-/**
- * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
- * who clicked; an `Action.Submit` has no answer, so the card is changed in their 1:1, and where a card is
- * everybody's the new one comes to their 1:1 instead.
- */
-async function stand(click: Click, said: Said): Promise<ClickAnswer> {
-  const { delivery } = click;
-  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, said));
-  const why = whyYouGetThis(delivery.because, delivery.topic);
-  const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
-  return asAnswer(click.render(said, { deliveryId: delivery.id, why, place, urgency: delivery.urgency }));
-}
-
-async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {
-  const own = said === delivery.said ? undefined : said;
-  if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, own);
-  const { tenantId } = happening.conversation;
-  await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
-}
-
-function asAnswer(message: ReturnType<Turn['render']>): ClickAnswer {
-  return 'card' in message ? { card: message.card } : { text: message.text };
 }
 
 /** The topic of the clicked card, or the one that a button of the list of topics names. Never one that is not known. */

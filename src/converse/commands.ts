@@ -1,12 +1,15 @@
 /** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */
 export type Command =
-  | { readonly name: 'help' | 'topics' | 'why' }
+  | { readonly name: PlainCommand }
   | { readonly name: 'subscribe' | 'unsubscribe'; readonly topic: string }
   /** Anything else: it gets guidance, never an error. */
   | { readonly name: 'other'; readonly text: string };
 
+/** Those that need nothing more said. */
+type PlainCommand = 'help' | 'topics' | 'why' | 'settings' | 'cancel' | 'continue';
+
 /** The words people try first, each for the command it means. */
-const WORDS = new Map<string, 'help' | 'topics' | 'why'>([
+const WORDS = new Map<string, PlainCommand>([
   ['help', 'help'],
   ['?', 'help'],
   ['hi', 'help'],
@@ -17,6 +20,14 @@ const WORDS = new Map<string, 'help' | 'topics' | 'why'>([
   ['subscribe', 'topics'],
   ['unsubscribe', 'topics'],
   ['why', 'why'],
+  ['settings', 'settings'],
+  ['preferences', 'settings'],
+  ['cancel', 'cancel'],
+  ['never mind', 'cancel'],
+  ['nevermind', 'cancel'],
+  ['continue', 'continue'],
+  ['go on', 'continue'],
+  ['resume', 'continue'],
 ]);
 
 /** Reads a line as a command. Pure: the same line is always the same command. */

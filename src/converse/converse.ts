@@ -3,11 +3,14 @@ import type { Person } from '../core/person.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { Rosters } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import { answer } from './answer.ts';
-import { answerClick, NO_EFFECT } from './buttons.ts';
+import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
+import { NO_EFFECT } from './click.ts';
+import { meet } from './dialogs/meet.ts';
+import { dialogsOfTurn } from './dialogs/open.ts';
 import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
 import { placeOf, type Turn } from './turn.ts';
@@ -17,14 +20,20 @@ export interface ConverseParts {
   readonly rosters: Pick<Rosters, 'member'>;
   readonly render: Render;
   readonly clock: Clock;
+  readonly newId: NewId;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
 export function createConversation(parts: ConverseParts): Conversation {
   return {
-    async handle(happening) {
+    async handle(happening, openDialogs) {
       const introduced = await introduce(parts.rosters, happening);
-      return parts.transact(stores => handle(parts, stores, introduced));
+      return parts.transact(async stores => {
+        const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
+        const answered = await handle(parts, stores, introduced, dialogs.of);
+        await dialogs.save();
+        return answered;
+      });
     },
   };
 }
@@ -33,7 +42,10 @@ async function handle(
   { render, clock }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
+  dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
+  const base = { stores, render, now: clock.now(), dialogs };
+  if (happening.kind === 'woken') return void (await meet({ ...base, happening }));
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;
@@ -42,8 +54,8 @@ async function handle(
   await stores.conversations.refresh(happening);
   if (happening.team !== undefined)
     await stores.teams.keep(happening.conversation.tenantId, happening.team, happening.at);
-  const person = await meet(stores, happening);
-  const turn = { happening, stores, render, now: clock.now(), ...(person !== undefined && { person }) };
+  const person = await acquaint(stores, happening);
+  const turn = { ...base, happening, ...(person !== undefined && { person }) };
   if (sight === 'new') await arrive(turn);
   if (COMES_BACK.has(happening.kind)) await comeBack(turn);
   return react(turn, first);
@@ -71,7 +83,7 @@ function notice({ installations }: TurnStores, happening: Happening): Promise<Si
 const isPersonal = (happening: Happening) => happening.conversation.kind === 'personal';
 
 /** Who speaks to Herald, or has it. Who merely changes a team is nobody that it needs to know. */
-function meet(stores: TurnStores, happening: Happening): Promise<Person | undefined> {
+function acquaint(stores: TurnStores, happening: Happening): Promise<Person | undefined> {
   const { from, conversation, locale, timeZone, kind } = happening;
   const speaks = kind === 'said' || kind === 'clicked';
   if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(happening))))
@@ -113,6 +125,7 @@ async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefine
       return void (await answer({ ...turn, happening }));
     case 'clicked':
       return answerClick({ ...turn, happening }, first);
+    case 'woken':
     case 'seen':
       return undefined;
   }

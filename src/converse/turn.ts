@@ -4,6 +4,7 @@ import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Happening, HappeningKind } from '../core/happening.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
+import type { Dialogs } from '../core/ports/dialogs.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
 
@@ -15,6 +16,8 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly stores: TurnStores;
   readonly render: Render;
   readonly now: Date;
+  /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
+  readonly dialogs: (person: Person) => Promise<Dialogs>;
   /** What is said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;
 }

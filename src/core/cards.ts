@@ -1,3 +1,4 @@
+import type { Prompt } from './dialogue.ts';
 import type { NotificationContent, TemplateName } from './notification.ts';
 
 /**
@@ -12,6 +13,7 @@ export interface CardData extends Record<TemplateName, object> {
   readonly hello: Hello;
   readonly help: Help;
   readonly topics: Topics;
+  readonly prompt: PromptCard;
 }
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
@@ -58,3 +60,25 @@ export interface Topics {
 
 /** `addressed`: neither subscribed nor stopped, so that only what names the person reaches them. */
 export type TopicState = 'on' | 'addressed' | 'stopped';
+
+/** A question of a dialogue. Everything after `choices` is added by the engine; a step gives what is before. */
+export interface PromptCard {
+  readonly question: string;
+  /** What people need to know to answer. */
+  readonly hint?: string;
+  /** Buttons. What cannot be chosen from so few is written. */
+  readonly choices?: readonly {
+    readonly value: string | number | boolean;
+    readonly title: string;
+    readonly hint?: string;
+  }[];
+  /** Above the question: why it is asked again. */
+  readonly note?: string;
+  /** It may be skipped. */
+  readonly optional?: boolean;
+  /** There is a question before it. */
+  readonly back?: boolean;
+  readonly prompt?: Prompt;
+  /** How it was answered: the buttons are gone. */
+  readonly answered?: string;
+}

@@ -67,6 +67,12 @@ export type Because =
   /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
   | { readonly code: 'fallback'; readonly for: readonly string[] };
 
+/** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
+export interface Met {
+  readonly how: 'cancelled' | 'interrupted' | 'resumed' | 'began' | 'waited';
+  readonly topic?: string;
+}
+
 /**
  * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,
  * that the answer is in their 1:1, or that it cannot be.

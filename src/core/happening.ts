@@ -1,4 +1,5 @@
 import type { ConversationReference } from './conversation.ts';
+import type { Interruption } from './notification.ts';
 import type { PersonInTeams } from './person.ts';
 
 /**
@@ -62,5 +63,10 @@ export type HappeningKind =
       readonly data: Readonly<Record<string, unknown>>;
       readonly card?: string;
     }
+  /**
+   * Herald itself, before it sends: the delivery meets the dialogue in this 1:1. It comes the same way as all else,
+   * through the adapter and its middleware, as the event `ContinueConversation`.
+   */
+  | { readonly kind: 'woken'; readonly delivery: string; readonly does: Interruption }
   /** Anything that Herald needs no more of than the fact that this conversation is alive. */
   | { readonly kind: 'seen' };

@@ -10,7 +10,10 @@ export interface Notification {
   readonly said: Said;
   readonly audience: Audience;
   readonly urgency: Urgency;
-  readonly interruption: Interruption;
+  /** Missing: as the person wishes, which of their own is `when-idle`. */
+  readonly interruption?: Interruption;
+  /** What starts with this card: its first question is what the card asks. */
+  readonly begins?: Beginning;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
   /** The caller's name for it: the same one again changes it instead of sending more. */
@@ -28,6 +31,12 @@ export type Fallback =
   /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */
   { readonly conversation: string; readonly mention?: boolean } | { readonly person: string };
 
+/** A dialogue (`Dialogue` in core/dialogue.ts) and what it is begun with. */
+export interface Beginning {
+  readonly dialogue: string;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
 /** What is said: a card from a template and its data, or one line of plain text. */
 export type Said =
   | { readonly template: TemplateName; readonly data: Readonly<Record<string, unknown>> }
@@ -41,6 +50,7 @@ export const TEMPLATES = [
   'hello',
   'help',
   'topics',
+  'prompt',
 ] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 

@@ -5,6 +5,8 @@
 export const REASONS = {
   accepted: 'Waiting for its turn.',
   scheduled: 'Waiting for its time.',
+  'in-dialog':
+    'The person is in the middle of a dialogue with Herald. It is sent when that ends, or when they have been silent for a while.',
   claimed: 'Being handed to Teams now.',
   sent: 'Teams took the card. Whether it was read, Teams does not say.',
   changed: 'Teams put the changed card in the place of the former one.',

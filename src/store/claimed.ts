@@ -31,6 +31,8 @@ export async function readClaimed(
       n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded,
       d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
+      coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
+      x.topic as dialog_topic, x.last_activity_at as dialog_activity_at,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
       p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
@@ -42,6 +44,8 @@ export async function readClaimed(
     left join attempts last on last.delivery_id = d.id and last.number = d.attempt_count - 1
     left join people p on p.id = d.person_id
     left join subscriptions s on s.person_id = d.person_id and s.topic = n.topic
+    left join preferences w on w.person_id = d.person_id
+    left join dialogs x on x.person_id = d.person_id
     left join deliveries card on card.id = d.amends
     left join conversations c on c.tenant_id = d.tenant_id
       and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
@@ -73,6 +77,11 @@ type ClaimRow = {
   wanted_at: Date;
   expires_at: Date | null;
   opted_out: boolean;
+  interruption: ClaimedDelivery['interruption'];
+  begins: NonNullable<ClaimedDelivery['begins']> | null;
+  met: NonNullable<ClaimedDelivery['met']> | null;
+  dialog_topic: string | null;
+  dialog_activity_at: Date | null;
   own_action: boolean;
   reach: NonNullable<ClaimedDelivery['reach']> | null;
   member: string | null;
@@ -118,6 +127,13 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     superseded: row.superseded,
     optedOut: row.opted_out,
     ownAction: row.own_action,
+    interruption: row.interruption,
+    ...(row.begins !== null && { begins: row.begins }),
+    ...(row.met !== null && { met: row.met }),
+    ...(row.dialog_topic !== null &&
+      row.dialog_activity_at !== null && {
+        dialog: { topic: row.dialog_topic, lastActivityAt: row.dialog_activity_at },
+      }),
     ...(row.report !== null && { report: row.report }),
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),

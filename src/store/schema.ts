@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ConversationKind } from '../core/conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
-import type { Audience, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
+import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../core/delivery.ts';
+import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 
@@ -28,6 +28,9 @@ export interface Schema {
   paces: Paces;
   pauses: Pauses;
   removals: Removals;
+  bot_state: BotState;
+  dialogs: Dialogs;
+  preferences: Preferences;
 }
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -190,7 +193,9 @@ interface Notifications {
   said: JSONColumnType<Said>;
   audience: JSONColumnType<Audience>;
   urgency: Urgency;
-  interruption: Interruption;
+  /** Null: as the person wishes. */
+  interruption: Interruption | null;
+  begins: JSONColumnType<Beginning> | null;
   send_at: MaybeInstant;
   expires_at: MaybeInstant;
   fallback: JSONColumnType<Fallback> | null;
@@ -271,6 +276,8 @@ interface Deliveries {
   change_number: Maybe<string>;
   /** The notification was changed or cancelled while this was being sent: look again when it has been. */
   overtaken: Generated<boolean>;
+  /** How it met the dialogue that was running. */
+  met: JSONColumnType<Met> | null;
   /** Where the card stood is now what its person pressed: that the topic is stopped. */
   stopped: Generated<boolean>;
 }
@@ -316,4 +323,34 @@ interface Pauses {
   key: string;
   until: Instant;
   reason_code: ReasonCode;
+}
+
+/** What botbuilder keeps of a person's 1:1. */
+interface BotState {
+  key: string;
+  person_id: string;
+  value: JSONColumnType<Record<string, unknown>>;
+  /** Counts the writes: who read an older one may not write. */
+  etag: string;
+}
+
+/** Who is in the middle of a dialogue. */
+interface Dialogs {
+  person_id: string;
+  dialogue: string;
+  topic: string;
+  run: string;
+  step: string;
+  since: Instant;
+  last_activity_at: Instant;
+  /** The delivery that interrupted it, while it waits. */
+  interrupted_by: Maybe<string>;
+}
+
+/** What people want by default; null where they never said. */
+interface Preferences {
+  person_id: string;
+  interruption: Interruption | null;
+  quiet_summary: Maybe<boolean>;
+  changed_at: Instant;
 }

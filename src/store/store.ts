@@ -10,6 +10,7 @@ import { backlogReader } from './backlog.ts';
 import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
+import { dialogBook } from './dialogs.ts';
 import { expansion } from './expansion.ts';
 import { graphPace } from './graph-pace.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -23,6 +24,7 @@ import { outages } from './outages.ts';
 import { pace } from './pace.ts';
 import { peopleBook } from './people.ts';
 import { conversationBook, seenActivities } from './places.ts';
+import { preferenceBook } from './preferences.ts';
 import { reachBook } from './reach.ts';
 import { ledgerReader } from './reader.ts';
 import { records } from './records.ts';
@@ -86,6 +88,8 @@ export async function openStore({
       subscriptions: subscriptionBook(trx),
       ledger: turnLedger(trx, clock, newId, origin),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
+      dialogs: dialogBook(trx, clock),
+      preferences: preferenceBook(trx, clock),
     });
     return {
       transact,

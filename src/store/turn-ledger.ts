@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Notification } from '../core/notification.ts';
+import type { Notification, Said } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
 import { changeCards, lockCard } from './amend-cards.ts';
@@ -51,11 +51,22 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
     async restate(deliveryId, said) {
+      const own = await sql`
+        update deliveries set said = ${JSON.stringify(said)}::jsonb
+        where id = ${deliveryId} and said is not null and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
+      if (own.numAffectedRows === 1n) return true;
+      // What begins a dialogue says something else to each of its recipients.
       const restated = await sql`
         update notifications set said = ${JSON.stringify(said)}::jsonb
-        where id = (select notification_id from deliveries where id = ${deliveryId})
+        where id = (select notification_id from deliveries where id = ${deliveryId} and said is null)
           and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
       return restated.numAffectedRows === 1n;
+    },
+    async meet(deliveryId, met, said) {
+      await sql`
+        update deliveries set met = ${JSON.stringify(met)}::jsonb,
+          said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
+        where id = ${deliveryId}`.execute(db);
     },
     unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
     // An answer to a card whose sending has no known outcome is an answer all the same.
@@ -123,7 +134,8 @@ async function findSent(
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['notifications.said', 'notifications.urgency']);
+    .select(['notifications.urgency', 'met', 'begins'])
+    .select(sql<Said>`coalesce(deliveries.said, notifications.said)`.as('said'));
   const row = await ('id' in where
     ? query.where('deliveries.id', '=', where.id)
     : query
@@ -132,6 +144,12 @@ async function findSent(
         .where('activity_id', '=', where.activity)
   ).executeTakeFirst();
   if (row === undefined) return undefined;
-  const { tenant_id: tenantId, topic, ...rest } = row;
-  return { ...rest, tenantId, ...(topic !== null && { topic }) };
+  const { tenant_id: tenantId, topic, met, begins, ...rest } = row;
+  return {
+    ...rest,
+    tenantId,
+    ...(topic !== null && { topic }),
+    ...(met !== null && { met }),
+    ...(begins !== null && { begins }),
+  };
 }

@@ -6,9 +6,11 @@ import {
 } from 'botbuilder';
 import type { Happening } from '../core/happening.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
+import type { OpenDialogs } from '../core/ports/dialogs.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { InboundActivity } from './activity.ts';
 import { translate } from './translate.ts';
+import { wokenIn } from './woken.ts';
 
 const CARD_ACTION = 'adaptiveCard/action';
 
@@ -22,11 +24,13 @@ const CARD_ACTION = 'adaptiveCard/action';
 export class HeraldHandler extends TeamsActivityHandler {
   private readonly conversation: Conversation;
   private readonly clock: Clock;
+  private readonly dialogsIn: (context: TurnContext) => OpenDialogs;
 
-  constructor(conversation: Conversation, clock: Clock) {
+  constructor(conversation: Conversation, clock: Clock, dialogsIn: (context: TurnContext) => OpenDialogs) {
     super();
     this.conversation = conversation;
     this.clock = clock;
+    this.dialogsIn = dialogsIn;
     this.onConversationUpdate(this.take);
     this.onInstallationUpdate(this.take);
     this.onMessage(this.take);
@@ -40,7 +44,7 @@ export class HeraldHandler extends TeamsActivityHandler {
 
   /** Also the end: `next` would look for the SDK's finer handlers, and `translate` has told all kinds apart. */
   private readonly take = async (context: TurnContext): Promise<void> => {
-    for (const happening of this.heard(context)) await this.conversation.handle(happening);
+    for (const happening of this.heard(context)) await this.tell(context, happening);
   };
 
   /** The SDK's own reading of a card action fails on a value without `action`. */
@@ -48,10 +52,16 @@ export class HeraldHandler extends TeamsActivityHandler {
     if (context.activity.name !== CARD_ACTION) return { status: 501 };
     const [click] = this.heard(context);
     if (!click) return { status: 400, body: NOT_A_CLICK };
-    return { status: 200, body: inPlace(await this.conversation.handle(click)) };
+    return { status: 200, body: inPlace(await this.tell(context, click)) };
+  }
+
+  private tell(context: TurnContext, happening: Happening): Promise<ClickAnswer | undefined> {
+    return this.conversation.handle(happening, this.dialogsIn(context));
   }
 
   private heard(context: TurnContext): Happening[] {
+    const woken = wokenIn(context, this.clock.now());
+    if (woken !== undefined) return [woken];
     return translate(context.activity as InboundActivity, this.clock.now());
   }
 }

@@ -1,11 +1,14 @@
+import type { Dialogue } from '../core/dialogue.ts';
 import type { Conversation } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Messenger, Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
+import { HeraldAdapter } from './adapter.ts';
 import { createAsk } from './ask.ts';
 import { createCredentials, HeraldAuthentication } from './authentication.ts';
 import { type Cloud, TRUST, type TrustAnchors } from './cloud.ts';
 import { createConnectors, type RequestOrigin } from './connectors.ts';
+import { dialogStacks } from './dialogs/stack.ts';
 import { type TeamsDoor, teamsDoor } from './door.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
@@ -18,9 +21,11 @@ import {
   serviceUrlRule,
 } from './service-urls.ts';
 import { createTokens } from './token.ts';
+import { createWake, type Wake } from './wake.ts';
 
+export type { InboundAnswer } from './adapter.ts';
 export { CLOUDS, type Cloud } from './cloud.ts';
-export type { InboundAnswer, TeamsDoor } from './door.ts';
+export type { TeamsDoor } from './door.ts';
 export type { InboundRequest } from './guards.ts';
 export type { TeamsIdentity } from './identity.ts';
 
@@ -28,6 +33,7 @@ export interface TeamsSettings {
   readonly identity: TeamsIdentity;
   readonly cloud: Cloud;
   readonly conversation: Conversation;
+  readonly dialogues?: readonly Dialogue[];
   readonly log: Log;
   readonly clock: Clock;
   /** The time one request to Teams or to Entra may take. */
@@ -51,6 +57,7 @@ export interface Teams {
   readonly fallbackServiceUrl: string;
   /** For a tenant of which Teams says that it is not served where it was asked. Missing where there is no other. */
   readonly gccServiceUrl?: string;
+  readonly wake: Wake;
   /** Fetches the token, so that the first sends find it. Rejects with `TeamsFailure` when none can be had. */
   warm(): Promise<void>;
 }
@@ -59,7 +66,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Herald's way to Teams and back. It opens nothing that would have to be closed. */
 export function createTeams(settings: TeamsSettings): Teams {
-  const { identity, cloud, conversation, log, clock, instead = {} } = settings;
+  const { identity, cloud, conversation, dialogues = [], log, clock, instead = {} } = settings;
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS, origin = () => ({}) } = settings;
   const appId = appIdOf(identity);
   const trust = { ...TRUST[cloud], ...instead.trust };
@@ -73,11 +80,13 @@ export function createTeams(settings: TeamsSettings): Teams {
   const credentials = createCredentials(tokens);
   const connectors = createConnectors({ credentials, allowed, requestTimeoutMs, origin });
   const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);
-  const handler = new HeraldHandler(conversation, clock);
+  const handler = new HeraldHandler(conversation, clock, dialogStacks(dialogues));
+  const adapter = new HeraldAdapter(authentication);
   const ask = createAsk(connectors, tokens, clock);
 
   return {
-    door: teamsDoor({ appId, issuer: trust.issuer, allowed, authentication, handler, log }),
+    door: teamsDoor({ appId, issuer: trust.issuer, allowed, authentication, adapter, handler, log }),
+    wake: createWake(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],

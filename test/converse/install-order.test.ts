@@ -10,6 +10,7 @@ import { createRenderer } from '../../src/deliver/render.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
+import { noDialogs } from './no-dialogs.ts';
 
 const TENANT = 'contoso';
 const START = Date.parse('2026-11-20T08:00:00Z');
@@ -48,6 +49,7 @@ beforeAll(async () => {
     rosters: { member: async () => undefined },
     render: createRenderer({ templatesDir }),
     clock,
+    newId: uuidv7,
   });
 });
 afterAll(async () => {
@@ -69,8 +71,8 @@ let people = 0;
 async function play(signals: readonly Signal[], inOrder = true) {
   const who = `p${++people}`;
   said.length = 0;
-  if (inOrder) for (const signal of signals) await conversation.handle(happening(who, signal));
-  else await Promise.all(signals.map(signal => conversation.handle(happening(who, signal))));
+  if (inOrder) for (const signal of signals) await conversation.handle(happening(who, signal), noDialogs);
+  else await Promise.all(signals.map(signal => conversation.handle(happening(who, signal), noDialogs)));
   const { rows } = await client.query(
     `select (select installed_at is not null from installations where place_id = $1) as installed,
       (select reach from people where teams_id = $2) as reach,

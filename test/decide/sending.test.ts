@@ -25,6 +25,7 @@ const toPerson: ClaimedDelivery = {
   superseded: false,
   optedOut: false,
   ownAction: false,
+  interruption: 'when-idle',
   reach: 'open',
 };
 const { reach: _, ...rest } = toPerson;

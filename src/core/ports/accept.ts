@@ -7,7 +7,7 @@ export interface NotificationRequest {
   readonly audience: Audience;
   readonly tenantId?: string;
   readonly urgency: Urgency;
-  readonly interruption: Interruption;
+  readonly interruption?: Interruption;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
   readonly key?: string;

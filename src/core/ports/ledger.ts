@@ -1,6 +1,6 @@
 import type { ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient, Report } from '../delivery.ts';
-import type { Notification, Said } from '../notification.ts';
+import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../delivery.ts';
+import type { Beginning, Interruption, Notification, Said } from '../notification.ts';
 import type { PersonalReach, PersonInDirectory } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { Mention } from './render.ts';
@@ -72,6 +72,13 @@ export interface ClaimedDelivery {
   readonly serviceUrl?: string;
   readonly botId?: string;
   readonly report?: Report;
+  /** How it is to meet a dialogue, by its notification or else by the person's wish. */
+  readonly interruption: Interruption;
+  /** The dialogue that runs in its lane, as of the claim. */
+  readonly dialog?: DialogInLane;
+  readonly begins?: Beginning;
+  /** It met the dialogue already. Of a change: its card did. */
+  readonly met?: Met;
   /** For `update` and `delete`: the card. */
   readonly card?: {
     readonly deliveryId: string;
@@ -79,6 +86,11 @@ export interface ClaimedDelivery {
     /** The person answered it, or stopped its topic there, so the sender's changes leave it as it is. */
     readonly kept: boolean;
   };
+}
+
+export interface DialogInLane {
+  readonly topic: string;
+  readonly lastActivityAt: Date;
 }
 
 /** How an attempt ended, and so where the row moves. */
@@ -93,6 +105,8 @@ export type Settlement =
       /** The attempt is not counted where tries are limited. */
       readonly free?: boolean;
     }
+  /** Queued at once where no dialogue runs any more. The attempt is not counted. */
+  | { readonly state: 'held'; readonly reason: 'in-dialog'; readonly dueAt: Date }
   | { readonly state: 'undelivered' | 'suppressed' | 'expired' | 'cancelled'; readonly reason: ReasonCode }
   /** Queued again, for the person whose address it is; suppressed where the notification reaches them already. */
   | { readonly state: 'found'; readonly person: PersonInDirectory };

@@ -1,3 +1,4 @@
+import type { Met } from '../delivery.ts';
 import type { Message } from '../message.ts';
 import type { Said, Urgency } from '../notification.ts';
 
@@ -11,6 +12,8 @@ export interface RenderContext {
   readonly place: 'personal' | 'group';
   /** Teams refused the card as too large: show less. */
   readonly brief?: boolean;
+  /** How it met a dialogue: a line above the card, with a button where the dialogue waits. */
+  readonly met?: Met;
   /** Who is mentioned above the card. */
   readonly mentions?: readonly Mention[];
 }

@@ -1,9 +1,10 @@
 import type { ConversationKind, ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Operation, Recipient, Report } from '../delivery.ts';
+import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../delivery.ts';
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../happening.ts';
-import type { NotificationContent, Said, Urgency } from '../notification.ts';
+import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../notification.ts';
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
+import type { DialogBook } from './dialogs.ts';
 
 /**
  * What `converse/` keeps, and reads, while it handles one happening. All of it is one transaction: either the
@@ -18,6 +19,8 @@ export interface TurnStores {
   readonly subscriptions: SubscriptionBook;
   readonly ledger: TurnLedger;
   readonly rosters: RosterRequests;
+  readonly dialogs: DialogBook;
+  readonly preferences: PreferenceBook;
 }
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */
@@ -119,6 +122,19 @@ export interface TopicChoice {
   readonly choice?: 'in' | 'out';
 }
 
+export interface PreferenceBook {
+  /** What is missing stays as it was. */
+  choose(personId: string, preferences: Preferences): Promise<void>;
+  of(personId: string): Promise<Preferences>;
+}
+
+/** What a person wants where the sender says nothing; missing where they never said. */
+export interface Preferences {
+  readonly interruption?: Interruption;
+  /** What waited comes as one card. */
+  readonly quietSummary?: boolean;
+}
+
 /** Something that Herald says on its own account: a welcome, an answer, an example. */
 export interface Saying {
   readonly tenantId: string;
@@ -145,6 +161,10 @@ export interface TurnLedger {
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
   /** What its card says from now on. False when it says so already. */
   restate(deliveryId: string, said: Said): Promise<boolean>;
+  /**
+   * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.
+   */
+  meet(deliveryId: string, met: Met, said?: Said): Promise<void>;
   /** Takes Herald's own words in a place out of the ledger: they name people. */
   unsayIn(tenantId: string, placeId: string): Promise<void>;
   /** The person pressed a button of the caller's. */
@@ -164,6 +184,8 @@ export interface SentDelivery {
   readonly topic?: string;
   readonly said: Said;
   readonly urgency: Urgency;
+  readonly met?: Met;
+  readonly begins?: Beginning;
 }
 
 export interface RecentDelivery {

@@ -10,6 +10,7 @@ import {
   welcomePersonView,
 } from './herald.ts';
 import { notificationView } from './notification.ts';
+import { promptView } from './prompt.ts';
 import type { Shortening, View } from './view.ts';
 
 /** One pure function per template, from what is said to what the template shows. */
@@ -23,4 +24,5 @@ export const VIEWS: {
   hello: helloView,
   help: helpView,
   topics: topicsView,
+  prompt: promptView,
 };

@@ -5,6 +5,7 @@ import * as amend from './003-amend.ts';
 import * as reach from './004-reach.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
+import * as dialogs from './010-dialogs.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-reach': reach,
   '006-observe': observe,
   '007-outages': outages,
+  '010-dialogs': dialogs,
 };

@@ -1,0 +1,41 @@
+import type { Said } from '../core/notification.ts';
+import type { Person } from '../core/person.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import type { SentDelivery } from '../core/ports/turn.ts';
+import { whyYouGetThis } from '../decide/wording.ts';
+import { type Turn, toPerson } from './turn.ts';
+
+export type Asked = Turn<'clicked'> & {
+  readonly person: Person;
+  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
+  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
+};
+/** A click on a card that this person may click. */
+export type Click = Asked & { readonly delivery: SentDelivery };
+
+export const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
+
+/**
+ * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
+ * who clicked; an `Action.Submit` has no answer, so the card is changed in their 1:1, and where a card is
+ * everybody's the new one comes to their 1:1 instead.
+ */
+export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
+  const { delivery } = click;
+  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, said));
+  const why = whyYouGetThis(delivery.because, delivery.topic);
+  const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
+  const { id: deliveryId, urgency, met } = delivery;
+  return asAnswer(click.render(said, { deliveryId, why, place, urgency, ...(met && { met }) }));
+}
+
+async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {
+  const own = said === delivery.said ? undefined : said;
+  if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, own);
+  const { tenantId } = happening.conversation;
+  await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
+}
+
+function asAnswer(message: ReturnType<Turn['render']>): ClickAnswer {
+  return 'card' in message ? { card: message.card } : { text: message.text };
+}

@@ -1,0 +1,79 @@
+import type { PromptCard } from '../../core/cards.ts';
+import type { Heard } from '../../core/dialogue.ts';
+import type { Said } from '../../core/notification.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
+import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { carryOut } from './carry-out.ts';
+import { cancelDialogue } from './words.ts';
+
+const PASSED: ClickAnswer = {
+  text: 'We are past this question. Write "back" to change the last answer.',
+};
+
+/**
+ * A button of a question. The question with its answer then stands where the card stood, also when Teams sends the
+ * click again; a question that is no longer open takes no answer.
+ */
+export async function answer(click: Click): Promise<ClickAnswer> {
+  const { delivery, happening, person } = click;
+  const { said } = delivery;
+  if (!('template' in said)) return NO_EFFECT;
+  const card = said.data as Partial<PromptCard>;
+  if (card.answered !== undefined) return stand(click, said);
+  const dialogs = await click.dialogs(person);
+  if (!isOpen(card, dialogs)) return PASSED;
+  if (happening.data.word === 'cancel') {
+    await cancelDialogue(click, person);
+    return standAs(click, said, { answered: 'Cancelled' });
+  }
+  const events = await dialogs.hear(heardIn(happening.data));
+  const words = wordsOf(events, happening.data.word);
+  if (words === undefined) return standAs(click, said, { note: noteOf(events) });
+  await carryOut(click, person, events);
+  return standAs(click, said, { answered: words });
+}
+
+function isOpen({ prompt }: Partial<PromptCard>, dialogs: Dialogs): boolean {
+  const open = dialogs.running()?.prompt;
+  return open !== undefined && open.run === prompt?.run && open.step === prompt.step;
+}
+
+function heardIn({ delivery: _, prompt: __, word, ...data }: Readonly<Record<string, unknown>>): Heard {
+  return typeof word === 'string' ? { kind: 'said', text: word } : { kind: 'pressed', data };
+}
+
+/** How the answer reads on the card; undefined where it was none. */
+function wordsOf(events: readonly DialogEvent[], word: unknown): string | undefined {
+  const taken = events.find(event => event.kind === 'answered');
+  return taken?.words ?? (word === 'back' ? 'Not answered yet' : undefined);
+}
+
+function noteOf(events: readonly DialogEvent[]): string {
+  const again = events.find(event => event.kind === 'says')?.said;
+  const note = again !== undefined && 'template' in again ? again.data.note : undefined;
+  return typeof note === 'string' ? note : 'I did not understand that.';
+}
+
+async function standAs(
+  click: Click,
+  said: Extract<Said, { template: unknown }>,
+  more: Partial<PromptCard>,
+): Promise<ClickAnswer> {
+  const stands = { ...said, data: { ...said.data, ...more } };
+  await click.stores.ledger.restate(click.delivery.id, stands);
+  return stand(click, stands);
+}
+
+/** *Continue*, on the card that interrupted: the dialogue goes on, and the line above the card says so. */
+export async function goOn(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, stores } = click;
+  if (delivery.met === undefined) return NO_EFFECT;
+  const met = { ...delivery.met, how: 'resumed' } as const;
+  await click.once(async () => {
+    const dialogs = await click.dialogs(person);
+    await stores.ledger.meet(delivery.id, met);
+    await carryOut(click, person, await dialogs.resume());
+  });
+  return stand({ ...click, delivery: { ...delivery, met } }, delivery.said);
+}

@@ -1,0 +1,69 @@
+import type { Met } from '../../core/delivery.ts';
+import type { Said } from '../../core/notification.ts';
+import type { Person } from '../../core/person.ts';
+import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
+import type { SentDelivery } from '../../core/ports/turn.ts';
+import type { Turn } from '../turn.ts';
+import { carryOut } from './carry-out.ts';
+
+/**
+ * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. What becomes of the
+ * dialogue, and what the card says of it, is written in one transaction; a second time it finds that it was done.
+ */
+export async function meet(turn: Turn<'woken'>): Promise<void> {
+  const { happening, stores } = turn;
+  const { tenantId, conversationId } = happening.conversation;
+  const delivery = await stores.ledger.find(happening.delivery);
+  const person = await stores.people.whose(tenantId, conversationId);
+  if (person === undefined || delivery === undefined || delivery.met !== undefined) return;
+  const dialogs = await turn.dialogs(person);
+  const met = await change(turn, person, dialogs, delivery);
+  const said = delivery.begins && (await begin(turn, person, dialogs, delivery.begins));
+  if (met !== undefined || said !== undefined)
+    await stores.ledger.meet(delivery.id, met ?? { how: 'began' }, said);
+}
+
+/** What becomes of the dialogue that runs, and how the card tells of it. */
+async function change(
+  turn: Turn<'woken'>,
+  person: Person,
+  dialogs: Dialogs,
+  { id, begins }: SentDelivery,
+): Promise<Met | undefined> {
+  const running = dialogs.running();
+  if (running === undefined) return undefined;
+  const { topic } = running;
+  switch (turn.happening.does) {
+    case 'ad-hoc':
+      return undefined;
+    case 'when-idle':
+      return { how: 'waited', topic };
+    case 'cancel':
+      await carryOut(turn, person, await dialogs.cancel('all'));
+      return { how: 'cancelled', topic };
+    case 'interrupt':
+      // What begins has the floor until it ends, so nobody has to say that it goes on.
+      if (begins !== undefined) return { how: 'began', topic };
+      await carryOut(turn, person, await dialogs.interrupt(id));
+      return { how: 'interrupted', topic };
+  }
+}
+
+/** Its first question is what the card of the delivery asks; what else it brings is carried out. */
+async function begin(
+  turn: Turn,
+  person: Person,
+  dialogs: Dialogs,
+  { dialogue, given }: NonNullable<SentDelivery['begins']>,
+): Promise<Said | undefined> {
+  const events = await dialogs.begin(dialogue, given);
+  const first = events.find(
+    (event): event is Extract<DialogEvent, { kind: 'says' }> => event.kind === 'says',
+  );
+  await carryOut(
+    turn,
+    person,
+    events.filter(event => event !== first),
+  );
+  return first?.said;
+}

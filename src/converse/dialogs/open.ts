@@ -1,0 +1,40 @@
+import type { Happening } from '../../core/happening.ts';
+import type { Person } from '../../core/person.ts';
+import type { Dialogs, OpenDialogs, OpenedDialogs } from '../../core/ports/dialogs.ts';
+import type { Clock, NewId } from '../../core/ports/time.ts';
+import type { TurnStores } from '../../core/ports/turn.ts';
+
+interface OfTurn {
+  of(person: Person): Promise<Dialogs>;
+  /** Writes the state, and for those who send what runs now: in the transaction of the turn. */
+  save(): Promise<void>;
+}
+
+/** The dialogues of one turn. A turn that does not ask for them costs nothing. */
+export function dialogsOfTurn(
+  { clock, newId }: { clock: Clock; newId: NewId },
+  stores: TurnStores,
+  { timeZone, locale }: Happening,
+  open: OpenDialogs,
+): OfTurn {
+  const opened = new Map<string, OpenedDialogs>();
+  const circumstances = {
+    now: clock.now(),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(locale !== undefined && { locale }),
+  };
+  return {
+    async of({ id: personId }) {
+      const memory = stores.dialogs.memory(personId);
+      const dialogs = opened.get(personId) ?? (await open({ personId, memory, circumstances, newId }));
+      opened.set(personId, dialogs);
+      return dialogs;
+    },
+    async save() {
+      for (const [personId, dialogs] of opened) {
+        await dialogs.save();
+        await stores.dialogs.keep(personId, dialogs.running());
+      }
+    },
+  };
+}

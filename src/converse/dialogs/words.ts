@@ -1,0 +1,44 @@
+import type { Answers } from '../../core/dialogue.ts';
+import type { Person } from '../../core/person.ts';
+import { sayLine, type Turn, toPerson } from '../turn.ts';
+import { carryOut } from './carry-out.ts';
+
+/** Begins a dialogue on top of whatever runs. */
+export async function beginDialogue(
+  turn: Turn,
+  person: Person,
+  dialogue: string,
+  given: Answers = {},
+): Promise<void> {
+  const dialogs = await turn.dialogs(person);
+  await carryOut(turn, person, await dialogs.begin(dialogue, given));
+}
+
+/** `cancel`: ends what is being done, and takes up what was being done before it. */
+export async function cancelDialogue(turn: Turn, person: Person): Promise<void> {
+  const dialogs = await turn.dialogs(person);
+  const running = dialogs.running();
+  if (running === undefined)
+    return sayLine(
+      turn,
+      toPerson(person),
+      'There is nothing to cancel: we are not in the middle of anything.',
+    );
+  const events = await dialogs.cancel('top');
+  await sayLine(turn, toPerson(person), `I stopped ${running.topic}. Nothing of it was kept.`);
+  await carryOut(turn, person, events);
+}
+
+/** `continue`: the end of an interruption; without one, the open question again. */
+export async function goOnWithDialogue(turn: Turn, person: Person): Promise<void> {
+  const dialogs = await turn.dialogs(person);
+  const running = dialogs.running();
+  if (running === undefined)
+    return sayLine(
+      turn,
+      toPerson(person),
+      'There is nothing to go on with: we are not in the middle of anything.',
+    );
+  const events = await (running.interruptedBy === undefined ? dialogs.reprompt() : dialogs.resume());
+  await carryOut(turn, person, events);
+}

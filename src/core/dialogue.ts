@@ -1,0 +1,74 @@
+import type { Said } from './notification.ts';
+
+/**
+ * **Dialogue**: questions that belong together, asked one after another in somebody's 1:1. It is a description:
+ * what is asked, how an answer is understood. It does nothing itself; what follows from the answers stands beside
+ * it, in `converse/dialogs`, and happens in the transaction of the turn in which they came.
+ */
+export interface Dialogue {
+  /** Stable: it stands in the state of whoever is in the middle of it. */
+  readonly name: string;
+  /** Completes "while we were …", for example "setting up your watch". Herald's own words, never outside text. */
+  readonly topic: string;
+  /** In their order. `given` is what it was begun with and never changes, so a survey has its own steps. */
+  steps(given: Answers): readonly Step[];
+}
+
+/** By the name of the step, as JSON. Null: skipped. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+/** One question. It is asked once everything before it is answered and nothing else has answered it. */
+export interface Step {
+  readonly name: string;
+  /** What is said; `data` of the template `question`, or of another template that shows the buttons of a prompt. */
+  ask(known: Answers, circumstances: Circumstances): Said;
+  understand(heard: Heard, known: Answers, circumstances: Circumstances): Understood;
+  /** False: it is left out, as things are known by now. */
+  applies?(known: Answers): boolean;
+  /** `skip` leaves it unanswered. */
+  readonly optional?: boolean;
+}
+
+/** What the person did: wrote a line, or pressed a button of the very question (`data` of that button). */
+export type Heard =
+  | { readonly kind: 'said'; readonly text: string }
+  | { readonly kind: 'pressed'; readonly data: Answers };
+
+export type Understood =
+  /** Usually `{[step.name]: value}`; a form or a long sentence may answer several steps. `words`: how it reads. */
+  | { readonly answers: Answers; readonly words: string }
+  /** It was not understood: what would be, in a sentence. The question is asked again with it. */
+  | { readonly unclear: string };
+
+/** What an answer may depend on besides the answers. */
+export interface Circumstances {
+  readonly now: Date;
+  /** IANA; missing where Teams never told. */
+  readonly timeZone?: string;
+  /** BCP 47. */
+  readonly locale?: string;
+}
+
+/**
+ * Which question a card asks. The engine adds it as `prompt` to the data of what a step says, and the buttons carry
+ * it back: a button of a question that was answered, or of an earlier run, answers nothing.
+ */
+export interface Prompt {
+  readonly run: string;
+  readonly step: string;
+}
+
+/** A dialogue on its way: JSON, and all there is to know of it. */
+export interface Course {
+  readonly run: string;
+  readonly given: Answers;
+  readonly answers: Answers;
+  /** The questions that were asked, in order; the last one is open. `back` goes along it. */
+  readonly asked: readonly Asked[];
+}
+
+/** A question that was asked, and what was known then. */
+export interface Asked {
+  readonly step: string;
+  readonly known: Answers;
+}

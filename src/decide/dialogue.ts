@@ -1,0 +1,113 @@
+import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../core/dialogue.ts';
+import type { Said } from '../core/notification.ts';
+
+/** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
+export type Move = {
+  readonly course: Course;
+  readonly answered?: { readonly step: string; readonly words: string };
+} & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' });
+
+/** The first question; `done` where what it was given answers all of them. */
+export function setOut(dialogue: Dialogue, run: string, given: Answers, circumstances: Circumstances): Move {
+  return goOn(dialogue, { run, given, answers: given, asked: [] }, circumstances);
+}
+
+/** What follows from an answer, or from one of the words that work in every dialogue. */
+export function hear(dialogue: Dialogue, course: Course, heard: Heard, circumstances: Circumstances): Move {
+  const word = heard.kind === 'said' ? WORDS.get(heard.text.trim().toLowerCase()) : undefined;
+  if (word !== undefined) return word(dialogue, course, circumstances);
+  const step = openStep(dialogue, course);
+  if (step === undefined) return goOn(dialogue, course, circumstances);
+  const understood = step.understand(heard, course.answers, circumstances);
+  if ('unclear' in understood) return askAgain(dialogue, course, circumstances, understood.unclear);
+  const answers = { ...course.answers, [step.name]: null, ...understood.answers };
+  const answered = { step: step.name, words: understood.words };
+  return { ...goOn(dialogue, { ...course, answers }, circumstances), answered };
+}
+
+/** The open question once more, below a note where there is one. */
+export function askAgain(
+  dialogue: Dialogue,
+  course: Course,
+  circumstances: Circumstances,
+  note?: string,
+): Move {
+  const step = openStep(dialogue, course);
+  if (step === undefined) return goOn(dialogue, course, circumstances);
+  const said = asPrompt(step, course, circumstances);
+  return { kind: 'asks', course, said: note === undefined ? said : withNote(said, note) };
+}
+
+/** Whether this answers the open question, or is one of the words that work in every dialogue. */
+export function understands(
+  dialogue: Dialogue,
+  course: Course,
+  heard: Heard,
+  circumstances: Circumstances,
+): boolean {
+  if (heard.kind === 'said' && WORDS.has(heard.text.trim().toLowerCase())) return true;
+  const step = openStep(dialogue, course);
+  return step !== undefined && 'answers' in step.understand(heard, course.answers, circumstances);
+}
+
+type Word = (dialogue: Dialogue, course: Course, circumstances: Circumstances) => Move;
+
+const WORDS: ReadonlyMap<string, Word> = new Map([
+  ['back', back],
+  ['skip', skip],
+  ['done', finish],
+]);
+
+function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+  const [before] = course.asked.slice(-2, -1);
+  if (before === undefined) return askAgain(dialogue, course, circumstances, 'This is the first question.');
+  const earlier = { ...course, answers: before.known, asked: course.asked.slice(0, -1) };
+  return askAgain(dialogue, earlier, circumstances);
+}
+
+function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+  const step = openStep(dialogue, course);
+  if (step?.optional !== true)
+    return askAgain(dialogue, course, circumstances, 'I need an answer to this one.');
+  const skipped = { ...course, answers: { ...course.answers, [step.name]: null } };
+  return { ...goOn(dialogue, skipped, circumstances), answered: { step: step.name, words: 'Skipped' } };
+}
+
+/** Leaves everything unanswered that may stay so; the first question that may not is asked. */
+function finish(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+  const step = openStep(dialogue, course);
+  if (step !== undefined && step.optional !== true)
+    return askAgain(dialogue, course, circumstances, 'I still need an answer to this one.');
+  const left = dialogue.steps(course.given).filter(each => each.optional && !(each.name in course.answers));
+  const answers = { ...course.answers, ...Object.fromEntries(left.map(({ name }) => [name, null])) };
+  return goOn(dialogue, { ...course, answers }, circumstances);
+}
+
+/** The step that is open; missing where a newer Herald no longer has it. */
+function openStep(dialogue: Dialogue, { given, asked }: Course): Step | undefined {
+  return dialogue.steps(given).find(({ name }) => name === asked.at(-1)?.step);
+}
+
+function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+  const { answers, given } = course;
+  const step = dialogue
+    .steps(given)
+    .find(({ name, applies }) => !(name in answers) && applies?.(answers) !== false);
+  if (step === undefined) return { kind: 'done', course };
+  const asked = [...course.asked, { step: step.name, known: answers }];
+  const next = { ...course, asked };
+  return { kind: 'asks', course: next, said: asPrompt(step, next, circumstances) };
+}
+
+/** What the step says, with what its buttons need to be known by. */
+function asPrompt(step: Step, { run, answers, asked }: Course, circumstances: Circumstances): Said {
+  const said = step.ask(answers, circumstances);
+  if (!('template' in said)) return said;
+  const prompt = { run, step: step.name };
+  const more = { prompt, ...(step.optional && { optional: true }), ...(asked.length > 1 && { back: true }) };
+  return { ...said, data: { ...said.data, ...more } };
+}
+
+function withNote(said: Said, note: string): Said {
+  return 'template' in said ? { ...said, data: { ...said.data, note } } : { text: `${note}\n\n${said.text}` };
+}

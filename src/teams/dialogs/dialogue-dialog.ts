@@ -1,0 +1,71 @@
+import type { TurnContext } from 'botbuilder';
+import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { Answers, Circumstances, Course, Dialogue, Heard } from '../../core/dialogue.ts';
+import type { About } from '../../core/ports/dialogs.ts';
+import { askAgain, hear, type Move, setOut } from '../../decide/dialogue.ts';
+import { activityOf, captured } from './capture.ts';
+
+/** What the dialogs on the stack need to know of the turn. */
+export interface DialogTurn {
+  readonly circumstances: Circumstances;
+  heard?: Heard;
+}
+
+export interface BeginOptions {
+  readonly run: string;
+  readonly given: Answers;
+}
+
+/** A dialogue as a dialog of botbuilder: it keeps the course on the stack, and `decide/dialogue.ts` says where it goes. */
+export class DialogueDialog extends Dialog {
+  readonly dialogue: Dialogue;
+  private readonly turn: DialogTurn;
+
+  constructor(dialogue: Dialogue, turn: DialogTurn) {
+    super(dialogue.name);
+    this.dialogue = dialogue;
+    this.turn = turn;
+  }
+
+  override beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+    const { run, given } = options as BeginOptions;
+    return this.follow(dc, setOut(this.dialogue, run, given, this.turn.circumstances));
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const { heard, circumstances } = this.turn;
+    if (heard === undefined) return Dialog.EndOfTurn;
+    return this.follow(dc, hear(this.dialogue, courseOf(dc.activeDialog), heard, circumstances));
+  }
+
+  /** What was on top of it has ended. */
+  override resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.follow(dc, askAgain(this.dialogue, courseOf(dc.activeDialog), this.turn.circumstances));
+  }
+
+  override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
+    const move = askAgain(this.dialogue, courseOf(instance), this.turn.circumstances);
+    if (move.kind === 'asks') await context.sendActivity(activityOf(move.said));
+  }
+
+  private async follow(dc: DialogContext, move: Move): Promise<DialogTurnResult> {
+    const instance = dc.activeDialog;
+    if (instance !== undefined) instance.state = { course: move.course };
+    const about = aboutOf(this.dialogue.name, move.course);
+    if (move.answered) captured(dc.context).push({ kind: 'answered', ...move.answered, ...about });
+    if (move.kind === 'asks') {
+      await dc.context.sendActivity(activityOf(move.said));
+      return Dialog.EndOfTurn;
+    }
+    captured(dc.context).push({ kind: 'ended', how: 'completed', ...about });
+    return dc.endDialog();
+  }
+}
+
+export function courseOf(instance: DialogInstance | undefined): Course {
+  return instance?.state.course;
+}
+
+export function aboutOf(dialogue: string, { run, given, answers }: Course): About {
+  return { dialogue, run, given, answers };
+}

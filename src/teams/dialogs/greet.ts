@@ -1,0 +1,22 @@
+import type { TurnContext, UserState } from 'botbuilder';
+import type { DialogEvent } from '../../core/ports/dialogs.ts';
+
+const HOW_IT_GOES =
+  'I ask one question after the other. What you do not want to go on with, you can cancel at any time.';
+
+/** Before the first question that a person is ever asked, a word on how it goes. */
+export function greetOnce(person: UserState, context: TurnContext) {
+  const knows = person.createProperty<boolean>('knowsDialogues');
+  return async (events: DialogEvent[]): Promise<DialogEvent[]> => {
+    const first = events.find(event => event.kind === 'says');
+    if (first === undefined || (await knows.get(context, false))) return events;
+    await knows.set(context, true);
+    return events.map(event => (event === first ? withNote(first) : event));
+  };
+}
+
+function withNote(event: Extract<DialogEvent, { kind: 'says' }>): DialogEvent {
+  const { said } = event;
+  if (!('template' in said)) return event;
+  return { ...event, said: { ...said, data: { note: HOW_IT_GOES, ...said.data } } };
+}

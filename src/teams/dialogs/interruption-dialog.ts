@@ -1,0 +1,34 @@
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { DialogTurn } from './dialogue-dialog.ts';
+
+export const INTERRUPTION = 'interruption';
+
+/**
+ * Stands on top of a dialogue while something else has the floor. When it ends, botbuilder resumes what is below,
+ * which asks its last question again.
+ */
+export class InterruptionDialog extends Dialog {
+  private readonly turn: DialogTurn;
+
+  constructor(turn: DialogTurn) {
+    super(INTERRUPTION);
+    this.turn = turn;
+  }
+
+  override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+    if (dc.activeDialog) dc.activeDialog.state = { ...options };
+    return Dialog.EndOfTurn;
+  }
+
+  /** Whoever answers the question that stands below has come back to it. */
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    if (this.turn.heard?.kind !== 'pressed') return Dialog.EndOfTurn;
+    dc.stack.pop();
+    return dc.continueDialog();
+  }
+
+  /** What was begun meanwhile has ended, so nothing stands in the way any more. */
+  override resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    return dc.endDialog();
+  }
+}

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ConversationState, type Storage, type TurnContext, UserState } from 'botbuilder';
+import { type DialogContext, type DialogInstance, DialogSet, type DialogState } from 'botbuilder-dialogs';
+import type { Dialogue } from '../../core/dialogue.ts';
+import type { DialogEvent, OpenDialogs, OpenedDialogs, Running } from '../../core/ports/dialogs.ts';
+import { understands } from '../../decide/dialogue.ts';
+import { captured, captureInto } from './capture.ts';
+import { aboutOf, courseOf, type DialogTurn, DialogueDialog } from './dialogue-dialog.ts';
+import { greetOnce } from './greet.ts';
+import { INTERRUPTION, InterruptionDialog } from './interruption-dialog.ts';
+
+/** Runs descriptions of dialogues on botbuilder's stack. */
+export function dialogStacks(dialogues: readonly Dialogue[]): (context: TurnContext) => OpenDialogs {
+  return context => async opening => {
+    const { personId, newId, circumstances } = opening;
+    const storage = opening.memory as Storage;
+    const state = new StateOfOne(storage, personId);
+    const person = new UserOfOne(storage, personId);
+    const turn: DialogTurn = { circumstances };
+    const dialogs = new DialogSet(state.createProperty<DialogState>('dialogs'));
+    for (const dialogue of dialogues) dialogs.add(new DialogueDialog(dialogue, turn));
+    dialogs.add(new InterruptionDialog(turn));
+    captureInto(context, []);
+    const dc = await dialogs.createContext(context);
+    const greeted = greetOnce(person, context);
+    return {
+      ...stackOf(dc, turn, newId, greeted),
+      async save() {
+        await state.saveChanges(context);
+        await person.saveChanges(context);
+      },
+    };
+  };
+}
+
+/**
+ * State by the person and not by the id of the conversation: a 1:1 that Teams lost is opened again under another id,
+ * and who mentions Herald in a channel goes on in their 1:1, of which the turn does not know the id.
+ */
+class StateOfOne extends ConversationState {
+  private readonly personId: string;
+  constructor(storage: Storage, personId: string) {
+    super(storage);
+    this.personId = personId;
+  }
+  override getStorageKey(): string {
+    return `conversations/person:${this.personId}`;
+  }
+}
+
+class UserOfOne extends UserState {
+  private readonly personId: string;
+  constructor(storage: Storage, personId: string) {
+    super(storage);
+    this.personId = personId;
+  }
+  override getStorageKey(): string {
+    return `users/person:${this.personId}`;
+  }
+}
+
+type Greeted = (events: DialogEvent[]) => Promise<DialogEvent[]>;
+
+function stackOf(
+  dc: DialogContext,
+  turn: DialogTurn,
+  newId: () => string,
+  greeted: Greeted,
+): Omit<OpenedDialogs, 'save'> {
+  /** Does something to the stack, and answers with what that brought about. */
+  const during = async (act: () => Promise<unknown>): Promise<DialogEvent[]> => {
+    const events: DialogEvent[] = [];
+    captureInto(dc.context, events);
+    await act();
+    return events;
+  };
+  const isInterrupted = () => dc.activeDialog?.id === INTERRUPTION;
+  return {
+    running: () => runningOn(dc),
+    understands(heard) {
+      const open = openDialogue(dc);
+      return (
+        open !== undefined && understands(open.dialogue, courseOf(open.instance), heard, turn.circumstances)
+      );
+    },
+    begin: (dialogue, given = {}) =>
+      during(async () => {
+        const same = dc.stack.find(
+          ({ id, state }) => id === dialogue && isDeepStrictEqual(state.course.given, given),
+        );
+        if (same !== undefined) return isInterrupted() ? dc.endDialog() : dc.repromptDialog();
+        return dc.beginDialog(dialogue, { run: newId(), given });
+      }).then(greeted),
+    hear: heard =>
+      during(async () => {
+        turn.heard = heard;
+        await dc.continueDialog();
+      }),
+    reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && dc.repromptDialog()),
+    cancel: which => during(() => (which === 'all' ? cancelAll(dc) : cancelTop(dc))),
+    interrupt: by =>
+      during(async () => {
+        if (openDialogue(dc) && !isInterrupted()) await dc.beginDialog(INTERRUPTION, { by });
+      }),
+    resume: () => during(async () => isInterrupted() && dc.endDialog()),
+  };
+}
+
+/** The dialogue that is uppermost, whether it is interrupted or not. */
+function openDialogue(dc: DialogContext): { dialogue: Dialogue; instance: DialogInstance } | undefined {
+  const instance = dc.stack.findLast(({ id }) => id !== INTERRUPTION);
+  if (instance === undefined) return undefined;
+  const dialog = dc.findDialog(instance.id);
+  return dialog instanceof DialogueDialog ? { dialogue: dialog.dialogue, instance } : undefined;
+}
+
+function runningOn(dc: DialogContext): Running | undefined {
+  const open = openDialogue(dc);
+  if (open === undefined) return undefined;
+  const { dialogue, instance } = open;
+  const { run, asked } = courseOf(instance);
+  const top = dc.activeDialog;
+  return {
+    dialogue: dialogue.name,
+    topic: dialogue.topic,
+    prompt: { run, step: asked.at(-1)?.step ?? '' },
+    ...(top?.id === INTERRUPTION && { interruptedBy: top.state.by }),
+  };
+}
+
+/** What is below asks again: botbuilder resumes it. */
+async function cancelTop(dc: DialogContext): Promise<void> {
+  const open = openDialogue(dc);
+  if (open === undefined) return;
+  while (dc.activeDialog !== open.instance) dc.stack.pop();
+  announceCancelled(dc, open.instance);
+  await dc.endDialog();
+}
+
+async function cancelAll(dc: DialogContext): Promise<void> {
+  for (const instance of dc.stack.toReversed()) announceCancelled(dc, instance);
+  await dc.cancelAllDialogs();
+}
+
+function announceCancelled(dc: DialogContext, instance: DialogInstance): void {
+  if (instance.id === INTERRUPTION) return;
+  captured(dc.context).push({ kind: 'ended', how: 'cancelled', ...aboutOf(instance.id, courseOf(instance)) });
+}

@@ -1,0 +1,16 @@
+import type { OpenDialogs } from '../../src/core/ports/dialogs.ts';
+
+const nothing = async () => [];
+
+/** Nobody is in the middle of anything. */
+export const noDialogs: OpenDialogs = async () => ({
+  running: () => undefined,
+  understands: () => false,
+  begin: nothing,
+  hear: nothing,
+  reprompt: nothing,
+  cancel: nothing,
+  interrupt: nothing,
+  resume: nothing,
+  save: async () => undefined,
+});
