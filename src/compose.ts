@@ -171,6 +171,11 @@ async function startWorker(parts: Parts, releases: Releases) {
     reachBook: store.reach,
     ...(settings.graph && { graph: graphOf(settings.graph, parts) }),
     render,
+    meeting: {
+      wake: teams.wake,
+      read: store.readMet,
+      silenceMs: settings.dialogSilenceSeconds * 1000,
+    },
     clock,
     random,
     log,

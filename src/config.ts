@@ -65,6 +65,7 @@ function settingsOf(reading: Reading): Settings {
     ...(graph && { graph }),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     deliverConcurrency: values.deliverConcurrency,
+    dialogSilenceSeconds: values.dialogSilenceSeconds,
     leaseSeconds: values.leaseSeconds,
     requestTimeoutSeconds: values.requestTimeoutSeconds,
     role: values.role,

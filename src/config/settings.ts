@@ -12,6 +12,8 @@ export interface Settings {
   readonly graph?: GraphAccess;
   readonly tenantRequestsPerSecond: number;
   readonly deliverConcurrency: number;
+  /** How long a person may be silent before a dialogue holds no card back any more. */
+  readonly dialogSilenceSeconds: number;
   readonly leaseSeconds: number;
   readonly requestTimeoutSeconds: number;
   readonly role: Role;

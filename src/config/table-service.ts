@@ -115,6 +115,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 500',
     doc: 'How many deliveries one process hands to Teams at the same time.',
   },
+  dialogSilenceSeconds: {
+    ...runs,
+    names: [{ name: 'DIALOG_SILENCE_SECONDS', family: 'Herald' }],
+    schema: s.wholeNumber(1, 86_400),
+    default: '600',
+    must: 'a whole number from 1 to 86400',
+    doc: 'For how long a person may say nothing in the middle of a dialogue before cards that wait for its end are sent all the same.',
+  },
   leaseSeconds: {
     ...pace,
     names: [{ name: 'LEASE_SECONDS', family: 'Herald' }],

@@ -1,7 +1,9 @@
+import type { Interruption } from '../core/notification.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import { howToMeet } from '../decide/interruption.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
 import { afterFailure } from './aftermath.ts';
 import { concludeProbe } from './outage.ts';
@@ -38,13 +40,26 @@ async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promis
 }
 
 async function step(parts: DelivererParts, work: Work): Promise<Ending | Work> {
+  const meeting = howToMeet(work.delivery, parts.clock.now(), parts.meeting.silenceMs);
+  if (meeting && 'holdUntil' in meeting)
+    return notTried({ state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil });
   const asked = nextStep(work.delivery);
+  if (meeting && asked === 'send') return meetDialogue(parts, work, meeting.does);
   try {
     return await STEPS[asked](parts, work);
   } catch (error) {
     if (!(error instanceof TeamsFailure)) throw error;
     return afterFailure(parts, work, asked, error);
   }
+}
+
+/** Before it is sent: the line above the card is written with the change of the dialogue. */
+async function meetDialogue(parts: DelivererParts, work: Work, does: Interruption): Promise<Work> {
+  const { delivery } = work;
+  if (delivery.conversation === undefined) return work;
+  await parts.meeting.wake(delivery.conversation, { delivery: delivery.id, does });
+  const { dialog: _, begins: __, ...rest } = delivery;
+  return { ...work, delivery: { ...rest, ...(await parts.meeting.read(delivery.id)) } };
 }
 
 /** What somebody has to put right, in Herald or in the tenant: Teams' words say what. */

@@ -3,6 +3,7 @@ import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
 import type { Render, RenderContext } from '../core/ports/render.ts';
 import { LONGEST, plain } from './plain.ts';
+import { tellingHowItMet } from './met.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
 import type { Shortening, View } from './views/view.ts';
@@ -44,7 +45,8 @@ function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): 
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
   for (const cut of cuts) {
     const view = viewOf(said, context, cut);
-    message = { card: mentioning(expand(said.template, view.data), view), summary: view.summary };
+    const card = mentioning(expand(said.template, view.data), view);
+    message = { card: tellingHowItMet(card, context), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;

@@ -90,6 +90,7 @@ function contextOf({ clock }: DelivererParts, { delivery, mended }: Work): Rende
     why: whyYouGetThis(delivery.because, delivery.topic, isNewFor(delivery.installedForAt, clock.now())),
     urgency: delivery.urgency,
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
+    ...(delivery.met && { met: delivery.met }),
     ...(delivery.mentions && { mentions: delivery.mentions }),
     ...(mended.includes('shorten') && { brief: true }),
   };

@@ -1,3 +1,5 @@
+import type { ConversationReference } from '../core/conversation.ts';
+import type { Interruption } from '../core/notification.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outages } from '../core/ports/outage.ts';
@@ -14,6 +16,7 @@ export interface DelivererParts extends ReachParts {
   readonly outages: Outages;
   readonly pace: Pick<Pace, 'pause' | 'throttled'>;
   readonly render: Render;
+  readonly meeting: MeetDialogue;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -25,6 +28,16 @@ export interface DelivererParts extends ReachParts {
   /** Where a tenant is served of which Teams says that it is in the government's community cloud. */
   readonly gccServiceUrl?: string;
   readonly botId: string;
+}
+
+/** The person may be in the middle of a dialogue. */
+export interface MeetDialogue {
+  /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
+  wake(conversation: ConversationReference, why: { delivery: string; does: Interruption }): Promise<void>;
+  /** What that turn wrote on the delivery. */
+  read(deliveryId: string): Promise<Pick<ClaimedDelivery, 'met'> & Partial<Pick<ClaimedDelivery, 'said'>>>;
+  /** For how long a person may say nothing before a dialogue holds nothing back any more. */
+  readonly silenceMs: number;
 }
 
 /** A delivery on its way through one attempt. */

@@ -43,7 +43,6 @@ export function postHook(parts: HookParts): Door {
       content: { ...said, ...(topic !== undefined && { topic }) },
       audience: audienceOf(whom),
       urgency: 'normal',
-      interruption: 'when-idle',
       ...(tenantId !== undefined && { tenantId }),
     } as const;
     return acceptAs(parts.accept, caller, request, wish, repeatableOf(source, request));

@@ -21,7 +21,7 @@ function toWish(body: NotificationBody): Wish {
     content,
     audience,
     urgency,
-    interruption,
+    ...(interruption !== undefined && { interruption }),
     ...(tenantId !== undefined && { tenantId }),
     ...(sendAt !== undefined && { sendAt: new Date(sendAt) }),
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),

@@ -148,7 +148,7 @@ export const notificationBody = z
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),
-    interruption: z.enum(INTERRUPTIONS).default('when-idle'),
+    interruption: z.enum(INTERRUPTIONS).optional(),
     sendAt: sendAt.optional(),
     expiresAt: expiresAt.optional(),
     fallback: fallback.optional(),

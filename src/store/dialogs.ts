@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { Met } from '../core/delivery.ts';
+import type { Said } from '../core/notification.ts';
 import type { DialogBook, Running } from '../core/ports/dialogs.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { memory } from './bot-state.ts';
@@ -53,6 +55,16 @@ async function queueHeld(db: Kysely<Schema>, personId: string, now: Date): Promi
     .where('reason_code', '=', 'in-dialog')
     .executeTakeFirst();
   if (numUpdatedRows > 0n) await wakeWorkers(db);
+}
+
+/** What the turn that made a delivery meet a dialogue wrote on it. */
+export async function readMet(db: Kysely<Schema>, deliveryId: string): Promise<{ met?: Met; said?: Said }> {
+  const row = await db
+    .selectFrom('deliveries')
+    .where('id', '=', deliveryId)
+    .select(['met', 'said'])
+    .executeTakeFirst();
+  return { ...(row?.met && { met: row.met }), ...(row?.said && { said: row.said }) };
 }
 
 /** Whether a dialogue runs with this person. While the answer matters, nobody can end it. */

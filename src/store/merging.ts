@@ -25,5 +25,15 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
       personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id),
       installed_for_at = coalesce(people.installed_for_at, d.installed_for_at)
     from people d where people.id = ${kept} and d.id = ${double}`,
+  (kept, double) => sql`
+    insert into preferences (person_id, interruption, quiet_summary, changed_at)
+    select ${kept}, interruption, quiet_summary, changed_at from preferences where person_id = ${double}
+    on conflict do nothing`,
+  (kept, double) => sql`
+    update bot_state set person_id = ${kept}, key = replace(key, ${double}::text, ${kept}::text)
+    where person_id = ${double} and not exists (select from bot_state where person_id = ${kept})`,
+  (kept, double) => sql`
+    update dialogs set person_id = ${kept}
+    where person_id = ${double} and not exists (select from dialogs where person_id = ${kept})`,
   (_, double) => sql`delete from people where id = ${double}`,
 ];

@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import { followSettlement } from './amend-cards.ts';
 import { patiently } from './away.ts';
 import { addDeliveries, wakeWorkers } from './deliveries.ts';
+import { inDialog } from './dialogs.ts';
 import { fallBack } from './fallback.ts';
 import { become, type End } from './reach.ts';
 import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
@@ -23,8 +24,9 @@ export function records(
     settle: (delivery, owner, settlement, facts) =>
       written(async trx => {
         const now = clock.now();
-        const end =
+        const found =
           settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
+        const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
         const moved = await move(trx, delivery, owner, end, now);
         if (moved === undefined) return false;
         await finishAttempt(trx, delivery, end, facts, now);
@@ -46,6 +48,17 @@ export function records(
         await markConversation(trx, delivery, state);
       }),
   };
+}
+
+/** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
+async function hold(
+  trx: Kysely<Schema>,
+  { recipient }: ClaimedDelivery,
+  held: Extract<End, { state: 'held' }>,
+  now: Date,
+): Promise<End> {
+  if (recipient.kind === 'person' && (await inDialog(trx, recipient.personId))) return held;
+  return { state: 'queued', reason: 'accepted', dueAt: now, possiblyRepeated: false, free: true };
 }
 
 async function move(
@@ -88,6 +101,13 @@ function toColumns({ operation, revision }: ClaimedDelivery, settlement: End, no
       due_at: settlement.dueAt,
       ...(settlement.possiblyRepeated && { possibly_repeated: true }),
       ...(settlement.free && { free_attempts: sql<number>`free_attempts + 1` }),
+    };
+  if (settlement.state === 'held')
+    return {
+      ...moved,
+      reason_code: settlement.reason,
+      due_at: settlement.dueAt,
+      free_attempts: sql<number>`free_attempts + 1`,
     };
   return { ...moved, reason_code: settlement.reason };
 }

@@ -10,7 +10,7 @@ import { backlogReader } from './backlog.ts';
 import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
-import { dialogBook } from './dialogs.ts';
+import { dialogBook, readMet } from './dialogs.ts';
 import { expansion } from './expansion.ts';
 import { graphPace } from './graph-pace.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -103,6 +103,7 @@ export async function openStore({
       records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),
       reach: reachBook(db, clock),
+      readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
       reader: ledgerReader(db),
       backlog: backlogReader(db),

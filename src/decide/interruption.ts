@@ -1,0 +1,28 @@
+import type { Interruption } from '../core/notification.ts';
+import type { ClaimedDelivery } from '../core/ports/ledger.ts';
+
+/**
+ * How a delivery meets the dialogue that runs in its 1:1: it is held until an instant, or the dialogue is changed
+ * first as `does` says, or (undefined) nothing has to be done.
+ */
+export type Meeting = { readonly holdUntil: Date } | { readonly does: Interruption } | undefined;
+
+type Meets = Pick<
+  ClaimedDelivery,
+  'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient'
+>;
+
+/**
+ * An urgent card never waits. What waited for long enough is sent while the dialogue stands, and says so. A change of
+ * a card is no interruption; nor is a card twice.
+ */
+export function howToMeet(delivery: Meets, now: Date, silenceMs: number): Meeting {
+  const { operation, interruption, dialog, urgency, begins, met, recipient } = delivery;
+  if (operation !== 'send' || recipient.kind !== 'person' || met !== undefined) return undefined;
+  const does = interruption === 'when-idle' && urgency === 'urgent' ? 'ad-hoc' : interruption;
+  const begun = begins && { does };
+  if (dialog === undefined || does === 'ad-hoc') return begun;
+  if (does !== 'when-idle') return { does };
+  const holdUntil = new Date(dialog.lastActivityAt.getTime() + silenceMs);
+  return holdUntil > now ? { holdUntil } : { does };
+}
