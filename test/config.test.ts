@@ -30,6 +30,7 @@ describe('without any variable', () => {
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
       deliverConcurrency: 20,
+      dialogSilenceSeconds: 600,
       leaseSeconds: 30,
       requestTimeoutSeconds: 10,
       role: 'all',

@@ -17,15 +17,23 @@ export function tellingHowItMet(card: AdaptiveCard, { met, deliveryId }: RenderC
 
 const LINES: Readonly<Record<Met['how'], (topic?: string) => string | undefined>> = {
   cancelled: topic => `I stopped ${topic} for this. Nothing of it was kept; write me again when you want to.`,
-  interrupted: topic => `Something came in while we were ${topic}. When you are ready, we go on where we were.`,
+  interrupted: topic =>
+    `Something came in while we were ${topic}. When you are ready, we go on where we were.`,
   resumed: topic => `This came in while we were ${topic}. We went on with that.`,
-  began: topic => topic && `Something else came in while we were ${topic}. After this we go on where we were.`,
+  began: topic =>
+    topic && `Something else came in while we were ${topic}. After this we go on where we were.`,
   waited: topic => `I kept this back while we were ${topic}, and did not hear from you for a while.`,
 };
 
 /** `Action.Submit` for clients that do not know `Action.Execute`, with the same data. */
 function goOn(delivery: string) {
   const fallback = { type: 'Action.Submit', title: 'Continue', data: { verb: 'continue', delivery } };
-  const action = { type: 'Action.Execute', title: 'Continue', verb: 'continue', data: { delivery }, fallback };
+  const action = {
+    type: 'Action.Execute',
+    title: 'Continue',
+    verb: 'continue',
+    data: { delivery },
+    fallback,
+  };
   return { type: 'ActionSet', actions: [action] };
 }

@@ -30,7 +30,7 @@ export async function patiently<T>(work: () => Promise<T>, patienceMs: number): 
   }
 }
 
-/** Does a piece of work for somebody who waits: at most three times, and an absent database is told as such. */
+/** Does a piece of work for somebody who waits: a few times at most, and an absent database is told as such. */
 export async function promptly<T>(work: () => Promise<T>, triesLeft = 3): Promise<T> {
   try {
     return await work();

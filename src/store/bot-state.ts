@@ -10,7 +10,7 @@ import type { Schema } from './schema.ts';
  * answer away. What counts is the eTag that this transaction read.
  */
 export function memory(db: Kysely<Schema>, personId: string): Memory {
-  const seen = new Map<string, string | undefined>();
+  const seen = new Map<string, number | undefined>();
   return {
     async read(keys) {
       const rows = await db
@@ -20,7 +20,7 @@ export function memory(db: Kysely<Schema>, personId: string): Memory {
         .select(['key', 'value', 'etag'])
         .execute();
       for (const key of keys) seen.set(key, rows.find(row => row.key === key)?.etag);
-      return Object.fromEntries(rows.map(({ key, value, etag }) => [key, { ...value, eTag: etag }]));
+      return Object.fromEntries(rows.map(({ key, value, etag }) => [key, { ...value, eTag: String(etag) }]));
     },
     async write(changes) {
       for (const [key, item] of Object.entries(changes)) {
@@ -38,16 +38,16 @@ interface Item {
   readonly key: string;
   readonly personId: string;
   readonly value: string;
-  readonly seen: string | undefined;
+  readonly seen: number | undefined;
 }
 
 /** Returns the new eTag. Waits for whoever is writing the same; when they have written, this one is stale. */
-async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<string> {
+async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<number> {
   const { rows } = await (seen === undefined
-    ? sql<{ etag: string }>`
+    ? sql<{ etag: number }>`
         insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
         on conflict do nothing returning etag`
-    : sql<{ etag: string }>`
+    : sql<{ etag: number }>`
         update bot_state set value = ${value}::jsonb, etag = etag + 1
         where key = ${key} and etag = ${seen} returning etag`
   ).execute(db);

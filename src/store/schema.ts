@@ -331,7 +331,7 @@ interface BotState {
   person_id: string;
   value: JSONColumnType<Record<string, unknown>>;
   /** Counts the writes: who read an older one may not write. */
-  etag: string;
+  etag: number;
 }
 
 /** Who is in the middle of a dialogue. */

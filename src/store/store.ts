@@ -57,6 +57,12 @@ export interface StoreOptions {
  */
 const PATIENT_FOR = 6;
 
+/**
+ * Of turns that wrote the same dialogue at once all but one are run again, so each try means that another turn got
+ * through: as many as ever meet in one chat.
+ */
+const TURN_TRIES = 25;
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
@@ -78,7 +84,7 @@ export async function openStore({
       log.info({ migration: name }, 'the database was migrated');
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
-      promptly(() => db.transaction().execute(trx => work(turnStores(trx))));
+      promptly(() => db.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx),

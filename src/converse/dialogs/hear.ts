@@ -1,5 +1,5 @@
 import type { Person } from '../../core/person.ts';
-import type { Dialogs, Running } from '../../core/ports/dialogs.ts';
+import type { Running } from '../../core/ports/dialogs.ts';
 import type { Command } from '../commands.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
@@ -29,12 +29,6 @@ export async function hearLine(
   if (!isHelp && (command.name === 'other' || dialogs.understands(heard)))
     return carryOut(turn, person, await dialogs.hear(heard));
   await answerCommand(turn, person, command);
-  await askAgain(turn, person, dialogs, running);
-}
-
-/** Unless the command itself began something, which asks for itself. */
-async function askAgain(turn: Turn, person: Person, dialogs: Dialogs, before: Running): Promise<void> {
-  if (dialogs.running()?.prompt.run !== before.prompt.run) return;
   await carryOut(turn, person, await dialogs.reprompt());
 }
 

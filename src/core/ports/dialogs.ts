@@ -15,7 +15,7 @@ export interface Dialogs {
   hear(heard: Heard): Promise<DialogEvent[]>;
   /** Whether this answers the open question, or is a word that works in every dialogue. */
   understands(heard: Heard): boolean;
-  /** Asks the open question again. */
+  /** Asks the open question again, unless this turn asked already, or something has the floor. */
   reprompt(): Promise<DialogEvent[]>;
   /** Ends what is on top, and asks the open question of what was below it; `all`: ends everything. */
   cancel(which: 'top' | 'all'): Promise<DialogEvent[]>;

@@ -67,11 +67,13 @@ function stackOf(
   newId: () => string,
   greeted: Greeted,
 ): Omit<OpenedDialogs, 'save'> {
+  let asked = false;
   /** Does something to the stack, and answers with what that brought about. */
   const during = async (act: () => Promise<unknown>): Promise<DialogEvent[]> => {
     const events: DialogEvent[] = [];
     captureInto(dc.context, events);
     await act();
+    asked ||= events.some(({ kind }) => kind === 'says');
     return events;
   };
   const isInterrupted = () => dc.activeDialog?.id === INTERRUPTION;
@@ -96,7 +98,7 @@ function stackOf(
         turn.heard = heard;
         await dc.continueDialog();
       }),
-    reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && dc.repromptDialog()),
+    reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && dc.repromptDialog()),
     cancel: which => during(() => (which === 'all' ? cancelAll(dc) : cancelTop(dc))),
     interrupt: by =>
       during(async () => {

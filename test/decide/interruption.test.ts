@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { howToMeet } from '../../src/decide/interruption.ts';
+
+const now = new Date('2026-01-05T09:00:00Z');
+const before = (ms: number) => new Date(now.getTime() - ms);
+const SILENCE = 600_000;
+const dialog = { topic: 'setting up your watch', lastActivityAt: before(1_000) };
+const begins = { dialogue: 'survey', given: {} };
+const base = {
+  operation: 'send',
+  interruption: 'when-idle',
+  urgency: 'normal',
+  recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
+} as const;
+
+test.each([
+  ['nothing runs', {}, undefined],
+  ['nothing runs and it begins a dialogue', { begins }, { does: 'when-idle' }],
+  ['when-idle', { dialog }, { holdUntil: new Date(dialog.lastActivityAt.getTime() + SILENCE) }],
+  ['when-idle, urgent', { dialog, urgency: 'urgent' }, undefined],
+  [
+    'when-idle, after a long silence',
+    { dialog: { ...dialog, lastActivityAt: before(SILENCE) } },
+    { does: 'when-idle' },
+  ],
+  ['ad-hoc', { dialog, interruption: 'ad-hoc' }, undefined],
+  ['ad-hoc, and it begins a dialogue', { dialog, begins, interruption: 'ad-hoc' }, { does: 'ad-hoc' }],
+  ['cancel', { dialog, interruption: 'cancel' }, { does: 'cancel' }],
+  ['interrupt', { dialog, interruption: 'interrupt' }, { does: 'interrupt' }],
+  ['interrupt, urgent', { dialog, interruption: 'interrupt', urgency: 'urgent' }, { does: 'interrupt' }],
+  ['it was met before', { dialog, interruption: 'cancel', met: { how: 'cancelled' } }, undefined],
+  ['a change of a card', { dialog, interruption: 'cancel', operation: 'update' }, undefined],
+  [
+    'a conversation',
+    { dialog, recipient: { kind: 'conversation', conversationId: 'c', label: 'c' } },
+    undefined,
+  ],
+] as const)('%s', (_, more, expected) => {
+  expect(howToMeet({ ...base, ...more }, now, SILENCE)).toEqual(expected);
+});

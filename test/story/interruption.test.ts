@@ -1,0 +1,342 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { type Stage, startStage } from './stage.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
+type Wire = any;
+
+const FIRST = 'When something happens while we are in the middle';
+const SECOND = 'do you want one summary of them';
+const KEPT = 'Kept. When something comes up while we talk';
+
+/** A killed process holds what it was sending until its lease ends. */
+const PATIENCE_MS = 30_000;
+
+let stage: Stage;
+let people: { id: string; upn: string }[];
+beforeAll(async () => {
+  stage = await startStage({ people: 30 });
+  ({ people } = await stage.teams.state());
+}, 30_000);
+afterAll(() => stage.close());
+
+/** Everybody plays one part only: a person of their own for each test. */
+let taken = 0;
+async function somebody(): Promise<string> {
+  const person = people[taken++]?.upn ?? '';
+  await stage.teams.control('install', { person });
+  await stage.teams.messages({ person, text: 'Hello' });
+  return person;
+}
+
+/** Somebody in the middle of `settings`, who was asked the first question. */
+async function inSettings(): Promise<string> {
+  const person = await somebody();
+  await say(person, 'settings');
+  await asked(person, FIRST);
+  return person;
+}
+
+const say = (person: string, text: string) => stage.teams.control('say', { person, text });
+/** The messages in the 1:1 that hold this text, once there are so many. */
+const asked = (person: string, text: string, count = 1): Promise<Wire[]> =>
+  stage.teams.messages({ person, text, count });
+const chat = async (person: string): Promise<string[]> =>
+  (await stage.teams.messages({ person, count: 1 })).map(wordsOf);
+const wordsOf = ({ summary, text }: Wire): string => summary ?? text;
+const bodyOf = (message: Wire) => JSON.stringify(message.attachments[0].content);
+const click = (person: string, message: Wire, action: string, more: object = {}) =>
+  stage.teams.control('click', { person, message: message.id, action, ...more });
+
+async function notify(person: string, interruption: string | undefined, title: string, more: object = {}) {
+  const { body } = await stage.herald.notify({
+    title,
+    audience: { people: [person] },
+    ...(interruption && { interruption }),
+    ...more,
+  });
+  return body.id as string;
+}
+
+/** The one delivery of a notification, once it is in this state. */
+async function delivery(id: string, state: string): Promise<Wire> {
+  for (;;) {
+    const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries`);
+    if (body.items[0]?.state === state) return body.items[0];
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+}
+
+describe('settings, question by question', () => {
+  test('are answered in words and confirmed', async () => {
+    const person = await inSettings();
+    await say(person, '2');
+    await asked(person, SECOND);
+    await say(person, 'yes');
+    expect((await asked(person, KEPT)).map(wordsOf)).toEqual([
+      'Kept. When something comes up while we talk: send it in between. Write "settings" to change it.',
+    ]);
+  });
+
+  test('are answered by buttons, and each question then shows its answer and has no buttons', async () => {
+    const person = await inSettings();
+    const [first] = await asked(person, FIRST);
+    const told = await click(person, first, 'Send it in between');
+    expect(JSON.stringify(told.body.value)).toContain('Send it in between');
+    expect(told.body.value.actions).toEqual([]);
+    const [second] = await asked(person, SECOND);
+    await click(person, second, 'Skip');
+    await asked(person, KEPT);
+  });
+
+  test('what is no answer is asked again, with what would be one', async () => {
+    const person = await inSettings();
+    await say(person, 'purple');
+    const [, again] = await asked(person, FIRST, 2);
+    expect(bodyOf(again)).toContain('I did not understand that.');
+  });
+
+  test('"back" asks the question before, "cancel" ends them', async () => {
+    const person = await inSettings();
+    await say(person, '1');
+    await asked(person, SECOND);
+    await say(person, 'Back');
+    await asked(person, FIRST, 2);
+    await say(person, 'cancel');
+    await asked(person, 'I stopped going through your settings. Nothing of it was kept.');
+    await say(person, 'continue');
+    await asked(person, 'There is nothing to go on with');
+  });
+
+  test('a command in the middle is answered, and the question asked again', async () => {
+    const person = await inSettings();
+    await say(person, 'why');
+    await asked(person, FIRST, 2);
+    expect((await chat(person)).slice(-2)).toEqual([
+      'Nothing was sent to you yet.',
+      expect.stringContaining(FIRST),
+    ]);
+  });
+
+  test('a question that was answered in words takes no click any more', async () => {
+    const person = await inSettings();
+    const [first] = await asked(person, FIRST);
+    await say(person, '2');
+    await asked(person, SECOND);
+    const told = await click(person, first, 'Wait until we are done');
+    expect(told.body.value).toContain('We are past this question');
+  });
+});
+
+describe('a notification in the middle of a dialogue', () => {
+  test('ad-hoc: is sent at once, and the dialogue stays as it is', async () => {
+    const person = await inSettings();
+    await delivery(await notify(person, 'ad-hoc', 'Ad hoc'), 'sent');
+    await say(person, '1');
+    await asked(person, SECOND);
+    expect((await chat(person)).slice(-2)[0]).toContain('Ad hoc');
+  });
+
+  test('when-idle: waits until the dialogue ends; several then come in the order in which they were accepted', async () => {
+    const person = await inSettings();
+    const ids = [];
+    for (const title of ['One', 'Two', 'Three']) ids.push(await notify(person, 'when-idle', title));
+    for (const id of ids)
+      expect(await delivery(id, 'held')).toMatchObject({ reason: { code: 'in-dialog' }, state: 'held' });
+    await say(person, '1');
+    await asked(person, SECOND);
+    await say(person, 'no');
+    for (const id of ids) await delivery(id, 'sent');
+    expect((await chat(person)).slice(-4)).toEqual([
+      expect.stringContaining(KEPT),
+      expect.stringContaining('One'),
+      expect.stringContaining('Two'),
+      expect.stringContaining('Three'),
+    ]);
+  });
+
+  test('when-idle is what happens where nobody said anything; what is urgent does not wait', async () => {
+    const person = await inSettings();
+    await delivery(await notify(person, undefined, 'Held'), 'held');
+    await delivery(await notify(person, undefined, 'Urgent', { urgency: 'urgent' }), 'sent');
+  });
+
+  test('when-idle: what waits is sent, too, when the dialogue is cancelled', async () => {
+    const person = await inSettings();
+    const id = await notify(person, 'when-idle', 'Waits');
+    await delivery(id, 'held');
+    await say(person, 'cancel');
+    await delivery(id, 'sent');
+  });
+
+  test('cancel: the dialogue ends, and the card says so in its first line', async () => {
+    const person = await inSettings();
+    await delivery(await notify(person, 'cancel', 'Stop everything'), 'sent');
+    const [card] = await asked(person, 'Stop everything');
+    expect(card.attachments[0].content.body[0].items[0].inlines[0].text).toBe(
+      'I stopped going through your settings for this. Nothing of it was kept; write me again when you want to.',
+    );
+    await say(person, 'continue');
+    await asked(person, 'There is nothing to go on with');
+  });
+
+  test('interrupt: the card says that the topic changes; Continue takes the dialogue up where it stood', async () => {
+    const person = await inSettings();
+    await say(person, '2');
+    await asked(person, SECOND);
+    await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
+    const [card] = await asked(person, 'Something else');
+    expect(bodyOf(card)).toContain('Something came in while we were going through your settings.');
+    await say(person, 'yes');
+    await asked(person, 'to go on with it, or');
+    const told = await click(person, card, 'continue');
+    expect(JSON.stringify(told.body.value)).toContain('We went on with that.');
+    expect(JSON.stringify(told.body.value)).not.toContain('"title":"Continue"');
+    await asked(person, SECOND, 2);
+    await say(person, 'yes');
+    expect((await asked(person, KEPT)).map(wordsOf)[0]).toContain('send it in between');
+  });
+
+  test('interrupt: the word "continue" does the same, and so does answering the question itself', async () => {
+    const [one, two] = [await inSettings(), await inSettings()];
+    for (const person of [one, two])
+      await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
+    await say(one, 'continue');
+    await asked(one, FIRST, 2);
+    const [question] = await asked(two, FIRST);
+    await click(two, question, 'Send it in between');
+    await asked(two, SECOND);
+  });
+
+  test('interrupt: two of them interrupt once, and one Continue is enough', async () => {
+    const person = await inSettings();
+    await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
+    await delivery(await notify(person, 'interrupt', 'And another'), 'sent');
+    const [card] = await asked(person, 'And another');
+    await click(person, card, 'continue');
+    await asked(person, FIRST, 2);
+    await say(person, '1');
+    await asked(person, SECOND);
+  });
+
+  test("the person's own wish counts where the sender said nothing", async () => {
+    const person = await inSettings();
+    await say(person, '2');
+    await asked(person, SECOND);
+    await say(person, 'skip');
+    await asked(person, KEPT);
+    await say(person, 'settings');
+    await asked(person, FIRST, 2);
+    await delivery(await notify(person, undefined, 'In between'), 'sent');
+    await delivery(await notify(person, 'when-idle', 'Held all the same'), 'held');
+  });
+});
+
+test(
+  'when-idle: after a long silence it is sent all the same, and says why; the question stands',
+  async () => {
+    await stage.herald.stop();
+    await stage.herald.start({ DIALOG_SILENCE_SECONDS: '1' });
+    const person = await inSettings();
+    await delivery(await notify(person, 'when-idle', 'Waited'), 'sent');
+    const [card] = await asked(person, 'Waited');
+    expect(bodyOf(card)).toContain('I kept this back while we were going through your settings');
+    await say(person, '1');
+    await asked(person, SECOND);
+    await stage.herald.stop();
+    await stage.herald.start();
+  },
+  PATIENCE_MS,
+);
+
+describe('kill -9 in the middle', () => {
+  test(
+    'the dialogue goes on with the next answer, and what was held comes after it',
+    async () => {
+      const person = await inSettings();
+      const id = await notify(person, 'when-idle', 'Held over the end');
+      await delivery(id, 'held');
+      await say(person, '1');
+      await asked(person, SECOND);
+      await stage.herald.kill();
+      await stage.herald.start();
+      await say(person, 'no');
+      await delivery(id, 'sent');
+      expect((await chat(person)).slice(-2)).toEqual([
+        expect.stringContaining(KEPT),
+        expect.stringContaining('Held over the end'),
+      ]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'an interruption stands: Continue still takes the dialogue up',
+    async () => {
+      const person = await inSettings();
+      await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
+      await stage.herald.kill();
+      await stage.herald.start();
+      const [card] = await asked(person, 'Something else');
+      await click(person, card, 'continue');
+      await asked(person, FIRST, 2);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'between the change of the dialogue and the card: it is changed once, and the card tells of it',
+    async () => {
+      const person = await inSettings();
+      await stage.teams.control('faults', {
+        match: { person, operation: 'send' },
+        answer: { status: 503 },
+        times: 1,
+      });
+      const id = await notify(person, 'cancel', 'Stop everything');
+      await stage.herald.logged(line => line.msg === 'delivery settled' && line.notification === id);
+      await stage.herald.kill();
+      await stage.herald.start();
+      await delivery(id, 'sent');
+      const [card] = await asked(person, 'Stop everything');
+      expect(bodyOf(card)).toContain('I stopped going through your settings for this.');
+      expect(await asked(person, FIRST)).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('two at once in one conversation', () => {
+  test('answers that reach two processes at the same time all count, and no question is lost', async () => {
+    const other = await stage.another();
+    const person = await inSettings();
+    const { id } = people.find(({ upn }) => upn === person) ?? { id: '' };
+    const heard = (await stage.teams.requests()).findLast(
+      ({ direction, request }) =>
+        direction === 'to-bot' && request.from?.id === id && request.text === 'settings',
+    );
+    const post = (url: string, text: string, n: number) =>
+      fetch(`${url}/api/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...heard.request, id: `${heard.request.id}-${n}`, text }),
+      });
+    const answers = await Promise.all(
+      ['purple', '2', 'green', 'yes', 'blue', 'settings', 'purple', '1'].map((text, n) =>
+        post(n % 2 ? other.url : stage.herald.url, text, n),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    // Each answer brought its question or its guidance, and nothing came twice.
+    const client = new pg.Client(stage.database.url);
+    await client.connect();
+    const { rows } = await client.query(
+      `select count(*)::int as said from deliveries join people p on p.id = person_id where teams_id = $1`,
+      [id],
+    );
+    await client.end();
+    await other.stop();
+    // The welcome, the first question, and one word to each line.
+    expect(rows).toEqual([{ said: 10 }]);
+  });
+});
