@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { memory } from '../src/store/bot-state.ts';
+import { preferenceBook } from '../src/store/preferences.ts';
 import { subscriptionBook } from '../src/store/subscriptions.ts';
 import { ledger } from './store/ledger.ts';
 
@@ -90,6 +92,8 @@ describe('a person of whom much is known', () => {
       .values({ tenant_id: tenant, place_id: '19:team', person_id: ana.personId, generation: 1 })
       .execute();
     await subscriptionBook(db).choose(ana.personId, 'deployments', 'out', clock.now());
+    await preferenceBook(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
+    await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
     await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });
@@ -111,7 +115,7 @@ describe('a person of whom much is known', () => {
   test('is found, with everything that is stored about them', async () => {
     const answers = [];
     for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 2, 3]);
+    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 2, 3]);
     expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
     expect(await traces(known)).not.toEqual([]);
   });

@@ -78,8 +78,9 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
     expect(summary.length).toBeLessThan(300);
   });
 
-  test('has at least one and at most six actions', () => {
-    expect(actions.length).toBeGreaterThanOrEqual(1);
+  test('has at least one and at most six actions, but for a question that was answered, which has none', () => {
+    const isAnswered = 'template' in sample.said && 'answered' in sample.said.data;
+    expect(actions.length > 0).toBe(!isAnswered);
     expect(actions.length).toBeLessThanOrEqual(6);
   });
 

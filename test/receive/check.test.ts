@@ -38,11 +38,10 @@ const notNow = expect.stringContaining('must be a time such as');
 const unkeepable = expect.stringContaining('U+0000');
 
 describe('a notification', () => {
-  test('that is complete has the urgency normal and waits for an idle moment', () => {
+  test('that is complete has the urgency normal, and leaves to each person how it may interrupt them', () => {
     expect(check(notificationBody, COMPLETE)).toEqual({
       ...COMPLETE,
       urgency: 'normal',
-      interruption: 'when-idle',
     });
   });
 
