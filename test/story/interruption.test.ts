@@ -232,6 +232,45 @@ describe('a notification in the middle of a dialogue', () => {
   });
 });
 
+describe('a notification that begins a dialogue', () => {
+  /** No door makes one by itself, so what a survey would record is written beside an ordinary notification. */
+  async function beginning(person: string, interruption: string): Promise<string> {
+    const sendAt = new Date(Date.now() + 1_500).toISOString();
+    const id = await notify(person, interruption, 'Not shown', { sendAt });
+    const client = new pg.Client(stage.database.url);
+    await client.connect();
+    const begins = { dialogue: 'settings', given: { of: 'the notification' } };
+    await client.query('update notifications set begins = $2 where id = $1', [id, begins]);
+    await client.end();
+    return id;
+  }
+
+  test('asks the first question on its own card', async () => {
+    const person = await somebody();
+    await delivery(await beginning(person, 'when-idle'), 'sent');
+    const [question] = await asked(person, FIRST);
+    await click(person, question, 'Send it in between');
+    await asked(person, SECOND);
+    expect((await chat(person)).filter(words => words.includes('Not shown'))).toEqual([]);
+  }, 30_000);
+
+  test('on top of one that runs, says so; when it ends the earlier one asks its last question again', async () => {
+    const person = await inSettings();
+    await say(person, '2');
+    await asked(person, SECOND);
+    await delivery(await beginning(person, 'interrupt'), 'sent');
+    const [, question] = await asked(person, FIRST, 2);
+    expect(bodyOf(question)).toContain('Something else came in while we were going through your settings.');
+    await say(person, '1');
+    await asked(person, SECOND, 2);
+    await say(person, 'done');
+    await asked(person, KEPT);
+    await asked(person, SECOND, 3);
+    await say(person, 'done');
+    expect((await asked(person, KEPT, 2)).map(wordsOf).at(-1)).toContain('send it in between');
+  }, 30_000);
+});
+
 test(
   'when-idle: after a long silence it is sent all the same, and says why; the question stands',
   async () => {
