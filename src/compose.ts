@@ -16,6 +16,7 @@ import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
 import { createRosterReader } from './queue/roster.ts';
+import { createWatchDoors } from './queue/watches.ts';
 import { requireScope } from './receive/callers.ts';
 import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
@@ -219,13 +220,11 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   const { settings, log, clock, newId } = parts.world;
   const { identity } = settings;
   await bootstrapKey({ keys: store.keys, key: settings.bootstrapApiKey, newId, now: clock.now(), log });
-  const accept = createAccept({
-    acceptance: observation.acceptance(store.acceptance),
-    clock,
-    newId,
-    homeTenantId: 'tenantId' in identity ? identity.tenantId : undefined,
-    mayPost: (caller: Caller, scope) => requireScope(caller, scope),
-  });
+  const homeTenantId = 'tenantId' in identity ? identity.tenantId : undefined;
+  const mayPost = (caller: Caller, scope: { topic: string; tenantId: string }) => requireScope(caller, scope);
+  const acceptance = observation.acceptance(store.acceptance);
+  const accept = createAccept({ acceptance, clock, newId, homeTenantId, mayPost });
+  const { readings, transact } = store;
   return routes({
     ...operatorParts(parts),
     accept,
@@ -234,6 +233,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
+    watches: createWatchDoors({ readings, transact, acceptance, homeTenantId, mayPost }),
   });
 }
 

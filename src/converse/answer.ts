@@ -6,7 +6,9 @@ import { whyYouGetThis } from '../decide/wording.ts';
 import { type Command, parseCommand } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
+import { remindMe, sayReminders } from './reminders.ts';
 import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
+import { sayWatches, unwatch, watch } from './watches.ts';
 
 /**
  * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a
@@ -57,6 +59,16 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
       return sayTopics(turn, person);
     case 'settings':
       return beginDialogue(turn, person, 'settings');
+    case 'remind':
+      return remindMe(turn, person, command.text);
+    case 'reminders':
+      return sayReminders(turn, person);
+    case 'watch':
+      return watch(turn, person, command.text);
+    case 'watches':
+      return sayWatches(turn, person);
+    case 'unwatch':
+      return unwatch(turn, person, command.text);
     case 'cancel':
       return cancelDialogue(turn, person);
     case 'continue':

@@ -8,11 +8,23 @@ import { asShown } from './answer.ts';
 import { type Asked, type Click, NO_EFFECT, stand } from './click.ts';
 import { answer, goOn } from './dialogs/buttons.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
+import { REMINDER_BUTTONS } from './reminder-buttons.ts';
 import { sayCard, type Turn, toPerson } from './turn.ts';
+import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
 const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
-  Object.entries({ optOut, optIn, showExample, callback, answer, continue: goOn }),
+  Object.entries({
+    optOut,
+    optIn,
+    showExample,
+    callback,
+    answer,
+    continue: goOn,
+    stopWatching,
+    keepWatching,
+    ...REMINDER_BUTTONS,
+  }),
 );
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
@@ -130,7 +142,9 @@ async function callback(click: Click): Promise<ClickAnswer> {
   const pressed = offered(delivery.said).find(action => isSame(action, happening.data));
   if (pressed === undefined) return NO_EFFECT;
   const { verb, data = null } = pressed;
-  await click.once(() => stores.ledger.acknowledge(delivery.id, { verb, data }));
+  // Of a card that was shown again the caller knows the first.
+  const first = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
+  await click.once(() => stores.ledger.acknowledge(first, { verb, data }));
   return { text: 'Your answer is recorded for the sender.' };
 }
 

@@ -2,11 +2,15 @@
 export type Command =
   | { readonly name: PlainCommand }
   | { readonly name: 'subscribe' | 'unsubscribe'; readonly topic: string }
+  /** What follows the word, which may be nothing. */
+  | { readonly name: 'watch' | 'unwatch'; readonly text: string }
+  /** `text` holds what and when, in whatever order. */
+  | { readonly name: 'remind'; readonly text: string }
   /** Anything else: it gets guidance, never an error. */
   | { readonly name: 'other'; readonly text: string };
 
 /** Those that need nothing more said. */
-type PlainCommand = 'help' | 'topics' | 'why' | 'settings' | 'cancel' | 'continue';
+type PlainCommand = 'watches' | 'help' | 'topics' | 'why' | 'settings' | 'reminders' | 'cancel' | 'continue';
 
 /** The words people try first, each for the command it means. */
 const WORDS = new Map<string, PlainCommand>([
@@ -22,13 +26,21 @@ const WORDS = new Map<string, PlainCommand>([
   ['why', 'why'],
   ['settings', 'settings'],
   ['preferences', 'settings'],
+  ['reminders', 'reminders'],
+  ['my reminders', 'reminders'],
+  ['erinnerungen', 'reminders'],
   ['cancel', 'cancel'],
   ['never mind', 'cancel'],
   ['nevermind', 'cancel'],
   ['continue', 'continue'],
   ['go on', 'continue'],
   ['resume', 'continue'],
+  ['watches', 'watches'],
+  ['unwatch', 'watches'],
 ]);
+
+/** German people say it in German; the rest of the sentence is read in both languages. */
+const REMIND = /^\/?(?:please )?(?:remind me|remind|erinner[en]? mich|erinnerung)(?:[\s,:]+(.+))?$/i;
 
 /** Reads a line as a command. Pure: the same line is always the same command. */
 export function parseCommand(line: string): Command {
@@ -36,6 +48,14 @@ export function parseCommand(line: string): Command {
   const word = text.replace(/^\//, '').replace(/(?<=.)[.!?]+$/, '');
   const known = WORDS.get(word.toLowerCase());
   if (known !== undefined) return { name: known };
+  const remind = REMIND.exec(text);
+  if (remind !== null) return { name: 'remind', text: remind[1] ?? '' };
+  const watching = /^\/?(watch|unwatch)(?: (.+))?$/i.exec(text);
+  if (watching !== null)
+    return {
+      name: watching[1]?.toLowerCase() === 'watch' ? 'watch' : 'unwatch',
+      text: withoutQuotes(watching[2] ?? ''),
+    };
   const [, name, topic] = /^\/?(subscribe|unsubscribe) (.+)$/i.exec(text) ?? [];
   if (name === undefined || topic === undefined) return { name: 'other', text };
   return { name: name.toLowerCase() as 'subscribe' | 'unsubscribe', topic: withoutQuotes(topic) };

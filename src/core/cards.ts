@@ -1,5 +1,6 @@
 import type { Prompt } from './dialogue.ts';
 import type { NotificationContent, TemplateName } from './notification.ts';
+import type { Condition, Value } from './watch.ts';
 
 /**
  * What each template needs to be told. Every text may come from outside and may hold anything: it is made
@@ -14,6 +15,10 @@ export interface CardData extends Record<TemplateName, object> {
   readonly help: Help;
   readonly topics: Topics;
   readonly prompt: PromptCard;
+  readonly reminder: ReminderCard;
+  readonly reminders: RemindersCard;
+  readonly watch: WatchCard;
+  readonly watches: WatchesCard;
 }
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
@@ -81,4 +86,63 @@ export interface PromptCard {
   readonly prompt?: Prompt;
   /** How it was answered: the buttons are gone. */
   readonly answered?: string;
+}
+
+/** What somebody watches has come to be so. Times are ISO 8601, as all of it is JSON. */
+export interface WatchCard {
+  readonly watch: string;
+  readonly subject: string;
+  readonly condition: Condition;
+  readonly unit?: string;
+  /** Missing where the first reading fired it. */
+  readonly from?: { readonly value: Value; readonly at: string };
+  readonly to: { readonly value: Value; readonly at: string };
+  /** The last numbers, oldest first. */
+  readonly recent?: readonly number[];
+  /** IANA; missing where Teams never told. */
+  readonly timeZone?: string;
+  /** From what it is watched now: *keep watching from here* was pressed. */
+  readonly kept?: Value;
+  /** The watch was stopped: the buttons are gone. */
+  readonly answered?: 'stopped';
+}
+
+/** What somebody watches, oldest first. */
+export interface WatchesCard {
+  readonly watches: readonly {
+    readonly watch: string;
+    readonly subject: string;
+    readonly condition: Condition;
+    readonly unit?: string;
+    readonly now?: Value;
+    readonly from?: Value;
+    readonly endsAt: string;
+    readonly told?: boolean;
+  }[];
+  readonly timeZone?: string;
+}
+
+/** A reminder: that it was understood (`set`, `moved`), that it is gone (`removed`), or that its time has come. */
+export interface ReminderCard extends ReminderLine {
+  readonly state: 'set' | 'moved' | 'removed' | 'due';
+  /** What was snoozed is shown again; `what` is its title. */
+  readonly snoozed?: boolean;
+  /** Its time had come before, when Herald could not send. */
+  readonly late?: boolean;
+}
+
+export interface ReminderLine {
+  readonly reminder: string;
+  readonly what: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly timeZone: string;
+  /** A cron pattern. */
+  readonly every?: string;
+}
+
+/** `more`: how many there are besides. */
+export interface RemindersCard {
+  readonly reminders: readonly ReminderLine[];
+  readonly more?: number;
 }

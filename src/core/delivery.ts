@@ -64,6 +64,10 @@ export type Because =
   | { readonly code: 'conversation'; readonly by: string }
   | { readonly code: 'installed'; readonly by?: string; readonly place?: string }
   | { readonly code: 'asked' }
+  /** They watch something, and it came to be so. */
+  | { readonly code: 'watching'; readonly subject: string }
+  /** They snoozed its card. */
+  | { readonly code: 'snoozed' }
   /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
   | { readonly code: 'fallback'; readonly for: readonly string[] };
 

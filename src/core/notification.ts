@@ -51,6 +51,10 @@ export const TEMPLATES = [
   'help',
   'topics',
   'prompt',
+  'reminder',
+  'reminders',
+  'watch',
+  'watches',
 ] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 

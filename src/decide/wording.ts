@@ -22,6 +22,10 @@ function reasonOf(because: Because): string {
       return installed(because);
     case 'asked':
       return 'You get this because you asked for it.';
+    case 'watching':
+      return `You get this because you watch ${because.subject}.`;
+    case 'snoozed':
+      return 'You get this again because you snoozed it.';
     case 'fallback':
       return `This comes to you because ${listed(because.for)} could not be reached.`;
   }

@@ -14,7 +14,7 @@ export function createAccept(parts: {
 }): Accept {
   const { acceptance, clock, newId, homeTenantId, mayPost } = parts;
   return async (caller, { content, idempotency, tenantId: named, ...request }) => {
-    const tenantId = named ?? homeTenantId ?? (await onlyTenant(acceptance));
+    const tenantId = await tenantFor({ acceptance, homeTenantId }, named);
     mayPost(caller, { topic: content.topic, tenantId });
     const notification = {
       ...request,
@@ -48,6 +48,14 @@ function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
 }
 
 export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
+
+/** The tenant that is named, else that of the bot, else the only one there is. */
+export async function tenantFor(
+  { acceptance, homeTenantId }: { acceptance: Acceptance; homeTenantId: string | undefined },
+  named: string | undefined,
+): Promise<string> {
+  return named ?? homeTenantId ?? onlyTenant(acceptance);
+}
 
 async function onlyTenant(acceptance: Acceptance): Promise<string> {
   const [first, second] = await acceptance.tenants(2);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Purpose } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { Door, DoorAnswer, DoorRequest } from './http.ts';
@@ -9,15 +9,19 @@ export type CallerDoor = (request: DoorRequest, caller: Caller) => Promise<DoorA
 
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** Every door but health goes through here. */
-export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor): Door {
-  return async request => door(request, await authenticate(keys, request));
+/** Every door but health goes through here. `purpose`: keys that are for this alone are let in as well. */
+export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor, purpose?: Purpose): Door {
+  return async request => door(request, await authenticate(keys, request, purpose));
 }
 
 /** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
-export async function authenticate(keys: Pick<Keys, 'find'>, request: DoorRequest): Promise<Caller> {
+export async function authenticate(
+  keys: Pick<Keys, 'find'>,
+  request: DoorRequest,
+  purpose?: Purpose,
+): Promise<Caller> {
   const caller = await whoAsks(keys, request);
-  if (caller.purpose !== undefined)
+  if (caller.purpose !== undefined && caller.purpose !== purpose)
     throw new HeraldError('forbidden', `The key "${caller.name}" is for ${caller.purpose} alone.`);
   return caller;
 }

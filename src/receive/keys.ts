@@ -25,6 +25,11 @@ export const keyRequest = z
     topic: z.array(topicName).optional(),
     tenant: z.array(tenantId).optional(),
     metrics: z.literal(true).optional(),
+    readings: z.literal(true).optional(),
+  })
+  .refine(({ readings, topic, metrics }) => !readings || (topic ?? metrics) === undefined, {
+    path: ['readings'],
+    message: 'brings readings and nothing else: leave --topic and --metrics out',
   })
   .refine(({ metrics, topic, tenant }) => !metrics || (topic ?? tenant) === undefined, {
     path: ['metrics'],

@@ -26,7 +26,7 @@ export function metricsDoor(keys: Pick<Keys, 'find'>, metrics: MetricsSource): D
 }
 
 const mayWatch = ({ purpose, topics, tenants }: Caller) =>
-  purpose === 'metrics' || (topics === undefined && tenants === undefined);
+  purpose === 'metrics' || (purpose === undefined && topics === undefined && tenants === undefined);
 
 /** While the database is away, and numbers matter most, whoever was let in before is let in again. */
 function remembering(keys: Pick<Keys, 'find'>): Pick<Keys, 'find'> {

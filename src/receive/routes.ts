@@ -1,6 +1,7 @@
 import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
+import type { WatchDoors } from '../core/ports/watches.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
 import { health, ready } from './health.ts';
@@ -11,6 +12,8 @@ import { type MetricsSource, metricsDoor } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification, type Pace } from './progress.ts';
+import { postReadings } from './readings.ts';
+import { deleteWatch, getWatches, postWatch } from './watches.ts';
 
 /** What every process has, whatever it does. */
 export interface OperatorParts {
@@ -26,6 +29,7 @@ export interface RouteParts extends OperatorParts {
   readonly reader: LedgerReader;
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
   readonly teams: TeamsDoor;
+  readonly watches: WatchDoors;
 }
 
 /** The names under which Teams developers look for this door. */
@@ -37,7 +41,7 @@ const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocum
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, pace, keys, reader, hookSecrets, teams } = parts;
+  const { accept, amend, pace, keys, reader, hookSecrets, teams, watches } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -49,6 +53,18 @@ export function routes(parts: RouteParts): Route[] {
       path: `${ONE}/deliveries`,
       door: forCallers(keys, getDeliveries(reader)),
     },
+    {
+      method: 'post',
+      path: '/api/readings',
+      door: forCallers(
+        keys,
+        postReadings(watches, () => pace.clock.now()),
+        'readings',
+      ),
+    },
+    { method: 'post', path: '/api/watches', door: forCallers(keys, postWatch(watches)) },
+    { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
+    { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },

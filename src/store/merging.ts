@@ -35,5 +35,10 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
   (kept, double) => sql`
     update dialogs set person_id = ${kept}
     where person_id = ${double} and not exists (select from dialogs where person_id = ${kept})`,
+  (kept, double) => sql`update reminders set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`
+    update watches w set person_id = ${kept} where person_id = ${double} and not exists (
+      select from watches k where k.person_id = ${kept} and k.subject_key = w.subject_key
+        and k.condition = w.condition)`,
   (_, double) => sql`delete from people where id = ${double}`,
 ];

@@ -1,9 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Purpose } from '../core/caller.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import type { Condition, Value } from '../core/watch.ts';
 
 /** The tables as kysely sees them. The migrations are the truth; a test compares the two. */
 export interface Schema {
@@ -31,6 +33,9 @@ export interface Schema {
   bot_state: BotState;
   dialogs: Dialogs;
   preferences: Preferences;
+  reminders: Reminders;
+  watches: Watches;
+  readings: Readings;
 }
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -169,7 +174,7 @@ interface ApiKeys {
   topics: JSONColumnType<string[]> | null;
   tenants: JSONColumnType<string[]> | null;
   /** Null: may post. */
-  purpose: Maybe<'metrics'>;
+  purpose: Maybe<Purpose>;
   created_at: Instant;
   revoked_at: MaybeInstant;
 }
@@ -353,4 +358,49 @@ interface Preferences {
   interruption: Interruption | null;
   quiet_summary: Maybe<boolean>;
   changed_at: Instant;
+}
+
+interface Watches {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  subject: string;
+  /** What readings and watches meet by. */
+  subject_key: string;
+  condition: JSONColumnType<Condition>;
+  base: JSONColumnType<{ value: Value; at: string }> | null;
+  fired: boolean;
+  fired_at: MaybeInstant;
+  created_at: Instant;
+  ends_at: Instant;
+}
+
+/** What is known of a subject: its last value, and a bounded series of the numbers before it. */
+interface Readings {
+  tenant_id: string;
+  subject_key: string;
+  subject: string;
+  /** Null only while its first reading is being taken in. */
+  value: ColumnType<Value | null, string | null, string>;
+  unit: Maybe<string>;
+  at: Instant;
+  recent: Generated<number[]>;
+}
+
+interface Reminders {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  what: string;
+  time_zone: string;
+  /** A cron pattern; null: once. */
+  every: Maybe<string>;
+  /** The next time. */
+  at: Instant;
+  state: 'waiting' | 'done' | 'removed';
+  /** The held delivery of that time. */
+  delivery_id: string;
+  /** The delivery whose card is shown again. */
+  snoozes: Maybe<string>;
+  created_at: Instant;
 }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import type { ReadingBook } from '../core/ports/watches.ts';
 import { amendments } from './amend.ts';
 import { followUp } from './amend-follow.ts';
 import { promptly } from './away.ts';
@@ -27,12 +28,15 @@ import { conversationBook, seenActivities } from './places.ts';
 import { preferenceBook } from './preferences.ts';
 import { reachBook } from './reach.ts';
 import { ledgerReader } from './reader.ts';
+import { takeReadings } from './readings.ts';
 import { records } from './records.ts';
+import { reminderBook, turnReminders } from './reminders.ts';
 import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
 import { teamBook } from './teams.ts';
 import { type Origin, turnLedger } from './turn-ledger.ts';
+import { watchBook } from './watches.ts';
 
 export interface StoreOptions {
   readonly url: string;
@@ -96,6 +100,8 @@ export async function openStore({
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogBook(trx, clock),
       preferences: preferenceBook(trx, clock),
+      watches: watchBook(trx, clock, newId),
+      reminders: reminderBook(trx, clock, newId),
     });
     return {
       transact,
@@ -104,7 +110,11 @@ export async function openStore({
       amendments: amendments(db, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond }),
+      claims: claims(db, clock, {
+        leaseMs,
+        requestsPerSecond,
+        beforeRelease: () => turnReminders(db, clock, newId),
+      }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),
@@ -114,6 +124,12 @@ export async function openStore({
       reader: ledgerReader(db),
       backlog: backlogReader(db),
       keys: keys(db),
+      readings: {
+        take: (tenantId, readings) =>
+          promptly(() =>
+            db.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
+          ),
+      } satisfies ReadingBook,
       rosters: rosterBook(db, clock, newId),
       async housekeeping() {
         await housekeeping(db, clock.now(), newId);

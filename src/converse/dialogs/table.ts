@@ -1,8 +1,10 @@
 import type { Dialogue } from '../../core/dialogue.ts';
 import type { Conducted } from './conducted.ts';
+import { remind } from './remind.ts';
 import { settings } from './settings.ts';
+import { watchDialogue } from './watch.ts';
 
 /** Every dialogue that there is. */
-export const CONDUCTED: readonly Conducted[] = [settings];
+export const CONDUCTED: readonly Conducted[] = [settings, watchDialogue, remind];
 
 export const DIALOGUES: readonly Dialogue[] = CONDUCTED.map(({ dialogue }) => dialogue);

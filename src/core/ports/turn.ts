@@ -5,6 +5,8 @@ import type { Beginning, Interruption, NotificationContent, Said, Urgency } from
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { DialogBook } from './dialogs.ts';
+import type { ReminderBook } from './reminders.ts';
+import type { WatchBook } from './watches.ts';
 
 /**
  * What `converse/` keeps, and reads, while it handles one happening. All of it is one transaction: either the
@@ -21,6 +23,8 @@ export interface TurnStores {
   readonly rosters: RosterRequests;
   readonly dialogs: DialogBook;
   readonly preferences: PreferenceBook;
+  readonly watches: WatchBook;
+  readonly reminders: ReminderBook;
 }
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */

@@ -11,7 +11,9 @@ import {
 } from './herald.ts';
 import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
+import { remindersView, reminderView } from './reminder.ts';
 import type { Shortening, View } from './view.ts';
+import { watchesView, watchView } from './watch.ts';
 
 /** One pure function per template, from what is said to what the template shows. */
 export const VIEWS: {
@@ -25,4 +27,8 @@ export const VIEWS: {
   help: helpView,
   topics: topicsView,
   prompt: promptView,
+  reminder: reminderView,
+  reminders: remindersView,
+  watch: watchView,
+  watches: watchesView,
 };

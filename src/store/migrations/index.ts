@@ -6,6 +6,8 @@ import * as reach from './004-reach.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
 import * as dialogs from './010-dialogs.ts';
+import * as reminders from './012-reminders.ts';
+import * as watches from './013-watches.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +18,6 @@ export const migrations: Record<string, Migration> = {
   '006-observe': observe,
   '007-outages': outages,
   '010-dialogs': dialogs,
+  '012-reminders': reminders,
+  '013-watches': watches,
 };

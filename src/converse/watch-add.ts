@@ -1,0 +1,28 @@
+import type { Person } from '../core/person.ts';
+import { MOST_WATCH_DAYS, MOST_WATCHES, type StandingWatch, type WatchWish } from '../core/ports/watches.ts';
+import type { Condition } from '../core/watch.ts';
+import { conditionInWords, nextTimeInWords, valueInWords } from '../decide/watch-words.ts';
+import { sayLine, type Turn, toPerson } from './turn.ts';
+
+/** Begins a watch and says what was understood, from what, and until when. */
+export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
+  const days = Math.min(Math.max(wish.days, 1), MOST_WATCH_DAYS);
+  const watch = await turn.stores.watches.add(person, { ...wish, days });
+  const line =
+    watch === 'full'
+      ? `You watch ${MOST_WATCHES} things already, which is as many as I can. Write "watches" to stop one.`
+      : confirmation(watch, days);
+  return sayLine(turn, toPerson(person), line);
+}
+
+function confirmation({ subject, condition, last, state }: StandingWatch, days: number): string {
+  const what = `I watch ${subject} and tell you when it ${conditionInWords(condition)}.`;
+  const until = `I stop after ${days === 1 ? 'a day' : `${days} days`}. Write "watches" to see or stop it.`;
+  return `${what} ${standing(condition, last, state.fired)} ${until}`;
+}
+
+function standing(condition: Condition, last: StandingWatch['last'], fired: boolean): string {
+  if (last === undefined) return 'There is no reading of it yet; I begin with the first.';
+  const now = `It is ${valueInWords(last.value, last.unit)} now`;
+  return fired ? `${now}, so it is so already. ${nextTimeInWords(condition)}` : `${now}.`;
+}

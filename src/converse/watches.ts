@@ -1,0 +1,103 @@
+import type { WatchCard, WatchesCard } from '../core/cards.ts';
+import type { Person } from '../core/person.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import { type StandingWatch, WATCH_DAYS } from '../core/ports/watches.ts';
+import { subjectKey } from '../core/watch.ts';
+import { type Click, NO_EFFECT, stand } from './click.ts';
+import { beginDialogue } from './dialogs/words.ts';
+import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+import { addWatch } from './watch-add.ts';
+import { conditionAnswers, parseWatch } from './watch-parse.ts';
+
+/** `watch …`: what is not said yet is asked. */
+export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
+  const { subject, condition, days } = parseWatch(text);
+  if (subject !== undefined && condition !== undefined)
+    return addWatch(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
+  await beginDialogue(turn, person, 'watch', {
+    ...(subject !== undefined && { subject }),
+    ...(condition !== undefined && conditionAnswers(condition)),
+    ...(days !== undefined && { days }),
+  });
+}
+
+export async function sayWatches(turn: Turn, person: Person): Promise<void> {
+  return sayCard(turn, toPerson(person), 'watches', await watchesCard(turn, person));
+}
+
+async function watchesCard({ stores, happening }: Turn, person: Person): Promise<WatchesCard> {
+  const watches = await stores.watches.of(person.id);
+  return {
+    watches: watches.map(asShown),
+    ...(happening.timeZone !== undefined && { timeZone: happening.timeZone }),
+  };
+}
+
+function asShown({
+  id,
+  subject,
+  condition,
+  last,
+  state,
+  endsAt,
+}: StandingWatch): WatchesCard['watches'][number] {
+  return {
+    watch: id,
+    subject,
+    condition,
+    endsAt: endsAt.toISOString(),
+    ...(last?.unit !== undefined && { unit: last.unit }),
+    ...(last !== undefined && { now: last.value }),
+    ...(state.base !== undefined && { from: state.base.value }),
+    ...(state.fired && { told: true }),
+  };
+}
+
+/** `unwatch <subject>`: everything that is watched of it. */
+export async function unwatch(turn: Turn, person: Person, asked: string): Promise<void> {
+  const { watches } = turn.stores;
+  const key = subjectKey(asked);
+  const meant = (await watches.of(person.id)).filter(({ subject }) => subjectKey(subject) === key);
+  for (const { id } of meant) await watches.stop(person.id, id);
+  const [first] = meant;
+  const line =
+    first === undefined
+      ? `You do not watch "${asked}". Write "watches" to see what you watch.`
+      : `I do not watch ${first.subject} any more.`;
+  return sayLine(turn, toPerson(person), line);
+}
+
+/** *Stop watching* on the card of a watch, or *Stop* in the list of them. */
+export async function stopWatching(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, stores, happening } = click;
+  const { watch } = happening.data;
+  if (typeof watch !== 'string' || !('template' in delivery.said)) return NO_EFFECT;
+  await click.once(() => stores.watches.stop(person.id, watch));
+  if (delivery.said.template === 'watches')
+    return stand(click, { template: 'watches', data: { ...(await watchesCard(click, person)) } });
+  if (delivery.said.template !== 'watch') return NO_EFFECT;
+  return restated(click, { answered: 'stopped' });
+}
+
+/** *Keep watching from here*: from what the subject is at this moment, which may be past what the card says. */
+export async function keepWatching(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, stores, happening } = click;
+  const { watch } = happening.data;
+  if (typeof watch !== 'string' || !('template' in delivery.said) || delivery.said.template !== 'watch')
+    return NO_EFFECT;
+  if (delivery.said.data.kept !== undefined) return stand(click, delivery.said);
+  const kept = await stores.watches.keepFromHere(person.id, watch);
+  if (kept === undefined) return GONE;
+  return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
+}
+
+const GONE: ClickAnswer = { text: 'This watch has ended. Write "watch" to begin another.' };
+
+/** The card says from now on what was pressed, also when it is shown again. */
+async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAnswer> {
+  const { said, id } = click.delivery;
+  if (!('template' in said)) return NO_EFFECT;
+  const stands = { ...said, data: { ...said.data, ...more } };
+  await click.stores.ledger.restate(id, stands);
+  return stand(click, stands);
+}

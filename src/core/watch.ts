@@ -1,0 +1,50 @@
+/** **Watch**: a person's wish to hear when the readings of a subject meet a condition. */
+export interface Watch {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly personId: string;
+  /** As the person wrote it; readings find it by `subjectKey`. */
+  readonly subject: string;
+  readonly condition: Condition;
+  readonly state: WatchState;
+  readonly createdAt: Date;
+  readonly endsAt: Date;
+}
+
+export type Condition =
+  /** From the base, in percent. */
+  | { readonly kind: 'drops' | 'rises'; readonly percent: number }
+  | { readonly kind: 'falls-below' | 'rises-above'; readonly value: number }
+  | { readonly kind: 'changes' }
+  /** In any letter case. */
+  | { readonly kind: 'is'; readonly word: string };
+
+/** What a subject was at an instant. */
+export interface Point {
+  readonly value: Value;
+  readonly at: Date;
+}
+export type Value = number | string;
+
+/** **Reading**: what a program measured of a subject. Without `at`: as it arrives. */
+export interface Reading {
+  readonly subject: string;
+  readonly value: Value;
+  readonly unit?: string;
+  readonly at?: Date;
+}
+
+/** How far a watch has come. */
+export interface WatchState {
+  /** What is compared with, and what a card calls *from*: missing until there is a reading. */
+  readonly base?: Point;
+  /** It was told: nothing more is, until it is armed again. */
+  readonly fired: boolean;
+  readonly firedAt?: Date;
+}
+
+export const LONGEST_SUBJECT = 200;
+
+/** What readings and watches meet by: letter case, width and white space make no difference. */
+export const subjectKey = (subject: string): string =>
+  subject.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();

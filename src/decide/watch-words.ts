@@ -1,0 +1,44 @@
+import type { Condition, Value } from '../core/watch.ts';
+import { wayBack } from './watch.ts';
+
+/** `drops by 20 %`: completes "tell me when it …". The word of a condition is outside text. */
+export function conditionInWords(condition: Condition): string {
+  switch (condition.kind) {
+    case 'drops':
+    case 'rises':
+      return `${condition.kind} by ${valueInWords(condition.percent)} %`;
+    case 'falls-below':
+      return `falls below ${valueInWords(condition.value)}`;
+    case 'rises-above':
+      return `rises above ${valueInWords(condition.value)}`;
+    case 'changes':
+      return 'changes';
+    case 'is':
+      return `is ${condition.word}`;
+  }
+}
+
+/** When it is told again, after it was. */
+export function nextTimeInWords(condition: Condition): string {
+  switch (condition.kind) {
+    case 'drops':
+    case 'rises':
+      return 'I say nothing more about it unless you keep watching from here.';
+    case 'falls-below':
+      return `I tell you again when it was back at ${valueInWords(wayBack(condition))} and falls below ${valueInWords(condition.value)} once more.`;
+    case 'rises-above':
+      return `I tell you again when it was back at ${valueInWords(wayBack(condition))} and rises above ${valueInWords(condition.value)} once more.`;
+    case 'changes':
+      return 'I tell you of the next change, at most every ten minutes.';
+    case 'is':
+      return `I tell you again when it was something else and is ${condition.word} once more.`;
+  }
+}
+
+export function valueInWords(value: Value, unit?: string): string {
+  const shown = typeof value === 'number' ? (Math.abs(value) < 1 ? SMALL : USUAL).format(value) : value;
+  return unit === undefined ? shown : `${shown} ${unit}`;
+}
+
+const USUAL = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });

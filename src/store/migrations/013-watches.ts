@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Watches, and the last readings of each subject. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  `create table watches (
+    id uuid primary key,
+    tenant_id text not null,
+    person_id uuid not null references people on delete cascade,
+    subject text not null,
+    subject_key text not null,
+    condition jsonb not null,
+    base jsonb,
+    fired boolean not null,
+    fired_at timestamptz,
+    created_at timestamptz not null,
+    ends_at timestamptz not null)`,
+  // The same wish twice is one watch; and the watches of a person.
+  `create unique index watches_wish on watches (person_id, subject_key, condition)`,
+  `create index watches_subject on watches (tenant_id, subject_key)`,
+  `create index watches_end on watches (ends_at)`,
+
+  // Unlogged: a row is written with each reading, and a crash of the database loses nothing that was told or is
+  // compared with (that is in watches), only the small chart. fillfactor: the row is rewritten in its own page.
+  `create unlogged table readings (
+    tenant_id text not null,
+    subject_key text not null,
+    subject text not null,
+    value jsonb,
+    unit text,
+    at timestamptz not null,
+    recent real[] not null default '{}',
+    primary key (tenant_id, subject_key)) with (fillfactor = 50)`,
+
+  // A key that may only bring readings.
+  `alter table api_keys drop constraint api_keys_purpose_check,
+    add constraint api_keys_purpose_check check (purpose in ('metrics', 'readings'))`,
+];

@@ -1,0 +1,129 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Clock, NewId } from '../core/ports/time.ts';
+import { MOST_WATCHES, type StandingWatch, type WatchBook } from '../core/ports/watches.ts';
+import { type Point, subjectKey, type Watch, type WatchState } from '../core/watch.ts';
+import { beginWatch } from '../decide/watch.ts';
+import type { Schema } from './schema.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Who watches what. */
+export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): WatchBook {
+  const standing = (where: { personId: string; id?: string }) => findStanding(db, clock.now(), where);
+  const one = async (personId: string, id: string) => (await standing({ personId, id }))[0];
+  return {
+    async add({ id: personId, tenantId }, { subject, condition, days }) {
+      const now = clock.now();
+      const key = subjectKey(subject);
+      if ((await standing({ personId })).length >= MOST_WATCHES) return 'full';
+      const state = beginWatch(condition, await lastOf(db, tenantId, key));
+      const begun = {
+        subject,
+        ...toColumns(state),
+        created_at: now,
+        ends_at: new Date(now.getTime() + days * DAY_MS),
+      };
+      const { id } = await db
+        .insertInto('watches')
+        .values({
+          id: newId(),
+          tenant_id: tenantId,
+          person_id: personId,
+          subject_key: key,
+          condition: JSON.stringify(condition),
+          ...begun,
+        })
+        .onConflict(c => c.columns(['person_id', 'subject_key', 'condition']).doUpdateSet(begun))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return (await one(personId, id)) ?? 'full';
+    },
+    of: personId => standing({ personId }),
+    find: one,
+    async named(id) {
+      const row = await db.selectFrom('watches').where(sql`id::text`, '=', id).selectAll().executeTakeFirst();
+      return row && toWatch(row);
+    },
+    async stop(personId, id) {
+      const stopped = await db
+        .deleteFrom('watches')
+        .where('person_id', '=', personId)
+        .where(sql`id::text`, '=', id)
+        .executeTakeFirst();
+      return stopped.numDeletedRows > 0n;
+    },
+    async keepFromHere(personId, id) {
+      const watch = await one(personId, id);
+      if (watch === undefined) return undefined;
+      const last = await lastOf(db, watch.tenantId, subjectKey(watch.subject));
+      const state = beginWatch(watch.condition, last ?? watch.state.base);
+      await db.updateTable('watches').set(toColumns(state)).where('id', '=', id).execute();
+      return { ...watch, state };
+    },
+  };
+}
+
+async function lastOf(db: Kysely<Schema>, tenantId: string, key: string): Promise<Point | undefined> {
+  const row = await db
+    .selectFrom('readings')
+    .where('tenant_id', '=', tenantId)
+    .where('subject_key', '=', key)
+    .where('value', 'is not', null)
+    .select(['value', 'at'])
+    // Whoever brings the next reading waits until the watch stands.
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.value == null ? undefined : { value: row.value, at: row.at };
+}
+
+async function findStanding(
+  db: Kysely<Schema>,
+  now: Date,
+  { personId, id }: { personId: string; id?: string },
+): Promise<StandingWatch[]> {
+  const rows = await db
+    .selectFrom('watches as w')
+    .leftJoin('readings as r', join =>
+      join.onRef('r.tenant_id', '=', 'w.tenant_id').onRef('r.subject_key', '=', 'w.subject_key'),
+    )
+    .where('person_id', '=', personId)
+    .where('ends_at', '>', now)
+    .$if(id !== undefined, query => query.where(sql`w.id::text`, '=', id ?? ''))
+    .orderBy('w.created_at')
+    .selectAll('w')
+    .select(['r.value', 'r.unit', 'r.at'])
+    .execute();
+  return rows.map(({ value, unit, at, ...row }) => ({
+    ...toWatch(row),
+    ...(value !== null && at !== null && { last: { value, at, ...(unit !== null && { unit }) } }),
+  }));
+}
+
+export function toWatch(row: Selectable<Schema['watches']>): Watch {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    personId: row.person_id,
+    subject: row.subject,
+    condition: row.condition,
+    state: toState(row),
+    createdAt: row.created_at,
+    endsAt: row.ends_at,
+  };
+}
+
+function toState({ base, fired, fired_at }: Selectable<Schema['watches']>): WatchState {
+  return {
+    ...(base !== null && { base: { value: base.value, at: new Date(base.at) } }),
+    fired,
+    ...(fired_at !== null && { firedAt: fired_at }),
+  };
+}
+
+function toColumns({ base, fired, firedAt }: WatchState) {
+  return {
+    base: base === undefined ? null : JSON.stringify(base),
+    fired,
+    fired_at: firedAt ?? null,
+  };
+}
