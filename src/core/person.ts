@@ -32,6 +32,10 @@ export interface Person {
   readonly name?: string;
   readonly upn?: string;
   readonly email?: string;
+  /** IANA, as Teams last told it. */
+  readonly timeZone?: string;
+  /** BCP 47. */
+  readonly locale?: string;
   readonly reach: PersonalReach;
   readonly personalConversationId?: string;
   /** When Herald last installed itself for them, so as to bring a card; missing once they took it away. */

@@ -20,7 +20,7 @@ import type { Schema } from './schema.ts';
 export function claims(
   db: Kysely<Schema>,
   clock: Clock,
-  { leaseMs, requestsPerSecond }: ClaimOptions,
+  { leaseMs, requestsPerSecond, beforeRelease }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
   return {
@@ -43,6 +43,7 @@ export function claims(
       return { claimed, blocked, ...soonest(opensAt.values()) };
     },
     async release() {
+      await beforeRelease?.();
       const now = clock.now();
       return (await queueWhatIsDue(db, now)) + (await queueWhatWasLost(db, now));
     },
@@ -54,6 +55,8 @@ export interface ClaimOptions {
   readonly leaseMs: number;
   /** Per tenant, over all processes. */
   readonly requestsPerSecond: number;
+  /** Whatever has to follow from a time that has come, before what is due is queued. */
+  readonly beforeRelease?: () => Promise<unknown>;
 }
 
 /**

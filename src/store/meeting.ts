@@ -74,6 +74,8 @@ export function toPerson(row: Row): Person {
     ...(row.name !== null && { name: row.name }),
     ...(row.upn !== null && { upn: row.upn }),
     ...(row.email !== null && { email: row.email }),
+    ...(row.time_zone !== null && { timeZone: row.time_zone }),
+    ...(row.locale !== null && { locale: row.locale }),
     ...(row.personal_conversation_id !== null && { personalConversationId: row.personal_conversation_id }),
     ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
   };

@@ -48,5 +48,13 @@ export function nodesOf(value: unknown): Node[] {
 
 export const textsOf = (card: unknown): string[] => nodesOf(card).map(node => String(node.text ?? ''));
 
+/** What Teams counts: the buttons, but not what opens inside one of them, and not a text that is a link. */
+export const shownActionsOf = (card: unknown): Node[] => {
+  const nodes = nodesOf(card);
+  const links = nodes.map(({ selectAction }) => selectAction);
+  const opened = nodes.filter(({ type }) => type === 'Action.ShowCard').flatMap(node => actionsOf(node.card));
+  return actionsOf(card).filter(action => !links.includes(action) && !opened.includes(action));
+};
+
 export const actionsOf = (card: unknown): Node[] =>
   nodesOf(card).filter(({ type, title }) => type.startsWith('Action.') && title !== undefined);

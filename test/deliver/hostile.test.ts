@@ -31,8 +31,13 @@ function poisoned(value: unknown, poison: string): unknown {
   return Object.fromEntries(entries.map(([k, v]) => [k, NOT_TEXT.has(k) ? v : poisoned(v, poison)]));
 }
 
-/** The first two say nothing from outside; the third says it so long that it is cut. */
-const WITHOUT = new Set(['help.sample.json', 'topics.none.sample.json', 'notification.long.sample.json']);
+/** These say nothing from outside; the last says it so long that it is cut. */
+const WITHOUT = new Set([
+  'help.sample.json',
+  'topics.none.sample.json',
+  'reminders.none.sample.json',
+  'notification.long.sample.json',
+]);
 
 function poisonedCards(poison: string) {
   return samples

@@ -18,15 +18,18 @@ export function dialogsOfTurn(
   open: OpenDialogs,
 ): OfTurn {
   const opened = new Map<string, OpenedDialogs>();
-  const circumstances = {
+  /** As this very activity tells it, or else the last one that did. */
+  const circumstances = (person: Person) => ({
     now: clock.now(),
-    ...(timeZone !== undefined && { timeZone }),
-    ...(locale !== undefined && { locale }),
-  };
+    ...zoneAndLanguage(timeZone ?? person.timeZone, locale ?? person.locale),
+  });
   return {
-    async of({ id: personId }) {
+    async of(person) {
+      const { id: personId } = person;
       const memory = stores.dialogs.memory(personId);
-      const dialogs = opened.get(personId) ?? (await open({ personId, memory, circumstances, newId }));
+      const dialogs =
+        opened.get(personId) ??
+        (await open({ personId, memory, circumstances: circumstances(person), newId }));
       opened.set(personId, dialogs);
       return dialogs;
     },
@@ -37,4 +40,8 @@ export function dialogsOfTurn(
       }
     },
   };
+}
+
+function zoneAndLanguage(timeZone: string | undefined, locale: string | undefined) {
+  return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };
 }

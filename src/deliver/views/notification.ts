@@ -4,9 +4,10 @@ import type { RenderContext } from '../../core/ports/render.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { mentionLine } from './mention.ts';
+import { snoozeAction } from './snooze.ts';
 import type { Shortening, View } from './view.ts';
 
-/** At most this many of the caller's actions: with "Stop these" there are five, and a card takes six. */
+/** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
 const MOST_ACTIONS = 4;
 
 const MOST_LINES = { detail: 20, factValue: 4 } as const;
@@ -31,6 +32,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
       ...actions(said.actions ?? [], context.deliveryId),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ...stop(said.topic, context.place),
+      snooze: snoozeAction(context, cut.detail === 0),
     },
   };
 }

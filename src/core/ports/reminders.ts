@@ -1,0 +1,35 @@
+import type { Said } from '../notification.ts';
+import type { Person } from '../person.ts';
+import type { Reminder, Timing } from '../reminder.ts';
+
+/** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
+export interface ReminderBook {
+  set(person: Person, wish: Wish): Promise<Reminder>;
+  /** Only the person's own. */
+  find(person: Person, id: string): Promise<Reminder | undefined>;
+  /** Those that wait, the soonest first. */
+  of(person: Person, limit: number): Promise<Reminder[]>;
+  /** A card that is snoozed already is moved. */
+  snooze(person: Person, wish: Wish & { readonly snoozes: SnoozedCard }): Promise<void>;
+  /** Of a card that this person snoozed: when it comes again. */
+  snoozeOf(person: Person, deliveryId: string): Promise<Reminder | undefined>;
+  move(person: Person, id: string, timing: Timing): Promise<void>;
+  /** Also one that is removed already, or done. */
+  remove(person: Person, id: string): Promise<void>;
+  /** Takes a removal back, unless the time has come meanwhile: then a reminder that comes once stays removed. */
+  restore(person: Person, id: string): Promise<void>;
+  /** The card that this delivery showed again because it was snoozed. */
+  snoozedCard(deliveryId: string): Promise<string | undefined>;
+}
+
+export interface Wish extends Timing {
+  readonly what: string;
+  /** A card that is to be shown again, and what it says. */
+  readonly snoozes?: SnoozedCard;
+}
+
+export interface SnoozedCard {
+  readonly deliveryId: string;
+  readonly said: Said;
+  readonly topic?: string;
+}

@@ -1,0 +1,22 @@
+/** **Reminder**: a person's wish to be told at a time, once or again and again. */
+export interface Reminder extends Timing {
+  readonly id: string;
+  readonly what: string;
+  /** `done`: it was once, and has been. `removed` can be taken back while its time has not come. */
+  readonly state: 'waiting' | 'done' | 'removed';
+  /** The delivery whose card was snoozed: that is what is shown, as it reads by then. */
+  readonly snoozes?: string;
+}
+
+/** When, as it was understood. */
+export interface Timing {
+  /** The next time, or the only one. */
+  readonly at: Date;
+  /** A cron pattern of five fields, read in the zone; missing: once. */
+  readonly every?: string;
+  /** IANA: the zone of the person when they said it. */
+  readonly timeZone: string;
+}
+
+/** Where nobody told which zone somebody is in, and the card says so. */
+export const NO_ZONE = 'Etc/UTC';
