@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid';
 import { memory } from '../src/store/bot-state.ts';
 import { preferenceBook } from '../src/store/preferences.ts';
 import { subscriptionBook } from '../src/store/subscriptions.ts';
+import { watchBook } from '../src/store/watches.ts';
 import { ledger } from './store/ledger.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8');
@@ -93,6 +94,10 @@ describe('a person of whom much is known', () => {
       .execute();
     await subscriptionBook(db).choose(ana.personId, 'deployments', 'out', clock.now());
     await preferenceBook(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
+    await watchBook(db, clock, newId).add(
+      { id: ana.personId, tenantId: tenant },
+      { subject: 'The desk of Ana Silva', condition: { kind: 'changes' }, days: 30 },
+    );
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
@@ -115,7 +120,7 @@ describe('a person of whom much is known', () => {
   test('is found, with everything that is stored about them', async () => {
     const answers = [];
     for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 2, 3]);
+    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 2, 3]);
     expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
     expect(await traces(known)).not.toEqual([]);
   });

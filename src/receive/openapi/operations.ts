@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { cancelQuery, deliveriesQuery, hookQuery, notificationBody, notificationPatch } from '../schema.ts';
+import { readingsBody, tenantQuery, watchBody, watchesQuery } from '../watch-schema.ts';
 import * as answers from './answers.ts';
 import * as examples from './examples.ts';
 
@@ -130,6 +131,62 @@ export const OPERATIONS: readonly Operation[] = [
       },
     },
     problems: ['invalid-request', 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/api/readings',
+    id: 'bringReadings',
+    summary: 'Bring readings, for whoever watches',
+    description:
+      'One reading, or up to 1,000 in a list; as they are, or as CloudEvents 1.0 in structured form (`application/cloudevents+json`, `application/cloudevents-batch+json`), whose `subject`, `time` and `data` count. A list is taken whole or not at all; a fault is named by the index of its entry. A reading is ignored where its `at` is not later than the last one of its subject, so sending again is harmless. Keys made with `--readings` open this door alone; a key with topics needs the topic `watches`.',
+    who: 'key',
+    query: tenantQuery,
+    body: { schema: readingsBody, example: examples.readingsExample },
+    answers: {
+      202: {
+        description: 'Taken; whoever has to be told is being told.',
+        schema: answers.readingsTaken,
+        example: examples.readingsTakenExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required'],
+  },
+  {
+    method: 'post',
+    path: '/api/watches',
+    id: 'addWatch',
+    summary: 'Watch something for a person',
+    description:
+      'As if they had written it to Herald: they are told in their 1:1 when readings of the subject meet the condition, can stop it there, and it ends by itself. The same subject and condition again begins that watch anew. A key with topics needs the topic `watches`.',
+    who: 'key',
+    body: { schema: watchBody, example: examples.watchBodyExample },
+    answers: { 201: { description: 'Watched.', schema: answers.watch, example: examples.watchExample } },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required'],
+  },
+  {
+    method: 'get',
+    path: '/api/watches',
+    id: 'getWatches',
+    summary: 'What a person watches',
+    description: 'Oldest first; what has ended is not there.',
+    who: 'key',
+    query: watchesQuery,
+    answers: {
+      200: { description: 'All of it.', schema: answers.watches, example: examples.watchesExample },
+    },
+    problems: ['invalid-request', 'forbidden', 'tenant-required'],
+  },
+  {
+    method: 'delete',
+    path: '/api/watches/{id}',
+    id: 'stopWatch',
+    summary: 'Stop watching',
+    description: 'The person is not told of it.',
+    who: 'key',
+    answers: {
+      200: { description: 'Stopped.', schema: answers.watchStopped, example: examples.watchStoppedExample },
+    },
+    problems: ['forbidden', 'not-found'],
   },
   {
     method: 'post',
