@@ -1,0 +1,253 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { snoozeUntil } from '../../src/decide/when/snooze.ts';
+import { everyWords } from '../../src/decide/when/words.ts';
+import { nextOf, understandWhen } from '../../src/decide/when.ts';
+
+/** A Friday, 08:40 in Berlin. */
+const NOW = new Date('2026-11-20T07:40:00Z');
+const BERLIN = 'Europe/Berlin';
+
+function understood(text: string, locale: string, timeZone = BERLIN, now = NOW): string {
+  const when = understandWhen(text, { now, timeZone, locale });
+  if ('unclear' in when) return `? ${when.unclear}`;
+  const at = DateTime.fromJSDate(when.timing.at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
+  return when.timing.every === undefined ? at : `${at} ${everyWords(when.timing)}`;
+}
+
+describe('in English', () => {
+  test.each([
+    ['tomorrow at 9', '2026-11-21 09:00'],
+    ['tomorrow', '2026-11-21 09:00'],
+    ['tomorrow morning', '2026-11-21 09:00'],
+    ['tomorrow at noon', '2026-11-21 12:00'],
+    ['tomorrow afternoon', '2026-11-21 15:00'],
+    ['tonight', '2026-11-20 19:00'],
+    ['the day after tomorrow at 7:15', '2026-11-22 07:15'],
+    ['in 20 minutes', '2026-11-20 09:00'],
+    ['in half an hour', '2026-11-20 09:10'],
+    ['in an hour', '2026-11-20 09:40'],
+    ['in 1h 30m', '2026-11-20 10:10'],
+    ['in an hour and a half', '2026-11-20 10:10'],
+    ['in 3 days', '2026-11-23 09:00'],
+    ['in two weeks', '2026-12-04 09:00'],
+    ['next week', '2026-11-27 09:00'],
+    ['on Monday', '2026-11-23 09:00'],
+    ['on monday at 10am', '2026-11-23 10:00'],
+    ['next friday afternoon', '2026-11-27 15:00'],
+    ['at 5', '2026-11-20 17:00'],
+    ['at 5am', '2026-11-21 05:00'],
+    ['at 05:00', '2026-11-21 05:00'],
+    ['at 5pm', '2026-11-20 17:00'],
+    ['5pm EST', '2026-11-20 23:00'],
+    ['at 8:30', '2026-11-21 08:30'],
+    ['half past nine', '2026-11-20 09:30'],
+    ['quarter to ten', '2026-11-20 09:45'],
+    ['on 3 december at noon', '2026-12-03 12:00'],
+    ['Dec 24', '2026-12-24 09:00'],
+    ['2026-12-24 10:00', '2026-12-24 10:00'],
+    ['end of the month', '2026-11-30 09:00'],
+    ['every day at 18:00', '2026-11-20 18:00 every day at 18:00'],
+    ['daily at 8', '2026-11-21 08:00 every day at 08:00'],
+    ['every weekday at 8:30', '2026-11-23 08:30 every weekday at 08:30'],
+    ['every weekend', '2026-11-21 09:00 every Sunday and Saturday at 09:00'],
+    ['every monday at 10am', '2026-11-23 10:00 every Monday at 10:00'],
+    ['mondays and thursdays at 17:00', '2026-11-23 17:00 every Monday and Thursday at 17:00'],
+    ['every week on friday at noon', '2026-11-20 12:00 every Friday at 12:00'],
+    ['every evening', '2026-11-20 19:00 every day at 19:00'],
+    ['every month on the 1st', '2026-12-01 09:00 every month on day 1 at 09:00'],
+    ['on the last day of every month at 16:00', '2026-11-30 16:00 on the last day of every month at 16:00'],
+    ['every first monday of the month at 10', '2026-12-07 10:00 on the first Monday of every month at 10:00'],
+    ['every year on 24 december', '2026-12-24 09:00 every year on 24 December at 09:00'],
+  ])('"%s" is %s', (text, expected) => {
+    expect(understood(text, 'en-GB')).toBe(expected);
+  });
+});
+
+describe('in German', () => {
+  test.each([
+    ['morgen um 9', '2026-11-21 09:00'],
+    ['morgen früh', '2026-11-21 09:00'],
+    ['morgen Nachmittag', '2026-11-21 15:00'],
+    ['übermorgen um halb neun', '2026-11-22 08:30'],
+    ['übermorgen um 15 Uhr', '2026-11-22 15:00'],
+    ['heute Abend', '2026-11-20 19:00'],
+    ['heute Abend um 8', '2026-11-20 20:00'],
+    ['um 17 Uhr', '2026-11-20 17:00'],
+    ['um Viertel nach zehn', '2026-11-20 10:15'],
+    ['in 20 Minuten', '2026-11-20 09:00'],
+    ['in einer halben Stunde', '2026-11-20 09:10'],
+    ['in einer Stunde', '2026-11-20 09:40'],
+    ['in zwei Stunden', '2026-11-20 10:40'],
+    ['in 3 Tagen', '2026-11-23 09:00'],
+    ['in zwei Wochen', '2026-12-04 09:00'],
+    ['nächste Woche', '2026-11-27 09:00'],
+    ['am Montag', '2026-11-23 09:00'],
+    ['am Montag um 14 Uhr', '2026-11-23 14:00'],
+    ['nächsten Freitag um 15 Uhr', '2026-11-27 15:00'],
+    ['am 3. Dezember um 12 Uhr', '2026-12-03 12:00'],
+    ['am 3.12. um 10:15', '2026-12-03 10:15'],
+    ['am 24.12.2026 um 10 Uhr', '2026-12-24 10:00'],
+    ['täglich um 18 Uhr', '2026-11-20 18:00 every day at 18:00'],
+    ['jeden Werktag um 8:30', '2026-11-23 08:30 every weekday at 08:30'],
+    ['jeden Montag um 10 Uhr', '2026-11-23 10:00 every Monday at 10:00'],
+    ['jeden Montag und Mittwoch um 10 Uhr', '2026-11-23 10:00 every Monday and Wednesday at 10:00'],
+    ['montags um 9', '2026-11-23 09:00 every Monday at 09:00'],
+    ['jeden Abend', '2026-11-20 19:00 every day at 19:00'],
+    ['jeden Monat am 15.', '2026-12-15 09:00 every month on day 15 at 09:00'],
+    ['jeden ersten Montag im Monat', '2026-12-07 09:00 on the first Monday of every month at 09:00'],
+    ['jedes Jahr am 24. Dezember', '2026-12-24 09:00 every year on 24 December at 09:00'],
+  ])('"%s" is %s', (text, expected) => {
+    expect(understood(text, 'de-DE')).toBe(expected);
+  });
+
+  test('is read, too, where Teams says that somebody speaks English, and the other way round', () => {
+    expect(understood('übermorgen um 15 Uhr', 'en-US')).toBe('2026-11-22 15:00');
+    expect(understood('the day after tomorrow at 3pm', 'de-DE')).toBe('2026-11-22 15:00');
+  });
+});
+
+describe('what is for the reminder and what is for its time', () => {
+  const rest = (text: string, locale = 'en') => {
+    const when = understandWhen(text, { now: NOW, timeZone: BERLIN, locale });
+    return 'rest' in when ? when.rest : when.unclear;
+  };
+  test.each([
+    ['to call Ana tomorrow at 9', 'call Ana'],
+    ['tomorrow at 9 to call Ana', 'call Ana'],
+    ['on Monday call Ana at 9', 'call Ana'],
+    ['every weekday at 8:30 to stand up', 'stand up'],
+    ['about the invoice in 2 days', 'the invoice'],
+    ['in 20 minutes', ''],
+  ])('of "%s" it is "%s"', (text, expected) => {
+    expect(rest(text)).toBe(expected);
+  });
+  test.each([
+    ['daran, Ana anzurufen, morgen um 9', 'Ana anzurufen'],
+    ['jeden Freitag um 15 Uhr an den Bericht', 'den Bericht'],
+  ])('of "%s" it is "%s"', (text, expected) => {
+    expect(rest(text, 'de')).toBe(expected);
+  });
+});
+
+describe('is asked back', () => {
+  test.each([
+    ['purple', /found no time/],
+    ['at 25:00', /found no time/],
+    ['yesterday at 9', /has passed/],
+    ['on 24 Dec 2025', /has passed/],
+    ['in 40 years', /more than 5 years/],
+    ['every other tuesday', /not every second/],
+    ['every 2 hours', /by the day at the shortest/],
+    ['every minute', /by the day at the shortest/],
+    ['every month on the 42nd', /no such day/],
+  ])('"%s"', (text, expected) => {
+    expect(understood(text, 'en')).toMatch(expected);
+  });
+
+  test('or understood, but never a crash, a time that has passed, or one that is no time', () => {
+    const words =
+      'every at on in 9 31 99 monday 8:30 pm tomorrow month the 1st week jeden am um Uhr 3.13. halb -1'.split(
+        ' ',
+      );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 8 }),
+        parts => {
+          const when = understandWhen(parts.join(' '), { now: NOW, timeZone: BERLIN });
+          if ('timing' in when) expect(when.timing.at.getTime()).toBeGreaterThan(NOW.getTime());
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('a time is that of the zone in which it was said', () => {
+  const at = (timeZone: string) => {
+    const when = understandWhen('tomorrow at 9', { now: NOW, timeZone });
+    return 'timing' in when ? when.timing.at.toISOString() : '';
+  };
+  expect(at('Europe/Berlin')).toBe('2026-11-21T08:00:00.000Z');
+  expect(at('America/New_York')).toBe('2026-11-21T14:00:00.000Z');
+  expect(at('Asia/Kolkata')).toBe('2026-11-21T03:30:00.000Z');
+  expect(at('Etc/UTC')).toBe('2026-11-21T09:00:00.000Z');
+});
+
+describe('across a change of the clocks', () => {
+  const next = (every: string, timeZone: string, after: string, count: number) => {
+    const times = [new Date(after)];
+    for (let i = 0; i < count; i++) times.push(nextOf({ every, timeZone }, times.at(-1) ?? NOW) ?? NOW);
+    return times.slice(1).map(at => at.toISOString().slice(0, 16));
+  };
+
+  test.each([
+    ['0 9 * * *', BERLIN, '2026-03-27T12:00Z', ['2026-03-28T08:00', '2026-03-29T07:00', '2026-03-30T07:00']],
+    ['0 9 * * *', BERLIN, '2026-10-23T12:00Z', ['2026-10-24T07:00', '2026-10-25T08:00', '2026-10-26T08:00']],
+    [
+      '0 9 * * *',
+      'America/New_York',
+      '2026-03-06T15:00Z',
+      ['2026-03-07T14:00', '2026-03-08T13:00', '2026-03-09T13:00'],
+    ],
+    [
+      '0 9 * * *',
+      'America/New_York',
+      '2026-10-30T15:00Z',
+      ['2026-10-31T13:00', '2026-11-01T14:00', '2026-11-02T14:00'],
+    ],
+  ])('%s in %s after %s stays at its hour', (every, zone, after, expected) => {
+    expect(next(every, zone, after, 3)).toEqual(expected);
+  });
+
+  test.each([
+    // 02:30 is left out: 03:00 summer time is as near as it gets.
+    ['30 2 * * *', BERLIN, '2026-03-28T12:00Z', ['2026-03-29T01:00', '2026-03-30T00:30']],
+    ['30 2 * * *', 'America/New_York', '2026-03-07T12:00Z', ['2026-03-08T07:00', '2026-03-09T06:30']],
+  ])('%s in %s after %s: a time that is left out comes when the gap ends', (every, zone, after, expected) => {
+    expect(next(every, zone, after, 2)).toEqual(expected);
+  });
+
+  test.each([
+    // 02:30 is there twice: once is enough.
+    ['30 2 * * *', BERLIN, '2026-10-24T12:00Z', ['2026-10-25T00:30', '2026-10-26T01:30']],
+    ['30 1 * * *', 'America/New_York', '2026-10-31T12:00Z', ['2026-11-01T05:30', '2026-11-02T06:30']],
+  ])('%s in %s after %s: a time that is there twice comes once', (every, zone, after, expected) => {
+    expect(next(every, zone, after, 2)).toEqual(expected);
+  });
+
+  test('whatever the day and the hour, there is one on every day, in order', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(BERLIN, 'America/New_York'),
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 0, max: 59 }),
+        fc.integer({ min: 0, max: 364 }),
+        (timeZone, hour, minute, day) => {
+          const noon = DateTime.fromISO('2026-01-01T12:00', { zone: timeZone }).plus({ days: day });
+          const times = next(`${minute} ${hour} * * *`, timeZone, noon.toISO() ?? '', 4);
+          const days = times.map(at => DateTime.fromISO(`${at}Z`, { zone: timeZone }).toISODate());
+          expect(new Set(days).size).toBe(4);
+          expect(days.toSorted()).toEqual(days);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('"tomorrow at 2:30" that is left out is an hour later; "in 3 hours" is three hours', () => {
+    const now = new Date('2026-03-28T23:30:00Z');
+    expect(understood('tomorrow at 02:30', 'en', BERLIN, new Date('2026-03-28T12:00:00Z'))).toBe(
+      '2026-03-29 03:30',
+    );
+    expect(understood('in 3 hours', 'en', BERLIN, now)).toBe('2026-03-29 04:30');
+  });
+
+  test('Snooze until tomorrow is at 9:00 by the clocks of tomorrow', () => {
+    const until = (now: string) =>
+      snoozeUntil('tomorrow', {}, { now: new Date(now), timeZone: BERLIN })?.toISOString();
+    expect(until('2026-03-28T12:00:00Z')).toBe('2026-03-29T07:00:00.000Z');
+    expect(until('2026-10-24T12:00:00Z')).toBe('2026-10-25T08:00:00.000Z');
+  });
+});
