@@ -77,7 +77,7 @@ describe('a notification', () => {
     });
     const own = actionsOf(card).filter(({ type }) => type !== 'Action.Submit');
     expect(own.map(({ title }) => title)).toEqual([
-      'View at ci.example',
+      'shop #1 at ci.example',
       'first',
       'second',
       'third',
