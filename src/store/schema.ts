@@ -293,6 +293,8 @@ interface Outages {
   since: Instant;
   /** When the next card is tried. */
   probe_at: Instant;
+  /** The one lane in which it was met, as long as it may be about that one alone. */
+  witness: Maybe<string>;
 }
 
 interface SeenActivities {

@@ -38,7 +38,7 @@ export interface Herald {
 export interface TeamsStandIn {
   readonly url: string;
   /** `POST /control/<what>`; throws when the stand-in refuses. */
-  control(what: string, body?: unknown): Promise<Wire>;
+  control(what: string, body?: unknown, method?: string): Promise<Wire>;
   state(): Promise<Wire>;
   /** Everything that crossed the wire since the last `DELETE /control/requests`. */
   requests(): Promise<Wire[]>;
@@ -186,8 +186,8 @@ async function startTeams(
   const get = async (path: string) => (await ask('GET', `${url}/control/${path}`)).body;
   return {
     url,
-    async control(what, body = {}) {
-      const answer = await ask('POST', `${url}/control/${what}`, body);
+    async control(what, body = {}, method = 'POST') {
+      const answer = await ask(method, `${url}/control/${what}`, body);
       if (answer.status >= 300 && what !== 'raw')
         throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
