@@ -1,8 +1,7 @@
 import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
 import type { TopicChoice } from '../core/ports/turn.ts';
-import { REASONS } from '../core/reasons.ts';
-import { whyYouGetThis } from '../decide/wording.ts';
+import { whyItDidNotCome, whyYouGetThis } from '../decide/wording.ts';
 import { type Command, parseCommand } from './commands.ts';
 import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
 
@@ -113,9 +112,11 @@ async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
   if (recent.length === 0) return sayLine(turn, toPerson(person), 'Nothing was sent to you yet.');
   const lines = recent.map(({ title, because, topic, state, reason }) =>
-    [title ?? 'A card', whyYouGetThis(because, topic), ...(state === 'sent' ? [] : [REASONS[reason]])].join(
-      '\n',
-    ),
+    [
+      title ?? 'A card',
+      whyYouGetThis(because, topic),
+      ...(state === 'sent' ? [] : [whyItDidNotCome(reason, topic)]),
+    ].join('\n'),
   );
   return sayLine(turn, toPerson(person), lines.join('\n\n'));
 }

@@ -41,8 +41,12 @@ const OBJECTIONS: readonly Objection[] = [
     settlement: { state: 'undelivered', reason: 'removed' },
   },
   {
-    applies: d => d.reach === 'blocked' || d.conversationState === 'blocked',
+    applies: d => toPerson(d) && (d.reach === 'blocked' || d.conversationState === 'blocked'),
     settlement: { state: 'undelivered', reason: 'blocked' },
+  },
+  {
+    applies: d => d.conversationState === 'blocked',
+    settlement: { state: 'undelivered', reason: 'moderated' },
   },
   {
     applies: d => d.conversationState === 'archived',

@@ -1,4 +1,5 @@
 import type { Because } from '../core/delivery.ts';
+import type { ReasonCode } from '../core/reasons.ts';
 
 /** The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names from outside: show it where nothing is interpreted. */
 export function whyYouGetThis(because: Because, topic?: string, isNew = false): string {
@@ -47,3 +48,49 @@ function installed({ by, place }: { by?: string; place?: string }): string {
 function topicOf(because: Because, topic: string | undefined): string {
   return topic === undefined || because.code === 'subscriber' ? '' : ` Topic: ${topic}.`;
 }
+
+/** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
+export function whyItDidNotCome(reason: ReasonCode, topic?: string): string {
+  return TO_THE_PERSON[reason]?.(topic) ?? 'It did not reach you. Whoever sent it can see why.';
+}
+
+type Sentence = (topic?: string) => string;
+
+const waiting: Sentence = () => 'It waits for its turn.';
+const teams: Sentence = () => 'It waits until Teams takes it.';
+const unopened: Sentence = () => 'Herald could not write to you then: it was not in your chats.';
+const blocked: Sentence = () => 'Teams said that you had blocked or removed Herald.';
+const operator: Sentence = () =>
+  'It waits until Herald can sign in to Teams again. Whoever runs Herald has been told.';
+
+/** Who reads this has Herald: what kept a card away is over for them, or it waits. */
+const TO_THE_PERSON: Partial<Record<ReasonCode, Sentence>> = {
+  accepted: waiting,
+  claimed: () => 'It is on its way.',
+  scheduled: () => 'It waits for its time.',
+  answered: () => 'You answered it.',
+  'opted-out': (topic = 'its topic') => `You stopped ${topic}. Write "subscribe ${topic}" to get it again.`,
+  'own-action': () => 'You did this yourself, so you were not told of it.',
+  expired: () => 'It came too late to be of use, so it was not sent.',
+  cancelled: () => 'The sender cancelled it.',
+  recalled: () => 'The sender took it back.',
+  'card-gone': () => 'The sender took it back, and it was no longer there.',
+  'not-installed': unopened,
+  'installed-for': unopened,
+  'unknown-person': unopened,
+  'conversation-gone': () => 'Our chat was gone when it came.',
+  removed: () => 'You had removed Herald when it came.',
+  blocked,
+  'blocked-or-removed': blocked,
+  'blocked-by-admin': () => 'An administrator of your organisation had blocked Herald for you.',
+  'not-authorized': operator,
+  'bot-not-registered': operator,
+  'sign-in-unavailable': operator,
+  'teams-unreachable': teams,
+  throttled: teams,
+  'teams-unavailable': teams,
+  'teams-error': () => 'Teams failed while it was sent. It may be in our chat.',
+  'outcome-unknown': () => 'Teams did not say whether it took it. It may be in our chat, or come twice.',
+  'worker-lost': () => 'Herald was interrupted while it was sent. It may be in our chat, or come twice.',
+  'gave-up': () => 'Teams did not take it for a long time, so Herald gave up.',
+};

@@ -77,7 +77,7 @@ test.each<[string, ClaimedDelivery, Settlement]>([
   [
     'a moderator blocked Herald in the channel',
     { ...toChannel, conversationState: 'blocked' },
-    { state: 'undelivered', reason: 'blocked' },
+    { state: 'undelivered', reason: 'moderated' },
   ],
   [
     'the team of the channel is archived',

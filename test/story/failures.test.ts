@@ -10,7 +10,7 @@ let stage: Stage;
 let ledger: pg.Client;
 let state: Wire;
 beforeAll(async () => {
-  stage = await startStage({ people: 70 });
+  stage = await startStage({ people: 90 });
   ledger = new pg.Client(stage.database.url);
   await ledger.connect();
   await stage.teams.control('install', { team: 'Contoso Engineering' });
@@ -244,15 +244,16 @@ describe('channels and group chats', () => {
     return outcome(body.id);
   };
   let ops: string;
+  let spoken = 0;
+  /** Somebody writes to Herald in the channel. The line with which it answers must not meet the next fault. */
+  const speakThere = async () => {
+    const person = state.people[0].upn;
+    await stage.teams.control('say', { person, conversation: ops, text: 'hi', mention: true });
+    await stage.teams.messages({ conversation: ops, text: 'I answered you', count: ++spoken });
+  };
   beforeAll(async () => {
     ops = await channel('Ops');
-    await stage.teams.control('say', {
-      person: state.people[0].upn,
-      conversation: ops,
-      text: 'hi',
-      mention: true,
-    });
-    await stage.teams.messages({ conversation: ops });
+    await speakThere();
   });
 
   test.each([
@@ -267,8 +268,7 @@ describe('channels and group chats', () => {
       reason: { code: reason, text: expect.stringContaining(remedy) },
     });
     expect(await post(ops)).toMatchObject({ attempts: [{ outcome: 'not-tried' }] });
-    const person = state.people[0].upn;
-    await stage.teams.control('say', { person, conversation: ops, text: 'hi', mention: true });
+    await speakThere();
     expect(await post(ops)).toMatchObject({ state: 'sent' });
   });
 
@@ -316,4 +316,64 @@ describe('opening a 1:1', () => {
     },
     PATIENCE_MS,
   );
+});
+
+describe('changing a card and taking it away', () => {
+  /** A card that stands, and what the next such request meets. */
+  async function standing(operation: 'update' | 'delete', what: object, times = 1): Promise<Changing> {
+    const person = await somebody();
+    const id = await notify(person);
+    await outcome(id);
+    const from = (await wireOf(person)).length;
+    await fault({ person, operation }, what, times);
+    return { person, id, from };
+  }
+  interface Changing {
+    readonly person: string;
+    readonly id: string;
+    readonly from: number;
+  }
+  const change = (id: string) =>
+    stage.herald.request('PATCH', `/api/notifications/${id}`, { title: 'Mended' });
+  const recall = (id: string) => stage.herald.request('DELETE', `/api/notifications/${id}?recall=true`);
+  const lastChange = async (id: string): Promise<Wire> => ((await outcome(id)).changes as Wire[]).at(-1);
+
+  test.each<[string, object, string[]]>([
+    ['500', { name: 'internal-error-after' }, ['update 500', 'update 200']],
+    ['a cut line', { name: 'dropped-after' }, ['update cut', 'update 200']],
+    ['504', { name: 'gateway-timeout' }, ['update 504', 'update 200']],
+    ['413', { name: 'too-big' }, ['update 413', 'update 200']],
+  ])('after %s the change is made, and nothing is repeated by it', async (_, what, asked) => {
+    const { person, id, from } = await standing('update', what);
+    await change(id);
+    expect(await lastChange(id)).toMatchObject({ state: 'sent' });
+    expect(await outcome(id)).toMatchObject({ state: 'sent', possiblyRepeated: false });
+    expect(await askedOf(person, from)).toEqual(asked);
+  });
+
+  test.each([
+    ['activity-gone', 'card-gone'],
+    ['conversation-gone', 'conversation-gone'],
+    ['blocked-by-user', 'blocked'],
+    ['bad-argument', 'refused'],
+  ])('%s: the card cannot be changed, for the reason %s', async (name, reason) => {
+    const { person, id, from } = await standing('update', { name });
+    await change(id);
+    expect(await lastChange(id)).toMatchObject({ state: 'undelivered', reason: { code: reason } });
+    expect(await askedOf(person, from)).toHaveLength(1);
+  });
+
+  test.each([['activity-gone'], ['conversation-gone']])('%s: the card is away, as was wanted', async name => {
+    const { person, id, from } = await standing('delete', { name });
+    await recall(id);
+    expect(await outcome(id)).toMatchObject({ state: 'recalled', reason: { code: 'card-gone' } });
+    expect(await askedOf(person, from)).toEqual(['delete 404']);
+  });
+
+  test('a card whose taking away fails in an unknown way is taken away again', async () => {
+    const { person, id, from } = await standing('delete', { name: 'dropped-after' });
+    await recall(id);
+    expect(await outcome(id)).toMatchObject({ state: 'recalled' });
+    expect(await askedOf(person, from)).toEqual(['delete cut', 'delete 404']);
+  });
 });
