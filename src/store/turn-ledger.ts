@@ -28,7 +28,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           tenantId: saying.tenantId,
           recipient: saying.to,
           because: saying.because,
-          urgency: notification.urgency,
+          urgency: 'urgent',
           at: notification.createdAt,
           ...(saying.report !== undefined && { report: saying.report }),
           ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
@@ -96,7 +96,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
   };
 }
 
-/** An answer or a welcome waits for nobody: people are looking at the chat. */
+/** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
 function ownNotification(saying: Saying, id: string, at: Date): Notification {
   return {
     id,
@@ -105,7 +105,7 @@ function ownNotification(saying: Saying, id: string, at: Date): Notification {
     callerName: 'Herald',
     said: saying.said,
     audience: {},
-    urgency: 'urgent',
+    urgency: 'normal',
     interruption: 'ad-hoc',
     correlationId: id,
     createdAt: at,

@@ -59,6 +59,7 @@ browserOrSkip()('a person in front of the chats', () => {
       await see('Hello Ana, this is Herald', 'You see me because you added me to your chats.');
       await press('Show me an example');
       await see('This is an example.', 'The example is below; nothing in it has really happened.');
+      expect(await said('Urgent').count()).toBe(0);
 
       await notify(ANA, { detail: 'The first' }, github);
       await see('The first', 'You get this because GitHub addressed it to you. Topic: deployments.');
