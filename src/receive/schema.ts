@@ -87,7 +87,7 @@ const audience = z
 /** Any offset; kept in UTC. The years are those that both JavaScript and PostgreSQL write with four digits. */
 const time = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
-  .refine(value => /^[12]\d{3}/.test(value), 'must be a year between 1000 and 2999');
+  .refine(value => !/^[03-9]/.test(value), 'must be in a year between 1000 and 2999');
 const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });
 const expiresAt = time.meta({ description: 'What has not been sent by then is not sent.' });
 
