@@ -1,6 +1,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
 import { fallBack } from './fallback.ts';
+import { rememberBlocks } from './removals.ts';
 import type { Schema } from './schema.ts';
 
 /** Forgets those of these people whom nothing ties to Herald any more. */
@@ -69,7 +70,7 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: N
   );
 }
 
-/** No 1:1, and no team or chat in common. */
+/** No 1:1 in which Herald may speak, and no team or chat in common. */
 function isStranger({
   and,
   eb,
@@ -78,13 +79,14 @@ function isStranger({
   selectFrom,
 }: ExpressionBuilder<Schema, 'people'>): Expression<SqlBool> {
   return and([
-    eb('reach', 'in', ['removed', 'unknown']),
+    eb('reach', '<>', 'open'),
     not(exists(selectFrom('memberships').whereRef('person_id', '=', 'people.id').select('person_id'))),
   ]);
 }
 
 async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, newId: NewId): Promise<void> {
   if (ids.length === 0) return;
+  await rememberBlocks(db, ids, now);
   await endWhatWaits(db, ids, now, newId);
   await unsay(db, ids);
   await sql`update notifications set fallback = null from person_addresses

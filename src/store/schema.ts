@@ -106,7 +106,7 @@ interface People {
   installed_for_at: MaybeInstant;
 }
 
-/** Who took Herald away, also once they are forgotten. */
+/** Who took Herald away, or had blocked it, also once they are forgotten. */
 interface Removals {
   tenant_id: string;
   /** SHA-256 of tenant and Entra object id, hex. */
