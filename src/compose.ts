@@ -77,6 +77,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     newId,
     leaseMs,
     requestsPerSecond: settings.tenantRequestsPerSecond,
+    burst: settings.burst,
     mayLookUp,
     worker: role !== 'web',
     origin,
@@ -90,6 +91,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
     render,
     clock,
+    burst: settings.burst,
   });
   const connected = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs, origin });
   const requestsPerSecond = settings.tenantRequestsPerSecond;
@@ -216,6 +218,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
+    burst: settings.burst,
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
   });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Happening } from '../core/happening.ts';
-import type { CardAction, NotificationContent, Said } from '../core/notification.ts';
+import type { CardAction, NotificationContent, Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
@@ -19,12 +19,15 @@ type Click = Asked & { readonly delivery: SentDelivery };
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
 const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
-  Object.entries({ optOut, optIn, showExample, callback }),
+  Object.entries({ optOut, optIn, showExample, showLine, callback }),
 );
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
 export const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
 const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
+const GONE: ClickAnswer = {
+  text: 'This is not shown any more: it has expired, was taken back, or you stopped its topic.',
+};
 const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
 /**
@@ -64,7 +67,7 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, stores, person, now } = click;
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
-  if (delivery.topic === undefined) return standTopics(click);
+  if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, true);
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
@@ -76,13 +79,13 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, person, stores, now } = click;
-  const isUndo = !isTopics(delivery.said);
+  const isUndo = !isOf('topics', delivery.said);
   await click.once(() =>
     isUndo
       ? stores.subscriptions.restore(person.id, topic, now)
       : stores.subscriptions.choose(person.id, topic, 'in', now),
   );
-  if (delivery.topic === undefined) return standTopics(click);
+  if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, false);
   return stand(click, delivery.said);
 }
@@ -124,6 +127,14 @@ async function topicOf({ delivery, happening, stores, person }: Click): Promise<
   return topics.find(({ name }) => name === happening.data.topic)?.name;
 }
 
+/** A card whose buttons name topics, as it is now. */
+async function standAnew(click: Click): Promise<ClickAnswer> {
+  const { delivery, stores } = click;
+  if (!isOf('digest', delivery.said)) return standTopics(click);
+  const { said } = (await stores.ledger.find(delivery.id)) ?? delivery;
+  return stand({ ...click, delivery: { ...delivery, said } }, said);
+}
+
 /** The list of topics as it is now, in the place of the card whose button names a topic. */
 async function standTopics(click: Click): Promise<ClickAnswer> {
   const { stores, person } = click;
@@ -145,6 +156,12 @@ async function showExample(click: Click): Promise<ClickAnswer> {
       topic: EXAMPLE_TOPIC,
     });
   return stand(click, said);
+}
+
+/** What came as a line of a digest, as the card that it would have been, with its buttons. Once, however often asked. */
+async function showLine({ delivery, stores }: Click): Promise<ClickAnswer> {
+  const shown = await stores.ledger.show(delivery.id);
+  return shown === 'coming' ? { text: 'The whole card is below.' } : GONE;
 }
 
 async function help(click: Asked): Promise<ClickAnswer> {
@@ -179,7 +196,7 @@ function isSame({ verb, data = {} }: Callback, pressed: Readonly<Record<string, 
   return verb === pressed.action && isDeepStrictEqual(data, pressed.payload ?? {});
 }
 
-const isTopics = (said: Said) => 'template' in said && said.template === 'topics';
+const isOf = (template: TemplateName, said: Said) => 'template' in said && said.template === template;
 
 function titleOf(said: Said): string | undefined {
   const title = 'template' in said ? said.data.title : undefined;

@@ -5,6 +5,7 @@ import type { Render } from '../core/ports/render.ts';
 import type { Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
 import { answerClick, NO_EFFECT } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
@@ -17,6 +18,8 @@ export interface ConverseParts {
   readonly rosters: Pick<Rosters, 'member'>;
   readonly render: Render;
   readonly clock: Clock;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
@@ -30,7 +33,7 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock }: ConverseParts,
+  { render, clock, burst }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
 ): Promise<ClickAnswer | undefined> {
@@ -43,7 +46,14 @@ async function handle(
   if (happening.team !== undefined)
     await stores.teams.keep(happening.conversation.tenantId, happening.team, happening.at);
   const person = await meet(stores, happening);
-  const turn = { happening, stores, render, now: clock.now(), ...(person !== undefined && { person }) };
+  const turn = {
+    happening,
+    stores,
+    render,
+    burst,
+    now: clock.now(),
+    ...(person !== undefined && { person }),
+  };
   if (sight === 'new') await arrive(turn);
   if (COMES_BACK.has(happening.kind)) await comeBack(turn);
   return react(turn, first);

@@ -6,6 +6,7 @@ import type { Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
+import type { BurstRule } from '../decide/burst.ts';
 
 /** One happening being handled: who, where, and what it may keep and say. */
 export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
@@ -14,6 +15,7 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly person?: Person;
   readonly stores: TurnStores;
   readonly render: Render;
+  readonly burst: BurstRule;
   readonly now: Date;
   /** What is said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;

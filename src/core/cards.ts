@@ -12,6 +12,7 @@ export interface CardData extends Record<TemplateName, object> {
   readonly hello: Hello;
   readonly help: Help;
   readonly topics: Topics;
+  readonly digest: Digest;
 }
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
@@ -58,3 +59,23 @@ export interface Topics {
 
 /** `addressed`: neither subscribed nor stopped, so that only what names the person reaches them. */
 export type TopicState = 'on' | 'addressed' | 'stopped';
+
+/** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */
+export interface Digest {
+  readonly items: readonly DigestItem[];
+  /** IANA name of where the person is; missing where Teams did not say. */
+  readonly timeZone?: string | null;
+}
+
+export interface DigestItem {
+  /** The delivery that is this line. */
+  readonly delivery: string;
+  readonly title: string;
+  readonly subject: { readonly name: string; readonly url?: string };
+  readonly actor: string;
+  readonly topic: string;
+  /** When it was accepted, or was to be sent. ISO 8601. */
+  readonly at: string;
+  /** The person stopped its topic since. */
+  readonly stopped: boolean;
+}

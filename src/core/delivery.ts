@@ -28,7 +28,7 @@ export const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = 
   acknowledged: ['recalled'],
   undelivered: ['queued'],
   suppressed: [],
-  folded: [],
+  folded: ['queued', 'undelivered', 'suppressed', 'expired', 'cancelled'],
   cancelled: [],
   expired: [],
   recalled: [],
@@ -65,7 +65,9 @@ export type Because =
   | { readonly code: 'installed'; readonly by?: string; readonly place?: string }
   | { readonly code: 'asked' }
   /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
-  | { readonly code: 'fallback'; readonly for: readonly string[] };
+  | { readonly code: 'fallback'; readonly for: readonly string[] }
+  /** A digest of what was held, because more than so many cards came within so many seconds. */
+  | { readonly code: 'burst'; readonly cards: number; readonly seconds: number };
 
 /**
  * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,

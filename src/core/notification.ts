@@ -41,6 +41,7 @@ export const TEMPLATES = [
   'hello',
   'help',
   'topics',
+  'digest',
 ] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 

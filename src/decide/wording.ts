@@ -1,5 +1,7 @@
-import type { Because } from '../core/delivery.ts';
-import type { ReasonCode } from '../core/reasons.ts';
+import type { Because, DeliveryState } from '../core/delivery.ts';
+import { REASONS, type ReasonCode } from '../core/reasons.ts';
+import type { BurstRule } from './burst.ts';
+import { clockTime } from './clock-time.ts';
 
 /** The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names from outside: show it where nothing is interpreted. */
 export function whyYouGetThis(because: Because, topic?: string, isNew = false): string {
@@ -25,6 +27,8 @@ function reasonOf(because: Because): string {
       return 'You get this because you asked for it.';
     case 'fallback':
       return `This comes to you because ${listed(because.for)} could not be reached.`;
+    case 'burst':
+      return `These come together because ${tooMany(because)}.`;
   }
 }
 
@@ -47,6 +51,40 @@ function installed({ by, place }: { by?: string; place?: string }): string {
 /** A subscriber's sentence names the topic already; what Herald says on its own account has none. */
 function topicOf(because: Because, topic: string | undefined): string {
   return topic === undefined || because.code === 'subscriber' ? '' : ` Topic: ${topic}.`;
+}
+
+/** A delivery whose reason is told to somebody. */
+export interface InState {
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly dueAt: Date;
+}
+
+/** The sentence of a reason; of what is held for a digest with the numbers, and when that comes. */
+export function reasonInWords(
+  { state, reason, dueAt }: InState,
+  burst: BurstRule,
+  timeZone?: string,
+): string {
+  if (state !== 'held' || reason !== 'burst') return REASONS[reason];
+  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, timeZone)}, with whatever else is held by then as one digest.`;
+}
+
+function tooMany({ cards, seconds }: BurstRule): string {
+  return `more than ${cards === 1 ? '1 card' : `${cards} cards`} came within ${lasting(seconds)}`;
+}
+
+const UNITS = [
+  { seconds: 3600, name: 'hour' },
+  { seconds: 60, name: 'minute' },
+  { seconds: 1, name: 'second' },
+] as const;
+
+/** `10 minutes`, `90 seconds`: in the largest unit that needs no fraction. */
+function lasting(seconds: number): string {
+  const unit = UNITS.find(each => seconds % each.seconds === 0) ?? UNITS[2];
+  const count = seconds / unit.seconds;
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
 }
 
 /** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */

@@ -3,7 +3,9 @@ import { HeraldError } from '../core/errors.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { REASONS } from '../core/reasons.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
+import { reasonInWords } from '../decide/wording.ts';
 import { linksOf } from './accepting.ts';
 import { type CallerDoor, isHook } from './callers.ts';
 import { check } from './check.ts';
@@ -54,19 +56,19 @@ function summaryOf(changes: Counts) {
 const LARGEST_PAGE = 200;
 
 /** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
-export function getDeliveries(reader: LedgerReader): CallerDoor {
+export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoor {
   return async (request, caller) => {
     const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
     const { id } = await visible(reader, request.params.id ?? '', caller);
     const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
     const read = (after: string | undefined, limit: number) =>
       reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
-    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor);
+    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor, burst);
     // One more than is shown, to know whether there is another page.
     const found = await read(cursor, LARGEST_PAGE + 1);
     const items = found.slice(0, LARGEST_PAGE);
     const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
-    const body = { items: items.map(toItem), next };
+    const body = { items: items.map(item => toItem(item, burst)), next };
     if (next === null) return { status: 200, body };
     return { status: 200, body, headers: { Link: `<${nextPage(request, id, next)}>; rel="next"` } };
   };
@@ -83,10 +85,11 @@ function nextPage({ query }: DoorRequest, id: string, next: string): string {
   return `${linksOf(id).deliveries}?${address}`;
 }
 
-function toItem({ reason, since, attempts, changes, ...delivery }: DeliveryView) {
+function toItem(view: DeliveryView, burst: BurstRule) {
+  const { reason, since, attempts, changes, digest, ...delivery } = view;
   return {
     ...delivery,
-    reason: inWords(reason),
+    reason: { code: reason, text: reasonInWords(view, burst) },
     stateSince: since,
     attempts: attempts.map(({ reason: code, ...attempt }) => ({
       ...attempt,
@@ -97,6 +100,7 @@ function toItem({ reason, since, attempts, changes, ...delivery }: DeliveryView)
       reason: inWords(code),
       stateSince: since,
     })),
+    ...(digest && { digest: { ...digest, reason: inWords(digest.reason) } }),
   };
 }
 

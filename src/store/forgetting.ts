@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
+import { unfold } from './digest-lines.ts';
 import { fallBack } from './fallback.ts';
 import { rememberBlocks } from './removals.ts';
 import type { Schema } from './schema.ts';
@@ -108,7 +109,8 @@ async function endWhatWaits(
     update deliveries set state = 'undelivered', reason_code = 'removed', state_since = ${now}
     where person_id = ${anyOf(ids)} and state in ('held', 'queued') returning id`.execute(db);
   const ended = rows.map(({ id }) => id);
-  await fallBack(db, { newId, mayLookUp: false }, ended, now);
+  const lines = await unfold(db, ended, 'removed', now);
+  await fallBack(db, { newId, mayLookUp: false }, [...ended, ...lines], now);
 }
 
 /** Herald's own words to them (a welcome, an answer) call them by name. */

@@ -5,6 +5,7 @@ import type {
   AttemptView,
   ChangeView,
   DeliveryView,
+  DigestView,
   LedgerReader,
   NotificationView,
 } from '../core/ports/ledger.ts';
@@ -66,6 +67,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
           outageOverRow.as('outage'),
           changesOfRow.as('changes'),
           standsForOfRow.as('stands_for'),
+          digestOfRow.as('digest'),
         ])
         .execute();
       return rows.map(row => ({
@@ -84,6 +86,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         ...(row.sent_at !== null && { sentAt: row.sent_at }),
         ...(row.answer !== null && { answer: row.answer }),
         ...(row.fallback_id !== null && { fallback: row.fallback_id }),
+        ...(row.digest !== null && { digest: toDigest(row.digest) }),
       })) satisfies DeliveryView[];
     },
   };
@@ -160,6 +163,17 @@ const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coal
   select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
     'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
   from deliveries c where c.amends = deliveries.id), '[]'::jsonb)`;
+
+type DigestJson = Omit<DigestView, 'sentAt'> & { sentAt: string | null };
+
+const digestOfRow = sql<DigestJson | null>`(
+  select jsonb_build_object('id', g.id, 'state', g.state, 'reason', g.reason_code, 'sentAt', g.sent_at)
+  from deliveries g where g.id = deliveries.digest_id)`;
+
+const toDigest = ({ sentAt, ...digest }: DigestJson): DigestView => ({
+  ...digest,
+  ...(sentAt !== null && { sentAt: new Date(sentAt) }),
+});
 
 /** Those in whose place a fallback speaks. */
 const standsForOfRow = sql<string[] | null>`case when because ->> 'code' = 'fallback' then coalesce((

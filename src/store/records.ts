@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import { followSettlement } from './amend-cards.ts';
 import { patiently } from './away.ts';
 import { addDeliveries, wakeWorkers } from './deliveries.ts';
+import { unfold } from './digest-lines.ts';
 import { fallBack } from './fallback.ts';
 import { become, type End } from './reach.ts';
 import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
@@ -31,7 +32,10 @@ export function records(
         await sayReport(trx, delivery, end, newId(), now);
         await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
         if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
-        if (end.state === 'undelivered') await fallBack(trx, { newId, mayLookUp }, [delivery.id], now);
+        if (end.state === 'undelivered') {
+          const lines = await unfold(trx, [delivery.id], end.reason, now);
+          await fallBack(trx, { newId, mayLookUp }, [delivery.id, ...lines], now);
+        }
         return true;
       }),
     opened: (delivery, conversation) =>

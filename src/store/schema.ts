@@ -258,6 +258,8 @@ interface Deliveries {
   sent_at: MaybeInstant;
   /** The delivery that was made in place of this one. */
   fallback_id: Maybe<string>;
+  /** The digest of which it is a line, or was when it was asked for as a card. */
+  digest_id: Maybe<string>;
   /** For an update: the card that is to stand. */
   said: JSONColumnType<Said> | null;
   /** What is said elsewhere once it is known whether this reached Teams. */

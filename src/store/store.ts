@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { amendments } from './amend.ts';
 import { followUp } from './amend-follow.ts';
 import { promptly } from './away.ts';
@@ -43,6 +44,8 @@ export interface StoreOptions {
   readonly mayLookUp?: boolean;
   /** Requests to Teams, per tenant, over all processes. */
   readonly requestsPerSecond: number;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
   /** Because of what Herald speaks, while it speaks. */
@@ -66,6 +69,7 @@ export async function openStore({
   leaseMs,
   mayLookUp,
   requestsPerSecond,
+  burst,
   worker,
   origin = () => ({}),
 }: StoreOptions) {
@@ -94,7 +98,7 @@ export async function openStore({
       amendments: amendments(db, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),

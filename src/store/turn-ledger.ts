@@ -5,6 +5,8 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
 import { changeCards, lockCard } from './amend-cards.ts';
 import { addDeliveries } from './deliveries.ts';
+import { said } from './digest.ts';
+import { showLine } from './digest-lines.ts';
 import { unsayIn } from './forgetting.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
@@ -57,6 +59,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
       return restated.numAffectedRows === 1n;
     },
+    show: deliveryId => showLine(db, deliveryId, clock.now()),
     unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
     // An answer to a card whose sending has no known outcome is an answer all the same.
     async acknowledge(deliveryId, answer) {
@@ -81,14 +84,14 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
         .where('notifications.topic', 'is not', null)
         .orderBy('deliveries.id', 'desc')
         .limit(limit)
-        .select(['state', 'reason_code', 'because', 'topic', 'state_since'])
+        .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
         .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
         .execute();
       return rows.map(row => ({
         state: row.state,
         reason: row.reason_code,
         because: row.because,
-        at: row.state_since,
+        dueAt: row.due_at,
         ...(row.topic !== null && { topic: row.topic }),
         ...(row.title !== null && { title: row.title }),
       }));
@@ -123,7 +126,7 @@ async function findSent(
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['notifications.said', 'notifications.urgency']);
+    .select(['notifications.urgency', said(sql`notifications.said`, sql`deliveries.id`).as('said')]);
   const row = await ('id' in where
     ? query.where('deliveries.id', '=', where.id)
     : query

@@ -134,6 +134,8 @@ function createHerald(databaseUrl: string, env: Record<string, string>): Herald 
           BOOTSTRAP_API_KEY: KEY,
           LEASE_SECONDS: '6',
           REQUEST_TIMEOUT_SECONDS: '2',
+          // A story has few people, and tells them much.
+          BURST_CARDS: '0',
           ...env,
           ...more,
         },

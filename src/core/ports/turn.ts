@@ -145,6 +145,8 @@ export interface TurnLedger {
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
   /** What its card says from now on. False when it says so already. */
   restate(deliveryId: string, said: Said): Promise<boolean>;
+  /** Queues the card of what came as a line of a digest. `gone`: it is not sent any more. */
+  show(deliveryId: string): Promise<'coming' | 'gone'>;
   /** Takes Herald's own words in a place out of the ledger: they name people. */
   unsayIn(tenantId: string, placeId: string): Promise<void>;
   /** The person pressed a button of the caller's. */
@@ -172,7 +174,7 @@ export interface RecentDelivery {
   readonly because: Because;
   readonly topic?: string;
   readonly title?: NotificationContent['title'];
-  readonly at: Date;
+  readonly dueAt: Date;
 }
 
 export interface RosterRequests {

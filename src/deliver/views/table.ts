@@ -1,6 +1,7 @@
 import type { CardData } from '../../core/cards.ts';
 import type { TemplateName } from '../../core/notification.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
+import { digestView } from './digest.ts';
 import {
   helloView,
   helpView,
@@ -23,4 +24,5 @@ export const VIEWS: {
   hello: helloView,
   help: helpView,
   topics: topicsView,
+  digest: digestView,
 };

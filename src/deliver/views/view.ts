@@ -25,4 +25,8 @@ export interface Shortening {
   readonly factValue: number;
   readonly heading: Readonly<Record<'title' | 'subject' | 'actor' | 'why', number>>;
   readonly topics: number;
+  /** Of a digest: how many of its lines; missing: all. */
+  readonly lines?: number;
+  /** And how much of each. An address that is longer is left out. */
+  readonly line: Readonly<Record<'title' | 'subject' | 'actor' | 'topic' | 'url', number>>;
 }
