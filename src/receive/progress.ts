@@ -22,7 +22,8 @@ export interface Pace {
 /** `GET /api/notifications/{id}` */
 export function getNotification(reader: LedgerReader, pace: Pace): CallerDoor {
   return async ({ params }, caller) => {
-    const view = await visible(reader, params.id ?? '', caller);
+    const view = await reader.notification(await visible(reader, params.id, caller));
+    if (view === undefined) throw nothingThere();
     const { callerId: _, expandedAt: __, isFollowing: ___, changes, waiting, ...shown } = view;
     const body = {
       ...shown,
@@ -59,7 +60,7 @@ const LARGEST_PAGE = 200;
 export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoor {
   return async (request, caller) => {
     const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
-    const { id } = await visible(reader, request.params.id ?? '', caller);
+    const id = await visible(reader, request.params.id, caller);
     const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
     const read = (after: string | undefined, limit: number) =>
       reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
@@ -106,13 +107,18 @@ function toItem(view: DeliveryView, burst: BurstRule) {
 
 const inWords = (code: DeliveryView['reason']) => ({ code, text: REASONS[code] });
 
-/** What another caller sent looks as if it did not exist. */
-export async function visible(reader: LedgerReader, id: string, caller: Caller): Promise<NotificationView> {
-  const view = await reader.notification(id);
-  if (view === undefined || !mayRead(caller, view.callerId))
-    throw new HeraldError('not-found', 'There is no such notification.');
-  return view;
+/** The id, if the notification is the caller's. What another caller sent looks as if it did not exist. */
+export async function visible(
+  reader: Pick<LedgerReader, 'sender'>,
+  id: string | undefined,
+  caller: Caller,
+): Promise<string> {
+  const sender = id === undefined ? undefined : await reader.sender(id);
+  if (id === undefined || sender === undefined || !mayRead(caller, sender.callerId)) throw nothingThere();
+  return id;
 }
+
+const nothingThere = () => new HeraldError('not-found', 'There is no such notification.');
 
 /** A source that signs has no key to ask with, so whoever may post everything may read what came of it. */
 function mayRead({ id, topics, tenants }: Caller, callerId: string): boolean {

@@ -17,6 +17,15 @@ import type { Schema } from './schema.ts';
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
 export function ledgerReader(db: Kysely<Schema>): LedgerReader {
   return {
+    async sender(id) {
+      if (!isUuid(id)) return undefined;
+      const row = await db
+        .selectFrom('notifications')
+        .where('id', '=', id)
+        .select('caller_id')
+        .executeTakeFirst();
+      return row && { callerId: row.caller_id };
+    },
     async notification(id) {
       if (!isUuid(id)) return undefined;
       const row = await db.selectFrom('notifications').where('id', '=', id).selectAll().executeTakeFirst();

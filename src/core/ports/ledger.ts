@@ -245,6 +245,8 @@ export interface AttemptView extends Partial<AttemptFacts> {
 }
 
 export interface LedgerReader {
+  /** Whose notification it is: what is asked before anything else is done with it. */
+  sender(id: string): Promise<{ readonly callerId: string } | undefined>;
   notification(id: string): Promise<NotificationView | undefined>;
   deliveries(
     notificationId: string,
