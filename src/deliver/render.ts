@@ -23,13 +23,13 @@ type SaidByTemplate = Extract<Said, { template: TemplateName }>;
 
 const SHORT_HEADING = { title: 80, subject: 80, actor: 80, why: 80 };
 
-/** A line of a digest. An address that is longer is left out. */
+/** A line of a digest, and how many topics have a button there. An address that is longer is left out. */
 const LINES = {
-  whole: { title: 200, subject: 200, actor: 100, topic: 100, url: 2048 },
-  long: { title: 120, subject: 100, actor: 60, topic: 60, url: 500 },
-  middling: { title: 100, subject: 80, actor: 50, topic: 40, url: 200 },
-  short: { title: 60, subject: 40, actor: 30, topic: 30, url: 120 },
-  bare: { title: 60, subject: 40, actor: 30, topic: 30, url: 0 },
+  whole: { title: 200, subject: 200, actor: 100, topic: 100, url: 2048, buttons: 5 },
+  long: { title: 120, subject: 100, actor: 60, topic: 60, url: 500, buttons: 5 },
+  middling: { title: 100, subject: 80, actor: 50, topic: 40, url: 200, buttons: 5 },
+  short: { title: 60, subject: 40, actor: 30, topic: 30, url: 120, buttons: 5 },
+  bare: { title: 50, subject: 30, actor: 25, topic: 25, url: 0, buttons: 2 },
 } as const;
 
 /**

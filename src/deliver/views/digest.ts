@@ -5,9 +5,6 @@ import { link } from '../link.ts';
 import { LONGEST, plainLine } from '../plain.ts';
 import type { Shortening, View } from './view.ts';
 
-/** Buttons for so many topics; a card takes six actions. */
-const MOST_BUTTONS = 5;
-
 /** What was held, as one card: a line for each, and a way to stop each topic. */
 export function digestView(said: Digest, context: RenderContext, cut: Shortening): View {
   const shown = said.items.slice(0, cut.lines);
@@ -25,8 +22,8 @@ export function digestView(said: Digest, context: RenderContext, cut: Shortening
       ...(stopped.length > 0 && {
         stopped: `You will not get ${listed(stopped)} notifications any more. What came already stays here.`,
       }),
-      ...(topics.length > MOST_BUTTONS && { hint: 'To stop another topic, write: unsubscribe <topic>' }),
-      buttons: topics.slice(0, MOST_BUTTONS).map(topic => button(topic, topics.length === 1)),
+      ...(topics.length > cut.line.buttons && { hint: 'To stop another topic, write: unsubscribe <topic>' }),
+      buttons: topics.slice(0, cut.line.buttons).map(topic => button(topic, topics.length === 1, cut)),
     },
   };
 }
@@ -74,8 +71,8 @@ function topicsOf(items: readonly DigestItem[]): Topic[] {
     .map(([name, [item]]) => ({ name, stopped: item?.stopped ?? false }));
 }
 
-function button({ name, stopped }: Topic, isOnly: boolean) {
-  const topic = plainLine(name, LONGEST.topic);
+function button({ name, stopped }: Topic, isOnly: boolean, { line }: Shortening) {
+  const topic = plainLine(name, line.topic);
   const [title, alone, tooltip] = stopped
     ? [`Start ${topic}`, 'Undo', `Send me notifications of the topic ${topic} again`]
     : [`Stop ${topic}`, 'Stop these', `Stop all notifications of the topic ${topic}`];

@@ -27,6 +27,6 @@ export interface Shortening {
   readonly topics: number;
   /** Of a digest: how many of its lines; missing: all. */
   readonly lines?: number;
-  /** And how much of each. An address that is longer is left out. */
-  readonly line: Readonly<Record<'title' | 'subject' | 'actor' | 'topic' | 'url', number>>;
+  /** How much of each; an address that is longer is left out. How many topics have a button. */
+  readonly line: Readonly<Record<'title' | 'subject' | 'actor' | 'topic' | 'url' | 'buttons', number>>;
 }
