@@ -60,7 +60,7 @@ async function cardsOf(person: string): Promise<Wire[]> {
   const id = people.find(({ upn }) => upn === person)?.id;
   const { messages } = conversations.find(({ personId }: Wire) => personId === id);
   return messages.filter(
-    ({ summary, deleted }: Wire) => summary !== undefined && !deleted && !summary.startsWith('Hello'),
+    ({ summary, deleted }: Wire) => !deleted && /^(Number|Fire|\d+ notif)/.test(summary ?? ''),
   );
 }
 const summaries = async (person: string) =>
