@@ -73,11 +73,10 @@ export async function openStore({
   worker,
   origin = () => ({}),
 }: StoreOptions) {
+  await bringUpToDate(url, log);
   const database = openDatabase(url, { log });
   const { db } = database;
   try {
-    for (const name of await migrate(db, migrations))
-      log.info({ migration: name }, 'the database was migrated');
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => db.transaction().execute(trx => work(turnStores(trx))));
@@ -125,9 +124,20 @@ export async function openStore({
   }
 }
 
+/** On a connection of its own: a migration may be at work, and silent, for longer than anything else. */
+async function bringUpToDate(url: string, log: Log): Promise<void> {
+  const database = openDatabase(url, { log, max: 1, silentMs: 0 });
+  try {
+    for (const name of await migrate(database.db, migrations))
+      log.info({ migration: name }, 'the database was migrated');
+  } finally {
+    await database.close();
+  }
+}
+
 /** Only the keys: for the command line, next to a service that runs. */
 export async function openKeys(url: string, log: Log) {
+  await bringUpToDate(url, log);
   const database = openDatabase(url, { log, max: 1 });
-  await migrate(database.db, migrations);
   return { keys: keys(database.db), close: database.close };
 }

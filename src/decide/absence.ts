@@ -1,0 +1,21 @@
+import type { ErrorCode } from '../core/errors.ts';
+
+/** What stands between Herald and its database, as far as it passes: the same work may succeed a little later. */
+export type Absence = Extract<ErrorCode, 'unavailable' | 'disk-full'>;
+
+/**
+ * Network codes of the driver, PostgreSQL's classes (connection, no resources, shutting down or starting up), and what
+ * the driver says only in words. The first that fits counts.
+ */
+const SIGNS: readonly [RegExp, Absence][] = [
+  [/^53100\b/, 'disk-full'],
+  [/^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|08|53|57P)/, 'unavailable'],
+  [/timeout exceeded|Connection terminated/, 'unavailable'],
+];
+
+/** Which absence an error tells of; undefined where it tells of anything else. */
+export function absenceOf(error: unknown): Absence | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  return SIGNS.find(([sign]) => sign.test(code) || sign.test(error.message))?.[1];
+}
