@@ -59,12 +59,16 @@ export async function foldWhatIsDue(
       const now = clock.now();
       const people = await peopleWithRoom(trx, tenantId, rule, now);
       const held = await heldFor(trx, people);
-      for (const [, each] of Map.groupBy(held, ({ lane }) => lane)) await fold(trx, each, rule, newId, now);
+      for (const each of Map.groupBy(held, personOf).values()) await fold(trx, each, rule, newId, now);
       if (people.length > 0) await wakeWorkers(trx);
       return people.length;
     });
   return folded;
 }
+
+/** Not the lane: that of somebody who had two rows is another for each. */
+const personOf = ({ recipient, lane }: ClaimedDelivery) =>
+  recipient.kind === 'person' ? recipient.personId : lane;
 
 async function tenantsWithDue(db: Kysely<Schema>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ tenant_id: string }>`

@@ -4,10 +4,13 @@ import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
+import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
+import { forgetStrangers } from '../../src/store/forgetting.ts';
+import { mergeInto } from '../../src/store/merging.ts';
 import { ledgerReader } from '../../src/store/reader.ts';
 import { subscriptionBook } from '../../src/store/subscriptions.ts';
 import { turnLedger } from '../../src/store/turn-ledger.ts';
-import { channel, ledger } from './ledger.ts';
+import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const RULE = { cards: 3, seconds: 600 };
 const WINDOW_MS = RULE.seconds * 1000;
@@ -203,6 +206,18 @@ describe('when there is room again', () => {
     expect((await sendAll(tenant)).map(linesOf)).toEqual([['3', 'meanwhile', 'now']]);
   });
 
+  test('somebody whom Herald knew as two people gets one digest', async () => {
+    const { tenant, ana, held } = await crowded(2);
+    const double = await book.person(tenant);
+    for (let i = 0; i < RULE.cards + 2; i++) await deliver(tenant, double, `double ${i}`);
+    await sendAll(tenant);
+    await book.db.transaction().execute(trx => mergeInto(trx, ana.personId, double.personId));
+    await due();
+    const digests = await sendAll(tenant);
+    expect(digests.map(linesOf)).toEqual([['3', '4', 'double 3', 'double 4']]);
+    expect(await stateOf(held[0] ?? '')).toEqual(['folded', 'digest']);
+  });
+
   test('what is held alone comes as the card itself', async () => {
     const { tenant, held } = await crowded(1);
     await due();
@@ -308,6 +323,32 @@ describe('a line', () => {
     const [digest] = await book.claim('w1', 10);
     if (digest) await settle(digest, { state: 'undelivered', reason: 'blocked' });
     for (const id of held) expect(await stateOf(id)).toEqual(['undelivered', 'blocked']);
+  });
+
+  test('and its sender is told by the fallback, as of a card of its own', async () => {
+    const fallback = { conversation: '19:ops' };
+    const { held } = await crowded(2, { fallback });
+    await due();
+    const [digest] = await book.claim('w1', 10);
+    if (digest) await settle(digest, { state: 'undelivered', reason: 'blocked' });
+    for (const id of held) expect((await book.row(id)).fallback_id).toEqual(expect.any(String));
+  });
+
+  test('ends with a digest that killed its workers, and with a person who is forgotten', async () => {
+    const lost = await crowded(2);
+    await due();
+    await book.claim('w1', 10);
+    await sql`update deliveries set attempt_count = ${MAX_ATTEMPTS} where state = 'sending'`.execute(book.db);
+    book.pass(LEASE_MS);
+    await book.claims.release();
+    for (const id of lost.held) expect(await stateOf(id)).toEqual(['undelivered', 'gave-up']);
+    const left = await crowded(2);
+    await due();
+    const { personId } = left.ana;
+    await book.db
+      .transaction()
+      .execute(trx => forgetStrangers(trx, [personId], book.clock.now(), book.newId));
+    for (const id of left.held) expect(await stateOf(id)).toEqual(['undelivered', 'removed']);
   });
 
   test('becomes the card that it would have been when its person asks for it, once', async () => {
