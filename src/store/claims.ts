@@ -34,20 +34,18 @@ export function claims(
       const opensAt = new Map(tenants.map(each => [each.tenantId, each.opensAt as Date | undefined]));
       const digests: string[] = [];
       let blocked = false;
-      for (const [i, { tenantId }] of open.entries()) {
-        // An equal share of what is left: turns that are still to come of one are no reason to refuse the next.
-        const share = Math.ceil((limit - turns.size) / (open.length - i));
-        if (share === 0) break;
-        const taken = await claimForTenant(
-          db,
-          { tenantId, owner, limit: share, between, burst },
-          clock,
-          leaseMs,
-        );
+      const claimFrom = async (tenantId: string, share: number): Promise<void> => {
+        const claiming = { tenantId, owner, limit: share, between, burst };
+        const taken = await claimForTenant(db, claiming, clock, leaseMs);
         for (const [id, notBefore] of taken.turns) turns.set(id, notBefore);
         digests.push(...taken.digests);
         blocked ||= taken.blocked;
         opensAt.set(tenantId, nextLook(taken, share));
+      };
+      for (let next = 0; next < open.length && turns.size < limit; next += AT_ONCE) {
+        const some = open.slice(next, next + AT_ONCE);
+        const shares = sharesOf(limit - turns.size, some.length, open.length - next);
+        await Promise.all(some.map(({ tenantId }, i) => shares[i] && claimFrom(tenantId, shares[i])));
       }
       await dropLines(db, digests, clock.now());
       const claimed = turns.size === 0 ? [] : await readClaimed(db, turns);
@@ -59,6 +57,20 @@ export function claims(
       return moved + (await foldWhatIsDue(db, burst, newId, clock));
     },
   };
+}
+
+/**
+ * A claim of a tenant is a transaction, whether it takes one delivery or twelve, which are the turns of a tenant in
+ * one horizon. With one or two each, 50 tenants got 190 cards a second; whose turn it is first is left to chance.
+ */
+const SMALLEST_SHARE = 12;
+/** Of the ten connections, the others are for what was sent, the doors and the audiences. */
+const AT_ONCE = 4;
+
+/** An equal share of what is left, for `count` of so many tenants; the last of them may get less, or nothing. */
+function sharesOf(left: number, count: number, tenants: number): number[] {
+  const share = Math.max(SMALLEST_SHARE, Math.ceil(left / tenants));
+  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(share, left - i * share)));
 }
 
 export interface ClaimOptions {
