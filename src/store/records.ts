@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { absenceOf } from '../decide/absence.ts';
 import { followSettlement } from './amend-cards.ts';
-import { isAway, patiently } from './away.ts';
+import { patiently } from './away.ts';
 import { addDeliveries, wakeWorkers } from './deliveries.ts';
 import { unfold } from './digest-lines.ts';
 import { fallBack } from './fallback.ts';
@@ -27,7 +28,7 @@ export function records(
     patiently(() => db.transaction().execute(work), leaseMs);
   const settle = gather((lot: readonly Ending[]) => written(trx => settleAll(trx, lot)), {
     most: LOT,
-    apart: error => !isAway(error),
+    apart: error => absenceOf(error) === undefined,
   });
   const settleAll = async (trx: Kysely<Schema>, lot: readonly Ending[]): Promise<boolean[]> => {
     const now = clock.now();
