@@ -2,26 +2,30 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { FollowUp } from '../core/ports/amend.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { cancelWaiting, changeCards } from './amend-cards.ts';
+import { promptly } from './away.ts';
 import { followLines } from './digest-lines.ts';
 import type { Schema } from './schema.ts';
 
 /** Brings the deliveries of a notification in line with what it has become, page by page. */
 export function followUp(db: Kysely<Schema>, clock: Clock, newId: NewId): FollowUp {
   return {
+    // Many deliveries are settled in one transaction, too, so the two may lock the same ones in another order.
     page: (notificationId, size) =>
-      db.transaction().execute(async trx => {
-        const notification = await locked(trx, notificationId);
-        if (notification?.follow_up == null) return 'done';
-        const page = await lockedPage(trx, notificationId, notification.follow_up.after, size);
-        await bringInLine(trx, notification, page, clock.now(), newId);
-        const last = page.length === size ? page.at(-1) : undefined;
-        await trx
-          .updateTable('notifications')
-          .set({ follow_up: last === undefined ? null : JSON.stringify({ after: last.id }) })
-          .where('id', '=', notificationId)
-          .execute();
-        return last === undefined ? 'done' : 'more';
-      }),
+      promptly(() =>
+        db.transaction().execute(async trx => {
+          const notification = await locked(trx, notificationId);
+          if (notification?.follow_up == null) return 'done';
+          const page = await lockedPage(trx, notificationId, notification.follow_up.after, size);
+          await bringInLine(trx, notification, page, clock.now(), newId);
+          const last = page.length === size ? page.at(-1) : undefined;
+          await trx
+            .updateTable('notifications')
+            .set({ follow_up: last === undefined ? null : JSON.stringify({ after: last.id }) })
+            .where('id', '=', notificationId)
+            .execute();
+          return last === undefined ? 'done' : 'more';
+        }),
+      ),
     async expire(notificationId, size) {
       const now = clock.now();
       const expired = await sql`
