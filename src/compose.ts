@@ -8,6 +8,7 @@ import type { Graph } from './core/ports/reach.ts';
 import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
+import { createGiveBack } from './deliver/give-back.ts';
 import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
 import { createAccept } from './queue/accept.ts';
@@ -179,6 +180,7 @@ async function startWorker(parts: Parts, releases: Releases) {
   const dispatcher = startDispatcher({
     claims: observation.claims(store.claims),
     deliver: observation.deliver(deliver),
+    giveBack: createGiveBack({ records: store.records, clock, owner }),
     owner,
     concurrency: settings.deliverConcurrency,
     clock,

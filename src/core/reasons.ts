@@ -79,6 +79,7 @@ export const REASONS = {
   'outcome-unknown':
     'The connection ended before Teams answered, so the card may be there already. It is tried again and may be repeated.',
   'gave-up': 'Teams did not take it in the time and number of tries allowed.',
+  'given-back': 'The process that held it was stopped before its turn came. Another one takes it.',
   'worker-lost': 'The process that was sending it ended. It is sent again and may be repeated.',
 } as const;
 export type ReasonCode = keyof typeof REASONS;

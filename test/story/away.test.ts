@@ -104,8 +104,6 @@ describe.each([
         expect(load.refused.length).toBeGreaterThan(0);
         await stage.herald.logged(({ msg }) => msg === 'Listening again');
       }
-        `${how}: ${accepted.length} accepted, ${load.refused.length} refused, log ${stage.herald.log.filter(l => l.level !== 'info').length}\n`,
-      );
     },
     PATIENCE_MS,
   );
