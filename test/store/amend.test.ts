@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import type { Changeable } from '../../src/core/ports/amend.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
@@ -88,6 +88,9 @@ async function drain(notification: Notification): Promise<unknown[]> {
     }
   return made;
 }
+
+// What one test leaves would take turns from the next.
+afterEach(() => book.db.deleteFrom('deliveries').execute());
 
 const changesOf = (card: string | undefined) =>
   book.db
