@@ -3,8 +3,9 @@ import type { LedgerReader } from '../core/ports/ledger.ts';
 import { linksOf } from './accepting.ts';
 import type { CallerDoor } from './callers.ts';
 import { check } from './check.ts';
+import { type NotificationPatchBody, notificationPatch } from './patch.ts';
 import { visible } from './progress.ts';
-import { cancelQuery, fieldsOf, type NotificationPatchBody, notificationPatch } from './schema.ts';
+import { cancelQuery, fieldsOf } from './schema.ts';
 
 /** `PATCH /api/notifications/{id}`: recorded before the answer; the cards follow. */
 export function patchNotification(amend: Amend, reader: LedgerReader): CallerDoor {
