@@ -10,7 +10,8 @@ export type Absence = Extract<ErrorCode, 'unavailable' | 'disk-full'>;
 const SIGNS: readonly [RegExp, Absence][] = [
   [/^53100\b/, 'disk-full'],
   [/^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|08|53|57P)/, 'unavailable'],
-  [/timeout exceeded|Connection terminated/, 'unavailable'],
+  // The last is what a rollback on a lost connection says, in place of the error that lost it.
+  [/timeout exceeded|Connection terminated|not queryable/, 'unavailable'],
 ];
 
 /** Which absence an error tells of; undefined where it tells of anything else. */

@@ -8,6 +8,11 @@ test.each<[string, unknown, ReturnType<typeof absenceOf>]>([
   ['a host to which no road leads', withCode('EHOSTUNREACH'), 'unavailable'],
   ['a name that cannot be looked up now', withCode('EAI_AGAIN'), 'unavailable'],
   ['a connection that was cut', new Error('Connection terminated unexpectedly'), 'unavailable'],
+  [
+    'a rollback on it',
+    new Error('Client has encountered a connection error and is not queryable'),
+    'unavailable',
+  ],
   ['no free connection in time', new Error('timeout exceeded when trying to connect'), 'unavailable'],
   ['a server that starts up', withCode('57P03'), 'unavailable'],
   ['a server without free connections', withCode('53300'), 'unavailable'],
