@@ -33,7 +33,6 @@ describe('without any variable', () => {
       deliverConcurrency: 20,
       leaseSeconds: 30,
       requestTimeoutSeconds: 10,
-      burst: { cards: 5, seconds: 600 },
       role: 'all',
       logLevel: 'info',
       logFormat: 'json',
