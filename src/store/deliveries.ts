@@ -74,7 +74,8 @@ function toRow(delivery: NewDelivery): Row {
     recipient_key: key,
     person_id: recipient.kind === 'person' ? recipient.personId : null,
     because: delivery.because,
-    lane: key,
+    // Lanes are counted and paused by name, and that outlives the row: no address may stand in one.
+    lane: recipient.kind === 'unknown' ? `unknown:${delivery.id}` : key,
     priority: PRIORITY[delivery.urgency],
     state: delivery.state ?? 'queued',
     reason_code: delivery.reason ?? 'accepted',
