@@ -12,6 +12,7 @@ import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 import { expansion } from './expansion.ts';
+import { meetServer } from './first-contact.ts';
 import { graphPace } from './graph-pace.ts';
 import { housekeeping } from './housekeeping.ts';
 import { installationBook } from './installations.ts';
@@ -128,6 +129,7 @@ export async function openStore({
 async function bringUpToDate(url: string, log: Log): Promise<void> {
   const database = openDatabase(url, { log, max: 1, silentMs: 0 });
   try {
+    await meetServer(database.db, url);
     for (const name of await migrate(database.db, migrations))
       log.info({ migration: name }, 'the database was migrated');
   } finally {

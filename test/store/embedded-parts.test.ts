@@ -82,6 +82,14 @@ describe('what PostgreSQL says as it ends', () => {
     expect(failure(output, '/data')).toMatchObject({ code, message: expect.stringContaining(output) });
   });
 
+  test('a folder that is open to a group is refused with how to close it', () => {
+    const said = 'FATAL:  data directory "/data/cluster" has invalid permissions';
+    expect(failure(said, '/data')).toMatchObject({
+      code: 'embedded-folder',
+      message: expect.stringMatching(/"invalid permissions", run `chmod 700`/),
+    });
+  });
+
   test.each([
     ['FATAL:  could not create any TCP/IP sockets', 'port-taken'],
     ['FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use', 'still-in-use'],
