@@ -9,7 +9,7 @@ jest.setTimeout(40_000);
 
 const CARDS = 5;
 /** Long enough for nine notifications and what happens to them, on a machine that has more to do. */
-const WINDOW_SECONDS = 6;
+const WINDOW_SECONDS = 8;
 
 let stage: Stage;
 let people: { id: string; upn: string; name: string }[];
@@ -45,10 +45,13 @@ async function nine(person: string, more: object = {}): Promise<string[]> {
 const delivery = async (id: string): Promise<DeliveryItem & Wire> =>
   (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items[0];
 /** Resolves when the delivery is in this state. */
-async function become(id: string | undefined, state: string): Promise<DeliveryItem & Wire> {
+const become = (id: string | undefined, state: string) => until(id, found => found?.state === state);
+const comesInDigest = (id: string) => until(id, found => found?.digest?.state === 'sent');
+
+async function until(id: string | undefined, fits: (found: Wire) => boolean): Promise<DeliveryItem & Wire> {
   for (;;) {
     const found = await delivery(id ?? '');
-    if (found?.state === state) return found;
+    if (fits(found)) return found;
     // There is no event for a caller but to ask again; asking is what a caller would do.
     await new Promise(resolve => setTimeout(resolve, 25));
   }
@@ -93,7 +96,7 @@ const crowd = story(async person => {
   const others = await become(await post(other, 'Number 1'), 'sent');
   const heldStill = await delivery(ids[8] ?? '');
   const digest = await digestOf(person);
-  const folded = await Promise.all(ids.slice(5).map(id => become(id, 'folded')));
+  const folded = await Promise.all(ids.slice(5).map(comesInDigest));
   const sent = await Promise.all(ids.slice(0, 5).map(id => become(id, 'sent')));
   return { person, held, why, urgent, others, heldStill, digest, folded, sent };
 });
@@ -103,7 +106,7 @@ const over = story(async person => {
   const stopped = await post(person, 'Number ten', { topic: 'builds' });
   const expiresAt = new Date(Date.now() + 2_000).toISOString();
   const brief = await post(person, 'Number eleven', { expiresAt });
-  await Promise.all([become(stopped, 'held'), become(brief, 'held')]);
+  await become(stopped, 'held');
   await stage.teams.control('say', { person, text: 'unsubscribe builds' });
   await stage.herald.request('DELETE', `/api/notifications/${ids[6]}`);
   return { digest: await digestOf(person), stopped, brief, cancelled: ids[6] };
@@ -129,7 +132,7 @@ describe('of nine notifications at once', () => {
   test('five come as cards, then the other four as one digest', async () => {
     const { person, digest } = crowd();
     expect(titlesIn(digest)).toEqual(['Number 6', 'Number 7', 'Number 8', 'Number 9']);
-    expect(textOf(digest)).toContain('These come together because more than 5 cards came within 6 seconds.');
+    expect(textOf(digest)).toContain('These come together because more than 5 cards came within 8 seconds.');
     const cards = (await summaries(person)).filter(title => title !== 'Fire');
     expect(cards).toEqual([...[1, 2, 3, 4, 5].map(i => `Number ${i}`), '4 notifications']);
   });
@@ -145,10 +148,11 @@ describe('of nine notifications at once', () => {
     const { held, folded } = crowd();
     expect(held).toMatchObject({ attempts: [], reason: { code: 'burst' } });
     expect(held.reason.text).toMatch(
-      /^Held, because more than 5 cards came within 6 seconds\. It comes at \d\d:\d\d UTC, with whatever else is held by then as one digest\.$/,
+      /^Held, because more than 5 cards came within 8 seconds\. It comes at \d\d:\d\d UTC, with whatever else is held by then as one digest\.$/,
     );
     for (const each of folded)
       expect(each).toMatchObject({
+        state: 'folded',
         reason: { code: 'digest' },
         digest: { id: folded[0].digest.id, state: 'sent', reason: { code: 'sent' } },
       });
@@ -156,7 +160,7 @@ describe('of nine notifications at once', () => {
 
   test('so does the person who asks why', () => {
     expect(crowd().why.text).toMatch(
-      /Number 9\n.*\nHeld, because more than 5 cards came within 6 seconds\. It comes at/,
+      /Number 9\n.*\nHeld, because more than 5 cards came within 8 seconds\. It comes at/,
     );
   });
 
