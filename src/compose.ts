@@ -156,6 +156,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     },
   });
   const owner = newId();
+  log.info({ worker: owner }, 'this process claims deliveries');
   const delivererParts = {
     pace: store.pace,
     records: observation.records(store.records),
