@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { patiently, promptly } from '../../src/store/away.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { pace } from '../../src/store/pace.ts';
 import { records } from '../../src/store/records.ts';
 import { silent } from '../silent.ts';
 import { startWay, type Way } from '../way.ts';
@@ -31,6 +33,54 @@ test('a card that Teams took is recorded as sent as soon as the database is back
   expect(await settled).toBe(true);
   expect(await book.row(id)).toMatchObject({ state: 'sent', possibly_repeated: false, attempt_count: 1 });
   await database.close();
+});
+
+describe('while the database is away', () => {
+  /** A turn that is asked for then; `meanwhile` happens once it was tried in vain. */
+  async function turnWhileAway(patienceMs: number, meanwhile: () => void): Promise<unknown> {
+    const database = openDatabase(way.url, { log: silent });
+    const tenantId = book.tenant();
+    const turns = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs });
+    way.cut();
+    const refused = once(way.events, 'refused');
+    const outcome = turns.turn({ tenantId, lane: tenantId }).catch(error => error);
+    await refused;
+    meanwhile();
+    return outcome.finally(async () => {
+      way.mend();
+      await database.close();
+    });
+  }
+
+  test('a request to Teams waits for its turn, and gets it when the database is back', async () => {
+    expect(await turnWhileAway(LEASE_MS, way.mend)).toBeUndefined();
+  });
+
+  test('a request that waited too long is not made, and known not to have been', async () => {
+    const failure = await turnWhileAway(0, () => undefined);
+    expect(failure).toBeInstanceOf(TeamsFailure);
+    expect(failure).toMatchObject({ outcome: 'refused', code: 'Paced', status: 429 });
+  });
+
+  test('a pause that Teams asked for is kept when it is back', async () => {
+    const database = openDatabase(way.url, { log: silent });
+    const tenantId = book.tenant();
+    const until = new Date(book.clock.now().getTime() + 60_000);
+    way.cut();
+    const refused = once(way.events, 'refused');
+    const kept = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs: LEASE_MS }).pause(
+      { tenantId },
+      until,
+      'throttled',
+    );
+    await refused;
+    way.mend();
+    await kept;
+    const key = `tenant:${tenantId}`;
+    const row = await book.db.selectFrom('pauses').where('key', '=', key).select('until').executeTakeFirst();
+    expect(row).toEqual({ until });
+    await database.close();
+  });
 });
 
 test('a write that the database refuses for what it says is not tried again', async () => {
