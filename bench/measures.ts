@@ -22,7 +22,7 @@ export interface Measure {
 }
 
 /** No limit of Herald's own: where what is measured is the work, not the pace. */
-const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64' };
+const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
 const QUIET = { LOG_LEVEL: 'warn' };
 
 /** The very card that Herald sends, so that all put the same bytes on the wire. */
@@ -38,12 +38,17 @@ function card(): unknown {
   return 'card' in message ? message.card : undefined;
 }
 
+const atOnce = ({ export: name }: (typeof CONTESTANTS)[number]) => name === 'botFrameworkAll';
+
 /** P1: a limit that is enforced, and 100 ms for each answer. */
 export async function limited(databases: Databases): Promise<Measure> {
   const world = { tenants: 1, people: 1_000, tenantRate: 50, latencyMs: 100 };
   const herald = await raceHerald(databases, world, { TENANT_REQUESTS_PER_SECOND: '50' });
+  // The loops mostly wait, for 100 s each, so they run beside each other, each against a stand-in of its own.
+  const [storm, loops] = [CONTESTANTS.filter(atOnce), CONTESTANTS.filter(each => !atOnce(each))];
   const results = [herald];
-  for (const entry of CONTESTANTS) results.push(await raceContestant(entry, world, card()));
+  for (const entry of storm) results.push(await raceContestant(entry, world, card()));
+  results.push(...(await Promise.all(loops.map(entry => raceContestant(entry, world, card())))));
   const ideal = world.people / world.tenantRate;
   return {
     figures: [

@@ -9,6 +9,7 @@ import type { Graph } from './core/ports/reach.ts';
 import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
+import { createGiveBack } from './deliver/give-back.ts';
 import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
 import { createAccept } from './queue/accept.ts';
@@ -79,6 +80,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     newId,
     leaseMs,
     requestsPerSecond: settings.tenantRequestsPerSecond,
+    burst: settings.burst,
     mayLookUp,
     worker: role !== 'web',
     origin,
@@ -93,6 +95,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     render,
     clock,
     newId,
+    burst: settings.burst,
   });
   const connected = createTeams({
     identity,
@@ -165,6 +168,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     },
   });
   const owner = newId();
+  log.info({ worker: owner }, 'this process claims deliveries');
   const delivererParts = {
     pace: store.pace,
     records: observation.records(store.records),
@@ -194,6 +198,7 @@ async function startWorker(parts: Parts, releases: Releases) {
   const dispatcher = startDispatcher({
     claims: observation.claims(store.claims),
     deliver: observation.deliver(deliver),
+    giveBack: createGiveBack({ records: store.records, clock, owner }),
     owner,
     concurrency: settings.deliverConcurrency,
     clock,
@@ -231,6 +236,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
+    burst: settings.burst,
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
     watches: createWatchDoors({ readings, transact, acceptance, homeTenantId, mayPost }),

@@ -64,6 +64,7 @@ function settingsOf(reading: Reading): Settings {
     ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
     ...(graph && { graph }),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
+    burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,
     dialogSilenceSeconds: values.dialogSilenceSeconds,
     leaseSeconds: values.leaseSeconds,

@@ -112,9 +112,7 @@ async function main(): Promise<number> {
 function complaintOf(error: unknown): string {
   if (error instanceof HeraldError)
     return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
-  // Of several addresses that were tried in vain, each has its own message and the whole has none.
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error ? first.message : String(first);
+  return error instanceof Error ? error.message : String(error);
 }
 
 main().then(

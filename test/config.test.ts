@@ -29,6 +29,7 @@ describe('without any variable', () => {
       http: { host: '127.0.0.1', port: 3978 },
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
+      burst: { cards: 5, seconds: 600 },
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,
       leaseSeconds: 30,

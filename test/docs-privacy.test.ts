@@ -5,6 +5,7 @@ import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { memory } from '../src/store/bot-state.ts';
 import { preferenceBook } from '../src/store/preferences.ts';
+import { reminderBook } from '../src/store/reminders.ts';
 import { subscriptionBook } from '../src/store/subscriptions.ts';
 import { watchBook } from '../src/store/watches.ts';
 import { ledger } from './store/ledger.ts';
@@ -98,6 +99,10 @@ describe('a person of whom much is known', () => {
       { id: ana.personId, tenantId: tenant },
       { subject: 'The desk of Ana Silva', condition: { kind: 'changes' }, days: 30 },
     );
+    await reminderBook(db, clock, newId).set(
+      { id: ana.personId, tenantId: tenant, reach: 'open' },
+      { what: 'call Ana Silva back', at: new Date('2030-01-01T09:00:00Z'), timeZone: 'Etc/UTC' },
+    );
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
@@ -120,7 +125,7 @@ describe('a person of whom much is known', () => {
   test('is found, with everything that is stored about them', async () => {
     const answers = [];
     for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 2, 3]);
+    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 3, 3]);
     expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
     expect(await traces(known)).not.toEqual([]);
   });
@@ -134,7 +139,7 @@ describe('a person of whom much is known', () => {
     );
     expect(rows).toEqual([
       { state: 'sent', count: 1 },
-      { state: 'undelivered', count: 3 },
+      { state: 'undelivered', count: 4 },
     ]);
   });
 

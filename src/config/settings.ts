@@ -11,6 +11,8 @@ export interface Settings {
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
   readonly tenantRequestsPerSecond: number;
+  /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
+  readonly burst: { readonly cards: number; readonly seconds: number };
   readonly deliverConcurrency: number;
   /** How long a person may be silent before a dialogue holds no card back any more. */
   readonly dialogSilenceSeconds: number;

@@ -123,6 +123,22 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 86400',
     doc: 'For how long a person may say nothing in the middle of a dialogue before cards that wait for its end are sent all the same.',
   },
+  burstCards: {
+    ...pace,
+    names: [{ name: 'BURST_CARDS', family: 'Herald' }],
+    schema: s.wholeNumber(0, 1_000),
+    default: '5',
+    must: 'a whole number from 0 to 1000',
+    doc: 'How many cards one person gets in BURST_WINDOW_SECONDS, over all notifications. What is beyond is held and comes as one digest. Urgent notifications are neither counted nor held. 0: no limit.',
+  },
+  burstWindowSeconds: {
+    ...pace,
+    names: [{ name: 'BURST_WINDOW_SECONDS', family: 'Herald' }],
+    schema: s.wholeNumber(1, 86_400),
+    default: '600',
+    must: 'a whole number from 1 to 86400',
+    doc: 'The time in which a person gets at most BURST_CARDS cards.',
+  },
   leaseSeconds: {
     ...pace,
     names: [{ name: 'LEASE_SECONDS', family: 'Herald' }],

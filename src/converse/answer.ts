@@ -1,8 +1,7 @@
 import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
 import type { TopicChoice } from '../core/ports/turn.ts';
-import { REASONS } from '../core/reasons.ts';
-import { whyYouGetThis } from '../decide/wording.ts';
+import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../decide/wording.ts';
 import { type Command, parseCommand } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
@@ -132,10 +131,12 @@ const WHY_LIMIT = 5;
 async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
   if (recent.length === 0) return sayLine(turn, toPerson(person), 'Nothing was sent to you yet.');
-  const lines = recent.map(({ title, because, topic, state, reason }) =>
-    [title ?? 'A card', whyYouGetThis(because, topic), ...(state === 'sent' ? [] : [REASONS[reason]])].join(
-      '\n',
-    ),
-  );
+  const { timeZone } = turn.happening;
+  const lines = recent.map(({ title, because, topic, ...state }) => {
+    const toldApart = state.state === 'held' && state.reason === 'burst';
+    const why = toldApart ? reasonInWords(state, turn.burst, timeZone) : whyItDidNotCome(state.reason, topic);
+    const reason = state.state === 'sent' ? [] : [why];
+    return [title ?? 'A card', whyYouGetThis(because, topic), ...reason].join('\n');
+  });
   return sayLine(turn, toPerson(person), lines.join('\n\n'));
 }

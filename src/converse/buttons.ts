@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Happening } from '../core/happening.ts';
-import type { CardAction, NotificationContent, Said } from '../core/notification.ts';
+import type { CardAction, NotificationContent, Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
@@ -18,6 +18,7 @@ const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
     optOut,
     optIn,
     showExample,
+    showLine,
     callback,
     answer,
     continue: goOn,
@@ -29,6 +30,9 @@ const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
 
 const NOT_YOURS: ClickAnswer = { text: 'This card was addressed to somebody else, so nothing changed.' };
+const GONE: ClickAnswer = {
+  text: 'This is not shown any more: it has expired, was taken back, or you stopped its topic.',
+};
 const NO_SUCH_TOPIC: ClickAnswer = { text: 'There is no such topic any more.' };
 
 /**
@@ -68,7 +72,7 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, stores, person, now } = click;
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
-  if (delivery.topic === undefined) return standTopics(click);
+  if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, true);
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
@@ -80,13 +84,13 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return NO_SUCH_TOPIC;
   const { delivery, person, stores, now } = click;
-  const isUndo = !isTopics(delivery.said);
+  const isUndo = !isOf('topics', delivery.said);
   await click.once(() =>
     isUndo
       ? stores.subscriptions.restore(person.id, topic, now)
       : stores.subscriptions.choose(person.id, topic, 'in', now),
   );
-  if (delivery.topic === undefined) return standTopics(click);
+  if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, false);
   return stand(click, delivery.said);
 }
@@ -102,6 +106,14 @@ async function topicOf({ delivery, happening, stores, person }: Click): Promise<
   if (delivery.topic !== undefined) return delivery.topic;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   return topics.find(({ name }) => name === happening.data.topic)?.name;
+}
+
+/** A card whose buttons name topics, as it is now. */
+async function standAnew(click: Click): Promise<ClickAnswer> {
+  const { delivery, stores } = click;
+  if (!isOf('digest', delivery.said)) return standTopics(click);
+  const { said } = (await stores.ledger.find(delivery.id)) ?? delivery;
+  return stand({ ...click, delivery: { ...delivery, said } }, said);
 }
 
 /** The list of topics as it is now, in the place of the card whose button names a topic. */
@@ -125,6 +137,12 @@ async function showExample(click: Click): Promise<ClickAnswer> {
       topic: EXAMPLE_TOPIC,
     });
   return stand(click, said);
+}
+
+/** What came as a line of a digest, as the card that it would have been, with its buttons. Once, however often asked. */
+async function showLine({ delivery, stores }: Click): Promise<ClickAnswer> {
+  const shown = await stores.ledger.show(delivery.id);
+  return shown === 'coming' ? { text: 'The whole card is below.' } : GONE;
 }
 
 async function help(click: Asked): Promise<ClickAnswer> {
@@ -161,7 +179,7 @@ function isSame({ verb, data = {} }: Callback, pressed: Readonly<Record<string, 
   return verb === pressed.action && isDeepStrictEqual(data, pressed.payload ?? {});
 }
 
-const isTopics = (said: Said) => 'template' in said && said.template === 'topics';
+const isOf = (template: TemplateName, said: Said) => 'template' in said && said.template === template;
 
 function titleOf(said: Said): string | undefined {
   const title = 'template' in said ? said.data.title : undefined;

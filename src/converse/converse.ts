@@ -5,6 +5,7 @@ import type { Render } from '../core/ports/render.ts';
 import type { Rosters } from '../core/ports/teams.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
@@ -21,6 +22,8 @@ export interface ConverseParts {
   readonly render: Render;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
@@ -39,7 +42,7 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock }: ConverseParts,
+  { render, clock, burst }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
   dialogs: Turn['dialogs'],

@@ -44,6 +44,11 @@ export async function sayReminders(turn: Turn, person: Person): Promise<void> {
 /** Two buttons each, and "New reminder": more than six actions a card does not show. */
 const MOST_LISTED = 20;
 
+/** So many are counted. */
+const MOST_COUNTED = 1_000;
+
 export async function listOf({ stores }: Turn, person: Person): Promise<RemindersCard> {
-  return { reminders: (await stores.reminders.of(person, MOST_LISTED)).map(lineOf) };
+  const all = await stores.reminders.of(person, MOST_COUNTED);
+  const more = all.length - MOST_LISTED;
+  return { reminders: all.slice(0, MOST_LISTED).map(lineOf), ...(more > 0 && { more }) };
 }

@@ -7,6 +7,7 @@ import type { Person } from '../core/person.ts';
 import type { Dialogs } from '../core/ports/dialogs.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
+import type { BurstRule } from '../decide/burst.ts';
 
 /** One happening being handled: who, where, and what it may keep and say. */
 export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
@@ -15,6 +16,7 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly person?: Person;
   readonly stores: TurnStores;
   readonly render: Render;
+  readonly burst: BurstRule;
   readonly now: Date;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;

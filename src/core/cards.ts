@@ -19,6 +19,7 @@ export interface CardData extends Record<TemplateName, object> {
   readonly reminders: RemindersCard;
   readonly watch: WatchCard;
   readonly watches: WatchesCard;
+  readonly digest: Digest;
 }
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
@@ -91,6 +92,8 @@ export interface PromptCard {
 /** What somebody watches has come to be so. Times are ISO 8601, as all of it is JSON. */
 export interface WatchCard {
   readonly watch: string;
+  /** What came to be so, where it is a line of a list. The card itself says it from the rest. */
+  readonly title: string;
   readonly subject: string;
   readonly condition: Condition;
   readonly unit?: string;
@@ -145,4 +148,24 @@ export interface ReminderLine {
 export interface RemindersCard {
   readonly reminders: readonly ReminderLine[];
   readonly more?: number;
+}
+
+/** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */
+export interface Digest {
+  readonly items: readonly DigestItem[];
+  /** IANA name of where the person is; missing where Teams did not say. */
+  readonly timeZone?: string | null;
+}
+
+export interface DigestItem {
+  /** The delivery that is this line. */
+  readonly delivery: string;
+  readonly title: string;
+  readonly subject: { readonly name: string; readonly url?: string };
+  readonly actor: string;
+  readonly topic: string;
+  /** When it was accepted, or was to be sent. ISO 8601. */
+  readonly at: string;
+  /** The person stopped its topic since. */
+  readonly stopped: boolean;
 }

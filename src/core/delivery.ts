@@ -28,7 +28,7 @@ export const MOVES: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = 
   acknowledged: ['recalled'],
   undelivered: ['queued'],
   suppressed: [],
-  folded: [],
+  folded: ['queued', 'undelivered', 'suppressed', 'expired', 'cancelled'],
   cancelled: [],
   expired: [],
   recalled: [],
@@ -69,7 +69,9 @@ export type Because =
   /** They snoozed its card. */
   | { readonly code: 'snoozed' }
   /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
-  | { readonly code: 'fallback'; readonly for: readonly string[] };
+  | { readonly code: 'fallback'; readonly for: readonly string[] }
+  /** A digest of what was held, because more than so many cards came within so many seconds. */
+  | { readonly code: 'burst'; readonly cards: number; readonly seconds: number };
 
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
 export interface Met {

@@ -80,7 +80,14 @@ export const ERRORS = {
   unavailable: {
     status: 503,
     title: 'The database cannot be reached',
-    remedy: 'Nothing was recorded. Try again after the time in Retry-After.',
+    remedy:
+      'Try again after the time in Retry-After, with the same Idempotency-Key: a request that was cut off in its last moment may have been recorded, and is not recorded twice.',
+  },
+  'disk-full': {
+    status: 503,
+    title: 'The disk of the database is full',
+    remedy:
+      'Nothing was recorded. The operator frees space on the disk of the database (that of DATA_DIR where Herald runs its own); then try again.',
   },
   internal: {
     status: 500,

@@ -55,6 +55,7 @@ export const TEMPLATES = [
   'reminders',
   'watch',
   'watches',
+  'digest',
 ] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 

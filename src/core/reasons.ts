@@ -11,6 +11,14 @@ export const REASONS = {
   sent: 'Teams took the card. Whether it was read, Teams does not say.',
   changed: 'Teams put the changed card in the place of the former one.',
   recalled: 'The sender took it back, and Teams deleted the card.',
+  burst:
+    'As many cards as one person gets in so short a time have come to them already. It is held, and comes with whatever else is held by then as one digest.',
+  digest:
+    'It is a line of a digest, because too many cards came at once. `digest` says which delivery that is, and what became of it.',
+  'digest-empty':
+    'Everything that was to be in this digest was cancelled, stopped or had expired before it was sent.',
+  'asked-for': 'It was a line of a digest, and the person asked for the whole card.',
+  'taken-out': 'The sender took it back, so the digest is changed to be without its line.',
   answered: 'The person pressed a button of the card.',
   'opted-out':
     'This person stopped notifications of this topic. They can undo it on the card or with "subscribe".',
@@ -73,6 +81,7 @@ export const REASONS = {
   'outcome-unknown':
     'The connection ended before Teams answered, so the card may be there already. It is tried again and may be repeated.',
   'gave-up': 'Teams did not take it in the time and number of tries allowed.',
+  'given-back': 'The process that held it was stopped before its turn came. Another one takes it.',
   'worker-lost': 'The process that was sending it ended. It is sent again and may be repeated.',
 } as const;
 export type ReasonCode = keyof typeof REASONS;

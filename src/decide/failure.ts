@@ -13,7 +13,13 @@ export type Consequence = {
   /** Teams asked for a pause: no fault of the card's, so it is not counted as a try. */
   | { readonly kind: 'slow-down' }
   /** Nobody here can be reached now: every card is kept, and one at a time is tried until one gets through. */
-  | { readonly kind: 'wait'; readonly scope: Scope; readonly alone: Alone }
+  | {
+      readonly kind: 'wait';
+      readonly scope: Scope;
+      readonly alone: Alone;
+      /** It may be about this one alone: only when a second one meets it the others wait too. */
+      readonly bySecond?: boolean;
+    }
   | { readonly kind: 'stop'; readonly mark?: Mark }
 );
 
@@ -86,11 +92,13 @@ const notReached: Test = facts => facts.status === undefined && facts.outcome ==
 const retry = (reason: ReasonCode): Consequence => ({ kind: 'retry', reason });
 const stop = (reason: ReasonCode, mark?: Mark): Consequence =>
   mark === undefined ? { kind: 'stop', reason } : { kind: 'stop', reason, mark };
-const wait = (scope: Scope, reason: ReasonCode, alone: Alone = { kind: 'retry', reason }): Consequence => ({
+type Wait = Extract<Consequence, { kind: 'wait' }>;
+const wait = (scope: Scope, reason: ReasonCode, more: Partial<Wait> = {}): Consequence => ({
   kind: 'wait',
   scope,
   reason,
-  alone,
+  alone: { kind: 'retry', reason },
+  ...more,
 });
 const mend = (mends: readonly Mend[], otherwise: Consequence): Consequence => ({ ...otherwise, mends });
 const DONE: Consequence = { kind: 'done', reason: 'sent' };
@@ -117,7 +125,11 @@ const TABLE: readonly Rule[] = [
   [status(401), wait('tenant', 'not-authorized')],
   [
     code('BotDisabledByAdmin'),
-    wait('tenant', 'blocked-by-admin', { kind: 'stop', reason: 'blocked-by-admin', mark: 'blocked' }),
+    wait('tenant', 'blocked-by-admin', {
+      alone: { kind: 'stop', reason: 'blocked-by-admin', mark: 'blocked' },
+      // An app permission policy can block it for some people only.
+      bySecond: true,
+    }),
   ],
 
   // Where Herald may speak.

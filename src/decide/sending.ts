@@ -1,3 +1,4 @@
+import type { Said } from '../core/notification.ts';
 import type { ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
 
 /** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
@@ -15,6 +16,11 @@ const sends = ({ operation }: ClaimedDelivery) => operation === 'send';
 const toPerson = ({ recipient }: ClaimedDelivery) => recipient.kind === 'person';
 /** They left while it waited, and nothing is known of them any more. */
 const wasForgotten = (d: ClaimedDelivery) => toPerson(d) && d.reach === undefined;
+
+const isEmptyDigest = (said: Said) =>
+  'template' in said &&
+  said.template === 'digest' &&
+  !(said.data.items as readonly unknown[] | undefined)?.length;
 
 const OBJECTIONS: readonly Objection[] = [
   { applies: d => sends(d) && d.cancelled, settlement: { state: 'cancelled', reason: 'cancelled' } },
@@ -37,12 +43,20 @@ const OBJECTIONS: readonly Objection[] = [
     settlement: { state: 'suppressed', reason: 'own-action' },
   },
   {
+    applies: d => sends(d) && isEmptyDigest(d.said),
+    settlement: { state: 'suppressed', reason: 'digest-empty' },
+  },
+  {
     applies: d => d.reach === 'removed' || d.conversationState === 'removed' || wasForgotten(d),
     settlement: { state: 'undelivered', reason: 'removed' },
   },
   {
-    applies: d => d.reach === 'blocked' || d.conversationState === 'blocked',
+    applies: d => toPerson(d) && (d.reach === 'blocked' || d.conversationState === 'blocked'),
     settlement: { state: 'undelivered', reason: 'blocked' },
+  },
+  {
+    applies: d => d.conversationState === 'blocked',
+    settlement: { state: 'undelivered', reason: 'moderated' },
   },
   {
     applies: d => d.conversationState === 'archived',

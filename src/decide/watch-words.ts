@@ -1,4 +1,4 @@
-import type { Condition, Value } from '../core/watch.ts';
+import type { Condition, Point, Value } from '../core/watch.ts';
 import { wayBack } from './watch.ts';
 
 /** `drops by 20 %`: completes "tell me when it …". The word of a condition is outside text. */
@@ -16,6 +16,36 @@ export function conditionInWords(condition: Condition): string {
     case 'is':
       return `is ${condition.word}`;
   }
+}
+
+/** What came to be so. */
+export interface Happened {
+  readonly condition: Condition;
+  readonly from?: Pick<Point, 'value'>;
+  readonly to: Pick<Point, 'value'>;
+}
+
+/** `dropped by 24 %`: the percents that it really moved by, which may be more than those that were asked for. */
+export function happenedInWords({ condition, from, to }: Happened): string {
+  switch (condition.kind) {
+    case 'drops':
+      return `dropped by ${percentOf(from?.value, to.value)}`;
+    case 'rises':
+      return `rose by ${percentOf(from?.value, to.value)}`;
+    case 'falls-below':
+      return `is below ${valueInWords(condition.value)}`;
+    case 'rises-above':
+      return `is above ${valueInWords(condition.value)}`;
+    case 'changes':
+      return 'changed';
+    case 'is':
+      return `is ${condition.word}`;
+  }
+}
+
+function percentOf(from: Value | undefined, to: Value): string {
+  const [before, after] = [Number(from), Number(to)];
+  return `${valueInWords(Math.round(Math.abs((after - before) / before) * 1000) / 10)} %`;
 }
 
 /** When it is told again, after it was. */

@@ -1,4 +1,7 @@
-import type { Because } from '../core/delivery.ts';
+import type { Because, DeliveryState } from '../core/delivery.ts';
+import { REASONS, type ReasonCode } from '../core/reasons.ts';
+import type { BurstRule } from './burst.ts';
+import { clockTime } from './clock-time.ts';
 
 /** The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names from outside: show it where nothing is interpreted. */
 export function whyYouGetThis(because: Because, topic?: string, isNew = false): string {
@@ -28,6 +31,8 @@ function reasonOf(because: Because): string {
       return 'You get this again because you snoozed it.';
     case 'fallback':
       return `This comes to you because ${listed(because.for)} could not be reached.`;
+    case 'burst':
+      return `These come together because ${tooMany(because)}.`;
   }
 }
 
@@ -51,3 +56,83 @@ function installed({ by, place }: { by?: string; place?: string }): string {
 function topicOf(because: Because, topic: string | undefined): string {
   return topic === undefined || because.code === 'subscriber' ? '' : ` Topic: ${topic}.`;
 }
+
+/** A delivery whose reason is told to somebody. */
+export interface InState {
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly dueAt: Date;
+}
+
+/** The sentence of a reason; of what is held for a digest with the numbers, and when that comes. */
+export function reasonInWords(
+  { state, reason, dueAt }: InState,
+  burst: BurstRule,
+  timeZone?: string,
+): string {
+  if (state !== 'held' || reason !== 'burst') return REASONS[reason];
+  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, timeZone)}, with whatever else is held by then as one digest.`;
+}
+
+function tooMany({ cards, seconds }: BurstRule): string {
+  return `more than ${cards === 1 ? '1 card' : `${cards} cards`} came within ${lasting(seconds)}`;
+}
+
+const UNITS = [
+  { seconds: 3600, name: 'hour' },
+  { seconds: 60, name: 'minute' },
+  { seconds: 1, name: 'second' },
+] as const;
+
+/** `10 minutes`, `90 seconds`: in the largest unit that needs no fraction. */
+function lasting(seconds: number): string {
+  const unit = UNITS.find(each => seconds % each.seconds === 0) ?? UNITS[2];
+  const count = seconds / unit.seconds;
+  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
+}
+
+/** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
+export function whyItDidNotCome(reason: ReasonCode, topic?: string): string {
+  return TO_THE_PERSON[reason]?.(topic) ?? 'It did not reach you. Whoever sent it can see why.';
+}
+
+type Sentence = (topic?: string) => string;
+
+const waiting: Sentence = () => 'It waits for its turn.';
+const teams: Sentence = () => 'It waits until Teams takes it.';
+const unopened: Sentence = () => 'Herald could not write to you then: it was not in your chats.';
+const blocked: Sentence = () => 'Teams said that you had blocked or removed Herald.';
+const operator: Sentence = () =>
+  'It waits until Herald can sign in to Teams again. Whoever runs Herald has been told.';
+
+/** Who reads this has Herald: what kept a card away is over for them, or it waits. */
+const TO_THE_PERSON: Partial<Record<ReasonCode, Sentence>> = {
+  accepted: waiting,
+  claimed: () => 'It is on its way.',
+  scheduled: () => 'It waits for its time.',
+  answered: () => 'You answered it.',
+  'opted-out': (topic = 'its topic') => `You stopped ${topic}. Write "subscribe ${topic}" to get it again.`,
+  'own-action': () => 'You did this yourself, so you were not told of it.',
+  expired: () => 'It came too late to be of use, so it was not sent.',
+  cancelled: () => 'The sender cancelled it.',
+  recalled: () => 'The sender took it back.',
+  'card-gone': () => 'The sender took it back, and it was no longer there.',
+  'not-installed': unopened,
+  'installed-for': unopened,
+  'unknown-person': unopened,
+  'conversation-gone': () => 'Our chat was gone when it came.',
+  removed: () => 'You had removed Herald when it came.',
+  blocked,
+  'blocked-or-removed': blocked,
+  'blocked-by-admin': () => 'An administrator of your organisation had blocked Herald for you.',
+  'not-authorized': operator,
+  'bot-not-registered': operator,
+  'sign-in-unavailable': operator,
+  'teams-unreachable': teams,
+  throttled: teams,
+  'teams-unavailable': teams,
+  'teams-error': () => 'Teams failed while it was sent. It may be in our chat.',
+  'outcome-unknown': () => 'Teams did not say whether it took it. It may be in our chat, or come twice.',
+  'worker-lost': () => 'Herald was interrupted while it was sent. It may be in our chat, or come twice.',
+  'gave-up': () => 'Teams did not take it for a long time, so Herald gave up.',
+};

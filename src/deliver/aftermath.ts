@@ -42,8 +42,12 @@ async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence
       return { settlement: { state: 'undelivered', reason: does.reason }, facts, words };
     case 'wait':
       if (isAlone(delivery, does.reason)) return endingOf(parts, failed, does.alone);
-      await reportOutage(parts, delivery, does);
-      return { settlement: untilOver(parts, does.reason), facts, words, inOutage: true };
+      return {
+        settlement: untilOver(does.reason, await reportOutage(parts, delivery, does)),
+        facts,
+        words,
+        inOutage: true,
+      };
   }
 }
 
@@ -97,7 +101,6 @@ function isAlone({ probing, lastReason }: ClaimedDelivery, reason: Consequence['
   return !probing && lastReason === reason;
 }
 
-/** The outage holds it back, for as long as it lasts; of its own it is due. */
-function untilOver({ clock }: DelivererParts, reason: Consequence['reason']): Settlement {
-  return { state: 'queued', reason, dueAt: clock.now(), possiblyRepeated: false, free: true };
+function untilOver(reason: Consequence['reason'], dueAt: Date): Settlement {
+  return { state: 'queued', reason, dueAt, possiblyRepeated: false, free: true };
 }

@@ -3,17 +3,27 @@ import { REASONS } from '../core/reasons.ts';
 import type { Consequence } from '../decide/failure.ts';
 import type { DelivererParts, Ending } from './work.ts';
 
-/** Nobody gets through: every card of the scope is kept, and the operator is told, once. */
+/**
+ * Nobody gets through: every card of the scope is kept, and the operator is told, once. Returns when this card is due
+ * again: at once, for as long as the outage holds them all back; later where it is alone in it.
+ */
 export async function reportOutage(
   { outages, clock, log }: DelivererParts,
-  { tenantId }: ClaimedDelivery,
-  { scope, reason }: Extract<Consequence, { kind: 'wait' }>,
-): Promise<void> {
+  { tenantId, lane }: ClaimedDelivery,
+  { scope, reason, bySecond = false }: Extract<Consequence, { kind: 'wait' }>,
+): Promise<Date> {
+  const now = clock.now();
   const where = scope === 'app' ? {} : { tenantId };
-  const { isNew, ...outage } = await outages.report({ ...where, reason }, clock.now());
-  const about = { ...where, reason, text: REASONS[reason], since: outage.since, nextTryAt: outage.probeAt };
-  if (isNew) log.error(about, scope === 'app' ? 'sending has stopped' : 'sending to a tenant has stopped');
+  const { isNew, suspected, since, probeAt } = await outages.report(
+    { ...where, reason, lane, bySecond },
+    now,
+  );
+  const about = { ...where, reason, text: REASONS[reason], since, nextTryAt: probeAt };
+  if (suspected) log.warn(about, 'sending to somebody has stopped');
+  else if (isNew)
+    log.error(about, scope === 'app' ? 'sending has stopped' : 'sending to a tenant has stopped');
   else log.warn(about, 'sending is still stopped');
+  return suspected ? probeAt : now;
 }
 
 /** What a card that was tried in an outage tells: somebody gets through again, or nothing. */

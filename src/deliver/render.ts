@@ -24,21 +24,37 @@ type SaidByTemplate = Extract<Said, { template: TemplateName }>;
 
 const SHORT_HEADING = { title: 80, subject: 80, actor: 80, why: 80 };
 
+/** A line of a digest, and how many topics have a button there. An address that is longer is left out. */
+const LINES = {
+  whole: { title: 200, subject: 200, actor: 100, topic: 100, url: 2048, buttons: 5 },
+  long: { title: 120, subject: 100, actor: 60, topic: 60, url: 500, buttons: 5 },
+  middling: { title: 100, subject: 80, actor: 50, topic: 40, url: 200, buttons: 5 },
+  short: { title: 60, subject: 40, actor: 30, topic: 30, url: 120, buttons: 5 },
+  bare: { title: 50, subject: 30, actor: 25, topic: 25, url: 0, buttons: 2 },
+} as const;
+
 /**
  * From everything to the bare facts of the matter; the first that fits is taken, the last in any case.
  * The last fits five addresses of 2,048 characters, or four callbacks with 800 characters of data each.
  */
 const SHORTENINGS: readonly Shortening[] = [
-  { detail: LONGEST.detail, facts: 10, factValue: LONGEST.factValue, heading: LONGEST, topics: 20 },
-  { detail: 1200, facts: 10, factValue: 150, heading: LONGEST, topics: 10 },
-  { detail: 600, facts: 6, factValue: 100, heading: LONGEST, topics: 5 },
-  { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5 },
-  { detail: 0, facts: 0, factValue: 0, heading: SHORT_HEADING, topics: 5 },
+  {
+    detail: LONGEST.detail,
+    facts: 10,
+    factValue: LONGEST.factValue,
+    heading: LONGEST,
+    topics: 20,
+    line: LINES.whole,
+  },
+  { detail: 1200, facts: 10, factValue: 150, heading: LONGEST, topics: 10, line: LINES.long },
+  { detail: 600, facts: 6, factValue: 100, heading: LONGEST, topics: 5, line: LINES.middling },
+  { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5, line: LINES.short },
+  { detail: 0, facts: 0, factValue: 0, heading: SHORT_HEADING, topics: 5, line: LINES.bare },
 ];
 
 const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
 /** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
-const BRIEF = { cuts: SHORTENINGS.slice(-2), largest: 4_000 };
+const BRIEF = { cuts: SHORTENINGS.slice(-2).map(cut => ({ ...cut, lines: 4 })), largest: 4_000 };
 
 function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): Message {
   let message: { card: AdaptiveCard; summary: string } | undefined;

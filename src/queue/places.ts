@@ -1,23 +1,33 @@
 /** So many may be at work at a time; whoever comes when all places are taken waits in line. */
 export interface Places {
   free(): number;
-  enter(): Promise<void>;
+  /** False when the places were closed first. */
+  enter(): Promise<boolean>;
   leave(): void;
+  /** Sends away whoever waits in line, or comes later. Who is in stays until they leave. */
+  close(): void;
 }
 
 export function createPlaces(count: number): Places {
-  const line: (() => void)[] = [];
+  const line: ((entered: boolean) => void)[] = [];
   let taken = 0;
+  let closed = false;
   return {
     free: () => count - taken,
     async enter() {
-      if (taken < count) taken += 1;
-      else await new Promise<void>(resolve => line.push(resolve));
+      if (closed) return false;
+      if (taken >= count) return new Promise(resolve => line.push(resolve));
+      taken += 1;
+      return true;
     },
     leave() {
       const next = line.shift();
       if (next === undefined) taken -= 1;
-      else next();
+      else next(true);
+    },
+    close() {
+      closed = true;
+      for (const turnAway of line.splice(0)) turnAway(false);
     },
   };
 }

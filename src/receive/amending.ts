@@ -3,13 +3,14 @@ import type { LedgerReader } from '../core/ports/ledger.ts';
 import { linksOf } from './accepting.ts';
 import type { CallerDoor } from './callers.ts';
 import { check } from './check.ts';
+import { type NotificationPatchBody, notificationPatch } from './patch.ts';
 import { visible } from './progress.ts';
-import { cancelQuery, fieldsOf, type NotificationPatchBody, notificationPatch } from './schema.ts';
+import { cancelQuery, fieldsOf } from './schema.ts';
 
 /** `PATCH /api/notifications/{id}`: recorded before the answer; the cards follow. */
 export function patchNotification(amend: Amend, reader: LedgerReader): CallerDoor {
   return async ({ params, json }, caller) => {
-    const { id } = await visible(reader, params.id ?? '', caller);
+    const id = await visible(reader, params.id, caller);
     const { changed, revision } = await amend.change(id, toPatch(check(notificationPatch, json())));
     return { status: 202, body: { id, state: 'accepted', changed, revision, links: linksOf(id) } };
   };
@@ -19,11 +20,9 @@ export function patchNotification(amend: Amend, reader: LedgerReader): CallerDoo
 export function deleteNotification(amend: Amend, reader: LedgerReader): CallerDoor {
   return async ({ params, query }, caller) => {
     const { recall } = check(cancelQuery, fieldsOf(query), 'query');
-    const view = await visible(reader, params.id ?? '', caller);
-    await amend.cancel(view.id, { recall: recall === 'true' });
-    const isRecalled = recall === 'true' || view.recalledAt !== undefined;
-    const body = { id: view.id, state: 'cancelled', recalled: isRecalled, links: linksOf(view.id) };
-    return { status: 202, body };
+    const id = await visible(reader, params.id, caller);
+    const { recalled } = await amend.cancel(id, { recall: recall === 'true' });
+    return { status: 202, body: { id, state: 'cancelled', recalled, links: linksOf(id) } };
   };
 }
 

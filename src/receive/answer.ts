@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../core/ports/log.ts';
-import { toProblem } from './problem.ts';
+import { type Problem, toProblem } from './problem.ts';
 
 /** What a door answers. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
 export interface DoorAnswer {
@@ -45,7 +45,7 @@ async function send(response: ServerResponse, body: AsyncGenerator<string>): Pro
 /** Answers with the problem. What is our own fault goes into the log, and only there in full. */
 export function refuse(response: ServerResponse, error: unknown, correlationId: string, log: Log): void {
   const problem = toProblem(error, correlationId);
-  if (problem.status >= 500) log.error({ err: error, correlationId }, 'a request failed');
+  tell(log, problem, error);
   if (response.headersSent) return void response.end();
   const headers = {
     'Content-Type': 'application/problem+json',
@@ -53,6 +53,15 @@ export function refuse(response: ServerResponse, error: unknown, correlationId: 
     ...(problem.status === 503 && { 'Retry-After': '5' }),
   };
   void answer(response, { status: problem.status, body: problem, headers }, correlationId);
+}
+
+/** An outage is no fault of ours, and a thousand callers meet the same one: a line each, without a stack. */
+function tell(log: Log, { status, code, correlationId, remedy }: Problem, error: unknown): void {
+  if (status === 503) {
+    const why = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const said = why instanceof Error ? why.message : String(why);
+    log.warn({ code, why: said, remedy, correlationId }, 'a request was turned away');
+  } else if (status >= 500) log.error({ err: error, correlationId }, 'a request failed');
 }
 
 function asText(body: unknown): string | undefined {

@@ -5,6 +5,8 @@ import { type FieldFault, HeraldError } from '../core/errors.ts';
 export function check<S extends z.ZodType>(schema: S, value: unknown, where?: string): z.output<S> {
   const root = where === undefined ? [] : [where];
   const unkeepable = textFaults(value, root);
+  // Whoever looks at it any further runs out of stack.
+  if (unkeepable.some(({ message }) => message === TOO_DEEP)) throw invalid(unkeepable);
   const result = schema.safeParse(value ?? {}, { error: issue => wordingOf(issue) });
   if (result.success && unkeepable.length === 0) return result.data;
   const issues = result.error?.issues ?? [];
@@ -56,13 +58,14 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** Nothing that people write is nested deeper; recursion, here and later, ends long before the stack does. */
 const DEEPEST = 32;
+const TOO_DEEP = `must not be nested deeper than ${DEEPEST}`;
 
 /** What JSON can carry and PostgreSQL cannot keep, wherever it stands: also in keys, and in fields we ignore. */
 function textFaults(value: unknown, path: readonly string[]): FieldFault[] {
   if (typeof value === 'string')
     return isKeepable(value) ? [] : [fault(path, 'must not hold U+0000 or half of a surrogate pair')];
   if (typeof value !== 'object' || value === null) return [];
-  if (path.length >= DEEPEST) return [fault(path, `must not be nested deeper than ${DEEPEST}`)];
+  if (path.length >= DEEPEST) return [fault(path, TOO_DEEP)];
   return Object.entries(value).flatMap(([key, inner]) =>
     isKeepable(key) ? textFaults(inner, [...path, key]) : textFaults(key, [...path, '(a name)']),
   );

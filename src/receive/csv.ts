@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { DeliveryView } from '../core/ports/ledger.ts';
-import { REASONS } from '../core/reasons.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import { reasonInWords } from '../decide/wording.ts';
 import type { DoorAnswer } from './http.ts';
 
 type Read = (after: string | undefined, limit: number) => Promise<DeliveryView[]>;
@@ -9,18 +10,20 @@ type Cell = string | number | undefined;
 const PAGE = 1_000;
 
 /** The columns of the table, in order. */
-const COLUMNS: Readonly<Record<string, (delivery: DeliveryView) => Cell>> = {
+const COLUMNS: Readonly<Record<string, (delivery: DeliveryView, burst: BurstRule) => Cell>> = {
   id: ({ id }) => id,
   recipient: ({ recipient }) => recipient.label,
   kind: ({ recipient }) => recipient.kind,
   state: ({ state }) => state,
   stateSince: ({ since }) => since.toISOString(),
   reason: ({ reason }) => reason,
-  reasonText: ({ reason }) => REASONS[reason],
+  reasonText: (delivery, burst) => reasonInWords(delivery, burst),
   because: ({ because }) => because.code,
   dueAt: ({ dueAt }) => dueAt.toISOString(),
   sentAt: ({ sentAt }) => sentAt?.toISOString(),
   fallback: ({ fallback }) => fallback,
+  digest: ({ digest }) => digest?.id,
+  digestState: ({ digest }) => digest?.state,
   attempts: ({ attempts }) => attempts.length,
   possiblyRepeated: ({ possiblyRepeated }) => String(possiblyRepeated),
   revision: ({ revision }) => revision,
@@ -40,12 +43,13 @@ export async function deliveriesAsCsv(
   id: string,
   read: Read,
   after: string | undefined,
+  burst: BurstRule,
 ): Promise<DoorAnswer> {
   // Before the answer begins: a database that is away is still told as such.
   const first = await read(after, PAGE);
   return {
     status: 200,
-    body: lines(first, read),
+    body: lines(first, read, burst),
     headers: {
       'Content-Type': 'text/csv; charset=utf-8; header=present',
       'Content-Disposition': `attachment; filename="deliveries-${id}.csv"`,
@@ -53,10 +57,10 @@ export async function deliveriesAsCsv(
   };
 }
 
-async function* lines(first: DeliveryView[], read: Read): AsyncGenerator<string> {
+async function* lines(first: DeliveryView[], read: Read, burst: BurstRule): AsyncGenerator<string> {
   yield `\uFEFF${asCsv([Object.keys(COLUMNS)])}`;
   for (let page = first; ; page = await read(page.at(-1)?.id, PAGE)) {
-    yield asCsv(page.map(delivery => Object.values(COLUMNS).map(cell => cell(delivery))));
+    yield asCsv(page.map(delivery => Object.values(COLUMNS).map(cell => cell(delivery, burst))));
     if (page.length < PAGE) return;
   }
 }

@@ -23,6 +23,9 @@ export interface Route {
 /** A request that is not here by then is dropped: whoever sends a byte a second shall not hold a connection. */
 const READ_WITHIN_MS = 10_000;
 
+/** Callers wait 10 to 30 s, Teams 10 to 15. A click that makes Herald ask Teams may take as long as that request. */
+const ANSWER_WITHIN_MS = 12_000;
+
 /** What is being answered when the process stops has so long. Teams itself takes at most 10 s for a request of ours. */
 const DRAIN_WITHIN_MS = 15_000;
 
@@ -82,7 +85,7 @@ function asHandler(door: Door, log: Log, newId: () => string, over: Over) {
     try {
       const asked = await read(request, correlationId);
       if (asked === 'gone') return;
-      await answer(response, await door(asked), correlationId);
+      await answer(response, await inTime(door(asked)), correlationId);
     } catch (error) {
       refuse(response, error, correlationId, log);
     }
@@ -105,6 +108,13 @@ function drain(server: Server, withinMs: number): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+/** A database that says nothing at all is as good as none. What the door does goes on; nobody waits for it. */
+function inTime(work: Promise<DoorAnswer>): Promise<DoorAnswer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new HeraldError('unavailable')), ANSWER_WITHIN_MS);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 type Over = (exchange: Omit<Exchange, 'route'>) => void;

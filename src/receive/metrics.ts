@@ -1,9 +1,9 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Keys } from '../core/ports/keys.ts';
+import { absenceOf } from '../decide/absence.ts';
 import { whoAsks } from './callers.ts';
 import type { Door } from './http.ts';
-import { isUnavailable } from './problem.ts';
 
 /** Numbers in the text format of Prometheus. */
 export interface MetricsSource {
@@ -39,7 +39,7 @@ function remembering(keys: Pick<Keys, 'find'>): Pick<Keys, 'find'> {
         else if (mayWatch(caller)) seen.set(hash, caller);
         return caller;
       } catch (error) {
-        const caller = isUnavailable(error) ? seen.get(hash) : undefined;
+        const caller = absenceOf(error) ? seen.get(hash) : undefined;
         if (caller === undefined) throw error;
         return caller;
       }

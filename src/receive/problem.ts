@@ -1,4 +1,5 @@
 import { ERRORS, type FieldFault, HeraldError } from '../core/errors.ts';
+import { absenceOf } from '../decide/absence.ts';
 
 /**
  * An error as RFC 9457 `application/problem+json`. `errors` names every bad field at once.
@@ -19,8 +20,7 @@ export interface Problem {
 
 /** What the caller sees of an error. What is not a `HeraldError` is ours alone: the log has it. */
 export function toProblem(error: unknown, correlationId: string): Problem {
-  const known =
-    error instanceof HeraldError ? error : new HeraldError(isUnavailable(error) ? 'unavailable' : 'internal');
+  const known = error instanceof HeraldError ? error : new HeraldError(absenceOf(error) ?? 'internal');
   const { status, title, remedy } = ERRORS[known.code];
   return {
     type: 'about:blank',
@@ -32,14 +32,4 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     correlationId,
     ...(known.faults.length > 0 && { errors: known.faults }),
   };
-}
-
-/** The database is away, or closing: network codes of the driver and the class 57 of PostgreSQL. */
-export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|57P|08|53)/.test(code) ||
-    /timeout exceeded|Connection terminated/.test(error.message)
-  );
 }

@@ -3,7 +3,9 @@ import { HeraldError } from '../core/errors.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { REASONS } from '../core/reasons.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
+import { reasonInWords } from '../decide/wording.ts';
 import { linksOf } from './accepting.ts';
 import { type CallerDoor, isHook } from './callers.ts';
 import { check } from './check.ts';
@@ -20,7 +22,8 @@ export interface Pace {
 /** `GET /api/notifications/{id}` */
 export function getNotification(reader: LedgerReader, pace: Pace): CallerDoor {
   return async ({ params }, caller) => {
-    const view = await visible(reader, params.id ?? '', caller);
+    const view = await reader.notification(await visible(reader, params.id, caller));
+    if (view === undefined) throw nothingThere();
     const { callerId: _, expandedAt: __, isFollowing: ___, changes, waiting, ...shown } = view;
     const body = {
       ...shown,
@@ -54,19 +57,19 @@ function summaryOf(changes: Counts) {
 const LARGEST_PAGE = 200;
 
 /** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
-export function getDeliveries(reader: LedgerReader): CallerDoor {
+export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoor {
   return async (request, caller) => {
     const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
-    const { id } = await visible(reader, request.params.id ?? '', caller);
+    const id = await visible(reader, request.params.id, caller);
     const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
     const read = (after: string | undefined, limit: number) =>
       reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
-    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor);
+    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor, burst);
     // One more than is shown, to know whether there is another page.
     const found = await read(cursor, LARGEST_PAGE + 1);
     const items = found.slice(0, LARGEST_PAGE);
     const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
-    const body = { items: items.map(toItem), next };
+    const body = { items: items.map(item => toItem(item, burst)), next };
     if (next === null) return { status: 200, body };
     return { status: 200, body, headers: { Link: `<${nextPage(request, id, next)}>; rel="next"` } };
   };
@@ -83,10 +86,11 @@ function nextPage({ query }: DoorRequest, id: string, next: string): string {
   return `${linksOf(id).deliveries}?${address}`;
 }
 
-function toItem({ reason, since, attempts, changes, ...delivery }: DeliveryView) {
+function toItem(view: DeliveryView, burst: BurstRule) {
+  const { reason, since, attempts, changes, digest, ...delivery } = view;
   return {
     ...delivery,
-    reason: inWords(reason),
+    reason: { code: reason, text: reasonInWords(view, burst) },
     stateSince: since,
     attempts: attempts.map(({ reason: code, ...attempt }) => ({
       ...attempt,
@@ -97,18 +101,24 @@ function toItem({ reason, since, attempts, changes, ...delivery }: DeliveryView)
       reason: inWords(code),
       stateSince: since,
     })),
+    ...(digest && { digest: { ...digest, reason: inWords(digest.reason) } }),
   };
 }
 
 const inWords = (code: DeliveryView['reason']) => ({ code, text: REASONS[code] });
 
-/** What another caller sent looks as if it did not exist. */
-export async function visible(reader: LedgerReader, id: string, caller: Caller): Promise<NotificationView> {
-  const view = await reader.notification(id);
-  if (view === undefined || !mayRead(caller, view.callerId))
-    throw new HeraldError('not-found', 'There is no such notification.');
-  return view;
+/** The id, if the notification is the caller's. What another caller sent looks as if it did not exist. */
+export async function visible(
+  reader: Pick<LedgerReader, 'sender'>,
+  id: string | undefined,
+  caller: Caller,
+): Promise<string> {
+  const sender = id === undefined ? undefined : await reader.sender(id);
+  if (id === undefined || sender === undefined || !mayRead(caller, sender.callerId)) throw nothingThere();
+  return id;
 }
+
+const nothingThere = () => new HeraldError('not-found', 'There is no such notification.');
 
 /** A source that signs has no key to ask with, so whoever may post everything may read what came of it. */
 function mayRead({ id, topics, tenants }: Caller, callerId: string): boolean {

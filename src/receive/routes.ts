@@ -2,6 +2,7 @@ import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
 import { health, ready } from './health.ts';
@@ -26,6 +27,7 @@ export interface RouteParts extends OperatorParts {
   readonly accept: Accept;
   readonly amend: Amend;
   readonly pace: Pace;
+  readonly burst: BurstRule;
   readonly reader: LedgerReader;
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
   readonly teams: TeamsDoor;
@@ -41,7 +43,7 @@ const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocum
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, pace, keys, reader, hookSecrets, teams, watches } = parts;
+  const { accept, amend, pace, burst, keys, reader, hookSecrets, teams, watches } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -51,7 +53,7 @@ export function routes(parts: RouteParts): Route[] {
     {
       method: 'get',
       path: `${ONE}/deliveries`,
-      door: forCallers(keys, getDeliveries(reader)),
+      door: forCallers(keys, getDeliveries(reader, burst)),
     },
     {
       method: 'post',

@@ -4,9 +4,9 @@ import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 
 /** What callers may write. Limits are what a card can show and a caller can mean. */
 
-const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
+export const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest);
 
-const httpsUrl = z
+export const httpsUrl = z
   .string()
   .max(2048)
   .refine(isHttps, 'must be an https: address; other links are not put on a card')
@@ -87,15 +87,15 @@ const audience = z
 /** Any offset; kept in UTC. The years are those that both JavaScript and PostgreSQL write with four digits. */
 const time = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
-  .refine(value => /^[12]\d{3}/.test(value), 'must be a year between 1000 and 2999');
-const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });
-const expiresAt = time.meta({ description: 'What has not been sent by then is not sent.' });
+  .refine(value => !/^[03-9]/.test(value), 'must be in a year between 1000 and 2999');
+export const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });
+export const expiresAt = time.meta({ description: 'What has not been sent by then is not sent.' });
 
-const title = line(300).meta({ description: 'What happened.' });
-const subject = z
+export const title = line(300).meta({ description: 'What happened.' });
+export const subject = z
   .strictObject({ name: line(300), id: line(300).optional(), url: httpsUrl.optional() })
   .meta({ description: 'What it happened to.' });
-const actor = z
+export const actor = z
   .strictObject({
     name: line(200),
     id: z
@@ -104,9 +104,9 @@ const actor = z
       .meta({ description: 'The Entra object id: this person is not told of their own action.' }),
   })
   .meta({ description: 'Who did it.' });
-const detail = z.string().max(20_000);
-const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
-const actions = z.array(action).max(4, 'at most four: "Stop these" needs its place');
+export const detail = z.string().max(20_000);
+export const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
+export const actions = z.array(action).max(4, 'at most four: "Stop these" needs its place');
 
 const fallback = z
   .strictObject({
@@ -162,34 +162,6 @@ export const notificationBody = z
     { path: ['expiresAt'], message: 'must be later than "sendAt"' },
   );
 export type NotificationBody = z.output<typeof notificationBody>;
-
-const fixed = (remedy: string) => z.never(`cannot be changed: ${remedy}`).optional();
-const ANEW = 'cancel this notification and send another';
-
-/** The body of `PATCH /api/notifications/{id}`: JSON Merge Patch. */
-export const notificationPatch = z
-  .strictObject({
-    title: title.optional(),
-    subject: subject
-      .extend({ id: line(300).nullable(), url: httpsUrl.nullable() })
-      .partial()
-      .optional(),
-    actor: actor.extend({ id: actor.shape.id.unwrap().nullable() }).partial().optional(),
-    detail: detail.nullable().optional(),
-    facts: facts.nullable().optional(),
-    actions: actions.nullable().optional(),
-    sendAt: sendAt.nullable().optional(),
-    expiresAt: expiresAt.nullable().optional(),
-    audience: fixed('post the notification again with its "key" to add people'),
-    topic: fixed(ANEW),
-    tenantId: fixed(ANEW),
-    key: fixed(ANEW),
-    fallback: fixed(ANEW),
-    urgency: fixed(ANEW),
-    interruption: fixed(ANEW),
-  })
-  .refine(patch => Object.keys(patch).length > 0, 'must change something');
-export type NotificationPatchBody = z.output<typeof notificationPatch>;
 
 /** The query of `DELETE /api/notifications/{id}`. */
 export const cancelQuery = z.strictObject({

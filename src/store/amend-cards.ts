@@ -69,7 +69,8 @@ export async function followSettlement(
   at: Date,
 ): Promise<void> {
   if (delivery.operation === 'send' && ending.overtaken) await catchUp(trx, delivery, newId, at);
-  if (delivery.operation === 'send' && ending.settlement.state === 'queued') await expire(trx, delivery, at);
+  const waits = ending.settlement.state === 'queued' || ending.settlement.state === 'held';
+  if (delivery.operation === 'send' && waits) await expire(trx, delivery, at);
   if (delivery.operation === 'update' && ending.settlement.state === 'sent')
     await keepRevision(trx, delivery);
   if (delivery.operation === 'delete') await endRecall(trx, delivery, ending, at);
@@ -89,7 +90,7 @@ async function catchUp(
     .where('notifications.id', '=', notificationId)
     .select(['state', 'urgency', 'notifications.revision', 'cancelled_at', 'recalled_at'])
     .executeTakeFirstOrThrow();
-  if (state === 'queued' && cancelled_at !== null) await cancelWaiting(trx, [id], at);
+  if (cancelled_at !== null) await cancelWaiting(trx, [id], at);
   if (state !== 'sent') return;
   if (recalled_at !== null)
     await changeCards(trx, [id], { operation: 'delete', revision, urgency, at }, newId);
@@ -104,7 +105,7 @@ async function expire(trx: Kysely<Schema>, { id, expiresAt }: ClaimedDelivery, a
     .updateTable('deliveries')
     .set({ state: 'expired', reason_code: 'expired', state_since: at })
     .where('id', '=', id)
-    .where('state', '=', 'queued')
+    .where('state', 'in', ['held', 'queued'])
     .execute();
 }
 

@@ -2,25 +2,30 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { FollowUp } from '../core/ports/amend.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { cancelWaiting, changeCards } from './amend-cards.ts';
+import { promptly } from './away.ts';
+import { followLines } from './digest-lines.ts';
 import type { Schema } from './schema.ts';
 
 /** Brings the deliveries of a notification in line with what it has become, page by page. */
 export function followUp(db: Kysely<Schema>, clock: Clock, newId: NewId): FollowUp {
   return {
+    // Many deliveries are settled in one transaction, too, so the two may lock the same ones in another order.
     page: (notificationId, size) =>
-      db.transaction().execute(async trx => {
-        const notification = await locked(trx, notificationId);
-        if (notification?.follow_up == null) return 'done';
-        const page = await lockedPage(trx, notificationId, notification.follow_up.after, size);
-        await bringInLine(trx, notification, page, clock.now(), newId);
-        const last = page.length === size ? page.at(-1) : undefined;
-        await trx
-          .updateTable('notifications')
-          .set({ follow_up: last === undefined ? null : JSON.stringify({ after: last.id }) })
-          .where('id', '=', notificationId)
-          .execute();
-        return last === undefined ? 'done' : 'more';
-      }),
+      promptly(() =>
+        db.transaction().execute(async trx => {
+          const notification = await locked(trx, notificationId);
+          if (notification?.follow_up == null) return 'done';
+          const page = await lockedPage(trx, notificationId, notification.follow_up.after, size);
+          await bringInLine(trx, notification, page, clock.now(), newId);
+          const last = page.length === size ? page.at(-1) : undefined;
+          await trx
+            .updateTable('notifications')
+            .set({ follow_up: last === undefined ? null : JSON.stringify({ after: last.id }) })
+            .where('id', '=', notificationId)
+            .execute();
+          return last === undefined ? 'done' : 'more';
+        }),
+      ),
     async expire(notificationId, size) {
       const now = clock.now();
       const expired = await sql`
@@ -36,7 +41,10 @@ export function followUp(db: Kysely<Schema>, clock: Clock, newId: NewId): Follow
 }
 
 type Row = Selectable<Schema['notifications']>;
-type Delivery = Pick<Selectable<Schema['deliveries']>, 'id' | 'state' | 'reason_code' | 'revision'>;
+type Delivery = Pick<
+  Selectable<Schema['deliveries']>,
+  'id' | 'state' | 'reason_code' | 'revision' | 'digest_id'
+>;
 
 /** Held for one page: the next change waits for it, and then begins anew. */
 function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
@@ -58,7 +66,7 @@ function lockedPage(
     .orderBy('id')
     .limit(size)
     .forUpdate()
-    .select(['id', 'state', 'reason_code', 'revision'])
+    .select(['id', 'state', 'reason_code', 'revision', 'digest_id'])
     .execute();
 }
 
@@ -71,17 +79,23 @@ async function bringInLine(
 ): Promise<void> {
   const those = (fits: (delivery: Delivery) => boolean) => page.filter(fits).map(({ id }) => id);
   const { urgency, revision } = row;
+  const isRecalled = row.recalled_at !== null;
   await markOvertaken(trx, those(isInFlight));
   if (row.cancelled_at !== null) await cancelWaiting(trx, those(isWaiting), at);
   else await putOff(trx, those(isScheduled), row.send_at ?? row.created_at);
-  if (row.recalled_at !== null)
+  if (isRecalled)
     await changeCards(trx, those(isCard), { operation: 'delete', revision, urgency, at }, newId);
   else {
     const behind = those(delivery => isCard(delivery) && delivery.revision < revision);
     await changeCards(trx, behind, { operation: 'update', revision, urgency, at }, newId);
   }
+  const lines = page.filter(line => line.digest_id !== null && (isRecalled || line.revision < revision));
+  if (lines.length === 0) return;
+  await noteOnLines(trx, row, lines.filter(isFolded), at);
+  await followLines(trx, lines, { urgency, at }, newId);
 }
 
+const isFolded = ({ state }: Delivery) => state === 'folded';
 const isInFlight = ({ state }: Delivery) => state === 'sending';
 const isWaiting = ({ state }: Delivery) => state === 'held' || state === 'queued';
 const isScheduled = ({ state, reason_code }: Delivery) => state === 'held' && reason_code === 'scheduled';
@@ -103,5 +117,20 @@ async function putOff(trx: Kysely<Schema>, ids: readonly string[], until: Date):
     .updateTable('deliveries')
     .set({ due_at: until })
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+}
+
+/** A line has no card of its own: it stays folded, and says what was done to it. */
+async function noteOnLines(
+  trx: Kysely<Schema>,
+  { revision, recalled_at }: Row,
+  lines: readonly Delivery[],
+  at: Date,
+): Promise<void> {
+  if (lines.length === 0) return;
+  await trx
+    .updateTable('deliveries')
+    .set({ revision, ...(recalled_at !== null && { reason_code: 'taken-out', state_since: at }) })
+    .where('id', '=', sql<string>`any(${lines.map(({ id }) => id)}::uuid[])`)
     .execute();
 }

@@ -33,22 +33,33 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
       promptly(() =>
         db.transaction().execute(async trx => {
           const row = await locked(trx, id);
-          if (row === undefined || (row.cancelled_at !== null && (!recall || row.recalled_at !== null)))
-            return;
-          const now = clock.now();
-          await update(trx, row, {
-            cancelled_at: row.cancelled_at ?? now,
-            ...(recall && { recalled_at: now }),
-            ...(row.expanded_at === null && ended(now)),
-            follow_up: '{}',
-          });
-          await enqueue.followUp(trx, toEnqueued(row));
+          if (row === undefined) return { recalled: false };
+          const recalled = recall || row.recalled_at !== null;
+          const isNew = row.cancelled_at === null || (recalled && row.recalled_at === null);
+          if (isNew) await stop(trx, row, recalled, clock.now(), enqueue);
+          return { recalled };
         }),
       ),
   };
 }
 
 type Row = Selectable<Schema['notifications']>;
+
+async function stop(
+  trx: Kysely<Schema>,
+  row: Row,
+  recalled: boolean,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<void> {
+  await update(trx, row, {
+    cancelled_at: row.cancelled_at ?? now,
+    ...(recalled && { recalled_at: row.recalled_at ?? now }),
+    ...(row.expanded_at === null && ended(now)),
+    follow_up: '{}',
+  });
+  await enqueue.followUp(trx, toEnqueued(row));
+}
 
 /** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
 function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {

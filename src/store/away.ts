@@ -1,18 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../core/errors.ts';
+import { absenceOf } from '../decide/absence.ts';
 
-/** Network codes of the driver, and PostgreSQL's classes: connection, no resources, shutting down or starting up. */
-const AWAY = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|53|57P)/;
 /** Deadlock and serialization failure: PostgreSQL undid the transaction and asks for it again. */
 const ASKED_AGAIN = /^(40001|40P01)$/;
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
-
-/** Whether the database could not be reached, so that the same work may succeed a little later. */
-export function isAway(error: unknown): boolean {
-  const words = error instanceof Error ? error.message : '';
-  return AWAY.test(codeOf(error)) || /timeout exceeded|Connection terminated/.test(words);
-}
 
 /** An embedded server is back within a second. */
 const PAUSE_MS = 200;
@@ -24,7 +17,7 @@ export async function patiently<T>(work: () => Promise<T>, patienceMs: number): 
     try {
       return await work();
     } catch (error) {
-      if (!(isAway(error) || ASKED_AGAIN.test(codeOf(error))) || performance.now() > giveUpAt) throw error;
+      if (!(absenceOf(error) || ASKED_AGAIN.test(codeOf(error))) || performance.now() > giveUpAt) throw error;
       await delay(PAUSE_MS);
     }
   }
@@ -35,7 +28,8 @@ export async function promptly<T>(work: () => Promise<T>, triesLeft = 3): Promis
   try {
     return await work();
   } catch (error) {
-    if (isAway(error)) throw Object.assign(new HeraldError('unavailable'), { cause: error });
+    const absence = absenceOf(error);
+    if (absence !== undefined) throw Object.assign(new HeraldError(absence), { cause: error });
     if (triesLeft <= 1 || !ASKED_AGAIN.test(codeOf(error))) throw error;
     return promptly(work, triesLeft - 1);
   }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
+import { said } from './digest.ts';
 import type { Schema } from './schema.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
@@ -26,7 +27,7 @@ export async function readClaimed(
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
       d.recipient, d.because,
-      coalesce(d.said, n.said) as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
+      ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded,
       d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,

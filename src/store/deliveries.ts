@@ -1,4 +1,4 @@
-import { type InsertObject, type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Because, DeliveryState, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Said, Urgency } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
@@ -30,24 +30,38 @@ export interface NewDelivery {
 /**
  * Adds deliveries to the ledger and wakes the workers when the transaction commits. A recipient whom this
  * notification already has is passed over, so that an expansion may be repeated. Returns how many are new.
+ *
+ * One parameter for all rows: a parameter for each value took three times the CPU (34 µs a row against 11), in
+ * building and sending the statement.
  */
 export async function addDeliveries(db: Kysely<Schema>, deliveries: readonly NewDelivery[]): Promise<number> {
   if (deliveries.length === 0) return 0;
-  const added = await db
-    .insertInto('deliveries')
-    .values(deliveries.map(toRow))
-    .onConflict(c => c.doNothing())
-    .returning('state')
-    .execute();
-  if (added.some(row => row.state === 'queued')) await wakeWorkers(db);
-  return added.length;
+  const rows = deliveries.map(toRow);
+  const added = await sql`
+    insert into deliveries (${COLUMNS}, change_number)
+    select ${COLUMNS}, case when amends is not null then nextval('change_numbers') end
+    from jsonb_populate_recordset(null::deliveries, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing`.execute(db);
+  if (rows.some(({ state }) => state === 'queued')) await wakeWorkers(db);
+  return Number(added.numAffectedRows);
 }
 
 export async function wakeWorkers(db: Kysely<Schema>): Promise<void> {
   await sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`.execute(db);
 }
 
-function toRow(delivery: NewDelivery): InsertObject<Schema, 'deliveries'> {
+type Row = {
+  readonly [Column in (typeof COLUMN_NAMES)[number]]: Selectable<Schema['deliveries']>[Column];
+};
+
+const COLUMN_NAMES = [
+  ...(['id', 'notification_id', 'tenant_id', 'operation', 'amends', 'recipient', 'recipient_key'] as const),
+  ...(['person_id', 'because', 'lane', 'priority', 'state', 'reason_code', 'state_since', 'due_at'] as const),
+  ...(['conversation_id', 'said', 'report', 'created_at'] as const),
+] as const;
+const COLUMNS = sql.join(COLUMN_NAMES.map(name => sql.ref(name)));
+
+function toRow(delivery: NewDelivery): Row {
   const { recipient } = delivery;
   const key = recipientKey(recipient);
   return {
@@ -56,12 +70,11 @@ function toRow(delivery: NewDelivery): InsertObject<Schema, 'deliveries'> {
     tenant_id: delivery.tenantId,
     operation: delivery.operation ?? 'send',
     amends: delivery.amends ?? null,
-    change_number: delivery.amends === undefined ? null : sql<string>`nextval('change_numbers')`,
-    recipient: JSON.stringify(recipient),
+    recipient,
     recipient_key: key,
     person_id: recipient.kind === 'person' ? recipient.personId : null,
-    because: JSON.stringify(delivery.because),
-    // An address is nobody's lane yet; and what is counted for a lane outlives who is forgotten.
+    because: delivery.because,
+    // Lanes are counted and paused by name, and that outlives the row: no address may stand in one.
     lane: recipient.kind === 'unknown' ? `unknown:${delivery.id}` : key,
     priority: PRIORITY[delivery.urgency],
     state: delivery.state ?? 'queued',
@@ -69,8 +82,8 @@ function toRow(delivery: NewDelivery): InsertObject<Schema, 'deliveries'> {
     state_since: delivery.at,
     due_at: delivery.dueAt ?? delivery.at,
     conversation_id: recipient.kind === 'conversation' ? recipient.conversationId : null,
-    said: delivery.said === undefined ? null : JSON.stringify(delivery.said),
-    report: delivery.report === undefined ? null : JSON.stringify(delivery.report),
+    said: delivery.said ?? null,
+    report: delivery.report ?? null,
     created_at: delivery.at,
   };
 }

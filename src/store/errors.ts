@@ -11,7 +11,7 @@ export const STORE_ERRORS = {
   'embedded-folder': {
     title: 'The data folder cannot be used',
     remedy:
-      'Let DATA_DIR name a folder on a local disk that the user who runs Herald may write, or set DATABASE_URL.',
+      'Let DATA_DIR name a folder on a local disk that the user who runs Herald may write, or set DATABASE_URL. Where the reason above is "invalid permissions", run `chmod 700` on the folder postgres/cluster in it, which chmod -R or the fsGroup of a volume has opened to a group.',
   },
   'embedded-disk-full': {
     title: 'The disk that holds the data folder is full',
@@ -35,6 +35,34 @@ export const STORE_ERRORS = {
     title: 'The embedded PostgreSQL did not start',
     remedy: 'Read the server log named here, or set DATABASE_URL to a PostgreSQL server of your own.',
   },
+  'database-unreachable': {
+    title: 'The database cannot be reached',
+    remedy:
+      'Start that PostgreSQL server, or correct host and port in DATABASE_URL. Herald does not wait for it: start it again when the server is up.',
+  },
+  'database-login': {
+    title: 'The database server let nobody in with what DATABASE_URL says',
+    remedy:
+      'Correct user and password in DATABASE_URL (special characters of the password percent-encoded). If they are right, the server must let this user connect to this database from this address: see its pg_hba.conf, which may also ask for TLS (?sslmode=verify-full).',
+  },
+  'database-unknown': {
+    title: 'The server has no such database',
+    remedy: 'Create it, empty and owned by the user of DATABASE_URL, or correct its name in DATABASE_URL.',
+  },
+  'database-full': {
+    title: 'The database server has no connection left',
+    remedy:
+      'Raise max_connections (each process of Herald takes up to 16), or run fewer processes against this server.',
+  },
+  'database-old': {
+    title: 'The database server is too old',
+    remedy: 'Upgrade it to PostgreSQL 15 or later, or let DATABASE_URL name one.',
+  },
+  'database-refused': {
+    title: 'The database server cannot be spoken to',
+    remedy:
+      'Mend the cause above. DATABASE_URL must name a PostgreSQL server, with ?sslmode=… as it asks for.',
+  },
   'database-newer': {
     title: 'The database was made by a newer Herald',
     remedy:
@@ -42,7 +70,7 @@ export const STORE_ERRORS = {
   },
   'migration-failed': {
     title: 'The database could not be brought up to date',
-    remedy: 'Nothing of the failed step was kept. Mend the cause below and start again.',
+    remedy: 'Nothing of the failed step was kept. Mend the cause above and start again.',
   },
 } as const satisfies Record<string, { title: string; remedy: string }>;
 export type StoreErrorCode = keyof typeof STORE_ERRORS;

@@ -24,7 +24,12 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLoo
       const expanding = { notification: toNotification(row), audienceRevision: row.audience_revision };
       return { ...expanding, part: 0, ...row.expansion };
     },
-    page: (notification, part, after, size) => page(db, recipients, notification, part, after, size),
+    async page(notification, part, after, size) {
+      const found = await page(db, recipients, notification, part, after, size);
+      const isPatient = clock.now().getTime() - notification.createdAt.getTime() < PATIENCE_MS;
+      const mayBeMet = isPatient && holdsUnknown(found) && (await isMeeting(db, notification.tenantId));
+      return mayBeMet ? 'later' : found;
+    },
     keep: ({ notification, audienceRevision }, found, next) =>
       db.transaction().execute(async trx => {
         const standing = await trx
@@ -42,6 +47,28 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLoo
         return true;
       }),
   };
+}
+
+/**
+ * Right after its installation in a team Herald does not know the members and channels yet. Whoever posts then is not
+ * told that nobody has met Herald; but a roster of 10,000, or one that cannot be read, holds nobody up for longer.
+ */
+const PATIENCE_MS = 30_000;
+
+function holdsUnknown(page: FoundPage): boolean {
+  const waits = ({ refusal }: Found) => refusal === 'unknown-person' || refusal === 'unknown-conversation';
+  return page !== 'later' && page.found.some(waits);
+}
+
+async function isMeeting(db: Kysely<Schema>, tenantId: string): Promise<boolean> {
+  const first = await db
+    .selectFrom('rosters')
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'running')
+    .where('completed_at', 'is', null)
+    .select('place_id')
+    .executeTakeFirst();
+  return first !== undefined;
 }
 
 function newDelivery(notification: Notification, found: Found, id: string, now: Date) {

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { WatchCard } from '../core/cards.ts';
-import type { Notification } from '../core/notification.ts';
+import type { Notification, Said, Urgency } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { type Point, subjectKey, type Watch } from '../core/watch.ts';
+import { happenedInWords } from '../decide/watch-words.ts';
 import { addDeliveries } from './deliveries.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
@@ -25,7 +26,7 @@ interface Surroundings {
   readonly time_zone: string | null;
 }
 
-/** A notification of its own for each, in the transaction of the reading: it is told once, or not at all. */
+/** In the transaction of the reading: it is told once, or not at all. */
 export async function tellFirings(
   db: Kysely<Schema>,
   { clock, newId, origin }: { clock: Clock; newId: NewId; origin: () => Origin },
@@ -34,33 +35,45 @@ export async function tellFirings(
   for (const firing of firings) {
     const { watch } = firing;
     const around = await surroundingsOf(db, watch);
-    const id = newId();
-    const notification: Notification = {
-      id,
-      tenantId: watch.tenantId,
-      callerId: 'herald',
-      callerName: 'Herald',
-      topic: WATCHES_TOPIC,
-      said: { template: 'watch', data: { ...cardOf(firing, around) } },
-      audience: {},
-      urgency: 'normal',
-      correlationId: id,
-      createdAt: clock.now(),
-      ...origin(),
-    };
-    await record(db, notification);
-    await addDeliveries(db, [
-      {
-        id: newId(),
-        notificationId: id,
-        tenantId: watch.tenantId,
-        recipient: { kind: 'person', personId: watch.personId, label: around.label ?? 'somebody' },
-        because: { code: 'watching', subject: watch.subject },
-        urgency: 'normal',
-        at: notification.createdAt,
-      },
-    ]);
+    const said = { template: 'watch', data: { ...cardOf(firing, around) } } as const;
+    const tell = { ...watch, label: around.label, said, urgency: 'normal', at: clock.now() } as const;
+    await tellWatcher(db, newId, tell, origin());
   }
+}
+
+/** What somebody is told of something that they watch. */
+interface Told extends Pick<Watch, 'tenantId' | 'personId' | 'subject'> {
+  readonly label: string | null;
+  readonly said: Said;
+  readonly urgency: Urgency;
+  readonly at: Date;
+}
+
+/** A notification of its own, which they can stop with the topic. It meets a dialogue as they wish. */
+export async function tellWatcher(
+  db: Kysely<Schema>,
+  newId: NewId,
+  { tenantId, personId, subject, label, said, urgency, at }: Told,
+  origin: Origin = {},
+): Promise<void> {
+  const notificationId = newId();
+  const notification: Notification = {
+    id: notificationId,
+    tenantId,
+    callerId: 'herald',
+    callerName: 'Herald',
+    topic: WATCHES_TOPIC,
+    said,
+    audience: {},
+    urgency,
+    correlationId: notificationId,
+    createdAt: at,
+    ...origin,
+  };
+  await record(db, notification);
+  const recipient = { kind: 'person', personId, label: label ?? 'somebody' } as const;
+  const because = { code: 'watching', subject } as const;
+  await addDeliveries(db, [{ id: newId(), notificationId, tenantId, recipient, because, urgency, at }]);
 }
 
 async function surroundingsOf(
@@ -77,6 +90,7 @@ async function surroundingsOf(
 function cardOf({ watch, from, to }: Firing, { unit, recent, time_zone }: Surroundings): WatchCard {
   return {
     watch: watch.id,
+    title: `${watch.subject} ${happenedInWords({ condition: watch.condition, ...(from && { from }), to })}`,
     subject: watch.subject,
     condition: watch.condition,
     to: pointOf(to),

@@ -1,6 +1,8 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
+import { unfold } from './digest-lines.ts';
 import { fallBack } from './fallback.ts';
+import { rememberBlocks } from './removals.ts';
 import type { Schema } from './schema.ts';
 
 /** Forgets those of these people whom nothing ties to Herald any more. */
@@ -69,7 +71,7 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: N
   );
 }
 
-/** No 1:1, and no team or chat in common. */
+/** No 1:1 in which Herald may speak, and no team or chat in common. */
 function isStranger({
   and,
   eb,
@@ -78,13 +80,14 @@ function isStranger({
   selectFrom,
 }: ExpressionBuilder<Schema, 'people'>): Expression<SqlBool> {
   return and([
-    eb('reach', 'in', ['removed', 'unknown']),
+    eb('reach', '<>', 'open'),
     not(exists(selectFrom('memberships').whereRef('person_id', '=', 'people.id').select('person_id'))),
   ]);
 }
 
 async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, newId: NewId): Promise<void> {
   if (ids.length === 0) return;
+  await rememberBlocks(db, ids, now);
   await endWhatWaits(db, ids, now, newId);
   await unsay(db, ids);
   await sql`update notifications set fallback = null from person_addresses
@@ -93,20 +96,23 @@ async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, new
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
 }
 
-/** Labels in the ledger go too: what remains says that somebody was written to, not who. */
+/** Labels in the ledger go too, and what they watched: what remains says that somebody was written to, not who. */
 async function endWhatWaits(
   db: Kysely<Schema>,
   ids: readonly string[],
   now: Date,
   newId: NewId,
 ): Promise<void> {
-  await sql`update deliveries set recipient = recipient || '{"label": "somebody who left"}'::jsonb, answer = null
+  await sql`
+    update deliveries set recipient = recipient || '{"label": "somebody who left"}'::jsonb, answer = null,
+      because = because - 'subject'
     where person_id = ${anyOf(ids)}`.execute(db);
   const { rows } = await sql<{ id: string }>`
     update deliveries set state = 'undelivered', reason_code = 'removed', state_since = ${now}
     where person_id = ${anyOf(ids)} and state in ('held', 'queued') returning id`.execute(db);
   const ended = rows.map(({ id }) => id);
-  await fallBack(db, { newId, mayLookUp: false }, ended, now);
+  const lines = await unfold(db, ended, 'removed', now);
+  await fallBack(db, { newId, mayLookUp: false }, [...ended, ...lines], now);
 }
 
 /** Herald's own words to them (a welcome, an answer) call them by name. */

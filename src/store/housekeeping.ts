@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
+import { endWatches } from './ended-watches.ts';
 import { forgetOldStrangers } from './forgetting.ts';
 import { IDEMPOTENCY_MS } from './notifications.ts';
 import { forgetPaces } from './paces.ts';
@@ -17,5 +18,6 @@ export async function housekeeping(db: Kysely<Schema>, now: Date, newId: NewId):
   await db.deleteFrom('pauses').where('until', '<', before(PAUSE_MS)).execute();
   await forgetPaces(db, now);
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
+  await endWatches(db, now, newId);
   await db.transaction().execute(trx => forgetOldStrangers(trx, now, newId));
 }

@@ -30,6 +30,7 @@ export async function listen(
       log.warn({ channel }, 'The listening connection was lost; connecting again');
       client = (await again(() => subscribe(url, channel, onNotify), closing.signal)) ?? client;
       if (closing.signal.aborted) return client.end();
+      log.info({ channel }, 'Listening again');
       onNotify(undefined);
     }
   };

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Outage, Outages } from '../core/ports/outage.ts';
 import { probeAt } from '../decide/outage.ts';
 import { patiently } from './away.ts';
@@ -14,20 +14,7 @@ export function outages(db: Kysely<Schema>, patienceMs: number): Outages {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), patienceMs);
   return {
-    report: ({ tenantId, reason }, now) =>
-      written(async trx => {
-        const key = keyOf(tenantId);
-        const { rows } = await sql<Row & { was: Row['reason_code'] | null }>`
-          with known as (select key, reason_code from outages where key = ${key})
-          insert into outages as o (key, reason_code, since, probe_at) values (${key}, ${reason}, ${now}, ${now})
-          on conflict (key) do update set reason_code = excluded.reason_code
-          returning o.*, (select reason_code from known) as was`.execute(trx);
-        const [row] = rows;
-        if (row === undefined) throw new Error('an outage that was reported is written down');
-        const next = probeAt(reason, row.since, now);
-        await trx.updateTable('outages').set({ probe_at: next }).where('key', '=', key).execute();
-        return { ...toOutage({ ...row, probe_at: next }), isNew: row.was !== reason };
-      }),
+    report: (met, now) => written(trx => report(trx, met, now)),
     end: tenantId => written(trx => endOutages(trx, tenantId)),
     probeNow: (now, tenantId) =>
       written(async trx => {
@@ -40,6 +27,37 @@ export function outages(db: Kysely<Schema>, patienceMs: number): Outages {
         await wakeWorkers(trx);
       }),
   };
+}
+
+async function report(
+  trx: Kysely<Schema>,
+  { tenantId, reason, lane, bySecond }: Parameters<Outages['report']>[0],
+  now: Date,
+) {
+  const key = keyOf(tenantId);
+  const before = await trx
+    .selectFrom('outages')
+    .where('key', '=', key)
+    .forUpdate()
+    .selectAll()
+    .executeTakeFirst();
+  const since = before?.since ?? now;
+  const isOnlyWitness = bySecond && (before === undefined || before.witness === lane);
+  const next = probeAt(reason, since, now);
+  const row = {
+    key,
+    reason_code: reason,
+    since,
+    witness: isOnlyWitness ? lane : null,
+    probe_at: isOnlyWitness ? now : next,
+  };
+  await trx
+    .insertInto('outages')
+    .values(row)
+    .onConflict(c => c.column('key').doUpdateSet(row))
+    .execute();
+  const wasSure = before?.reason_code === reason && before.witness === null;
+  return { ...toOutage(row), probeAt: next, isNew: !isOnlyWitness && !wasSure };
 }
 
 /** `reason`: only what has this reason. */
@@ -96,6 +114,7 @@ function toOutage(row: Row): Outage {
     reason: row.reason_code,
     since: row.since,
     probeAt: row.probe_at,
+    suspected: row.witness !== null,
     ...(row.key !== APP && { tenantId: row.key.slice('tenant:'.length) }),
   };
 }

@@ -3,6 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Pace, PacedRequest } from '../core/ports/pace.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
+import { absenceOf } from '../decide/absence.ts';
+import { patiently } from './away.ts';
 import {
   count,
   isHalfFull,
@@ -21,7 +23,7 @@ import type { Schema } from './schema.ts';
 export interface PaceOptions {
   /** Per tenant, over all processes. */
   readonly requestsPerSecond: number;
-  /** How long a request waits for its turn. */
+  /** How long a request waits for its turn, and for a database that is away. */
   readonly patienceMs: number;
 }
 
@@ -33,26 +35,41 @@ export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pa
   return {
     async turn(request) {
       for (;;) {
-        const { at, counted } = await reserve(db, request, options, clock.now());
+        const { at, counted } = await patiently(
+          () => reserve(db, request, options, clock.now()),
+          options.patienceMs,
+        ).catch(notWhileAway);
         const waitMs = at.getTime() - clock.now().getTime();
-        if (!counted && waitMs > options.patienceMs) throw notNow(waitMs);
+        if (!counted && waitMs > options.patienceMs) throw notNow(NO_ROOM, waitMs);
         if (waitMs > 0) await delay(waitMs);
         if (counted) return;
       }
     },
-    pause: (scope, until, reason) => keepPause(db, [pauseKey(scope)], until, reason),
-    async throttled({ tenantId, lane }, until) {
-      const keys = [pauseKey({ lane })];
-      if (!(await isTheLane(db, lane, clock.now()))) keys.push(pauseKey({ tenantId }));
-      await keepPause(db, keys, until, 'throttled');
-    },
+    pause: (scope, until, reason) =>
+      patiently(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
+    throttled: ({ tenantId, lane }, until) =>
+      patiently(async () => {
+        const keys = [pauseKey({ lane })];
+        if (!(await isTheLane(db, lane, clock.now()))) keys.push(pauseKey({ tenantId }));
+        await keepPause(db, keys, until, 'throttled');
+      }, options.patienceMs),
   };
 }
 
+const NO_ROOM = 'The limits of Teams leave no room for this request now.';
+const NOBODY_COUNTS = 'The database is away, so nobody can say whether the limits of Teams leave room.';
+/** An embedded server is back within a second or two. */
+const BACK_AFTER_MS = 2_000;
+
+/** No request was made. An error that waiting mends must not look as if one had been, or its card would be repeated. */
+function notWhileAway(error: unknown): never {
+  throw absenceOf(error) === undefined ? error : notNow(NOBODY_COUNTS, BACK_AFTER_MS);
+}
+
 /** Herald's own answer in place of Teams': whoever gets it does what they do when Teams says so. */
-function notNow(retryAfterMs: number): TeamsFailure {
+function notNow(message: string, retryAfterMs: number): TeamsFailure {
   return new TeamsFailure({
-    message: 'The limits of Teams leave no room for this request now.',
+    message,
     outcome: 'refused',
     status: 429,
     code: 'Paced',

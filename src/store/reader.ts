@@ -1,21 +1,30 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import { DELIVERY_STATES, type DeliveryState } from '../core/delivery.ts';
+import type { DeliveryState } from '../core/delivery.ts';
 import type {
   AttemptView,
   ChangeView,
   DeliveryView,
+  DigestView,
   LedgerReader,
-  NotificationView,
 } from '../core/ports/ledger.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { normalAddress } from './addresses.ts';
-import { PRIORITY } from './deliveries.ts';
 import type { Schema } from './schema.ts';
+import { tally } from './tally.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
 export function ledgerReader(db: Kysely<Schema>): LedgerReader {
   return {
+    async sender(id) {
+      if (!isUuid(id)) return undefined;
+      const row = await db
+        .selectFrom('notifications')
+        .where('id', '=', id)
+        .select('caller_id')
+        .executeTakeFirst();
+      return row && { callerId: row.caller_id };
+    },
     async notification(id) {
       if (!isUuid(id)) return undefined;
       const row = await db.selectFrom('notifications').where('id', '=', id).selectAll().executeTakeFirst();
@@ -66,6 +75,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
           outageOverRow.as('outage'),
           changesOfRow.as('changes'),
           standsForOfRow.as('stands_for'),
+          digestOfRow.as('digest'),
         ])
         .execute();
       return rows.map(row => ({
@@ -84,56 +94,10 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         ...(row.sent_at !== null && { sentAt: row.sent_at }),
         ...(row.answer !== null && { answer: row.answer }),
         ...(row.fallback_id !== null && { fallback: row.fallback_id }),
+        ...(row.digest !== null && { digest: toDigest(row.digest) }),
       })) satisfies DeliveryView[];
     },
   };
-}
-
-type Tally = Pick<NotificationView, 'counts' | 'changes' | 'waiting'>;
-type Row = Selectable<Schema['notifications']>;
-
-/** One pass over the deliveries of the notification; and, while something waits, one over what is due in its tenant. */
-async function tally(db: Kysely<Schema>, notification: Row): Promise<Tally> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .where('notification_id', '=', notification.id)
-    .groupBy(['operation', 'state'])
-    .select([
-      'operation',
-      'state',
-      sql<number>`count(*)::int`.as('count'),
-      sql<Date>`max(due_at)`.as('due_at'),
-    ])
-    .execute();
-  const counted = {
-    counts: byState(rows.filter(({ operation }) => operation === 'send')),
-    changes: byState(rows.filter(({ operation }) => operation !== 'send')),
-  };
-  const waiting = rows.filter(({ state }) => WAITING.includes(state));
-  if (waiting.length === 0) return counted;
-  const own = waiting.reduce((sum, { count }) => sum + count, 0);
-  const lastDueAt = new Date(Math.max(...waiting.map(row => row.due_at.getTime())));
-  return { ...counted, waiting: { own, lastDueAt, ahead: await countAhead(db, notification) } };
-}
-
-const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending'];
-
-function byState(rows: readonly { state: DeliveryState; count: number }[]): Tally['counts'] {
-  const of = (wanted: DeliveryState) =>
-    rows.filter(({ state }) => state === wanted).reduce((sum, { count }) => sum + count, 0);
-  return Object.fromEntries(DELIVERY_STATES.map(state => [state, of(state)])) as Tally['counts'];
-}
-
-/** What is as urgent may go before the last of them; what is less urgent goes after. */
-async function countAhead(db: Kysely<Schema>, { tenant_id, urgency }: Row): Promise<number> {
-  const { count } = await db
-    .selectFrom('deliveries')
-    .where('state', '=', 'queued')
-    .where('tenant_id', '=', tenant_id)
-    .where('priority', '<=', PRIORITY[urgency])
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
 }
 
 type AttemptJson = {
@@ -160,6 +124,17 @@ const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coal
   select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
     'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
   from deliveries c where c.amends = deliveries.id), '[]'::jsonb)`;
+
+type DigestJson = Omit<DigestView, 'sentAt'> & { sentAt: string | null };
+
+const digestOfRow = sql<DigestJson | null>`(
+  select jsonb_build_object('id', g.id, 'state', g.state, 'reason', g.reason_code, 'sentAt', g.sent_at)
+  from deliveries g where g.id = deliveries.digest_id)`;
+
+const toDigest = ({ sentAt, ...digest }: DigestJson): DigestView => ({
+  ...digest,
+  ...(sentAt !== null && { sentAt: new Date(sentAt) }),
+});
 
 /** Those in whose place a fallback speaks. */
 const standsForOfRow = sql<string[] | null>`case when because ->> 'code' = 'fallback' then coalesce((

@@ -1,14 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { absenceOf } from '../decide/absence.ts';
 import { followSettlement } from './amend-cards.ts';
 import { patiently } from './away.ts';
 import { addDeliveries, wakeWorkers } from './deliveries.ts';
 import { inDialog } from './dialogs.ts';
+import { unfold } from './digest-lines.ts';
 import { fallBack } from './fallback.ts';
+import { gather } from './gathering.ts';
 import { become, type End } from './reach.ts';
 import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
+import { type Ending, isPlain, settlePlain } from './settling.ts';
+
+/** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
+const LOT = 100;
 
 /** What sending leaves behind in the ledger and in the address book. */
 export function records(
@@ -20,22 +27,24 @@ export function records(
 ): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), leaseMs);
+  const settle = gather((lot: readonly Ending[]) => written(trx => settleAll(trx, lot)), {
+    most: LOT,
+    apart: error => absenceOf(error) === undefined,
+  });
+  const settleAll = async (trx: Kysely<Schema>, lot: readonly Ending[]): Promise<boolean[]> => {
+    const now = clock.now();
+    const moved = await settlePlain(trx, lot.filter(isPlain), now);
+    const settled: boolean[] = [];
+    for (const ending of lot) {
+      const plain = moved.get(ending.delivery.id);
+      if (isPlain(ending)) settled.push(plain !== undefined);
+      else settled.push(await settleOne(trx, ending, { newId, mayLookUp }, now));
+      if (plain?.overtaken) await followSettlement(trx, ending.delivery, { ...ending, ...plain }, newId, now);
+    }
+    return settled;
+  };
   return {
-    settle: (delivery, owner, settlement, facts) =>
-      written(async trx => {
-        const now = clock.now();
-        const found =
-          settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
-        const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
-        const moved = await move(trx, delivery, owner, end, now);
-        if (moved === undefined) return false;
-        await finishAttempt(trx, delivery, end, facts, now);
-        await sayReport(trx, delivery, end, newId(), now);
-        await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
-        if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
-        if (end.state === 'undelivered') await fallBack(trx, { newId, mayLookUp }, [delivery.id], now);
-        return true;
-      }),
+    settle: (delivery, owner, settlement, facts) => settle({ delivery, owner, settlement, facts }),
     opened: (delivery, conversation) =>
       written(async trx => ({
         conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),
@@ -48,6 +57,28 @@ export function records(
         await markConversation(trx, delivery, state);
       }),
   };
+}
+
+/** An ending with everything that may follow from it. */
+async function settleOne(
+  trx: Kysely<Schema>,
+  { delivery, owner, settlement, facts }: Ending,
+  { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
+  now: Date,
+): Promise<boolean> {
+  const found = settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
+  const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
+  const moved = await move(trx, delivery, owner, end, now);
+  if (moved === undefined) return false;
+  await finishAttempt(trx, delivery, end, facts, now);
+  await sayReport(trx, delivery, end, newId(), now);
+  await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
+  if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
+  if (end.state === 'undelivered') {
+    const lines = await unfold(trx, [delivery.id], end.reason, now);
+    await fallBack(trx, { newId, mayLookUp }, [delivery.id, ...lines], now);
+  }
+  return true;
 }
 
 /** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */

@@ -156,7 +156,7 @@ const MOST_AT_ONCE = 500;
 async function turn(trx: Kysely<Schema>, row: Row, now: Date, newId: NewId): Promise<void> {
   const said = await standing(trx, row.delivery_id);
   const isLate = now.getTime() - row.at.getTime() > LATE_MS;
-  if (row.snoozes !== null) await refresh(trx, row.delivery_id, row.snoozes);
+  if (row.snoozes !== null) await refresh(trx, row.delivery_id, row.snoozes, now);
   else if (isLate && 'template' in said.said)
     await say(trx, row.delivery_id, { ...said.said, data: { ...said.said.data, late: true } });
   const at = next(row, now);
@@ -196,7 +196,6 @@ async function planNext(
     said: row.said,
     audience: {},
     urgency: 'normal',
-    interruption: 'when-idle',
     correlationId: notificationId,
     createdAt: now,
     ...(row.topic !== undefined && { topic: row.topic }),
@@ -214,7 +213,8 @@ async function planNext(
       tenantId: row.tenant_id,
       recipient: { kind: 'person', personId: row.person_id, label: person?.name ?? row.label },
       because: row.snoozes === null ? { code: 'asked' } : { code: 'snoozed' },
-      urgency: 'normal',
+      // What somebody asked for at a time is no burst, and comes at that time.
+      urgency: 'urgent',
       at: now,
       state: 'held',
       reason: 'scheduled',
@@ -248,21 +248,28 @@ function restated({ said, ...rest }: Planned, row: Omit<Row, 'delivery_id'>): Pl
   return { said: { template: 'reminder', data: cardOf(row) } };
 }
 
-async function standing(db: Kysely<Schema>, deliveryId: string): Promise<Planned> {
+async function standing(
+  db: Kysely<Schema>,
+  deliveryId: string,
+): Promise<Planned & { readonly isTakenBack: boolean }> {
   const row = await db
     .selectFrom('deliveries')
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.id', '=', deliveryId)
-    .select(['topic'])
+    .select(['topic', 'recalled_at'])
     .select(sql<Said>`coalesce(deliveries.said, notifications.said)`.as('said'))
     .executeTakeFirstOrThrow();
-  return { said: row.said, ...(row.topic !== null && { topic: row.topic }) };
+  return {
+    said: row.said,
+    isTakenBack: row.recalled_at !== null,
+    ...(row.topic !== null && { topic: row.topic }),
+  };
 }
 
-/** What was snoozed may have been changed by its sender since. */
-async function refresh(db: Kysely<Schema>, deliveryId: string, snoozed: string): Promise<void> {
-  const { said } = await standing(db, snoozed);
-  await say(db, deliveryId, said);
+/** What was snoozed may have been changed by its sender since, or taken back: then it does not come again. */
+async function refresh(db: Kysely<Schema>, deliveryId: string, snoozed: string, now: Date): Promise<void> {
+  const { said, isTakenBack } = await standing(db, snoozed);
+  await (isTakenBack ? cancel(db, deliveryId, now) : say(db, deliveryId, said));
 }
 
 async function say(db: Kysely<Schema>, deliveryId: string, said: Said): Promise<void> {

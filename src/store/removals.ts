@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/** What is kept of somebody who took Herald away once all else is forgotten. Needs a person, of a table `people`. */
+/** What is kept of somebody who said no once all else is forgotten. Needs a person, of a table `people`. */
 const HASH = sql<string>`encode(sha256(convert_to(people.tenant_id || '/' || people.aad_object_id, 'UTF8')), 'hex')`;
 
 /** They took Herald away: it is not installed for them again, and stays silent, until they come back. */
@@ -12,6 +12,15 @@ export async function rememberRemoval(db: Kysely<Schema>, personId: string, at: 
     on conflict do nothing`.execute(db);
 }
 
+/** Who blocked Herald said no as well: forgotten without it, the next notification would try them anew. */
+export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
+  await sql`
+    insert into removals (tenant_id, person_hash, removed_at)
+    select tenant_id, ${HASH}, ${at} from people
+    where id = any(${ids}::uuid[]) and reach = 'blocked' and aad_object_id is not null
+    on conflict do nothing`.execute(db);
+}
+
 /** They came back. */
 export async function forgetRemoval(db: Kysely<Schema>, personId: string): Promise<void> {
   await sql`
@@ -19,7 +28,7 @@ export async function forgetRemoval(db: Kysely<Schema>, personId: string): Promi
       and removals.tenant_id = people.tenant_id and removals.person_hash = ${HASH}`.execute(db);
 }
 
-/** Those of these people, new to the address book, who had taken Herald away before they were forgotten. */
+/** Those of these people, new to the address book, who had said no before they were forgotten. */
 export async function recallRemovals(
   db: Kysely<Schema>,
   tenantId: string,

@@ -108,6 +108,10 @@ export async function askForOldRosters(
   for (const row of old) await rosters.request(toReading(row), 'change');
 }
 
+/**
+ * Waits for whoever records a change just now: a reading that is already asked for is not asked for again, so the one
+ * that begins here must know of that change.
+ */
 async function load(
   db: Kysely<Schema>,
   tenantId: string,
@@ -117,6 +121,7 @@ async function load(
     .where('r.tenant_id', '=', tenantId)
     .where('r.place_id', '=', placeId)
     .where('r.state', '=', 'running')
+    .forShare('r')
     .executeTakeFirst();
   return row && toReading(row);
 }

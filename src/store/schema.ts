@@ -114,7 +114,7 @@ interface People {
   installed_for_at: MaybeInstant;
 }
 
-/** Who took Herald away, also once they are forgotten. */
+/** Who took Herald away, or had blocked it, also once they are forgotten. */
 interface Removals {
   tenant_id: string;
   /** SHA-256 of tenant and Entra object id, hex. */
@@ -268,6 +268,8 @@ interface Deliveries {
   sent_at: MaybeInstant;
   /** The delivery that was made in place of this one. */
   fallback_id: Maybe<string>;
+  /** The digest of which it is a line, or was when it was asked for as a card. */
+  digest_id: Maybe<string>;
   /** For an update: the card that is to stand. */
   said: JSONColumnType<Said> | null;
   /** What is said elsewhere once it is known whether this reached Teams. */
@@ -305,6 +307,8 @@ interface Outages {
   since: Instant;
   /** When the next card is tried. */
   probe_at: Instant;
+  /** The one lane in which it was met, as long as it may be about that one alone. */
+  witness: Maybe<string>;
 }
 
 interface SeenActivities {

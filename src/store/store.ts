@@ -3,6 +3,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { ReadingBook } from '../core/ports/watches.ts';
+import type { BurstRule } from '../decide/burst.ts';
 import { amendments } from './amend.ts';
 import { followUp } from './amend-follow.ts';
 import { promptly } from './away.ts';
@@ -13,6 +14,7 @@ import { openDatabase } from './database.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 import { dialogBook, readMet } from './dialogs.ts';
 import { expansion } from './expansion.ts';
+import { meetServer } from './first-contact.ts';
 import { graphPace } from './graph-pace.ts';
 import { housekeeping } from './housekeeping.ts';
 import { installationBook } from './installations.ts';
@@ -30,7 +32,7 @@ import { reachBook } from './reach.ts';
 import { ledgerReader } from './reader.ts';
 import { takeReadings } from './readings.ts';
 import { records } from './records.ts';
-import { reminderBook, turnReminders } from './reminders.ts';
+import { reminderBook } from './reminders.ts';
 import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
@@ -49,6 +51,8 @@ export interface StoreOptions {
   readonly mayLookUp?: boolean;
   /** Requests to Teams, per tenant, over all processes. */
   readonly requestsPerSecond: number;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
   /** Because of what Herald speaks, while it speaks. */
@@ -78,14 +82,14 @@ export async function openStore({
   leaseMs,
   mayLookUp,
   requestsPerSecond,
+  burst,
   worker,
   origin = () => ({}),
 }: StoreOptions) {
+  await bringUpToDate(url, log);
   const database = openDatabase(url, { log });
   const { db } = database;
   try {
-    for (const name of await migrate(db, migrations))
-      log.info({ migration: name }, 'the database was migrated');
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => db.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
@@ -110,11 +114,7 @@ export async function openStore({
       amendments: amendments(db, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, {
-        leaseMs,
-        requestsPerSecond,
-        beforeRelease: () => turnReminders(db, clock, newId),
-      }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),
@@ -148,9 +148,21 @@ export async function openStore({
   }
 }
 
+/** On a connection of its own: a migration may be at work, and silent, for longer than anything else. */
+async function bringUpToDate(url: string, log: Log): Promise<void> {
+  const database = openDatabase(url, { log, max: 1, silentMs: 0 });
+  try {
+    await meetServer(database.db, url);
+    for (const name of await migrate(database.db, migrations))
+      log.info({ migration: name }, 'the database was migrated');
+  } finally {
+    await database.close();
+  }
+}
+
 /** Only the keys: for the command line, next to a service that runs. */
 export async function openKeys(url: string, log: Log) {
+  await bringUpToDate(url, log);
   const database = openDatabase(url, { log, max: 1 });
-  await migrate(database.db, migrations);
   return { keys: keys(database.db), close: database.close };
 }

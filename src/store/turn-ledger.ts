@@ -5,6 +5,8 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
 import { changeCards, lockCard } from './amend-cards.ts';
 import { addDeliveries } from './deliveries.ts';
+import { said } from './digest.ts';
+import { showLine } from './digest-lines.ts';
 import { unsayIn } from './forgetting.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
@@ -28,7 +30,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           tenantId: saying.tenantId,
           recipient: saying.to,
           because: saying.because,
-          urgency: notification.urgency,
+          urgency: 'urgent',
           at: notification.createdAt,
           ...(saying.report !== undefined && { report: saying.report }),
           ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
@@ -68,6 +70,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
         where id = ${deliveryId}`.execute(db);
     },
+    show: deliveryId => showLine(db, deliveryId, clock.now()),
     unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
     // An answer to a card whose sending has no known outcome is an answer all the same.
     async acknowledge(deliveryId, answer) {
@@ -92,14 +95,14 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
         .where('notifications.topic', 'is not', null)
         .orderBy('deliveries.id', 'desc')
         .limit(limit)
-        .select(['state', 'reason_code', 'because', 'topic', 'state_since'])
+        .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
         .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
         .execute();
       return rows.map(row => ({
         state: row.state,
         reason: row.reason_code,
         because: row.because,
-        at: row.state_since,
+        dueAt: row.due_at,
         ...(row.topic !== null && { topic: row.topic }),
         ...(row.title !== null && { title: row.title }),
       }));
@@ -107,7 +110,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
   };
 }
 
-/** An answer or a welcome waits for nobody: people are looking at the chat. */
+/** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
 function ownNotification(saying: Saying, id: string, at: Date): Notification {
   return {
     id,
@@ -116,7 +119,7 @@ function ownNotification(saying: Saying, id: string, at: Date): Notification {
     callerName: 'Herald',
     said: saying.said,
     audience: {},
-    urgency: 'urgent',
+    urgency: 'normal',
     interruption: 'ad-hoc',
     correlationId: id,
     createdAt: at,
@@ -135,7 +138,7 @@ async function findSent(
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
     .select(['notifications.urgency', 'met', 'begins'])
-    .select(sql<Said>`coalesce(deliveries.said, notifications.said)`.as('said'));
+    .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
   const row = await ('id' in where
     ? query.where('deliveries.id', '=', where.id)
     : query

@@ -31,6 +31,7 @@ beforeAll(async () => {
     newId: uuidv7,
     leaseMs: 6_000,
     requestsPerSecond: 45,
+    burst: { cards: 5, seconds: 600 },
     worker: false,
   });
   client = new pg.Client(fresh.url);
@@ -38,6 +39,7 @@ beforeAll(async () => {
   said = [];
   const templatesDir = fileURLToPath(new URL('../../templates', import.meta.url));
   conversation = createConversation({
+    burst: { cards: 5, seconds: 600 },
     transact: work =>
       store.transact(stores => {
         const say = (saying: Saying) => {

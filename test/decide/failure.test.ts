@@ -55,7 +55,10 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   [
     'an administrator blocked the bot',
     { status: 403, code: 'BotDisabledByAdmin' },
-    wait('tenant', 'blocked-by-admin', { kind: 'stop', reason: 'blocked-by-admin', mark: 'blocked' }),
+    {
+      ...wait('tenant', 'blocked-by-admin', { kind: 'stop', reason: 'blocked-by-admin', mark: 'blocked' }),
+      bySecond: true,
+    },
   ],
   [
     'the tenant is served elsewhere',

@@ -78,7 +78,7 @@ test.each<[string, ClaimedDelivery, Settlement]>([
   [
     'a moderator blocked Herald in the channel',
     { ...toChannel, conversationState: 'blocked' },
-    { state: 'undelivered', reason: 'blocked' },
+    { state: 'undelivered', reason: 'moderated' },
   ],
   [
     'the team of the channel is archived',

@@ -21,7 +21,7 @@ const HOSTILE = [
 ] as const;
 
 /** These hold an address or choose a way, and are not shown as they came. */
-const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id']);
+const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id', 'at']);
 
 function poisoned(value: unknown, poison: string): unknown {
   if (typeof value === 'string') return poison;
@@ -87,7 +87,10 @@ function draw(card: object): Promise<Drawn> {
     document.body.replaceChildren(drawn);
     return {
       text: drawn.textContent,
-      links: [...drawn.querySelectorAll('a')].map(a => a.getAttribute('href') ?? ''),
+      // What a text does that leads nowhere is Herald's own, such as the "Show" of a line.
+      links: [...drawn.querySelectorAll('a')]
+        .map(a => a.getAttribute('href') ?? '')
+        .filter(href => href !== ''),
       markup: [...drawn.querySelectorAll('strong, b, em, i, code, img, at')].length,
     };
   }, card);
@@ -139,8 +142,8 @@ function shownIn(card: unknown): unknown[] {
   return nodesOf(card).flatMap(({ text, title, tooltip }) => [text, title, tooltip]);
 }
 
-/** The one link that is meant: the subject's. */
+/** The only links that are meant: that of the subject, and in a digest of each. */
 function subjectLinks(data: Readonly<Record<string, unknown>>): string[] {
-  const { url } = (data.subject ?? {}) as { url?: string };
-  return url === undefined ? [] : [url];
+  const subjects = ((data.items ?? [data]) as { subject?: { url?: string } }[]).map(({ subject }) => subject);
+  return subjects.flatMap(subject => subject?.url ?? []);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { MOST_LINES } from '../../src/decide/burst.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
 import { actionsOf, cardOf, render, samples, shownActionsOf, textsOf } from './card-tree.ts';
 
@@ -214,4 +215,96 @@ describe('what Herald says on its own account', () => {
 
 test('a missing template is noticed at the start', () => {
   expect(() => createRenderer({ templatesDir: 'no-such-folder' })).toThrow(/no-such-folder/);
+});
+
+describe('a digest', () => {
+  const line = (i: number, more: object = {}) => ({
+    delivery: `0199a7c2-5f60-7c11-8a55-0d8b1c2f3b${String(i).padStart(2, '0')}`,
+    title: `Build ${i} failed`,
+    subject: { name: `shop #${i}`, url: `https://ci.example/${i}` },
+    actor: 'Build agent',
+    topic: 'ci',
+    at: `2026-11-21T12:${String(i).padStart(2, '0')}:00Z`,
+    stopped: false,
+    ...more,
+  });
+  const digest = (items: object[], more: object = {}) =>
+    cardOf({
+      said: { template: 'digest', data: { items, timeZone: 'Europe/Berlin' } },
+      context: { ...context, why: 'These come together because …', ...more },
+    });
+  const titles = (card: unknown) => actionsOf(card).map(({ title }) => title);
+
+  test('says of each what happened, to what, who did it, its topic and when, and offers the card', () => {
+    expect(textsOf(digest([line(1), line(2)]).card).filter(text => text !== '')).toEqual([
+      '2 notifications',
+      'These come together because …',
+      ...['Build 1 failed', 'shop #1', ' · ci.example', 'by Build agent · ci · 13:01 · ', 'Show'],
+      ...['Build 2 failed', 'shop #2', ' · ci.example', 'by Build agent · ci · 13:02 · ', 'Show'],
+    ]);
+  });
+
+  test('tells the day of what is from another', () => {
+    const { card } = digest([
+      line(1, { at: '2026-11-20T22:30:00Z' }),
+      line(2, { at: '2026-11-20T23:30:00Z' }),
+    ]);
+    expect(textsOf(card)).toContain('by Build agent · ci · 20 Nov 23:30 · ');
+    expect(textsOf(card)).toContain('by Build agent · ci · 00:30 · ');
+  });
+
+  test('tells the toast how many, and what the first are', () => {
+    expect(digest([1, 2, 3].map(i => line(i))).summary).toBe(
+      '3 notifications: Build 1 failed; Build 2 failed; …',
+    );
+  });
+
+  test('of one topic is stopped like a card', () => {
+    const { card } = digest([line(1), line(2)]);
+    expect(actionsOf(card)).toMatchObject([
+      { title: 'Stop these', verb: 'optOut', data: { delivery: 'd-1', topic: 'ci' } },
+    ]);
+    expect(titles(digest([line(1, { stopped: true })]).card)).toEqual(['Undo']);
+  });
+
+  test('of several has a button for each, the largest first, and takes each back', () => {
+    const items = [line(1, { topic: 'a', stopped: true }), line(2, { topic: 'b' }), line(3, { topic: 'b' })];
+    const { card } = digest(items);
+    expect(titles(card)).toEqual(['Stop b', 'Start a']);
+    expect(textsOf(card).join()).toContain('You will not get a notifications any more.');
+  });
+
+  test('of more topics than a card has buttons says the word for the others', () => {
+    const { card } = digest(Array.from({ length: 7 }, (_, i) => line(i, { topic: `t${i}` })));
+    expect(titles(card)).toHaveLength(5);
+    expect(textsOf(card).join()).toContain('unsubscribe <topic>');
+  });
+
+  test('fits with every line, whatever stands in them', () => {
+    for (const text of ['"'.repeat(300), '👩‍👩‍👧‍👦'.repeat(80), 'W'.repeat(300)]) {
+      const items = Array.from({ length: MOST_LINES }, (_, i) =>
+        line(i, {
+          title: text,
+          subject: { name: text, url: `https://ci.example/${'x'.repeat(1_900)}` },
+          actor: text,
+          topic: `${i % 6}${text}`.slice(0, 100),
+        }),
+      );
+      const { card } = digest(items);
+      expect(textsOf(card).filter(each => each === 'Show')).toHaveLength(MOST_LINES);
+      expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
+    }
+  });
+
+  test('that Teams refused as too large shows fewer lines, and says so', () => {
+    const { card } = digest(
+      Array.from({ length: MOST_LINES }, (_, i) => line(i)),
+      { brief: true },
+    );
+    expect(textsOf(card)).toContain(`And ${MOST_LINES - 4} more, for which this card has no room.`);
+  });
+
+  test('whose lines were all taken back says so', () => {
+    expect(textsOf(digest([]).card)).toContain('What was here was taken back by whoever sent it.');
+  });
 });

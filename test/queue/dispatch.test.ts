@@ -26,6 +26,7 @@ function scene(due: Due[], log: Log = silent) {
     blocked: false,
   };
   let looks = 0;
+  const givenBack: string[] = [];
   const start = (concurrency: number) => {
     dispatcher = startDispatcher({
       owner: 'w1',
@@ -44,6 +45,9 @@ function scene(due: Due[], log: Log = silent) {
         },
         release: async () => 0,
       },
+      async giveBack({ id }) {
+        givenBack.push(id);
+      },
       deliver({ id }) {
         const taken = Promise.withResolvers<void>();
         sending.set(id, taken);
@@ -59,7 +63,7 @@ function scene(due: Due[], log: Log = silent) {
   };
   const end = (id: string, error?: Error) =>
     error === undefined ? sending.get(id)?.resolve() : sending.get(id)?.reject(error);
-  return { ledger, events, sending, start, delivered, looked, end };
+  return { ledger, events, sending, givenBack, start, delivered, looked, end };
 }
 
 test('a worker never holds more than it was told to, and takes the next when one has ended', async () => {
@@ -126,6 +130,22 @@ test('stopping waits for what is in flight and claims nothing more', async () =>
   expect(ledger.due).toEqual(['b']);
 });
 
+test('stopping gives back what waits for its turn or for a place, and does not begin it', async () => {
+  const { start, delivered, looked, end, givenBack, sending } = scene([
+    'a',
+    { id: 'later', inMs: 60_000 },
+    'b',
+  ]);
+  const worker = start(2);
+  await Promise.all([delivered('a'), delivered('b'), looked(1)]);
+  const stopped = worker.stop();
+  await new Promise(setImmediate);
+  expect(givenBack).toEqual(['later']);
+  for (const id of ['a', 'b']) end(id);
+  await stopped;
+  expect([...sending.keys()]).toEqual(['a', 'b']);
+});
+
 describe('a turn that is still to come', () => {
   test('is waited for, and takes no place from what may start now', async () => {
     const { start, delivered, end, sending } = scene([{ id: 'later', inMs: 200 }, 'now']);
@@ -148,16 +168,6 @@ describe('a turn that is still to come', () => {
     await delivered('later');
     expect(Date.now()).toBeGreaterThanOrEqual(claimedAt + 60);
     end('later');
-  });
-
-  test('is taken, not given back, when the worker is stopped', async () => {
-    const { start, looked, delivered, end } = scene([{ id: 'later', inMs: 50 }]);
-    const worker = start(1);
-    await looked(1);
-    const stopped = worker.stop();
-    await delivered('later');
-    end('later');
-    await stopped;
   });
 });
 

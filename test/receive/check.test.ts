@@ -34,6 +34,7 @@ const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.re
 const required = 'is required';
 const noLink = expect.stringContaining('must be an https: address');
 const somebody = expect.stringContaining('must name somebody');
+const oddYear = expect.stringContaining('between 1000 and 2999');
 const notNow = expect.stringContaining('must be a time such as');
 const unkeepable = expect.stringContaining('U+0000');
 
@@ -139,10 +140,11 @@ describe('a notification', () => {
     ],
     ['a field that nobody knows', { ...COMPLETE, colour: 'red' }, { colour: 'is not known here; remove it' }],
     [
-      'a key, which nothing acts upon yet',
-      { ...COMPLETE, key: 'checkout/4521' },
-      { key: 'is not supported yet; leave it out' },
+      'more data than a card can carry',
+      withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: 'x'.repeat(793) } }),
+      { 'actions.0.data': 'must have at most 800 characters as JSON' },
     ],
+    ['an empty key', { ...COMPLETE, key: ' ' }, { key: 'must not be empty' }],
     [
       'an odd urgency',
       { ...COMPLETE, urgency: 'high' },
@@ -150,6 +152,7 @@ describe('a notification', () => {
     ],
     ['a time without zone', { ...COMPLETE, sendAt: '2026-11-20T08:15:00' }, { sendAt: notNow }],
     ['tomorrow as time', { ...COMPLETE, sendAt: 'tomorrow' }, { sendAt: notNow }],
+    ['a year that is not one', { ...COMPLETE, sendAt: '0000-01-01T00:00:00Z' }, { sendAt: oddYear }],
     [
       'an end before its beginning',
       { ...COMPLETE, sendAt: '2026-11-20T08:15:00Z', expiresAt: '2026-11-20T09:15:00+01:00' },

@@ -1,45 +1,21 @@
-import { EventEmitter, once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isAway, patiently, promptly } from '../../src/store/away.ts';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TeamsFailure } from '../../src/core/ports/teams.ts';
+import { patiently, promptly } from '../../src/store/away.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { pace } from '../../src/store/pace.ts';
 import { records } from '../../src/store/records.ts';
 import { silent } from '../silent.ts';
+import { startWay, type Way } from '../way.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const book = ledger();
 
-/** A way to the database that can be closed: what is connected is cut, what comes is refused. */
-const way = { open: true, sockets: new Set<Socket>(), events: new EventEmitter(), url: '' };
-const server = createServer(socket => {
-  if (!way.open) {
-    way.events.emit('refused');
-    return void socket.destroy();
-  }
-  const { hostname, port } = new URL(book.url);
-  const there = connect(Number(port), hostname);
-  for (const [from, to] of [
-    [socket, there],
-    [there, socket],
-  ] as const) {
-    way.sockets.add(from);
-    from.on('error', () => undefined).on('close', () => to.destroy());
-    from.pipe(to);
-  }
-});
+let way: Way;
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  way.url = Object.assign(new URL(book.url), { host: `127.0.0.1:${port}` }).href;
+  way = await startWay(() => book.url);
 });
-afterAll(() => void server.close());
-
-function close(): void {
-  way.open = false;
-  for (const socket of way.sockets) socket.destroy();
-  way.sockets.clear();
-}
+afterAll(() => way.close());
 
 test('a card that Teams took is recorded as sent as soon as the database is back, not sent again', async () => {
   const database = openDatabase(way.url, { log: silent });
@@ -48,15 +24,63 @@ test('a card that Teams took is recorded as sent as soon as the database is back
   const id = await book.delivery(tenant, channel(tenant));
   const [claimed] = await book.claim('w1', 1);
   if (claimed === undefined) throw new Error('nothing was claimed');
-  close();
+  way.cut();
   const refused = once(way.events, 'refused');
   const sent = { state: 'sent', conversationId: '19:c', activityId: '1' } as const;
   const settled = kept.settle(claimed, 'w1', sent, { outcome: 'sent' });
   await refused;
-  way.open = true;
+  way.mend();
   expect(await settled).toBe(true);
   expect(await book.row(id)).toMatchObject({ state: 'sent', possibly_repeated: false, attempt_count: 1 });
   await database.close();
+});
+
+describe('while the database is away', () => {
+  /** A turn that is asked for then; `meanwhile` happens once it was tried in vain. */
+  async function turnWhileAway(patienceMs: number, meanwhile: () => void): Promise<unknown> {
+    const database = openDatabase(way.url, { log: silent });
+    const tenantId = book.tenant();
+    const turns = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs });
+    way.cut();
+    const refused = once(way.events, 'refused');
+    const outcome = turns.turn({ tenantId, lane: tenantId }).catch(error => error);
+    await refused;
+    meanwhile();
+    return outcome.finally(async () => {
+      way.mend();
+      await database.close();
+    });
+  }
+
+  test('a request to Teams waits for its turn, and gets it when the database is back', async () => {
+    expect(await turnWhileAway(LEASE_MS, way.mend)).toBeUndefined();
+  });
+
+  test('a request that waited too long is not made, and known not to have been', async () => {
+    const failure = await turnWhileAway(0, () => undefined);
+    expect(failure).toBeInstanceOf(TeamsFailure);
+    expect(failure).toMatchObject({ outcome: 'refused', code: 'Paced', status: 429 });
+  });
+
+  test('a pause that Teams asked for is kept when it is back', async () => {
+    const database = openDatabase(way.url, { log: silent });
+    const tenantId = book.tenant();
+    const until = new Date(book.clock.now().getTime() + 60_000);
+    way.cut();
+    const refused = once(way.events, 'refused');
+    const kept = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs: LEASE_MS }).pause(
+      { tenantId },
+      until,
+      'throttled',
+    );
+    await refused;
+    way.mend();
+    await kept;
+    const key = `tenant:${tenantId}`;
+    const row = await book.db.selectFrom('pauses').where('key', '=', key).select('until').executeTakeFirst();
+    expect(row).toEqual({ until });
+    await database.close();
+  });
 });
 
 test('a write that the database refuses for what it says is not tried again', async () => {
@@ -77,10 +101,10 @@ test('patience ends', async () => {
 
 test('who waits is told at once that the database is away', async () => {
   const database = openDatabase(way.url, { log: silent });
-  close();
+  way.cut();
   const work = promptly(() => database.db.selectFrom('tenants').selectAll().execute());
   await expect(work).rejects.toMatchObject({ code: 'unavailable', status: 503 });
-  way.open = true;
+  way.mend();
   await database.close();
 });
 
@@ -93,17 +117,4 @@ test('a transaction that PostgreSQL undid for another is done again, three times
   };
   expect(await promptly(work)).toBe('done');
   await expect(promptly(() => Promise.reject(undone))).rejects.toBe(undone);
-});
-
-test.each<[string, unknown, boolean]>([
-  ['a refused connection', Object.assign(new Error(), { code: 'ECONNREFUSED' }), true],
-  ['a connection that was cut', new Error('Connection terminated unexpectedly'), true],
-  ['a server that starts up', Object.assign(new Error(), { code: '57P03' }), true],
-  ['a server without free connections', Object.assign(new Error(), { code: '53300' }), true],
-  ['a statement that took too long', Object.assign(new Error(), { code: '57014' }), false],
-  ['a violated constraint', Object.assign(new Error(), { code: '23505' }), false],
-  ['a fault of ours', new TypeError('undefined is not a function'), false],
-  ['what is no error', 'ECONNREFUSED', false],
-])('%s means away: %s', (_what, error, away) => {
-  expect(isAway(error)).toBe(away);
 });

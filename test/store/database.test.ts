@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Log } from '../../src/core/ports/log.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { StoreError } from '../../src/store/errors.ts';
+import { meetServer } from '../../src/store/first-contact.ts';
 import { listen } from '../../src/store/listen.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { administer } from '../database-server.ts';
@@ -125,5 +129,119 @@ describe('listen', () => {
     await expect(
       listen('postgres://nobody@127.0.0.1:1/none', 'due', () => undefined, { log }),
     ).rejects.toThrow();
+  });
+});
+
+describe('the first contact with the server', () => {
+  /** What is thrown for the address of the test's database, changed like this. */
+  async function complaintOf(url: string, oldest?: number): Promise<StoreError> {
+    const opened = openDatabase(url, { log, max: 1 });
+    try {
+      await meetServer(opened.db, url, oldest);
+    } catch (error) {
+      if (error instanceof StoreError) return error;
+      throw error;
+    } finally {
+      await opened.close();
+    }
+    throw new Error('nothing was thrown');
+  }
+  const changed = (parts: Partial<URL>) => Object.assign(new URL(fresh.url), parts).href;
+  const address = () => new URL(fresh.url).host;
+
+  test('is silent where all is well', async () => {
+    await expect(meetServer(database.db, fresh.url)).resolves.toBeUndefined();
+  });
+
+  test('tells an absent server, by host and port', async () => {
+    const error = await complaintOf(changed({ host: '127.0.0.1:1' }));
+    expect(error.code).toBe('database-unreachable');
+    expect(error.message).toMatch(
+      /127\.0\.0\.1:1 \(nothing listens there\)\n.*host and port in DATABASE_URL/,
+    );
+  });
+
+  test('tells an absent server that has several addresses', async () => {
+    const error = await complaintOf(changed({ host: 'localhost:1' }));
+    expect(error.message).toContain('localhost:1 (nothing listens there)');
+  });
+
+  test('tells a host that there is not', async () => {
+    expect(await complaintOf(changed({ host: 'db.invalid:5432' }))).toMatchObject({
+      code: 'database-unreachable',
+      message: expect.stringMatching(/db\.invalid:5432 \((there is no host of this name|the name could not)/),
+    });
+  });
+
+  test.each([
+    ['password', { password: 'hunter2' }],
+    ['user', { username: 'mallory', password: 'hunter2' }],
+  ])('tells a wrong %s, and repeats neither', async (_what, wrong) => {
+    const { code, message } = await complaintOf(changed(wrong));
+    expect({ code, message }).toMatchObject({
+      code: 'database-login',
+      message: expect.stringMatching(/user and password in DATABASE_URL/),
+    });
+    expect(message).toContain(address());
+    expect(message).not.toMatch(/hunter2|mallory/);
+  });
+
+  test('tells a database that there is not, by its name', async () => {
+    const error = await complaintOf(changed({ pathname: '/heralt' }));
+    expect(error.code).toBe('database-unknown');
+    expect(error.message).toContain(`heralt at ${address()}\n`);
+  });
+
+  test('tells a user who may not enter this database', async () => {
+    const [name, role] = [new URL(fresh.url).pathname.slice(1), `guest_${process.pid}`];
+    await administer(
+      fresh.url,
+      `revoke connect on database ${name} from public`,
+      `create role ${role} login password 'let me in'`,
+    );
+    const error = await complaintOf(changed({ username: role, password: 'let me in' }));
+    await administer(fresh.url, `drop role ${role}`);
+    expect(error.code).toBe('database-login');
+  });
+
+  test('tells a server that is too old, with its version', async () => {
+    const error = await complaintOf(fresh.url, 99);
+    expect(error.code).toBe('database-old');
+    expect(error.message).toMatch(/is PostgreSQL \d+.*\n.*PostgreSQL 15 or later/);
+  });
+
+  test('tells a server that hangs up', async () => {
+    const server = createServer(socket => socket.destroy());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const error = await complaintOf(changed({ host })).finally(() => server.close());
+    expect(error.code).toBe('database-unreachable');
+  });
+
+  test('tells in its own words what else the driver has against the server', async () => {
+    const error = await complaintOf(changed({ search: '?sslmode=verify-full' }));
+    expect(error.code).toBe('database-refused');
+    expect(error.message).toMatch(/\(The server does not support SSL connections\)\n.*sslmode/);
+  });
+
+  test.each([
+    ['npm start', ['src/main.ts']],
+    ['npm run key', ['src/key.ts', 'list']],
+  ])('ends %s with words, without a stack and without the password', async (_what, words) => {
+    const env = {
+      PATH: process.env.PATH,
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: changed({ password: 'hunter2' }),
+    };
+    const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>(resolve =>
+      execFile(process.execPath, words, { env }, (error, _out, stderr) =>
+        resolve({ code: error?.code, stderr }),
+      ),
+    );
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([
+      `The database server let nobody in with what DATABASE_URL says: ${address()}`,
+      expect.stringMatching(/^Correct user and password/),
+    ]);
   });
 });

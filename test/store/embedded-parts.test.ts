@@ -1,12 +1,16 @@
+import { pbkdf2 } from 'node:crypto';
 import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chooseAccount } from '../../src/store/embedded/account.ts';
 import { findPackage, packageName, runnableBinaries } from '../../src/store/embedded/binaries.ts';
 import { failure, PassingFailure } from '../../src/store/embedded/failure.ts';
+import { layout } from '../../src/store/embedded/layout.ts';
 import { tryLock } from '../../src/store/embedded/lock.ts';
 import { parsePostmaster, runs } from '../../src/store/embedded/postmaster.ts';
+import { launch } from '../../src/store/embedded/server.ts';
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 let folder: string;
@@ -78,12 +82,48 @@ describe('what PostgreSQL says as it ends', () => {
     expect(failure(output, '/data')).toMatchObject({ code, message: expect.stringContaining(output) });
   });
 
+  test('a folder that is open to a group is refused with how to close it', () => {
+    const said = 'FATAL:  data directory "/data/cluster" has invalid permissions';
+    expect(failure(said, '/data')).toMatchObject({
+      code: 'embedded-folder',
+      message: expect.stringMatching(/"invalid permissions", run `chmod 700`/),
+    });
+  });
+
   test.each([
     ['FATAL:  could not create any TCP/IP sockets', 'port-taken'],
     ['FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use', 'still-in-use'],
   ])('%s → tried again', (output, reason) => {
     expect(failure(output, '/data')).toBeInstanceOf(PassingFailure);
     expect(failure(output, '/data')).toMatchObject({ reason });
+  });
+});
+
+describe('a server that ends at once', () => {
+  /** A program in place of the server. */
+  async function bin(): Promise<string> {
+    await mkdir(join(folder, 'cluster'));
+    await writeFile(join(folder, 'postgres'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    return folder;
+  }
+  /** Every access to a file has to wait, as on a slow disk: the end of a child is heard before. */
+  async function onSlowDisk<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    work.then(end, end);
+    const occupy = async () => {
+      while (!over) await promisify(pbkdf2)('', '', 20_000, 64, 'sha512');
+    };
+    await Promise.all(Array.from({ length: 8 }, occupy));
+    return work;
+  }
+
+  test('is noticed, also where the disk is slower than its end', async () => {
+    const at = { ...layout(folder), cluster: join(folder, 'cluster'), serverLog: join(folder, 'server.log') };
+    const how = { bin: await bin(), account: undefined, port: 1, settings: {} };
+    await expect(onSlowDisk(launch(at, how))).rejects.toThrow('did not start');
   });
 });
 

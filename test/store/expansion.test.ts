@@ -90,6 +90,17 @@ describe('an audience', () => {
     expect(await rows(notification)).toEqual([]);
   });
 
+  test('that names somebody whom a first roster may still show waits for its end, but not for long', async () => {
+    const tenantId = book.tenant();
+    await team(tenantId, [], 'running');
+    const audiences = [{ people: ['eve@contoso.com'] }, { conversations: ['19:nowhere'] }];
+    const all = await Promise.all(audiences.map(audience => book.notification(tenantId, { audience })));
+    expect(await Promise.all(all.map(expand))).toEqual([{ againInSeconds: 1 }, { againInSeconds: 1 }]);
+    book.pass(60_000);
+    expect(await Promise.all(all.map(expand))).toEqual(['done', 'done']);
+    expect((await rows(all[0] as Notification)).map(row => row.reason_code)).toEqual(['unknown-person']);
+  });
+
   test('of one tenant never holds people of another', async () => {
     const [here, there] = [book.tenant(), book.tenant()];
     const aad = book.newId();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
+import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/store/claims.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/deliveries.ts';
@@ -16,9 +17,9 @@ export const LEASE_MS = 30_000;
 
 /**
  * A ledger on a database of its own, with a clock that the test turns. Unless pacing is what is tested, a tenant has a
- * turn for everything.
+ * turn for everything; unless bursts are, a person gets everything that comes.
  */
-export function ledger(requestsPerSecond = 10_000) {
+export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0, seconds: 600 }) {
   let fresh: FreshDatabase;
   let database: Database;
   let now = new Date('2026-01-05T09:00:00Z');
@@ -41,7 +42,7 @@ export function ledger(requestsPerSecond = 10_000) {
     clock,
     newId,
     get claims() {
-      return claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond });
+      return claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond, burst, newId });
     },
     get records() {
       return records(database.db, clock, newId, LEASE_MS);

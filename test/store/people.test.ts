@@ -127,6 +127,10 @@ describe('among 3,000 people', () => {
 });
 
 describe('forgetting', () => {
+  /** The crowd of the other tests is made of strangers too, and they go a thousand at a time. */
+  async function forgetAllOldStrangers(): Promise<void> {
+    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, uuidv7);
+  }
   const rowsOf = async (id: string) => ({
     people: (await db.selectFrom('people').where('id', '=', id).selectAll().execute()).length,
     addresses: (await db.selectFrom('person_addresses').where('person_id', '=', id).selectAll().execute())
@@ -152,12 +156,36 @@ describe('forgetting', () => {
     ]);
   });
 
+  test('takes who blocked Herald and leaves the last team in common, and keeps their no', async () => {
+    const ana = someone('Ana');
+    await book().join(TENANT, 'the last team', [ana]);
+    const { id = '' } = (await find(ana.teamsId)) ?? {};
+    await db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
+    const left = await book().leave(TENANT, 'the last team', [ana]);
+    await book().forgetStrangers(left);
+    expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
+    const again = await book().meet(TENANT, ana);
+    expect(again.reach).toBe('removed');
+    await book().open(again, 'a:again');
+    expect(await find(ana.teamsId)).toMatchObject({ reach: 'open' });
+  });
+
+  test('takes along, once an hour, who blocked Herald and is in no team with it, and keeps their no', async () => {
+    const ana = someone('Ana');
+    const { id } = await book().meet(TENANT, ana);
+    await db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
+    await forgetAllOldStrangers();
+    expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
+    expect((await book().meet(TENANT, { aadObjectId: ana.aadObjectId, teamsId: ana.teamsId })).reach).toBe(
+      'removed',
+    );
+  });
+
   test('takes along, once an hour, who was met and never tied to Herald, but nobody who stopped a topic', async () => {
     const [passerBy] = await meetAll(db, uuidv7, TENANT, [{ aadObjectId: randomUUID() }]);
     const stopped = await book().meet(TENANT, someone('Stopped'));
     await subscriptionBook(db).choose(stopped.id, 'builds', 'out', NOW);
-    // The crowd of the other tests is made of strangers too, and they go a thousand at a time.
-    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, uuidv7);
+    await forgetAllOldStrangers();
     expect(await rowsOf(passerBy?.id ?? '')).toEqual({ people: 0, addresses: 0 });
     expect(await rowsOf(stopped.id)).toEqual({ people: 1, addresses: 4 });
   });

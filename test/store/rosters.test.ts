@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { PersonInTeams } from '../../src/core/person.ts';
@@ -164,6 +164,14 @@ describe('a reading', () => {
 });
 
 describe('a change while a reading goes on', () => {
+  /** A statement that waits for a lock. */
+  async function somebodyWaits(): Promise<void> {
+    for (;;) {
+      const { rows } = await sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+      if (rows.length > 0) return;
+    }
+  }
   const startReading = async (): Promise<RosterReading> => {
     await request();
     const reading = await book().load(TENANT, TEAM);
@@ -188,6 +196,21 @@ describe('a change while a reading goes on', () => {
       { placeId: TEAM, afterSeconds: expect.any(Number) },
     ]);
     expect(asked[1]?.afterSeconds).toBeGreaterThan(0);
+  });
+
+  test('is not missed by a reading that begins while it is being recorded', async () => {
+    const old = await startReading();
+    let loading: Promise<RosterReading | undefined> | undefined;
+    await db.transaction().execute(async trx => {
+      await rosterRequests(trx, clock, async () => undefined).request(
+        { placeId: TEAM, conversation },
+        'change',
+      );
+      loading = book().load(TENANT, TEAM);
+      await Promise.race([loading, somebodyWaits()]);
+    });
+    // The work that waits is not asked for again; so whoever does it must know of this change.
+    expect(await loading).toMatchObject({ generation: old.generation + 1 });
   });
 
   test('lets the trouble of the old reading not end the new one', async () => {

@@ -160,7 +160,7 @@ describe('in a 1:1 chat', () => {
     await stage.herald.settled(second.body.id);
     const { text } = await ask('why');
     expect(text).toContain('Build mended\nYou get this because bootstrap addressed it to you.');
-    expect(text).toContain('stopped notifications of this topic');
+    expect(text).toContain('You stopped deployments. Write "subscribe deployments" to get it again.');
     expect(text).toContain('Build failed\nYou get this because bootstrap addressed it to you.');
   });
 

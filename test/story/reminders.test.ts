@@ -51,6 +51,11 @@ async function waiting(what: string): Promise<{ at: Date; every: string | null; 
   return rows;
 }
 
+/** Resolves when the reminder has had its turn; whoever is not written to has no event for it. */
+async function done(what: string): Promise<void> {
+  while ((await waiting(what))[0]?.state !== 'done') await new Promise(resolve => setTimeout(resolve, 25));
+}
+
 describe('remind me', () => {
   test('is confirmed with the time as it was understood, in the zone of the person, and comes when it is due', async () => {
     const person = await somebody();
@@ -158,6 +163,19 @@ describe('Snooze', () => {
     await click(person, shown[1], 'Roll back');
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries`);
     expect(body.items).toMatchObject([{ state: 'acknowledged', answer: { verb: 'rollback' } }]);
+  });
+
+  test('does not show again what its sender took back meanwhile', async () => {
+    const { person, card, id } = await notified('Snoozed and recalled');
+    await click(person, card, 'In 3 hours');
+    await stage.herald.request('DELETE', `/api/notifications/${id}?recall=true`);
+    await comes('Snoozed and recalled');
+    await done('Snoozed and recalled');
+    const { rows } = await database.query(
+      'select d.state from reminders r join deliveries d on d.id = r.delivery_id where r.what = $1',
+      ['Snoozed and recalled'],
+    );
+    expect(rows).toEqual([{ state: 'cancelled' }]);
   });
 
   test('Undo shows the card again at once', async () => {

@@ -26,13 +26,15 @@ const fault = (person: string, answer: object, operation = 'send') =>
 const notify = async (person: string, title = 'A card') =>
   (await stage.herald.notify({ title, audience: { people: [person] } })).body.id;
 const outcome = async (id: string) => (await stage.herald.settled(id)).items[0];
-/** What the bot asked of Teams about this person, in order. */
+/** What the bot asked of Teams about this person, in order. Who is in the chat is read at a time of its own. */
 async function wireOf(person: string): Promise<Wire[]> {
   const { conversations } = await stage.teams.state();
   const { id } = people.find(({ upn }) => upn === person) ?? { id: '' };
   const chat = conversations.find(({ personId }: Wire) => personId === id)?.id;
-  const isTheirs = ({ path, request, direction }: Wire) =>
-    direction === 'from-bot' && (decodeURIComponent(path).includes(chat) || request?.members?.[0]?.id === id);
+  const isTheirs = ({ path, request, direction, operation }: Wire) =>
+    direction === 'from-bot' &&
+    operation !== 'members' &&
+    (decodeURIComponent(path).includes(chat) || request?.members?.[0]?.id === id);
   return (await stage.teams.requests()).filter(isTheirs);
 }
 

@@ -121,23 +121,26 @@ test('who left while Herald was down is dropped by the next reading', async () =
 
 test('who comes while a reading goes on counts: a new one begins and wins', async () => {
   const from = await lastRequest();
-  await slowly(300);
+  await slowly(1_000);
   await members({ add: [person(600).id] });
   await until(
     () => pagesSince(from),
-    pages => pages.length === 2,
+    pages => pages.length === 1,
   );
-  await members({ add: [person(3).id, person(1100).id] });
+  // The reading stands still behind its first pages until this is taken away.
+  await stage.teams.control('faults', { match: { operation: 'members' }, answer: { status: 503 } });
   await until(
     () => pagesSince(from),
-    pages => pages.at(-1)?.settled === true && pages.length > 2,
+    pages => pages.some(({ settled, size }) => settled && size === 0),
   );
+  const overtaken = await lastRequest();
+  await members({ add: [person(3).id, person(1100).id] });
   await atFullSpeed();
   const pages = await until(
-    () => pagesSince(from),
-    seen => seen.at(-1)?.size === 200 && seen.at(-1)?.settled === true,
+    () => pagesSince(overtaken),
+    seen => seen.some(({ size }) => size === 200),
   );
-  expect(pages.map(({ first }) => first)).toEqual([0, expect.any(Number), 0, 500, 1000]);
+  expect(pages.map(({ first }) => first)).toEqual(expect.arrayContaining([0, 500, 1000]));
   const { body } = await stage.herald.notify({ audience: { people: [person(3).email, person(1100).upn] } });
   expect((await stage.herald.settled(body.id)).counts.sent).toBe(2);
   expect(await reached(await toWholeTeam())).toBe(EVERYBODY);

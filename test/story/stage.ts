@@ -16,6 +16,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+interface StageOptions {
+  readonly people?: number;
+  readonly env?: Record<string, string>;
+  readonly database?: FreshDatabase;
+  readonly standIn?: readonly string[];
+}
+
 export interface Herald {
   readonly url: string;
   /** Every line of the log so far, parsed. */
@@ -38,7 +45,7 @@ export interface Herald {
 export interface TeamsStandIn {
   readonly url: string;
   /** `POST /control/<what>`; throws when the stand-in refuses. */
-  control(what: string, body?: unknown): Promise<Wire>;
+  control(what: string, body?: unknown, method?: string): Promise<Wire>;
   state(): Promise<Wire>;
   /** Everything that crossed the wire since the last `DELETE /control/requests`. */
   requests(): Promise<Wire[]>;
@@ -66,11 +73,12 @@ export type LogLine = { readonly level: string; readonly msg: string } & Record<
 
 export const KEY = 'herald_story_0123456789abcdefghijklmnop';
 
-/** `people`: how many members the team of the stand-in has. `env`: further settings of the service. */
-export async function startStage(
-  options: { people?: number; env?: Record<string, string> } = {},
-): Promise<Stage> {
-  const database = await freshDatabase();
+/**
+ * `people`: how many members the team of the stand-in has. `env`: further settings of the service. `database`: in place
+ * of a fresh one on the server of the tests. `standIn`: further arguments of the stand-in.
+ */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const database = options.database ?? (await freshDatabase());
   const heralds: Herald[] = [];
   const another = async (env = {}) => {
     const herald = createHerald(database.url, { ...options.env, ...env });
@@ -79,7 +87,7 @@ export async function startStage(
     return herald;
   };
   const herald = await another();
-  const teams = await startTeams(`${herald.url}/api/messages`, options.people ?? 6);
+  const teams = await startTeams(`${herald.url}/api/messages`, options.people ?? 6, options.standIn);
   return {
     herald,
     teams,
@@ -134,6 +142,8 @@ function createHerald(databaseUrl: string, env: Record<string, string>): Herald 
           BOOTSTRAP_API_KEY: KEY,
           LEASE_SECONDS: '6',
           REQUEST_TIMEOUT_SECONDS: '2',
+          // A story has few people, and tells them much.
+          BURST_CARDS: '0',
           ...env,
           ...more,
         },
@@ -175,10 +185,11 @@ async function settled(request: Herald['request'], id: string) {
 async function startTeams(
   botEndpoint: string,
   people: number,
+  more: readonly string[] = [],
 ): Promise<TeamsStandIn & { kill(): Promise<void> }> {
   const child = spawn(
     process.execPath,
-    ['src/simulator/main.ts', '--port', '0', '--bot', botEndpoint, '--people', String(people)],
+    ['src/simulator/main.ts', '--port', '0', '--bot', botEndpoint, '--people', String(people), ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = await once(createInterface(child.stdout), 'line');
@@ -186,8 +197,8 @@ async function startTeams(
   const get = async (path: string) => (await ask('GET', `${url}/control/${path}`)).body;
   return {
     url,
-    async control(what, body = {}) {
-      const answer = await ask('POST', `${url}/control/${what}`, body);
+    async control(what, body = {}, method = 'POST') {
+      const answer = await ask(method, `${url}/control/${what}`, body);
       if (answer.status >= 300 && what !== 'raw')
         throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;

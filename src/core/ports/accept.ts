@@ -43,5 +43,5 @@ export interface NotificationPatch {
 export interface Amend {
   change(id: string, patch: NotificationPatch): Promise<{ changed: boolean; revision: number }>;
   /** With `recall` what was sent is deleted, too. Again is harmless. */
-  cancel(id: string, options: { recall: boolean }): Promise<void>;
+  cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }

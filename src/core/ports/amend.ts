@@ -18,7 +18,7 @@ export interface Amendments {
     revise: (current: Changeable) => Changeable,
   ): Promise<{ changed: boolean; revision: number } | 'recalled' | undefined>;
   /** Nothing that waits is sent any more; with `recall` what was sent is deleted, too. Again is harmless. */
-  cancel(id: string, options: { recall: boolean }): Promise<void>;
+  cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }
 
 /** What the work that follows a change needs of the ledger. */

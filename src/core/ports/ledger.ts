@@ -221,11 +221,22 @@ export interface DeliveryView {
   readonly answer?: { verb: string; data: unknown };
   /** The delivery that was made in place of this one. */
   readonly fallback?: string;
+  /** The digest of which it is a line, or was before its person asked for the card. */
+  readonly digest?: DigestView;
   readonly attempts: readonly AttemptView[];
   /** The revision that the card shows. */
   readonly revision: number;
   /** What was done to the card, oldest first. */
   readonly changes: readonly ChangeView[];
+}
+
+/** What became of the card that holds a line. */
+export interface DigestView {
+  /** Of the delivery. */
+  readonly id: string;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly sentAt?: Date;
 }
 
 /** A change of a card, or its removal. */
@@ -248,6 +259,8 @@ export interface AttemptView extends Partial<AttemptFacts> {
 }
 
 export interface LedgerReader {
+  /** Whose notification it is: what is asked before anything else is done with it. */
+  sender(id: string): Promise<{ readonly callerId: string } | undefined>;
   notification(id: string): Promise<NotificationView | undefined>;
   deliveries(
     notificationId: string,

@@ -9,14 +9,25 @@ export interface Outage {
   readonly tenantId?: string;
   readonly reason: ReasonCode;
   readonly since: Date;
-  /** When the next card is tried. */
+  /** When the card that was refused, or another one, is tried. */
   readonly probeAt: Date;
+  /** Only one person or conversation met it, and it may be about them alone: the others are tried, one at a time. */
+  readonly suspected: boolean;
 }
 
 export interface Outages {
-  /** Nobody got through just now. `isNew`: it was not known, or was another reason. */
+  /**
+   * Somebody did not get through just now, for a reason that concerns everybody; or that may concern everybody, so
+   * that it takes a second one in another lane to be sure (`bySecond`). `isNew`: it was not known for sure, or was
+   * another reason.
+   */
   report(
-    where: { readonly tenantId?: string; readonly reason: ReasonCode },
+    met: {
+      readonly tenantId?: string;
+      readonly reason: ReasonCode;
+      readonly lane: string;
+      readonly bySecond: boolean;
+    },
     now: Date,
   ): Promise<Outage & { readonly isNew: boolean }>;
   /** Somebody in this tenant got through. Returns what ended by that. */

@@ -169,6 +169,8 @@ export interface TurnLedger {
    * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.
    */
   meet(deliveryId: string, met: Met, said?: Said): Promise<void>;
+  /** Queues the card of what came as a line of a digest. `gone`: it is not sent any more. */
+  show(deliveryId: string): Promise<'coming' | 'gone'>;
   /** Takes Herald's own words in a place out of the ledger: they name people. */
   unsayIn(tenantId: string, placeId: string): Promise<void>;
   /** The person pressed a button of the caller's. */
@@ -198,7 +200,7 @@ export interface RecentDelivery {
   readonly because: Because;
   readonly topic?: string;
   readonly title?: NotificationContent['title'];
-  readonly at: Date;
+  readonly dueAt: Date;
 }
 
 export interface RosterRequests {

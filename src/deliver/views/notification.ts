@@ -27,7 +27,11 @@ export function notificationView(said: NotificationContent, context: RenderConte
       title,
       subject,
       actor: `by ${actor}`,
-      ...(target && { url: target.url, host: ` · ${target.host}`, openLabel: `View at ${target.host}` }),
+      ...(target && {
+        url: target.url,
+        host: ` · ${target.host}`,
+        openLabel: `${subject} at ${target.host}`,
+      }),
       ...body(said, cut, target !== undefined),
       ...actions(said.actions ?? [], context.deliveryId),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),

@@ -1,6 +1,7 @@
 import type { CardData } from '../../core/cards.ts';
 import type { TemplateName } from '../../core/notification.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
+import { digestView } from './digest.ts';
 import {
   helloView,
   helpView,
@@ -31,4 +32,5 @@ export const VIEWS: {
   reminders: remindersView,
   watch: watchView,
   watches: watchesView,
+  digest: digestView,
 };

@@ -25,4 +25,8 @@ export interface Shortening {
   readonly factValue: number;
   readonly heading: Readonly<Record<'title' | 'subject' | 'actor' | 'why', number>>;
   readonly topics: number;
+  /** Of a digest: how many of its lines; missing: all. */
+  readonly lines?: number;
+  /** How much of each; an address that is longer is left out. How many topics have a button. */
+  readonly line: Readonly<Record<'title' | 'subject' | 'actor' | 'topic' | 'url' | 'buttons', number>>;
 }

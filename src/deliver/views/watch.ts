@@ -1,7 +1,7 @@
 import type { WatchCard, WatchesCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import type { Condition, Value } from '../../core/watch.ts';
-import { conditionInWords, nextTimeInWords, valueInWords } from '../../decide/watch-words.ts';
+import { conditionInWords, happenedInWords, nextTimeInWords, valueInWords } from '../../decide/watch-words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { sparkline } from '../sparkline.ts';
 import type { View } from './view.ts';
@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 /** What somebody watches has come to be so: from what, to what, since when. */
 export function watchView(said: WatchCard, context: RenderContext): View {
   const subject = nameOf(said.subject);
-  const headline = `${subject} ${happened(said)}`;
+  const headline = `${subject} ${happenedInWords({ ...said, condition: plainCondition(said.condition) })}`;
   const chart = sparkline(said.recent ?? []);
   return {
     summary: `${headline}: ${fromTo(said)}`,
@@ -24,29 +24,6 @@ export function watchView(said: WatchCard, context: RenderContext): View {
       actions: said.answered === undefined ? buttons(said, context) : [],
     },
   };
-}
-
-/** The percents that it really moved by, which may be more than those that were asked for. */
-function happened({ condition, from, to }: WatchCard): string {
-  switch (condition.kind) {
-    case 'drops':
-      return `dropped by ${percentOf(from?.value, to.value)}`;
-    case 'rises':
-      return `rose by ${percentOf(from?.value, to.value)}`;
-    case 'falls-below':
-      return `is below ${valueInWords(condition.value)}`;
-    case 'rises-above':
-      return `is above ${valueInWords(condition.value)}`;
-    case 'changes':
-      return 'changed';
-    case 'is':
-      return `is ${plainLine(condition.word, LONGEST.topic)}`;
-  }
-}
-
-function percentOf(from: Value | undefined, to: Value): string {
-  const [before, after] = [Number(from), Number(to)];
-  return `${valueInWords(Math.round(Math.abs((after - before) / before) * 1000) / 10)} %`;
 }
 
 function fromTo({ from, to, unit }: WatchCard): string {

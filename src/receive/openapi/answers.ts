@@ -119,6 +119,10 @@ const delivery = z.strictObject({
     )
     .meta({ description: 'What was done to the card since it was sent, oldest first.' }),
   fallback: id.optional().meta({ description: 'The delivery that was made in place of this one.' }),
+  digest: z
+    .strictObject({ id, state: z.enum(DELIVERY_STATES), reason, sentAt: time.optional() })
+    .optional()
+    .meta({ description: 'Of a `folded` delivery: the delivery of the digest that holds its line.' }),
   activityId: z.string().optional(),
   sentAt: time.optional(),
   answer: z.strictObject({ verb: z.string(), data: z.unknown() }).optional(),

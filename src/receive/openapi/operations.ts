@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
-import { cancelQuery, deliveriesQuery, hookQuery, notificationBody, notificationPatch } from '../schema.ts';
+import { notificationPatch } from '../patch.ts';
+import { cancelQuery, deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
 import { readingsBody, tenantQuery, watchBody, watchesQuery } from '../watch-schema.ts';
 import * as answers from './answers.ts';
 import * as examples from './examples.ts';

@@ -43,15 +43,13 @@ export interface Launch {
 export async function launch(at: Layout, how: Launch): Promise<Postmaster> {
   await rm(join(at.cluster, PID_FILE), { force: true });
   const child = await spawnServer(at, how);
-  let ended = false;
-  child.once('exit', () => {
-    ended = true;
-  });
+  // Asked, not listened for: one that ends at once has done so before anybody could listen.
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
   const look = async () => {
     const found = await readPostmaster(at.cluster);
     return found?.pid === child.pid && found?.status === 'ready' ? found : undefined;
   };
-  const outcome = await until(async () => (await look()) ?? (ended ? 'ended' : undefined), {
+  const outcome = await until(async () => (await look()) ?? (ended() ? 'ended' : undefined), {
     everyMs: 5,
     withinMs: START_WITHIN_MS,
   });

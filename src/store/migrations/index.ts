@@ -3,6 +3,7 @@ import * as ledger from './001-ledger.ts';
 import * as pace from './002-pace.ts';
 import * as amend from './003-amend.ts';
 import * as reach from './004-reach.ts';
+import * as burst from './005-burst.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
 import * as dialogs from './010-dialogs.ts';
@@ -15,6 +16,7 @@ export const migrations: Record<string, Migration> = {
   '002-pace': pace,
   '003-amend': amend,
   '004-reach': reach,
+  '005-burst': burst,
   '006-observe': observe,
   '007-outages': outages,
   '010-dialogs': dialogs,

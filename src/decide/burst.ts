@@ -1,0 +1,70 @@
+import type { Because } from '../core/delivery.ts';
+import type { Said } from '../core/notification.ts';
+import type { ClaimedDelivery } from '../core/ports/ledger.ts';
+import type { ReasonCode } from '../core/reasons.ts';
+import { whatStandsAgainst } from './sending.ts';
+
+/** At most so many cards to one person in any stretch of time of this length. */
+export interface BurstRule {
+  /** 0: no limit. */
+  readonly cards: number;
+  readonly seconds: number;
+}
+
+/**
+ * So many lines make a card that is still read, and that fits with every line cut short. What is held beyond them
+ * waits for the next digest.
+ */
+export const MOST_LINES = 12;
+
+/**
+ * What comes of everything that is held for one person when there is room for one card, oldest first: the card
+ * itself where it is only one, or else a digest. What would not be sent any more is in neither, and ends for its reason.
+ */
+export function concludeHeld(held: readonly ClaimedDelivery[], now: Date): Conclusion {
+  const over = whatIsOver(held, now);
+  const ended = new Set(over.map(({ id }) => id));
+  const ids = held.map(({ id }) => id).filter(id => !ended.has(id));
+  const [only, ...others] = ids;
+  if (only !== undefined && others.length === 0) return { over, card: only, lines: [] };
+  return { over, lines: ids.slice(0, MOST_LINES) };
+}
+
+export interface Conclusion {
+  readonly over: readonly Over[];
+  readonly card?: string;
+  /** What the digest is made of. */
+  readonly lines: readonly string[];
+}
+
+/** A delivery that has come to its end without a card. */
+export interface Over {
+  readonly id: string;
+  readonly state: 'cancelled' | 'expired' | 'suppressed';
+  readonly reason: ReasonCode;
+}
+
+/**
+ * Those that nobody would send any more, by the same objections as for a card. Whether the person can be reached is
+ * not asked: that is found out by the digest, and what it finds is true of each of its lines.
+ */
+export function whatIsOver(deliveries: readonly ClaimedDelivery[], now: Date): Over[] {
+  return deliveries.flatMap(delivery => {
+    const objection = whatStandsAgainst(delivery, now);
+    switch (objection?.state) {
+      case 'cancelled':
+      case 'expired':
+      case 'suppressed':
+        return [{ id: delivery.id, state: objection.state, reason: objection.reason }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** Why the person gets a digest. */
+export function whyDigest({ cards, seconds }: BurstRule): Because {
+  return { code: 'burst', cards, seconds };
+}
+
+export const DIGEST: Said = { template: 'digest', data: {} };

@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { newKey } from '../story/key-command.ts';
+import { type Stage, startStage } from '../story/stage.ts';
+import { browserOrSkip, launch } from './browser.ts';
+
+const PATIENCE_MS = 60_000;
+const ANA = 'ana@contoso.com';
+const OMAR = 'omar@contoso.com';
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+browserOrSkip()('a person in front of the chats', () => {
+  let browser: Browser;
+  let stage: Stage;
+  let page: Page;
+  let github: { authorization: string };
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await launch();
+    stage = await startStage();
+    github = await newKey(stage.database.url, '--name', 'GitHub');
+  }, PATIENCE_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: DESK });
+    complaints = [];
+    page.on('pageerror', error => complaints.push(String(error)));
+    page.on('console', line => line.type() === 'error' && complaints.push(line.text()));
+  });
+  afterEach(async () => {
+    await page?.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (person: string, conversation: string): Promise<void> => {
+    await page.goto(`${stage.teams.url}/?${new URLSearchParams({ person, conversation })}`);
+  };
+  const messages = () => page.getByRole('log', { name: 'Messages' });
+  const said = (text: string) => messages().getByText(text);
+  const press = (name: string, where: Page | Locator = page) =>
+    where.getByRole('button', { name, exact: true }).click();
+  /** Waits until it is to be seen: the answers of the service come when they come. */
+  const see = (...texts: string[]) => Promise.all(texts.map(text => said(text).waitFor()));
+  const card = (text: string) => messages().getByTestId('message').filter({ hasText: text });
+  const notify = async (person: string, body: Record<string, unknown>, key?: typeof github) =>
+    (await stage.herald.notify({ ...body, audience: { people: [person] } }, key)).body.id as string;
+
+  test(
+    'adds Herald, is welcomed, sees an example, gets a card, stops its topic, and takes that back',
+    async () => {
+      await open(ANA, 'personal');
+      await press('Add Herald');
+      await see('Hello Ana, this is Herald', 'You see me because you added me to your chats.');
+      await press('Show me an example');
+      await see('This is an example.', 'The example is below; nothing in it has really happened.');
+      expect(await said('Urgent').count()).toBe(0);
+
+      await notify(ANA, { detail: 'The first' }, github);
+      await see('The first', 'You get this because GitHub addressed it to you. Topic: deployments.');
+      const first = card('The first');
+      await first.getByRole('link', { name: /checkout-service #4521/ }).waitFor();
+      await press('Stop these', first);
+
+      await see('You will not get deployments notifications any more.', 'You pressed stop on: Deployment');
+      expect(await said('The first').count()).toBe(0);
+      const { items } = await stage.herald.settled(await notify(ANA, { detail: 'The second' }));
+      expect(items).toMatchObject([{ state: 'suppressed', reason: { code: 'opted-out' } }]);
+
+      await press('Undo');
+      await see('The first');
+      await card('The first').getByRole('button', { name: 'Stop these' }).waitFor();
+      await notify(ANA, { detail: 'The third' });
+      await see('The third');
+      expect(await said('The second').count()).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'adds Herald to a team: one card in the channel, and an answer 1:1 to who mentions it there',
+    async () => {
+      await open('priya@contoso.com', 'Ops');
+      await press('Add Herald to team');
+      await see(
+        'Priya Nair added me to Contoso Engineering.',
+        'I post here what is addressed to this channel',
+        'I do not write to the members because I was added.',
+      );
+      await page.getByRole('textbox', { name: 'Message' }).fill('hello');
+      await press('Send');
+      await see('Priya Nair, I answered you in our 1:1 chat.');
+      await page
+        .getByRole('navigation', { name: 'Chats and channels' })
+        .getByRole('button', { name: /^Herald/ })
+        .click();
+      await see('You mentioned me in Ops of Contoso Engineering');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'reads the longest of texts without a single space inside the frame of the card, at a desk and on a phone',
+    async () => {
+      await stage.teams.control('install', { person: OMAR });
+      await notify(OMAR, HOSTILE);
+      for (const viewport of [DESK, PHONE]) {
+        await page.setViewportSize(viewport);
+        await open(OMAR, 'personal');
+        await see('Fact 9');
+        expect(await sticksOut(card('Fact 9').getByTestId('card'))).toEqual([]);
+        expect(await messages().evaluate(box => box.scrollWidth - box.clientWidth)).toBe(0);
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+/** The texts of what reaches over the right edge. */
+const sticksOut = (frame: Locator): Promise<string[]> =>
+  frame.evaluate(box => {
+    const { right } = box.getBoundingClientRect();
+    return [...box.querySelectorAll('*')]
+      .filter(part => part.getBoundingClientRect().right > right + 0.5)
+      .map(({ textContent }) => textContent ?? '');
+  });
+
+const numbered = <T>(count: number, make: (n: number) => T) =>
+  Array.from({ length: count }, (_, n) => make(n));
+
+const HOSTILE = {
+  title: 'W'.repeat(200),
+  subject: { name: 'x'.repeat(150), url: `https://${'a'.repeat(60)}.example/4521` },
+  actor: { name: 'Z'.repeat(80) },
+  detail: 'v'.repeat(2000),
+  facts: numbered(12, n => ({ title: `Fact ${n}${n % 2 ? '' : 'w'.repeat(40)}`, value: 'v'.repeat(120) })),
+  actions: numbered(4, n => ({ type: 'callback', title: `Action-${n}-`.padEnd(40, 'W'), verb: `v${n}` })),
+};

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { gather } from '../../src/store/gathering.ts';
+
+/** Work that is done when the test says so, and remembers its lots. */
+function workshop() {
+  const lots: (readonly string[])[] = [];
+  const finish: { ok(): void; fail(error: Error): void }[] = [];
+  const work = (lot: readonly string[]) =>
+    new Promise<string[]>((resolve, reject) => {
+      lots.push(lot);
+      finish.push({ ok: () => resolve(lot.map(each => each.toUpperCase())), fail: reject });
+    });
+  return { lots, finish, work };
+}
+
+const settled = () => new Promise(resolve => setImmediate(resolve));
+
+test('the first goes alone and at once; what comes while it is under way goes together', async () => {
+  const { lots, finish, work } = workshop();
+  const add = gather(work, { most: 10, apart: () => true });
+  const results = ['a', 'b', 'c'].map(add);
+  expect(lots).toEqual([['a']]);
+  finish[0]?.ok();
+  await settled();
+  expect(lots).toEqual([['a'], ['b', 'c']]);
+  finish[1]?.ok();
+  expect(await Promise.all(results)).toEqual(['A', 'B', 'C']);
+});
+
+test('a lot has no more than it may', async () => {
+  const { lots, finish, work } = workshop();
+  const add = gather(work, { most: 2, apart: () => true });
+  const results = ['a', 'b', 'c', 'd'].map(add);
+  for (let done = 0; done < 3; done += 1) {
+    finish[done]?.ok();
+    await settled();
+  }
+  expect(await Promise.all(results)).toEqual(['A', 'B', 'C', 'D']);
+  expect(lots).toEqual([['a'], ['b', 'c'], ['d']]);
+});
+
+test('one that cannot be done does not take its lot along', async () => {
+  const work = async (lot: readonly string[]) => {
+    if (lot.includes('bad')) throw new Error('bad');
+    return lot;
+  };
+  const add = gather(work, { most: 10, apart: () => true });
+  const results = await Promise.allSettled(['first', 'good', 'bad', 'better'].map(add));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+});
+
+test('where trying one by one is of no use, the whole lot is told', async () => {
+  const { finish, work } = workshop();
+  const add = gather(work, { most: 10, apart: error => (error as Error).message !== 'away' });
+  const results = Promise.allSettled(['a', 'b', 'c'].map(add));
+  finish[0]?.ok();
+  await settled();
+  finish[1]?.fail(new Error('away'));
+  expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+});

@@ -1,0 +1,107 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { type DeliveryItem, type Stage, startStage } from './stage.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
+type Wire = any;
+
+const PATIENCE_MS = 40_000;
+let stage: Stage;
+let ledger: pg.Client;
+let state: Wire;
+beforeAll(async () => {
+  stage = await startStage({ people: 30 });
+  ledger = new pg.Client(stage.database.url);
+  await ledger.connect();
+  state = await stage.teams.state();
+}, PATIENCE_MS);
+afterAll(async () => {
+  await ledger.end();
+  await stage.close();
+});
+
+afterEach(() => stage.teams.control('faults', undefined, 'DELETE'));
+
+let taken = 0;
+/** Somebody who has Herald. */
+async function somebody(): Promise<string> {
+  const person = state.people[taken++]?.upn;
+  await stage.teams.control('install', { person });
+  await stage.teams.messages({ person, text: 'Hello' });
+  return person;
+}
+const fault = (match: object, what: object) => stage.teams.control('faults', { match, ...what });
+const notify = async (person: string): Promise<string> =>
+  (await stage.herald.notify({ audience: { people: [person] } })).body.id;
+const deliveryOf = async (id: string): Promise<DeliveryItem | undefined> =>
+  (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items[0];
+const outcome = async (id: string): Promise<DeliveryItem | undefined> => {
+  await stage.herald.settled(id);
+  return deliveryOf(id);
+};
+
+describe('a refusal that concerns everybody', () => {
+  const SCOPES: [string, string, string][] = [
+    ['not-registered', 'bot-not-registered', 'the Teams channel'],
+    ['unauthorized', 'not-authorized', 'the secret'],
+    ['disabled-by-admin', 'blocked-by-admin', 'Teams admin center'],
+  ];
+  test.each(SCOPES)(
+    '%s keeps every card, says %s, tries one at a time, and goes on by itself',
+    async (name, reason, remedy) => {
+      const people = await Promise.all(Array.from({ length: 4 }, somebody));
+      const { id: standing } = await fault({ operation: 'send' }, { name });
+      const from = stage.herald.log.length;
+      const first = await notify(people[0] ?? '');
+      await stage.herald.logged(line => line.reason === reason && /^sending.* has stopped$/.test(line.msg));
+      const others = await Promise.all(people.slice(1).map(person => notify(person)));
+      // A card is tried, and refused again: none is given up.
+      await stage.herald.logged(
+        line => line.reason === reason && line.msg === 'delivery settled' && line.attempt === 2,
+      );
+      for (const id of [first, ...others])
+        expect(await deliveryOf(id)).toMatchObject({
+          state: 'queued',
+          reason: { code: reason, text: expect.stringContaining(remedy) },
+        });
+      await stage.teams.control(`faults/${standing}`, undefined, 'DELETE');
+      for (const id of [first, ...others])
+        expect(await outcome(id)).toMatchObject({ state: 'sent', possiblyRepeated: false });
+      const told = stage.herald.log.slice(from).filter(line => line.reason === reason && 'text' in line);
+      expect(told.filter(({ level }) => level === 'error')).toHaveLength(1);
+      expect(stage.herald.log.slice(from).filter(line => line.msg === 'sending goes on')).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a tenant that blocked Herald is written to again as soon as somebody there writes to it',
+    async () => {
+      const [person, other] = [await somebody(), await somebody()];
+      const { id: standing } = await fault({ operation: 'send' }, { name: 'disabled-by-admin' });
+      const id = await notify(person);
+      while ((await deliveryOf(id))?.reason.code !== 'blocked-by-admin') await new Promise(setImmediate);
+      // It has lasted for a day, so the next card would be tried in an hour.
+      await ledger.query(
+        `update outages set since = now() - interval '1 day', probe_at = now() + interval '1 hour'`,
+      );
+      await stage.teams.control(`faults/${standing}`, undefined, 'DELETE');
+      await stage.teams.control('say', { person: other, text: 'help' });
+      expect(await outcome(id)).toMatchObject({ state: 'sent' });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a person for whom alone an administrator blocked it keeps nobody else from a card',
+    async () => {
+      const [person, other] = [await somebody(), await somebody()];
+      await fault({ person, operation: 'send' }, { name: 'disabled-by-admin' });
+      const id = await notify(person);
+      while ((await deliveryOf(id))?.reason.code !== 'blocked-by-admin') await new Promise(setImmediate);
+      expect(await outcome(await notify(other))).toMatchObject({ state: 'sent', attempts: [{ number: 1 }] });
+      expect(await outcome(id)).toMatchObject({ state: 'undelivered', reason: { code: 'blocked-by-admin' } });
+    },
+    PATIENCE_MS,
+  );
+});
