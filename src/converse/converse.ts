@@ -47,7 +47,7 @@ async function handle(
   happening: Happening,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
-  const base = { stores, render, now: clock.now(), dialogs };
+  const base = { stores, render, burst, now: clock.now(), dialogs };
   if (happening.kind === 'woken') return void (await meet({ ...base, happening }));
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.

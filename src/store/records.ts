@@ -66,7 +66,8 @@ async function settleOne(
   { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
   now: Date,
 ): Promise<boolean> {
-  const found = settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
+  const found =
+    settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
   const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
   const moved = await move(trx, delivery, owner, end, now);
   if (moved === undefined) return false;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Notification, Said } from '../core/notification.ts';
+import type { Notification } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../core/ports/turn.ts';
 import { changeCards, lockCard } from './amend-cards.ts';

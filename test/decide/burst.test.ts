@@ -29,6 +29,7 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     superseded: false,
     optedOut: false,
     ownAction: false,
+    interruption: 'when-idle',
     reach: 'open',
     ...more,
   };

@@ -9,7 +9,8 @@ const books = ledger();
 let stores: Store[];
 beforeAll(async () => {
   const options = { url: books.url, log: silent, clock: books.clock, newId, leaseMs: 6_000 };
-  const one = () => openStore({ ...options, requestsPerSecond: 45, worker: false });
+  const one = () =>
+    openStore({ ...options, requestsPerSecond: 45, burst: { cards: 0, seconds: 600 }, worker: false });
   stores = [await one(), await one()];
 });
 afterAll(() => Promise.all(stores.map(store => store.close())));

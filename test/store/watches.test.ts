@@ -18,7 +18,10 @@ async function watcher(...subjects: string[]) {
   const tenantId = book.tenant();
   const { personId: id } = await book.person(tenantId);
   for (const subject of subjects)
-    await watchBook(book.db, book.clock, newId).add({ id, tenantId }, { subject, condition: drops20, days: 30 });
+    await watchBook(book.db, book.clock, newId).add(
+      { id, tenantId },
+      { subject, condition: drops20, days: 30 },
+    );
   return { id, tenantId };
 }
 const read = (tenantId: string, readings: Record<string, number>) =>
@@ -55,7 +58,10 @@ describe('what comes to be so for many watches of a person at once', () => {
     await read(tenantId, { 'Hotel A': 100, 'Hotel B': 100, 'Hotel C': 100 });
     await read(tenantId, { 'Hotel A': 80, 'Hotel B': 75, 'Hotel C': 99 });
     await read(tenantId, { 'Hotel C': 50 });
-    expect(saidIn(await send())).toMatchObject({ template: 'watch', data: { title: 'Hotel A dropped by 20 %' } });
+    expect(saidIn(await send())).toMatchObject({
+      template: 'watch',
+      data: { title: 'Hotel A dropped by 20 %' },
+    });
     expect(await send()).toBeUndefined();
     book.pass(RULE.seconds * 1000);
     expect(saidIn(await send())).toMatchObject({
@@ -114,5 +120,8 @@ test('a reminder is not held, however much came before', async () => {
   const at = new Date(book.clock.now().getTime() + 1_000);
   const wish = { what: 'call Ana', at, timeZone: 'Etc/UTC' };
   await reminderBook(book.db, book.clock, newId).set({ id, tenantId, reach: 'open' }, wish);
-  expect(saidIn(await send())).toMatchObject({ template: 'reminder', data: { what: 'call Ana', state: 'due' } });
+  expect(saidIn(await send())).toMatchObject({
+    template: 'reminder',
+    data: { what: 'call Ana', state: 'due' },
+  });
 });

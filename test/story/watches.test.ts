@@ -32,7 +32,8 @@ const post = (body: unknown, headers?: Record<string, string>, query = '') =>
   stage.herald.request('POST', `/api/readings${query}`, body, headers);
 /** Readings one after the other, as numbers of a subject. */
 const read = async (subject: string, ...values: (number | string)[]) =>
-  (await post(values.map(value => ({ subject, value, ...(typeof value === 'number' && { unit: 'USD' }) })))).body;
+  (await post(values.map(value => ({ subject, value, ...(typeof value === 'number' && { unit: 'USD' }) }))))
+    .body;
 /** What anybody was told of what they watch, in order. */
 const told = async (person: string): Promise<string[]> =>
   (await stage.teams.messages({ person, count: 1 }))
@@ -63,5 +64,177 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     expect(bodyOf(card)).toContain('The last 8 readings, between 120 and 250 USD.');
     expect(bodyOf(card)).toMatch(/Read .+ It was so since /);
     expect(bodyOf(card)).toContain(`You get this because you watch ${hotel}.`);
+  });
+
+  test('is told no second time, until the person keeps watching from there', async () => {
+    await read(hotel, 119, 60);
+    const [again] = await click(person, card, 'Keep watching from here').then(() =>
+      heard(person, 'dropped by'),
+    );
+    expect(again?.id).toBe(card.id);
+    await read(hotel, 59, 47);
+    const [, second] = await heard(person, 'dropped by', 2);
+    expect(second.summary).toBe(`${hotel} dropped by 21.7 %: from 60 USD to 47 USD`);
+    card = second;
+  });
+
+  test('is not watched any more after *Stop watching*', async () => {
+    const stopped = await click(person, card, 'Stop watching');
+    expect(JSON.stringify(stopped.body.value)).toContain('You stopped watching this.');
+    await read(hotel, 1);
+    await say(person, 'watches');
+    await heard(person, 'You watch nothing');
+    expect(await told(person)).toHaveLength(2);
+  });
+});
+
+describe('what is told', () => {
+  test('of a threshold is told again only when the value was well back', async () => {
+    const person = await somebody();
+    await say(person, 'watch error rate rises above 300');
+    await heard(person, 'There is no reading of it yet');
+    await read('error rate', 290, 301, 299, 305, 299, 310);
+    await heard(person, 'error rate is above 300');
+    await read('error rate', 284, 320);
+    await heard(person, 'error rate is above 300', 2);
+    expect(await told(person)).toEqual([
+      'error rate is above 300: from 290 USD to 301 USD',
+      'error rate is above 300: from 284 USD to 320 USD',
+    ]);
+  });
+
+  test('of a word is that it became it', async () => {
+    const person = await somebody();
+    await read('nightly build', 'running');
+    await say(person, 'watch nightly build is failed');
+    await heard(person, 'I watch nightly build and tell you when it is failed');
+    await read('nightly build', 'running', 'Failed', 'failed');
+    await heard(person, 'nightly build is failed');
+    expect(await told(person)).toEqual(['nightly build is failed: from running to Failed']);
+  });
+
+  test('is told to each of those who watch, and stops with the topic', async () => {
+    const [one, two] = [await somebody(), await somebody()];
+    for (const person of [one, two]) {
+      await say(person, 'watch the release changes');
+      await heard(person, 'I watch the release');
+    }
+    await say(two, 'unsubscribe watches');
+    await heard(two, 'watches');
+    await read('the release', '1.0', '1.1');
+    await heard(one, 'the release changed');
+    await say(two, 'why');
+    await heard(two, 'You stopped watches');
+    expect(await told(two)).toEqual([]);
+  });
+});
+
+describe('in the chat', () => {
+  test('"watch" asks for what is missing, and takes all of it in one answer', async () => {
+    const person = await somebody();
+    await say(person, 'watch');
+    await heard(person, 'What shall I watch?');
+    await say(person, 'room 12');
+    await heard(person, 'When shall I tell you about room 12?');
+    await say(person, 'falls below 18');
+    await heard(person, 'For how long?');
+    await say(person, 'skip');
+    await heard(person, 'I watch room 12 and tell you when it falls below 18.');
+    await say(person, 'watch');
+    await heard(person, 'What shall I watch?', 2);
+    await say(person, 'room 13 changes for 2 weeks');
+    await heard(person, 'I stop after 14 days.');
+  });
+
+  test('"watches" lists them with a button to stop; "unwatch" stops one by its name', async () => {
+    const person = await somebody();
+    for (const subject of ['the first', 'the second']) {
+      await say(person, `watch ${subject} changes`);
+      await heard(person, `I watch ${subject} and`);
+    }
+    await say(person, 'watches');
+    const [list] = await heard(person, 'You watch: 2');
+    const left = await click(person, list, 'Stop');
+    expect(JSON.stringify(left.body.value)).not.toContain('the first');
+    await say(person, 'unwatch The Second');
+    await heard(person, 'I do not watch the second any more.');
+    await say(person, 'watches');
+    await heard(person, 'You watch nothing');
+  });
+});
+
+describe('programs', () => {
+  const condition = { kind: 'rises', percent: 10 };
+
+  test('begin, read and stop watches of a person', async () => {
+    const person = await somebody();
+    const wish = { person, subject: 'disk 7', condition, days: 10 };
+    const begun = await stage.herald.request('POST', '/api/watches', wish);
+    expect(begun).toMatchObject({ status: 201, body: { subject: 'disk 7', condition, fired: false } });
+    const again = await stage.herald.request('POST', '/api/watches', wish);
+    expect(again.body.id).toBe(begun.body.id);
+    const listed = await stage.herald.request('GET', `/api/watches?person=${person}`);
+    expect(listed.body.items.map(({ id }: Wire) => id)).toEqual([begun.body.id]);
+    await read('disk 7', 100, 111);
+    await heard(person, 'disk 7 rose by 11 %');
+    const stop = () => stage.herald.request('DELETE', `/api/watches/${begun.body.id}`);
+    expect(await stop()).toMatchObject({ status: 200, body: { state: 'stopped' } });
+    expect((await stop()).status).toBe(404);
+  });
+
+  test('are told what is wrong with a wish', async () => {
+    const person = await somebody();
+    const faults = async (wish: object) =>
+      (await stage.herald.request('POST', '/api/watches', { person, subject: 'x', condition, ...wish })).body
+        .errors;
+    expect(await faults({ person: 'nobody@contoso.com' })).toMatchObject([{ field: 'person' }]);
+    expect(await faults({ condition: { kind: 'drops', percent: 101 } })).toMatchObject([
+      { field: 'condition.percent' },
+    ]);
+    expect(await faults({ condition: { kind: 'explodes' }, days: 1_000 })).toHaveLength(2);
+  });
+
+  test('bring readings as CloudEvents, alone or in a batch; what was brought already is late', async () => {
+    const event = (at: string, value: number) => ({
+      specversion: '1.0',
+      id: at,
+      source: '/probe',
+      type: 'reading',
+      subject: 'probe',
+      time: `2026-01-05T${at}:00Z`,
+      data: { value, unit: 'C' },
+    });
+    const as = (type: string) => ({ 'content-type': type });
+    const batch = [event('10:00', 1), event('10:01', 2)];
+    const brought = () => post(batch, as('application/cloudevents-batch+json'));
+    expect(await brought()).toMatchObject({ status: 202, body: { accepted: 2, late: 0 } });
+    expect((await brought()).body).toEqual({ accepted: 0, late: 2 });
+    const one = await post(event('10:02', 3), as('application/cloudevents+json'));
+    expect(one.body).toEqual({ accepted: 1, late: 0 });
+  });
+
+  test('bring a batch whole or not at all, and are told which entry is wrong', async () => {
+    const person = await somebody();
+    await say(person, 'watch half a batch changes');
+    await heard(person, 'There is no reading of it yet');
+    const { status, body } = await post([
+      { subject: 'half a batch', value: 1 },
+      { subject: 'half a batch', value: {} },
+    ]);
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ field: '1.value' }]);
+    await say(person, 'watches');
+    expect(bodyOf((await heard(person, 'You watch: 1'))[0])).toContain('no reading yet');
+  });
+
+  test('that only measure have a key that opens no other door', async () => {
+    const key = await newKey(stage.database.url, 'probe', '--readings');
+    const reading = { subject: 'a probe with a key', value: 1 };
+    expect((await post(reading, key)).status).toBe(202);
+    const others = [
+      stage.herald.request('GET', '/api/watches?person=x', undefined, key),
+      stage.herald.request('POST', '/api/notifications', {}, key),
+    ];
+    for (const { status } of await Promise.all(others)) expect(status).toBe(403);
   });
 });

@@ -1,7 +1,12 @@
 import type { WatchCard, WatchesCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import type { Condition, Value } from '../../core/watch.ts';
-import { conditionInWords, happenedInWords, nextTimeInWords, valueInWords } from '../../decide/watch-words.ts';
+import {
+  conditionInWords,
+  happenedInWords,
+  nextTimeInWords,
+  valueInWords,
+} from '../../decide/watch-words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { sparkline } from '../sparkline.ts';
 import type { View } from './view.ts';
