@@ -23,7 +23,6 @@ export interface Measure {
 
 /** No limit of Herald's own: where what is measured is the work, not the pace. */
 const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
-const QUIET = { LOG_LEVEL: 'warn' };
 
 /** The very card that Herald sends, so that all put the same bytes on the wire. */
 function card(): unknown {
@@ -78,7 +77,7 @@ export async function limited(databases: Databases): Promise<Measure> {
 /** P2 and P3: no limit, no latency: what a card costs, and how many a second there are. */
 export async function unlimited(databases: Databases): Promise<Measure> {
   const world = { tenants: 50, people: 100 };
-  const herald = await raceHerald(databases, world, { ...UNPACED, ...QUIET });
+  const herald = await raceHerald(databases, world, UNPACED);
   const results = [herald];
   for (const entry of CONTESTANTS) results.push(await raceContestant(entry, world, card()));
   const [, bare, loop] = results as [Result, Result, Result];
@@ -118,7 +117,7 @@ export async function accepting(databases: Databases): Promise<Measure> {
   await (await startHerald(databaseUrl)).end();
   await introduce(databaseUrl, standIn);
   // Only the doors: what is accepted here is not sent.
-  const herald = await startHerald(databaseUrl, { ROLE: 'web', ...QUIET });
+  const herald = await startHerald(databaseUrl, { ROLE: 'web' });
   const one = { people: [standIn.tenants[0]?.people[0]?.upn] };
   const post = (audience: Record<string, unknown>) => () =>
     ask('POST', `${herald.url}/api/notifications`, notification(audience));
@@ -194,7 +193,7 @@ async function medianToCard(databases: Databases, people: number): Promise<numbe
   const standIn = await startStandIn({ tenants: 1, people });
   await (await startHerald(databaseUrl)).end();
   await introduce(databaseUrl, standIn);
-  const herald = await startHerald(databaseUrl, { ...UNPACED, ...QUIET });
+  const herald = await startHerald(databaseUrl, UNPACED);
   const known = standIn.tenants[0]?.people ?? [];
   let sent = 0;
   const toCard = async () => {
@@ -212,9 +211,8 @@ async function medianToCard(databases: Databases, people: number): Promise<numbe
 
 /** P6: the most memory that a fan-out ever takes. */
 export async function memory(databases: Databases): Promise<Measure> {
-  const env = { ...UNPACED, ...QUIET };
-  const small = await raceHerald(databases, { tenants: 1, people: 1_000 }, env);
-  const large = await raceHerald(databases, { tenants: 1, people: 100_000 }, env);
+  const small = await raceHerald(databases, { tenants: 1, people: 1_000 }, UNPACED);
+  const large = await raceHerald(databases, { tenants: 1, people: 100_000 }, UNPACED);
   return {
     figures: [
       {

@@ -45,7 +45,7 @@ export async function playStory(stage: Stage): Promise<string> {
     const seen = await play().catch(error => {
       throw new Error(`"${what}": ${(error as Error).message}`);
     });
-    stage.tell(`  ${(stage.now() / 1000).toFixed(2)} s  ${what.padEnd(width)}  → ${seen}`);
+    stage.tell(`${(stage.now() / 1000).toFixed(2).padStart(6)} s  ${what.padEnd(width)}  → ${seen}`);
   }
   stage.tell('');
   for (const note of FOOTNOTES) stage.tell(`  ${note}`);

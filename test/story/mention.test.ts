@@ -73,7 +73,7 @@ describe('in a channel', () => {
     expect(await lines('Omar Haddad', 2)).toHaveLength(2);
     expect(await summaries('omar@contoso.com', 2)).toEqual([
       'Your topics: 2',
-      'Nothing was sent to you yet.',
+      'Nothing was sent to you in the last 90 days.',
     ]);
   });
 
@@ -146,7 +146,7 @@ describe('in a 1:1 chat', () => {
 
   test.each([
     ['subscribe deployments', 'You subscribed to deployments. Write "unsubscribe deployments" to stop it.'],
-    ['why', 'Nothing was sent to you yet.'],
+    ['why', 'Nothing was sent to you in the last 90 days.'],
   ])('%j is answered with a line', async (text, line) => {
     expect(await ask(text)).toMatchObject({ text: line });
   });

@@ -101,7 +101,8 @@ type Process = ReturnType<typeof start>;
 
 /** The service on an embedded database in a folder of its own. */
 function start() {
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0' };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir, PORT: '0' };
   const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: Line[] = [];
   const output = createInterface(child.stdout);

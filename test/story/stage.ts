@@ -137,6 +137,7 @@ function createHerald(databaseUrl: string, env: Record<string, string>): Herald 
       child = spawn(process.execPath, ['src/main.ts'], {
         env: {
           PATH: process.env.PATH,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
           DATABASE_URL: databaseUrl,
           PORT: String(port),
           BOOTSTRAP_API_KEY: KEY,
