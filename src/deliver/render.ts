@@ -22,7 +22,7 @@ export function createRenderer({ templatesDir }: { templatesDir: string }): Rend
 
 type SaidByTemplate = Extract<Said, { template: TemplateName }>;
 
-const SHORT_HEADING = { title: 80, subject: 80, actor: 80, why: 80 };
+const SHORT_HEADING = { title: 80, subject: 60, actor: 60, why: 80 };
 
 /** A line of a digest, and how many topics have a button there. An address that is longer is left out. */
 const LINES = {

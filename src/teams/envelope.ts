@@ -1,6 +1,7 @@
 import { type ConversationKind, type ConversationReference, splitThreadId } from '../core/conversation.ts';
 import type { Envelope, TeamInTeams } from '../core/happening.ts';
 import type { PersonInTeams } from '../core/person.ts';
+import { knownZone } from '../decide/clock-time.ts';
 import { type Account, type InboundActivity, list, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 
@@ -80,6 +81,6 @@ function whereabouts(activity: InboundActivity): Pick<Envelope, 'locale' | 'time
   const client = list(activity.entities).find(entity => entity.type === 'clientInfo');
   return {
     locale: text(activity.locale) ?? text(client?.locale),
-    timeZone: text(activity.localTimezone) ?? text(client?.timezone),
+    timeZone: knownZone(text(activity.localTimezone) ?? text(client?.timezone)),
   };
 }

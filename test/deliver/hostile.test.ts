@@ -20,8 +20,8 @@ const HOSTILE = [
   '\u202Egpj.exe\u202C',
 ] as const;
 
-/** These hold an address or choose a way, and are not shown as they came. */
-const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id', 'at']);
+/** These hold an address, a time, its zone or its pattern, or choose a way, and are not shown as they came. */
+const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id', 'at', 'endsAt', 'timeZone', 'every']);
 
 function poisoned(value: unknown, poison: string): unknown {
   if (typeof value === 'string') return poison;
@@ -36,6 +36,7 @@ const WITHOUT = new Set([
   'help.sample.json',
   'topics.none.sample.json',
   'reminders.none.sample.json',
+  'watches.none.sample.json',
   'notification.long.sample.json',
 ]);
 

@@ -27,7 +27,7 @@ const sampled = (file: string) => {
 
 describe('a notification', () => {
   test('says what happened, to what, who did it and why it came, in this order', () => {
-    expect(textsOf(notification({}).card).filter(text => text !== '')).toEqual([
+    expect(textsOf(notification({}).card.body).filter(text => text !== '')).toEqual([
       'Deployment failed',
       'shop #1',
       ' · ci.example',

@@ -145,11 +145,7 @@ describe('an opt-out is the business of its owner', () => {
 
   test.each<[string, Wire, string]>([
     ['an id that is no id', { delivery: "' or 1=1" }, 'This button has no effect any more.'],
-    [
-      'a delivery that there never was',
-      { delivery: newId() },
-      'This button has no effect any more.',
-    ],
+    ['a delivery that there never was', { delivery: newId() }, 'This button has no effect any more.'],
     ['a topic that there never was', { topic: 'made up' }, 'This button has no effect any more.'],
     ['no data', {}, 'This button has no effect any more.'],
   ])('a forged click with %s changes nothing', async (_what, data, answer) => {

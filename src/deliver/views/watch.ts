@@ -1,6 +1,7 @@
 import type { WatchCard, WatchesCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import type { Condition, Value } from '../../core/watch.ts';
+import { knownZone } from '../../decide/clock-time.ts';
 import {
   conditionInWords,
   happenedInWords,
@@ -122,26 +123,17 @@ const nameOf = (subject: string) => plainLine(subject, LONGEST.subject) || 'What
 
 const shown = (value: Value, unit?: string) => plain(valueInWords(value, unit), LONGEST.name, 1);
 
-function timeIn(at: string, timeZone = 'UTC'): string {
+function timeIn(at: string, timeZone?: string): string {
   return format(at, timeZone, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-function dayIn(at: string, timeZone = 'UTC'): string {
+function dayIn(at: string, timeZone?: string): string {
   return format(at, timeZone, { dateStyle: 'medium' });
 }
 
-/** What Teams calls a time zone may be one that this system does not know: then it is told in UTC. */
-function format(at: string, timeZone: string, style: Intl.DateTimeFormatOptions): string {
-  const zone = isZone(timeZone) ? timeZone : 'UTC';
+/** Where it is not known where they are, it is told in UTC. */
+function format(at: string, timeZone: string | undefined, style: Intl.DateTimeFormatOptions): string {
+  const zone = knownZone(timeZone) ?? 'UTC';
   const text = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(new Date(at));
   return zone === 'UTC' && style.timeStyle ? `${text} UTC` : text;
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
