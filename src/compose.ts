@@ -79,6 +79,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     leaseMs,
     requestsPerSecond: settings.tenantRequestsPerSecond,
     burst: settings.burst,
+    retentionDays: settings.retentionDays,
     mayLookUp,
     worker: role !== 'web',
     origin,
@@ -93,6 +94,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     render,
     clock,
     burst: settings.burst,
+    retentionDays: settings.retentionDays,
   });
   const connected = createTeams({ identity, cloud, conversation, log, clock, requestTimeoutMs, origin });
   const requestsPerSecond = settings.tenantRequestsPerSecond;
@@ -150,10 +152,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
-    housekeeping: async () => {
-      await store.housekeeping();
-      return 'done';
-    },
+    housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
   const owner = newId();
   log.info({ worker: owner }, 'this process claims deliveries');

@@ -7,13 +7,9 @@ import type { SentDelivery } from '../core/ports/turn.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import { asShown } from './answer.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
-import { sayCard, type Turn, toPerson } from './turn.ts';
+import { answerOld, isOld } from './old-cards.ts';
+import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
 
-type Asked = Turn<'clicked'> & {
-  readonly person: Person;
-  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
-  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
-};
 /** A click on a card that this person may click. */
 type Click = Asked & { readonly delivery: SentDelivery };
 
@@ -42,6 +38,7 @@ export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promis
   const question = QUESTIONS.get(happening.verb);
   if (question !== undefined) return question(asked);
   const [verb, delivery] = [VERBS.get(happening.verb), await cardOf(turn)];
+  if (verb !== undefined && delivery === undefined && isOld(turn)) return answerOld(asked);
   if (verb === undefined || delivery === undefined) return NO_EFFECT;
   return mayClick(delivery, person, happening) ? verb({ ...asked, delivery }) : NOT_YOURS;
 }

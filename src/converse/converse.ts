@@ -20,6 +20,8 @@ export interface ConverseParts {
   readonly clock: Clock;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
+  /** For how many days what has ended is kept. */
+  readonly retentionDays: number;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
@@ -33,7 +35,7 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock, burst }: ConverseParts,
+  { render, clock, burst, retentionDays }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
 ): Promise<ClickAnswer | undefined> {
@@ -51,6 +53,7 @@ async function handle(
     stores,
     render,
     burst,
+    retentionDays,
     now: clock.now(),
     ...(person !== undefined && { person }),
   };

@@ -6,6 +6,7 @@ import * as reach from './004-reach.ts';
 import * as burst from './005-burst.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
+import * as retention from './008-retention.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-burst': burst,
   '006-observe': observe,
   '007-outages': outages,
+  '008-retention': retention,
 };
