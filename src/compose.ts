@@ -81,6 +81,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     leaseMs,
     requestsPerSecond: settings.tenantRequestsPerSecond,
     burst: settings.burst,
+    retentionDays: settings.retentionDays,
     mayLookUp,
     worker: role !== 'web',
     origin,
@@ -96,6 +97,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     clock,
     newId,
     burst: settings.burst,
+    retentionDays: settings.retentionDays,
   });
   const connected = createTeams({
     identity,
@@ -162,10 +164,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
-    housekeeping: async () => {
-      await store.housekeeping();
-      return 'done';
-    },
+    housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
   const owner = newId();
   log.info({ worker: owner }, 'this process claims deliveries');

@@ -60,6 +60,7 @@ function settingsOf(reading: Reading): Settings {
     http: { host: values.host ?? (identity.kind === 'local' ? '127.0.0.1' : '0.0.0.0'), port: values.port },
     ...(values.publicUrl && { publicUrl: values.publicUrl }),
     database: databaseOf(values),
+    retentionDays: values.retentionDays,
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
     ...(graph && { graph }),

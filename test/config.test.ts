@@ -30,6 +30,7 @@ describe('without any variable', () => {
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },
+      retentionDays: 90,
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,
       leaseSeconds: 30,

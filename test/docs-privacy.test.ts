@@ -13,9 +13,8 @@ import { ledger } from './store/ledger.ts';
 const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8');
 /** The statements of the page, as an operator would copy them. */
 const statements = [...page.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, sql = '']) => sql);
-const OLD = statements.filter(sql => sql.includes("interval '180 days'"));
 const begin = statements.indexOf('begin;\n');
-const ASK = statements.slice(0, begin).filter(sql => !OLD.includes(sql));
+const ASK = statements.slice(0, begin);
 const FORGET = statements.slice(begin);
 
 let client: pg.Client;
@@ -149,24 +148,4 @@ describe('a person of whom much is known', () => {
     ]);
     expect(rows).toEqual([{ count: 1 }]);
   });
-});
-
-test('what is old is deleted with its deliveries, and what still waits is not', async () => {
-  const tenant = books.tenant();
-  const ops = (name: string) =>
-    ({ kind: 'conversation', conversationId: `19:${name}`, label: name }) as const;
-  const old = { createdAt: new Date('2020-01-01T00:00:00Z') };
-  const own = { ...old, callerId: 'herald' };
-  await books.delivery(tenant, ops('old and waiting'), { notification: own });
-  await books.delivery(tenant, ops('old and sent'), { notification: own, state: 'sent' });
-  await books.delivery(tenant, ops('young'), {
-    state: 'sent',
-    notification: { ...own, createdAt: new Date() },
-  });
-  for (const sql of OLD) await run(sql, {});
-  const { rows } = await client.query(
-    "select recipient ->> 'label' as label from deliveries where tenant_id = $1 order by id",
-    [tenant],
-  );
-  expect(rows.map(({ label }) => label)).toEqual(['old and waiting', 'young']);
 });

@@ -6,6 +6,8 @@ export interface Settings {
   /** Without a slash at its end. */
   readonly publicUrl?: string;
   readonly database: Database;
+  /** How long what has ended is kept. */
+  readonly retentionDays: number;
   readonly bootstrapApiKey?: string;
   readonly githubWebhookSecret?: string;
   /** Missing where Herald may not look people up and install itself. */

@@ -59,6 +59,14 @@ export const SERVICE_TABLE = {
     must: 'the path of a folder',
     doc: 'The folder of the PostgreSQL that Herald runs itself. Not used with DATABASE_URL.',
   },
+  retentionDays: {
+    ...keeps,
+    names: [{ name: 'RETENTION_DAYS', family: 'Herald' }],
+    schema: s.wholeNumber(7, 36_500),
+    default: '90',
+    must: 'a whole number from 7 to 36500',
+    doc: 'For how many days a notification is kept after its end, with its deliveries, what they say and what was answered. Then it is deleted; what people chose stays. At least a week, so that a card from before a weekend is still known after it. 36500 keeps everything.',
+  },
   bootstrapApiKey: {
     ...callers,
     names: [{ name: 'BOOTSTRAP_API_KEY', family: 'Herald' }],

@@ -130,7 +130,8 @@ const WHY_LIMIT = 5;
 /** What came lately and why, and what did not come and why not. */
 async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
-  if (recent.length === 0) return sayLine(turn, toPerson(person), 'Nothing was sent to you yet.');
+  if (recent.length === 0)
+    return sayLine(turn, toPerson(person), `Nothing was sent to you in the last ${turn.retentionDays} days.`);
   const { timeZone } = turn.happening;
   const lines = recent.map(({ title, because, topic, ...state }) => {
     const toldApart = state.state === 'held' && state.reason === 'burst';

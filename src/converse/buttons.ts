@@ -5,11 +5,12 @@ import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
 import { asShown } from './answer.ts';
-import { type Asked, type Click, NO_EFFECT, stand } from './click.ts';
+import { type Click, NO_EFFECT, stand } from './click.ts';
 import { answer, goOn } from './dialogs/buttons.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
+import { answerOld, isOld } from './old-cards.ts';
 import { REMINDER_BUTTONS } from './reminder-buttons.ts';
-import { sayCard, type Turn, toPerson } from './turn.ts';
+import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
 import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
@@ -47,6 +48,7 @@ export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promis
   const question = QUESTIONS.get(happening.verb);
   if (question !== undefined) return question(asked);
   const [verb, delivery] = [VERBS.get(happening.verb), await cardOf(turn)];
+  if (verb !== undefined && delivery === undefined && isOld(turn)) return answerOld(asked);
   if (verb === undefined || delivery === undefined) return NO_EFFECT;
   return mayClick(delivery, person, happening) ? verb({ ...asked, delivery }) : NOT_YOURS;
 }

@@ -1,15 +1,9 @@
 import type { Said } from '../core/notification.ts';
-import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
-import { type Turn, toPerson } from './turn.ts';
+import { type Asked, type Turn, toPerson } from './turn.ts';
 
-export type Asked = Turn<'clicked'> & {
-  readonly person: Person;
-  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
-  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
-};
 /** A click on a card that this person may click. */
 export type Click = Asked & { readonly delivery: SentDelivery };
 

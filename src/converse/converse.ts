@@ -24,6 +24,8 @@ export interface ConverseParts {
   readonly newId: NewId;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
+  /** For how many days what has ended is kept. */
+  readonly retentionDays: number;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
@@ -42,12 +44,12 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock, burst }: ConverseParts,
+  { render, clock, burst, retentionDays }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
-  const base = { stores, render, burst, now: clock.now(), dialogs };
+  const base = { stores, render, burst, retentionDays, now: clock.now(), dialogs };
   if (happening.kind === 'woken') return void (await meet({ ...base, happening }));
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.

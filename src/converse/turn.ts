@@ -17,12 +17,20 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly stores: TurnStores;
   readonly render: Render;
   readonly burst: BurstRule;
+  readonly retentionDays: number;
   readonly now: Date;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;
   /** What is said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;
 }
+
+/** A click, with who made it. */
+export type Asked = Turn<'clicked'> & {
+  readonly person: Person;
+  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
+  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
+};
 
 /** Where Herald is installed: a team is one place, whatever channel an activity came from. */
 export function placeOf({ conversation, team }: Happening): { placeId: string; scope: ConversationKind } {

@@ -4,10 +4,11 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { ReadingBook } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
+import { keptSince } from '../decide/retention.ts';
 import { amendments } from './amend.ts';
 import { followUp } from './amend-follow.ts';
 import { promptly } from './away.ts';
-import { startBackground } from './background.ts';
+import { startBackground, type WorkResult } from './background.ts';
 import { backlogReader } from './backlog.ts';
 import { claims } from './claims.ts';
 import { openDatabase } from './database.ts';
@@ -33,6 +34,7 @@ import { ledgerReader } from './reader.ts';
 import { takeReadings } from './readings.ts';
 import { records } from './records.ts';
 import { reminderBook } from './reminders.ts';
+import { deleteEnded } from './retention.ts';
 import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
@@ -53,6 +55,8 @@ export interface StoreOptions {
   readonly requestsPerSecond: number;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
+  /** For how many days what has ended is kept. */
+  readonly retentionDays: number;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
   /** Because of what Herald speaks, while it speaks. */
@@ -83,6 +87,7 @@ export async function openStore({
   mayLookUp,
   requestsPerSecond,
   burst,
+  retentionDays,
   worker,
   origin = () => ({}),
 }: StoreOptions) {
@@ -131,9 +136,13 @@ export async function openStore({
           ),
       } satisfies ReadingBook,
       rosters: rosterBook(db, clock, newId),
-      async housekeeping() {
+      async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
+        const { more, ...deleted } = await deleteEnded(db, keptSince(clock.now(), retentionDays), stopping);
+        if (deleted.notifications > 0)
+          log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
+        return more ? { againInSeconds: 0 } : 'done';
       },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),
       ping: async () => void (await sql`select 1`.execute(db)),

@@ -32,6 +32,7 @@ beforeAll(async () => {
     leaseMs: 6_000,
     requestsPerSecond: 45,
     burst: { cards: 5, seconds: 600 },
+    retentionDays: 90,
     worker: false,
   });
   client = new pg.Client(fresh.url);
@@ -40,6 +41,7 @@ beforeAll(async () => {
   const templatesDir = fileURLToPath(new URL('../../templates', import.meta.url));
   conversation = createConversation({
     burst: { cards: 5, seconds: 600 },
+    retentionDays: 90,
     transact: work =>
       store.transact(stores => {
         const say = (saying: Saying) => {

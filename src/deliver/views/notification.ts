@@ -23,6 +23,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
     ...(mention && { mention }),
     data: {
       delivery: context.deliveryId,
+      topic: said.topic,
       ...tone(context.urgency ?? 'normal'),
       title,
       subject,

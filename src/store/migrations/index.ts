@@ -6,6 +6,7 @@ import * as reach from './004-reach.ts';
 import * as burst from './005-burst.ts';
 import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
+import * as retention from './008-retention.ts';
 import * as dialogs from './010-dialogs.ts';
 import * as reminders from './012-reminders.ts';
 import * as watches from './013-watches.ts';
@@ -19,6 +20,7 @@ export const migrations: Record<string, Migration> = {
   '005-burst': burst,
   '006-observe': observe,
   '007-outages': outages,
+  '008-retention': retention,
   '010-dialogs': dialogs,
   '012-reminders': reminders,
   '013-watches': watches,
