@@ -6,6 +6,7 @@ import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import { amendments } from '../../src/store/amend.ts';
 import { followUp } from '../../src/store/amend-follow.ts';
 import { addDeliveries } from '../../src/store/deliveries.ts';
+import { dialogBook } from '../../src/store/dialogs.ts';
 import { turnLedger } from '../../src/store/turn-ledger.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
 
@@ -268,6 +269,21 @@ describe('a cancellation', () => {
     await again(flying, new Date(book.clock.now().getTime() + 600_000));
     expect(await book.row(ids[0] ?? '')).toMatchObject({ state: 'cancelled', reason_code: 'cancelled' });
     expect(await changesOf(ids[0])).toEqual([]);
+  });
+
+  test('of a card in flight that is then held for a dialogue takes hold at once', async () => {
+    const { notification, ids } = await notified(1);
+    const flying = await claimOne(notification);
+    const { recipient } = flying;
+    const person = recipient.kind === 'person' ? recipient.personId : '';
+    const running = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
+    await dialogBook(book.db, book.clock).keep(person, running);
+    await amending().cancel(notification.id, { recall: false });
+    await follow(notification);
+    const dueAt = new Date(book.clock.now().getTime() + 600_000);
+    const held = { state: 'held', reason: 'in-dialog', dueAt } as const;
+    await book.records.settle(flying, 'w1', held, { outcome: 'not-tried' });
+    expect(await book.row(ids[0] ?? '')).toMatchObject({ state: 'cancelled', reason_code: 'cancelled' });
   });
 
   test('and a change at the same moment come one after the other: both hold', async () => {
