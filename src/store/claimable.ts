@@ -1,11 +1,14 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AHEAD_MS } from '../decide/limits.ts';
+import { OFTEN } from './often.ts';
 import type { Schema } from './schema.ts';
 
 /** A tenant that has something queued, and from when on it is worth claiming there. */
 export interface Claimable {
   readonly tenantId: string;
   readonly opensAt: Date;
+  /** Sending to it, or to anybody, has stopped: whether it is to be tried is decided at the claim. */
+  readonly stopped: boolean;
 }
 
 const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);
@@ -20,7 +23,7 @@ export function claimable(between: RawBuilder<unknown>, now: Date): RawBuilder<C
   const firstDue = (priority: number) => sql`
     (select due_at from deliveries where state = 'queued' and tenant_id = waiting.tenant_id
        and priority = ${sql.lit(priority)} order by due_at, id limit 1)`;
-  return sql`
+  return sql`${OFTEN}
     with recursive waiting(tenant_id) as (
       (select tenant_id from deliveries where state = 'queued' order by tenant_id limit 1)
       union all
@@ -31,7 +34,8 @@ export function claimable(between: RawBuilder<unknown>, now: Date): RawBuilder<C
       least(${firstDue(0)}, ${firstDue(1)}, ${firstDue(2)}),
       (select max(until) from pauses where key in ('app', 'tenant:' || waiting.tenant_id) and until > ${now}),
       (select max(probe_at) from outages where key in ('app', 'tenant:' || waiting.tenant_id) and probe_at > ${now}),
-      (select last_at from paces where key = 'tenant:' || waiting.tenant_id) + ${between} - ${AHEAD}) as "opensAt"
+      (select last_at from paces where key = 'tenant:' || waiting.tenant_id) + ${between} - ${AHEAD}) as "opensAt",
+      (select count(*) from outages where key in ('app', 'tenant:' || waiting.tenant_id)) > 0 as stopped
     from waiting where tenant_id is not null
     order by random()`;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import { said } from './digest.ts';
+import { OFTEN } from './often.ts';
 import type { Schema } from './schema.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
@@ -22,7 +23,7 @@ export async function readClaimed(
   db: Kysely<Schema>,
   turns: ReadonlyMap<string, Date>,
 ): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimRow>`
+  const { rows } = await sql<ClaimRow>`${OFTEN}
     select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,

@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../decide/burst.ts';
 import { HORIZON_MS } from '../decide/limits.ts';
 import { COUNTS, digestDueAt, fullUntil, IS_DIGEST } from './burst.ts';
+import { OFTEN } from './often.ts';
 import { count, mayStart, nextTurn, tenantKey } from './paces.ts';
 import type { Schema } from './schema.ts';
 
@@ -77,7 +78,7 @@ export function claimStatement(
     from deliveries
     where state = 'queued' and tenant_id = ${tenantId} and priority = ${sql.lit(priority)} and due_at <= ${now}
     order by due_at, id limit ${reach})`;
-  return sql<Row>`
+  return sql<Row>`${OFTEN}
     with due as materialized (${due(0)} union all ${due(1)} union all ${due(2)}),
     lanes as materialized (
       select lane,

@@ -5,7 +5,7 @@ import type { BurstRule } from '../decide/burst.ts';
 import { AHEAD_MS } from '../decide/limits.ts';
 import { MAX_ATTEMPTS } from '../decide/retry.ts';
 import { foldWhatIsDue } from './burst.ts';
-import { readClaimable } from './claimable.ts';
+import { type Claimable, readClaimable } from './claimable.ts';
 import { readClaimed } from './claimed.ts';
 import { type Claiming, claimTurns, type Taken } from './claiming.ts';
 import { dropLines } from './digest-lines.ts';
@@ -35,8 +35,8 @@ export function claims(
       const opensAt = new Map(tenants.map(each => [each.tenantId, each.opensAt as Date | undefined]));
       const digests: string[] = [];
       let blocked = false;
-      const claimFrom = async (tenantId: string, share: number): Promise<void> => {
-        const claiming = { tenantId, owner, limit: share, between, burst };
+      const claimFrom = async ({ tenantId, stopped }: Claimable, share: number): Promise<void> => {
+        const claiming = { tenantId, stopped, owner, limit: share, between, burst };
         const taken = await claimForTenant(db, claiming, clock, leaseMs);
         for (const [id, notBefore] of taken.turns) turns.set(id, notBefore);
         digests.push(...taken.digests);
@@ -46,7 +46,7 @@ export function claims(
       for (let next = 0; next < open.length && turns.size < limit; next += AT_ONCE) {
         const some = open.slice(next, next + AT_ONCE);
         const shares = sharesOf(limit - turns.size, some.length, open.length - next);
-        await Promise.all(some.map(({ tenantId }, i) => shares[i] && claimFrom(tenantId, shares[i])));
+        await Promise.all(some.map((each, i) => shares[i] && claimFrom(each, shares[i])));
       }
       await dropLines(db, digests, clock.now());
       const claimed = turns.size === 0 ? [] : await readClaimed(db, turns);
@@ -62,10 +62,11 @@ export function claims(
 }
 
 /**
- * A claim of a tenant is a transaction, whether it takes one delivery or twelve, which are the turns of a tenant in
- * one horizon. With one or two each, 50 tenants got 190 cards a second; whose turn it is first is left to chance.
+ * A claim of a tenant is a transaction, whether it takes one delivery or many. With one or two each, 50 tenants got
+ * 190 cards a second. Where Teams' limit is kept a tenant has twelve turns in one horizon, and gets no more at once;
+ * whose turn it is first is left to chance.
  */
-const SMALLEST_SHARE = 12;
+const SMALLEST_SHARE = 24;
 /** Of the ten connections, the others are for what was sent, the doors and the audiences. */
 const AT_ONCE = 4;
 
@@ -106,16 +107,17 @@ const NOTHING: Taken = { turns: new Map(), digests: [], blocked: false, held: fa
 /** Claims of one tenant take turns: two that looked for free lanes at the same time would find the same one. */
 function claimForTenant(
   db: Kysely<Schema>,
-  claiming: Omit<Claiming, 'now' | 'leaseUntil'>,
+  { stopped, ...claiming }: Omit<Claiming, 'now' | 'leaseUntil'> & Pick<Claimable, 'stopped'>,
   clock: Clock,
   leaseMs: number,
 ): Promise<Taken> {
   return db.transaction().execute(async trx => {
     await lockTenant(trx, claiming.tenantId);
     const now = clock.now();
+    const leaseUntil = new Date(now.getTime() + leaseMs);
+    if (!stopped) return claimTurns(trx, { ...claiming, leaseUntil, now });
     const admitted = await admission(trx, claiming.tenantId, claiming.limit, now);
     if (admitted.limit === 0) return NOTHING;
-    const leaseUntil = new Date(now.getTime() + leaseMs);
     const taken = await claimTurns(trx, { ...claiming, limit: admitted.limit, leaseUntil, now });
     if (taken.turns.size > 0) await admitted.probed(leaseUntil);
     return taken;

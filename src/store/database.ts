@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../core/ports/log.ts';
+import { PreparingClient } from './often.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -43,6 +44,7 @@ export function openDatabase(
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    Client: PreparingClient,
     types,
     application_name: 'herald',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,

@@ -81,13 +81,18 @@ async function earlierUse(
 /** Records the notification itself, and its topic so that people can subscribe to it. */
 export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
   const { tenantId, topic, createdAt } = notification;
-  if (topic !== undefined)
-    await trx
-      .insertInto('topics')
-      .values({ tenant_id: tenantId, name: topic, created_at: createdAt })
-      .onConflict(c => c.doNothing())
-      .execute();
-  await trx.insertInto('notifications').values(toRow(notification)).execute();
+  const row = toRow(notification);
+  if (topic === undefined) return void (await trx.insertInto('notifications').values(row).execute());
+  await trx
+    .with('topic', q =>
+      q
+        .insertInto('topics')
+        .values({ tenant_id: tenantId, name: topic, created_at: createdAt })
+        .onConflict(c => c.doNothing()),
+    )
+    .insertInto('notifications')
+    .values(row)
+    .execute();
 }
 
 async function keepKey(

@@ -5,6 +5,7 @@ import { TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { absenceOf } from '../decide/absence.ts';
 import { patiently } from './away.ts';
+import { OFTEN } from './often.ts';
 import {
   count,
   isHalfFull,
@@ -90,7 +91,7 @@ function reserve(
   const taken = sql`(select taken from paces where key = ${key})`;
   return db.transaction().execute(async trx => {
     await lockTenant(trx, request.tenantId);
-    const { rows } = await sql<{ at: Date; counted: boolean }>`
+    const { rows } = await sql<{ at: Date; counted: boolean }>`${OFTEN}
       with room as materialized (
         select greatest(${mayStart(windows, taken, sql`0`, now)},
           (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,

@@ -27,22 +27,18 @@ export function records(
 ): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), leaseMs);
-  const settle = gather((lot: readonly Ending[]) => written(trx => settleAll(trx, lot)), {
-    most: LOT,
-    apart: error => absenceOf(error) === undefined,
-  });
-  const settleAll = async (trx: Kysely<Schema>, lot: readonly Ending[]): Promise<boolean[]> => {
+  const settleAll = async (lot: readonly Ending[]): Promise<boolean[]> => {
     const now = clock.now();
-    const moved = await settlePlain(trx, lot.filter(isPlain), now);
-    const settled: boolean[] = [];
-    for (const ending of lot) {
-      const plain = moved.get(ending.delivery.id);
-      if (isPlain(ending)) settled.push(plain !== undefined);
-      else settled.push(await settleOne(trx, ending, { newId, mayLookUp }, now));
-      if (plain?.overtaken) await followSettlement(trx, ending.delivery, { ...ending, ...plain }, newId, now);
-    }
-    return settled;
+    const settled = await patiently(() => settlePlain(db, lot.filter(isPlain), now), leaseMs);
+    const others = lot.filter(({ delivery }) => !settled.has(delivery.id));
+    if (others.length > 0)
+      await written(async trx => {
+        for (const ending of others)
+          if (await settleOne(trx, ending, { newId, mayLookUp }, now)) settled.add(ending.delivery.id);
+      });
+    return lot.map(({ delivery }) => settled.has(delivery.id));
   };
+  const settle = gather(settleAll, { most: LOT, apart: error => absenceOf(error) === undefined });
   return {
     settle: (delivery, owner, settlement, facts) => settle({ delivery, owner, settlement, facts }),
     opened: (delivery, conversation) =>

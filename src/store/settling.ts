@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
+import { OFTEN } from './often.ts';
 import type { Schema } from './schema.ts';
 
 /** How one attempt ended. */
@@ -26,16 +27,18 @@ export function isPlain(ending: Ending): ending is PlainEnding {
 }
 
 /**
- * The endings of many in one statement: one by one they cost four round trips and a commit each, which was more than
- * the sending. Answers with those that were still their worker's, and whether a change has come meanwhile.
+ * The endings of many in one statement, which is its own transaction: one by one they cost four round trips and a
+ * commit each, which was more than the sending. Answers with those that were recorded; not those that a change has
+ * overtaken, from which something follows, nor those that are no longer their worker's.
  */
 export async function settlePlain(
-  trx: Kysely<Schema>,
+  db: Kysely<Schema>,
   endings: readonly PlainEnding[],
   now: Date,
-): Promise<Map<string, { overtaken: boolean }>> {
+): Promise<Set<string>> {
+  if (endings.length === 0) return new Set();
   const column = <T>(read: (ending: PlainEnding) => T): T[] => endings.map(read);
-  const { rows } = await sql<{ id: string; overtaken: boolean }>`
+  const { rows } = await sql<{ id: string }>`${OFTEN}
     with ended as (
       select * from unnest(
         ${column(({ delivery }) => delivery.id)}::uuid[],
@@ -51,11 +54,11 @@ export async function settlePlain(
         conversation_id = ended.conversation_id, activity_id = ended.activity_id
       from ended
       where d.id = ended.id and d.state = 'sending' and d.lease_owner = ended.owner
-        and d.attempt_count = ended.attempt
-      returning d.id, d.attempt_count, d.overtaken),
+        and d.attempt_count = ended.attempt and not d.overtaken
+      returning d.id, d.attempt_count),
     tried as (
       update attempts set finished_at = ${now}, outcome = 'sent', reason_code = 'sent'
       from moved where delivery_id = moved.id and number = moved.attempt_count)
-    select id, overtaken from moved`.execute(trx);
-  return new Map(rows.map(({ id, overtaken }) => [id, { overtaken }]));
+    select id from moved`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
