@@ -10,7 +10,13 @@ let stores: Store[];
 beforeAll(async () => {
   const options = { url: books.url, log: silent, clock: books.clock, newId, leaseMs: 6_000 };
   const one = () =>
-    openStore({ ...options, requestsPerSecond: 45, burst: { cards: 0, seconds: 600 }, retentionDays: 90, worker: false });
+    openStore({
+      ...options,
+      requestsPerSecond: 45,
+      burst: { cards: 0, seconds: 600 },
+      retentionDays: 90,
+      worker: false,
+    });
   stores = [await one(), await one()];
 });
 afterAll(() => Promise.all(stores.map(store => store.close())));
