@@ -12,7 +12,7 @@ import { gather } from './gathering.ts';
 import { become, type End } from './reach.ts';
 import { hasOptedOut, keepPersonal, keepServiceUrl, markConversation, markPerson } from './reached.ts';
 import type { Schema } from './schema.ts';
-import { type Ending, isPlain, settlePlain } from './settling.ts';
+import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
 const LOT = 100;
@@ -27,20 +27,19 @@ export function records(
 ): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), leaseMs);
-  const settleAll = async (lot: readonly Ending[]): Promise<boolean[]> => {
-    const now = clock.now();
-    const settled = await patiently(() => settlePlain(db, lot.filter(isPlain), now), leaseMs);
-    const others = lot.filter(({ delivery }) => !settled.has(delivery.id));
-    if (others.length > 0)
-      await written(async trx => {
-        for (const ending of others)
-          if (await settleOne(trx, ending, { newId, mayLookUp }, now)) settled.add(ending.delivery.id);
-      });
-    return lot.map(({ delivery }) => settled.has(delivery.id));
-  };
-  const settle = gather(settleAll, { most: LOT, apart: error => absenceOf(error) === undefined });
+  const settled = gather(
+    async (lot: readonly PlainEnding[]) => {
+      const moved = await patiently(() => settlePlain(db, lot, clock.now()), leaseMs);
+      return lot.map(({ delivery }) => moved.has(delivery.id));
+    },
+    { most: LOT, apart: error => absenceOf(error) === undefined },
+  );
   return {
-    settle: (delivery, owner, settlement, facts) => settle({ delivery, owner, settlement, facts }),
+    async settle(delivery, owner, settlement, facts) {
+      const ending = { delivery, owner, settlement, facts };
+      if (isPlain(ending) && (await settled(ending))) return true;
+      return written(trx => settleOne(trx, ending, { newId, mayLookUp }, clock.now()));
+    },
     opened: (delivery, conversation) =>
       written(async trx => ({
         conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),

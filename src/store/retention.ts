@@ -51,17 +51,21 @@ async function readOldest(db: Kysely<Schema>, since: Date, after?: Old): Promise
   return (await oldest(since, after).execute(db)).rows;
 }
 
-/** The query itself, for whoever wants to see its plan. */
+/**
+ * The query itself, for whoever wants to see its plan. Every lookup is a scalar subquery: with `exists` PostgreSQL made
+ * joins with the whole ledger for each page of 50, 280 ms with 125,000 deliveries.
+ */
 export function oldest(since: Date, after?: Old): RawBuilder<Old> {
-  const beyond =
-    after && sql`and (n.created_at, n.id) > (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
+  const beyond = after && sql`and (created_at, id) > (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
   return sql<Old>`
-    select n.id, n.created_at::text as "createdAt", ${isOver(since)} and not exists (
-      select from deliveries d left join deliveries digest on digest.id = d.digest_id
-      where d.notification_id = n.id and (${isAlive('d', since)} or ${isAlive('digest', since)}
-        or exists (select from deliveries line where line.digest_id = d.id))) as "isOver"
-    from notifications n where n.created_at < ${since} ${beyond ?? sql``}
-    order by n.created_at, n.id limit ${PAGE}`;
+    with page as materialized (
+      select * from notifications where created_at < ${since} ${beyond ?? sql``} order by created_at, id limit ${PAGE})
+    select n.id, n.created_at::text as "createdAt", ${isOver(since)} and (
+      select true from deliveries d where d.notification_id = n.id and (${isAlive('d', since)}
+        or (select ${isAlive('digest', since)} from deliveries digest where digest.id = d.digest_id)
+        or (select true from deliveries line where line.digest_id = d.id limit 1))
+      limit 1) is null as "isOver"
+    from page n order by n.created_at, n.id`;
 }
 
 const isAlive = (

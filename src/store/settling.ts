@@ -36,7 +36,6 @@ export async function settlePlain(
   endings: readonly PlainEnding[],
   now: Date,
 ): Promise<Set<string>> {
-  if (endings.length === 0) return new Set();
   const column = <T>(read: (ending: PlainEnding) => T): T[] => endings.map(read);
   const { rows } = await sql<{ id: string }>`${OFTEN}
     with ended as (
