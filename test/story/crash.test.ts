@@ -117,7 +117,8 @@ test(
     for (const id of ids) expect((await second.settled(id)).counts).toMatchObject({ sent: 1 });
     await healthy();
 
-    const sends = await sendsOf('Numbered');
+    // On a machine that is late, Teams may find two closer to each other than they set out, and refuse the second.
+    const sends = (await sendsOf('Numbered')).filter(({ status }) => status !== 429);
     expect(sends.map(({ request }) => /Numbered \d\d/.exec(request.summary)?.[0])).toEqual(titles);
     const startedAt = sends.map(({ at }) => Date.parse(at));
     const pauses = startedAt.slice(1).map((at, i) => at - (startedAt[i] ?? 0));
