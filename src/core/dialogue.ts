@@ -12,6 +12,8 @@ export interface Dialogue {
   readonly topic: string;
   /** In their order. `given` is what it was begun with and never changes, so a survey has its own steps. */
   steps(given: Answers): readonly Step[];
+  /** From then on it is over: it asks nothing and takes no answer. */
+  until?(given: Answers): Date;
 }
 
 /** By the name of the step, as JSON. Null: skipped. */
@@ -67,7 +69,7 @@ export interface Course {
   readonly asked: readonly Asked[];
 }
 
-/** A question that was asked, and what was known then. */
+/** A question that was asked, and what was known then besides what was given. */
 export interface Asked {
   readonly step: string;
   readonly known: Answers;

@@ -5,7 +5,7 @@ import type { Said } from '../core/notification.ts';
 export type Move = {
   readonly course: Course;
   readonly answered?: { readonly step: string; readonly words: string };
-} & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' });
+} & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' | 'over' });
 
 /** The first question; `done` where what it was given answers all of them. */
 export function setOut(dialogue: Dialogue, run: string, given: Answers, circumstances: Circumstances): Move {
@@ -14,6 +14,7 @@ export function setOut(dialogue: Dialogue, run: string, given: Answers, circumst
 
 /** What follows from an answer, or from one of the words that work in every dialogue. */
 export function hear(dialogue: Dialogue, course: Course, heard: Heard, circumstances: Circumstances): Move {
+  if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const word = heard.kind === 'said' ? WORDS.get(heard.text.trim().toLowerCase()) : undefined;
   if (word !== undefined) return word(dialogue, course, circumstances);
   const step = openStep(dialogue, course);
@@ -32,6 +33,7 @@ export function askAgain(
   circumstances: Circumstances,
   note?: string,
 ): Move {
+  if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const step = openStep(dialogue, course);
   if (step === undefined) return goOn(dialogue, course, circumstances);
   const said = asPrompt(step, course, circumstances);
@@ -61,7 +63,8 @@ const WORDS: ReadonlyMap<string, Word> = new Map([
 function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
   const [before] = course.asked.slice(-2, -1);
   if (before === undefined) return askAgain(dialogue, course, circumstances, 'This is the first question.');
-  const earlier = { ...course, answers: before.known, asked: course.asked.slice(0, -1) };
+  const answers = { ...course.given, ...before.known };
+  const earlier = { ...course, answers, asked: course.asked.slice(0, -1) };
   return askAgain(dialogue, earlier, circumstances);
 }
 
@@ -88,13 +91,23 @@ function openStep(dialogue: Dialogue, { given, asked }: Course): Step | undefine
   return dialogue.steps(given).find(({ name }) => name === asked.at(-1)?.step);
 }
 
+function isOver({ until }: Dialogue, { given }: Course, { now }: Circumstances): boolean {
+  return until !== undefined && until(given) <= now;
+}
+
+/** What a survey was begun with is larger than its answers, and is kept only once. */
+function beyond(given: Answers, answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !(name in given)));
+}
+
 function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+  if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const { answers, given } = course;
   const step = dialogue
     .steps(given)
     .find(({ name, applies }) => !(name in answers) && applies?.(answers) !== false);
   if (step === undefined) return { kind: 'done', course };
-  const asked = [...course.asked, { step: step.name, known: answers }];
+  const asked = [...course.asked, { step: step.name, known: beyond(given, answers) }];
   const next = { ...course, asked };
   return { kind: 'asks', course: next, said: asPrompt(step, next, circumstances) };
 }

@@ -1,4 +1,5 @@
 import type { Interruption } from '../core/notification.ts';
+import { isOver } from '../core/ports/dialogs.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 
 /**
@@ -9,7 +10,7 @@ export type Meeting = { readonly holdUntil: Date } | { readonly does: Interrupti
 
 type Meets = Pick<
   ClaimedDelivery,
-  'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient'
+  'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient' | 'wantedAt'
 >;
 
 /**
@@ -17,12 +18,14 @@ type Meets = Pick<
  * a card is no interruption; nor is a card twice.
  */
 export function howToMeet(delivery: Meets, now: Date, silenceMs: number): Meeting {
-  const { operation, interruption, dialog, urgency, begins, met, recipient } = delivery;
+  const { operation, interruption, dialog, urgency, begins, met, recipient, wantedAt } = delivery;
   if (operation !== 'send' || recipient.kind !== 'person' || met !== undefined) return undefined;
   const does = interruption === 'when-idle' && urgency === 'urgent' ? 'ad-hoc' : interruption;
   const begun = begins && { does };
-  if (dialog === undefined || does === 'ad-hoc') return begun;
+  if (dialog === undefined || isOver(dialog, now) || does === 'ad-hoc') return begun;
   if (does !== 'when-idle') return { does };
   const holdUntil = new Date(dialog.lastActivityAt.getTime() + silenceMs);
-  return holdUntil > now ? { holdUntil } : { does };
+  if (holdUntil > now) return { holdUntil };
+  // Who left a question unanswered long before is not told of any waiting: there was none.
+  return holdUntil > wantedAt ? { does } : begun;
 }

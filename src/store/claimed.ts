@@ -34,7 +34,7 @@ export async function readClaimed(
       d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
-      x.topic as dialog_topic, x.last_activity_at as dialog_activity_at,
+      x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
       p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
@@ -84,6 +84,7 @@ type ClaimRow = {
   met: NonNullable<ClaimedDelivery['met']> | null;
   dialog_topic: string | null;
   dialog_activity_at: Date | null;
+  dialog_until: Date | null;
   own_action: boolean;
   reach: NonNullable<ClaimedDelivery['reach']> | null;
   member: string | null;
@@ -134,7 +135,11 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     ...(row.met !== null && { met: row.met }),
     ...(row.dialog_topic !== null &&
       row.dialog_activity_at !== null && {
-        dialog: { topic: row.dialog_topic, lastActivityAt: row.dialog_activity_at },
+        dialog: {
+          topic: row.dialog_topic,
+          lastActivityAt: row.dialog_activity_at,
+          ...(row.dialog_until !== null && { until: row.dialog_until }),
+        },
       }),
     ...(row.report !== null && { report: row.report }),
     ...(row.topic !== null && { topic: row.topic }),

@@ -20,7 +20,7 @@ export function dialogBook(db: Kysely<Schema>, clock: Clock): DialogBook {
 }
 
 async function put(db: Kysely<Schema>, personId: string, running: Running, now: Date): Promise<void> {
-  const { dialogue, topic, prompt, interruptedBy = null } = running;
+  const { dialogue, topic, prompt, until = null, interruptedBy = null } = running;
   await db
     .insertInto('dialogs')
     .values({
@@ -31,6 +31,7 @@ async function put(db: Kysely<Schema>, personId: string, running: Running, now: 
       since: now,
       last_activity_at: now,
       interrupted_by: interruptedBy,
+      until,
     })
     .onConflict(c =>
       c.column('person_id').doUpdateSet({
@@ -39,6 +40,7 @@ async function put(db: Kysely<Schema>, personId: string, running: Running, now: 
         ...prompt,
         last_activity_at: now,
         interrupted_by: interruptedBy,
+        until,
         since: sql<Date>`case when dialogs.run = excluded.run then dialogs.since else excluded.since end`,
       }),
     )

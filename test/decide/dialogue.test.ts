@@ -54,6 +54,21 @@ describe('a dialogue', () => {
     });
   });
 
+  test('takes no answer once its time is over, asks nothing, and keeps what it was given only once', () => {
+    const dialogue = {
+      ...of(step('one'), step('two')),
+      until: () => new Date(circumstances.now.getTime() + 1),
+    };
+    const first = begin(dialogue, { survey: 'long' });
+    expect(first.course.asked).toEqual([{ step: 'one', known: {} }]);
+    const second = tell(dialogue, first.course, 'a');
+    expect(tell(dialogue, second.course, 'back').course.answers).toEqual({ survey: 'long' });
+    const later = { now: new Date(circumstances.now.getTime() + 1) };
+    expect(hear(dialogue, second.course, text('b'), later).kind).toBe('over');
+    expect(askAgain(dialogue, second.course, later).kind).toBe('over');
+    expect(setOut(dialogue, 'r', {}, later).kind).toBe('over');
+  });
+
   test('"skip" leaves only that unanswered which may stay so', () => {
     const dialogue = of(step('one'), step('two', { optional: true }));
     const first = begin(dialogue);

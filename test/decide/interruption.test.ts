@@ -11,6 +11,7 @@ const base = {
   interruption: 'when-idle',
   urgency: 'normal',
   recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
+  wantedAt: before(SILENCE + 500),
 } as const;
 
 test.each([
@@ -23,6 +24,12 @@ test.each([
     { dialog: { ...dialog, lastActivityAt: before(SILENCE) } },
     { does: 'when-idle' },
   ],
+  [
+    'when-idle, where the silence was long before it was accepted',
+    { dialog: { ...dialog, lastActivityAt: before(SILENCE) }, wantedAt: before(0) },
+    undefined,
+  ],
+  ['a dialogue that is over', { dialog: { ...dialog, until: now }, interruption: 'cancel' }, undefined],
   ['ad-hoc', { dialog, interruption: 'ad-hoc' }, undefined],
   ['ad-hoc, and it begins a dialogue', { dialog, begins, interruption: 'ad-hoc' }, { does: 'ad-hoc' }],
   ['cancel', { dialog, interruption: 'cancel' }, { does: 'cancel' }],

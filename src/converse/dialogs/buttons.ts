@@ -11,6 +11,8 @@ const PASSED: ClickAnswer = {
   text: 'We are past this question. Write "back" to change the last answer.',
 };
 
+const TOO_LATE = { text: 'This is closed by now, so your answer was not counted.' } as const;
+
 /**
  * A button of a question. The question with its answer then stands where the card stood, also when Teams sends the
  * click again; a question that is no longer open takes no answer.
@@ -22,12 +24,14 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   const card = said.data as Partial<PromptCard>;
   if (card.answered !== undefined) return stand(click, said);
   const dialogs = await click.dialogs(person);
-  if (!isOpen(card, dialogs)) return PASSED;
+  if (!isOpen(card, dialogs)) return isPast(card, click.now) ? TOO_LATE : PASSED;
   if (happening.data.word === 'cancel') {
     await cancelDialogue(click, person);
     return standAs(click, said, { answered: 'Cancelled' });
   }
   const events = await dialogs.hear(heardIn(happening.data));
+  if (events.some(event => event.kind === 'ended' && event.how === 'over'))
+    return tooLate(click, said, events);
   const words = wordsOf(events, happening.data.word);
   if (words === undefined) return standAs(click, said, { note: noteOf(events) });
   await carryOut(click, person, events);
@@ -37,6 +41,24 @@ export async function answer(click: Click): Promise<ClickAnswer> {
 function isOpen({ prompt }: Partial<PromptCard>, dialogs: Dialogs): boolean {
   const open = dialogs.running()?.prompt;
   return open !== undefined && open.run === prompt?.run && open.step === prompt.step;
+}
+
+function isPast({ until }: Partial<PromptCard>, now: Date): boolean {
+  return until !== undefined && new Date(until) <= now;
+}
+
+/** The card says it, so no line does; what was being done before goes on. */
+async function tooLate(
+  click: Click,
+  said: Extract<Said, { template: unknown }>,
+  events: readonly DialogEvent[],
+): Promise<ClickAnswer> {
+  await carryOut(
+    click,
+    click.person,
+    events.filter(event => event.kind !== 'ended'),
+  );
+  return standAs(click, said, { answered: TOO_LATE.text });
 }
 
 function heardIn({ delivery: _, prompt: __, word, ...data }: Readonly<Record<string, unknown>>): Heard {

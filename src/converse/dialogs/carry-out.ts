@@ -16,9 +16,14 @@ function follow(turn: Turn, person: Person, event: DialogEvent): Promise<void> |
   if (event.kind === 'says') return ask(turn, person, event.said);
   const conducted = BY_NAME.get(event.dialogue);
   if (event.kind === 'answered') return conducted?.answered?.(turn, person, event);
-  return event.how === 'completed'
-    ? conducted?.completed(turn, person, event)
-    : conducted?.cancelled?.(turn, person, event);
+  switch (event.how) {
+    case 'completed':
+      return conducted?.completed(turn, person, event);
+    case 'cancelled':
+      return conducted?.cancelled?.(turn, person, event);
+    case 'over':
+      return conducted?.over?.(turn, person, event);
+  }
 }
 
 async function ask({ stores, report }: Turn, person: Person, said: Said): Promise<void> {

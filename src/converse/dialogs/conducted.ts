@@ -12,4 +12,6 @@ export interface Conducted {
   completed(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
   /** It was ended before; that it was is said already. */
   cancelled?(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
+  /** Its time was over when somebody came to it. */
+  over?(turn: Turn, person: Person, event: Extract<DialogEvent, { how: 'over' }>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../../core/person.ts';
-import type { Running } from '../../core/ports/dialogs.ts';
+import { isOver, type Running } from '../../core/ports/dialogs.ts';
 import type { Command } from '../commands.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
@@ -22,6 +22,8 @@ export async function hearLine(
   const dialogs = await turn.dialogs(person);
   const running = dialogs.running();
   if (running === undefined || ALWAYS.has(command.name)) return answerCommand(turn, person, command);
+  // What is over stands in nobody's way; only an answer that comes too late is told so.
+  if (isOver(running, turn.now) && command.name !== 'other') return answerCommand(turn, person, command);
   if (running.interruptedBy !== undefined)
     return whileInterrupted(turn, person, command, running, answerCommand);
   const heard = { kind: 'said', text: turn.happening.text } as const;

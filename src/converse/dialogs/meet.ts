@@ -1,7 +1,7 @@
 import type { Met } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
-import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
+import { type DialogEvent, type Dialogs, isOver } from '../../core/ports/dialogs.ts';
 import type { SentDelivery } from '../../core/ports/turn.ts';
 import type { Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
@@ -31,7 +31,7 @@ async function change(
   { id, begins }: SentDelivery,
 ): Promise<Met | undefined> {
   const running = dialogs.running();
-  if (running === undefined) return undefined;
+  if (running === undefined || isOver(running, turn.now)) return undefined;
   const { topic } = running;
   switch (turn.happening.does) {
     case 'ad-hoc':

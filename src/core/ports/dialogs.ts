@@ -29,7 +29,9 @@ export type DialogEvent =
   /** To be said to the person. */
   | { readonly kind: 'says'; readonly said: Said }
   | ({ readonly kind: 'answered'; readonly step: string; readonly words: string } & About)
-  | ({ readonly kind: 'ended'; readonly how: 'completed' | 'cancelled' } & About);
+  | ({ readonly kind: 'ended'; readonly how: 'completed' | 'cancelled' } & About)
+  /** Its time was over when somebody came to it. `late`: with an answer. */
+  | ({ readonly kind: 'ended'; readonly how: 'over'; readonly late: boolean } & About);
 
 /** Of which run of which dialogue. */
 export interface About extends Pick<Course, 'run' | 'given' | 'answers'> {
@@ -40,8 +42,14 @@ export interface Running {
   readonly dialogue: string;
   readonly topic: string;
   readonly prompt: Prompt;
+  /** Its time is over then; it stays on the stack until somebody comes to it. */
+  readonly until?: Date;
   /** The delivery that interrupted it, while it waits. */
   readonly interruptedBy?: string;
+}
+
+export function isOver({ until }: Pick<Running, 'until'>, now: Date): boolean {
+  return until !== undefined && until <= now;
 }
 
 /** Opens the stack of a person, from memory that belongs to the transaction. Given by `teams/` with each happening. */

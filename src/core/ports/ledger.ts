@@ -91,6 +91,8 @@ export interface ClaimedDelivery {
 export interface DialogInLane {
   readonly topic: string;
   readonly lastActivityAt: Date;
+  /** It is over then, and stands in the way of nothing. */
+  readonly until?: Date;
 }
 
 /** How an attempt ended, and so where the row moves. */

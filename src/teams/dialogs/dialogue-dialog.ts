@@ -35,7 +35,7 @@ export class DialogueDialog extends Dialog {
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const { heard, circumstances } = this.turn;
     if (heard === undefined) return Dialog.EndOfTurn;
-    return this.follow(dc, hear(this.dialogue, courseOf(dc.activeDialog), heard, circumstances));
+    return this.follow(dc, hear(this.dialogue, courseOf(dc.activeDialog), heard, circumstances), true);
   }
 
   /** What was on top of it has ended. */
@@ -48,7 +48,13 @@ export class DialogueDialog extends Dialog {
     if (move.kind === 'asks') await context.sendActivity(activityOf(move.said));
   }
 
-  private async follow(dc: DialogContext, move: Move): Promise<DialogTurnResult> {
+  /** Whether its time has come: it is asked no more, and ends when it is resumed. */
+  isOver({ state }: DialogInstance): boolean {
+    const { until } = this.dialogue;
+    return until !== undefined && until(state.course.given) <= this.turn.circumstances.now;
+  }
+
+  private async follow(dc: DialogContext, move: Move, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
     if (instance !== undefined) instance.state = { course: move.course };
     const about = aboutOf(this.dialogue.name, move.course);
@@ -57,7 +63,8 @@ export class DialogueDialog extends Dialog {
       await dc.context.sendActivity(activityOf(move.said));
       return Dialog.EndOfTurn;
     }
-    captured(dc.context).push({ kind: 'ended', how: 'completed', ...about });
+    const how = move.kind === 'over' ? ({ how: 'over', late } as const) : ({ how: 'completed' } as const);
+    captured(dc.context).push({ kind: 'ended', ...how, ...about });
     return dc.endDialog();
   }
 }

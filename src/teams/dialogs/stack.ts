@@ -90,7 +90,7 @@ function stackOf(
         const same = dc.stack.find(
           ({ id, state }) => id === dialogue && isDeepStrictEqual(state.course.given, given),
         );
-        if (same !== undefined) return isInterrupted() ? dc.endDialog() : dc.repromptDialog();
+        if (same !== undefined) return isInterrupted() ? dc.endDialog() : askAnew(dc);
         return dc.beginDialog(dialogue, { run: newId(), given });
       }).then(greeted),
     hear: heard =>
@@ -98,7 +98,7 @@ function stackOf(
         turn.heard = heard;
         await dc.continueDialog();
       }),
-    reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && dc.repromptDialog()),
+    reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && askAnew(dc)),
     cancel: which => during(() => (which === 'all' ? cancelAll(dc) : cancelTop(dc))),
     interrupt: by =>
       during(async () => {
@@ -125,9 +125,17 @@ function runningOn(dc: DialogContext): Running | undefined {
   return {
     dialogue: dialogue.name,
     topic: dialogue.topic,
+    ...(dialogue.until && { until: dialogue.until(courseOf(instance).given) }),
     prompt: { run, step: asked.at(-1)?.step ?? '' },
     ...(top?.id === INTERRUPTION && { interruptedBy: top.state.by }),
   };
+}
+
+/** The open question again; what is over ends, and what is below it asks. */
+async function askAnew(dc: DialogContext): Promise<void> {
+  const [instance, dialog] = [dc.activeDialog, dc.activeDialog && dc.findDialog(dc.activeDialog.id)];
+  const isOver = instance !== undefined && dialog instanceof DialogueDialog && dialog.isOver(instance);
+  await (isOver ? dialog.resumeDialog(dc) : dc.repromptDialog());
 }
 
 /** What is below asks again: botbuilder resumes it. */

@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Surveys, what was answered, and who has answered. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  // A survey is a notification with more to it, under the same id, and is deleted with it.
+  `create table surveys (
+    id uuid primary key references notifications on delete cascade,
+    definition jsonb not null,
+    closes_at timestamptz not null,
+    report jsonb,
+    closed_at timestamptz)`,
+
+  // Who has answered, and nothing of what or when: so that nobody answers twice.
+  `create table survey_marks (
+    survey_id uuid not null references surveys on delete cascade,
+    person_id uuid not null references people on delete cascade,
+    state text not null check (state in ('begun', 'answered', 'declined')),
+    primary key (survey_id, person_id))`,
+  `create index survey_marks_person on survey_marks (person_id)`,
+
+  // Of an anonymous survey: no person, no time, an id that is random and says no order.
+  `create table survey_answers (
+    id uuid primary key,
+    survey_id uuid not null references surveys on delete cascade,
+    person_id uuid references people on delete cascade,
+    answered_at timestamptz,
+    answers jsonb not null,
+    check ((person_id is null) = (answered_at is null)))`,
+  `create index survey_answers_survey on survey_answers (survey_id, id)`,
+  `create index survey_answers_person on survey_answers (person_id) where person_id is not null`,
+
+  // A dialogue may have a time at which it is over; nothing waits for it any longer.
+  `alter table dialogs add column until timestamptz`,
+];
