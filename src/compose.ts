@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type GraphAccess, redacted, type Settings } from './config.ts';
+import { type GraphAccess, type ResponderSettings, redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
 import { DIALOGUES } from './converse/dialogs/table.ts';
 import type { Caller } from './core/caller.ts';
@@ -16,11 +16,16 @@ import { createAccept } from './queue/accept.ts';
 import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
+import { createQuestionDoors } from './queue/questions.ts';
+import { createCall } from './queue/responder/call.ts';
+import { createHandOver } from './queue/responder/hand.ts';
 import { createRosterReader } from './queue/roster.ts';
+import { createSurveyDoors } from './queue/surveys.ts';
 import { createWatchDoors } from './queue/watches.ts';
 import { requireScope } from './receive/callers.ts';
 import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
+import { readReply, shownQuestion } from './receive/questions.ts';
 import { operatorRoutes, routes } from './receive/routes.ts';
 import { createReleases } from './releases.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
@@ -98,6 +103,7 @@ async function start(world: World, releases: Releases): Promise<Service> {
     newId,
     burst: settings.burst,
     retentionDays: settings.retentionDays,
+    ...(settings.responder && { responder: asAsked(settings.responder) }),
   });
   const connected = createTeams({
     identity,
@@ -163,7 +169,10 @@ async function startWorker(parts: Parts, releases: Releases) {
     'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
+    'close-survey': observation.work('close-survey', ({ surveyId }) => store.closeSurvey(surveyId)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
+    'call-responder': observation.work('call-responder', createHandOver(responderParts(parts))),
+    'end-question': observation.work('end-question', ({ questionId }) => store.questions.end(questionId)),
     housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
   const owner = newId();
@@ -210,6 +219,20 @@ async function startWorker(parts: Parts, releases: Releases) {
   return { stop };
 }
 
+/** The one who answers questions, as far as who asks needs to know. */
+const asAsked = ({ call, ...responder }: ResponderSettings) => ({
+  ...responder,
+  isCalled: call !== undefined,
+});
+
+/** How questions are handed to whoever answers, where they are not fetched. */
+function responderParts({ store, world: { settings, clock, log } }: Parts) {
+  const to = settings.responder?.call;
+  const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
+  const call = to && createCall({ ...to, timeoutMs, clock, shown: shownQuestion, understand: readReply });
+  return { desk: store.questions, call, log };
+}
+
 /** The way to people who do not have Herald yet, where the operator opened it. */
 function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
   const { settings, clock } = world;
@@ -239,6 +262,15 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
     watches: createWatchDoors({ readings, transact, acceptance, homeTenantId, mayPost }),
+    surveys: createSurveyDoors({
+      acceptance,
+      reader: store.surveys,
+      clock,
+      newId,
+      homeTenantId,
+      mayPost,
+    }),
+    questions: createQuestionDoors({ desk: store.questions, acceptance, homeTenantId, mayPost }),
   });
 }
 

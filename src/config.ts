@@ -2,6 +2,7 @@ import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf } from './config/identity.ts';
 import { nearMisses } from './config/near-misses.ts';
 import { type Reading, readVariables, type Values } from './config/read.ts';
+import { responderMistakes, responderOf } from './config/responder.ts';
 import {
   type Database,
   type Mistake,
@@ -27,6 +28,7 @@ export function parseSettings(env: Variables): { settings: Settings; notes: stri
     ...paceMistakes(reading.values),
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
+    ...responderMistakes(reading),
   ];
   const ignored = [...reading.notes, ...nearMisses(env)];
   if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
@@ -54,6 +56,7 @@ function settingsOf(reading: Reading): Settings {
   const { values } = reading;
   const identity = identityOf(reading);
   const graph = graphAccess(reading);
+  const responder = responderOf(reading);
   return {
     identity,
     cloud: values.cloud,
@@ -64,6 +67,7 @@ function settingsOf(reading: Reading): Settings {
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
     ...(graph && { graph }),
+    ...(responder && { responder }),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,

@@ -16,16 +16,25 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- create --name <name> [--topic <topic>]… [--tenant <tenant id>]…
   npm run key -- create --name <name> --metrics
   npm run key -- create --name <name> --readings [--tenant <tenant id>]…
+  npm run key -- create --name <name> --questions [--tenant <tenant id>]…
   npm run key -- list
   npm run key -- revoke --name <name>
 
 Without --topic and --tenant a key may post to every topic and tenant. With --metrics it may read /metrics and do
-nothing else, with --readings bring readings and do nothing else. It is shown once, and kept as a hash.
+nothing else, with --readings bring readings and do nothing else, with --questions read and answer questions and do
+nothing else. It is shown once, and kept as a hash.
 
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
-type Options = { name?: string; topic?: string[]; tenant?: string[]; metrics?: boolean; readings?: boolean };
+type Options = {
+  name?: string;
+  topic?: string[];
+  tenant?: string[];
+  metrics?: boolean;
+  readings?: boolean;
+  questions?: boolean;
+};
 
 const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promise<number>>> = {
   create,
@@ -34,13 +43,14 @@ const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promis
 };
 
 async function create(keys: Keys, options: Options): Promise<number> {
-  const { name, topic: topics, tenant: tenants, metrics, readings } = check(keyRequest, options);
+  const { name, topic: topics, tenant: tenants, metrics, readings, questions } = check(keyRequest, options);
   const key = newKey();
   const scope = {
     ...(topics && { topics }),
     ...(tenants && { tenants }),
     ...(metrics && { purpose: 'metrics' as const }),
     ...(readings && { purpose: 'readings' as const }),
+    ...(questions && { purpose: 'questions' as const }),
   };
   const record = { id: newId(), name, createdAt: new Date(), ...scope };
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
@@ -88,6 +98,7 @@ async function main(): Promise<number> {
       tenant: { type: 'string', multiple: true },
       metrics: { type: 'boolean' },
       readings: { type: 'boolean' },
+      questions: { type: 'boolean' },
     },
   });
   const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;

@@ -263,6 +263,9 @@ describe('for the log', () => {
     DATABASE_URL: 'postgres://u:hush~2@db:5432/herald?password=hush~2',
     BOOTSTRAP_API_KEY: 'hush~3-hush~3-hush~3-hush~3',
     GITHUB_WEBHOOK_SECRET: 'hush~4-hush~4-hush~4',
+    RESPONDER_SECRET: 'hush~5-hush~5-hush~5',
+    RESPONDER_URL: 'https://answers.contoso.com',
+    RESPONDER_NAME: 'Help Desk',
   };
 
   test('every secret of the table is covered by this test', () => {
@@ -278,6 +281,7 @@ describe('for the log', () => {
       identity: { appId: APP, password: '[set]' },
       database: { url: 'postgres://db:5432/herald' },
       bootstrapApiKey: '[set]',
+      responder: { call: { url: 'https://answers.contoso.com', secret: '[set]' } },
     });
   });
 });

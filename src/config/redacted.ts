@@ -1,4 +1,4 @@
-import type { Database, Identity, Settings } from './settings.ts';
+import type { Database, Identity, ResponderSettings, Settings } from './settings.ts';
 
 const SET = '[set]';
 
@@ -10,7 +10,12 @@ export function redacted(settings: Settings): Settings {
     database: redactedDatabase(settings.database),
     ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
     ...(settings.githubWebhookSecret && { githubWebhookSecret: SET }),
+    ...(settings.responder && { responder: redactedResponder(settings.responder) }),
   };
+}
+
+function redactedResponder({ call, ...responder }: ResponderSettings): ResponderSettings {
+  return call === undefined ? responder : { ...responder, call: { ...call, secret: SET } };
 }
 
 function redactedIdentity(identity: Identity): Identity {

@@ -20,6 +20,21 @@ export function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least).max(most));
 }
 
+/** With up to six places. */
+export function decimal(least: number, most: number) {
+  return text
+    .regex(/^\d{1,9}(\.\d{1,6})?$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+}
+
+/** One line that people read. */
+export const sentence = (longest: number) =>
+  text
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}]+$/u);
+
 /** One of some words in any letter case; the table says which value a word means. */
 export function word<const Value extends string>(meanings: Readonly<Record<string, Value>>) {
   const values = new Map(Object.entries(meanings).map(([name, value]) => [name.toLowerCase(), value]));

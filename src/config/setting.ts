@@ -44,6 +44,7 @@ export const SECTIONS = [
   'Where it keeps things',
   'Who may call it',
   'Whom it reaches',
+  'Who answers questions',
   'How fast it sends',
   'How it runs',
 ] as const;

@@ -12,6 +12,8 @@ export interface Settings {
   readonly githubWebhookSecret?: string;
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
+  /** Who answers questions; missing where nobody does. */
+  readonly responder?: ResponderSettings;
   readonly tenantRequestsPerSecond: number;
   /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   readonly burst: { readonly cards: number; readonly seconds: number };
@@ -50,6 +52,17 @@ export interface GraphAccess {
   readonly manifestId: string;
   /** Only in the local mode. Without a slash at its end. */
   readonly baseUrl?: string;
+}
+
+export interface ResponderSettings {
+  readonly name: string;
+  readonly expectedMinutes: number;
+  readonly deadlineHours: number;
+  /** Open questions of one person. */
+  readonly mostOpen: number;
+  readonly nextStep?: string;
+  /** Missing where questions are fetched. */
+  readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
 }
 
 export type Database =

@@ -5,7 +5,9 @@ import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../decide/wording
 import { type Command, parseCommand } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
+import { ask, askInPlace } from './questions.ts';
 import { remindMe, sayReminders } from './reminders.ts';
+import { takeUpSurvey } from './surveys.ts';
 import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
 import { sayWatches, unwatch, watch } from './watches.ts';
 
@@ -18,6 +20,7 @@ export async function answer(turn: Turn<'said'>): Promise<void> {
   if (person === undefined) return;
   const command = parseCommand(happening.text);
   if (happening.conversation.kind === 'personal') return hearLine(turn, person, command, answerCommand);
+  if (command.name === 'ask' && (await askInPlace(turn, person, command.text))) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(happening)) };
   const stranger = person.personalConversationId === undefined;
   if (stranger && (command.name === 'other' || command.name === 'help')) return sayHello(elsewhere, person);
@@ -58,6 +61,8 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
       return sayTopics(turn, person);
     case 'settings':
       return beginDialogue(turn, person, 'settings');
+    case 'survey':
+      return takeUpSurvey(turn, person);
     case 'remind':
       return remindMe(turn, person, command.text);
     case 'reminders':
@@ -68,6 +73,8 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
       return sayWatches(turn, person);
     case 'unwatch':
       return unwatch(turn, person, command.text);
+    case 'ask':
+      return ask(turn, person, command.text);
     case 'cancel':
       return cancelDialogue(turn, person);
     case 'continue':

@@ -7,10 +7,13 @@ import type { SentDelivery } from '../core/ports/turn.ts';
 import { asShown } from './answer.ts';
 import { type Click, NO_EFFECT, stand } from './click.ts';
 import { answer, goOn } from './dialogs/buttons.ts';
+import { carryOut } from './dialogs/carry-out.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { answerOld, isOld } from './old-cards.ts';
+import { QUESTION_BUTTONS } from './question-buttons.ts';
 import { REMINDER_BUTTONS } from './reminder-buttons.ts';
 import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
+import { beginSurvey } from './surveys.ts';
 import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
@@ -25,7 +28,9 @@ const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
     continue: goOn,
     stopWatching,
     keepWatching,
+    beginSurvey,
     ...REMINDER_BUTTONS,
+    ...QUESTION_BUTTONS,
   }),
 );
 const QUESTIONS = new Map<string, (asked: Asked) => Promise<ClickAnswer>>(Object.entries({ help }));
@@ -76,6 +81,7 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
   if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, true);
+  await click.once(() => leaveWhatItAsks(click));
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
   return stand(click, { template: 'opted-out', data });
@@ -95,6 +101,13 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, false);
   return stand(click, delivery.said);
+}
+
+/** Whoever stops the topic of a survey answers none of its questions. */
+async function leaveWhatItAsks({ delivery, person, ...turn }: Click): Promise<void> {
+  const dialogs = delivery.begins && (await turn.dialogs(person));
+  if (dialogs?.running()?.dialogue !== delivery.begins?.dialogue || dialogs === undefined) return;
+  await carryOut(turn, person, await dialogs.cancel('top'));
 }
 
 /** The card of one person; in a channel it stands for the others as it was. */

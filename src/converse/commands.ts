@@ -3,14 +3,14 @@ export type Command =
   | { readonly name: PlainCommand }
   | { readonly name: 'subscribe' | 'unsubscribe'; readonly topic: string }
   /** What follows the word, which may be nothing. */
-  | { readonly name: 'watch' | 'unwatch'; readonly text: string }
+  | { readonly name: 'watch' | 'unwatch' | 'ask'; readonly text: string }
   /** `text` holds what and when, in whatever order. */
   | { readonly name: 'remind'; readonly text: string }
   /** Anything else: it gets guidance, never an error. */
   | { readonly name: 'other'; readonly text: string };
 
 /** Those that need nothing more said. */
-type PlainCommand = 'watches' | 'help' | 'topics' | 'why' | 'settings' | 'reminders' | 'cancel' | 'continue';
+type PlainCommand = 'watches' | 'help' | 'topics' | 'why' | 'settings' | 'survey' | 'reminders' | 'cancel' | 'continue';
 
 /** The words people try first, each for the command it means. */
 const WORDS = new Map<string, PlainCommand>([
@@ -26,6 +26,8 @@ const WORDS = new Map<string, PlainCommand>([
   ['why', 'why'],
   ['settings', 'settings'],
   ['preferences', 'settings'],
+  ['survey', 'survey'],
+  ['surveys', 'survey'],
   ['reminders', 'reminders'],
   ['my reminders', 'reminders'],
   ['erinnerungen', 'reminders'],
@@ -50,6 +52,9 @@ export function parseCommand(line: string): Command {
   if (known !== undefined) return { name: known };
   const remind = REMIND.exec(text);
   if (remind !== null) return { name: 'remind', text: remind[1] ?? '' };
+  // As it was written, lines and all: somebody else reads it.
+  const asking = /^\s*\/?ask(?:[\s,:]+([\s\S]+))?$/i.exec(line);
+  if (asking !== null) return { name: 'ask', text: asking[1]?.trim() ?? '' };
   const watching = /^\/?(watch|unwatch)(?: (.+))?$/i.exec(text);
   if (watching !== null)
     return {

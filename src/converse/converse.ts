@@ -5,6 +5,7 @@ import type { Render } from '../core/ports/render.ts';
 import type { Rosters } from '../core/ports/teams.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
+import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
 import { answerClick } from './buttons.ts';
@@ -26,6 +27,8 @@ export interface ConverseParts {
   readonly burst: BurstRule;
   /** For how many days what has ended is kept. */
   readonly retentionDays: number;
+  /** Who answers questions; missing where nobody does. */
+  readonly responder?: Responder;
 }
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
@@ -44,12 +47,15 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock, burst, retentionDays }: ConverseParts,
+  { render, clock, burst, retentionDays, responder }: ConverseParts,
   stores: TurnStores,
   happening: Happening,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
-  const base = { stores, render, burst, retentionDays, now: clock.now(), dialogs };
+  const base = {
+    ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs },
+    ...(responder && { responder }),
+  };
   if (happening.kind === 'woken') return void (await meet({ ...base, happening }));
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.

@@ -7,6 +7,7 @@ import type { Person } from '../core/person.ts';
 import type { Dialogs } from '../core/ports/dialogs.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
+import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 
 /** One happening being handled: who, where, and what it may keep and say. */
@@ -18,6 +19,8 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly render: Render;
   readonly burst: BurstRule;
   readonly retentionDays: number;
+  /** Who answers questions; missing where nobody does. */
+  readonly responder?: Responder;
   readonly now: Date;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;

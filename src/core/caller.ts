@@ -1,6 +1,7 @@
 /**
  * **Caller**: an authenticated program. Missing scopes mean: every topic, every tenant. `purpose` narrows it to one
- * thing: a `metrics` key reads numbers, a `readings` key brings readings, and neither may do anything else.
+ * thing: a `metrics` key reads numbers, a `readings` key brings readings, a `questions` key reads and answers
+ * questions, and none may do anything else.
  */
 export interface Caller {
   readonly id: string;
@@ -10,4 +11,4 @@ export interface Caller {
   readonly purpose?: Purpose;
 }
 
-export type Purpose = 'metrics' | 'readings';
+export type Purpose = 'metrics' | 'readings' | 'questions';

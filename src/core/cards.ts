@@ -1,5 +1,7 @@
 import type { Prompt } from './dialogue.ts';
 import type { NotificationContent, TemplateName } from './notification.ts';
+import type { QuestionState } from './question.ts';
+import type { SurveyQuestion } from './survey.ts';
 import type { Condition, Value } from './watch.ts';
 
 /**
@@ -19,7 +21,13 @@ export interface CardData extends Record<TemplateName, object> {
   readonly reminders: RemindersCard;
   readonly watch: WatchCard;
   readonly watches: WatchesCard;
+  readonly question: QuestionCard;
+  readonly answer: AnswerCard;
   readonly digest: Digest;
+  readonly survey: SurveyCard;
+  readonly 'survey-question': SurveyQuestionCard;
+  readonly 'survey-thanks': SurveyThanks;
+  readonly 'survey-results': SurveyResultsCard;
 }
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
@@ -85,6 +93,8 @@ export interface PromptCard {
   /** There is a question before it. */
   readonly back?: boolean;
   readonly prompt?: Prompt;
+  /** ISO 8601: from then on it takes no answer. */
+  readonly until?: string;
   /** How it was answered: the buttons are gone. */
   readonly answered?: string;
 }
@@ -148,6 +158,92 @@ export interface ReminderLine {
 export interface RemindersCard {
   readonly reminders: readonly ReminderLine[];
   readonly more?: number;
+}
+
+/** What somebody asked, quoted. Times are ISO 8601. */
+interface Quoted {
+  readonly question: string;
+  readonly text: string;
+  readonly askedAt: string;
+  /** Who asked, where others read it. */
+  readonly asker?: string;
+  /** Who answers: the operator's name for them. */
+  readonly responder: string;
+  /** IANA; missing where Teams never told. */
+  readonly timeZone?: string;
+}
+
+/** That a question was passed on, who answers and until when, and how it stands. */
+export interface QuestionCard extends Quoted {
+  readonly state: QuestionState;
+  readonly expectedAt: string;
+  readonly deadlineAt: string;
+  readonly progress?: { readonly text: string; readonly at: string };
+}
+
+/** An answer, perhaps a `late` one; or that there is `none`, which may have been asked `again`. */
+export interface AnswerCard extends Quoted {
+  /** As it is called where it is quoted itself. */
+  readonly title: string;
+  readonly state: 'answered' | 'late' | 'none' | 'again';
+  readonly answer?: string;
+  readonly url?: string;
+  readonly deadlineAt?: string;
+  /** What people can do who got no answer. */
+  readonly nextStep?: string;
+}
+
+/** That there is a survey: where it cannot begin by itself, as in a channel. */
+export interface SurveyCard {
+  readonly title: string;
+  readonly subject: { readonly name: string };
+  readonly actor: { readonly name: string };
+  readonly intro?: string;
+  readonly anonymous: boolean;
+  /** ISO 8601. */
+  readonly closesAt: string;
+}
+
+/** One question of a survey, or all of them on one card. What stands in `PromptCard` is added by the engine. */
+export interface SurveyQuestionCard extends Pick<
+  PromptCard,
+  'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'until'
+> {
+  readonly title: string;
+  readonly actor: string;
+  readonly questions: readonly SurveyQuestion[];
+  /** The place of the first one, from 1, among so many. */
+  readonly number: number;
+  readonly of: number;
+  /** It is the card with which the survey begins. */
+  readonly first?: boolean;
+  readonly intro?: string;
+  readonly anonymous?: boolean;
+}
+
+/** With the answers, unless nobody is to know whose they are. */
+export interface SurveyThanks {
+  readonly title: string;
+  readonly anonymous?: boolean;
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** What a survey brought, as of when it was asked for. */
+export interface SurveyResultsCard {
+  readonly title: string;
+  readonly subject: { readonly name: string };
+  readonly actor: { readonly name: string };
+  readonly asked: number;
+  readonly answered: number;
+  /** ISO 8601; missing where it is closed. */
+  readonly closesAt?: string;
+  readonly questions: readonly {
+    readonly text: string;
+    readonly note: string;
+    readonly counts?: readonly { readonly value: string; readonly count: number }[];
+  }[];
+  /** So few have answered an anonymous one that nothing is told. */
+  readonly withheld?: boolean;
 }
 
 /** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */

@@ -67,6 +67,18 @@ export const ERRORS = {
     title: 'This notification was recalled',
     remedy: 'Its cards are gone, so there is nothing to change. Send a new one; its key is free again.',
   },
+  'question-closed': {
+    status: 409,
+    title: 'This question is closed',
+    remedy:
+      'Nothing more can be said to it: it was taken back, or its deadline passed long ago, or there is an answer already and a note on progress would come after it. Send a correction as another answer.',
+  },
+  'too-few-answers': {
+    status: 409,
+    title: 'Too few people have answered this anonymous survey',
+    remedy:
+      'Ask again when at least 3 have answered: what one or two people answered could be guessed to be theirs.',
+  },
   'tenant-required': {
     status: 422,
     title: 'The tenant is not clear',

@@ -55,7 +55,13 @@ export const TEMPLATES = [
   'reminders',
   'watch',
   'watches',
+  'question',
+  'answer',
   'digest',
+  'survey',
+  'survey-question',
+  'survey-thanks',
+  'survey-results',
 ] as const;
 export type TemplateName = (typeof TEMPLATES)[number];
 

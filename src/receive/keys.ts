@@ -26,7 +26,15 @@ export const keyRequest = z
     tenant: z.array(tenantId).optional(),
     metrics: z.literal(true).optional(),
     readings: z.literal(true).optional(),
+    questions: z.literal(true).optional(),
   })
+  .refine(
+    ({ questions, topic, metrics, readings }) => !questions || (topic ?? metrics ?? readings) === undefined,
+    {
+      path: ['questions'],
+      message: 'reads and answers questions and nothing else: leave --topic, --metrics and --readings out',
+    },
+  )
   .refine(({ readings, topic, metrics }) => !readings || (topic ?? metrics) === undefined, {
     path: ['readings'],
     message: 'brings readings and nothing else: leave --topic and --metrics out',

@@ -1,6 +1,7 @@
 import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
+import type { QuestionDoors } from '../core/ports/questions.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
@@ -13,6 +14,7 @@ import { type MetricsSource, metricsDoor } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification, type Pace } from './progress.ts';
+import { getQuestion, getQuestions, postAnswer, postProgress } from './questions.ts';
 import { postReadings } from './readings.ts';
 import { deleteWatch, getWatches, postWatch } from './watches.ts';
 
@@ -32,6 +34,7 @@ export interface RouteParts extends OperatorParts {
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
   readonly teams: TeamsDoor;
   readonly watches: WatchDoors;
+  readonly questions: QuestionDoors;
 }
 
 /** The names under which Teams developers look for this door. */
@@ -67,10 +70,25 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'post', path: '/api/watches', door: forCallers(keys, postWatch(watches)) },
     { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
     { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
+    ...questionRoutes(parts),
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },
     ...operatorRoutes(parts),
+  ];
+}
+
+const QUESTIONS = '/api/questions';
+
+/** Keys that are for questions alone are let in here. */
+function questionRoutes({ keys, questions }: RouteParts): Route[] {
+  const forResponders = (door: CallerDoor) => forCallers(keys, door, 'questions');
+  const one = `${QUESTIONS}/:id`;
+  return [
+    { method: 'get', path: QUESTIONS, door: forResponders(getQuestions(questions)) },
+    { method: 'get', path: one, door: forResponders(getQuestion(questions)) },
+    { method: 'post', path: `${one}/answer`, door: forResponders(postAnswer(questions)) },
+    { method: 'post', path: `${one}/progress`, door: forResponders(postProgress(questions)) },
   ];
 }
 

@@ -4,6 +4,7 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
 import type { Enqueued, EnqueueWork } from './amend.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
+import type { EnqueueQuestion } from './questions.ts';
 import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
@@ -14,6 +15,10 @@ export interface Work {
   /** Ends what still waits when a notification expires. */
   'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
+  /** Hands a question to the responder. */
+  'call-responder': { questionId: string };
+  /** Apologises when the deadline of a question has passed. */
+  'end-question': { questionId: string };
   housekeeping: Record<string, never>;
 }
 
@@ -35,13 +40,14 @@ export type WorkHandlers = {
 };
 
 export interface Background {
-  /** These two are called inside the transaction that makes the work necessary. */
+  /** These are called inside the transaction that makes the work necessary. */
   readonly enqueue: EnqueueWork;
   enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
   /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
   rest(): Promise<void>;
   stop(): Promise<void>;
+  readonly enqueueQuestion: EnqueueQuestion;
 }
 
 const HEARTBEAT = {
@@ -61,6 +67,15 @@ const QUEUES = {
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
   'read-roster': { ...HEARTBEAT, notify: true, policy: 'short', expireInSeconds: 3600 },
   housekeeping: { ...HEARTBEAT, policy: 'stately' },
+  // Pauses grow to 15 minutes and go on until the deadline, which is at most 30 days away: the handler ends them.
+  'call-responder': {
+    ...HEARTBEAT,
+    notify: true,
+    retryLimit: 10_000,
+    retryDelayMax: 900,
+    retentionSeconds: 40 * 86_400,
+  },
+  'end-question': { ...HEARTBEAT, retryLimit: 10_000 },
 } as const;
 
 /** pg-boss expects priorities where more is sooner. */
@@ -120,6 +135,14 @@ async function send(
   db: Kysely<Schema>,
   name: 'expand-audience' | 'follow-change' | 'expire-deliveries',
   { id, urgency, correlationId, traceparent }: Enqueued,
+    enqueueQuestion: {
+      async call(db, questionId) {
+        await boss.send('call-responder', { questionId }, { db: fromKysely(db) });
+      },
+      async end(db, questionId, at) {
+        await boss.send('end-question', { questionId }, { db: fromKysely(db), startAfter: at });
+      },
+    },
   startAfter?: Date,
 ): Promise<void> {
   const about = { notificationId: id, correlationId, ...(traceparent && { traceparent }) };

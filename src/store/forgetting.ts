@@ -115,12 +115,14 @@ async function endWhatWaits(
   await fallBack(db, { newId, mayLookUp: false }, [...ended, ...lines], now);
 }
 
-/** Herald's own words to them (a welcome, an answer) call them by name. */
+/** Herald's own words to them (a welcome, an answer) call them by name; what they asked in a channel stands there. */
 async function unsay(db: Kysely<Schema>, ids: readonly string[]): Promise<void> {
   await sql`
     with own as (
       update notifications set said = ${NOTHING} where caller_id = 'herald' and id in (
-        select notification_id from deliveries where person_id = ${anyOf(ids)})
+        select notification_id from deliveries where person_id = ${anyOf(ids)}
+        union select d.notification_id from questions q
+          join deliveries d on d.id in (q.question_card, q.apology_card, q.answer_card) where q.person_id = ${anyOf(ids)})
       returning id)
     update deliveries set said = null, report = null from own where notification_id = own.id`.execute(db);
 }

@@ -40,5 +40,11 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
     update watches w set person_id = ${kept} where person_id = ${double} and not exists (
       select from watches k where k.person_id = ${kept} and k.subject_key = w.subject_key
         and k.condition = w.condition)`,
+  (kept, double) => sql`update questions set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`
+    insert into survey_marks (survey_id, person_id, state)
+    select survey_id, ${kept}, state from survey_marks where person_id = ${double}
+    on conflict (survey_id, person_id) do update set state = excluded.state where excluded.state = 'answered'`,
   (_, double) => sql`delete from people where id = ${double}`,
 ];

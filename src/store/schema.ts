@@ -4,6 +4,7 @@ import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../core/delivery.ts';
 import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
+import type { QuestionState } from '../core/question.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import type { Condition, Value } from '../core/watch.ts';
 
@@ -35,6 +36,7 @@ export interface Schema {
   preferences: Preferences;
   reminders: Reminders;
   watches: Watches;
+  questions: Questions;
   readings: Readings;
 }
 
@@ -359,6 +361,8 @@ interface Dialogs {
 /** What people want by default; null where they never said. */
 interface Preferences {
   person_id: string;
+  /** It is over then, and stands in the way of nothing. */
+  until: MaybeInstant;
   interruption: Interruption | null;
   quiet_summary: Maybe<boolean>;
   changed_at: Instant;
@@ -407,4 +411,29 @@ interface Reminders {
   /** The delivery whose card is shown again. */
   snoozes: Maybe<string>;
   created_at: Instant;
+}
+
+interface Questions {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  place: JSONColumnType<Recipient>;
+  text: string;
+  state: QuestionState;
+  state_since: Instant;
+  responder: string;
+  next_step: Maybe<string>;
+  asked_at: Instant;
+  expected_at: Instant;
+  deadline_at: Instant;
+  called_at: MaybeInstant;
+  progress: Maybe<string>;
+  progress_at: MaybeInstant;
+  answer: Maybe<string>;
+  link: Maybe<string>;
+  answered_at: MaybeInstant;
+  /** The deliveries whose cards acknowledged it, said that no answer came, and brought the answer. */
+  question_card: Maybe<string>;
+  apology_card: Maybe<string>;
+  answer_card: Maybe<string>;
 }

@@ -29,6 +29,9 @@ import { pace } from './pace.ts';
 import { peopleBook } from './people.ts';
 import { conversationBook, seenActivities } from './places.ts';
 import { preferenceBook } from './preferences.ts';
+import { deleteOldQuestions } from './question-cards.ts';
+import { questionDesk } from './question-desk.ts';
+import { questionBook } from './questions.ts';
 import { reachBook } from './reach.ts';
 import { ledgerReader } from './reader.ts';
 import { takeReadings } from './readings.ts';
@@ -114,6 +117,7 @@ export async function openStore({
     });
     return {
       transact,
+      questions: questionBook(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
       background,
       acceptance: acceptance(db, clock, background.enqueue),
       amendments: amendments(db, clock, background.enqueue),
@@ -139,9 +143,12 @@ export async function openStore({
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
-        const { more, ...deleted } = await deleteEnded(db, keptSince(clock.now(), retentionDays), stopping);
+        const since = keptSince(clock.now(), retentionDays);
+        await deleteOldQuestions(db, since);
+        const { more, ...deleted } = await deleteEnded(db, since, stopping);
         if (deleted.notifications > 0)
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
+      questions: questionDesk(db, { clock, newId, origin, enqueue: background.enqueue }),
         return more ? { againInSeconds: 0 } : 'done';
       },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),

@@ -21,7 +21,21 @@ const HOSTILE = [
 ] as const;
 
 /** These hold an address, a time, its zone or its pattern, or choose a way, and are not shown as they came. */
-const NOT_TEXT = new Set(['url', 'type', 'verb', 'state', 'kind', 'id', 'at', 'endsAt', 'timeZone', 'every']);
+const NOT_TEXT = new Set([
+  'url',
+  'type',
+  'verb',
+  'state',
+  'kind',
+  'id',
+  'at',
+  'endsAt',
+  'timeZone',
+  'every',
+  'askedAt',
+  'expectedAt',
+  'deadlineAt',
+]);
 
 function poisoned(value: unknown, poison: string): unknown {
   if (typeof value === 'string') return poison;

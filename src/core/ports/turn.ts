@@ -5,6 +5,7 @@ import type { Beginning, Interruption, NotificationContent, Said, Urgency } from
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { DialogBook } from './dialogs.ts';
+import type { QuestionBook } from './questions.ts';
 import type { ReminderBook } from './reminders.ts';
 import type { WatchBook } from './watches.ts';
 
@@ -26,6 +27,7 @@ export interface TurnStores {
   readonly watches: WatchBook;
   readonly reminders: ReminderBook;
 }
+  readonly questions: QuestionBook;
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */
 export type Transact<S> = <T>(work: (stores: S) => Promise<T>) => Promise<T>;

@@ -12,6 +12,7 @@ import {
 } from './herald.ts';
 import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
+import { answerView, questionView } from './question.ts';
 import { remindersView, reminderView } from './reminder.ts';
 import type { Shortening, View } from './view.ts';
 import { watchesView, watchView } from './watch.ts';
@@ -32,5 +33,7 @@ export const VIEWS: {
   reminders: remindersView,
   watch: watchView,
   watches: watchesView,
+  question: questionView,
+  answer: answerView,
   digest: digestView,
 };

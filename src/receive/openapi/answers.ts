@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../../core/delivery.ts';
 import { ERRORS, type ErrorCode } from '../../core/errors.ts';
+import { QUESTION_STATES } from '../../core/question.ts';
 import { REASONS, type ReasonCode } from '../../core/reasons.ts';
 
 /** What the doors answer, as schemas. They describe; what holds the doors to them is the story test. */
@@ -160,6 +161,48 @@ export const watch = z.strictObject({
 export const watches = z.strictObject({ items: z.array(watch) });
 
 export const watchStopped = z.strictObject({ id, state: z.literal('stopped') });
+
+export const question = z.strictObject({
+  id,
+  state: z.enum(QUESTION_STATES).meta({
+    description:
+      '`unanswered`: the deadline passed, which the person was told; an answer is still taken for 14 days.',
+  }),
+  text: z.string().meta({ description: 'As the person wrote it: text from outside.' }),
+  asker: z
+    .strictObject({ name: z.string().optional(), upn: z.string().optional(), id: z.string().optional() })
+    .meta({ description: 'As far as Herald knows them; `id` is that of Entra.' }),
+  place: z.strictObject({ kind: z.enum(['personal', 'conversation']), name: z.string().optional() }),
+  tenantId: z.string(),
+  askedAt: time,
+  expectedAt: time.meta({ description: 'By when the person was told that answers usually come.' }),
+  deadlineAt: time.meta({ description: 'By when the person hears that there is none.' }),
+  progress: z.strictObject({ text: z.string(), at: time }).optional(),
+  answer: z
+    .strictObject({
+      text: z.string(),
+      link: z.string().optional(),
+      at: time,
+      delivery: z
+        .strictObject({ id, state: z.enum(DELIVERY_STATES), reason })
+        .optional()
+        .meta({ description: 'What became of the card that brings it.' }),
+    })
+    .optional(),
+  links: z.strictObject({ self: z.string(), answer: z.string(), progress: z.string() }),
+});
+
+export const questionsPage = z.strictObject({
+  items: z.array(question).max(200),
+  next: id.nullable().meta({ description: 'The `cursor` of the next page; null on the last.' }),
+});
+
+export const questionTaken = z.strictObject({
+  id,
+  state: z.enum(QUESTION_STATES),
+  changed: z.boolean().meta({ description: 'False: the same was there already.' }),
+  links: question.shape.links,
+});
 
 export const problem = z.strictObject({
   type: z.literal('about:blank'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { notificationPatch } from '../patch.ts';
+import { answerBody, progressBody, questionsQuery } from '../question-schema.ts';
 import { cancelQuery, deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
 import { readingsBody, tenantQuery, watchBody, watchesQuery } from '../watch-schema.ts';
 import * as answers from './answers.ts';
@@ -188,6 +189,66 @@ export const OPERATIONS: readonly Operation[] = [
       200: { description: 'Stopped.', schema: answers.watchStopped, example: examples.watchStoppedExample },
     },
     problems: ['forbidden', 'not-found'],
+  },
+  {
+    method: 'get',
+    path: '/api/questions',
+    id: 'getQuestions',
+    summary: 'What people asked',
+    description:
+      'At most 200, oldest first. A responder that is not called looks here for `state=open` from time to time. Keys made with `--questions` open the doors of questions alone; a key with topics needs the topic `questions`.',
+    who: 'key',
+    query: questionsQuery,
+    answers: {
+      200: { description: 'A page.', schema: answers.questionsPage, example: examples.questionsExample },
+    },
+    problems: ['invalid-request', 'forbidden', 'tenant-required'],
+  },
+  {
+    method: 'get',
+    path: '/api/questions/{id}',
+    id: 'getQuestion',
+    summary: 'One question, and what became of its answer',
+    description: 'Until it is deleted with what has ended, or the person is forgotten.',
+    who: 'key',
+    answers: { 200: { description: 'Found.', schema: answers.question, example: examples.questionExample } },
+    problems: ['forbidden', 'not-found'],
+  },
+  {
+    method: 'post',
+    path: '/api/questions/{id}/answer',
+    id: 'answerQuestion',
+    summary: 'Answer a question',
+    description:
+      'The answer comes where it was asked, in the same chat or thread, and quotes the question. The same again is harmless; another answer changes the card that brought the first. For 14 days after its deadline a question still takes an answer, and the card says that it is late.',
+    who: 'key',
+    body: { schema: answerBody, example: examples.answerExample },
+    answers: {
+      202: {
+        description: 'Recorded. The card follows.',
+        schema: answers.questionTaken,
+        example: examples.answerTakenExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'not-found', 'question-closed'],
+  },
+  {
+    method: 'post',
+    path: '/api/questions/{id}/progress',
+    id: 'noteProgress',
+    summary: 'Say how it goes with a question',
+    description:
+      'It stands on the card that acknowledged the question, in the place of the note before it. The person gets no toast for it. Only as long as the question is open.',
+    who: 'key',
+    body: { schema: progressBody, example: examples.progressNoteExample },
+    answers: {
+      202: {
+        description: 'Recorded. The card follows.',
+        schema: answers.questionTaken,
+        example: examples.progressTakenExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'not-found', 'question-closed'],
   },
   {
     method: 'post',

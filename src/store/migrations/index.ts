@@ -11,6 +11,7 @@ import * as dialogs from './010-dialogs.ts';
 import * as reminders from './012-reminders.ts';
 import * as watches from './013-watches.ts';
 
+import * as questions from './014-questions.ts';
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
@@ -25,3 +26,4 @@ export const migrations: Record<string, Migration> = {
   '012-reminders': reminders,
   '013-watches': watches,
 };
+  '014-questions': questions,

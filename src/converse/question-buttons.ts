@@ -1,0 +1,39 @@
+import type { AnswerCard } from '../core/cards.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import { questionSaid } from '../decide/question-cards.ts';
+import { type Click, NO_EFFECT, stand } from './click.ts';
+import { passOn } from './question-pass-on.ts';
+import { ask } from './questions.ts';
+
+/** *Take it back*: also in a channel only by who asked. The card then says so to everybody. */
+async function takeBack(click: Click): Promise<ClickAnswer> {
+  const { happening, person, stores } = click;
+  const { question: id } = happening.data;
+  const question = typeof id === 'string' ? await stores.questions.withdraw(person.id, id) : undefined;
+  if (question === undefined) return { text: 'Only who asked this can take it back.' };
+  return stand(click, questionSaid(question));
+}
+
+/** *Ask again*, of a question that nobody answered: in the same place, once. */
+async function askAgain(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, responder } = click;
+  const { said } = delivery;
+  if (!('template' in said) || said.template !== 'answer') return NO_EFFECT;
+  if (responder === undefined) return { text: 'Nobody answers questions here any more.' };
+  const { state, text } = said.data as unknown as AnswerCard;
+  if (state !== 'none') return stand(click, said);
+  const asked = await passOn(click, person, text, delivery.recipient);
+  if (asked === undefined) return { text: 'I could not pass it on; below it says why.' };
+  const again = { ...said, data: { ...said.data, state: 'again' } };
+  await click.stores.ledger.restate(delivery.id, again);
+  return stand(click, again);
+}
+
+/** *Ask something else*: in the 1:1, wherever the button was. */
+async function askElse(click: Click): Promise<ClickAnswer> {
+  await click.once(() => ask(click, click.person, ''));
+  const isPersonal = click.delivery.recipient.kind === 'person';
+  return { text: isPersonal ? 'I ask you below.' : 'I ask you in our 1:1 chat.' };
+}
+
+export const QUESTION_BUTTONS = { takeBack, askAgain, askElse };

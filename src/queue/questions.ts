@@ -1,0 +1,48 @@
+import type { Caller } from '../core/caller.ts';
+import { HeraldError } from '../core/errors.ts';
+import type { Acceptance } from '../core/ports/ledger.ts';
+import type { QuestionDesk, QuestionDoors, QuestionView, Taking } from '../core/ports/questions.ts';
+import { tenantFor } from './accept.ts';
+
+/** Keys with a scope need this topic in it. */
+const TOPIC = 'questions';
+
+/** What programs do with questions: fetch them, say how it goes, and answer. */
+export function createQuestionDoors(parts: {
+  desk: QuestionDesk;
+  acceptance: Acceptance;
+  homeTenantId: string | undefined;
+  mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
+}): QuestionDoors {
+  const { desk, mayPost } = parts;
+  const find = async (caller: Caller, id: string): Promise<QuestionView> => {
+    const question = await desk.find(id);
+    if (question === undefined) throw nothingThere();
+    mayPost(caller, { topic: TOPIC, tenantId: question.tenantId });
+    return question;
+  };
+  return {
+    async list(caller, named, filter) {
+      const tenantId = await tenantFor(parts, named);
+      mayPost(caller, { topic: TOPIC, tenantId });
+      return desk.list({ ...filter, tenantId });
+    },
+    find,
+    async answer(caller, id, answer) {
+      await find(caller, id);
+      return taken(await desk.answer(id, answer));
+    },
+    async progress(caller, id, text) {
+      await find(caller, id);
+      return taken(await desk.progress(id, text));
+    },
+  };
+}
+
+function taken(taking: Taking) {
+  if (taking === undefined) throw nothingThere();
+  if (taking === 'closed') throw new HeraldError('question-closed');
+  return taking;
+}
+
+const nothingThere = () => new HeraldError('not-found', 'There is no such question.');
