@@ -9,14 +9,12 @@ import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
 import type { Origin } from './turn-ledger.ts';
 
-type Follow = Pick<EnqueueWork, 'followUp'>;
-
 /** The card that acknowledged a question shows how it stands now. */
 export function restateQuestion(
   db: Kysely<Schema>,
   question: Question,
   now: Date,
-  enqueue: Follow,
+  enqueue: EnqueueWork,
 ): Promise<boolean> {
   return restateCard(db, question.id, 'question_card', questionSaid(question), now, enqueue);
 }
@@ -28,7 +26,7 @@ export async function restateCard(
   card: 'question_card' | 'answer_card',
   said: Said,
   now: Date,
-  enqueue: Follow,
+  enqueue: EnqueueWork,
 ): Promise<boolean> {
   const row = await db
     .selectFrom('notifications')
@@ -42,12 +40,9 @@ export async function restateCard(
     .selectAll()
     .executeTakeFirst();
   if (row === undefined) return false;
-  await restate(db, row, { said }, now, { ...NOTHING_ELSE, ...enqueue });
+  await restate(db, row, { said }, now, enqueue);
   return true;
 }
-
-/** What is restated has neither an audience nor an end. */
-const NOTHING_ELSE = { expansion: async () => undefined, expiry: async () => undefined };
 
 /**
  * Says something where the question was asked, as a notification of Herald's own that meets a dialogue as is wished.

@@ -15,7 +15,7 @@ interface Parts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly origin: () => Origin;
-  readonly enqueue: Pick<EnqueueWork, 'followUp'>;
+  readonly enqueue: EnqueueWork;
 }
 
 /** Questions as those see them who answer. An answer and its card are one transaction: both are there, or neither. */

@@ -18,7 +18,7 @@ export function questionBook(
   db: Kysely<Schema>,
   clock: Clock,
   newId: NewId,
-  enqueue: EnqueueQuestion & Pick<EnqueueWork, 'followUp'>,
+  enqueue: EnqueueQuestion & EnqueueWork,
 ): QuestionBook {
   return {
     async ask({ id: personId, tenantId }, { text, place, mostOpen, call, ...promised }) {

@@ -43,7 +43,7 @@ interface Stands {
 
 const STANDS: Readonly<Record<QuestionCard['state'], Stands>> = {
   open: { head: who => `Passed on to ${who}`, tone: 'accent', says: expectation },
-  answered: { head: who => `${who} answered`, tone: 'good', says: () => 'The answer is further down.' },
+  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer is further down.' },
   unanswered: {
     head: who => `No answer from ${who}`,
     tone: 'default',
