@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Prompt } from '../core/dialogue.ts';
 import type { Happening } from '../core/happening.ts';
 import type { CardAction, NotificationContent, Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
@@ -12,8 +13,8 @@ import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import { QUESTION_BUTTONS } from './question-buttons.ts';
 import { REMINDER_BUTTONS } from './reminder-buttons.ts';
-import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
 import { beginSurvey } from './surveys.ts';
+import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
 import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
@@ -100,14 +101,31 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   );
   if (delivery.topic === undefined) return standAnew(click);
   await markStopped(click, false);
-  return stand(click, delivery.said);
+  return stand(click, await askAnew(click));
 }
 
 /** Whoever stops the topic of a survey answers none of its questions. */
-async function leaveWhatItAsks({ delivery, person, ...turn }: Click): Promise<void> {
-  const dialogs = delivery.begins && (await turn.dialogs(person));
-  if (dialogs?.running()?.dialogue !== delivery.begins?.dialogue || dialogs === undefined) return;
+async function leaveWhatItAsks(turn: Click): Promise<void> {
+  const { delivery, person } = turn;
+  if (delivery.begins === undefined || !('template' in delivery.said)) return;
+  const dialogs = await turn.dialogs(person);
+  const prompt = delivery.said.data.prompt as Prompt | undefined;
+  if (prompt === undefined || dialogs.running()?.prompt.run !== prompt.run) return;
   await carryOut(turn, person, await dialogs.cancel('top'));
+}
+
+/** Who takes that back is asked anew, on the same card. */
+async function askAnew(click: Click): Promise<Said> {
+  const { delivery, person, stores } = click;
+  const { begins } = delivery;
+  if (begins === undefined || delivery.recipient.kind !== 'person') return delivery.said;
+  await click.once(async () => {
+    const dialogs = await click.dialogs(person);
+    const events = await dialogs.begin(begins.dialogue, begins.given);
+    const asks = events.find(event => event.kind === 'says');
+    if (asks !== undefined) await stores.ledger.restate(delivery.id, asks.said);
+  });
+  return (await stores.ledger.find(delivery.id))?.said ?? delivery.said;
 }
 
 /** The card of one person; in a channel it stands for the others as it was. */

@@ -10,7 +10,16 @@ export type Command =
   | { readonly name: 'other'; readonly text: string };
 
 /** Those that need nothing more said. */
-type PlainCommand = 'watches' | 'help' | 'topics' | 'why' | 'settings' | 'survey' | 'reminders' | 'cancel' | 'continue';
+type PlainCommand =
+  | 'watches'
+  | 'help'
+  | 'topics'
+  | 'why'
+  | 'settings'
+  | 'survey'
+  | 'reminders'
+  | 'cancel'
+  | 'continue';
 
 /** The words people try first, each for the command it means. */
 const WORDS = new Map<string, PlainCommand>([

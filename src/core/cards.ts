@@ -195,6 +195,7 @@ export interface AnswerCard extends Quoted {
 
 /** That there is a survey: where it cannot begin by itself, as in a channel. */
 export interface SurveyCard {
+  readonly topic: string;
   readonly title: string;
   readonly subject: { readonly name: string };
   readonly actor: { readonly name: string };
@@ -205,18 +206,16 @@ export interface SurveyCard {
 }
 
 /** One question of a survey, or all of them on one card. What stands in `PromptCard` is added by the engine. */
-export interface SurveyQuestionCard extends Pick<
-  PromptCard,
-  'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'until'
-> {
+export interface SurveyQuestionCard
+  extends Pick<PromptCard, 'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'until'> {
   readonly title: string;
   readonly actor: string;
   readonly questions: readonly SurveyQuestion[];
   /** The place of the first one, from 1, among so many. */
   readonly number: number;
   readonly of: number;
-  /** It is the card with which the survey begins. */
-  readonly first?: boolean;
+  /** Of the card with which the survey begins, where the topic can be stopped. */
+  readonly topic?: string;
   readonly intro?: string;
   readonly anonymous?: boolean;
 }
@@ -230,11 +229,13 @@ export interface SurveyThanks {
 
 /** What a survey brought, as of when it was asked for. */
 export interface SurveyResultsCard {
+  readonly topic: string;
   readonly title: string;
   readonly subject: { readonly name: string };
   readonly actor: { readonly name: string };
   readonly asked: number;
-  readonly answered: number;
+  /** How many have answered. */
+  readonly answers: number;
   /** ISO 8601; missing where it is closed. */
   readonly closesAt?: string;
   readonly questions: readonly {

@@ -6,6 +6,7 @@ import type { Audience } from './notification.ts';
  */
 export interface Survey {
   readonly id: string;
+  readonly topic: string;
   readonly title: string;
   /** Who asks. */
   readonly actor: string;

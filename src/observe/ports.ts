@@ -20,8 +20,8 @@ const secondsSince = (startedMs: number) => (performance.now() - startedMs) / 10
 export function observedAcceptance({ metrics, log }: Notebook, acceptance: Acceptance): Acceptance {
   return {
     ...acceptance,
-    async accept(notification, idempotency) {
-      const accepted = await acceptance.accept({ ...notification, ...traceOf() }, idempotency);
+    async accept(notification, ...more) {
+      const accepted = await acceptance.accept({ ...notification, ...traceOf() }, ...more);
       metrics.notifications.inc({ outcome: accepted.outcome });
       if (accepted.outcome === 'recorded')
         log.info(

@@ -34,7 +34,8 @@ export function createAccept(parts: {
   };
 }
 
-function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
+/** What became of a notification that was not accepted, as its caller sees it. */
+export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
   switch (accepted.outcome) {
     case 'conflict':
       return new HeraldError('idempotency-conflict');

@@ -23,7 +23,7 @@ export async function acceptAs(
 ): Promise<DoorAnswer> {
   const idempotency = repeatable && {
     key: repeatable.key,
-    bodyHash: createHash('sha256').update(repeatable.content).digest('hex'),
+    bodyHash: hashOf(repeatable.content),
   };
   const { id, replayed, changed } = await accept(caller, {
     ...wish,
@@ -40,6 +40,14 @@ export async function acceptAs(
 export function linksOf(id: string) {
   return { self: `/api/notifications/${id}`, deliveries: `/api/notifications/${id}/deliveries` };
 }
+
+/** Where the caller wants a repeat to be harmless: the same body again is the same bytes again. */
+export function idempotencyOf(request: DoorRequest): NotificationRequest['idempotency'] {
+  const key = idempotencyKeyOf(request);
+  return key === undefined ? undefined : { key, bodyHash: hashOf(request.rawBody) };
+}
+
+const hashOf = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
 /** The header of that name, if it was sent. */
 export function idempotencyKeyOf({ headers }: Pick<DoorRequest, 'headers'>): string | undefined {

@@ -50,10 +50,7 @@ export async function deliveriesAsCsv(
   return {
     status: 200,
     body: lines(first, read, burst),
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8; header=present',
-      'Content-Disposition': `attachment; filename="deliveries-${id}.csv"`,
-    },
+    headers: csvHeaders(`deliveries-${id}`),
   };
 }
 
@@ -65,4 +62,10 @@ async function* lines(first: DeliveryView[], read: Read, burst: BurstRule): Asyn
   }
 }
 
-const asCsv = (rows: Cell[][]) => stringify(rows, { record_delimiter: 'windows', escape_formulas: true });
+export const csvHeaders = (name: string) => ({
+  'Content-Type': 'text/csv; charset=utf-8; header=present',
+  'Content-Disposition': `attachment; filename="${name}.csv"`,
+});
+
+export const asCsv = (rows: Cell[][]) =>
+  stringify(rows, { record_delimiter: 'windows', escape_formulas: true });

@@ -76,7 +76,7 @@ export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoo
 }
 
 /** JSON, unless CSV is what was asked for by name. */
-function wantedFormat({ headers }: DoorRequest): 'json' | 'csv' {
+export function wantedFormat({ headers }: Pick<DoorRequest, 'headers'>): 'json' | 'csv' {
   return /\btext\/csv\b/i.test(String(headers.accept ?? '')) ? 'csv' : 'json';
 }
 

@@ -2,6 +2,7 @@ import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import type { QuestionDoors } from '../core/ports/questions.ts';
+import type { SurveyDoors } from '../core/ports/surveys.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
@@ -16,6 +17,7 @@ import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification, type Pace } from './progress.ts';
 import { getQuestion, getQuestions, postAnswer, postProgress } from './questions.ts';
 import { postReadings } from './readings.ts';
+import { getAnswers, getSurvey, postReport, postSurvey } from './surveys.ts';
 import { deleteWatch, getWatches, postWatch } from './watches.ts';
 
 /** What every process has, whatever it does. */
@@ -34,6 +36,7 @@ export interface RouteParts extends OperatorParts {
   readonly hookSecrets: Readonly<Record<string, string | undefined>>;
   readonly teams: TeamsDoor;
   readonly watches: WatchDoors;
+  readonly surveys: SurveyDoors;
   readonly questions: QuestionDoors;
 }
 
@@ -46,7 +49,7 @@ const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocum
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, pace, burst, keys, reader, hookSecrets, teams, watches } = parts;
+  const { accept, amend, pace, burst, keys, reader, hookSecrets, teams, watches, surveys } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -71,6 +74,10 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
     { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
     ...questionRoutes(parts),
+    { method: 'post', path: '/api/surveys', door: forCallers(keys, postSurvey(surveys)) },
+    { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
+    { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
+    { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },

@@ -71,7 +71,7 @@ const conversations = z
   .max(1_000)
   .meta({ description: 'Ids of channels and group chats; the card is posted there.' });
 
-const audience = z
+export const audience = z
   .strictObject({
     people: people.optional(),
     teams: teams.optional(),
@@ -85,7 +85,7 @@ const audience = z
   .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
 
 /** Any offset; kept in UTC. The years are those that both JavaScript and PostgreSQL write with four digits. */
-const time = z.iso
+export const time = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
   .refine(value => !/^[03-9]/.test(value), 'must be in a year between 1000 and 2999');
 export const sendAt = time.meta({ description: 'Not before, to the second. What is past is sent at once.' });

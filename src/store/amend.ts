@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { Audience, Notification, NotificationContent, Said } from '../core/notification.ts';
 import type { Amendments, Changeable } from '../core/ports/amend.ts';
 import type { Clock } from '../core/ports/time.ts';
+import type { Survey } from '../core/survey.ts';
 import { bothAudiences } from '../decide/audience.ts';
 import { promptly } from './away.ts';
 import type { Schema } from './schema.ts';
@@ -13,6 +14,8 @@ export interface EnqueueWork {
   /** Brings the deliveries in line with a change. */
   followUp(db: Kysely<Schema>, notification: Enqueued): Promise<void>;
   expiry(db: Kysely<Schema>, notification: Enqueued, at: Date): Promise<void>;
+  /** Closes a survey when its time is over. */
+  closing(db: Kysely<Schema>, survey: Pick<Survey, 'id' | 'closesAt'>): Promise<void>;
 }
 export type Enqueued = Pick<Notification, 'id' | 'urgency' | 'correlationId' | 'traceparent'>;
 
@@ -23,7 +26,7 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
       promptly(() =>
         db.transaction().execute(async trx => {
           const row = await locked(trx, id);
-          if (row === undefined || 'text' in row.said) return undefined;
+          if (row === undefined || !isCallers(row.said)) return undefined;
           if (row.recalled_at !== null) return 'recalled';
           const { content, ...times } = revise(toChangeable(row, row.said.data));
           return restate(trx, row, { ...times, ...wordsOf(content) }, clock.now(), enqueue);
@@ -44,6 +47,11 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
 }
 
 type Row = Selectable<Schema['notifications']>;
+
+/** Only what a caller worded can be worded anew: not a survey, nor its results. */
+function isCallers(said: Said): said is Extract<Said, { template: unknown }> {
+  return 'template' in said && said.template === 'notification';
+}
 
 async function stop(
   trx: Kysely<Schema>,

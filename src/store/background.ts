@@ -15,6 +15,7 @@ export interface Work {
   /** Ends what still waits when a notification expires. */
   'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
+  'close-survey': { surveyId: string };
   /** Hands a question to the responder. */
   'call-responder': { questionId: string };
   /** Apologises when the deadline of a question has passed. */
@@ -42,12 +43,12 @@ export type WorkHandlers = {
 export interface Background {
   /** These are called inside the transaction that makes the work necessary. */
   readonly enqueue: EnqueueWork;
+  readonly enqueueQuestion: EnqueueQuestion;
   enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
   /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
   rest(): Promise<void>;
   stop(): Promise<void>;
-  readonly enqueueQuestion: EnqueueQuestion;
 }
 
 const HEARTBEAT = {
@@ -66,7 +67,7 @@ const QUEUES = {
   // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
   'read-roster': { ...HEARTBEAT, notify: true, policy: 'short', expireInSeconds: 3600 },
-  housekeeping: { ...HEARTBEAT, policy: 'stately' },
+  'close-survey': { ...HEARTBEAT, expireInSeconds: 3600 },
   // Pauses grow to 15 minutes and go on until the deadline, which is at most 30 days away: the handler ends them.
   'call-responder': {
     ...HEARTBEAT,
@@ -76,6 +77,7 @@ const QUEUES = {
     retentionSeconds: 40 * 86_400,
   },
   'end-question': { ...HEARTBEAT, retryLimit: 10_000 },
+  housekeeping: { ...HEARTBEAT, policy: 'stately' },
 } as const;
 
 /** pg-boss expects priorities where more is sooner. */
@@ -112,10 +114,21 @@ export async function startBackground(
       expansion: (db, notification) => send(boss, db, 'expand-audience', notification),
       followUp: (db, notification) => send(boss, db, 'follow-change', notification),
       expiry: (db, notification, at) => send(boss, db, 'expire-deliveries', notification, at),
+      async closing(db, { id: surveyId, closesAt }) {
+        await boss.send('close-survey', { surveyId }, { db: fromKysely(db), startAfter: new Date(closesAt) });
+      },
     },
     async enqueueRoster(db, place, afterSeconds) {
       const singletonKey = `${place.tenantId}/${place.placeId}`;
       await boss.send('read-roster', place, { db: fromKysely(db), singletonKey, startAfter: afterSeconds });
+    },
+    enqueueQuestion: {
+      async call(db, questionId) {
+        await boss.send('call-responder', { questionId }, { db: fromKysely(db) });
+      },
+      async end(db, questionId, at) {
+        await boss.send('end-question', { questionId }, { db: fromKysely(db), startAfter: at });
+      },
     },
     async work(handlers) {
       for (const name of Object.keys(QUEUES) as (keyof Work)[])
@@ -135,14 +148,6 @@ async function send(
   db: Kysely<Schema>,
   name: 'expand-audience' | 'follow-change' | 'expire-deliveries',
   { id, urgency, correlationId, traceparent }: Enqueued,
-    enqueueQuestion: {
-      async call(db, questionId) {
-        await boss.send('call-responder', { questionId }, { db: fromKysely(db) });
-      },
-      async end(db, questionId, at) {
-        await boss.send('end-question', { questionId }, { db: fromKysely(db), startAfter: at });
-      },
-    },
   startAfter?: Date,
 ): Promise<void> {
   const about = { notificationId: id, correlationId, ...(traceparent && { traceparent }) };

@@ -125,6 +125,10 @@ async function unsay(db: Kysely<Schema>, ids: readonly string[]): Promise<void> 
           join deliveries d on d.id in (q.question_card, q.apology_card, q.answer_card) where q.person_id = ${anyOf(ids)})
       returning id)
     update deliveries set said = null, report = null from own where notification_id = own.id`.execute(db);
+  // The question with which a survey began stands with its answer on the delivery of the caller's notification.
+  await sql`
+    update deliveries d set said = null from notifications n
+    where n.id = d.notification_id and n.begins is not null and d.person_id = ${anyOf(ids)}`.execute(db);
 }
 
 /** What Herald said of itself in a team or chat names people too: who added it, whom it answered. */

@@ -4,6 +4,7 @@ import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { Schema } from './schema.ts';
+import { recordSurvey } from './survey-record.ts';
 
 /** The idempotency of a caller's key lasts this long. */
 export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
@@ -11,12 +12,13 @@ export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 /** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
 export function acceptance(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Acceptance {
   return {
-    accept: (notification, idempotency) =>
+    accept: (notification, idempotency, survey) =>
       db.transaction().execute(async trx => {
         const earlier =
           idempotency && (await earlierUse(trx, notification.callerId, idempotency, clock.now()));
         if (earlier !== undefined) return earlier;
         const accepted = await recordOrChange(trx, notification, clock.now(), enqueue);
+        if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
         if (idempotency && 'id' in accepted) await keepKey(trx, notification, accepted, idempotency);
         return accepted;
       }),

@@ -78,6 +78,7 @@ const isAlive = (
 const isOver = (
   since: Date,
 ) => sql`(n.expanded_at is not null or n.caller_id = 'herald') and n.follow_up is null
+  and not exists (select from surveys s where s.id = n.id and s.closes_at >= ${since})
   and greatest(n.created_at, n.changed_at, n.cancelled_at, n.recalled_at) < ${since}`;
 
 async function deleteDeliveries(db: Kysely<Schema>, notificationIds: readonly string[]): Promise<number> {

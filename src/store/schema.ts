@@ -6,6 +6,7 @@ import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from 
 import type { PersonalReach } from '../core/person.ts';
 import type { QuestionState } from '../core/question.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import type { AnswersById, Survey } from '../core/survey.ts';
 import type { Condition, Value } from '../core/watch.ts';
 
 /** The tables as kysely sees them. The migrations are the truth; a test compares the two. */
@@ -35,8 +36,11 @@ export interface Schema {
   dialogs: Dialogs;
   preferences: Preferences;
   reminders: Reminders;
-  watches: Watches;
+  surveys: Surveys;
+  survey_marks: SurveyMarks;
+  survey_answers: SurveyAnswers;
   questions: Questions;
+  watches: Watches;
   readings: Readings;
 }
 
@@ -356,16 +360,41 @@ interface Dialogs {
   last_activity_at: Instant;
   /** The delivery that interrupted it, while it waits. */
   interrupted_by: Maybe<string>;
+  /** It is over then, and stands in the way of nothing. */
+  until: MaybeInstant;
 }
 
 /** What people want by default; null where they never said. */
 interface Preferences {
   person_id: string;
-  /** It is over then, and stands in the way of nothing. */
-  until: MaybeInstant;
   interruption: Interruption | null;
   quiet_summary: Maybe<boolean>;
   changed_at: Instant;
+}
+
+interface Surveys {
+  /** That of its notification. */
+  id: string;
+  definition: JSONColumnType<Survey>;
+  closes_at: Instant;
+  /** Who gets the results when it closes. */
+  report: ColumnType<Audience | null, string | null, string | null>;
+  closed_at: MaybeInstant;
+}
+
+interface SurveyMarks {
+  survey_id: string;
+  person_id: string;
+  state: 'begun' | 'answered' | 'declined';
+}
+
+/** Of an anonymous survey without person and time. */
+interface SurveyAnswers {
+  id: string;
+  survey_id: string;
+  person_id: Maybe<string>;
+  answered_at: MaybeInstant;
+  answers: JSONColumnType<AnswersById>;
 }
 
 interface Watches {

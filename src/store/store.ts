@@ -41,6 +41,9 @@ import { deleteEnded } from './retention.ts';
 import { askForOldRosters, rosterBook, rosterRequests } from './rosters.ts';
 import type { Schema } from './schema.ts';
 import { subscriptionBook } from './subscriptions.ts';
+import { surveyClosing } from './survey-closing.ts';
+import { surveyReader } from './survey-reader.ts';
+import { surveyBook } from './surveys.ts';
 import { teamBook } from './teams.ts';
 import { type Origin, turnLedger } from './turn-ledger.ts';
 import { watchBook } from './watches.ts';
@@ -114,10 +117,11 @@ export async function openStore({
       preferences: preferenceBook(trx, clock),
       watches: watchBook(trx, clock, newId),
       reminders: reminderBook(trx, clock, newId),
+      surveys: surveyBook(trx, clock, newId),
+      questions: questionBook(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
     });
     return {
       transact,
-      questions: questionBook(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
       background,
       acceptance: acceptance(db, clock, background.enqueue),
       amendments: amendments(db, clock, background.enqueue),
@@ -131,6 +135,8 @@ export async function openStore({
       readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
       reader: ledgerReader(db),
+      surveys: surveyReader(db, clock),
+      closeSurvey: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),
       keys: keys(db),
       readings: {
@@ -139,6 +145,7 @@ export async function openStore({
             db.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
           ),
       } satisfies ReadingBook,
+      questions: questionDesk(db, { clock, newId, origin, enqueue: background.enqueue }),
       rosters: rosterBook(db, clock, newId),
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);
@@ -148,7 +155,6 @@ export async function openStore({
         const { more, ...deleted } = await deleteEnded(db, since, stopping);
         if (deleted.notifications > 0)
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
-      questions: questionDesk(db, { clock, newId, origin, enqueue: background.enqueue }),
         return more ? { againInSeconds: 0 } : 'done';
       },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),

@@ -15,6 +15,7 @@ const nothingRuns = {
   expansion: async () => undefined,
   followUp: async () => undefined,
   expiry: async () => undefined,
+  closing: async () => undefined,
 };
 const amending = () => amendments(book.db, book.clock, nothingRuns);
 const following = () => followUp(book.db, book.clock, book.newId);

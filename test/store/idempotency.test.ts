@@ -29,6 +29,7 @@ const nothingFollows = {
   expansion: async () => undefined,
   followUp: async () => undefined,
   expiry: async () => undefined,
+  closing: async () => undefined,
 };
 
 function accept(key: string, bodyHash: string) {

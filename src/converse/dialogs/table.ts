@@ -7,6 +7,6 @@ import { survey } from './survey.ts';
 import { watchDialogue } from './watch.ts';
 
 /** Every dialogue that there is. */
-export const CONDUCTED: readonly Conducted[] = [settings, watchDialogue, remind, askDialogue];
+export const CONDUCTED: readonly Conducted[] = [settings, watchDialogue, remind, askDialogue, survey];
 
 export const DIALOGUES: readonly Dialogue[] = CONDUCTED.map(({ dialogue }) => dialogue);

@@ -3,11 +3,17 @@ import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '
 import type { Beginning, Interruption, Notification, Said } from '../notification.ts';
 import type { PersonalReach, PersonInDirectory } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
+import type { PlannedSurvey } from '../survey.ts';
 import type { Mention } from './render.ts';
 
 /** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
-  accept(notification: Notification, idempotency?: { key: string; bodyHash: string }): Promise<Accepted>;
+  /** `survey`: that which the notification begins, recorded with it. */
+  accept(
+    notification: Notification,
+    idempotency?: { key: string; bodyHash: string },
+    survey?: PlannedSurvey,
+  ): Promise<Accepted>;
   /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
   tenants(limit: number): Promise<string[]>;
 }

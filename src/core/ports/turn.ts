@@ -7,6 +7,7 @@ import type { ReasonCode } from '../reasons.ts';
 import type { DialogBook } from './dialogs.ts';
 import type { QuestionBook } from './questions.ts';
 import type { ReminderBook } from './reminders.ts';
+import type { SurveyBook } from './surveys.ts';
 import type { WatchBook } from './watches.ts';
 
 /**
@@ -26,8 +27,9 @@ export interface TurnStores {
   readonly preferences: PreferenceBook;
   readonly watches: WatchBook;
   readonly reminders: ReminderBook;
-}
+  readonly surveys: SurveyBook;
   readonly questions: QuestionBook;
+}
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */
 export type Transact<S> = <T>(work: (stores: S) => Promise<T>) => Promise<T>;

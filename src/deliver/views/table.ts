@@ -14,6 +14,8 @@ import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
 import { answerView, questionView } from './question.ts';
 import { remindersView, reminderView } from './reminder.ts';
+import { surveyQuestionView, surveyThanksView, surveyView } from './survey.ts';
+import { surveyResultsView } from './survey-results.ts';
 import type { Shortening, View } from './view.ts';
 import { watchesView, watchView } from './watch.ts';
 
@@ -36,4 +38,8 @@ export const VIEWS: {
   question: questionView,
   answer: answerView,
   digest: digestView,
+  survey: surveyView,
+  'survey-question': surveyQuestionView,
+  'survey-thanks': surveyThanksView,
+  'survey-results': surveyResultsView,
 };

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import { notificationPatch } from '../patch.ts';
 import { answerBody, progressBody, questionsQuery } from '../question-schema.ts';
 import { cancelQuery, deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
+import { answersQuery, reportBody, surveyBody } from '../survey-schema.ts';
 import { readingsBody, tenantQuery, watchBody, watchesQuery } from '../watch-schema.ts';
 import * as answers from './answers.ts';
 import * as examples from './examples.ts';
@@ -249,6 +250,74 @@ export const OPERATIONS: readonly Operation[] = [
       },
     },
     problems: [...BODY_PROBLEMS, 'forbidden', 'not-found', 'question-closed'],
+  },
+  {
+    method: 'post',
+    path: '/api/surveys',
+    id: 'askSurvey',
+    summary: 'Ask people',
+    description:
+      'A notification that begins a dialogue: everybody of the audience is asked in their 1:1, one question after another or all on one card. It waits for, ends or interrupts a dialogue that runs, like any other; `back`, `skip`, `cancel` and `done` work. In a channel or group chat stands a card with a button, and whoever presses it is asked 1:1. Nobody answers twice; what was not sent when it closes is not sent any more. `DELETE /api/notifications/{id}` cancels what waits; with `recall=true` the survey is closed as well. Answers are deleted with the notification, `RETENTION_DAYS` after the survey closed, and with their person.',
+    who: 'key',
+    headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
+    body: { schema: surveyBody, example: examples.surveyBodyExample },
+    answers: {
+      202: {
+        description: 'Recorded. People are being asked.',
+        schema: answers.surveyAccepted,
+        example: examples.surveyAcceptedExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'idempotency-conflict'],
+  },
+  {
+    method: 'get',
+    path: '/api/surveys/{id}',
+    id: 'getSurvey',
+    summary: 'What people answered, summed up',
+    description:
+      'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing is summed up before 3 people have answered: `withheld` says so. What another caller asks does not exist here.',
+    who: 'key',
+    answers: { 200: { description: 'Found.', schema: answers.survey, example: examples.surveyExample } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/api/surveys/{id}/answers',
+    id: 'getSurveyAnswers',
+    summary: 'Who answered what',
+    description:
+      'At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and not before 3 people have answered.',
+    who: 'key',
+    query: answersQuery,
+    answers: {
+      200: {
+        description: 'A page, or everything as CSV.',
+        schema: answers.surveyAnswers,
+        example: examples.surveyAnswersExample,
+        also: 'text/csv',
+      },
+    },
+    problems: ['invalid-request', 'not-found', 'too-few-answers'],
+  },
+  {
+    method: 'post',
+    path: '/api/surveys/{id}/report',
+    id: 'reportSurvey',
+    summary: 'Send the results as a card',
+    description:
+      'As they are now, with bars, on the topic of the survey. It is a notification like any other. `report` in the survey itself sends one when it closes.',
+    who: 'key',
+    headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
+    body: { schema: reportBody, example: examples.reportBodyExample },
+    answers: {
+      202: {
+        description: 'Recorded.',
+        schema: answers.reportAccepted,
+        example: examples.reportAcceptedExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'forbidden', 'not-found', 'too-few-answers', 'idempotency-conflict'],
   },
   {
     method: 'post',

@@ -8,10 +8,11 @@ import * as observe from './006-observe.ts';
 import * as outages from './007-outages.ts';
 import * as retention from './008-retention.ts';
 import * as dialogs from './010-dialogs.ts';
+import * as surveys from './011-surveys.ts';
 import * as reminders from './012-reminders.ts';
 import * as watches from './013-watches.ts';
-
 import * as questions from './014-questions.ts';
+
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
   '001-ledger': ledger,
@@ -23,7 +24,8 @@ export const migrations: Record<string, Migration> = {
   '007-outages': outages,
   '008-retention': retention,
   '010-dialogs': dialogs,
+  '011-surveys': surveys,
   '012-reminders': reminders,
   '013-watches': watches,
-};
   '014-questions': questions,
+};

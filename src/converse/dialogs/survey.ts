@@ -1,0 +1,143 @@
+import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '../../core/dialogue.ts';
+import type { Said } from '../../core/notification.ts';
+import type { Person } from '../../core/person.ts';
+import {
+  type AnswersById,
+  type AnswerValue,
+  DIALOGUE,
+  type Survey,
+  type SurveyQuestion,
+} from '../../core/survey.ts';
+import { readAnswer } from '../../decide/survey/read.ts';
+import { answerInWords, dayInWords } from '../../decide/survey/words.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
+import type { Conducted } from './conducted.ts';
+
+/** By place and not by the caller's id, which could be the name of anything. */
+const keyOf = (index: number) => `q${index + 1}`;
+
+/** What was answered is not repeated anywhere where it would stand beside a person. */
+const ANSWERED = 'Answered';
+
+const dialogue: Dialogue = {
+  name: DIALOGUE,
+  topic: 'answering a survey',
+  steps: given => stepsOf(surveyIn(given)),
+  until: given => new Date(surveyIn(given).closesAt),
+};
+
+function surveyIn({ survey }: Answers): Survey {
+  return survey as Survey;
+}
+
+function stepsOf(survey: Survey): Step[] {
+  if (survey.asks === 'one-card') return [formOf(survey)];
+  return survey.questions.map((question, index) => ({
+    name: keyOf(index),
+    optional: !question.required,
+    ask: () => card(survey, [question], index),
+    understand(heard, _, here) {
+      const read = readAnswer(question, givenIn(heard, 'value'), here);
+      if ('unclear' in read) return read;
+      const words = survey.anonymous ? ANSWERED : read.words;
+      return { answers: { [keyOf(index)]: read.value }, words };
+    },
+  }));
+}
+
+function formOf(survey: Survey): Step {
+  const { questions } = survey;
+  return {
+    name: 'all',
+    optional: questions.every(({ required }) => !required),
+    ask: () => card(survey, questions, 0),
+    understand: (heard, _, here) => understandForm(questions, heard, here),
+  };
+}
+
+function card(survey: Survey, questions: readonly SurveyQuestion[], index: number): Said {
+  const { title, topic, intro, actor, anonymous, closesAt: until } = survey;
+  const isFirst = index === 0;
+  return {
+    template: 'survey-question',
+    data: {
+      title,
+      actor,
+      questions,
+      number: index + 1,
+      of: survey.questions.length,
+      until,
+      ...(isFirst && { topic }),
+      ...(isFirst && intro !== undefined && { intro }),
+      ...(isFirst && anonymous && { anonymous }),
+    },
+  };
+}
+
+function givenIn(heard: Heard, name: string) {
+  return heard.kind === 'said' ? { text: heard.text } : { value: heard.data[name] };
+}
+
+/** One card for all: what is not understood is named, and nothing of it is taken. */
+function understandForm(questions: readonly SurveyQuestion[], heard: Heard, here: Circumstances): Understood {
+  if (heard.kind === 'said') return { unclear: 'Fill in the card, and press Send.' };
+  const read = questions.map((question, index) => {
+    const value = heard.data[keyOf(index)] ?? '';
+    if (value === '' && !question.required) return { value: null };
+    return readAnswer(question, { value }, here);
+  });
+  const faults = read.flatMap((one, i) => ('unclear' in one ? [`Question ${i + 1}: ${one.unclear}`] : []));
+  if (faults.length > 0) return { unclear: faults.join('\n') };
+  const answers = read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]);
+  return { answers: Object.fromEntries(answers), words: ANSWERED };
+}
+
+/** Every question under the caller's name for it. */
+function byId({ questions }: Survey, answers: Answers): AnswersById {
+  return Object.fromEntries(
+    questions.map(({ id }, index) => [id, (answers[keyOf(index)] ?? null) as AnswerValue | null]),
+  );
+}
+
+/** Herald asks; each answer is kept when the last one is given. */
+export const survey: Conducted = {
+  dialogue,
+  answered: (turn, person, { given }) => turn.stores.surveys.begun(person, surveyIn(given).id),
+  async completed(turn, person, { given, answers }) {
+    const about = surveyIn(given);
+    const named = byId(about, answers);
+    const outcome = await turn.stores.surveys.answered(person, about, named);
+    if (outcome === 'kept') return thank(turn, person, about, named);
+    await sayLine(turn, toPerson(person), outcome === 'closed' ? closed(about) : AGAIN);
+  },
+  // Only the person themselves declines; what came in between has asked nobody.
+  cancelled: ({ stores, happening }, person, { given }) =>
+    happening.kind === 'woken'
+      ? stores.surveys.undone(person, surveyIn(given).id)
+      : stores.surveys.declined(person, surveyIn(given).id),
+  async over(turn, person, { given, late }) {
+    if (late) await sayLine(turn, toPerson(person), closed(surveyIn(given)));
+  },
+};
+
+const AGAIN = 'You had answered this survey before. What you said then counts.';
+
+function closed({ title, closesAt }: Survey): string {
+  const day = dayInWords(closesAt.slice(0, 10));
+  return `The survey “${title}” closed on ${day}, so this was not counted. Thank you all the same.`;
+}
+
+/** In an anonymous one the answers are not repeated: the ledger would know whose they are. */
+async function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {
+  const { title, anonymous, questions } = about;
+  const answers = questions.map(question => ({
+    question: question.text,
+    answer: answerInWords(question, named[question.id]),
+  }));
+  await sayCard(
+    turn,
+    toPerson(person),
+    'survey-thanks',
+    anonymous ? { title, anonymous } : { title, answers },
+  );
+}

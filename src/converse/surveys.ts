@@ -1,0 +1,29 @@
+import type { Person } from '../core/person.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import { DIALOGUE, type Survey } from '../core/survey.ts';
+import { type Click, NO_EFFECT } from './click.ts';
+import { beginDialogue } from './dialogs/words.ts';
+import { sayLine, type Turn, toPerson } from './turn.ts';
+
+/** `survey`: the last one that reached them and that they have not answered, from its beginning or where it stood. */
+export async function takeUpSurvey(turn: Turn, person: Person): Promise<void> {
+  const survey = await turn.stores.surveys.unanswered(person);
+  if (survey === undefined) return sayLine(turn, toPerson(person), 'There is no survey for you to answer.');
+  await beginDialogue(turn, person, DIALOGUE, { survey });
+}
+
+const ANSWERS = {
+  open: { text: 'The first question is in our 1:1 chat.' },
+  closed: { text: 'This survey is closed by now.' },
+  answered: { text: 'You have answered this survey already.' },
+} as const;
+
+/** *Answer*, on the card of a survey that stands in a channel: everybody answers in their own 1:1. */
+export async function beginSurvey(click: Click): Promise<ClickAnswer> {
+  const { person, stores, delivery } = click;
+  const survey = delivery.begins?.given.survey as Survey | undefined;
+  if (survey === undefined) return NO_EFFECT;
+  const standing = await stores.surveys.standing(person, survey.id);
+  if (standing === 'open') await click.once(() => beginDialogue(click, person, DIALOGUE, { survey }));
+  return ANSWERS[standing];
+}

@@ -1,0 +1,97 @@
+import type { Caller } from '../caller.ts';
+import type { Audience, Interruption, Urgency } from '../notification.ts';
+import type { Person } from '../person.ts';
+import type { AnswersById, AnswerValue, Survey } from '../survey.ts';
+
+/** What `converse/` keeps of surveys, in the transaction of the turn. */
+export interface SurveyBook {
+  /** They answered a question of it: whoever is in the middle when it closes is told so. */
+  begun(person: Person, surveyId: string): Promise<void>;
+  declined(person: Person, surveyId: string): Promise<void>;
+  /** Something else put an end to it: they may begin again, and have declined nothing. */
+  undone(person: Person, surveyId: string): Promise<void>;
+  /** All of their answers. `closed`: it takes none any more. `again`: theirs are there already. */
+  answered(person: Person, survey: Survey, answers: AnswersById): Promise<'kept' | 'closed' | 'again'>;
+  /** Whether they can answer it now. */
+  standing(person: Person, surveyId: string): Promise<'open' | 'closed' | 'answered'>;
+  /** The last survey that reached them, that is open, and that they have not answered. */
+  unanswered(person: Person): Promise<Survey | undefined>;
+}
+
+export interface SurveyView {
+  readonly survey: Survey;
+  readonly tenantId: string;
+  readonly callerId: string;
+  readonly createdAt: Date;
+  /** It takes no answers any more: its time is over, or it was taken back. */
+  readonly closed: boolean;
+  readonly counts: SurveyCounts;
+}
+
+export interface SurveyCounts {
+  /** Whom its card reached 1:1. */
+  readonly asked: number;
+  /** In the middle of it. */
+  readonly begun: number;
+  readonly answered: number;
+  readonly declined: number;
+}
+
+/** Of an anonymous survey without person and time. */
+export interface AnswersView {
+  readonly id: string;
+  readonly person?: { readonly label: string; readonly address?: string };
+  readonly answeredAt?: Date;
+  readonly answers: AnswersById;
+}
+
+/** What was answered, and how often. A text is not repeated: its value is true. */
+export interface AnswerTally {
+  readonly question: string;
+  readonly value: AnswerValue;
+  readonly count: number;
+}
+
+export interface SurveyReader {
+  view(id: string): Promise<SurveyView | undefined>;
+  tallies(id: string): Promise<AnswerTally[]>;
+  /** In the order of ids that say nothing. */
+  answers(id: string, page: { after?: string; limit: number }): Promise<AnswersView[]>;
+}
+
+/** Ends a survey whose time is over: once, however often it is asked to. */
+export type CloseSurvey = (surveyId: string) => Promise<'done' | { againInSeconds: number }>;
+
+/** What the doors of surveys need. Throws a `HeraldError` like `Accept` does. */
+export interface SurveyDoors {
+  ask(caller: Caller, wish: SurveyWish): Promise<{ id: string; replayed: boolean }>;
+  report(caller: Caller, id: string, wish: ReportWish): Promise<{ id: string; replayed: boolean }>;
+  /** Only what this caller asks: what another asks does not exist. */
+  view(caller: Caller, id: string): Promise<SurveyView>;
+  readonly reader: Pick<SurveyReader, 'tallies' | 'answers'>;
+}
+
+interface Request {
+  readonly correlationId: string;
+  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+}
+
+export interface SurveyWish extends Request {
+  readonly survey: Omit<Survey, 'id' | 'closesAt'> & { readonly closesAt?: string };
+  readonly audience: Audience;
+  readonly report?: Audience;
+  readonly tenantId?: string;
+  readonly urgency: Urgency;
+  readonly interruption?: Interruption;
+  readonly sendAt?: Date;
+}
+
+export interface ReportWish extends Request {
+  readonly audience: Audience;
+  readonly urgency: Urgency;
+  readonly interruption?: Interruption;
+}
+
+/** Where nobody says when it closes. */
+export const SURVEY_DAYS = 14;
+export const MOST_SURVEY_DAYS = 365;

@@ -1,0 +1,51 @@
+import type { SurveyResultsCard } from '../../core/cards.ts';
+import type { AnswerTally, SurveyView } from '../../core/ports/surveys.ts';
+import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../../core/survey.ts';
+import { type Sum, sumUp } from './sum.ts';
+
+/** Of an anonymous survey nothing is told before so many have answered that it could be anybody's. */
+export function isWithheld({ survey, counts }: Pick<SurveyView, 'survey' | 'counts'>): boolean {
+  return survey.anonymous && counts.answered < FEWEST_ANONYMOUS;
+}
+
+/** Each question with what its answers come to. */
+export function resultsOf(
+  { survey }: Pick<SurveyView, 'survey'>,
+  tallies: readonly AnswerTally[],
+): { readonly question: SurveyQuestion; readonly sum: Sum }[] {
+  const byQuestion = Map.groupBy(tallies, ({ question }) => question);
+  return survey.questions.map(question => ({
+    question,
+    sum: sumUp(question, byQuestion.get(question.id) ?? []),
+  }));
+}
+
+/** The results as of now, for a card. */
+export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): SurveyResultsCard {
+  const { survey, counts, closed } = view;
+  const { topic, title, actor, closesAt } = survey;
+  return {
+    topic,
+    title,
+    subject: { name: 'Results of a survey' },
+    actor: { name: actor },
+    asked: counts.asked,
+    answers: counts.answered,
+    ...(closed ? {} : { closesAt }),
+    questions: isWithheld(view)
+      ? []
+      : resultsOf(view, tallies).map(({ question, sum }) => ({
+          text: question.text,
+          note: noteOf(question, sum),
+          ...('counts' in sum && { counts: sum.counts }),
+        })),
+    ...(isWithheld(view) && { withheld: true }),
+  };
+}
+
+function noteOf(question: SurveyQuestion, sum: Sum): string {
+  const answers = sum.answered === 1 ? '1 answer' : `${sum.answered} answers`;
+  if (!('mean' in sum) || sum.mean === undefined) return answers;
+  const range = question.type === 'rating' ? ` of ${question.max}` : `, from ${sum.min} to ${sum.max}`;
+  return `${answers}, on average ${sum.mean}${range}`;
+}

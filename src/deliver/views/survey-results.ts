@@ -1,0 +1,93 @@
+import type { SurveyResultsCard } from '../../core/cards.ts';
+import type { RenderContext } from '../../core/ports/render.ts';
+import { FEWEST_ANONYMOUS } from '../../core/survey.ts';
+import { dayInWords } from '../../decide/survey/words.ts';
+import { LONGEST, plain, plainLine } from '../plain.ts';
+import { act } from './act.ts';
+import type { Shortening, View } from './view.ts';
+
+type Question = SurveyResultsCard['questions'][number];
+
+/** What a survey brought: each question with a bar for each answer, as long as there is room. */
+export function surveyResultsView(said: SurveyResultsCard, context: RenderContext, cut: Shortening): View {
+  const title = plainLine(said.title, LONGEST.title) || 'Survey';
+  const blocks = said.questions.map((question, i) => blockOf(question, i < barsFor(cut), cut));
+  return {
+    summary: `Results: ${title} (${takenPart(said)})`,
+    data: {
+      title,
+      about: `${takenPart(said)}. ${said.closesAt === undefined ? 'It is closed.' : `It is open until ${dayInWords(said.closesAt.slice(0, 10))}.`}`,
+      blocks,
+      ...(said.withheld && { withheld: WITHHELD }),
+      ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
+      actions: [stop(said.topic, context)],
+    },
+  };
+}
+
+const WITHHELD = `It is anonymous, and fewer than ${FEWEST_ANONYMOUS} people have answered. What they said could be guessed to be theirs, so it is not shown.`;
+
+function takenPart({ asked, answers }: SurveyResultsCard): string {
+  const people = asked === 1 ? 'person' : 'people';
+  return answered > asked ? `${answered} answered` : `${answered} of ${asked} ${people} answered`;
+}
+
+/** How many questions have bars: all of them, down to none. */
+const BARS: readonly (readonly [detail: number, questions: number])[] = [
+  [2_000, 20],
+  [1_200, 8],
+  [600, 4],
+  [300, 2],
+  [0, 0],
+];
+const barsFor = ({ detail }: Shortening) => BARS.find(([least]) => detail >= least)?.[1] ?? 0;
+
+function blockOf({ text, note, counts = [] }: Question, hasBars: boolean, cut: Shortening) {
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  const most = hasBars ? counts.slice(0, MOST_ROWS) : [];
+  return {
+    type: 'Container',
+    spacing: 'Large',
+    items: [
+      line([{ text: plain(text, cut.detail === 0 ? 100 : LONGEST.title) || 'Question', weight: 'Bolder' }]),
+      line([{ text: plainLine(note, LONGEST.title), isSubtle: true, size: 'Small' }], 'None'),
+      ...(all === 0 ? [] : most.flatMap(each => bar(each, all))),
+      ...(counts.length > most.length && most.length > 0
+        ? [line([{ text: `And ${counts.length - most.length} more.`, isSubtle: true, size: 'Small' }])]
+        : []),
+    ],
+  };
+}
+
+const MOST_ROWS = 10;
+
+/** A line with the words, and below it a bar: two columns, as wide as the share and the rest. */
+function bar({ value, count }: { value: string; count: number }, all: number) {
+  const percent = Math.round((count / all) * 100);
+  const words = [
+    { text: plainLine(value, LONGEST.topic) || '–' },
+    { text: `  ${count} (${percent} %)`, isSubtle: true },
+  ];
+  const columns = [
+    ...(percent > 0 ? [part(percent, 'accent')] : []),
+    ...(percent < 100 ? [part(100 - percent, 'emphasis')] : []),
+  ];
+  return [line(words, 'Small'), { type: 'ColumnSet', spacing: 'None', columns }];
+}
+
+const part = (width: number, style: string) => ({
+  type: 'Column',
+  width,
+  style,
+  spacing: 'None',
+  minHeight: '8px',
+  items: [],
+});
+
+function line(inlines: readonly object[], spacing = 'Default') {
+  return { type: 'RichTextBlock', spacing, inlines: inlines.map(each => ({ type: 'TextRun', ...each })) };
+}
+
+function stop(topic: string, { deliveryId: delivery, place }: RenderContext) {
+  return act(place === 'personal' ? 'Stop these' : 'Stop these for me', 'optOut', { delivery, topic });
+}
