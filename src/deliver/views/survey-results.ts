@@ -29,7 +29,7 @@ const WITHHELD = `It is anonymous, and fewer than ${FEWEST_ANONYMOUS} people hav
 
 function takenPart({ asked, answers }: SurveyResultsCard): string {
   const people = asked === 1 ? 'person' : 'people';
-  return answered > asked ? `${answered} answered` : `${answered} of ${asked} ${people} answered`;
+  return answers > asked ? `${answers} answered` : `${answers} of ${asked} ${people} answered`;
 }
 
 /** How many questions have bars: all of them, down to none. */
