@@ -75,13 +75,13 @@ describe('sendAt', () => {
 
   test('can be changed while it is in the future, together with what is said', async () => {
     const person = await somebody();
-    const { body } = await post(person, { sendAt: inMs(3_600_000), title: 'Tomorrow' });
+    const { body } = await post(person, { sendAt: inMs(3_600_000), title: 'First words' });
     await reached(body.id, 'held');
-    const { status } = await patch(body.id, { sendAt: inMs(1_200), title: 'Today' });
+    const { status } = await patch(body.id, { sendAt: inMs(1_200), title: 'Other words' });
     expect(status).toBe(202);
     expect(await only(body.id)).toMatchObject({ state: 'sent', revision: 1, changes: [] });
-    expect(await sendsOf('Tomorrow')).toEqual([]);
-    expect(await sendsOf('Today')).toHaveLength(1);
+    expect(await sendsOf('First words')).toEqual([]);
+    expect(await sendsOf('Other words')).toHaveLength(1);
   });
 
   test('taken away sends at once', async () => {
