@@ -8,7 +8,7 @@ import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words
 import { ask, askInPlace } from './questions.ts';
 import { remindMe, sayReminders } from './reminders.ts';
 import { takeUpSurvey } from './surveys.ts';
-import { sayCard, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
+import { sayCard, sayHelp, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
 import { sayWatches, unwatch, watch } from './watches.ts';
 
 /**
@@ -54,9 +54,9 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
 function answerCommand(turn: Turn, person: Person, command: Command): Promise<void> {
   switch (command.name) {
     case 'help':
-      return sayCard(turn, toPerson(person), 'help', {});
+      return sayHelp(turn, person);
     case 'other':
-      return sayCard(turn, toPerson(person), 'help', command.text === '' ? {} : { said: command.text });
+      return sayHelp(turn, person, command.text === '' ? {} : { said: command.text });
     case 'topics':
       return sayTopics(turn, person);
     case 'settings':
@@ -90,7 +90,7 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
 export async function sayTopics(turn: Turn, person: Person): Promise<void> {
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
   if (topics.length === 0)
-    return sayCard(turn, toPerson(person), 'help', {
+    return sayHelp(turn, person, {
       note: 'There are no topics yet. One appears with its first notification.',
     });
   return sayCard(turn, toPerson(person), 'topics', { topics: topics.map(asShown) });
@@ -114,7 +114,7 @@ async function choose(
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   const topic = topicNamed(topics, asked);
   if (topic === undefined)
-    return sayCard(turn, toPerson(person), 'help', {
+    return sayHelp(turn, person, {
       note: `There is no topic "${asked}". Write "topics" to see them all.`,
     });
   await stores.subscriptions.choose(person.id, topic, command === 'subscribe' ? 'in' : 'out', now);

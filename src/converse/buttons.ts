@@ -14,7 +14,7 @@ import { answerOld, isOld } from './old-cards.ts';
 import { QUESTION_BUTTONS } from './question-buttons.ts';
 import { REMINDER_BUTTONS } from './reminder-buttons.ts';
 import { beginSurvey } from './surveys.ts';
-import { type Asked, sayCard, type Turn, toPerson } from './turn.ts';
+import { type Asked, sayHelp, type Turn, toPerson } from './turn.ts';
 import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
@@ -179,7 +179,7 @@ async function showLine({ delivery, stores }: Click): Promise<ClickAnswer> {
 }
 
 async function help(click: Asked): Promise<ClickAnswer> {
-  await click.once(() => sayCard(click, toPerson(click.person), 'help', {}));
+  await click.once(() => sayHelp(click, click.person));
   const isPersonal = click.happening.conversation.kind === 'personal';
   return { text: `What you can write to me is ${isPersonal ? 'below' : 'in our 1:1 chat'}.` };
 }

@@ -1,12 +1,12 @@
 import type { Person } from '../core/person.ts';
 import { beginDialogue } from './dialogs/words.ts';
 import { passOn } from './question-pass-on.ts';
-import { sayCard, type Turn, toPerson, toPlace } from './turn.ts';
+import { sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
 
 /** `ask …` in the 1:1; without a question it is asked for. */
 export async function ask(turn: Turn, person: Person, text: string): Promise<void> {
   if (turn.responder === undefined)
-    return sayCard(turn, toPerson(person), 'help', {
+    return sayHelp(turn, person, {
       note: 'Nobody answers questions here, so I cannot pass yours on. What I can do:',
     });
   if (text === '') return beginDialogue(turn, person, 'ask');

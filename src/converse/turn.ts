@@ -68,6 +68,15 @@ export function sayCard<T extends TemplateName>(
   return say(turn, to, { template, data: { ...data } }, because, notBefore);
 }
 
+/** What Herald can do, after a note or what was not understood. */
+export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {}): Promise<void> {
+  const { responder } = turn;
+  return sayCard(turn, toPerson(person), 'help', {
+    ...data,
+    ...(responder && { responder: responder.name }),
+  });
+}
+
 export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {
   return say(turn, to, { text }, { code: 'asked' });
 }

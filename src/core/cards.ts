@@ -66,6 +66,8 @@ export interface Hello {
 export interface Help {
   readonly said?: string;
   readonly note?: string;
+  /** Who answers what people `ask`; missing where nobody does. */
+  readonly responder?: string;
 }
 
 export interface Topics {

@@ -183,7 +183,7 @@ describe('the answer', () => {
     const [card] = await seen(person, `${DESK} answered: On the`);
     expect(bodyOf(card)).toContain('where do I print?');
     expect(bodyOf(card)).toContain('On the *second* floor.\\nBring your badge.');
-    await seen(person, 'The answer is further down.');
+    await seen(person, 'The answer is below.');
     const { body: view } = await api('GET', `/${id}`);
     expect(view).toMatchObject({ state: 'answered', answer: { delivery: { state: 'sent' } } });
   });
@@ -210,7 +210,7 @@ describe('the answer', () => {
 
   test('to a question of a channel comes in its thread, where everybody reads who asked', async () => {
     await stage.teams.control('install', { team: 'Contoso Engineering' });
-    const [{ upn, name }] = people as [{ upn: string; name: string }];
+    const { upn, name } = people[0] ?? { upn: '', name: '' };
     const { message: root } = await say(upn, 'ask when is the release?', {
       conversation: 'Ops',
       mention: true,

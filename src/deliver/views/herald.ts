@@ -86,8 +86,17 @@ export function helpView(said: CardData['help'], context: RenderContext): View {
   const note = noteOf(said);
   return {
     summary: note ?? 'What Herald can do',
-    data: { ...(note && { note }), mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS },
+    data: {
+      ...(note && { note }),
+      ...askOf(said),
+      mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS,
+    },
   };
+}
+
+function askOf({ responder }: CardData['help']) {
+  const who = plainLine(responder ?? '', LONGEST.name);
+  return who === '' ? {} : { ask: `I pass it on to ${who}, and bring you the answer` };
 }
 
 const MENTION_FIRST = 'Here, mention Herald first; in our own chat the words are enough.';

@@ -30,7 +30,7 @@ export function questionView(said: QuestionCard, context: RenderContext, cut: Sh
       actions:
         said.state === 'open'
           ? [act('Take it back', 'takeBack', { delivery: context.deliveryId, question: said.question })]
-          : [askElse(context)],
+          : [],
     },
   };
 }
@@ -43,7 +43,7 @@ interface Stands {
 
 const STANDS: Readonly<Record<QuestionCard['state'], Stands>> = {
   open: { head: who => `Passed on to ${who}`, tone: 'accent', says: expectation },
-  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer is further down.' },
+  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer is below.' },
   unanswered: {
     head: who => `No answer from ${who}`,
     tone: 'default',
