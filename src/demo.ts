@@ -1,13 +1,16 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { compose, type Service } from './compose.ts';
 import { parseSettings } from './config.ts';
 import type { Log } from './core/ports/log.ts';
 import { closing } from './demo/closing.ts';
 import { takeFolder } from './demo/folder.ts';
-import { readOptions, USAGE } from './demo/options.ts';
-import { playStory, type Stage } from './demo/play.ts';
+import { playTour } from './demo/guide.ts';
+import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
+import { playStory } from './demo/play.ts';
 import { choosePort } from './demo/port.ts';
+import type { Stage } from './demo/stage.ts';
 import { POSTERS, type Poster } from './demo/story.ts';
 import { createLog } from './log.ts';
 import { hashOfKey } from './receive/callers.ts';
@@ -38,7 +41,13 @@ async function main(): Promise<void> {
   try {
     const { folder, release } = await takeFolder(options, process.env.DATA_DIR);
     releases.push(release);
-    const stage = { ...(await open(folder, { log, stopping, releases })), options, tell, now };
+    const stage = {
+      ...(await open(folder, { log, stopping, releases })),
+      options,
+      tell,
+      pause: pauses(options),
+      now,
+    };
     tell('\nHerald is up, with a stand-in for Teams to talk to.\n');
     await untilAborted(stopping, tellAll(stage, folder));
     if (!options.once) await untilAborted(stopping);
@@ -50,7 +59,7 @@ async function main(): Promise<void> {
 }
 
 async function tellAll(stage: Stage, folder: string): Promise<void> {
-  const last = await playStory(stage);
+  const last = await (stage.options.tour ? playTour(stage) : playStory(stage));
   for (const line of closing(stage, last)) tell(line);
   if (!stage.options.once)
     tell(`The database is in ${folder}; the next demo begins with an empty one. Ctrl-C ends it.`);
@@ -71,6 +80,7 @@ async function open(folder: string, running: Running): Promise<Pick<Stage, 'hera
   const keys = {
     github: await makeKey(embedded.url, 'github', log),
     pipeline: await makeKey(embedded.url, 'pipeline', log),
+    travel: await makeKey(embedded.url, 'travel', log),
   };
   const herald = `http://127.0.0.1:${service.port}`;
   const teams = await startSimulator({
@@ -106,6 +116,11 @@ async function untilAborted(
   stopping.throwIfAborted();
   const aborted = once(stopping, 'abort').then(() => stopping.throwIfAborted());
   await Promise.race([work, aborted]);
+}
+
+/** Without holding the process: a Ctrl-C need not wait for it. */
+function pauses({ once }: DemoOptions): Stage['pause'] {
+  return seconds => (once ? Promise.resolve() : delay(seconds * 1000, undefined, { ref: false }));
 }
 
 function tell(line: string): void {

@@ -5,7 +5,7 @@ export const ANA = 'ana@contoso.com';
 export const PRIYA = 'priya@contoso.com';
 
 /** Who posts: the names of the keys. They stand on the cards, where a person reads why they get this. */
-export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline' } as const;
+export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline', travel: 'Contoso Travel' } as const;
 export type Poster = keyof typeof POSTERS;
 
 /** Something that happens elsewhere and that Ana is told. */

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Stage } from './stage.ts';
+import { ANA, type Poster, type Scene } from './story.ts';
+import { get, post } from './wire.ts';
+
+/** The id of the notification, which is on disk by then. */
+export async function accepted(
+  { herald, keys }: Stage,
+  { by, event, payload }: Omit<Scene, 'what'>,
+): Promise<string> {
+  const path = event === undefined ? '/api/notifications' : `/api/hooks/github?people=${ANA}`;
+  const headers = { ...bearer(keys[by]), ...(event !== undefined && { 'x-github-event': event }) };
+  return (await post(`${herald}${path}`, payload, headers)).id;
+}
+
+const PATIENCE_MS = 10_000;
+const LOOK_EVERY_MS = 10;
+
+/** Waits until Herald says that this became of Ana's card. Rejects with what it says instead. */
+export async function became(
+  { herald, keys }: Stage,
+  by: Poster,
+  id: string,
+  state: 'held' | 'sent',
+): Promise<{ id: string }> {
+  const look = async () =>
+    (await get(`${herald}/api/notifications/${id}/deliveries`, bearer(keys[by]))).items[0];
+  let delivery = await look();
+  for (let waitedMs = 0; delivery?.state !== state && waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+    if (FINAL.has(delivery?.state)) break;
+    await delay(LOOK_EVERY_MS);
+    delivery = await look();
+  }
+  if (delivery?.state === state) return delivery;
+  throw new Error(`Ana's card is ${delivery?.state ?? 'not there'}. ${delivery?.reason.text ?? ''}`);
+}
+
+/** Nothing comes after these in the demo. */
+const FINAL = new Set(['sent', 'undelivered', 'suppressed']);
+
+/** Asks Herald what became of it, then looks whether that is so. Answers what the toast says. */
+export async function cardOf(stage: Stage, by: Poster, id: string): Promise<string> {
+  const delivery = await became(stage, by, id, 'sent');
+  return (await onScreen(stage.teams, { person: ANA, text: delivery.id })).summary;
+}
+
+/** The message, as soon as it is in the chat. Every card holds the id of its delivery. */
+export async function onScreen(teams: string, where: Record<string, string>) {
+  return (await allOnScreen(teams, where))[0];
+}
+
+/** As many as `count` says, and in their order. */
+export async function allOnScreen(teams: string, where: Record<string, string>) {
+  const query = new URLSearchParams({ ...where, timeoutMs: String(PATIENCE_MS) });
+  return (await get(`${teams}/control/wait?${query}`)).messages;
+}
+
+export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

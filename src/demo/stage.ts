@@ -1,0 +1,16 @@
+import type { DemoOptions } from './options.ts';
+import type { Poster } from './story.ts';
+
+/** Where the story plays, and how it is told. */
+export interface Stage {
+  /** `http://127.0.0.1:<port>`, both. */
+  readonly herald: string;
+  readonly teams: string;
+  readonly keys: Readonly<Record<Poster, string>>;
+  readonly options: DemoOptions;
+  readonly tell: (line: string) => void;
+  /** Lets whoever watches follow; with `--once` nobody does. */
+  readonly pause: (seconds: number) => Promise<void>;
+  /** Milliseconds since the demo was started. */
+  readonly now: () => number;
+}

@@ -1,0 +1,146 @@
+import { ANA, type Poster } from './story.ts';
+
+/** What somebody does. `sees`: what Ana then gets, every message and in its order, by words that stand in it. */
+export type Move = { readonly sees: readonly string[] } & (
+  | { readonly does: 'writes'; readonly text: string }
+  /** A button of the last message. */
+  | { readonly does: 'presses'; readonly button: string }
+  | { readonly does: 'posts'; readonly by: Poster; readonly payload: Payload; readonly becomes: Became }
+  | { readonly does: 'reads'; readonly by: Poster; readonly readings: readonly Payload[] }
+);
+type Payload = Readonly<Record<string, unknown>>;
+type Became = 'held' | 'sent';
+
+/** One way in which something may come in while Ana is in the middle of something else. */
+export interface Stop {
+  readonly name: string;
+  /** Completes "name: ". */
+  readonly why: string;
+  readonly what: string;
+  readonly look: string;
+  readonly moves: readonly Move[];
+}
+
+const LAS_VEGAS = 'Hotel Bellagio, Las Vegas';
+const WHEN = 'When shall I remind you';
+
+const RELEASED = {
+  topic: 'releases',
+  title: 'Release 4.2 is out',
+  subject: { name: 'checkout-service 4.2', url: 'https://ci.example/releases/4.2' },
+  actor: { name: 'Priya Nair' },
+};
+
+const REPORT = {
+  topic: 'reports',
+  title: 'The weekly report is ready',
+  subject: { name: 'Week 47', url: 'https://reports.example/2026/47' },
+  actor: { name: 'Ben Okafor' },
+};
+
+const DOWN = {
+  topic: 'incidents',
+  title: 'Checkout is down',
+  subject: { name: 'checkout-service', url: 'https://status.example/checkout' },
+  actor: { name: 'Contoso Monitor' },
+  detail: 'No order went through for 3 minutes.',
+};
+
+const APPROVAL = {
+  topic: 'deployments',
+  title: 'A deployment waits for your yes',
+  subject: { name: 'checkout-service 4.2.1', url: 'https://ci.example/4522' },
+  actor: { name: 'Priya Nair' },
+  facts: [{ title: 'Environment', value: 'production' }],
+};
+
+/** In the order in which they are told. Each time Ana is asked something about her trip to London. */
+export const TOUR: readonly Stop[] = [
+  {
+    name: 'ad-hoc',
+    why: 'sent at once, and the dialogue stays as it is.',
+    what: 'A release goes out while Ana is asked about a hotel. She just answers on.',
+    look: 'The card stands between a question and its answer, and the answer counted.',
+    moves: [
+      asksForWatch('Hotel Soho, London'),
+      posts('ad-hoc', RELEASED, 'sent', 'Release 4.2 is out'),
+      ...answersAboutWatch('Hotel Soho, London'),
+    ],
+  },
+  {
+    name: 'when-idle',
+    why: 'kept back until the dialogue is over, also where nobody said how.',
+    what: 'The weekly report is ready while Ana sets up a reminder. It can wait.',
+    look: 'The report comes after the reminder is set, not before.',
+    moves: [
+      writes('remind me to book a train to London', WHEN),
+      posts('when-idle', REPORT, 'held'),
+      writes('tomorrow at 9', 'book a train to London', 'The weekly report is ready'),
+    ],
+  },
+  {
+    name: 'cancel',
+    why: 'the dialogue ends, and the card says so.',
+    what: 'The checkout is down. Whatever Ana was doing, this comes first.',
+    look: 'The first line of the card. "continue" finds nothing to go on with.',
+    moves: [
+      asksForWatch('Hotel Mayfair, London'),
+      posts('cancel', DOWN, 'sent', 'I stopped setting up your watch for this.'),
+      writes('continue', 'There is nothing to go on with'),
+    ],
+  },
+  {
+    name: 'interrupt',
+    why: 'the topic changes, and the dialogue waits until Ana goes on.',
+    what: 'A deployment waits for a yes. Ana reads it, then presses "Continue".',
+    look: 'The first line of the card. The question was asked again, and answered.',
+    moves: [
+      writes('remind me to pack for London', WHEN),
+      posts('interrupt', APPROVAL, 'sent', 'Something came in while we were setting up your reminder.'),
+      presses('Continue', WHEN),
+      writes('tomorrow at 18:00', 'pack for London'),
+    ],
+  },
+  {
+    name: 'Las Vegas',
+    why: 'nobody said how, so it comes as Ana likes it: when she is done.',
+    what: 'A hotel that she watches there falls by 20 % while she is at London.',
+    look: 'The card with both prices and their chart, after London is settled.',
+    moves: [
+      reads(250),
+      writes(`watch ${LAS_VEGAS} drops 20%`, `I watch ${LAS_VEGAS}`),
+      asksForWatch('Hotel Strand, London'),
+      reads(244, 228, 199),
+      ...answersAboutWatch('Hotel Strand, London', `${LAS_VEGAS} dropped by 20.4 %`),
+    ],
+  },
+];
+
+/** Half of what it takes, so that Herald asks for the rest. */
+function asksForWatch(hotel: string): Move {
+  return writes(`watch ${hotel}`, `When shall I tell you about ${hotel}?`);
+}
+
+/** `then`: what was kept back until now. */
+function answersAboutWatch(hotel: string, ...then: string[]): Move[] {
+  return [writes('drops 10%', 'For how long?'), writes('30 days', `I watch ${hotel}`, ...then)];
+}
+
+function writes(text: string, ...sees: string[]): Move {
+  return { does: 'writes', text, sees };
+}
+
+function presses(button: string, ...sees: string[]): Move {
+  return { does: 'presses', button, sees };
+}
+
+function posts(interruption: string, content: Payload, becomes: Became, ...sees: string[]): Move {
+  const payload = { ...content, interruption, audience: { people: [ANA] } };
+  return { does: 'posts', by: 'pipeline', payload, becomes, sees };
+}
+
+/** What a night costs in Las Vegas. */
+function reads(...prices: number[]): Move {
+  const readings = prices.map(value => ({ subject: LAS_VEGAS, value, unit: 'USD' }));
+  return { does: 'reads', by: 'travel', readings, sees: [] };
+}
