@@ -11,7 +11,7 @@ export function tellingHowItMet(card: AdaptiveCard, { met, deliveryId }: RenderC
   if (met === undefined || line === undefined) return card;
   const items: object[] = [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line }] }];
   if (met.how === 'interrupted') items.push(goOn(deliveryId));
-  const above = { type: 'Container', style: 'emphasis', bleed: true, items };
+  const above = { type: 'Container', style: 'accent', bleed: true, items };
   return { ...card, body: [above, ...[card.body].flat()] };
 }
 

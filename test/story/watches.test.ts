@@ -78,7 +78,7 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     expect(card.summary).toBe(`${hotel} dropped by 20.4 %: from 250 USD to 199 USD`);
     expect(bodyOf(card)).toContain('██▇▇▆▅▅▄'.slice(0, 1));
     expect(bodyOf(card)).toContain('The last 8 readings, between 120 and 250 USD.');
-    expect(bodyOf(card)).toMatch(/Read .+ It was so since /);
+    expect(bodyOf(card)).toMatch(/Read .+, compared with /);
     expect(bodyOf(card)).toContain(`You get this because you watch ${hotel}.`);
   });
 

@@ -39,7 +39,7 @@ function fromTo({ from, to, unit }: WatchCard): string {
 
 function timesOf({ from, to, timeZone }: WatchCard): string {
   const read = `Read ${timeIn(to.at, timeZone)}`;
-  return from === undefined ? `${read}.` : `${read}. It was so since ${timeIn(from.at, timeZone)}.`;
+  return from === undefined ? `${read}.` : `${read}, compared with ${timeIn(from.at, timeZone)}.`;
 }
 
 function rangeOf({ recent = [], unit }: WatchCard): string {
