@@ -4,11 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { memory } from '../src/store/bot-state.ts';
+import { addDeliveries } from '../src/store/deliveries.ts';
 import { preferenceBook } from '../src/store/preferences.ts';
+import { questionBook } from '../src/store/questions.ts';
 import { reminderBook } from '../src/store/reminders.ts';
 import { subscriptionBook } from '../src/store/subscriptions.ts';
+import { surveyBook } from '../src/store/surveys.ts';
 import { watchBook } from '../src/store/watches.ts';
 import { ledger } from './store/ledger.ts';
+
+/** What a question makes necessary is not done here. */
+const nothing = async () => undefined;
+const NO_WORK = {
+  ...{ followUp: nothing, expansion: nothing, expiry: nothing, closing: nothing },
+  ...{ call: nothing, end: nothing },
+};
 
 const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8');
 /** The statements of the page, as an operator would copy them. */
@@ -16,6 +26,16 @@ const statements = [...page.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, sql =
 const begin = statements.indexOf('begin;\n');
 const ASK = statements.slice(0, begin);
 const FORGET = statements.slice(begin);
+
+const SURVEY = {
+  topic: 'pulse',
+  title: 'Names',
+  actor: 'CI',
+  asks: 'one-by-one',
+  anonymous: false,
+  closesAt: '2030-01-01T00:00:00.000Z',
+  questions: [{ id: 'name', text: 'Your name?', required: true, type: 'text', maxLength: 100 }],
+} as const;
 
 let client: pg.Client;
 // Before the ledger, which takes its database away when it ends.
@@ -102,7 +122,31 @@ describe('a person of whom much is known', () => {
       { id: ana.personId, tenantId: tenant, reach: 'open' },
       { what: 'call Ana Silva back', at: new Date('2030-01-01T09:00:00Z'), timeZone: 'Etc/UTC' },
     );
+    const survey = await books.notification(tenant, {
+      begins: { dialogue: 'survey', given: { by: 'the test' } },
+    });
+    const definition = { ...SURVEY, id: survey.id };
+    const planned = {
+      id: survey.id,
+      definition: JSON.stringify(definition),
+      closes_at: new Date('2030-01-01'),
+    };
+    await db.insertInto('surveys').values(planned).execute();
+    const answering = { id: ana.personId, tenantId: tenant, reach: 'open' } as const;
+    await surveyBook(db, clock, newId).answered(answering, definition, { name: 'Ana Silva' });
+    const asked = { template: 'survey-question', data: { answered: 'Ana Silva' } } as const;
+    const [because, urgency] = [{ code: 'named', by: 'CI' }, 'normal'] as const;
+    const first = { id: newId(), notificationId: survey.id, tenantId: tenant, recipient: ana, said: asked };
+    await addDeliveries(db, [{ ...first, because, urgency, at: clock.now(), state: 'sent', reason: 'sent' }]);
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
+    const question = await questionBook(db, clock, newId, NO_WORK).ask(answering, {
+      ...{ text: 'Who is Ana Silva?', place: ana, mostOpen: 1, call: false },
+      ...{ responder: 'Desk', expectedAt: clock.now(), deadlineAt: clock.now() },
+    });
+    const inOps = { kind: 'conversation', conversationId: '19:ops', label: 'Ops' } as const;
+    const quoted = { said: { text: 'Ana Silva asked: Who is Ana Silva?' }, callerId: 'herald' };
+    const card = await books.delivery(tenant, inOps, { notification: quoted, state: 'sent' });
+    if (question !== 'full') await questionBook(db, clock, newId, NO_WORK).acknowledged(question.id, card);
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
     await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });
@@ -124,7 +168,7 @@ describe('a person of whom much is known', () => {
   test('is found, with everything that is stored about them', async () => {
     const answers = [];
     for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 3, 3]);
+    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 4, 3]);
     expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
     expect(await traces(known)).not.toEqual([]);
   });
@@ -137,7 +181,7 @@ describe('a person of whom much is known', () => {
       [tenant],
     );
     expect(rows).toEqual([
-      { state: 'sent', count: 1 },
+      { state: 'sent', count: 3 },
       { state: 'undelivered', count: 4 },
     ]);
   });

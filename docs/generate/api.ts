@@ -1,6 +1,6 @@
 import { ERRORS } from '../../src/core/errors.ts';
 import { openApiDocument, problemsOf, schemaOf } from '../../src/receive/openapi/document.ts';
-import { problemExample } from '../../src/receive/openapi/examples.ts';
+import { problemExample, questionAskedExample } from '../../src/receive/openapi/examples.ts';
 import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
 import { notificationBody } from '../../src/receive/schema.ts';
 import { code, notice, plain, table } from './markdown.ts';
@@ -52,6 +52,8 @@ ${block('json', JSON.stringify(problemExample, undefined, 2))}
 
 ${OPERATIONS.map(section).join('\n\n')}
 
+${asked()}
+
 ## The fields of a notification
 
 ${fieldTable(schemaOf(notificationBody) as Field)}
@@ -59,6 +61,19 @@ ${fieldTable(schemaOf(notificationBody) as Field)}
 The card also says why the person got it, and ends with **Stop these**. Text is shown as it is: Markdown in it is not
 interpreted.
 `;
+}
+
+/** The only thing that Herald posts. */
+function asked(): string {
+  const { questionAsked } = (
+    openApiDocument() as { webhooks: Record<string, { post: { description: string } }> }
+  ).webhooks;
+  return [
+    '## What Herald posts to a responder',
+    `To the address in RESPONDER_URL, when a person asked something. ${questionAsked?.post.description}`,
+    block('json', JSON.stringify(questionAskedExample, undefined, 2)),
+    'What it may answer, besides nothing: `{"progress": "…"}`, `{"answer": "…", "link": "https://…"}`, or as `answer` what `POST /api/questions/{id}/answer` takes. A responder to begin with: [examples/responder](../examples/responder).',
+  ].join('\n\n');
 }
 
 function section(operation: Operation): string {

@@ -192,6 +192,13 @@ export const question = z.strictObject({
   links: z.strictObject({ self: z.string(), answer: z.string(), progress: z.string() }),
 });
 
+/** What is posted to the responder. */
+export const questionAsked = z.strictObject({
+  type: z.literal('question.asked'),
+  timestamp: time,
+  data: question,
+});
+
 export const questionsPage = z.strictObject({
   items: z.array(question).max(200),
   next: id.nullable().meta({ description: 'The `cursor` of the next page; null on the last.' }),

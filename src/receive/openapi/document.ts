@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../core/errors.ts';
-import { problem } from './answers.ts';
-import { problemExample } from './examples.ts';
+import { replyBody } from '../question-schema.ts';
+import { problem, questionAsked } from './answers.ts';
+import { problemExample, questionAskedExample, replyExample } from './examples.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,6 +21,7 @@ export function openApiDocument(): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
+    webhooks: { questionAsked: { post: QUESTION_ASKED } },
     components: {
       schemas: { Problem: schemaOf(problem) },
       securitySchemes: {
@@ -31,6 +33,27 @@ export function openApiDocument(): Json {
     },
   };
 }
+
+/** What Herald posts, rather than is posted: to the address in RESPONDER_URL. */
+const QUESTION_ASKED: Json = {
+  operationId: 'questionAsked',
+  summary: 'A person asked something',
+  description:
+    'Signed as Standard Webhooks 1.0 have it: `webhook-signature` is `v1,` and the Base64 of the HMAC-SHA256, under RESPONDER_SECRET, over `webhook-id`, `webhook-timestamp` and the body, with a dot between each. `webhook-id` is that of the question, at each try. Any 2xx takes the question; everything else, a redirect too, has it posted again, after pauses that grow to 15 minutes, until its deadline.',
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: { type: 'string' },
+  })),
+  requestBody: { required: true, content: content(questionAsked, questionAskedExample) },
+  responses: {
+    '2XX': {
+      description: 'Taken; a body may bring the answer at once, or a word on how it goes.',
+      content: content(replyBody, replyExample),
+    },
+  },
+};
 
 /** A schema as it is written by callers: defaults are optional. */
 export function schemaOf(schema: z.ZodType): Json {
@@ -58,9 +81,9 @@ function describe(operation: Operation): Json {
   };
 }
 
-const content = (schema?: z.ZodType, example?: unknown, type = 'application/json'): Json => ({
-  [type]: { schema: schema ? schemaOf(schema) : {}, ...(example !== undefined && { example }) },
-});
+function content(schema?: z.ZodType, example?: unknown, type = 'application/json'): Json {
+  return { [type]: { schema: schema ? schemaOf(schema) : {}, ...(example !== undefined && { example }) } };
+}
 
 const pathParameters = ({ path }: Operation) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

@@ -117,6 +117,16 @@ export const questionExample = {
   links: questionLinks,
 };
 
+const { progress: _, ...questionNew } = questionExample;
+
+export const questionAskedExample = {
+  type: 'question.asked',
+  timestamp: '2026-11-20T08:15:00.120Z',
+  data: questionNew,
+};
+
+export const replyExample = { progress: 'Asking the owner of the reports' };
+
 export const questionsExample = { items: [questionExample], next: null };
 
 export const answerExample = {
