@@ -113,7 +113,7 @@ describe('settings, question by question', () => {
     await say(person, 'why');
     await asked(person, FIRST, 2);
     expect((await chat(person)).slice(-2)).toEqual([
-      'Nothing was sent to you yet.',
+      'Nothing was sent to you in the last 90 days.',
       expect.stringContaining(FIRST),
     ]);
   });
