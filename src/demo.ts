@@ -7,9 +7,11 @@ import type { Log } from './core/ports/log.ts';
 import { closing } from './demo/closing.ts';
 import { takeFolder } from './demo/folder.ts';
 import { playTour } from './demo/guide.ts';
+import { HELP_DESK, startHelpDesk } from './demo/help-desk.ts';
 import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
 import { playStory } from './demo/play.ts';
 import { choosePort } from './demo/port.ts';
+import { bearer } from './demo/seen.ts';
 import type { Stage } from './demo/stage.ts';
 import { POSTERS, type Poster } from './demo/story.ts';
 import { createLog } from './log.ts';
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
       now,
     };
     tell('\nHerald is up, with a stand-in for Teams to talk to.\n');
+    if (!options.once) releases.push(startHelpDesk(stage.herald, bearer(stage.keys.pipeline)).stop);
     await untilAborted(stopping, tellAll(stage, folder));
     if (!options.once) await untilAborted(stopping);
   } catch (error) {
@@ -93,7 +96,7 @@ async function open(folder: string, running: Running): Promise<Pick<Stage, 'hera
 
 async function startService(url: string, port: number, { log, stopping }: Running): Promise<Service> {
   await emptyDatabase(url, log);
-  const { settings } = parseSettings({ DATABASE_URL: url, PORT: String(port) });
+  const { settings } = parseSettings({ DATABASE_URL: url, PORT: String(port), ...HELP_DESK });
   const clock = { now: () => new Date() };
   return compose({ settings, log, clock, newId, random: Math.random, stopping });
 }

@@ -7,7 +7,8 @@ export function closing({ herald, teams, keys, options }: Stage, notificationId:
   const auth = `-H "Authorization: Bearer ${keys.pipeline}"`;
   return [
     '',
-    'The chats, as Ana sees them. Press the buttons, write "help", be somebody else:',
+    'The chats, as Ana sees them. Press the buttons, write "help", be somebody else,',
+    'or write "ask where is the coffee?": a help desk answers within a few seconds.',
     `  ${teams}/?person=${ANA}&conversation=personal`,
     '',
     'What became of the last card, and why:',
