@@ -23,6 +23,9 @@ test.each<[string, Command]>([
   ['unsubscribe "deployments"', { name: 'unsubscribe', topic: 'deployments' }],
   ['unsubscribe “deployments”', { name: 'unsubscribe', topic: 'deployments' }],
   ['unsubscribe v1.0.', { name: 'unsubscribe', topic: 'v1.0.' }],
+  ['ask', { name: 'ask', text: '' }],
+  ['Ask: where is the coffee?', { name: 'ask', text: 'where is the coffee?' }],
+  ['/ask  this\n  and  that! ', { name: 'ask', text: 'this\n  and  that!' }],
 ])('%j is understood', (line, command) => {
   expect(parseCommand(line)).toEqual(command);
 });
@@ -33,6 +36,7 @@ test.each([
   'deploy it',
   'help me',
   'subscribed',
+  'asked and answered',
   'resubscribe x',
   'constructor',
   '__proto__',
