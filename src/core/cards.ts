@@ -243,6 +243,8 @@ export interface SurveyResultsCard {
   readonly questions: readonly {
     readonly text: string;
     readonly note: string;
+    /** Of several choices each is a share of these. */
+    readonly answers: number;
     readonly counts?: readonly { readonly value: string; readonly count: number }[];
   }[];
   /** So few have answered an anonymous one that nothing is told. */

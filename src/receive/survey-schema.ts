@@ -9,7 +9,7 @@ import { audience, line, sendAt, tenantId, time, topicName } from './schema.ts';
 export const MOST_QUESTIONS = 20;
 /** On one card: as many, and as long, as fit on it. */
 const MOST_ON_A_CARD = 10;
-const LONGEST_ON_A_CARD = 4_000;
+const LONGEST_ON_A_CARD = 3_000;
 /** As JSON; it stands in the state of everybody who is in the middle of it. */
 const LONGEST_QUESTIONS = 16_000;
 const MOST_CHOICES = 10;

@@ -22,7 +22,11 @@ export function surveyClosing(
       if (row === undefined || row.closed_at !== null) return 'done';
       const leftMs = row.closes_at.getTime() - clock.now().getTime();
       if (leftMs > 0) return { againInSeconds: Math.ceil(leftMs / 1000) };
-      await trx.updateTable('surveys').set({ closed_at: clock.now() }).where('id', '=', surveyId).execute();
+      await trx
+        .updateTable('surveys')
+        .set({ closed_at: clock.now(), report: null })
+        .where('id', '=', surveyId)
+        .execute();
       const tell = { ...parts, survey: row.definition, of: row };
       await tellUnfinished(trx, tell);
       if (row.report !== null) await tellResults(trx, tell, row.report);

@@ -460,7 +460,8 @@ describe('what it brought', () => {
     const body = bodyOf(card);
     expect(body).toContain('3 of 3 people answered.');
     expect(body).toContain('3 answers, on average 4.67 of 5');
-    expect(body).toContain('"width":67');
+    expect(body).toContain(`"${'█'.repeat(13)}"`);
+    expect(body).toContain('" 2 (67 %)"');
   });
 
   test('belongs to its caller, and cannot be reworded as if it were a notification', async () => {

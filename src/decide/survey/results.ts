@@ -37,6 +37,7 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
       : resultsOf(view, tallies).map(({ question, sum }) => ({
           text: question.text,
           note: noteOf(question, sum),
+          answers: sum.answered,
           ...('counts' in sum && { counts: sum.counts }),
         })),
     ...(isWithheld(view) && { withheld: true }),

@@ -158,8 +158,9 @@ function rowsOf(buttons: readonly { readonly title: string }[]) {
 
 function wordsOf({ optional, back, questions }: SurveyQuestionCard): string {
   const all = [...(back ? ['back'] : []), ...(optional ? ['skip'] : []), 'cancel'];
-  const write = questions.length > 1 ? 'You can write' : 'You can also write your answer, or';
-  return `${write}: ${all.join(', ')}.`;
+  const also =
+    questions.length > 1 ? 'These words work' : 'You can also write your answer. These words work, too';
+  return `${also}: ${all.join(', ')}.`;
 }
 
 /** Where they would be too many they open under one button. */

@@ -1,0 +1,184 @@
+import { describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { v7 as newId } from 'uuid';
+import type { Audience } from '../../src/core/notification.ts';
+import type { Person } from '../../src/core/person.ts';
+import type { Survey } from '../../src/core/survey.ts';
+import { keptSince } from '../../src/decide/retention.ts';
+import { forgetStrangers } from '../../src/store/forgetting.ts';
+import { mergeInto } from '../../src/store/merging.ts';
+import { deleteEnded } from '../../src/store/retention.ts';
+import { surveyClosing } from '../../src/store/survey-closing.ts';
+import { surveyReader } from '../../src/store/survey-reader.ts';
+import { recordSurvey } from '../../src/store/survey-record.ts';
+import { surveyBook } from '../../src/store/surveys.ts';
+import { ledger } from './ledger.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const book = ledger();
+const expanded: string[] = [];
+const enqueue = {
+  expansion: async (_: unknown, { id }: { id: string }) => void expanded.push(id),
+  followUp: async () => undefined,
+  expiry: async () => undefined,
+  closing: async () => undefined,
+};
+const answers = () => surveyBook(book.db, book.clock, newId);
+const reader = () => surveyReader(book.db, book.clock);
+const close = (id: string) => surveyClosing(book.db, { clock: book.clock, newId, enqueue })(id);
+
+async function asked(more: Partial<Survey> & { report?: Audience } = {}) {
+  const { report, ...rest } = more;
+  const tenantId = book.tenant();
+  const { id } = await book.notification(tenantId, { topic: 'pulse', said: { text: 'Not shown' } });
+  const survey: Survey = {
+    id,
+    topic: 'pulse',
+    title: 'The new office',
+    actor: 'Facility team',
+    asks: 'one-by-one',
+    anonymous: false,
+    closesAt: new Date(book.clock.now().getTime() + HOUR_MS).toISOString(),
+    questions: [
+      { id: 'n', text: 'How many?', required: true, type: 'number' },
+      { id: 'why', text: 'Why?', required: false, type: 'text', maxLength: 100 },
+    ],
+    ...rest,
+  };
+  await recordSurvey(book.db, { survey, ...(report && { report }) }, enqueue);
+  return { survey, tenantId };
+}
+async function somebody(tenantId: string): Promise<Person> {
+  const { personId: id } = await book.person(tenantId);
+  return { id, tenantId, reach: 'unknown' };
+}
+/** As a turn does it. */
+const answer = (person: Person, survey: Survey, n: number) =>
+  book.db
+    .transaction()
+    .execute(trx => surveyBook(trx, book.clock, newId).answered(person, survey, { n, why: 'because' }));
+const rowsOf = (survey: Survey) =>
+  book.db.selectFrom('survey_answers').where('survey_id', '=', survey.id).selectAll().execute();
+const countsOf = async (survey: Survey) => (await reader().view(survey.id))?.counts;
+
+describe('the answers of a person', () => {
+  test('count once, whatever comes at the same time', async () => {
+    const { survey, tenantId } = await asked();
+    const ana = await somebody(tenantId);
+    const outcomes = await Promise.all([1, 2, 3, 4].map(n => answer(ana, survey, n)));
+    expect(outcomes.toSorted()).toEqual(['again', 'again', 'again', 'kept']);
+    expect(await rowsOf(survey)).toHaveLength(1);
+    expect(await answers().standing(ana, survey.id)).toBe('answered');
+  });
+
+  test('are refused once it is closed, or was taken back', async () => {
+    const [late, recalled] = [await asked(), await asked()];
+    await book.db
+      .updateTable('notifications')
+      .set({ recalled_at: book.clock.now() })
+      .where('id', '=', recalled.survey.id)
+      .execute();
+    expect(await answer(await somebody(recalled.tenantId), recalled.survey, 1)).toBe('closed');
+    book.pass(HOUR_MS);
+    expect(await answer(await somebody(late.tenantId), late.survey, 1)).toBe('closed');
+    expect(await countsOf(late.survey)).toMatchObject({ answered: 0 });
+  });
+
+  test('go with their person; those of an anonymous survey stay, as nothing says whose they are', async () => {
+    for (const [anonymous, left] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      const { survey, tenantId } = await asked({ anonymous });
+      const ana = await somebody(tenantId);
+      await answer(ana, survey, 1);
+      await book.db.transaction().execute(trx => forgetStrangers(trx, [ana.id], book.clock.now(), newId));
+      expect(await rowsOf(survey)).toHaveLength(left);
+      expect(JSON.stringify(await rowsOf(survey))).not.toContain(ana.id);
+    }
+  });
+
+  test('are one when two turn out to be one person: who answered by either name has answered', async () => {
+    const { survey, tenantId } = await asked();
+    const [kept, double] = [await somebody(tenantId), await somebody(tenantId)];
+    await answers().declined(kept, survey.id);
+    await answer(double, survey, 7);
+    await book.db.transaction().execute(trx => mergeInto(trx, kept.id, double.id));
+    expect(await answers().standing(kept, survey.id)).toBe('answered');
+    expect(await rowsOf(survey)).toMatchObject([{ person_id: kept.id, answers: { n: 7 } }]);
+  });
+});
+
+test('answers to an anonymous survey that come at once are all kept, and no transaction wrote one alone', async () => {
+  const { survey, tenantId } = await asked({ anonymous: true });
+  const people = await Promise.all(Array.from({ length: 30 }, () => somebody(tenantId)));
+  await Promise.all(people.slice(0, 10).map((person, n) => answer(person, survey, n)));
+  for (const [n, person] of people.slice(10).entries()) await answer(person, survey, n);
+  const { rows } = await sql<{ alike: number }>`
+    select count(*)::int as alike from survey_answers where survey_id = ${survey.id} group by xmin::text`.execute(
+    book.db,
+  );
+  expect(rows).toEqual([{ alike: 30 }]);
+  const page = await reader().answers(survey.id, { limit: 20 });
+  const rest = await reader().answers(survey.id, { limit: 20, after: page.at(-1)?.id ?? '' });
+  expect(new Set([...page, ...rest].map(({ id }) => id)).size).toBe(30);
+  expect([...page, ...rest].map(each => Object.keys(each).toSorted())).toEqual(
+    Array.from({ length: 30 }, () => ['answers', 'id']),
+  );
+});
+
+test('what can be counted is counted by the database, and a text only as one', async () => {
+  const { survey, tenantId } = await asked();
+  for (const n of [3, 3, 5]) await answer(await somebody(tenantId), survey, n);
+  const tallies = await reader().tallies(survey.id);
+  expect(tallies.toSorted((a, b) => a.count - b.count)).toEqual([
+    { question: 'n', value: 5, count: 1 },
+    { question: 'n', value: 3, count: 2 },
+    { question: 'why', value: true, count: 3 },
+  ]);
+});
+
+test('it closes once: who is in the middle is told, and who wanted the results gets them', async () => {
+  const { survey, tenantId } = await asked({ report: { people: ['ana@contoso.com'] } });
+  const [middle, done, no] = [await somebody(tenantId), await somebody(tenantId), await somebody(tenantId)];
+  for (const person of [middle, done, no]) await answers().begun(person, survey.id);
+  await answer(done, survey, 4);
+  await answers().declined(no, survey.id);
+  expect(await close(survey.id)).toEqual({ againInSeconds: 3600 });
+  book.pass(HOUR_MS);
+  expect([await close(survey.id), await close(survey.id)]).toEqual(['done', 'done']);
+  const told = await book.db
+    .selectFrom('deliveries')
+    .where('tenant_id', '=', tenantId)
+    .select('person_id')
+    .execute();
+  expect(told).toEqual([{ person_id: middle.id }]);
+  const reports = await book.db
+    .selectFrom('notifications')
+    .where('tenant_id', '=', tenantId)
+    .where(sql`said ->> 'template'`, '=', 'survey-results')
+    .select(['id', 'audience', 'caller_id', 'topic'])
+    .execute();
+  expect(reports).toMatchObject([
+    { audience: { people: ['ana@contoso.com'] }, caller_id: 'ci', topic: 'pulse' },
+  ]);
+  expect(expanded).toEqual(reports.map(({ id }) => id));
+});
+
+test('it is kept as long as it is open, and as long after that as anything is', async () => {
+  const closesAt = new Date(book.clock.now().getTime() + 100 * DAY_MS).toISOString();
+  const { survey, tenantId } = await asked({ closesAt });
+  await book.db
+    .updateTable('notifications')
+    .set({ expanded_at: book.clock.now() })
+    .where('id', '=', survey.id)
+    .execute();
+  await answer(await somebody(tenantId), survey, 1);
+  const after = async (days: number) => {
+    book.pass(days * DAY_MS);
+    await deleteEnded(book.db, keptSince(book.clock.now(), 7));
+    return (await rowsOf(survey)).length;
+  };
+  expect([await after(99), await after(7), await after(2)]).toEqual([1, 1, 0]);
+});
