@@ -80,6 +80,29 @@ describe('npm run demo -- --once', () => {
   );
 });
 
+describe('npm run demo -- --tour --once', () => {
+  test(
+    'tells every way in which something meets a dialogue, and ends with 0 once each went on or ended as told',
+    async () => {
+      const demo = start('--tour', '--once');
+      const end = await demo.ended;
+      expect({ ...end, stderr: demo.stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
+      const lines = demo.stdout().split('\n');
+      expect(lines.flatMap(line => line.match(/^\d {2}(.+?):/)?.[1] ?? [])).toEqual([
+        'ad-hoc',
+        'when-idle',
+        'cancel',
+        'interrupt',
+        'Las Vegas',
+      ]);
+      expect(lines.filter(line => /^ {3}→ The /.test(line))).toHaveLength(5);
+      expect(demo.stdout()).toMatch(/and each dialogue went on or ended as promised\.\n\n$/);
+      expect(await demo.leftovers('demo-once')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
 describe('npm run demo', () => {
   test(
     'where a port is taken says so and takes the next, and everything that it prints works as printed',
