@@ -4,6 +4,7 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
 import type { Enqueued, EnqueueWork } from './amend.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
+import { OFTEN_MARK } from './often.ts';
 import type { EnqueueQuestion } from './questions.ts';
 import type { Schema } from './schema.ts';
 
@@ -143,6 +144,12 @@ export async function startBackground(
   };
 }
 
+/** What pg-boss says to enqueue is long, and the same each time. */
+function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
+  const { executeSql } = fromKysely(db);
+  return { executeSql: (text, values) => executeSql(`${OFTEN_MARK}${text}`, values) };
+}
+
 async function send(
   boss: PgBoss,
   db: Kysely<Schema>,
@@ -152,7 +159,7 @@ async function send(
 ): Promise<void> {
   const about = { notificationId: id, correlationId, ...(traceparent && { traceparent }) };
   const when = startAfter === undefined ? {} : { startAfter };
-  await boss.send(name, about, { db: fromKysely(db), priority: PRIORITY[urgency], ...when });
+  await boss.send(name, about, { db: asOften(db), priority: PRIORITY[urgency], ...when });
 }
 
 /** Nobody is notified of what is retried or put off: without this pg-boss, once notified, looks every 30 s. */

@@ -27,9 +27,13 @@ export async function startCollector(): Promise<Collector> {
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    if (request.method !== 'POST' || request.url !== '/v1/traces') return void response.writeHead(404).end();
+    if (request.method !== 'POST' || request.url !== '/v1/traces') {
+      response.statusCode = 404;
+      return void response.end();
+    }
     collected.push(...spansOf(JSON.parse(text)));
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    response.setHeader('content-type', 'application/json');
+    response.end('{}');
     for (const listener of listeners) listener();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

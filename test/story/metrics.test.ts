@@ -7,6 +7,8 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
   await stage.teams.control('install', { person });
+  // The welcome is counted too, and must be before the first look.
+  await stage.herald.logged(({ msg }) => msg === 'delivery settled');
 }, 30_000);
 afterAll(() => stage.close());
 
