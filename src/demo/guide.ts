@@ -2,7 +2,7 @@ import { welcomed } from './play.ts';
 import { accepted, allOnScreen, bearer, became, cardOf } from './seen.ts';
 import type { Stage } from './stage.ts';
 import { ANA } from './story.ts';
-import { type Move, type Stop, TOUR } from './tour.ts';
+import { LAS_VEGAS, type Move, type Stop, TOUR } from './tour.ts';
 import { post } from './wire.ts';
 
 /** What has happened in Ana's chat so far: what comes next is looked for behind it. */
@@ -63,13 +63,20 @@ async function play(stage: Stage, chat: Chat, move: Move): Promise<void> {
     case 'presses':
       return post(`${teams}/control/click`, { person: ANA, message: chat.at, action: move.button });
     case 'reads':
-      return post(`${herald}/api/readings`, move.readings, bearer(keys.travel));
+      return post(`${herald}/api/readings`, move.readings.map(reading), bearer(keys.travel));
     case 'posts': {
       const id = await accepted(stage, { by: 'pipeline', payload: move.payload });
       await became(stage, 'pipeline', id, move.becomes);
       chat.posted.push(id);
     }
   }
+}
+
+const HOUR_MS = 3_600_000;
+
+function reading([value, hoursAgo]: readonly [number, number]) {
+  const at = new Date(Date.now() - hoursAgo * HOUR_MS).toISOString();
+  return { subject: LAS_VEGAS, value, unit: 'USD', at };
 }
 
 /** One after another: a message too many stands where the next one is looked for. */

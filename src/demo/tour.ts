@@ -1,15 +1,17 @@
-import { ANA, type Poster } from './story.ts';
+import { ANA } from './story.ts';
 
 /** What somebody does. `sees`: what Ana then gets, every message and in its order, by words that stand in it. */
 export type Move = { readonly sees: readonly string[] } & (
   | { readonly does: 'writes'; readonly text: string }
   /** A button of the last message. */
   | { readonly does: 'presses'; readonly button: string }
-  | { readonly does: 'posts'; readonly by: Poster; readonly payload: Payload; readonly becomes: Became }
-  | { readonly does: 'reads'; readonly by: Poster; readonly readings: readonly Payload[] }
+  | { readonly does: 'posts'; readonly payload: Payload; readonly becomes: Became }
+  | { readonly does: 'reads'; readonly readings: readonly Price[] }
 );
 type Payload = Readonly<Record<string, unknown>>;
 type Became = 'held' | 'sent';
+/** What a night in Las Vegas cost, and how many hours ago. */
+type Price = readonly [usd: number, hoursAgo: number];
 
 /** One way in which something may come in while Ana is in the middle of something else. */
 export interface Stop {
@@ -21,7 +23,7 @@ export interface Stop {
   readonly moves: readonly Move[];
 }
 
-const LAS_VEGAS = 'Hotel Bellagio, Las Vegas';
+export const LAS_VEGAS = 'Hotel Bellagio, Las Vegas';
 const WHEN = 'When shall I remind you';
 
 const RELEASED = {
@@ -107,10 +109,10 @@ export const TOUR: readonly Stop[] = [
     what: 'A hotel that she watches there falls by 20 % while she is at London.',
     look: 'The card with both prices and their chart, after London is settled.',
     moves: [
-      reads(250),
+      reads([250, 6]),
       writes(`watch ${LAS_VEGAS} drops 20%`, `I watch ${LAS_VEGAS}`),
       asksForWatch('Hotel Strand, London'),
-      reads(244, 228, 199),
+      reads([244, 4], [228, 2], [199, 0]),
       ...answersAboutWatch('Hotel Strand, London', `${LAS_VEGAS} dropped by 20.4 %`),
     ],
   },
@@ -136,11 +138,9 @@ function presses(button: string, ...sees: string[]): Move {
 
 function posts(interruption: string, content: Payload, becomes: Became, ...sees: string[]): Move {
   const payload = { ...content, interruption, audience: { people: [ANA] } };
-  return { does: 'posts', by: 'pipeline', payload, becomes, sees };
+  return { does: 'posts', payload, becomes, sees };
 }
 
-/** What a night costs in Las Vegas. */
-function reads(...prices: number[]): Move {
-  const readings = prices.map(value => ({ subject: LAS_VEGAS, value, unit: 'USD' }));
-  return { does: 'reads', by: 'travel', readings, sees: [] };
+function reads(...readings: Price[]): Move {
+  return { does: 'reads', readings, sees: [] };
 }
