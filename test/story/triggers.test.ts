@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { type Stage, startStage } from './stage.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
+type Wire = any;
+
+/** What nobody sends but Herald itself: it meets a dialogue as the person wishes. Surveys and questions have theirs. */
+const FIRST = 'When something happens while we are in the middle';
+const SECOND = 'do you want one summary of them';
+const KEPT = 'Kept. When something comes up while we talk';
+
+let stage: Stage;
+let people: { upn: string }[];
+let database: pg.Client;
+beforeAll(async () => {
+  stage = await startStage({ people: 30 });
+  ({ people } = await stage.teams.state());
+  database = new pg.Client(stage.database.url);
+  await database.connect();
+}, 30_000);
+afterAll(async () => {
+  await database.end();
+  await stage.close();
+});
+
+let taken = 0;
+const say = (person: string, text: string) => stage.teams.control('say', { person, text });
+const seen = (person: string, text: string, count = 1): Promise<Wire[]> =>
+  stage.teams.messages({ person, text, count });
+const bodyOf = (message: Wire) => JSON.stringify(message.attachments[0].content);
+
+/** Somebody whose wish is the answer of that number to the first question of `settings`. */
+async function somebodyWho(answer: number): Promise<string> {
+  const person = people[taken++]?.upn ?? '';
+  await stage.teams.control('install', { person });
+  await seen(person, 'Hello');
+  await say(person, 'settings');
+  await seen(person, FIRST);
+  await say(person, String(answer));
+  await seen(person, SECOND);
+  await say(person, 'skip');
+  await seen(person, KEPT);
+  return person;
+}
+
+/** In the middle of `settings` a second time, with the second question open. */
+async function inTheMiddle(person: string, answer: number): Promise<void> {
+  await say(person, 'settings');
+  await seen(person, FIRST, 2);
+  await say(person, String(answer));
+  await seen(person, SECOND, 2);
+}
+
+interface Trigger {
+  prepare(person: string): Promise<unknown>;
+  happens(person: string): Promise<unknown>;
+  readonly card: string;
+}
+
+const read = (subject: string, value: number) =>
+  stage.herald.request('POST', '/api/readings', [{ subject, value, unit: 'USD' }]);
+const hotelOf = (person: string) => `Hotel of ${person.split('@')[0]}`;
+
+const TRIGGERS: Record<string, Trigger> = {
+  'a reminder': {
+    async prepare(person) {
+      await say(person, `remind me to call ${person.split('@')[0]} tomorrow at 9`);
+      await seen(person, 'I will remind you');
+    },
+    // Its time comes: nobody waits for it to.
+    happens: person =>
+      database.query(
+        `with due as (
+           update reminders set at = now() where what = $1 and state = 'waiting' returning delivery_id)
+         update deliveries d set due_at = now() from due where d.id = due.delivery_id`,
+        [`call ${person.split('@')[0]}`],
+      ),
+    card: 'Reminder: call',
+  },
+  'a watch': {
+    async prepare(person) {
+      await read(hotelOf(person), 250);
+      await say(person, `watch ${hotelOf(person)} drops 20%`);
+      await seen(person, 'I watch');
+    },
+    happens: person => read(hotelOf(person), 190),
+    card: 'dropped by 24 %',
+  },
+};
+
+/** The last delivery that is of this person and waits for the dialogue. */
+async function held(person: string): Promise<void> {
+  const found = () =>
+    database.query(
+      `select from deliveries d join people p on p.id = d.person_id
+       where p.upn = $1 and d.state = 'held' and d.reason_code = 'in-dialog'`,
+      [person],
+    );
+  while ((await found()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 25));
+}
+
+describe.each(Object.entries(TRIGGERS))(
+  '%s in the middle of a dialogue',
+  (_name, { prepare, happens, card }) => {
+    async function playing(answer: number): Promise<string> {
+      const person = await somebodyWho(answer);
+      await prepare(person);
+      await inTheMiddle(person, answer);
+      await happens(person);
+      return person;
+    }
+
+    test('waits until it ends, also over a restart, for whoever wants that', async () => {
+      const person = await playing(1);
+      await held(person);
+      await stage.herald.kill();
+      await stage.herald.start();
+      await say(person, 'no');
+      await seen(person, KEPT, 2);
+      await seen(person, card);
+    });
+
+    test('is sent in between for whoever wants that, and the dialogue stays as it is', async () => {
+      const person = await playing(2);
+      await seen(person, card);
+      await say(person, 'no');
+      await seen(person, KEPT, 2);
+    });
+
+    test('changes the topic for whoever wants that, and after a restart "continue" takes the dialogue up', async () => {
+      const person = await playing(3);
+      const [message] = await seen(person, card);
+      expect(bodyOf(message)).toContain('Something came in while we were going through your settings.');
+      await stage.herald.kill();
+      await stage.herald.start();
+      await say(person, 'continue');
+      await seen(person, SECOND, 3);
+      await say(person, 'no');
+      await seen(person, KEPT, 2);
+    });
+
+    test('ends the dialogue for whoever wants that, and says so', async () => {
+      const person = await playing(4);
+      const [message] = await seen(person, card);
+      expect(bodyOf(message)).toContain('I stopped going through your settings for this.');
+      await say(person, 'continue');
+      await seen(person, 'There is nothing to go on with');
+    });
+  },
+);
