@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { held } from './held.ts';
 import { accepting, finding, limited, type Measure, memory, unlimited } from './measures.ts';
+import { readings } from './readings.ts';
 import { report } from './report.ts';
 import { startDatabases } from './stage.ts';
 
@@ -13,6 +15,8 @@ const MEASURES: Readonly<
   P4: accepting,
   P5: finding,
   P6: memory,
+  held,
+  readings,
 };
 
 const wanted = process.argv.slice(2);
