@@ -90,8 +90,8 @@ export interface ClaimOptions {
  */
 function nextLook({ turns, held }: Taken, share: number): Date | undefined {
   if (held) return new Date(0);
-  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
   if (turns.size === 0) return undefined;
+  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
   return turns.size === share ? new Date(0) : new Date(last - AHEAD_MS);
 }
 
