@@ -1,3 +1,5 @@
+import type { ReasonCode } from '../core/reasons.ts';
+
 /**
  * Attempts per delivery. With the pauses below the last one is made about an hour after the first: a morning's
  * outage of Teams costs the card, the usual fault of some minutes does not.
@@ -11,6 +13,11 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 export interface Patience {
   readonly tries?: number;
   readonly pauseMs?: number;
+}
+
+/** Tried again, and the attempt does not count: nothing was on its way, and it was no fault of the delivery's. */
+export function notCounted(reason: ReasonCode, dueAt: Date) {
+  return { state: 'queued', reason, dueAt, possiblyRepeated: false, free: true } as const;
 }
 
 /**

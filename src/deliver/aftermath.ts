@@ -1,7 +1,7 @@
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
 import type { TeamsFailure } from '../core/ports/teams.ts';
 import { type Alone, type Asked, type Consequence, consequenceOf } from '../decide/failure.ts';
-import { MAX_ATTEMPTS, retryAt } from '../decide/retry.ts';
+import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
 import { mend } from './mending.ts';
 import { reportOutage } from './outage.ts';
 import type { DelivererParts, Ending, Work } from './work.ts';
@@ -43,7 +43,7 @@ async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence
     case 'wait':
       if (isAlone(delivery, does.reason)) return endingOf(parts, failed, does.alone);
       return {
-        settlement: untilOver(does.reason, await reportOutage(parts, delivery, does)),
+        settlement: notCounted(does.reason, await reportOutage(parts, delivery, does)),
         facts,
         words,
         inOutage: true,
@@ -99,8 +99,4 @@ async function slowDown(
 /** It waited for this very reason, the others got through, and it still does not: so it is not the others' outage. */
 function isAlone({ probing, lastReason }: ClaimedDelivery, reason: Consequence['reason']): boolean {
   return !probing && lastReason === reason;
-}
-
-function untilOver(reason: Consequence['reason'], dueAt: Date): Settlement {
-  return { state: 'queued', reason, dueAt, possiblyRepeated: false, free: true };
 }

@@ -4,7 +4,7 @@ import { TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { consequenceOfGraph, isEntraObjectId } from '../decide/reach.ts';
-import { retryAt } from '../decide/retry.ts';
+import { notCounted, retryAt } from '../decide/retry.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
 
 export interface ReachParts {
@@ -105,7 +105,7 @@ async function enter(
 }
 
 function goOn({ clock }: ReachParts, reason: ReasonCode): Settlement {
-  return { state: 'queued', reason, dueAt: clock.now(), possiblyRepeated: false, free: true };
+  return notCounted(reason, clock.now());
 }
 
 function afterGraph(

@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { AHEAD_MS } from '../decide/limits.ts';
 import { MAX_ATTEMPTS } from '../decide/retry.ts';
+import { patiently } from './away.ts';
 import { foldWhatIsDue } from './burst.ts';
 import { type Claimable, readClaimable } from './claimable.ts';
 import { readClaimed } from './claimed.ts';
@@ -48,8 +49,10 @@ export function claims(
         const shares = sharesOf(limit - turns.size, some.length, open.length - next);
         await Promise.all(some.map((each, i) => shares[i] && claimFrom(each, shares[i])));
       }
-      await dropLines(db, digests, clock.now());
-      const claimed = turns.size === 0 ? [] : await readClaimed(db, turns);
+      const claimed = await patiently(async () => {
+        await dropLines(db, digests, clock.now());
+        return turns.size === 0 ? [] : readClaimed(db, turns);
+      }, leaseMs / READ_WITHIN);
       return { claimed, blocked, ...soonest(opensAt.values()) };
     },
     async release() {
@@ -60,6 +63,12 @@ export function claims(
     },
   };
 }
+
+/**
+ * What was taken is this worker's: if the database goes before it is read, nobody would send it until the lease ends.
+ * Most of that is needed for the sending, so reading is tried again for this part of it only.
+ */
+const READ_WITHIN = 12;
 
 /**
  * A claim of a tenant is a transaction, whether it takes one delivery or many. With one or two each, 50 tenants got
@@ -92,8 +101,8 @@ export interface ClaimOptions {
  */
 function nextLook({ turns, held }: Taken, share: number): Date | undefined {
   if (held) return new Date(0);
-  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
   if (turns.size === 0) return undefined;
+  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
   return turns.size === share ? new Date(0) : new Date(last - AHEAD_MS);
 }
 

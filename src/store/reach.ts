@@ -2,6 +2,7 @@ import { type Kysely, sql, type Updateable } from 'kysely';
 import type { ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
 import type { ReachBook } from '../core/ports/reach.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { notCounted } from '../decide/retry.ts';
 import { recipientKey } from './deliveries.ts';
 import { meetAll } from './meeting.ts';
 import type { Schema } from './schema.ts';
@@ -57,14 +58,7 @@ export async function become(
     const own = { ...theirs, recipient_key: `${key} ${id}` };
     return { state: 'suppressed', reason: 'same-person', theirs: own };
   }
-  return {
-    state: 'queued',
-    reason: 'found',
-    dueAt: now,
-    possiblyRepeated: false,
-    free: true,
-    theirs: { ...theirs, recipient_key: key },
-  };
+  return { ...notCounted('found', now), theirs: { ...theirs, recipient_key: key } };
 }
 
 /** Two addresses of one person take turns here: `meetAll` holds the lock on the people of the tenant. */

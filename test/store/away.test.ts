@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { patiently, promptly } from '../../src/store/away.ts';
+import { claims } from '../../src/store/claims.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { pace } from '../../src/store/pace.ts';
 import { records } from '../../src/store/records.ts';
@@ -33,6 +34,31 @@ test('a card that Teams took is recorded as sent as soon as the database is back
   expect(await settled).toBe(true);
   expect(await book.row(id)).toMatchObject({ state: 'sent', possibly_repeated: false, attempt_count: 1 });
   await database.close();
+});
+
+test('what was taken when the database went is read when it is back, and not left to its lease', async () => {
+  const tenant = book.tenant();
+  const id = await book.delivery(tenant, channel(tenant));
+  let cuts = 1;
+  const db = book.db.withPlugin({
+    transformQuery({ node }) {
+      const isReading =
+        node.kind === 'RawNode' && node.sqlFragments.some(text => text.includes('card_activity_id'));
+      if (isReading && cuts-- > 0)
+        throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const options = {
+    leaseMs: LEASE_MS,
+    requestsPerSecond: 45,
+    burst: { cards: 0, seconds: 1 },
+    newId: book.newId,
+  };
+  const { claimed } = await claims(db, book.clock, options).claim('w1', 1);
+  expect(claimed.map(delivery => delivery.id)).toEqual([id]);
+  expect(cuts).toBeLessThan(1);
 });
 
 describe('while the database is away', () => {

@@ -16,21 +16,8 @@ beforeAll(async () => {
 }, 40_000);
 afterAll(() => stage.close());
 
-/** Everybody plays one part only: people of their own for each test. */
-let taken = 0;
-async function some(count: number): Promise<string[]> {
-  const upns = people.slice(taken, taken + count).map(({ upn }) => upn);
-  taken += count;
-  for (const person of upns) {
-    await stage.teams.control('install', { person });
-    await stage.teams.messages({ person, text: 'Hello' });
-  }
-  return upns;
-}
-async function somebody(): Promise<string> {
-  const [person] = (await some(1)) as [string];
-  return person;
-}
+const some = (count: number) => stage.some(count);
+const somebody = () => stage.somebody();
 
 const notify = (people: string[], more: object = {}) =>
   stage.herald.notify({ audience: { people }, ...more });

@@ -22,14 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-/** Everybody plays one part only: a person of their own for each test. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 async function post(person: string, title: string, more: object = {}): Promise<string> {
   const { body } = await stage.herald.notify({ title, audience: { people: [person] }, ...more });

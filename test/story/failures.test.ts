@@ -21,14 +21,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-let taken = 0;
-/** Somebody who has Herald. */
-async function somebody(): Promise<string> {
-  const person = state.people[taken++]?.upn;
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 const fault = (match: object, what: object, times = 1) =>
   stage.teams.control('faults', { match, times, ...what });
 const notify = async (person: string, more: object = {}): Promise<string> =>

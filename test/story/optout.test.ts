@@ -6,22 +6,13 @@ import { type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 let stage: Stage;
-let people: { id: string; upn: string; name: string }[];
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
   await stage.teams.control('install', { team: 'Contoso Engineering' });
-  ({ people } = await stage.teams.state());
 }, 30_000);
 afterAll(() => stage.close());
 
-/** Everybody plays one part only: a person of their own for each test. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 async function notified(person: string, more: object = {}): Promise<Wire> {
   const { body } = await stage.herald.notify({ audience: { people: [person] }, ...more });
@@ -311,7 +302,7 @@ describe('an opt-out that was acknowledged is obeyed by every send that starts l
   });
 
   test('also by a send for which the 1:1 is just being opened', async () => {
-    const person = people[taken++]?.upn ?? '';
+    const person = await stage.stranger();
     await stage.teams.control('faults', {
       match: { person, operation: 'create' },
       answer: { latencyMs: 700 },

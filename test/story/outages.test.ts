@@ -2,18 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import pg from 'pg';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
-
 const PATIENCE_MS = 40_000;
 let stage: Stage;
 let ledger: pg.Client;
-let state: Wire;
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
   ledger = new pg.Client(stage.database.url);
   await ledger.connect();
-  state = await stage.teams.state();
 }, PATIENCE_MS);
 afterAll(async () => {
   await ledger.end();
@@ -22,14 +17,7 @@ afterAll(async () => {
 
 afterEach(() => stage.teams.control('faults', undefined, 'DELETE'));
 
-let taken = 0;
-/** Somebody who has Herald. */
-async function somebody(): Promise<string> {
-  const person = state.people[taken++]?.upn;
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 const fault = (match: object, what: object) => stage.teams.control('faults', { match, ...what });
 const notify = async (person: string): Promise<string> =>
   (await stage.herald.notify({ audience: { people: [person] } })).body.id;

@@ -15,16 +15,7 @@ beforeAll(async () => {
 }, 40_000);
 afterAll(() => stage.close());
 
-let taken = 0;
-async function some(count: number): Promise<string[]> {
-  const upns = people.slice(taken, taken + count).map(({ upn }) => upn);
-  taken += count;
-  for (const person of upns) {
-    await stage.teams.control('install', { person });
-    await stage.teams.messages({ person, text: 'Hello' });
-  }
-  return upns;
-}
+const some = (count: number) => stage.some(count);
 
 const notify = async (people: string[], more: object = {}): Promise<string> =>
   (await stage.herald.notify({ audience: { people }, ...more })).body.id;

@@ -13,13 +13,7 @@ beforeAll(async () => {
 }, PATIENCE_MS);
 afterAll(() => stage.close());
 
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 const fault = (person: string, answer: object, operation = 'send') =>
   stage.teams.control('faults', { match: { person, operation }, answer, times: 1 });

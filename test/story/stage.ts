@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { type Cast, createCast } from './cast.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
 
 /** The whole service and the Teams stand-in, each a process of its own, on a database of its own. */
-export interface Stage {
+export interface Stage extends Cast {
   readonly herald: Herald;
   readonly teams: TeamsStandIn;
   readonly database: FreshDatabase;
@@ -93,6 +94,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     teams,
     database,
     another,
+    ...createCast(teams),
     async close() {
       await Promise.all([...heralds, teams].map(each => each.kill()));
       await database.drop();

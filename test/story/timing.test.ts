@@ -8,20 +8,12 @@ type Wire = any;
 jest.setTimeout(40_000);
 
 let stage: Stage;
-let people: { id: string; upn: string }[];
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
-  ({ people } = await stage.teams.state());
 }, 40_000);
 afterAll(() => stage.close());
 
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 const post = (person: string, more: object) =>
