@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -27,6 +28,7 @@ const IDLE_IN_TRANSACTION_MS = 60_000;
  * system itself would send again for a quarter of an hour.
  */
 const KEEP_ALIVE_AFTER_MS = 10_000;
+const GOODBYE_MS = 1_000;
 const SILENT_MS = STATEMENT_WITHIN_MS + 5_000;
 
 /** bigint, as in count(*): exact up to 2^53, which no count of ours reaches. */
@@ -60,12 +62,30 @@ export function openDatabase(
   pool.on('acquire', client => watchSilence(client, silentMs));
   pool.on('release', (_error, client) => watchSilence(client, 0));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const open = connectionsOf(pool);
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= pool.ended ? Promise.resolve() : pool.end();
+    closing ??= end(pool, open);
     return closing;
   };
   return { db, pool, close };
+}
+
+function connectionsOf(pool: pg.Pool): ReadonlySet<pg.PoolClient> {
+  const open = new Set<pg.PoolClient>();
+  pool.on('connect', client => open.add(client));
+  pool.on('remove', client => open.delete(client));
+  return open;
+}
+
+/**
+ * The pool is done as soon as it has said goodbye on every connection. Whoever stops the server next would cut off the
+ * ones that are still closing, and that reads as an accident; a server that is gone does not answer a goodbye.
+ */
+async function end(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>): Promise<void> {
+  const signal = AbortSignal.timeout(GOODBYE_MS);
+  if (!pool.ended) await pool.end();
+  while (open.size > 0 && !signal.aborted) await once(pool, 'remove', { signal }).catch(() => undefined);
 }
 
 /** The driver has a limit per query, but after it the connection goes back to the pool as if it were good. */

@@ -55,6 +55,20 @@ describe('an open database', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
+  test('is closed when its last connection is: a server that ends then cuts nothing off', async () => {
+    await Promise.all([1, 2].map(() => sql`select pg_sleep(0.01)`.execute(database.db)));
+    const open = new Set<object>();
+    database.pool.on('remove', client => open.delete(client));
+    const clients = await Promise.all([1, 2].map(() => database.pool.connect()));
+    for (const client of clients) {
+      open.add(client);
+      client.release();
+    }
+    expect(open.size).toBe(2);
+    await database.close();
+    expect(open.size).toBe(0);
+  });
+
   test('replaces an idle connection that was cut off', async () => {
     await sql`select 1`.execute(database.db);
     const lost = warned('A database connection was lost');
