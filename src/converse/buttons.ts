@@ -15,6 +15,7 @@ import { QUESTION_BUTTONS } from './question-buttons.ts';
 import { REMINDER_BUTTONS } from './reminder-buttons.ts';
 import { beginSurvey } from './surveys.ts';
 import { type Asked, sayHelp, type Turn, toPerson } from './turn.ts';
+import { watchFromCard } from './watch-form.ts';
 import { keepWatching, stopWatching } from './watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
@@ -29,6 +30,7 @@ const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(
     continue: goOn,
     stopWatching,
     keepWatching,
+    watchFromCard,
     beginSurvey,
     ...REMINDER_BUTTONS,
     ...QUESTION_BUTTONS,

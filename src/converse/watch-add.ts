@@ -8,17 +8,15 @@ import { sayLine, type Turn, toPerson } from './turn.ts';
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
   const days = Math.min(Math.max(wish.days, 1), MOST_WATCH_DAYS);
   const watch = await turn.stores.watches.add(person, { ...wish, days });
-  const line =
-    watch === 'full'
-      ? `You watch ${MOST_WATCHES} things already, which is as many as I can. Write "watches" to stop one.`
-      : confirmation(watch, days);
-  return sayLine(turn, toPerson(person), line);
+  return sayLine(turn, toPerson(person), `${begun(watch, days)} Write "watches" to ${watch === 'full' ? 'stop one' : 'see or stop it'}.`);
 }
 
-function confirmation({ subject, condition, last, state }: StandingWatch, days: number): string {
+/** What became of a wish, in words. */
+export function begun(watch: StandingWatch | 'full', days: number): string {
+  if (watch === 'full') return `You watch ${MOST_WATCHES} things already, which is as many as I can.`;
+  const { subject, condition, last, state } = watch;
   const what = `I watch ${subject} and tell you when it ${conditionInWords(condition)}.`;
-  const until = `I stop after ${days === 1 ? 'a day' : `${days} days`}. Write "watches" to see or stop it.`;
-  return `${what} ${standing(condition, last, state.fired)} ${until}`;
+  return `${what} ${standing(condition, last, state.fired)} I stop after ${days === 1 ? 'a day' : `${days} days`}.`;
 }
 
 function standing(condition: Condition, last: StandingWatch['last'], fired: boolean): string {

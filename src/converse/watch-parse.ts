@@ -1,4 +1,4 @@
-import { type Condition, LONGEST_SUBJECT } from '../core/watch.ts';
+import { type Condition, LONGEST_SUBJECT, LONGEST_WORD } from '../core/watch.ts';
 
 /** What somebody wrote after `watch`, as far as it was understood. */
 export interface WatchWords {
@@ -24,7 +24,7 @@ const CONDITIONS: readonly (readonly [RegExp, (found: Record<string, string>) =>
     ({ number }) => threshold('rises-above', number),
   ],
   [ending('changes?'), () => ({ kind: 'changes' })],
-  [ending('(?:is|becomes|turns) (?<word>.{1,60}?)'), ({ word = '' }) => ({ kind: 'is', word: bare(word) })],
+  [ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`), ({ word = '' }) => ({ kind: 'is', word: bare(word) })],
 ];
 
 function ending(condition: string): RegExp {
@@ -118,7 +118,7 @@ export function conditionAnswers(of: Condition): {
 /** The way back; undefined where the text is none of that kind. */
 export function conditionFrom(kind: Condition['kind'], text: string): Condition | undefined {
   if (kind === 'changes') return { kind };
-  if (kind === 'is') return text === '' ? undefined : { kind, word: text.slice(0, 60) };
+  if (kind === 'is') return text === '' || text.length > LONGEST_WORD ? undefined : { kind, word: text };
   return 'drops rises'.includes(kind)
     ? percent(kind as 'drops' | 'rises', text)
     : threshold(kind as 'falls-below' | 'rises-above', text);

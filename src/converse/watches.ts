@@ -25,10 +25,11 @@ export async function sayWatches(turn: Turn, person: Person): Promise<void> {
   return sayCard(turn, toPerson(person), 'watches', await watchesCard(turn, person));
 }
 
+/** Newest first: what was just begun is on top, with its button. */
 async function watchesCard({ stores, happening }: Turn, person: Person): Promise<WatchesCard> {
   const watches = await stores.watches.of(person.id);
   return {
-    watches: watches.map(asShown),
+    watches: watches.map(asShown).toReversed(),
     ...(happening.timeZone !== undefined && { timeZone: happening.timeZone }),
   };
 }
@@ -53,6 +54,11 @@ function asShown({
   };
 }
 
+/** The list as it is now, in the place of the clicked one. */
+export async function standWatches(click: Click, more: Partial<WatchesCard> = {}): Promise<ClickAnswer> {
+  return stand(click, { template: 'watches', data: { ...(await watchesCard(click, click.person)), ...more } });
+}
+
 /** `unwatch <subject>`: everything that is watched of it. */
 export async function unwatch(turn: Turn, person: Person, asked: string): Promise<void> {
   const { watches } = turn.stores;
@@ -73,8 +79,7 @@ export async function stopWatching(click: Click): Promise<ClickAnswer> {
   const { watch } = happening.data;
   if (typeof watch !== 'string' || !('template' in delivery.said)) return NO_EFFECT;
   await click.once(() => stores.watches.stop(person.id, watch));
-  if (delivery.said.template === 'watches')
-    return stand(click, { template: 'watches', data: { ...(await watchesCard(click, person)) } });
+  if (delivery.said.template === 'watches') return standWatches(click);
   if (delivery.said.template !== 'watch') return NO_EFFECT;
   return restated(click, { answered: 'stopped' });
 }

@@ -122,7 +122,7 @@ export interface WatchCard {
   readonly answered?: 'stopped';
 }
 
-/** What somebody watches, oldest first. */
+/** What somebody watches, newest first. */
 export interface WatchesCard {
   readonly watches: readonly {
     readonly watch: string;
@@ -135,7 +135,18 @@ export interface WatchesCard {
     readonly told?: boolean;
   }[];
   readonly timeZone?: string;
+  /** What became of what was filled in. */
+  readonly note?: string;
+  /** What was filled in and could not be taken. */
+  readonly form?: WatchForm;
 }
+
+/** The form for one more watch, as it was filled in, and what is wrong with it. */
+export interface WatchForm {
+  readonly typed: Readonly<Record<WatchField, string>>;
+  readonly faults: Readonly<Partial<Record<WatchField, string>>>;
+}
+export type WatchField = 'subject' | 'kind' | 'value' | 'days';
 
 /** A reminder: that it was understood (`set`, `moved`), that it is gone (`removed`), or that its time has come. */
 export interface ReminderCard extends ReminderLine {

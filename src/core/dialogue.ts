@@ -29,6 +29,8 @@ export interface Step {
   applies?(known: Answers): boolean;
   /** `skip` leaves it unanswered. */
   readonly optional?: boolean;
+  /** How it reads that it was skipped; missing: so. */
+  readonly skipped?: string;
 }
 
 /** What the person did: wrote a line, or pressed a button of the very question (`data` of that button). */

@@ -20,3 +20,9 @@ export interface Timing {
 
 /** Where nobody told which zone somebody is in, and the card says so. */
 export const NO_ZONE = 'Etc/UTC';
+
+/** So many that wait, of one person: more than anybody looks through, and nothing that goes wrong fills a chat. */
+export const MOST_REMINDERS = 100;
+
+/** UTF-16 units of what somebody wants to be reminded of. */
+export const LONGEST_REMINDER = 500;

@@ -44,6 +44,8 @@ export interface WatchState {
 }
 
 export const LONGEST_SUBJECT = 200;
+/** Of the word that a subject has to become. */
+export const LONGEST_WORD = 60;
 
 /** What readings and watches meet by: letter case, width and white space make no difference. */
 export const subjectKey = (subject: string): string =>

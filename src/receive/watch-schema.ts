@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST_WATCH_DAYS, WATCH_DAYS } from '../core/ports/watches.ts';
-import { LONGEST_SUBJECT } from '../core/watch.ts';
+import { LONGEST_SUBJECT, LONGEST_WORD } from '../core/watch.ts';
 import { tenantId } from './schema.ts';
 
 /** What callers may write about watches and readings. */
@@ -64,7 +64,7 @@ const condition = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('falls-below'), value: z.number() }),
     z.strictObject({ kind: z.literal('rises-above'), value: z.number() }),
     z.strictObject({ kind: z.literal('changes') }),
-    z.strictObject({ kind: z.literal('is'), word: line(60) }),
+    z.strictObject({ kind: z.literal('is'), word: line(LONGEST_WORD) }),
   ],
   {
     error: issue =>

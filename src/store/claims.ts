@@ -12,7 +12,7 @@ import { type Claiming, claimTurns, type Taken } from './claiming.ts';
 import { dropLines } from './digest-lines.ts';
 import { admission } from './outages.ts';
 import { lockTenant, spacing } from './paces.ts';
-import { turnReminders } from './reminders.ts';
+import { isBeforeItsTurn, turnReminders } from './reminder-turn.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -137,6 +137,7 @@ async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
   const { rows } = await sql`
     update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}
     where id in (select id from deliveries where state = 'held' and reason_code <> 'burst' and due_at <= ${now}
+                   and not ${isBeforeItsTurn(now)}
                  order by due_at limit 1000 for update skip locked)
     returning id`.execute(db);
   return rows.length;

@@ -1,118 +1,85 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Notification, Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
-import type { ReminderBook, Wish } from '../core/ports/reminders.ts';
+import type { ReminderBook } from '../core/ports/reminders.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
-import type { Reminder } from '../core/reminder.ts';
-import { nextOf } from '../decide/when.ts';
-import { addDeliveries } from './deliveries.ts';
-import { record } from './notifications.ts';
+import { MOST_REMINDERS, type Reminder } from '../core/reminder.ts';
+import { cancel, cardOf, plan, type Row, restated, type Unplanned, wordingOf } from './reminder-plan.ts';
+import { timeAfter } from './reminder-turn.ts';
 import type { Schema } from './schema.ts';
-
-type Row = Selectable<Schema['reminders']>;
 
 /** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
 export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): ReminderBook {
-  const find = async (person: Person, id: string) => {
-    if (!isUuid(id)) return undefined;
-    return db
-      .selectFrom('reminders')
-      .where('id', '=', id)
-      .where('person_id', '=', person.id)
-      .selectAll()
-      .forUpdate()
-      .executeTakeFirst();
-  };
-  const plan = (row: Omit<Row, 'delivery_id'>, said: Pick<Planned, 'said' | 'topic'>) =>
-    planNext(db, { ...row, ...said, label: 'somebody' }, newId(), newId(), clock.now());
-  const snoozeOf = async (person: Person, deliveryId: string) => {
-    const row = await db
-      .selectFrom('reminders')
-      .where('snoozes', '=', deliveryId)
-      .where('person_id', '=', person.id)
-      .where('state', '=', 'waiting')
-      .selectAll()
-      .executeTakeFirst();
-    return row && toReminder(row);
+  const find = (person: Person, id: string) => findOwn(db, person, id);
+  const isFull = (person: Person) => hasAll(db, person);
+  /** Another time or other words for one that there is: what was planned is not to come. */
+  const planAnew = async (row: Row): Promise<Reminder> => {
+    const wording = restated(await wordingOf(db, row.delivery_id), row);
+    await cancel(db, row.delivery_id, clock.now());
+    const delivery_id = await plan(db, row, wording, newId, clock.now());
+    const kept = { ...row, delivery_id, state: 'waiting' as const };
+    const { what, at, every, time_zone, state } = kept;
+    await db
+      .updateTable('reminders')
+      .set({ what, at, every, time_zone, state, delivery_id })
+      .where('id', '=', row.id)
+      .execute();
+    return toReminder(kept);
   };
   const book: ReminderBook = {
-    async set(person, wish) {
-      const row = {
+    isFull,
+    async set(person, { snoozes, ...wish }) {
+      if (await isFull(person)) return 'full';
+      const row: Unplanned = {
         id: newId(),
         tenant_id: person.tenantId,
         person_id: person.id,
         what: wish.what,
-        time_zone: wish.timeZone,
-        every: wish.every ?? null,
-        at: wish.at,
-        state: 'waiting' as const,
-        snoozes: wish.snoozes?.deliveryId ?? null,
+        ...toColumns(wish),
+        state: 'waiting',
+        snoozes: snoozes?.deliveryId ?? null,
         created_at: clock.now(),
       };
-      const deliveryId = await plan(row, saidOf(row, wish));
+      const delivery_id = await plan(db, row, snoozes ?? cardOf(row), newId, clock.now());
       await db
         .insertInto('reminders')
-        .values({ ...row, delivery_id: deliveryId })
+        .values({ ...row, delivery_id })
         .execute();
-      return toReminder({ ...row, delivery_id: deliveryId });
+      return toReminder({ ...row, delivery_id });
     },
     async find(person, id) {
       const row = await find(person, id);
       return row && toReminder(row);
     },
     async snooze(person, wish) {
-      const standing = await snoozeOf(person, wish.snoozes.deliveryId);
-      await (standing === undefined ? book.set(person, wish) : book.move(person, standing.id, wish));
+      const standing = await snoozeOf(db, person, wish.snoozes.deliveryId);
+      return standing === undefined ? book.set(person, wish) : planAnew({ ...standing, ...toColumns(wish) });
     },
-    snoozeOf,
-    async of(person, limit) {
-      const rows = await db
-        .selectFrom('reminders')
-        .where('person_id', '=', person.id)
-        .where('state', '=', 'waiting')
-        .orderBy('at')
-        .orderBy('id')
-        .limit(limit)
-        .selectAll()
-        .execute();
+    async snoozeOf(person, deliveryId) {
+      const row = await snoozeOf(db, person, deliveryId);
+      return row && toReminder(row);
+    },
+    async of(person) {
+      const rows = await standing(db, person).orderBy('at').orderBy('id').selectAll().execute();
       return rows.map(toReminder);
     },
-    async move(person, id, { at, every, timeZone }) {
+    async change(person, id, { what, ...timing }) {
       const row = await find(person, id);
-      if (row === undefined) return;
-      const said = await standing(db, row.delivery_id);
-      await cancel(db, row.delivery_id, clock.now());
-      const moved = {
-        ...row,
-        at,
-        every: every ?? null,
-        time_zone: timeZone,
-        state: 'waiting' as const,
-      };
-      const deliveryId = await plan(moved, restated(said, moved));
-      await change(db, id, {
-        at,
-        every: every ?? null,
-        time_zone: timeZone,
-        state: 'waiting',
-        delivery_id: deliveryId,
-      });
+      if (row === undefined) return undefined;
+      if (row.state !== 'waiting' && (await isFull(person))) return 'full';
+      return planAnew({ ...row, what, ...toColumns(timing) });
     },
     async remove(person, id) {
       const row = await find(person, id);
       if (row === undefined || row.state === 'removed') return;
       await cancel(db, row.delivery_id, clock.now());
-      await change(db, id, { state: 'removed' });
+      await db.updateTable('reminders').set({ state: 'removed' }).where('id', '=', id).execute();
     },
     async restore(person, id) {
       const row = await find(person, id);
-      if (row === undefined || row.state !== 'removed') return;
-      const at = row.at > clock.now() ? row.at : next(row, clock.now());
-      if (at === undefined) return;
-      const restored = { ...row, at };
-      const deliveryId = await plan(restored, restated(await standing(db, row.delivery_id), restored));
-      await change(db, id, { state: 'waiting', at, delivery_id: deliveryId });
+      if (row === undefined || row.state !== 'removed' || (await isFull(person))) return;
+      const at = row.at > clock.now() ? row.at : timeAfter(row, clock.now());
+      if (at !== undefined) await planAnew({ ...row, at });
     },
     async snoozedCard(deliveryId) {
       const row = await db
@@ -126,174 +93,31 @@ export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Re
   return book;
 }
 
-/** So late that the card says so: Herald was not running, or had no database. */
-const LATE_MS = 60_000;
-
-/**
- * The time of these reminders has come: their deliveries are about to be queued. One that comes again gets its next
- * time, one after now: however many were missed, one is sent. What was snoozed is shown as it reads by now.
- */
-export function turnReminders(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
-  return db.transaction().execute(async trx => {
-    const now = clock.now();
-    const due = await trx
-      .selectFrom('reminders')
-      .where('state', '=', 'waiting')
-      .where('at', '<=', now)
-      .orderBy('at')
-      .limit(MOST_AT_ONCE)
-      .selectAll()
-      .forUpdate()
-      .skipLocked()
-      .execute();
-    for (const row of due) await turn(trx, row, now, newId);
-    return due.length;
-  });
+function standing(db: Kysely<Schema>, { id }: Person) {
+  return db.selectFrom('reminders').where('person_id', '=', id).where('state', '=', 'waiting');
 }
 
-const MOST_AT_ONCE = 500;
-
-async function turn(trx: Kysely<Schema>, row: Row, now: Date, newId: NewId): Promise<void> {
-  const said = await standing(trx, row.delivery_id);
-  const isLate = now.getTime() - row.at.getTime() > LATE_MS;
-  if (row.snoozes !== null) await refresh(trx, row.delivery_id, row.snoozes, now);
-  else if (isLate && 'template' in said.said)
-    await say(trx, row.delivery_id, { ...said.said, data: { ...said.said.data, late: true } });
-  const at = next(row, now);
-  if (at === undefined) return change(trx, row.id, { state: 'done' });
-  const again = { ...row, at };
-  const deliveryId = await planNext(
-    trx,
-    { ...again, ...restated(said, again), label: 'somebody' },
-    newId(),
-    newId(),
-    now,
-  );
-  await change(trx, row.id, { at, delivery_id: deliveryId });
+async function findOwn(db: Kysely<Schema>, person: Person, id: string): Promise<Row | undefined> {
+  if (!isUuid(id)) return undefined;
+  const own = db.selectFrom('reminders').where('id', '=', id).where('person_id', '=', person.id);
+  return own.selectAll().forUpdate().executeTakeFirst();
 }
 
-function next(
-  { every, time_zone: timeZone }: Pick<Row, 'every' | 'time_zone'>,
-  after: Date,
-): Date | undefined {
-  return every === null ? undefined : nextOf({ every, timeZone }, after);
+function snoozeOf(db: Kysely<Schema>, person: Person, deliveryId: string): Promise<Row | undefined> {
+  return standing(db, person).where('snoozes', '=', deliveryId).selectAll().forUpdate().executeTakeFirst();
 }
 
-type Planned = Pick<Notification, 'said'> & { readonly topic?: string };
-
-async function planNext(
-  db: Kysely<Schema>,
-  row: Omit<Row, 'delivery_id'> & Planned & { label: string },
-  notificationId: string,
-  deliveryId: string,
-  now: Date,
-): Promise<string> {
-  const notification: Notification = {
-    id: notificationId,
-    tenantId: row.tenant_id,
-    callerId: 'herald',
-    callerName: 'Herald',
-    said: row.said,
-    audience: {},
-    urgency: 'normal',
-    correlationId: notificationId,
-    createdAt: now,
-    ...(row.topic !== undefined && { topic: row.topic }),
-  };
-  await record(db, notification);
-  const person = await db
-    .selectFrom('people')
-    .where('id', '=', row.person_id)
-    .select('name')
-    .executeTakeFirst();
-  await addDeliveries(db, [
-    {
-      id: deliveryId,
-      notificationId,
-      tenantId: row.tenant_id,
-      recipient: { kind: 'person', personId: row.person_id, label: person?.name ?? row.label },
-      because: row.snoozes === null ? { code: 'asked' } : { code: 'snoozed' },
-      // What somebody asked for at a time is no burst, and comes at that time.
-      urgency: 'urgent',
-      at: now,
-      state: 'held',
-      reason: 'scheduled',
-      dueAt: row.at,
-    },
-  ]);
-  return deliveryId;
-}
-
-function saidOf(row: Omit<Row, 'delivery_id'>, { snoozes }: Wish): Planned {
-  if (snoozes !== undefined)
-    return { said: snoozes.said, ...(snoozes.topic !== undefined && { topic: snoozes.topic }) };
-  return { said: { template: 'reminder', data: { ...cardOf(row) } } };
-}
-
-/** The card of a reminder whose time has come. */
-function cardOf({ id, what, at, every, time_zone: timeZone }: Omit<Row, 'delivery_id'>) {
-  return {
-    reminder: id,
-    what,
-    at: at.toISOString(),
-    timeZone,
-    state: 'due',
-    ...(every !== null && { every }),
-  };
-}
-
-/** The same at another time. */
-function restated({ said, ...rest }: Planned, row: Omit<Row, 'delivery_id'>): Planned {
-  if (row.snoozes !== null) return { said, ...rest };
-  return { said: { template: 'reminder', data: cardOf(row) } };
-}
-
-async function standing(
-  db: Kysely<Schema>,
-  deliveryId: string,
-): Promise<Planned & { readonly isTakenBack: boolean }> {
-  const row = await db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.id', '=', deliveryId)
-    .select(['topic', 'recalled_at'])
-    .select(sql<Said>`coalesce(deliveries.said, notifications.said)`.as('said'))
+/** Whoever adds one holds the person until then, so that two at once are not both the last. */
+async function hasAll(db: Kysely<Schema>, person: Person): Promise<boolean> {
+  await db.selectFrom('people').where('id', '=', person.id).select('id').forNoKeyUpdate().execute();
+  const { count } = await standing(db, person)
+    .select(eb => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();
-  return {
-    said: row.said,
-    isTakenBack: row.recalled_at !== null,
-    ...(row.topic !== null && { topic: row.topic }),
-  };
+  return Number(count) >= MOST_REMINDERS;
 }
 
-/** What was snoozed may have been changed by its sender since, or taken back: then it does not come again. */
-async function refresh(db: Kysely<Schema>, deliveryId: string, snoozed: string, now: Date): Promise<void> {
-  const { said, isTakenBack } = await standing(db, snoozed);
-  await (isTakenBack ? cancel(db, deliveryId, now) : say(db, deliveryId, said));
-}
-
-async function say(db: Kysely<Schema>, deliveryId: string, said: Said): Promise<void> {
-  await sql`
-    update notifications set said = ${JSON.stringify(said)}::jsonb
-    where id = (select notification_id from deliveries where id = ${deliveryId})`.execute(db);
-}
-
-/** What was handed to Teams already stays there. */
-async function cancel(db: Kysely<Schema>, deliveryId: string, now: Date): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({ state: 'cancelled', reason_code: 'cancelled', state_since: now })
-    .where('id', '=', deliveryId)
-    .where('state', 'in', ['held', 'queued'])
-    .execute();
-}
-
-async function change(
-  db: Kysely<Schema>,
-  id: string,
-  set: Partial<Pick<Row, 'at' | 'every' | 'time_zone' | 'state' | 'delivery_id'>>,
-): Promise<void> {
-  await db.updateTable('reminders').set(set).where('id', '=', id).execute();
+function toColumns({ at, every, timeZone }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) {
+  return { at, every: every ?? null, time_zone: timeZone };
 }
 
 function toReminder(row: Row): Reminder {

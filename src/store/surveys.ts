@@ -105,14 +105,16 @@ const SHUFFLED = 100;
 
 /**
  * PostgreSQL knows of every row which transaction wrote it, and where it lies. This transaction writes the mark of who
- * answered, too, so by that the two could be joined. So others are written anew with each, in random order.
+ * answered, too, so by that the two could be joined. So others are written anew with each, in random order. Answers
+ * that come at once take turns: each would pass over the rows that another holds, and be written alone.
  */
 async function addAnonymous(db: Kysely<Schema>, surveyId: string, answers: AnswersById): Promise<void> {
+  await sql`select from surveys where id = ${surveyId} for no key update`.execute(db);
   await sql`
     with taken as (
       delete from survey_answers where id in (
         select id from survey_answers where survey_id = ${surveyId}
-        order by random() limit ${SHUFFLED} for update skip locked)
+        order by random() limit ${SHUFFLED})
       returning id, answers)
     insert into survey_answers (id, survey_id, answers)
     select id, ${surveyId}::uuid, answers from (

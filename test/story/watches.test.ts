@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { nodesOf } from '../deliver/card-tree.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -7,22 +8,12 @@ import { type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 let stage: Stage;
-let people: { id: string; upn: string }[];
 beforeAll(async () => {
-  stage = await startStage({ people: 20 });
-  ({ people } = await stage.teams.state());
+  stage = await startStage({ people: 30 });
 }, 30_000);
 afterAll(() => stage.close());
 
-/** Everybody plays one part only: a person of their own for each test. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
-
+const somebody = () => stage.somebody();
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const heard = (person: string, text: string, count = 1): Promise<Wire[]> =>
   stage.teams.messages({ person, text, count });
@@ -41,19 +32,17 @@ const told = async (person: string): Promise<string[]> =>
     .map(({ summary }: Wire) => summary)
     .filter((summary: string | undefined) => /: (from|it is) /.test(summary ?? ''));
 
-/** Resolves when somebody was not told of this, as they had stopped the topic. There is no event for what is not sent. */
-async function suppressed(subject: string): Promise<void> {
+async function sql(text: string, values: unknown[]): Promise<pg.QueryResult> {
   const client = new pg.Client(stage.database.url);
   await client.connect();
-  const found = async () =>
-    (
-      await client.query(
-        "select from deliveries where because ->> 'subject' = $1 and reason_code = 'opted-out'",
-        [subject],
-      )
-    ).rowCount;
-  while ((await found()) === 0) await new Promise(resolve => setTimeout(resolve, 25));
-  await client.end();
+  return client.query(text, values).finally(() => client.end());
+}
+
+/** Resolves when somebody was not told of this, as they had stopped the topic. There is no event for what is not sent. */
+async function suppressed(subject: string): Promise<void> {
+  const found = () =>
+    sql("select from deliveries where because ->> 'subject' = $1 and reason_code = 'opted-out'", [subject]);
+  while ((await found()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 25));
 }
 
 describe('a hotel in Las Vegas that falls by 20 %', () => {
@@ -172,11 +161,100 @@ describe('in the chat', () => {
     await say(person, 'watches');
     const [list] = await heard(person, 'You watch: 2');
     const left = await click(person, list, 'Stop');
-    expect(JSON.stringify(left.body.value)).not.toContain('the first');
-    await say(person, 'unwatch The Second');
-    await heard(person, 'I do not watch the second any more.');
+    expect(JSON.stringify(left.body.value)).not.toContain('the second');
+    await say(person, 'unwatch The First');
+    await heard(person, 'I do not watch the first any more.');
     await say(person, 'watches');
     await heard(person, 'You watch nothing');
+  });
+});
+
+describe('the form on the card of what somebody watches', () => {
+  const filled = { subject: 'Room  20 ', kind: 'drops', value: '10 %', days: '30' };
+  /** The card as the click is answered with it. */
+  const fill = async (person: string, card: Wire, inputs: object, more: object = {}) =>
+    (await click(person, card, 'Watch it', { inputs, ...more })).body?.value;
+  const inputsOf = (card: Wire) =>
+    Object.fromEntries(
+      nodesOf(card)
+        .filter(({ type }) => type.startsWith('Input.'))
+        .map(({ id, value }) => [id, value]),
+    );
+  const listOf = async (person: string, summary: string) => {
+    await say(person, 'watches');
+    return (await heard(person, summary))[0];
+  };
+
+  test('begins a watch in one step, and says the same as in the chat', async () => {
+    const person = await somebody();
+    await read('room 20', 21);
+    const card = await listOf(person, 'You watch nothing');
+    const list = JSON.stringify(await fill(person, card, filled));
+    expect(list).toContain(
+      'I watch Room 20 and tell you when it drops by 10 %. It is 21 USD now. I stop after 30 days.',
+    );
+    expect(list).toContain('"Stop: Room 20"');
+    await read('room 20', 18);
+    await heard(person, 'Room 20 dropped by 14.3 %');
+  });
+
+  test('opens under a button where something is watched already', async () => {
+    const person = await somebody();
+    await say(person, 'watch room 21 changes');
+    await heard(person, 'I watch room 21');
+    const card = await listOf(person, 'You watch: 1');
+    const [opens] = card.attachments[0].content.actions;
+    expect(opens).toMatchObject({ type: 'Action.ShowCard', title: 'Watch something' });
+    const list = JSON.stringify(await fill(person, card, { ...filled, kind: 'changes', value: '' }));
+    expect(list).toContain('"Stop: Room 20"');
+    expect(list).toContain('"Stop: room 21"');
+  });
+
+  test.each<[string, object, string]>([
+    ['no name', { subject: ' ' }, 'What to watch is missing'],
+    ['a name that is too long', { subject: 'x'.repeat(201) }, 'What to watch is too long'],
+    ['no condition', { kind: '' }, 'Choose when to tell you'],
+    ['a condition that there is not', { kind: 'explodes' }, 'Choose when to tell you'],
+    ['no percents', { value: 'much' }, 'By how many percent does it have to drop? Write a number'],
+    ['a fall by more than all', { value: '101' }, 'By how many percent does it have to drop? Write a number'],
+    ['no number', { kind: 'rises-above', value: '' }, 'Above which value? Write a number'],
+    ['a word that is too long', { kind: 'is', value: 'x'.repeat(61) }, 'at most 60 characters'],
+  ])('says what is wrong with %s, and keeps what was typed', async (_, wrong, remedy) => {
+    reader ??= await somebody();
+    const card = await listOf(reader, 'You watch nothing');
+    const asked = await fill(reader, card, { ...filled, ...wrong });
+    expect(JSON.stringify(asked)).toContain(remedy);
+    const right = Object.entries(filled).filter(([name]) => !(name in wrong));
+    expect(inputsOf(asked)).toMatchObject({
+      ...Object.fromEntries(right.map(([name, text]) => [name, text.replace(/ +/g, ' ').trim()])),
+    });
+    await listOf(reader, 'You watch nothing');
+  });
+  let reader: string | undefined;
+
+  test('works in clients that know no Action.Execute: the card itself is changed', async () => {
+    const person = await somebody();
+    const card = await listOf(person, 'You watch nothing');
+    await fill(person, card, { ...filled, value: 'much' }, { as: 'submit' });
+    const [asked] = await heard(person, 'By how many percent');
+    expect(asked.id).toBe(card.id);
+    await fill(person, asked, filled, { as: 'submit' });
+    const [list] = await heard(person, 'I watch Room 20');
+    expect(list.id).toBe(card.id);
+  });
+
+  test('begins nothing for who watches as much as anybody may', async () => {
+    const person = await somebody();
+    const card = await listOf(person, 'You watch nothing');
+    await sql(
+      `insert into watches (id, tenant_id, person_id, subject, subject_key, condition, fired, created_at, ends_at)
+       select gen_random_uuid(), tenant_id, id, n::text, n::text, '{"kind":"changes"}', false, now(), now() + interval '1 day'
+       from people, generate_series(1, 200) n where upn = $1`,
+      [person],
+    );
+    const list = JSON.stringify(await fill(person, card, filled));
+    expect(list).toContain('You watch 200 things already, which is as many as I can.');
+    expect(list).not.toContain('Room 20');
   });
 });
 

@@ -16,8 +16,10 @@ import type { Conducted } from './conducted.ts';
 /** By place and not by the caller's id, which could be the name of anything. */
 const keyOf = (index: number) => `q${index + 1}`;
 
-/** What was answered is not repeated anywhere where it would stand beside a person. */
 const ANSWERED = 'Answered';
+
+/** On a card of an anonymous survey, which stands beside a person: neither what was answered, nor whether. */
+const NOTED = 'Noted';
 
 const dialogue: Dialogue = {
   name: DIALOGUE,
@@ -35,11 +37,12 @@ function stepsOf(survey: Survey): Step[] {
   return survey.questions.map((question, index) => ({
     name: keyOf(index),
     optional: !question.required,
+    ...(survey.anonymous && { skipped: NOTED }),
     ask: () => card(survey, [question], index),
     understand(heard, _, here) {
       const read = readAnswer(question, givenIn(heard, 'value'), here);
       if ('unclear' in read) return read;
-      const words = survey.anonymous ? ANSWERED : read.words;
+      const words = survey.anonymous ? NOTED : read.words;
       return { answers: { [keyOf(index)]: read.value }, words };
     },
   }));

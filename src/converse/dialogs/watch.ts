@@ -1,6 +1,7 @@
 import type { Heard, Step, Understood } from '../../core/dialogue.ts';
 import { WATCH_DAYS } from '../../core/ports/watches.ts';
 import type { Condition } from '../../core/watch.ts';
+import { isKind, KINDS, LENGTHS } from '../../decide/watch-asking.ts';
 import { conditionInWords } from '../../decide/watch-words.ts';
 import { addWatch } from '../watch-add.ts';
 import { conditionAnswers, conditionFrom, parseDays, parseWatch } from '../watch-parse.ts';
@@ -9,14 +10,19 @@ import type { Conducted } from './conducted.ts';
 
 type Kind = Condition['kind'];
 
-const KINDS: readonly Choice<Kind>[] = [
-  { value: 'drops', title: 'It drops by some percent', words: ['drops', 'falls'] },
-  { value: 'rises', title: 'It rises by some percent', words: ['rises', 'grows'] },
-  { value: 'falls-below', title: 'It falls below a value', words: ['falls below', 'below', 'under'] },
-  { value: 'rises-above', title: 'It rises above a value', words: ['rises above', 'above', 'over'] },
-  { value: 'changes', title: 'It changes', words: ['changes', 'any change'] },
-  { value: 'is', title: 'It becomes a certain word', words: ['is', 'becomes', 'word'] },
-];
+/** Further words for each. */
+const WORDS: Readonly<Record<Kind, readonly string[]>> = {
+  drops: ['drops', 'falls'],
+  rises: ['rises', 'grows'],
+  'falls-below': ['falls below', 'below', 'under'],
+  'rises-above': ['rises above', 'above', 'over'],
+  changes: ['changes', 'any change'],
+  is: ['is', 'becomes', 'word'],
+};
+
+const CHOICES: readonly Choice<Kind>[] = Object.keys(KINDS)
+  .filter(isKind)
+  .map(kind => ({ value: kind, title: `It ${KINDS[kind].what}`, words: WORDS[kind] }));
 
 const subject: Step = {
   name: 'subject',
@@ -41,49 +47,30 @@ const condition: Step = {
     prompt({
       question: `When shall I tell you about ${String(subject)}?`,
       hint: 'You may also write it: drops 20%, rises above 300, changes, is failed.',
-      choices: KINDS,
+      choices: CHOICES,
     }),
   understand(heard) {
     const said = heard.kind === 'said' ? parseWatch(heard.text).condition : undefined;
     if (said !== undefined)
       return { answers: conditionAnswers(said), words: `When it ${conditionInWords(said)}` };
-    return choose('kind', KINDS, heard);
+    return choose('kind', CHOICES, heard);
   },
-};
-
-const QUESTIONS: Readonly<Record<Kind, string>> = {
-  drops: 'By how many percent does it have to drop?',
-  rises: 'By how many percent does it have to rise?',
-  'falls-below': 'Below which value?',
-  'rises-above': 'Above which value?',
-  changes: '',
-  is: 'Which word does it have to become?',
 };
 
 const value: Step = {
   name: 'value',
-  ask: ({ kind }) => prompt({ question: QUESTIONS[kind as Kind] }),
+  ask: ({ kind }) => prompt({ question: KINDS[kind as Kind].question }),
   applies: ({ kind }) => kind !== 'changes',
   understand(heard, { kind }) {
     const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim()) : undefined;
-    if (made === undefined)
-      return {
-        unclear: kind === 'is' ? 'Write a word, for example: failed' : 'Write a number, for example: 20',
-      };
+    if (made === undefined) return { unclear: KINDS[kind as Kind].remedy };
     return { answers: { ...conditionAnswers(made) }, words: `When it ${conditionInWords(made)}` };
   },
 };
 
-const LENGTHS: readonly Choice<'7' | '30' | '90' | '365'>[] = [
-  { value: '7', title: 'A week' },
-  { value: '30', title: '30 days' },
-  { value: '90', title: '90 days' },
-  { value: '365', title: 'A year' },
-];
-
 const days: Step = {
   name: 'days',
-  ask: () => prompt({ question: 'For how long?', hint: `Skip it for ${WATCH_DAYS} days.`, choices: LENGTHS }),
+  ask: () => prompt({ question: 'For how long?', hint: `Skip it for ${WATCH_DAYS} days.`, choices: LENGTHS.map(({ days, title }) => ({ value: days, title })) }),
   optional: true,
   understand: heard => lengthOf(heard),
 };
