@@ -8,7 +8,8 @@ import { sayLine, type Turn, toPerson } from './turn.ts';
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
   const days = Math.min(Math.max(wish.days, 1), MOST_WATCH_DAYS);
   const watch = await turn.stores.watches.add(person, { ...wish, days });
-  return sayLine(turn, toPerson(person), `${begun(watch, days)} Write "watches" to ${watch === 'full' ? 'stop one' : 'see or stop it'}.`);
+  const next = watch === 'full' ? 'stop one' : 'see or stop it';
+  return sayLine(turn, toPerson(person), `${begun(watch, days)} Write "watches" to ${next}.`);
 }
 
 /** What became of a wish, in words. */

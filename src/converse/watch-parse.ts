@@ -24,7 +24,10 @@ const CONDITIONS: readonly (readonly [RegExp, (found: Record<string, string>) =>
     ({ number }) => threshold('rises-above', number),
   ],
   [ending('changes?'), () => ({ kind: 'changes' })],
-  [ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`), ({ word = '' }) => ({ kind: 'is', word: bare(word) })],
+  [
+    ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`),
+    ({ word = '' }) => ({ kind: 'is', word: bare(word) }),
+  ],
 ];
 
 function ending(condition: string): RegExp {

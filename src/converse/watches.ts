@@ -56,7 +56,8 @@ function asShown({
 
 /** The list as it is now, in the place of the clicked one. */
 export async function standWatches(click: Click, more: Partial<WatchesCard> = {}): Promise<ClickAnswer> {
-  return stand(click, { template: 'watches', data: { ...(await watchesCard(click, click.person)), ...more } });
+  const card = await watchesCard(click, click.person);
+  return stand(click, { template: 'watches', data: { ...card, ...more } });
 }
 
 /** `unwatch <subject>`: everything that is watched of it. */

@@ -7,6 +7,8 @@ import {
   parseWatch,
   type WatchWords,
 } from '../../src/converse/watch-parse.ts';
+import { isKind, KINDS } from '../../src/decide/watch-asking.ts';
+import { watchBody } from '../../src/receive/watch-schema.ts';
 
 const drops20 = { kind: 'drops', percent: 20 } as const;
 
@@ -64,6 +66,18 @@ test('whatever is written is read without an error, and a condition survives the
       if (condition === undefined) return;
       const { kind, value = '' } = conditionAnswers(condition);
       expect(conditionFrom(kind, String(value))).toEqual(condition);
+    }),
+  );
+});
+
+test('what is understood of a condition, on a card or in a dialogue, is what the API takes', () => {
+  const text = fc.oneof(fc.string({ maxLength: 70 }), fc.integer({ min: -200, max: 200 }).map(String));
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(KINDS).filter(isKind)), text, (kind, value) => {
+      const condition = conditionFrom(kind, value.trim());
+      if (condition === undefined) return;
+      const body = { person: 'ana@contoso.com', subject: 'hotel', condition };
+      expect(watchBody.safeParse(body)).toMatchObject({ success: true, data: { condition } });
     }),
   );
 });

@@ -228,7 +228,8 @@ describe('the form on the card of what somebody watches', () => {
     expect(inputsOf(asked)).toMatchObject({
       ...Object.fromEntries(right.map(([name, text]) => [name, text.replace(/ +/g, ' ').trim()])),
     });
-    await listOf(reader, 'You watch nothing');
+    const { body } = await stage.herald.request('GET', `/api/watches?person=${reader}`);
+    expect(body.items).toEqual([]);
   });
   let reader: string | undefined;
 

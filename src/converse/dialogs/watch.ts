@@ -70,7 +70,12 @@ const value: Step = {
 
 const days: Step = {
   name: 'days',
-  ask: () => prompt({ question: 'For how long?', hint: `Skip it for ${WATCH_DAYS} days.`, choices: LENGTHS.map(({ days, title }) => ({ value: days, title })) }),
+  ask: () =>
+    prompt({
+      question: 'For how long?',
+      hint: `Skip it for ${WATCH_DAYS} days.`,
+      choices: LENGTHS.map(({ days, title }) => ({ value: days, title })),
+    }),
   optional: true,
   understand: heard => lengthOf(heard),
 };

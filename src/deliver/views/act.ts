@@ -4,3 +4,9 @@ export function act(title: string, verb: string, data: Readonly<Record<string, u
   const fallback = { type: 'Action.Submit', title, ...more, data: { verb, ...data } };
   return { type: 'Action.Execute', title, ...more, verb, data, fallback };
 }
+
+/** What answers nothing must work while nothing is filled in. */
+export function withoutInputs<A extends { fallback: object }>(action: A) {
+  const alone = { associatedInputs: 'none' };
+  return { ...action, ...alone, fallback: { ...action.fallback, ...alone } };
+}

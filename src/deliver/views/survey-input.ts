@@ -2,6 +2,7 @@ import type { SurveyQuestionCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import type { SurveyQuestion } from '../../core/survey.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import { withoutInputs } from './act.ts';
 import { promptButton } from './prompt.ts';
 
 /** A question, and the name under which its input comes back. */
@@ -99,7 +100,5 @@ export function button(
   takes = false,
 ) {
   const made = promptButton(title, said, context, data);
-  if (takes) return made;
-  const alone = { associatedInputs: 'none' };
-  return { ...made, ...alone, fallback: { ...made.fallback, ...alone } };
+  return takes ? made : withoutInputs(made);
 }

@@ -3,7 +3,7 @@ import type { RenderContext } from '../../core/ports/render.ts';
 import type { SurveyQuestion } from '../../core/survey.ts';
 import { dayInWords } from '../../decide/survey/words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
-import { act } from './act.ts';
+import { act, withoutInputs } from './act.ts';
 import { button, inputOf, type Named } from './survey-input.ts';
 import type { Shortening, View } from './view.ts';
 
@@ -184,12 +184,6 @@ function stop(topic: string, { deliveryId: delivery, place }: RenderContext) {
       ? `Stop all notifications of the topic ${name}`
       : `I stop sending you ${name} in your own chat`;
   return withoutInputs(act(title, 'optOut', { delivery, topic }, tooltip));
-}
-
-/** What answers nothing must work while nothing is filled in. */
-function withoutInputs<A extends { fallback: object }>(action: A) {
-  const alone = { associatedInputs: 'none' };
-  return { ...action, ...alone, fallback: { ...action.fallback, ...alone } };
 }
 
 /** So many answers are shown; a survey has at most 20 questions. */

@@ -17,7 +17,8 @@ import { remindersView, reminderView } from './reminder.ts';
 import { surveyQuestionView, surveyThanksView, surveyView } from './survey.ts';
 import { surveyResultsView } from './survey-results.ts';
 import type { Shortening, View } from './view.ts';
-import { watchesView, watchView } from './watch.ts';
+import { watchView } from './watch.ts';
+import { watchesView } from './watches.ts';
 
 /** One pure function per template, from what is said to what the template shows. */
 export const VIEWS: {

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { WatchForm } from '../core/cards.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
+import { LONGEST_SUBJECT, subjectKey } from '../core/watch.ts';
+import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../decide/watch-asking.ts';
+import { type Click, NO_EFFECT } from './click.ts';
+import { begun } from './watch-add.ts';
+import { conditionFrom } from './watch-parse.ts';
+import { standWatches } from './watches.ts';
+
+/** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
+export async function watchFromCard(click: Click): Promise<ClickAnswer> {
+  const { said } = click.delivery;
+  if (!('template' in said) || said.template !== 'watches') return NO_EFFECT;
+  const { typed, faults, wish } = readForm(click.happening.data);
+  if (wish === undefined) return standWatches(click, { form: { typed, faults } });
+  await click.once(() => click.stores.watches.add(click.person, wish));
+  const watches = await click.stores.watches.of(click.person.id);
+  return standWatches(click, { note: begun(watches.find(isOf(wish)) ?? 'full', wish.days) });
+}
+
+/** Also where the click comes a second time, and nothing is begun. */
+const isOf = (wish: WatchWish) => (watch: StandingWatch) =>
+  subjectKey(watch.subject) === subjectKey(wish.subject) &&
+  isDeepStrictEqual(watch.condition, wish.condition);
+
+/** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
+export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & { readonly wish?: WatchWish } {
+  const typed = {
+    subject: lineIn(data.subject),
+    kind: lineIn(data.kind),
+    value: lineIn(data.value),
+    days: lineIn(data.days),
+  };
+  const { subject, kind, value } = typed;
+  const condition = isKind(kind) ? conditionFrom(kind, value) : undefined;
+  const faults = { ...faultOfSubject(subject), ...(condition === undefined && faultOfCondition(kind)) };
+  if (condition === undefined || 'subject' in faults) return { typed, faults };
+  return { typed, faults, wish: { subject, condition, days: daysOf(typed.days) } };
+}
+
+const lineIn = (text: unknown) => (typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : '');
+
+const daysOf = (chosen: string) => Number(LENGTHS.find(({ days }) => days === chosen)?.days ?? WATCH_DAYS);
+
+function faultOfSubject(subject: string): WatchForm['faults'] {
+  if (subject === '') return { subject: NO_SUBJECT };
+  return subject.length > LONGEST_SUBJECT ? { subject: LONG_SUBJECT } : {};
+}
+
+function faultOfCondition(kind: string): WatchForm['faults'] {
+  if (!isKind(kind)) return { kind: NO_KIND };
+  return { value: `${KINDS[kind].question} ${KINDS[kind].remedy}` };
+}
