@@ -20,6 +20,7 @@ import { createQuestionDoors } from './queue/questions.ts';
 import { createCall } from './queue/responder/call.ts';
 import { createHandOver } from './queue/responder/hand.ts';
 import { createRosterReader } from './queue/roster.ts';
+import { createSurveyCloser } from './queue/survey-closer.ts';
 import { createSurveyDoors } from './queue/surveys.ts';
 import { createWatchDoors } from './queue/watches.ts';
 import { requireScope } from './receive/callers.ts';
@@ -169,7 +170,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
-    'close-survey': observation.work('close-survey', ({ surveyId }) => store.closeSurvey(surveyId)),
+    'close-survey': observation.work('close-survey', createSurveyCloser(store.surveyClosing, teams.wake)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     'call-responder': observation.work('call-responder', createHandOver(responderParts(parts))),
     'end-question': observation.work('end-question', ({ questionId }) => store.questions.end(questionId)),

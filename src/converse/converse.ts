@@ -13,6 +13,7 @@ import { channelChanged, channelMembership, membersAdded, membersRemoved, teamCh
 import { NO_EFFECT } from './click.ts';
 import { meet } from './dialogs/meet.ts';
 import { dialogsOfTurn } from './dialogs/open.ts';
+import { endOver } from './dialogs/over.ts';
 import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
 import { placeOf, type Turn } from './turn.ts';
@@ -56,7 +57,8 @@ async function handle(
     ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs },
     ...(responder && { responder }),
   };
-  if (happening.kind === 'woken') return void (await meet({ ...base, happening }));
+  if (happening.kind === 'meets') return void (await meet({ ...base, happening }));
+  if (happening.kind === 'over') return void (await endOver({ ...base, happening }));
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;
@@ -136,7 +138,8 @@ async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefine
       return void (await answer({ ...turn, happening }));
     case 'clicked':
       return answerClick({ ...turn, happening }, first);
-    case 'woken':
+    case 'meets':
+    case 'over':
     case 'seen':
       return undefined;
   }

@@ -63,10 +63,16 @@ export type HappeningKind =
       readonly data: Readonly<Record<string, unknown>>;
       readonly card?: string;
     }
-  /**
-   * Herald itself, before it sends: the delivery meets the dialogue in this 1:1. It comes the same way as all else,
-   * through the adapter and its middleware, as the event `ContinueConversation`.
-   */
-  | { readonly kind: 'woken'; readonly delivery: string; readonly does: Interruption }
+  | Woken
   /** Anything that Herald needs no more of than the fact that this conversation is alive. */
   | { readonly kind: 'seen' };
+
+/**
+ * Herald itself begins a turn in a 1:1. It comes the same way as all else, through the adapter and its middleware, as
+ * the event `ContinueConversation`.
+ */
+export type Woken =
+  /** Before it sends: the delivery meets the dialogue. */
+  | { readonly kind: 'meets'; readonly delivery: string; readonly does: Interruption }
+  /** The time of something is over, so the dialogue about it ends. */
+  | { readonly kind: 'over' };

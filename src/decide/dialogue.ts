@@ -73,7 +73,10 @@ function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances):
   if (step?.optional !== true)
     return askAgain(dialogue, course, circumstances, 'I need an answer to this one.');
   const skipped = { ...course, answers: { ...course.answers, [step.name]: null } };
-  return { ...goOn(dialogue, skipped, circumstances), answered: { step: step.name, words: step.skipped ?? 'Skipped' } };
+  return {
+    ...goOn(dialogue, skipped, circumstances),
+    answered: { step: step.name, words: step.skipped ?? 'Skipped' },
+  };
 }
 
 /** Leaves everything unanswered that may stay so; the first question that may not is asked. */

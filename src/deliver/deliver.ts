@@ -57,7 +57,7 @@ async function step(parts: DelivererParts, work: Work): Promise<Ending | Work> {
 async function meetDialogue(parts: DelivererParts, work: Work, does: Interruption): Promise<Work> {
   const { delivery } = work;
   if (delivery.conversation === undefined) return work;
-  await parts.meeting.wake(delivery.conversation, { delivery: delivery.id, does });
+  await parts.meeting.wake(delivery.conversation, { kind: 'meets', delivery: delivery.id, does });
   const { dialog: _, begins: __, ...rest } = delivery;
   return { ...work, delivery: { ...rest, ...(await parts.meeting.read(delivery.id)) } };
 }

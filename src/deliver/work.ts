@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Interruption } from '../core/notification.ts';
+import type { Woken } from '../core/happening.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outages } from '../core/ports/outage.ts';
@@ -33,7 +33,7 @@ export interface DelivererParts extends ReachParts {
 /** The person may be in the middle of a dialogue. */
 export interface MeetDialogue {
   /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
-  wake(conversation: ConversationReference, why: { delivery: string; does: Interruption }): Promise<void>;
+  wake(conversation: ConversationReference, why: Woken): Promise<void>;
   /** What that turn wrote on the delivery. */
   read(deliveryId: string): Promise<Pick<ClaimedDelivery, 'met'> & Partial<Pick<ClaimedDelivery, 'said'>>>;
   /** For how long a person may say nothing before a dialogue holds nothing back any more. */

@@ -136,7 +136,7 @@ export async function openStore({
       graphPace: graphPace(db, clock),
       reader: ledgerReader(db),
       surveys: surveyReader(db, clock),
-      closeSurvey: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
+      surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),
       keys: keys(db),
       readings: {

@@ -1,10 +1,11 @@
 import type { ConversationReference } from '../core/conversation.ts';
+import type { Woken } from '../core/happening.ts';
 import type { HeraldAdapter } from './adapter.ts';
 import type { HeraldHandler } from './handler.ts';
-import { tellWhy, type Why } from './woken.ts';
+import { tellWhy } from './woken.ts';
 
 /** Runs a turn of Herald's own in a conversation, on the way that everything from Teams takes. */
-export type Wake = (conversation: ConversationReference, why: Why) => Promise<void>;
+export type Wake = (conversation: ConversationReference, why: Woken) => Promise<void>;
 
 export function createWake(adapter: HeraldAdapter, handler: HeraldHandler, appId: string): Wake {
   return async ({ conversationId, tenantId, serviceUrl, botId, kind }, why) => {

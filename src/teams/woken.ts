@@ -1,22 +1,19 @@
 import type { TurnContext } from 'botbuilder';
-import type { Happening, HappeningKind } from '../core/happening.ts';
+import type { Happening, Woken } from '../core/happening.ts';
 import type { InboundActivity } from './activity.ts';
 import { envelope } from './envelope.ts';
-
-/** Why Herald begins a turn itself. */
-export type Why = Omit<Extract<HappeningKind, { kind: 'woken' }>, 'kind'>;
 
 /** In the turn's state and not in the activity: what comes from outside cannot pretend to be it. */
 const WHY = Symbol('why Herald woke itself');
 
-export function tellWhy(context: TurnContext, why: Why): void {
+export function tellWhy(context: TurnContext, why: Woken): void {
   context.turnState.set(WHY, why);
 }
 
 /** The happening of a turn that Herald began itself, and undefined for all others. */
 export function wokenIn(context: TurnContext, now: Date): Happening | undefined {
-  const why = context.turnState.get<Why | undefined>(WHY);
+  const why = context.turnState.get<Woken | undefined>(WHY);
   if (why === undefined) return undefined;
   const { activityId: _, ...where } = envelope(context.activity as unknown as InboundActivity, now);
-  return { ...where, kind: 'woken', ...why };
+  return { ...where, ...why };
 }

@@ -5,6 +5,7 @@ import type { Audience } from '../../src/core/notification.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { Survey } from '../../src/core/survey.ts';
 import { keptSince } from '../../src/decide/retention.ts';
+import { dialogBook } from '../../src/store/dialogs.ts';
 import { forgetStrangers } from '../../src/store/forgetting.ts';
 import { mergeInto } from '../../src/store/merging.ts';
 import { deleteEnded } from '../../src/store/retention.ts';
@@ -26,7 +27,7 @@ const enqueue = {
 };
 const answers = () => surveyBook(book.db, book.clock, newId);
 const reader = () => surveyReader(book.db, book.clock);
-const close = (id: string) => surveyClosing(book.db, { clock: book.clock, newId, enqueue })(id);
+const closing = () => surveyClosing(book.db, { clock: book.clock, newId, enqueue });
 
 async function asked(more: Partial<Survey> & { report?: Audience } = {}) {
   const { report, ...rest } = more;
@@ -143,21 +144,45 @@ test('what can be counted is counted by the database, and a text only as one', a
   ]);
 });
 
-test('it closes once: who is in the middle is told, and who wanted the results gets them', async () => {
+/** Somebody who answered some of it in their 1:1. */
+async function inTheMiddle(tenantId: string, survey: Survey): Promise<Person> {
+  const person = await somebody(tenantId);
+  const id = `a:${person.id}`;
+  const at = {
+    service_url: 'https://smba',
+    bot_id: '28:bot',
+    state: 'open',
+    seen_at: book.clock.now(),
+  } as const;
+  await book.db
+    .insertInto('conversations')
+    .values({ tenant_id: tenantId, id, kind: 'personal', person_id: person.id, ...at })
+    .execute();
+  await dialogBook(book.db, book.clock).keep(person.id, {
+    dialogue: 'survey',
+    topic: 'answering a survey',
+    prompt: { run: newId(), step: 'q2' },
+  });
+  await answers().begun(person, survey.id);
+  return person;
+}
+
+test('it closes once: who is in the middle is found, page by page, and who wanted the results gets them', async () => {
   const { survey, tenantId } = await asked({ report: { people: ['ana@contoso.com'] } });
-  const [middle, done, no] = [await somebody(tenantId), await somebody(tenantId), await somebody(tenantId)];
-  for (const person of [middle, done, no]) await answers().begun(person, survey.id);
+  const [middle, done, no] = [
+    await inTheMiddle(tenantId, survey),
+    await inTheMiddle(tenantId, survey),
+    await inTheMiddle(tenantId, survey),
+  ];
   await answer(done, survey, 4);
   await answers().declined(no, survey.id);
-  expect(await close(survey.id)).toEqual({ againInSeconds: 3600 });
+  expect(await closing().close(survey.id)).toEqual({ againInSeconds: 3600 });
   book.pass(HOUR_MS);
-  expect([await close(survey.id), await close(survey.id)]).toEqual(['done', 'done']);
-  const told = await book.db
-    .selectFrom('deliveries')
-    .where('tenant_id', '=', tenantId)
-    .select('person_id')
-    .execute();
-  expect(told).toEqual([{ person_id: middle.id }]);
+  expect([await closing().close(survey.id), await closing().close(survey.id)]).toEqual(['done', 'done']);
+  expect(await closing().unfinished(survey.id)).toMatchObject([
+    { personId: middle.id, conversation: { tenantId, conversationId: `a:${middle.id}`, kind: 'personal' } },
+  ]);
+  expect(await closing().unfinished(survey.id, middle.id)).toEqual([]);
   const reports = await book.db
     .selectFrom('notifications')
     .where('tenant_id', '=', tenantId)

@@ -275,10 +275,12 @@ describe('anonymous', () => {
     const [card] = await asked(one, OVERALL);
     expect(bodyOf(card)).toContain('Your answers are kept without your name.');
     const told = await click(one, card, '5');
-    expect(JSON.stringify(told.body.value)).toContain('Answered');
+    expect(JSON.stringify(told.body.value)).toContain('Noted');
     expect(JSON.stringify(told.body.value)).not.toContain('5 of 5');
-    await asked(one, MISSING);
-    await say(one, 'Plants');
+    const [optional] = await asked(one, MISSING);
+    const skipped = await click(one, optional, 'Skip');
+    expect(JSON.stringify(skipped.body.value)).toContain('Noted');
+    expect(JSON.stringify(skipped.body.value)).not.toContain('Skipped');
     await asked(one, WORDS);
     await say(one, 'the xylophone is loud');
     const [thanks] = await asked(one, 'Thank you.');
@@ -344,33 +346,43 @@ describe('anonymous', () => {
 });
 
 test(
-  'when it closes: a late answer is refused kindly, who is in the middle is told, who waits is not asked, and the results go out',
+  'when it closes: a late answer is refused kindly, who is in the middle is told and goes on with what was before, who waits is not asked, and the results go out',
   async () => {
-    const [early, late, middle, silent, waiting, sender] = (await everybody(6)) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
+    const everyone = await everybody(7);
+    const [early, late, middle, buried, silent, waiting, sender] = everyone as [
+      ...[string, string, string, string],
+      ...[string, string, string],
     ];
     await say(waiting, 'settings');
     await asked(waiting, SETTINGS);
-    const closesAt = new Date(Date.now() + 4_000).toISOString();
-    const { id, title } = await askPeople([early, late, middle, silent, waiting], {
+    const closesAt = new Date(Date.now() + 5_000).toISOString();
+    const { id, title } = await askPeople(everyone.slice(0, 6), {
       closesAt,
       interruption: 'when-idle',
       report: { audience: { people: [sender] } },
     });
     await answerAll(early, '5', 'done');
-    for (const person of [late, silent]) await asked(person, OVERALL);
-    await asked(middle, OVERALL);
-    await say(middle, '2');
-    await asked(middle, MISSING);
+    for (const person of [late, silent, middle, buried]) await asked(person, OVERALL);
+    for (const line of ['cancel', 'settings', 'survey']) await say(middle, line);
+    await asked(middle, OVERALL, 2);
+    for (const person of [middle, buried]) await say(person, '2');
+    for (const person of [middle, buried]) await asked(person, MISSING);
+    await say(buried, 'settings');
+    await asked(buried, SETTINGS);
 
-    await asked(middle, `The survey “${title}” has closed before you came to its end`);
+    for (const person of [middle, buried])
+      await asked(person, `The survey “${title}” has closed before you came to its end`);
+    await asked(middle, SETTINGS, 2);
+    for (const person of [middle, buried]) await say(person, '1');
+    for (const person of [middle, buried]) await asked(person, 'do you want one summary of them');
+    const { rows } = await client.query(
+      `select upn from bot_state b join people p on p.id = b.person_id
+       where value::text like $1 and upn = any($2) order by upn`,
+      [`%${title}%`, everyone],
+    );
+    expect(rows.map(({ upn }) => upn)).toEqual([late, silent].toSorted());
     const [card] = await asked(sender, `Results: ${title}`);
-    expect(bodyOf(card)).toContain('1 of 4 people answered. It is closed.');
+    expect(bodyOf(card)).toContain('1 of 5 people answered. It is closed.');
     expect(bodyOf(card)).toContain('1 answer, on average 5 of 5');
 
     await say(late, '4');
@@ -388,7 +400,7 @@ test(
     expect(items.filter(({ state }) => state === 'expired')).toHaveLength(1);
     expect(await results(id)).toMatchObject({
       state: 'closed',
-      counts: { asked: 4, begun: 1, answered: 1, declined: 0 },
+      counts: { asked: 5, begun: 2, answered: 1, declined: 0 },
     });
   },
   PATIENCE_MS,

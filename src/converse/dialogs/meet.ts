@@ -10,7 +10,7 @@ import { carryOut } from './carry-out.ts';
  * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. What becomes of the
  * dialogue, and what the card says of it, is written in one transaction; a second time it finds that it was done.
  */
-export async function meet(turn: Turn<'woken'>): Promise<void> {
+export async function meet(turn: Turn<'meets'>): Promise<void> {
   const { happening, stores } = turn;
   const { tenantId, conversationId } = happening.conversation;
   const delivery = await stores.ledger.find(happening.delivery);
@@ -25,7 +25,7 @@ export async function meet(turn: Turn<'woken'>): Promise<void> {
 
 /** What becomes of the dialogue that runs, and how the card tells of it. */
 async function change(
-  turn: Turn<'woken'>,
+  turn: Turn<'meets'>,
   person: Person,
   dialogs: Dialogs,
   { id, begins }: SentDelivery,

@@ -49,12 +49,13 @@ function stepsOf(survey: Survey): Step[] {
 }
 
 function formOf(survey: Survey): Step {
-  const { questions } = survey;
+  const { questions, anonymous } = survey;
   return {
     name: 'all',
     optional: questions.every(({ required }) => !required),
+    ...(anonymous && { skipped: NOTED }),
     ask: () => card(survey, questions, 0),
-    understand: (heard, _, here) => understandForm(questions, heard, here),
+    understand: (heard, _, here) => understandForm(survey, heard, here),
   };
 }
 
@@ -82,7 +83,7 @@ function givenIn(heard: Heard, name: string) {
 }
 
 /** One card for all: what is not understood is named, and nothing of it is taken. */
-function understandForm(questions: readonly SurveyQuestion[], heard: Heard, here: Circumstances): Understood {
+function understandForm({ questions, anonymous }: Survey, heard: Heard, here: Circumstances): Understood {
   if (heard.kind === 'said') return { unclear: 'Fill in the card, and press Send.' };
   const read = questions.map((question, index) => {
     const value = heard.data[keyOf(index)] ?? '';
@@ -92,7 +93,7 @@ function understandForm(questions: readonly SurveyQuestion[], heard: Heard, here
   const faults = read.flatMap((one, i) => ('unclear' in one ? [`Question ${i + 1}: ${one.unclear}`] : []));
   if (faults.length > 0) return { unclear: faults.join('\n') };
   const answers = read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]);
-  return { answers: Object.fromEntries(answers), words: ANSWERED };
+  return { answers: Object.fromEntries(answers), words: anonymous ? NOTED : ANSWERED };
 }
 
 /** Every question under the caller's name for it. */
@@ -115,13 +116,21 @@ export const survey: Conducted = {
   },
   // Only the person themselves declines; what came in between has asked nobody.
   cancelled: ({ stores, happening }, person, { given }) =>
-    happening.kind === 'woken'
+    happening.kind === 'meets'
       ? stores.surveys.undone(person, surveyIn(given).id)
       : stores.surveys.declined(person, surveyIn(given).id),
-  async over(turn, person, { given, late }) {
-    if (late) await sayLine(turn, toPerson(person), closed(surveyIn(given)));
+  async over(turn, person, { given, answers, late }) {
+    const about = surveyIn(given);
+    if (late) return sayLine(turn, toPerson(person), closed(about));
+    const hasBegun = about.questions.some((_, index) => keyOf(index) in answers);
+    if (hasBegun) await sayLine(turn, toPerson(person), farewell(about));
   },
 };
+
+/** Who had answered nothing hears nothing: a survey that was ignored is not worth another message. */
+function farewell({ title }: Survey): string {
+  return `The survey “${title}” has closed before you came to its end, so your answers to it were not kept.`;
+}
 
 const AGAIN = 'You had answered this survey before. What you said then counts.';
 

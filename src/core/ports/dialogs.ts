@@ -19,6 +19,8 @@ export interface Dialogs {
   reprompt(): Promise<DialogEvent[]>;
   /** Ends what is on top, and asks the open question of what was below it; `all`: ends everything. */
   cancel(which: 'top' | 'all'): Promise<DialogEvent[]>;
+  /** Ends whatever is over, wherever it stands; where that was on top, what is below asks its open question. */
+  endOver(): Promise<DialogEvent[]>;
   /** The topic changes: nothing is asked until `resume`. What is interrupted already stays so. */
   interrupt(by: string): Promise<DialogEvent[]>;
   /** The end of an interruption: the dialogue goes on where it stood, with its last question. */

@@ -1,4 +1,5 @@
 import type { Caller } from '../caller.ts';
+import type { ConversationReference } from '../conversation.ts';
 import type { Audience, Interruption, Urgency } from '../notification.ts';
 import type { Person } from '../person.ts';
 import type { AnswersById, AnswerValue, Survey } from '../survey.ts';
@@ -59,8 +60,18 @@ export interface SurveyReader {
   answers(id: string, page: { after?: string; limit: number }): Promise<AnswersView[]>;
 }
 
-/** Ends a survey whose time is over: once, however often it is asked to. */
-export type CloseSurvey = (surveyId: string) => Promise<'done' | { againInSeconds: number }>;
+/** The end of a survey whose time is over. */
+export interface SurveyClosing {
+  /** Sends the results to who wanted them: once, however often it is asked to. */
+  close(surveyId: string): Promise<'done' | { againInSeconds: number }>;
+  /** Where those are who are in the middle of it, or were and of whom more is on; a page, after this person. */
+  unfinished(surveyId: string, after?: string): Promise<Unfinished[]>;
+}
+
+export interface Unfinished {
+  readonly personId: string;
+  readonly conversation: ConversationReference;
+}
 
 /** What the doors of surveys need. Throws a `HeraldError` like `Accept` does. */
 export interface SurveyDoors {

@@ -100,6 +100,7 @@ function stackOf(
       }),
     reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && askAnew(dc)),
     cancel: which => during(() => (which === 'all' ? cancelAll(dc) : cancelTop(dc))),
+    endOver: () => during(() => endOver(dc)),
     interrupt: by =>
       during(async () => {
         if (openDialogue(dc) && !isInterrupted()) await dc.beginDialog(INTERRUPTION, { by });
@@ -133,9 +134,8 @@ function runningOn(dc: DialogContext): Running | undefined {
 
 /** The open question again; what is over ends, and what is below it asks. */
 async function askAnew(dc: DialogContext): Promise<void> {
-  const [instance, dialog] = [dc.activeDialog, dc.activeDialog && dc.findDialog(dc.activeDialog.id)];
-  const isOver = instance !== undefined && dialog instanceof DialogueDialog && dialog.isOver(instance);
-  await (isOver ? dialog.resumeDialog(dc) : dc.repromptDialog());
+  const over = whatIsOver(dc, dc.activeDialog);
+  await (over ? over.resumeDialog(dc) : dc.repromptDialog());
 }
 
 /** What is below asks again: botbuilder resumes it. */
@@ -143,16 +143,34 @@ async function cancelTop(dc: DialogContext): Promise<void> {
   const open = openDialogue(dc);
   if (open === undefined) return;
   while (dc.activeDialog !== open.instance) dc.stack.pop();
-  announceCancelled(dc, open.instance);
+  announce(dc, open.instance, { how: 'cancelled' });
   await dc.endDialog();
 }
 
 async function cancelAll(dc: DialogContext): Promise<void> {
-  for (const instance of dc.stack.toReversed()) announceCancelled(dc, instance);
+  for (const instance of dc.stack.toReversed()) announce(dc, instance, { how: 'cancelled' });
   await dc.cancelAllDialogs();
 }
 
-function announceCancelled(dc: DialogContext, instance: DialogInstance): void {
+function announce(dc: DialogContext, instance: DialogInstance, ended: Ended): void {
   if (instance.id === INTERRUPTION) return;
-  captured(dc.context).push({ kind: 'ended', how: 'cancelled', ...aboutOf(instance.id, courseOf(instance)) });
+  captured(dc.context).push({ kind: 'ended', ...ended, ...aboutOf(instance.id, courseOf(instance)) });
+}
+
+type Ended = { readonly how: 'cancelled' } | { readonly how: 'over'; readonly late: boolean };
+
+/** What is over and buried just goes, and with it the interruption that only it waited for; the top one is resumed. */
+async function endOver(dc: DialogContext): Promise<void> {
+  const { activeDialog: top } = dc;
+  const buried = dc.stack.filter(instance => instance !== top && whatIsOver(dc, instance));
+  for (const instance of buried) announce(dc, instance, { how: 'over', late: false });
+  const left = dc.stack.filter(instance => !buried.includes(instance));
+  dc.stack.splice(0, dc.stack.length, ...left.slice(left[0]?.id === INTERRUPTION ? 1 : 0));
+  await whatIsOver(dc, dc.activeDialog)?.resumeDialog(dc);
+}
+
+/** The dialogue of this instance, if its time is over: being resumed, it ends. */
+function whatIsOver(dc: DialogContext, instance: DialogInstance | undefined): DialogueDialog | undefined {
+  const dialog = instance && dc.findDialog(instance.id);
+  return instance && dialog instanceof DialogueDialog && dialog.isOver(instance) ? dialog : undefined;
 }
