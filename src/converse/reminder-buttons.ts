@@ -1,35 +1,33 @@
-import type { ReminderCard } from '../core/cards.ts';
 import type { Said } from '../core/notification.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { Reminder } from '../core/reminder.ts';
 import { snoozeUntil } from '../decide/when/snooze.ts';
+import { dayAndHour, everyWords } from '../decide/when/words.ts';
 import { type Click, NO_EFFECT, stand } from './click.ts';
 import { beginDialogue } from './dialogs/words.ts';
-import { lineOf } from './reminder-card.ts';
+import { cardOf, FULL } from './reminder-card.ts';
+import { changed } from './reminder-change.ts';
 import { hereOf, listOf } from './reminders.ts';
-
-const NOT_TO_COME: ClickAnswer = { text: 'Pick a day and a time that are still to come.' };
+import { sayLine, toPerson } from './turn.ts';
 
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
   const { delivery, happening, person, stores } = click;
   if (!('template' in delivery.said)) return NO_EFFECT;
   const here = hereOf(click, person);
-  const at = snoozeUntil(happening.data.for, happening.data, here);
-  if (at === undefined) return NOT_TO_COME;
-  const { said } = delivery;
+  const until = snoozeUntil(happening.data.for, happening.data, here);
+  if ('unclear' in until) return tell(click, until.unclear);
+  const { said, topic } = delivery;
   const original = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
   await click.once(async () => {
-    await stores.reminders.snooze(person, {
-      what: titleOf(said),
-      at,
-      timeZone: here.timeZone,
-      snoozes: { deliveryId: original, said, ...(delivery.topic !== undefined && { topic: delivery.topic }) },
-    });
-    if (delivery.recipient.kind === 'person') await stores.ledger.stop(delivery.id, true);
+    const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
+    const wish = { what: titleOf(said), ...until, timeZone: here.timeZone, snoozes };
+    const snoozed = await stores.reminders.snooze(person, wish);
+    if (snoozed !== 'full' && delivery.recipient.kind === 'person')
+      await stores.ledger.stop(delivery.id, true);
   });
   const reminder = await stores.reminders.snoozeOf(person, original);
-  return reminder === undefined ? NO_EFFECT : stand(click, cardOf(reminder, 'set'));
+  return reminder === undefined ? tell(click, FULL) : stand(click, asSaid(cardOf(reminder, 'set')));
 }
 
 /** *Undo*: the reminder is gone, and what was snoozed is back at once. */
@@ -38,7 +36,7 @@ async function undoReminder(click: Click): Promise<ClickAnswer> {
   if (reminder === undefined) return NO_EFFECT;
   const { delivery, person, stores } = click;
   await click.once(() => stores.reminders.remove(person, reminder.id));
-  if (reminder.snoozes === undefined) return standAs(click, cardOf(reminder, 'removed'));
+  if (reminder.snoozes === undefined) return standAs(click, asSaid(cardOf(reminder, 'removed')));
   if (delivery.recipient.kind === 'person') await click.once(() => stores.ledger.stop(delivery.id, false));
   return stand(click, delivery.said);
 }
@@ -46,10 +44,14 @@ async function undoReminder(click: Click): Promise<ClickAnswer> {
 async function keepReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return NO_EFFECT;
-  await click.once(() => click.stores.reminders.restore(click.person, reminder.id));
+  const { person, stores } = click;
+  await click.once(() => stores.reminders.restore(person, reminder.id));
   const restored = await reminderOf(click);
-  if (restored?.state !== 'waiting') return { text: 'Its time has passed, so it stays removed.' };
-  return standAs(click, cardOf(restored, 'set'));
+  if (restored?.state === 'waiting') return standAs(click, asSaid(cardOf(restored, 'set')));
+  return tell(
+    click,
+    (await stores.reminders.isFull(person)) ? FULL : 'Its time has passed, so it stays removed.',
+  );
 }
 
 /** On the list: the list without it takes the place of the list. */
@@ -57,20 +59,32 @@ async function deleteReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return NO_EFFECT;
   await click.once(() => click.stores.reminders.remove(click.person, reminder.id));
-  return standAs(click, { template: 'reminders', data: { ...(await listOf(click, click.person)) } });
+  return standList(click, `Deleted: ${reminder.what}`);
 }
 
-/** Asks for another time. */
+/** The form of a reminder: other words, another time. What does not do is said, and the form stays as it was filled in. */
 async function changeReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined || reminder.state === 'removed') return NO_EFFECT;
-  const { id, what } = reminder;
-  await click.once(() => beginDialogue(click, click.person, 'remind', { what, reminder: id }));
-  return { text: 'I ask you below for the new time.' };
+  const { happening, person, stores } = click;
+  const to = changed(reminder, happening.data, hereOf(click, person));
+  if ('unclear' in to) return tell(click, to.unclear);
+  await click.once(() => stores.reminders.change(person, reminder.id, to));
+  const now = (await reminderOf(click)) ?? reminder;
+  if (now.state !== 'waiting') return tell(click, FULL);
+  if (!isList(click)) return standAs(click, asSaid(cardOf(now, 'moved')));
+  return standList(click, `Changed: ${now.what}, ${everyWords(now) ?? dayAndHour(now)}`);
+}
+
+/** *Show more* on the list. */
+function showReminders(click: Click): Promise<ClickAnswer> {
+  return isList(click) ? standList(click) : Promise.resolve(NO_EFFECT);
 }
 
 async function newReminder(click: Click): Promise<ClickAnswer> {
-  await click.once(() => beginDialogue(click, click.person, 'remind'));
+  const { person, stores } = click;
+  if (await stores.reminders.isFull(person)) return tell(click, FULL);
+  await click.once(() => beginDialogue(click, person, 'remind'));
   return { text: 'I ask you below.' };
 }
 
@@ -80,6 +94,7 @@ export const REMINDER_BUTTONS = {
   keepReminder,
   deleteReminder,
   changeReminder,
+  showReminders,
   newReminder,
 };
 
@@ -90,15 +105,32 @@ function reminderOf({ happening, stores, person }: Click): Promise<Reminder | un
 
 type Card = Extract<Said, { template: unknown }>;
 
-function cardOf(reminder: Reminder, state: ReminderCard['state']): Card {
-  const snoozed = reminder.snoozes !== undefined;
-  return { template: 'reminder', data: { ...lineOf(reminder), state, ...(snoozed && { snoozed }) } };
+const asSaid = (data: ReturnType<typeof cardOf>): Card => ({ template: 'reminder', data: { ...data } });
+
+const isList = ({ delivery: { said } }: Click) => 'template' in said && said.template === 'reminders';
+
+/** The list as it is now, from where it stood, or from where the button says. */
+async function standList(click: Click, note?: string): Promise<ClickAnswer> {
+  const { delivery, happening, person } = click;
+  const shown = 'template' in delivery.said ? delivery.said.data.from : undefined;
+  const list = await listOf(click, person, numberOf(happening.data.from) ?? numberOf(shown));
+  return standAs(click, { template: 'reminders', data: { ...list, ...(note !== undefined && { note }) } });
+}
+
+function numberOf(from: unknown): number | undefined {
+  return Number.isSafeInteger(from) && Number(from) >= 0 ? Number(from) : undefined;
 }
 
 /** What Herald's own card says from now on, so that it says so after a change, too. */
 async function standAs(click: Click, said: Card): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
   return stand(click, said);
+}
+
+/** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
+async function tell(click: Click, text: string): Promise<ClickAnswer> {
+  if (click.happening.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
+  return { text };
 }
 
 function titleOf({ data }: Card): string {

@@ -1,24 +1,29 @@
 import type { RemindersCard } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
-import { NO_ZONE, type Reminder } from '../core/reminder.ts';
+import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../core/reminder.ts';
 import { type Here, understandWhen } from '../decide/when.ts';
 import { beginDialogue } from './dialogs/words.ts';
 import { lineOf, sayReminder } from './reminder-card.ts';
-import { sayCard, type Turn, toPerson } from './turn.ts';
+import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';
 
 /** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
 export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {
+  const { reminders } = turn.stores;
+  // Nobody is asked two questions for nothing.
+  if (await reminders.isFull(person)) return sayReminder(turn, person, 'full');
   const understood = understandWhen(text, hereOf(turn, person));
-  if ('unclear' in understood) return beginDialogue(turn, person, 'remind', givenOf(text));
-  const { timing, rest } = understood;
-  if (rest === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
-  const reminder = await turn.stores.reminders.set(person, { ...timing, what: rest });
-  await sayReminder(turn, person, reminder, 'set');
+  const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text) };
+  if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
+  if ('unclear' in understood) return beginDialogue(turn, person, 'remind', what === '' ? {} : { what });
+  const { timing } = understood;
+  if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
+  await sayReminder(turn, person, await reminders.set(person, { ...timing, what }));
 }
 
-function givenOf(text: string) {
-  const what = text.replace(/^(?:to|that|about|of|daran|an)[\s,]+/i, '').trim();
-  return what === '' ? {} : { what };
+export const TOO_LONG = `Write what I shall remind you of in at most ${LONGEST_REMINDER} characters.`;
+
+function givenIn(text: string): string {
+  return text.replace(/^(?:to|that|about|of|daran|an)[\s,]+/i, '').trim();
 }
 
 const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) => ({
@@ -41,14 +46,12 @@ export async function sayReminders(turn: Turn, person: Person): Promise<void> {
   return sayCard(turn, toPerson(person), 'reminders', await listOf(turn, person));
 }
 
-/** Two buttons each, and "New reminder": more than six actions a card does not show. */
-const MOST_LISTED = 20;
+/** So many at once have buttons: with "New reminder" and the way to the next there are six, which a card takes. */
+const PAGE = 4;
 
-/** So many are counted. */
-const MOST_COUNTED = 1_000;
-
-export async function listOf({ stores }: Turn, person: Person): Promise<RemindersCard> {
-  const all = await stores.reminders.of(person, MOST_COUNTED);
-  const more = all.length - MOST_LISTED;
-  return { reminders: all.slice(0, MOST_LISTED).map(lineOf), ...(more > 0 && { more }) };
+/** The page of the list that begins with the reminder of this number, from 0; beyond the last one, the first. */
+export async function listOf({ stores }: Turn, person: Person, from = 0): Promise<RemindersCard> {
+  const all = await stores.reminders.of(person);
+  const first = from < all.length ? from : 0;
+  return { reminders: all.slice(first, first + PAGE).map(lineOf), from: first, of: all.length };
 }

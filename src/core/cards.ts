@@ -151,8 +151,6 @@ export type WatchField = 'subject' | 'kind' | 'value' | 'days';
 /** A reminder: that it was understood (`set`, `moved`), that it is gone (`removed`), or that its time has come. */
 export interface ReminderCard extends ReminderLine {
   readonly state: 'set' | 'moved' | 'removed' | 'due';
-  /** What was snoozed is shown again; `what` is its title. */
-  readonly snoozed?: boolean;
   /** Its time had come before, when Herald could not send. */
   readonly late?: boolean;
 }
@@ -165,12 +163,16 @@ export interface ReminderLine {
   readonly timeZone: string;
   /** A cron pattern. */
   readonly every?: string;
+  /** A card that was snoozed is shown again; `what` is its title. */
+  readonly snoozed?: boolean;
 }
 
-/** `more`: how many there are besides. */
+/** A page of the list: `from` so many before it, `of` so many in all. `note`: what was changed. */
 export interface RemindersCard {
   readonly reminders: readonly ReminderLine[];
-  readonly more?: number;
+  readonly from: number;
+  readonly of: number;
+  readonly note?: string;
 }
 
 /** What somebody asked, quoted. Times are ISO 8601. */

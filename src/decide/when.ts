@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 import type { Timing } from '../core/reminder.ts';
 import { type Days, findAgain } from './when/again.ts';
 import { hourOf, SPOKEN, USUAL_HOUR } from './when/spoken.ts';
+import { firstToCome } from './when/twice.ts';
 
 /** Where and when it is said. */
 export interface Here {
@@ -107,8 +108,9 @@ function instantOf(moments: readonly ParsedResult[], { now, timeZone }: Here): D
           { year: date.get('year') ?? today.year, month: date.get('month') ?? 1, day: date.get('day') ?? 1 },
           { zone: timeZone },
         );
-  const at = on.set({ hour, minute, second: 0, millisecond: 0 });
-  if (!at.isValid) return undefined;
+  const said = on.set({ hour, minute, second: 0, millisecond: 0 });
+  if (!said.isValid) return undefined;
+  const at = firstToCome(said, today);
   // Only an hour was said: the next one.
   return (date === undefined && at <= today ? at.plus({ days: 1 }) : at).toJSDate();
 }

@@ -244,10 +244,80 @@ describe('across a change of the clocks', () => {
     expect(understood('in 3 hours', 'en', BERLIN, now)).toBe('2026-03-29 04:30');
   });
 
-  test('Snooze until tomorrow is at 9:00 by the clocks of tomorrow', () => {
-    const until = (now: string) =>
-      snoozeUntil('tomorrow', {}, { now: new Date(now), timeZone: BERLIN })?.toISOString();
-    expect(until('2026-03-28T12:00:00Z')).toBe('2026-03-29T07:00:00.000Z');
-    expect(until('2026-10-24T12:00:00Z')).toBe('2026-10-25T08:00:00.000Z');
+  test.each([
+    // The first 02:30 was at 00:30Z: whoever looks after it is told no second time.
+    ['30 2 * * *', BERLIN, '2026-10-25T00:30:05Z', '2026-10-26T01:30'],
+    ['30 2 * * *', BERLIN, '2026-10-25T01:10:00Z', '2026-10-26T01:30'],
+    ['30 1 * * *', 'America/New_York', '2026-11-01T05:30:05Z', '2026-11-02T06:30'],
+    // What came at the end of the gap is not there again half an hour later.
+    ['30 2 * * *', BERLIN, '2026-03-29T01:00:05Z', '2026-03-30T00:30'],
+    // Where the clocks change at midnight, and by half an hour.
+    ['0 0 * * *', 'America/Santiago', '2026-09-05T12:00:00Z', '2026-09-06T04:00'],
+    ['30 23 * * *', 'America/Santiago', '2026-04-05T02:30:01Z', '2026-04-06T03:30'],
+    ['45 1 * * *', 'Australia/Lord_Howe', '2026-04-04T14:45:01Z', '2026-04-05T15:15'],
+  ])('%s in %s, looked at a moment late, after %s, is next at %s', (every, zone, after, expected) => {
+    expect(next(every, zone, after, 1)).toEqual([expected]);
+  });
+
+  /** Once, in words, from this instant on. */
+  const once = (text: string, timeZone: string, now: string) => {
+    const when = understandWhen(text, { now: new Date(now), timeZone });
+    return 'timing' in when ? when.timing.at.toISOString().slice(0, 16) : when.unclear;
+  };
+
+  test.each([
+    ['tomorrow at 02:30', BERLIN, '2026-10-24T12:00Z', '2026-10-25T00:30'],
+    ['on sunday at 02:30', BERLIN, '2026-10-20T12:00Z', '2026-10-25T00:30'],
+    ['tomorrow at 1:30am', 'America/New_York', '2026-10-31T12:00Z', '2026-11-01T05:30'],
+    // Between the two.
+    ['at 02:30', BERLIN, '2026-10-25T00:40Z', '2026-10-25T01:30'],
+    ['today at 02:30', BERLIN, '2026-10-25T00:40Z', '2026-10-25T01:30'],
+    ['at 02:30', BERLIN, '2026-10-25T01:40Z', '2026-10-26T01:30'],
+    ['in 2 hours', BERLIN, '2026-10-24T23:40Z', '2026-10-25T01:40'],
+  ])('"%s" in %s at %s is the first that is still to come', (text, zone, now, expected) => {
+    expect(once(text, zone, now)).toBe(expected);
+  });
+
+  test.each([
+    ['tomorrow', {}, '2026-03-28T12:00Z', '2026-03-29T07:00'],
+    ['tomorrow', {}, '2026-10-24T12:00Z', '2026-10-25T08:00'],
+    ['20 minutes', {}, '2026-03-29T00:50Z', '2026-03-29T01:10'],
+    ['3 hours', {}, '2026-10-24T23:00Z', '2026-10-25T02:00'],
+    ['until', { date: '2026-03-29', time: '02:30' }, '2026-03-28T12:00Z', '2026-03-29T01:30'],
+    ['until', { date: '2026-10-25', time: '02:30' }, '2026-10-24T12:00Z', '2026-10-25T00:30'],
+    ['until', { date: '2026-10-25', time: '02:30' }, '2026-10-25T00:40Z', '2026-10-25T01:30'],
+  ])('Snooze for %s %j at %s is by the clocks of then', (choice, picked, now, expected) => {
+    expect(snoozed(choice, picked, now)).toBe(expected);
+  });
+});
+
+function snoozed(choice: unknown, picked: object, now: string, timeZone = BERLIN): string {
+  const until = snoozeUntil(choice, picked, { now: new Date(now), timeZone });
+  return 'at' in until ? until.at.toISOString().slice(0, 16) : until.unclear;
+}
+
+describe('a day that was picked for Snooze', () => {
+  const NOW_IN_BERLIN = '2026-11-20T07:40Z';
+  test.each([
+    [{ date: '2026-11-20', time: '09:00' }, '2026-11-20T08:00'],
+    [{ date: '2026-11-21' }, '2026-11-21T08:00'],
+    [{ date: '2026-11-21', time: '' }, '2026-11-21T08:00'],
+    [{ date: '2027-11-20', time: '08:40' }, '2027-11-20T07:40'],
+  ])('%j is taken', (picked, expected) => {
+    expect(snoozed('until', picked, NOW_IN_BERLIN)).toBe(expected);
+  });
+  test.each([
+    [{ date: '2026-11-20', time: '08:40' }, /has passed/],
+    [{ date: '2020-01-01', time: '10:00' }, /has passed/],
+    [{ date: '2027-11-20', time: '08:41' }, /more than a year/],
+    [{ date: '9999-12-31' }, /more than a year/],
+    [{}, /Pick a day first/],
+    [{ date: '' }, /Pick a day first/],
+    [{ date: '31.12.2026' }, /Pick a day first/],
+    [{ date: '2026-02-30' }, /Pick a day first/],
+    [{ date: '2026-11-21', time: 'noon' }, /Pick a day first/],
+    [{ date: 20261121 }, /Pick a day first/],
+  ])('%j is not, and it is said why', (picked, expected) => {
+    expect(snoozed('until', picked, NOW_IN_BERLIN)).toMatch(expected);
   });
 });

@@ -1,12 +1,10 @@
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../core/dialogue.ts';
-import { NO_ZONE, type Timing } from '../../core/reminder.ts';
+import { LONGEST_REMINDER, NO_ZONE, type Timing } from '../../core/reminder.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
 import { type Here, understandWhen } from '../../decide/when.ts';
 import { sayReminder } from '../reminder-card.ts';
 import { prompt } from './choose.ts';
 import type { Conducted } from './conducted.ts';
-
-const MOST_TEXT = 500;
 
 /** Whoever writes both at once is not asked for the time. */
 const what: Step = {
@@ -16,7 +14,8 @@ const what: Step = {
   understand(heard, _known, circumstances) {
     const text = textOf(heard).trim();
     if (text === '') return { unclear: 'Write what I shall remind you of.' };
-    if (text.length > MOST_TEXT) return { unclear: `Write it in at most ${MOST_TEXT} characters.` };
+    if (text.length > LONGEST_REMINDER)
+      return { unclear: `Write it in at most ${LONGEST_REMINDER} characters.` };
     const both = understandWhen(text, hereOf(circumstances));
     const isBoth = !('unclear' in both) && both.rest !== '';
     const kept = isBoth ? both.rest : text;
@@ -48,20 +47,12 @@ const when: Step = {
 
 const STEPS = [what, when];
 
-/** `remind me` without all that it takes, and another time for a reminder that there is (`given.reminder`). */
+/** `remind me` without all that it takes. */
 export const remind: Conducted = {
   dialogue: { name: 'remind', topic: 'setting up your reminder', steps: () => STEPS },
-  async completed(turn, person, { answers, given }) {
-    const { reminders } = turn.stores;
-    const timing = timingIn(answers);
-    const { reminder: id } = given;
-    if (typeof id === 'string') {
-      await reminders.move(person, id, timing);
-      const moved = await reminders.find(person, id);
-      if (moved !== undefined) return sayReminder(turn, person, moved, 'moved');
-    }
-    const reminder = await reminders.set(person, { ...timing, what: String(answers.what) });
-    await sayReminder(turn, person, reminder, 'set');
+  async completed(turn, person, { answers }) {
+    const wish = { ...timingIn(answers), what: String(answers.what) };
+    await sayReminder(turn, person, await turn.stores.reminders.set(person, wish));
   },
 };
 

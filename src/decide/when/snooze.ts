@@ -1,21 +1,34 @@
 import { DateTime } from 'luxon';
 import { type Here, USUAL } from '../when.ts';
+import { firstToCome } from './twice.ts';
 
 /** What the buttons of *Snooze* offer; `until` comes with a date and a time that the person picked. */
 export const SNOOZES = ['20 minutes', '3 hours', 'tomorrow', 'until'] as const;
 
-/** When a snoozed card comes back; undefined where nothing that is still to come was picked. */
+/** What a card says is old news after that. A reminder, which people word themselves, may be further away. */
+const FURTHEST = { years: 1 };
+
+/** When a snoozed card comes back, or what to pick instead. */
 export function snoozeUntil(
   choice: unknown,
-  { date, time }: { date?: unknown; time?: unknown },
+  picked: { date?: unknown; time?: unknown },
   { now, timeZone }: Pick<Here, 'now' | 'timeZone'>,
-): Date | undefined {
+): { readonly at: Date } | { readonly unclear: string } {
   const here = DateTime.fromJSDate(now, { zone: timeZone });
-  if (choice === '20 minutes') return here.plus({ minutes: 20 }).toJSDate();
-  if (choice === '3 hours') return here.plus({ hours: 3 }).toJSDate();
-  if (choice === 'tomorrow') return here.plus({ days: 1 }).set(USUAL).toJSDate();
-  if (choice !== 'until' || typeof date !== 'string') return undefined;
+  if (choice === '20 minutes') return { at: here.plus({ minutes: 20 }).toJSDate() };
+  if (choice === '3 hours') return { at: here.plus({ hours: 3 }).toJSDate() };
+  if (choice === 'tomorrow') return { at: here.plus({ days: 1 }).set(USUAL).toJSDate() };
+  const moment = momentOf(picked, timeZone);
+  if (choice !== 'until' || !moment.isValid) return { unclear: 'Pick a day first, then press “Then”.' };
+  const then = firstToCome(moment, here);
+  if (then <= here)
+    return { unclear: 'That has passed already. Pick a day and a time that are still to come.' };
+  if (then > here.plus(FURTHEST))
+    return { unclear: 'That is more than a year away. Pick a day within a year.' };
+  return { at: then.toJSDate() };
+}
+
+function momentOf({ date, time }: { date?: unknown; time?: unknown }, zone: string): DateTime {
   const hour = typeof time === 'string' && time !== '' ? time : '09:00';
-  const picked = DateTime.fromISO(`${date}T${hour}`, { zone: timeZone });
-  return picked.isValid && picked > here ? picked.toJSDate() : undefined;
+  return DateTime.fromISO(typeof date === 'string' ? `${date}T${hour}` : '', { zone });
 }

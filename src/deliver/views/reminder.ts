@@ -1,6 +1,6 @@
 import type { ReminderCard, ReminderLine, RemindersCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
-import { NO_ZONE } from '../../core/reminder.ts';
+import { LONGEST_REMINDER, NO_ZONE } from '../../core/reminder.ts';
 import { dayAndHour, everyWords, zoneWords } from '../../decide/when/words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
@@ -28,7 +28,7 @@ type Head = (said: ReminderCard) => string;
 
 const HEADS: Readonly<Record<ReminderCard['state'], Head>> = {
   set: ({ snoozed }) => (snoozed ? 'Snoozed' : 'I will remind you'),
-  moved: () => 'I will remind you at another time',
+  moved: () => 'Changed. I will remind you',
   removed: () => 'Reminder removed',
   due: () => 'Reminder',
 };
@@ -56,8 +56,8 @@ function sentence(words: string): string {
 type Actions = (said: ReminderCard, context: RenderContext) => object[];
 
 const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
-  set: (said, context) => [undo(said, context), ...(said.snoozed ? [] : [changeTime(said, context)])],
-  moved: (said, context) => [changeTime(said, context), remove(said, context)],
+  set: (said, context) => [undo(said, context), ...(said.snoozed ? [] : [change(said, context)])],
+  moved: (said, context) => [change(said, context), remove(said, context)],
   removed: ({ reminder }, { deliveryId }) => [
     act('Bring it back', 'keepReminder', { delivery: deliveryId, reminder }),
   ],
@@ -76,46 +76,65 @@ function remove({ reminder }: ReminderCard, { deliveryId }: RenderContext, title
   return act(title, 'undoReminder', { delivery: deliveryId, reminder });
 }
 
-function changeTime({ reminder }: ReminderCard, { deliveryId }: RenderContext) {
-  return act('Change the time', 'changeReminder', { delivery: deliveryId, reminder });
+/** *Change*: the form opens inside the card. What is in it is the person's own text, as they wrote it. */
+function change(line: ReminderLine, { deliveryId }: RenderContext, further: readonly object[] = []) {
+  const data = { delivery: deliveryId, reminder: line.reminder };
+  return {
+    type: 'Action.ShowCard',
+    title: 'Change',
+    tooltip: `Change: ${plainLine(line.what, LONGEST.title) || 'Something'}`,
+    card: {
+      type: 'AdaptiveCard',
+      body: [...(line.snoozed ? [] : [wordsInput(line)]), timeInput(line)],
+      actions: [act('Save', 'changeReminder', data), ...further],
+    },
+  };
 }
 
-/** Two buttons for each of so many: with "New reminder" there are five, and a card takes six. */
-const MOST_BUTTONS = 2;
+/** A list holds several of these forms, and an input is known by its id in the whole card. */
+function wordsInput({ what, reminder }: ReminderLine) {
+  const id = `what:${reminder}`;
+  return { type: 'Input.Text', id, label: 'What', value: what, maxLength: LONGEST_REMINDER };
+}
+
+function timeInput({ reminder }: ReminderLine) {
+  const words = { label: 'When (empty: as it is)', placeholder: 'tomorrow at 9' };
+  return { type: 'Input.Text', id: `when:${reminder}`, ...words, spacing: 'Small' };
+}
 
 export function remindersView(said: RemindersCard, context: RenderContext, cut: Shortening): View {
-  const shown = said.reminders.slice(0, cut.topics);
-  const hidden = said.reminders.length - shown.length + (said.more ?? 0);
-  const count = said.reminders.length + (said.more ?? 0);
+  const { reminders, from, of, note } = said;
+  const isBrief = cut.detail === 0;
+  const last = from + reminders.length;
   return {
-    summary: count === 0 ? 'You have no reminders.' : `Your reminders: ${count}`,
+    summary: of === 0 ? 'You have no reminders.' : `Your reminders: ${of}`,
     data: {
-      intro: count === 0 ? NONE : 'What I will remind you of, the soonest first.',
-      reminders: shown.map((line, i) => row(line, context, i < MOST_BUTTONS)),
-      ...(hidden > 0 && { more: `And ${hidden} more.` }),
-      ...(shown.length > MOST_BUTTONS && {
-        hint: 'Buttons are on the first two; remove one, and the next has them.',
-      }),
-      actions: [act('New reminder', 'newReminder', { delivery: context.deliveryId })],
+      intro: of === 0 ? NONE : 'What I will remind you of, the soonest first.',
+      ...(note !== undefined && { note: plainLine(note, LONGEST.note) }),
+      reminders: reminders.map(line => row(line, context, isBrief)),
+      ...(reminders.length < of && { place: `${from + 1} to ${last} of ${of}` }),
+      actions: [
+        act('New reminder', 'newReminder', { delivery: context.deliveryId }),
+        ...(reminders.length < of ? [showMore(last < of ? last : 0, context)] : []),
+      ],
     },
   };
 }
 
 const NONE = 'You have no reminders. Write for example: remind me to call Ana tomorrow at 9';
 
-function row(line: ReminderLine, { deliveryId }: RenderContext, hasButtons: boolean) {
+function showMore(from: number, { deliveryId }: RenderContext) {
+  const title = from === 0 ? 'Show the first ones' : 'Show later ones';
+  return act(title, 'showReminders', { delivery: deliveryId, from });
+}
+
+function row(line: ReminderLine, context: RenderContext, isBrief: boolean) {
   const every = everyWords(line);
   const once = dayAndHour(timeOf(line));
-  const what = plainLine(line.what, LONGEST.title) || 'Something';
-  const data = { delivery: deliveryId, reminder: line.reminder };
+  const data = { delivery: context.deliveryId, reminder: line.reminder };
   return {
-    what,
+    what: plainLine(line.what, LONGEST.title) || 'Something',
     when: `${every === undefined ? once : `${sentence(every)}, next on ${once}`} (${zoneWords(line.timeZone)})`,
-    ...(hasButtons && {
-      actions: [
-        act('Change', 'changeReminder', data, `Change the time of: ${what}`),
-        act('Delete', 'deleteReminder', data, `Delete: ${what}`),
-      ],
-    }),
+    ...(!isBrief && { actions: [change(line, context, [act('Delete', 'deleteReminder', data)])] }),
   };
 }

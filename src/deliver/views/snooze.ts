@@ -35,6 +35,6 @@ export function snoozeAction({ deliveryId, place }: RenderContext, isBrief = fal
 }
 
 const PICK = [
-  { type: 'Input.Date', id: 'date', label: 'Or on this day', spacing: 'Medium' },
+  { type: 'Input.Date', id: 'date', label: 'Or on this day, within a year', spacing: 'Medium' },
   { type: 'Input.Time', id: 'time', label: 'At', value: '09:00', spacing: 'Small' },
 ];
