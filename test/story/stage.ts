@@ -50,7 +50,7 @@ export interface TeamsStandIn {
   state(): Promise<Wire>;
   /** Everything that crossed the wire since the last `DELETE /control/requests`. */
   requests(): Promise<Wire[]>;
-  /** The messages of the conversation that fit, as soon as there are `count` of them. */
+  /** The messages of the conversation that fit, as soon as there are `count` of them; throws when there never are. */
   messages(where: { person?: string; conversation?: string; text?: string; count?: number }): Promise<Wire[]>;
 }
 
@@ -212,7 +212,9 @@ async function startTeams(
       const query = new URLSearchParams(
         Object.entries(where).map(([name, value]): [string, string] => [name, String(value)]),
       );
-      return (await get(`wait?${query}&timeoutMs=20000`)).messages;
+      const { met, messages } = await get(`wait?${query}&timeoutMs=20000`);
+      if (!met) throw new Error(`never said: ${query}; but so many times: ${messages.length}`);
+      return messages;
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),
   };
