@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { WatchForm } from '../core/cards.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
-import { LONGEST_SUBJECT, subjectKey } from '../core/watch.ts';
+import { WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
+import { LONGEST_SUBJECT, wishKey } from '../core/watch.ts';
 import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../decide/watch-asking.ts';
 import { type Click, NO_EFFECT } from './click.ts';
 import { begun } from './watch-add.ts';
@@ -16,14 +15,11 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
   const { typed, faults, wish } = readForm(click.happening.data);
   if (wish === undefined) return standWatches(click, { form: { typed, faults } });
   await click.once(() => click.stores.watches.add(click.person, wish));
+  // Looked for, as a click that comes a second time begins nothing.
   const watches = await click.stores.watches.of(click.person.id);
-  return standWatches(click, { note: begun(watches.find(isOf(wish)) ?? 'full', wish.days) });
+  const watch = watches.find(each => wishKey(each) === wishKey(wish));
+  return standWatches(click, { note: begun(watch ?? 'full', wish.days) });
 }
-
-/** Also where the click comes a second time, and nothing is begun. */
-const isOf = (wish: WatchWish) => (watch: StandingWatch) =>
-  subjectKey(watch.subject) === subjectKey(wish.subject) &&
-  isDeepStrictEqual(watch.condition, wish.condition);
 
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
 export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & { readonly wish?: WatchWish } {

@@ -40,7 +40,10 @@ export interface WatchState {
   readonly base?: Point;
   /** It was told: nothing more is, until it is armed again. */
   readonly fired: boolean;
+  /** When it was told last. */
   readonly firedAt?: Date;
+  /** What it changed to since, to be told when it was quiet for long enough: only of `changes`. */
+  readonly pending?: Point;
 }
 
 export const LONGEST_SUBJECT = 200;
@@ -50,3 +53,9 @@ export const LONGEST_WORD = 60;
 /** What readings and watches meet by: letter case, width and white space make no difference. */
 export const subjectKey = (subject: string): string =>
   subject.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** The same subject and condition are one watch. */
+export function wishKey({ subject, condition }: Pick<Watch, 'subject' | 'condition'>): string {
+  const { kind, ...rest } = condition;
+  return JSON.stringify([subjectKey(subject), kind, ...Object.values(rest)]);
+}

@@ -5,7 +5,7 @@ export const WAY_BACK = 0.05;
 /** After a change was told the next one is told at the earliest so much later. */
 export const QUIET_MS = 10 * 60_000;
 
-/** What one reading does to a watch: docs/decisions/0070-watches.md has the rule in words. */
+/** What readings do to a watch: docs/decisions/0070-watches.md has the rule in words. */
 export interface Judgement {
   readonly state: WatchState;
   /** From what to what, where it is to be told. */
@@ -21,15 +21,37 @@ export function beginWatch(condition: Condition, last?: Point): WatchState {
   return { base: last, fired: isSo(condition, last.value) };
 }
 
-/** Readings come in the order of their time; one that is not later than the base changes nothing. */
-export function judge(condition: Condition, state: WatchState, reading: Point): Judgement {
-  const { base } = state;
-  if (base !== undefined && reading.at <= base.at) return { state };
-  if (condition.kind === 'changes') return judgeChange(state, reading);
-  if (condition.kind === 'is') return judgeWord(condition.word, state, reading);
+/**
+ * Readings that come together, in the order of their time. Where they fire it more than once the last time counts.
+ * One that is not later than what is known changes nothing.
+ */
+export function judge(
+  condition: Condition,
+  state: WatchState,
+  readings: readonly Point[],
+  now: Date,
+): Judgement {
+  const known = state.pending ?? state.base;
+  const news = readings.filter(({ at }) => known === undefined || at > known.at);
+  if (condition.kind === 'changes') return judgeChange(state, news, now);
+  let judgement: Judgement = { state };
+  for (const reading of news)
+    judgement = { ...judgement, ...judgeOne(condition, judgement.state, reading, now) };
+  return judgement;
+}
+
+function judgeOne(
+  condition: Exclude<Condition, { kind: 'changes' }>,
+  state: WatchState,
+  reading: Point,
+  now: Date,
+): Judgement {
+  if (condition.kind === 'is') return judgeWord(condition.word, state, reading, now);
   if (typeof reading.value !== 'number') return { state };
-  if ('percent' in condition) return judgePercent(condition, state, { ...reading, value: reading.value });
-  return judgeThreshold(condition, state, { ...reading, value: reading.value });
+  const point = { ...reading, value: reading.value };
+  return 'percent' in condition
+    ? judgePercent(condition, state, point, now)
+    : judgeThreshold(condition, state, point, now);
 }
 
 type NumberPoint = Point & { readonly value: number };
@@ -38,6 +60,7 @@ function judgePercent(
   { kind, percent }: Extract<Condition, { percent: number }>,
   state: WatchState,
   reading: NumberPoint,
+  now: Date,
 ): Judgement {
   const { base } = state;
   // Of nothing, or of a word, there are no percents: the first number that is something is what is compared with.
@@ -47,45 +70,57 @@ function judgePercent(
   const moved = (reading.value - base.value) * (kind === 'drops' ? -1 : 1);
   // Multiplied out, and with room for the last bit: 80 is exactly 20 % below 100.
   const enough = (Math.abs(base.value) * percent) / 100;
-  return moved >= enough - Math.abs(base.value) * 1e-12 ? fire(base, reading, base) : { state };
+  return moved >= enough - Math.abs(base.value) * 1e-12 ? fire(base, reading, base, now) : { state };
 }
 
 function judgeThreshold(
   condition: Extract<Condition, { value: number }>,
   state: WatchState,
   reading: NumberPoint,
+  now: Date,
 ): Judgement {
-  if (state.fired) return isBack(condition, reading.value) ? armed(reading) : { state };
-  if (isSo(condition, reading.value)) return fire(state.base, reading, reading);
+  if (state.fired) return isBack(condition, reading.value) ? armed(state, reading) : { state };
+  if (isSo(condition, reading.value)) return fire(state.base, reading, reading, now);
   return { state: state.base === undefined ? { ...state, base: reading } : state };
 }
 
-function judgeChange(state: WatchState, reading: Point): Judgement {
-  const { base, firedAt } = state;
-  if (base === undefined) return { state: { ...state, base: reading } };
-  if (isSame(base.value, reading.value)) return { state };
-  const isQuiet = firedAt !== undefined && reading.at.getTime() - firedAt.getTime() < QUIET_MS;
-  if (isQuiet) return { state };
-  // Armed as ever: what is told is compared with from now on.
-  return { ...fire(base, reading, reading), state: { base: reading, fired: false, firedAt: reading.at } };
+/** What comes together is one change: from what was told last to what it is after all of them. */
+function judgeChange(state: WatchState, readings: readonly Point[], now: Date): Judgement {
+  const { base = readings[0], pending, ...told } = state;
+  const last = readings.at(-1);
+  if (base === undefined || last === undefined) return { state };
+  if (isSame(base.value, last.value))
+    return { state: base === state.base && pending === undefined ? state : { ...told, base } };
+  const isKnown = pending !== undefined && isSame(pending.value, last.value);
+  return tellPending(isKnown ? state : { ...told, base, pending: last }, now);
 }
 
-function judgeWord(word: string, state: WatchState, reading: Point): Judgement {
+/** A change is told at once, or else when it was quiet for long enough, if it is one by then. */
+export function tellPending(state: WatchState, now: Date): Judgement {
+  const { base, pending, firedAt } = state;
+  const isQuiet = firedAt !== undefined && now.getTime() - firedAt.getTime() < QUIET_MS;
+  if (pending === undefined || isQuiet) return { state };
+  // Armed as ever: what is told is compared with from now on.
+  const { state: fired, fires } = fire(base, pending, pending, now);
+  return { state: { ...fired, fired: false }, fires };
+}
+
+function judgeWord(word: string, state: WatchState, reading: Point, now: Date): Judgement {
   const met = isSame(word, reading.value);
-  if (state.fired) return met ? { state } : armed(reading);
-  if (met) return fire(state.base, reading, reading);
+  if (state.fired) return met ? { state } : armed(state, reading);
+  if (met) return fire(state.base, reading, reading, now);
   const isNew = state.base === undefined || !isSame(state.base.value, reading.value);
   return { state: isNew ? { ...state, base: reading } : state };
 }
 
-function fire(from: Point | undefined, to: Point, base: Point): Judgement {
+function fire(from: Point | undefined, to: Point, base: Point, now: Date): Required<Judgement> {
   return {
-    state: { base, fired: true, firedAt: to.at },
+    state: { base, fired: true, firedAt: now },
     fires: { ...(from !== undefined && { from }), to },
   };
 }
 
-const armed = (base: Point): Judgement => ({ state: { base, fired: false } });
+const armed = (state: WatchState, base: Point): Judgement => ({ state: { ...state, base, fired: false } });
 
 /** What can be so without anything before it. */
 function isSo(condition: Condition, value: Value): boolean {

@@ -12,6 +12,7 @@ import { type Claiming, claimTurns, type Taken } from './claiming.ts';
 import { dropLines } from './digest-lines.ts';
 import { admission } from './outages.ts';
 import { lockTenant, spacing } from './paces.ts';
+import { tellAfterQuiet } from './quiet.ts';
 import { isBeforeItsTurn, turnReminders } from './reminder-turn.ts';
 import type { Schema } from './schema.ts';
 
@@ -57,6 +58,7 @@ export function claims(
     },
     async release() {
       await turnReminders(db, clock, newId);
+      await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
       const now = clock.now();
       const moved = (await queueWhatIsDue(db, now)) + (await queueWhatWasLost(db, now));
       return moved + (await foldWhatIsDue(db, burst, newId, clock));

@@ -26,10 +26,16 @@ interface Surroundings {
   readonly time_zone: string | null;
 }
 
-/** In the transaction of the reading: it is told once, or not at all. */
+/** What it takes to tell something: the time, an id, and because of which request. */
+export interface Telling {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly origin: () => Origin;
+}
+
 export async function tellFirings(
   db: Kysely<Schema>,
-  { clock, newId, origin }: { clock: Clock; newId: NewId; origin: () => Origin },
+  { clock, newId, origin }: Telling,
   firings: readonly Firing[],
 ): Promise<void> {
   for (const firing of firings) {

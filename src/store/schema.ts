@@ -405,11 +405,18 @@ interface Watches {
   /** What readings and watches meet by. */
   subject_key: string;
   condition: JSONColumnType<Condition>;
-  base: JSONColumnType<{ value: Value; at: string }> | null;
+  base: JSONColumnType<StoredPoint> | null;
   fired: boolean;
   fired_at: MaybeInstant;
+  /** What it changed to while nothing was told. */
+  pending: JSONColumnType<StoredPoint> | null;
   created_at: Instant;
   ends_at: Instant;
+}
+
+interface StoredPoint {
+  value: Value;
+  at: string;
 }
 
 /** What is known of a subject: its last value, and a bounded series of the numbers before it. */

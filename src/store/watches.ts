@@ -1,9 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { MOST_WATCHES, type StandingWatch, type WatchBook } from '../core/ports/watches.ts';
-import { type Point, subjectKey, type Watch, type WatchState } from '../core/watch.ts';
+import { type Point, subjectKey, type Value, type Watch, type WatchState, wishKey } from '../core/watch.ts';
 import { beginWatch } from '../decide/watch.ts';
 import type { Schema } from './schema.ts';
+import { lastReading } from './subjects.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,11 +13,12 @@ export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Watch
   const standing = (where: { personId: string; id?: string }) => findStanding(db, clock.now(), where);
   const one = async (personId: string, id: string) => (await standing({ personId, id }))[0];
   return {
-    async add({ id: personId, tenantId }, { subject, condition, days }) {
+    async add({ id: personId, tenantId }, { days, ...wish }) {
+      const { subject, condition } = wish;
       const now = clock.now();
-      const key = subjectKey(subject);
-      if ((await standing({ personId })).length >= MOST_WATCHES) return 'full';
-      const state = beginWatch(condition, await lastOf(db, tenantId, key));
+      const others = (await standing({ personId })).filter(each => wishKey(each) !== wishKey(wish));
+      if (others.length >= MOST_WATCHES) return 'full';
+      const state = beginWatch(condition, await lastReading(db, tenantId, subject));
       const begun = {
         subject,
         ...toColumns(state),
@@ -29,7 +31,7 @@ export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Watch
           id: newId(),
           tenant_id: tenantId,
           person_id: personId,
-          subject_key: key,
+          subject_key: subjectKey(subject),
           condition: JSON.stringify(condition),
           ...begun,
         })
@@ -53,27 +55,21 @@ export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Watch
       return stopped.numDeletedRows > 0n;
     },
     async keepFromHere(personId, id) {
+      const found = await one(personId, id);
+      if (found === undefined) return undefined;
+      const last = await lastReading(db, found.tenantId, found.subject);
+      // Read again, now that nobody else changes it: who pressed the button a moment before has done it.
       const watch = await one(personId, id);
-      if (watch === undefined) return undefined;
-      const last = await lastOf(db, watch.tenantId, subjectKey(watch.subject));
-      const state = beginWatch(watch.condition, last ?? watch.state.base);
+      if (watch === undefined || !watch.state.fired) return watch;
+      const { firedAt } = watch.state;
+      const state = {
+        ...beginWatch(watch.condition, last ?? watch.state.base),
+        ...(firedAt && { firedAt }),
+      };
       await db.updateTable('watches').set(toColumns(state)).where('id', '=', id).execute();
       return { ...watch, state };
     },
   };
-}
-
-async function lastOf(db: Kysely<Schema>, tenantId: string, key: string): Promise<Point | undefined> {
-  const row = await db
-    .selectFrom('readings')
-    .where('tenant_id', '=', tenantId)
-    .where('subject_key', '=', key)
-    .where('value', 'is not', null)
-    .select(['value', 'at'])
-    // Whoever brings the next reading waits until the watch stands.
-    .forUpdate()
-    .executeTakeFirst();
-  return row?.value == null ? undefined : { value: row.value, at: row.at };
 }
 
 async function findStanding(
@@ -112,18 +108,22 @@ export function toWatch(row: Selectable<Schema['watches']>): Watch {
   };
 }
 
-function toState({ base, fired, fired_at }: Selectable<Schema['watches']>): WatchState {
+function toState({ base, fired, fired_at, pending }: Selectable<Schema['watches']>): WatchState {
   return {
-    ...(base !== null && { base: { value: base.value, at: new Date(base.at) } }),
+    ...(base !== null && { base: toPoint(base) }),
     fired,
     ...(fired_at !== null && { firedAt: fired_at }),
+    ...(pending !== null && { pending: toPoint(pending) }),
   };
 }
 
-function toColumns({ base, fired, firedAt }: WatchState) {
+const toPoint = ({ value, at }: { value: Value; at: string }): Point => ({ value, at: new Date(at) });
+
+function toColumns({ base, fired, firedAt, pending }: WatchState) {
   return {
     base: base === undefined ? null : JSON.stringify(base),
     fired,
     fired_at: firedAt ?? null,
+    pending: pending === undefined ? null : JSON.stringify(pending),
   };
 }

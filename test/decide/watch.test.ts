@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Condition, Value, WatchState } from '../../src/core/watch.ts';
-import { beginWatch, judge, QUIET_MS } from '../../src/decide/watch.ts';
+import type { Condition, Point, Value, WatchState } from '../../src/core/watch.ts';
+import { beginWatch, type Judgement, judge, QUIET_MS, tellPending } from '../../src/decide/watch.ts';
 import { conditionInWords, nextTimeInWords } from '../../src/decide/watch-words.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,11 +14,15 @@ function fired(condition: Condition, values: readonly Value[], begun?: Value): V
     begun === undefined ? undefined : { value: begun, at: at(0) },
   );
   return values.filter((value, i) => {
-    const { state: next, fires } = judge(condition, state, { value, at: at(i + 1) });
+    const { state: next, fires } = read(condition, state, { value, at: at(i + 1) });
     state = next;
     return fires !== undefined;
   });
 }
+
+/** One reading, taken in as it is measured. */
+const read = (condition: Condition, state: WatchState, point: Point): Judgement =>
+  judge(condition, state, [point], point.at);
 
 const drops = { kind: 'drops', percent: 20 } as const;
 const rises = { kind: 'rises', percent: 20 } as const;
@@ -74,16 +78,70 @@ test('what changed within the quiet time, and stayed so, is told after it', () =
   expect(fired(changes, values, 1)).toEqual([2, 3]);
 });
 
+describe('a change within the quiet time', () => {
+  const told = { base: { value: 2, at: at(1) }, fired: false, firedAt: at(1) };
+  const over = new Date(at(1).getTime() + QUIET_MS);
+
+  test('is told when that is over, without a further reading: from what was told last', () => {
+    const { state, fires } = read(changes, told, { value: 3, at: at(2) });
+    expect(fires).toBeUndefined();
+    expect(tellPending(state, new Date(over.getTime() - 1)).fires).toBeUndefined();
+    const to = { value: 3, at: at(2) };
+    expect(tellPending(state, over)).toEqual({
+      state: { base: to, fired: false, firedAt: over },
+      fires: { from: told.base, to },
+    });
+  });
+
+  test('is told as it is by then, and not at all where it was taken back', () => {
+    const first = read(changes, told, { value: 3, at: at(2) });
+    const second = read(changes, first.state, { value: 4, at: at(3) });
+    expect(tellPending(second.state, over).fires?.to.value).toBe(4);
+    const third = read(changes, second.state, { value: 2, at: at(4) });
+    expect(tellPending(third.state, over)).toEqual({ state: told });
+  });
+
+  test('begins when it was told, however long ago it was measured', () => {
+    const { state, fires } = judge(
+      changes,
+      beginWatch(changes, told.base),
+      [{ value: 3, at: at(2) }],
+      at(90),
+    );
+    expect(fires?.to.value).toBe(3);
+    expect(judge(changes, state, [{ value: 4, at: at(60) }], at(91)).fires).toBeUndefined();
+  });
+});
+
+describe('of readings that come together', () => {
+  const batch = (...all: Value[]) => all.map((value, i) => ({ value, at: at(i + 1) }));
+
+  test.each<[string, Condition, Value[], Value | undefined]>([
+    ['the last time that it came to be so is told', above, [301, 280, 310], 310],
+    ['also where it is so no more', above, [301, 280], 301],
+    ['a change is told as it is after the last', changes, [2, 3], 3],
+    ['and not where the last is as the first', changes, [2, 1], undefined],
+  ])('%s', (_, condition, all, value) => {
+    const state = beginWatch(condition, { value: 1, at: at(0) });
+    expect(judge(condition, state, batch(...all), at(9)).fires?.to.value).toBe(value);
+  });
+
+  test('the first is what a change is from, where nothing was known before', () => {
+    const { fires } = judge(changes, beginWatch(changes), batch(1, 2), at(9));
+    expect(fires).toEqual({ from: { value: 1, at: at(1) }, to: { value: 2, at: at(2) } });
+  });
+});
+
 test('a reading that is not later than the base changes nothing', () => {
   const state = beginWatch(drops, { value: 100, at: at(5) });
-  expect(judge(drops, state, { value: 1, at: at(5) })).toEqual({ state });
-  expect(judge(drops, state, { value: 1, at: at(4) }).state).toBe(state);
+  expect(read(drops, state, { value: 1, at: at(5) })).toEqual({ state });
+  expect(read(drops, state, { value: 1, at: at(4) }).state).toBe(state);
 });
 
 test('from what and since when is what it was compared with', () => {
   const base = { value: 100, at: at(0) };
   const to = { value: 75, at: at(9) };
-  expect(judge(drops, beginWatch(drops, base), to).fires).toEqual({ from: base, to });
+  expect(read(drops, beginWatch(drops, base), to).fires).toEqual({ from: base, to });
 });
 
 const condition = fc.oneof(
@@ -116,7 +174,7 @@ describe('whatever comes', () => {
         let state = beginWatch(above);
         let back = true;
         all.forEach((value, i) => {
-          const { state: next, fires } = judge(above, state, { value, at: at(i) });
+          const { state: next, fires } = read(above, state, { value, at: at(i) });
           state = next;
           if (fires !== undefined) {
             expect(value).toBeGreaterThan(300);
@@ -129,18 +187,53 @@ describe('whatever comes', () => {
     );
   });
 
+  test('of changes the last that was told is what it is, once it was quiet; and two are never told sooner', () => {
+    const happenings = fc.array(
+      fc.record({
+        afterMs: fc.integer({ min: 0, max: 1.5 * QUIET_MS }),
+        read: fc.array(fc.constantFrom('open', 'Open', 'closed', 3), { maxLength: 3 }),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(happenings, all => {
+        let state = beginWatch(changes, { value: 'open', at: at(-1) });
+        let [nowMs, measuredMs] = [at(0).getTime(), at(0).getTime()];
+        let [current, told]: Value[] = ['open', 'open'];
+        let toldMs = Number.NEGATIVE_INFINITY;
+        const follow = ({ state: next, fires }: Judgement) => {
+          state = next;
+          if (fires === undefined) return;
+          expect(nowMs - toldMs).toBeGreaterThanOrEqual(QUIET_MS);
+          expect(fires.from?.value).toBe(told);
+          [told, toldMs] = [fires.to.value, nowMs];
+        };
+        for (const { afterMs, read } of [...all, { afterMs: QUIET_MS, read: [] }]) {
+          nowMs += afterMs;
+          // Whether the readings come first or the end of the quiet time is left to chance.
+          if (afterMs % 2 === 0) follow(tellPending(state, new Date(nowMs)));
+          const points = read.map(value => ({ value, at: new Date(measuredMs++) }));
+          current = read.at(-1) ?? current;
+          follow(judge(changes, state, points, new Date(nowMs)));
+        }
+        follow(tellPending(state, new Date(nowMs)));
+        expect(String(told).toLowerCase()).toBe(String(current).toLowerCase());
+      }),
+    );
+  });
+
   test('the same readings a second time fire nothing', () => {
     fc.assert(
       fc.property(condition, values, (of, all) => {
         let state = beginWatch(of);
         const once = all.map((value, i) => ({ value, at: at(i) }));
-        for (const point of once) state = judge(of, state, point).state;
+        for (const point of once) state = read(of, state, point).state;
         const last = once.at(-1);
         const late = once.filter(point => state.base === undefined || point.at <= state.base.at);
-        for (const point of late) expect(judge(of, state, point)).toEqual({ state });
+        for (const point of late) expect(read(of, state, point)).toEqual({ state });
         // The last one again, a moment later, is no news either.
         if (last !== undefined && of.kind !== 'changes')
-          expect(judge(of, state, { ...last, at: at(100) }).fires).toBeUndefined();
+          expect(read(of, state, { ...last, at: at(100) }).fires).toBeUndefined();
       }),
     );
   });

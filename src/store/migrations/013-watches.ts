@@ -16,12 +16,15 @@ const STATEMENTS = [
     base jsonb,
     fired boolean not null,
     fired_at timestamptz,
+    pending jsonb,
     created_at timestamptz not null,
     ends_at timestamptz not null)`,
   // The same wish twice is one watch; and the watches of a person.
   `create unique index watches_wish on watches (person_id, subject_key, condition)`,
   `create index watches_subject on watches (tenant_id, subject_key)`,
   `create index watches_end on watches (ends_at)`,
+  // What changed while it was quiet, looked for every second.
+  `create index watches_pending on watches (fired_at) where pending is not null`,
 
   // Unlogged: a row is written with each reading, and a crash of the database loses nothing that was told or is
   // compared with (that is in watches), only the small chart. fillfactor: the row is rewritten in its own page.
