@@ -71,7 +71,9 @@ export type Because =
   /** In place of people who could not be reached: their labels, read anew each time from their own deliveries. */
   | { readonly code: 'fallback'; readonly for: readonly string[] }
   /** A digest of what was held, because more than so many cards came within so many seconds. */
-  | { readonly code: 'burst'; readonly cards: number; readonly seconds: number };
+  | { readonly code: 'burst'; readonly cards: number; readonly seconds: number }
+  /** A digest of what waited for the end of a dialogue, for who wishes one. */
+  | { readonly code: 'waited' };
 
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
 export interface Met {

@@ -33,6 +33,8 @@ function reasonOf(because: Because): string {
       return `This comes to you because ${listed(because.for)} could not be reached.`;
     case 'burst':
       return `These come together because ${tooMany(because)}.`;
+    case 'waited':
+      return 'These waited until we were done. They come together because you asked for one summary.';
   }
 }
 
@@ -110,6 +112,8 @@ const TO_THE_PERSON: Partial<Record<ReasonCode, Sentence>> = {
   accepted: waiting,
   claimed: () => 'It is on its way.',
   scheduled: () => 'It waits for its time.',
+  'in-dialog': () => 'It waits until we are done with what we are in the middle of.',
+  digest: () => 'It came as a line of a summary.',
   answered: () => 'You answered it.',
   'opted-out': (topic = 'its topic') => `You stopped ${topic}. Write "subscribe ${topic}" to get it again.`,
   'own-action': () => 'You did this yourself, so you were not told of it.',

@@ -1,10 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
-import { type BurstRule, concludeHeld, DIGEST, MOST_LINES, whyDigest } from '../decide/burst.ts';
-import { addDeliveries, wakeWorkers } from './deliveries.ts';
-import { endLines, readLines } from './digest-lines.ts';
-import { record } from './notifications.ts';
+import { type BurstRule, MOST_LINES, whyDigest } from '../decide/burst.ts';
+import { wakeWorkers } from './deliveries.ts';
+import { readLines } from './digest-lines.ts';
+import { fold } from './folding.ts';
 import { lockTenant } from './paces.ts';
 import type { Schema } from './schema.ts';
 
@@ -17,7 +17,7 @@ import type { Schema } from './schema.ts';
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' = 'burst')`;
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited'))`;
 
 /**
  * When a person may get one more card; null: now. The entry of the index that is as many cards back as are allowed
@@ -59,7 +59,8 @@ export async function foldWhatIsDue(
       const now = clock.now();
       const people = await peopleWithRoom(trx, tenantId, rule, now);
       const held = await heldFor(trx, people);
-      for (const each of Map.groupBy(held, personOf).values()) await fold(trx, each, rule, newId, now);
+      const digest = { because: whyDigest(rule), newId, now };
+      for (const each of Map.groupBy(held, personOf).values()) await fold(trx, each, digest);
       if (people.length > 0) await wakeWorkers(trx);
       return people.length;
     });
@@ -108,52 +109,4 @@ async function heldFor(trx: Kysely<Schema>, people: readonly string[]): Promise<
       order by d.notification_id, d.id limit ${HELD_AT_ONCE} for update skip locked) held
     order by held.notification_id, held.id`.execute(trx);
   return readLines(trx, rows);
-}
-
-/** What is held for one person becomes one card, and what is over ends. */
-async function fold(
-  trx: Kysely<Schema>,
-  held: readonly ClaimedDelivery[],
-  rule: BurstRule,
-  newId: NewId,
-  now: Date,
-): Promise<void> {
-  const { over, card, lines } = concludeHeld(held, now);
-  await endLines(trx, over, now);
-  if (card !== undefined)
-    await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
-      where id = ${card}`.execute(trx);
-  const [first] = held;
-  if (first === undefined || lines.length === 0) return;
-  const digestId = await addDigest(trx, first, rule, newId, now);
-  await sql`update deliveries set state = 'folded', reason_code = 'digest', state_since = ${now}, digest_id = ${digestId}
-    where id = any(${lines}::uuid[])`.execute(trx);
-}
-
-/**
- * A notification of Herald's own. It counts as a card like those that it is made of, so it is not urgent; a dialogue it
- * meets as the person wishes.
- */
-async function addDigest(
-  trx: Kysely<Schema>,
-  { tenantId, recipient }: ClaimedDelivery,
-  rule: BurstRule,
-  newId: NewId,
-  at: Date,
-): Promise<string> {
-  const [id, notificationId, urgency] = [newId(), newId(), 'normal'] as const;
-  await record(trx, {
-    id: notificationId,
-    tenantId,
-    callerId: 'herald',
-    callerName: 'Herald',
-    said: DIGEST,
-    audience: {},
-    urgency,
-    correlationId: notificationId,
-    createdAt: at,
-  });
-  const because = whyDigest(rule);
-  await addDeliveries(trx, [{ id, notificationId, tenantId, recipient, because, urgency, at }]);
-  return id;
 }

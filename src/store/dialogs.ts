@@ -2,19 +2,24 @@ import { type Kysely, sql } from 'kysely';
 import type { Met } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
 import type { DialogBook, Running } from '../core/ports/dialogs.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock, NewId } from '../core/ports/time.ts';
+import { MOST_LINES } from '../decide/burst.ts';
 import { memory } from './bot-state.ts';
+import { COUNTS, IS_DIGEST } from './burst.ts';
 import { wakeWorkers } from './deliveries.ts';
+import { readLines } from './digest-lines.ts';
+import { fold } from './folding.ts';
+import { wantsSummary } from './preferences.ts';
 import type { Schema } from './schema.ts';
 
 /** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
-export function dialogBook(db: Kysely<Schema>, clock: Clock): DialogBook {
+export function dialogBook(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogBook {
   return {
     memory: personId => memory(db, personId),
     async keep(personId, running) {
       if (running !== undefined) return put(db, personId, running, clock.now());
       const ended = await db.deleteFrom('dialogs').where('person_id', '=', personId).executeTakeFirst();
-      if (ended.numDeletedRows > 0n) await queueHeld(db, personId, clock.now());
+      if (ended.numDeletedRows > 0n) await letGo(db, personId, newId, clock.now());
     },
   };
 }
@@ -47,16 +52,31 @@ async function put(db: Kysely<Schema>, personId: string, running: Running, now: 
     .execute();
 }
 
-/** What waited for the end of the dialogue. Inside a lane the first accepted goes first. */
+/** What waited for the end of the dialogue, in its order; as one card, for who wishes that. */
+async function letGo(db: Kysely<Schema>, personId: string, newId: NewId, now: Date): Promise<void> {
+  if (await wantsSummary(db, personId)) await foldHeld(db, personId, newId, now);
+  await queueHeld(db, personId, now);
+}
+
+const heldFor = (personId: string) =>
+  sql<boolean>`lane = ${`person:${personId}`} and state = 'held' and reason_code = 'in-dialog'`;
+
+/** What Herald says of its own, and a digest, come as they are. Whoever has one of them locked is about to end it. */
+async function foldHeld(db: Kysely<Schema>, personId: string, newId: NewId, now: Date): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from deliveries where ${heldFor(personId)} and ${COUNTS} and not ${IS_DIGEST}
+    order by notification_id, id for update skip locked`.execute(db);
+  const making = { because: { code: 'waited' }, interruption: 'when-idle', newId, now } as const;
+  for (let first = 0; first < rows.length; first += MOST_LINES)
+    await fold(db, await readLines(db, rows.slice(first, first + MOST_LINES)), making);
+}
+
+/** Inside a lane the first accepted goes first. */
 async function queueHeld(db: Kysely<Schema>, personId: string, now: Date): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('deliveries')
-    .set({ state: 'queued', reason_code: 'accepted', state_since: now, due_at: now })
-    .where('lane', '=', `person:${personId}`)
-    .where('state', '=', 'held')
-    .where('reason_code', '=', 'in-dialog')
-    .executeTakeFirst();
-  if (numUpdatedRows > 0n) await wakeWorkers(db);
+  const { numAffectedRows } = await sql`
+    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
+    where ${heldFor(personId)}`.execute(db);
+  if (numAffectedRows !== 0n) await wakeWorkers(db);
 }
 
 /** What the turn that made a delivery meet a dialogue wrote on it. */

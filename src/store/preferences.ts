@@ -18,16 +18,15 @@ export function preferenceBook(db: Kysely<Schema>, clock: Clock): PreferenceBook
         .onConflict(c => c.column('person_id').doUpdateSet(chosen))
         .execute();
     },
-    async of(personId) {
-      const row = await db
-        .selectFrom('preferences')
-        .where('person_id', '=', personId)
-        .select(['interruption', 'quiet_summary'])
-        .executeTakeFirst();
-      return {
-        ...(row?.interruption && { interruption: row.interruption }),
-        ...(typeof row?.quiet_summary === 'boolean' && { quietSummary: row.quiet_summary }),
-      };
-    },
   };
+}
+
+/** Whether what waited for the end of a dialogue comes as one card. */
+export async function wantsSummary(db: Kysely<Schema>, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('preferences')
+    .where('person_id', '=', personId)
+    .select('quiet_summary')
+    .executeTakeFirst();
+  return row?.quiet_summary ?? false;
 }

@@ -113,7 +113,7 @@ export async function openStore({
       subscriptions: subscriptionBook(trx),
       ledger: turnLedger(trx, clock, newId, origin),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
-      dialogs: dialogBook(trx, clock),
+      dialogs: dialogBook(trx, clock, newId),
       preferences: preferenceBook(trx, clock),
       watches: watchBook(trx, clock, newId),
       reminders: reminderBook(trx, clock, newId),

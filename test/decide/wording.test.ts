@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Because } from '../../src/core/delivery.ts';
-import { whyYouGetThis } from '../../src/decide/wording.ts';
+import { whyItDidNotCome, whyYouGetThis } from '../../src/decide/wording.ts';
 
 test.each<[Because, string | undefined, string]>([
   [
@@ -22,6 +22,17 @@ test.each<[Because, string | undefined, string]>([
   ],
   [{ code: 'installed' }, undefined, 'You get this because Herald was added.'],
   [{ code: 'asked' }, undefined, 'You get this because you asked for it.'],
+  [
+    { code: 'waited' },
+    undefined,
+    'These waited until we were done. They come together because you asked for one summary.',
+  ],
 ])('%j with topic %s reads as a sentence', (because, topic, sentence) => {
   expect(whyYouGetThis(because, topic)).toBe(sentence);
+});
+
+test('what waits for the end of a dialogue, or came in a summary, did not go astray', () => {
+  expect(whyItDidNotCome('in-dialog')).toBe('It waits until we are done with what we are in the middle of.');
+  expect(whyItDidNotCome('digest')).toBe('It came as a line of a summary.');
+  expect(whyItDidNotCome('refused')).toBe('It did not reach you. Whoever sent it can see why.');
 });

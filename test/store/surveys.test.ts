@@ -158,7 +158,7 @@ async function inTheMiddle(tenantId: string, survey: Survey): Promise<Person> {
     .insertInto('conversations')
     .values({ tenant_id: tenantId, id, kind: 'personal', person_id: person.id, ...at })
     .execute();
-  await dialogBook(book.db, book.clock).keep(person.id, {
+  await dialogBook(book.db, book.clock, newId).keep(person.id, {
     dialogue: 'survey',
     topic: 'answering a survey',
     prompt: { run: newId(), step: 'q2' },

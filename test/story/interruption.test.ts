@@ -155,6 +155,25 @@ describe('a notification in the middle of a dialogue', () => {
     ]);
   });
 
+  test('when-idle: whoever wished one summary gets one card of several, and "Show" brings each', async () => {
+    const person = await inSettings();
+    await say(person, '1');
+    await asked(person, SECOND);
+    await say(person, 'yes');
+    await asked(person, KEPT);
+    await say(person, 'settings');
+    await asked(person, FIRST, 2);
+    const ids = [];
+    for (const title of ['One', 'Two', 'Three']) ids.push(await notify(person, undefined, title));
+    for (const id of ids) await delivery(id, 'held');
+    await say(person, 'cancel');
+    const [digest] = await asked(person, '3 notifications: One; Two');
+    expect(bodyOf(digest)).toContain('These waited until we were done.');
+    for (const id of ids) await delivery(id, 'folded');
+    await click(person, digest, 'showLine');
+    await delivery(ids[0] ?? '', 'sent');
+  });
+
   test('when-idle is what happens where nobody said anything; what is urgent does not wait', async () => {
     const person = await inSettings();
     await delivery(await notify(person, undefined, 'Held'), 'held');

@@ -27,7 +27,8 @@ const quietSummary: Step = {
   name: 'quietSummary',
   ask: () =>
     prompt({
-      question: 'When several cards had to wait, do you want one summary of them in place of each?',
+      question:
+        'When several cards had to wait until we were done, do you want one summary of them in place of each?',
       choices: YES_NO,
     }),
   understand: heard => choose('quietSummary', YES_NO, heard),

@@ -133,13 +133,12 @@ export interface TopicChoice {
 export interface PreferenceBook {
   /** What is missing stays as it was. */
   choose(personId: string, preferences: Preferences): Promise<void>;
-  of(personId: string): Promise<Preferences>;
 }
 
 /** What a person wants where the sender says nothing; missing where they never said. */
 export interface Preferences {
   readonly interruption?: Interruption;
-  /** What waited comes as one card. */
+  /** What waited for the end of a dialogue comes as one card. */
   readonly quietSummary?: boolean;
 }
 

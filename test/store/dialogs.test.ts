@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Notification } from '../../src/core/notification.ts';
+import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
+import { MOST_LINES } from '../../src/decide/burst.ts';
+import { dialogBook } from '../../src/store/dialogs.ts';
+import { preferenceBook } from '../../src/store/preferences.ts';
+import { ledger } from './ledger.ts';
+
+const book = ledger();
+const RUNNING = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
+const CONTENT = { topic: 'builds', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
+
+/** Somebody in the middle of a dialogue, and what waits for its end. */
+async function inTheMiddle(quietSummary?: boolean) {
+  const tenant = book.tenant();
+  const ana = await book.person(tenant);
+  const dialogs = dialogBook(book.db, book.clock, book.newId);
+  await dialogs.keep(ana.personId, RUNNING);
+  if (quietSummary !== undefined)
+    await preferenceBook(book.db, book.clock).choose(ana.personId, { quietSummary });
+  const dueAt = new Date(book.clock.now().getTime() + 600_000);
+  return {
+    end: () =>
+      book.db
+        .transaction()
+        .execute(trx => dialogBook(trx, book.clock, book.newId).keep(ana.personId, undefined)),
+    waits: (title: string, more: Partial<Notification> = {}) =>
+      book.delivery(tenant, ana, {
+        notification: { said: { template: 'notification', data: { ...CONTENT, title } }, ...more },
+        ...{ state: 'held', reason: 'in-dialog', dueAt },
+      }),
+    sent: () => sendAll(tenant),
+  };
+}
+
+/** What is sent to this tenant until nothing more is due, each by its title, a digest by those of its lines. */
+async function sendAll(tenant: string): Promise<unknown[]> {
+  const all: unknown[] = [];
+  // What a lane has no room for is put off by a second or two.
+  for (let quiet = 0; quiet < 3; ) {
+    const claimed = await book.claim('w1', 10);
+    quiet = claimed.length === 0 ? quiet + 1 : 0;
+    for (const each of claimed) {
+      const sent = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
+      await book.records.settle(each, 'w1', sent, { outcome: 'sent' });
+      if (each.tenantId === tenant) all.push(titleOf(each));
+    }
+    book.pass(1_500);
+  }
+  return all;
+}
+
+function titleOf({ said, because, interruption }: ClaimedDelivery): unknown {
+  if (!('template' in said)) return said.text;
+  if (said.template !== 'digest') return said.data.title;
+  expect([because, interruption]).toEqual([{ code: 'waited' }, 'when-idle']);
+  return (said.data.items as { title: string }[]).map(({ title }) => title);
+}
+
+describe('what waited for the end of a dialogue', () => {
+  test('comes in the order in which it was accepted', async () => {
+    const { waits, end, sent } = await inTheMiddle();
+    for (const title of ['One', 'Two', 'Three']) await waits(title);
+    expect(await sent()).toEqual([]);
+    await end();
+    expect(await sent()).toEqual(['One', 'Two', 'Three']);
+  });
+
+  test('comes as one card to whoever wishes a summary; what Herald itself says comes beside it', async () => {
+    const { waits, end, sent } = await inTheMiddle(true);
+    for (const title of ['One', 'Two', 'Three']) await waits(title);
+    await waits('A reminder', { urgency: 'urgent', said: { text: 'A reminder' } });
+    await end();
+    expect(await sent()).toEqual(['A reminder', ['One', 'Two', 'Three']]);
+  });
+
+  test('comes as itself where it is alone, and where nobody wished a summary', async () => {
+    const alone = await inTheMiddle(true);
+    await alone.waits('Only');
+    await alone.end();
+    expect(await alone.sent()).toEqual(['Only']);
+    const no = await inTheMiddle(false);
+    for (const title of ['One', 'Two']) await no.waits(title);
+    await no.end();
+    expect(await no.sent()).toEqual(['One', 'Two']);
+  });
+
+  test('is not in the summary when it has expired, and more than a card holds comes in several', async () => {
+    const { waits, end, sent } = await inTheMiddle(true);
+    const titles = Array.from({ length: MOST_LINES + 2 }, (_, i) => `${i}`);
+    for (const title of titles) await waits(title);
+    const late = await waits('late', { expiresAt: new Date(book.clock.now().getTime() + 1_000) });
+    book.pass(2_000);
+    await end();
+    expect(await sent()).toEqual([titles.slice(0, MOST_LINES), titles.slice(MOST_LINES)]);
+    expect(await book.row(late)).toMatchObject({ state: 'expired' });
+  });
+
+  test('is one summary, whichever of two processes ends the dialogue', async () => {
+    const { waits, end, sent } = await inTheMiddle(true);
+    for (const title of ['One', 'Two']) await waits(title);
+    await Promise.all([end(), end(), book.claims.release()]);
+    expect(await sent()).toEqual([['One', 'Two']]);
+  });
+});
