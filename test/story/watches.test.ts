@@ -259,6 +259,25 @@ describe('the form on the card of what somebody watches', () => {
   });
 });
 
+test('kill -9 between a reading that was accepted and its card: the card comes, and comes once', async () => {
+  const person = await somebody();
+  await say(person, 'watch the night is over');
+  await heard(person, 'I watch the night');
+  // With only the doors open nobody sends the card before the process is killed.
+  await stage.herald.kill();
+  const doors = await stage.another({ ROLE: 'web' });
+  const reading = { subject: 'the night', value: 'over', at: new Date().toISOString() };
+  expect((await doors.request('POST', '/api/readings', reading)).body).toEqual({ accepted: 1, late: 0 });
+  await doors.kill();
+  await stage.herald.start();
+  await heard(person, 'the night is over');
+  // The program does not know what became of it, and brings it again.
+  expect((await post(reading)).body).toEqual({ accepted: 0, late: 1 });
+  await say(person, 'watches');
+  await heard(person, 'You watch: 1');
+  expect(await told(person)).toEqual(['the night is over: it is over']);
+}, 30_000);
+
 describe('programs', () => {
   const condition = { kind: 'rises', percent: 10 };
 
