@@ -1,6 +1,6 @@
 import type { WatchForm } from '../core/cards.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
-import { WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
+import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
 import { LONGEST_SUBJECT, wishKey } from '../core/watch.ts';
 import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../decide/watch-asking.ts';
 import { type Click, NO_EFFECT } from './click.ts';
@@ -10,15 +10,21 @@ import { standWatches } from './watches.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
 export async function watchFromCard(click: Click): Promise<ClickAnswer> {
-  const { said } = click.delivery;
+  const {
+    delivery: { said },
+    stores: { watches },
+    person,
+  } = click;
   if (!('template' in said) || said.template !== 'watches') return NO_EFFECT;
   const { typed, faults, wish } = readForm(click.happening.data);
   if (wish === undefined) return standWatches(click, { form: { typed, faults } });
-  await click.once(() => click.stores.watches.add(click.person, wish));
-  // Looked for, as a click that comes a second time begins nothing.
-  const watches = await click.stores.watches.of(click.person.id);
-  const watch = watches.find(each => wishKey(each) === wishKey(wish));
-  return standWatches(click, { note: begun(watch ?? 'full', wish.days) });
+  let watch: StandingWatch | 'full' | undefined;
+  await click.once(async () => {
+    watch = await watches.add(person, wish);
+  });
+  // A click that comes a second time begins nothing: what it began is looked for.
+  watch ??= (await watches.of(person.id)).find(each => wishKey(each) === wishKey(wish));
+  return standWatches(click, watch === undefined ? {} : { note: begun(watch, wish.days) });
 }
 
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */

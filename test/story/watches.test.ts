@@ -244,6 +244,17 @@ describe('the form on the card of what somebody watches', () => {
     expect(list.id).toBe(card.id);
   });
 
+  test('begins nothing anew when Teams brings the same click a second time', async () => {
+    const person = await somebody();
+    const card = await listOf(person, 'You watch nothing');
+    const begun = await fill(person, card, filled);
+    const { request } = (await stage.teams.requests()).findLast(({ request }) => request?.type === 'invoke');
+    const again = () => stage.teams.control('raw', { activity: request });
+    expect((await again()).body.value).toEqual(begun);
+    await click(person, card, 'Stop');
+    expect(JSON.stringify((await again()).body.value)).toContain('You watch nothing yet');
+  });
+
   test('begins nothing for who watches as much as anybody may', async () => {
     const person = await somebody();
     const card = await listOf(person, 'You watch nothing');
