@@ -5,6 +5,7 @@ import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../decide/wording
 import { type Command, parseCommand } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
+import { guess, nearest } from './near-misses.ts';
 import { ask, askInPlace } from './questions.ts';
 import { remindMe, sayReminders } from './reminders.ts';
 import { takeUpSurvey } from './surveys.ts';
@@ -56,7 +57,7 @@ function answerCommand(turn: Turn, person: Person, command: Command): Promise<vo
     case 'help':
       return sayHelp(turn, person);
     case 'other':
-      return sayHelp(turn, person, command.text === '' ? {} : { said: command.text });
+      return sayHelp(turn, person, command.text === '' ? {} : { said: command.text, ...guess(command.text) });
     case 'topics':
       return sayTopics(turn, person);
     case 'settings':
@@ -113,10 +114,7 @@ async function choose(
   const { stores, now } = turn;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   const topic = topicNamed(topics, asked);
-  if (topic === undefined)
-    return sayHelp(turn, person, {
-      note: `There is no topic "${asked}". Write "topics" to see them all.`,
-    });
+  if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
   await stores.subscriptions.choose(person.id, topic, command === 'subscribe' ? 'in' : 'out', now);
   if (command === 'unsubscribe') return sayCard(turn, toPerson(person), 'opted-out', { topic });
   return sayLine(
@@ -124,6 +122,15 @@ async function choose(
     toPerson(person),
     `You subscribed to ${topic}. Write "unsubscribe ${topic}" to stop it.`,
   );
+}
+
+function noSuchTopic(topics: readonly TopicChoice[], asked: string): string {
+  const near = nearest(
+    asked,
+    topics.map(({ name }) => name),
+  );
+  const guess = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return `There is no topic "${asked}".${guess} Write "topics" to see them all.`;
 }
 
 /** As it is written, or else in any letter case. */

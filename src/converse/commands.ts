@@ -28,16 +28,23 @@ const WORDS = new Map<string, PlainCommand>([
   ['hi', 'help'],
   ['hello', 'help'],
   ['start', 'help'],
+  ['commands', 'help'],
+  ['hallo', 'help'],
+  ['hilfe', 'help'],
   ['topics', 'topics'],
   ['subscriptions', 'topics'],
   ['subscribe', 'topics'],
   ['unsubscribe', 'topics'],
+  // Each of them has a button there.
+  ['stop', 'topics'],
+  ['my topics', 'topics'],
   ['why', 'why'],
   ['settings', 'settings'],
   ['preferences', 'settings'],
   ['survey', 'survey'],
   ['surveys', 'survey'],
   ['reminders', 'reminders'],
+  ['reminder', 'reminders'],
   ['my reminders', 'reminders'],
   ['erinnerungen', 'reminders'],
   ['cancel', 'cancel'],
@@ -47,6 +54,7 @@ const WORDS = new Map<string, PlainCommand>([
   ['go on', 'continue'],
   ['resume', 'continue'],
   ['watches', 'watches'],
+  ['my watches', 'watches'],
   ['unwatch', 'watches'],
 ]);
 
@@ -64,15 +72,16 @@ export function parseCommand(line: string): Command {
   // As it was written, lines and all: somebody else reads it.
   const asking = /^\s*\/?ask(?:[\s,:]+([\s\S]+))?$/i.exec(line);
   if (asking !== null) return { name: 'ask', text: asking[1]?.trim() ?? '' };
-  const watching = /^\/?(watch|unwatch)(?: (.+))?$/i.exec(text);
+  const watching = /^\/?(watch|unwatch|stop watching)(?: (.+))?$/i.exec(text);
   if (watching !== null)
     return {
       name: watching[1]?.toLowerCase() === 'watch' ? 'watch' : 'unwatch',
       text: withoutQuotes(watching[2] ?? ''),
     };
-  const [, name, topic] = /^\/?(subscribe|unsubscribe) (.+)$/i.exec(text) ?? [];
-  if (name === undefined || topic === undefined) return { name: 'other', text };
-  return { name: name.toLowerCase() as 'subscribe' | 'unsubscribe', topic: withoutQuotes(topic) };
+  const [, verb = '', topic] = /^\/?(subscribe|start|unsubscribe|stop) (.+)$/i.exec(text) ?? [];
+  if (topic === undefined) return { name: 'other', text };
+  const name = /^(?:subscribe|start)$/i.test(verb) ? 'subscribe' : 'unsubscribe';
+  return { name, topic: withoutQuotes(topic) };
 }
 
 /** Herald's own sentences show the commands in quotes, and people copy them. */

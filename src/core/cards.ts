@@ -65,6 +65,8 @@ export interface Hello {
 /** `said` is what was not understood, to be quoted; `note` is any other guidance. Both may be missing. */
 export interface Help {
   readonly said?: string;
+  /** What they may have meant. */
+  readonly meant?: string;
   readonly note?: string;
   /** Who answers what people `ask`; missing where nobody does. */
   readonly responder?: string;

@@ -138,6 +138,8 @@ describe('in a 1:1 chat', () => {
     ['topics', 'Your topics: 2'],
     ['unsubscribe Deployments', 'You will not get deployments notifications any more.'],
     ['sing a song', 'I did not understand “sing a song”. These words I know:'],
+    ['watchs', 'I did not understand “watchs”. Did you mean “watches”? These words I know:'],
+    ['snooze', 'To snooze a card, press Snooze on it. What you snoozed stands among your "reminders".'],
     ['subscribe nothing', 'There is no topic "nothing". Write "topics" to see them all.'],
     ['constructor', 'I did not understand “constructor”. These words I know:'],
   ])('%j is answered with a card', async (text, summary) => {

@@ -82,32 +82,6 @@ function mentionedIn({ channel, team }: CardData['hello']): string {
   return where.length === 0 ? '' : ` in ${where.join(' of ')}`;
 }
 
-export function helpView(said: CardData['help'], context: RenderContext): View {
-  const note = noteOf(said);
-  return {
-    summary: note ?? 'What Herald can do',
-    data: {
-      ...(note && { note }),
-      ...askOf(said),
-      mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS,
-    },
-  };
-}
-
-function askOf({ responder }: CardData['help']) {
-  const who = plainLine(responder ?? '', LONGEST.name);
-  return who === '' ? {} : { ask: `I pass it on to ${who}, and bring you the answer` };
-}
-
-const MENTION_FIRST = 'Here, mention Herald first; in our own chat the words are enough.';
-const ONLY_WORDS = 'Capital letters do not matter. In a channel or group chat, mention Herald first.';
-
-function noteOf({ note, said }: CardData['help']): string | undefined {
-  if (note !== undefined) return plainLine(note, LONGEST.note) || undefined;
-  const quoted = plainLine(said ?? '', LONGEST.said);
-  return quoted === '' ? undefined : `I did not understand “${quoted}”. These words I know:`;
-}
-
 /** Buttons for so many topics: with "What can you do?" there are six actions, which is all that a card takes. */
 const MOST_BUTTONS = 5;
 

@@ -76,13 +76,18 @@ function remove({ reminder }: ReminderCard, { deliveryId }: RenderContext, title
   return act(title, 'undoReminder', { delivery: deliveryId, reminder });
 }
 
-/** *Change*: the form opens inside the card. What is in it is the person's own text, as they wrote it. */
-function change(line: ReminderLine, { deliveryId }: RenderContext, further: readonly object[] = []) {
+/** The form opens inside the card. What is in it is the person's own text, as they wrote it. */
+function change(
+  line: ReminderLine,
+  { deliveryId }: RenderContext,
+  title = 'Change',
+  further: readonly object[] = [],
+) {
   const data = { delivery: deliveryId, reminder: line.reminder };
   return {
     type: 'Action.ShowCard',
-    title: 'Change',
-    tooltip: `Change: ${plainLine(line.what, LONGEST.title) || 'Something'}`,
+    title,
+    tooltip: `${title}: ${plainLine(line.what, LONGEST.title) || 'Something'}`,
     card: {
       type: 'AdaptiveCard',
       body: [...(line.snoozed ? [] : [wordsInput(line)]), timeInput(line)],
@@ -135,6 +140,8 @@ function row(line: ReminderLine, context: RenderContext, isBrief: boolean) {
   return {
     what: plainLine(line.what, LONGEST.title) || 'Something',
     when: `${every === undefined ? once : `${sentence(every)}, next on ${once}`} (${zoneWords(line.timeZone)})`,
-    ...(!isBrief && { actions: [change(line, context, [act('Delete', 'deleteReminder', data)])] }),
+    ...(!isBrief && {
+      actions: [change(line, context, 'Change or delete', [act('Delete', 'deleteReminder', data)])],
+    }),
   };
 }

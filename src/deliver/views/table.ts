@@ -2,14 +2,8 @@ import type { CardData } from '../../core/cards.ts';
 import type { TemplateName } from '../../core/notification.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import { digestView } from './digest.ts';
-import {
-  helloView,
-  helpView,
-  optedOutView,
-  topicsView,
-  welcomeGroupView,
-  welcomePersonView,
-} from './herald.ts';
+import { helpView } from './help.ts';
+import { helloView, optedOutView, topicsView, welcomeGroupView, welcomePersonView } from './herald.ts';
 import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
 import { answerView, questionView } from './question.ts';
