@@ -54,6 +54,16 @@ describe('a dialogue', () => {
     });
   });
 
+  test('"back" over a question that was skipped asks that one, and the one that was answered before it', () => {
+    const dialogue = of(step('one'), step('two', { optional: true }), step('three'));
+    const third = tell(dialogue, tell(dialogue, begin(dialogue).course, 'a').course, 'skip');
+    const back = tell(dialogue, third.course, 'back');
+    expect(cardOf(back)).toMatchObject({ question: 'two (1)', optional: true });
+    expect(back.course.answers).toEqual({ one: 'a' });
+    expect(cardOf(tell(dialogue, back.course, 'back'))).toMatchObject({ question: 'one (0)' });
+    expect(tell(dialogue, back.course, 'b').course.answers).toEqual({ one: 'a', two: 'b' });
+  });
+
   test('takes no answer once its time is over, asks nothing, and keeps what it was given only once', () => {
     const dialogue = {
       ...of(step('one'), step('two')),

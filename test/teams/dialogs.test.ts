@@ -1,22 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { TestAdapter, TurnContext } from 'botbuilder';
 import fc from 'fast-check';
-import type { Dialogue, Step } from '../../src/core/dialogue.ts';
+import type { Answers, Dialogue, Step } from '../../src/core/dialogue.ts';
 import type { DialogEvent, Memory, OpenedDialogs, Running } from '../../src/core/ports/dialogs.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 
-const now = new Date('2026-01-05T09:00:00Z');
+const NOW = new Date('2026-01-05T09:00:00Z');
+const HOUR_MS = 60 * 60 * 1000;
 
 function step(name: string, optional = false): Step {
   return {
     name,
     optional,
     ask: () => ({ template: 'prompt', data: { question: `${name}?` } }),
-    understand: heard =>
-      heard.kind === 'said' && heard.text.startsWith('answer')
-        ? { answers: { [name]: heard.text }, words: heard.text }
-        : { unclear: 'Write "answer".' },
+    understand(heard) {
+      const text = heard.kind === 'said' ? heard.text : String(heard.data.value);
+      if (!text.startsWith('answer')) return { unclear: 'Write "answer".' };
+      return { answers: { [name]: text }, words: text };
+    },
   };
 }
 
@@ -28,6 +30,11 @@ const DIALOGUES = [
   dialogue('settings', step('first'), step('second'), step('third', true)),
   dialogue('watch', step('subject'), step('condition', true)),
   dialogue('reminder', step('what')),
+  // It is over when it is told to be.
+  {
+    ...dialogue('survey', step('like'), step('why', true)),
+    until: ({ closesAt }: Answers) => new Date(String(closesAt)),
+  },
 ];
 
 /** One person's 1:1. Every turn opens it anew from what was written, as another process would. */
@@ -44,8 +51,10 @@ function chat() {
     delete: async keys => keys.forEach(key => void kept.delete(key)),
   };
   let ids = 0;
+  let now = NOW;
   const open = dialogStacks(DIALOGUES);
-  return async (act: (dialogs: OpenedDialogs) => Promise<DialogEvent[]>) => {
+  return async (act: Act) => {
+    if (act === anHourPasses) now = new Date(now.getTime() + HOUR_MS);
     const context = new TurnContext(new TestAdapter(async () => undefined), { type: 'message' });
     let events: DialogEvent[] = [];
     let running: Running | undefined;
@@ -60,10 +69,28 @@ function chat() {
   };
 }
 
-const said = (text: string) => (dialogs: OpenedDialogs) => dialogs.hear({ kind: 'said', text });
-const ACTS: Readonly<Record<string, (dialogs: OpenedDialogs) => Promise<DialogEvent[]>>> = {
+type Act = (dialogs: OpenedDialogs) => Promise<DialogEvent[]>;
+
+const said =
+  (text: string): Act =>
+  dialogs =>
+    dialogs.hear({ kind: 'said', text });
+const pressed =
+  (value: string): Act =>
+  dialogs =>
+    dialogs.hear({ kind: 'pressed', data: { value } });
+/** So that the shorter of the surveys is over, and whoever looks at the clock ends it. */
+const anHourPasses: Act = async () => [];
+const survey =
+  (hours: number): Act =>
+  dialogs =>
+    dialogs.begin('survey', { closesAt: new Date(NOW.getTime() + hours * HOUR_MS).toISOString() });
+
+const ACTS: Readonly<Record<string, Act>> = {
   'an answer': said('answer'),
   'what is no answer': said('purple'),
+  'a button': pressed('answer'),
+  'a button that answers nothing': pressed('purple'),
   back: said('back'),
   skip: said('skip'),
   done: said('done'),
@@ -72,10 +99,13 @@ const ACTS: Readonly<Record<string, (dialogs: OpenedDialogs) => Promise<DialogEv
   'a notification that interrupts': dialogs => dialogs.interrupt('d1'),
   continue: dialogs => dialogs.resume(),
   'asking again': dialogs => dialogs.reprompt(),
+  'an hour passes': anHourPasses,
+  'what is over ends': dialogs => dialogs.endOver(),
   settings: dialogs => dialogs.begin('settings'),
   watch: dialogs => dialogs.begin('watch'),
   reminder: dialogs => dialogs.begin('reminder'),
-  survey: dialogs => dialogs.begin('watch', { survey: 1 }),
+  'a short survey': survey(1),
+  'a longer survey': survey(3),
 };
 
 /** What was asked last, and how every run that was begun has ended so far. */
@@ -96,10 +126,12 @@ function history() {
   };
 }
 
+const anyOrder = () => fc.array(fc.constantFrom(...Object.keys(ACTS)), { maxLength: 25 });
+
 describe('whatever order interruptions, cancellations, answers and new topics come in', () => {
   test('the question that is open is the one that was asked last, and every run ends once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(ACTS)), { maxLength: 25 }), async names => {
+      fc.asyncProperty(anyOrder(), async names => {
         const turn = chat();
         const seen = history();
         for (const name of ['settings', ...names]) {
@@ -109,13 +141,37 @@ describe('whatever order interruptions, cancellations, answers and new topics co
         }
         expect([...seen.ended.values()].every(({ length }) => length === 1)).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 250 },
+    );
+  });
+
+  test('nothing that is over is left once it was looked for, wherever it stood', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyOrder(), async names => {
+        const turn = chat();
+        const begun = new Map<string, string>();
+        const seen = history();
+        for (const name of [
+          ...names,
+          'an hour passes',
+          'an hour passes',
+          'an hour passes',
+          'what is over ends',
+        ]) {
+          const { events, running } = await turn(ACTS[name] ?? said(''));
+          seen.take(events);
+          if (running) begun.set(running.prompt.run, running.dialogue);
+        }
+        for (const [run, dialogue] of begun)
+          if (dialogue === 'survey') expect(seen.ended.get(run)).toHaveLength(1);
+      }),
+      { numRuns: 100 },
     );
   });
 
   test('the first topic is taken up in the end, unless it was cancelled', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(ACTS)), { maxLength: 25 }), async names => {
+      fc.asyncProperty(anyOrder(), async names => {
         const turn = chat();
         const seen = history();
         const first = await turn(ACTS.settings ?? said(''));
@@ -127,7 +183,9 @@ describe('whatever order interruptions, cancellations, answers and new topics co
           running = answered.running;
         }
         expect(running).toBeUndefined();
-        expect(seen.ended.get(first.running?.prompt.run ?? '')).toHaveLength(1);
+        const ended = seen.ended.get(first.running?.prompt.run ?? '');
+        expect(ended).toHaveLength(1);
+        if (!names.some(name => name.includes('cancel'))) expect(ended).toEqual(['completed']);
       }),
       { numRuns: 100 },
     );

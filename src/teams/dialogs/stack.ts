@@ -159,14 +159,13 @@ function announce(dc: DialogContext, instance: DialogInstance, ended: Ended): vo
 
 type Ended = { readonly how: 'cancelled' } | { readonly how: 'over'; readonly late: boolean };
 
-/** What is over and buried just goes, and with it the interruption that only it waited for; the top one is resumed. */
+/** What is over and buried just goes; the top one is resumed. An interruption that nothing waits for is harmless. */
 async function endOver(dc: DialogContext): Promise<void> {
   const { activeDialog: top } = dc;
   const buried = dc.stack.filter(instance => instance !== top && whatIsOver(dc, instance));
   for (const instance of buried) announce(dc, instance, { how: 'over', late: false });
-  const left = dc.stack.filter(instance => !buried.includes(instance));
-  dc.stack.splice(0, dc.stack.length, ...left.slice(left[0]?.id === INTERRUPTION ? 1 : 0));
-  await whatIsOver(dc, dc.activeDialog)?.resumeDialog(dc);
+  dc.stack.splice(0, dc.stack.length, ...dc.stack.filter(instance => !buried.includes(instance)));
+  await whatIsOver(dc, top)?.resumeDialog(dc);
 }
 
 /** The dialogue of this instance, if its time is over: being resumed, it ends. */
