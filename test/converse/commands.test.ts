@@ -134,3 +134,8 @@ test('everything that a person can write stands on the help card, and is what it
   for (const [name, words] of Object.entries(ON_THE_CARD).filter(([, words]) => !/[,.]/.test(words)))
     expect(parseCommand(words)).toMatchObject({ name });
 });
+
+test('everything that a person can write is guessed at where it is written almost so', () => {
+  for (const name of Object.keys(ON_THE_CARD))
+    expect([name, guess(`${name} x`)]).toEqual([name, { meant: expect.stringMatching(`^${name}`) }]);
+});
