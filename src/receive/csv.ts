@@ -67,5 +67,6 @@ export const csvHeaders = (name: string) => ({
   'Content-Disposition': `attachment; filename="${name}.csv"`,
 });
 
+/** Each kind of line break is quoted: one that is not begins a row, with a formula where somebody wished one. */
 export const asCsv = (rows: Cell[][]) =>
-  stringify(rows, { record_delimiter: 'windows', escape_formulas: true });
+  stringify(rows, { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
