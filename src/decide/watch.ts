@@ -35,8 +35,10 @@ export function judge(
   const news = readings.filter(({ at }) => known === undefined || at > known.at);
   if (condition.kind === 'changes') return judgeChange(state, news, now);
   let judgement: Judgement = { state };
-  for (const reading of news)
-    judgement = { ...judgement, ...judgeOne(condition, judgement.state, reading, now) };
+  for (const reading of news) {
+    const next = judgeOne(condition, judgement.state, reading, now);
+    judgement = next.fires === undefined ? { ...judgement, state: next.state } : next;
+  }
   return judgement;
 }
 

@@ -8,13 +8,14 @@ import { addDeliveries } from './deliveries.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
 import type { Origin } from './turn-ledger.ts';
+import type { JudgedWatch } from './watch-rows.ts';
 
 /** What stands on a topic can be stopped altogether: `unsubscribe watches`. */
 export const WATCHES_TOPIC = 'watches';
 
 /** A watch whose condition came to be so. */
 export interface Firing {
-  readonly watch: Watch;
+  readonly watch: JudgedWatch;
   readonly from?: Point;
   readonly to: Point;
 }
@@ -84,7 +85,7 @@ export async function tellWatcher(
 
 async function surroundingsOf(
   db: Kysely<Schema>,
-  { tenantId, personId, subject }: Watch,
+  { tenantId, personId, subject }: JudgedWatch,
 ): Promise<Surroundings> {
   const { rows } = await sql<Surroundings>`
     select r.unit, r.recent, coalesce(p.name, p.upn) as label, p.time_zone from people p

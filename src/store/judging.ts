@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { Watch } from '../core/watch.ts';
 import type { Judgement } from '../decide/watch.ts';
 import { type Telling, tellFirings } from './firings.ts';
 import type { Schema } from './schema.ts';
+import type { JudgedWatch } from './watch-rows.ts';
 
 /** A watch with what became of it. */
 export interface Judged {
-  readonly watch: Watch;
+  readonly watch: JudgedWatch;
   readonly judgement: Judgement;
 }
 
@@ -16,11 +16,9 @@ export async function follow(
   telling: Telling,
   judged: readonly Judged[],
 ): Promise<void> {
-  const kept = await keepStates(
-    trx,
-    judged.filter(({ watch, judgement }) => judgement.state !== watch.state),
-  );
-  const firings = judged.flatMap(({ watch, judgement: { fires } }) =>
+  const changed = judged.filter(({ watch, judgement }) => judgement.state !== watch.state);
+  const kept = await keepStates(trx, changed);
+  const firings = changed.flatMap(({ watch, judgement: { fires } }) =>
     fires !== undefined && kept.has(watch.id) ? [{ watch, ...fires }] : [],
   );
   await tellFirings(trx, telling, firings);

@@ -4,7 +4,7 @@ import type { Telling } from './firings.ts';
 import { follow } from './judging.ts';
 import type { Schema } from './schema.ts';
 import { lockSubjects } from './subjects.ts';
-import { toWatch } from './watches.ts';
+import { JUDGED, toJudged } from './watch-rows.ts';
 
 /** So many in one go; the others a second later. */
 const AT_ONCE = 500;
@@ -19,13 +19,16 @@ export async function tellAfterQuiet(db: Kysely<Schema>, telling: Telling): Prom
 async function tellTenant(trx: Kysely<Schema>, telling: Telling, tenantId: string): Promise<void> {
   const now = telling.clock.now();
   const due = quietNoMore(trx, now).where('tenant_id', '=', tenantId);
-  const found = await due.select(['id', 'subject']).orderBy('fired_at').limit(AT_ONCE).execute();
+  const found = await due
+    .select(['id', 'subject_key', 'subject'])
+    .orderBy('fired_at')
+    .limit(AT_ONCE)
+    .execute();
   if (found.length === 0) return;
-  const subjects = found.map(({ subject }) => subject);
-  await lockSubjects(trx, tenantId, subjects);
+  await lockSubjects(trx, tenantId, new Map(found.map(row => [row.subject_key, row.subject])));
   // Read again: before the subjects were held, somebody else may have told them or brought a reading.
   const ids = found.map(({ id }) => id);
-  const watches = (await due.where('id', 'in', ids).selectAll().execute()).map(toWatch);
+  const watches = (await due.where('id', 'in', ids).select(JUDGED).execute()).map(toJudged);
   await follow(
     trx,
     telling,

@@ -6,7 +6,7 @@ import type { Telling } from './firings.ts';
 import { follow, type Judged } from './judging.ts';
 import type { Schema } from './schema.ts';
 import { lockSubjects } from './subjects.ts';
-import { toWatch } from './watches.ts';
+import { JUDGED, toJudged } from './watch-rows.ts';
 
 /** So many numbers of a subject are kept for the small chart. */
 export const RECENT = 24;
@@ -28,7 +28,7 @@ export async function takeReadings(
 ): Promise<Taken> {
   const now = telling.clock.now();
   const bySubject = Map.groupBy(readings, ({ subject }) => subjectKey(subject));
-  const subjects = readings.map(({ subject }) => subject);
+  const subjects = new Map([...bySubject].map(([key, [first]]) => [key, first?.subject ?? key]));
   const known = await lockSubjects(trx, tenantId, subjects);
   const news = [...bySubject].flatMap(([key, some]) => newsOf(key, some, known.get(key)?.at, now));
   await keep(trx, tenantId, news);
@@ -85,10 +85,10 @@ async function judgeAll(
     .where('tenant_id', '=', tenantId)
     .where('subject_key', '=', sql<string>`any(${[...points.keys()]}::text[])`)
     .where('ends_at', '>', now)
-    .selectAll()
+    .select(JUDGED)
     .execute();
   return rows.map(row => {
-    const watch = toWatch(row);
+    const watch = toJudged(row);
     return { watch, judgement: judge(watch.condition, watch.state, points.get(row.subject_key) ?? [], now) };
   });
 }

@@ -5,15 +5,14 @@ import type { Schema } from './schema.ts';
 /**
  * Locks what is known of these subjects and returns the last reading of each that has one. Whoever judges a watch
  * holds its subject: so they do it one after the other, and by the order of the keys never wait for each other in a
- * circle.
+ * circle. `subjects`: how each is written, by its key.
  */
 export async function lockSubjects(
   trx: Kysely<Schema>,
   tenantId: string,
-  subjects: readonly string[],
+  subjects: ReadonlyMap<string, string>,
 ): Promise<Map<string, Point>> {
-  const names = new Map(subjects.map(subject => [subjectKey(subject), subject]));
-  const keys = [...names.keys()].sort();
+  const keys = [...subjects.keys()].sort();
   const found = await lock(trx, tenantId, keys);
   if (found.length === keys.length) return lastOf(found);
   // New subjects get their row first, so that whoever comes with the same at the same moment waits for it.
@@ -22,7 +21,7 @@ export async function lockSubjects(
   await sql`
     insert into readings (tenant_id, subject_key, subject, at)
     select ${tenantId}, key, name, '1970-01-01'
-    from unnest(${missing}::text[], ${missing.map(key => names.get(key))}::text[]) as given (key, name)
+    from unnest(${missing}::text[], ${missing.map(key => subjects.get(key))}::text[]) as given (key, name)
     order by key on conflict do nothing`.execute(trx);
   return lastOf(await lock(trx, tenantId, keys));
 }

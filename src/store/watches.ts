@@ -1,10 +1,11 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { MOST_WATCHES, type StandingWatch, type WatchBook } from '../core/ports/watches.ts';
-import { type Point, subjectKey, type Value, type Watch, type WatchState, wishKey } from '../core/watch.ts';
+import { subjectKey, wishKey } from '../core/watch.ts';
 import { beginWatch } from '../decide/watch.ts';
 import type { Schema } from './schema.ts';
 import { lastReading } from './subjects.ts';
+import { toColumns, toWatch } from './watch-rows.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -93,37 +94,4 @@ async function findStanding(
     ...toWatch(row),
     ...(value !== null && at !== null && { last: { value, at, ...(unit !== null && { unit }) } }),
   }));
-}
-
-export function toWatch(row: Selectable<Schema['watches']>): Watch {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    personId: row.person_id,
-    subject: row.subject,
-    condition: row.condition,
-    state: toState(row),
-    createdAt: row.created_at,
-    endsAt: row.ends_at,
-  };
-}
-
-function toState({ base, fired, fired_at, pending }: Selectable<Schema['watches']>): WatchState {
-  return {
-    ...(base !== null && { base: toPoint(base) }),
-    fired,
-    ...(fired_at !== null && { firedAt: fired_at }),
-    ...(pending !== null && { pending: toPoint(pending) }),
-  };
-}
-
-const toPoint = ({ value, at }: { value: Value; at: string }): Point => ({ value, at: new Date(at) });
-
-function toColumns({ base, fired, firedAt, pending }: WatchState) {
-  return {
-    base: base === undefined ? null : JSON.stringify(base),
-    fired,
-    fired_at: firedAt ?? null,
-    pending: pending === undefined ? null : JSON.stringify(pending),
-  };
 }
