@@ -24,21 +24,27 @@ export interface ResponderOptions {
 export function createResponder(options: ResponderOptions): Server {
   const { secret, tell } = options;
   const taken = new Set<string>();
-  return createServer(async (request, response) => {
+  const take = async (request: IncomingMessage): Promise<number> => {
     const body = await read(request);
     if (!isSigned({ headers: request.headers, body }, secret, new Date())) {
       tell('a post without a good signature was refused');
-      response.writeHead(401).end();
-      return;
+      return 401;
     }
     const { type, data } = JSON.parse(body) as { type: string; data: Question };
-    // The same question may come again, where Herald did not see that it was taken.
+    // The same question may come again, where Herald did not see that it was taken, or somebody copied the post.
     if (type === 'question.asked' && !taken.has(data.id)) {
       taken.add(data.id);
       work(options, data).catch(error => tell(`"${data.text}" could not be answered: ${error.message}`));
     }
     // Taken. Whoever knows the answer at once may send it here: 200 with {"answer": "…"}.
-    response.writeHead(202).end();
+    return 202;
+  };
+  return createServer((request, response) => {
+    take(request).then(
+      status => response.writeHead(status).end(),
+      // It is too long, or broke off: nobody is to end this program by that.
+      () => response.writeHead(400, { connection: 'close' }).end(),
+    );
   });
 }
 
@@ -66,9 +72,18 @@ async function post({ herald, key }: ResponderOptions, path: string, body: objec
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
 }
 
+/** A question of 2,000 characters, with all that stands around it, is much shorter. */
+const LONGEST_POST_BYTES = 64 * 1024;
+
+/** Read before the signature is checked, so not more than any question has. */
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LONGEST_POST_BYTES) throw new Error('too long');
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createResponder } from '../../examples/responder/responder.ts';
 import { isSigned } from '../../examples/responder/verify.ts';
+import { signedHeaders } from '../../src/queue/responder/sign.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -150,6 +151,18 @@ describe('a question', () => {
     await stage.herald.logged(({ question, faults }) => question === id && String(faults).includes('https'));
     expect((await api('GET', `/${id}`)).body.state).toBe('open');
     expect(await postsOf('what now?')).toHaveLength(1);
+  });
+
+  test('that was taken with more words than anybody reads is open, and the log says so', async () => {
+    const person = await somebody();
+    plan.set('how much?', [status(200, { answer: 'x'.repeat(1_000_000) })]);
+    const id = await asks(person, 'how much?');
+    await stage.herald.logged(({ question, faults }) => question === id && String(faults).includes('64 KiB'));
+    expect((await api('GET', `/${id}`)).body.state).toBe('open');
+    expect((await answer(id, 'x'.repeat(1_000_000))).status).toBe(413);
+    expect((await answer(id, 'x'.repeat(4_001))).body).toMatchObject({ errors: [{ field: 'text' }] });
+    expect((await answer(id, 'Much')).status).toBe(202);
+    await seen(person, `${DESK} answered: Much`);
   });
 
   test('without words is asked for', async () => {
@@ -380,10 +393,21 @@ test(
     await say(person, 'ask how many words are these?');
     await seen(person, 'I am looking it up');
     await seen(person, 'Your question has 5 words.');
-    expect((await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: '{}' })).status).toBe(401);
+    const post = async (body: string, headers = {}) =>
+      (await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body, headers })).status;
+    expect(await post('{}')).toBe(401);
+    expect(told).toContain('a post without a good signature was refused');
+    expect(await post('x'.repeat(1_000_000)).catch(() => 'cut off')).not.toBe(202);
+    // The same post again, in time, too late, and with another question in it.
+    const copied = JSON.stringify({ type: 'question.asked', data: { id: 'q', text: 'copied?', asker: {} } });
+    const headers = signedHeaders({ id: 'q', at: new Date(), body: copied }, SECRET);
+    expect([await post(copied, headers), await post(copied, headers)]).toEqual([202, 202]);
+    expect(told.filter(line => line === 'Somebody asks: copied?')).toHaveLength(1);
+    const old = signedHeaders({ id: 'q', at: new Date(Date.now() - 301_000), body: copied }, SECRET);
+    expect(await post(copied, old)).toBe(401);
+    expect(await post(copied.replace('copied', 'changed'), headers)).toBe(401);
     example.closeAllConnections();
     example.close();
-    expect(told).toContain('a post without a good signature was refused');
   },
   PATIENCE_MS,
 );

@@ -21,8 +21,9 @@ export interface CallParts {
   readonly understand: (text: string) => Reply;
 }
 
-/** More than any answer that is taken; the rest is not read. */
+/** More than any answer that is taken. What is longer is not read on, and says nothing. */
 const LONGEST_REPLY_BYTES = 64 * 1024;
+const TOO_LONG: Reply = { faults: 'it is longer than 64 KiB' };
 
 /** Posts a question to the responder, once. Whatever is no 2xx means that it was not taken. */
 export function createCall({ url, secret, timeoutMs, clock, shown, understand }: CallParts): CallResponder {
@@ -44,24 +45,23 @@ export function createCall({ url, secret, timeoutMs, clock, shown, understand }:
         signal: AbortSignal.timeout(timeoutMs),
       });
       const text = await readUpTo(response, LONGEST_REPLY_BYTES);
-      return response.ok
-        ? { taken: true, ...understand(text) }
-        : { taken: false, why: String(response.status) };
+      if (!response.ok) return { taken: false, why: String(response.status) };
+      return { taken: true, ...(text === undefined ? TOO_LONG : understand(text)) };
     } catch (error) {
       return { taken: false, why: whyOf(error) } satisfies Called;
     }
   };
 }
 
-async function readUpTo(response: Response, most: number): Promise<string> {
+async function readUpTo(response: Response, most: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > most) break;
+    if (size > most) return undefined;
   }
-  return Buffer.concat(chunks).toString('utf8', 0, most);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** A code of the network, or the kind of error: never a text that could quote the address or what was asked. */
