@@ -202,6 +202,37 @@ describe('all on one card', () => {
   });
 });
 
+test('every kind of question is answered in words, and on one card', async () => {
+  const [one, two] = (await everybody(2)) as [string, string];
+  const questions = [
+    { type: 'text', text: 'Why?' },
+    { type: 'choice', text: 'Which?', choices: ['Rooms', 'Phone booths', 'Plants'] },
+    { type: 'rating', text: 'How good?' },
+    { type: 'number', text: 'How many?', min: -5 },
+    { type: 'date', text: 'When?' },
+    { type: 'yes-no', text: 'Again?' },
+  ];
+  const inWords = await askPeople([one], { questions });
+  const lines = ['So.', 'phone', '4 of 5', '-2,5', '20 November 2026', 'nope'];
+  for (const [i, line] of lines.entries()) {
+    await asked(one, questions[i]?.text ?? '');
+    await say(one, line);
+  }
+  const [thanks] = await asked(one, 'Thank you.');
+  for (const words of ['So.', 'Phone booths', '4 of 5', '-2.5', '20 November 2026', 'No'])
+    expect(bodyOf(thanks)).toContain(`"text":"${words}"`);
+
+  const onACard = await askPeople([two], { questions, asks: 'one-card' });
+  const [card] = await asked(two, 'The new office');
+  const filledIn = { q1: 'So.', q2: '2', q3: '4', q4: '-2.5', q5: '2026-11-20', q6: 'no' };
+  await click(two, card, 'Send', filledIn);
+  await asked(two, 'Thank you.');
+  for (const { id } of [inWords, onACard])
+    expect((await answersOf(id))[0].answers).toEqual({
+      ...{ q1: 'So.', q2: 'Phone booths', q3: 4, q4: -2.5, q5: '2026-11-20', q6: false },
+    });
+});
+
 describe('in the middle of a dialogue', () => {
   async function inSettings(): Promise<string> {
     const person = await somebody();
