@@ -51,9 +51,10 @@ export function parseWatch(line: string): WatchWords {
   return { ...named(rest), ...until };
 }
 
+/** Of a name that is too long no reading would ever come. */
 function named(text: string): { subject?: string } {
-  const subject = bare(text).slice(0, LONGEST_SUBJECT);
-  return subject === '' ? {} : { subject };
+  const subject = bare(text);
+  return subject === '' || subject.length > LONGEST_SUBJECT ? {} : { subject };
 }
 
 const bare = (text: string) =>

@@ -36,6 +36,7 @@ test.each<[string, WatchWords]>([
   ['drops 20%', { condition: drops20 }],
   ['hotel', { subject: 'hotel' }],
   ['', {}],
+  [`${'x'.repeat(201)} drops 20%`, { condition: drops20 }],
 ])('%j is read', (line, expected) => {
   expect(parseWatch(line)).toEqual(expected);
 });

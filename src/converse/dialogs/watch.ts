@@ -1,6 +1,6 @@
 import type { Heard, Step, Understood } from '../../core/dialogue.ts';
 import { WATCH_DAYS } from '../../core/ports/watches.ts';
-import type { Condition } from '../../core/watch.ts';
+import { type Condition, LONGEST_SUBJECT } from '../../core/watch.ts';
 import { isKind, KINDS, LENGTHS } from '../../decide/watch-asking.ts';
 import { conditionInWords } from '../../decide/watch-words.ts';
 import { addWatch } from '../watch-add.ts';
@@ -24,6 +24,8 @@ const CHOICES: readonly Choice<Kind>[] = Object.keys(KINDS)
   .filter(isKind)
   .map(kind => ({ value: kind, title: `It ${KINDS[kind].what}`, words: WORDS[kind] }));
 
+const NO_NAME = `Write the name of what you want to watch, in at most ${LONGEST_SUBJECT} characters.`;
+
 const subject: Step = {
   name: 'subject',
   ask: () =>
@@ -32,9 +34,9 @@ const subject: Step = {
       hint: 'The name under which its readings come, for example: Hotel Bellagio, Las Vegas. You may also write all of it: Hotel Bellagio drops 20%.',
     }),
   understand(heard) {
-    if (heard.kind !== 'said') return { unclear: 'Write the name of what you want to watch.' };
-    const { subject, condition, days } = parseWatch(heard.text.replace(/^watch /i, ''));
-    if (subject === undefined) return { unclear: 'Write the name of what you want to watch.' };
+    const text = heard.kind === 'said' ? heard.text.replace(/^watch /i, '') : '';
+    const { subject, condition, days } = parseWatch(text);
+    if (subject === undefined) return { unclear: NO_NAME };
     const further = { ...(condition && conditionAnswers(condition)), ...(days && { days }) };
     const words = condition === undefined ? subject : `${subject}, when it ${conditionInWords(condition)}`;
     return { answers: { subject, ...further }, words };
