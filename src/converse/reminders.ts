@@ -1,7 +1,8 @@
 import type { RemindersCard } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
 import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../core/reminder.ts';
-import { type Here, understandWhen } from '../decide/when.ts';
+import type { Here } from '../decide/when/here.ts';
+import { understandWhen } from '../decide/when.ts';
 import { beginDialogue } from './dialogs/words.ts';
 import { lineOf, sayReminder } from './reminder-card.ts';
 import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';

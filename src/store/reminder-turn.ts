@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Said } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
-import { nextOf } from '../decide/when.ts';
+import { nextOf } from '../decide/when/repeated.ts';
 import { cancel, plan, type Row, restated, wordingOf } from './reminder-plan.ts';
 import type { Schema } from './schema.ts';
 

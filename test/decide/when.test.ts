@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { nextOf } from '../../src/decide/when/repeated.ts';
 import { snoozeUntil } from '../../src/decide/when/snooze.ts';
 import { everyWords } from '../../src/decide/when/words.ts';
-import { nextOf, understandWhen } from '../../src/decide/when.ts';
+import { understandWhen } from '../../src/decide/when.ts';
 
 /** A Friday, 08:40 in Berlin. */
 const NOW = new Date('2026-11-20T07:40:00Z');

@@ -1,7 +1,8 @@
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../core/dialogue.ts';
 import { LONGEST_REMINDER, NO_ZONE, type Timing } from '../../core/reminder.ts';
+import type { Here } from '../../decide/when/here.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
-import { type Here, understandWhen } from '../../decide/when.ts';
+import { understandWhen } from '../../decide/when.ts';
 import { sayReminder } from '../reminder-card.ts';
 import { prompt } from './choose.ts';
 import type { Conducted } from './conducted.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type Here, USUAL } from '../when.ts';
+import { type Here, USUAL } from './here.ts';
 import { firstToCome } from './twice.ts';
 
 /** What the buttons of *Snooze* offer; `until` comes with a date and a time that the person picked. */

@@ -1,0 +1,43 @@
+import type { ParsedResult } from 'chrono-node';
+import { DateTime } from 'luxon';
+import { type Here, NOT_A_TIME, type Understood } from './here.ts';
+import { hasDay, hasHour, hourIn } from './moments.ts';
+import { firstToCome } from './twice.ts';
+
+const LONGEST_YEARS = 5;
+
+/** What comes once. */
+export function once(moments: readonly ParsedResult[], here: Here): Understood {
+  const [first] = moments;
+  if (first === undefined) return { unclear: NOT_A_TIME };
+  const at = instantOf(moments, here);
+  if (at === undefined) return { unclear: NOT_A_TIME };
+  if (at <= here.now) return { unclear: 'That time has passed already. When shall it be?' };
+  if (at.getTime() - here.now.getTime() > LONGEST_YEARS * 366 * 24 * 60 * 60 * 1000)
+    return { unclear: `That is more than ${LONGEST_YEARS} years away. When shall it be?` };
+  return { at, timeZone: here.timeZone };
+}
+
+function instantOf(moments: readonly ParsedResult[], { now, timeZone }: Here): Date | undefined {
+  // "in 20 minutes" and "5pm EST" bring their own offset, whatever the zone.
+  const own = moments.find(
+    ({ start }) => hasHour({ start } as ParsedResult) && start.isCertain('timezoneOffset'),
+  );
+  if (own !== undefined) return own.start.date();
+  const day = moments.find(hasDay);
+  const { hour, minute } = hourIn(moments);
+  const today = DateTime.fromJSDate(now, { zone: timeZone });
+  const date = day?.start ?? moments.find(each => !hasHour(each))?.start;
+  const on =
+    date === undefined
+      ? today
+      : DateTime.fromObject(
+          { year: date.get('year') ?? today.year, month: date.get('month') ?? 1, day: date.get('day') ?? 1 },
+          { zone: timeZone },
+        );
+  const said = on.set({ hour, minute, second: 0, millisecond: 0 });
+  if (!said.isValid) return undefined;
+  const at = firstToCome(said, today);
+  // Only an hour was said: the next one.
+  return (date === undefined && at <= today ? at.plus({ days: 1 }) : at).toJSDate();
+}

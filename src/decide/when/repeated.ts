@@ -1,0 +1,54 @@
+import type { ParsedResult } from 'chrono-node';
+import { Cron } from 'croner';
+import { DateTime } from 'luxon';
+import type { Timing } from '../../core/reminder.ts';
+import type { Days } from './again.ts';
+import { type Here, NOT_A_TIME, type Understood } from './here.ts';
+import { hasDay, hasHour, hourIn } from './moments.ts';
+import { hourOf } from './spoken.ts';
+
+/** What comes again and again, as a cron pattern. */
+export function repeated(
+  days: Days,
+  words: string,
+  moments: readonly ParsedResult[],
+  here: Here,
+): Understood {
+  if ('unclear' in days) return days;
+  const spoken = moments.some(hasHour)
+    ? hourIn(moments)
+    : { hour: hourOf(words) ?? hourIn(moments).hour, minute: 0 };
+  const fields = 'cron' in days ? days.cron : fieldsOf(days.unit, moments, here);
+  const every = `${spoken.minute} ${spoken.hour} ${fields}`;
+  const at = nextOf({ every, timeZone: here.timeZone }, here.now);
+  return at === undefined ? { unclear: NOT_A_TIME } : { at, every, timeZone: here.timeZone };
+}
+
+function fieldsOf(
+  unit: 'week' | 'month' | 'year',
+  moments: readonly ParsedResult[],
+  { now, timeZone }: Here,
+): string {
+  const day = moments.find(hasDay)?.start;
+  const today = DateTime.fromJSDate(now, { zone: timeZone });
+  const on =
+    day === undefined
+      ? today
+      : DateTime.fromObject({
+          year: day.get('year') ?? today.year,
+          month: day.get('month') ?? 1,
+          day: day.get('day') ?? 1,
+        });
+  return { week: `* * ${on.weekday % 7}`, month: `${on.day} * *`, year: `${on.day} ${on.month} *` }[unit];
+}
+
+/**
+ * The first time after an instant. A clock time that a change to summer time leaves out is the end of the gap; one
+ * that there is twice is the first of the two.
+ */
+export function nextOf(
+  { every, timeZone }: Pick<Timing, 'timeZone'> & { every: string },
+  after: Date,
+): Date | undefined {
+  return new Cron(every, { timezone: timeZone, paused: true }).nextRun(after) ?? undefined;
+}
