@@ -9,6 +9,7 @@ import { asShown } from './answer.ts';
 import { type Click, NO_EFFECT, stand } from './click.ts';
 import { answer, goOn } from './dialogs/buttons.ts';
 import { carryOut } from './dialogs/carry-out.ts';
+import { opening } from './dialogs/opening.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import { QUESTION_BUTTONS } from './question-buttons.ts';
@@ -125,7 +126,7 @@ async function askAnew(click: Click): Promise<Said> {
     const dialogs = await click.dialogs(person);
     const events = await dialogs.begin(begins.dialogue, begins.given);
     const asks = events.find(event => event.kind === 'says');
-    if (asks !== undefined) await stores.ledger.restate(delivery.id, asks.said);
+    if (asks !== undefined) await stores.ledger.restate(delivery.id, opening(asks.said, delivery));
   });
   return (await stores.ledger.find(delivery.id))?.said ?? delivery.said;
 }

@@ -2,7 +2,7 @@ import type { Said } from '../core/notification.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
-import { type Asked, type Turn, toPerson } from './turn.ts';
+import { type Asked, sayLine, type Turn, toPerson } from './turn.ts';
 
 /** A click on a card that this person may click. */
 export type Click = Asked & { readonly delivery: SentDelivery };
@@ -21,6 +21,12 @@ export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
   const { id: deliveryId, urgency, met } = delivery;
   return asAnswer(click.render(said, { deliveryId, why, place, urgency, ...(met && { met }) }));
+}
+
+/** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
+export async function tell(click: Click, text: string): Promise<ClickAnswer> {
+  if (click.happening.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
+  return { text };
 }
 
 async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {

@@ -3,12 +3,11 @@ import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { Reminder } from '../core/reminder.ts';
 import { snoozeUntil } from '../decide/when/snooze.ts';
 import { dayAndHour, everyWords } from '../decide/when/words.ts';
-import { type Click, NO_EFFECT, stand } from './click.ts';
+import { type Click, NO_EFFECT, stand, tell } from './click.ts';
 import { beginDialogue } from './dialogs/words.ts';
 import { cardOf, FULL } from './reminder-card.ts';
 import { changed } from './reminder-change.ts';
 import { hereOf, listOf } from './reminders.ts';
-import { sayLine, toPerson } from './turn.ts';
 
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
@@ -125,12 +124,6 @@ function numberOf(from: unknown): number | undefined {
 async function standAs(click: Click, said: Card): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
   return stand(click, said);
-}
-
-/** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
-async function tell(click: Click, text: string): Promise<ClickAnswer> {
-  if (click.happening.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
-  return { text };
 }
 
 function titleOf({ data }: Card): string {

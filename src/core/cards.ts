@@ -231,7 +231,7 @@ export interface SurveyQuestionCard
   /** The place of the first one, from 1, among so many. */
   readonly number: number;
   readonly of: number;
-  /** Of the card with which the survey begins, where the topic can be stopped. */
+  /** Only on the card with which the survey begins, where the topic can be stopped. */
   readonly topic?: string;
   readonly intro?: string;
   readonly anonymous?: boolean;

@@ -71,10 +71,14 @@ async function foldHeld(db: Kysely<Schema>, personId: string, newId: NewId, now:
     await fold(db, await readLines(db, rows.slice(first, first + MOST_LINES)), making);
 }
 
+/** What this very turn says, about the dialogue that has ended, goes before all of it. */
+const AFTER_THE_LAST_WORD_MS = 100;
+
 /** Inside a lane the first accepted goes first. */
 async function queueHeld(db: Kysely<Schema>, personId: string, now: Date): Promise<void> {
+  const dueAt = new Date(now.getTime() + AFTER_THE_LAST_WORD_MS);
   const { numAffectedRows } = await sql`
-    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
+    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${dueAt}
     where ${heldFor(personId)}`.execute(db);
   if (numAffectedRows !== 0n) await wakeWorkers(db);
 }

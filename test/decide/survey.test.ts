@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnswerValue, SurveyQuestion } from '../../src/core/survey.ts';
 import { type Given, readAnswer } from '../../src/decide/survey/read.ts';
+import { resultsCard } from '../../src/decide/survey/results.ts';
 import { sumUp } from '../../src/decide/survey/sum.ts';
 
 const here = { now: new Date('2026-11-18T10:00:00Z'), timeZone: 'Europe/Berlin', locale: 'en-GB' };
@@ -153,4 +154,20 @@ describe('all answers to a question', () => {
     expect(sumUp(QUESTIONS.text, tallied(['x', 4]))).toEqual({ type: 'text', answered: 4 });
     expect(sumUp(QUESTIONS.rating, [])).not.toHaveProperty('mean');
   });
+});
+
+test('on the card with the results a day reads as people write it', () => {
+  const survey = {
+    ...{ id: 's', topic: 't', title: 'T', actor: 'A', asks: 'one-by-one', anonymous: false },
+  } as const;
+  const view = {
+    survey: { ...survey, closesAt: '2026-12-01T00:00:00Z', questions: [QUESTIONS.date] },
+    tenantId: 't',
+    callerId: 'c',
+    createdAt: new Date(0),
+    closed: true,
+    counts: { asked: 2, begun: 0, answered: 2, declined: 0 },
+  };
+  const { questions } = resultsCard(view, [{ question: QUESTIONS.date.id, value: '2026-11-20', count: 2 }]);
+  expect(questions[0]?.counts).toEqual([{ value: '20 November 2026', count: 2 }]);
 });

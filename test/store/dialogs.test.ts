@@ -71,7 +71,7 @@ describe('what waited for the end of a dialogue', () => {
     for (const title of ['One', 'Two', 'Three']) await waits(title);
     await waits('A reminder', { urgency: 'urgent', said: { text: 'A reminder' } });
     await end();
-    expect(await sent()).toEqual(['A reminder', ['One', 'Two', 'Three']]);
+    expect((await sent()).toSorted()).toEqual(['A reminder', ['One', 'Two', 'Three']]);
   });
 
   test('comes as itself where it is alone, and where nobody wished a summary', async () => {

@@ -196,7 +196,7 @@ describe('the answer', () => {
     const [card] = await seen(person, `${DESK} answered: On the`);
     expect(bodyOf(card)).toContain('where do I print?');
     expect(bodyOf(card)).toContain('On the *second* floor.\\nBring your badge.');
-    await seen(person, 'The answer is below.');
+    await seen(person, 'The answer comes below.');
     const { body: view } = await api('GET', `/${id}`);
     expect(view).toMatchObject({ state: 'answered', answer: { delivery: { state: 'sent' } } });
   });
@@ -261,6 +261,11 @@ describe('the answer', () => {
           await say(person, 'cancel');
         }
         const [card] = await seen(person, `${DESK} answered: Yes`);
+        const places = ['I stopped going through', 'answered: Yes'].map(async words =>
+          (await chat(person)).findIndex(line => line.includes(words)),
+        );
+        const [stopped = 0, answered = 0] = await Promise.all(places);
+        expect(stopped).toBeLessThan(answered);
         return bodyOf(card);
       }),
     );

@@ -128,7 +128,13 @@ describe('one question after another', () => {
     const { id } = await askPeople([person]);
     await asked(person, OVERALL);
     await say(person, 'skip');
-    expect(bodyOf((await asked(person, OVERALL, 2))[1])).toContain('I need an answer to this one.');
+    const [first, again] = await asked(person, OVERALL, 2);
+    expect(bodyOf(again)).toContain('I need an answer to this one.');
+    // Why it came, and how to stop it, is said where it came.
+    for (const words of ['You get this because', 'Stop these']) {
+      expect(bodyOf(first)).toContain(words);
+      expect(bodyOf(again)).not.toContain(words);
+    }
     await say(person, 'splendid');
     expect(bodyOf((await asked(person, OVERALL, 3))[2])).toContain('Write a number from 1 to 5.');
     await say(person, '1');
@@ -187,8 +193,9 @@ describe('all on one card', () => {
     const { id } = await askPeople([person], { asks: 'one-card' });
     const [card] = await asked(person, 'The new office');
     for (const text of [OVERALL, MISSING, WORDS]) expect(bodyOf(card)).toContain(text);
+    // A line above the card, which stays with all that was filled in.
     const refused = await click(person, card, 'Send', { q2: '1' });
-    expect(JSON.stringify(refused.body.value)).toContain('Question 1: Write a number from 1 to 5.');
+    expect(refused.body.value).toBe('Question 1: Write a number from 1 to 5.');
     await say(person, 'fine');
     await asked(person, 'The new office', 2);
     const [, again] = await asked(person, 'The new office', 2);

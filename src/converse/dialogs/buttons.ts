@@ -3,7 +3,7 @@ import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
-import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { type Click, NO_EFFECT, stand, tell } from '../click.ts';
 import { carryOut } from './carry-out.ts';
 import { cancelDialogue } from './words.ts';
 
@@ -33,7 +33,7 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   if (events.some(event => event.kind === 'ended' && event.how === 'over'))
     return tooLate(click, said, events);
   const words = wordsOf(events, happening.data.word);
-  if (words === undefined) return standAs(click, said, { note: noteOf(events) });
+  if (words === undefined) return tell(click, noteOf(events));
   await carryOut(click, person, events);
   return standAs(click, said, { answered: words });
 }

@@ -5,6 +5,7 @@ import { type DialogEvent, type Dialogs, isOver } from '../../core/ports/dialogs
 import type { SentDelivery } from '../../core/ports/turn.ts';
 import type { Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
+import { opening } from './opening.ts';
 
 /**
  * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. What becomes of the
@@ -18,7 +19,7 @@ export async function meet(turn: Turn<'meets'>): Promise<void> {
   if (person === undefined || delivery === undefined || delivery.met !== undefined) return;
   const dialogs = await turn.dialogs(person);
   const met = await change(turn, person, dialogs, delivery);
-  const said = delivery.begins && (await begin(turn, person, dialogs, delivery.begins));
+  const said = delivery.begins && (await begin(turn, person, dialogs, delivery, delivery.begins));
   if (met !== undefined || said !== undefined)
     await stores.ledger.meet(delivery.id, met ?? { how: 'began' }, said);
 }
@@ -54,6 +55,7 @@ async function begin(
   turn: Turn,
   person: Person,
   dialogs: Dialogs,
+  delivery: SentDelivery,
   { dialogue, given }: NonNullable<SentDelivery['begins']>,
 ): Promise<Said | undefined> {
   const events = await dialogs.begin(dialogue, given);
@@ -65,5 +67,5 @@ async function begin(
     person,
     events.filter(event => event !== first),
   );
-  return first?.said;
+  return first && opening(first.said, delivery);
 }

@@ -60,7 +60,7 @@ function formOf(survey: Survey): Step {
 }
 
 function card(survey: Survey, questions: readonly SurveyQuestion[], index: number): Said {
-  const { title, topic, intro, actor, anonymous, closesAt: until } = survey;
+  const { title, intro, actor, anonymous, closesAt: until } = survey;
   const isFirst = index === 0;
   return {
     template: 'survey-question',
@@ -71,7 +71,6 @@ function card(survey: Survey, questions: readonly SurveyQuestion[], index: numbe
       number: index + 1,
       of: survey.questions.length,
       until,
-      ...(isFirst && { topic }),
       ...(isFirst && intro !== undefined && { intro }),
       ...(isFirst && anonymous && { anonymous }),
     },

@@ -1,7 +1,8 @@
 import type { SurveyResultsCard } from '../../core/cards.ts';
 import type { AnswerTally, SurveyView } from '../../core/ports/surveys.ts';
 import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../../core/survey.ts';
-import { type Sum, sumUp } from './sum.ts';
+import { type Counted, type Sum, sumUp } from './sum.ts';
+import { dayInWords } from './words.ts';
 
 /** Of an anonymous survey nothing is told before so many have answered that it could be anybody's. */
 export function isWithheld({ survey, counts }: Pick<SurveyView, 'survey' | 'counts'>): boolean {
@@ -38,10 +39,14 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
           text: question.text,
           note: noteOf(question, sum),
           answers: sum.answered,
-          ...('counts' in sum && { counts: sum.counts }),
+          ...('counts' in sum && { counts: sum.counts.map(each => inWords(question, each)) }),
         })),
     ...(isWithheld(view) && { withheld: true }),
   };
+}
+
+function inWords({ type }: SurveyQuestion, { value, count }: Counted): Counted {
+  return { value: type === 'date' ? dayInWords(value) : value, count };
 }
 
 function noteOf(question: SurveyQuestion, sum: Sum): string {

@@ -43,7 +43,7 @@ interface Stands {
 
 const STANDS: Readonly<Record<QuestionCard['state'], Stands>> = {
   open: { head: who => `Passed on to ${who}`, tone: 'accent', says: expectation },
-  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer is below.' },
+  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer comes below.' },
   unanswered: {
     head: who => `No answer from ${who}`,
     tone: 'default',

@@ -55,8 +55,8 @@ export function surveyQuestionView(said: SurveyQuestionCard, context: RenderCont
 const titleOf = (title: string) => plainLine(title, LONGEST.title) || 'Survey';
 
 /** Who asks is said once, where it begins. */
-function headingOf({ title, number, of, topic, actor }: SurveyQuestionCard, isForm: boolean): string {
-  const by = topic === undefined ? [] : [`from ${plainLine(actor, LONGEST.actor) || 'somebody'}`];
+function headingOf({ title, number, of, actor }: SurveyQuestionCard, isForm: boolean): string {
+  const by = number > 1 ? [] : [`from ${plainLine(actor, LONGEST.actor) || 'somebody'}`];
   const place = isForm || of === 1 ? [] : [`question ${number} of ${of}`];
   return [titleOf(title), ...by, ...place].join(' · ');
 }
@@ -158,9 +158,8 @@ function rowsOf(buttons: readonly { readonly title: string }[]) {
 
 function wordsOf({ optional, back, questions }: SurveyQuestionCard): string {
   const all = [...(back ? ['back'] : []), ...(optional ? ['skip'] : []), 'cancel'];
-  const also =
-    questions.length > 1 ? 'These words work' : 'You can also write your answer. These words work, too';
-  return `${also}: ${all.join(', ')}.`;
+  const yours = questions.length > 1 ? '' : ' your answer, or';
+  return `You can also write${yours}: ${all.join(', ')}.`;
 }
 
 /** Where they would be too many they open under one button. */
