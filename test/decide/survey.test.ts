@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AnswerValue, SurveyQuestion } from '../../src/core/survey.ts';
+import type { AnswerValue, Survey, SurveyQuestion } from '../../src/core/survey.ts';
 import { type Given, readAnswer } from '../../src/decide/survey/read.ts';
 import { resultsCard } from '../../src/decide/survey/results.ts';
 import { sumUp } from '../../src/decide/survey/sum.ts';
@@ -157,17 +157,13 @@ describe('all answers to a question', () => {
 });
 
 test('on the card with the results a day reads as people write it', () => {
-  const survey = {
+  const survey: Survey = {
     ...{ id: 's', topic: 't', title: 'T', actor: 'A', asks: 'one-by-one', anonymous: false },
-  } as const;
-  const view = {
-    survey: { ...survey, closesAt: '2026-12-01T00:00:00Z', questions: [QUESTIONS.date] },
-    tenantId: 't',
-    callerId: 'c',
-    createdAt: new Date(0),
-    closed: true,
-    counts: { asked: 2, begun: 0, answered: 2, declined: 0 },
+    closesAt: '2026-12-01T00:00:00Z',
+    questions: [QUESTIONS.date],
   };
+  const counts = { asked: 2, begun: 0, answered: 2, declined: 0 };
+  const view = { survey, tenantId: 't', callerId: 'c', createdAt: new Date(0), closed: true, counts };
   const { questions } = resultsCard(view, [{ question: QUESTIONS.date.id, value: '2026-11-20', count: 2 }]);
   expect(questions[0]?.counts).toEqual([{ value: '20 November 2026', count: 2 }]);
 });
