@@ -20,14 +20,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stage.close());
 
-/** Everybody plays one part only: a person of their own for each test. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 /** Somebody in the middle of `settings`, who was asked the first question. */
 async function inSettings(): Promise<string> {

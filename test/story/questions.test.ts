@@ -78,14 +78,7 @@ afterAll(async () => {
   responder.close();
 });
 
-/** Everybody plays one part only: a person of their own for each test. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
+const somebody = () => stage.somebody();
 
 const say = (person: string, text: string, more: object = {}) =>
   stage.teams.control('say', { person, text, ...more });

@@ -39,15 +39,8 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** Everybody plays one part only. */
-let taken = 0;
-async function somebody(): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await stage.teams.messages({ person, text: 'Hello' });
-  return person;
-}
-const everybody = (count: number) => Promise.all(Array.from({ length: count }, somebody));
+const somebody = () => stage.somebody();
+const everybody = (count: number) => stage.some(count);
 
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const asked = (person: string, text: string, count = 1): Promise<Wire[]> =>

@@ -1,5 +1,6 @@
 import type { Answers } from '../../core/dialogue.ts';
 import type { Person } from '../../core/person.ts';
+import type { Dialogs, Running } from '../../core/ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
@@ -16,29 +17,31 @@ export async function beginDialogue(
 
 /** `cancel`: ends what is being done, and takes up what was being done before it. */
 export async function cancelDialogue(turn: Turn, person: Person): Promise<void> {
-  const dialogs = await turn.dialogs(person);
-  const running = dialogs.running();
-  if (running === undefined)
-    return sayLine(
-      turn,
-      toPerson(person),
-      'There is nothing to cancel: we are not in the middle of anything.',
-    );
-  const events = await dialogs.cancel('top');
-  await sayLine(turn, toPerson(person), `I stopped ${running.topic}. Nothing of it was kept.`);
+  const found = await inTheMiddle(turn, person, 'cancel');
+  if (found === undefined) return;
+  const events = await found.dialogs.cancel('top');
+  await sayLine(turn, toPerson(person), `I stopped ${found.running.topic}. Nothing of it was kept.`);
   await carryOut(turn, person, events);
 }
 
 /** `continue`: the end of an interruption; without one, the open question again. */
 export async function goOnWithDialogue(turn: Turn, person: Person): Promise<void> {
-  const dialogs = await turn.dialogs(person);
-  const running = dialogs.running();
-  if (running === undefined)
-    return sayLine(
-      turn,
-      toPerson(person),
-      'There is nothing to go on with: we are not in the middle of anything.',
-    );
+  const found = await inTheMiddle(turn, person, 'go on with');
+  if (found === undefined) return;
+  const { dialogs, running } = found;
   const events = await (running.interruptedBy === undefined ? dialogs.reprompt() : dialogs.resume());
   await carryOut(turn, person, events);
+}
+
+/** What runs; where nothing does, the person is told that there is nothing `toDo`. */
+async function inTheMiddle(
+  turn: Turn,
+  person: Person,
+  toDo: string,
+): Promise<{ dialogs: Dialogs; running: Running } | undefined> {
+  const dialogs = await turn.dialogs(person);
+  const running = dialogs.running();
+  if (running !== undefined) return { dialogs, running };
+  await sayLine(turn, toPerson(person), `There is nothing to ${toDo}: we are not in the middle of anything.`);
+  return undefined;
 }
