@@ -12,22 +12,13 @@ const DOWN = 'drops?|falls?|decreases?|goes down';
 const UP = 'rises?|climbs?|increases?|grows?|goes up';
 
 /** In their order: the first that fits the end of the line is meant. What comes before it is the subject. */
-const CONDITIONS: readonly (readonly [RegExp, (found: Record<string, string>) => Condition | undefined])[] = [
-  [ending(`(?:${DOWN})(?: by)? ${NUMBER}\\s?(?:%|percent)`), ({ number }) => percent('drops', number)],
-  [ending(`(?:${UP})(?: by)? ${NUMBER}\\s?(?:%|percent)`), ({ number }) => percent('rises', number)],
-  [
-    ending(`(?:${DOWN}|goes|is|gets)(?: to)? (?:below|under) ${NUMBER}[^\\d]{0,20}`),
-    ({ number }) => threshold('falls-below', number),
-  ],
-  [
-    ending(`(?:${UP}|goes|is|gets)(?: to)? (?:above|over) ${NUMBER}[^\\d]{0,20}`),
-    ({ number }) => threshold('rises-above', number),
-  ],
-  [ending('changes?'), () => ({ kind: 'changes' })],
-  [
-    ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`),
-    ({ word = '' }) => ({ kind: 'is', word: bare(word) }),
-  ],
+const CONDITIONS: readonly (readonly [Condition['kind'], RegExp])[] = [
+  ['drops', ending(`(?:${DOWN})(?: by)? ${NUMBER}\\s?(?:%|percent)`)],
+  ['rises', ending(`(?:${UP})(?: by)? ${NUMBER}\\s?(?:%|percent)`)],
+  ['falls-below', ending(`(?:${DOWN}|goes|is|gets)(?: to)? (?:below|under) ${NUMBER}[^\\d]{0,20}`)],
+  ['rises-above', ending(`(?:${UP}|goes|is|gets)(?: to)? (?:above|over) ${NUMBER}[^\\d]{0,20}`)],
+  ['changes', ending('changes?')],
+  ['is', ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`)],
 ];
 
 function ending(condition: string): RegExp {
@@ -43,9 +34,10 @@ export function parseWatch(line: string): WatchWords {
       .replace(/[.!]+$/, ''),
   );
   const until = days === undefined ? {} : { days };
-  for (const [pattern, read] of CONDITIONS) {
+  for (const [kind, pattern] of CONDITIONS) {
     const found = pattern.exec(rest);
-    const condition = found && read({ ...found.groups });
+    const { number, word } = found?.groups ?? {};
+    const condition = found && conditionFrom(kind, number ?? bare(word ?? ''));
     if (found && condition) return { ...named(rest.slice(0, found.index)), condition, ...until };
   }
   return { ...named(rest), ...until };
@@ -119,7 +111,7 @@ export function conditionAnswers(of: Condition): {
   return of.kind === 'is' ? { kind: of.kind, value: of.word } : { kind: of.kind };
 }
 
-/** The way back; undefined where the text is none of that kind. */
+/** A condition of a kind, from the number or word as it was written; undefined where that is none. */
 export function conditionFrom(kind: Condition['kind'], text: string): Condition | undefined {
   if (kind === 'changes') return { kind };
   if (kind === 'is') return text === '' || text.length > LONGEST_WORD ? undefined : { kind, word: text };

@@ -35,6 +35,14 @@ test.each<[string, WatchWords]>([
   ['hotel drops 200%', { subject: 'hotel drops 200%' }],
   ['drops 20%', { condition: drops20 }],
   ['hotel', { subject: 'hotel' }],
+  [
+    'the report that is made each night by the jobs of the finance department is late',
+    {
+      subject: 'the report that is made each night by the jobs of the finance department',
+      condition: { kind: 'is', word: 'late' },
+    },
+  ],
+  ['build is ""', { subject: 'build is ""' }],
   ['', {}],
   [`${'x'.repeat(201)} drops 20%`, { condition: drops20 }],
 ])('%j is read', (line, expected) => {
