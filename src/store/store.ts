@@ -100,10 +100,14 @@ export async function openStore({
   await bringUpToDate(url, log);
   const database = openDatabase(url, { log });
   const { db } = database;
+  // Who waits for an answer has connections of their own: a thousand people who wrote at once let no claim through.
+  const front = openDatabase(url, { log });
+  const doors = front.db;
+  const close = () => Promise.all([database.close(), front.close()]);
   try {
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
-      promptly(() => db.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
+      promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx),
@@ -123,8 +127,8 @@ export async function openStore({
     return {
       transact,
       background,
-      acceptance: acceptance(db, clock, background.enqueue),
-      amendments: amendments(db, clock, background.enqueue),
+      acceptance: acceptance(doors, clock, background.enqueue),
+      amendments: amendments(doors, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId }),
@@ -134,18 +138,20 @@ export async function openStore({
       reach: reachBook(db, clock),
       readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
-      reader: ledgerReader(db),
-      surveys: surveyReader(db, clock),
+      reader: ledgerReader(doors),
+      surveys: surveyReader(doors, clock),
       surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),
-      keys: keys(db),
+      keys: keys(doors),
       readings: {
         take: (tenantId, readings) =>
           promptly(() =>
-            db.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
+            doors
+              .transaction()
+              .execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
           ),
       } satisfies ReadingBook,
-      questions: questionDesk(db, { clock, newId, origin, enqueue: background.enqueue }),
+      questions: questionDesk(doors, { clock, newId, origin, enqueue: background.enqueue }),
       rosters: rosterBook(db, clock, newId),
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);
@@ -161,11 +167,11 @@ export async function openStore({
       ping: async () => void (await sql`select 1`.execute(db)),
       async close() {
         await background.stop();
-        await database.close();
+        await close();
       },
     };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
 }
