@@ -37,6 +37,9 @@ const KNOWN_TO_1_2 = new Set(
   ].concat(['Action.OpenUrl', 'Action.Submit', 'Action.ShowCard']),
 );
 
+/** Elements that Teams adds to Adaptive Cards, which Microsoft's renderer for JavaScript does not know. */
+const TEAMS_OWN = ['Chart.Line'];
+
 test('every template of the list is a file, and every file is a template or a sample of one', () => {
   const files = readdirSync(templatesDir);
   const templates = files.filter(file => !file.endsWith('.sample.json'));
@@ -66,13 +69,14 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
   const json = JSON.stringify(card);
   const actions = actionsOf(card);
 
-  test('is a valid Adaptive Card 1.5', () => {
+  test('is a valid Adaptive Card 1.5, but for what Teams adds to it', () => {
     const parsed = new AdaptiveCard();
     const context = new SerializationContext(Versions.v1_5);
     parsed.parse(card, context);
     const events = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
-    const faults = [...events, ...parsed.validateProperties().validationEvents];
-    expect(faults.map(({ message }) => message)).toEqual([]);
+    const faults = [...events, ...parsed.validateProperties().validationEvents].map(({ message }) => message);
+    const unknown = TEAMS_OWN.map(type => `Unknown element type "${type}". Fallback will be used if present.`);
+    expect(faults.filter(message => !unknown.includes(message))).toEqual([]);
     expect(card.version).toBe('1.5');
     expect(card.fallbackText).toMatch(/Herald/);
   });

@@ -17,7 +17,7 @@ import type { View } from './view.ts';
 export function watchView(said: WatchCard, context: RenderContext): View {
   const subject = nameOf(said.subject);
   const headline = `${subject} ${happenedInWords({ ...said, condition: plainCondition(said.condition) })}`;
-  const chart = sparkline(said.recent ?? []);
+  const chart = chartOf(said);
   return {
     summary: `${headline}: ${fromTo(said)}`,
     data: {
@@ -25,7 +25,7 @@ export function watchView(said: WatchCard, context: RenderContext): View {
       to: shown(said.to.value, said.unit),
       ...(said.from && { from: ` from ${shown(said.from.value, said.unit)}` }),
       times: timesOf(said),
-      ...(chart && { chart, range: rangeOf(said) }),
+      ...(chart && { chart }),
       next: standsAs(said),
       ...(context.why && { why: plainLine(context.why, LONGEST.why) }),
       actions: said.answered === undefined ? buttons(said, context) : [],
@@ -43,9 +43,16 @@ function timesOf({ from, to, timeZone }: WatchCard): string {
   return from === undefined ? `${read}.` : `${read}, compared with ${timeIn(from.at, timeZone)}.`;
 }
 
-function rangeOf({ recent = [], unit }: WatchCard): string {
+/** A chart where the client draws charts, a row of bars where it does not, and in words for who sees neither. */
+function chartOf({ recent = [], unit }: WatchCard) {
+  const bars = sparkline(recent);
+  if (bars === undefined) return undefined;
   const [least, most] = [Math.min(...recent), Math.max(...recent)];
-  return `The last ${recent.length} readings, between ${shown(least)} and ${shown(most, unit)}.`;
+  return {
+    points: recent.map((y, i) => ({ x: i + 1, y })),
+    bars,
+    range: `The last ${recent.length} readings, between ${shown(least)} and ${shown(most, unit)}.`,
+  };
 }
 
 function standsAs({ condition, answered, kept, unit }: WatchCard): string {
