@@ -65,7 +65,9 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     await read(`  HOTEL bellagio,  las vegas `, 199, 190, 180, 120);
     [card] = await heard(person, 'dropped by');
     expect(card.summary).toBe(`${hotel} dropped by 20.4 %: from 250 USD to 199 USD`);
-    expect(bodyOf(card)).toContain('██▇▇▆▅▅▄'.slice(0, 1));
+    const points = [250, 240, 230, 215, 199, 190, 180, 120].map((y, i) => ({ x: i + 1, y }));
+    expect(bodyOf(card)).toContain(`"values":${JSON.stringify(points)}`);
+    expect(bodyOf(card)).toContain('"█▇▇▆▅▅▄▁"');
     expect(bodyOf(card)).toContain('The last 8 readings, between 120 and 250 USD.');
     expect(bodyOf(card)).toMatch(/Read .+, compared with /);
     expect(bodyOf(card)).toContain(`You get this because you watch ${hotel}.`);
