@@ -4,7 +4,7 @@ import type { Clock, NewId } from '../core/ports/time.ts';
 import { type BurstRule, MOST_LINES, whyDigest } from '../decide/burst.ts';
 import { wakeWorkers } from './deliveries.ts';
 import { readLines } from './digest-lines.ts';
-import { fold } from './folding.ts';
+import { COUNTS, fold, IS_DIGEST } from './folding.ts';
 import { lockTenant } from './paces.ts';
 import type { Schema } from './schema.ts';
 
@@ -12,12 +12,6 @@ import type { Schema } from './schema.ts';
  * Never a burst. A claim holds what is too much, `release` folds what is held when there is room. Both have the
  * tenant's row, so that what one of them finds is still so when it acts.
  */
-
-/** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
-export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
-
-/** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited'))`;
 
 /**
  * When a person may get one more card; null: now. The entry of the index that is as many cards back as are allowed

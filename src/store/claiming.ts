@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../decide/burst.ts';
 import { HORIZON_MS } from '../decide/limits.ts';
-import { COUNTS, digestDueAt, fullUntil, IS_DIGEST } from './burst.ts';
+import { digestDueAt, fullUntil } from './burst.ts';
+import { COUNTS, IS_DIGEST } from './folding.ts';
 import { OFTEN } from './often.ts';
 import { count, mayStart, nextTurn, tenantKey } from './paces.ts';
 import type { Schema } from './schema.ts';

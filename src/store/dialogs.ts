@@ -5,10 +5,9 @@ import type { DialogBook, Running } from '../core/ports/dialogs.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { MOST_LINES } from '../decide/burst.ts';
 import { memory } from './bot-state.ts';
-import { COUNTS, IS_DIGEST } from './burst.ts';
 import { wakeWorkers } from './deliveries.ts';
 import { readLines } from './digest-lines.ts';
-import { fold } from './folding.ts';
+import { COUNTS, fold, IS_DIGEST } from './folding.ts';
 import { wantsSummary } from './preferences.ts';
 import type { Schema } from './schema.ts';
 

@@ -9,6 +9,12 @@ import { endLines } from './digest-lines.ts';
 import { record } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
+/** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
+export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
+
+/** A digest waits for room like any card, but is not held for another digest. */
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited'))`;
+
 export interface MakingOfDigest {
   readonly because: Because;
   /** How the digest itself meets a dialogue; missing: as the person wishes. */
