@@ -34,6 +34,9 @@ const HOLDERS = {
   observe: ['prom-client', '@opentelemetry/[^/]+'],
 };
 
+/** The rooms of `src/store`, from the ground up: each may import from those before it, none from those after. */
+const ROOMS = ['connection', 'ledger', 'people', 'turns', '(reminders|surveys|watches|questions)', 'claims'];
+
 /** Files that wire the parts. Only they see everything; only they may import `compose.ts` or one another. */
 const WIRING = '^src/(compose|main|demo|key)\\.ts$';
 
@@ -53,9 +56,18 @@ const holderRules = Object.entries(HOLDERS).map(([part, packages]) => ({
   to: { path: `((^|/)node_modules/|^(node:)?)(${packages.join('|')})(/|$)` },
 }));
 
+const roomRules = ROOMS.slice(0, -1).map((room, i) => ({
+  name: `store-${room.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-imports-no-room-above`,
+  comment: 'What is known, then who, then what they do with it, then the claim that reads it all.',
+  severity: 'error',
+  from: { path: `^src/store/${room}/` },
+  to: { path: `^src/store/(${ROOMS.slice(i + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...partRules,
+    ...roomRules,
     ...holderRules,
     {
       name: 'core-imports-no-library',

@@ -20,8 +20,8 @@ import { newKey } from './receive/keys.ts';
 import { createReleases } from './releases.ts';
 import { StopAsked, stopSignal } from './signals.ts';
 import { startSimulator } from './simulator/start.ts';
+import { emptyDatabase } from './store/connection/empty.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
-import { emptyDatabase } from './store/empty.ts';
 import { openKeys } from './store/store.ts';
 
 type Releases = ReturnType<typeof createReleases>;

@@ -5,7 +5,7 @@ import { compose } from './compose.ts';
 import { parseSettings, SettingsError } from './config.ts';
 import { createLog } from './log.ts';
 import { StopAsked, stopSignal } from './signals.ts';
-import { StoreError } from './store/errors.ts';
+import { StoreError } from './store/connection/errors.ts';
 
 const STOPPING = 'Herald is stopping: finishing what is in flight. A second signal stops at once';
 

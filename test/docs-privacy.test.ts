@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
-import { memory } from '../src/store/bot-state.ts';
-import { addDeliveries } from '../src/store/deliveries.ts';
-import { preferenceBook } from '../src/store/preferences.ts';
-import { questionBook } from '../src/store/questions.ts';
-import { reminderBook } from '../src/store/reminders.ts';
-import { subscriptionBook } from '../src/store/subscriptions.ts';
-import { surveyBook } from '../src/store/surveys.ts';
-import { watchBook } from '../src/store/watches.ts';
+import { addDeliveries } from '../src/store/ledger/deliveries.ts';
+import { subscriptionBook } from '../src/store/people/subscriptions.ts';
+import { questionBook } from '../src/store/questions/questions.ts';
+import { reminderBook } from '../src/store/reminders/reminders.ts';
+import { surveyBook } from '../src/store/surveys/surveys.ts';
+import { memory } from '../src/store/turns/bot-state.ts';
+import { preferenceBook } from '../src/store/turns/preferences.ts';
+import { watchBook } from '../src/store/watches/watches.ts';
 import { ledger } from './store/ledger.ts';
 
 /** What a question makes necessary is not done here. */

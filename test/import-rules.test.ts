@@ -50,6 +50,8 @@ const FINE: Readonly<Record<string, string>> = {
     "import '../core/fine.ts'; import 'botbuilder'; import type {} from 'botframework-connector';",
   'src/store/fine.ts':
     "import '../decide/fine.ts'; import 'pg'; import 'kysely'; import 'pg-boss'; import 'node:sqlite';",
+  'src/store/ledger/fine.ts': "import '../fine.ts';",
+  'src/store/claims/fine.ts': "import '../ledger/fine.ts';",
   'src/observe/fine.ts': "import '../core/fine.ts'; import 'prom-client'; import '@opentelemetry/api';",
   'src/observe/tracing.ts': "await import('./sdk.ts');",
   'src/observe/sdk.ts': "import '@opentelemetry/resources';",
@@ -76,6 +78,15 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'simulator-imports-only-itself': { 'src/simulator/a.ts': "import type {} from '../core/fine.ts';" },
   'config-imports-only-itself': { 'src/config/a.ts': "import '../core/fine.ts';" },
   'log-imports-only-itself-core': { 'src/log/a.ts': "import '../config.ts';" },
+  'store-connection-imports-no-room-above': {
+    'src/store/connection/a.ts': "import '../ledger/fine.ts';",
+  },
+  'store-ledger-imports-no-room-above': { 'src/store/ledger/a.ts': "import '../people/a.ts';" },
+  'store-people-imports-no-room-above': { 'src/store/people/a.ts': "import '../turns/a.ts';" },
+  'store-turns-imports-no-room-above': { 'src/store/turns/a.ts': "import '../watches/a.ts';" },
+  'store-reminders-surveys-watches-questions-imports-no-room-above': {
+    'src/store/watches/a.ts': "import '../claims/fine.ts';",
+  },
   'only-teams-imports-botbuilder': {
     'src/receive/c.ts': "import type {} from 'botbuilder';",
     'src/deliver/c.ts': "import type {} from 'botframework-connector';",

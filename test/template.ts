@@ -1,5 +1,5 @@
-import { openDatabase } from '../src/store/database.ts';
-import { migrate } from '../src/store/migrate.ts';
+import { openDatabase } from '../src/store/connection/database.ts';
+import { migrate } from '../src/store/connection/migrate.ts';
 import { migrations } from '../src/store/migrations/index.ts';
 import { silent } from './silent.ts';
 

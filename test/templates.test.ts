@@ -75,7 +75,9 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
     parsed.parse(card, context);
     const events = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i));
     const faults = [...events, ...parsed.validateProperties().validationEvents].map(({ message }) => message);
-    const unknown = TEAMS_OWN.map(type => `Unknown element type "${type}". Fallback will be used if present.`);
+    const unknown = TEAMS_OWN.map(
+      type => `Unknown element type "${type}". Fallback will be used if present.`,
+    );
     expect(faults.filter(message => !unknown.includes(message))).toEqual([]);
     expect(card.version).toBe('1.5');
     expect(card.fallbackText).toMatch(/Herald/);

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
-import type { Enqueued, EnqueueWork } from './amend.ts';
-import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
-import { OFTEN_MARK } from './often.ts';
-import type { EnqueueQuestion } from './questions.ts';
+import { OFTEN_MARK } from './connection/often.ts';
+import type { Enqueued, EnqueueWork } from './ledger/amend.ts';
+import { BACKGROUND_NAME, takeBackLostWork } from './ledger/lost-work.ts';
+import type { EnqueueQuestion } from './questions/questions.ts';
 import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */

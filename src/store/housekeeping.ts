@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
-import { endWatches } from './ended-watches.ts';
-import { forgetOldStrangers } from './forgetting.ts';
-import { IDEMPOTENCY_MS } from './notifications.ts';
-import { forgetPaces } from './paces.ts';
+import { forgetPaces } from './claims/paces.ts';
+import { IDEMPOTENCY_MS } from './ledger/notifications.ts';
+import { forgetOldStrangers } from './people/forgetting.ts';
 import type { Schema } from './schema.ts';
+import { endWatches } from './watches/ended-watches.ts';
 
 /** Teams repeats an activity within seconds; two days leave room for any outage. */
 const SEEN_MS = 2 * 24 * 60 * 60 * 1000;

@@ -3,11 +3,11 @@ import type { Notification } from '../../src/core/notification.ts';
 import type { Changeable } from '../../src/core/ports/amend.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
-import { amendments } from '../../src/store/amend.ts';
-import { followUp } from '../../src/store/amend-follow.ts';
-import { addDeliveries } from '../../src/store/deliveries.ts';
-import { dialogBook } from '../../src/store/dialogs.ts';
-import { turnLedger } from '../../src/store/turn-ledger.ts';
+import { amendments } from '../../src/store/ledger/amend.ts';
+import { followUp } from '../../src/store/ledger/amend-follow.ts';
+import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
+import { dialogBook } from '../../src/store/turns/dialogs.ts';
+import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
 
 const book = ledger();

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TeamsFailure } from '../../src/core/ports/teams.ts';
-import { patiently, promptly } from '../../src/store/away.ts';
-import { claims } from '../../src/store/claims.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { pace } from '../../src/store/pace.ts';
-import { records } from '../../src/store/records.ts';
+import { claims } from '../../src/store/claims/claims.ts';
+import { pace } from '../../src/store/claims/pace.ts';
+import { records } from '../../src/store/claims/records.ts';
+import { patiently, promptly } from '../../src/store/connection/away.ts';
+import { openDatabase } from '../../src/store/connection/database.ts';
 import { silent } from '../silent.ts';
 import { startWay, type Way } from '../way.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';

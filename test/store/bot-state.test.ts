@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
-import { memory } from '../../src/store/bot-state.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { memory } from '../../src/store/turns/bot-state.ts';
 import { silent } from '../silent.ts';
 import { ledger } from './ledger.ts';
 

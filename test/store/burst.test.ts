@@ -5,11 +5,11 @@ import type { Notification } from '../../src/core/notification.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
-import { forgetStrangers } from '../../src/store/forgetting.ts';
-import { mergeInto } from '../../src/store/merging.ts';
-import { ledgerReader } from '../../src/store/reader.ts';
-import { subscriptionBook } from '../../src/store/subscriptions.ts';
-import { turnLedger } from '../../src/store/turn-ledger.ts';
+import { ledgerReader } from '../../src/store/ledger/reader.ts';
+import { forgetStrangers } from '../../src/store/people/forgetting.ts';
+import { mergeInto } from '../../src/store/people/merging.ts';
+import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const RULE = { cards: 3, seconds: 600 };

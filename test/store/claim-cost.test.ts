@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RawBuilder, sql } from 'kysely';
-import { claimable } from '../../src/store/claimable.ts';
-import { claimStatement } from '../../src/store/claiming.ts';
-import { spacing } from '../../src/store/paces.ts';
+import { claimable } from '../../src/store/claims/claimable.ts';
+import { claimStatement } from '../../src/store/claims/claiming.ts';
+import { spacing } from '../../src/store/claims/paces.ts';
 import { channel, ledger } from './ledger.ts';
 
 jest.setTimeout(120_000);

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { DELIVERY_STATES, mayMove } from '../../src/core/delivery.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
-import { addDeliveries } from '../../src/store/deliveries.ts';
-import { subscriptionBook } from '../../src/store/subscriptions.ts';
+import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
+import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const book = ledger();

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
-import { dialogBook } from '../../src/store/dialogs.ts';
-import { preferenceBook } from '../../src/store/preferences.ts';
+import { dialogBook } from '../../src/store/turns/dialogs.ts';
+import { preferenceBook } from '../../src/store/turns/preferences.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();

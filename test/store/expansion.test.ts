@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import { createExpander } from '../../src/queue/expand.ts';
-import { expansion } from '../../src/store/expansion.ts';
-import { subscriptionBook } from '../../src/store/subscriptions.ts';
+import { expansion } from '../../src/store/people/expansion.ts';
+import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/connection/database.ts';
 import { housekeeping } from '../../src/store/housekeeping.ts';
-import { acceptance } from '../../src/store/notifications.ts';
+import { acceptance } from '../../src/store/ledger/notifications.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Happening } from '../../src/core/happening.ts';
-import { conversationBook } from '../../src/store/places.ts';
+import { conversationBook } from '../../src/store/people/places.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();

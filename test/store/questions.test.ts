@@ -3,12 +3,12 @@ import { v7 as newId } from 'uuid';
 import type { Person } from '../../src/core/person.ts';
 import { promiseOf } from '../../src/decide/question.ts';
 import { questionSaid } from '../../src/decide/question-cards.ts';
-import { forgetStrangers } from '../../src/store/forgetting.ts';
-import { mergeInto } from '../../src/store/merging.ts';
-import { deleteOldQuestions } from '../../src/store/question-cards.ts';
-import { questionDesk } from '../../src/store/question-desk.ts';
-import { questionBook } from '../../src/store/questions.ts';
-import { turnLedger } from '../../src/store/turn-ledger.ts';
+import { forgetStrangers } from '../../src/store/people/forgetting.ts';
+import { mergeInto } from '../../src/store/people/merging.ts';
+import { deleteOldQuestions } from '../../src/store/questions/cards.ts';
+import { questionDesk } from '../../src/store/questions/desk.ts';
+import { questionBook } from '../../src/store/questions/questions.ts';
+import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, ledger } from './ledger.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

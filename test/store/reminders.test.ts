@@ -3,10 +3,10 @@ import { v7 as newId } from 'uuid';
 import type { Person } from '../../src/core/person.ts';
 import type { ReminderBook, Wish } from '../../src/core/ports/reminders.ts';
 import { MOST_REMINDERS } from '../../src/core/reminder.ts';
-import { claims } from '../../src/store/claims.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { turnDue, turnReminders } from '../../src/store/reminder-turn.ts';
-import { reminderBook } from '../../src/store/reminders.ts';
+import { claims } from '../../src/store/claims/claims.ts';
+import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { reminderBook } from '../../src/store/reminders/reminders.ts';
+import { turnDue, turnReminders } from '../../src/store/reminders/turn.ts';
 import { silent } from '../silent.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
 

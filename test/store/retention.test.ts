@@ -3,10 +3,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Notification } from '../../src/core/notification.ts';
 import { keptSince, mayBeForgotten } from '../../src/decide/retention.ts';
-import type { NewDelivery } from '../../src/store/deliveries.ts';
-import { deleteEnded, oldest } from '../../src/store/retention.ts';
-import { subscriptionBook } from '../../src/store/subscriptions.ts';
-import { turnLedger } from '../../src/store/turn-ledger.ts';
+import type { NewDelivery } from '../../src/store/ledger/deliveries.ts';
+import { deleteEnded, oldest } from '../../src/store/ledger/retention.ts';
+import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, ledger } from './ledger.ts';
 
 const DAYS = 90;

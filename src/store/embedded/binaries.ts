@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import type { Account } from './account.ts';
 import { runProgram } from './program.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import type { Account } from './account.ts';
 import { failure } from './failure.ts';
 import { folderError, type Layout } from './layout.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import { type Account, serverAccount } from './account.ts';
 import { findPackage, runnableBinaries } from './binaries.ts';
 import { ensureCluster, readPassword } from './cluster.ts';

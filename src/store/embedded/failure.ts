@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorCode } from '../errors.ts';
+import { StoreError, type StoreErrorCode } from '../connection/errors.ts';
 
 /**
  * PostgreSQL's programs say why they ended only in words; LC_ALL=C keeps the words English. `port-taken` and

@@ -1,6 +1,6 @@
 import { readFile, readlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import type { Layout } from './layout.ts';
 import { tryLock } from './lock.ts';
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 
 /** Where everything of the embedded server lies, all of it in `<dataDir>/postgres`. */
 export interface Layout {

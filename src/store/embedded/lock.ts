@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import { until } from './wait.ts';
 
 /**

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import { DATABASE_NAME } from './cluster.ts';
 import type { Layout } from './layout.ts';
 import { PID_FILE, type Postmaster, parsePostmaster, runs } from './postmaster.ts';

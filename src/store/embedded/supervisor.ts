@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../core/ports/log.ts';
-import { StoreError } from '../errors.ts';
+import { StoreError } from '../connection/errors.ts';
 import { serverAccount } from './account.ts';
 import { DATABASE_NAME, readPassword } from './cluster.ts';
 import { binariesFor, ensureServer, running, type Wish } from './ensure.ts';

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Pace, PacedRequest } from '../../core/ports/pace.ts';
+import { TeamsFailure } from '../../core/ports/teams.ts';
+import type { Clock } from '../../core/ports/time.ts';
+import { absenceOf } from '../../decide/absence.ts';
+import { patiently } from '../connection/away.ts';
+import { OFTEN } from '../connection/often.ts';
+import type { Schema } from '../schema.ts';
+import {
+  count,
+  isHalfFull,
+  laneKey,
+  lockTenant,
+  mayStart,
+  nextTurn,
+  rosterKey,
+  spacing,
+  tenantKey,
+  type Windows,
+} from './paces.ts';
+import { APP, keepPause, pauseKey } from './pauses.ts';
+
+export interface PaceOptions {
+  /** Per tenant, over all processes. */
+  readonly requestsPerSecond: number;
+  /** How long a request waits for its turn, and for a database that is away. */
+  readonly patienceMs: number;
+}
+
+/**
+ * Turns for what no claim has counted, and pauses. Instants are those of this process: machines whose clocks differ
+ * send that much too early or too late.
+ */
+export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pace {
+  return {
+    async turn(request) {
+      for (;;) {
+        const { at, counted } = await patiently(
+          () => reserve(db, request, options, clock.now()),
+          options.patienceMs,
+        ).catch(notWhileAway);
+        const waitMs = at.getTime() - clock.now().getTime();
+        if (!counted && waitMs > options.patienceMs) throw notNow(NO_ROOM, waitMs);
+        if (waitMs > 0) await delay(waitMs);
+        if (counted) return;
+      }
+    },
+    pause: (scope, until, reason) =>
+      patiently(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
+    throttled: ({ tenantId, lane }, until) =>
+      patiently(async () => {
+        const keys = [pauseKey({ lane })];
+        if (!(await isTheLane(db, lane, clock.now()))) keys.push(pauseKey({ tenantId }));
+        await keepPause(db, keys, until, 'throttled');
+      }, options.patienceMs),
+  };
+}
+
+const NO_ROOM = 'The limits of Teams leave no room for this request now.';
+const NOBODY_COUNTS = 'The database is away, so nobody can say whether the limits of Teams leave room.';
+/** An embedded server is back within a second or two. */
+const BACK_AFTER_MS = 2_000;
+
+/** No request was made. An error that waiting mends must not look as if one had been, or its card would be repeated. */
+function notWhileAway(error: unknown): never {
+  throw absenceOf(error) === undefined ? error : notNow(NOBODY_COUNTS, BACK_AFTER_MS);
+}
+
+/** Herald's own answer in place of Teams': whoever gets it does what they do when Teams says so. */
+function notNow(message: string, retryAfterMs: number): TeamsFailure {
+  return new TeamsFailure({
+    message,
+    outcome: 'refused',
+    status: 429,
+    code: 'Paced',
+    retryAfterMs,
+  });
+}
+
+/** A turn; or, not counted, the instant at which it is worth asking again. */
+function reserve(
+  db: Kysely<Schema>,
+  request: PacedRequest,
+  { requestsPerSecond, patienceMs }: PaceOptions,
+  now: Date,
+): Promise<{ at: Date; counted: boolean }> {
+  const [key, windows] = keyOf(request);
+  const tenant = tenantKey(request.tenantId);
+  const latest = new Date(now.getTime() + patienceMs);
+  const taken = sql`(select taken from paces where key = ${key})`;
+  return db.transaction().execute(async trx => {
+    await lockTenant(trx, request.tenantId);
+    const { rows } = await sql<{ at: Date; counted: boolean }>`${OFTEN}
+      with room as materialized (
+        select greatest(${mayStart(windows, taken, sql`0`, now)},
+          (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
+          ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
+      turn as materialized (
+        select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
+      counted as (${count(sql`turn`, now)}),
+      given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
+      select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`.execute(
+      trx,
+    );
+    const [turn] = rows;
+    if (turn === undefined) throw new Error('a select without from has a row');
+    return turn;
+  });
+}
+
+function keyOf(request: PacedRequest): [key: string, windows: Windows] {
+  if ('lane' in request) return [laneKey(request.lane), 'lane'];
+  return 'roster' in request ? [rosterKey(request.roster), 'roster'] : [request.tenantId, 'graph'];
+}
+
+/** A lane that is refused again so soon after its pause is meant itself: its tenant was paused with it before. */
+const REMEMBERED = sql.raw(`interval '60 seconds'`);
+
+async function isTheLane(db: Kysely<Schema>, lane: string, now: Date): Promise<boolean> {
+  const taken = sql`(select taken from paces where key = ${laneKey(lane)})`;
+  const { rows } = await sql<{ is_it: boolean }>`
+    select ${isHalfFull('lane', taken, now)} or exists (
+      select from pauses where key = ${pauseKey({ lane })} and until > ${now}::timestamptz - ${REMEMBERED}
+    ) as is_it`.execute(db);
+  return rows[0]?.is_it ?? false;
+}

@@ -1,0 +1,180 @@
+import { type Kysely, sql } from 'kysely';
+import type { AttemptFacts, ClaimedDelivery, Records } from '../../core/ports/ledger.ts';
+import type { Clock, NewId } from '../../core/ports/time.ts';
+import { absenceOf } from '../../decide/absence.ts';
+import { patiently } from '../connection/away.ts';
+import { followSettlement } from '../ledger/amend-cards.ts';
+import { addDeliveries, wakeWorkers } from '../ledger/deliveries.ts';
+import { unfold } from '../ledger/digest-lines.ts';
+import { fallBack } from '../people/fallback.ts';
+import { become, type End } from '../people/reach.ts';
+import {
+  hasOptedOut,
+  keepPersonal,
+  keepServiceUrl,
+  markConversation,
+  markPerson,
+} from '../people/reached.ts';
+import type { Schema } from '../schema.ts';
+import { inDialog } from '../turns/dialogs.ts';
+import { gather } from './gathering.ts';
+import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
+
+/** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
+const LOT = 100;
+
+/** What sending leaves behind in the ledger and in the address book. */
+export function records(
+  db: Kysely<Schema>,
+  clock: Clock,
+  newId: NewId,
+  leaseMs: number,
+  mayLookUp = false,
+): Records {
+  const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
+    patiently(() => db.transaction().execute(work), leaseMs);
+  const settled = gather(
+    async (lot: readonly PlainEnding[]) => {
+      const moved = await patiently(() => settlePlain(db, lot, clock.now()), leaseMs);
+      return lot.map(({ delivery }) => moved.has(delivery.id));
+    },
+    { most: LOT, apart: error => absenceOf(error) === undefined },
+  );
+  return {
+    async settle(delivery, owner, settlement, facts) {
+      const ending = { delivery, owner, settlement, facts };
+      if (isPlain(ending) && (await settled(ending))) return true;
+      return written(trx => settleOne(trx, ending, { newId, mayLookUp }, clock.now()));
+    },
+    opened: (delivery, conversation) =>
+      written(async trx => ({
+        conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),
+        optedOut: await hasOptedOut(trx, delivery),
+      })),
+    servedAt: (delivery, serviceUrl) => written(trx => keepServiceUrl(trx, delivery, serviceUrl)),
+    mark: (delivery, state) =>
+      written(async trx => {
+        await markPerson(trx, delivery, state, clock.now());
+        await markConversation(trx, delivery, state);
+      }),
+  };
+}
+
+/** An ending with everything that may follow from it. */
+async function settleOne(
+  trx: Kysely<Schema>,
+  { delivery, owner, settlement, facts }: Ending,
+  { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
+  now: Date,
+): Promise<boolean> {
+  const found =
+    settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
+  const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
+  const moved = await move(trx, delivery, owner, end, now);
+  if (moved === undefined) return false;
+  await finishAttempt(trx, delivery, end, facts, now);
+  await sayReport(trx, delivery, end, newId(), now);
+  await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
+  if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
+  if (end.state === 'undelivered') {
+    const lines = await unfold(trx, [delivery.id], end.reason, now);
+    await fallBack(trx, { newId, mayLookUp }, [delivery.id, ...lines], now);
+  }
+  return true;
+}
+
+/** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
+async function hold(
+  trx: Kysely<Schema>,
+  { recipient }: ClaimedDelivery,
+  held: Extract<End, { state: 'held' }>,
+  now: Date,
+): Promise<End> {
+  if (recipient.kind === 'person' && (await inDialog(trx, recipient.personId))) return held;
+  return { state: 'queued', reason: 'accepted', dueAt: now, possiblyRepeated: false, free: true };
+}
+
+async function move(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  owner: string,
+  settlement: End,
+  now: Date,
+): Promise<{ overtaken: boolean } | undefined> {
+  return trx
+    .updateTable('deliveries')
+    .set(toColumns(delivery, settlement, now))
+    .where('id', '=', delivery.id)
+    .where('state', '=', 'sending')
+    .where('lease_owner', '=', owner)
+    .where('attempt_count', '=', delivery.attempt)
+    .returning('overtaken')
+    .executeTakeFirst();
+}
+
+/** What it means that Teams took it. */
+const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
+
+function toColumns({ operation, revision }: ClaimedDelivery, settlement: End, now: Date) {
+  const { state, theirs } = settlement;
+  const moved = { state, state_since: now, lease_owner: null, lease_until: null, ...theirs };
+  if (settlement.state === 'sent')
+    return {
+      ...moved,
+      reason_code: DONE[operation],
+      sent_at: now,
+      ...(operation === 'send' && { revision }),
+      conversation_id: settlement.conversationId,
+      activity_id: settlement.activityId ?? null,
+    };
+  if (settlement.state === 'queued')
+    return {
+      ...moved,
+      reason_code: settlement.reason,
+      due_at: settlement.dueAt,
+      ...(settlement.possiblyRepeated && { possibly_repeated: true }),
+      ...(settlement.free && { free_attempts: sql<number>`free_attempts + 1` }),
+    };
+  if (settlement.state === 'held')
+    return {
+      ...moved,
+      reason_code: settlement.reason,
+      due_at: settlement.dueAt,
+      free_attempts: sql<number>`free_attempts + 1`,
+    };
+  return { ...moved, reason_code: settlement.reason };
+}
+
+async function finishAttempt(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  settlement: End,
+  facts: AttemptFacts,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set({
+      finished_at: now,
+      outcome: facts.outcome,
+      status: facts.status ?? null,
+      code: facts.code ?? null,
+      reason_code: settlement.state === 'sent' ? DONE[delivery.operation] : settlement.reason,
+    })
+    .where('delivery_id', '=', delivery.id)
+    .where('number', '=', delivery.attempt)
+    .execute();
+}
+
+/** The report is a delivery of the same notification, to another recipient. */
+async function sayReport(
+  trx: Kysely<Schema>,
+  { notificationId, tenantId, because, urgency, report }: ClaimedDelivery,
+  { state }: End,
+  id: string,
+  at: Date,
+): Promise<void> {
+  if (report === undefined || (state !== 'sent' && state !== 'undelivered')) return;
+  const { to: recipient, [state]: said } = report;
+  await addDeliveries(trx, [{ id, notificationId, tenantId, recipient, because, urgency, at, said }]);
+}

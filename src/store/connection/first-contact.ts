@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
+import { absenceOf } from '../../decide/absence.ts';
+import { StoreError, type StoreErrorCode } from './errors.ts';
+
+/** The oldest that PostgreSQL itself supports: 14 ended in November 2026. */
+const OLDEST = 15;
+
+/** What PostgreSQL says at its door, by its code. */
+const AT_THE_DOOR: Readonly<Record<string, StoreErrorCode>> = {
+  '28P01': 'database-login',
+  28000: 'database-login',
+  // The user may not connect to this database.
+  42501: 'database-login',
+  '3D000': 'database-unknown',
+  53300: 'database-full',
+};
+
+/** In words, why nobody answered. */
+const SILENCES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of this name',
+  EAI_AGAIN: 'the name could not be looked up',
+  '57P03': 'it is starting or stopping',
+};
+
+/**
+ * The first query, at the start. Throws StoreError `database-*`, whose message says what the operator does next, and
+ * names host, port and database, never the user or the password.
+ */
+export async function meetServer<T>(db: Kysely<T>, url: string, oldest = OLDEST): Promise<void> {
+  const { host, port, database } = new pg.Client({ connectionString: url });
+  const { version, words } = await asked(db).catch((error: Error & { code?: string }) => {
+    const code =
+      AT_THE_DOOR[error.code ?? ''] ?? (absenceOf(error) ? 'database-unreachable' : 'database-refused');
+    const where = code === 'database-unknown' ? `${database} at ${host}:${port}` : `${host}:${port}`;
+    throw new StoreError(code, `${where}${reason(code, error)}`, error);
+  });
+  if (version < oldest) throw new StoreError('database-old', `${host}:${port} is PostgreSQL ${words}`);
+}
+
+async function asked<T>(db: Kysely<T>): Promise<{ version: number; words: string }> {
+  const { rows } = await sql<{ version: number; words: string }>`
+    select current_setting('server_version_num')::int / 10000 as version,
+      current_setting('server_version') as words`.execute(db);
+  const [server] = rows;
+  if (server === undefined) throw new Error('it told no version');
+  return server;
+}
+
+/** Of a refused login the server's own words would name the user. */
+function reason(code: StoreErrorCode, { code: said = '', message }: Error & { code?: string }): string {
+  if (code === 'database-unreachable') return ` (${SILENCES[said] ?? (message || said)})`;
+  return code === 'database-refused' ? ` (${message || said})` : '';
+}

@@ -1,0 +1,30 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Said } from '../../core/notification.ts';
+
+/**
+ * What is said, of a notification `n` and a delivery `d`, whose card is `card`. The lines of a digest stand nowhere
+ * twice: they are read from what their own notifications say by now.
+ */
+export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBuilder<Said> {
+  return sql`case when ${own} ->> 'template' = 'digest'
+    then jsonb_build_object('template', 'digest', 'data', jsonb_build_object(
+      'items', ${linesOf(card)}, 'timeZone', (
+        select people.time_zone from deliveries of left join people on people.id = of.person_id where of.id = ${card})))
+    else ${own} end`;
+}
+
+/** What the sender took back is left out; what the person asked to see as a card stays. */
+function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`coalesce((
+    select jsonb_agg(jsonb_build_object(
+        'delivery', line.id, 'topic', about.topic, 'at', greatest(about.created_at, about.send_at),
+        'title', coalesce(about.said -> 'data' ->> 'title', about.said ->> 'text'),
+        'subject', case jsonb_typeof(about.said -> 'data' -> 'subject') when 'object' then about.said -> 'data' -> 'subject'
+          else jsonb_build_object('name', coalesce(about.said -> 'data' ->> 'subject', '')) end,
+        'actor', coalesce(about.said -> 'data' -> 'actor' ->> 'name', about.caller_name),
+        'stopped', exists (select from subscriptions s
+                           where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))
+      order by line.notification_id, line.id)
+    from deliveries line join notifications about on about.id = line.notification_id
+    where line.digest_id = ${card} and about.recalled_at is null), '[]'::jsonb)`;
+}

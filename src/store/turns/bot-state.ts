@@ -1,0 +1,65 @@
+import { type Kysely, sql } from 'kysely';
+import type { Memory } from '../../core/ports/dialogs.ts';
+import type { Schema } from '../schema.ts';
+
+/**
+ * What botbuilder keeps of one person's 1:1, for the length of one transaction.
+ *
+ * The eTags are compared here and not by what is written: botbuilder's `BotState` overwrites the eTag that it read
+ * with `*`, which means "whatever stands there", so of two turns at once the later would take the earlier one's
+ * answer away. What counts is the eTag that this transaction read.
+ */
+export function memory(db: Kysely<Schema>, personId: string): Memory {
+  const seen = new Map<string, number | undefined>();
+  return {
+    async read(keys) {
+      const rows = await db
+        .selectFrom('bot_state')
+        .where('key', 'in', keys)
+        .where('person_id', '=', personId)
+        .select(['key', 'value', 'etag'])
+        .execute();
+      for (const key of keys) seen.set(key, rows.find(row => row.key === key)?.etag);
+      return Object.fromEntries(rows.map(({ key, value, etag }) => [key, { ...value, eTag: String(etag) }]));
+    },
+    async write(changes) {
+      for (const [key, item] of Object.entries(changes)) {
+        const { eTag: _, ...value } = item as { eTag?: unknown };
+        seen.set(key, await put(db, { key, personId, value: JSON.stringify(value), seen: seen.get(key) }));
+      }
+    },
+    async delete(keys) {
+      await db.deleteFrom('bot_state').where('key', 'in', keys).where('person_id', '=', personId).execute();
+    },
+  };
+}
+
+interface Item {
+  readonly key: string;
+  readonly personId: string;
+  readonly value: string;
+  readonly seen: number | undefined;
+}
+
+/** Returns the new eTag. Waits for whoever is writing the same; when they have written, this one is stale. */
+async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<number> {
+  const { rows } = await (seen === undefined
+    ? sql<{ etag: number }>`
+        insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
+        on conflict do nothing returning etag`
+    : sql<{ etag: number }>`
+        update bot_state set value = ${value}::jsonb, etag = etag + 1
+        where key = ${key} and etag = ${seen} returning etag`
+  ).execute(db);
+  const [written] = rows;
+  if (written === undefined) throw new Stale();
+  return written.etag;
+}
+
+/** Somebody else wrote since this was read. The code is PostgreSQL's for "run the transaction again". */
+export class Stale extends Error {
+  readonly code = '40001';
+  constructor() {
+    super('The state of a dialogue was written by another turn.');
+  }
+}

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import type { Clock } from '../../core/ports/time.ts';
+import type { PreferenceBook } from '../../core/ports/turn.ts';
+import type { Schema } from '../schema.ts';
+
+/** What people want where the sender says nothing. */
+export function preferenceBook(db: Kysely<Schema>, clock: Clock): PreferenceBook {
+  return {
+    async choose(personId, { interruption, quietSummary }) {
+      const chosen = {
+        changed_at: clock.now(),
+        ...(interruption !== undefined && { interruption }),
+        ...(quietSummary !== undefined && { quiet_summary: quietSummary }),
+      };
+      await db
+        .insertInto('preferences')
+        .values({ person_id: personId, interruption: null, ...chosen })
+        .onConflict(c => c.column('person_id').doUpdateSet(chosen))
+        .execute();
+    },
+  };
+}
+
+/** Whether what waited for the end of a dialogue comes as one card. */
+export async function wantsSummary(db: Kysely<Schema>, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('preferences')
+    .where('person_id', '=', personId)
+    .select('quiet_summary')
+    .executeTakeFirst();
+  return row?.quiet_summary ?? false;
+}

@@ -1,0 +1,158 @@
+import { type Kysely, sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
+import type { Notification } from '../../core/notification.ts';
+import type { Clock, NewId } from '../../core/ports/time.ts';
+import type { Saying, SentDelivery, TurnLedger } from '../../core/ports/turn.ts';
+import { changeCards, lockCard } from '../ledger/amend-cards.ts';
+import { addDeliveries } from '../ledger/deliveries.ts';
+import { said } from '../ledger/digest.ts';
+import { showLine } from '../ledger/digest-lines.ts';
+import { record } from '../ledger/notifications.ts';
+import { unsayIn } from '../people/forgetting.ts';
+import type { Schema } from '../schema.ts';
+
+/** What something is said because of: the request that is being handled, where there is one. */
+export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
+
+/** What Herald says on its own account goes through the same ledger as everything else. */
+export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
+  const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
+    findSent(db, where);
+  return {
+    async say(saying) {
+      const notification = { ...ownNotification(saying, newId(), clock.now()), ...origin() };
+      const deliveryId = newId();
+      await record(db, notification);
+      await addDeliveries(db, [
+        {
+          id: deliveryId,
+          notificationId: notification.id,
+          tenantId: saying.tenantId,
+          recipient: saying.to,
+          because: saying.because,
+          urgency: 'urgent',
+          at: notification.createdAt,
+          ...(saying.report !== undefined && { report: saying.report }),
+          ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
+        },
+      ]);
+      return { deliveryId };
+    },
+    async amend(deliveryId, said) {
+      await lockCard(db, deliveryId);
+      const change = { operation: 'update', revision: 0, urgency: 'urgent', at: clock.now() } as const;
+      await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
+    },
+    // Whoever takes the stop back sees what is said by now.
+    async stop(deliveryId, stopped) {
+      await sql`
+        update deliveries d set stopped = ${stopped},
+          revision = case when ${stopped}::boolean then d.revision else n.revision end
+        from notifications n where n.id = d.notification_id and d.id = ${deliveryId}`.execute(db);
+    },
+    find: deliveryId => sent({ id: deliveryId }),
+    findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
+    async restate(deliveryId, said) {
+      const own = await sql`
+        update deliveries set said = ${JSON.stringify(said)}::jsonb
+        where id = ${deliveryId} and said is not null and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
+      if (own.numAffectedRows === 1n) return true;
+      // What begins a dialogue says something else to each of its recipients.
+      const restated = await sql`
+        update notifications set said = ${JSON.stringify(said)}::jsonb
+        where id = (select notification_id from deliveries where id = ${deliveryId} and said is null)
+          and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
+      return restated.numAffectedRows === 1n;
+    },
+    async meet(deliveryId, met, said) {
+      await sql`
+        update deliveries set met = ${JSON.stringify(met)}::jsonb,
+          said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
+        where id = ${deliveryId}`.execute(db);
+    },
+    show: deliveryId => showLine(db, deliveryId, clock.now()),
+    unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
+    // An answer to a card whose sending has no known outcome is an answer all the same.
+    async acknowledge(deliveryId, answer) {
+      const wasSent = sql`state in ('sent', 'acknowledged')`;
+      await db
+        .updateTable('deliveries')
+        .set({
+          answer: JSON.stringify(answer),
+          state: sql`case when ${wasSent} then 'acknowledged' else state end`,
+          reason_code: sql`case when ${wasSent} then 'answered' else reason_code end`,
+          state_since: sql`case when ${wasSent} then ${clock.now()} else state_since end`,
+        })
+        .where('id', '=', deliveryId)
+        .execute();
+    },
+    async recent(personId, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+        .where('deliveries.person_id', '=', personId)
+        .where('deliveries.operation', '=', 'send')
+        .where('notifications.topic', 'is not', null)
+        .orderBy('deliveries.id', 'desc')
+        .limit(limit)
+        .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
+        .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
+        .execute();
+      return rows.map(row => ({
+        state: row.state,
+        reason: row.reason_code,
+        because: row.because,
+        dueAt: row.due_at,
+        ...(row.topic !== null && { topic: row.topic }),
+        ...(row.title !== null && { title: row.title }),
+      }));
+    },
+  };
+}
+
+/** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
+function ownNotification(saying: Saying, id: string, at: Date): Notification {
+  return {
+    id,
+    tenantId: saying.tenantId,
+    callerId: 'herald',
+    callerName: 'Herald',
+    said: saying.said,
+    audience: {},
+    urgency: 'normal',
+    interruption: 'ad-hoc',
+    correlationId: id,
+    createdAt: at,
+    ...(saying.topic !== undefined && { topic: saying.topic }),
+  };
+}
+
+async function findSent(
+  db: Kysely<Schema>,
+  where: { id: string } | { tenant: string; conversation: string; activity: string },
+): Promise<SentDelivery | undefined> {
+  if ('id' in where && !isUuid(where.id)) return undefined;
+  const query = db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.operation', '=', 'send')
+    .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
+    .select(['notifications.urgency', 'met', 'begins'])
+    .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
+  const row = await ('id' in where
+    ? query.where('deliveries.id', '=', where.id)
+    : query
+        .where('deliveries.tenant_id', '=', where.tenant)
+        .where('conversation_id', '=', where.conversation)
+        .where('activity_id', '=', where.activity)
+  ).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { tenant_id: tenantId, topic, met, begins, ...rest } = row;
+  return {
+    ...rest,
+    tenantId,
+    ...(topic !== null && { topic }),
+    ...(met !== null && { met }),
+    ...(begins !== null && { begins }),
+  };
+}
