@@ -5,17 +5,16 @@ import { type Stage, startStage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
 
-/** What nobody sends but Herald itself: it meets a dialogue as the person wishes. Surveys and questions have theirs. */
+/** Whatever comes meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have their own. */
 const FIRST = 'When something happens while we are in the middle';
 const SECOND = 'do you want one summary of them';
+const DESK = 'Contoso Help Desk';
 const KEPT = 'Kept. When something comes up while we talk';
 
 let stage: Stage;
-let people: { upn: string }[];
 let database: pg.Client;
 beforeAll(async () => {
-  stage = await startStage({ people: 30 });
-  ({ people } = await stage.teams.state());
+  stage = await startStage({ people: 30, env: { RESPONDER_NAME: DESK } });
   database = new pg.Client(stage.database.url);
   await database.connect();
 }, 30_000);
@@ -24,7 +23,6 @@ afterAll(async () => {
   await stage.close();
 });
 
-let taken = 0;
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const seen = (person: string, text: string, count = 1): Promise<Wire[]> =>
   stage.teams.messages({ person, text, count });
@@ -32,9 +30,7 @@ const bodyOf = (message: Wire) => JSON.stringify(message.attachments[0].content)
 
 /** Somebody whose wish is the answer of that number to the first question of `settings`. */
 async function somebodyWho(answer: number): Promise<string> {
-  const person = people[taken++]?.upn ?? '';
-  await stage.teams.control('install', { person });
-  await seen(person, 'Hello');
+  const person = await stage.somebody();
   await say(person, 'settings');
   await seen(person, FIRST);
   await say(person, String(answer));
@@ -53,16 +49,33 @@ async function inTheMiddle(person: string, answer: number): Promise<void> {
 }
 
 interface Trigger {
-  prepare(person: string): Promise<unknown>;
+  prepare?(person: string): Promise<unknown>;
   happens(person: string): Promise<unknown>;
   readonly card: string;
 }
 
 const read = (subject: string, value: number) =>
   stage.herald.request('POST', '/api/readings', [{ subject, value, unit: 'USD' }]);
+const questionOf = (person: string) => `is ${person.split('@')[0]} in?`;
 const hotelOf = (person: string) => `Hotel of ${person.split('@')[0]}`;
 
 const TRIGGERS: Record<string, Trigger> = {
+  'a notification': {
+    happens: person => stage.herald.notify({ title: 'The build broke', audience: { people: [person] } }),
+    card: 'The build broke',
+  },
+  'an answer': {
+    async prepare(person) {
+      await say(person, `ask ${questionOf(person)}`);
+      await seen(person, `Passed on to ${DESK}`);
+    },
+    async happens(person) {
+      const { body } = await stage.herald.request('GET', '/api/questions?state=open');
+      const { links } = body.items.find(({ text }: { text: string }) => text === questionOf(person));
+      return stage.herald.request('POST', links.answer, { text: 'Yes' });
+    },
+    card: `${DESK} answered: Yes`,
+  },
   'a reminder': {
     async prepare(person) {
       await say(person, `remind me to call ${person.split('@')[0]} tomorrow at 9`);
@@ -105,7 +118,7 @@ describe.each(Object.entries(TRIGGERS))(
   (_name, { prepare, happens, card }) => {
     async function playing(answer: number): Promise<string> {
       const person = await somebodyWho(answer);
-      await prepare(person);
+      await prepare?.(person);
       await inTheMiddle(person, answer);
       await happens(person);
       return person;
