@@ -6,11 +6,11 @@ import { type Command, parseCommand } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from './dialogs/words.ts';
 import { guess, nearest } from './near-misses.ts';
-import { ask, askInPlace } from './questions.ts';
-import { remindMe, sayReminders } from './reminders.ts';
-import { takeUpSurvey } from './surveys.ts';
+import { ask, askInPlace } from './questions/questions.ts';
+import { remindMe, sayReminders } from './reminders/reminders.ts';
+import { takeUpSurvey } from './surveys/surveys.ts';
 import { sayCard, sayHelp, sayLine, type Turn, toPerson, toPlace } from './turn.ts';
-import { sayWatches, unwatch, watch } from './watches.ts';
+import { sayWatches, unwatch, watch } from './watches/watches.ts';
 
 /**
  * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a

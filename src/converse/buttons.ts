@@ -12,12 +12,12 @@ import { carryOut } from './dialogs/carry-out.ts';
 import { opening } from './dialogs/opening.ts';
 import { EXAMPLE, EXAMPLE_TOPIC } from './example.ts';
 import { answerOld, isOld } from './old-cards.ts';
-import { QUESTION_BUTTONS } from './question-buttons.ts';
-import { REMINDER_BUTTONS } from './reminder-buttons.ts';
-import { beginSurvey } from './surveys.ts';
+import { QUESTION_BUTTONS } from './questions/buttons.ts';
+import { REMINDER_BUTTONS } from './reminders/buttons.ts';
+import { beginSurvey } from './surveys/surveys.ts';
 import { type Asked, sayHelp, type Turn, toPerson } from './turn.ts';
-import { watchFromCard } from './watch-form.ts';
-import { keepWatching, stopWatching } from './watches.ts';
+import { watchFromCard } from './watches/form.ts';
+import { keepWatching, stopWatching } from './watches/watches.ts';
 
 /** Buttons that act on the card that they are on, and buttons that only ask for something. */
 const VERBS = new Map<string, (click: Click) => Promise<ClickAnswer>>(

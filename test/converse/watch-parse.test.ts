@@ -6,7 +6,7 @@ import {
   parseNumber,
   parseWatch,
   type WatchWords,
-} from '../../src/converse/watch-parse.ts';
+} from '../../src/converse/watches/parse.ts';
 import { isKind, KINDS } from '../../src/decide/watch-asking.ts';
 import { watchBody } from '../../src/receive/watch-schema.ts';
 

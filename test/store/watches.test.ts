@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import { parseWatch } from '../../src/converse/watch-parse.ts';
+import { parseWatch } from '../../src/converse/watches/parse.ts';
 import type { WatchCard } from '../../src/core/cards.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MOST_WATCHES, type WatchBook } from '../../src/core/ports/watches.ts';

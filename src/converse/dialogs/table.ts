@@ -1,10 +1,10 @@
 import type { Dialogue } from '../../core/dialogue.ts';
-import { askDialogue } from './ask.ts';
+import { askDialogue } from '../questions/dialogue.ts';
+import { remind } from '../reminders/dialogue.ts';
+import { survey } from '../surveys/dialogue.ts';
+import { watchDialogue } from '../watches/dialogue.ts';
 import type { Conducted } from './conducted.ts';
-import { remind } from './remind.ts';
 import { settings } from './settings.ts';
-import { survey } from './survey.ts';
-import { watchDialogue } from './watch.ts';
 
 /** Every dialogue that there is. */
 export const CONDUCTED: readonly Conducted[] = [settings, watchDialogue, remind, askDialogue, survey];

@@ -1,6 +1,6 @@
-import { LONGEST_REMINDER, type Reminder, type Timing } from '../core/reminder.ts';
-import type { Here } from '../decide/when/here.ts';
-import { understandWhen } from '../decide/when.ts';
+import { LONGEST_REMINDER, type Reminder, type Timing } from '../../core/reminder.ts';
+import type { Here } from '../../decide/when/here.ts';
+import { understandWhen } from '../../decide/when.ts';
 import { TOO_LONG } from './reminders.ts';
 
 type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: string };

@@ -1,9 +1,9 @@
-import type { Recipient } from '../core/delivery.ts';
-import type { Person } from '../core/person.ts';
-import { LONGEST_QUESTION, type Question } from '../core/question.ts';
-import { promiseOf } from '../decide/question.ts';
-import { questionSaid } from '../decide/question-cards.ts';
-import { sayLine, type Turn } from './turn.ts';
+import type { Recipient } from '../../core/delivery.ts';
+import type { Person } from '../../core/person.ts';
+import { LONGEST_QUESTION, type Question } from '../../core/question.ts';
+import { promiseOf } from '../../decide/question.ts';
+import { questionSaid } from '../../decide/question-cards.ts';
+import { sayLine, type Turn } from '../turn.ts';
 
 /** Passes a question on, and says at once who answers and until when. */
 export async function passOn(

@@ -1,7 +1,7 @@
-import type { ReminderCard, ReminderLine } from '../core/cards.ts';
-import type { Person } from '../core/person.ts';
-import { MOST_REMINDERS, type Reminder } from '../core/reminder.ts';
-import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+import type { ReminderCard, ReminderLine } from '../../core/cards.ts';
+import type { Person } from '../../core/person.ts';
+import { MOST_REMINDERS, type Reminder } from '../../core/reminder.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
 
 export const FULL = `You have ${MOST_REMINDERS} reminders already, which is as many as I can keep. Write "reminders" to delete one.`;
 

@@ -1,4 +1,4 @@
-import { type Condition, LONGEST_SUBJECT, LONGEST_WORD } from '../core/watch.ts';
+import { type Condition, LONGEST_SUBJECT, LONGEST_WORD } from '../../core/watch.ts';
 
 /** What somebody wrote after `watch`, as far as it was understood. */
 export interface WatchWords {

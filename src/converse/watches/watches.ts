@@ -1,13 +1,13 @@
-import type { WatchCard, WatchesCard } from '../core/cards.ts';
-import type { Person } from '../core/person.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type StandingWatch, WATCH_DAYS } from '../core/ports/watches.ts';
-import { subjectKey } from '../core/watch.ts';
-import { type Click, NO_EFFECT, stand } from './click.ts';
-import { beginDialogue } from './dialogs/words.ts';
-import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';
-import { addWatch } from './watch-add.ts';
-import { conditionAnswers, parseWatch } from './watch-parse.ts';
+import type { WatchCard, WatchesCard } from '../../core/cards.ts';
+import type { Person } from '../../core/person.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { type StandingWatch, WATCH_DAYS } from '../../core/ports/watches.ts';
+import { subjectKey } from '../../core/watch.ts';
+import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { beginDialogue } from '../dialogs/words.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
+import { addWatch } from './add.ts';
+import { conditionAnswers, parseWatch } from './parse.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {

@@ -3,10 +3,10 @@ import { WATCH_DAYS } from '../../core/ports/watches.ts';
 import { type Condition, LONGEST_SUBJECT } from '../../core/watch.ts';
 import { isKind, KINDS, LENGTHS } from '../../decide/watch-asking.ts';
 import { conditionInWords } from '../../decide/watch-words.ts';
-import { addWatch } from '../watch-add.ts';
-import { conditionAnswers, conditionFrom, parseDays, parseWatch } from '../watch-parse.ts';
-import { type Choice, choose, prompt } from './choose.ts';
-import type { Conducted } from './conducted.ts';
+import { type Choice, choose, prompt } from '../dialogs/choose.ts';
+import type { Conducted } from '../dialogs/conducted.ts';
+import { addWatch } from './add.ts';
+import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse.ts';
 
 type Kind = Condition['kind'];
 

@@ -1,7 +1,7 @@
-import type { Person } from '../core/person.ts';
-import { beginDialogue } from './dialogs/words.ts';
-import { passOn } from './question-pass-on.ts';
-import { sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
+import type { Person } from '../../core/person.ts';
+import { beginDialogue } from '../dialogs/words.ts';
+import { sayHelp, type Turn, toPerson, toPlace } from '../turn.ts';
+import { passOn } from './pass-on.ts';
 
 /** `ask …` in the 1:1; without a question it is asked for. */
 export async function ask(turn: Turn, person: Person, text: string): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Step } from '../../core/dialogue.ts';
 import { LONGEST_QUESTION } from '../../core/question.ts';
-import { passOn } from '../question-pass-on.ts';
+import { prompt } from '../dialogs/choose.ts';
+import type { Conducted } from '../dialogs/conducted.ts';
 import { toPerson } from '../turn.ts';
-import { prompt } from './choose.ts';
-import type { Conducted } from './conducted.ts';
+import { passOn } from './pass-on.ts';
 
 const question: Step = {
   name: 'text',

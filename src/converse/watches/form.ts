@@ -1,11 +1,11 @@
-import type { WatchForm } from '../core/cards.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../core/ports/watches.ts';
-import { LONGEST_SUBJECT, wishKey } from '../core/watch.ts';
-import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../decide/watch-asking.ts';
-import { type Click, NO_EFFECT } from './click.ts';
-import { begun } from './watch-add.ts';
-import { conditionFrom } from './watch-parse.ts';
+import type { WatchForm } from '../../core/cards.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../../core/ports/watches.ts';
+import { LONGEST_SUBJECT, wishKey } from '../../core/watch.ts';
+import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../../decide/watch-asking.ts';
+import { type Click, NO_EFFECT } from '../click.ts';
+import { begun } from './add.ts';
+import { conditionFrom } from './parse.ts';
 import { standWatches } from './watches.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */

@@ -1,8 +1,8 @@
-import type { AnswerCard } from '../core/cards.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { questionSaid } from '../decide/question-cards.ts';
-import { type Click, NO_EFFECT, stand } from './click.ts';
-import { passOn } from './question-pass-on.ts';
+import type { AnswerCard } from '../../core/cards.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { questionSaid } from '../../decide/question-cards.ts';
+import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { passOn } from './pass-on.ts';
 import { ask } from './questions.ts';
 
 /** *Take it back*: also in a channel only by who asked. The card then says so to everybody. */

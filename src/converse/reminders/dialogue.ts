@@ -3,9 +3,9 @@ import { LONGEST_REMINDER, NO_ZONE, type Timing } from '../../core/reminder.ts';
 import type { Here } from '../../decide/when/here.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
 import { understandWhen } from '../../decide/when.ts';
-import { sayReminder } from '../reminder-card.ts';
-import { prompt } from './choose.ts';
-import type { Conducted } from './conducted.ts';
+import { prompt } from '../dialogs/choose.ts';
+import type { Conducted } from '../dialogs/conducted.ts';
+import { sayReminder } from './card.ts';
 
 /** Whoever writes both at once is not asked for the time. */
 const what: Step = {

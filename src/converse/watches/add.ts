@@ -1,8 +1,13 @@
-import type { Person } from '../core/person.ts';
-import { MOST_WATCH_DAYS, MOST_WATCHES, type StandingWatch, type WatchWish } from '../core/ports/watches.ts';
-import type { Condition } from '../core/watch.ts';
-import { conditionInWords, nextTimeInWords, valueInWords } from '../decide/watch-words.ts';
-import { sayLine, type Turn, toPerson } from './turn.ts';
+import type { Person } from '../../core/person.ts';
+import {
+  MOST_WATCH_DAYS,
+  MOST_WATCHES,
+  type StandingWatch,
+  type WatchWish,
+} from '../../core/ports/watches.ts';
+import type { Condition } from '../../core/watch.ts';
+import { conditionInWords, nextTimeInWords, valueInWords } from '../../decide/watch-words.ts';
+import { sayLine, type Turn, toPerson } from '../turn.ts';
 
 /** Begins a watch and says what was understood, from what, and until when. */
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {

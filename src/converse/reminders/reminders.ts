@@ -1,11 +1,11 @@
-import type { RemindersCard } from '../core/cards.ts';
-import type { Person } from '../core/person.ts';
-import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../core/reminder.ts';
-import type { Here } from '../decide/when/here.ts';
-import { understandWhen } from '../decide/when.ts';
-import { beginDialogue } from './dialogs/words.ts';
-import { lineOf, sayReminder } from './reminder-card.ts';
-import { sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+import type { RemindersCard } from '../../core/cards.ts';
+import type { Person } from '../../core/person.ts';
+import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../../core/reminder.ts';
+import type { Here } from '../../decide/when/here.ts';
+import { understandWhen } from '../../decide/when.ts';
+import { beginDialogue } from '../dialogs/words.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
+import { lineOf, sayReminder } from './card.ts';
 
 /** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
 export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {

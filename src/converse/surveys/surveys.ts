@@ -1,9 +1,9 @@
-import type { Person } from '../core/person.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { DIALOGUE, type Survey } from '../core/survey.ts';
-import { type Click, NO_EFFECT } from './click.ts';
-import { beginDialogue } from './dialogs/words.ts';
-import { sayLine, type Turn, toPerson } from './turn.ts';
+import type { Person } from '../../core/person.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { DIALOGUE, type Survey } from '../../core/survey.ts';
+import { type Click, NO_EFFECT } from '../click.ts';
+import { beginDialogue } from '../dialogs/words.ts';
+import { sayLine, type Turn, toPerson } from '../turn.ts';
 
 /** `survey`: the last one that reached them and that they have not answered, from its beginning or where it stood. */
 export async function takeUpSurvey(turn: Turn, person: Person): Promise<void> {

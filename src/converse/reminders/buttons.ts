@@ -1,12 +1,12 @@
-import type { Said } from '../core/notification.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import type { Reminder } from '../core/reminder.ts';
-import { snoozeUntil } from '../decide/when/snooze.ts';
-import { dayAndHour, everyWords } from '../decide/when/words.ts';
-import { type Click, NO_EFFECT, stand, tell } from './click.ts';
-import { beginDialogue } from './dialogs/words.ts';
-import { cardOf, FULL } from './reminder-card.ts';
-import { changed } from './reminder-change.ts';
+import type { Said } from '../../core/notification.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import type { Reminder } from '../../core/reminder.ts';
+import { snoozeUntil } from '../../decide/when/snooze.ts';
+import { dayAndHour, everyWords } from '../../decide/when/words.ts';
+import { type Click, NO_EFFECT, stand, tell } from '../click.ts';
+import { beginDialogue } from '../dialogs/words.ts';
+import { cardOf, FULL } from './card.ts';
+import { changed } from './change.ts';
 import { hereOf, listOf } from './reminders.ts';
 
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
