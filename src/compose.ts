@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type GraphAccess, type ResponderSettings, redacted, type Settings } from './config.ts';
 import { createConversation } from './converse/converse.ts';
-import { DIALOGUES } from './converse/dialogs/table.ts';
+import { DIALOGUES } from './converse/dialogues.ts';
 import type { Caller } from './core/caller.ts';
 import type { ClaimedDelivery } from './core/ports/ledger.ts';
 import type { Log } from './core/ports/log.ts';

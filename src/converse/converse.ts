@@ -14,6 +14,7 @@ import { NO_EFFECT } from './click.ts';
 import { meet } from './dialogs/meet.ts';
 import { dialogsOfTurn } from './dialogs/open.ts';
 import { endOver } from './dialogs/over.ts';
+import { CONDUCTED } from './dialogues.ts';
 import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
 import { placeOf, type Turn } from './turn.ts';
@@ -54,7 +55,7 @@ async function handle(
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
   const base = {
-    ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs },
+    ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
     ...(responder && { responder }),
   };
   if (happening.kind === 'meets') return void (await meet({ ...base, happening }));

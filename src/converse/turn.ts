@@ -1,10 +1,11 @@
 import type { CardData } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
+import type { Dialogue } from '../core/dialogue.ts';
 import type { Happening, HappeningKind } from '../core/happening.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
-import type { Dialogs } from '../core/ports/dialogs.ts';
+import type { DialogEvent, Dialogs } from '../core/ports/dialogs.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
 import type { Responder } from '../core/question.ts';
@@ -24,8 +25,23 @@ export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
   readonly now: Date;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;
+  /** What follows from each dialogue, by its name. */
+  readonly conducted: ReadonlyMap<string, Conducted>;
   /** What is said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;
+}
+
+/** A dialogue with what follows from it. All of it happens in the transaction of the turn. */
+export interface Conducted {
+  readonly dialogue: Dialogue;
+  /** After each answer; most dialogues wait for the end. */
+  answered?(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'answered' }>): Promise<void>;
+  /** Every question has its answer. */
+  completed(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
+  /** It was ended before; that it was is said already. */
+  cancelled?(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
+  /** Its time was over when somebody came to it. */
+  over?(turn: Turn, person: Person, event: Extract<DialogEvent, { how: 'over' }>): Promise<void>;
 }
 
 /** A click, with who made it. */

@@ -2,10 +2,6 @@ import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
 import type { DialogEvent } from '../../core/ports/dialogs.ts';
 import { type Turn, toPerson } from '../turn.ts';
-import type { Conducted } from './conducted.ts';
-import { CONDUCTED } from './table.ts';
-
-const BY_NAME: ReadonlyMap<string, Conducted> = new Map(CONDUCTED.map(each => [each.dialogue.name, each]));
 
 /** Does what the dialogues ask for, in their order: their questions go through the ledger like everything else. */
 export async function carryOut(turn: Turn, person: Person, events: readonly DialogEvent[]): Promise<void> {
@@ -14,7 +10,7 @@ export async function carryOut(turn: Turn, person: Person, events: readonly Dial
 
 function follow(turn: Turn, person: Person, event: DialogEvent): Promise<void> | undefined {
   if (event.kind === 'says') return ask(turn, person, event.said);
-  const conducted = BY_NAME.get(event.dialogue);
+  const conducted = turn.conducted.get(event.dialogue);
   if (event.kind === 'answered') return conducted?.answered?.(turn, person, event);
   switch (event.how) {
     case 'completed':

@@ -1,8 +1,7 @@
 import type { Step } from '../../core/dialogue.ts';
 import type { Interruption } from '../../core/notification.ts';
-import { sayLine, toPerson } from '../turn.ts';
+import { type Conducted, sayLine, toPerson } from '../turn.ts';
 import { type Choice, choose, prompt, YES_NO } from './choose.ts';
-import type { Conducted } from './conducted.ts';
 
 const INTERRUPTIONS: readonly Choice<Interruption>[] = [
   { value: 'when-idle', title: 'Wait until we are done', words: ['wait', 'when idle', 'idle', 'later'] },

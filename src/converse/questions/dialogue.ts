@@ -1,8 +1,7 @@
 import type { Step } from '../../core/dialogue.ts';
 import { LONGEST_QUESTION } from '../../core/question.ts';
 import { prompt } from '../dialogs/choose.ts';
-import type { Conducted } from '../dialogs/conducted.ts';
-import { toPerson } from '../turn.ts';
+import { type Conducted, toPerson } from '../turn.ts';
 import { passOn } from './pass-on.ts';
 
 const question: Step = {

@@ -4,7 +4,7 @@ import type { Here } from '../../decide/when/here.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
 import { understandWhen } from '../../decide/when.ts';
 import { prompt } from '../dialogs/choose.ts';
-import type { Conducted } from '../dialogs/conducted.ts';
+import type { Conducted } from '../turn.ts';
 import { sayReminder } from './card.ts';
 
 /** Whoever writes both at once is not asked for the time. */

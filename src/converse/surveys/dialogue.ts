@@ -10,8 +10,7 @@ import {
 } from '../../core/survey.ts';
 import { readAnswer } from '../../decide/survey/read.ts';
 import { answerInWords, dayInWords } from '../../decide/survey/words.ts';
-import type { Conducted } from '../dialogs/conducted.ts';
-import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
+import { type Conducted, sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
 
 /** By place and not by the caller's id, which could be the name of anything. */
 const keyOf = (index: number) => `q${index + 1}`;

@@ -4,7 +4,7 @@ import { type Condition, LONGEST_SUBJECT } from '../../core/watch.ts';
 import { isKind, KINDS, LENGTHS } from '../../decide/watch-asking.ts';
 import { conditionInWords } from '../../decide/watch-words.ts';
 import { type Choice, choose, prompt } from '../dialogs/choose.ts';
-import type { Conducted } from '../dialogs/conducted.ts';
+import type { Conducted } from '../turn.ts';
 import { addWatch } from './add.ts';
 import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse.ts';
 
