@@ -16,6 +16,7 @@ export function closing({ herald, teams, keys, options }: Stage, notificationId:
     '',
     'A card of your own:',
     `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${CARD}'`,
+    'More than five within a minute come as one digest; outside the demo, within ten minutes.',
     '',
   ];
 }
