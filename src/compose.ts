@@ -30,7 +30,7 @@ import { readReply, shownQuestion } from './receive/questions.ts';
 import { operatorRoutes, routes } from './receive/routes.ts';
 import { createReleases } from './releases.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, type Store, type StoreOptions } from './store/store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createTurns } from './teams/turns.ts';
@@ -68,66 +68,20 @@ export async function compose(world: World): Promise<Service> {
 
 async function start(world: World, releases: Releases): Promise<Service> {
   const { settings, log, clock, newId } = world;
-  const { identity, cloud, role } = settings;
+  const { role } = settings;
   log.info({ settings: redacted(settings) }, 'Herald is starting');
 
   const tracing = await startTracing(settings.otlpEndpoint, log);
   releases.push(tracing.stop);
   const observation = createObservation({ clock, log, backlog: () => store.backlog() });
-  const { origin } = observation;
-
-  const url = await databaseUrl(settings, log, releases);
-  const leaseMs = settings.leaseSeconds * 1000;
-  const mayLookUp = settings.graph !== undefined;
-  const store = await openStore({
-    url,
-    log,
-    clock,
-    newId,
-    leaseMs,
-    requestsPerSecond: settings.tenantRequestsPerSecond,
-    burst: settings.burst,
-    retentionDays: settings.retentionDays,
-    mayLookUp,
-    worker: role !== 'web',
-    origin,
-  });
+  const store = await openStoreFor(world, await databaseUrl(settings, log, releases), observation.origin);
   releases.push(store.close);
 
-  const render = createRenderer({ templatesDir: TEMPLATES });
-  const requestTimeoutMs = settings.requestTimeoutSeconds * 1000;
-  const conversation = createConversation({
-    transact: store.transact,
-    rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
-    render,
-    clock,
-    newId,
-    burst: settings.burst,
-    retentionDays: settings.retentionDays,
-    ...(settings.responder && { responder: asAsked(settings.responder) }),
-  });
-  const connected = createTeams({
-    identity,
-    cloud,
-    conversation,
-    dialogues: DIALOGUES,
-    log,
-    clock,
-    requestTimeoutMs,
-    origin,
-  });
-  const requestsPerSecond = settings.tenantRequestsPerSecond;
-  const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });
-  const teams = {
-    ...connected,
-    messenger: observation.teams(connected.messenger),
-    rosters: turns.rosters(observation.teams(connected.rosters)),
-  };
-  teams
+  const parts = partsOf(world, store, observation);
+  parts.teams
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
-  const parts: Parts = { world, store, teams, turns, render, observation };
   const worker = role === 'web' ? undefined : await startWorker(parts, releases);
   const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
@@ -150,6 +104,31 @@ async function start(world: World, releases: Releases): Promise<Service> {
 }
 
 type Releases = ReturnType<typeof createReleases>;
+type Observation = ReturnType<typeof createObservation>;
+
+/** As the ports count: milliseconds, and requests to Teams per tenant. */
+const limitsOf = ({ tenantRequestsPerSecond, requestTimeoutSeconds, leaseSeconds }: Settings) => ({
+  requestsPerSecond: tenantRequestsPerSecond,
+  requestTimeoutMs: requestTimeoutSeconds * 1000,
+  leaseMs: leaseSeconds * 1000,
+});
+
+function openStoreFor({ settings, log, clock, newId }: World, url: string, origin: StoreOptions['origin']) {
+  const { leaseMs, requestsPerSecond } = limitsOf(settings);
+  return openStore({
+    url,
+    log,
+    clock,
+    newId,
+    leaseMs,
+    requestsPerSecond,
+    burst: settings.burst,
+    retentionDays: settings.retentionDays,
+    mayLookUp: settings.graph !== undefined,
+    worker: settings.role !== 'web',
+    origin,
+  });
+}
 
 /** What the doors and the workers are made of. */
 interface Parts {
@@ -158,14 +137,48 @@ interface Parts {
   readonly teams: Teams;
   readonly turns: ReturnType<typeof createTurns>;
   readonly render: Render;
-  readonly observation: ReturnType<typeof createObservation>;
+  readonly observation: Observation;
+}
+
+/** The conversation needs Teams, to ask for names, and Teams needs the conversation, to hand on what it hears. */
+function partsOf(world: World, store: Store, observation: Observation): Parts {
+  const { settings, log, clock, newId } = world;
+  const { identity, cloud, burst, retentionDays, responder } = settings;
+  const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
+  const render = createRenderer({ templatesDir: TEMPLATES });
+  const conversation = createConversation({
+    transact: store.transact,
+    rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
+    render,
+    clock,
+    newId,
+    burst,
+    retentionDays,
+    ...(responder && { responder: asAsked(responder) }),
+  });
+  const connected = createTeams({
+    identity,
+    cloud,
+    conversation,
+    dialogues: DIALOGUES,
+    log,
+    clock,
+    requestTimeoutMs,
+    origin: observation.origin,
+  });
+  const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });
+  const teams = {
+    ...connected,
+    messenger: observation.teams(connected.messenger),
+    rosters: turns.rosters(observation.teams(connected.rosters)),
+  };
+  return { world, store, teams, turns, render, observation };
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
 async function startWorker(parts: Parts, releases: Releases) {
-  const { world, store, teams, turns, render, observation } = parts;
-  const { settings, log, clock, newId, random } = world;
-  const { identity } = settings;
+  const { world, store, teams, observation } = parts;
+  const { settings, log, clock, newId } = world;
   await store.background.work({
     'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
@@ -178,35 +191,11 @@ async function startWorker(parts: Parts, releases: Releases) {
   });
   const owner = newId();
   log.info({ worker: owner }, 'this process claims deliveries');
-  const delivererParts = {
-    pace: store.pace,
-    records: observation.records(store.records),
-    outages: store.outages,
-    reachBook: store.reach,
-    ...(settings.graph && { graph: graphOf(settings.graph, parts) }),
-    render,
-    meeting: {
-      wake: teams.wake,
-      read: store.readMet,
-      silenceMs: settings.dialogSilenceSeconds * 1000,
-    },
-    clock,
-    random,
-    log,
-    owner,
-    fallbackServiceUrl: teams.fallbackServiceUrl,
-    ...(teams.gccServiceUrl !== undefined && { gccServiceUrl: teams.gccServiceUrl }),
-    botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
-  };
-  const deliver = (delivery: ClaimedDelivery) => {
-    const messenger = turns.messenger(teams.messenger, delivery);
-    return createDeliverer({ ...delivererParts, messenger })(delivery);
-  };
   // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.
   await store.outages.probeNow(clock.now());
   const dispatcher = startDispatcher({
     claims: observation.claims(store.claims),
-    deliver: observation.deliver(deliver),
+    deliver: observation.deliver(delivererOf(parts, owner)),
     giveBack: createGiveBack({ records: store.records, clock, owner }),
     owner,
     concurrency: settings.deliverConcurrency,
@@ -218,6 +207,32 @@ async function startWorker(parts: Parts, releases: Releases) {
   const listening = await store.onDeliveries(dispatcher.wake);
   releases.push(listening.close);
   return { stop };
+}
+
+/** How one claimed delivery is sent: in its turn, by way of Teams and, where that is open, of the directory. */
+function delivererOf(parts: Parts, owner: string) {
+  const { world, store, teams, turns, render, observation } = parts;
+  const { settings, log, clock, random } = world;
+  const { identity, graph, dialogSilenceSeconds } = settings;
+  const { fallbackServiceUrl, gccServiceUrl } = teams;
+  const shared = {
+    pace: store.pace,
+    records: observation.records(store.records),
+    outages: store.outages,
+    reachBook: store.reach,
+    ...(graph && { graph: graphOf(graph, parts) }),
+    render,
+    meeting: { wake: teams.wake, read: store.readMet, silenceMs: dialogSilenceSeconds * 1000 },
+    clock,
+    random,
+    log,
+    owner,
+    fallbackServiceUrl,
+    ...(gccServiceUrl !== undefined && { gccServiceUrl }),
+    botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
+  };
+  return (delivery: ClaimedDelivery) =>
+    createDeliverer({ ...shared, messenger: turns.messenger(teams.messenger, delivery) })(delivery);
 }
 
 /** The one who answers questions, as far as who asks needs to know. */
@@ -237,8 +252,8 @@ function responderParts({ store, world: { settings, clock, log } }: Parts) {
 /** The way to people who do not have Herald yet, where the operator opened it. */
 function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
   const { settings, clock } = world;
-  const { identity, cloud, requestTimeoutSeconds } = settings;
-  const requestTimeoutMs = requestTimeoutSeconds * 1000;
+  const { identity, cloud } = settings;
+  const { requestTimeoutMs } = limitsOf(settings);
   return openGraph({ ...access, identity, cloud, pace: store.graphPace, clock, requestTimeoutMs });
 }
 
