@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
@@ -366,7 +367,25 @@ test('who watches as much as anybody may can begin one of these anew, and no oth
     here.watches(watches => watches.add(person, { subject, condition: drops20, days: 30 }));
   expect(await add('Room 0')).toBe('full');
   expect(await add(' ROOM  7')).toMatchObject({ subject: ' ROOM  7' });
+  const [first] = await here.watches(watches => watches.of(person.id));
+  await here.watches(watches => watches.stop(person.id, first?.id ?? ''));
+  const wish = (subject: string) => ({ subject, condition: drops20, days: 30 });
+  let later: Promise<unknown> = Promise.resolve();
+  await here.watches(async watches => {
+    await watches.add(person, wish('Hall 1'));
+    later = there.watches(others => others.add(person, wish('Hall 2')));
+    await Promise.race([later, someoneWaits()]);
+  });
+  expect(await later).toBe('full');
 });
+
+/** Resolves once a transaction of this database waits for the lock of another. */
+async function someoneWaits(): Promise<void> {
+  const waiting = () =>
+    sql`select from pg_locks where not granted and pid in (
+    select pid from pg_stat_activity where datname = current_database())`.execute(book.db);
+  while ((await waiting()).rows.length === 0) await setTimeout(10);
+}
 
 test('a reminder is not held, however much came before', async () => {
   const { id, tenantId } = await watcher('Hotel A', 'Hotel B');

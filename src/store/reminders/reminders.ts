@@ -4,6 +4,7 @@ import type { Person } from '../../core/person.ts';
 import type { ReminderBook } from '../../core/ports/reminders.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { MOST_REMINDERS, type Reminder } from '../../core/reminder.ts';
+import { holdPerson } from '../people/hold.ts';
 import type { Schema } from '../schema.ts';
 import { cancel, cardOf, plan, type Row, restated, type Unplanned, wordingOf } from './plan.ts';
 import { timeAfter } from './turn.ts';
@@ -107,9 +108,8 @@ function snoozeOf(db: Kysely<Schema>, person: Person, deliveryId: string): Promi
   return standing(db, person).where('snoozes', '=', deliveryId).selectAll().forUpdate().executeTakeFirst();
 }
 
-/** Whoever adds one holds the person until then, so that two at once are not both the last. */
 async function hasAll(db: Kysely<Schema>, person: Person): Promise<boolean> {
-  await db.selectFrom('people').where('id', '=', person.id).select('id').forNoKeyUpdate().execute();
+  await holdPerson(db, person.id);
   const { count } = await standing(db, person)
     .select(eb => eb.fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow();

@@ -3,6 +3,7 @@ import type { Clock, NewId } from '../../core/ports/time.ts';
 import { MOST_WATCHES, type StandingWatch, type WatchBook } from '../../core/ports/watches.ts';
 import { subjectKey, wishKey } from '../../core/watch.ts';
 import { beginWatch } from '../../decide/watch.ts';
+import { holdPerson } from '../people/hold.ts';
 import type { Schema } from '../schema.ts';
 import { toColumns, toWatch } from './rows.ts';
 import { lastReading } from './subjects.ts';
@@ -17,6 +18,7 @@ export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Watch
     async add({ id: personId, tenantId }, { days, ...wish }) {
       const { subject, condition } = wish;
       const now = clock.now();
+      await holdPerson(db, personId);
       const others = (await standing({ personId })).filter(each => wishKey(each) !== wishKey(wish));
       if (others.length >= MOST_WATCHES) return 'full';
       const state = beginWatch(condition, await lastReading(db, tenantId, subject));
