@@ -47,6 +47,13 @@ async function until(id: string, fits: (progress: Wire) => boolean): Promise<Wir
   }
 }
 
+/** Resolves when the change has been brought to every delivery: the API tells that only of one that is done. */
+async function followed(id: string): Promise<void> {
+  const following = () =>
+    database.query('select from notifications where id = $1 and follow_up is not null', [id]);
+  while ((await following()).rowCount !== 0) await new Promise(setImmediate);
+}
+
 /** Nobody can write to this one of the crowd until it is let go: an expansion comes this far and no further. */
 async function stopAt(place: number): Promise<{ letGo(): Promise<void> }> {
   const client = new pg.Client(stage.database.url);
@@ -140,6 +147,7 @@ describe('a notification for a crowd', () => {
     await stop.letGo();
     expect((await changing).status).toBe(202);
     await until(body.id, ({ state, counts }) => state === 'active' && counts.held === CROWD);
+    await followed(body.id);
     const { rows } = await database.query(
       'select due_at, count(*)::int as people from deliveries where notification_id = $1 group by due_at',
       [body.id],
