@@ -132,3 +132,10 @@ export class HeraldError extends Error {
     return ERRORS[this.code].status;
   }
 }
+
+/** The refusal of a request for the faults that were found in it. */
+export function invalid(faults: readonly FieldFault[]): HeraldError {
+  const fields = [...new Set(faults.map(({ field }) => field))];
+  const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`;
+  return new HeraldError('invalid-request', `${count}: ${fields.join(', ')}.`, faults);
+}

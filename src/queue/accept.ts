@@ -1,21 +1,22 @@
 import type { Caller } from '../core/caller.ts';
-import { HeraldError } from '../core/errors.ts';
+import { HeraldError, invalid } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 
-export function createAccept(parts: {
-  acceptance: Acceptance;
-  clock: Clock;
-  newId: NewId;
+/** What it takes to say for which tenant a caller asks, and whether they may. */
+export interface Scoping {
+  readonly acceptance: Acceptance;
   /** The tenant of the bot's registration, where there is one. */
-  homeTenantId: string | undefined;
-  mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
-}): Accept {
-  const { acceptance, clock, newId, homeTenantId, mayPost } = parts;
+  readonly homeTenantId: string | undefined;
+  /** Throws where the key does not reach as far. */
+  readonly mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
+}
+
+export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
+  const { acceptance, clock, newId } = parts;
   return async (caller, { content, idempotency, tenantId: named, ...request }) => {
-    const tenantId = await tenantFor({ acceptance, homeTenantId }, named);
-    mayPost(caller, { topic: content.topic, tenantId });
+    const tenantId = await scopeFor(parts, caller, content.topic, named);
     const notification = {
       ...request,
       id: newId(),
@@ -40,22 +41,26 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
     case 'conflict':
       return new HeraldError('idempotency-conflict');
     case 'expired':
-      return new HeraldError('invalid-request', 'One fault: expiresAt.', [EXPIRED]);
+      return invalid([EXPIRED]);
     case 'other-topic': {
       const message = `must be "${accepted.topic}" for this key: the topic of a notification cannot change`;
-      return new HeraldError('invalid-request', 'One fault: topic.', [{ field: 'topic', message }]);
+      return invalid([{ field: 'topic', message }]);
     }
   }
 }
 
 export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
 
-/** The tenant that is named, else that of the bot, else the only one there is. */
-export async function tenantFor(
-  { acceptance, homeTenantId }: { acceptance: Acceptance; homeTenantId: string | undefined },
+/** The tenant that is named, else that of the bot, else the only one there is. Throws where the caller may not there. */
+export async function scopeFor(
+  { acceptance, homeTenantId, mayPost }: Scoping,
+  caller: Caller,
+  topic: string,
   named: string | undefined,
 ): Promise<string> {
-  return named ?? homeTenantId ?? onlyTenant(acceptance);
+  const tenantId = named ?? homeTenantId ?? (await onlyTenant(acceptance));
+  mayPost(caller, { topic, tenantId });
+  return tenantId;
 }
 
 async function onlyTenant(acceptance: Acceptance): Promise<string> {

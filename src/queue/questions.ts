@@ -1,19 +1,13 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
-import type { Acceptance } from '../core/ports/ledger.ts';
 import type { QuestionDesk, QuestionDoors, QuestionView, Taking } from '../core/ports/questions.ts';
-import { tenantFor } from './accept.ts';
+import { type Scoping, scopeFor } from './accept.ts';
 
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'questions';
 
 /** What programs do with questions: fetch them, say how it goes, and answer. */
-export function createQuestionDoors(parts: {
-  desk: QuestionDesk;
-  acceptance: Acceptance;
-  homeTenantId: string | undefined;
-  mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
-}): QuestionDoors {
+export function createQuestionDoors(parts: Scoping & { desk: QuestionDesk }): QuestionDoors {
   const { desk, mayPost } = parts;
   const find = async (caller: Caller, id: string): Promise<QuestionView> => {
     const question = await desk.find(id);
@@ -23,8 +17,7 @@ export function createQuestionDoors(parts: {
   };
   return {
     async list(caller, named, filter) {
-      const tenantId = await tenantFor(parts, named);
-      mayPost(caller, { topic: TOPIC, tenantId });
+      const tenantId = await scopeFor(parts, caller, TOPIC, named);
       return desk.list({ ...filter, tenantId });
     },
     find,

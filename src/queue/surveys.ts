@@ -1,25 +1,23 @@
 import type { Caller } from '../core/caller.ts';
-import { HeraldError } from '../core/errors.ts';
+import { HeraldError, invalid } from '../core/errors.ts';
 import type { Notification } from '../core/notification.ts';
-import type { Acceptance } from '../core/ports/ledger.ts';
 import type { ReportWish, SurveyDoors, SurveyReader, SurveyWish } from '../core/ports/surveys.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from '../core/ports/surveys.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { DIALOGUE, FEWEST_ANONYMOUS, type PlannedSurvey, type Survey } from '../core/survey.ts';
 import { isWithheld, resultsCard } from '../decide/survey/results.ts';
-import { refusalOf, tenantFor } from './accept.ts';
+import { refusalOf, type Scoping, scopeFor } from './accept.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A survey is a notification that begins a dialogue: it is accepted, held, sent and stopped like any other. */
-export function createSurveyDoors(parts: {
-  acceptance: Acceptance;
-  reader: SurveyReader;
-  clock: Clock;
-  newId: NewId;
-  homeTenantId: string | undefined;
-  mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
-}): SurveyDoors {
+export function createSurveyDoors(
+  parts: Scoping & {
+    reader: SurveyReader;
+    clock: Clock;
+    newId: NewId;
+  },
+): SurveyDoors {
   const { acceptance, reader, clock, newId, mayPost } = parts;
   const view: SurveyDoors['view'] = async (caller, id) => {
     const found = await reader.view(id);
@@ -40,8 +38,7 @@ export function createSurveyDoors(parts: {
     reader,
     view,
     async ask(caller, wish) {
-      const tenantId = await tenantFor(parts, wish.tenantId);
-      mayPost(caller, { topic: wish.survey.topic, tenantId });
+      const tenantId = await scopeFor(parts, caller, wish.survey.topic, wish.tenantId);
       const now = clock.now();
       const survey = { ...wish.survey, id: newId(), closesAt: closingOf(wish, now).toISOString() };
       const { report, idempotency } = wish;
@@ -114,6 +111,4 @@ const IN_THE_PAST = 'must be in the future';
 const BEFORE_IT_OPENS = 'must be in the future, and later than "sendAt"';
 const TOO_LATE = `must be at most ${MOST_SURVEY_DAYS} days after the survey begins`;
 
-function refusal(message: string): HeraldError {
-  return new HeraldError('invalid-request', 'One fault: closesAt.', [{ field: 'closesAt', message }]);
-}
+const refusal = (message: string) => invalid([{ field: 'closesAt', message }]);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../core/caller.ts';
+import { invalid } from '../core/errors.ts';
 import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
-import { invalid } from './check.ts';
 import type { DoorAnswer, DoorRequest } from './http.ts';
 
 /** What a door made of a request, whichever it was. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldFault, HeraldError } from '../core/errors.ts';
+import { type FieldFault, invalid } from '../core/errors.ts';
 
 /** Checks a value against a schema and names every fault at once. `where` stands before each field's path. */
 export function check<S extends z.ZodType>(schema: S, value: unknown, where?: string): z.output<S> {
@@ -11,13 +11,6 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, where?: st
   if (result.success && unkeepable.length === 0) return result.data;
   const issues = result.error?.issues ?? [];
   throw invalid([...issues.flatMap(issue => toFaults(issue, root)), ...unkeepable]);
-}
-
-/** The refusal for faults that were found. */
-export function invalid(faults: readonly FieldFault[]): HeraldError {
-  const fields = [...new Set(faults.map(({ field }) => field))];
-  const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`;
-  return new HeraldError('invalid-request', `${count}: ${fields.join(', ')}.`, faults);
 }
 
 const fault = (path: readonly PropertyKey[], message: string): FieldFault => ({

@@ -1,7 +1,8 @@
+import { invalid } from '../core/errors.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
 import type { Reading } from '../core/watch.ts';
 import type { CallerDoor } from './callers.ts';
-import { check, invalid } from './check.ts';
+import { check } from './check.ts';
 import { fieldsOf } from './schema.ts';
 import { cloudEvent, MOST_READINGS, reading, tenantQuery } from './watch-schema.ts';
 

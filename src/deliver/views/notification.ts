@@ -3,8 +3,10 @@ import type { CardAction, NotificationContent, Urgency } from '../../core/notifi
 import type { RenderContext } from '../../core/ports/render.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
+import { act } from './act.ts';
 import { mentionLine } from './mention.ts';
 import { snoozeAction } from './snooze.ts';
+import { stopWords } from './stop.ts';
 import type { Shortening, View } from './view.ts';
 
 /** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
@@ -18,6 +20,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
   const { title, subject, actor } = heading(said, cut.heading);
   const target = link(said.subject.url);
   const mention = mentionLine(context.mentions);
+  const stop = stopWords(said.topic, context.place);
   return {
     summary: toast(said),
     ...(mention && { mention }),
@@ -36,7 +39,8 @@ export function notificationView(said: NotificationContent, context: RenderConte
       ...body(said, cut, target !== undefined),
       ...actions(said.actions ?? [], context.deliveryId),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
-      ...stop(said.topic, context.place),
+      stopTitle: stop.title,
+      stopTooltip: stop.tooltip,
       snooze: snoozeAction(context, cut.detail === 0),
     },
   };
@@ -109,22 +113,11 @@ function open(action: Extract<CardAction, { type: 'open' }>) {
   ];
 }
 
-/** `Action.Submit` for clients that do not know `Action.Execute`, with the same data. */
 function call(action: Extract<CardAction, { type: 'callback' }>, delivery: string) {
   const title = actionTitle(action.title, 'Do it');
-  const data = { delivery, action: action.verb, payload: action.data ?? {} };
-  const fallback = { type: 'Action.Submit', title, data: { verb: 'callback', ...data } };
-  return [{ type: 'Action.Execute', title, verb: 'callback', data, fallback }];
+  return [act(title, 'callback', { delivery, action: action.verb, payload: action.data ?? {} })];
 }
 
 function actionTitle(title: string, otherwise: string): string {
   return plainLine(title, LONGEST.actionTitle) || otherwise;
-}
-
-/** An opt-out is a person's: in a group the card itself stays for the others, and the button says so. */
-function stop(topic: string, place: RenderContext['place']) {
-  const name = plainLine(topic, LONGEST.topic);
-  return place === 'personal'
-    ? { stopTitle: 'Stop these', stopTooltip: `Stop all notifications of the topic ${name}` }
-    : { stopTitle: 'Stop these for me', stopTooltip: `I stop sending you ${name} in your own chat` };
 }

@@ -4,6 +4,7 @@ import { FEWEST_ANONYMOUS } from '../../core/survey.ts';
 import { dayInWords } from '../../decide/survey/words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
+import { stopWords } from './stop.ts';
 import type { Shortening, View } from './view.ts';
 
 type Question = SurveyResultsCard['questions'][number];
@@ -86,5 +87,5 @@ function line(inlines: readonly object[], spacing = 'Default') {
 }
 
 function stop(topic: string, { deliveryId: delivery, place }: RenderContext) {
-  return act(place === 'personal' ? 'Stop these' : 'Stop these for me', 'optOut', { delivery, topic });
+  return act(stopWords(topic, place).title, 'optOut', { delivery, topic });
 }

@@ -4,6 +4,7 @@ import type { SurveyQuestion } from '../../core/survey.ts';
 import { dayInWords } from '../../decide/survey/words.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act, withoutInputs } from './act.ts';
+import { stopButton } from './stop.ts';
 import { button, inputOf, type Named } from './survey-input.ts';
 import type { Shortening, View } from './view.ts';
 
@@ -175,15 +176,7 @@ function ways(said: SurveyQuestionCard, context: RenderContext, buttons: number)
   return [...send, { type: 'Action.ShowCard', title: 'More', card: more }];
 }
 
-function stop(topic: string, { deliveryId: delivery, place }: RenderContext) {
-  const title = place === 'personal' ? 'Stop these' : 'Stop these for me';
-  const name = plainLine(topic, LONGEST.topic);
-  const tooltip =
-    place === 'personal'
-      ? `Stop all notifications of the topic ${name}`
-      : `I stop sending you ${name} in your own chat`;
-  return withoutInputs(act(title, 'optOut', { delivery, topic }, tooltip));
-}
+const stop = (topic: string, context: RenderContext) => withoutInputs(stopButton(topic, context));
 
 /** So many answers are shown; a survey has at most 20 questions. */
 const LONGEST_ANSWER = 200;

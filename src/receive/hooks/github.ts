@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { invalid } from '../../core/errors.ts';
 import type { NotificationContent } from '../../core/notification.ts';
-import { check, invalid } from '../check.ts';
+import { check } from '../check.ts';
 import { isHttps } from '../schema.ts';
 import type { HookSource } from './source.ts';
 

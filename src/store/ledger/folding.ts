@@ -7,7 +7,7 @@ import { concludeHeld, DIGEST } from '../../decide/burst.ts';
 import type { Schema } from '../schema.ts';
 import { addDeliveries } from './deliveries.ts';
 import { endLines } from './digest-lines.ts';
-import { record } from './notifications.ts';
+import { ofHerald, record } from './notifications.ts';
 
 /** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
@@ -49,18 +49,15 @@ async function addDigest(
   { because, interruption, newId, now: at }: MakingOfDigest,
 ): Promise<string> {
   const [id, notificationId, urgency] = [newId(), newId(), 'normal'] as const;
-  await record(trx, {
+  const notification = ofHerald({
     id: notificationId,
     tenantId,
-    callerId: 'herald',
-    callerName: 'Herald',
     said: DIGEST,
-    audience: {},
     urgency,
-    correlationId: notificationId,
     createdAt: at,
     ...(interruption !== undefined && { interruption }),
   });
+  await record(trx, notification);
   await addDeliveries(trx, [{ id, notificationId, tenantId, recipient, because, urgency, at }]);
   return id;
 }

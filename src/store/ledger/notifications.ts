@@ -80,6 +80,20 @@ async function earlierUse(
   return undefined;
 }
 
+/** What Herald says on its own account: nobody hears it but by the deliveries that are added with it. */
+export function ofHerald(
+  own: Pick<Notification, 'id' | 'tenantId' | 'said' | 'createdAt'> & Partial<Notification>,
+): Notification {
+  return {
+    callerId: 'herald',
+    callerName: 'Herald',
+    audience: {},
+    urgency: 'normal',
+    correlationId: own.id,
+    ...own,
+  };
+}
+
 /** Records the notification itself, and its topic so that people can subscribe to it. */
 export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
   const { tenantId, topic, createdAt } = notification;

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { Interruption, Notification, Said } from '../../core/notification.ts';
+import type { Interruption, Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/ports/time.ts';
 import type { Question } from '../../core/question.ts';
 import { questionSaid } from '../../decide/question-cards.ts';
 import { type EnqueueWork, restate } from '../ledger/amend.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
-import { record } from '../ledger/notifications.ts';
+import { ofHerald, record } from '../ledger/notifications.ts';
 import type { Schema } from '../schema.ts';
 import type { Origin } from '../turns/turn-ledger.ts';
 
@@ -56,19 +56,14 @@ export async function sayWhereAsked(
   origin: Origin = {},
 ): Promise<string> {
   const [id, notificationId] = [newId(), newId()];
-  const notification: Notification = {
+  const notification = ofHerald({
     id: notificationId,
     tenantId,
-    callerId: 'herald',
-    callerName: 'Herald',
     said,
-    audience: {},
-    urgency: 'normal',
-    correlationId: notificationId,
     createdAt: at,
     ...origin,
     ...(interruption !== undefined && { interruption }),
-  };
+  });
   await record(db, notification);
   const because = { code: 'asked' } as const;
   await addDeliveries(db, [

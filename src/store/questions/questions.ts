@@ -4,6 +4,7 @@ import type { QuestionBook } from '../../core/ports/questions.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Question } from '../../core/question.ts';
 import type { EnqueueWork } from '../ledger/amend.ts';
+import { holdPerson } from '../people/hold.ts';
 import type { Schema } from '../schema.ts';
 import { restateQuestion } from './cards.ts';
 
@@ -22,8 +23,7 @@ export function questionBook(
 ): QuestionBook {
   return {
     async ask({ id: personId, tenantId }, { text, place, mostOpen, call, ...promised }) {
-      // Two questions at once are counted one after the other.
-      await db.selectFrom('people').where('id', '=', personId).forUpdate().select('id').execute();
+      await holdPerson(db, personId);
       if ((await openOf(db, personId)) >= mostOpen) return 'full';
       const [id, now] = [newId(), clock.now()];
       await db

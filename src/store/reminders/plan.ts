@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Notification, Said } from '../../core/notification.ts';
+import type { Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/ports/time.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
-import { record } from '../ledger/notifications.ts';
+import { ofHerald, record } from '../ledger/notifications.ts';
 import type { Schema } from '../schema.ts';
 
 /** A reminder as it is kept; `delivery_id` is that of its next time, which is being planned. */
@@ -24,18 +24,13 @@ export async function plan(
   now: Date,
 ): Promise<string> {
   const id = newId();
-  const notification: Notification = {
+  const notification = ofHerald({
     id,
     tenantId: row.tenant_id,
-    callerId: 'herald',
-    callerName: 'Herald',
     said,
-    audience: {},
-    urgency: 'normal',
-    correlationId: id,
     createdAt: now,
     ...(topic !== undefined && { topic }),
-  };
+  });
   await record(db, notification);
   const deliveryId = newId();
   const label = await nameOf(db, row.person_id);

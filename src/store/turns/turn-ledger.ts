@@ -7,7 +7,7 @@ import { changeCards, lockCard } from '../ledger/amend-cards.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
 import { said } from '../ledger/digest.ts';
 import { showLine } from '../ledger/digest-lines.ts';
-import { record } from '../ledger/notifications.ts';
+import { ofHerald, record } from '../ledger/notifications.ts';
 import { unsayIn } from '../people/forgetting.ts';
 import type { Schema } from '../schema.ts';
 
@@ -112,19 +112,14 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
 
 /** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
 function ownNotification(saying: Saying, id: string, at: Date): Notification {
-  return {
+  return ofHerald({
     id,
     tenantId: saying.tenantId,
-    callerId: 'herald',
-    callerName: 'Herald',
     said: saying.said,
-    audience: {},
-    urgency: 'normal',
     interruption: 'ad-hoc',
-    correlationId: id,
     createdAt: at,
     ...(saying.topic !== undefined && { topic: saying.topic }),
-  };
+  });
 }
 
 async function findSent(

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { WatchCard } from '../../core/cards.ts';
-import type { Notification, Said, Urgency } from '../../core/notification.ts';
+import type { Said, Urgency } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { type Point, subjectKey, type Watch } from '../../core/watch.ts';
 import { happenedInWords } from '../../decide/watch-words.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
-import { record } from '../ledger/notifications.ts';
+import { ofHerald, record } from '../ledger/notifications.ts';
 import type { Schema } from '../schema.ts';
 import type { Origin } from '../turns/turn-ledger.ts';
 import type { JudgedWatch } from './rows.ts';
@@ -64,19 +64,15 @@ export async function tellWatcher(
   origin: Origin = {},
 ): Promise<void> {
   const notificationId = newId();
-  const notification: Notification = {
+  const notification = ofHerald({
     id: notificationId,
     tenantId,
-    callerId: 'herald',
-    callerName: 'Herald',
     topic: WATCHES_TOPIC,
     said,
-    audience: {},
     urgency,
-    correlationId: notificationId,
     createdAt: at,
     ...origin,
-  };
+  });
   await record(db, notification);
   const recipient = { kind: 'person', personId, label: label ?? 'somebody' } as const;
   const because = { code: 'watching', subject } as const;
