@@ -156,7 +156,13 @@ function listen() {
     refreshSoon();
   };
   // What happened while the line was down is only in the state.
-  events.onopen = refreshSoon;
+  events.onopen = () => void catchUp();
+}
+
+/** Only where something happened: what is drawn anew under a finger that presses takes the press away. */
+async function catchUp() {
+  const missed = JSON.stringify(await control('state')) !== JSON.stringify(view.state);
+  if (missed) refreshSoon();
 }
 
 byId('composer').addEventListener('submit', send);
