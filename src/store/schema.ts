@@ -357,6 +357,7 @@ interface Dialogs {
   run: string;
   step: string;
   since: Instant;
+  /** When the person last did something, or was asked the first question. */
   last_activity_at: Instant;
   /** The delivery that interrupted it, while it waits. */
   interrupted_by: Maybe<string>;

@@ -278,7 +278,7 @@ describe('a cancellation', () => {
     const { recipient } = flying;
     const person = recipient.kind === 'person' ? recipient.personId : '';
     const running = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
-    await dialogBook(book.db, book.clock, book.newId).keep(person, running);
+    await dialogBook(book.db, book.clock, book.newId).keep(person, running, 'person');
     await amending().cancel(notification.id, { recall: false });
     await follow(notification);
     const dueAt = new Date(book.clock.now().getTime() + 600_000);

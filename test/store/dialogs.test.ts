@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
+import type { Running } from '../../src/core/ports/dialogs.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { dialogBook } from '../../src/store/turns/dialogs.ts';
@@ -15,7 +16,7 @@ async function inTheMiddle(quietSummary?: boolean) {
   const tenant = book.tenant();
   const ana = await book.person(tenant);
   const dialogs = dialogBook(book.db, book.clock, book.newId);
-  await dialogs.keep(ana.personId, RUNNING);
+  await dialogs.keep(ana.personId, RUNNING, 'person');
   if (quietSummary !== undefined)
     await preferenceBook(book.db, book.clock).choose(ana.personId, { quietSummary });
   const dueAt = new Date(book.clock.now().getTime() + 600_000);
@@ -23,7 +24,7 @@ async function inTheMiddle(quietSummary?: boolean) {
     end: () =>
       book.db
         .transaction()
-        .execute(trx => dialogBook(trx, book.clock, book.newId).keep(ana.personId, undefined)),
+        .execute(trx => dialogBook(trx, book.clock, book.newId).keep(ana.personId, undefined, 'person')),
     waits: (title: string, more: Partial<Notification> = {}) =>
       book.delivery(tenant, ana, {
         notification: { said: { template: 'notification', data: { ...CONTENT, title } }, ...more },
@@ -101,5 +102,46 @@ describe('what waited for the end of a dialogue', () => {
     for (const title of ['One', 'Two']) await waits(title);
     await Promise.all([end(), end(), book.claims.release()]);
     expect(await sent()).toEqual([['One', 'Two']]);
+  });
+});
+
+describe('the silence of a person', () => {
+  const lastActivity = async (personId: string) => {
+    const { last_activity_at } = await book.db
+      .selectFrom('dialogs')
+      .where('person_id', '=', personId)
+      .select('last_activity_at')
+      .executeTakeFirstOrThrow();
+    return last_activity_at;
+  };
+  const somebody = () => book.person(book.tenant());
+  const keep = (personId: string, by: 'person' | 'herald', running: Running = RUNNING) =>
+    dialogBook(book.db, book.clock, book.newId).keep(personId, running, by);
+
+  test.each([
+    ['a card met it', RUNNING],
+    ['a card interrupted it', { ...RUNNING, interruptedBy: book.newId() }],
+    ['a card began another', { ...RUNNING, dialogue: 'survey', prompt: { run: 'other', step: 's' } }],
+  ])('goes on where Herald did something: %s', async (_, running) => {
+    const { personId } = await somebody();
+    await keep(personId, 'person');
+    const spoke = book.clock.now();
+    book.pass(5_000);
+    await keep(personId, 'herald', running);
+    expect(await lastActivity(personId)).toEqual(spoke);
+  });
+
+  test('ends with what the person does', async () => {
+    const { personId } = await somebody();
+    await keep(personId, 'herald');
+    book.pass(5_000);
+    await keep(personId, 'person');
+    expect(await lastActivity(personId)).toEqual(book.clock.now());
+  });
+
+  test('begins with the question, where Herald asks the first one', async () => {
+    const { personId } = await somebody();
+    await keep(personId, 'herald');
+    expect(await lastActivity(personId)).toEqual(book.clock.now());
   });
 });

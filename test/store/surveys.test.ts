@@ -158,11 +158,15 @@ async function inTheMiddle(tenantId: string, survey: Survey): Promise<Person> {
     .insertInto('conversations')
     .values({ tenant_id: tenantId, id, kind: 'personal', person_id: person.id, ...at })
     .execute();
-  await dialogBook(book.db, book.clock, newId).keep(person.id, {
-    dialogue: 'survey',
-    topic: 'answering a survey',
-    prompt: { run: newId(), step: 'q2' },
-  });
+  await dialogBook(book.db, book.clock, newId).keep(
+    person.id,
+    {
+      dialogue: 'survey',
+      topic: 'answering a survey',
+      prompt: { run: newId(), step: 'q2' },
+    },
+    'person',
+  );
   await answers().begun(person, survey.id);
   return person;
 }

@@ -300,6 +300,28 @@ test(
   PATIENCE_MS,
 );
 
+test(
+  "when-idle: the silence is the person's, so after the first card that waited the others come, too",
+  async () => {
+    await stage.herald.stop();
+    await stage.herald.start({ DIALOG_SILENCE_SECONDS: '3' });
+    const person = await inSettings();
+    const ids = [];
+    for (const title of ['Waited', 'Waited as long', 'As long, too'])
+      ids.push(await notify(person, 'when-idle', title));
+    for (const id of ids) await delivery(id, 'held');
+    // Held once each: a limit that began anew with the first card would hold the others again.
+    for (const id of ids)
+      expect((await delivery(id, 'sent')).attempts.map(({ reason }: Wire) => reason.code)).toEqual([
+        'in-dialog',
+        'sent',
+      ]);
+    await stage.herald.stop();
+    await stage.herald.start();
+  },
+  PATIENCE_MS,
+);
+
 describe('kill -9 in the middle', () => {
   test(
     'the dialogue goes on with the next answer, and what was held comes after it in its order',

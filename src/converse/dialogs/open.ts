@@ -14,7 +14,7 @@ interface OfTurn {
 export function dialogsOfTurn(
   { clock, newId }: { clock: Clock; newId: NewId },
   stores: TurnStores,
-  { timeZone, locale }: Happening,
+  { kind, timeZone, locale }: Happening,
   open: OpenDialogs,
 ): OfTurn {
   const opened = new Map<string, OpenedDialogs>();
@@ -36,11 +36,14 @@ export function dialogsOfTurn(
     async save() {
       for (const [personId, dialogs] of opened) {
         await dialogs.save();
-        await stores.dialogs.keep(personId, dialogs.running());
+        await stores.dialogs.keep(personId, dialogs.running(), isTheirs(kind) ? 'person' : 'herald');
       }
     },
   };
 }
+
+/** Only what the person does ends their silence: a card of Herald's own must not put off those that wait for it. */
+const isTheirs = (kind: Happening['kind']) => kind === 'said' || kind === 'clicked';
 
 function zoneAndLanguage(timeZone: string | undefined, locale: string | undefined) {
   return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };

@@ -82,6 +82,9 @@ export interface Memory {
 /** The dialogs as the delivery side sees them: who is in the middle of what. Written with the memory. */
 export interface DialogBook {
   memory(personId: string): Memory;
-  /** Writes down what runs, or that nothing does: then what was held for the end of it is queued, in order. */
-  keep(personId: string, running: Running | undefined): Promise<void>;
+  /**
+   * Writes down what runs, or that nothing does: then what was held for the end of it is queued, in order. `by`: who
+   * did something in this turn. The silence after which a held card comes is the person's.
+   */
+  keep(personId: string, running: Running | undefined, by: 'person' | 'herald'): Promise<void>;
 }

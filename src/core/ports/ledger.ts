@@ -96,6 +96,7 @@ export interface ClaimedDelivery {
 
 export interface DialogInLane {
   readonly topic: string;
+  /** When the person last did something. */
   readonly lastActivityAt: Date;
   /** It is over then, and stands in the way of nothing. */
   readonly until?: Date;

@@ -15,15 +15,22 @@ import { wantsSummary } from './preferences.ts';
 export function dialogBook(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogBook {
   return {
     memory: personId => memory(db, personId),
-    async keep(personId, running) {
-      if (running !== undefined) return put(db, personId, running, clock.now());
+    async keep(personId, running, by) {
+      if (running !== undefined) return put(db, { personId, running, by, now: clock.now() });
       const ended = await db.deleteFrom('dialogs').where('person_id', '=', personId).executeTakeFirst();
       if (ended.numDeletedRows > 0n) await letGo(db, personId, newId, clock.now());
     },
   };
 }
 
-async function put(db: Kysely<Schema>, personId: string, running: Running, now: Date): Promise<void> {
+interface Kept {
+  readonly personId: string;
+  readonly running: Running;
+  readonly by: 'person' | 'herald';
+  readonly now: Date;
+}
+
+async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Promise<void> {
   const { dialogue, topic, prompt, until = null, interruptedBy = null } = running;
   await db
     .insertInto('dialogs')
@@ -42,7 +49,7 @@ async function put(db: Kysely<Schema>, personId: string, running: Running, now: 
         dialogue,
         topic,
         ...prompt,
-        last_activity_at: now,
+        ...(by === 'person' && { last_activity_at: now }),
         interrupted_by: interruptedBy,
         until,
         since: sql<Date>`case when dialogs.run = excluded.run then dialogs.since else excluded.since end`,
