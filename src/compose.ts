@@ -29,6 +29,7 @@ import { bootstrapKey } from './receive/keys.ts';
 import { readReply, shownQuestion } from './receive/questions.ts';
 import { operatorRoutes, routes } from './receive/routes.ts';
 import { createReleases } from './releases.ts';
+import { createDatabaseTime } from './store/connection/time.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openStore, type Store, type StoreOptions } from './store/store.ts';
 import { openGraph } from './teams/graph/index.ts';
@@ -38,7 +39,10 @@ import { createTurns } from './teams/turns.ts';
 export interface World {
   readonly settings: Settings;
   readonly log: Log;
+  /** The time of this machine. What processes share is counted by the database's, which is made of it. */
   readonly clock: Clock;
+  /** Milliseconds since any fixed instant; setting the clock does not change them. */
+  readonly elapsed: () => number;
   readonly newId: NewId;
   /** In [0, 1). */
   readonly random: () => number;
@@ -66,16 +70,20 @@ export async function compose(world: World): Promise<Service> {
   }
 }
 
-async function start(world: World, releases: Releases): Promise<Service> {
-  const { settings, log, clock, newId } = world;
+async function start(own: World, releases: Releases): Promise<Service> {
+  const { settings, log, newId } = own;
   const { role } = settings;
   log.info({ settings: redacted(settings) }, 'Herald is starting');
 
+  const time = createDatabaseTime({ own: own.clock, elapsed: own.elapsed, log });
+  const world = { ...own, clock: time.clock, ownClock: own.clock };
+
   const tracing = await startTracing(settings.otlpEndpoint, log);
   releases.push(tracing.stop);
-  const observation = createObservation({ clock, log, backlog: () => store.backlog() });
+  const observation = createObservation({ clock: time.clock, log, backlog: () => store.backlog() });
   const store = await openStoreFor(world, await databaseUrl(settings, log, releases), observation.origin);
   releases.push(store.close);
+  releases.push(await time.follow(store.readTime));
 
   const parts = partsOf(world, store, observation);
   parts.teams
@@ -132,7 +140,8 @@ function openStoreFor({ settings, log, clock, newId }: World, url: string, origi
 
 /** What the doors and the workers are made of. */
 interface Parts {
-  readonly world: World;
+  /** Its `clock` shows the time of the database. Tokens end by `ownClock`: they were got from others. */
+  readonly world: World & { readonly ownClock: Clock };
   readonly store: Store;
   readonly teams: Teams;
   readonly turns: ReturnType<typeof createTurns>;
@@ -141,8 +150,8 @@ interface Parts {
 }
 
 /** The conversation needs Teams, to ask for names, and Teams needs the conversation, to hand on what it hears. */
-function partsOf(world: World, store: Store, observation: Observation): Parts {
-  const { settings, log, clock, newId } = world;
+function partsOf(world: Parts['world'], store: Store, observation: Observation): Parts {
+  const { settings, log, clock, ownClock, newId } = world;
   const { identity, cloud, burst, retentionDays, responder } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const render = createRenderer({ templatesDir: TEMPLATES });
@@ -163,6 +172,7 @@ function partsOf(world: World, store: Store, observation: Observation): Parts {
     dialogues: DIALOGUES,
     log,
     clock,
+    tokenClock: ownClock,
     requestTimeoutMs,
     origin: observation.origin,
   });
@@ -251,10 +261,11 @@ function responderParts({ store, world: { settings, clock, log } }: Parts) {
 
 /** The way to people who do not have Herald yet, where the operator opened it. */
 function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
-  const { settings, clock } = world;
+  const { settings, clock, ownClock: tokenClock } = world;
   const { identity, cloud } = settings;
   const { requestTimeoutMs } = limitsOf(settings);
-  return openGraph({ ...access, identity, cloud, pace: store.graphPace, clock, requestTimeoutMs });
+  const pace = store.graphPace;
+  return openGraph({ ...access, identity, cloud, pace, clock, tokenClock, requestTimeoutMs });
 }
 
 /** Everything that somebody waits for. */

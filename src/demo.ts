@@ -101,7 +101,8 @@ async function startService(url: string, port: number, { log, stopping }: Runnin
   await emptyDatabase(url, log);
   const { settings } = parseSettings({ DATABASE_URL: url, PORT: String(port), ...HELP_DESK, ...SHORT });
   const clock = { now: () => new Date() };
-  return compose({ settings, log, clock, newId, random: Math.random, stopping });
+  const elapsed = () => performance.now();
+  return compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });
 }
 
 /** As `npm run key -- create --name <name>` makes it. */

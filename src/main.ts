@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   );
   try {
     const clock = { now: () => new Date() };
-    const service = await compose({ settings, log, clock, newId, random: Math.random, stopping });
+    const elapsed = () => performance.now();
+    const service = await compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });
     await once(stopping, 'abort');
     await service.stop();
   } catch (error) {

@@ -15,6 +15,7 @@ import { openDatabase } from './connection/database.ts';
 import { meetServer } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
 import { migrate } from './connection/migrate.ts';
+import { type Elapsed, readTime } from './connection/time.ts';
 import { housekeeping } from './housekeeping.ts';
 import { keys } from './keys.ts';
 import { amendments } from './ledger/amend.ts';
@@ -165,6 +166,7 @@ export async function openStore({
       },
       onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),
       ping: async () => void (await sql`select 1`.execute(db)),
+      readTime: (elapsed: Elapsed) => readTime(db, elapsed),
       async close() {
         await background.stop();
         await close();

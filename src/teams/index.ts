@@ -36,6 +36,8 @@ export interface TeamsSettings {
   readonly dialogues?: readonly Dialogue[];
   readonly log: Log;
   readonly clock: Clock;
+  /** By which tokens end: what fetches them counts by the clock of this machine. `clock` where it is missing. */
+  readonly tokenClock?: Clock;
   /** The time one request to Teams or to Entra may take. */
   readonly requestTimeoutMs?: number;
   /** Because of what a request is made; goes along with it. */
@@ -67,7 +69,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Herald's way to Teams and back. It opens nothing that would have to be closed. */
 export function createTeams(settings: TeamsSettings): Teams {
   const { identity, cloud, conversation, dialogues = [], log, clock, instead = {} } = settings;
-  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, origin = () => ({}) } = settings;
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, tokenClock = clock, origin = () => ({}) } = settings;
   const appId = appIdOf(identity);
   const trust = { ...TRUST[cloud], ...instead.trust };
   const allowed = instead.serviceUrls ?? serviceUrlRule(identity.kind === 'local' ? 'local' : cloud);
@@ -76,7 +78,7 @@ export function createTeams(settings: TeamsSettings): Teams {
     instead.gccServiceUrl ?? gccServiceUrlFor(identity.kind === 'local' ? 'local' : cloud);
 
   const fetchToken = instead.fetchToken ?? tokenFetcher(identity, trust);
-  const tokens = fetchToken && createTokens(fetchToken, clock, requestTimeoutMs);
+  const tokens = fetchToken && createTokens(fetchToken, tokenClock, requestTimeoutMs);
   const credentials = createCredentials(tokens);
   const connectors = createConnectors({ credentials, allowed, requestTimeoutMs, origin });
   const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);

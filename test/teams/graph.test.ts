@@ -38,6 +38,7 @@ function open(identity: TeamsIdentity): Graph {
       pause: async (tenantId, until) => void pauses.push([tenantId, until]),
     },
     clock: { now: () => NOW },
+    tokenClock: { now: () => NOW },
     requestTimeoutMs: 200,
   });
 }

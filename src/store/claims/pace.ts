@@ -28,10 +28,7 @@ export interface PaceOptions {
   readonly patienceMs: number;
 }
 
-/**
- * Turns for what no claim has counted, and pauses. Instants are those of this process: machines whose clocks differ
- * send that much too early or too late.
- */
+/** Turns for what no claim has counted, and pauses. */
 export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pace {
   return {
     async turn(request) {

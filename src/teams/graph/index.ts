@@ -18,6 +18,8 @@ export interface GraphSettings {
   readonly baseUrl?: string;
   readonly pace: GraphPace;
   readonly clock: Clock;
+  /** By which tokens end. */
+  readonly tokenClock: Clock;
   readonly requestTimeoutMs: number;
 }
 
@@ -30,11 +32,11 @@ export function openGraph(settings: GraphSettings): Graph {
 }
 
 /** Graph speaks for the tenant that the token is from, so each tenant has its own, where the bot serves several. */
-function tokensByTenant({ identity, cloud, clock, requestTimeoutMs }: GraphSettings) {
+function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: GraphSettings) {
   const kept = new Map<string, Tokens>();
   return (tenantId: string): Tokens => {
     const tokens =
-      kept.get(tenantId) ?? createTokens(fetcherOf(identity, cloud, tenantId), clock, requestTimeoutMs);
+      kept.get(tenantId) ?? createTokens(fetcherOf(identity, cloud, tenantId), tokenClock, requestTimeoutMs);
     kept.set(tenantId, tokens);
     return tokens;
   };
