@@ -97,6 +97,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
     observe: observation.exchange,
     log,
     newId,
+    most: settings.http.most,
   });
   const port = await http.listen(settings.http);
   releases.push(http.close);
@@ -301,9 +302,10 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   });
 }
 
-const operatorParts = ({ store, observation }: Parts) => ({
+const operatorParts = ({ store, observation, world }: Parts) => ({
   keys: store.keys,
   ping: store.ping,
+  clock: world.clock,
   metrics: observation.metrics,
 });
 

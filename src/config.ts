@@ -60,7 +60,7 @@ function settingsOf(reading: Reading): Settings {
   return {
     identity,
     cloud: values.cloud,
-    http: { host: values.host ?? (identity.kind === 'local' ? '127.0.0.1' : '0.0.0.0'), port: values.port },
+    http: httpOf(values, identity),
     ...(values.publicUrl && { publicUrl: values.publicUrl }),
     database: databaseOf(values),
     retentionDays: values.retentionDays,
@@ -79,6 +79,14 @@ function settingsOf(reading: Reading): Settings {
     logLevel: values.logLevel,
     logFormat: values.logFormat,
     environment: values.environment,
+  };
+}
+
+function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind }: Settings['identity']) {
+  return {
+    host: host ?? (kind === 'local' ? '127.0.0.1' : '0.0.0.0'),
+    port,
+    most: { connections: maxConnections, bodyBytes: maxBodyMebibytes * 1024 * 1024 },
   };
 }
 

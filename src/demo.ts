@@ -105,7 +105,7 @@ async function startService(url: string, port: number, { log, stopping }: Runnin
   return compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });
 }
 
-/** As `npm run key -- create --name <name>` makes it. */
+/** As `npm run key -- create --name <name> --all` makes it. */
 async function makeKey(url: string, poster: Poster, log: Log): Promise<string> {
   const key = newKey();
   const { keys, close } = await openKeys(url, log);

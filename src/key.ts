@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
 import { parseSettings } from './config.ts';
@@ -7,22 +8,24 @@ import type { Keys } from './core/ports/keys.ts';
 import { createLog } from './log.ts';
 import { hashOfKey } from './receive/callers.ts';
 import { check } from './receive/check.ts';
-import { keyRequest, newKey } from './receive/keys.ts';
+import { hasScope, keyRequest, newKey, scopeIn } from './receive/keys.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openKeys } from './store/store.ts';
 
 const USAGE = `Keys for programs that post to Herald.
 
   npm run key -- create --name <name> [--topic <topic>]… [--tenant <tenant id>]…
+  npm run key -- create --name <name> --all
   npm run key -- create --name <name> --metrics
   npm run key -- create --name <name> --readings [--tenant <tenant id>]…
   npm run key -- create --name <name> --questions [--tenant <tenant id>]…
   npm run key -- list
   npm run key -- revoke --name <name>
 
-Without --topic and --tenant a key may post to every topic and tenant. With --metrics it may read /metrics and do
-nothing else, with --readings bring readings and do nothing else, with --questions read and answer questions and do
-nothing else. It is shown once, and kept as a hash.
+A key may post to the topics and tenants that are named, to every topic of a tenant where only that is, and to
+everything with --all; without any of them, create asks. With --metrics it may read /metrics and do nothing else, with
+--readings bring readings and do nothing else, with --questions read and answer questions and do nothing else. It is
+shown once, and kept as a hash. list says when each was last used.
 
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
@@ -34,6 +37,7 @@ type Options = {
   metrics?: boolean;
   readings?: boolean;
   questions?: boolean;
+  all?: boolean;
 };
 
 const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promise<number>>> = {
@@ -43,7 +47,14 @@ const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promis
 };
 
 async function create(keys: Keys, options: Options): Promise<number> {
-  const { name, topic: topics, tenant: tenants, metrics, readings, questions } = check(keyRequest, options);
+  const {
+    name,
+    topic: topics,
+    tenant: tenants,
+    metrics,
+    readings,
+    questions,
+  } = check(keyRequest, await asked(options));
   const key = newKey();
   const scope = {
     ...(topics && { topics }),
@@ -60,19 +71,29 @@ async function create(keys: Keys, options: Options): Promise<number> {
   return 0;
 }
 
+/** Who sits at a terminal is asked what the key may do; a script has to say so. */
+async function asked(options: Options): Promise<Options> {
+  const isThere = process.stdin.isTTY && process.stderr.isTTY;
+  if (options.name === undefined || hasScope(options) || !isThere) return options;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const question = `What may "${options.name}" post to? Topics with commas between them, or all: `;
+  const answer = await terminal.question(question).finally(() => terminal.close());
+  return { ...options, ...scopeIn(answer) };
+}
+
 async function list(keys: Keys): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) process.stdout.write('There are no keys.\n');
-  for (const { name, createdAt, revokedAt, topics, tenants, purpose } of records) {
+  for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
       purpose && `${purpose} only`,
     ].filter(Boolean);
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
-    process.stdout.write(
-      `${name}\t${createdAt.toISOString()}\t${state}\t${scope.join('; ') || 'everything'}\n`,
-    );
+    const used = lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt.toISOString()}`;
+    const made = `made ${createdAt.toISOString()}`;
+    process.stdout.write(`${[name, made, used, state, scope.join('; ') || 'everything'].join('\t')}\n`);
   }
   return 0;
 }
@@ -99,6 +120,7 @@ async function main(): Promise<number> {
       metrics: { type: 'boolean' },
       readings: { type: 'boolean' },
       questions: { type: 'boolean' },
+      all: { type: 'boolean' },
     },
   });
   const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;

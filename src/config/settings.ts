@@ -2,7 +2,11 @@
 export interface Settings {
   readonly identity: Identity;
   readonly cloud: Cloud;
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly most: { readonly connections: number; readonly bodyBytes: number };
+  };
   /** Without a slash at its end. */
   readonly publicUrl?: string;
   readonly database: Database;

@@ -26,6 +26,22 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 0 to 65535',
     doc: 'The port to listen at; 0 takes any free one.',
   },
+  maxConnections: {
+    ...listens,
+    names: [{ name: 'MAX_CONNECTIONS', family: 'Herald' }],
+    schema: s.wholeNumber(10, 1_000_000),
+    default: '2000',
+    must: 'a whole number from 10 to 1000000',
+    doc: 'How many connections to this process may be open at the same time. Further ones are closed at once.',
+  },
+  maxBodyMebibytes: {
+    ...listens,
+    names: [{ name: 'MAX_BODY_MEBIBYTES', family: 'Herald' }],
+    schema: s.wholeNumber(1, 100_000),
+    default: '64',
+    must: 'a whole number from 1 to 100000',
+    doc: 'How much of the bodies of all requests together this process holds in memory. What is beyond is answered with 503.',
+  },
   publicUrl: {
     ...listens,
     names: [

@@ -28,7 +28,8 @@ export const ERRORS = {
   unauthorized: {
     status: 401,
     title: 'No valid key',
-    remedy: 'Send "Authorization: Bearer <key>". Make a key with: npm run key -- create --name <name>',
+    remedy:
+      'Send "Authorization: Bearer <key>". Make a key with: npm run key -- create --name <name> --topic <topic>',
   },
   forbidden: {
     status: 403,
@@ -100,6 +101,12 @@ export const ERRORS = {
     title: 'The disk of the database is full',
     remedy:
       'Nothing was recorded. The operator frees space on the disk of the database (that of DATA_DIR where Herald runs its own); then try again.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Too much is being sent at once',
+    remedy:
+      'Nothing was recorded. Try again after the time in Retry-After, and send less at the same time. The operator finds in docs/operations.md how much this process takes.',
   },
   internal: {
     status: 500,

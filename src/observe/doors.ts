@@ -8,7 +8,7 @@ export interface ObservableRoute {
   readonly method: string;
   readonly path: string;
   // biome-ignore lint/suspicious/noExplicitAny: what a door takes and gives is the business of `receive/`
-  readonly door: (request: any) => Promise<any>;
+  readonly door: (head: any) => Promise<(request: any) => Promise<any>>;
 }
 
 interface Asked {
@@ -19,22 +19,28 @@ interface Asked {
 /** What machines ask every few seconds would bury everything else. */
 const UNTRACED = ['/healthz', '/readyz', '/metrics'];
 
-/** What is done behind the door bears the id of the request, and is part of the caller's trace where there is one. */
+/**
+ * What is done at the door and behind it bears the id of the request; what is done for those who were let in is part of
+ * the caller's trace where there is one.
+ */
 export function observedRoute<R extends ObservableRoute>(correlation: Correlation, route: R): R {
   const { method, path, door } = route;
   if (UNTRACED.includes(path)) return route;
   const name = `${method === 'del' ? 'DELETE' : method.toUpperCase()} ${path}`;
   const attributes = { 'http.route': path };
+  const traced = (asked: Asked, work: () => Promise<{ status: number }>) =>
+    inSpan(name, { kind: SpanKind.SERVER, traceparent: traceOf(asked), attributes }, async span => {
+      const answer = await work();
+      span.setAttribute('http.response.status_code', answer.status);
+      return answer;
+    });
   return {
     ...route,
-    door: (request: Asked) =>
-      correlation.run(request.correlationId, () =>
-        inSpan(name, { kind: SpanKind.SERVER, traceparent: traceOf(request), attributes }, async span => {
-          const answer: { status: number } = await door(request);
-          span.setAttribute('http.response.status_code', answer.status);
-          return answer;
-        }),
-      ),
+    door: async (head: Asked) => {
+      const { correlationId } = head;
+      const answering = await correlation.run(correlationId, () => door(head));
+      return (request: Asked) => correlation.run(correlationId, () => traced(head, () => answering(request)));
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller, Purpose } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Keys } from '../core/ports/keys.ts';
-import type { Door, DoorAnswer, DoorRequest } from './http.ts';
+import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
 
 /** A door that knows who is asking. */
 export type CallerDoor = (request: DoorRequest, caller: Caller) => Promise<DoorAnswer>;
@@ -11,31 +11,34 @@ export const hashOfKey = (key: string): string => createHash('sha256').update(ke
 
 /** Every door but health goes through here. `purpose`: keys that are for this alone are let in as well. */
 export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor, purpose?: Purpose): Door {
-  return async request => door(request, await authenticate(keys, request, purpose));
+  return async head => {
+    const caller = await authenticate(keys, head, purpose);
+    return request => door(request, caller);
+  };
 }
 
 /** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
 export async function authenticate(
   keys: Pick<Keys, 'find'>,
-  request: DoorRequest,
+  head: DoorHead,
   purpose?: Purpose,
 ): Promise<Caller> {
-  const caller = await whoAsks(keys, request);
+  const caller = await whoAsks(keys, head);
   if (caller.purpose !== undefined && caller.purpose !== purpose)
     throw new HeraldError('forbidden', `The key "${caller.name}" is for ${caller.purpose} alone.`);
   return caller;
 }
 
 /** Whose key it is, whatever the key is for. */
-export async function whoAsks(keys: Pick<Keys, 'find'>, request: DoorRequest): Promise<Caller> {
-  const key = keyOf(request);
+export async function whoAsks(keys: Pick<Keys, 'find'>, head: DoorHead): Promise<Caller> {
+  const key = keyOf(head);
   const caller = key === undefined ? undefined : await keys.find(hashOfKey(key));
   if (caller === undefined) throw new HeraldError('unauthorized');
   return caller;
 }
 
 /** `Bearer <key>` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
-function keyOf({ headers }: DoorRequest): string | undefined {
+function keyOf({ headers }: DoorHead): string | undefined {
   const [scheme = '', credentials = ''] = String(headers.authorization ?? '')
     .trim()
     .split(/ +/);

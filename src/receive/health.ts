@@ -1,12 +1,27 @@
+import type { Clock } from '../core/ports/time.ts';
 import type { Door } from './http.ts';
 
 /** `/healthz`: the process lives. Anonymous, and says nothing else. */
-export const health: Door = async () => ({ status: 200, body: { status: 'ok' } });
+export const health: Door = async () => async () => ({ status: 200, body: { status: 'ok' } });
+
+/** Anybody may ask as often as they like, so they share an answer for this long. */
+const SHARED_FOR_MS = 1_000;
 
 /** `/readyz`: the database answers too, so this process can take work. Anonymous. */
-export function ready(ping: () => Promise<void>): Door {
-  return async () => {
-    await ping();
+export function ready(ping: () => Promise<void>, clock: Clock): Door {
+  let answer: Promise<void> | undefined;
+  let answeredAtMs: number | undefined;
+  const nowMs = () => clock.now().getTime();
+  const ask = () => {
+    answeredAtMs = undefined;
+    return ping().finally(() => {
+      answeredAtMs = nowMs();
+    });
+  };
+  return async () => async () => {
+    const isOld = answeredAtMs !== undefined && nowMs() - answeredAtMs >= SHARED_FOR_MS;
+    if (answer === undefined || isOld) answer = ask();
+    await answer;
     return { status: 200, body: { status: 'ready' } };
   };
 }

@@ -5,12 +5,12 @@ import { HeraldError } from '../core/errors.ts';
 import type { Audience } from '../core/notification.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Keys } from '../core/ports/keys.ts';
-import { acceptAs, idempotencyKeyOf, type Repeatable } from './accepting.ts';
+import { acceptAs, idempotencyKeyOf, type Repeatable, type Wish } from './accepting.ts';
 import { authenticate, hookCaller } from './callers.ts';
 import { check } from './check.ts';
 import { github } from './hooks/github.ts';
 import type { HookSource } from './hooks/source.ts';
-import type { Door, DoorAnswer, DoorRequest } from './http.ts';
+import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
 import { parseJson } from './request.ts';
 import { fieldsOf, hookQuery } from './schema.ts';
 
@@ -30,22 +30,31 @@ export interface HookParts {
  * the secret that the operator gave the source.
  */
 export function postHook(parts: HookParts): Door {
-  return async request => {
-    const name = request.params.source ?? '';
+  return async head => {
+    const name = head.params.source ?? '';
     const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
-    const caller = await letIn(parts, name, source, request);
+    const callerOf = await letIn(parts, name, source, head);
     if (source === undefined)
       throw new HeraldError('unknown-source', 'There is no webhook source of this name.');
-    const { topic, tenantId, ...whom } = check(hookQuery, fieldsOf(request.query, LISTS), 'query');
-    const said = source.translate(request.headers, payloadOf(request));
-    if (said === undefined) return IGNORED;
-    const wish = {
-      content: { ...said, ...(topic !== undefined && { topic }) },
-      audience: audienceOf(whom),
-      urgency: 'normal',
-      ...(tenantId !== undefined && { tenantId }),
-    } as const;
-    return acceptAs(parts.accept, caller, request, wish, repeatableOf(source, request));
+    const query = check(hookQuery, fieldsOf(head.query, LISTS), 'query');
+    return async request => {
+      const caller = callerOf(request);
+      const said = source.translate(request.headers, payloadOf(request));
+      if (said === undefined) return IGNORED;
+      return acceptAs(parts.accept, caller, request, wishOf(said, query), repeatableOf(source, request));
+    };
+  };
+}
+
+function wishOf(
+  said: NonNullable<ReturnType<HookSource['translate']>>,
+  { topic, tenantId, ...whom }: z.output<typeof hookQuery>,
+): Wish {
+  return {
+    content: { ...said, ...(topic !== undefined && { topic }) },
+    audience: audienceOf(whom),
+    urgency: 'normal',
+    ...(tenantId !== undefined && { tenantId }),
   };
 }
 
@@ -55,19 +64,27 @@ const IGNORED: DoorAnswer = {
   body: { ignored: true, reason: 'Nothing that people would want to hear.' },
 };
 
+/** By a key at once; by a signature as soon as the body is there that it is over. */
 async function letIn(
   { keys, secrets }: HookParts,
   name: string,
   source: HookSource | undefined,
-  request: DoorRequest,
-): Promise<Caller> {
-  const signature = source && request.headers[source.signatureHeader];
-  if (typeof signature !== 'string' || request.headers.authorization) return authenticate(keys, request);
+  head: DoorHead,
+): Promise<(request: DoorRequest) => Caller> {
+  const signature = source && head.headers[source.signatureHeader];
+  if (typeof signature !== 'string' || head.headers.authorization) {
+    const caller = await authenticate(keys, head);
+    return () => caller;
+  }
   const secret = secrets[name];
-  if (secret === undefined || !isSigned(request.rawBody, secret, signature))
-    throw new HeraldError('invalid-signature');
-  return hookCaller(name);
+  if (secret === undefined || !SIGNATURE.test(signature)) throw new HeraldError('invalid-signature');
+  return ({ rawBody }) => {
+    if (!isSigned(rawBody, secret, signature)) throw new HeraldError('invalid-signature');
+    return hookCaller(name);
+  };
 }
+
+const SIGNATURE = /^sha256=[\da-f]{64}$/;
 
 function isSigned(body: Buffer, secret: string, signature: string): boolean {
   const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);

@@ -5,13 +5,18 @@ import { HeraldError } from '../core/errors.ts';
 import type { Exchange } from '../core/ports/exchange.ts';
 import type { Log } from '../core/ports/log.ts';
 import { answer, type DoorAnswer, refuse } from './answer.ts';
-import { correlationIdOf, type DoorRequest, read } from './request.ts';
+import { createBodies } from './bodies.ts';
+import { correlationIdOf, type DoorHead, type DoorRequest, headOf, withBody } from './request.ts';
 
 export type { DoorAnswer } from './answer.ts';
-export type { DoorRequest } from './request.ts';
+export type { DoorHead, DoorRequest } from './request.ts';
 
-/** One address of Herald's. Throws a `HeraldError` to refuse. */
-export type Door = (request: DoorRequest) => Promise<DoorAnswer>;
+/**
+ * One address of Herald's, in two steps: who may come in is decided by the head alone, and only then is anything read
+ * of what they bring. Each step throws a `HeraldError` to refuse.
+ */
+export type Door = (head: DoorHead) => Promise<Answering>;
+export type Answering = (request: DoorRequest) => Promise<DoorAnswer>;
 
 export interface Route {
   /** `get` answers HEAD as well. */
@@ -23,11 +28,22 @@ export interface Route {
 /** A request that is not here by then is dropped: whoever sends a byte a second shall not hold a connection. */
 const READ_WITHIN_MS = 10_000;
 
+/**
+ * Load balancers keep an idle connection for 60 s and more, and take it for good until then: whoever closes it before
+ * them answers one of their requests with a 502. (`headersTimeout` may be shorter: Node counts it from the first byte of
+ * a request on, not from the end of the one before.)
+ */
+const IDLE_FOR_MS = 75_000;
+
 /** Callers wait 10 to 30 s, Teams 10 to 15. A click that makes Herald ask Teams may take as long as that request. */
 const ANSWER_WITHIN_MS = 12_000;
 
 /** What is being answered when the process stops has so long. Teams itself takes at most 10 s for a request of ours. */
 const DRAIN_WITHIN_MS = 15_000;
+
+/** 500 MB of bodies would be the memory of many a machine, and 64 MB are 256 of the largest at the same time. */
+const MOST = { connections: 2_000, bodyBytes: 64 * 1024 * 1024 };
+const TELL_EVERY_MS = 60_000;
 
 /** The HTTP server: this is the one address at which Herald knows restify. */
 export function createHttp(options: {
@@ -36,16 +52,21 @@ export function createHttp(options: {
   newId: () => string;
   /** Told of every request once it is over: `route` as it is written down, or `none`. */
   observe?: (exchange: Exchange) => void;
+  /** What may be held at a time: connections, and bytes of all bodies together. */
+  most?: { readonly connections: number; readonly bodyBytes: number };
   readWithinMs?: number;
+  idleForMs?: number;
   drainWithinMs?: number;
 }) {
-  const { routes, log, newId, observe = () => undefined } = options;
-  const { readWithinMs = READ_WITHIN_MS, drainWithinMs = DRAIN_WITHIN_MS } = options;
+  const { routes, log, newId, observe = () => undefined, most = MOST } = options;
+  const { readWithinMs = READ_WITHIN_MS, idleForMs = IDLE_FOR_MS, drainWithinMs = DRAIN_WITHIN_MS } = options;
   const server = restify.createServer({ name: '', ignoreTrailingSlash: true });
   let closing: Promise<void> | undefined;
-  limitReading(server, readWithinMs);
+  limitTimes(server, { readWithinMs, idleForMs });
+  limitConnections(server.server, most.connections, log);
+  const parts = { read: createBodies(most.bodyBytes), log, newId };
   for (const { method, path, door } of routes) {
-    const handler = asHandler(door, log, newId, exchange => observe({ ...exchange, route: path }));
+    const handler = asHandler(door, parts, exchange => observe({ ...exchange, route: path }));
     server[method](path, handler);
     if (method === 'get') server.head(path, handler);
   }
@@ -69,23 +90,48 @@ export function createHttp(options: {
 }
 
 /** restify makes the server without options; Node reads these when it begins to listen. */
-function limitReading(server: restify.Server, withinMs: number): void {
+function limitTimes(
+  server: restify.Server,
+  { readWithinMs, idleForMs }: { readWithinMs: number; idleForMs: number },
+): void {
   Object.assign(server.server, {
-    requestTimeout: withinMs,
-    headersTimeout: withinMs,
+    requestTimeout: readWithinMs,
+    headersTimeout: readWithinMs,
+    keepAliveTimeout: idleForMs,
     // Otherwise Node looks every 30 s, and 10 s become 40.
-    connectionsCheckingInterval: Math.min(1_000, withinMs),
+    connectionsCheckingInterval: Math.min(1_000, readWithinMs),
   });
 }
 
-function asHandler(door: Door, log: Log, newId: () => string, over: Over) {
+/** Where there is no room for another connection, those that nobody uses make some. */
+function limitConnections(server: Server, most: number, log: Log): void {
+  let toldMs = Number.NEGATIVE_INFINITY;
+  server.maxConnections = most;
+  server.on('drop', () => {
+    server.closeIdleConnections();
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    toldMs = performance.now();
+    log.warn({ most }, 'connections are turned away: as many as may be are open');
+  });
+}
+
+interface HandlerParts {
+  readonly read: ReturnType<typeof createBodies>;
+  readonly log: Log;
+  readonly newId: () => string;
+}
+
+function asHandler(door: Door, { read, log, newId }: HandlerParts, over: Over) {
   return async (request: restify.Request, response: restify.Response): Promise<void> => {
     const correlationId = correlationIdOf(request, newId);
     whenOver(request, response, over);
     try {
-      const asked = await read(request, correlationId);
-      if (asked === 'gone') return;
-      await answer(response, await inTime(door(asked)), correlationId);
+      const head = headOf(request, correlationId);
+      const answering = await inTime(door(head));
+      const body = await read(request);
+      if (body === 'gone') return;
+      const asked = answering(withBody(head, body.bytes)).finally(body.letGo);
+      await answer(response, await inTime(asked), correlationId);
     } catch (error) {
       refuse(response, error, correlationId, log);
     }
@@ -111,7 +157,7 @@ function drain(server: Server, withinMs: number): Promise<void> {
 }
 
 /** A database that says nothing at all is as good as none. What the door does goes on; nobody waits for it. */
-function inTime(work: Promise<DoorAnswer>): Promise<DoorAnswer> {
+function inTime<T>(work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new HeraldError('unavailable')), ANSWER_WITHIN_MS);
   return Promise.race([work, late]).finally(() => clearTimeout(timer));

@@ -27,6 +27,16 @@ export const keyRequest = z
     metrics: z.literal(true).optional(),
     readings: z.literal(true).optional(),
     questions: z.literal(true).optional(),
+    all: z.literal(true).optional(),
+  })
+  .refine(({ all, name: _, ...scope }) => !all || Object.values(scope).every(said => said === undefined), {
+    path: ['all'],
+    message: 'lets it do everything: leave it out, or leave out what narrows it',
+  })
+  .refine(hasScope, {
+    path: ['all'],
+    message:
+      'is needed for a key that may do everything. Otherwise say what it may do: --topic, --tenant, --metrics, --readings or --questions',
   })
   .refine(
     ({ questions, topic, metrics, readings }) => !questions || (topic ?? metrics ?? readings) === undefined,
@@ -43,6 +53,17 @@ export const keyRequest = z
     path: ['metrics'],
     message: 'opens /metrics and nothing else: leave --topic and --tenant out',
   });
+
+/** Whether it was said what the key may do, be it everything. */
+export function hasScope({ name: _, ...scope }: object & { name?: unknown }): boolean {
+  return Object.values(scope).some(said => said !== undefined);
+}
+
+/** What the answer to "What may it do?" means: `all`, or topics with commas between them. */
+export function scopeIn(answer: string): { all: true } | { topic: string[] } {
+  const words = answer.split(',').map(word => word.trim());
+  return words.length === 1 && words[0]?.toLowerCase() === 'all' ? { all: true } : { topic: words };
+}
 
 /**
  * `BOOTSTRAP_API_KEY` is good as long as it is set: it is recorded at the first start, and when it changes the

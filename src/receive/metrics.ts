@@ -14,14 +14,18 @@ export interface MetricsSource {
 /** `GET /metrics`: for keys made with `--metrics`, and for those that may do everything. */
 export function metricsDoor(keys: Pick<Keys, 'find'>, metrics: MetricsSource): Door {
   const known = remembering(keys);
-  return async request => {
-    const caller = await whoAsks(known, request);
+  return async head => {
+    const caller = await whoAsks(known, head);
     if (!mayWatch(caller))
       throw new HeraldError(
         'forbidden',
         `The key "${caller.name}" may not read numbers of the whole service.`,
       );
-    return { status: 200, body: await metrics.text(), headers: { 'Content-Type': metrics.type } };
+    return async () => ({
+      status: 200,
+      body: await metrics.text(),
+      headers: { 'Content-Type': metrics.type },
+    });
   };
 }
 

@@ -1,44 +1,41 @@
 import type { IncomingMessage } from 'node:http';
 import { HeraldError } from '../core/errors.ts';
 
-/** What a door gets. */
-export interface DoorRequest {
+/** What a door sees of a request before it lets it in: everything but what the request brings. */
+export interface DoorHead {
   readonly params: Readonly<Record<string, string>>;
   /** What stands after the `?`, as it came. */
   readonly search: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The body as it came: what a signature is over. */
-  readonly rawBody: Buffer;
-  /**
-   * The body as JSON; undefined where there was none. Asked for by the door, and not read before, so that whoever
-   * has no key learns nothing but that. Throws a `HeraldError` where it is something else.
-   */
-  json(): unknown;
   /** The caller's, or one of ours: it is in every log line, answer and delivery that follows. */
   readonly correlationId: string;
 }
 
-/** A notification for 10,000 people by their e-mail addresses fits. */
-export const LARGEST_BODY_BYTES = 256 * 1024;
+/** What a door gets of whom it let in. */
+export interface DoorRequest extends DoorHead {
+  /** The body as it came: what a signature is over. */
+  readonly rawBody: Buffer;
+  /** The body as JSON; undefined where there was none. Throws a `HeraldError` where it is something else. */
+  json(): unknown;
+}
 
-/** Reads a request to its end; `gone` when the caller went away before. */
-export async function read(
+export function headOf(
   request: IncomingMessage & { params?: Record<string, string> },
   correlationId: string,
-): Promise<DoorRequest | 'gone'> {
-  const rawBody = await readBody(request);
-  if (rawBody === 'gone') return 'gone';
+): DoorHead {
   const { search, searchParams } = addressOf(request);
   return {
     params: request.params ?? {},
     search,
     query: searchParams,
     headers: request.headers,
-    rawBody,
-    json: () => parse(request.headers, rawBody),
     correlationId,
   };
+}
+
+export function withBody(head: DoorHead, rawBody: Buffer): DoorRequest {
+  return { ...head, rawBody, json: () => parse(head.headers, rawBody) };
 }
 
 /**
@@ -56,33 +53,15 @@ export function correlationIdOf({ headers }: IncomingMessage, newId: () => strin
 /** W3C trace context; an id of zeros alone is none. */
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})(?<trace>[\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
-/** What is too large is let run past, so that the caller, who may be sending still, comes to read the answer. */
-async function readBody(request: IncomingMessage): Promise<Buffer | 'gone'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      size += chunk.length;
-      if (size > LARGEST_BODY_BYTES) break;
-      chunks.push(chunk);
-    }
-  } catch {
-    return 'gone';
-  }
-  if (size <= LARGEST_BODY_BYTES) return Buffer.concat(chunks);
-  request.resume();
-  throw new HeraldError('too-large');
-}
-
 function addressOf({ url = '/' }: IncomingMessage): URL {
   const mark = url.indexOf('?');
   return new URL(mark < 0 ? '' : url.slice(mark), 'http://herald.invalid');
 }
 
-function parse(headers: IncomingMessage['headers'], rawBody: Buffer): unknown {
+function parse(headers: DoorHead['headers'], rawBody: Buffer): unknown {
   if (rawBody.length === 0) return undefined;
   const encoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
-  if (encoded || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headers['content-type'] ?? ''))
+  if (encoded || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
     throw new HeraldError('unsupported-media-type');
   return parseJson(rawBody);
 }

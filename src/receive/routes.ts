@@ -3,6 +3,7 @@ import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import type { QuestionDoors } from '../core/ports/questions.ts';
 import type { SurveyDoors } from '../core/ports/surveys.ts';
+import type { Clock } from '../core/ports/time.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
@@ -24,6 +25,7 @@ import { deleteWatch, getWatches, postWatch } from './watches.ts';
 export interface OperatorParts {
   readonly keys: Pick<Keys, 'find'>;
   readonly ping: () => Promise<void>;
+  readonly clock: Clock;
   readonly metrics: MetricsSource;
 }
 
@@ -100,10 +102,10 @@ function questionRoutes({ keys, questions }: RouteParts): Route[] {
 }
 
 /** The addresses at which whoever runs Herald looks after a process. A worker has no others. */
-export function operatorRoutes({ keys, ping, metrics }: OperatorParts): Route[] {
+export function operatorRoutes({ keys, ping, clock, metrics }: OperatorParts): Route[] {
   return [
     { method: 'get', path: '/healthz', door: health },
-    { method: 'get', path: '/readyz', door: ready(ping) },
+    { method: 'get', path: '/readyz', door: ready(ping, clock) },
     { method: 'get', path: '/metrics', door: metricsDoor(keys, metrics) },
   ];
 }

@@ -1,18 +1,27 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { KeyRecord, Keys } from '../core/ports/keys.ts';
+import type { Clock } from '../core/ports/time.ts';
+import { gather } from './claims/gathering.ts';
 import type { Schema } from './schema.ts';
 
-/** API keys, hashed at rest. */
-export function keys(db: Kysely<Schema>): Keys {
+/** API keys, hashed at rest. Each one that is shown is looked up, so that a revoked one opens nothing from then on. */
+export function keys(db: Kysely<Schema>, clock: Clock): Keys {
+  const look = (hashes: readonly string[]) =>
+    db
+      .selectFrom('api_keys')
+      .where('hash', '=', sql<string>`any(${hashes})`)
+      .where('revoked_at', 'is', null)
+      .selectAll()
+      .execute();
+  const find = finding(look);
+  const note = noteUse(db, clock);
   return {
     async find(hash) {
-      const row = await db
-        .selectFrom('api_keys')
-        .where('hash', '=', hash)
-        .where('revoked_at', 'is', null)
-        .selectAll()
-        .executeTakeFirst();
-      return row && toRecord(row);
+      const row = await find(hash);
+      if (row === undefined) return undefined;
+      note(row.id);
+      return toRecord(row);
     },
     async add(record, hash) {
       return (await insert(db, record, hash)) ? 'added' : 'name-taken';
@@ -50,6 +59,57 @@ export function keys(db: Kysely<Schema>): Keys {
   };
 }
 
+type Row = Selectable<Schema['api_keys']>;
+
+const MOST_AT_ONCE = 1_000;
+const MOST_REMEMBERED = 10_000;
+/** So many lookups of keys that nobody knows are made in a second, whoever sends how many. */
+const STRANGERS_LOOKED_UP_PER_SECOND = 20;
+
+/**
+ * A key that was good before is looked up at once. All others share lookups, and where there was none good among them
+ * the next ones wait a moment: a flood of wrong keys costs next to nothing, and locks nobody out who shows a good one
+ * for the first time. Nothing is remembered of wrong keys, so nothing can be pushed out or be wrong about them.
+ */
+function finding(look: (hashes: readonly string[]) => Promise<Row[]>) {
+  const known = new Set<string>();
+  const remember = (hash: string) => {
+    known.add(hash);
+    if (known.size > MOST_REMEMBERED) known.delete(known.values().next().value ?? '');
+  };
+  const strangers = gather<string, Row | undefined>(
+    async hashes => {
+      const found = new Map((await look(hashes)).map(row => [row.hash, row]));
+      if (found.size === 0) await setTimeout(1_000 / STRANGERS_LOOKED_UP_PER_SECOND);
+      return hashes.map(hash => found.get(hash));
+    },
+    { most: MOST_AT_ONCE, apart: () => false },
+  );
+  return async (hash: string): Promise<Row | undefined> => {
+    if (known.has(hash)) return (await look([hash]))[0];
+    const row = await strangers(hash);
+    if (row !== undefined) remember(hash);
+    return row;
+  };
+}
+
+const NOTED_EVERY_MS = 60_000;
+
+/** Beside what the key opens: that is not kept waiting for it, nor refused where it cannot be noted. */
+function noteUse(db: Kysely<Schema>, clock: Clock): (id: string) => void {
+  const notedAtMs = new Map<string, number>();
+  return id => {
+    const now = clock.now();
+    if (now.getTime() - (notedAtMs.get(id) ?? Number.NEGATIVE_INFINITY) < NOTED_EVERY_MS) return;
+    notedAtMs.set(id, now.getTime());
+    db.updateTable('api_keys')
+      .set({ last_used_at: now })
+      .where('id', '=', id)
+      .execute()
+      .catch(() => notedAtMs.delete(id));
+  };
+}
+
 /** False where the name, or the very key, is there already. */
 async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Promise<boolean> {
   const added = await db
@@ -69,7 +129,7 @@ async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Prom
   return added !== undefined;
 }
 
-function toRecord(row: Selectable<Schema['api_keys']>): KeyRecord {
+function toRecord(row: Row): KeyRecord {
   return {
     id: row.id,
     name: row.name,
@@ -77,6 +137,7 @@ function toRecord(row: Selectable<Schema['api_keys']>): KeyRecord {
     ...(row.topics !== null && { topics: row.topics }),
     ...(row.tenants !== null && { tenants: row.tenants }),
     ...(row.purpose !== null && { purpose: row.purpose }),
+    ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
   };
 }

@@ -182,6 +182,7 @@ interface ApiKeys {
   /** Null: may post. */
   purpose: Maybe<Purpose>;
   created_at: Instant;
+  last_used_at: MaybeInstant;
   revoked_at: MaybeInstant;
 }
 

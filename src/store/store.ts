@@ -143,7 +143,7 @@ export async function openStore({
       surveys: surveyReader(doors, clock),
       surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),
-      keys: keys(doors),
+      keys: keys(doors, clock),
       readings: {
         take: (tenantId, readings) =>
           promptly(() =>
@@ -194,5 +194,5 @@ async function bringUpToDate(url: string, log: Log): Promise<void> {
 export async function openKeys(url: string, log: Log) {
   await bringUpToDate(url, log);
   const database = openDatabase(url, { log, max: 1 });
-  return { keys: keys(database.db), close: database.close };
+  return { keys: keys(database.db, { now: () => new Date() }), close: database.close };
 }

@@ -1,56 +1,48 @@
-import type { AuthenticateRequestResult } from 'botframework-connector';
-import { AuthenticationError } from 'botframework-connector';
 import { HeraldError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { InboundActivity } from './activity.ts';
-import { asSdk, type HeraldAdapter, type InboundAnswer } from './adapter.ts';
+import type { HeraldAdapter, InboundAnswer } from './adapter.ts';
 import type { HeraldAuthentication } from './authentication.ts';
-import { type GuardSettings, guard, type InboundRequest, notFromTeams } from './guards.ts';
+import { type GuardSettings, guard } from './guards.ts';
 import type { HeraldHandler } from './handler.ts';
+import type { CheckToken } from './inbound-token.ts';
 
-/** `POST /api/messages`. Rejects with `HeraldError` and nothing else. */
-export type TeamsDoor = (request: InboundRequest) => Promise<InboundAnswer>;
+/**
+ * `POST /api/messages`, in two steps: the headers say whether it is Teams, and only then is there a body to take in.
+ * Each rejects with `HeraldError` and nothing else.
+ */
+export type TeamsDoor = (head: InboundHead) => Promise<TakeIn>;
+/** `body`: already parsed. */
+export type TakeIn = (body: unknown) => Promise<InboundAnswer>;
+
+export interface InboundHead {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
 
 export interface DoorSettings extends GuardSettings {
+  /** Missing in the local mode, in which nobody has a token. */
+  readonly checkToken?: CheckToken;
   readonly authentication: HeraldAuthentication;
   readonly adapter: HeraldAdapter;
   readonly handler: HeraldHandler;
   readonly log: Log;
 }
 
-export function teamsDoor({ authentication, adapter, handler, log, ...settings }: DoorSettings): TeamsDoor {
-  return async request => {
-    const { activity, header } = guard(request, settings);
-    const who = await authenticate(authentication, activity, header, log);
-    try {
-      return await adapter.take(who, activity, handler);
-    } catch (error) {
-      log.error({ err: error, activityType: activity.type, activityId: activity.id }, 'An activity failed.');
-      throw error instanceof HeraldError ? error : new HeraldError('internal');
-    }
+export function teamsDoor({ checkToken, authentication, ...settings }: DoorSettings): TeamsDoor {
+  const { adapter, handler, log } = settings;
+  return async ({ headers: { authorization } }) => {
+    const claims = await checkToken?.(typeof authorization === 'string' ? authorization : '');
+    const who = authentication.vouch(claims);
+    return async body => {
+      const activity = guard(body, claims, settings);
+      try {
+        return await adapter.take(who, activity, handler);
+      } catch (error) {
+        log.error(
+          { err: error, activityType: activity.type, activityId: activity.id },
+          'An activity failed.',
+        );
+        throw error instanceof HeraldError ? error : new HeraldError('internal');
+      }
+    };
   };
-}
-
-async function authenticate(
-  authentication: HeraldAuthentication,
-  activity: InboundActivity,
-  header: string,
-  log: Log,
-): Promise<AuthenticateRequestResult> {
-  try {
-    return await authentication.authenticateRequest(asSdk(activity), header);
-  } catch (error) {
-    if (keysMissing(error)) {
-      log.error({ err: error }, 'The keys of the Bot Framework could not be fetched.');
-      throw new HeraldError('internal');
-    }
-    log.warn({ why: error instanceof Error ? error.message : 'unknown' }, 'A request was not from Teams.');
-    throw notFromTeams();
-  }
-}
-
-/** Not the caller's fault: the SDK could not get the keys to check with. */
-function keysMissing(error: unknown): boolean {
-  if (error instanceof AuthenticationError) return Number(error.statusCode) >= 500;
-  return error instanceof Error && error.name === 'FetchError';
 }

@@ -1,32 +1,27 @@
-import { decodeJwt } from 'jose';
+import type { JWTPayload } from 'jose';
 import { type FieldFault, HeraldError } from '../core/errors.ts';
 import { type InboundActivity, isObject, tenantOf } from './activity.ts';
+import { notFromTeams } from './inbound-token.ts';
 import type { ServiceUrlRule } from './service-urls.ts';
 
-/** What must hold before the SDK sees a request; each guard throws `HeraldError`. */
+/** What must hold before the SDK sees an activity; each guard throws `HeraldError`. */
 export interface GuardSettings {
-  /** In lower case. Empty in the local mode, in which neither token nor recipient is checked. */
+  /** In lower case. Empty in the local mode, in which the recipient is not checked. */
   readonly appId: string;
-  readonly issuer: string;
   readonly allowed: ServiceUrlRule;
 }
 
-export interface InboundRequest {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The body, already parsed. */
-  readonly body: unknown;
-}
-
-/** Gives the activity, and the `Authorization` header as it was sent. */
-export function guard(request: InboundRequest, settings: GuardSettings) {
-  const activity = mustBeActivity(request.body, settings.allowed);
-  const authorization = request.headers.authorization;
-  const header = typeof authorization === 'string' ? authorization : '';
-  if (settings.appId !== '') {
-    mustBeIssuedBy(settings.issuer, header);
-    mustBeFor(settings.appId, activity);
-  }
-  return { activity, header };
+/** Gives the activity. `claims` are those of the token that it came with; missing in the local mode. */
+export function guard(
+  body: unknown,
+  claims: JWTPayload | undefined,
+  { appId, allowed }: GuardSettings,
+): InboundActivity {
+  const activity = mustBeActivity(body, allowed);
+  if (claims === undefined) return activity;
+  mustBeSentBy(claims.serviceurl, activity);
+  mustBeFor(appId, activity);
+  return activity;
 }
 
 /** A missing `type` lets the SDK reject outside its own error handling, which ends many a process. */
@@ -63,26 +58,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/**
- * The SDK takes a token of any Entra tenant as one of the Bot Framework Emulator: it grows a list with each
- * tenant id in an unverified token, and does not check for whom the token is. None such reaches it.
- */
-function mustBeIssuedBy(issuer: string, header: string): void {
-  const [scheme, token, ...rest] = header.split(' ');
-  if (scheme !== 'Bearer' || !token || rest.length > 0) throw notFromTeams();
-  if (issuerOf(token) !== issuer) throw notFromTeams();
-}
-
-function issuerOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).iss;
-  } catch {
-    return undefined;
-  }
-}
-
-export function notFromTeams(): HeraldError {
-  return new HeraldError('unauthorized', 'Only Teams may call this address, with a token for this bot.');
+/** The token is good for one address of Teams: whoever got hold of one cannot make Herald speak to another. */
+function mustBeSentBy(serviceUrl: unknown, activity: InboundActivity): void {
+  if (serviceUrl !== activity.serviceUrl) throw notFromTeams();
 }
 
 function mustBeFor(appId: string, activity: InboundActivity): void {

@@ -12,6 +12,7 @@ import { dialogStacks } from './dialogs/stack.ts';
 import { type TeamsDoor, teamsDoor } from './door.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
+import { tokenCheck } from './inbound-token.ts';
 import { createMessenger } from './messenger.ts';
 import { createRosters } from './rosters.ts';
 import {
@@ -26,7 +27,6 @@ import { createWake, type Wake } from './wake.ts';
 export type { InboundAnswer } from './adapter.ts';
 export { CLOUDS, type Cloud } from './cloud.ts';
 export type { TeamsDoor } from './door.ts';
-export type { InboundRequest } from './guards.ts';
 export type { TeamsIdentity } from './identity.ts';
 
 export interface TeamsSettings {
@@ -84,10 +84,11 @@ export function createTeams(settings: TeamsSettings): Teams {
   const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);
   const handler = new HeraldHandler(conversation, clock, dialogStacks(dialogues));
   const adapter = new HeraldAdapter(authentication);
+  const checked = appId === '' ? {} : { checkToken: tokenCheck({ appId, trust, log, clock }) };
   const ask = createAsk(connectors, tokens, clock);
 
   return {
-    door: teamsDoor({ appId, issuer: trust.issuer, allowed, authentication, adapter, handler, log }),
+    door: teamsDoor({ appId, allowed, ...checked, authentication, adapter, handler, log }),
     wake: createWake(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),

@@ -20,7 +20,7 @@ browserOrSkip()('a person in front of the chats', () => {
   beforeAll(async () => {
     browser = await launch();
     stage = await startStage();
-    github = await newKey(stage.database.url, '--name', 'GitHub');
+    github = await newKey(stage.database.url, '--name', 'GitHub', '--all');
   }, PATIENCE_MS);
   afterAll(async () => {
     await browser?.close();

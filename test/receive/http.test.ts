@@ -1,37 +1,59 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Log } from '../../src/core/ports/log.ts';
+import { LARGEST_BODY_BYTES } from '../../src/receive/bodies.ts';
 import { createHttp, type DoorRequest, type Route } from '../../src/receive/http.ts';
-import { LARGEST_BODY_BYTES } from '../../src/receive/request.ts';
+
 import { silent } from '../silent.ts';
 import { exchange } from './raw.ts';
 
 const errors: string[] = [];
-const log: Log = { ...silent, error: (_facts, sentence) => errors.push(sentence) };
+const warnings: string[] = [];
+const log: Log = {
+  ...silent,
+  error: (_facts, sentence) => errors.push(sentence),
+  warn: (_facts, sentence) => warnings.push(sentence),
+};
 
 const taken: DoorRequest[] = [];
+let hold = async (): Promise<void> => undefined;
 const routes: Route[] = [
-  { method: 'get', path: '/thing/:id', door: async ({ params }) => ({ status: 200, body: params }) },
+  {
+    method: 'get',
+    path: '/thing/:id',
+    door:
+      async ({ params }) =>
+      async () => ({ status: 200, body: params }),
+  },
   {
     method: 'post',
     path: '/thing',
-    door: async request => {
+    door: async () => async request => {
       taken.push(request);
       return { status: 200, body: { heard: request.json() ?? 'nothing' } };
     },
   },
   {
     method: 'post',
+    path: '/held',
+    door: async () => async () => {
+      await hold();
+      return { status: 200 };
+    },
+  },
+  {
+    method: 'post',
     path: '/broken',
-    door: async () => {
+    door: async () => async () => {
       throw new Error('the password is hunter2');
     },
   },
 ];
 
+const MOST = { connections: 60, bodyBytes: 2 * LARGEST_BODY_BYTES };
 let port = 0;
-const http = createHttp({ routes, log, newId: () => 'made-here', readWithinMs: 400 });
+const http = createHttp({ routes, log, newId: () => 'made-here', readWithinMs: 400, most: MOST });
 beforeAll(async () => {
   port = await http.listen({ host: '127.0.0.1', port: 0 });
 });
@@ -215,5 +237,68 @@ describe('a connection', () => {
       `GET /thing/7 HTTP/1.1\r\nHost: h\r\nX-A: ${'x'.repeat(20_000)}\r\n\r\n`,
     );
     expect(heard).toContain('HTTP/1.1 431 ');
+  });
+});
+
+/** Resolves with the status of the first answer. */
+function open(head: string, to = port): { socket: Socket; status: Promise<string> } {
+  const socket = connect(to, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(head);
+  const status = once(socket, 'data').then(([answer]) => String(answer).slice(9, 12));
+  status.catch(() => undefined);
+  return { socket, status };
+}
+const GET = 'GET /thing/7 HTTP/1.1\r\nHost: h\r\n\r\n';
+
+describe('what is held at a time', () => {
+  test('of bodies has a limit over all requests, and there is room again when they are answered', async () => {
+    const large = JSON.stringify('x'.repeat(LARGEST_BODY_BYTES - 2));
+    const [arrived, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let inside = 0;
+    hold = () => {
+      if (++inside === 2) arrived.resolve();
+      return answered.promise;
+    };
+    const first = [post(large, {}, '/held'), post(large, {}, '/held')];
+    await arrived.promise;
+    const third = await post(large);
+    expect(third.headers.get('retry-after')).toBe('5');
+    expect(await codeOf(third)).toEqual(problem(503, 'overloaded'));
+    answered.resolve();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await post(large)).status).toBe(200);
+  });
+
+  test('of connections has a limit, and those that nobody uses make room', async () => {
+    const idle = Array.from({ length: MOST.connections }, () => open(GET));
+    await Promise.all(idle.map(({ status }) => status));
+    const closed = [open(''), ...idle].map(
+      ({ socket }) => new Promise(resolve => socket.on('close', resolve)),
+    );
+    await Promise.all(closed);
+    expect(await open(GET).status).toBe('200');
+    expect(warnings.filter(text => text.startsWith('connections are turned away'))).toHaveLength(1);
+  });
+});
+
+describe('a connection that is idle', () => {
+  test('is told how long it may be so: longer than the 60 s of load balancers', async () => {
+    const usual = createHttp({ routes, log, newId: () => 'made-here' });
+    const to = await usual.listen({ host: '127.0.0.1', port: 0 });
+    const response = await fetch(`http://127.0.0.1:${to}/thing/7`);
+    expect(response.headers.get('keep-alive')).toBe('timeout=75');
+    await response.text();
+    await usual.close();
+  });
+
+  test('serves a request that comes later than a request may take to be read', async () => {
+    const { socket, status } = open(GET);
+    expect(await status).toBe('200');
+    // Three checks of Node's for what is late; nothing happens that could be waited for.
+    await new Promise(resolve => setTimeout(resolve, 1_200));
+    socket.write(GET);
+    expect(String((await once(socket, 'data'))[0])).toContain('HTTP/1.1 200');
+    socket.destroy();
   });
 });

@@ -214,7 +214,7 @@ describe('PATCH', () => {
   };
 
   test('of what is not there, or is another caller’s, finds nothing', async () => {
-    const other = await newKey(stage.database.url, '--name', 'stranger');
+    const other = await newKey(stage.database.url, '--name', 'stranger', '--all');
     for (const [id, headers] of [
       ['none', {}],
       ['0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70', {}],
@@ -328,7 +328,7 @@ describe('the same key again', () => {
 
   test('from another caller is another notification', async () => {
     const person = await somebody();
-    const other = await newKey(stage.database.url, '--name', 'neighbour');
+    const other = await newKey(stage.database.url, '--name', 'neighbour', '--all');
     const mine = await notify([person], { key: 'shared' });
     const theirs = await stage.herald.notify({ key: 'shared', audience: { people: [person] } }, other);
     expect(theirs.body).toMatchObject({ changed: false, id: expect.not.stringMatching(mine.body.id) });

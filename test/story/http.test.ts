@@ -139,7 +139,7 @@ describe('with Herald installed', () => {
   });
 
   test('a revoked key opens nothing from the moment on', async () => {
-    const key = await newKey(stage.database.url, '--name', 'short-lived');
+    const key = await newKey(stage.database.url, '--name', 'short-lived', '--all');
     expect((await stage.herald.notify(NOTIFICATION, key)).status).toBe(202);
     await database.query(`update api_keys set revoked_at = now() where name = 'short-lived'`);
     expect(problem(await stage.herald.notify(NOTIFICATION, key))).toEqual(asProblem(401, 'unauthorized'));
@@ -147,8 +147,8 @@ describe('with Herald installed', () => {
 
   test('what one caller sent does not exist for another', async () => {
     const [mine, other] = await Promise.all([
-      newKey(stage.database.url, '--name', 'mine'),
-      newKey(stage.database.url, '--name', 'other'),
+      newKey(stage.database.url, '--name', 'mine', '--all'),
+      newKey(stage.database.url, '--name', 'other', '--all'),
     ]);
     const { body } = await stage.herald.notify(NOTIFICATION, mine);
     for (const path of [`/api/notifications/${body.id}`, `/api/notifications/${body.id}/deliveries`]) {

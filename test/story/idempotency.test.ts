@@ -71,7 +71,7 @@ describe('an Idempotency-Key', () => {
   });
 
   test('is each caller’s own', async () => {
-    const other = await newKey(stage.database.url, '--name', 'other');
+    const other = await newKey(stage.database.url, '--name', 'other', '--all');
     const [mine, theirs] = [await post('shared', 'Mine'), await post('shared', 'Theirs', other)];
     expect([mine.status, theirs.status]).toEqual([202, 202]);
     expect(theirs.body.id).not.toBe(mine.body.id);

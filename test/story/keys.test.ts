@@ -26,7 +26,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 describe('npm run key', () => {
   test('create shows the key once, alone on the standard output, and it opens the service that runs', async () => {
-    const { exitCode, stdout, stderr } = await run('create', '--name', 'ci');
+    const { exitCode, stdout, stderr } = await run('create', '--name', 'ci', '--all');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^herald_[\w-]{43}\n$/);
     expect(stderr).toBe('The key "ci", shown this once:\n');
@@ -34,7 +34,7 @@ describe('npm run key', () => {
   });
 
   test('create keeps no more than a hash', async () => {
-    const { authorization } = await newKey(stage.database.url, '--name', 'hashed');
+    const { authorization } = await newKey(stage.database.url, '--name', 'hashed', '--all');
     const { rows } = await database.query('select to_jsonb(api_keys) as row from api_keys');
     expect(JSON.stringify(rows)).not.toContain(authorization.slice('Bearer '.length));
     expect(rows.map(({ row }) => row.hash)).toEqual(rows.map(() => expect.stringMatching(/^[0-9a-f]{64}$/)));
@@ -45,22 +45,22 @@ describe('npm run key', () => {
       stage.database.url,
       ...['--name', 'listed', '--topic', 'builds', '--topic', 'deployments', '--tenant', 'T1'],
     );
-    await run('create', '--name', 'retired');
+    await run('create', '--name', 'retired', '--all');
     await run('revoke', '--name', 'retired');
     const { stdout } = await run('list');
     const line = (name: string) => stdout.split('\n').find(text => text.startsWith(`${name}\t`));
-    expect(line('bootstrap')).toMatch(/in force\teverything$/);
-    expect(line('listed')).toMatch(/in force\ttopics builds, deployments; tenants t1$/);
+    expect(line('bootstrap')).toMatch(/made \S+Z\tlast used \S+Z\tin force\teverything$/);
+    expect(line('listed')).toMatch(/never used\tin force\ttopics builds, deployments; tenants t1$/);
     expect(line('retired')).toMatch(/revoked \S+Z\teverything$/);
     expect(stdout).not.toContain(authorization.slice('Bearer '.length));
   });
 
   test('revoke shuts the service that runs to the key at once, and sets the name free', async () => {
-    const first = await newKey(stage.database.url, '--name', 'leaked');
+    const first = await newKey(stage.database.url, '--name', 'leaked', '--all');
     expect(await opens(first)).toBe(true);
     expect(await run('revoke', '--name', 'leaked')).toMatchObject({ exitCode: 0 });
     expect(await opens(first)).toBe(false);
-    const second = await newKey(stage.database.url, '--name', 'leaked');
+    const second = await newKey(stage.database.url, '--name', 'leaked', '--all');
     expect([await opens(first), await opens(second)]).toEqual([false, true]);
   });
 
@@ -73,7 +73,19 @@ describe('npm run key', () => {
     ['a name with a line break', ['create', '--name', 'a\nb'], 1, '--name must be 1 to 100 letters'],
     ['the name of the bootstrap key', ['create', '--name', 'bootstrap'], 1, 'belongs to BOOTSTRAP_API_KEY'],
     ['a topic that none can be', ['create', '--name', 'x', '--topic', 'a b'], 1, '--topic must be 1 to 100'],
-    ['a name that is taken', ['create', '--name', 'ci'], 2, 'There is a key named "ci" already'],
+    [
+      'no scope',
+      ['create', '--name', 'x'],
+      1,
+      '--all is needed for a key that may do everything. Otherwise say',
+    ],
+    [
+      'all and less',
+      ['create', '--name', 'x', '--all', '--topic', 'a'],
+      1,
+      '--all lets it do everything: leave it out',
+    ],
+    ['a name that is taken', ['create', '--name', 'ci', '--all'], 2, 'There is a key named "ci" already'],
     ['an option that is none', ['create', '--nmae', 'x'], 1, '--nmae'],
     ['a key that is none to revoke', ['revoke', '--name', 'nobody'], 2, 'There is no key "nobody" in force'],
   ])('with %s says so and changes nothing', async (_what, words, exitCode, complaint) => {

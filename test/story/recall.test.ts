@@ -96,7 +96,7 @@ describe('DELETE', () => {
     const id = await sent(await some(1));
     for (let i = 0; i < 3; i++) expect((await cancel(id)).status).toBe(202);
     expect(await outcomes(id)).toEqual([['sent', 'sent']]);
-    const other = await newKey(stage.database.url, '--name', 'stranger');
+    const other = await newKey(stage.database.url, '--name', 'stranger', '--all');
     expect((await cancel(id, '?recall=true', other)).status).toBe(404);
     expect((await cancel('0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70')).status).toBe(404);
     expect((await cancel(id, '?recall=maybe')).body.errors).toMatchObject([{ field: 'query.recall' }]);

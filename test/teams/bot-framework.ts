@@ -6,28 +6,46 @@ export const ISSUER = 'https://api.botframework.com';
 /** The Bot Framework's side of the trust: a key pair, its OpenID document on this machine, and signed tokens. */
 export interface BotFramework {
   close(): Promise<void>;
-  /** Differs for each instance, because the SDK keeps the keys of an address for a day. */
   readonly openIdMetadataUrl: string;
-  token(claims: JWTPayload, options?: { kid?: string; expires?: string }): Promise<string>;
+  /** `expires: null`: never. */
+  token(claims: JWTPayload, options?: { kid?: string; expires?: string | null }): Promise<string>;
+  /** Signs with another key from now on. */
+  rotate(kid: string): Promise<void>;
+  /** How often its keys were fetched. */
+  looks(): number;
 }
 
-export async function botFramework(endorsements: readonly string[] = ['msteams']): Promise<BotFramework> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const key = { ...(await exportJWK(publicKey)), kid: 'key-1', endorsements };
+/** `endorsements`: those of its keys; with null the keys say nothing of any. */
+export async function botFramework(
+  endorsements: readonly string[] | null = ['msteams'],
+): Promise<BotFramework> {
+  const pair = async (kid: string) => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    return {
+      privateKey,
+      key: { ...(await exportJWK(publicKey)), kid, ...(endorsements && { endorsements }) },
+    };
+  };
+  let signing = await pair('key-1');
+  let looks = 0;
   const server: LocalConnector = await localConnector();
-  server.reply = (res, { url }) =>
-    json(200, url === '/keys' ? { keys: [key] } : { issuer: ISSUER, jwks_uri: `${server.url}keys` })(
+  server.reply = (res, { url }) => {
+    if (url === '/keys') looks++;
+    json(200, url === '/keys' ? { keys: [signing.key] } : { issuer: ISSUER, jwks_uri: `${server.url}keys` })(
       res,
       {} as never,
     );
+  };
   return {
     openIdMetadataUrl: `${server.url}openid`,
-    token: (claims, { kid = 'key-1', expires = '10m' } = {}) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ alg: 'RS256', kid })
-        .setIssuedAt()
-        .setExpirationTime(expires)
-        .sign(privateKey),
+    token: (claims, { kid = 'key-1', expires = '10m' } = {}) => {
+      const token = new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).setIssuedAt();
+      return (expires === null ? token : token.setExpirationTime(expires)).sign(signing.privateKey);
+    },
+    async rotate(kid) {
+      signing = await pair(kid);
+    },
+    looks: () => looks,
     close: server.close,
   };
 }

@@ -25,11 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => microsoft.close());
 
-/** The SDK writes refused tokens to the console; the lines would hide those of the tests. */
+/** The SDK wrote refused tokens and the keys that they do not fit to the console, past the log. */
+let printed: jest.SpiedFunction<typeof console.error>;
 beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  printed = jest.spyOn(console, 'error');
 });
 afterEach(() => {
+  expect(printed).not.toHaveBeenCalled();
   jest.restoreAllMocks();
 });
 
@@ -38,19 +40,20 @@ function open(conversation: Conversation, openIdMetadataUrl = microsoft.openIdMe
   const instead = { trust: { openIdMetadataUrl }, fetchToken };
   const clock = { now: () => new Date() };
   const { door } = createTeams({ identity: REGISTERED, cloud: 'public', conversation, log, clock, instead });
-  return { door, log };
+  const takeIn = async (authorization: string | undefined, body: unknown) =>
+    (await door({ headers: { authorization } }))(body);
+  return { door, takeIn, log };
 }
 
 function openLocally(conversation: Conversation) {
   const [log, clock] = [recordingLog(), { now: () => new Date() }];
   const { door } = createTeams({ identity: { kind: 'local' }, cloud: 'public', conversation, log, clock });
-  return { log, post: (body: unknown) => door({ headers: {}, body }) };
+  return { log, post: async (body: unknown) => (await door({ headers: {} }))(body) };
 }
 
 /** Posts with a token that is right but for the given claims, and gives the answer or the refusal. */
 async function post(body: unknown, claims: JWTPayload = good, conversation = recordingConversation()) {
-  const authorization = `Bearer ${await microsoft.token(claims)}`;
-  return open(conversation).door({ headers: { authorization }, body });
+  return open(conversation).takeIn(`Bearer ${await microsoft.token(claims)}`, body);
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<HeraldError> {
@@ -94,6 +97,7 @@ describe('the token', () => {
     ['empty', async () => ''],
     ['of another scheme', async () => `Basic ${await microsoft.token(good)}`],
     ['not a token', async () => 'Bearer a.b.c'],
+    ['without an end', async () => `Bearer ${await microsoft.token(good, { expires: null })}`],
     ['expired', async () => `Bearer ${await microsoft.token(good, { expires: '-10m' })}`],
     ['signed with an unknown key', async () => `Bearer ${await microsoft.token(good, { kid: 'key-2' })}`],
     ['changed after it was signed', async () => `Bearer ${forged(await microsoft.token(good))}`],
@@ -102,18 +106,22 @@ describe('the token', () => {
   ];
   test.each(tokens)('%s is refused', async (_, header) => {
     const conversation = recordingConversation();
-    const authorization = await header();
-    const refusal = refusalOf(open(conversation).door({ headers: { authorization }, body: hello }));
+    const refusal = refusalOf(open(conversation).takeIn(await header(), hello));
     expect(await refusal).toMatchObject({ code: 'unauthorized', status: 401 });
     expect(conversation.heard).toEqual([]);
   });
 
-  test('signed with a key that is not endorsed for Teams is refused', async () => {
-    const unendorsed = await botFramework(['slack']);
+  test.each([
+    ['for another channel alone', ['slack']],
+    ['for nothing', []],
+    ['without a word about endorsements', undefined],
+  ])('signed with a key that is endorsed %s is refused', async (_, endorsements) => {
+    const unendorsed = await botFramework(endorsements ?? null);
     const conversation = recordingConversation();
-    const authorization = `Bearer ${await unendorsed.token(good)}`;
-    const { door } = open(conversation, unendorsed.openIdMetadataUrl);
-    expect(await refusalOf(door({ headers: { authorization }, body: hello }))).toMatchObject({ status: 401 });
+    const { takeIn } = open(conversation, unendorsed.openIdMetadataUrl);
+    expect(await refusalOf(takeIn(`Bearer ${await unendorsed.token(good)}`, hello))).toMatchObject({
+      status: 401,
+    });
     expect(conversation.heard).toEqual([]);
     await unendorsed.close();
   });
@@ -128,12 +136,66 @@ describe('the token', () => {
   test('cannot be checked while the keys cannot be fetched, which is no fault of Teams', async () => {
     const gone = await botFramework();
     await gone.close();
-    const { door, log } = open(recordingConversation(), gone.openIdMetadataUrl);
-    const authorization = `Bearer ${await gone.token(good)}`;
-    expect(await refusalOf(door({ headers: { authorization }, body: hello }))).toMatchObject({
-      code: 'internal',
-    });
+    const { takeIn, log } = open(recordingConversation(), gone.openIdMetadataUrl);
+    const refusal = refusalOf(takeIn(`Bearer ${await gone.token(good)}`, hello));
+    expect(await refusal).toMatchObject({ code: 'internal' });
     expect(log.lines).toMatchObject([{ level: 'error' }]);
+  });
+});
+
+describe('a refused token', () => {
+  test('is one line of the log, without token and key', async () => {
+    const { takeIn, log } = open(recordingConversation());
+    const header = await signedByAnother();
+    await refusalOf(takeIn(header, hello));
+    expect(log.lines).toEqual([{ level: 'warn', facts: { why: 'signature verification failed' } }]);
+  });
+
+  test.each([
+    ['that is none', async () => 'Bearer a.b.c'],
+    ['for another bot', async () => `Bearer ${await microsoft.token({ ...good, aud: 'another' })}`],
+    ['signed by another', signedByAnother],
+    ['expired', async () => `Bearer ${await microsoft.token(good, { expires: '-10m' })}`],
+  ])('%s is refused before there is a body', async (_, header) => {
+    const { door } = open(recordingConversation());
+    const authorization = await header();
+    expect(await refusalOf(door({ headers: { authorization } }))).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a key that Microsoft begins to sign with', () => {
+  let microsoftOfLater: BotFramework;
+  let now: jest.SpiedFunction<typeof Date.now>;
+  beforeEach(async () => {
+    microsoftOfLater = await botFramework();
+    now = jest.spyOn(Date, 'now');
+  });
+  afterEach(() => microsoftOfLater.close());
+  const passSeconds = (seconds: number) => {
+    const at = Date.now() + seconds * 1000;
+    now.mockReturnValue(at);
+  };
+  const bearer = async (of: BotFramework, kid?: string) =>
+    `Bearer ${await of.token(good, kid === undefined ? {} : { kid })}`;
+
+  test('is fetched at once, and once for all who need it', async () => {
+    const { takeIn } = open(recordingConversation(), microsoftOfLater.openIdMetadataUrl);
+    await takeIn(await bearer(microsoftOfLater), hello);
+    passSeconds(60);
+    await microsoftOfLater.rotate('key-2');
+    const header = await bearer(microsoftOfLater, 'key-2');
+    await Promise.all(Array.from({ length: 20 }, () => takeIn(header, hello)));
+    expect(microsoftOfLater.looks()).toBe(2);
+  });
+
+  test('is looked for at most every ten seconds, whatever names of keys people invent', async () => {
+    const { takeIn } = open(recordingConversation(), microsoftOfLater.openIdMetadataUrl);
+    await takeIn(await bearer(microsoftOfLater), hello);
+    for (let i = 0; i < 30; i++) {
+      passSeconds(1);
+      await refusalOf(takeIn(await bearer(microsoftOfLater, `invented-${i}`), hello));
+    }
+    expect(microsoftOfLater.looks()).toBeLessThanOrEqual(4);
   });
 });
 

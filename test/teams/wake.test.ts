@@ -53,15 +53,15 @@ test('who sends this event from outside wakes nothing', async () => {
     clock,
   });
   const pretended = { kind: 'meets', delivery: 'd1', does: 'cancel' };
-  await door({
-    headers: {},
-    body: personal({
+  const takeIn = await door({ headers: {} });
+  await takeIn(
+    personal({
       serviceUrl: 'http://127.0.0.1:3979/',
       type: 'event',
       name: 'ContinueConversation',
       value: pretended,
       ...pretended,
     }),
-  });
+  );
   expect(conversation.heard.map(({ kind }) => kind)).toEqual(['seen']);
 });

@@ -3,6 +3,8 @@ import type { Caller } from '../caller.ts';
 /** A key as it is kept: never the key itself. */
 export interface KeyRecord extends Caller {
   readonly createdAt: Date;
+  /** To the minute; missing where it never was. */
+  readonly lastUsedAt?: Date;
   readonly revokedAt?: Date;
 }
 

@@ -25,7 +25,11 @@ export function openApiDocument(): Json {
     components: {
       schemas: { Problem: schemaOf(problem) },
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'Made by: npm run key -- create --name <name>' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Made by: npm run key -- create --name <name> --topic <topic>',
+        },
         browser: { type: 'http', scheme: 'basic', description: 'The key as password, with any user name.' },
         signature: { type: 'apiKey', in: 'header', name: 'X-Hub-Signature-256' },
         teams: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT of the Bot Framework' },

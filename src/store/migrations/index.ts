@@ -12,6 +12,7 @@ import * as surveys from './011-surveys.ts';
 import * as reminders from './012-reminders.ts';
 import * as watches from './013-watches.ts';
 import * as questions from './014-questions.ts';
+import * as keys from './016-keys.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '012-reminders': reminders,
   '013-watches': watches,
   '014-questions': questions,
+  '016-keys': keys,
 };
