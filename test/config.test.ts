@@ -26,7 +26,7 @@ describe('without any variable', () => {
     expect(parseSettings({}).settings).toEqual({
       identity: { kind: 'local' },
       cloud: 'public',
-      http: { host: '127.0.0.1', port: 3978 },
+      http: { host: '127.0.0.1', port: 3978, most: { connections: 2_000, bodyBytes: 64 * 1024 * 1024 } },
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },
@@ -211,7 +211,7 @@ describe('a value that makes no sense', () => {
 
 describe('the rest of the settings', () => {
   test('with an app id Herald listens on every address', () => {
-    expect(parseSettings({ ...BOT, PORT: '0' }).settings.http).toEqual({ host: '0.0.0.0', port: 0 });
+    expect(parseSettings({ ...BOT, PORT: '0' }).settings.http).toMatchObject({ host: '0.0.0.0', port: 0 });
   });
 
   test('a note warns when the local mode is open to the network', () => {

@@ -15,7 +15,7 @@ let registered: Herald;
 beforeAll(async () => {
   stage = await startStage();
   registered = await stage.another(IDENTITY);
-}, 30_000);
+});
 afterAll(() => stage.close());
 
 /** The first line of what is answered to a request of which only the half was sent. */
