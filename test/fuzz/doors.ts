@@ -1,0 +1,137 @@
+import { createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { schemaOf } from '../../src/receive/openapi/document.ts';
+import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { anActivity } from './activities.ts';
+import type { Dice } from './dice.ts';
+import { fitting, type Schema } from './fitting.ts';
+import { GITHUB_SECRET, type Scene } from './scene.ts';
+
+/** A request in parts, before it is bytes: here the mutations begin. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; missing where there is none. */
+  readonly body?: unknown;
+  /** What has to be so of the bytes of the body whatever they have become: a signature. */
+  readonly sign?: (body: Buffer) => Readonly<Record<string, string>>;
+}
+
+export interface Door {
+  readonly name: string;
+  /** A request that is taken, or would be with a little luck. */
+  readonly ask: (scene: Scene, dice: Dice) => Request;
+}
+
+/** Every door of the description, and what is no door. */
+export const DOORS: readonly Door[] = [
+  ...OPERATIONS.map(doorOf),
+  {
+    name: 'no door',
+    ask: (_, dice) => ({ method: dice.of(METHODS), path: dice.of(NOWHERE), query: [], headers: {} }),
+  },
+];
+
+const METHODS = ['GET', 'POST', 'PUT', 'OPTIONS', 'TRACE'];
+const NOWHERE = [
+  '/',
+  '/api',
+  '/api/',
+  '//',
+  '/favicon.ico',
+  '/api/notifications/x/y',
+  '/console',
+  '/.env',
+  '*',
+  '/%',
+];
+
+function doorOf(operation: Operation): Door {
+  const name = `${operation.method.toUpperCase()} ${operation.path}`;
+  return {
+    name,
+    ask: (scene, dice) => ({ ...common(operation, scene, dice), ...special(operation, scene, dice) }),
+  };
+}
+
+function common(operation: Operation, scene: Scene, dice: Dice): Request {
+  const { method, path, query, body } = operation;
+  return {
+    method: method.toUpperCase(),
+    path: path.replaceAll(/\{\w+\}/g, () => scene.ids.get(path.split('/')[2] ?? '') ?? 'none'),
+    query: query ? queryOf(schemaOf(query), scene, dice) : [],
+    headers: {
+      Authorization: `Bearer ${scene.key}`,
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(dice.percent(15) && { 'Idempotency-Key': `k${dice.below(50)}` }),
+      ...(dice.percent(15) && { Accept: dice.of(['text/csv', '*/*', 'text/html', 'text/csv;q=0']) }),
+    },
+    ...(body && { body: bodyOf(body, scene, dice) }),
+  };
+}
+
+function queryOf(schema: Schema, scene: Scene, dice: Dice): [string, string][] {
+  const values = fitting(schema, dice, knownIn(scene, dice)) as Record<string, unknown>;
+  return Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, String(each)]),
+  );
+}
+
+function bodyOf({ schema, example }: NonNullable<Operation['body']>, scene: Scene, dice: Dice): unknown {
+  if (schema === undefined || (example !== undefined && dice.percent(30))) return example ?? {};
+  return fitting(schemaOf(schema), dice, knownIn(scene, dice));
+}
+
+/** What names of fields mean here, so that what is made up meets what is there. */
+function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
+  const [ana, priya] = scene.people;
+  return {
+    tenantId: scene.tenantId,
+    people: [ana?.upn, priya?.aadObjectId].slice(0, 1 + dice.below(2)),
+    person: dice.of([ana?.upn, ana?.aadObjectId, priya?.id]),
+    teams: [scene.team.id],
+    conversations: [dice.of([scene.channel, scene.chat])],
+    conversation: scene.channel,
+    key: `key ${dice.below(20)}`,
+    topic: dice.of(['deployments', 'pulse', 'watches', 'questions']),
+    cursor: '0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70',
+  };
+}
+
+/** Where the description does not say what is sent. */
+function special(operation: Operation, scene: Scene, dice: Dice): Partial<Request> {
+  if (operation.id === 'messages')
+    return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
+  return operation.id === 'hook' ? webhook(scene, dice) : {};
+}
+
+type Example = { readonly name: string; readonly examples: readonly Record<string, unknown>[] };
+const payloads = (createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Example[]).flatMap(
+  ({ name, examples }) => examples.map(payload => ({ event: name, payload })),
+);
+const heard = payloads.filter(({ event }) => ['issues', 'pull_request', 'workflow_run'].includes(event));
+
+function webhook(scene: Scene, dice: Dice): Partial<Request> {
+  const { event, payload } = dice.of(dice.percent(80) ? heard : payloads);
+  const failed = event === 'workflow_run' && {
+    workflow_run: { ...(payload.workflow_run as object), conclusion: 'failure' },
+  };
+  return {
+    path: '/api/hooks/github',
+    query: [
+      ['people', scene.people[0]?.upn ?? ''],
+      ['tenantId', scene.tenantId],
+    ],
+    headers: {
+      'Content-Type': 'application/json',
+      'X-GitHub-Event': event,
+      'X-GitHub-Delivery': `d${dice.below(5_000)}`,
+    },
+    body: { ...payload, ...failed },
+    sign: body => ({
+      'X-Hub-Signature-256': `sha256=${createHmac('sha256', GITHUB_SECRET).update(body).digest('hex')}`,
+    }),
+  };
+}
