@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { ROWS } from '../src/config/table.ts';
 import { parseSettings, redacted, SettingsError, type Variables } from '../src/config.ts';
 
@@ -240,6 +241,44 @@ describe('the rest of the settings', () => {
     const env = { DATABASE_URL: 'postgres://u:p@db:5432/herald', DATA_DIR: '/data' };
     expect(parseSettings(env).settings.database).toEqual({ kind: 'server', url: env.DATABASE_URL });
     expect(notes(env)).toContain('DATA_DIR is not used');
+  });
+
+  const PIECES = ['hush', '123', 'w0rd', '9'];
+  const shownOf = (DATABASE_URL: string) => {
+    try {
+      return JSON.stringify(redacted(parseSettings({ DATABASE_URL }).settings));
+    } catch (error) {
+      return (error as SettingsError).message;
+    }
+  };
+
+  test.each(['p@ss/w#rd', '12#w', '12/w', '12?w', 'p@ss/w@rd', 'a/b@c', '12%w', '%zz'])(
+    'a password %s that is not encoded is refused, with how to encode it',
+    password => {
+      const { mistakes } = refusal({ DATABASE_URL: `postgres://herald:${password}@db:5432/herald` });
+      expect(mistakes).toMatchObject([
+        { variable: 'DATABASE_URL', remedy: expect.stringContaining('@ is %40') },
+      ]);
+    },
+  );
+
+  test('of whatever password stands unencoded in DATABASE_URL nothing is shown, refused or not', () => {
+    const special = fc.constantFrom(...'@/#?:%&=+ []\\;,!$~*()"\'<>^`{|}');
+    const password = fc
+      .tuple(...PIECES.map(() => special))
+      .map(specials => PIECES.map((piece, i) => `${piece}${specials[i]}`).join(''));
+    fc.assert(
+      fc.property(
+        password,
+        fc.constantFrom('@db:5432/herald', '@db/herald?sslmode=require', '@db'),
+        (word, rest) => {
+          const shown = shownOf(`postgres://herald:${word}${rest}`);
+          // 123 and 9 may be a number of ours; a piece and a neighbour are not.
+          expect(['hush', 'w0rd'].filter(piece => shown.includes(piece))).toEqual([]);
+          expect(shown).not.toContain('herald:');
+        },
+      ),
+    );
   });
 
   test('the settings cannot be changed, however deep', () => {

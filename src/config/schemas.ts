@@ -61,10 +61,28 @@ export const webAddress = text
   .refine(given => isPlainAddress(given, ['https:', 'http:']))
   .transform(given => new URL(given).href.replace(/\/+$/, ''));
 
+/**
+ * A `/`, `?` or `#` in a password that is not encoded ends the part of the address that is kept secret: what follows
+ * would be read, and logged, as the name of the database. The `@` after it tells.
+ */
 export const postgresAddress = text.refine(given => {
   const url = URL.parse(given);
-  return url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.host !== '';
+  return (
+    url !== null &&
+    ['postgres:', 'postgresql:'].includes(url.protocol) &&
+    url.host !== '' &&
+    !/[@#]/.test(url.pathname + url.search + url.hash) &&
+    [url.username, url.password, url.pathname].every(isEncoded)
+  );
 });
+
+function isEncoded(part: string): boolean {
+  try {
+    return decodeURIComponent(part) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** What can stand after `Bearer ` in a header (RFC 6750). */
 export const bearerKey = text.regex(/^[A-Za-z0-9._~+/-]{24,512}=*$/);

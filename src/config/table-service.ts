@@ -62,7 +62,7 @@ export const SERVICE_TABLE = {
     ...keeps,
     names: [{ name: 'DATABASE_URL', family: 'Herald' }],
     schema: s.postgresAddress,
-    must: 'postgres://user:password@host:5432/database, with special characters of the password percent-encoded',
+    must: 'postgres://user:password@host:5432/database, with special characters of the password percent-encoded: @ is %40, / is %2F, # is %23, ? is %3F, : is %3A, % is %25',
     doc: 'A PostgreSQL server, version 15 or later. Without it Herald runs a PostgreSQL of its own in DATA_DIR.',
     example: 'postgres://herald:secret@localhost:5432/herald',
     secret: true,

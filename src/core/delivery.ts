@@ -41,9 +41,12 @@ export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
 /** What a delivery does: posts a card, changes one that stands, or takes one away. */
 export type Operation = 'send' | 'update' | 'delete';
 
-/** Who hears: one person 1:1, or one conversation. `label` is how the person who asks knows them. */
+/**
+ * Who hears: one person 1:1, or one conversation. `label` is how the person who asks knows them; `address` what a
+ * person was named by, missing where nobody named them.
+ */
 export type Recipient =
-  | { readonly kind: 'person'; readonly personId: string; readonly label: string }
+  | { readonly kind: 'person'; readonly personId: string; readonly label: string; readonly address?: string }
   | {
       readonly kind: 'conversation';
       readonly conversationId: string;
@@ -55,6 +58,12 @@ export type Recipient =
    * look people up it is born `queued`, and goes on as one for the person who has the address.
    */
   | { readonly kind: 'unknown'; readonly label: string };
+
+/** What the caller wrote to address this recipient; undefined for whoever came in by a team or a topic. */
+export function postedAddress(recipient: Recipient): string | undefined {
+  if (recipient.kind === 'conversation') return recipient.conversationId;
+  return recipient.kind === 'unknown' ? recipient.label : recipient.address;
+}
 
 /** Why this recipient belongs to the audience: the sentence *why you get this* on the card. */
 export type Because =

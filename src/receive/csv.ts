@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { postedAddress } from '../core/delivery.ts';
 import type { DeliveryView } from '../core/ports/ledger.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { reasonInWords } from '../decide/wording.ts';
@@ -9,7 +10,7 @@ type Cell = string | number | undefined;
 
 const PAGE = 1_000;
 
-/** The columns of the table, in order. */
+/** The columns of the table, in order. A new one goes to the end: some read them by their place. */
 const COLUMNS: Readonly<Record<string, (delivery: DeliveryView, burst: BurstRule) => Cell>> = {
   id: ({ id }) => id,
   recipient: ({ recipient }) => recipient.label,
@@ -33,11 +34,12 @@ const COLUMNS: Readonly<Record<string, (delivery: DeliveryView, burst: BurstRule
   answerVerb: ({ answer }) => answer?.verb,
   answerData: ({ answer }) => answer && JSON.stringify(answer.data),
   activityId: ({ activityId }) => activityId,
+  address: ({ recipient }) => postedAddress(recipient),
 };
 
 /**
  * Every delivery as CSV, read page by page while it is sent. It is made for spreadsheets: a byte order mark, so that
- * names are read as UTF-8, and an apostrophe before what would be run as a formula.
+ * names are read as UTF-8, and no formulas.
  */
 export async function deliveriesAsCsv(
   id: string,
@@ -67,6 +69,28 @@ export const csvHeaders = (name: string) => ({
   'Content-Disposition': `attachment; filename="${name}.csv"`,
 });
 
-/** Each kind of line break is quoted: one that is not begins a row, with a formula where somebody wished one. */
+/**
+ * Every cell stands in quotes, so a comma, a quote or a line break of its own ends none. A spreadsheet that takes
+ * another character for the separator (`;` is the default in half of Europe) sees through these quotes: it begins a
+ * cell behind each such character, wherever it stands. So no part of a text that could become a cell begins a formula.
+ */
 export const asCsv = (rows: Cell[][]) =>
-  stringify(rows, { record_delimiter: 'windows', quote_record_delimiter: true, escape_formulas: true });
+  stringify(
+    rows.map(row => row.map(defused)),
+    {
+      record_delimiter: 'windows',
+      quoted: true,
+      quoted_empty: true,
+    },
+  );
+
+/** What ends a cell in some spreadsheet, the comma aside, which the quotes hold. */
+const CELL_ENDS = /([;|\t\r\n])/;
+const FORMULA = /^[\s"]*[=+\-@＝＋－＠]/;
+
+/** An apostrophe makes a text of what would be run. A number stays a number. */
+function defused(cell: Cell): Cell {
+  if (typeof cell !== 'string') return cell;
+  const parts = cell.split(CELL_ENDS);
+  return parts.map(part => (FORMULA.test(part) ? `'${part}` : part)).join('');
+}

@@ -1,4 +1,5 @@
 import type { Caller } from '../core/caller.ts';
+import { postedAddress } from '../core/delivery.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../core/ports/ledger.ts';
 import type { Clock } from '../core/ports/time.ts';
@@ -87,9 +88,10 @@ function nextPage({ query }: DoorRequest, id: string, next: string): string {
 }
 
 function toItem(view: DeliveryView, burst: BurstRule) {
-  const { reason, since, attempts, changes, digest, ...delivery } = view;
+  const { reason, since, attempts, changes, digest, recipient, ...delivery } = view;
   return {
     ...delivery,
+    recipient: { ...recipient, address: postedAddress(recipient) },
     reason: { code: reason, text: reasonInWords(view, burst) },
     stateSince: since,
     attempts: attempts.map(({ reason: code, ...attempt }) => ({

@@ -240,6 +240,25 @@ describe('a notification that was accepted', () => {
     ]);
   });
 
+  test('names each recipient by the address that was posted, in JSON and in CSV, and finds them by it', async () => {
+    const people = [' ANA@contoso.com', person('priya@contoso.com').aadObjectId, 'nobody@contoso.com'];
+    const conversations = [channel('Ops').id];
+    const fallback = { person: 'mei@contoso.com' };
+    const { id, items } = await notify({ people, conversations, teams: [team().id] }, { fallback });
+    const posted = ['ANA@contoso.com', people[1], 'nobody@contoso.com', 'mei@contoso.com', channel('Ops').id];
+    const addresses = items.map(({ recipient }) => recipient.address);
+    expect(addresses.filter(address => address !== undefined)).toEqual(posted);
+    // Whom nobody named by an address: the members of the team.
+    expect(addresses).toContain(undefined);
+    const path = `/api/notifications/${id}/deliveries`;
+    const { body: csv } = await stage.herald.request('GET', `${path}?format=csv`);
+    const [head = '', ...rows] = String(csv).trim().split('\r\n');
+    const column = head.split(',').findIndex(name => name.includes('address'));
+    expect(rows.map(row => row.split(',')[column]?.replaceAll('"', '')).filter(Boolean)).toEqual(posted);
+    const { body } = await stage.herald.request('GET', `${path}?person=${people[1]}`);
+    expect(body.items).toMatchObject([{ recipient: { label: 'Priya Nair', address: people[1] } }]);
+  });
+
   test('shows every attempt, with what Teams said', async () => {
     await stage.teams.control('faults', {
       match: { person: 'omar@contoso.com', operation: 'send' },

@@ -88,7 +88,8 @@ describe('somebody whom Herald has never met', () => {
   test('is found by their address, gets Herald, and then the card, once', async () => {
     const upn = stranger();
     const [item] = await notify([upn], { title: 'Out of the blue' });
-    expect(item).toMatchObject({ state: 'sent', recipient: { kind: 'person', label: person(upn).name } });
+    const recipient = { kind: 'person', label: person(upn).name, address: upn };
+    expect(item).toMatchObject({ state: 'sent', recipient });
     expect(item?.attempts).toMatchObject([
       { outcome: 'not-tried', reason: { code: 'found' } },
       { outcome: 'refused', status: 403, reason: { code: 'installed-for' } },

@@ -64,7 +64,7 @@ export interface DeliveryItem {
   readonly id: string;
   readonly state: string;
   readonly reason: { code: string; text: string };
-  readonly recipient: { kind: string; label: string };
+  readonly recipient: { kind: string; label: string; address?: string };
   readonly possiblyRepeated: boolean;
   readonly attempts: { number: number; outcome?: string }[];
   readonly [key: string]: unknown;

@@ -337,7 +337,7 @@ describe('anonymous', () => {
       Array.from({ length: 3 }, () => ['answers', 'id']),
     );
     const csv = String((await get(`/api/surveys/${id}/answers?format=csv`)).body);
-    expect(csv.split('\r\n')[0]).toBe(`${OVERALL},${MISSING},${WORDS}`);
+    expect(csv.split('\r\n')[0]).toBe(`"${OVERALL}","${MISSING}","${WORDS}"`);
     expect(csv).not.toContain('@');
   });
 
@@ -492,8 +492,8 @@ describe('what it brought', () => {
     ]);
     const csv = String((await get(`/api/surveys/${id}/answers`, { accept: 'text/csv' })).body);
     const [head, ...lines] = csv.trim().split('\r\n');
-    expect(head).toBe(`person,address,answeredAt,${OVERALL},${MISSING},${WORDS}`);
-    expect(lines.find(line => line.includes(one))).toMatch(/,5,Phone booths; Plants,'=1\+1$/);
+    expect(head).toBe(`"person","address","answeredAt","${OVERALL}","${MISSING}","${WORDS}"`);
+    expect(lines.find(line => line.includes(one))).toMatch(/,"5","Phone booths; Plants","'=1\+1"$/);
 
     const report = await stage.herald.request('POST', `/api/surveys/${id}/report`, {
       audience: { people: [sender] },

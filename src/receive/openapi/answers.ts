@@ -92,7 +92,14 @@ const attempt = z.strictObject({
 
 const delivery = z.strictObject({
   id,
-  recipient: z.looseObject({ kind: z.enum(['person', 'conversation', 'unknown']), label: z.string() }),
+  recipient: z.looseObject({
+    kind: z.enum(['person', 'conversation', 'unknown']),
+    label: z.string(),
+    address: z.string().optional().meta({
+      description:
+        'As it stands in the audience that you posted. Missing for whoever is in it by a team or a topic.',
+    }),
+  }),
   because: z.looseObject({ code: z.string() }).meta({
     description:
       'Why this recipient belongs to the audience. `fallback`: they stand in for those named in `for`.',

@@ -53,7 +53,7 @@ export const deliveriesExample = {
   items: [
     {
       id: '0199f0a5-6c40-7b0e-8f67-51a3c7d9e2b4',
-      recipient: { kind: 'unknown', label: 'nobody@contoso.com' },
+      recipient: { kind: 'unknown', label: 'nobody@contoso.com', address: 'nobody@contoso.com' },
       because: { code: 'named', by: 'ci' },
       state: 'undelivered',
       reason: { code: 'unknown-person', text: REASONS['unknown-person'] },

@@ -122,7 +122,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'getDeliveries',
     summary: 'Who was told, who was not, and why',
     description:
-      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, and an apostrophe before what would be a formula. A CSV that could not be read to its end is cut off.',
+      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
     who: 'key',
     query: deliveriesQuery,
     answers: {

@@ -58,6 +58,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
           q.where(({ or, eb, exists, selectFrom }) =>
             or([
               eb(sql`recipient ->> 'label'`, '=', person as string),
+              eb(sql`recipient ->> 'address'`, '=', person as string),
               exists(
                 selectFrom('person_addresses')
                   .whereRef('person_addresses.person_id', '=', 'deliveries.person_id')

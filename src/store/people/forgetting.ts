@@ -104,7 +104,7 @@ async function endWhatWaits(
   newId: NewId,
 ): Promise<void> {
   await sql`
-    update deliveries set recipient = recipient || '{"label": "somebody who left"}'::jsonb, answer = null,
+    update deliveries set recipient = recipient - 'address' || '{"label": "somebody who left"}'::jsonb, answer = null,
       because = because - 'subject'
     where person_id = ${anyOf(ids)}`.execute(db);
   const { rows } = await sql<{ id: string }>`

@@ -50,7 +50,8 @@ export async function become(
 ): Promise<End> {
   const [person] = await meetAll(trx, newId, tenantId, [found]);
   if (person === undefined) throw new Error('a person who was met is in the address book');
-  const recipient = { kind: 'person', personId: person.id, label: person.name ?? label } as const;
+  const named = { label: person.name ?? label, address: label };
+  const recipient = { kind: 'person', personId: person.id, ...named } as const;
   const key = recipientKey(recipient);
   const theirs = { recipient: JSON.stringify(recipient), person_id: person.id, lane: key };
   if (await isTaken(trx, notificationId, key, id)) {

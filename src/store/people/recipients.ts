@@ -35,7 +35,7 @@ export async function addressedPerson(
     return { recipient: unknown, refusal: 'unknown-person' };
   const [person] = known ? [known] : await meetStranger(db, newId, tenantId, address);
   if (person === undefined) throw new Error('a stranger who was met has a row');
-  return { recipient: { kind: 'person', personId: person.id, label: person.name ?? address } };
+  return { recipient: { kind: 'person', personId: person.id, label: person.name ?? address, address } };
 }
 
 function meetStranger(db: Kysely<Schema>, newId: NewId, tenantId: string, aadObjectId: string) {
