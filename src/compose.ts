@@ -28,6 +28,7 @@ import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
 import { readReply, shownQuestion } from './receive/questions.ts';
 import { operatorRoutes, routes } from './receive/routes.ts';
+import { RELEASE } from './release.ts';
 import { createReleases } from './releases.ts';
 import { createDatabaseTime } from './store/connection/time.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
@@ -80,7 +81,12 @@ async function start(own: World, releases: Releases): Promise<Service> {
 
   const tracing = await startTracing(settings.otlpEndpoint, log);
   releases.push(tracing.stop);
-  const observation = createObservation({ clock: time.clock, log, backlog: () => store.backlog() });
+  const observation = createObservation({
+    clock: time.clock,
+    log,
+    backlog: () => store.backlog(),
+    release: RELEASE,
+  });
   const store = await openStoreFor(world, await databaseUrl(settings, log, releases), observation.origin);
   releases.push(store.close);
   releases.push(await time.follow(store.readTime));
@@ -90,7 +96,6 @@ async function start(own: World, releases: Releases): Promise<Service> {
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
-  const worker = role === 'web' ? undefined : await startWorker(parts, releases);
   const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
     routes: doors.map(observation.route),
@@ -99,7 +104,11 @@ async function start(own: World, releases: Releases): Promise<Service> {
     newId,
     most: settings.http.most,
   });
+  // Before any work is begun: a process that cannot have its port takes on nothing, and claims nothing.
   const port = await http.listen(settings.http);
+  releases.push(http.close);
+  const worker = role === 'web' ? undefined : await startWorker(parts, releases);
+  // At the end the doors are closed before the work is.
   releases.push(http.close);
   log.info({ host: settings.http.host, port, role }, 'Herald is ready');
   return {
@@ -307,6 +316,7 @@ const operatorParts = ({ store, observation, world }: Parts) => ({
   ping: store.ping,
   clock: world.clock,
   metrics: observation.metrics,
+  release: RELEASE,
 });
 
 async function databaseUrl({ database }: Settings, log: Log, releases: Releases): Promise<string> {

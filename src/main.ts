@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import { compose } from './compose.ts';
 import { parseSettings, SettingsError } from './config.ts';
 import { createLog } from './log.ts';
+import { BindError } from './receive/bind.ts';
 import { StopAsked, stopSignal } from './signals.ts';
 import { StoreError } from './store/connection/errors.ts';
 
@@ -37,14 +38,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const forPeople = error instanceof SettingsError || error instanceof StoreError;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const text =
-    code === 'EADDRINUSE'
-      ? 'The port is taken: another Herald may be running. Stop it, or set PORT to another number.'
-      : forPeople
-        ? error.message
-        : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`${text}\n`);
+  const forPeople = [SettingsError, StoreError, BindError].some(kind => error instanceof kind);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`${forPeople ? message : stack}\n`);
   process.exit(1);
 });

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Backlog } from '../core/ports/ledger.ts';
+import type { Release } from '../core/release.ts';
 
 /** What is counted, under the names that Prometheus reads. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -13,10 +14,11 @@ const DELIVERY_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900,
  * written down. No tenant, topic, person or address: a bot of 5,000 tenants would make 5,000 rows of each number, and
  * numbers are kept and passed on by others.
  */
-export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () => Date }) {
+export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () => Date; release: Release }) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   ledgerGauges(registry, parts);
+  buildInfo(registry, parts.release);
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Counter({ name, help, labelNames, registers });
@@ -69,6 +71,13 @@ export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () 
     text: () => registry.metrics(),
     type: registry.contentType,
   };
+}
+
+/** Always 1: what it says is in its labels, as is the custom. */
+function buildInfo(registry: Registry, release: Release): void {
+  const labelNames = ['version', 'migration'] as const;
+  const help = 'Which Herald this process is, and the newest migration that it knows.';
+  new Gauge({ name: 'herald_build_info', help, labelNames, registers: [registry] }).set({ ...release }, 1);
 }
 
 /** Read from the ledger when asked; while the database is away these rows are missing, and the one that says so is 0. */

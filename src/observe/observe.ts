@@ -1,6 +1,7 @@
 import type { Acceptance, BacklogReader, ClaimedDelivery, Claims, Records } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock } from '../core/ports/time.ts';
+import type { Release } from '../core/release.ts';
 import { createCorrelation } from './correlation.ts';
 import { countExchange, type ObservableRoute, observedRoute } from './doors.ts';
 import { createMetrics } from './metrics.ts';
@@ -20,9 +21,14 @@ export { startTracing } from './tracing.ts';
  * Watches Herald at its ports: numbers, traces, and the id that ties a story together. Each verb takes a port and
  * gives it back watched, so no chapter knows of it.
  */
-export function createObservation(parts: { clock: Clock; log: Log; backlog: BacklogReader }) {
-  const { clock, log, backlog } = parts;
-  const metrics = createMetrics({ backlog, now: clock.now });
+export function createObservation(parts: {
+  clock: Clock;
+  log: Log;
+  backlog: BacklogReader;
+  release: Release;
+}) {
+  const { clock, log, backlog, release } = parts;
+  const metrics = createMetrics({ backlog, now: clock.now, release });
   const correlation = createCorrelation();
   const notebook = { metrics, correlation, clock, log };
   return {

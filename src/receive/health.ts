@@ -1,8 +1,21 @@
 import type { Clock } from '../core/ports/time.ts';
+import type { Release } from '../core/release.ts';
 import type { Door } from './http.ts';
 
-/** `/healthz`: the process lives. Anonymous, and says nothing else. */
-export const health: Door = async () => async () => ({ status: 200, body: { status: 'ok' } });
+/** `/healthz`: the process lives, and which Herald it is. Anonymous; asks nobody. */
+export function health(release: Release): Door {
+  return async () => async () => ({ status: 200, body: { status: 'ok', ...release } });
+}
+
+const ABOUT =
+  'This is Herald, which brings notifications into Microsoft Teams. Its doors need a key; /openapi.json describes them.\n';
+
+/** `/`: whoever was given the bare address learns what it is. Anonymous. */
+export const about: Door = async () => async () => ({
+  status: 200,
+  body: ABOUT,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+});
 
 /** Anybody may ask as often as they like, so they share an answer for this long. */
 const SHARED_FOR_MS = 1_000;

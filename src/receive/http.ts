@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import restify from 'restify';
 import { HeraldError } from '../core/errors.ts';
 import type { Exchange } from '../core/ports/exchange.ts';
 import type { Log } from '../core/ports/log.ts';
 import { answer, type DoorAnswer, refuse } from './answer.ts';
+import { bind } from './bind.ts';
 import { createBodies } from './bodies.ts';
 import { correlationIdOf, type DoorHead, type DoorRequest, headOf, withBody } from './request.ts';
 
@@ -76,11 +76,7 @@ export function createHttp(options: {
     refuse(response, asHeraldError(error), correlationIdOf(request, newId), log);
   });
   return {
-    listen: ({ host, port }: { host: string; port: number }) =>
-      new Promise<number>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-      }),
+    listen: (place: { host: string; port: number }) => bind(server, place),
     /** Finishes the answers that are under way; who takes longer than the limit is cut off. May be called twice. */
     close: () => {
       closing ??= drain(server.server, drainWithinMs);

@@ -5,10 +5,11 @@ import type { QuestionDoors } from '../core/ports/questions.ts';
 import type { SurveyDoors } from '../core/ports/surveys.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { WatchDoors } from '../core/ports/watches.ts';
+import type { Release } from '../core/release.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
-import { health, ready } from './health.ts';
+import { about, health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
 import { messagesDoor, type TeamsDoor } from './messages.ts';
@@ -27,6 +28,7 @@ export interface OperatorParts {
   readonly ping: () => Promise<void>;
   readonly clock: Clock;
   readonly metrics: MetricsSource;
+  readonly release: Release;
 }
 
 export interface RouteParts extends OperatorParts {
@@ -47,7 +49,9 @@ const NOTIFICATION_PATHS = ['/api/notifications', '/api/notification', '/api/not
 
 const ONE = '/api/notifications/:id';
 
-const describeDoors: CallerDoor = async () => ({ status: 200, body: openApiDocument() });
+const describeDoors =
+  (release: Release): CallerDoor =>
+  async () => ({ status: 200, body: openApiDocument(release) });
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
@@ -82,7 +86,7 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
     { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
-    { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors) },
+    { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors(parts.release)) },
     ...operatorRoutes(parts),
   ];
 }
@@ -102,9 +106,10 @@ function questionRoutes({ keys, questions }: RouteParts): Route[] {
 }
 
 /** The addresses at which whoever runs Herald looks after a process. A worker has no others. */
-export function operatorRoutes({ keys, ping, clock, metrics }: OperatorParts): Route[] {
+export function operatorRoutes({ keys, ping, clock, metrics, release }: OperatorParts): Route[] {
   return [
-    { method: 'get', path: '/healthz', door: health },
+    { method: 'get', path: '/', door: about },
+    { method: 'get', path: '/healthz', door: health(release) },
     { method: 'get', path: '/readyz', door: ready(ping, clock) },
     { method: 'get', path: '/metrics', door: metricsDoor(keys, metrics) },
   ];

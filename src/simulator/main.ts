@@ -60,6 +60,11 @@ function optionsOrUsage() {
   }
 }
 
-const simulator = await startSimulator(optionsOrUsage());
+const asked = optionsOrUsage();
+const simulator = await startSimulator(asked).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  process.stderr.write(`Port ${asked.port} is taken. Stop what is there, or give --port another number.\n`);
+  process.exit(1);
+});
 process.stdout.write(`${JSON.stringify({ ready: true, url: simulator.url })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop());

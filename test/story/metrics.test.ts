@@ -114,6 +114,7 @@ test('no label tells of a person, a conversation, a tenant or a topic', async ()
   expect([...labels].toSorted()).toEqual([
     'le',
     'method',
+    'migration',
     'operation',
     'outcome',
     'reason',
@@ -121,5 +122,6 @@ test('no label tells of a person, a conversation, a tenant or a topic', async ()
     'state',
     'status',
     'urgency',
+    'version',
   ]);
 });

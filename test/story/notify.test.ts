@@ -253,8 +253,9 @@ describe('a notification that was accepted', () => {
     const path = `/api/notifications/${id}/deliveries`;
     const { body: csv } = await stage.herald.request('GET', `${path}?format=csv`);
     const [head = '', ...rows] = String(csv).trim().split('\r\n');
-    const column = head.split(',').findIndex(name => name.includes('address'));
-    expect(rows.map(row => row.split(',')[column]?.replaceAll('"', '')).filter(Boolean)).toEqual(posted);
+    const cells = (line: string) => line.slice(1, -1).split('","');
+    const column = cells(head.replace('\uFEFF', '')).indexOf('address');
+    expect(rows.map(row => cells(row)[column]).filter(Boolean)).toEqual(posted);
     const { body } = await stage.herald.request('GET', `${path}?person=${people[1]}`);
     expect(body.items).toMatchObject([{ recipient: { label: 'Priya Nair', address: people[1] } }]);
   });

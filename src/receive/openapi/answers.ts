@@ -308,4 +308,10 @@ export const problem = z.strictObject({
     .meta({ description: 'Every bad field, with its remedy.' }),
 });
 
-export const health = z.strictObject({ status: z.string() });
+export const health = z.strictObject({
+  status: z.string(),
+  version: z.string().meta({ description: 'Of Herald.' }),
+  migration: z.string().meta({ description: 'The newest that this process knows, and so its database has.' }),
+});
+
+export const readiness = z.strictObject({ status: z.string() });

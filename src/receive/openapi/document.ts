@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../core/errors.ts';
+import type { Release } from '../../core/release.ts';
 import { replyBody } from '../question-schema.ts';
 import { problem, questionAsked } from './answers.ts';
 import { problemExample, questionAskedExample, replyExample } from './examples.ts';
@@ -7,8 +8,8 @@ import { OPERATIONS, type Operation } from './operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The description of every door as an OpenAPI 3.1 document. */
-export function openApiDocument(): Json {
+/** The description of every door as an OpenAPI 3.1 document: of this release, where it is for its callers. */
+export function openApiDocument(release?: Release): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of OPERATIONS)
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
@@ -16,7 +17,8 @@ export function openApiDocument(): Json {
     openapi: '3.1.1',
     info: {
       title: 'Herald',
-      version: '1',
+      version: release?.version ?? 'any',
+      ...(release && { 'x-migration': release.migration }),
       description: 'Tells people in Microsoft Teams what happened, once, and says why it did or did not.',
       license: { name: 'MIT', identifier: 'MIT' },
     },

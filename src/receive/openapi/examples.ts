@@ -233,6 +233,8 @@ export const surveyAnswersExample = {
   next: null,
 };
 
+export const healthExample = { status: 'ok', version: '0.1.0', migration: '014-questions' };
+
 export const problemExample = {
   type: 'about:blank',
   title: ERRORS['invalid-request'].title,

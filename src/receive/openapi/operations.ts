@@ -361,12 +361,22 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/',
+    id: 'about',
+    summary: 'What this is',
+    description: 'In a line, for whoever was given the bare address.',
+    who: 'anybody',
+    answers: { 200: { description: 'A line of text.', type: 'text/plain' } },
+    problems: [],
+  },
+  {
+    method: 'get',
     path: '/healthz',
     id: 'health',
     summary: 'The process lives',
-    description: 'For whoever restarts it when it does not.',
+    description: 'For whoever restarts it when it does not. It asks nobody, and says which Herald it is.',
     who: 'anybody',
-    answers: { 200: { description: 'It does.', schema: answers.health, example: { status: 'ok' } } },
+    answers: { 200: { description: 'It does.', schema: answers.health, example: examples.healthExample } },
     problems: [],
   },
   {
@@ -376,7 +386,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The process can take work',
     description: 'The database answers too. For whoever decides where requests go.',
     who: 'anybody',
-    answers: { 200: { description: 'It can.', schema: answers.health, example: { status: 'ready' } } },
+    answers: { 200: { description: 'It can.', schema: answers.readiness, example: { status: 'ready' } } },
     problems: ['unavailable'],
   },
   {

@@ -31,3 +31,5 @@ export const migrations: Record<string, Migration> = {
   '014-questions': questions,
   '016-keys': keys,
 };
+
+export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
