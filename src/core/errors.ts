@@ -17,7 +17,7 @@ export const ERRORS = {
     status: 400,
     title: 'The body is not a Bot Framework activity',
     remedy:
-      'Only the Bot Framework should call this address. An activity needs a "type", a "conversation", a "recipient" and a "serviceUrl".',
+      'Only the Bot Framework should call this address, and it sends nothing of this kind. "errors" names each field that is wrong.',
   },
   'wrong-bot': {
     status: 403,

@@ -46,6 +46,8 @@ export interface WatchState {
   readonly pending?: Point;
 }
 
+/** In either direction: so far and no further can a number be compared, and be made percents of. */
+export const LARGEST_NUMBER = 1e100;
 export const LONGEST_SUBJECT = 200;
 /** Of the word that a subject has to become. */
 export const LONGEST_WORD = 60;

@@ -66,9 +66,16 @@ export function nextTimeInWords(condition: Condition): string {
 }
 
 export function valueInWords(value: Value, unit?: string): string {
-  const shown = typeof value === 'number' ? (Math.abs(value) < 1 ? SMALL : USUAL).format(value) : value;
+  const shown = typeof value === 'number' ? formatOf(Math.abs(value)).format(value) : value;
   return unit === undefined ? shown : `${shown} ${unit}`;
+}
+
+function formatOf(size: number): Intl.NumberFormat {
+  if (size >= 1e15 || (size > 0 && size < 1e-6)) return EXTREME;
+  return size < 1 ? SMALL : USUAL;
 }
 
 const USUAL = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+/** Nobody counts thirty zeros: `1.5E39`. */
+const EXTREME = new Intl.NumberFormat('en', { notation: 'scientific', maximumSignificantDigits: 4 });

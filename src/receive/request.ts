@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HeraldError } from '../core/errors.ts';
+import { isKeepable } from '../core/text.ts';
 
 /** What a door sees of a request before it lets it in: everything but what the request brings. */
 export interface DoorHead {
@@ -25,8 +26,11 @@ export function headOf(
   correlationId: string,
 ): DoorHead {
   const { search, searchParams } = addressOf(request);
+  const { params = {} } = request;
+  // Nothing of that name can be kept, so it cannot be found either.
+  if (!Object.values(params).every(isKeepable)) throw new HeraldError('not-found');
   return {
-    params: request.params ?? {},
+    params,
     search,
     query: searchParams,
     headers: request.headers,

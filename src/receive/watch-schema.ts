@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST_WATCH_DAYS, WATCH_DAYS } from '../core/ports/watches.ts';
-import { LONGEST_SUBJECT, LONGEST_WORD } from '../core/watch.ts';
+import { LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../core/watch.ts';
 import { tenantId } from './schema.ts';
 
 /** What callers may write about watches and readings. */
@@ -12,8 +12,12 @@ const line = (longest: number) => z.string().trim().min(1, 'must not be empty').
 const subject = line(LONGEST_SUBJECT).meta({
   description: 'What was measured. Letter case and white space make no difference.',
 });
+const BOUNDS = `must be between -${LARGEST_NUMBER} and ${LARGEST_NUMBER}`;
+const number = z.number().min(-LARGEST_NUMBER, BOUNDS).max(LARGEST_NUMBER, BOUNDS);
 const value = z
-  .union([z.number(), line(200)], { error: 'must be a number or a text' })
+  .union([number, line(200)], {
+    error: ({ input }) => (typeof input === 'number' ? BOUNDS : 'must be a number or a text'),
+  })
   .meta({ description: 'A number, or a word such as "failed".' });
 const unit = line(40).meta({ description: 'Stands behind the number on a card.' });
 const at = z.iso
@@ -54,15 +58,15 @@ export const readingsBody = z.union([
 
 export const tenantQuery = z.strictObject({ tenantId: tenantId.optional() });
 
-const percent = z.number().positive('must be more than 0');
+const percent = number.positive('must be more than 0');
 
 const condition = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('drops'), percent: percent.max(100, 'must be at most 100') }),
     z.strictObject({ kind: z.literal('rises'), percent }),
-    z.strictObject({ kind: z.literal('falls-below'), value: z.number() }),
-    z.strictObject({ kind: z.literal('rises-above'), value: z.number() }),
+    z.strictObject({ kind: z.literal('falls-below'), value: number }),
+    z.strictObject({ kind: z.literal('rises-above'), value: number }),
     z.strictObject({ kind: z.literal('changes') }),
     z.strictObject({ kind: z.literal('is'), word: line(LONGEST_WORD) }),
   ],

@@ -1,6 +1,6 @@
 /**
- * An activity as it comes from outside, after the door has checked its shape: what the door guarantees is
- * required here, everything else may be missing or of another type. Only the fields that Herald reads.
+ * An activity as it comes from outside, after the door has checked it (`inbound.ts`): what is here is of its type,
+ * within its limits and can be kept. Only the fields that Herald reads.
  */
 export interface InboundActivity {
   readonly type: string;
@@ -62,14 +62,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value if it is a text with something in it. */
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** The values if it is a list, none otherwise. */
-export function list<T extends object>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value.filter((each): each is T => isObject(each)) : [];
+/** The text if there is something in it. */
+export function text(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 /** A table that knows only its own rows: what is looked up comes from outside and may be `constructor`. */

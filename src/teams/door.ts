@@ -1,5 +1,7 @@
+import type { JWTPayload } from 'jose';
 import { HeraldError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { InboundActivity } from './activity.ts';
 import type { HeraldAdapter, InboundAnswer } from './adapter.ts';
 import type { HeraldAuthentication } from './authentication.ts';
 import { type GuardSettings, guard } from './guards.ts';
@@ -33,7 +35,7 @@ export function teamsDoor({ checkToken, authentication, ...settings }: DoorSetti
     const claims = await checkToken?.(typeof authorization === 'string' ? authorization : '');
     const who = authentication.vouch(claims);
     return async body => {
-      const activity = guard(body, claims, settings);
+      const activity = guarded(body, claims, settings);
       try {
         return await adapter.take(who, activity, handler);
       } catch (error) {
@@ -45,4 +47,19 @@ export function teamsDoor({ checkToken, authentication, ...settings }: DoorSetti
       }
     };
   };
+}
+
+/** The fields that were wrong stand in the log, and nothing of what stood in them. */
+function guarded(
+  body: unknown,
+  claims: JWTPayload | undefined,
+  settings: GuardSettings & Pick<DoorSettings, 'log'>,
+): InboundActivity {
+  try {
+    return guard(body, claims, settings);
+  } catch (error) {
+    if (error instanceof HeraldError && error.code === 'invalid-activity')
+      settings.log.warn({ faults: error.faults }, 'An activity was malformed, and was refused.');
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@ import { type ConversationKind, type ConversationReference, splitThreadId } from
 import type { Envelope, TeamInTeams } from '../core/happening.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import { knownZone } from '../decide/clock-time.ts';
-import { type Account, type InboundActivity, list, table, tenantOf, text } from './activity.ts';
+import { type Account, type InboundActivity, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 
 /** What every happening carries, whatever the kind of the activity. */
@@ -54,7 +54,7 @@ const KINDS = table<ConversationKind>({
 
 /** Some lifecycle events leave the type out; a team or a group flag then tells. */
 export function kindOf({ conversation, channelData }: InboundActivity): ConversationKind {
-  const named = KINDS.get(String(conversation.conversationType).toLowerCase());
+  const named = KINDS.get(conversation.conversationType?.toLowerCase() ?? '');
   if (named) return named;
   if (channelData?.team?.id) return 'channel';
   return conversation.isGroup ? 'groupChat' : 'personal';
@@ -78,7 +78,7 @@ function teamOf({ channelData }: InboundActivity): TeamInTeams | undefined {
 
 /** Messages say it themselves; lifecycle events only in an entity, and often without a time zone. */
 function whereabouts(activity: InboundActivity): Pick<Envelope, 'locale' | 'timeZone'> {
-  const client = list(activity.entities).find(entity => entity.type === 'clientInfo');
+  const client = activity.entities?.find(({ type }) => type === 'clientInfo');
   return {
     locale: text(activity.locale) ?? text(client?.locale),
     timeZone: knownZone(text(activity.localTimezone) ?? text(client?.timezone)),

@@ -12,6 +12,7 @@ import { dialogStacks } from './dialogs/stack.ts';
 import { type TeamsDoor, teamsDoor } from './door.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
+import { activityReader } from './inbound.ts';
 import { tokenCheck } from './inbound-token.ts';
 import { createMessenger } from './messenger.ts';
 import { createRosters } from './rosters.ts';
@@ -85,10 +86,11 @@ export function createTeams(settings: TeamsSettings): Teams {
   const handler = new HeraldHandler(conversation, clock, dialogStacks(dialogues));
   const adapter = new HeraldAdapter(authentication);
   const checked = appId === '' ? {} : { checkToken: tokenCheck({ appId, trust, log, clock }) };
+  const activityOf = activityReader(allowed, clock);
   const ask = createAsk(connectors, tokens, clock);
 
   return {
-    door: teamsDoor({ appId, allowed, ...checked, authentication, adapter, handler, log }),
+    door: teamsDoor({ appId, activityOf, ...checked, authentication, adapter, handler, log }),
     wake: createWake(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),

@@ -1,5 +1,6 @@
 import type { HappeningKind } from '../core/happening.ts';
-import { type InboundActivity, isObject, list, text } from './activity.ts';
+import { folded } from '../core/text.ts';
+import { type InboundActivity, isObject, text } from './activity.ts';
 import { isBot } from './envelope.ts';
 
 /**
@@ -27,13 +28,13 @@ export function executed({ value, replyToId }: InboundActivity): HappeningKind |
 
 /** Only the bot's own mention goes; a mention of a person is part of what was said. */
 function withoutMention(activity: InboundActivity): string {
-  const mentions = list(activity.entities).filter(
-    entity => entity.type === 'mention' && isBot(entity.mentioned, activity),
+  const mentions = (activity.entities ?? []).filter(
+    ({ type, mentioned }) => type === 'mention' && isBot(mentioned, activity),
   );
   const spoken = mentions.reduce(
     (left, { text: written, mentioned }) =>
       left.replaceAll(text(written) ?? `<at>${mentioned?.name}</at>`, ' '),
     text(activity.text) ?? '',
   );
-  return spoken.replaceAll(/&nbsp;|\u00a0/g, ' ').trim();
+  return folded(spoken);
 }

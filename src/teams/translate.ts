@@ -1,7 +1,7 @@
 import { splitThreadId } from '../core/conversation.ts';
 import type { ChannelChange, Happening, HappeningKind, TeamChange } from '../core/happening.ts';
 import type { PersonInTeams } from '../core/person.ts';
-import { type Account, type InboundActivity, list, table, text } from './activity.ts';
+import { type Account, type InboundActivity, table, text } from './activity.ts';
 import { envelope, isBot, kindOf, personOf } from './envelope.ts';
 import { executed, saidOrClicked } from './said.ts';
 
@@ -89,13 +89,11 @@ function membership(activity: InboundActivity): readonly HappeningKind[] {
 }
 
 function people(members: readonly Account[] | undefined, activity: InboundActivity): PersonInTeams[] {
-  return list(members)
-    .map(member => personOf(member, activity))
-    .filter(known);
+  return (members ?? []).map(member => personOf(member, activity)).filter(known);
 }
 
 function hasBot(members: readonly Account[] | undefined, activity: InboundActivity): boolean {
-  return list(members).some(member => isBot(member, activity));
+  return members?.some(member => isBot(member, activity)) ?? false;
 }
 
 function channelOf({ channelData }: InboundActivity) {
@@ -103,7 +101,7 @@ function channelOf({ channelData }: InboundActivity) {
   return id ? { id, name: text(channelData?.channel?.name) } : undefined;
 }
 
-const lower = (value: unknown) => String(value).toLowerCase();
+const lower = (word = '') => word.toLowerCase();
 
 function known<T>(value: T | undefined): value is T {
   return value !== undefined;

@@ -202,14 +202,14 @@ describe('a key that Microsoft begins to sign with', () => {
 describe('the activity', () => {
   const without = (field: string) => ({ ...hello, [field]: undefined });
   test.each<[string, unknown, string[]]>([
-    ['a list', [hello], []],
-    ['a text', 'hello', []],
-    ['nothing', undefined, []],
-    ['null', null, []],
+    ['a list', [hello], ['the body']],
+    ['a text', 'hello', ['the body']],
+    ['nothing', undefined, ['the body']],
+    ['null', null, ['the body']],
     ['without a type', without('type'), ['type']],
     ['with a type that is no text', { ...hello, type: {} }, ['type']],
-    ['without a conversation', without('conversation'), ['conversation.id', 'channelData.tenant.id']],
-    ['without a recipient', without('recipient'), ['recipient.id']],
+    ['without a conversation', without('conversation'), ['conversation']],
+    ['without a recipient', without('recipient'), ['recipient']],
     ['without a service URL', without('serviceUrl'), ['serviceUrl']],
     ['with a service URL elsewhere', { ...hello, serviceUrl: 'https://example.com/' }, ['serviceUrl']],
     ['with a service URL on this machine', { ...hello, serviceUrl: 'http://127.0.0.1:1/' }, ['serviceUrl']],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InboundActivity } from '../../src/teams/activity.ts';
+import { activityReader } from '../../src/teams/inbound.ts';
 import { translate } from '../../src/teams/translate.ts';
 import {
   ANA,
@@ -24,7 +24,9 @@ const ops = { id: OPS, name: 'Operations' };
 const atBot = { type: 'mention', text: '<at>Herald</at>', mentioned: { id: BOT, name: 'Herald' } };
 const atBen = { type: 'mention', text: '<at>Ben</at>', mentioned: { id: ben.id, name: 'Ben' } };
 
-const happenings = (activity: object) => translate(activity as InboundActivity, RECEIVED_AT);
+/** As they come through the door. */
+const read = activityReader(() => true, { now: () => RECEIVED_AT });
+const happenings = (activity: object) => translate(read(activity), RECEIVED_AT);
 const ENVELOPE = [
   'activityId',
   'at',
@@ -231,16 +233,11 @@ describe('the envelope', () => {
     expect(only(activity)?.conversation.serviceUrl).toBe('https://smba.trafficmanager.net/emea/');
   });
 
-  test.each([[undefined], ['yesterday']])('takes the time of receipt for the timestamp %s', timestamp => {
-    expect(only(personal({ type: 'typing', timestamp }))?.at).toEqual(RECEIVED_AT);
+  test('takes the time of receipt where there is no timestamp', () => {
+    expect(only(personal({ type: 'typing', timestamp: undefined }))?.at).toEqual(RECEIVED_AT);
   });
 
   test('names nobody when the bot did it itself', () => {
     expect(only(teamEvent('teamRenamed', { from: { id: BOT } }))?.from).toBeUndefined();
-  });
-
-  test('survives fields of a wrong type', () => {
-    const wrong = { from: null, entities: 'x', membersAdded: { id: BOT }, channelData: null, locale: 7 };
-    expect(kinds(groupChat({ type: 'conversationUpdate', ...wrong }))).toEqual([seen]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../core/dialogue.ts';
 import { LONGEST_REMINDER, NO_ZONE, type Timing } from '../../core/reminder.ts';
+import { typed } from '../../core/text.ts';
 import type { Here } from '../../decide/when/here.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
 import { understandWhen } from '../../decide/when.ts';
@@ -58,7 +59,7 @@ export const remind: Conducted = {
 };
 
 function textOf(heard: Heard): string {
-  return heard.kind === 'said' ? heard.text : String(heard.data.value ?? '');
+  return heard.kind === 'said' ? heard.text : typed(heard.data.value);
 }
 
 function hereOf({ now, timeZone = NO_ZONE, locale }: Circumstances): Here {

@@ -1,5 +1,6 @@
 import type { Heard, Step, Understood } from '../../core/dialogue.ts';
 import { WATCH_DAYS } from '../../core/ports/watches.ts';
+import { typed } from '../../core/text.ts';
 import { type Condition, LONGEST_SUBJECT } from '../../core/watch.ts';
 import { isKind, KINDS, LENGTHS } from '../../decide/watch-asking.ts';
 import { conditionInWords } from '../../decide/watch-words.ts';
@@ -83,7 +84,7 @@ const days: Step = {
 };
 
 function lengthOf(heard: Heard): Understood {
-  const written = heard.kind === 'said' ? parseDays(heard.text) : Number(heard.data.value);
+  const written = heard.kind === 'said' ? parseDays(heard.text) : Number(typed(heard.data.value));
   if (written === undefined || !(written > 0))
     return { unclear: 'Write a number of days, or press a button.' };
   return { answers: { days: written }, words: `For ${written} days` };

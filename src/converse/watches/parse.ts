@@ -1,4 +1,4 @@
-import { type Condition, LONGEST_SUBJECT, LONGEST_WORD } from '../../core/watch.ts';
+import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../../core/watch.ts';
 
 /** What somebody wrote after `watch`, as far as it was understood. */
 export interface WatchWords {
@@ -98,7 +98,7 @@ export function parseNumber(text: string): number | undefined {
   const number = Number(
     isThousands ? `${whole}${end}`.replace(/[.,]/g, '') : `${whole.replace(/[.,]/g, '')}.${end || 0}`,
   );
-  return Number.isFinite(number) ? number : undefined;
+  return Math.abs(number) <= LARGEST_NUMBER ? number : undefined;
 }
 
 /** A condition as the answers of a dialogue: its kind, and the number or word that belongs to it. */

@@ -1,5 +1,6 @@
 import type { Circumstances } from '../../core/dialogue.ts';
 import type { AnswerValue, SurveyQuestion } from '../../core/survey.ts';
+import { typed } from '../../core/text.ts';
 import { readDate } from './date.ts';
 import { dayInWords } from './words.ts';
 
@@ -33,7 +34,7 @@ const READERS: { readonly [T in SurveyQuestion['type']]: Reader<T> } = {
   'yes-no': readYesNo,
 };
 
-const lineOf = (given: Given) => String('text' in given ? given.text : (given.value ?? '')).trim();
+const lineOf = (given: Given) => ('text' in given ? given.text : typed(given.value)).trim();
 
 /** As people end a word: without the full stop. */
 const wordOf = (text: string) =>

@@ -9,6 +9,9 @@ import { meetAll, toPerson } from './meeting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
 import { forgetRemoval, rememberRemoval } from './removals.ts';
 
+/** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
+const AT_ONCE = 500;
+
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
 export function peopleBook(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleBook {
   return {
@@ -37,8 +40,10 @@ export function peopleBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Peop
         .execute();
     },
     async join(tenantId, placeId, people) {
-      const met = await meetAll(db, newId, tenantId, people);
-      await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
+      for (let first = 0; first < people.length; first += AT_ONCE) {
+        const met = await meetAll(db, newId, tenantId, people.slice(first, first + AT_ONCE));
+        await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
+      }
     },
     leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
     forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), newId),

@@ -68,7 +68,7 @@ async function keep(trx: Kysely<Schema>, tenantId: string, news: readonly News[]
     update readings r set subject = n.subject, value = n.value, unit = coalesce(n.unit, r.unit), at = n.at,
       recent = (r.recent || n.numbers)[greatest(1, cardinality(r.recent) + cardinality(n.numbers) - ${RECENT - 1}):]
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as n (key text, subject text, unit text, value jsonb, at timestamptz, numbers real[])
+      as n (key text, subject text, unit text, value jsonb, at timestamptz, numbers double precision[])
     where r.tenant_id = ${tenantId} and r.subject_key = n.key`.execute(trx);
 }
 

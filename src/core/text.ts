@@ -1,0 +1,29 @@
+/**
+ * Whether PostgreSQL can keep a text. JSON carries U+0000 and half of a surrogate pair, and PostgreSQL refuses both,
+ * as a text and as a part of `jsonb`.
+ */
+export const isKeepable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** The text without what cannot be kept: people paste such things without seeing them. */
+export const keepable = (text: string): string => text.toWellFormed().replaceAll('\0', '');
+
+/** At most so many UTF-16 units. What was cut ends in "…", which comes on top, so that it can be told from a whole text. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest).toWellFormed()}…`;
+}
+
+/** Every run of white space as one space. Lines stay lines, with at most one empty line between two. */
+export function folded(text: string): string {
+  return text
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** What somebody typed into a card, where anything may stand: a text, or what is written as one. */
+export function typed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { FieldFault } from '../core/errors.ts';
+
+export type Checked<T> = { readonly data: T } | { readonly faults: readonly FieldFault[] };
+
+/** What a schema makes of a value, or every fault in words that say what to do. `root` stands before each path. */
+export function checked<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  root: readonly string[] = [],
+): Checked<z.output<S>> {
+  const result = schema.safeParse(value, { error: issue => wordingOf(issue) });
+  if (result.success) return { data: result.data };
+  return { faults: result.error.issues.flatMap(issue => toFaults(issue, root)) };
+}
+
+export const fault = (path: readonly PropertyKey[], message: string): FieldFault => ({
+  field: path.map(String).join('.') || 'the body',
+  message,
+});
+
+function toFaults(issue: z.core.$ZodIssue, root: readonly string[]): FieldFault[] {
+  const path = [...root, ...issue.path];
+  if (issue.code !== 'unrecognized_keys') return [fault(path, issue.message)];
+  return issue.keys.map(key => fault([...path, key], 'is not known here; remove it'));
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What zod finds, as what to do about it. What is not here is worded in the schema itself. */
+function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is required'
+        : `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(value => `"${String(value)}"`).join(' or ')}`;
+    case 'too_big':
+      return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+    default:
+      return undefined;
+  }
+}
