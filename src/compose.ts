@@ -162,7 +162,7 @@ interface Parts {
 /** The conversation needs Teams, to ask for names, and Teams needs the conversation, to hand on what it hears. */
 function partsOf(world: Parts['world'], store: Store, observation: Observation): Parts {
   const { settings, log, clock, ownClock, newId } = world;
-  const { identity, cloud, burst, retentionDays, responder } = settings;
+  const { identity, cloud, tenants, burst, retentionDays, responder } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const render = createRenderer({ templatesDir: TEMPLATES });
   const conversation = createConversation({
@@ -178,6 +178,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const connected = createTeams({
     identity,
     cloud,
+    tenants,
     conversation,
     dialogues: DIALOGUES,
     log,
@@ -282,32 +283,25 @@ function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
 async function webRoutes(parts: Parts): Promise<Route[]> {
   const { store, teams, observation } = parts;
   const { settings, log, clock, newId } = parts.world;
-  const { identity } = settings;
+  const { identity, tenants } = settings;
   await bootstrapKey({ keys: store.keys, key: settings.bootstrapApiKey, newId, now: clock.now(), log });
-  const homeTenantId = 'tenantId' in identity ? identity.tenantId : undefined;
+  const ownTenantId = 'tenantId' in identity ? identity.tenantId : undefined;
   const mayPost = (caller: Caller, scope: { topic: string; tenantId: string }) => requireScope(caller, scope);
   const acceptance = observation.acceptance(store.acceptance);
-  const accept = createAccept({ acceptance, clock, newId, homeTenantId, mayPost });
+  const scoping = { acceptance, tenants, ownTenantId, mayPost };
   const { readings, transact } = store;
   return routes({
     ...operatorParts(parts),
-    accept,
+    accept: createAccept({ ...scoping, clock, newId }),
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
     hookSecrets: { github: settings.githubWebhookSecret },
     teams: teams.door,
-    watches: createWatchDoors({ readings, transact, acceptance, homeTenantId, mayPost }),
-    surveys: createSurveyDoors({
-      acceptance,
-      reader: store.surveys,
-      clock,
-      newId,
-      homeTenantId,
-      mayPost,
-    }),
-    questions: createQuestionDoors({ desk: store.questions, acceptance, homeTenantId, mayPost }),
+    watches: createWatchDoors({ ...scoping, readings, transact }),
+    surveys: createSurveyDoors({ ...scoping, reader: store.surveys, clock, newId }),
+    questions: createQuestionDoors({ ...scoping, desk: store.questions }),
   });
 }
 

@@ -10,6 +10,7 @@ import {
   SettingsError,
   type Variables,
 } from './config/settings.ts';
+import { tenantMistakes, tenantNotes, tenantsOf } from './config/tenants.ts';
 
 export { redacted } from './config/redacted.ts';
 export * from './config/settings.ts';
@@ -25,6 +26,7 @@ export function parseSettings(env: Variables): { settings: Settings; notes: stri
   const mistakes = [
     ...reading.mistakes,
     ...identityMistakes(reading),
+    ...tenantMistakes(reading),
     ...paceMistakes(reading.values),
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
@@ -33,7 +35,12 @@ export function parseSettings(env: Variables): { settings: Settings; notes: stri
   const ignored = [...reading.notes, ...nearMisses(env)];
   if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
   const settings = settingsOf(reading);
-  const notes = [...identityNotes(reading), ...settingsNotes(reading, settings), ...ignored];
+  const notes = [
+    ...identityNotes(reading),
+    ...tenantNotes(reading),
+    ...settingsNotes(reading, settings),
+    ...ignored,
+  ];
   return { settings: frozen(settings), notes };
 }
 
@@ -60,6 +67,7 @@ function settingsOf(reading: Reading): Settings {
   return {
     identity,
     cloud: values.cloud,
+    tenants: tenantsOf(reading),
     http: httpOf(values, identity),
     ...(values.publicUrl && { publicUrl: values.publicUrl }),
     database: databaseOf(values),

@@ -27,6 +27,7 @@ describe('without any variable', () => {
     expect(parseSettings({}).settings).toEqual({
       identity: { kind: 'local' },
       cloud: 'public',
+      tenants: 'any',
       http: { host: '127.0.0.1', port: 3978, most: { connections: 2_000, bodyBytes: 64 * 1024 * 1024 } },
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
@@ -104,8 +105,12 @@ describe('the identity of the bot', () => {
 
   test('a multi-tenant bot needs no tenant, and is told that new ones cannot be made', () => {
     const env = { MicrosoftAppId: APP, MicrosoftAppPassword: 's', MicrosoftAppType: 'MultiTenant' };
-    expect(identity(env)).toEqual({ kind: 'multi-tenant', appId: APP, password: 's' });
-    expect(notes(env)).toContain('31 July 2025');
+    expect(identity({ ...env, ALLOWED_TENANTS: 'ANY' })).toEqual({
+      kind: 'multi-tenant',
+      appId: APP,
+      password: 's',
+    });
+    expect(notes({ ...env, ALLOWED_TENANTS: 'ANY' })).toContain('31 July 2025');
   });
 
   test.each([
@@ -114,7 +119,7 @@ describe('the identity of the bot', () => {
     [['MicrosoftAppTenantId', 'MicrosoftAppPassword'], { CLIENT_ID: APP }],
     [['MicrosoftAppId'], { MicrosoftAppPassword: 's', MicrosoftAppTenantId: TENANT }],
     [['MicrosoftAppTenantId'], { MicrosoftAppId: APP, MicrosoftAppType: 'UserAssignedMSI' }],
-    [['MicrosoftAppPassword'], { MicrosoftAppId: APP, MicrosoftAppType: 'MultiTenant' }],
+    [['MicrosoftAppPassword', 'ALLOWED_TENANTS'], { MicrosoftAppId: APP, MicrosoftAppType: 'MultiTenant' }],
   ])('half-set credentials are refused, naming %j', (variables, env) => {
     expect(wrong(env)).toEqual(variables);
   });
@@ -207,6 +212,39 @@ describe('a value that makes no sense', () => {
       leaseSeconds: 33,
       requestTimeoutSeconds: 11,
     });
+  });
+});
+
+describe('the tenants that are let in', () => {
+  const many = { MicrosoftAppId: APP, MicrosoftAppPassword: 's', MicrosoftAppType: 'MultiTenant' };
+  const other = '77777777-0000-4000-8000-000000000000';
+  test.each<[string, Variables, 'any' | string[]]>([
+    ["the bot's own alone, where nothing is said", BOT, [TENANT]],
+    ['those that are named, and no other', { ...BOT, ALLOWED_TENANTS: other.toUpperCase() }, [other]],
+    [
+      'several, however they are separated',
+      { ...BOT, ALLOWED_TENANTS: `${TENANT}, ${other} ${TENANT}` },
+      [TENANT, other],
+    ],
+    ['any, where that is said', { ...BOT, ALLOWED_TENANTS: 'any' }, 'any'],
+    ['its own, of a bot of many tenants that has one', { ...many, MicrosoftAppTenantId: TENANT }, [TENANT]],
+    ['any in the local mode', {}, 'any'],
+    ['those that are named in the local mode', { ALLOWED_TENANTS: other }, [other]],
+  ])('are %s', (_, env, tenants) => {
+    expect(parseSettings(env).settings.tenants).toEqual(tenants);
+  });
+
+  test('must be named, or ANY be said, for a bot of many tenants', () => {
+    expect(wrong(many)).toEqual(['ALLOWED_TENANTS']);
+  });
+
+  test.each(['*', 'contoso.com', `${TENANT}${TENANT}`, 'any, all'])('cannot be "%s"', given => {
+    expect(wrong({ ...BOT, ALLOWED_TENANTS: given })).toEqual(['ALLOWED_TENANTS']);
+  });
+
+  test('that leave out its own are spoken of', () => {
+    expect(notes({ ...BOT, ALLOWED_TENANTS: other })).toContain("leaves out the bot's own tenant");
+    expect(notes({ ...BOT, ALLOWED_TENANTS: `${other},${TENANT}` })).not.toContain('leaves out');
   });
 });
 

@@ -12,6 +12,16 @@ export const guid = text.pipe(z.guid()).transform(id => id.toLowerCase());
  */
 export const password = text.regex(/^(?!crypto_|\$\{\{)\S+$/);
 
+/** Entra ids with commas or spaces between them, or the word for all of them. */
+export const tenants = text.transform((given, context): 'any' | readonly string[] => {
+  if (given.toLowerCase() === 'any') return 'any';
+  const ids = given.split(/[\s,;]+/).map(id => guid.safeParse(id).data);
+  const known = ids.filter(id => id !== undefined);
+  if (known.length === ids.length) return [...new Set(known)];
+  context.addIssue({ code: 'custom', message: 'not ids' });
+  return z.NEVER;
+});
+
 /** Not z.coerce: that reads '' as 0 and '0x10' as 16. */
 export function wholeNumber(least: number, most: number) {
   return text

@@ -2,6 +2,8 @@
 export interface Settings {
   readonly identity: Identity;
   readonly cloud: Cloud;
+  /** The tenants that are let in: Entra ids in lower case. */
+  readonly tenants: 'any' | readonly string[];
   readonly http: {
     readonly host: string;
     readonly port: number;

@@ -83,6 +83,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 7 to 36500',
     doc: 'For how many days a notification is kept after its end, with its deliveries, what they say and what was answered. Then it is deleted; what people chose stays. At least a week, so that a card from before a weekend is still known after it. 36500 keeps everything.',
   },
+  allowedTenants: {
+    ...callers,
+    names: [{ name: 'ALLOWED_TENANTS', family: 'Herald' }],
+    schema: s.tenants,
+    must: 'Directory (tenant) IDs (GUIDs) with commas between them, or ANY',
+    doc: 'The tenants whose people Herald speaks with and that programs may post to; ANY lets in every tenant in which somebody installs the app. Without it: the tenant in MicrosoftAppTenantId, and nobody else. In the local mode: any.',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
   bootstrapApiKey: {
     ...callers,
     names: [{ name: 'BOOTSTRAP_API_KEY', family: 'Herald' }],

@@ -25,6 +25,12 @@ export const ERRORS = {
     remedy:
       'Check that the messaging endpoint in the bot registration belongs to the app id in MicrosoftAppId.',
   },
+  'foreign-tenant': {
+    status: 403,
+    title: 'This tenant is not served',
+    remedy:
+      'The operator names the tenants that are served in ALLOWED_TENANTS; without it that is the one in MicrosoftAppTenantId.',
+  },
   unauthorized: {
     status: 401,
     title: 'No valid key',

@@ -3,12 +3,14 @@ import { HeraldError, invalid } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
+import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
 
 /** What it takes to say for which tenant a caller asks, and whether they may. */
 export interface Scoping {
   readonly acceptance: Acceptance;
+  readonly tenants: Tenants;
   /** The tenant of the bot's registration, where there is one. */
-  readonly homeTenantId: string | undefined;
+  readonly ownTenantId: string | undefined;
   /** Throws where the key does not reach as far. */
   readonly mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
 }
@@ -51,20 +53,25 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
 
 export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
 
-/** The tenant that is named, else that of the bot, else the only one there is. Throws where the caller may not there. */
+/** The tenant that is named, else the usual one, else the only one there is. Throws where the caller may not there. */
 export async function scopeFor(
-  { acceptance, homeTenantId, mayPost }: Scoping,
+  { acceptance, tenants, ownTenantId, mayPost }: Scoping,
   caller: Caller,
   topic: string,
   named: string | undefined,
 ): Promise<string> {
-  const tenantId = named ?? homeTenantId ?? (await onlyTenant(acceptance));
+  const tenantId = named ?? usualTenant(tenants, ownTenantId) ?? (await onlyTenant(acceptance, tenants));
+  if (!isServed(tenants, tenantId)) throw new HeraldError('foreign-tenant');
   mayPost(caller, { topic, tenantId });
   return tenantId;
 }
 
-async function onlyTenant(acceptance: Acceptance): Promise<string> {
-  const [first, second] = await acceptance.tenants(2);
+/** More than anybody names. */
+const MANY = 100;
+
+async function onlyTenant(acceptance: Acceptance, tenants: Tenants): Promise<string> {
+  const known = await acceptance.tenants(MANY);
+  const [first, second] = known.filter(id => isServed(tenants, id));
   if (first !== undefined && second === undefined) return first;
   const detail =
     first === undefined

@@ -1,7 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { HeraldError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { InboundActivity } from './activity.ts';
+import { isServed, type Tenants } from '../decide/tenants.ts';
+import { type InboundActivity, tenantOf } from './activity.ts';
 import type { HeraldAdapter, InboundAnswer } from './adapter.ts';
 import type { HeraldAuthentication } from './authentication.ts';
 import { type GuardSettings, guard } from './guards.ts';
@@ -23,6 +24,7 @@ export interface InboundHead {
 export interface DoorSettings extends GuardSettings {
   /** Missing in the local mode, in which nobody has a token. */
   readonly checkToken?: CheckToken;
+  readonly tenants: Tenants;
   readonly authentication: HeraldAuthentication;
   readonly adapter: HeraldAdapter;
   readonly handler: HeraldHandler;
@@ -30,12 +32,13 @@ export interface DoorSettings extends GuardSettings {
 }
 
 export function teamsDoor({ checkToken, authentication, ...settings }: DoorSettings): TeamsDoor {
-  const { adapter, handler, log } = settings;
+  const { tenants, adapter, handler, log } = settings;
   return async ({ headers: { authorization } }) => {
     const claims = await checkToken?.(typeof authorization === 'string' ? authorization : '');
     const who = authentication.vouch(claims);
     return async body => {
       const activity = guarded(body, claims, settings);
+      mustBeServed(tenants, activity, log);
       try {
         return await adapter.take(who, activity, handler);
       } catch (error) {
@@ -62,4 +65,16 @@ function guarded(
       settings.log.warn({ faults: error.faults }, 'An activity was malformed, and was refused.');
     throw error;
   }
+}
+
+/**
+ * Whoever knows the id of a bot may install it in a tenant of their own: nothing that comes from there is kept or
+ * answered, and a refusal that says so is not sent again.
+ */
+function mustBeServed(tenants: Tenants, activity: InboundActivity, log: Log): void {
+  const tenantId = tenantOf(activity) ?? '';
+  if (isServed(tenants, tenantId)) return;
+  const facts = { tenant: tenantId, activityType: activity.type };
+  log.warn(facts, 'An activity came from a tenant that is not in ALLOWED_TENANTS, and was refused.');
+  throw new HeraldError('foreign-tenant');
 }

@@ -3,6 +3,7 @@ import type { Conversation } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Messenger, Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
+import type { Tenants } from '../decide/tenants.ts';
 import { HeraldAdapter } from './adapter.ts';
 import { createAsk } from './ask.ts';
 import { createCredentials, HeraldAuthentication } from './authentication.ts';
@@ -33,6 +34,8 @@ export type { TeamsIdentity } from './identity.ts';
 export interface TeamsSettings {
   readonly identity: TeamsIdentity;
   readonly cloud: Cloud;
+  /** Any unless given. */
+  readonly tenants?: Tenants;
   readonly conversation: Conversation;
   readonly dialogues?: readonly Dialogue[];
   readonly log: Log;
@@ -69,7 +72,16 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Herald's way to Teams and back. It opens nothing that would have to be closed. */
 export function createTeams(settings: TeamsSettings): Teams {
-  const { identity, cloud, conversation, dialogues = [], log, clock, instead = {} } = settings;
+  const {
+    identity,
+    cloud,
+    tenants = 'any',
+    conversation,
+    dialogues = [],
+    log,
+    clock,
+    instead = {},
+  } = settings;
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS, tokenClock = clock, origin = () => ({}) } = settings;
   const appId = appIdOf(identity);
   const trust = { ...TRUST[cloud], ...instead.trust };
@@ -90,7 +102,7 @@ export function createTeams(settings: TeamsSettings): Teams {
   const ask = createAsk(connectors, tokens, clock);
 
   return {
-    door: teamsDoor({ appId, activityOf, ...checked, authentication, adapter, handler, log }),
+    door: teamsDoor({ appId, activityOf, tenants, ...checked, authentication, adapter, handler, log }),
     wake: createWake(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask),
