@@ -1,4 +1,4 @@
-import type { Said } from '../core/notification.ts';
+import type { Said, TemplateName } from '../core/notification.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
@@ -7,7 +7,44 @@ import { type Asked, sayLine, type Turn, toPerson } from './turn.ts';
 /** A click on a card that this person may click. */
 export type Click = Asked & { readonly delivery: SentDelivery };
 
-export const NO_EFFECT: ClickAnswer = { text: 'This button has no effect any more.' };
+/**
+ * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
+ * a card has buttons, too, and they name the delivery of that card. `any`: of every card there is; `none`: it only asks
+ * for something, and acts on no card.
+ */
+export type Button =
+  | { readonly on: 'none'; press(asked: Asked): Promise<ClickAnswer> }
+  | { readonly on: 'any' | readonly TemplateName[]; press(click: Click): Promise<ClickAnswer> };
+
+/** Whether a card that says this has the button at all, as it was or as a press left it. */
+export function isOn({ on }: Button, said: Said): boolean {
+  if (on === 'any' || on === 'none') return on === 'any';
+  return 'template' in said && on.includes(said.template);
+}
+
+export function isOf(template: TemplateName, said: Said): said is Card {
+  return 'template' in said && said.template === template;
+}
+
+type Card = Extract<Said, { template: unknown }>;
+
+export const NO_EFFECT = { text: 'This button has no effect any more.' } as const satisfies ClickAnswer;
+
+/** For what a card does not have, or what is not there any more. */
+export const noEffect = (asked: Asked) => tell(asked, NO_EFFECT.text);
+
+/**
+ * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
+ * decided by whose it is.
+ */
+export function named(
+  { delivery: { said }, happening }: Click,
+  what: 'watch' | 'question',
+): string | undefined {
+  const id = happening.data[what];
+  const own = 'template' in said ? said.data[what] : undefined;
+  return typeof id === 'string' && (own === undefined || own === id) ? id : undefined;
+}
 
 /**
  * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
@@ -24,7 +61,7 @@ export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
 }
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
-export async function tell(click: Click, text: string): Promise<ClickAnswer> {
+export async function tell(click: Asked, text: string): Promise<ClickAnswer> {
   if (click.happening.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
   return { text };
 }

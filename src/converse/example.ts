@@ -1,4 +1,7 @@
 import type { NotificationContent } from '../core/notification.ts';
+import type { ClickAnswer } from '../core/ports/converse.ts';
+import { type Click, noEffect, stand } from './click.ts';
+import { toPerson } from './turn.ts';
 
 export const EXAMPLE_TOPIC = 'examples';
 
@@ -15,3 +18,19 @@ export const EXAMPLE: NotificationContent & Record<string, unknown> = {
     { title: 'Duration', value: '4 min 12 s' },
   ],
 };
+
+/** The welcome offers the example once: two clicks that were as fast as each other bring one. */
+export async function showExample(click: Click): Promise<ClickAnswer> {
+  const { stores, person, delivery, happening } = click;
+  if (!('template' in delivery.said)) return noEffect(click);
+  const said = { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } };
+  if (await stores.ledger.restate(delivery.id, said))
+    await stores.ledger.say({
+      tenantId: happening.conversation.tenantId,
+      to: toPerson(person),
+      because: { code: 'asked' },
+      said: { template: 'notification', data: EXAMPLE },
+      topic: EXAMPLE_TOPIC,
+    });
+  return stand(click, said);
+}

@@ -1,17 +1,16 @@
 import type { PromptCard } from '../../core/cards.ts';
+import type { Met } from '../../core/delivery.ts';
 import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
-import { type Click, NO_EFFECT, stand, tell } from '../click.ts';
+import { type Click, noEffect, stand, tell } from '../click.ts';
 import { carryOut } from './carry-out.ts';
 import { cancelDialogue } from './words.ts';
 
-const PASSED: ClickAnswer = {
-  text: 'We are past this question. Write "back" to change the last answer.',
-};
+const PASSED = 'We are past this question. Write "back" to change the last answer.';
 
-const TOO_LATE = { text: 'This is closed by now, so your answer was not counted.' } as const;
+const TOO_LATE = 'This is closed by now, so your answer was not counted.';
 
 /**
  * A button of a question. The question with its answer then stands where the card stood, also when Teams sends the
@@ -20,11 +19,11 @@ const TOO_LATE = { text: 'This is closed by now, so your answer was not counted.
 export async function answer(click: Click): Promise<ClickAnswer> {
   const { delivery, happening, person } = click;
   const { said } = delivery;
-  if (!('template' in said)) return NO_EFFECT;
+  if (!('template' in said)) return noEffect(click);
   const card = said.data as Partial<PromptCard>;
   if (card.answered !== undefined) return stand(click, said);
   const dialogs = await click.dialogs(person);
-  if (!isOpen(card, dialogs)) return isPast(card, click.now) ? TOO_LATE : PASSED;
+  if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
   if (happening.data.word === 'cancel') {
     await cancelDialogue(click, person);
     return standAs(click, said, { answered: 'Cancelled' });
@@ -58,7 +57,7 @@ async function tooLate(
     click.person,
     events.filter(event => event.kind !== 'ended'),
   );
-  return standAs(click, said, { answered: TOO_LATE.text });
+  return standAs(click, said, { answered: TOO_LATE });
 }
 
 function heardIn({ delivery: _, prompt: __, word, ...data }: Readonly<Record<string, unknown>>): Heard {
@@ -87,10 +86,13 @@ async function standAs(
   return stand(click, stands);
 }
 
+/** Also the button that was pressed before: Teams may send the click again. */
+const WAITS: ReadonlySet<Met['how']> = new Set(['interrupted', 'resumed']);
+
 /** *Continue*, on the card that interrupted: the dialogue goes on, and the line above the card says so. */
 export async function goOn(click: Click): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
-  if (delivery.met === undefined) return NO_EFFECT;
+  if (delivery.met === undefined || !WAITS.has(delivery.met.how)) return noEffect(click);
   const met = { ...delivery.met, how: 'resumed' } as const;
   await click.once(async () => {
     const dialogs = await click.dialogs(person);

@@ -1,16 +1,16 @@
 import type { AnswerCard } from '../../core/cards.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { questionSaid } from '../../decide/question-cards.ts';
-import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { type Button, type Click, named, noEffect, stand, tell } from '../click.ts';
 import { passOn } from './pass-on.ts';
 import { ask } from './questions.ts';
 
 /** *Take it back*: also in a channel only by who asked. The card then says so to everybody. */
 async function takeBack(click: Click): Promise<ClickAnswer> {
-  const { happening, person, stores } = click;
-  const { question: id } = happening.data;
-  const question = typeof id === 'string' ? await stores.questions.withdraw(person.id, id) : undefined;
-  if (question === undefined) return { text: 'Only who asked this can take it back.' };
+  const { person, stores } = click;
+  const id = named(click, 'question');
+  const question = id === undefined ? undefined : await stores.questions.withdraw(person.id, id);
+  if (question === undefined) return tell(click, 'Only who asked this can take it back.');
   return stand(click, questionSaid(question));
 }
 
@@ -18,8 +18,8 @@ async function takeBack(click: Click): Promise<ClickAnswer> {
 async function askAgain(click: Click): Promise<ClickAnswer> {
   const { delivery, person, responder } = click;
   const { said } = delivery;
-  if (!('template' in said) || said.template !== 'answer') return NO_EFFECT;
-  if (responder === undefined) return { text: 'Nobody answers questions here any more.' };
+  if (!('template' in said)) return noEffect(click);
+  if (responder === undefined) return tell(click, 'Nobody answers questions here any more.');
   const { state, text } = said.data as unknown as AnswerCard;
   if (state !== 'none') return stand(click, said);
   const asked = await passOn(click, person, text, delivery.recipient);
@@ -36,4 +36,8 @@ async function askElse(click: Click): Promise<ClickAnswer> {
   return { text: isPersonal ? 'I ask you below.' : 'I ask you in our 1:1 chat.' };
 }
 
-export const QUESTION_BUTTONS = { takeBack, askAgain, askElse };
+export const QUESTION_BUTTONS = {
+  takeBack: { on: ['question'], press: takeBack },
+  askAgain: { on: ['answer'], press: askAgain },
+  askElse: { on: ['answer'], press: askElse },
+} as const satisfies Record<string, Button>;

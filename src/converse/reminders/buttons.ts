@@ -3,7 +3,7 @@ import type { ClickAnswer } from '../../core/ports/converse.ts';
 import type { Reminder } from '../../core/reminder.ts';
 import { snoozeUntil } from '../../decide/when/snooze.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
-import { type Click, NO_EFFECT, stand, tell } from '../click.ts';
+import { type Button, type Click, noEffect, stand, tell } from '../click.ts';
 import { beginDialogue } from '../dialogs/words.ts';
 import { cardOf, FULL } from './card.ts';
 import { changed } from './change.ts';
@@ -12,12 +12,12 @@ import { hereOf, listOf } from './reminders.ts';
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
   const { delivery, happening, person, stores } = click;
-  if (!('template' in delivery.said)) return NO_EFFECT;
+  if (!('template' in delivery.said)) return noEffect(click);
   const here = hereOf(click, person);
   const until = snoozeUntil(happening.data.for, happening.data, here);
   if ('unclear' in until) return tell(click, until.unclear);
   const { said, topic } = delivery;
-  const original = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
+  const original = await originalOf(click);
   await click.once(async () => {
     const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
     const wish = { what: titleOf(said), ...until, timeZone: here.timeZone, snoozes };
@@ -32,7 +32,7 @@ async function snooze(click: Click): Promise<ClickAnswer> {
 /** *Undo*: the reminder is gone, and what was snoozed is back at once. */
 async function undoReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
-  if (reminder === undefined) return NO_EFFECT;
+  if (reminder === undefined) return noEffect(click);
   const { delivery, person, stores } = click;
   await click.once(() => stores.reminders.remove(person, reminder.id));
   if (reminder.snoozes === undefined) return standAs(click, asSaid(cardOf(reminder, 'removed')));
@@ -42,7 +42,7 @@ async function undoReminder(click: Click): Promise<ClickAnswer> {
 
 async function keepReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
-  if (reminder === undefined) return NO_EFFECT;
+  if (reminder === undefined) return noEffect(click);
   const { person, stores } = click;
   await click.once(() => stores.reminders.restore(person, reminder.id));
   const restored = await reminderOf(click);
@@ -56,7 +56,7 @@ async function keepReminder(click: Click): Promise<ClickAnswer> {
 /** On the list: the list without it takes the place of the list. */
 async function deleteReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
-  if (reminder === undefined) return NO_EFFECT;
+  if (reminder === undefined) return noEffect(click);
   await click.once(() => click.stores.reminders.remove(click.person, reminder.id));
   return standList(click, `Deleted: ${reminder.what}`);
 }
@@ -64,7 +64,7 @@ async function deleteReminder(click: Click): Promise<ClickAnswer> {
 /** The form of a reminder: other words, another time. What does not do is said, and the form stays as it was filled in. */
 async function changeReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
-  if (reminder === undefined || reminder.state === 'removed') return NO_EFFECT;
+  if (reminder === undefined || reminder.state === 'removed') return noEffect(click);
   const { happening, person, stores } = click;
   const to = changed(reminder, happening.data, hereOf(click, person));
   if ('unclear' in to) return tell(click, to.unclear);
@@ -75,9 +75,9 @@ async function changeReminder(click: Click): Promise<ClickAnswer> {
   return standList(click, `Changed: ${now.what}, ${everyWords(now) ?? dayAndHour(now)}`);
 }
 
-/** *Show more* on the list. */
+/** *Show more*. */
 function showReminders(click: Click): Promise<ClickAnswer> {
-  return isList(click) ? standList(click) : Promise.resolve(NO_EFFECT);
+  return standList(click);
 }
 
 async function newReminder(click: Click): Promise<ClickAnswer> {
@@ -87,19 +87,34 @@ async function newReminder(click: Click): Promise<ClickAnswer> {
   return { text: 'I ask you below.' };
 }
 
-export const REMINDER_BUTTONS = {
-  snooze,
-  undoReminder,
-  keepReminder,
-  deleteReminder,
-  changeReminder,
-  showReminders,
-  newReminder,
-};
+const SNOOZED = ['notification', 'answer', 'reminder'] as const;
 
-function reminderOf({ happening, stores, person }: Click): Promise<Reminder | undefined> {
-  const { reminder } = happening.data;
-  return typeof reminder === 'string' ? stores.reminders.find(person, reminder) : Promise.resolve(undefined);
+export const REMINDER_BUTTONS = {
+  snooze: { on: SNOOZED, press: snooze },
+  undoReminder: { on: SNOOZED, press: undoReminder },
+  keepReminder: { on: ['reminder'], press: keepReminder },
+  deleteReminder: { on: ['reminders'], press: deleteReminder },
+  changeReminder: { on: ['reminder', 'reminders'], press: changeReminder },
+  showReminders: { on: ['reminders'], press: showReminders },
+  newReminder: { on: ['reminders'], press: newReminder },
+} as const satisfies Record<string, Button>;
+
+/** The reminder that the button names, where it is one of this person's, and of this card's. */
+async function reminderOf(click: Click): Promise<Reminder | undefined> {
+  const { happening, stores, person } = click;
+  const { reminder: id } = happening.data;
+  const found = typeof id === 'string' ? await stores.reminders.find(person, id) : undefined;
+  if (found === undefined || isList(click) || isAbout(click, found)) return found;
+  return found.snoozes === (await originalOf(click)) ? found : undefined;
+}
+
+function isAbout({ delivery: { said } }: Click, { id }: Reminder): boolean {
+  return 'template' in said && said.data.reminder === id;
+}
+
+/** The card that is snoozed: also when it was shown again and is snoozed anew. */
+async function originalOf({ delivery, stores }: Click): Promise<string> {
+  return (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
 }
 
 type Card = Extract<Said, { template: unknown }>;

@@ -1,7 +1,7 @@
 import type { Person } from '../../core/person.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { DIALOGUE, type Survey } from '../../core/survey.ts';
-import { type Click, NO_EFFECT } from '../click.ts';
+import { type Click, noEffect } from '../click.ts';
 import { beginDialogue } from '../dialogs/words.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 
@@ -22,7 +22,7 @@ const ANSWERS = {
 export async function beginSurvey(click: Click): Promise<ClickAnswer> {
   const { person, stores, delivery } = click;
   const survey = delivery.begins?.given.survey as Survey | undefined;
-  if (survey === undefined) return NO_EFFECT;
+  if (survey === undefined) return noEffect(click);
   const standing = await stores.surveys.standing(person, survey.id);
   if (standing === 'open') await click.once(() => beginDialogue(click, person, DIALOGUE, { survey }));
   return ANSWERS[standing];

@@ -3,7 +3,7 @@ import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../../core/ports/watches.ts';
 import { LONGEST_SUBJECT, wishKey } from '../../core/watch.ts';
 import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../../decide/watch-asking.ts';
-import { type Click, NO_EFFECT } from '../click.ts';
+import type { Click } from '../click.ts';
 import { begun } from './add.ts';
 import { conditionFrom } from './parse.ts';
 import { standWatches } from './watches.ts';
@@ -11,11 +11,9 @@ import { standWatches } from './watches.ts';
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
 export async function watchFromCard(click: Click): Promise<ClickAnswer> {
   const {
-    delivery: { said },
     stores: { watches },
     person,
   } = click;
-  if (!('template' in said) || said.template !== 'watches') return NO_EFFECT;
   const { typed, faults, wish } = readForm(click.happening.data);
   if (wish === undefined) return standWatches(click, { form: { typed, faults } });
   let watch: StandingWatch | 'full' | undefined;

@@ -3,7 +3,7 @@ import type { Person } from '../../core/person.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { type StandingWatch, WATCH_DAYS } from '../../core/ports/watches.ts';
 import { subjectKey } from '../../core/watch.ts';
-import { type Click, NO_EFFECT, stand } from '../click.ts';
+import { type Click, isOf, named, noEffect, stand, tell } from '../click.ts';
 import { beginDialogue } from '../dialogs/words.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
 import { addWatch } from './add.ts';
@@ -76,33 +76,32 @@ export async function unwatch(turn: Turn, person: Person, asked: string): Promis
 
 /** *Stop watching* on the card of a watch, or *Stop* in the list of them. */
 export async function stopWatching(click: Click): Promise<ClickAnswer> {
-  const { delivery, person, stores, happening } = click;
-  const { watch } = happening.data;
-  if (typeof watch !== 'string' || !('template' in delivery.said)) return NO_EFFECT;
+  const { person, stores } = click;
+  const watch = named(click, 'watch');
+  if (watch === undefined) return noEffect(click);
   await click.once(() => stores.watches.stop(person.id, watch));
-  if (delivery.said.template === 'watches') return standWatches(click);
-  if (delivery.said.template !== 'watch') return NO_EFFECT;
-  return restated(click, { answered: 'stopped' });
+  return isOf('watches', click.delivery.said)
+    ? standWatches(click)
+    : restated(click, { answered: 'stopped' });
 }
 
 /** *Keep watching from here*: from what the subject is at this moment, which may be past what the card says. */
 export async function keepWatching(click: Click): Promise<ClickAnswer> {
-  const { delivery, person, stores, happening } = click;
-  const { watch } = happening.data;
-  if (typeof watch !== 'string' || !('template' in delivery.said) || delivery.said.template !== 'watch')
-    return NO_EFFECT;
+  const { delivery, person, stores } = click;
+  const watch = named(click, 'watch');
+  if (watch === undefined || !('template' in delivery.said)) return noEffect(click);
   if (delivery.said.data.kept !== undefined) return stand(click, delivery.said);
   const kept = await stores.watches.keepFromHere(person.id, watch);
-  if (kept === undefined) return GONE;
+  if (kept === undefined) return tell(click, GONE);
   return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
 }
 
-const GONE: ClickAnswer = { text: 'This watch has ended. Write "watch" to begin another.' };
+const GONE = 'This watch has ended. Write "watch" to begin another.';
 
 /** The card says from now on what was pressed, also when it is shown again. */
 async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAnswer> {
   const { said, id } = click.delivery;
-  if (!('template' in said)) return NO_EFFECT;
+  if (!('template' in said)) return noEffect(click);
   const stands = { ...said, data: { ...said.data, ...more } };
   await click.stores.ledger.restate(id, stands);
   return stand(click, stands);

@@ -166,7 +166,7 @@ export interface TurnLedger {
   find(deliveryId: string): Promise<SentDelivery | undefined>;
   /** The delivery whose card this is. */
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
-  /** What its card says from now on. False when it says so already. */
+  /** What its card says from now on, and nobody else's. False when it says so already. */
   restate(deliveryId: string, said: Said): Promise<boolean>;
   /**
    * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.

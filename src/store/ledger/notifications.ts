@@ -80,12 +80,15 @@ async function earlierUse(
   return undefined;
 }
 
+/** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */
+export const HERALD = 'herald';
+
 /** What Herald says on its own account: nobody hears it but by the deliveries that are added with it. */
 export function ofHerald(
   own: Pick<Notification, 'id' | 'tenantId' | 'said' | 'createdAt'> & Partial<Notification>,
 ): Notification {
   return {
-    callerId: 'herald',
+    callerId: HERALD,
     callerName: 'Herald',
     audience: {},
     urgency: 'normal',

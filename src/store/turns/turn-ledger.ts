@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Notification } from '../../core/notification.ts';
+import type { Notification, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../../core/ports/turn.ts';
 import { changeCards, lockCard } from '../ledger/amend-cards.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
 import { said } from '../ledger/digest.ts';
 import { showLine } from '../ledger/digest-lines.ts';
-import { ofHerald, record } from '../ledger/notifications.ts';
+import { HERALD, ofHerald, record } from '../ledger/notifications.ts';
 import { unsayIn } from '../people/forgetting.ts';
 import type { Schema } from '../schema.ts';
 
@@ -52,18 +52,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     },
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
-    async restate(deliveryId, said) {
-      const own = await sql`
-        update deliveries set said = ${JSON.stringify(said)}::jsonb
-        where id = ${deliveryId} and said is not null and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
-      if (own.numAffectedRows === 1n) return true;
-      // What begins a dialogue says something else to each of its recipients.
-      const restated = await sql`
-        update notifications set said = ${JSON.stringify(said)}::jsonb
-        where id = (select notification_id from deliveries where id = ${deliveryId} and said is null)
-          and said <> ${JSON.stringify(said)}::jsonb`.execute(db);
-      return restated.numAffectedRows === 1n;
-    },
+    restate: (deliveryId, said) => restateCard(db, deliveryId, said),
     async meet(deliveryId, met, said) {
       await sql`
         update deliveries set met = ${JSON.stringify(met)}::jsonb,
@@ -108,6 +97,28 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
       }));
     },
   };
+}
+
+/**
+ * A notification may be read by others, now or later: it is only worded anew where it is Herald's own and has no other
+ * delivery. Of all else, and of what begins a dialogue with each of its recipients, only this delivery says another thing.
+ */
+async function restateCard(db: Kysely<Schema>, deliveryId: string, said: Said): Promise<boolean> {
+  const { rows } = await sql`
+    with words as (select ${JSON.stringify(said)}::jsonb as said),
+    alone as (
+      select n.id from deliveries d join notifications n on n.id = d.notification_id
+      where d.id = ${deliveryId} and d.said is null and n.caller_id = ${HERALD} and n.begins is null and not exists (
+        select from deliveries o where o.notification_id = n.id and o.operation = 'send' and o.id <> d.id)),
+    for_all as (
+      update notifications n set said = words.said from words, alone
+      where n.id = alone.id and n.said <> words.said returning n.id),
+    for_one as (
+      update deliveries d set said = words.said from words, notifications n
+      where d.id = ${deliveryId} and n.id = d.notification_id and not exists (select from alone)
+        and coalesce(d.said, n.said) <> words.said returning d.id)
+    select id from for_all union all select id from for_one`.execute(db);
+  return rows.length > 0;
 }
 
 /** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
