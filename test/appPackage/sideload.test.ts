@@ -26,6 +26,11 @@ describe('docs/sideload.md', () => {
     for (const script of named) expect(Object.keys(scripts)).toContain(script);
   });
 
+  test('clears what the first step left before another organisation comes', () => {
+    const [, first = ''] = page.split('## 1. ');
+    expect(first.split('## 2. ')[0]).toMatch(/clear what this step left:\n\n```bash\nrm -r \.data\n```/);
+  });
+
   test('names only chat commands that the manifest offers', () => {
     const manifest = readFileSync('appPackage/manifest.json', 'utf8');
     const commands = found(/[Ww]rite `(\w+)`/g);
