@@ -74,6 +74,8 @@ export const REASONS = {
     'The service where the bot signs in to Microsoft cannot be reached. Cards wait, and are sent as soon as it can.',
   'teams-unreachable':
     'There is no connection to Teams. If it lasts, the operator has to check network, proxy, name resolution and certificates. Cards wait, and are sent as soon as there is one.',
+  'not-teams':
+    'Something between Herald and Microsoft answered in its place: a filter, a proxy, or the sign-in page of a network. The log says what stood there. The operator has to let Herald through to the addresses in docs/operations.md. Cards wait, and are sent as soon as Microsoft itself answers.',
   throttled: 'Teams asked to slow down. It is sent again after the time that Teams named.',
   'teams-unavailable': 'Teams had a fault of its own. It is tried again.',
   'teams-error':

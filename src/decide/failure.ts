@@ -1,4 +1,4 @@
-import type { TeamsFailure } from '../core/ports/teams.ts';
+import { NOT_TEAMS, type TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 
 /** What follows from a refusal or a silence of Teams. */
@@ -111,9 +111,13 @@ const noSignInService: Test = ({ code: named = '' }) =>
 
 /**
  * Microsoft's table of status codes, in the order in which it is asked: the first row that fits counts. Nothing
- * that is not named here is tried again. Why each row is as it is: `docs/decisions/0025` to `0028`.
+ * that is not named here is tried again. Why each row is as it is: `docs/decisions/0025` to `0028`, and `0083`.
  */
 const TABLE: readonly Rule[] = [
+  // Teams did not speak. A filter may mean the words of one card, so the others are tried.
+  [all(token, code(NOT_TEAMS)), wait('app', 'not-teams')],
+  [code(NOT_TEAMS), wait('tenant', 'not-teams', { bySecond: true })],
+
   // No request was made.
   [all(token, noSignInService), wait('app', 'sign-in-unavailable')],
   [token, wait('app', 'not-authorized')],

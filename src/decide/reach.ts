@@ -1,4 +1,4 @@
-import type { TeamsFailure } from '../core/ports/teams.ts';
+import { NOT_TEAMS, type TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 
 const ENTRA_OBJECT_ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -29,11 +29,12 @@ export const UNREACHABLE = [
 
 /** What follows from a refusal of Microsoft Graph. All that is asked of it may be asked again without harm. */
 export type GraphConsequence = {
-  readonly kind: 'retry' | 'stop';
+  /** `wait`: it passes, and may take long, so the attempt is not counted. */
+  readonly kind: 'retry' | 'wait' | 'stop';
   readonly reason: ReasonCode;
 };
 
-type Facts = Pick<TeamsFailure, 'status' | 'token'>;
+type Facts = Pick<TeamsFailure, 'status' | 'token'> & Partial<Pick<TeamsFailure, 'code'>>;
 type Asked = 'find' | 'install';
 
 /** The reason for which nothing more is tried, by status; any other ends with what was known before Graph was asked. */
@@ -44,7 +45,8 @@ const REFUSALS: Readonly<
   install: { 403: 'install-forbidden', 404: 'not-in-catalog', other: 'not-installed' },
 };
 
-export function consequenceOfGraph(asked: Asked, { status, token }: Facts): GraphConsequence {
+export function consequenceOfGraph(asked: Asked, { status, token, code }: Facts): GraphConsequence {
+  if (code === NOT_TEAMS) return { kind: 'wait', reason: 'not-teams' };
   if (token || status === 401) return { kind: 'retry', reason: 'not-authorized' };
   if (status === 429) return { kind: 'retry', reason: 'throttled' };
   if (status === undefined || status >= 500) return { kind: 'retry', reason: 'graph-unavailable' };

@@ -15,9 +15,9 @@ export interface Patience {
   readonly pauseMs?: number;
 }
 
-/** Tried again, and the attempt does not count: nothing was on its way, and it was no fault of the delivery's. */
-export function notCounted(reason: ReasonCode, dueAt: Date) {
-  return { state: 'queued', reason, dueAt, possiblyRepeated: false, free: true } as const;
+/** Tried again, and the attempt does not count, because it was no fault of the delivery's. */
+export function notCounted(reason: ReasonCode, dueAt: Date, possiblyRepeated = false) {
+  return { state: 'queued', reason, dueAt, possiblyRepeated, free: true } as const;
 }
 
 /**

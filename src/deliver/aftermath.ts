@@ -43,13 +43,19 @@ async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence
     case 'wait':
       if (isAlone(delivery, does.reason)) return endingOf(parts, failed, does.alone);
       return {
-        settlement: notCounted(does.reason, await reportOutage(parts, delivery, does)),
+        settlement: notCounted(
+          does.reason,
+          await reportOutage(parts, delivery, { ...does, words }),
+          mayRepeat(failed),
+        ),
         facts,
         words,
         inOutage: true,
       };
   }
 }
+
+const mayRepeat = ({ asked, failure }: Failed) => asked === 'send' && failure.outcome === 'unknown';
 
 /** However opening a 1:1 failed, no card was on its way. */
 function factsOf({ asked, failure: { outcome, status, code } }: Failed): AttemptFacts {
@@ -69,16 +75,13 @@ function asSent({ conversation, recipient, card }: ClaimedDelivery): Settlement 
 
 type Again = Extract<Consequence, { kind: 'retry' | 'slow-down' }> | Extract<Alone, { kind: 'retry' }>;
 
-function again(
-  { clock, random }: DelivererParts,
-  { delivery, asked, failure }: Failed,
-  does: Again,
-): Settlement {
+function again({ clock, random }: DelivererParts, failed: Failed, does: Again): Settlement {
+  const { delivery, failure } = failed;
   const free = does.kind === 'slow-down';
   const tries = free ? Math.min(delivery.attempt, MAX_ATTEMPTS - 1) : delivery.tries;
   const patience = does.kind === 'retry' ? does : {};
   const dueAt = retryAt(tries, clock.now(), random(), failure.retryAfterMs, patience);
-  const possiblyRepeated = asked === 'send' && failure.outcome === 'unknown';
+  const possiblyRepeated = mayRepeat(failed);
   const { reason } = does;
   if (dueAt === undefined) return { state: 'undelivered', reason: 'tries' in does ? reason : 'gave-up' };
   return { state: 'queued', reason, dueAt, possiblyRepeated, ...(free && { free }) };

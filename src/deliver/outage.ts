@@ -10,7 +10,7 @@ import type { DelivererParts, Ending } from './work.ts';
 export async function reportOutage(
   { outages, clock, log }: DelivererParts,
   { tenantId, lane }: ClaimedDelivery,
-  { scope, reason, bySecond = false }: Extract<Consequence, { kind: 'wait' }>,
+  { scope, reason, words, bySecond = false }: Extract<Consequence, { kind: 'wait' }> & Pick<Ending, 'words'>,
 ): Promise<Date> {
   const now = clock.now();
   const where = scope === 'app' ? {} : { tenantId };
@@ -18,7 +18,7 @@ export async function reportOutage(
     { ...where, reason, lane, bySecond },
     now,
   );
-  const about = { ...where, reason, text: REASONS[reason], since, nextTryAt: probeAt };
+  const about = { ...where, reason, text: REASONS[reason], words, since, nextTryAt: probeAt };
   if (suspected) log.warn(about, 'sending to somebody has stopped');
   else if (isNew)
     log.error(about, scope === 'app' ? 'sending has stopped' : 'sending to a tenant has stopped');

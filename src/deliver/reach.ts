@@ -1,10 +1,11 @@
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { Graph, ReachBook } from '../core/ports/reach.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { consequenceOfGraph, isEntraObjectId } from '../decide/reach.ts';
-import { notCounted, retryAt } from '../decide/retry.ts';
+import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
 
 export interface ReachParts {
@@ -13,6 +14,7 @@ export interface ReachParts {
   readonly reachBook: ReachBook;
   readonly records: Pick<Records, 'opened'>;
   readonly clock: Clock;
+  readonly log: Log;
   /** In [0, 1). */
   readonly random: () => number;
   /** Where a tenant is served that Herald never heard from. */
@@ -109,7 +111,7 @@ function goOn({ clock }: ReachParts, reason: ReasonCode): Settlement {
 }
 
 function afterGraph(
-  { clock, random }: ReachParts,
+  { clock, random, log }: ReachParts,
   delivery: ClaimedDelivery,
   asked: 'find' | 'install',
   error: unknown,
@@ -123,7 +125,14 @@ function afterGraph(
   };
   const { kind, reason } = consequenceOfGraph(asked, error);
   if (kind === 'stop') return { settlement: { state: 'undelivered', reason }, facts };
-  const dueAt = retryAt(delivery.tries, clock.now(), random(), retryAfterMs);
+  const free = kind === 'wait';
+  if (free)
+    log.warn({ tenantId: delivery.tenantId, reason, words: error.message }, 'Microsoft Graph did not answer');
+  const tries = free ? Math.min(delivery.attempt, MAX_ATTEMPTS - 1) : delivery.tries;
+  const dueAt = retryAt(tries, clock.now(), random(), retryAfterMs);
   if (dueAt === undefined) return { settlement: { state: 'undelivered', reason: 'gave-up' }, facts };
-  return { settlement: { state: 'queued', reason, dueAt, possiblyRepeated: false }, facts };
+  return {
+    settlement: { state: 'queued', reason, dueAt, possiblyRepeated: false, ...(free && { free }) },
+    facts,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Acceptance, ClaimedDelivery, Claims, Records } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
-import { TeamsFailure } from '../core/ports/teams.ts';
+import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Correlation } from './correlation.ts';
 import type { Metrics } from './metrics.ts';
@@ -141,5 +141,6 @@ export function observedTeams<P extends object>({ metrics, correlation, log }: N
 function statusOf(error: unknown): string {
   if (!(error instanceof TeamsFailure)) return 'fault';
   if (error.token) return 'no-token';
+  if (error.code === NOT_TEAMS) return 'not-teams';
   return error.status === undefined ? 'no-answer' : String(error.status);
 }

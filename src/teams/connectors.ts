@@ -2,6 +2,7 @@ import { ConnectorClient, type ServiceClientCredentials, TeamsConnectorClient } 
 import { TeamsFailure } from '../core/ports/teams.ts';
 import { noAnswerInTime } from './failure.ts';
 import { asBaseUrl, type ServiceUrlRule } from './service-urls.ts';
+import { createWire, type Policy } from './wire.ts';
 
 /** The two clients of the Bot Connector at one service URL. */
 export interface Connector {
@@ -63,36 +64,37 @@ function open(baseUri: string, settings: ConnectorSettings): Connector {
   for (const each of Object.values(client)) {
     onceAndInTime(each, requestTimeoutMs);
     withOrigin(each, origin);
+    pipelineOf(each).addPolicy(createWire(), AT_ITS_END);
   }
   return client;
 }
 
-interface Request {
-  readonly headers: { set(name: string, value: string): void };
-  abortSignal?: AbortSignal;
-}
+const TAKEN_OUT = ['defaultRetryPolicy', 'redirectPolicy'];
+
+/** After the last phase of the pipeline there is only the line. */
+const AT_ITS_END = { afterPhase: 'Sign' } as const;
+
 interface Pipeline {
   getOrderedPolicies(): { name: string }[];
   removePolicy(policy: { name: string }): unknown;
-  addPolicy(policy: {
-    name: string;
-    sendRequest(request: Request, next: (request: Request) => Promise<unknown>): Promise<unknown>;
-  }): void;
+  addPolicy(policy: Policy, where?: typeof AT_ITS_END): void;
 }
 
 /**
  * Makes a client of the SDK try once, and not for ever.
  *
  * Behind no option there is a `defaultRetryPolicy` that repeats a POST on 500, 429 and dropped connections:
- * cards would be sent twice, against Teams' own advice. Its `timeout` option ends with the headers of the
+ * cards would be sent twice, against Teams' own advice. A `redirectPolicy` carries what is said to wherever an answer
+ * points. The `timeout` option ends with the headers of the
  * answer, so a stalled body would hang; a signal covers both. The pipeline is a private field: a test guards it.
  */
 function onceAndInTime(client: object, timeoutMs: number): void {
   const pipeline = pipelineOf(client);
   const names = pipeline.getOrderedPolicies().map(policy => policy.name);
-  if (!names.includes('defaultRetryPolicy'))
-    throw new Error('The SDK has changed: its retries are elsewhere.');
-  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  for (const name of TAKEN_OUT) {
+    if (!names.includes(name)) throw new Error(`The SDK has changed: ${name} is elsewhere.`);
+    pipeline.removePolicy({ name });
+  }
   pipeline.addPolicy({
     name: 'heraldTimeout',
     sendRequest(request, next) {

@@ -1,9 +1,7 @@
-import {
-  JwtTokenProviderFactory,
-  ManagedIdentityAppCredentials,
-  MsalAppCredentials,
-} from 'botframework-connector';
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import { JwtTokenProviderFactory, ManagedIdentityAppCredentials } from 'botframework-connector';
 import type { TrustAnchors } from './cloud.ts';
+import { createSignIn } from './sign-in.ts';
 
 /** Who Herald is towards Teams. `local` has no identity: it speaks only to this machine and checks no token. */
 export type TeamsIdentity =
@@ -44,24 +42,29 @@ export function tokenFetcher(identity: TeamsIdentity, trust: TrustAnchors): Fetc
   }
 }
 
-function secretTokens(app: { appId: string; password: string }, tenant: string, trust: TrustAnchors) {
-  return new SecretTokens(app.appId, app.password, `${trust.loginUrl}${tenant}`, trust.scope).fetch;
-}
-
-/*
- * The SDK's own `getToken` is passed by: it keeps tokens in a process-wide map without single flight, so ten
- * parallel cold sends made ten token requests. `refreshToken` is the call below it, and says when it expires.
+/**
+ * The identity library by itself. The SDK's `MsalAppCredentials` around it keeps tokens in a process-wide map without
+ * single flight, so ten parallel cold sends made ten token requests; and it leaves no say in how Entra is asked.
  */
-type Refreshed = { accessToken: string; expiresOn: Date };
-const asToken = ({ accessToken, expiresOn }: Refreshed): Token => ({
-  value: accessToken,
-  expiresAt: expiresOn,
-});
-
-class SecretTokens extends MsalAppCredentials {
-  fetch: FetchToken = async () => asToken(await this.refreshToken());
+function secretTokens(
+  app: { appId: string; password: string },
+  tenant: string,
+  trust: TrustAnchors,
+): FetchToken {
+  const signIn = createSignIn();
+  const auth = { clientId: app.appId, clientSecret: app.password, authority: `${trust.loginUrl}${tenant}` };
+  const client = new ConfidentialClientApplication({ auth, system: { networkClient: signIn.network } });
+  const wanted = { scopes: [`${trust.scope}/.default`], skipCache: true };
+  return async () => {
+    const token = await signIn.notByOthers(client.acquireTokenByClientCredential(wanted));
+    if (!token?.expiresOn) throw Object.assign(new Error('Entra named no token.'), { errorCode: 'no_token' });
+    return { value: token.accessToken, expiresAt: token.expiresOn };
+  };
 }
 
 class ManagedIdentityTokens extends ManagedIdentityAppCredentials {
-  fetch: FetchToken = async () => asToken(await this.refreshToken());
+  fetch: FetchToken = async () => {
+    const { accessToken, expiresOn } = await this.refreshToken();
+    return { value: accessToken, expiresAt: expiresOn };
+  };
 }

@@ -105,7 +105,7 @@ export function createTeams(settings: TeamsSettings): Teams {
     door: teamsDoor({ appId, activityOf, tenants, ...checked, authentication, adapter, handler, log }),
     wake: createWake(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
-    rosters: createRosters(ask),
+    rosters: createRosters(ask, log),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],
     ...(gccServiceUrl !== undefined && { gccServiceUrl }),
     async warm() {

@@ -1,4 +1,4 @@
-import { TeamsFailure } from '../core/ports/teams.ts';
+import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { FetchToken, Token } from './identity.ts';
 
@@ -73,6 +73,10 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
 
 /** MSAL's codes (`invalid_client`, …) are kept; its texts are not, they quote what was sent. */
 function asTokenFailure(error: unknown): never {
+  if (error instanceof TeamsFailure) {
+    const { message, code = NOT_TEAMS } = error;
+    throw new TeamsFailure({ message, outcome: 'refused', code, token: true });
+  }
   const { errorCode, code } = error as { errorCode?: unknown; code?: unknown };
   const named = [errorCode, code].find(c => typeof c === 'string');
   throw new TeamsFailure({

@@ -64,6 +64,7 @@ test('the old shape of a blocked thread hides its code in a text that is JSON on
 
 test.each([
   ['unavailable', 503, 0],
+  ['filtered', 403, 0],
   ['gateway-timeout', 504, 0],
   ['gateway-timeout-after', 504, 1],
 ])('%s answers %i with a page, as a gateway does', async (name, status, messages) => {

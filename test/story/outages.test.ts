@@ -33,6 +33,7 @@ describe('a refusal that concerns everybody', () => {
     ['not-registered', 'bot-not-registered', 'the Teams channel'],
     ['unauthorized', 'not-authorized', 'the secret'],
     ['disabled-by-admin', 'blocked-by-admin', 'Teams admin center'],
+    ['filtered', 'not-teams', 'docs/operations.md'],
   ];
   test.each(SCOPES)(
     '%s keeps every card, says %s, tries one at a time, and goes on by itself',
@@ -89,6 +90,25 @@ describe('a refusal that concerns everybody', () => {
       while ((await deliveryOf(id))?.reason.code !== 'blocked-by-admin') await new Promise(setImmediate);
       expect(await outcome(await notify(other))).toMatchObject({ state: 'sent', attempts: [{ number: 1 }] });
       expect(await outcome(id)).toMatchObject({ state: 'undelivered', reason: { code: 'blocked-by-admin' } });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a filter that does not like one card keeps no other back, marks nobody, and is logged with what it said',
+    async () => {
+      const [person, other] = [await somebody(), await somebody()];
+      const { id: standing } = await fault({ person, operation: 'send' }, { name: 'filtered' });
+      const from = stage.herald.log.length;
+      const id = await notify(person);
+      await stage.herald.logged(line => line.reason === 'not-teams' && 'words' in line);
+      expect(await outcome(await notify(other))).toMatchObject({ state: 'sent', attempts: [{ number: 1 }] });
+      const told = stage.herald.log.slice(from).find(line => 'words' in line);
+      expect(told?.words).toContain('403 text/html "403"');
+      expect((await deliveryOf(id))?.state).not.toBe('undelivered');
+      await stage.teams.control(`faults/${standing}`, undefined, 'DELETE');
+      expect(await outcome(id)).toMatchObject({ state: 'sent', possiblyRepeated: false });
+      expect(await outcome(await notify(person))).toMatchObject({ state: 'sent' });
     },
     PATIENCE_MS,
   );

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Graph } from '../../src/core/ports/reach.ts';
-import { TeamsFailure } from '../../src/core/ports/teams.ts';
+import { NOT_TEAMS, TeamsFailure } from '../../src/core/ports/teams.ts';
+import { consequenceOfGraph } from '../../src/decide/reach.ts';
 import { CLOUDS } from '../../src/teams/cloud.ts';
 import { GRAPH_HOSTS } from '../../src/teams/graph/hosts.ts';
 import { openGraph } from '../../src/teams/graph/index.ts';
 import type { TeamsIdentity } from '../../src/teams/identity.ts';
 import { APP_ID, TENANT } from './activities.ts';
+import { FOREIGN } from './foreign.ts';
 import { dropped, json, type LocalConnector, localConnector, type Reply, silent } from './local-connector.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
@@ -27,7 +29,7 @@ beforeEach(() => {
   graph = open({ kind: 'local' });
 });
 
-function open(identity: TeamsIdentity): Graph {
+function open(identity: TeamsIdentity, requestTimeoutMs = 10_000): Graph {
   return openGraph({
     identity,
     cloud: 'public',
@@ -39,7 +41,7 @@ function open(identity: TeamsIdentity): Graph {
     },
     clock: { now: () => NOW },
     tokenClock: { now: () => NOW },
-    requestTimeoutMs: 200,
+    requestTimeoutMs,
   });
 }
 
@@ -148,14 +150,38 @@ describe('a failure of Graph', () => {
   test.each<[string, Reply, string | undefined]>([
     ['no answer in time', silent, 'ETIMEDOUT'],
     ['a connection that ends', dropped, 'UND_ERR_SOCKET'],
-    ['an answer that is not JSON', json(200, 'nonsense'), 'SyntaxError'],
-    ['a redirect, which would take the token elsewhere', json(302, {}, { location: '/x' }), undefined],
   ])('is %s', async (_what, reply, code) => {
     answering(reply);
-    const error = await failure(graph.find(TENANT, ANA));
-    expect(error).toMatchObject({ name: 'TeamsFailure', status: undefined, outcome: 'refused' });
-    if (code !== undefined) expect(error.code).toBe(code);
+    const patience = reply === silent ? 50 : undefined;
+    const error = await failure(open({ kind: 'local' }, patience).find(TENANT, ANA));
+    expect(error).toMatchObject({ name: 'TeamsFailure', status: undefined, outcome: 'refused', code });
     expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('what Graph did not say', () => {
+  const ASKED = {
+    find: () => graph.find(TENANT, ANA),
+    install: () => graph.install(TENANT, ANA),
+    chat: () => graph.chat(TENANT, ANA),
+  };
+  describe.each(Object.keys(ASKED) as (keyof typeof ASKED)[])('to %s', what => {
+    test.each(Object.keys(FOREIGN))('%s finds nobody, refuses nobody, and is waited out', async name => {
+      answering(FOREIGN[name] as Reply);
+      const error = await failure(ASKED[what]());
+      expect(error).toMatchObject({ name: 'TeamsFailure', code: NOT_TEAMS, status: undefined });
+      expect(consequenceOfGraph(what === 'find' ? 'find' : 'install', error)).toEqual({
+        kind: 'wait',
+        reason: 'not-teams',
+      });
+      expect(server.received).toHaveLength(1);
+      expect(pauses).toEqual([]);
+    });
+  });
+
+  test('an answer of nothing names nobody, and is not taken for one that says so', async () => {
+    answering(json(200));
+    expect(await failure(graph.find(TENANT, ANA))).toMatchObject({ code: NOT_TEAMS });
   });
 });
 

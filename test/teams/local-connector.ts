@@ -19,6 +19,14 @@ export function json(status: number, body?: unknown, headers: Record<string, str
   };
 }
 
+/** Answers with exactly this. */
+export const reply =
+  (status: number, type: string | undefined, body: string, more: Record<string, string> = {}): Reply =>
+  res => {
+    res.writeHead(status, { ...(type !== undefined && { 'content-type': type }), ...more });
+    res.end(body);
+  };
+
 /** Takes the request and closes the socket without an answer. */
 export const dropped: Reply = res => res.destroy();
 /** Takes the request and never answers. */
@@ -70,6 +78,6 @@ async function read(req: IncomingMessage): Promise<Received> {
     method: req.method ?? '',
     url: req.url ?? '',
     authorization: req.headers.authorization,
-    body: body === '' ? undefined : JSON.parse(body),
+    body: body.startsWith('{') ? JSON.parse(body) : body || undefined,
   };
 }

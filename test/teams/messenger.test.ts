@@ -213,10 +213,10 @@ const ANSWERS: [string, Reply, object][] = [
   ],
   ['504', json(504), { status: 504, outcome: 'unknown' }],
   ['a dropped connection', dropped, { status: undefined, code: 'ECONNRESET', outcome: 'unknown' }],
-  ['an answer that is cut off', cut, { code: 'PARSE_ERROR', outcome: 'unknown' }],
+  ['an answer that is cut off', cut, { code: 'ECONNRESET', outcome: 'unknown' }],
   ['201 without an id', json(201, {}), { code: 'AnswerWithoutId', outcome: 'unknown' }],
   ['200 without a body', json(200), { code: 'AnswerWithoutId', outcome: 'unknown' }],
-  ['201 that is not JSON', json(201, '<html>'), { status: 201, outcome: 'unknown' }],
+  ['201 that is not JSON', json(201, '<html>'), { code: 'NotTeams', outcome: 'unknown' }],
 ];
 
 describe('each way to fail is told in facts, after exactly one attempt', () => {

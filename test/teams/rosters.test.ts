@@ -6,9 +6,10 @@ import { recordingConversation, recordingLog } from './record.ts';
 
 let connector: LocalConnector;
 let teams: Teams;
+const log = recordingLog();
 beforeAll(async () => {
   connector = await localConnector();
-  const [conversation, log, clock] = [recordingConversation(), recordingLog(), { now: () => new Date() }];
+  const [conversation, clock] = [recordingConversation(), { now: () => new Date() }];
   teams = createTeams({ identity: { kind: 'local' }, cloud: 'public', conversation, log, clock });
 });
 afterAll(() => connector.close());
@@ -58,6 +59,43 @@ test('a page of members names people with all that Teams tells of them, and the 
   expect(decodeURIComponent(asked().pathname)).toBe(`/v3/conversations/${GENERAL}/pagedmembers`);
   expect(Object.fromEntries(asked().searchParams)).toEqual({ pageSize: '500' });
 });
+
+test('an entry that is not understood costs that entry, and is told', async () => {
+  const ana = { id: '29:ana', name: 'Ana' };
+  const odd = [
+    null,
+    'x',
+    {},
+    { id: null },
+    { id: 7 },
+    { id: '' },
+    { id: '29:\0' },
+    { id: 'x'.repeat(1_001) },
+  ];
+  connector.reply = json(200, {
+    members: [...odd, ana, { ...ana, id: '29:bo', name: 'B\0o', email: { a: 1 } }],
+  });
+  log.lines.length = 0;
+  expect(await teams.rosters.members(team())).toEqual({
+    people: [
+      { teamsId: '29:ana', name: 'Ana' },
+      { teamsId: '29:bo', name: 'Bo' },
+    ],
+  });
+  expect(log.lines).toEqual([
+    { level: 'warn', facts: { conversationId: GENERAL, of: 'members', skipped: odd.length } },
+  ]);
+  connector.reply = json(200, { conversations: [null, { id: null, name: 'x' }, { id: OPS, name: 7 }] });
+  expect(await teams.rosters.channels(team())).toEqual([{ id: OPS }]);
+});
+
+test.each([[7], [{}], ['x'.repeat(8_001)]])(
+  'a continuation that cannot be one (%#) is no last page',
+  async next => {
+    connector.reply = json(200, { members: [], continuationToken: next });
+    await expect(teams.rosters.members(team())).rejects.toMatchObject({ code: 'NotTeams' });
+  },
+);
 
 test('the last page names no next one', async () => {
   connector.reply = json(200, { members: [] });

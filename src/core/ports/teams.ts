@@ -34,6 +34,12 @@ export interface TenantAddress {
 }
 
 /**
+ * The code of a failure for which something other than Teams answered: a filter, a proxy, the sign-in page of a
+ * network. It has no status, and says nothing of anybody.
+ */
+export const NOT_TEAMS = 'NotTeams';
+
+/**
  * How a request to Teams failed, in facts. What follows from it is decided in `decide/failure.ts`.
  *
  * `outcome`: `refused` when Teams answered that it did not take it, `unknown` when the card may stand anyway.

@@ -25,6 +25,7 @@ export const namedFaults = {
   'unavailable-for-5-s': refusal('503, try again in 5 s', { status: 503, retryAfterSeconds: 5 }),
   'gateway-timeout': refusal('504, nothing posted', { status: 504, shape: 'gateway' }),
   'gateway-timeout-after': refusal('504, but posted', { status: 504, shape: 'gateway', when: 'after' }),
+  filtered: refusal('403, the page of a filter on the way', { status: 403, shape: 'gateway' }),
   dropped: { title: 'Line cut, nothing posted', answer: { drop: 'before' } },
   'dropped-after': { title: 'Line cut, but posted', answer: { drop: 'after' } },
   'dropped-within': { title: 'Line cut in the middle of the answer', answer: { drop: 'within' } },

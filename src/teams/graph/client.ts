@@ -1,4 +1,6 @@
 import type { Clock } from '../../core/ports/time.ts';
+import { notTeams } from '../answer.ts';
+import { exchange } from '../exchange.ts';
 import type { Tokens } from '../token.ts';
 import { asFailure, refusal } from './failure.ts';
 
@@ -29,6 +31,8 @@ export interface GraphPace {
   pause(tenantId: string, until: Date): Promise<void>;
 }
 
+const GRAPH = 'Microsoft Graph';
+
 /** Where a refusal for too many requests does not say for how long. */
 const PAUSE_MS = 10_000;
 
@@ -43,7 +47,7 @@ export function createGraphClient(settings: ClientSettings): AskGraph {
     await pace.turn(tenantId);
     const held = tokens(tenantId);
     const token = await held.get();
-    return exchange(settings, token, request).catch(async error => {
+    return answerTo(settings, token, request).catch(async error => {
       const failure = asFailure(error);
       if (failure.status === 401) held.replace(token);
       if (failure.status === 429) {
@@ -55,12 +59,12 @@ export function createGraphClient(settings: ClientSettings): AskGraph {
   };
 }
 
-async function exchange(
+async function answerTo(
   { baseUrl, clock, timeoutMs }: ClientSettings,
   token: string,
   { method, path, body }: GraphRequest,
 ): Promise<unknown> {
-  const response = await fetch(`${baseUrl}/v1.0${path}`, {
+  const answer = await exchange(GRAPH, `${baseUrl}/v1.0${path}`, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -68,11 +72,12 @@ async function exchange(
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    // A redirect would carry the token to wherever it points.
-    redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const text = await response.text();
-  if (!response.ok) throw refusal(response.status, text, response.headers.get('retry-after'), clock.now());
-  return text === '' ? undefined : JSON.parse(text);
+  const { status, text, header } = answer;
+  if (status >= 300) throw refusal(status, text, header('retry-after') ?? null, clock.now());
+  const isEmpty = text.trim() === '';
+  // Only what was asked to be done may be answered with nothing.
+  if (isEmpty && method === 'GET') throw notTeams(GRAPH, answer);
+  return isEmpty ? undefined : JSON.parse(text);
 }

@@ -1,0 +1,39 @@
+import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import { TeamsFailure } from '../core/ports/teams.ts';
+import { exchange } from './exchange.ts';
+
+/** What the identity library asks Entra through. Its own client takes a page of a filter for a refusal of the secret. */
+export interface SignIn {
+  readonly network: INetworkModule;
+  /**
+   * Rejects as the work does, or with what stood in the place of Entra: the library lets no other error through. The
+   * work of one client is never done twice at the same time.
+   */
+  notByOthers<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Who waits for a token leaves off before; this ends what they left. */
+const LONGEST_MS = 60_000;
+
+export function createSignIn(): SignIn {
+  let foreign: TeamsFailure | undefined;
+
+  const ask =
+    (method: 'GET' | 'POST') =>
+    async <T>(url: string, { headers, body }: NetworkRequestOptions = {}): Promise<NetworkResponse<T>> => {
+      foreign = undefined;
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      const request = { method, signal, ...(headers && { headers }), ...(body !== undefined && { body }) };
+      const answer = await exchange('Microsoft', url, request).catch(error => {
+        if (error instanceof TeamsFailure) foreign = error;
+        throw error;
+      });
+      // Of its headers the library reads `Retry-After`, and would obey an hour of it. Without, it waits for a minute.
+      return { status: answer.status, headers: {}, body: JSON.parse(answer.text) };
+    };
+
+  return {
+    network: { sendGetRequestAsync: ask('GET'), sendPostRequestAsync: ask('POST') },
+    notByOthers: work => work.catch(error => Promise.reject(foreign ?? error)),
+  };
+}
