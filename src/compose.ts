@@ -14,7 +14,7 @@ import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
 import { createAccept } from './queue/accept.ts';
 import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
-import { startDispatcher } from './queue/dispatch.ts';
+import { type Dispatcher, startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
 import { createQuestionDoors } from './queue/questions.ts';
 import { createCall } from './queue/responder/call.ts';
@@ -199,7 +199,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
 async function startWorker(parts: Parts, releases: Releases) {
   const { world, store, teams, observation } = parts;
-  const { settings, log, clock, newId } = world;
+  const { settings, log, clock } = world;
   await store.background.work({
     'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
@@ -210,11 +210,15 @@ async function startWorker(parts: Parts, releases: Releases) {
     'end-question': observation.work('end-question', ({ questionId }) => store.questions.end(questionId)),
     housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
-  const owner = newId();
+  const { owner } = store;
   log.info({ worker: owner }, 'this process claims deliveries');
+  // Before anything is claimed: what somebody holds of whom nobody knows is theirs until its lease ends.
+  let dispatcher: Dispatcher | undefined;
+  const presence = await store.attend(() => dispatcher?.wake());
+  releases.push(presence.close);
   // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.
   await store.outages.probeNow(clock.now());
-  const dispatcher = startDispatcher({
+  const started = startDispatcher({
     claims: observation.claims(store.claims),
     deliver: observation.deliver(delivererOf(parts, owner)),
     giveBack: createGiveBack({ records: store.records, clock, owner }),
@@ -223,10 +227,9 @@ async function startWorker(parts: Parts, releases: Releases) {
     clock,
     log,
   });
-  const stop = async () => void (await Promise.all([dispatcher.stop(), store.background.rest()]));
+  dispatcher = started;
+  const stop = async () => void (await Promise.all([started.stop(), store.background.rest()]));
   releases.push(stop);
-  const listening = await store.onDeliveries(dispatcher.wake);
-  releases.push(listening.close);
   return { stop };
 }
 

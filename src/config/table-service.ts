@@ -177,7 +177,7 @@ export const SERVICE_TABLE = {
     schema: s.wholeNumber(3, 3600),
     default: '30',
     must: 'a whole number from 3 to 3600',
-    doc: 'How long a claimed delivery belongs to one process. After a crash it is sent again when this has passed.',
+    doc: 'How long a claimed delivery belongs to one process. After a crash it is sent again within seconds; when this has passed at the latest.',
   },
   requestTimeoutSeconds: {
     ...pace,

@@ -51,7 +51,18 @@ export function startDispatcher(options: {
     const waitMs = delivery.notBefore.getTime() - clock.now().getTime();
     if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (!(await places.enter())) return giveBack(delivery);
-    return deliver(delivery).finally(places.leave);
+    return begin(delivery).finally(places.leave);
+  };
+
+  /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
+  const begin = async (delivery: ClaimedDelivery): Promise<void> => {
+    const ours = await claims.holds(delivery, owner).catch(() => undefined);
+    if (ours === undefined) return giveBack(delivery);
+    if (ours) return deliver(delivery);
+    log.warn(
+      { delivery: delivery.id },
+      'a delivery was taken over by another worker before it was begun here',
+    );
   };
 
   const start = (delivery: ClaimedDelivery): void => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
 import { OFTEN_MARK } from './connection/often.ts';
+import { settle } from './connection/session.ts';
 import type { Enqueued, EnqueueWork } from './ledger/amend.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './ledger/lost-work.ts';
 import type { EnqueueQuestion } from './questions/questions.ts';
@@ -104,7 +106,9 @@ export async function startBackground(
 ): Promise<Background> {
   const name = `${BACKGROUND_NAME} ${randomUUID()}`;
   const stopping = new AbortController();
-  const boss = new PgBoss({ connectionString: databaseUrl, ...(worker ? works(name) : ENQUEUES) });
+  // What the pool of pg-boss makes of its connections is what ours makes of them; its types do not say that it may.
+  const session = { connectionString: databaseUrl, onConnect: (client: pg.Client) => settle(client) };
+  const boss = new PgBoss({ ...session, ...(worker ? works(name) : ENQUEUES) });
   boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
   await boss.start();

@@ -42,6 +42,7 @@ export interface Schema {
   questions: Questions;
   watches: Watches;
   readings: Readings;
+  workers: Workers;
 }
 
 type Instant = ColumnType<Date, Date, Date>;
@@ -474,4 +475,11 @@ interface Questions {
   question_card: Maybe<string>;
   apology_card: Maybe<string>;
   answer_card: Maybe<string>;
+}
+
+/** The processes that claim deliveries. */
+interface Workers {
+  id: string;
+  lock: number;
+  seen_at: Instant;
 }

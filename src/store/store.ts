@@ -9,10 +9,11 @@ import { startBackground, type WorkResult } from './background.ts';
 import { claims } from './claims/claims.ts';
 import { graphPace } from './claims/graph-pace.ts';
 import { pace } from './claims/pace.ts';
+import { presence } from './claims/presence.ts';
 import { records } from './claims/records.ts';
 import { promptly } from './connection/away.ts';
 import { openDatabase } from './connection/database.ts';
-import { meetServer } from './connection/first-contact.ts';
+import { meetServer, mustHear } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
 import { migrate } from './connection/migrate.ts';
 import { type Elapsed, readTime } from './connection/time.ts';
@@ -106,6 +107,8 @@ export async function openStore({
   const doors = front.db;
   const close = () => Promise.all([database.close(), front.close()]);
   try {
+    const owner = newId();
+    const here = presence(db, owner, leaseMs);
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
@@ -132,7 +135,7 @@ export async function openStore({
       amendments: amendments(doors, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, newId, leaseMs, mayLookUp),
       outages: outages(db, leaseMs),
@@ -164,7 +167,12 @@ export async function openStore({
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
         return more ? { againInSeconds: 0 } : 'done';
       },
-      onDeliveries: (wake: () => void) => listen(url, DELIVERIES_CHANNEL, wake, { log }),
+      owner,
+      /** Lets others know that this worker is there, and calls `wake` when something may be due; until it is closed. */
+      async attend(wake: () => void) {
+        const listening = await listen(url, DELIVERIES_CHANNEL, wake, { log, attend: here.register });
+        return { close: () => here.leave().finally(listening.close) };
+      },
       ping: async () => void (await sql`select 1`.execute(db)),
       readTime: (elapsed: Elapsed) => readTime(db, elapsed),
       async close() {
@@ -183,6 +191,7 @@ async function bringUpToDate(url: string, log: Log): Promise<void> {
   const database = openDatabase(url, { log, max: 1, silentMs: 0 });
   try {
     await meetServer(database.db, url);
+    await mustHear(database.db, url, log);
     for (const name of await migrate(database.db, migrations))
       log.info({ migration: name }, 'the database was migrated');
   } finally {

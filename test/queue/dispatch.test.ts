@@ -20,7 +20,14 @@ const delivery = (due: Due): ClaimedDelivery => {
 function scene(due: Due[], log: Log = silent) {
   const events = new EventEmitter();
   const sending = new Map<string, PromiseWithResolvers<void>>();
-  const ledger: { due: Due[]; away: boolean; blocked: boolean; opensAt?: Date } = {
+  const ledger: {
+    due: Due[];
+    away: boolean;
+    blocked: boolean;
+    opensAt?: Date;
+    holds: (id: string) => boolean;
+  } = {
+    holds: () => true,
     due,
     away: false,
     blocked: false,
@@ -44,6 +51,7 @@ function scene(due: Due[], log: Log = silent) {
           return { claimed: claimed.map(delivery), blocked, ...(opensAt && { opensAt }) };
         },
         release: async () => 0,
+        holds: async ({ id }) => ledger.holds(id),
       },
       async giveBack({ id }) {
         givenBack.push(id);
@@ -99,6 +107,28 @@ test('a delivery that cannot be settled costs its own place and nothing else', a
   await delivered('b');
   end('b');
   expect(logged).toEqual([expect.objectContaining({ delivery: 'a' })]);
+});
+
+test('what was taken over while it waited here is not begun, nor given back', async () => {
+  const { ledger, start, delivered, sending, givenBack, end } = scene(['lost', 'ours']);
+  ledger.holds = id => id === 'ours';
+  start(1);
+  await delivered('ours');
+  expect([...sending.keys()]).toEqual(['ours']);
+  expect(givenBack).toEqual([]);
+  end('ours');
+});
+
+test('what nobody can say that it is still ours is given back', async () => {
+  const { ledger, start, delivered, givenBack, end } = scene(['unknown', 'ours']);
+  ledger.holds = id => {
+    if (id === 'unknown') throw new Error('the database is away');
+    return true;
+  };
+  start(1);
+  await delivered('ours');
+  expect(givenBack).toEqual(['unknown']);
+  end('ours');
 });
 
 test('while the database is away the worker looks once per second, and says so once', async () => {

@@ -142,8 +142,13 @@ export interface Claims {
    * owner. More may be due even when fewer came.
    */
   claim(owner: string, limit: number): Promise<Claimed>;
-  /** What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. */
+  /**
+   * What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. It is also the
+   * sign by which others know that this worker lives.
+   */
   release(): Promise<number>;
+  /** Whether a delivery that was claimed a while ago is still this owner's to begin. Then it is so for a whole lease. */
+  holds(delivery: ClaimedDelivery, owner: string): Promise<boolean>;
 }
 
 /** What stands against sending, read again at that moment. */

@@ -7,7 +7,7 @@ import { MAX_ATTEMPTS } from '../../decide/retry.ts';
 import { patiently } from '../connection/away.ts';
 import { readClaimed } from '../ledger/claimed.ts';
 import { dropLines } from '../ledger/digest-lines.ts';
-import { admission } from '../ledger/outages.ts';
+import { admission, probeNow } from '../ledger/outages.ts';
 import { isBeforeItsTurn, turnReminders } from '../reminders/turn.ts';
 import type { Schema } from '../schema.ts';
 import { tellAfterQuiet } from '../watches/quiet.ts';
@@ -15,6 +15,7 @@ import { foldWhatIsDue } from './burst.ts';
 import { type Claimable, readClaimable } from './claimable.ts';
 import { type Claiming, claimTurns, type Taken } from './claiming.ts';
 import { lockTenant, spacing } from './paces.ts';
+import { dropTheDead, type Presence } from './presence.ts';
 
 /**
  * The workers' end of the ledger.
@@ -26,7 +27,7 @@ import { lockTenant, spacing } from './paces.ts';
 export function claims(
   db: Kysely<Schema>,
   clock: Clock,
-  { leaseMs, requestsPerSecond, burst, newId }: ClaimOptions,
+  { leaseMs, requestsPerSecond, burst, newId, presence }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
   return {
@@ -57,11 +58,26 @@ export function claims(
       return { claimed, blocked, ...soonest(opensAt.values()) };
     },
     async release() {
+      await presence?.beat();
       await turnReminders(db, clock, newId);
       await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
       const now = clock.now();
-      const moved = (await queueWhatIsDue(db, now)) + (await queueWhatWasLost(db, now));
+      const moved = (await queueWhatIsDue(db, now)) + (await takeOver(db, now));
       return moved + (await foldWhatIsDue(db, burst, newId, clock));
+    },
+    async holds({ id, attempt, notBefore }, owner) {
+      const waitedMs = clock.now().getTime() - notBefore.getTime();
+      if (presence?.isSure() && waitedMs < leaseMs / BEGUN_WITHIN) return true;
+      const lease_until = new Date(clock.now().getTime() + leaseMs);
+      const renew = db
+        .updateTable('deliveries')
+        .set({ lease_until })
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('lease_owner', '=', owner)
+        .where('attempt_count', '=', attempt)
+        .returning('id');
+      return (await patiently(() => renew.executeTakeFirst(), leaseMs / READ_WITHIN)) !== undefined;
     },
   };
 }
@@ -71,6 +87,9 @@ export function claims(
  * Most of that is needed for the sending, so reading is tried again for this part of it only.
  */
 const READ_WITHIN = 12;
+
+/** Opening a chat and sending may take a third of the lease each. What begins later than this gets a lease anew. */
+const BEGUN_WITHIN = 6;
 
 /**
  * A claim of a tenant is a transaction, whether it takes one delivery or many. With one or two each, 50 tenants got
@@ -95,6 +114,8 @@ export interface ClaimOptions {
   /** Per person, over all notifications. */
   readonly burst: BurstRule;
   readonly newId: NewId;
+  /** Missing where nothing is sent: then only the time of a lease says whose it is. */
+  readonly presence?: Pick<Presence, 'beat' | 'isSure'>;
 }
 
 /**
@@ -145,18 +166,28 @@ async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
   return rows.length;
 }
 
+/** What a dead worker held is anybody's at once, its probe of an outage too; all else when its lease has ended. */
+function takeOver(db: Kysely<Schema>, now: Date): Promise<number> {
+  return db.transaction().execute(async trx => {
+    const dead = await dropTheDead(trx);
+    if (dead.length > 0) await probeNow(trx, now);
+    return queueWhatWasLost(trx, now, dead);
+  });
+}
+
 /**
  * The worker's last attempt has no outcome: whether Teams took the card, nobody knows. A delivery that was lost as
  * often as one may be tried is given up: it may be what kills its workers.
  */
-async function queueWhatWasLost(db: Kysely<Schema>, now: Date): Promise<number> {
+async function queueWhatWasLost(db: Kysely<Schema>, now: Date, dead: readonly string[]): Promise<number> {
   const { rows } = await sql`
     with lost as (
       update deliveries set
         state = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'undelivered' else 'queued' end,
         reason_code = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'gave-up' else 'worker-lost' end,
         state_since = ${now}, possibly_repeated = true, lease_owner = null, lease_until = null
-      where id in (select id from deliveries where state = 'sending' and lease_until <= ${now}
+      where id in (select id from deliveries where state = 'sending'
+                   and (lease_until <= ${now} or lease_owner = any(${dead}))
                    for update skip locked)
       returning id, attempt_count, state),
     lines as (

@@ -18,6 +18,7 @@ import {
 import type { Schema } from '../schema.ts';
 import { inDialog } from '../turns/dialogs.ts';
 import { gather } from './gathering.ts';
+import { lockTenant } from './paces.ts';
 import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
@@ -70,7 +71,12 @@ async function settleOne(
   const found =
     settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
   const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
-  const moved = await move(trx, delivery, owner, end, now);
+  let moved = await move(trx, delivery, owner, end, now);
+  if (moved === undefined && end.state === 'sent') {
+    await takeBack(trx, delivery, owner, now);
+    moved = await move(trx, delivery, owner, end, now);
+    if (moved === undefined) await tellLate(trx, delivery, now);
+  }
   if (moved === undefined) return false;
   await finishAttempt(trx, delivery, end, facts, now);
   await sayReport(trx, delivery, end, newId(), now);
@@ -105,11 +111,35 @@ async function move(
     .updateTable('deliveries')
     .set(toColumns(delivery, settlement, now))
     .where('id', '=', delivery.id)
+    .where('attempt_count', '=', delivery.attempt)
     .where('state', '=', 'sending')
     .where('lease_owner', '=', owner)
-    .where('attempt_count', '=', delivery.attempt)
     .returning('overtaken')
     .executeTakeFirst();
+}
+
+/**
+ * This worker was taken for dead, and yet Teams took the card: the delivery is its own again, unless somebody has begun
+ * another attempt, or the lane is busy with what came next.
+ */
+async function takeBack(trx: Kysely<Schema>, delivery: ClaimedDelivery, owner: string, now: Date) {
+  await lockTenant(trx, delivery.tenantId);
+  await sql`
+    update deliveries d set state = 'sending', reason_code = 'claimed', lease_owner = ${owner}, lease_until = ${now}
+    where id = ${delivery.id} and state = 'queued' and reason_code = 'worker-lost'
+      and attempt_count = ${delivery.attempt}
+      and not exists (select from deliveries where lane = d.lane and state = 'sending')`.execute(trx);
+}
+
+/** Somebody else has begun another attempt. What came of this one is known all the same. */
+async function tellLate(trx: Kysely<Schema>, { id, attempt, operation }: ClaimedDelivery, now: Date) {
+  await trx
+    .updateTable('attempts')
+    .set({ outcome: 'sent', reason_code: DONE[operation], finished_at: now })
+    .where('delivery_id', '=', id)
+    .where('number', '=', attempt)
+    .where('reason_code', '=', 'worker-lost')
+    .execute();
 }
 
 /** What it means that Teams took it. */

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Log } from '../../core/ports/log.ts';
 import type { Schema } from '../schema.ts';
 import { PreparingClient } from './often.ts';
+import { settle } from './session.ts';
 
 export interface Database {
   readonly db: Kysely<Schema>;
@@ -50,8 +51,7 @@ export function openDatabase(
     types,
     application_name: 'herald',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: STATEMENT_WITHIN_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    onConnect: begin,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   });
@@ -88,8 +88,20 @@ async function end(pool: pg.Pool, open: ReadonlySet<pg.PoolClient>): Promise<voi
   while (open.size > 0 && !signal.aborted) await once(pool, 'remove', { signal }).catch(() => undefined);
 }
 
+const LIMITS = {
+  statement_timeout: `${STATEMENT_WITHIN_MS}`,
+  idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_MS}`,
+};
+
+/** Who waits for the connection is told when it takes too long; the connection itself would hold its place for ever. */
+async function begin(client: pg.ClientBase): Promise<void> {
+  watchSilence(client, CONNECT_WITHIN_MS);
+  await settle(client as pg.Client, LIMITS);
+  watchSilence(client, 0);
+}
+
 /** The driver has a limit per query, but after it the connection goes back to the pool as if it were good. */
-function watchSilence(client: pg.PoolClient, ms: number): void {
+function watchSilence(client: pg.ClientBase, ms: number): void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.removeListener('timeout', giveUp);
   stream.setTimeout(ms, giveUp);

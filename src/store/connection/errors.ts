@@ -58,6 +58,16 @@ export const STORE_ERRORS = {
     title: 'The database server is too old',
     remedy: 'Upgrade it to PostgreSQL 15 or later, or let DATABASE_URL name one.',
   },
+  'database-encoding': {
+    title: 'The database cannot hold what people write',
+    remedy:
+      "Create one that can, and name it in DATABASE_URL: `create database herald encoding 'UTF8' template template0`. The encoding of a database cannot be changed; nothing was written to this one.",
+  },
+  'database-pooled': {
+    title: 'A pooler between Herald and the database keeps no sessions',
+    remedy:
+      'Let DATABASE_URL name the server itself, or a pool that keeps a session for as long as a client is connected (PgBouncer: pool_mode = session, and a pool of at least 27 for each process). Herald listens for notifications and holds locks, and both belong to a session.',
+  },
   'database-refused': {
     title: 'The database server cannot be spoken to',
     remedy:

@@ -1,34 +1,40 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../../core/ports/log.ts';
+import { settle } from './session.ts';
 
 export interface Listening {
   close(): Promise<void>;
 }
 
+/** What else is to be done in the session that listens. */
+export type Attend = (session: pg.Client) => Promise<void>;
+const nothingMore: Attend = async () => undefined;
+
 /** Short first: an embedded server is back within a second. */
-const PAUSES_MS = [50, 200, 1_000, 5_000];
+const PAUSES_MS = [50, 200, 1_000];
 
 /**
  * Listens to one PostgreSQL channel on a connection of its own and calls `onNotify(payload)` for every notification.
  * Notifications are not kept for the absent: after each reconnect it is called once more, with undefined, because
  * something may have been missed. Resolves once it listens; from then on it reconnects by itself until closed.
- * Rejects where the first connection cannot be had.
+ * `attend` is done on each connection before it counts. Rejects where the first connection cannot be had.
  */
 export async function listen(
   url: string,
   channel: string,
   onNotify: (payload: string | undefined) => void,
-  { log }: { log: Log },
+  { log, attend = nothingMore }: { log: Log; attend?: Attend },
 ): Promise<Listening> {
   const closing = new AbortController();
-  let client = await subscribe(url, channel, onNotify);
+  const connect = () => subscribe(url, channel, { onNotify, attend });
+  let client = await connect();
   const watch = async () => {
     while (!closing.signal.aborted) {
       await client.ended;
       if (closing.signal.aborted) return;
       log.warn({ channel }, 'The listening connection was lost; connecting again');
-      client = (await again(() => subscribe(url, channel, onNotify), closing.signal)) ?? client;
+      client = (await again(connect, closing.signal)) ?? client;
       if (closing.signal.aborted) return client.end();
       log.info({ channel }, 'Listening again');
       onNotify(undefined);
@@ -44,13 +50,17 @@ export async function listen(
   };
 }
 
-async function subscribe(url: string, channel: string, onNotify: (payload: string | undefined) => void) {
+async function subscribe(
+  url: string,
+  channel: string,
+  { onNotify, attend }: { onNotify: (payload: string | undefined) => void; attend: Attend },
+) {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'herald listener',
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    keepAliveInitialDelayMillis: 5_000,
   });
   client.on('error', () => undefined); // An 'end' follows, and that is what counts.
   client.on('notification', ({ payload }) => onNotify(payload));
@@ -58,7 +68,9 @@ async function subscribe(url: string, channel: string, onNotify: (payload: strin
   const end = () => client.end().catch(() => undefined);
   try {
     await client.connect();
+    await settle(client);
     await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    await attend(client);
   } catch (error) {
     await end();
     throw error;

@@ -13,15 +13,26 @@ export async function migrate<T>(
 ): Promise<readonly string[]> {
   return db.connection().execute(async connection => {
     // The pool's limit is for requests. A migration, and the wait for another process's migration, may take longer.
-    await sql`set statement_timeout = 0`.execute(connection);
+    const limit = await statementLimit(connection);
+    await setStatementLimit(connection, '0');
     try {
       await refuseNewer(connection, migrations);
       return await run(connection, migrations);
     } finally {
-      await sql`reset statement_timeout`.execute(connection).catch(() => undefined);
+      await setStatementLimit(connection, limit).catch(() => undefined);
     }
   });
 }
+
+async function statementLimit<T>(db: Kysely<T>): Promise<string> {
+  const { rows } = await sql<{
+    limit: string;
+  }>`select current_setting('statement_timeout') as "limit"`.execute(db);
+  return rows[0]?.limit ?? '0';
+}
+
+const setStatementLimit = <T>(db: Kysely<T>, limit: string) =>
+  sql`select set_config('statement_timeout', ${limit}, false)`.execute(db);
 
 async function run<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<readonly string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

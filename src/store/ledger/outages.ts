@@ -16,17 +16,18 @@ export function outages(db: Kysely<Schema>, patienceMs: number): Outages {
   return {
     report: (met, now) => written(trx => report(trx, met, now)),
     end: tenantId => written(trx => endOutages(trx, tenantId)),
-    probeNow: (now, tenantId) =>
-      written(async trx => {
-        await trx
-          .updateTable('outages')
-          .set({ probe_at: now })
-          .where('probe_at', '>', now)
-          .$if(tenantId !== undefined, q => q.where('key', 'in', keysOver(tenantId as string)))
-          .execute();
-        await wakeWorkers(trx);
-      }),
+    probeNow: (now, tenantId) => written(trx => probeNow(trx, now, tenantId)),
   };
+}
+
+export async function probeNow(trx: Kysely<Schema>, now: Date, tenantId?: string): Promise<void> {
+  await trx
+    .updateTable('outages')
+    .set({ probe_at: now })
+    .where('probe_at', '>', now)
+    .$if(tenantId !== undefined, q => q.where('key', 'in', keysOver(tenantId as string)))
+    .execute();
+  await wakeWorkers(trx);
 }
 
 async function report(
