@@ -21,7 +21,7 @@ const PARTS = {
   observe: ['core'],
   simulator: [],
   // The two leaves beside the parts; their faces are config.ts and log.ts.
-  config: [],
+  config: ['core'],
   log: ['core'],
 };
 

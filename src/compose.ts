@@ -26,6 +26,7 @@ import { createWatchDoors } from './queue/watches.ts';
 import { requireScope } from './receive/callers.ts';
 import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
+import { localOnly } from './receive/local-only.ts';
 import { readReply, shownQuestion } from './receive/questions.ts';
 import { operatorRoutes, routes } from './receive/routes.ts';
 import { RELEASE } from './release.ts';
@@ -98,7 +99,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
 
   const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
-    routes: doors.map(observation.route),
+    routes: (settings.identity.kind === 'local' ? doors.map(localOnly) : doors).map(observation.route),
     observe: observation.exchange,
     log,
     newId,

@@ -1,6 +1,6 @@
 import { graphAccess, graphMistakes } from './config/graph.ts';
-import { identityMistakes, identityNotes, identityOf } from './config/identity.ts';
-import { nearMisses } from './config/near-misses.ts';
+import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
+import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
 import { type Reading, readVariables, type Values } from './config/read.ts';
 import { responderMistakes, responderOf } from './config/responder.ts';
 import {
@@ -12,19 +12,31 @@ import {
 } from './config/settings.ts';
 import { tenantMistakes, tenantNotes, tenantsOf } from './config/tenants.ts';
 
+export { loadEnvFile } from './config/env-file.ts';
 export { redacted } from './config/redacted.ts';
 export * from './config/settings.ts';
 
+/** The settings, and sentences for the log about them; they hold names of variables, never values. */
+export interface Parsed {
+  readonly settings: Settings;
+  /** Where the identity came from, what is ignored. */
+  readonly notes: readonly string[];
+  /** What looks misspelt, and that this is the local mode. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Reads the environment once. `notes` are sentences for the log: where the identity came from, what is ignored,
- * what looks misspelt; they hold names of variables, never values.
+ * Reads the environment once. `file`: the names that stand in a `.env`, which is Herald's own, so that what is not read
+ * of them is told as well.
  *
  * @throws {SettingsError} with every mistake together.
  */
-export function parseSettings(env: Variables): { settings: Settings; notes: string[] } {
+export function parseSettings(env: Variables, file: Iterable<string> = []): Parsed {
   const reading = readVariables(env);
+  const misses = nearMisses(env);
   const mistakes = [
     ...reading.mistakes,
+    ...nearMissMistakes(misses, env),
     ...identityMistakes(reading),
     ...tenantMistakes(reading),
     ...paceMistakes(reading.values),
@@ -32,16 +44,16 @@ export function parseSettings(env: Variables): { settings: Settings; notes: stri
     ...graphMistakes(reading),
     ...responderMistakes(reading),
   ];
-  const ignored = [...reading.notes, ...nearMisses(env)];
-  if (mistakes.length > 0) throw new SettingsError(mistakes, ignored);
+  const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses)];
+  if (mistakes.length > 0) throw new SettingsError(mistakes, [...reading.notes, ...misspelt]);
   const settings = settingsOf(reading);
   const notes = [
     ...identityNotes(reading),
     ...tenantNotes(reading),
     ...settingsNotes(reading, settings),
-    ...ignored,
+    ...reading.notes,
   ];
-  return { settings: frozen(settings), notes };
+  return { settings: frozen(settings), notes, warnings: [...identityWarnings(reading), ...misspelt] };
 }
 
 /** A request that outlives its lease would be sent again by another process while it is still under way. */
@@ -102,15 +114,9 @@ function databaseOf({ databaseUrl, dataDir }: Values): Database {
   return databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
 }
 
-const LOOPBACK = /^(localhost|127\..*|::1)$/;
-
 function settingsNotes({ sources }: Reading, settings: Settings): string[] {
-  const { identity, http, tenantRequestsPerSecond } = settings;
+  const { tenantRequestsPerSecond } = settings;
   const notes: readonly [boolean, string][] = [
-    [
-      identity.kind === 'local' && !LOOPBACK.test(http.host),
-      'HOST opens the local mode, which asks nobody for credentials, to the network.',
-    ],
     [Boolean(sources.databaseUrl && sources.dataDir), 'DATA_DIR is not used, because DATABASE_URL is set.'],
     [tenantRequestsPerSecond > 50, 'TENANT_REQUESTS_PER_SECOND is more than the 50 that Teams allows.'],
   ];

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
-import { parseSettings } from './config.ts';
+import { loadEnvFile, parseSettings } from './config.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Keys } from './core/ports/keys.ts';
 import { createLog } from './log.ts';
@@ -125,7 +124,7 @@ async function main(): Promise<number> {
   });
   const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;
   if (command === undefined) return usage('What should be done with the keys?');
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnvFile();
   const { database } = parseSettings(process.env).settings;
   const log = createLog({ level: 'silent', format: 'json' });
   // The folder may be in use by a service that runs: both share one server.

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { v7 as newId } from 'uuid';
 import { compose } from './compose.ts';
-import { parseSettings, SettingsError } from './config.ts';
+import { loadEnvFile, parseSettings, SettingsError } from './config.ts';
 import { createLog } from './log.ts';
 import { BindError } from './receive/bind.ts';
 import { StopAsked, stopSignal } from './signals.ts';
@@ -12,9 +11,10 @@ const STOPPING = 'Herald is stopping: finishing what is in flight. A second sign
 
 /** The process: settings in, service up, signals down. */
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const { settings, notes } = parseSettings(process.env);
+  const file = loadEnvFile();
+  const { settings, notes, warnings } = parseSettings(process.env, file);
   const log = createLog({ level: settings.logLevel, format: settings.logFormat });
+  for (const warning of warnings) log.warn({}, warning);
   for (const note of notes) log.info({}, note);
   const stopping = stopSignal(
     signal => log.info({ signal }, STOPPING),

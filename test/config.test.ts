@@ -21,6 +21,7 @@ function refusal(env: Variables): SettingsError {
 const wrong = (env: Variables) => refusal(env).mistakes.map(({ variable }) => variable);
 const identity = (env: Variables) => parseSettings(env).settings.identity;
 const notes = (env: Variables) => parseSettings(env).notes.join('\n');
+const warnings = (env: Variables, file?: string[]) => parseSettings(env, file).warnings.join('\n');
 
 describe('without any variable', () => {
   test('Herald runs in the local mode, on this machine only, with a database of its own', () => {
@@ -45,7 +46,7 @@ describe('without any variable', () => {
   });
 
   test('a note says that there is no authentication', () => {
-    expect(notes({})).toContain('local mode, without authentication');
+    expect(warnings({})).toContain('LOCAL MODE, WITHOUT AUTHENTICATION');
   });
 
   test('production is refused, with the variable to set', () => {
@@ -253,17 +254,12 @@ describe('the rest of the settings', () => {
     expect(parseSettings({ ...BOT, PORT: '0' }).settings.http).toMatchObject({ host: '0.0.0.0', port: 0 });
   });
 
-  test('a note warns when the local mode is open to the network', () => {
-    expect(notes({ HOST: '0.0.0.0' })).toContain('opens the local mode');
-    expect(notes({ HOST: '127.0.0.1' })).not.toContain('opens the local mode');
-  });
-
   test.each([
     ['PUBLIC_URL', 'https://herald.contoso.com/'],
     ['BOT_ENDPOINT', 'https://herald.contoso.com'],
     ['BOT_DOMAIN', 'herald.contoso.com'],
   ])('%s says where Herald is reached', (name, value) => {
-    expect(parseSettings({ [name]: value }).settings.publicUrl).toBe('https://herald.contoso.com');
+    expect(parseSettings({ ...BOT, [name]: value }).settings.publicUrl).toBe('https://herald.contoso.com');
   });
 
   test.each([
@@ -324,13 +320,102 @@ describe('the rest of the settings', () => {
     expect(() => Object.assign(settings.http, { port: 1 })).toThrow(TypeError);
     expect(() => Object.assign(settings, { cloud: 'gcc' })).toThrow(TypeError);
   });
+});
 
-  test.each(['MicrosoftAppID', 'MICROSOFT_APP_ID', 'microsoft-app-id'])('%s is asked about', name => {
-    expect(notes({ [name]: APP })).toContain(`${name} is not read. Did you mean MicrosoftAppId?`);
+describe('the local mode stays local', () => {
+  test.each<[string, Variables]>([
+    ['HOST', { HOST: '0.0.0.0' }],
+    ['HOST', { HOST: '192.168.0.7' }],
+    ['HOST', { HOST: '::' }],
+    ['HOST', { HOST: 'herald.contoso.com' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://herald.contoso.com' }],
+    ['BOT_ENDPOINT', { BOT_ENDPOINT: 'https://herald.contoso.com' }],
+    ['BOT_DOMAIN', { BOT_DOMAIN: 'herald.contoso.com' }],
+  ])('and does not start with %s in %j, which a bot with an app id may have', (variable, env) => {
+    expect(wrong(env)).toEqual([variable]);
+    expect(() => parseSettings({ ...BOT, ...env })).not.toThrow();
   });
 
-  test('variables of other programs are left alone', () => {
-    expect(notes({ PATH: '/bin', HOSTNAME: 'x', AZURE_TENANT_ID: TENANT })).toBe(notes({}));
+  test.each(['127.0.0.1', '127.0.0.2', 'localhost', '::1'])('HOST=%s is this machine', host => {
+    expect(parseSettings({ HOST: host }).settings.http.host).toBe(host);
+  });
+
+  test('and says so where nobody can overlook it; a bot with an app id says nothing of the kind', () => {
+    expect(warnings({})).toContain('Herald asks nobody who they are');
+    expect(warnings(BOT)).toBe('');
+  });
+});
+
+describe('a variable that is misspelt', () => {
+  const names = Object.entries(ROWS).flatMap(([key, row]) =>
+    row.names.map(({ name }) => ({ key, name, row })),
+  );
+  const identityNames = names.filter(({ row }) => row.section === 'Who the bot is').map(({ name }) => name);
+  /** A letter less, a letter more, a wrong one, two that are swapped: each in the middle of the word. */
+  const misspellings = (name: string) => {
+    const at = Math.floor(name.length / 2);
+    const [a, b] = [name.slice(0, at), name.slice(at)];
+    return [`${a}${b.slice(1)}`, `${a}Q${b}`, `${a}Q${b.slice(1)}`, `${a}${b[1]}${b[0]}${b.slice(2)}`];
+  };
+
+  test.each(identityNames.filter(name => name.replaceAll(/\W|_/g, '').length >= 5))(
+    'like %s stops the start and is told, so that it does not silently become the local mode',
+    name => {
+      for (const wrongly of [...misspellings(name), name.toUpperCase(), name.toLowerCase()]) {
+        if (identityNames.includes(wrongly)) continue;
+        const error = refusal({ [wrongly]: APP });
+        expect(error.message).toMatch(new RegExp(`${wrongly} is not read. Did you mean \\w+\\?`));
+      }
+    },
+  );
+
+  test.each(['MicrosoftAppID', 'MICROSOFT_APP_ID', 'microsoft-app-id', 'MicrosftAppId', 'MicrosoftAppIdd'])(
+    '%s is asked about',
+    name => {
+      expect(refusal({ [name]: APP }).message).toContain(`${name} is not read. Did you mean MicrosoftAppId?`);
+      expect(warnings({ ...BOT, [name]: APP })).toBe(`${name} is not read. Did you mean MicrosoftAppId?`);
+    },
+  );
+
+  test('of another program is let pass where ours is set, be it to nothing', () => {
+    expect(wrong({ TENANT_IDS: TENANT })).toEqual(['TENANT_IDS']);
+    expect(warnings({ TENANT_IDS: TENANT, TENANT_ID: '' })).toContain('TENANT_IDS is not read');
+  });
+
+  test.each([
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['RETENTION_DAY', 'RETENTION_DAYS'],
+    ['BURST_CRADS', 'BURST_CARDS'],
+    ['log_level', 'LOG_LEVEL'],
+  ])('%s that is not about the identity is told, and Herald starts', (name, meant) => {
+    expect(warnings({ ...BOT, [name]: 'x' })).toBe(`${name} is not read. Did you mean ${meant}?`);
+  });
+
+  test('in .env is told whatever it is, with the nearest that is read; what is meant for others is not', () => {
+    const env = {
+      ...BOT,
+      HOSTS: 'x',
+      DATABASE_ADDR: 'x',
+      SOMETHING_ELSE: 'x',
+      POSTGRES_PASSWORD: 'x',
+      HTTPS_PROXY: 'x',
+    };
+    expect(warnings(env)).toBe('');
+    expect(warnings(env, Object.keys(env))).toMatch(
+      /^HOSTS stands in \.env and is not read. The nearest that is read: HOST\.\nDATABASE_ADDR .* DATABASE_URL\.\nSOMETHING_ELSE .* not read\.$/,
+    );
+  });
+
+  test('of other programs are left alone', () => {
+    const others = {
+      PATH: '/bin',
+      HOSTNAME: 'x',
+      HOME: '/',
+      POST: '1',
+      AZURE_TENANT_ID: TENANT,
+      AZURE_CLIENT_ID: APP,
+    };
+    expect(warnings(others)).toBe(warnings({}));
   });
 });
 

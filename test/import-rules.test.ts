@@ -76,7 +76,7 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'store-imports-only-itself-decide-core': { 'src/store/a.ts': "import { type A } from '../teams/fine.ts';" },
   'observe-imports-only-itself-core': { 'src/observe/a.ts': "import '../store/fine.ts';" },
   'simulator-imports-only-itself': { 'src/simulator/a.ts': "import type {} from '../core/fine.ts';" },
-  'config-imports-only-itself': { 'src/config/a.ts': "import '../core/fine.ts';" },
+  'config-imports-only-itself-core': { 'src/config/a.ts': "import '../log.ts';" },
   'log-imports-only-itself-core': { 'src/log/a.ts': "import '../config.ts';" },
   'store-connection-imports-no-room-above': {
     'src/store/connection/a.ts': "import '../ledger/fine.ts';",

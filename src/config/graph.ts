@@ -1,14 +1,13 @@
+import { isLoopback } from '../core/loopback.ts';
 import { kindOf } from './identity.ts';
 import type { Reading } from './read.ts';
 import type { GraphAccess, Mistake } from './settings.ts';
-
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/;
 
 /** The token goes to wherever Graph is said to be, so only the local mode, whose token opens nothing, may say it. */
 export function graphMistakes(reading: Reading): Mistake[] {
   const { graphInstall, graphBaseUrl, teamsAppId } = reading.values;
   const isLocal = kindOf(reading) === 'local';
-  const isHere = graphBaseUrl !== undefined && LOOPBACK.test(new URL(graphBaseUrl).hostname);
+  const isHere = graphBaseUrl !== undefined && isLoopback(new URL(graphBaseUrl).hostname);
   const mistakes: readonly [boolean, Mistake][] = [
     [
       graphBaseUrl !== undefined && !isLocal,

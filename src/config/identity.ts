@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/loopback.ts';
 import type { Reading } from './read.ts';
 import type { Identity, Mistake } from './settings.ts';
 import type { SettingKey } from './table.ts';
@@ -45,12 +46,37 @@ export function identityMistakes(reading: Reading): Mistake[] {
   return [...missing, ...(kind === 'local' ? localMistakes(reading) : managedMistakes(reading, kind))];
 }
 
-function localMistakes({ values }: Reading): Mistake[] {
-  if (values.environment !== 'production') return [];
-  const remedy =
-    'is missing. With NODE_ENV=production Herald does not run without authentication: set the credentials of the bot.';
-  return [{ variable: 'MicrosoftAppId', remedy }];
+/** It asks nobody who they are, so it is for this machine, and whatever says otherwise is taken for a missing app id. */
+function localMistakes({ values, sources }: Reading): Mistake[] {
+  const { environment, host, publicUrl } = values;
+  const mistakes: readonly [boolean, Mistake][] = [
+    [
+      environment === 'production',
+      {
+        variable: 'MicrosoftAppId',
+        remedy:
+          'is missing. With NODE_ENV=production Herald does not run without authentication: set the credentials of the bot.',
+      },
+    ],
+    [
+      host !== undefined && !isLoopback(host),
+      {
+        variable: 'HOST',
+        remedy: `opens the local mode, ${WITHOUT_APP_ID}, to the network. Set the credentials of the bot, or take HOST away.`,
+      },
+    ],
+    [
+      publicUrl !== undefined,
+      {
+        variable: sources.publicUrl?.name ?? 'PUBLIC_URL',
+        remedy: `says that others reach the local mode, ${WITHOUT_APP_ID}. Set the credentials of the bot, or take it away.`,
+      },
+    ],
+  ];
+  return mistakes.filter(([applies]) => applies).map(([, mistake]) => mistake);
 }
+
+const WITHOUT_APP_ID = 'in which Herald is because no app id is set and which asks nobody who they are';
 
 function managedMistakes({ values }: Reading, kind: Kind): Mistake[] {
   const { appId, managedIdentityClientId } = values;
@@ -83,9 +109,16 @@ export function identityNotes(reading: Reading): string[] {
   const sources = used.flatMap(key => reading.sources[key] ?? []);
   const names = sources.map(({ name, family }) => `${name} (${family})`).join(', ');
   if (kind !== 'local') return [`The identity of the bot comes from ${names}.`, ...kindNotes(reading, kind)];
-  const unused = names && ` Not used without an app id: ${names}.`;
-  return [`No app id is set: this is the local mode, without authentication.${unused}`];
+  return names ? [`Not used without an app id: ${names}.`] : [];
 }
+
+/** What nobody shall overlook. */
+export function identityWarnings(reading: Reading): string[] {
+  return kindOf(reading) === 'local' ? [LOCAL_MODE] : [];
+}
+
+const LOCAL_MODE =
+  'LOCAL MODE, WITHOUT AUTHENTICATION: no app id is set, so Herald asks nobody who they are, answers this machine only, and does not reach Microsoft Teams. Set MicrosoftAppId and what belongs to it to leave this mode.';
 
 function kindNotes({ sources }: Reading, kind: Kind): string[] {
   const notes: readonly [boolean, string][] = [

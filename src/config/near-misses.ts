@@ -1,22 +1,104 @@
-import type { Variables } from './settings.ts';
-import { ROWS } from './table.ts';
+import type { Mistake, Variables } from './settings.ts';
+import { ROWS, SETTING_KEYS, type SettingKey } from './table.ts';
 
-const NAMES = Object.values(ROWS).flatMap(row => row.names.map(({ name }) => name));
-const EXACT = new Set(NAMES);
-/** Turned round, so that of two names that differ only in spelling the first of the table is suggested. */
-const KNOWN = new Map(NAMES.toReversed().map(name => [plain(name), name]));
+/** A variable that is not read, and the one that was meant. */
+interface NearMiss {
+  readonly name: string;
+  readonly meant: string;
+  readonly key: SettingKey;
+}
+
+const NAMES = SETTING_KEYS.flatMap(key =>
+  ROWS[key].names.map(({ name }) => ({ key, name, plain: plain(name) })),
+);
+const EXACT = new Set(NAMES.map(({ name }) => name));
 
 /**
- * Variables that are spelt almost like ours: letter case and underscores apart the same. Not a distance between
- * words: the environment is full of strangers, and HOSTS, PORTS or a TENANT_IDS of another program are no mistakes.
+ * Variables that are spelt almost like ours: letter case and underscores do not count, and of the letters one or two may
+ * differ, by the length of the name.
  */
-export function nearMisses(env: Variables): string[] {
+export function nearMisses(env: Variables): NearMiss[] {
   return Object.entries(env).flatMap(([name, value]) => {
-    const meant = KNOWN.get(plain(name));
-    return meant && value?.trim() && !EXACT.has(name) ? [`${name} is not read. Did you mean ${meant}?`] : [];
+    const meant = value?.trim() && !EXACT.has(name) ? nearest(plain(name), lettersThatMayDiffer) : undefined;
+    return meant ? [{ name, meant: meant.name, key: meant.key }] : [];
   });
 }
 
+/** In short words a letter more or less is another word: HOST and POST, PORT and SORT. */
+function lettersThatMayDiffer({ length }: string): number {
+  if (length < 5) return 0;
+  return length < 8 ? 1 : 2;
+}
+
+/**
+ * Who the bot is, misspelt, would be the local mode or another kind of bot. A variable of another program that happens to
+ * be near is told apart by setting ours to nothing.
+ */
+export function nearMissMistakes(misses: readonly NearMiss[], env: Variables): Mistake[] {
+  const isOpen = (key: SettingKey) =>
+    ROWS[key].section === 'Who the bot is' && ROWS[key].names.every(({ name }) => env[name] === undefined);
+  return misses
+    .filter(({ key }) => isOpen(key))
+    .map(({ name, meant }) => ({
+      variable: name,
+      remedy: `is not read. Did you mean ${meant}? If it belongs to another program, say so with an empty ${meant}.`,
+    }));
+}
+
+export function nearMissWarnings(misses: readonly NearMiss[], mistakes: readonly Mistake[]): string[] {
+  const told = new Set(mistakes.map(({ variable }) => variable));
+  return misses
+    .filter(({ name }) => !told.has(name))
+    .map(({ name, meant }) => `${name} is not read. Did you mean ${meant}?`);
+}
+
+/** What Herald does not read of a file that is its own, and what is meant for the libraries and tools around it. */
+export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[]): string[] {
+  const told = new Set([...EXACT, ...misses.map(({ name }) => name)]);
+  return [...file]
+    .filter(name => !told.has(name) && !OF_OTHERS.test(name))
+    .map(name => {
+      const like = nearest(plain(name), ({ length }) => Math.floor(length / 2));
+      return `${name} stands in .env and is not read.${like ? ` The nearest that is read: ${like.name}.` : ''}`;
+    });
+}
+
+const OF_OTHERS = /^(NODE_|OTEL_|PG[A-Z]|POSTGRES_|SIMULATOR_|COMPOSE_|(HTTPS?|NO|ALL)_PROXY$|TZ$)/i;
+
+/** Of two that are as near, the first of the table. */
+function nearest(given: string, mayDiffer: (known: string) => number) {
+  let best: ((typeof NAMES)[number] & { edits: number }) | undefined;
+  for (const known of NAMES) {
+    const most = Math.min(mayDiffer(known.plain), best ? best.edits - 1 : Number.POSITIVE_INFINITY);
+    if (Math.abs(known.plain.length - given.length) > most) continue;
+    const edits = distance(given, known.plain);
+    if (edits <= most) best = { ...known, edits };
+  }
+  return best;
+}
+
+/** How many letters are missing, too many, wrong, or swapped with their neighbour. */
+function distance(a: string, b: string): number {
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const wrong = a[i - 1] === b[j - 1] ? 0 : 1;
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + wrong,
+          isSwap ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length] ?? 0;
+}
+
 function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[_.-]/g, '');
+  return name.slice(0, 100).toLowerCase().replaceAll(/[_.-]/g, '');
 }

@@ -15,7 +15,7 @@ export const SERVICE_TABLE = {
     names: [{ name: 'HOST', family: 'Herald' }],
     schema: s.host,
     must: 'an IP address or a host name, without scheme and port',
-    doc: 'The address to listen at. Without it: 127.0.0.1 in the local mode, otherwise 0.0.0.0.',
+    doc: 'The address to listen at. Without it: 127.0.0.1 in the local mode, which takes no address but of this machine, otherwise 0.0.0.0.',
     example: '127.0.0.1',
   },
   port: {
@@ -55,7 +55,7 @@ export const SERVICE_TABLE = {
     ],
     schema: s.webAddress,
     must: 'the address at which Teams and people reach Herald, such as https://herald.contoso.com, without user, query and fragment',
-    doc: 'Where Herald is reached from outside; used in links and in the app package.',
+    doc: 'Where Herald is reached from outside; used in links and in the app package. Not in the local mode, which nobody reaches from outside.',
     example: 'https://herald.contoso.com',
   },
   databaseUrl: {

@@ -31,6 +31,12 @@ export const ERRORS = {
     remedy:
       'The operator names the tenants that are served in ALLOWED_TENANTS; without it that is the one in MicrosoftAppTenantId.',
   },
+  'not-local': {
+    status: 403,
+    title: 'The local mode answers this machine only',
+    remedy:
+      'Without an app id Herald asks nobody who they are, so it answers only what is asked at localhost, 127.0.0.1 or [::1], and no page of another site. Set MicrosoftAppId and what belongs to it to be reached from elsewhere.',
+  },
   unauthorized: {
     status: 401,
     title: 'No valid key',

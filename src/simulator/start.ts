@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { botPoster } from './bot/post.ts';
 import { connectorDoor, connectorPrefix } from './connector/door.ts';
+import { isOwn } from './control/guard.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { Stage } from './control/stage.ts';
 import { makeAudience } from './control/watching.ts';
@@ -59,13 +60,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   app.route('/', pageRoutes());
   const connector = connectorDoor(stage);
   const others = getRequestListener(app.fetch);
-  const server = createServer((incoming, outgoing) =>
-    incoming.url?.startsWith(connectorPrefix) ? connector(incoming, outgoing) : others(incoming, outgoing),
-  );
+  const server = createServer((incoming, outgoing) => {
+    if (!isOwn(incoming.method, incoming.headers)) return turnAway(outgoing);
+    return incoming.url?.startsWith(connectorPrefix)
+      ? connector(incoming, outgoing)
+      : others(incoming, outgoing);
+  });
 
   const url = await listen(server, options.port);
   stage.world.serviceUrl = `${url}/teams/`;
   return { url, stop: () => close(server, closing) };
+}
+
+function turnAway(outgoing: ServerResponse): void {
+  outgoing.writeHead(403, { 'content-type': 'application/json' });
+  outgoing.end(
+    JSON.stringify({ error: 'Only the stand-in itself, and the bot on this machine, may ask here.' }),
+  );
 }
 
 function makeStage(options: SimulatorOptions, changed: World['changed']): Stage {

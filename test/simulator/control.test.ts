@@ -150,6 +150,38 @@ describe('another web site', () => {
   });
 });
 
+describe('nothing of the stand-in is shown or told to another web site', () => {
+  const ask = (path: string, headers: Record<string, string>) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request(`${stage.simulator.url}${path}`, { headers }, response => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  test.each([
+    '/',
+    '/page/app.js',
+    '/control/state',
+    '/control/catalog',
+    '/graph/v1.0/users',
+    '/teams/v3/conversations',
+  ])('at %s', async path => {
+    const { host, origin } = new URL(stage.simulator.url);
+    expect(await ask(path, { host: 'evil.example' })).toBe(403);
+    expect(await ask(path, { host, origin: 'https://evil.example' })).toBe(403);
+    expect(await ask(path, { host, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await ask(path, { host, origin })).not.toBe(403);
+  });
+
+  test('a link to its page leads there', async () => {
+    const { host } = new URL(stage.simulator.url);
+    expect(await ask('/', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(200);
+  });
+});
+
 test('the page allows no script but its own', async () => {
   const response = await fetch(stage.simulator.url);
   const policy = response.headers.get('content-security-policy');

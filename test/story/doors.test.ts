@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Herald, type Stage, startStage } from './stage.ts';
 
@@ -50,3 +52,45 @@ describe('who may not come in', () => {
     );
   });
 });
+
+describe('in the local mode', () => {
+  test('a page of another site, or a name that was made to point here, comes in nowhere', async () => {
+    const { body } = await stage.herald.request('GET', '/openapi.json');
+    const doors = Object.entries<Record<string, unknown>>(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map(method => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, 'x')] as const),
+    );
+    const asked = doors.flatMap(([method, path]) =>
+      ['host: evil.example', 'origin: https://evil.example'].map(async header => {
+        const [name = '', value = ''] = header.split(': ');
+        const answer = await bare(stage.herald, method, path, { [name]: value });
+        return `${method} ${path} ${answer}`;
+      }),
+    );
+    expect(await Promise.all(asked)).toEqual(
+      doors.flatMap(([method, path]) => Array(2).fill(`${method} ${path} 403 not-local`)),
+    );
+  });
+
+  test('is said loudly, and a registered bot is reached under any name', async () => {
+    expect(stage.herald.log).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: expect.stringContaining('LOCAL MODE') }),
+    );
+    expect(await bare(registered, 'GET', '/healthz', { host: 'herald.contoso.com' })).toBe('200');
+  });
+});
+
+/** fetch() sets Host itself. Gives the status, and the code of a problem. */
+function bare(
+  herald: Herald,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${herald.url}${path}`, { method, headers }, async response => {
+      const body = JSON.parse(await text(response).then(said => said || '{}'));
+      resolve([response.statusCode, body.code].filter(Boolean).join(' '));
+    });
+    sent.on('error', reject).end();
+  });
+}

@@ -12,7 +12,6 @@ import {
   teamChange,
 } from './changing.ts';
 import { click, clicking } from './clicking.ts';
-import { ownPageOnly } from './guard.ts';
 import { install, installing } from './installing.ts';
 import { faultRoutes, limitRoutes } from './misbehaving.ts';
 import { recordRoutes } from './recording.ts';
@@ -25,7 +24,6 @@ import { type Audience, waitFor, waiting } from './watching.ts';
 /** The director's doors: what the page, the demo and the tests ask for. Nothing here is part of Teams. */
 export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSignal): Hono {
   const app = new Hono();
-  app.use(ownPageOnly);
   app.onError((error, c) => {
     if (error instanceof ControlError) return c.json({ error: error.message }, error.status);
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);
