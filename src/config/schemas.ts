@@ -69,7 +69,7 @@ export const host = text.regex(/^[A-Za-z0-9.:-]+$/);
 /** An http(s) address without credentials, query and fragment; the result has no slash at its end. */
 export const webAddress = text
   .refine(given => isPlainAddress(given, ['https:', 'http:']))
-  .transform(given => new URL(given).href.replace(/\/+$/, ''));
+  .transform(given => new URL(given).href.replace(/(?<!\/)\/+$/, ''));
 
 /**
  * A `/`, `?` or `#` in a password that is not encoded ends the part of the address that is kept secret: what follows

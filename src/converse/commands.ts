@@ -59,18 +59,18 @@ const WORDS = new Map<string, PlainCommand>([
 ]);
 
 /** German people say it in German; the rest of the sentence is read in both languages. */
-const REMIND = /^\/?(?:please )?(?:remind me|remind|erinner[en]? mich|erinnerung)(?:[\s,:]+(.+))?$/i;
+const REMIND = /^\/?(?:please )?(?:remind me|remind|erinner[en]? mich|erinnerung)(?:[\s,:]+([^\s,:].*)?)?$/i;
 
 /** Reads a line as a command. Pure: the same line is always the same command. */
 export function parseCommand(line: string): Command {
   const text = line.replace(/\s+/g, ' ').trim();
-  const word = text.replace(/^\//, '').replace(/(?<=.)[.!?]+$/, '');
+  const word = text.replace(/^\//, '').replace(/(?<=^.|[^.!?])[.!?]+$/, '');
   const known = WORDS.get(word.toLowerCase());
   if (known !== undefined) return { name: known };
   const remind = REMIND.exec(text);
   if (remind !== null) return { name: 'remind', text: remind[1] ?? '' };
   // As it was written, lines and all: somebody else reads it.
-  const asking = /^\s*\/?ask(?:[\s,:]+([\s\S]+))?$/i.exec(line);
+  const asking = /^\s*\/?ask(?:[\s,:]+([^\s,:][\s\S]*)?)?$/i.exec(line);
   if (asking !== null) return { name: 'ask', text: asking[1]?.trim() ?? '' };
   const watching = /^\/?(watch|unwatch|stop watching)(?: (.+))?$/i.exec(text);
   if (watching !== null)

@@ -7,7 +7,7 @@ export const isEntraObjectId = (address: string) => ENTRA_OBJECT_ID.test(address
 
 /** What the directory of an organisation knows people by. Ids of Teams (`29:…`, `19:…@thread…`) say nothing there. */
 export const isDirectoryAddress = (address: string) =>
-  isEntraObjectId(address) || /^(?!\d+:)\S+@\S+$/.test(address);
+  isEntraObjectId(address) || /^(?!\d+:)[^\s@]+@\S+$/.test(address);
 
 /**
  * Reasons for which a fallback speaks: the person cannot be reached. Not among them: what the person or the sender

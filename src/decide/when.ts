@@ -1,4 +1,4 @@
-import type { Timing } from '../core/reminder.ts';
+import { LONGEST_REMINDER, type Timing } from '../core/reminder.ts';
 import { findAgain } from './when/again.ts';
 import type { Here } from './when/here.ts';
 import { type Language, momentsIn } from './when/moments.ts';
@@ -9,11 +9,16 @@ import { SPOKEN } from './when/spoken.ts';
 /** `rest` is what is left of the text without the words of the time; or what is to be asked. */
 export type When = { readonly timing: Timing; readonly rest: string } | { readonly unclear: string };
 
+/** Of what and when together. The library takes its time with a text of hundreds of times. */
+const LONGEST = 2 * LONGEST_REMINDER;
+
 /**
  * Reads a time, or what comes again and again, out of a sentence in English or German. An hour without more is the
  * next one that people are awake at; a day without an hour is 9:00. Whatever is made of it is confirmed by a card.
  */
-export function understandWhen(text: string, here: Here): When {
+export function understandWhen(said: string, here: Here): When {
+  const text = said.replace(/\s+/g, ' ');
+  if (text.length > LONGEST) return { unclear: `Write it shorter: in at most ${LONGEST} characters.` };
   const readings = languages(here.locale).map(language => read(text, language, here));
   const best = readings.reduce((a, b) => (b.found > a.found ? b : a));
   return best.when;
@@ -52,8 +57,8 @@ function cut(text: string, words: string): string {
 function tidy(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/^[\s,:;.]+|[\s,:;]+$/g, '')
+    .replace(/^[\s,:;.]+|(?<![\s,:;])[\s,:;]+$/g, '')
     .replace(/^(?:(?:daran|to|that|about|of|an|dass|zu)\b[\s,]*)+/i, '')
-    .replace(/[\s,]+(?:at|on|by|um|am|in|from|starting|ab)$/i, '')
-    .replace(/^[\s,:;.]+|[\s,:;.]+$/g, '');
+    .replace(/(?<![\s,])[\s,]+(?:at|on|by|um|am|in|from|starting|ab)$/i, '')
+    .replace(/^[\s,:;.]+|(?<![\s,:;.])[\s,:;.]+$/g, '');
 }

@@ -37,7 +37,7 @@ export function choose<T extends string | boolean>(
 }
 
 function written<T extends string | boolean>(choices: readonly Choice<T>[], text: string) {
-  const plain = text.replace(/[.!]+$/, '');
+  const plain = text.replace(/(?<![.!])[.!]+$/, '');
   const exact = choices.find(
     ({ value, title, words }, i) =>
       [String(value), title.toLowerCase(), String(i + 1)].includes(plain) || words?.includes(plain),

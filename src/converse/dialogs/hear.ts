@@ -27,7 +27,7 @@ export async function hearLine(
   if (running.interruptedBy !== undefined)
     return whileInterrupted(turn, person, command, running, answerCommand);
   const heard = { kind: 'said', text: turn.happening.text } as const;
-  const isHelp = command.name === 'help' && /^\W*(help|\?)\W*$/i.test(turn.happening.text);
+  const isHelp = command.name === 'help' && /^\W*(?:help\W*)?$/i.test(turn.happening.text);
   if (!isHelp && (command.name === 'other' || dialogs.understands(heard)))
     return carryOut(turn, person, await dialogs.hear(heard));
   await answerCommand(turn, person, command);

@@ -31,7 +31,7 @@ export function parseWatch(line: string): WatchWords {
     line
       .replace(/\s+/g, ' ')
       .trim()
-      .replace(/[.!]+$/, ''),
+      .replace(/(?<![.!])[.!]+$/, ''),
   );
   const until = days === undefined ? {} : { days };
   for (const [kind, pattern] of CONDITIONS) {

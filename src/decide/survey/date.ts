@@ -4,6 +4,9 @@ import type { Circumstances } from '../../core/dialogue.ts';
 
 const PARSERS = { de: [de.casual, en.GB], us: [en.casual, de.casual], en: [en.GB, de.casual] } as const;
 
+/** Whoever writes more than that writes more than a date. */
+const LONGEST = 100;
+
 /**
  * A day as `2026-11-20`, out of a date in English or German. Past or future, unlike the time of a reminder. `11/10` is
  * in November to whoever has the language of the United States, and in October to everybody else.
@@ -14,6 +17,7 @@ export function readDate(
 ): string | undefined {
   const [, iso] = /^(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
   if (iso !== undefined) return DateTime.fromISO(iso).isValid ? iso : undefined;
+  if (text.length > LONGEST) return undefined;
   const timezone = DateTime.fromJSDate(now, { zone: timeZone }).offset;
   for (const parser of PARSERS[languageOf(locale)]) {
     const start = parser.parse(text, { instant: now, timezone })[0]?.start;

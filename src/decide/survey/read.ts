@@ -40,7 +40,7 @@ const lineOf = (given: Given) => ('text' in given ? given.text : typed(given.val
 const wordOf = (text: string) =>
   text
     .trim()
-    .replace(/[.!]+$/, '')
+    .replace(/(?<![.!])[.!]+$/, '')
     .toLowerCase();
 
 function readText({ maxLength }: Of<'text'>, given: Given): Read {
@@ -69,7 +69,7 @@ function readMany({ choices }: Of<'choice'>, given: Given): Read {
   }
   /** "and" may be part of a choice, so commas alone are tried first. */
   function several(text: string): string[] | undefined {
-    return allOf(text, named) ?? allOf(text.replace(/\s+(?:and|und|&)\s+/gi, ','), named);
+    return allOf(text, named) ?? allOf(text.replace(/(?<!\s)\s+(?:and|und|&)\s+/gi, ','), named);
   }
   function allOf(text: string, find: typeof named): string[] | undefined {
     const parts = text

@@ -24,6 +24,7 @@ const DAY_NAMES = [
 const DAY = DAY_NAMES.flat()
   .toSorted((a, b) => b.length - a.length)
   .join('|');
+const EACH_DAY = new RegExp(DAY, 'g');
 const DAYS = `(?:${DAY})(?:(?:\\s*,\\s*|\\s+(?:and|und|&)\\s+|\\s*&\\s*)(?:jeden\\s+|every\\s+)?(?:${DAY}))*`;
 
 const ORDINALS: readonly [RegExp, string][] = [
@@ -126,7 +127,7 @@ function dayNumber(word: string): number {
 }
 
 function dayNumbers(words: string): string {
-  const found = words.toLowerCase().match(new RegExp(DAY, 'g')) ?? [];
+  const found = words.toLowerCase().match(EACH_DAY) ?? [];
   return [...new Set(found.map(dayNumber))].toSorted().join(',');
 }
 

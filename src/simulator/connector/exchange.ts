@@ -20,7 +20,7 @@ export function bodyOf(incoming: IncomingMessage): Promise<string> {
 export function requestOf(incoming: IncomingMessage, text: string, prefix: string): Request {
   const { method = 'GET', url = '/' } = incoming;
   const [path = url, query = ''] = url.split('?', 2);
-  const own = path.slice(prefix.length).replace(/^\/+|\/+$/g, '');
+  const own = path.slice(prefix.length).replace(/^\/+|(?<!\/)\/+$/g, '');
   const parts = own.split('/').map(decoded);
   const body = jsonOrText(text);
   return {

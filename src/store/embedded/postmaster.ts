@@ -51,6 +51,6 @@ const LOOK: Partial<Record<NodeJS.Platform, Look>> = {
 
 async function lookWithPs(pid: number): Promise<boolean> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'stat=,comm=', '-p', String(pid)]);
-  const [, state, name] = stdout.trim().match(/^(\S+)\s+(.*)$/) ?? [];
+  const [, state, name] = stdout.trim().match(/^(\S+)\s+(\S.*)$/) ?? [];
   return name?.endsWith('postgres') === true && !state?.startsWith('Z');
 }

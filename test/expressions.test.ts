@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseFile } from '@swc/core';
+import { analyse } from 'scslre';
+
+/**
+ * Every regular expression of the sources costs at most its length, whatever the text: no super-linear backtracking, and
+ * no run before something that may be missing, which begins anew at each of its characters (`\s+$`).
+ */
+const ROOT = join(import.meta.dirname, '..', 'src');
+const FILES = readdirSync(ROOT, { recursive: true })
+  .map(String)
+  .filter(file => file.endsWith('.ts'));
+
+interface Expression {
+  readonly source: string;
+  readonly flags: string;
+}
+
+function faultsOf({ source, flags }: Expression): string[] {
+  const { reports } = analyse({ source, flags });
+  return reports.map(
+    ({ type, character }) => `${type} of ${character.literal.source} in /${source}/${flags}`,
+  );
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a tree is walked by its own rules
+type Node = any;
+
+function* nodesOf(node: Node): Generator<Node> {
+  if (typeof node !== 'object' || node === null) return;
+  yield node;
+  for (const inner of Object.values(node)) yield* nodesOf(inner);
+}
+
+const literals: (Expression & { readonly file: string })[] = [];
+/** Files that make expressions out of texts. */
+const makers = new Set<string>();
+beforeAll(async () => {
+  for (const file of FILES)
+    for (const node of nodesOf(
+      await parseFile(join(ROOT, file), { syntax: 'typescript', target: 'es2024' }),
+    )) {
+      if (node.type === 'RegExpLiteral') literals.push({ file, source: node.pattern, flags: node.flags });
+      if (['NewExpression', 'CallExpression'].includes(node.type) && node.callee.value === 'RegExp')
+        makers.add(file);
+    }
+});
+
+describe('an expression that is dear is found', () => {
+  test.each(['\\s+$', '^(a+)+$', '^\\s*\\s*x', '[,.]+(?:at|on)$', '^\\S+@\\S+$', 'a+b'])('%s', source => {
+    expect(faultsOf({ source, flags: '' })).not.toEqual([]);
+  });
+
+  test.each(['\\s+', '(?<!\\s)\\s+$', '^\\d{1,9}$', '^[^@]+@\\S+$'])('and not %s', source => {
+    expect(faultsOf({ source, flags: '' })).toEqual([]);
+  });
+});
+
+test('none of them is written down in the sources', () => {
+  expect(literals.length).toBeGreaterThan(50);
+  const faults = literals.flatMap(each => faultsOf(each).map(fault => `${each.file}: ${fault}`));
+  expect(faults).toEqual([]);
+});
+
+/** Such a file makes them as it is loaded, so that they can be looked at. */
+test('none of them is made by the sources', async () => {
+  expect(makers.size).toBeGreaterThan(0);
+  const Own = globalThis.RegExp;
+  const made: Expression[] = [];
+  globalThis.RegExp = new Proxy(Own, {
+    construct(target, given: [string | RegExp, string?]) {
+      const expression = new target(...given);
+      made.push(expression);
+      return expression;
+    },
+  });
+  try {
+    for (const file of makers) {
+      const before = made.length;
+      await import(pathToFileURL(join(ROOT, file)).href);
+      expect([file, made.length - before]).toEqual([file, expect.any(Number)]);
+      expect(made.length).toBeGreaterThan(before);
+    }
+  } finally {
+    globalThis.RegExp = Own;
+  }
+  expect(made.flatMap(faultsOf)).toEqual([]);
+});

@@ -1,0 +1,401 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { parseSync } from '@swc/core';
+import { DIALOGUES } from '../src/converse/dialogues.ts';
+import { nearest } from '../src/converse/near-misses.ts';
+import type { Answers, Heard } from '../src/core/dialogue.ts';
+import { HeraldError } from '../src/core/errors.ts';
+import { check } from '../src/receive/check.ts';
+import { OPERATIONS } from '../src/receive/openapi/operations.ts';
+import { fieldsOf } from '../src/receive/schema.ts';
+import { surveyBody } from '../src/receive/survey-schema.ts';
+import { activityReader, LIMITS } from '../src/teams/inbound.ts';
+import { translate } from '../src/teams/translate.ts';
+import { personal } from './teams/activities.ts';
+
+/**
+ * No text costs more than its length: whatever reads what a person writes stays under 50 ms of CPU at the limit that the
+ * door sets, and fails for nothing. What reads is found in the sources, so what is added there is measured here.
+ */
+const MOST_MS = 50;
+
+// biome-ignore lint/suspicious/noExplicitAny: functions are called as they are found
+type Any = any;
+
+const FILLERS = [
+  ...[
+    '!',
+    '.',
+    ',',
+    '?',
+    ' ',
+    '\n',
+    '\t',
+    '\u00a0',
+    '-',
+    '/',
+    '@',
+    '"',
+    '“',
+    "'",
+    '{',
+    '[',
+    '<',
+    '&',
+    '\\',
+    '*',
+  ],
+  ...['a', '1', '0', 'é', 'e\u0301', '\u0301', '\u{1f468}\u200d', '\u05d0', '\u202e', '\ud83d\ude00', '\r\n'],
+  ...[
+    'a ',
+    '1 ',
+    '1,',
+    '1.',
+    '1,000',
+    "1'",
+    '-1',
+    '.,',
+    '! ',
+    ' ,',
+    '\n ',
+    'a@',
+    '%',
+    '1%',
+    '<at>',
+    '&nbsp;',
+    '{{',
+  ],
+  ...[
+    'help ',
+    'ask ',
+    'remind me ',
+    'watch ',
+    'drops ',
+    'is ',
+    'if it ',
+    'for ',
+    'to ',
+    'and ',
+    'und ',
+    'on ',
+    'at ',
+  ],
+  ...[
+    'monday ',
+    'montag ',
+    'every ',
+    'every day ',
+    'in ',
+    'in 5 minutes ',
+    '5 minutes ',
+    '10:30 ',
+    '1 jan ',
+    '1/1/',
+  ],
+  ...[
+    'next ',
+    'halb ',
+    'tomorrow at 9 - ',
+    '2020-01-01 ',
+    '1.1.',
+    'goes below ',
+    'changes ',
+    'http://a ',
+    '19:',
+    ';',
+  ],
+];
+const FIRST = ['', 'x', 'remind me ', 'watch x drops '];
+const LAST = ['', 'x'];
+
+/** As long as they may be. */
+function textsOf(longest: number): readonly string[] {
+  const text = (first: string, filler: string, last: string) => {
+    const room = longest - first.length - last.length;
+    return `${first}${filler.repeat(Math.ceil(room / filler.length)).slice(0, room)}${last}`;
+  };
+  return FILLERS.flatMap(filler => FIRST.flatMap(first => LAST.map(last => text(first, filler, last))));
+}
+const TEXTS = textsOf(LIMITS.text);
+
+/** What may stand where a form should have a text. */
+const VALUES: readonly unknown[] = [
+  undefined,
+  null,
+  7,
+  Number.NaN,
+  true,
+  [],
+  {},
+  { toString: 1, valueOf: 1 },
+  ['x'],
+];
+
+/** The CPU of this process, in ms. */
+function costOf(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** What is dear only once was something else: the compiler, or the collection of what is no longer used. */
+function isDear(work: () => unknown): boolean {
+  return [1, 2, 3, 4].every(() => costOf(work) > MOST_MS);
+}
+
+function dearOf<T>(inputs: readonly T[], work: (input: T) => unknown): string[] {
+  return inputs.filter(input => isDear(() => work(input))).map(input => JSON.stringify(input).slice(0, 60));
+}
+
+const NOW = new Date('2026-11-20T08:15:00Z');
+const HERE = { now: NOW, timeZone: 'Europe/Berlin', locale: 'de' };
+
+/** What the functions that are found are given besides the text, by the type as it is written. */
+const BESIDES: Readonly<Record<string, unknown>> = {
+  Here: HERE,
+  Circumstances: HERE,
+  Language: 'en',
+  Date: NOW,
+  number: 200,
+  none: 200,
+  string: 'x',
+  'string | undefined': undefined,
+  'Iterable<string>': Array.from({ length: 6_000 }, (_, i) => `${'topic'.repeat(18)}-${i}`),
+  'Readonly<Record<string, unknown>>': {},
+  "Pick<PromptCard, 'prompt'>": {},
+  '{ date?: unknown; time?: unknown }': { date: 'x'.repeat(4_000), time: { toString: 1 } },
+  "Pick<Here, 'now' | 'timeZone'>": HERE,
+  RenderContext: { deliveryId: 'x', urgency: 'normal', place: 'personal' },
+  "RenderContext['place']": 'personal',
+};
+
+/** Those that refuse what is longer, or do not get it, or get more, because programs may write more: measured there. */
+const LONGEST: Readonly<Record<string, number>> = {
+  momentsIn: 1_000,
+  understandWhen: 1_000,
+  readDate: 100,
+  nearest: 100,
+  plain: 20_000,
+  plainLine: 20_000,
+  clip: 20_000,
+};
+
+/** What is longer is none of theirs, and they see that at once. */
+const REFUSING = new Set(['understandWhen', 'readDate', 'nearest']);
+
+/** Their text is ours. */
+const OURS: Readonly<Record<string, string>> = {
+  loadTemplates: 'a folder',
+  button: 'a word on a button',
+  choose: 'the name of a step; what was heard is measured with the dialogues',
+  dayIn: 'a time that Herald wrote',
+  dayInWords: 'a day that Herald wrote',
+  zoneWords: 'a zone that the system knows',
+};
+
+const ROOT = join(import.meta.dirname, '..', 'src');
+const WHERE = ['core', 'decide', 'converse', 'deliver'];
+
+interface Found {
+  readonly file: string;
+  readonly name: string;
+  /** The types of its parameters. */
+  readonly takes: readonly string[];
+}
+
+/** Every exported function that answers at once and whose subject is a text, or may be. */
+function readers(): Found[] {
+  const files = WHERE.flatMap(part =>
+    readdirSync(join(ROOT, part), { recursive: true }).map(file => join(part, String(file))),
+  );
+  return files.filter(file => file.endsWith('.ts')).flatMap(readersIn);
+}
+
+function readersIn(file: string): Found[] {
+  // swc counts bytes, and goes on counting from one file to the next.
+  const source = Buffer.from(`;${readFileSync(join(ROOT, file), 'utf8')}`);
+  const { body } = parseSync(source.toString(), { syntax: 'typescript', target: 'es2024' });
+  const start = body[0]?.span.start ?? 0;
+  const typeOf = (parameter: Any): string => {
+    const { typeAnnotation: type } = parameter.left ?? parameter;
+    const { span } = type?.typeAnnotation ?? {};
+    return span ? source.subarray(span.start - start, span.end - start).toString() : 'none';
+  };
+  return body.flatMap((item: Any) => {
+    if (item.type !== 'ExportDeclaration') return [];
+    return functionsOf(item.declaration)
+      .map(({ name, params }) => ({ file, name, takes: params.map(typeOf) }))
+      .filter(({ name, takes }) => ['string', 'unknown'].includes(takes[0] ?? '') && !(name in OURS));
+  });
+}
+
+function functionsOf(declared: Any): { name: string; params: Any[] }[] {
+  if (declared.type === 'FunctionDeclaration')
+    return declared.async
+      ? []
+      : [{ name: declared.identifier.value, params: declared.params.map((p: Any) => p.pat) }];
+  return (declared.declarations ?? [])
+    .filter(({ init }: Any) => init?.type === 'ArrowFunctionExpression' && !init.async)
+    .map(({ id, init }: Any) => ({ name: id.value, params: init.params }));
+}
+
+const found = readers();
+
+test('many are found, the best known among them', () => {
+  const names = found.map(({ name }) => name);
+  expect(names.length).toBeGreaterThan(30);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'parseCommand',
+      'parseWatch',
+      'understandWhen',
+      'readDate',
+      'guess',
+      'nearest',
+      'plain',
+    ]),
+  );
+});
+
+describe.each(found)('$name of $file', ({ file, name, takes: [subject = '', ...besides] }) => {
+  const rest = besides.map(type => BESIDES[type]);
+  const load = async () => (await import(pathToFileURL(join(ROOT, file)).href))[name];
+
+  test('is given what it takes', () => {
+    expect(besides.filter(type => !(type in BESIDES))).toEqual([]);
+  });
+
+  test('reads no text that costs more than its length', async () => {
+    const read = await load();
+    const longest = LONGEST[name] ?? LIMITS.text;
+    for (const length of REFUSING.has(name) ? [longest, LIMITS.text] : [longest])
+      expect(dearOf(textsOf(length), text => read(text, ...rest))).toEqual([]);
+  });
+
+  if (subject === 'unknown')
+    test('takes anything for what it is', async () => {
+      const read = await load();
+      for (const value of VALUES) expect(() => read(value, ...rest)).not.toThrow();
+    });
+});
+
+test('a topic is looked for among thousands that are almost the same', () => {
+  const topics = Array.from({ length: 6_000 }, (_, i) => `${'topic/'.repeat(15)}${i}`);
+  const asked = ['', 'x', 'xy', 'yxz'].map(end => `${'topic/'.repeat(15)}${end}`);
+  expect(dearOf([...asked, ...asked.map(each => `x${each}`)], each => nearest(each, topics))).toEqual([]);
+  expect(nearest(`${'topic/'.repeat(15)}x12`, topics)).toBe(`${'topic/'.repeat(15)}12`);
+});
+
+const { data: survey } = surveyBody.safeParse({
+  topic: 'x',
+  title: 'x',
+  actor: { name: 'x' },
+  audience: { subscribers: true },
+  questions: [
+    { type: 'text', text: 'x' },
+    { type: 'choice', text: 'x', choices: ['a', 'b and c'] },
+    { type: 'choice', text: 'x', choices: ['a', 'b and c'], many: true },
+    { type: 'rating', text: 'x' },
+    { type: 'number', text: 'x' },
+    { type: 'date', text: 'x' },
+    { type: 'yes-no', text: 'x' },
+  ],
+});
+const GIVEN: readonly Answers[] = (['one-by-one', 'one-card'] as const).map(asks => ({
+  survey: { ...survey, id: 'x', asks, closesAt: '2026-12-01T00:00:00Z' },
+}));
+
+const steps = DIALOGUES.flatMap(({ name, steps }) =>
+  GIVEN.flatMap(given => steps(given).map((step, i) => ({ name: `${name}, ${step.name} (${i + 1})`, step }))),
+);
+
+describe.each(steps)('the question $name', ({ step }) => {
+  const hear = (heard: Heard) => step.understand(heard, { subject: 'x', kind: 'drops' }, HERE);
+  const typed = (value: unknown): Heard => ({
+    kind: 'pressed',
+    data: { value, ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map(i => [`q${i}`, value])) },
+  });
+
+  test('understands no text that costs more than its length', () => {
+    expect(dearOf(TEXTS, text => hear({ kind: 'said', text }))).toEqual([]);
+    expect(dearOf(TEXTS, text => hear(typed(text)))).toEqual([]);
+  });
+
+  test('takes anything that may stand in a form', () => {
+    for (const value of VALUES) expect(() => hear(typed(value))).not.toThrow();
+  });
+});
+
+describe('an activity', () => {
+  const read = activityReader(() => true, { now: () => NOW });
+  const take = (fields: object) => translate(read(personal({ type: 'message', ...fields })), NOW);
+  const vast = textsOf(250_000);
+
+  test('is cut before its text costs more than its length', () => {
+    expect(dearOf(vast, text => take({ text }))).toEqual([]);
+  });
+
+  test('so is what stands in a form, and a name', () => {
+    expect(
+      dearOf(vast, text => take({ value: { verb: 'answer', text }, from: { id: 'x', name: text } })),
+    ).toEqual([]);
+  });
+
+  test('loses many mentions as soon as one', () => {
+    const { recipient: mentioned } = personal({});
+    const entities = Array.from({ length: LIMITS.entities }, (_, i) => ({
+      type: 'mention',
+      mentioned,
+      text: `x${i % 7}`,
+    }));
+    expect(dearOf(['x1x2x3'.repeat(10_000), 'x'.repeat(60_000)], text => take({ text, entities }))).toEqual(
+      [],
+    );
+  });
+});
+
+function* places(value: Any, path: readonly string[] = []): Generator<readonly string[]> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    yield [...path, key];
+    yield* places(inner, [...path, key]);
+  }
+}
+
+function withAt(value: Any, [first = '', ...rest]: readonly string[], put: unknown): Any {
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  copy[first] = rest.length === 0 ? put : withAt(copy[first], rest, put);
+  return copy;
+}
+
+const refusing = (work: () => unknown) => {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof HeraldError)) throw error;
+  }
+};
+
+/** As large as a body may be. */
+const VAST = ['!', ' ', '1', 'a', '/', '@', 'https://a', '2026-', '\0', '.-'].map(
+  filler => `a${filler.repeat(240_000 / filler.length)}x`,
+);
+
+const asked = OPERATIONS.filter(({ body, query }) => body?.schema ?? query);
+describe.each(asked)('$method $path', ({ body, query }) => {
+  test('is checked at no more than its length', () => {
+    const { schema, example } = body ?? {};
+    if (schema !== undefined)
+      for (const path of places(example))
+        expect(dearOf(VAST, text => refusing(() => check(schema, withAt(example, path, text))))).toEqual([]);
+    for (const name of Object.keys(query?.shape ?? {}))
+      expect(
+        dearOf(VAST, text =>
+          refusing(() => check(query as Any, fieldsOf(new URLSearchParams({ [name]: text })))),
+        ),
+      ).toEqual([]);
+  });
+});
