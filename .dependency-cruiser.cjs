@@ -38,7 +38,7 @@ const HOLDERS = {
 const ROOMS = ['connection', 'ledger', 'people', 'turns', '(reminders|surveys|watches|questions)', 'claims'];
 
 /** Files that wire the parts. Only they see everything; only they may import `compose.ts` or one another. */
-const WIRING = '^src/(compose|main|demo|key)\\.ts$';
+const WIRING = '^src/(compose|main|demo|key|hook|tool)\\.ts$';
 
 const partRules = Object.entries(PARTS).map(([part, allowed]) => ({
   name: `${part}-imports-only-${['itself', ...allowed].join('-')}`,

@@ -301,7 +301,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     reader: store.reader,
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
-    hookSecrets: { github: settings.githubWebhookSecret },
+    hooks: store.hooks,
     teams: teams.door,
     watches: createWatchDoors({ ...scoping, readings, transact }),
     surveys: createSurveyDoors({ ...scoping, reader: store.surveys, clock, newId }),

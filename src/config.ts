@@ -3,6 +3,7 @@ import { identityMistakes, identityNotes, identityOf, identityWarnings } from '.
 import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
 import { type Reading, readVariables, type Values } from './config/read.ts';
 import { responderMistakes, responderOf } from './config/responder.ts';
+import { retiredWarnings } from './config/retired.ts';
 import {
   type Database,
   type Mistake,
@@ -21,7 +22,7 @@ export interface Parsed {
   readonly settings: Settings;
   /** Where the identity came from, what is ignored. */
   readonly notes: readonly string[];
-  /** What looks misspelt, and that this is the local mode. */
+  /** What looks misspelt or is no longer used, and that this is the local mode. */
   readonly warnings: readonly string[];
 }
 
@@ -45,7 +46,8 @@ export function parseSettings(env: Variables, file: Iterable<string> = []): Pars
     ...responderMistakes(reading),
   ];
   const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses)];
-  if (mistakes.length > 0) throw new SettingsError(mistakes, [...reading.notes, ...misspelt]);
+  const unread = [...retiredWarnings(env), ...misspelt];
+  if (mistakes.length > 0) throw new SettingsError(mistakes, [...reading.notes, ...unread]);
   const settings = settingsOf(reading);
   const notes = [
     ...identityNotes(reading),
@@ -53,7 +55,7 @@ export function parseSettings(env: Variables, file: Iterable<string> = []): Pars
     ...settingsNotes(reading, settings),
     ...reading.notes,
   ];
-  return { settings: frozen(settings), notes, warnings: [...identityWarnings(reading), ...misspelt] };
+  return { settings: frozen(settings), notes, warnings: [...identityWarnings(reading), ...unread] };
 }
 
 /** A request that outlives its lease would be sent again by another process while it is still under way. */
@@ -85,7 +87,6 @@ function settingsOf(reading: Reading): Settings {
     database: databaseOf(values),
     retentionDays: values.retentionDays,
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
-    ...(values.githubWebhookSecret && { githubWebhookSecret: values.githubWebhookSecret }),
     ...(graph && { graph }),
     ...(responder && { responder }),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,

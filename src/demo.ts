@@ -13,9 +13,10 @@ import { playStory } from './demo/play.ts';
 import { choosePort } from './demo/port.ts';
 import { bearer } from './demo/seen.ts';
 import type { Stage } from './demo/stage.ts';
-import { POSTERS, type Poster } from './demo/story.ts';
+import { ANA, POSTERS } from './demo/story.ts';
 import { createLog } from './log.ts';
 import { hashOfKey } from './receive/callers.ts';
+import { hashOfAddress, newHookAddress, newHookSecret } from './receive/hooks/making.ts';
 import { newKey } from './receive/keys.ts';
 import { createReleases } from './releases.ts';
 import { StopAsked, stopSignal } from './signals.ts';
@@ -74,24 +75,32 @@ interface Running {
   readonly releases: Releases;
 }
 
-async function open(folder: string, running: Running): Promise<Pick<Stage, 'herald' | 'teams' | 'keys'>> {
+async function open(
+  folder: string,
+  running: Running,
+): Promise<Pick<Stage, 'herald' | 'teams' | 'keys' | 'hook'>> {
   const { log, releases } = running;
   const embedded = await startEmbedded({ dataDir: folder, log });
   releases.push(embedded.stop);
   const service = await startService(embedded.url, await choosePort('herald', tell), running);
   releases.push(service.stop);
   const keys = {
-    github: await makeKey(embedded.url, 'github', log),
     pipeline: await makeKey(embedded.url, 'pipeline', log),
     travel: await makeKey(embedded.url, 'travel', log),
   };
   const herald = `http://127.0.0.1:${service.port}`;
+  const hook = await makeHook(embedded.url, log);
   const teams = await startSimulator({
     port: await choosePort('teams', tell),
     botEndpoint: `${herald}/api/messages`,
   });
   releases.push(teams.stop);
-  return { herald, teams: teams.url, keys };
+  return {
+    herald,
+    teams: teams.url,
+    keys,
+    hook: { ...hook, address: `${herald}/api/hooks/${hook.address}` },
+  };
 }
 
 /** Whoever tries it posts a card a few times, and must not wait ten minutes for the sixth. */
@@ -106,13 +115,24 @@ async function startService(url: string, port: number, { log, stopping }: Runnin
 }
 
 /** As `npm run key -- create --name <name> --all` makes it. */
-async function makeKey(url: string, poster: Poster, log: Log): Promise<string> {
+async function makeKey(url: string, poster: keyof Stage['keys'], log: Log): Promise<string> {
   const key = newKey();
   const { keys, close } = await openKeys(url, log);
   await keys
     .add({ id: newId(), name: POSTERS[poster], createdAt: new Date() }, hashOfKey(key))
     .finally(close);
   return key;
+}
+
+/** As `npm run hook -- create --source github --people ana@contoso.com` makes it. */
+async function makeHook(url: string, log: Log): Promise<Stage['hook']> {
+  const [address, secret] = [newHookAddress(), newHookSecret()];
+  const { hooks, close } = await openKeys(url, log);
+  const hook = { id: newId(), name: POSTERS.github, source: 'github', audience: { people: [ANA] } };
+  await hooks
+    .add({ ...hook, createdAt: new Date(), addressHash: hashOfAddress(address), secret })
+    .finally(close);
+  return { address, secret };
 }
 
 /** Settles with the work, or rejects with the reason when the process is asked to stop, whichever comes first. */

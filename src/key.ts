@@ -1,15 +1,9 @@
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
-import { loadEnvFile, parseSettings } from './config.ts';
-import { HeraldError } from './core/errors.ts';
-import type { Keys } from './core/ports/keys.ts';
-import { createLog } from './log.ts';
 import { hashOfKey } from './receive/callers.ts';
 import { check } from './receive/check.ts';
 import { hasScope, keyRequest, newKey, scopeIn } from './receive/keys.ts';
-import { startEmbedded } from './store/embedded/supervisor.ts';
-import { openKeys } from './store/store.ts';
+import { type Desk, runTool } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
 
@@ -39,13 +33,7 @@ type Options = {
   all?: boolean;
 };
 
-const COMMANDS: Readonly<Record<string, (keys: Keys, options: Options) => Promise<number>>> = {
-  create,
-  list,
-  revoke,
-};
-
-async function create(keys: Keys, options: Options): Promise<number> {
+async function create({ keys, refuse }: Desk, options: Options): Promise<number> {
   const {
     name,
     topic: topics,
@@ -64,7 +52,7 @@ async function create(keys: Keys, options: Options): Promise<number> {
   };
   const record = { id: newId(), name, createdAt: new Date(), ...scope };
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
-    return usage(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
+    return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
   process.stderr.write(`The key "${name}", shown this once:\n`);
   process.stdout.write(`${key}\n`);
   return 0;
@@ -80,7 +68,7 @@ async function asked(options: Options): Promise<Options> {
   return { ...options, ...scopeIn(answer) };
 }
 
-async function list(keys: Keys): Promise<number> {
+async function list({ keys }: Desk): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) process.stdout.write('There are no keys.\n');
   for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose } of records) {
@@ -97,62 +85,24 @@ async function list(keys: Keys): Promise<number> {
   return 0;
 }
 
-async function revoke(keys: Keys, { name }: Options): Promise<number> {
-  if (name === undefined) return usage('Which key? --name <name>');
-  if (!(await keys.revoke(name, new Date()))) return usage(`There is no key "${name}" in force.`);
+async function revoke({ keys, refuse }: Desk, { name }: Options): Promise<number> {
+  if (name === undefined) return refuse('Which key? --name <name>');
+  if (!(await keys.revoke(name, new Date()))) return refuse(`There is no key "${name}" in force.`);
   process.stdout.write(`The key "${name}" opens no door any more.\n`);
   return 0;
 }
 
-function usage(problem: string): number {
-  process.stderr.write(`${problem}\n\n${USAGE}`);
-  return 2;
-}
-
-async function main(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      name: { type: 'string' },
-      topic: { type: 'string', multiple: true },
-      tenant: { type: 'string', multiple: true },
-      metrics: { type: 'boolean' },
-      readings: { type: 'boolean' },
-      questions: { type: 'boolean' },
-      all: { type: 'boolean' },
-    },
-  });
-  const command = Object.hasOwn(COMMANDS, positionals[0] ?? '') ? COMMANDS[positionals[0] ?? ''] : undefined;
-  if (command === undefined) return usage('What should be done with the keys?');
-  loadEnvFile();
-  const { database } = parseSettings(process.env).settings;
-  const log = createLog({ level: 'silent', format: 'json' });
-  // The folder may be in use by a service that runs: both share one server.
-  const embedded =
-    database.kind === 'embedded' ? await startEmbedded({ dataDir: database.dataDir, log }) : undefined;
-  const url = embedded?.url ?? (database.kind === 'server' ? database.url : '');
-  const opened = await openKeys(url, log);
-  try {
-    return await command(opened.keys, values);
-  } finally {
-    await opened.close();
-    await embedded?.stop();
-  }
-}
-
-/** What stands against it, in the words of the command line. */
-function complaintOf(error: unknown): string {
-  if (error instanceof HeraldError)
-    return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
-  return error instanceof Error ? error.message : String(error);
-}
-
-main().then(
-  exitCode => {
-    process.exitCode = exitCode;
+runTool<Options>({
+  usage: USAGE,
+  question: 'What should be done with the keys?',
+  options: {
+    name: { type: 'string' },
+    topic: { type: 'string', multiple: true },
+    tenant: { type: 'string', multiple: true },
+    metrics: { type: 'boolean' },
+    readings: { type: 'boolean' },
+    questions: { type: 'boolean' },
+    all: { type: 'boolean' },
   },
-  (error: unknown) => {
-    process.stderr.write(`${complaintOf(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+  commands: { create, list, revoke },
+});

@@ -180,7 +180,6 @@ describe('a value that makes no sense', () => {
     ['PUBLIC_URL', 'https://user:word@herald.contoso.com'],
     ['DATABASE_URL', 'mysql://localhost/herald'],
     ['BOOTSTRAP_API_KEY', 'short'],
-    ['GITHUB_WEBHOOK_SECRET', 'short'],
     ['TENANT_REQUESTS_PER_SECOND', '0'],
     ['LEASE_SECONDS', '1.5'],
     ['REQUEST_TIMEOUT_SECONDS', 'ten'],
@@ -406,6 +405,14 @@ describe('a variable that is misspelt', () => {
     );
   });
 
+  test('that once meant something is told with what took its place, and without its value', () => {
+    const env = { ...BOT, GITHUB_WEBHOOK_SECRET: 'hush~hush~hush~hush' };
+    const said = warnings(env, Object.keys(env));
+    expect(said).toMatch(/^GITHUB_WEBHOOK_SECRET is no longer used: .*npm run hook -- create[^\n]*$/);
+    expect(said).not.toContain('hush');
+    expect(warnings({ ...BOT, GITHUB_WEBHOOK_SECRET: ' ' })).toBe('');
+  });
+
   test('of other programs are left alone', () => {
     const others = {
       PATH: '/bin',
@@ -424,7 +431,6 @@ describe('for the log', () => {
     ...BOT,
     DATABASE_URL: 'postgres://u:hush~2@db:5432/herald?password=hush~2',
     BOOTSTRAP_API_KEY: 'hush~3-hush~3-hush~3-hush~3',
-    GITHUB_WEBHOOK_SECRET: 'hush~4-hush~4-hush~4',
     RESPONDER_SECRET: 'hush~5-hush~5-hush~5',
     RESPONDER_URL: 'https://answers.contoso.com',
     RESPONDER_NAME: 'Help Desk',

@@ -27,7 +27,7 @@ export function apiPage(): string {
 
 # The doors of Herald
 
-JSON over HTTP. Every door but health needs a key; make one and keep it where your program finds it:
+JSON over HTTP. Every door but health needs a key, and hooks have secrets of their own; make one and keep it where your program finds it:
 
 \`\`\`sh
 export HERALD=http://localhost:3978
@@ -36,7 +36,7 @@ export KEY=$(npm run -s key -- create --name ci --topic deployments)
 
 \`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. A key without
 \`--topic\` and \`--tenant\` may post everything. It is shown once, kept as a hash, and opens nothing from the moment it
-is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a signature is
+is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a hook is
 read by a key without scope.
 
 The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument().openapi}).
@@ -113,19 +113,25 @@ function example(operation: Operation): string | undefined {
   ].join('\n\n');
 }
 
-const PATH_VALUES: Readonly<Record<string, string>> = { id: '$ID', source: 'github' };
-const QUERIES: Readonly<Record<string, string>> = {
-  hook: '?people=ana@contoso.com&topic=deployments',
-  getDeliveries: '?state=undelivered',
-};
+const QUERIES: Readonly<Record<string, string>> = { getDeliveries: '?state=undelivered' };
 
-function curl({ id, path, who, body, headers = {} }: Operation): string {
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => PATH_VALUES[name] ?? name);
+/** `$HOOK` and `$SECRET` are what `npm run hook -- create` prints. */
+function signedCurl({ body }: Operation): string {
+  return `BODY='${JSON.stringify(body?.example, undefined, 2)}'
+curl -sS "$HOOK" \\
+  -H "Content-Type: application/json" \\
+  -H "X-GitHub-Event: issues" \\
+  -H "X-Hub-Signature-256: sha256=$(printf %s "$BODY" | openssl dgst -sha256 -hmac "$SECRET" | sed 's/.* //')" \\
+  --data-binary "$BODY"`;
+}
+
+function curl(operation: Operation): string {
+  const { id, path, who, body, headers = {} } = operation;
+  if (who === 'signature') return signedCurl(operation);
   const lines = [
-    `curl -sS "$HERALD${address}${QUERIES[id] ?? ''}"`,
+    `curl -sS "$HERALD${path.replace('{id}', '$ID')}${QUERIES[id] ?? ''}"`,
     who !== 'anybody' && '-H "Authorization: Bearer $KEY"',
     body && '-H "Content-Type: application/json"',
-    'X-GitHub-Event' in headers && '-H "X-GitHub-Event: issues"',
     body && 'Idempotency-Key' in headers && '-H "Idempotency-Key: checkout-4521"',
     body?.example !== undefined && `-d '${JSON.stringify(body.example, undefined, 2)}'`,
   ];

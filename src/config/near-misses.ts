@@ -1,3 +1,4 @@
+import { RETIRED } from './retired.ts';
 import type { Mistake, Variables } from './settings.ts';
 import { ROWS, SETTING_KEYS, type SettingKey } from './table.ts';
 
@@ -54,7 +55,7 @@ export function nearMissWarnings(misses: readonly NearMiss[], mistakes: readonly
 
 /** What Herald does not read of a file that is its own, and what is meant for the libraries and tools around it. */
 export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[]): string[] {
-  const told = new Set([...EXACT, ...misses.map(({ name }) => name)]);
+  const told = new Set([...EXACT, ...Object.keys(RETIRED), ...misses.map(({ name }) => name)]);
   return [...file]
     .filter(name => !told.has(name) && !OF_OTHERS.test(name))
     .map(name => {

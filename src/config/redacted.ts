@@ -9,7 +9,6 @@ export function redacted(settings: Settings): Settings {
     identity: redactedIdentity(settings.identity),
     database: redactedDatabase(settings.database),
     ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
-    ...(settings.githubWebhookSecret && { githubWebhookSecret: SET }),
     ...(settings.responder && { responder: redactedResponder(settings.responder) }),
   };
 }

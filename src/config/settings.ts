@@ -15,7 +15,6 @@ export interface Settings {
   /** How long what has ended is kept. */
   readonly retentionDays: number;
   readonly bootstrapApiKey?: string;
-  readonly githubWebhookSecret?: string;
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
   /** Who answers questions; missing where nobody does. */

@@ -99,14 +99,6 @@ export const SERVICE_TABLE = {
     doc: 'A first key with full scope, for a start without `npm run key`. Take it away once real keys exist.',
     secret: true,
   },
-  githubWebhookSecret: {
-    ...callers,
-    names: [{ name: 'GITHUB_WEBHOOK_SECRET', family: 'Herald' }],
-    schema: s.webhookSecret,
-    must: 'at least 16 characters, the same as in the settings of the webhook on GitHub',
-    doc: 'The secret with which GitHub signs what it posts to /api/hooks/github.',
-    secret: true,
-  },
   graphInstall: {
     ...reaches,
     names: [{ name: 'GRAPH_INSTALL', family: 'Herald' }],

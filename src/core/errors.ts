@@ -50,8 +50,15 @@ export const ERRORS = {
   },
   'invalid-signature': {
     status: 401,
-    title: 'The signature does not fit the body',
-    remedy: 'Give the sender and Herald the same secret.',
+    title: 'There is no hook at this address, or another secret signed the body',
+    remedy:
+      'Give the sender the address and the secret of one hook. "npm run hook -- list" says when each was last used and last refused; "npm run hook -- rotate --name <name>" makes another secret.',
+  },
+  'old-hook-address': {
+    status: 404,
+    title: 'A hook has an address of its own now',
+    remedy:
+      'Make one with: npm run hook -- create --source github --people <who hears it> --topic <topic>. It prints the address and the secret for the settings of the webhook.',
   },
   'too-large': {
     status: 413,
@@ -96,11 +103,6 @@ export const ERRORS = {
     status: 422,
     title: 'The tenant is not clear',
     remedy: 'Name the tenant in "tenantId". It may be left out only where the bot serves exactly one.',
-  },
-  'unknown-source': {
-    status: 404,
-    title: 'Herald does not know this kind of webhook',
-    remedy: 'Use one of the sources listed in the API description, or POST /api/notifications.',
   },
   unavailable: {
     status: 503,

@@ -1,30 +1,36 @@
+import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from './stage.ts';
 import { ANA, type Poster, type Scene } from './story.ts';
 import { get, post } from './wire.ts';
 
 /** The id of the notification, which is on disk by then. */
-export async function accepted(
-  { herald, keys }: Stage,
-  { by, event, payload }: Omit<Scene, 'what'>,
-): Promise<string> {
-  const path = event === undefined ? '/api/notifications' : `/api/hooks/github?people=${ANA}`;
-  const headers = { ...bearer(keys[by]), ...(event !== undefined && { 'x-github-event': event }) };
-  return (await post(`${herald}${path}`, payload, headers)).id;
+export async function accepted(stage: Stage, { by, event, payload }: Omit<Scene, 'what'>): Promise<string> {
+  if (event !== undefined) return (await post(stage.hook.address, payload, signed(stage, event, payload))).id;
+  return (await post(`${stage.herald}/api/notifications`, payload, bearer(keyOf(stage, by)))).id;
 }
+
+/** As GitHub does it. */
+function signed({ hook }: Stage, event: string, payload: unknown): Record<string, string> {
+  const digest = createHmac('sha256', hook.secret).update(JSON.stringify(payload)).digest('hex');
+  return { 'x-github-event': event, 'x-hub-signature-256': `sha256=${digest}` };
+}
+
+/** A hook can read nothing: what came by it is read with a key that may do everything. */
+const keyOf = ({ keys }: Stage, by: Poster) => (by === 'github' ? keys.pipeline : keys[by]);
 
 const PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 10;
 
 /** Waits until Herald says that this became of Ana's card. Rejects with what it says instead. */
 export async function became(
-  { herald, keys }: Stage,
+  stage: Stage,
   by: Poster,
   id: string,
   state: 'held' | 'sent',
 ): Promise<{ id: string }> {
   const look = async () =>
-    (await get(`${herald}/api/notifications/${id}/deliveries`, bearer(keys[by]))).items[0];
+    (await get(`${stage.herald}/api/notifications/${id}/deliveries`, bearer(keyOf(stage, by)))).items[0];
   let delivery = await look();
   for (let waitedMs = 0; delivery?.state !== state && waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
     if (FINAL.has(delivery?.state)) break;

@@ -6,7 +6,9 @@ export interface Stage {
   /** `http://127.0.0.1:<port>`, both. */
   readonly herald: string;
   readonly teams: string;
-  readonly keys: Readonly<Record<Poster, string>>;
+  readonly keys: Readonly<Record<Exclude<Poster, 'github'>, string>>;
+  /** Where GitHub posts for Ana, and the secret with which it signs. */
+  readonly hook: { readonly address: string; readonly secret: string };
   readonly options: DemoOptions;
   readonly tell: (line: string) => void;
   /** Lets whoever watches follow; with `--once` nobody does. */

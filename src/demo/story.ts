@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 export const ANA = 'ana@contoso.com';
 export const PRIYA = 'priya@contoso.com';
 
-/** Who posts: the names of the keys. They stand on the cards, where a person reads why they get this. */
+/** Who posts: the names of the hook and of the keys. They stand on the cards, where a person reads why they get this. */
 export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline', travel: 'Contoso Travel' } as const;
 export type Poster = keyof typeof POSTERS;
 

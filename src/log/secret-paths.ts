@@ -13,7 +13,6 @@ const SECRETS = [
   'bootstrapApiKey',
   'clientSecret',
   'client_secret',
-  'githubWebhookSecret',
   'databaseUrl',
   'connectionString',
 ];

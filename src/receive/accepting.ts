@@ -5,13 +5,7 @@ import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
 import type { DoorAnswer, DoorRequest } from './http.ts';
 
 /** What a door made of a request, whichever it was. */
-export type Wish = Omit<NotificationRequest, 'correlationId' | 'idempotency'>;
-
-/** Repeats are known by `key`; they must be of the same `content`. */
-export interface Repeatable {
-  readonly key: string;
-  readonly content: string | Buffer;
-}
+export type Wish = Omit<NotificationRequest, 'correlationId'>;
 
 /** Every door through which notifications come ends here: 202, when it is recorded. */
 export async function acceptAs(
@@ -19,17 +13,8 @@ export async function acceptAs(
   caller: Caller,
   { correlationId }: DoorRequest,
   wish: Wish,
-  repeatable: Repeatable | undefined,
 ): Promise<DoorAnswer> {
-  const idempotency = repeatable && {
-    key: repeatable.key,
-    bodyHash: hashOf(repeatable.content),
-  };
-  const { id, replayed, changed } = await accept(caller, {
-    ...wish,
-    correlationId,
-    ...(idempotency !== undefined && { idempotency }),
-  });
+  const { id, replayed, changed } = await accept(caller, { ...wish, correlationId });
   return {
     status: 202,
     body: { id, state: 'accepted', changed, links: linksOf(id) },
@@ -47,10 +32,10 @@ export function idempotencyOf(request: DoorRequest): NotificationRequest['idempo
   return key === undefined ? undefined : { key, bodyHash: hashOf(request.rawBody) };
 }
 
-const hashOf = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+export const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** The header of that name, if it was sent. */
-export function idempotencyKeyOf({ headers }: Pick<DoorRequest, 'headers'>): string | undefined {
+function idempotencyKeyOf({ headers }: Pick<DoorRequest, 'headers'>): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;

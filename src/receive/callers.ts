@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Caller, Purpose } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
+import type { Hook } from '../core/hook.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
 
@@ -50,8 +51,8 @@ function keyOf({ headers }: DoorHead): string | undefined {
 
 const HOOK = 'hook:';
 
-/** A source of webhooks that was let in by its signature, and so has no key. */
-export const hookCaller = (source: string): Caller => ({ id: `${HOOK}${source}`, name: source });
+/** A hook has no key: what it was let in by reaches as far as what is kept with it. */
+export const hookCaller = ({ id, name }: Hook): Caller => ({ id: `${HOOK}${id}`, name });
 
 export const isHook = (callerId: string): boolean => callerId.startsWith(HOOK);
 

@@ -14,6 +14,16 @@ export function check<S extends z.ZodType>(schema: S, value: unknown, where?: st
   throw invalid([...('faults' in result ? result.faults : []), ...unkeepable]);
 }
 
+/**
+ * As `check`, but of what is not in the schema nothing is looked at, not even whether it could be kept. For what comes
+ * from those who cannot be told to mend it; whoever keeps a text of it has to clean it.
+ */
+export function pick<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = checked(schema, value ?? {});
+  if ('data' in result) return result.data;
+  throw invalid(result.faults);
+}
+
 /** Nothing that people write is nested deeper; recursion, here and later, ends long before the stack does. */
 const DEEPEST = 32;
 const TOO_DEEP = `must not be nested deeper than ${DEEPEST}`;

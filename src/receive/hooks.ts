@@ -1,61 +1,81 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { z } from 'zod';
-import type { Caller } from '../core/caller.ts';
-import { HeraldError } from '../core/errors.ts';
-import type { Audience } from '../core/notification.ts';
+import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
-import type { Keys } from '../core/ports/keys.ts';
-import { acceptAs, idempotencyKeyOf, type Repeatable, type Wish } from './accepting.ts';
-import { authenticate, hookCaller } from './callers.ts';
-import { check } from './check.ts';
-import { github } from './hooks/github.ts';
+import type { HookBook, OpenHook } from '../core/ports/hooks.ts';
+import type { Clock } from '../core/ports/time.ts';
+import { acceptAs, hashOf, type Wish } from './accepting.ts';
+import { hookCaller } from './callers.ts';
+import { fitting } from './hooks/fitting.ts';
+import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import type { HookSource } from './hooks/source.ts';
+import { sourceOf } from './hooks/sources.ts';
 import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
 import { parseJson } from './request.ts';
-import { fieldsOf, hookQuery } from './schema.ts';
-
-/** Every source of webhooks, by its name in the address. */
-export const SOURCES: Readonly<Record<string, HookSource>> = { github };
 
 export interface HookParts {
   readonly accept: Accept;
-  readonly keys: Pick<Keys, 'find'>;
-  /** The secret with which each source signs. */
-  readonly secrets: Readonly<Record<string, string | undefined>>;
+  readonly hooks: HookBook;
+  readonly clock: Clock;
+}
+
+/** A hook that was asked for by its address. */
+interface Asked extends OpenHook {
+  readonly source: HookSource;
 }
 
 /**
- * `POST /api/hooks/{source}`: a webhook as the source sends it. Who hears it stands in the address, as the
- * source cannot know it; the default is the subscribers of the topic. Let in by a key, or by a signature with
- * the secret that the operator gave the source.
+ * `POST /api/hooks/{id}`: a webhook as its source sends it. Who hears it, on which topic and in which tenant is kept
+ * with the hook, so whoever holds a signed body can change nothing of it. Whether there is such a hook is asked before
+ * a body is read; whether there is none, or the proof is wrong, nobody is told.
  */
 export function postHook(parts: HookParts): Door {
   return async head => {
-    const name = head.params.source ?? '';
-    const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
-    const callerOf = await letIn(parts, name, source, head);
-    if (source === undefined)
-      throw new HeraldError('unknown-source', 'There is no webhook source of this name.');
-    const query = check(hookQuery, fieldsOf(head.query, LISTS), 'query');
-    return async request => {
-      const caller = callerOf(request);
-      const said = source.translate(request.headers, payloadOf(request));
-      if (said === undefined) return IGNORED;
-      return acceptAs(parts.accept, caller, request, wishOf(said, query), repeatableOf(source, request));
-    };
+    const asked = await ask(parts, head);
+    if (!asked.source.proof.isOffered(head.headers)) await note(parts, asked, turnAway);
+    return request => note(parts, asked, () => take(parts.accept, asked, request));
   };
 }
 
-function wishOf(
-  said: NonNullable<ReturnType<HookSource['translate']>>,
-  { topic, tenantId, ...whom }: z.output<typeof hookQuery>,
-): Wish {
-  return {
-    content: { ...said, ...(topic !== undefined && { topic }) },
-    audience: audienceOf(whom),
+async function ask({ hooks, clock }: HookParts, { params: { id = '' } }: DoorHead): Promise<Asked> {
+  if (sourceOf(id) !== undefined) throw new HeraldError('old-hook-address');
+  const open = isHookAddress(id) ? await hooks.find(hashOfAddress(id), clock.now()) : undefined;
+  const source = open && sourceOf(open.hook.source);
+  return open === undefined || source === undefined ? turnAway() : { ...open, source };
+}
+
+/** The same for an address that is none, one that was revoked, and a secret that is another. */
+function turnAway(): never {
+  throw new HeraldError('invalid-signature');
+}
+
+/** What comes of it is seen in the list of hooks. That it could not be noted changes no answer. */
+async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () => T): Promise<Awaited<T>> {
+  const noteAs = (what: Parameters<HookBook['note']>[1]) =>
+    hooks.note(hook, what, clock.now()).catch(() => undefined);
+  try {
+    const answer = await work();
+    await noteAs('taken');
+    return answer;
+  } catch (error) {
+    if (error instanceof HeraldError && ERRORS[error.code].status < 500) await noteAs(error.code);
+    throw error;
+  }
+}
+
+async function take(accept: Accept, asked: Asked, request: DoorRequest): Promise<DoorAnswer> {
+  const { source, hook, secrets } = asked;
+  const { headers, rawBody } = request;
+  if (!secrets.some(secret => source.proof.isGood(headers, rawBody, secret))) turnAway();
+  refuseFormerQuery(request.query);
+  const said = source.translate(headers, payloadOf(request));
+  if (said === undefined) return IGNORED;
+  const wish: Wish = {
+    content: { ...fitting(said), ...(hook.topic !== undefined && { topic: hook.topic }) },
+    audience: hook.audience,
     urgency: 'normal',
-    ...(tenantId !== undefined && { tenantId }),
+    ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
+    idempotency: { hookId: hook.id, marks: marksOf(source, request) },
   };
+  return acceptAs(accept, hookCaller(hook), request, wish);
 }
 
 /** What the source sent was fine, so it must not send it again. */
@@ -64,60 +84,28 @@ const IGNORED: DoorAnswer = {
   body: { ignored: true, reason: 'Nothing that people would want to hear.' },
 };
 
-/** By a key at once; by a signature as soon as the body is there that it is over. */
-async function letIn(
-  { keys, secrets }: HookParts,
-  name: string,
-  source: HookSource | undefined,
-  head: DoorHead,
-): Promise<(request: DoorRequest) => Caller> {
-  const signature = source && head.headers[source.signatureHeader];
-  if (typeof signature !== 'string' || head.headers.authorization) {
-    const caller = await authenticate(keys, head);
-    return () => caller;
-  }
-  const secret = secrets[name];
-  if (secret === undefined || !SIGNATURE.test(signature)) throw new HeraldError('invalid-signature');
-  return ({ rawBody }) => {
-    if (!isSigned(rawBody, secret, signature)) throw new HeraldError('invalid-signature');
-    return hookCaller(name);
-  };
+/** What stood in the address of a hook before it was kept with it. Whoever still writes it believes that it counts. */
+const FORMER_QUERY = ['people', 'teams', 'conversations', 'subscribers', 'topic', 'tenantId'];
+
+function refuseFormerQuery(query: URLSearchParams): void {
+  const found = FORMER_QUERY.filter(name => query.has(name));
+  const message = 'is kept with the hook: take it out of the address, and make another hook to change it';
+  if (found.length > 0) throw invalid(found.map(name => ({ field: `query.${name}`, message })));
 }
 
-const SIGNATURE = /^sha256=[\da-f]{64}$/;
-
-function isSigned(body: Buffer, secret: string, signature: string): boolean {
-  const expected = Buffer.from(`sha256=${createHmac('sha256', secret).update(body).digest('hex')}`);
-  const given = Buffer.from(signature);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+/** GitHub's own default is a form with the JSON in `payload`. Bytes that are no UTF-8 are shown as such. */
+function payloadOf({ headers, rawBody }: DoorRequest): unknown {
+  const type = String(headers['content-type'] ?? '');
+  const text = new TextDecoder().decode(rawBody);
+  if (/^application\/x-www-form-urlencoded\b/i.test(type))
+    return parseJson(new URLSearchParams(text).get('payload') ?? '');
+  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return parseJson(text);
+  throw new HeraldError('unsupported-media-type');
 }
 
-/** GitHub's own default is a form with the JSON in `payload`. */
-function payloadOf(request: DoorRequest): unknown {
-  const type = String(request.headers['content-type'] ?? '');
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return request.json();
-  return parseJson(new URLSearchParams(request.rawBody.toString()).get('payload') ?? '');
-}
-
-const LISTS = ['people', 'teams', 'conversations'];
-
-function audienceOf({
-  subscribers,
-  ...named
-}: Omit<z.output<typeof hookQuery>, 'topic' | 'tenantId'>): Audience {
-  const nobodyNamed = Object.keys(named).length === 0;
-  return { ...named, ...((subscribers === 'true' || nobodyNamed) && { subscribers: true }) };
-}
-
-/**
- * The source's own id of the event, unless the caller gives a key. GitHub gives all webhooks that hear of an
- * event the same id, so the address belongs to it: two of them may name different people.
- */
-function repeatableOf(source: HookSource, request: DoorRequest): Repeatable | undefined {
-  const own = idempotencyKeyOf(request);
-  if (own !== undefined) return { key: own, content: `${request.search}\n${request.rawBody}` };
-  const event = request.headers[source.deliveryHeader];
-  if (typeof event !== 'string') return undefined;
-  const address = createHash('sha256').update(request.search).digest('hex');
-  return { key: `${event.slice(0, 100)} ${address}`, content: request.rawBody };
+/** A repeat is one of the same bytes, which were signed, or under the same id, which was not. */
+function marksOf({ deliveryHeader }: HookSource, { headers, rawBody }: DoorRequest): string[] {
+  const delivery = headers[deliveryHeader];
+  const body = `body:${hashOf(rawBody)}`;
+  return typeof delivery === 'string' ? [body, `delivery:${delivery.slice(0, 200)}`] : [body];
 }

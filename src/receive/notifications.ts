@@ -1,5 +1,5 @@
 import type { Accept } from '../core/ports/accept.ts';
-import { acceptAs, idempotencyKeyOf, type Wish } from './accepting.ts';
+import { acceptAs, idempotencyOf, type Wish } from './accepting.ts';
 import type { CallerDoor } from './callers.ts';
 import { check } from './check.ts';
 import { type NotificationBody, notificationBody } from './schema.ts';
@@ -8,10 +8,8 @@ import { type NotificationBody, notificationBody } from './schema.ts';
 export function postNotification(accept: Accept): CallerDoor {
   return async (request, caller) => {
     const wish = toWish(check(notificationBody, request.json()));
-    const key = idempotencyKeyOf(request);
-    // The bytes as they came: the same body again is the same bytes again.
-    const repeatable = key === undefined ? undefined : { key, content: request.rawBody };
-    return acceptAs(accept, caller, request, wish, repeatable);
+    const idempotency = idempotencyOf(request);
+    return acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Accept, Amend } from '../core/ports/accept.ts';
+import type { HookBook } from '../core/ports/hooks.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import type { QuestionDoors } from '../core/ports/questions.ts';
@@ -37,7 +38,7 @@ export interface RouteParts extends OperatorParts {
   readonly pace: Pace;
   readonly burst: BurstRule;
   readonly reader: LedgerReader;
-  readonly hookSecrets: Readonly<Record<string, string | undefined>>;
+  readonly hooks: HookBook;
   readonly teams: TeamsDoor;
   readonly watches: WatchDoors;
   readonly surveys: SurveyDoors;
@@ -55,7 +56,7 @@ const describeDoors =
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, pace, burst, keys, reader, hookSecrets, teams, watches, surveys } = parts;
+  const { accept, amend, pace, burst, keys, reader, teams, watches, surveys } = parts;
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -84,7 +85,7 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
     { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
-    { method: 'post', path: '/api/hooks/:source', door: postHook({ accept, keys, secrets: hookSecrets }) },
+    { method: 'post', path: '/api/hooks/:id', door: postHook(parts) },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors(parts.release)) },
     ...operatorRoutes(parts),

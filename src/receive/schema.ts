@@ -61,12 +61,15 @@ const action = z.discriminatedUnion(
 );
 
 const address = line(320);
-const people = z
+export const people = z
   .array(address)
   .max(10_000)
   .meta({ description: 'Entra object ids, UPNs, e-mail addresses or Teams ids.' });
-const teams = z.array(address).max(1_000).meta({ description: 'Team ids; each member hears it 1:1, once.' });
-const conversations = z
+export const teams = z
+  .array(address)
+  .max(1_000)
+  .meta({ description: 'Team ids; each member hears it 1:1, once.' });
+export const conversations = z
   .array(address)
   .max(1_000)
   .meta({ description: 'Ids of channels and group chats; the card is posted there.' });
@@ -171,19 +174,6 @@ export const cancelQuery = z.strictObject({
     .meta({ description: '`true`: the cards that were sent are deleted, too.' }),
 });
 
-/** The query of `POST /api/hooks/{source}`: what the source cannot know. */
-export const hookQuery = z.strictObject({
-  topic: topicName.optional().meta({ description: "Another topic than the source's own." }),
-  people: people.optional(),
-  teams: teams.optional(),
-  conversations: conversations.optional(),
-  subscribers: z
-    .literal('true')
-    .optional()
-    .meta({ description: 'Everyone who subscribed to the topic: the default where nobody is named.' }),
-  tenantId: tenantId.optional(),
-});
-
 /** The query of `GET /api/notifications/{id}/deliveries`. */
 export const deliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
@@ -195,13 +185,12 @@ export const deliveriesQuery = z.strictObject({
   format: z.enum(['json', 'csv']).optional().meta({ description: 'Instead of the header `Accept`.' }),
 });
 
-/** A query as an object for `check`. `lists`: may be repeated, or separated by commas; all others are single. */
-export function fieldsOf(query: URLSearchParams, lists: readonly string[] = []): Record<string, unknown> {
+/** A query as an object for `check`. What is there more than once is a list, which no field takes. */
+export function fieldsOf(query: URLSearchParams): Record<string, unknown> {
   const names = [...new Set(query.keys())];
   return Object.fromEntries(
     names.map(name => {
       const values = query.getAll(name);
-      if (lists.includes(name)) return [name, values.flatMap(value => value.split(','))];
       return [name, values.length === 1 ? values[0] : values];
     }),
   );

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
 import { forgetPaces } from './claims/paces.ts';
-import { IDEMPOTENCY_MS } from './ledger/notifications.ts';
+import { IDEMPOTENCY_MS } from './ledger/repeats.ts';
 import { forgetOldStrangers } from './people/forgetting.ts';
 import type { Schema } from './schema.ts';
 import { endWatches } from './watches/ended-watches.ts';

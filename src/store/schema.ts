@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Purpose } from '../core/caller.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../core/delivery.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { QuestionState } from '../core/question.ts';
@@ -24,6 +25,8 @@ export interface Schema {
   subscriptions: Subscriptions;
   api_keys: ApiKeys;
   idempotency_keys: IdempotencyKeys;
+  hooks: Hooks;
+  hook_marks: HookMarks;
   notifications: Notifications;
   deliveries: Deliveries;
   attempts: Attempts;
@@ -195,6 +198,33 @@ interface IdempotencyKeys {
   /** It changed a notification that there was already. */
   changed: Generated<boolean>;
   created_at: Instant;
+}
+
+interface Hooks {
+  id: string;
+  name: string;
+  source: string;
+  topic: Maybe<string>;
+  tenant_id: Maybe<string>;
+  audience: JSONColumnType<Audience>;
+  /** SHA-256 of the id in the address, hex. The id has 192 random bits. */
+  address_hash: string;
+  secret: string;
+  /** The one before the last `rotate`, good until `former_until`. */
+  former_secret: Maybe<string>;
+  former_until: MaybeInstant;
+  created_at: Instant;
+  revoked_at: MaybeInstant;
+  used_at: MaybeInstant;
+  refused_at: MaybeInstant;
+  refused_code: ErrorCode | null;
+}
+
+interface HookMarks {
+  hook_id: string;
+  /** `body:<SHA-256>`, `delivery:<id>`: what came by a hook, by each way in which a repeat is known. */
+  mark: string;
+  notification_id: string;
 }
 
 interface Notifications {

@@ -17,6 +17,7 @@ import { meetServer, mustHear } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
 import { migrate } from './connection/migrate.ts';
 import { type Elapsed, readTime } from './connection/time.ts';
+import { hooks } from './hooks.ts';
 import { housekeeping } from './housekeeping.ts';
 import { keys } from './keys.ts';
 import { amendments } from './ledger/amend.ts';
@@ -147,6 +148,7 @@ export async function openStore({
       surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),
       keys: keys(doors, clock),
+      hooks: hooks(doors),
       readings: {
         take: (tenantId, readings) =>
           promptly(() =>
@@ -199,9 +201,10 @@ async function bringUpToDate(url: string, log: Log): Promise<void> {
   }
 }
 
-/** Only the keys: for the command line, next to a service that runs. */
+/** Only the keys and the hooks: for the command line, next to a service that runs. */
 export async function openKeys(url: string, log: Log) {
   await bringUpToDate(url, log);
   const database = openDatabase(url, { log, max: 1 });
-  return { keys: keys(database.db, { now: () => new Date() }), close: database.close };
+  const clock = { now: () => new Date() };
+  return { keys: keys(database.db, clock), hooks: hooks(database.db), close: database.close };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FieldFault, HeraldError } from '../../src/core/errors.ts';
 import { check } from '../../src/receive/check.ts';
-import { deliveriesQuery, fieldsOf, hookQuery, notificationBody } from '../../src/receive/schema.ts';
+import { deliveriesQuery, fieldsOf, notificationBody } from '../../src/receive/schema.ts';
 
 const COMPLETE = {
   topic: 'deployments',
@@ -206,25 +206,6 @@ describe('a notification', () => {
 });
 
 describe('a query', () => {
-  test('of a hook takes lists repeated and separated by commas', () => {
-    const query = new URLSearchParams('people=a@x.com,b@x.com&people=c@x.com&topic=builds');
-    expect(check(hookQuery, fieldsOf(query, ['people']), 'query')).toEqual({
-      people: ['a@x.com', 'b@x.com', 'c@x.com'],
-      topic: 'builds',
-    });
-  });
-
-  test.each<[string, Record<string, string>]>([
-    ['person=ana@contoso.com', { 'query.person': 'is not known here; remove it' }],
-    ['people=', { 'query.people.0': 'must not be empty' }],
-    ['topic=a%20b', { 'query.topic': expect.stringContaining('letters') as never }],
-    ['topic=a&topic=b', { 'query.topic': 'must be a text' }],
-    ['subscribers=no', { 'query.subscribers': 'must be "true"' }],
-  ])('of a hook such as %s is refused by the name of the field', (text, faults) => {
-    const query = new URLSearchParams(text);
-    expect(problemOf(() => check(hookQuery, fieldsOf(query, ['people']), 'query')).faults).toEqual(faults);
-  });
-
   test.each<[string, string]>([
     ['state=delivered', 'query.state'],
     ['cursor=------------------------------------', 'query.cursor'],

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Idempotency } from '../../src/core/ports/ledger.ts';
 import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { hooks } from '../../src/store/hooks.ts';
 import { housekeeping } from '../../src/store/housekeeping.ts';
 import { acceptance } from '../../src/store/ledger/notifications.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
@@ -21,7 +23,7 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const after = (hours: number) => {
+const turnTo = (hours: number) => {
   now = new Date(START.getTime() + hours * HOUR_MS);
 };
 
@@ -32,7 +34,9 @@ const nothingFollows = {
   closing: async () => undefined,
 };
 
-function accept(key: string, bodyHash: string) {
+const accept = (key: string, bodyHash: string) => acceptWith({ key, bodyHash });
+
+function acceptWith(idempotency: Idempotency) {
   const { accept } = acceptance(database.db, { now: () => now }, nothingFollows);
   const notification = {
     id: randomUUID(),
@@ -47,25 +51,25 @@ function accept(key: string, bodyHash: string) {
     correlationId: 'c',
     createdAt: now,
   } as const;
-  return accept(notification, { key, bodyHash });
+  return accept(notification, idempotency);
 }
 
 test('an Idempotency-Key is kept 24 hours, and is free from then on', async () => {
-  after(0);
+  turnTo(0);
   const { id } = (await accept('day', 'a')) as { id: string };
-  after(23.999);
+  turnTo(23.999);
   expect(await accept('day', 'a')).toEqual({ outcome: 'replayed', id, changed: false });
   expect(await accept('day', 'b')).toEqual({ outcome: 'conflict' });
-  after(24);
+  turnTo(24);
   expect(await accept('day', 'b')).toMatchObject({ outcome: 'recorded', id: expect.not.stringMatching(id) });
 });
 
 test('housekeeping takes away the keys that are free, and no other', async () => {
-  after(0);
+  turnTo(0);
   await accept('old', 'a');
-  after(12);
+  turnTo(12);
   await accept('young', 'a');
-  after(25);
+  turnTo(25);
   await housekeeping(database.db, now, randomUUID);
   const rows = await database.db
     .selectFrom('idempotency_keys')
@@ -73,4 +77,41 @@ test('housekeeping takes away the keys that are free, and no other', async () =>
     .select('key')
     .execute();
   expect(rows).toEqual([{ key: 'young' }]);
+});
+
+describe('what came by a hook', () => {
+  const HOOK = { id: randomUUID(), source: 'github', audience: { subscribers: true }, secret: 'a secret' };
+  const OTHER = { ...HOOK, id: randomUUID() };
+  const come = (hook: typeof HOOK, ...marks: string[]) => acceptWith({ hookId: hook.id, marks });
+  beforeAll(async () => {
+    for (const hook of [HOOK, OTHER])
+      await hooks(database.db).add({ ...hook, name: hook.id, createdAt: START, addressHash: hook.id });
+  });
+
+  test('is known by any of its marks, at this hook, as long as its notification is kept', async () => {
+    turnTo(0);
+    const { id } = (await come(HOOK, 'body:a', 'delivery:1')) as { id: string };
+    turnTo(24 * 30);
+    await housekeeping(database.db, now, randomUUID);
+    const repeated = { outcome: 'replayed', id, changed: false };
+    for (const marks of [['body:a', 'delivery:2'], ['body:b', 'delivery:1'], ['body:a']])
+      expect(await come(HOOK, ...marks)).toEqual(repeated);
+    expect(await come(OTHER, 'body:a', 'delivery:1')).toMatchObject({ outcome: 'recorded' });
+    await database.db.deleteFrom('notifications').where('id', '=', id).execute();
+    expect(await come(HOOK, 'body:a', 'delivery:1')).toMatchObject({ outcome: 'recorded' });
+  });
+
+  test('leaves no further marks when it is repeated', async () => {
+    await come(HOOK, 'body:c', 'delivery:3');
+    await come(HOOK, 'body:c', 'delivery:4');
+    expect(await come(HOOK, 'body:d', 'delivery:4')).toMatchObject({ outcome: 'recorded' });
+  });
+
+  test('twice at once, with marks crossed, is one', async () => {
+    const marks = ['body:e', 'delivery:5'];
+    const both = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => come(HOOK, ...(i % 2 ? marks : marks.toReversed()))),
+    );
+    expect(new Set(both.map(accepted => 'id' in accepted && accepted.id)).size).toBe(1);
+  });
 });

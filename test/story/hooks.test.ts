@@ -1,6 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { addHook, type MadeHook, signature } from './hook.ts';
+import { hookCommand } from './key-command.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads are as GitHub documents them
@@ -9,58 +11,76 @@ type Examples = readonly { readonly name: string; readonly examples: readonly Pa
 const require = createRequire(import.meta.url);
 const EXAMPLES: Examples = require('@octokit/webhooks-examples');
 
-const SECRET = 'It is a secret to everybody';
 const example = (event: string, fits: (payload: Payload) => boolean): Payload =>
   EXAMPLES.find(({ name }) => name === event)?.examples.find(fits);
 
-// The service is started anew in the middle, on a machine that may be busy.
-jest.setTimeout(30_000);
+// Bodies are as large as GitHub sends them, on a machine that may be busy.
+jest.setTimeout(60_000);
 
 let stage: Stage;
+let database: pg.Client;
+let forAna: MadeHook;
 beforeAll(async () => {
-  stage = await startStage({ env: { GITHUB_WEBHOOK_SECRET: SECRET } });
+  stage = await startStage({ env: { GITHUB_WEBHOOK_SECRET: 'It is a secret to everybody' } });
   await stage.teams.control('install', { person: 'ana@contoso.com' });
+  database = new pg.Client(stage.database.url);
+  await database.connect();
+  forAna = await addHook(stage.database.url, { name: 'For Ana' });
 });
-afterAll(() => stage.close());
-
-const sign = (body: string, secret = SECRET) =>
-  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+afterAll(async () => {
+  await database.end();
+  await stage.close();
+});
 
 let deliveries = 0;
 /** As GitHub posts: signed, without a key. */
 function fromGitHub(
+  { path, secret }: MadeHook,
   event: string,
   payload: unknown,
-  query = '',
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   deliveries += 1;
-  return stage.herald.request('POST', `/api/hooks/github${query}`, body, {
+  return stage.herald.request('POST', path, body, {
     authorization: '',
     'x-github-event': event,
     'x-github-delivery': `delivery-${deliveries}`,
-    'x-hub-signature-256': sign(body),
+    'x-hub-signature-256': signature(body, secret),
     ...headers,
   });
 }
 
-const TO_ANA = '?people=ana@contoso.com';
 const settle = async ({ body }: Answer) => (await stage.herald.settled(body.id)).counts;
-const opened = () => example('issues', ({ action }) => action === 'opened');
-const failed = () => {
+const read = async ({ body }: Answer) => (await stage.herald.request('GET', body.links.self)).body;
+let issueNumber = 0;
+/** Another each time, as what is the same is known as a repeat. */
+function opened(title = 'Spelling error'): Payload {
+  issueNumber += 1;
+  const payload = structuredClone(example('issues', ({ action }) => action === 'opened'));
+  return { ...payload, issue: { ...payload.issue, number: issueNumber, title } };
+}
+function failed(): Payload {
   const run = example('workflow_run', ({ action }) => action === 'completed');
   return {
     ...run,
     workflow_run: { ...run.workflow_run, conclusion: 'failure', html_url: 'https://github.com/run/1' },
   };
+}
+const recorded = async () => {
+  const { rows } = await database.query('select count(*)::int as count from notifications');
+  return rows[0].count;
 };
+/** What is kept of a hook. */
+const kept = async (name: string) =>
+  (await database.query('select * from hooks where name = $1', [name])).rows[0];
+const codeOf = ({ status, body }: Answer) => [status, body.code];
 
 describe('what GitHub posts', () => {
   test('whatever it is, is taken: 202 where somebody hears of it, 200 where it is ignored', async () => {
     const answers: Record<string, number[]> = {};
     for (const { name, examples } of EXAMPLES)
-      answers[name] = (await Promise.all(examples.map(payload => fromGitHub(name, payload)))).map(
+      answers[name] = (await Promise.all(examples.map(payload => fromGitHub(forAna, name, payload)))).map(
         ({ status }) => status,
       );
     const heard = Object.entries(answers).filter(([, statuses]) => statuses.includes(202));
@@ -77,152 +97,240 @@ describe('what GitHub posts', () => {
     ],
     [
       'pull_request',
-      () => example('pull_request', p => p.action === 'review_requested' && p.requested_reviewer),
+      () => ({ ...example('pull_request', p => p.action === 'review_requested'), number: 7 }),
       'Review requested',
       ['Repository', 'Reviewer', 'View on GitHub'],
     ],
     [
       'issues',
-      opened,
+      () => opened(),
       'Issue opened',
-      ['Repository', 'View on GitHub', 'https://github.com/Codertocat/Hello-World/issues/1'],
+      ['Repository', 'View on GitHub', 'https://github.com/Codertocat/Hello-World/issues/1', 'For Ana'],
     ],
-  ])('as %s becomes a card that says so', async (event, payload, title, texts) => {
-    const answer = await fromGitHub(event, payload(), TO_ANA);
+  ])('as %s becomes a card that says so', async (event, make, title, texts) => {
+    const payload = make();
+    const answer = await fromGitHub(forAna, event, payload);
     expect(answer.status).toBe(202);
     expect(await settle(answer)).toMatchObject({ sent: 1 });
-    const [card] = await stage.teams.messages({ person: 'ana@contoso.com', text: title });
-    expect(card.summary).toContain(payload().sender.login);
+    const [card] = (await stage.teams.messages({ person: 'ana@contoso.com', text: title })).slice(-1);
+    expect(card.summary).toContain(payload.sender.login);
     const shown = JSON.stringify(card);
-    for (const text of [...texts, payload().repository.full_name]) expect(shown).toContain(text);
+    for (const text of [...texts, payload.repository.full_name]) expect(shown).toContain(text);
   });
 
   test('with a title that is too long, and links without TLS, is told without them', async () => {
-    const payload = structuredClone(opened());
-    payload.issue.title = `${'x'.repeat(298 - '#1 '.length)}😀😀`;
+    const payload = opened(`${'x'.repeat(298 - '#1 '.length)}😀😀`);
     payload.issue.html_url = 'http://github.internal/issues/1';
-    const answer = await fromGitHub('issues', payload, TO_ANA);
-    expect(await settle(answer)).toMatchObject({ sent: 1 });
+    expect(await settle(await fromGitHub(forAna, 'issues', payload))).toMatchObject({ sent: 1 });
+  });
+
+  test('with what no database keeps is told without it', async () => {
+    const payload = opened('Zero\0, and \ud800 half');
+    payload.issue.body = '\0\ud800';
+    payload['\0'] = { '\ud800': '\0' };
+    const answer = await fromGitHub(forAna, 'issues', payload);
+    expect(answer.status).toBe(202);
+    await settle(answer);
+    await stage.teams.messages({ person: 'ana@contoso.com', text: 'Zero, and � half' });
   });
 
   test('as a form, which is its own default, is understood', async () => {
-    const body = new URLSearchParams({ payload: JSON.stringify(opened()) }).toString();
-    const answer = await fromGitHub('issues', body, TO_ANA, {
-      'content-type': 'application/x-www-form-urlencoded',
-    });
+    const body = new URLSearchParams({ payload: JSON.stringify(opened('a + b & c')) }).toString();
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await fromGitHub(forAna, 'issues', body, form);
     expect(answer.status).toBe(202);
+    await stage.teams.messages({ person: 'ana@contoso.com', text: 'a + b & c' });
   });
 
   test.each([
-    ['with no event named', { 'x-github-event': undefined }, {}, ['X-GitHub-Event']],
-    [
-      'that is not what the event has',
-      { 'x-github-event': 'issues' },
-      { action: 'opened' },
-      ['repository', 'sender', 'issue'],
-    ],
-  ])('%s is refused with the fields that are missing', async (_what, headers, payload, fields) => {
+    ['with no event named', undefined, {}, ['X-GitHub-Event']],
+    ['that is not what the event has', 'issues', { action: 'opened' }, ['repository', 'sender', 'issue']],
+  ])('%s is refused with the fields that are missing', async (_what, event, payload, fields) => {
     const body = JSON.stringify(payload);
-    const answer = await stage.herald.request('POST', `/api/hooks/github`, body, {
-      ...(headers['x-github-event'] && { 'x-github-event': headers['x-github-event'] }),
+    const answer = await stage.herald.request('POST', forAna.path, body, {
+      ...(event && { 'x-github-event': event }),
+      'x-hub-signature-256': signature(body, forAna.secret),
     });
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
+    expect((await kept('For Ana')).refused_code).toBe('invalid-request');
   });
 });
 
-describe('the signature', () => {
-  const post = (headers: Record<string, string>) => {
-    const body = JSON.stringify(opened());
-    return stage.herald.request('POST', `/api/hooks/github${TO_ANA}`, body, {
-      'x-github-event': 'issues',
-      ...headers,
-    });
-  };
-  const body = JSON.stringify(opened());
-
-  test.each([
-    [
-      'of another secret',
-      { authorization: '', 'x-hub-signature-256': sign(body, 'another') },
-      401,
-      'invalid-signature',
-    ],
-    ['of another body', { authorization: '', 'x-hub-signature-256': sign('{}') }, 401, 'invalid-signature'],
-    ['that is cut', { authorization: '', 'x-hub-signature-256': 'sha256=' }, 401, 'invalid-signature'],
-    ['that is missing', { authorization: '' }, 401, 'unauthorized'],
-    [
-      'beside a wrong key',
-      { authorization: 'Bearer wrong', 'x-hub-signature-256': sign(body) },
-      401,
-      'unauthorized',
-    ],
-  ])('%s lets nobody in', async (_what, headers, status, code) => {
-    const answer = await post(headers);
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
-  });
-
-  test('is not needed by whoever has a key', async () => {
-    expect((await post({})).status).toBe(202);
-  });
-
-  test('lets nobody in where the operator gave no secret', async () => {
-    await stage.herald.stop();
-    await stage.herald.start({ GITHUB_WEBHOOK_SECRET: '' });
-    const answer = await post({ authorization: '', 'x-hub-signature-256': sign(body, '') });
-    await stage.herald.stop();
-    await stage.herald.start();
-    expect([answer.status, answer.body.code]).toEqual([401, 'invalid-signature']);
-  });
-});
-
-describe('the address of a hook', () => {
-  test('names who hears it, and on which topic', async () => {
-    const answer = await fromGitHub('issues', opened(), `${TO_ANA},nobody@contoso.com&topic=payments`);
+describe('who hears', () => {
+  test('are those whom the hook was made for, on its topic', async () => {
+    const audience = { people: ['ana@contoso.com', 'nobody@contoso.com'] };
+    const hook = await addHook(stage.database.url, { audience, topic: 'payments' });
+    const answer = await fromGitHub(hook, 'issues', opened());
     const { items } = await stage.herald.settled(answer.body.id);
     expect(items.map(({ recipient }) => recipient.label).toSorted()).toEqual([
       'Ana Silva',
       'nobody@contoso.com',
     ]);
-    const { body } = await stage.herald.request('GET', answer.body.links.self);
-    expect(body.topic).toBe('payments');
+    expect((await read(answer)).topic).toBe('payments');
   });
 
-  test('without an audience means the subscribers of the topic', async () => {
+  test('are the subscribers of the topic, where nobody is named', async () => {
     await stage.teams.control('say', { person: 'ana@contoso.com', text: 'subscribe github' });
-    const answer = await fromGitHub('issues', opened());
+    const end = await hookCommand({ databaseUrl: stage.database.url }, 'create', '--source', 'github');
+    const [, path = '', secret = ''] = /(\/api\/hooks\/.*)\nsecret\t(.*)\n/.exec(end.stdout) ?? [];
+    const answer = await fromGitHub({ path, secret }, 'issues', opened());
     const { items } = await stage.herald.settled(answer.body.id);
     expect(items.map(({ because }) => because)).toEqual([{ code: 'subscriber', topic: 'github' }]);
   });
 
-  test('may name the tenant', async () => {
-    const answer = await fromGitHub('issues', opened(), `${TO_ANA}&tenantId=another`);
-    const { items } = await stage.herald.settled(answer.body.id);
+  test('are in the tenant of the hook', async () => {
+    const hook = await addHook(stage.database.url, { tenantId: 'another' });
+    const { items } = await stage.herald.settled((await fromGitHub(hook, 'issues', opened())).body.id);
     expect(items).toMatchObject([{ reason: { code: 'unknown-person' } }]);
   });
 
-  test('with faults is refused by the names of the fields, and nothing is recorded', async () => {
-    const { status, body } = await fromGitHub('issues', opened(), '?person=ana@contoso.com&topic=a%20b');
-    expect(status).toBe(422);
-    expect(body.errors).toEqual([
-      { field: 'query.topic', message: expect.stringContaining('letters') },
-      { field: 'query.person', message: 'is not known here; remove it' },
-    ]);
+  test.each([
+    ['people=eve@contoso.com', 'query.people'],
+    ['topic=payroll', 'query.topic'],
+    ['tenantId=another', 'query.tenantId'],
+    ['teams=19:x@thread.tacv2', 'query.teams'],
+    ['conversations=19:x', 'query.conversations'],
+    ['subscribers=true', 'query.subscribers'],
+  ])('are not those of an address with %s', async (query, field) => {
+    const body = JSON.stringify(opened());
+    const before = await recorded();
+    const answer = await fromGitHub({ ...forAna, path: `${forAna.path}?${query}` }, 'issues', body);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([{ field, message: expect.stringContaining('kept with the hook') }]);
+    expect(await recorded()).toBe(before);
+  });
+
+  test('what else a sender adds to the address is left alone', async () => {
+    const path = `${forAna.path}?api-version=7`;
+    expect((await fromGitHub({ ...forAna, path }, 'issues', opened())).status).toBe(202);
   });
 });
 
-describe('the same delivery again', () => {
-  const again = (query: string) =>
-    fromGitHub('issues', opened(), query, { 'x-github-delivery': 'one-event' });
+describe('who may post', () => {
+  const body = JSON.stringify(example('issues', ({ action }) => action === 'opened'));
+  const post = (path: string, headers: Record<string, string>) =>
+    stage.herald.request('POST', path, body, { 'x-github-event': 'issues', ...headers });
+  const UNSIGNED = { authorization: '' };
 
-  test('is the same notification', async () => {
-    const [first, second] = [await again(TO_ANA), await again(TO_ANA)];
-    expect(second.body.id).toBe(first.body.id);
-    expect(second.headers.get('idempotent-replayed')).toBe('true');
+  test('a signature with another secret, of another body, cut or missing are refused alike, as is no hook', async () => {
+    const revoked = await addHook(stage.database.url, { name: 'revoked' });
+    await hookCommand({ databaseUrl: stage.database.url }, 'revoke', '--name', 'revoked');
+    const before = await recorded();
+    const good = { 'x-hub-signature-256': signature(body, forAna.secret) };
+    const answers = await Promise.all([
+      post(forAna.path, { ...UNSIGNED, 'x-hub-signature-256': signature(body, 'another') }),
+      post(forAna.path, { ...UNSIGNED, 'x-hub-signature-256': signature('{}', forAna.secret) }),
+      post(forAna.path, { ...UNSIGNED, 'x-hub-signature-256': signature(body, '') }),
+      post(forAna.path, { ...UNSIGNED, 'x-hub-signature-256': 'sha256=' }),
+      post(forAna.path, UNSIGNED),
+      // A key opens no hook: whoever has one posts to /api/notifications.
+      post(forAna.path, {}),
+      post(revoked.path, { ...UNSIGNED, 'x-hub-signature-256': signature(body, revoked.secret) }),
+      post(`/api/hooks/${'x'.repeat(32)}`, { ...UNSIGNED, ...good }),
+      post('/api/hooks/nobody-knows', { ...UNSIGNED, ...good }),
+      post('/api/hooks/constructor', { ...UNSIGNED, ...good }),
+    ]);
+    const shown = answers.map(({ status, body: { correlationId: _, ...rest } }) => ({ status, ...rest }));
+    expect(new Set(shown.map(each => JSON.stringify(each))).size).toBe(1);
+    expect(shown[0]).toMatchObject({ status: 401, code: 'invalid-signature' });
+    expect(await recorded()).toBe(before);
   });
 
-  test('at another address is another: GitHub gives all hooks that hear of an event one id', async () => {
-    const [first, second] = [await again(TO_ANA), await again('?people=priya@contoso.com')];
+  test('the list says why a hook was refused, and when it was used', async () => {
+    const hook = await addHook(stage.database.url, { name: 'watched' });
+    await post(hook.path, { ...UNSIGNED, 'x-hub-signature-256': signature(body, 'another') });
+    expect(await kept('watched')).toMatchObject({ refused_code: 'invalid-signature', used_at: null });
+    await fromGitHub(hook, 'ping', { zen: 'Keep it logically awesome.' });
+    expect((await kept('watched')).used_at).toEqual(expect.any(Date));
+  });
+
+  test('after a rotation both secrets are good, and the former until its time is over', async () => {
+    const hook = await addHook(stage.database.url, { name: 'rotated' });
+    const { stdout } = await hookCommand({ databaseUrl: stage.database.url }, 'rotate', '--name', 'rotated');
+    const renewed = { ...hook, secret: /^secret\t(.*)$/m.exec(stdout)?.[1] ?? '' };
+    const both = async () => [
+      (await fromGitHub(hook, 'ping', {})).status,
+      (await fromGitHub(renewed, 'ping', {})).status,
+    ];
+    expect(await both()).toEqual([200, 200]);
+    await database.query(
+      `update hooks set former_until = now() - interval '1 second' where name = 'rotated'`,
+    );
+    expect(await both()).toEqual([401, 200]);
+  });
+
+  test.each(['', '?people=ana@contoso.com', '?people=ana@contoso.com&topic=builds'])(
+    'the former address %s is refused with how to make a hook, key or not',
+    async query => {
+      for (const headers of [{}, UNSIGNED]) {
+        const answer = await post(`/api/hooks/github${query}`, headers);
+        expect(codeOf(answer)).toEqual([404, 'old-hook-address']);
+        expect(answer.body.remedy).toContain('npm run hook -- create --source github --people');
+      }
+    },
+  );
+
+  test('the setting that was its secret is named as no longer used', () => {
+    const said = stage.herald.log.map(({ msg }) => msg).find(msg => msg.startsWith('GITHUB_WEBHOOK_SECRET'));
+    expect(said).toContain('is no longer used');
+    expect(said).toContain('npm run hook -- create');
+  });
+
+  test('neither an address nor a secret stands in the log', () => {
+    const log = JSON.stringify(stage.herald.log);
+    for (const hidden of [forAna.secret, forAna.path, 'It is a secret to everybody'])
+      expect(log).not.toContain(hidden);
+  });
+});
+
+describe('the same again', () => {
+  test('is the same notification: by the body that was signed, whatever the delivery is called', async () => {
+    const payload = opened();
+    const first = await fromGitHub(forAna, 'issues', payload);
+    const unsigned: Record<string, string>[] = [
+      { 'x-github-delivery': 'another' },
+      { 'idempotency-key': 'mine' },
+    ];
+    for (const headers of unsigned) {
+      const again = await fromGitHub(forAna, 'issues', payload, headers);
+      expect(again.body.id).toBe(first.body.id);
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+    }
+  });
+
+  test('is the same notification: by the delivery, whatever its body', async () => {
+    const named = { 'x-github-delivery': 'one-event' };
+    const first = await fromGitHub(forAna, 'issues', opened(), named);
+    const second = await fromGitHub(forAna, 'issues', opened(), named);
+    expect(second.body.id).toBe(first.body.id);
+  });
+
+  test('takes up no delivery that is to come', async () => {
+    const payload = opened();
+    await fromGitHub(forAna, 'issues', payload);
+    const next = { 'x-github-delivery': 'the-next' };
+    await fromGitHub(forAna, 'issues', payload, next);
+    const other = await fromGitHub(forAna, 'issues', opened(), next);
+    expect(other.headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  test('at the same moment is one notification', async () => {
+    const payload = opened();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => fromGitHub(forAna, 'issues', payload)));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  });
+
+  test('at another hook is another: GitHub gives all hooks that hear of an event one id', async () => {
+    const forPriya = await addHook(stage.database.url, {
+      audience: { people: ['priya@contoso.com'] },
+      secret: forAna.secret,
+    });
+    const [payload, headers] = [opened(), { 'x-github-delivery': 'for-both' }];
+    const [first, second] = [
+      await fromGitHub(forAna, 'issues', payload, headers),
+      await fromGitHub(forPriya, 'issues', payload, headers),
+    ];
     expect(second.status).toBe(202);
     expect(second.body.id).not.toBe(first.body.id);
   });

@@ -49,8 +49,6 @@ const DOORS: [string, string][] = [
   ['POST', '/api/notify'],
   ['GET', '/api/notifications/01890a5d-ac96-774b-bcce-b302099a8057'],
   ['GET', '/api/notifications/01890a5d-ac96-774b-bcce-b302099a8057/deliveries'],
-  ['POST', '/api/hooks/github'],
-  ['POST', '/api/hooks/nobody-knows'],
   ['GET', '/openapi.json'],
 ];
 
@@ -89,8 +87,8 @@ describe('with Herald installed', () => {
     ['a body with faults', NOTIFICATION, 'POST', '/api/notifications', { title: '' }, 422, 'invalid-request'],
     ['a method that is not taken', undefined, 'PUT', '/api/notifications', {}, 405, 'method-not-allowed'],
     ['an address that is none', undefined, 'GET', '/api/nothing', {}, 404, 'not-found'],
-    ['a source that nobody knows', {}, 'POST', '/api/hooks/nobody-knows', {}, 404, 'unknown-source'],
-    ['a source with an inherited name', {}, 'POST', '/api/hooks/constructor', {}, 404, 'unknown-source'],
+    ['a hook that is none', {}, 'POST', '/api/hooks/nobody-knows', {}, 401, 'invalid-signature'],
+    ['the former address of a hook', {}, 'POST', '/api/hooks/github', {}, 404, 'old-hook-address'],
     ['an id that is none', undefined, 'GET', '/api/notifications/7', {}, 404, 'not-found'],
   ])(
     '%s is refused as a problem, and nothing is recorded',

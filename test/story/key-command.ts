@@ -6,15 +6,35 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** Runs `npm run key -- <words>` as the process that it is, next to a service with the same database. */
-export function keyCommand(databaseUrl: string, ...words: string[]): Promise<CommandEnd> {
-  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl };
+interface Surroundings {
+  readonly databaseUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What comes in on the standard input. */
+  readonly input?: string;
+}
+
+/** Runs a tool as the process that it is, next to a service with the same database. */
+function command(
+  file: string,
+  { databaseUrl, env, input }: Surroundings,
+  words: readonly string[],
+): Promise<CommandEnd> {
+  const all = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...env };
   return new Promise(resolve => {
-    execFile(process.execPath, ['src/key.ts', ...words], { env }, (error, stdout, stderr) =>
+    const child = execFile(process.execPath, [file, ...words], { env: all }, (error, stdout, stderr) =>
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );
+    child.stdin?.end(input);
   });
 }
+
+/** `npm run key -- <words>` */
+export const keyCommand = (databaseUrl: string, ...words: string[]): Promise<CommandEnd> =>
+  command('src/key.ts', { databaseUrl }, words);
+
+/** `npm run hook -- <words>` */
+export const hookCommand = (around: Surroundings, ...words: string[]): Promise<CommandEnd> =>
+  command('src/hook.ts', around, words);
 
 /** A key that was just made, as the header that shows it. */
 export async function newKey(databaseUrl: string, ...words: string[]): Promise<{ authorization: string }> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { githubExample, notificationExample, patchExample } from '../../src/receive/openapi/examples.ts';
 import { faultsOf, type Json, schemasOf } from '../receive/description.ts';
+import { addHook, signature } from './hook.ts';
 import { type Stage, startStage } from './stage.ts';
 
 let stage: Stage;
@@ -61,8 +62,10 @@ test('deliveries of every ending are as described', async () => {
 });
 
 test('a webhook posted as the example is taken, and another is ignored, as described', async () => {
+  const { path, secret } = await addHook(stage.database.url);
+  const signed = { 'x-hub-signature-256': signature(JSON.stringify(githubExample), secret) };
   const of = (event: string) =>
-    ask('POST', '/api/hooks/github', '/api/hooks/{source}', githubExample, { 'x-github-event': event });
+    ask('POST', path, '/api/hooks/{id}', githubExample, { ...signed, 'x-github-event': event });
   expect((await of('issues')).status).toBe(202);
   expect((await of('star')).status).toBe(200);
 });
@@ -82,7 +85,8 @@ test('every refusal is as described', async () => {
   for (const [status, body, headers] of refusals)
     expect((await ask('POST', door, door, body, headers)).status).toBe(status);
   expect((await ask('GET', `${door}/none`, `${door}/{id}`)).status).toBe(404);
-  expect((await ask('POST', '/api/hooks/none', '/api/hooks/{source}', {})).status).toBe(404);
+  expect((await ask('POST', '/api/hooks/none', '/api/hooks/{id}', {})).status).toBe(401);
+  expect((await ask('POST', '/api/hooks/github', '/api/hooks/{id}', {})).status).toBe(404);
 });
 
 test('health is as described', async () => {

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import type { Audience, Fallback, Interruption, NotificationContent, Urgency } from '../notification.ts';
+import type { Idempotency } from './ledger.ts';
 
 /** What a caller asks for, checked by the door it came through. */
 export interface NotificationRequest {
@@ -13,7 +14,7 @@ export interface NotificationRequest {
   readonly key?: string;
   readonly fallback?: Fallback;
   readonly correlationId: string;
-  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+  readonly idempotency?: Idempotency;
 }
 
 /**

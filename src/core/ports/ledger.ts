@@ -6,14 +6,17 @@ import type { ReasonCode } from '../reasons.ts';
 import type { PlannedSurvey } from '../survey.ts';
 import type { Mention } from './render.ts';
 
+/** How a repeat is known. */
+export type Idempotency =
+  /** By the caller's key, for a day. Another body under the same key is refused. */
+  | { readonly key: string; readonly bodyHash: string }
+  /** By any of these marks of what came by the hook, as long as the notification is kept. */
+  | { readonly hookId: string; readonly marks: readonly string[] };
+
 /** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
   /** `survey`: that which the notification begins, recorded with it. */
-  accept(
-    notification: Notification,
-    idempotency?: { key: string; bodyHash: string },
-    survey?: PlannedSurvey,
-  ): Promise<Accepted>;
+  accept(notification: Notification, idempotency?: Idempotency, survey?: PlannedSurvey): Promise<Accepted>;
   /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
   tenants(limit: number): Promise<string[]>;
 }

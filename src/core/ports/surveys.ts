@@ -3,6 +3,7 @@ import type { ConversationReference } from '../conversation.ts';
 import type { Audience, Interruption, Urgency } from '../notification.ts';
 import type { Person } from '../person.ts';
 import type { AnswersById, AnswerValue, Survey } from '../survey.ts';
+import type { Idempotency } from './ledger.ts';
 
 /** What `converse/` keeps of surveys, in the transaction of the turn. */
 export interface SurveyBook {
@@ -84,7 +85,7 @@ export interface SurveyDoors {
 
 interface Request {
   readonly correlationId: string;
-  readonly idempotency?: { readonly key: string; readonly bodyHash: string };
+  readonly idempotency?: Idempotency;
 }
 
 export interface SurveyWish extends Request {

@@ -1,17 +1,19 @@
 import type { NotificationContent } from '../../core/notification.ts';
+import type { Proof } from './proof.ts';
 
-/** A source of webhooks, and how what it sends becomes a notification. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** A source of webhooks: how it shows who it is, and how what it sends becomes a notification. */
 export interface HookSource {
-  /** The header that carries the HMAC-SHA256 of the body, hex, after `sha256=`. */
-  readonly signatureHeader: string;
-  /** The header that is the same when the source sends again. */
+  readonly proof: Proof;
+  /** The header that is the same when the source sends again. Not signed: a hint, and no proof. */
   readonly deliveryHeader: string;
+  /** Where the address and the secret are entered, for whoever has just made a hook. */
+  readonly setup: string;
   /**
-   * Undefined where it tells nobody anything new. What it gives fits a card: texts are cut, links that may not
-   * stand there are left out. Throws `invalid-request` where the payload is not what the source documents.
+   * Undefined where it tells nobody anything new. Only what it uses decides: what is odd elsewhere in a payload loses
+   * no event. Texts may be of any length and links of any kind, as `fitting` sees to both. Throws `invalid-request`
+   * where something is missing that cannot be told without.
    */
-  translate(
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-    payload: unknown,
-  ): NotificationContent | undefined;
+  translate(headers: Headers, payload: unknown): NotificationContent | undefined;
 }

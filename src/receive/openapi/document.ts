@@ -69,7 +69,7 @@ export function schemaOf(schema: z.ZodType): Json {
 
 const SECURITY: Readonly<Record<Operation['who'], readonly Json[]>> = {
   key: [{ key: [] }, { browser: [] }],
-  'key-or-signature': [{ key: [] }, { browser: [] }, { signature: [] }],
+  signature: [{ signature: [] }],
   teams: [{ teams: [] }],
   anybody: [],
 };
@@ -151,8 +151,14 @@ function bad(operation: Operation): Json {
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, answer(codes)]));
 }
 
+const ALWAYS: Readonly<Record<Operation['who'], readonly ErrorCode[]>> = {
+  key: ['unauthorized', 'unavailable', 'internal'],
+  signature: ['unavailable', 'internal'],
+  teams: ['unauthorized', 'unavailable', 'internal'],
+  anybody: ['internal'],
+};
+
 /** Every problem that this door can have. */
 export function problemsOf({ who, problems }: Operation): ErrorCode[] {
-  const always: ErrorCode[] = who === 'anybody' ? ['internal'] : ['unauthorized', 'unavailable', 'internal'];
-  return [...new Set([...problems, ...always])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
+  return [...new Set([...problems, ...ALWAYS[who]])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { notificationPatch } from '../patch.ts';
 import { answerBody, progressBody, questionsQuery } from '../question-schema.ts';
-import { cancelQuery, deliveriesQuery, hookQuery, notificationBody } from '../schema.ts';
+import { cancelQuery, deliveriesQuery, notificationBody } from '../schema.ts';
 import { answersQuery, reportBody, surveyBody } from '../survey-schema.ts';
 import { readingsBody, tenantQuery, watchBody, watchesQuery } from '../watch-schema.ts';
 import * as answers from './answers.ts';
@@ -18,8 +18,8 @@ export interface Operation {
   /** The path that this one is another name of. */
   readonly sameAs?: string;
   readonly description: string;
-  /** Who may call: with a key, with a key or a signature, only Teams, anybody. */
-  readonly who: 'key' | 'key-or-signature' | 'teams' | 'anybody';
+  /** Who may call: with a key, with the signature of a hook, only Teams, anybody. */
+  readonly who: 'key' | 'signature' | 'teams' | 'anybody';
   readonly query?: z.ZodObject;
   /** Headers that mean something here, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -321,31 +321,23 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'post',
-    path: '/api/hooks/{source}',
+    path: '/api/hooks/{id}',
     id: 'hook',
     summary: 'Take a webhook as its source sends it',
     description:
-      'Sources: `github`. The address says who hears it. A failed workflow run, a pull request that was opened, closed or wants a review, and an issue that was opened, closed or assigned become notifications; anything else is ignored. Instead of a key, GitHub signs with the secret in `GITHUB_WEBHOOK_SECRET`. The same `X-GitHub-Delivery` at the same address is the same notification.',
-    who: 'key-or-signature',
-    query: hookQuery,
+      'Made by `npm run hook -- create --source github --people ana@contoso.com --topic deployments`, which prints the address and its secret once. Who hears it, the topic and the tenant are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Sources: `github`. A failed workflow run, a pull request that was opened, closed or wants a review, and an issue that was opened, closed or assigned become notifications; anything else is ignored. A body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same `X-GitHub-Delivery`, at the same hook is the same notification, as long as that is kept.',
+    who: 'signature',
     headers: {
       'X-GitHub-Event': 'What happened, as GitHub names it.',
-      'X-Hub-Signature-256': 'HMAC-SHA256 of the body, instead of a key.',
-      'Idempotency-Key': IDEMPOTENCY_KEY,
+      'X-GitHub-Delivery': 'By which a repeat is known, besides the body.',
+      'X-Hub-Signature-256': 'HMAC-SHA256 of the body with the secret of the hook.',
     },
     body: { example: examples.githubExample },
     answers: {
       200: { description: 'Taken, and ignored.', schema: answers.ignored },
       202: ACCEPTED,
     },
-    problems: [
-      ...BODY_PROBLEMS,
-      'invalid-signature',
-      'forbidden',
-      'unknown-source',
-      'tenant-required',
-      'idempotency-conflict',
-    ],
+    problems: [...BODY_PROBLEMS, 'invalid-signature', 'old-hook-address', 'tenant-required'],
   },
   {
     method: 'post',

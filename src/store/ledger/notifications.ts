@@ -1,25 +1,22 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import type { Acceptance, Accepted } from '../../core/ports/ledger.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import type { Schema } from '../schema.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
+import { earlierOf, keepRepeat } from './repeats.ts';
 import { recordSurvey } from './survey-record.ts';
-
-/** The idempotency of a caller's key lasts this long. */
-export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
 
 /** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
 export function acceptance(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Acceptance {
   return {
     accept: (notification, idempotency, survey) =>
       db.transaction().execute(async trx => {
-        const earlier =
-          idempotency && (await earlierUse(trx, notification.callerId, idempotency, clock.now()));
+        const earlier = idempotency && (await earlierOf(trx, notification, idempotency, clock.now()));
         if (earlier !== undefined) return earlier;
         const accepted = await recordOrChange(trx, notification, clock.now(), enqueue);
         if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
-        if (idempotency && 'id' in accepted) await keepKey(trx, notification, accepted, idempotency);
+        if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
         return accepted;
       }),
     async tenants(limit) {
@@ -55,31 +52,6 @@ async function recordOrChange(
   return { outcome: 'recorded', id, changed: false };
 }
 
-/** The lock makes two posts of one key at the same moment wait for each other instead of failing. */
-async function earlierUse(
-  trx: Kysely<Schema>,
-  callerId: string,
-  { key, bodyHash }: { key: string; bodyHash: string },
-  now: Date,
-): Promise<Accepted | undefined> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('idempotency:' || ${`${callerId}/${key}`}, 0))`.execute(
-    trx,
-  );
-  const used = await trx
-    .selectFrom('idempotency_keys')
-    .where('caller_id', '=', callerId)
-    .where('key', '=', key)
-    .selectAll()
-    .executeTakeFirst();
-  if (used === undefined) return undefined;
-  if (used.created_at.getTime() + IDEMPOTENCY_MS > now.getTime())
-    return used.body_hash === bodyHash
-      ? { outcome: 'replayed', id: used.notification_id, changed: used.changed }
-      : { outcome: 'conflict' };
-  await trx.deleteFrom('idempotency_keys').where('caller_id', '=', callerId).where('key', '=', key).execute();
-  return undefined;
-}
-
 /** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */
 export const HERALD = 'herald';
 
@@ -111,25 +83,6 @@ export async function record(trx: Kysely<Schema>, notification: Notification): P
     )
     .insertInto('notifications')
     .values(row)
-    .execute();
-}
-
-async function keepKey(
-  trx: Kysely<Schema>,
-  { callerId, createdAt }: Notification,
-  { id, changed }: { id: string; changed: boolean },
-  { key, bodyHash }: { key: string; bodyHash: string },
-): Promise<void> {
-  await trx
-    .insertInto('idempotency_keys')
-    .values({
-      caller_id: callerId,
-      key,
-      body_hash: bodyHash,
-      notification_id: id,
-      changed,
-      created_at: createdAt,
-    })
     .execute();
 }
 

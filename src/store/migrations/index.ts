@@ -12,6 +12,7 @@ import * as surveys from './011-surveys.ts';
 import * as reminders from './012-reminders.ts';
 import * as watches from './013-watches.ts';
 import * as questions from './014-questions.ts';
+import * as hooks from './015-hooks.ts';
 import * as keys from './016-keys.ts';
 import * as workers from './019-workers.ts';
 import * as readings from './022-readings.ts';
@@ -31,6 +32,7 @@ export const migrations: Record<string, Migration> = {
   '012-reminders': reminders,
   '013-watches': watches,
   '014-questions': questions,
+  '015-hooks': hooks,
   '016-keys': keys,
   '019-workers': workers,
   '022-readings': readings,

@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Audience } from '../../core/notification.ts';
+import { conversations, people, teams, tenantId, topicName } from '../schema.ts';
+import { SOURCES } from './sources.ts';
+
+/** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
+export const newHookAddress = (): string => randomBytes(24).toString('base64url');
+
+export const isHookAddress = (id: string): boolean => /^[\w-]{32}$/.test(id);
+
+/** Kept in place of what stands in the address: who reads the table of hooks cannot post. */
+export const hashOfAddress = (id: string): string => createHash('sha256').update(id).digest('hex');
+
+/** The prefix tells secret scanners, and people, what it is. */
+export const newHookSecret = (): string => `herald_hook_${randomBytes(32).toString('base64url')}`;
+
+/** A secret that somebody brings: what a text field of a web page takes. */
+export const hookSecret = z
+  .string()
+  .min(16, 'must hold at least 16 characters')
+  .max(500, 'must hold at most 500 characters')
+  .regex(/^[\x20-\x7e]*$/, 'must be one line of visible ASCII characters');
+
+const name = z
+  .string()
+  .regex(/^\w[\w .@-]{0,99}$/, 'must be 1 to 100 letters, digits, spaces, ".", "_", "@" or "-"');
+
+/** What a hook is made of, as the command line has it. */
+export const hookRequest = z.strictObject({
+  source: z.enum(Object.keys(SOURCES)),
+  /** Stands on the cards ("GitHub named you") and in lists, one per line. */
+  name: name.optional(),
+  topic: topicName.optional(),
+  tenant: tenantId.optional(),
+  people: people.optional(),
+  teams: teams.optional(),
+  conversations: conversations.optional(),
+  subscribers: z.literal(true).optional(),
+});
+
+/** Who hears it: whoever is named, and else the subscribers of the topic. */
+export function hookAudience(made: z.output<typeof hookRequest>): Audience {
+  const { people, teams, conversations, subscribers } = made;
+  const named = {
+    ...(people && { people }),
+    ...(teams && { teams }),
+    ...(conversations && { conversations }),
+  };
+  const isNobody = Object.keys(named).length === 0;
+  return { ...named, ...((subscribers || isNobody) && { subscribers: true }) };
+}

@@ -1,0 +1,96 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { loadEnvFile, parseSettings, type Settings } from './config.ts';
+import { nearest } from './converse/near-misses.ts';
+import { HeraldError } from './core/errors.ts';
+import type { Hooks } from './core/ports/hooks.ts';
+import type { Keys } from './core/ports/keys.ts';
+import { createLog } from './log.ts';
+import { startEmbedded } from './store/embedded/supervisor.ts';
+import { openKeys } from './store/store.ts';
+
+/** A tool of the command line: commands on what says who may post, next to a service that runs or without one. */
+export interface Tool<Options> {
+  readonly usage: string;
+  /** "What should be done with the keys?" */
+  readonly question: string;
+  readonly options: ParseArgsOptionsConfig;
+  readonly commands: Readonly<Record<string, Command<Options>>>;
+}
+
+/** Resolves with the exit code. Throws a `HeraldError` whose faults are named as the options are. */
+export type Command<Options> = (desk: Desk, options: Options) => Promise<number>;
+
+export interface Desk {
+  readonly keys: Keys;
+  readonly hooks: Hooks;
+  readonly settings: Settings;
+  /** Says what stands against it, and how the tool is used. Answers the exit code. */
+  refuse(problem: string): number;
+}
+
+/** Runs the tool on the arguments of the process, and sets its exit code: 2 where it is used wrongly. */
+export function runTool<Options>(tool: Tool<Options>): void {
+  run(tool).then(
+    exitCode => {
+      process.exitCode = exitCode;
+    },
+    (error: unknown) => {
+      process.stderr.write(`${complaintOf(error, tool)}\n`);
+      process.exitCode = 1;
+    },
+  );
+}
+
+async function run<Options>(tool: Tool<Options>): Promise<number> {
+  const { usage, commands } = tool;
+  const help = { type: 'boolean', short: 'h' } as const;
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { ...tool.options, help } });
+  const [word] = positionals;
+  if (values.help || word === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const refuse = (problem: string) => {
+    process.stderr.write(`${problem}\n\n${usage}`);
+    return 2;
+  };
+  const command = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (command === undefined) return refuse(unknown(tool, word));
+  return atDesk(desk => command({ ...desk, refuse }, values as Options));
+}
+
+function unknown<Options>({ commands, question }: Tool<Options>, word: string | undefined): string {
+  if (word === undefined) return question;
+  const near = nearest(word, Object.keys(commands));
+  return `There is no command "${word}". ${near === undefined ? question : `Did you mean "${near}"?`}`;
+}
+
+async function atDesk(work: (desk: Omit<Desk, 'refuse'>) => Promise<number>): Promise<number> {
+  loadEnvFile();
+  const { settings } = parseSettings(process.env);
+  const { database } = settings;
+  const log = createLog({ level: 'silent', format: 'json' });
+  // The folder may be in use by a service that runs: both share one server.
+  const embedded =
+    database.kind === 'embedded' ? await startEmbedded({ dataDir: database.dataDir, log }) : undefined;
+  const url = embedded?.url ?? (database.kind === 'server' ? database.url : '');
+  const { keys, hooks, close } = await openKeys(url, log);
+  try {
+    return await work({ keys, hooks, settings });
+  } finally {
+    await close();
+    await embedded?.stop();
+  }
+}
+
+/** What stands against it, in the words of the command line. */
+function complaintOf<Options>(error: unknown, { options }: Tool<Options>): string {
+  if (error instanceof HeraldError)
+    return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
+  if (!(error instanceof Error)) return String(error);
+  const strange = /^Unknown option '--([\w-]+)'/.exec(error.message)?.[1];
+  if (strange === undefined) return error.message;
+  const near = nearest(strange, [...Object.keys(options), 'help']);
+  const hint = near === undefined ? '--help says which there are.' : `Did you mean --${near}?`;
+  return `There is no option --${strange}. ${hint}`;
+}

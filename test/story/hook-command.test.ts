@@ -1,0 +1,161 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { hookCommand, keyCommand } from './key-command.ts';
+
+// Each command is a process that opens the database, on a machine that may be busy.
+jest.setTimeout(30_000);
+
+let fresh: FreshDatabase;
+let database: pg.Client;
+let folder: string;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = new pg.Client(fresh.url);
+  await database.connect();
+  folder = await mkdtemp(join(tmpdir(), 'herald-hook-'));
+});
+afterAll(async () => {
+  await database.end();
+  await fresh.drop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (...words: string[]) => hookCommand({ databaseUrl: fresh.url }, ...words);
+const create = (...words: string[]) => run('create', '--source', 'github', ...words);
+const secretOf = (stdout: string) => /^secret\t(.*)$/m.exec(stdout)?.[1];
+const rows = async () => (await database.query('select * from hooks order by created_at')).rows;
+const row = async (name: string) =>
+  (await rows()).find(each => each.name === name && each.revoked_at === null);
+
+describe('create', () => {
+  test('prints the address and the secret, what the hook does, and where they are entered', async () => {
+    const words = ['--people', 'ana@contoso.com,a+b@contoso.com', '--people', 'eve@contoso.com'];
+    const end = await hookCommand(
+      { databaseUrl: fresh.url, env: { PUBLIC_URL: 'https://herald.contoso.com' } },
+      ...['create', '--source', 'github', ...words, '--topic', 'builds', '--tenant', 'T1', '--name', 'ci'],
+    );
+    expect(end.exitCode).toBe(0);
+    expect(end.stdout).toMatch(
+      /^address\thttps:\/\/herald\.contoso\.com\/api\/hooks\/[\w-]{32}\nsecret\therald_hook_[\w-]{43}\n$/,
+    );
+    for (const said of ['"ci"', 'ana@contoso.com', 'builds', 't1', 'once', 'Settings, Webhooks'])
+      expect(end.stderr).toContain(said);
+    expect(await row('ci')).toMatchObject({
+      source: 'github',
+      topic: 'builds',
+      tenant_id: 't1',
+      audience: { people: ['ana@contoso.com', 'a+b@contoso.com', 'eve@contoso.com'] },
+    });
+  });
+
+  test('keeps no more of the address than a hash', async () => {
+    const { stdout } = await create('--name', 'hashed');
+    const id = /hooks\/([\w-]+)\n/.exec(stdout)?.[1] ?? 'none';
+    const all = (await rows()).map(each => JSON.stringify(each)).join('\n');
+    expect(all).not.toContain(id);
+    expect((await row('hashed')).address_hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('without anybody named is for the subscribers, and says what to put before the address', async () => {
+    const { stderr, stdout } = await create('--name', 'nobody-named');
+    expect(stdout).toContain('http://localhost:3978/api/hooks/');
+    expect(stderr).toContain('PUBLIC_URL is not set');
+    expect(stderr).toContain('the subscribers');
+    expect((await row('nobody-named')).audience).toEqual({ subscribers: true });
+  });
+
+  test('without a name takes that of the source, and a number from the second on', async () => {
+    await create();
+    await create();
+    const names = (await rows()).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['github', 'github-2']));
+  });
+
+  test('takes a secret from a file, or from the standard input, and does not show it', async () => {
+    const path = join(folder, 'secret');
+    await writeFile(path, 'a secret from a file\n');
+    const fromFile = await create('--name', 'from-file', '--secret-file', path);
+    const words = ['create', '--source', 'github', '--name', 'from-input', '--secret-file', '-'];
+    const input = 'a secret from elsewhere\r\n';
+    const fromInput = await hookCommand({ databaseUrl: fresh.url, input }, ...words);
+    expect([fromFile, fromInput].map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect((await row('from-file')).secret).toBe('a secret from a file');
+    expect((await row('from-input')).secret).toBe('a secret from elsewhere');
+    expect(JSON.stringify([fromFile, fromInput])).not.toContain('a secret from');
+  });
+});
+
+describe('list, rotate and revoke', () => {
+  test('list shows what each is for and what became of it, and neither addresses nor secrets', async () => {
+    const { stdout: made } = await create('--name', 'listed', '--people', 'ana@contoso.com', '--topic', 'x');
+    await database.query(
+      `update hooks set used_at = '2026-11-20T08:00:00Z', refused_at = '2026-11-20T09:00:00Z',
+         refused_code = 'invalid-signature' where name = 'listed'`,
+    );
+    const { stdout } = await run('list');
+    const line = stdout.split('\n').find(text => text.startsWith('listed\t'));
+    expect(line?.split('\t').slice(3)).toEqual([
+      'last used 2026-11-20T08:00:00.000Z',
+      'last refused 2026-11-20T09:00:00.000Z: invalid-signature',
+      'in force',
+      'ana@contoso.com on the topic x',
+    ]);
+    const [, address = '', secret = ''] = /hooks\/(.*)\nsecret\t(.*)/.exec(made) ?? [];
+    for (const hidden of [address, secret, (await row('listed')).address_hash])
+      expect(stdout).not.toContain(hidden);
+  });
+
+  test('rotate makes another secret, and the one before is good for a day, or no more at all', async () => {
+    const { stdout: made } = await create('--name', 'rotated');
+    const { stdout, stderr } = await run('rotate', '--name', 'rotated');
+    const { secret, former_secret, former_until } = await row('rotated');
+    expect([secret, former_secret]).toEqual([secretOf(stdout), secretOf(made)]);
+    expect(stderr).toContain(former_until.toISOString());
+    expect((await run('list')).stdout).toContain(`the secret before until ${former_until.toISOString()}`);
+    await run('rotate', '--name', 'rotated', '--at-once');
+    expect((await row('rotated')).former_until.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('revoke sets the name free', async () => {
+    await create('--name', 'revoked');
+    expect(await run('revoke', '--name', 'revoked')).toMatchObject({ exitCode: 0 });
+    expect((await run('list')).stdout).toMatch(/^revoked\t.*revoked \S+Z/m);
+    expect(await create('--name', 'revoked')).toMatchObject({ exitCode: 0 });
+  });
+});
+
+test.each([
+  ['no command', [], 2, 'What should be done with the hooks?'],
+  ['a misspelt command', ['crate'], 2, 'There is no command "crate". Did you mean "create"?'],
+  ['a command that is none', ['constructor'], 2, 'There is no command "constructor"'],
+  ['a misspelt option', ['create', '--peple', 'a'], 1, 'There is no option --peple. Did you mean --people?'],
+  ['no source', ['create'], 1, '--source must be "github"'],
+  ['a source that is none', ['create', '--source', 'gitlab'], 1, '--source must be "github"'],
+  ['a topic that none can be', ['create', '--source', 'github', '--topic', 'a b'], 1, '--topic must be 1 to'],
+  ['an empty audience', ['create', '--source', 'github', '--people', ''], 1, '--people must not be empty'],
+  ['a name with a tab', ['create', '--source', 'github', '--name', 'a\tb'], 1, '--name must be 1 to 100'],
+  ['a name that is taken', ['create', '--source', 'github', '--name', 'ci'], 2, 'a hook named "ci" already'],
+  ['a file that is none', ['create', '--source', 'github', '--secret-file', '/none'], 1, '/none'],
+  ['a short secret', ['create', '--source', 'github', '--secret-file', '-'], 1, '--secret-file must hold at'],
+  ['no name to revoke', ['revoke'], 2, 'Which hook? --name <name>'],
+  ['no hook to revoke', ['revoke', '--name', 'none'], 2, 'There is no hook "none" in force'],
+  ['no hook to rotate', ['rotate', '--name', 'none'], 2, 'There is no hook "none" in force'],
+])('with %s it says so and changes nothing', async (_what, words, exitCode, complaint) => {
+  const before = await rows();
+  const end = await hookCommand({ databaseUrl: fresh.url, input: 'short' }, ...words);
+  expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(complaint) });
+  expect(await rows()).toEqual(before);
+});
+
+test.each([
+  ['hook', hookCommand],
+  ['key', ({ databaseUrl }: { databaseUrl: string }, word: string) => keyCommand(databaseUrl, word)],
+])('%s says how it is used, without a database', async (_name, tool) => {
+  const end = await tool({ databaseUrl: 'postgres://herald@localhost:1/herald' }, '--help');
+  const usage = expect.stringContaining('-- create');
+  expect(end).toMatchObject({ exitCode: 0, stdout: usage, stderr: '' });
+});
