@@ -64,7 +64,7 @@ export const ERRORS = {
     status: 413,
     title: 'The body is too large',
     remedy:
-      'Send at most 256 KiB. Link to long texts instead of sending them. Address many people by "subscribers" or "teams", or send the same notification in several requests with one "key": each adds its people.',
+      'Send at most 256 KiB; a hook takes 25 MiB. Link to long texts instead of sending them. Address many people by "subscribers" or "teams", or send the same notification in several requests with one "key": each adds its people.',
   },
   'unsupported-media-type': {
     status: 415,

@@ -4,6 +4,19 @@ import { HeraldError } from '../core/errors.ts';
 /** A notification for 10,000 people by their e-mail addresses fits. */
 export const LARGEST_BODY_BYTES = 256 * 1024;
 
+/** The largest that GitHub sends; of those who post here, it sends the largest. */
+export const LARGEST_HOOK_BODY_BYTES = 25 * 1024 * 1024;
+
+/** How large a body may be, and which part of the room for all bodies those like it may take up together. */
+export interface BodyLimit {
+  readonly largestBytes: number;
+  readonly share: number;
+}
+
+export const ORDINARY: BodyLimit = { largestBytes: LARGEST_BODY_BYTES, share: 1 };
+/** Two of the largest would leave no room for anybody else. */
+export const FROM_HOOK: BodyLimit = { largestBytes: LARGEST_HOOK_BODY_BYTES, share: 0.75 };
+
 /** A body that was read to its end. It counts as held until it is let go. */
 export interface Body {
   readonly bytes: Buffer;
@@ -16,29 +29,33 @@ export interface Body {
  */
 export function createBodies(mostBytes: number) {
   let heldBytes = 0;
+  const heldBy = new Map<BodyLimit, number>();
 
   /** Counts what comes. Throws where there is no room for it. */
-  function holder() {
+  function holder(limit: BodyLimit) {
     let mineBytes = 0;
+    const count = (bytes: number) => {
+      mineBytes += bytes;
+      heldBytes += bytes;
+      heldBy.set(limit, (heldBy.get(limit) ?? 0) + bytes);
+    };
     return {
       take(bytes: number): void {
-        if (mineBytes + bytes > LARGEST_BODY_BYTES) throw new HeraldError('too-large');
-        if (heldBytes + bytes > mostBytes) throw new HeraldError('overloaded');
-        mineBytes += bytes;
-        heldBytes += bytes;
+        if (mineBytes + bytes > limit.largestBytes) throw new HeraldError('too-large');
+        const alike = (heldBy.get(limit) ?? 0) + bytes;
+        if (heldBytes + bytes > mostBytes || alike > mostBytes * limit.share)
+          throw new HeraldError('overloaded');
+        count(bytes);
       },
-      letGo(): void {
-        heldBytes -= mineBytes;
-        mineBytes = 0;
-      },
+      letGo: () => count(-mineBytes),
     };
   }
 
   /** `gone`: the caller went away in the middle. */
-  return async (request: IncomingMessage): Promise<Body | 'gone'> => {
-    const { take, letGo } = holder();
+  return async (request: IncomingMessage, limit: BodyLimit): Promise<Body | 'gone'> => {
+    const { take, letGo } = holder(limit);
     try {
-      const bytes = await readAll(request, take);
+      const bytes = await readAll(request, limit, take);
       if (bytes !== 'gone') return { bytes, letGo };
       letGo();
       return 'gone';
@@ -51,8 +68,12 @@ export function createBodies(mostBytes: number) {
   };
 }
 
-async function readAll(request: IncomingMessage, take: (bytes: number) => void): Promise<Buffer | 'gone'> {
-  if (Number(request.headers['content-length']) > LARGEST_BODY_BYTES) throw new HeraldError('too-large');
+async function readAll(
+  request: IncomingMessage,
+  { largestBytes }: BodyLimit,
+  take: (bytes: number) => void,
+): Promise<Buffer | 'gone'> {
+  if (Number(request.headers['content-length']) > largestBytes) throw new HeraldError('too-large');
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {

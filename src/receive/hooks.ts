@@ -6,10 +6,10 @@ import { acceptAs, hashOf, type Wish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
 import { fitting } from './hooks/fitting.ts';
 import { hashOfAddress, isHookAddress } from './hooks/making.ts';
+import { payloadIn } from './hooks/payload.ts';
 import type { HookSource } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
 import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
-import { parseJson } from './request.ts';
 
 export interface HookParts {
   readonly accept: Accept;
@@ -66,7 +66,7 @@ async function take(accept: Accept, asked: Asked, request: DoorRequest): Promise
   const { headers, rawBody } = request;
   if (!secrets.some(secret => source.proof.isGood(headers, rawBody, secret))) turnAway();
   refuseFormerQuery(request.query);
-  const said = source.translate(headers, payloadOf(request));
+  const said = source.translate(headers, payloadIn(headers, rawBody));
   if (said === undefined) return IGNORED;
   const wish: Wish = {
     content: { ...fitting(said), ...(hook.topic !== undefined && { topic: hook.topic }) },
@@ -91,16 +91,6 @@ function refuseFormerQuery(query: URLSearchParams): void {
   const found = FORMER_QUERY.filter(name => query.has(name));
   const message = 'is kept with the hook: take it out of the address, and make another hook to change it';
   if (found.length > 0) throw invalid(found.map(name => ({ field: `query.${name}`, message })));
-}
-
-/** GitHub's own default is a form with the JSON in `payload`. Bytes that are no UTF-8 are shown as such. */
-function payloadOf({ headers, rawBody }: DoorRequest): unknown {
-  const type = String(headers['content-type'] ?? '');
-  const text = new TextDecoder().decode(rawBody);
-  if (/^application\/x-www-form-urlencoded\b/i.test(type))
-    return parseJson(new URLSearchParams(text).get('payload') ?? '');
-  if (/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) return parseJson(text);
-  throw new HeraldError('unsupported-media-type');
 }
 
 /** A repeat is one of the same bytes, which were signed, or under the same id, which was not. */

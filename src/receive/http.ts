@@ -5,7 +5,7 @@ import type { Exchange } from '../core/ports/exchange.ts';
 import type { Log } from '../core/ports/log.ts';
 import { answer, type DoorAnswer, refuse } from './answer.ts';
 import { bind } from './bind.ts';
-import { createBodies } from './bodies.ts';
+import { type BodyLimit, createBodies, ORDINARY } from './bodies.ts';
 import { correlationIdOf, type DoorHead, type DoorRequest, headOf, withBody } from './request.ts';
 
 export type { DoorAnswer } from './answer.ts';
@@ -23,6 +23,8 @@ export interface Route {
   readonly method: 'get' | 'post' | 'patch' | 'del';
   readonly path: string;
   readonly door: Door;
+  /** Of the bodies that it takes: ordinary ones unless it is said. */
+  readonly limit?: BodyLimit;
 }
 
 /** A request that is not here by then is dropped: whoever sends a byte a second shall not hold a connection. */
@@ -65,8 +67,9 @@ export function createHttp(options: {
   limitTimes(server, { readWithinMs, idleForMs });
   limitConnections(server.server, most.connections, log);
   const parts = { read: createBodies(most.bodyBytes), log, newId };
-  for (const { method, path, door } of routes) {
-    const handler = asHandler(door, parts, exchange => observe({ ...exchange, route: path }));
+  for (const route of routes) {
+    const { method, path } = route;
+    const handler = asHandler(route, parts, exchange => observe({ ...exchange, route: path }));
     server[method](path, handler);
     if (method === 'get') server.head(path, handler);
   }
@@ -117,14 +120,14 @@ interface HandlerParts {
   readonly newId: () => string;
 }
 
-function asHandler(door: Door, { read, log, newId }: HandlerParts, over: Over) {
+function asHandler({ door, limit = ORDINARY }: Route, { read, log, newId }: HandlerParts, over: Over) {
   return async (request: restify.Request, response: restify.Response): Promise<void> => {
     const correlationId = correlationIdOf(request, newId);
     whenOver(request, response, over);
     try {
       const head = headOf(request, correlationId);
       const answering = await inTime(door(head));
-      const body = await read(request);
+      const body = await read(request, limit);
       if (body === 'gone') return;
       const asked = answering(withBody(head, body.bytes)).finally(body.letGo);
       await answer(response, await inTime(asked), correlationId);

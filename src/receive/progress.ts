@@ -84,7 +84,8 @@ export function wantedFormat({ headers }: Pick<DoorRequest, 'headers'>): 'json' 
 function nextPage({ query }: DoorRequest, id: string, next: string): string {
   const address = new URLSearchParams(query);
   address.set('cursor', next);
-  return `${linksOf(id).deliveries}?${address}`;
+  // It writes a space as a plus, which is a plus here.
+  return `${linksOf(id).deliveries}?${String(address).replaceAll('+', '%20')}`;
 }
 
 function toItem(view: DeliveryView, burst: BurstRule) {

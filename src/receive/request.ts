@@ -5,8 +5,6 @@ import { isKeepable } from '../core/text.ts';
 /** What a door sees of a request before it lets it in: everything but what the request brings. */
 export interface DoorHead {
   readonly params: Readonly<Record<string, string>>;
-  /** What stands after the `?`, as it came. */
-  readonly search: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The caller's, or one of ours: it is in every log line, answer and delivery that follows. */
@@ -25,14 +23,12 @@ export function headOf(
   request: IncomingMessage & { params?: Record<string, string> },
   correlationId: string,
 ): DoorHead {
-  const { search, searchParams } = addressOf(request);
   const { params = {} } = request;
   // Nothing of that name can be kept, so it cannot be found either.
   if (!Object.values(params).every(isKeepable)) throw new HeraldError('not-found');
   return {
     params,
-    search,
-    query: searchParams,
+    query: queryOf(request),
     headers: request.headers,
     correlationId,
   };
@@ -57,9 +53,13 @@ export function correlationIdOf({ headers }: IncomingMessage, newId: () => strin
 /** W3C trace context; an id of zeros alone is none. */
 const TRACEPARENT = /^[\da-f]{2}-(?!0{32})(?<trace>[\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
-function addressOf({ url = '/' }: IncomingMessage): URL {
+/**
+ * A plus is a plus, as in `a+b@contoso.com`: that it means a space is a rule of forms, and nothing that is asked for in
+ * an address of Herald's has a space in it.
+ */
+function queryOf({ url = '/' }: IncomingMessage): URLSearchParams {
   const mark = url.indexOf('?');
-  return new URL(mark < 0 ? '' : url.slice(mark), 'http://herald.invalid');
+  return new URLSearchParams(mark < 0 ? '' : url.slice(mark).replaceAll('+', '%2B'));
 }
 
 function parse(headers: DoorHead['headers'], rawBody: Buffer): unknown {

@@ -9,6 +9,7 @@ import type { WatchDoors } from '../core/ports/watches.ts';
 import type { Release } from '../core/release.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
+import { FROM_HOOK } from './bodies.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
 import { about, health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
@@ -85,7 +86,7 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
     { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
-    { method: 'post', path: '/api/hooks/:id', door: postHook(parts) },
+    { method: 'post', path: '/api/hooks/:id', door: postHook(parts), limit: FROM_HOOK },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors(parts.release)) },
     ...operatorRoutes(parts),

@@ -44,6 +44,22 @@ const routes: Route[] = [
   },
   {
     method: 'post',
+    path: '/roomy',
+    limit: { largestBytes: 2 * LARGEST_BODY_BYTES, share: 0.75 },
+    door: async () => async () => {
+      await hold();
+      return { status: 200 };
+    },
+  },
+  {
+    method: 'get',
+    path: '/query',
+    door:
+      async ({ query }) =>
+      async () => ({ status: 200, body: Object.fromEntries(query) }),
+  },
+  {
+    method: 'post',
     path: '/broken',
     door: async () => async () => {
       throw new Error('the password is hunter2');
@@ -138,6 +154,14 @@ describe('an address', () => {
   test('names the methods that it takes when it refuses one', async () => {
     const response = await fetch(at('/thing'), { method: 'PUT' });
     expect(response.headers.get('allow')).toBe('POST');
+  });
+
+  test.each([
+    ['person=a+b@contoso.com', 'a+b@contoso.com'],
+    ['person=a%2Bb@contoso.com', 'a+b@contoso.com'],
+    ['person=a%20b', 'a b'],
+  ])('with the query %s asks for %s', async (query, person) => {
+    expect(await (await fetch(at(`/query?${query}`))).json()).toEqual({ person });
   });
 
   test('that answers GET answers HEAD the same, without the body', async () => {
@@ -268,6 +292,25 @@ describe('what is held at a time', () => {
     answered.resolve();
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
     expect((await post(large)).status).toBe(200);
+  });
+
+  test('of large bodies has a limit of its own, so that others find room beside them', async () => {
+    const large = JSON.stringify('x'.repeat(LARGEST_BODY_BYTES + 1));
+    const [arrived, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    hold = () => {
+      arrived.resolve();
+      return answered.promise;
+    };
+    const first = post(large, {}, '/roomy');
+    await arrived.promise;
+    expect(await codeOf(await post(large, {}, '/roomy'))).toEqual(problem(503, 'overloaded'));
+    expect((await post(JSON.stringify('x'.repeat(LARGEST_BODY_BYTES / 2)))).status).toBe(200);
+    answered.resolve();
+    expect((await first).status).toBe(200);
+    expect((await post(large, {}, '/roomy')).status).toBe(200);
+    expect(await codeOf(await post('x'.repeat(2 * LARGEST_BODY_BYTES + 1), {}, '/roomy'))).toEqual(
+      problem(413, 'too-large'),
+    );
   });
 
   test('of connections has a limit, and those that nobody uses make room', async () => {

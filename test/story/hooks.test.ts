@@ -157,6 +157,43 @@ describe('what GitHub posts', () => {
   });
 });
 
+describe('a large body', () => {
+  const MEGABYTE = 1024 * 1024;
+  const sized = (payload: Payload, bytes: number): string => {
+    const text = JSON.stringify({ ...payload, filling: '' });
+    return JSON.stringify({ ...payload, filling: 'x'.repeat(bytes - Buffer.byteLength(text)) });
+  };
+
+  test.each([
+    ['push', 391_000, 200, () => example('push', () => true)],
+    ['push', 25 * MEGABYTE, 200, () => example('push', () => true)],
+    ['issues', 606_000, 202, () => opened()],
+    ['issues', 25 * MEGABYTE, 202, () => opened()],
+    ['issues', 25 * MEGABYTE + 1, 413, () => opened()],
+  ])('%s of %d bytes is answered with %d', async (event, bytes, status, payload) => {
+    const body = sized(payload(), bytes);
+    expect(Buffer.byteLength(body)).toBe(bytes);
+    expect((await fromGitHub(forAna, event, body)).status).toBe(status);
+  });
+
+  test('takes no more memory than it may, whatever it is made of', async () => {
+    // As it is parsed, what is nested would be some hundred bytes for each of its own.
+    const small = await stage.another({ NODE_OPTIONS: '--max-old-space-size=256' });
+    const post = async (payload: Payload, filling: string) => {
+      const body = JSON.stringify({ ...payload, filling: 0 }).replace('"filling":0', `"filling":${filling}`);
+      const signed = { 'x-github-event': 'issues', 'x-hub-signature-256': signature(body, forAna.secret) };
+      const { status } = await small.request('POST', forAna.path, body, { authorization: '', ...signed });
+      return status;
+    };
+    const commit = `{"id":"${'a'.repeat(40)}","message":"${'\\\\\\"'.repeat(100)}","added":["a","b"]}`;
+    expect(await post(opened(), `[${Array(60_000).fill(commit).join()}]`)).toBe(202);
+    expect(await post(opened(), `[${'[],'.repeat(8_000_000)}[]]`)).toBe(413);
+    expect(await post(opened(), '['.repeat(12_000_000) + ']'.repeat(12_000_000))).toBe(413);
+    expect(await post(opened(), '"that was all"')).toBe(202);
+    await small.kill();
+  });
+});
+
 describe('who hears', () => {
   test('are those whom the hook was made for, on its topic', async () => {
     const audience = { people: ['ana@contoso.com', 'nobody@contoso.com'] };
