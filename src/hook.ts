@@ -164,7 +164,8 @@ function scopeOf({
 function whomOf({ people = [], teams = [], conversations = [], subscribers }: Audience): string {
   const named = [...people, ...teams, ...conversations];
   const more = named.length > SHOWN ? [`${named.length - SHOWN} more`] : [];
-  return [...named.slice(0, SHOWN), ...more, ...(subscribers ? ['the subscribers'] : [])].join(', ');
+  const all = [...named.slice(0, SHOWN), ...more, ...(subscribers ? ['the subscribers'] : [])];
+  return all.join(', ') || 'nobody';
 }
 
 const many = { type: 'string', multiple: true } as const;

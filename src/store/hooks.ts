@@ -7,6 +7,9 @@ import type { Schema } from './schema.ts';
 /** A hook that is used a thousand times a minute is not written a thousand times. */
 const NOTED_FOR_MS = 60_000;
 
+/** What a revoked hook needs no more: it never comes back. */
+const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}' };
+
 function isNoted({ usedAt, refused }: HookRecord, what: 'taken' | ErrorCode, at: Date): boolean {
   const last = what === 'taken' ? usedAt : refused?.code === what ? refused.at : undefined;
   return last !== undefined && at.getTime() - last.getTime() < NOTED_FOR_MS;
@@ -51,7 +54,9 @@ export function hooks(db: Kysely<Schema>): Hooks {
       return (await db.selectFrom('hooks').orderBy('created_at').selectAll().execute()).map(toRecord);
     },
     async revoke(name, at) {
-      const { numUpdatedRows } = await inForce(name).set({ revoked_at: at }).executeTakeFirst();
+      const { numUpdatedRows } = await inForce(name)
+        .set({ ...EMPTY, revoked_at: at })
+        .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
     async rotate(name, secret, formerUntil) {

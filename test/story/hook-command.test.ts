@@ -120,10 +120,12 @@ describe('list, rotate and revoke', () => {
     expect((await row('rotated')).former_until.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  test('revoke sets the name free', async () => {
-    await create('--name', 'revoked');
+  test('revoke sets the name free, and keeps neither the secret nor who heard', async () => {
+    await create('--name', 'revoked', '--people', 'ana@contoso.com');
     expect(await run('revoke', '--name', 'revoked')).toMatchObject({ exitCode: 0 });
     expect((await run('list')).stdout).toMatch(/^revoked\t.*revoked \S+Z/m);
+    const [gone] = (await rows()).filter(({ name }) => name === 'revoked');
+    expect(gone).toMatchObject({ secret: '', former_secret: null, audience: {} });
     expect(await create('--name', 'revoked')).toMatchObject({ exitCode: 0 });
   });
 });
