@@ -1,6 +1,6 @@
 import { HeraldError } from '../../core/errors.ts';
 import { parseJson } from '../request.ts';
-import type { Headers } from './source.ts';
+import type { Headers } from './proof.ts';
 
 /**
  * What a source sent, as JSON or as a form with the JSON in `payload`, which is GitHub's own default. Bytes that are no

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Headers } from './source.ts';
+
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** How a source shows that it knows the secret of the hook. */
 export interface Proof {

@@ -1,7 +1,5 @@
 import type { NotificationContent } from '../../core/notification.ts';
-import type { Proof } from './proof.ts';
-
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+import type { Headers, Proof } from './proof.ts';
 
 /** A source of webhooks: how it shows who it is, and how what it sends becomes a notification. */
 export interface HookSource {
