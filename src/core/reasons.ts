@@ -82,6 +82,8 @@ export const REASONS = {
     'Teams had a fault of its own and does not say whether it took the card, so the card may be there. It is tried once more, and may be repeated by that.',
   'outcome-unknown':
     'The connection ended before Teams answered, so the card may be there already. It is tried again and may be repeated.',
+  'gave-way':
+    'Teams did not take it for as long as it may keep its conversation waiting. It is still tried again, and what comes after it goes ahead.',
   'gave-up': 'Teams did not take it in the time and number of tries allowed.',
   'given-back': 'The process that held it was stopped before its turn came. Another one takes it.',
   'worker-lost': 'The process that was sending it ended. It is sent again and may be repeated.',

@@ -4,28 +4,40 @@ import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 
 /**
  * How a delivery meets the dialogue that runs in its 1:1: it is held until an instant, or the dialogue is changed
- * first as `does` says, or (undefined) nothing has to be done.
+ * first as `does` says, or it lets what waited for the dialogue go first, or (undefined) nothing has to be done.
  */
-export type Meeting = { readonly holdUntil: Date } | { readonly does: Interruption } | undefined;
+export type Meeting =
+  | { readonly holdUntil: Date }
+  | { readonly does: Interruption }
+  | { readonly letsPass: true }
+  | undefined;
+
+const LETS_PASS = { letsPass: true } as const;
 
 type Meets = Pick<
   ClaimedDelivery,
-  'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient' | 'wantedAt'
+  'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient' | 'wantedAt' | 'behind'
 >;
 
 /**
  * An urgent card never waits. What waited for long enough is sent while the dialogue stands, and says so. A change of
  * a card is no interruption; nor is a card twice.
+ *
+ * Whatever would not go out in the middle of a dialogue goes after what waited for its end; and what changed it, after
+ * what was said before.
  */
 export function howToMeet(delivery: Meets, now: Date, silenceMs: number): Meeting {
-  const { operation, interruption, dialog, urgency, begins, met, recipient, wantedAt } = delivery;
-  if (operation !== 'send' || recipient.kind !== 'person' || met !== undefined) return undefined;
+  const { operation, interruption, dialog, urgency, begins, met, recipient, wantedAt, behind } = delivery;
+  if (operation !== 'send' || recipient.kind !== 'person') return undefined;
+  if (met !== undefined) return behind ? LETS_PASS : undefined;
   const does = interruption === 'when-idle' && urgency === 'urgent' ? 'ad-hoc' : interruption;
   const begun = begins && { does };
-  if (dialog === undefined || isOver(dialog, now) || does === 'ad-hoc') return begun;
+  if (does === 'ad-hoc') return begun;
+  if (dialog === undefined || isOver(dialog, now)) return behind ? LETS_PASS : begun;
   if (does !== 'when-idle') return { does };
   const holdUntil = new Date(dialog.lastActivityAt.getTime() + silenceMs);
   if (holdUntil > now) return { holdUntil };
+  if (behind) return LETS_PASS;
   // Who left a question unanswered long before is not told of any waiting: there was none.
   return holdUntil > wantedAt ? { does } : begun;
 }

@@ -43,6 +43,7 @@ async function step(parts: DelivererParts, work: Work): Promise<Ending | Work> {
   const meeting = howToMeet(work.delivery, parts.clock.now(), parts.meeting.silenceMs);
   if (meeting && 'holdUntil' in meeting)
     return notTried({ state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil });
+  if (meeting && 'letsPass' in meeting) return notTried({ state: 'behind' });
   const asked = nextStep(work.delivery);
   if (meeting && asked === 'send') return meetDialogue(parts, work, meeting.does);
   try {

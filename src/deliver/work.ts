@@ -35,10 +35,13 @@ export interface MeetDialogue {
   /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
   wake(conversation: ConversationReference, why: Woken): Promise<void>;
   /** What that turn wrote on the delivery. */
-  read(deliveryId: string): Promise<Pick<ClaimedDelivery, 'met'> & Partial<Pick<ClaimedDelivery, 'said'>>>;
+  read(deliveryId: string): Promise<Written>;
   /** For how long a person may say nothing before a dialogue holds nothing back any more. */
   readonly silenceMs: number;
 }
+
+/** `behind`, `isReply`: as it stands in its lane since. */
+type Written = Pick<ClaimedDelivery, 'met' | 'behind' | 'isReply'> & Partial<Pick<ClaimedDelivery, 'said'>>;
 
 /** A delivery on its way through one attempt. */
 export interface Work {

@@ -323,6 +323,14 @@ interface Deliveries {
   overtaken: Generated<boolean>;
   /** How it met the dialogue that was running. */
   met: JSONColumnType<Met> | null;
+  /** Part of a conversation: a turn said it, or it changed the dialogue that was running. */
+  is_reply: Generated<boolean>;
+  /** Where it stands in its lane: the instant for which it was meant. Missing: when it was made. */
+  placed_at: MaybeInstant;
+  /** While it is queued, what comes after it in its lane waits for it. */
+  leads: Generated<boolean>;
+  /** Since when it has been tried again and again. */
+  failing_since: MaybeInstant;
   /** Where the card stood is now what its person pressed: that the topic is stopped. */
   stopped: Generated<boolean>;
 }

@@ -17,6 +17,8 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     attempt: 0,
     tries: 0,
     probing: false,
+    isReply: false,
+    behind: false,
     recipient: { kind: 'person', personId: 'p', label: 'Ana' },
     because: { code: 'named', by: 'CI' },
     said: { text: 'Hello' },

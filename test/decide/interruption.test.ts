@@ -12,6 +12,7 @@ const base = {
   urgency: 'normal',
   recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
   wantedAt: before(SILENCE + 500),
+  behind: false,
 } as const;
 
 test.each([
@@ -30,6 +31,39 @@ test.each([
     undefined,
   ],
   ['a dialogue that is over', { dialog: { ...dialog, until: now }, interruption: 'cancel' }, undefined],
+  ['something waited, and nothing runs any more', { behind: true }, { letsPass: true }],
+  ['something waited, and it begins a dialogue', { behind: true, begins }, { letsPass: true }],
+  [
+    'something waited, and it would change what is over',
+    { behind: true, interruption: 'interrupt' },
+    { letsPass: true },
+  ],
+  [
+    'something waited, and it may go out in between',
+    { behind: true, dialog, interruption: 'ad-hoc' },
+    undefined,
+  ],
+  ['something waited, and it is urgent', { behind: true, urgency: 'urgent' }, undefined],
+  [
+    'something waits, and it changes the dialogue',
+    { behind: true, dialog, interruption: 'cancel' },
+    { does: 'cancel' },
+  ],
+  [
+    'something waited as long, and it waits, too',
+    { behind: true, dialog },
+    { holdUntil: new Date(dialog.lastActivityAt.getTime() + SILENCE) },
+  ],
+  [
+    'something waited for the same silence',
+    { behind: true, dialog: { ...dialog, lastActivityAt: before(SILENCE) } },
+    { letsPass: true },
+  ],
+  [
+    'it was met, and something was said before that',
+    { behind: true, met: { how: 'cancelled' } },
+    { letsPass: true },
+  ],
   ['ad-hoc', { dialog, interruption: 'ad-hoc' }, undefined],
   ['ad-hoc, and it begins a dialogue', { dialog, begins, interruption: 'ad-hoc' }, { does: 'ad-hoc' }],
   ['cancel', { dialog, interruption: 'cancel' }, { does: 'cancel' }],

@@ -13,6 +13,8 @@ const toPerson: ClaimedDelivery = {
   attempt: 1,
   tries: 1,
   probing: false,
+  isReply: false,
+  behind: false,
   recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
   because: { code: 'asked' },
   said: { text: 'Hello' },

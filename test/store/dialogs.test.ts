@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import type { Running } from '../../src/core/ports/dialogs.ts';
-import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
+import { readLines } from '../../src/store/ledger/digest-lines.ts';
 import { dialogBook } from '../../src/store/turns/dialogs.ts';
 import { preferenceBook } from '../../src/store/turns/preferences.ts';
 import { ledger } from './ledger.ts';
@@ -20,16 +21,32 @@ async function inTheMiddle(quietSummary?: boolean) {
   if (quietSummary !== undefined)
     await preferenceBook(book.db, book.clock).choose(ana.personId, { quietSummary });
   const dueAt = new Date(book.clock.now().getTime() + 600_000);
+  const comes = (title: string, more: Partial<Notification> = {}, born: object = {}) => {
+    book.pass(1);
+    return book.delivery(tenant, ana, {
+      notification: {
+        said: { template: 'notification', data: { ...CONTENT, title } },
+        ...more,
+      },
+      ...born,
+    });
+  };
   return {
+    comes,
+    claimed: async () => {
+      const [delivery] = await book.claim('w1', 1);
+      if (delivery === undefined) throw new Error('nothing was due');
+      return delivery;
+    },
+    ends: (delivery: ClaimedDelivery, settlement: Settlement) =>
+      book.records.settle(delivery, 'w1', settlement, { outcome: 'not-tried' }),
+    holdUntil: { state: 'held', reason: 'in-dialog', dueAt } as const,
     end: () =>
       book.db
         .transaction()
         .execute(trx => dialogBook(trx, book.clock, book.newId).keep(ana.personId, undefined, 'person')),
     waits: (title: string, more: Partial<Notification> = {}) =>
-      book.delivery(tenant, ana, {
-        notification: { said: { template: 'notification', data: { ...CONTENT, title } }, ...more },
-        ...{ state: 'held', reason: 'in-dialog', dueAt },
-      }),
+      comes(title, more, { state: 'held', reason: 'in-dialog', dueAt, placedAt: book.clock.now() }),
     sent: () => sendAll(tenant),
   };
 }
@@ -95,6 +112,72 @@ describe('what waited for the end of a dialogue', () => {
     await end();
     expect(await sent()).toEqual([titles.slice(0, MOST_LINES), titles.slice(MOST_LINES)]);
     expect(await book.row(late)).toMatchObject({ state: 'expired' });
+  });
+
+  test('what came as it ended goes after it, and into the summary', async () => {
+    for (const [summary, expected] of [
+      [false, ['One', 'Two', 'Three']],
+      [true, [['One', 'Two', 'Three']]],
+    ] as const) {
+      const { waits, comes, end, sent } = await inTheMiddle(summary);
+      for (const title of ['One', 'Two']) await waits(title);
+      await comes('Three');
+      await end();
+      expect(await sent()).toEqual(expected);
+    }
+  });
+
+  test('what came as it ended, and would not have waited, is not in the summary', async () => {
+    const { waits, comes, end, sent } = await inTheMiddle(true);
+    for (const title of ['One', 'Two']) await waits(title);
+    await comes('In between', { interruption: 'ad-hoc' });
+    await comes('Urgent', { urgency: 'urgent' });
+    await end();
+    expect(await sent()).toEqual(['Urgent', ['One', 'Two'], 'In between']);
+  });
+
+  test.each<[string, boolean, unknown[]]>([
+    ['goes after it', false, ['One', 'Two', 'Three']],
+    ['joins the summary', true, [['One', 'Two', 'Three']]],
+  ])('what was about to be held as it ended %s', async (_, summary, expected) => {
+    const { waits, comes, claimed, ends, end, sent, holdUntil } = await inTheMiddle(summary);
+    for (const title of ['One', 'Two']) await waits(title);
+    await comes('Three');
+    const third = await claimed();
+    expect(third).toMatchObject({ dialog: { topic: 'going through' } });
+    await end();
+    await ends(third, holdUntil);
+    expect(await sent()).toEqual(expected);
+  });
+
+  test('what was about to be held beside one that waited makes a summary with it', async () => {
+    const { waits, comes, claimed, ends, end, sent, holdUntil } = await inTheMiddle(true);
+    await waits('One');
+    await comes('Two');
+    const second = await claimed();
+    await end();
+    await ends(second, holdUntil);
+    expect(await sent()).toEqual([['One', 'Two']]);
+  });
+
+  test('what was claimed before the end, and read after it, is behind what waited', async () => {
+    const { waits, comes, claimed, ends, end, sent } = await inTheMiddle();
+    await waits('One');
+    await comes('Two');
+    const second = await claimed();
+    await end();
+    const [{ behind } = { behind: false }] = await readLines(book.db, [second]);
+    expect([second.behind, behind]).toEqual([true, true]);
+    await ends(second, { state: 'behind' });
+    expect(await sent()).toEqual(['One', 'Two']);
+  });
+
+  test('is let go by what comes after the same silence, and goes first', async () => {
+    const { waits, comes, claimed, ends, sent } = await inTheMiddle();
+    for (const title of ['One', 'Two']) await waits(title);
+    await comes('Three');
+    await ends(await claimed(), { state: 'behind' });
+    expect(await sent()).toEqual(['One', 'Two', 'Three']);
   });
 
   test('is one summary, whichever of two processes ends the dialogue', async () => {

@@ -45,6 +45,12 @@ export interface ClaimedDelivery {
   readonly tries: number;
   /** Why the attempt before this one did not end well, if there was one. */
   readonly lastReason?: ReasonCode;
+  /** Part of a conversation: a turn said it, or it changed the dialogue that was running. */
+  readonly isReply: boolean;
+  /** Since when it has been tried again and again. */
+  readonly failingSince?: Date;
+  /** Something goes before it that was let go, or said, after it was claimed. */
+  readonly behind: boolean;
   /** It is tried in an outage, to see whether that is over. */
   readonly probing: boolean;
   readonly recipient: Recipient;
@@ -119,6 +125,8 @@ export type Settlement =
     }
   /** Queued at once where no dialogue runs any more. The attempt is not counted. */
   | { readonly state: 'held'; readonly reason: 'in-dialog'; readonly dueAt: Date }
+  /** Queued again after what goes before it; what waited for the dialogue is let go. The attempt is not counted. */
+  | { readonly state: 'behind' }
   | { readonly state: 'undelivered' | 'suppressed' | 'expired' | 'cancelled'; readonly reason: ReasonCode }
   /** Queued again, for the person whose address it is; suppressed where the notification reaches them already. */
   | { readonly state: 'found'; readonly person: PersonInDirectory };

@@ -3,6 +3,7 @@ import type { BurstRule } from '../../decide/burst.ts';
 import { HORIZON_MS } from '../../decide/limits.ts';
 import { OFTEN } from '../connection/often.ts';
 import { COUNTS, IS_DIGEST } from '../ledger/folding.ts';
+import { PLACE, placeOf } from '../ledger/lane.ts';
 import type { Schema } from '../schema.ts';
 import { digestDueAt, fullUntil } from './burst.ts';
 import { count, mayStart, nextTurn, tenantKey } from './paces.ts';
@@ -67,20 +68,29 @@ interface Row {
 /**
  * Takes what is due, gives each its turn, and puts off what its lane leaves no room for to the instant at which it
  * will: so it is not looked at again before, and hides nobody meanwhile. What is too much for its person is held, but
- * not while something is in flight to them that may count. Inside a lane the first accepted goes first.
+ * not while something is in flight to them that may count.
+ *
+ * Inside a lane the order of the ledger counts (`lane.ts`). What leads it is looked at wherever the lane is seen, or a
+ * lane would wait for a row that stands behind the whole queue of its tenant; until that is due, the rest is put off.
  */
 export function claimStatement(
   { tenantId, owner, limit, leaseUntil, between, burst, now }: Claiming,
   reach: number,
 ): RawBuilder<Row> {
   const key = tenantKey(tenantId);
+  const columns = sql`id, lane, priority, due_at, ${PLACE}, person_id, ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
   const due = (priority: number) => sql`(
-    select id, lane, priority, due_at, notification_id, person_id, ${COUNTS} as counts, ${IS_DIGEST} as is_digest
-    from deliveries
+    select ${columns} from deliveries
     where state = 'queued' and tenant_id = ${tenantId} and priority = ${sql.lit(priority)} and due_at <= ${now}
     order by due_at, id limit ${reach})`;
   return sql<Row>`${OFTEN}
-    with due as materialized (${due(0)} union all ${due(1)} union all ${due(2)}),
+    with seen as materialized (${due(0)} union all ${due(1)} union all ${due(2)}),
+    leaders as materialized (
+      select leader.* from (select distinct lane from seen) each, lateral (
+        select ${columns} from deliveries
+        where lane = each.lane and state = 'queued' and leads and tenant_id = ${tenantId}
+        order by rank, place, notification_id, id limit 1) leader),
+    due as materialized (select * from seen union select * from leaders where due_at <= ${now}),
     lanes as materialized (
       select lane,
         (select true from deliveries d where d.lane = each.lane and d.state = 'sending') as busy,
@@ -93,12 +103,12 @@ export function claimStatement(
       select id, greatest(full_until, digest_due_at) as until from due join lanes using (lane)
       where counts and not is_digest and busy is null and greatest(full_until, digest_due_at) is not null),
     turns as (
-      select *, (row_number() over (partition by lane order by priority, is_digest desc, notification_id, id) - 1)::int
-        as turn
-      from due where id not in (select id from crowded)),
+      select due.*, (row_number() over (partition by lane order by ${placeOf('due')}) - 1)::int as turn,
+        case when ${placeOf('leader')} < ${placeOf('due')} then leader.due_at end as led_at
+      from due left join leaders leader using (lane) where due.id not in (select id from crowded)),
     waiting as materialized (
-      select id, lane, priority, due_at, is_digest, busy is not null or turn > 0 as behind,
-        greatest(paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
+      select id, lane, priority, due_at, is_digest, busy is not null or turn > 0 or led_at is not null as behind,
+        greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
           as may_start
       from turns join lanes using (lane)),
     first as (
@@ -131,7 +141,7 @@ export function claimStatement(
       update paces set last_at = latest.at from (select max(at) as at from given) latest
       where key = ${key} and latest.at is not null)
     select given.id, given.at as "notBefore", given.is_digest as "isDigest", seen.*
-    from (select (select count(*) from due) >= ${reach} as "mayHideMore",
+    from (select (select count(*) from seen) >= ${reach} as "mayHideMore",
             exists (select from crowded join free using (id)) as held,
             coalesce((select bool_or(behind and may_start <= ${now}) from waiting), false) as blocked) seen
     left join given on true`;

@@ -158,7 +158,8 @@ function claimForTenant(
 
 async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
   const { rows } = await sql`
-    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}
+    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now},
+      leads = leads or reason_code = 'in-dialog'
     where id in (select id from deliveries where state = 'held' and reason_code <> 'burst' and due_at <= ${now}
                    and not ${isBeforeItsTurn(now)}
                  order by due_at limit 1000 for update skip locked)
@@ -185,7 +186,7 @@ async function queueWhatWasLost(db: Kysely<Schema>, now: Date, dead: readonly st
       update deliveries set
         state = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'undelivered' else 'queued' end,
         reason_code = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'gave-up' else 'worker-lost' end,
-        state_since = ${now}, possibly_repeated = true, lease_owner = null, lease_until = null
+        state_since = ${now}, possibly_repeated = true, leads = true, lease_owner = null, lease_until = null
       where id in (select id from deliveries where state = 'sending'
                    and (lease_until <= ${now} or lease_owner = any(${dead}))
                    for update skip locked)

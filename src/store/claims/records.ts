@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../../core/ports/ledger.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
+import { keepsItsPlace } from '../../decide/lane.ts';
+import { notCounted } from '../../decide/retry.ts';
 import { patiently } from '../connection/away.ts';
 import { followSettlement } from '../ledger/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../ledger/deliveries.ts';
@@ -17,6 +19,7 @@ import {
 } from '../people/reached.ts';
 import type { Schema } from '../schema.ts';
 import { inDialog } from '../turns/dialogs.ts';
+import { joinSummary, letGoBefore } from '../turns/let-go.ts';
 import { gather } from './gathering.ts';
 import { lockTenant } from './paces.ts';
 import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
@@ -64,13 +67,12 @@ export function records(
 /** An ending with everything that may follow from it. */
 async function settleOne(
   trx: Kysely<Schema>,
-  { delivery, owner, settlement, facts }: Ending,
+  ending: Ending,
   { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
   now: Date,
 ): Promise<boolean> {
-  const found =
-    settlement.state === 'found' ? await become(trx, newId, delivery, settlement, now) : settlement;
-  const end = found.state === 'held' ? await hold(trx, delivery, found, now) : found;
+  const { delivery, owner, facts } = ending;
+  const end = await endOf(trx, ending, { newId, now });
   let moved = await move(trx, delivery, owner, end, now);
   if (moved === undefined && end.state === 'sent') {
     await takeBack(trx, delivery, owner, now);
@@ -79,6 +81,8 @@ async function settleOne(
   }
   if (moved === undefined) return false;
   await finishAttempt(trx, delivery, end, facts, now);
+  if (end.state === 'queued' && (await cameBack(trx, ending)))
+    await joinSummary(trx, delivery, { newId, now });
   await sayReport(trx, delivery, end, newId(), now);
   await followSettlement(trx, delivery, { settlement: end, facts, ...moved }, newId, now);
   if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
@@ -89,15 +93,34 @@ async function settleOne(
   return true;
 }
 
-/** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
-async function hold(
+/** What a settlement means by now. */
+async function endOf(
   trx: Kysely<Schema>,
-  { recipient }: ClaimedDelivery,
-  held: Extract<End, { state: 'held' }>,
-  now: Date,
+  { delivery, settlement }: Ending,
+  { newId, now }: { newId: NewId; now: Date },
 ): Promise<End> {
-  if (recipient.kind === 'person' && (await inDialog(trx, recipient.personId))) return held;
-  return { state: 'queued', reason: 'accepted', dueAt: now, possiblyRepeated: false, free: true };
+  switch (settlement.state) {
+    case 'found':
+      return become(trx, newId, delivery, settlement, now);
+    case 'held':
+      return (await mayBeHeld(trx, delivery)) ? settlement : notCounted('accepted', now);
+    case 'behind':
+      await letGoBefore(trx, delivery.id, now);
+      return notCounted('accepted', now);
+    default:
+      return settlement;
+  }
+}
+
+/** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
+async function mayBeHeld(trx: Kysely<Schema>, { recipient }: ClaimedDelivery): Promise<boolean> {
+  return recipient.kind === 'person' && inDialog(trx, recipient.personId);
+}
+
+/** It was to wait for a dialogue, or lets what waited pass, and the dialogue has ended. */
+async function cameBack(trx: Kysely<Schema>, { delivery, settlement }: Ending): Promise<boolean> {
+  const waited = settlement.state === 'held' || settlement.state === 'behind';
+  return waited && !(await mayBeHeld(trx, delivery));
 }
 
 async function move(
@@ -145,7 +168,8 @@ async function tellLate(trx: Kysely<Schema>, { id, attempt, operation }: Claimed
 /** What it means that Teams took it. */
 const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
 
-function toColumns({ operation, revision }: ClaimedDelivery, settlement: End, now: Date) {
+function toColumns(delivery: ClaimedDelivery, settlement: End, now: Date) {
+  const { operation, revision, failingSince = now } = delivery;
   const { state, theirs } = settlement;
   const moved = { state, state_since: now, lease_owner: null, lease_until: null, ...theirs };
   if (settlement.state === 'sent')
@@ -157,14 +181,18 @@ function toColumns({ operation, revision }: ClaimedDelivery, settlement: End, no
       conversation_id: settlement.conversationId,
       activity_id: settlement.activityId ?? null,
     };
-  if (settlement.state === 'queued')
+  if (settlement.state === 'queued') {
+    const leads = keepsItsPlace(delivery, settlement, now);
     return {
       ...moved,
-      reason_code: settlement.reason,
+      reason_code: leads ? settlement.reason : 'gave-way',
       due_at: settlement.dueAt,
+      leads,
+      ...(!settlement.free && { failing_since: failingSince }),
       ...(settlement.possiblyRepeated && { possibly_repeated: true }),
       ...(settlement.free && { free_attempts: sql<number>`free_attempts + 1` }),
     };
+  }
   if (settlement.state === 'held')
     return {
       ...moved,

@@ -13,6 +13,8 @@ export interface CardChange {
   /** Missing: what the notification says at the moment at which the change is sent. */
   readonly said?: Said;
   readonly at: Date;
+  /** Of a conversation: it comes of what a person pressed. */
+  readonly isReply?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function changeCards(
   newId: NewId,
 ): Promise<void> {
   if (cardIds.length === 0) return;
-  const { operation, revision, urgency, said, at } = change;
+  const { operation, revision, urgency, said, at, isReply = false } = change;
   const isSenders = operation === 'update' && revision > 0;
   const kept = sql`${isSenders}::boolean and (card.state = 'acknowledged' or card.stopped)`;
   await sql`
@@ -41,14 +43,14 @@ export async function changeCards(
   await sql`
     insert into deliveries (id, notification_id, tenant_id, operation, amends, recipient, recipient_key, person_id,
       because, lane, priority, state, reason_code, state_since, due_at, conversation_id, said, created_at,
-      revision, change_number)
+      revision, change_number, is_reply, placed_at)
     select fresh.id, card.notification_id, card.tenant_id, ${operation}, card.id, card.recipient,
       card.recipient_key, card.person_id, card.because, card.lane, ${PRIORITY[urgency]}::smallint,
       case when ${kept} then 'suppressed' else 'queued' end,
       case when ${kept} then 'card-kept' else 'accepted' end,
       ${at}::timestamptz, ${at}::timestamptz, card.conversation_id,
       ${said === undefined ? null : JSON.stringify(said)}::jsonb, ${at}::timestamptz, ${revision}::integer,
-      nextval('change_numbers')
+      nextval('change_numbers'), ${isReply}::boolean, coalesce(card.placed_at, card.created_at)
     from unnest(${cardIds}::uuid[], ${cardIds.map(() => newId())}::uuid[]) as fresh(card, id)
     join deliveries card on card.id = fresh.card
     on conflict do nothing`.execute(trx);

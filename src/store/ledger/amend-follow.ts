@@ -115,7 +115,7 @@ async function putOff(trx: Kysely<Schema>, ids: readonly string[], until: Date):
   if (ids.length === 0) return;
   await trx
     .updateTable('deliveries')
-    .set({ due_at: until })
+    .set({ due_at: until, placed_at: until })
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
 }

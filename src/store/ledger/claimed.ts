@@ -3,6 +3,7 @@ import type { ClaimedDelivery } from '../../core/ports/ledger.ts';
 import { OFTEN } from '../connection/often.ts';
 import type { Schema } from '../schema.ts';
 import { said } from './digest.ts';
+import { IS_BEHIND } from './lane.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
@@ -27,7 +28,7 @@ export async function readClaimed(
     select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
-      d.recipient, d.because,
+      d.is_reply, d.failing_since, ${IS_BEHIND} as behind, d.recipient, d.because,
       ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded,
@@ -68,6 +69,9 @@ type ClaimRow = {
   free_attempts: number;
   last_reason: NonNullable<ClaimedDelivery['lastReason']> | null;
   probing: boolean;
+  is_reply: boolean;
+  failing_since: Date | null;
+  behind: boolean;
   recipient: ClaimedDelivery['recipient'];
   because: ClaimedDelivery['because'];
   said: ClaimedDelivery['said'];
@@ -117,6 +121,9 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     attempt: row.attempt_count,
     tries: row.attempt_count - row.free_attempts,
     probing: row.probing,
+    isReply: row.is_reply,
+    behind: row.behind,
+    ...(row.failing_since !== null && { failingSince: row.failing_since }),
     ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
     ...becauseOf(row),

@@ -25,6 +25,12 @@ export interface NewDelivery {
   readonly amends?: string;
   readonly said?: Said;
   readonly report?: Report;
+  /** Part of a conversation: a turn says it. */
+  readonly isReply?: boolean;
+  /** What comes after it in its lane waits for it. */
+  readonly leads?: boolean;
+  /** Where it stands in its lane; missing: where it is due. */
+  readonly placedAt?: Date;
 }
 
 /**
@@ -58,6 +64,7 @@ const COLUMN_NAMES = [
   ...(['id', 'notification_id', 'tenant_id', 'operation', 'amends', 'recipient', 'recipient_key'] as const),
   ...(['person_id', 'because', 'lane', 'priority', 'state', 'reason_code', 'state_since', 'due_at'] as const),
   ...(['conversation_id', 'said', 'report', 'created_at'] as const),
+  ...(['is_reply', 'leads', 'placed_at'] as const),
 ] as const;
 const COLUMNS = sql.join(COLUMN_NAMES.map(name => sql.ref(name)));
 
@@ -85,6 +92,9 @@ function toRow(delivery: NewDelivery): Row {
     said: delivery.said ?? null,
     report: delivery.report ?? null,
     created_at: delivery.at,
+    is_reply: delivery.isReply ?? false,
+    leads: delivery.leads ?? delivery.isReply ?? false,
+    placed_at: delivery.placedAt ?? delivery.dueAt ?? delivery.at,
   };
 }
 

@@ -40,7 +40,7 @@ export async function endLines(db: Kysely<Schema>, over: readonly Over[], now: D
   await sql`
     update deliveries d set state = over.state, reason_code = over.reason, state_since = ${now}, digest_id = null
     from unnest(${columns[0]}::uuid[], ${columns[1]}::text[], ${columns[2]}::text[]) as over(id, state, reason)
-    where d.id = over.id and d.state in ('held', 'folded')`.execute(db);
+    where d.id = over.id and d.state in ('held', 'queued', 'folded')`.execute(db);
 }
 
 /**
@@ -86,7 +86,8 @@ export async function showLine(trx: Kysely<Schema>, id: string, now: Date): Prom
   if (line === undefined || whatIsOver([line], now).length > 0) return 'gone';
   await sql`
     update deliveries set state = 'queued', reason_code = 'asked-for', priority = 0, state_since = ${now},
-      due_at = ${now} where id = ${id} and state = 'folded'`.execute(trx);
+      due_at = ${now}, is_reply = true, leads = true, placed_at = ${now}
+    where id = ${id} and state = 'folded'`.execute(trx);
   await wakeWorkers(trx);
   return 'coming';
 }

@@ -23,6 +23,9 @@ export interface MakingOfDigest {
   readonly now: Date;
 }
 
+/** What waited for a dialogue goes before what came after it. */
+const leads = ({ because }: MakingOfDigest) => because.code === 'waited';
+
 /** What is held for one person, oldest first, becomes one card, and what is over ends. The caller has it locked. */
 export async function fold(
   trx: Kysely<Schema>,
@@ -33,8 +36,8 @@ export async function fold(
   const { over, card, lines } = concludeHeld(held, now);
   await endLines(trx, over, now);
   if (card !== undefined)
-    await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
-      where id = ${card}`.execute(trx);
+    await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now},
+      leads = leads or ${leads(making)}::boolean where id = ${card}`.execute(trx);
   const [first] = held;
   if (first === undefined || lines.length === 0) return;
   const digestId = await addDigest(trx, first, making);
@@ -42,12 +45,16 @@ export async function fold(
     where id = any(${lines}::uuid[])`.execute(trx);
 }
 
-/** A notification of Herald's own. It counts as a card like those that it is made of, so it is not urgent. */
+/**
+ * A notification of Herald's own. It counts as a card like those that it is made of, so it is not urgent; and it stands
+ * in the lane where the first of them did.
+ */
 async function addDigest(
   trx: Kysely<Schema>,
-  { tenantId, recipient }: ClaimedDelivery,
-  { because, interruption, newId, now: at }: MakingOfDigest,
+  { tenantId, recipient, wantedAt: placedAt }: ClaimedDelivery,
+  making: MakingOfDigest,
 ): Promise<string> {
+  const { because, interruption, newId, now: at } = making;
   const [id, notificationId, urgency] = [newId(), newId(), 'normal'] as const;
   const notification = ofHerald({
     id: notificationId,
@@ -58,6 +65,7 @@ async function addDigest(
     ...(interruption !== undefined && { interruption }),
   });
   await record(trx, notification);
-  await addDeliveries(trx, [{ id, notificationId, tenantId, recipient, because, urgency, at }]);
+  const birth = { id, notificationId, tenantId, recipient, because, urgency, at };
+  await addDeliveries(trx, [{ ...birth, leads: leads(making), placedAt }]);
   return id;
 }

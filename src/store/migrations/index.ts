@@ -15,6 +15,7 @@ import * as questions from './014-questions.ts';
 import * as hooks from './015-hooks.ts';
 import * as keys from './016-keys.ts';
 import * as workers from './019-workers.ts';
+import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
 
 /** Every migration, in order. A released one is never edited. */
@@ -35,6 +36,7 @@ export const migrations: Record<string, Migration> = {
   '015-hooks': hooks,
   '016-keys': keys,
   '019-workers': workers,
+  '021-lanes': lanes,
   '022-readings': readings,
 };
 

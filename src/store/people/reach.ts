@@ -33,7 +33,7 @@ export function reachBook(db: Kysely<Schema>, clock: Clock): ReachBook {
 }
 
 /** A settlement in which it is known whose delivery it is. `theirs`: the columns that make it so. */
-export type End = Exclude<Settlement, { state: 'found' }> & { readonly theirs?: Theirs };
+export type End = Exclude<Settlement, { state: 'found' | 'behind' }> & { readonly theirs?: Theirs };
 
 type Theirs = Pick<Updateable<Schema['deliveries']>, 'recipient' | 'recipient_key' | 'person_id' | 'lane'>;
 

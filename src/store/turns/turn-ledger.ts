@@ -32,6 +32,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
           because: saying.because,
           urgency: 'urgent',
           at: notification.createdAt,
+          isReply: true,
           ...(saying.report !== undefined && { report: saying.report }),
           ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
         },
@@ -40,7 +41,8 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     },
     async amend(deliveryId, said) {
       await lockCard(db, deliveryId);
-      const change = { operation: 'update', revision: 0, urgency: 'urgent', at: clock.now() } as const;
+      const own = { revision: 0, urgency: 'urgent', isReply: true } as const;
+      const change = { operation: 'update', ...own, at: clock.now() } as const;
       await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
     },
     // Whoever takes the stop back sees what is said by now.
@@ -53,9 +55,11 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     find: deliveryId => sent({ id: deliveryId }),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
     restate: (deliveryId, said) => restateCard(db, deliveryId, said),
+    // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
     async meet(deliveryId, met, said) {
       await sql`
         update deliveries set met = ${JSON.stringify(met)}::jsonb,
+          ${met.how === 'waited' ? sql`` : sql`is_reply = true, leads = true, placed_at = ${clock.now()},`}
           said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
         where id = ${deliveryId}`.execute(db);
     },
