@@ -83,7 +83,7 @@ describe.each(operations)('%s', (name, operation) => {
     for (const [status, { description, content }] of Object.entries<Json>(responses)) {
       expect(status).toMatch(/^[2-5]\d\d$/);
       expect(description).toEqual(expect.any(String));
-      const good = name === 'get /metrics' ? 'text/plain' : 'application/json';
+      const good = ['get /metrics', 'get /'].includes(name) ? 'text/plain' : 'application/json';
       expect(Object.keys(content)[0]).toEqual(Number(status) < 400 ? good : 'application/problem+json');
     }
   });
