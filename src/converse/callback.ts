@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Pressed } from '../core/delivery.ts';
 import type { CardAction, NotificationContent, Said } from '../core/notification.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type Click, isOf, noEffect } from './click.ts';
+import { type Click, isOf, noEffect, tell } from './click.ts';
 
 /**
  * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
@@ -14,8 +15,22 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   const { verb, data = null } = pressed;
   // Of a card that was shown again the caller knows the first.
   const first = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
-  await click.once(() => stores.ledger.acknowledge(first, { verb, data }));
+  const ended = await stores.ledger.endedBySender(first);
+  if (ended !== undefined) return tell(click, TOO_LATE[ended]);
+  await click.once(() => count(click, first, { verb, data }));
   return { text: 'Your answer is recorded for the sender.' };
+}
+
+const TOO_LATE = {
+  cancelled: 'The sender has called this off, so your answer was not counted.',
+  recalled: 'The sender has taken this back, so your answer was not counted.',
+} as const;
+
+/** On a card that several read, all of them see who pressed what. */
+async function count({ person, stores }: Click, first: string, pressed: Pressed): Promise<void> {
+  await stores.ledger.acknowledge(first, person.id, pressed);
+  const card = await stores.ledger.find(first);
+  if (card?.recipient.kind === 'conversation') await stores.ledger.amend(first);
 }
 
 type Callback = Extract<CardAction, { type: 'callback' }>;

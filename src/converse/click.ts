@@ -56,8 +56,14 @@ export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
   if (click.happening.via === 'submit') await click.once(() => changeBySending(click, said));
   const why = whyYouGetThis(delivery.because, delivery.topic);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
-  const { id: deliveryId, urgency, met } = delivery;
-  return asAnswer(click.render(said, { deliveryId, why, place, urgency, ...(met && { met }) }));
+  const { id: deliveryId, urgency, met, answers } = delivery;
+  return asAnswer(
+    click.render(said, {
+      ...{ deliveryId, why, place, urgency },
+      ...(met && { met }),
+      ...(answers && { answers }),
+    }),
+  );
 }
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */

@@ -44,7 +44,7 @@ async function leaveWhatItAsks(turn: Click): Promise<void> {
   const dialogs = await turn.dialogs(person);
   const prompt = delivery.said.data.prompt as Prompt | undefined;
   if (prompt === undefined || dialogs.running()?.prompt.run !== prompt.run) return;
-  await carryOut(turn, person, await dialogs.cancel('top'));
+  await carryOut(turn, person, await dialogs.cancel());
 }
 
 /** Who takes that back is asked anew, on the same card. */

@@ -84,10 +84,30 @@ export type Because =
   /** A digest of what waited for the end of a dialogue, for who wishes one. */
   | { readonly code: 'waited' };
 
+/** A button of the caller's, as the caller wrote it. */
+export interface Pressed {
+  readonly verb: string;
+  readonly data: unknown;
+}
+
+/** So many answers stand on a card that several read. */
+export const MOST_ANSWERS = 8;
+
+/** What one of those who read a card pressed on it, the last time. All of it is JSON. */
+export interface CardAnswer extends Pressed {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** IANA, of who pressed; missing where Teams never told. */
+  readonly timeZone?: string | null;
+}
+
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
 export interface Met {
   readonly how: 'cancelled' | 'interrupted' | 'resumed' | 'began' | 'waited';
   readonly topic?: string;
+  /** What was ended besides: what was being done on top of that. */
+  readonly ended?: string;
 }
 
 /**

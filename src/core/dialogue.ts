@@ -14,6 +14,11 @@ export interface Dialogue {
   steps(given: Answers): readonly Step[];
   /** From then on it is over: it asks nothing and takes no answer. */
   until?(given: Answers): Date;
+  /**
+   * The caller in whose name it asks, whoever began it; missing where it is Herald's own and does what its person asked
+   * for. Undefined: some caller, and which was not kept.
+   */
+  caller?(given: Answers): string | undefined;
 }
 
 /** By the name of the step, as JSON. Null: skipped. */

@@ -6,6 +6,8 @@ import type { Audience } from './notification.ts';
  */
 export interface Survey {
   readonly id: string;
+  /** Whose it is; missing in those that began before it was kept. */
+  readonly callerId?: string;
   readonly topic: string;
   readonly title: string;
   /** Who asks. */

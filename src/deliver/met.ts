@@ -7,12 +7,18 @@ import type { RenderContext } from '../core/ports/render.ts';
  * more. Where the dialogue waits there is a button to go on with it.
  */
 export function tellingHowItMet(card: AdaptiveCard, { met, deliveryId }: RenderContext): AdaptiveCard {
-  const line = met && LINES[met.how](met.topic);
+  const line = met && lineOf(met);
   if (met === undefined || line === undefined) return card;
   const items: object[] = [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line }] }];
   if (met.how === 'interrupted') items.push(goOn(deliveryId));
   const above = { type: 'Container', style: 'accent', bleed: true, items };
   return { ...card, body: [above, ...[card.body].flat()] };
+}
+
+/** Of what was ended besides, in a sentence before. */
+function lineOf({ how, topic, ended }: Met): string | undefined {
+  const line = LINES[how](topic);
+  return line === undefined || ended === undefined ? line : `${LINES.cancelled(ended)} ${line}`;
 }
 
 const LINES: Readonly<Record<Met['how'], (topic?: string) => string | undefined>> = {

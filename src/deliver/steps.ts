@@ -91,6 +91,7 @@ function contextOf({ clock }: DelivererParts, { delivery, mended }: Work): Rende
     urgency: delivery.urgency,
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
     ...(delivery.met && { met: delivery.met }),
+    ...(delivery.answers && { answers: delivery.answers }),
     ...(delivery.mentions && { mentions: delivery.mentions }),
     ...(mended.includes('shorten') && { brief: true }),
   };

@@ -40,7 +40,8 @@ export function createSurveyDoors(
     async ask(caller, wish) {
       const tenantId = await scopeFor(parts, caller, wish.survey.topic, wish.tenantId);
       const now = clock.now();
-      const survey = { ...wish.survey, id: newId(), closesAt: closingOf(wish, now).toISOString() };
+      const closesAt = closingOf(wish, now).toISOString();
+      const survey = { ...wish.survey, id: newId(), callerId: caller.id, closesAt };
       const { report, idempotency } = wish;
       const planned = { survey, ...(report && { report }) };
       return accept(asking(caller, wish, { survey, tenantId, now }), idempotency, planned);

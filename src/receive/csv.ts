@@ -35,6 +35,8 @@ const COLUMNS: Readonly<Record<string, (delivery: DeliveryView, burst: BurstRule
   answerData: ({ answer }) => answer && JSON.stringify(answer.data),
   activityId: ({ activityId }) => activityId,
   address: ({ recipient }) => postedAddress(recipient),
+  answers: ({ answers }) =>
+    answers.map(({ person, verb, at }) => `${person.label}: ${verb} (${at.toISOString()})`).join('; '),
 };
 
 /**

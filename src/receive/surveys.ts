@@ -62,7 +62,7 @@ export function getSurvey(doors: SurveyDoors): CallerDoor {
   return async ({ params }, caller) => {
     const view = await doors.view(caller, params.id ?? '');
     const { survey, tenantId, createdAt, closed, counts } = view;
-    const { questions: _, actor, ...shown } = survey;
+    const { questions: _, callerId: __, actor, ...shown } = survey;
     const body = {
       ...shown,
       actor: { name: actor },

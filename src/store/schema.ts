@@ -30,6 +30,7 @@ export interface Schema {
   notifications: Notifications;
   deliveries: Deliveries;
   attempts: Attempts;
+  card_answers: CardAnswers;
   outages: Outages;
   seen_activities: SeenActivities;
   paces: Paces;
@@ -312,7 +313,7 @@ interface Deliveries {
   said: JSONColumnType<Said> | null;
   /** What is said elsewhere once it is known whether this reached Teams. */
   report: JSONColumnType<Report> | null;
-  /** What the person pressed: the caller's verb and data. */
+  /** What was pressed last: the caller's verb and data. */
   answer: JSONColumnType<{ verb: string; data: unknown }> | null;
   created_at: Instant;
   /** Of a card: the revision that it shows. Of a change: the one that it was made for, 0 for Herald's own. */
@@ -333,6 +334,15 @@ interface Deliveries {
   failing_since: MaybeInstant;
   /** Where the card stood is now what its person pressed: that the topic is stopped. */
   stopped: Generated<boolean>;
+}
+
+/** The last press of each who pressed a button of the caller's. */
+interface CardAnswers {
+  delivery_id: string;
+  person_id: string;
+  verb: string;
+  data: JSONColumnType<NonNullable<unknown>>;
+  answered_at: Instant;
 }
 
 interface Attempts {
@@ -436,6 +446,8 @@ interface SurveyAnswers {
   person_id: Maybe<string>;
   answered_at: MaybeInstant;
   answers: JSONColumnType<AnswersById>;
+  /** Of an anonymous survey that is open: whether it belongs to a batch that is shown. */
+  shown: Generated<boolean>;
 }
 
 interface Watches {

@@ -59,7 +59,11 @@ function poisonedCards(poison: string) {
     .filter(({ file }) => !WITHOUT.has(file))
     .map(({ said, context }) => ({
       said: { ...said, data: poisoned(said.data, poison) as Record<string, unknown> },
-      context: { ...context, why: `You get this because ${poison} addressed it to you.` },
+      context: {
+        ...context,
+        why: `You get this because ${poison} addressed it to you.`,
+        ...(context.answers && { answers: context.answers.map(each => ({ ...each, by: poison })) }),
+      },
     }));
 }
 

@@ -94,8 +94,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   back: said('back'),
   skip: said('skip'),
   done: said('done'),
-  cancel: dialogs => dialogs.cancel('top'),
-  'a notification that cancels': dialogs => dialogs.cancel('all'),
+  cancel: dialogs => dialogs.cancel(),
+  'a notification that cancels': dialogs => dialogs.cancelFor('ci'),
   'a notification that interrupts': dialogs => dialogs.interrupt('d1'),
   continue: dialogs => dialogs.resume(),
   'asking again': dialogs => dialogs.reprompt(),
@@ -228,7 +228,7 @@ describe('one on top of the other', () => {
     const turn = chat();
     const note = (events: DialogEvent[]) => JSON.stringify(events).includes('one question after the other');
     expect(note((await turn(dialogs => dialogs.begin('reminder'))).events)).toBe(true);
-    await turn(dialogs => dialogs.cancel('all'));
+    await turn(dialogs => dialogs.cancelFor('ci'));
     expect(note((await turn(dialogs => dialogs.begin('watch'))).events)).toBe(false);
   });
 });

@@ -29,25 +29,40 @@ async function change(
   turn: Turn<'meets'>,
   person: Person,
   dialogs: Dialogs,
-  { id, begins }: SentDelivery,
+  delivery: SentDelivery,
 ): Promise<Met | undefined> {
   const running = dialogs.running();
   if (running === undefined || isOver(running, turn.now)) return undefined;
   const { topic } = running;
+  const { callerId } = delivery;
   switch (turn.happening.does) {
     case 'ad-hoc':
       return undefined;
     case 'when-idle':
       return { how: 'waited', topic };
-    case 'cancel':
-      await carryOut(turn, person, await dialogs.cancel('all'));
-      return { how: 'cancelled', topic };
+    case 'cancel': {
+      await carryOut(turn, person, await dialogs.cancelFor(callerId));
+      const left = dialogs.running();
+      if (left === undefined || isOver(left, turn.now)) return { how: 'cancelled', topic };
+      const met = await interrupt(turn, person, dialogs, delivery, left.topic);
+      return left.prompt.run === running.prompt.run ? met : { ...met, ended: topic };
+    }
     case 'interrupt':
-      // What begins has the floor until it ends, so nobody has to say that it goes on.
-      if (begins !== undefined) return { how: 'began', topic };
-      await carryOut(turn, person, await dialogs.interrupt(id));
-      return { how: 'interrupted', topic };
+      return interrupt(turn, person, dialogs, delivery, topic);
   }
+}
+
+/** What begins has the floor until it ends, so nobody has to say that it goes on. */
+async function interrupt(
+  turn: Turn,
+  person: Person,
+  dialogs: Dialogs,
+  { id, begins }: SentDelivery,
+  topic: string,
+): Promise<Met> {
+  if (begins !== undefined) return { how: 'began', topic };
+  await carryOut(turn, person, await dialogs.interrupt(id));
+  return { how: 'interrupted', topic };
 }
 
 /** Its first question is what the card of the delivery asks; what else it brings is carried out. */

@@ -19,7 +19,7 @@ export async function beginDialogue(
 export async function cancelDialogue(turn: Turn, person: Person): Promise<void> {
   const found = await inTheMiddle(turn, person, 'cancel');
   if (found === undefined) return;
-  const events = await found.dialogs.cancel('top');
+  const events = await found.dialogs.cancel();
   await sayLine(turn, toPerson(person), `I stopped ${found.running.topic}. Nothing of it was kept.`);
   await carryOut(turn, person, events);
 }

@@ -25,6 +25,7 @@ const dialogue: Dialogue = {
   topic: 'answering a survey',
   steps: given => stepsOf(surveyIn(given)),
   until: given => new Date(surveyIn(given).closesAt),
+  caller: given => surveyIn(given).callerId,
 };
 
 function surveyIn({ survey }: Answers): Survey {

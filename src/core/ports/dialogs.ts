@@ -17,8 +17,10 @@ export interface Dialogs {
   understands(heard: Heard): boolean;
   /** Asks the open question again, unless this turn asked already, or something has the floor. */
   reprompt(): Promise<DialogEvent[]>;
-  /** Ends what is on top, and asks the open question of what was below it; `all`: ends everything. */
-  cancel(which: 'top' | 'all'): Promise<DialogEvent[]>;
+  /** Ends what is on top, and asks the open question of what was below it. */
+  cancel(): Promise<DialogEvent[]>;
+  /** Ends what this caller asks, and what is Herald's own. What another caller asks stays, and asks nothing now. */
+  cancelFor(callerId: string): Promise<DialogEvent[]>;
   /** Ends whatever is over, wherever it stands; where that was on top, what is below asks its open question. */
   endOver(): Promise<DialogEvent[]>;
   /** The topic changes: nothing is asked until `resume`. What is interrupted already stays so. */

@@ -1,5 +1,14 @@
 import type { ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../delivery.ts';
+import type {
+  Because,
+  CardAnswer,
+  DeliveryState,
+  Met,
+  Operation,
+  Pressed,
+  Recipient,
+  Report,
+} from '../delivery.ts';
 import type { Beginning, Interruption, Notification, Said } from '../notification.ts';
 import type { PersonalReach, PersonInDirectory } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
@@ -92,6 +101,8 @@ export interface ClaimedDelivery {
   /** The dialogue that runs in its lane, as of the claim. */
   readonly dialog?: DialogInLane;
   readonly begins?: Beginning;
+  /** What was pressed on the card, where several read it. */
+  readonly answers?: readonly CardAnswer[];
   /** It met the dialogue already. Of a change: its card did. */
   readonly met?: Met;
   /** For `update` and `delete`: the card. */
@@ -243,7 +254,10 @@ export interface DeliveryView {
   readonly possiblyRepeated: boolean;
   readonly activityId?: string;
   readonly sentAt?: Date;
-  readonly answer?: { verb: string; data: unknown };
+  /** What was pressed last. */
+  readonly answer?: Pressed;
+  /** What each pressed, the last one last. */
+  readonly answers: readonly AnswerView[];
   /** The delivery that was made in place of this one. */
   readonly fallback?: string;
   /** The digest of which it is a line, or was before its person asked for the card. */
@@ -253,6 +267,12 @@ export interface DeliveryView {
   readonly revision: number;
   /** What was done to the card, oldest first. */
   readonly changes: readonly ChangeView[];
+}
+
+/** What one person pressed, the last time. */
+export interface AnswerView extends Pressed {
+  readonly person: { readonly label: string; readonly address?: string };
+  readonly at: Date;
 }
 
 /** What became of the card that holds a line. */

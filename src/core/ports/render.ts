@@ -1,4 +1,4 @@
-import type { Met } from '../delivery.ts';
+import type { CardAnswer, Met } from '../delivery.ts';
 import type { Message } from '../message.ts';
 import type { Said, Urgency } from '../notification.ts';
 
@@ -14,6 +14,8 @@ export interface RenderContext {
   readonly brief?: boolean;
   /** How it met a dialogue: a line above the card, with a button where the dialogue waits. */
   readonly met?: Met;
+  /** What those who read it pressed, the last one first: on a card that several read. */
+  readonly answers?: readonly CardAnswer[];
   /** Who is mentioned above the card. */
   readonly mentions?: readonly Mention[];
 }

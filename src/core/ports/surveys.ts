@@ -89,7 +89,7 @@ interface Request {
 }
 
 export interface SurveyWish extends Request {
-  readonly survey: Omit<Survey, 'id' | 'closesAt'> & { readonly closesAt?: string };
+  readonly survey: Omit<Survey, 'id' | 'closesAt' | 'callerId'> & { readonly closesAt?: string };
   readonly audience: Audience;
   readonly report?: Audience;
   readonly tenantId?: string;

@@ -1,5 +1,14 @@
 import type { ConversationKind, ConversationReference } from '../conversation.ts';
-import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../delivery.ts';
+import type {
+  Because,
+  CardAnswer,
+  DeliveryState,
+  Met,
+  Operation,
+  Pressed,
+  Recipient,
+  Report,
+} from '../delivery.ts';
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../happening.ts';
 import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../notification.ts';
 import type { Person, PersonInTeams } from '../person.ts';
@@ -176,8 +185,10 @@ export interface TurnLedger {
   show(deliveryId: string): Promise<'coming' | 'gone'>;
   /** Takes Herald's own words in a place out of the ledger: they name people. */
   unsayIn(tenantId: string, placeId: string): Promise<void>;
-  /** The person pressed a button of the caller's. */
-  acknowledge(deliveryId: string, answer: { verb: string; data: unknown }): Promise<void>;
+  /** The person pressed a button of the caller's; a second press of theirs takes the place of the first. */
+  acknowledge(deliveryId: string, personId: string, answer: Pressed): Promise<void>;
+  /** How its sender ended what a delivery says, if they did. From here to the end of the turn, nobody ends it. */
+  endedBySender(deliveryId: string): Promise<'cancelled' | 'recalled' | undefined>;
   /** The last deliveries to this person, newest first, for "why". */
   recent(personId: string, limit: number): Promise<RecentDelivery[]>;
 }
@@ -195,6 +206,10 @@ export interface SentDelivery {
   readonly urgency: Urgency;
   readonly met?: Met;
   readonly begins?: Beginning;
+  /** The caller whose notification it is, or `herald`. */
+  readonly callerId: string;
+  /** Of a card that several read: what they pressed. */
+  readonly answers?: readonly CardAnswer[];
 }
 
 export interface RecentDelivery {

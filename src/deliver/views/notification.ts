@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
 import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
+import { momentWords } from '../../decide/question-words.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
@@ -38,6 +40,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
       }),
       ...body(said, cut, target !== undefined),
       ...actions(said.actions ?? [], context.deliveryId),
+      ...pressed(said.actions ?? [], context.answers ?? []),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       stopTitle: stop.title,
       stopTooltip: stop.tooltip,
@@ -116,6 +119,27 @@ function open(action: Extract<CardAction, { type: 'open' }>) {
 function call(action: Extract<CardAction, { type: 'callback' }>, delivery: string) {
   const title = actionTitle(action.title, 'Do it');
   return [act(title, 'callback', { delivery, action: action.verb, payload: action.data ?? {} })];
+}
+
+/** Who pressed what, on a card that several read: the last one first. */
+function pressed(all: readonly CardAction[], answers: readonly CardAnswer[]) {
+  const lines = answers.slice(0, MOST_ANSWERS).map(answer => ({
+    who: plainLine(answer.by, LONGEST.name) || 'Somebody',
+    what: `: ${chosen(all, answer)}, ${momentWords(new Date(answer.at), answer.timeZone ?? undefined)}`,
+  }));
+  const more = answers.length > MOST_ANSWERS ? [{ who: 'Others', what: ' had answered before.' }] : [];
+  return lines.length === 0 ? {} : { answers: [...lines, ...more] };
+}
+
+/** As its button is called; the sender may have taken it off the card since. */
+function chosen(all: readonly CardAction[], { verb, data }: CardAnswer): string {
+  const button = all.find(
+    action =>
+      action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data),
+  );
+  return button === undefined
+    ? 'an answer that is not asked for any more'
+    : actionTitle(button.title, 'Do it');
 }
 
 function actionTitle(title: string, otherwise: string): string {

@@ -133,7 +133,23 @@ const delivery = z.strictObject({
     .meta({ description: 'Of a `folded` delivery: the delivery of the digest that holds its line.' }),
   activityId: z.string().optional(),
   sentAt: time.optional(),
-  answer: z.strictObject({ verb: z.string(), data: z.unknown() }).optional(),
+  answer: z
+    .strictObject({ verb: z.string(), data: z.unknown() })
+    .optional()
+    .meta({ description: 'What was pressed last, of `answers`.' }),
+  answers: z
+    .array(
+      z.strictObject({
+        person: z.strictObject({ label: z.string(), address: z.string().optional() }),
+        verb: z.string(),
+        data: z.unknown(),
+        at: time,
+      }),
+    )
+    .meta({
+      description:
+        'Which of your buttons who pressed, and when: of each person the last press, the latest at the end. A card in a channel or group chat shows them, too.',
+    }),
 });
 
 export const deliveriesPage = z.strictObject({

@@ -63,6 +63,7 @@ export const deliveriesExample = {
       attempts: [],
       revision: 0,
       changes: [],
+      answers: [],
     },
   ],
   next: null,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../../core/ports/ledger.ts';
 import { OFTEN } from '../connection/often.ts';
 import type { Schema } from '../schema.ts';
+import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
 import { IS_BEHIND } from './lane.ts';
 
@@ -35,6 +36,7 @@ export async function readClaimed(
       d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
+      ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
       x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
       p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
@@ -86,6 +88,7 @@ type ClaimRow = {
   interruption: ClaimedDelivery['interruption'];
   begins: NonNullable<ClaimedDelivery['begins']> | null;
   met: NonNullable<ClaimedDelivery['met']> | null;
+  answers: NonNullable<ClaimedDelivery['answers']> | null;
   dialog_topic: string | null;
   dialog_activity_at: Date | null;
   dialog_until: Date | null;
@@ -140,6 +143,7 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     interruption: row.interruption,
     ...(row.begins !== null && { begins: row.begins }),
     ...(row.met !== null && { met: row.met }),
+    ...(row.answers !== null && { answers: row.answers }),
     ...(row.dialog_topic !== null &&
       row.dialog_activity_at !== null && {
         dialog: {

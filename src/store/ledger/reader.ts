@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { DeliveryState } from '../../core/delivery.ts';
 import type {
+  AnswerView,
   AttemptView,
   ChangeView,
   DeliveryView,
@@ -11,6 +12,7 @@ import type {
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Schema } from '../schema.ts';
 import { normalAddress } from './addresses.ts';
+import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import { tally } from './tally.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
@@ -77,6 +79,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
           changesOfRow.as('changes'),
           standsForOfRow.as('stands_for'),
           digestOfRow.as('digest'),
+          answersOfRow.as('answers'),
         ])
         .execute();
       return rows.map(row => ({
@@ -94,6 +97,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         ...(row.activity_id !== null && { activityId: row.activity_id }),
         ...(row.sent_at !== null && { sentAt: row.sent_at }),
         ...(row.answer !== null && { answer: row.answer }),
+        answers: row.answers.map(toAnswer),
         ...(row.fallback_id !== null && { fallback: row.fallback_id }),
         ...(row.digest !== null && { digest: toDigest(row.digest) }),
       })) satisfies DeliveryView[];
@@ -125,6 +129,10 @@ const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coal
   select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
     'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
   from deliveries c where c.amends = deliveries.id), '[]'::jsonb)`;
+
+function toAnswer({ label, address, at, ...pressed }: AnswerJson): AnswerView {
+  return { person: { label, ...(address !== null && { address }) }, ...pressed, at: new Date(at) };
+}
 
 type DigestJson = Omit<DigestView, 'sentAt'> & { sentAt: string | null };
 

@@ -17,6 +17,7 @@ import * as keys from './016-keys.ts';
 import * as workers from './019-workers.ts';
 import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
+import * as answers from './023-answers.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '019-workers': workers,
   '021-lanes': lanes,
   '022-readings': readings,
+  '023-answers': answers,
 };
 
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';

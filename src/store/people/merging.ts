@@ -40,6 +40,9 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
     update watches w set person_id = ${kept} where person_id = ${double} and not exists (
       select from watches k where k.person_id = ${kept} and k.subject_key = w.subject_key
         and k.condition = w.condition)`,
+  (kept, double) => sql`
+    update card_answers a set person_id = ${kept} where person_id = ${double} and not exists (
+      select from card_answers k where k.person_id = ${kept} and k.delivery_id = a.delivery_id)`,
   (kept, double) => sql`update questions set person_id = ${kept} where person_id = ${double}`,
   (kept, double) => sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
   (kept, double) => sql`

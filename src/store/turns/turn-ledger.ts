@@ -4,6 +4,7 @@ import type { Notification, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../../core/ports/turn.ts';
 import { changeCards, lockCard } from '../ledger/amend-cards.ts';
+import { answersShown, endedBySender, keepAnswer } from '../ledger/card-answers.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
 import { said } from '../ledger/digest.ts';
 import { showLine } from '../ledger/digest-lines.ts';
@@ -65,20 +66,9 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     },
     show: deliveryId => showLine(db, deliveryId, clock.now()),
     unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
-    // An answer to a card whose sending has no known outcome is an answer all the same.
-    async acknowledge(deliveryId, answer) {
-      const wasSent = sql`state in ('sent', 'acknowledged')`;
-      await db
-        .updateTable('deliveries')
-        .set({
-          answer: JSON.stringify(answer),
-          state: sql`case when ${wasSent} then 'acknowledged' else state end`,
-          reason_code: sql`case when ${wasSent} then 'answered' else reason_code end`,
-          state_since: sql`case when ${wasSent} then ${clock.now()} else state_since end`,
-        })
-        .where('id', '=', deliveryId)
-        .execute();
-    },
+    acknowledge: (deliveryId, personId, answer) =>
+      keepAnswer(db, { deliveryId, personId, at: clock.now() }, answer),
+    endedBySender: deliveryId => endedBySender(db, deliveryId),
     async recent(personId, limit) {
       const rows = await db
         .selectFrom('deliveries')
@@ -147,7 +137,8 @@ async function findSent(
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['notifications.urgency', 'met', 'begins'])
+    .select(['notifications.urgency', 'met', 'begins', 'caller_id'])
+    .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
     .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
   const row = await ('id' in where
     ? query.where('deliveries.id', '=', where.id)
@@ -157,10 +148,12 @@ async function findSent(
         .where('activity_id', '=', where.activity)
   ).executeTakeFirst();
   if (row === undefined) return undefined;
-  const { tenant_id: tenantId, topic, met, begins, ...rest } = row;
+  const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, ...rest } = row;
   return {
     ...rest,
     tenantId,
+    callerId,
+    ...(answers !== null && { answers }),
     ...(topic !== null && { topic }),
     ...(met !== null && { met }),
     ...(begins !== null && { begins }),

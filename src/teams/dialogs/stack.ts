@@ -99,7 +99,8 @@ function stackOf(
         await dc.continueDialog();
       }),
     reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && askAnew(dc)),
-    cancel: which => during(() => (which === 'all' ? cancelAll(dc) : cancelTop(dc))),
+    cancel: () => during(() => cancelTop(dc)),
+    cancelFor: callerId => during(async () => cancelFor(dc, callerId)),
     endOver: () => during(() => endOver(dc)),
     interrupt: by =>
       during(async () => {
@@ -147,9 +148,18 @@ async function cancelTop(dc: DialogContext): Promise<void> {
   await dc.endDialog();
 }
 
-async function cancelAll(dc: DialogContext): Promise<void> {
-  for (const instance of dc.stack.toReversed()) announce(dc, instance, { how: 'cancelled' });
-  await dc.cancelAllDialogs();
+/** An interruption goes with them: what is left is interrupted by what ended the others. */
+function cancelFor(dc: DialogContext, callerId: string): void {
+  const left = dc.stack.filter(instance => isOfAnother(dc, instance, callerId));
+  for (const instance of dc.stack.toReversed())
+    if (!left.includes(instance)) announce(dc, instance, { how: 'cancelled' });
+  dc.stack.splice(0, dc.stack.length, ...left);
+}
+
+function isOfAnother(dc: DialogContext, { id, state }: DialogInstance, callerId: string): boolean {
+  const dialog = dc.findDialog(id);
+  if (!(dialog instanceof DialogueDialog) || dialog.dialogue.caller === undefined) return false;
+  return dialog.dialogue.caller(state.course.given) !== callerId;
 }
 
 function announce(dc: DialogContext, instance: DialogInstance, ended: Ended): void {

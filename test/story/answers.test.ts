@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newKey } from './key-command.ts';
+import { type Stage, startStage } from './stage.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
+type Wire = any;
+
+let stage: Stage;
+let other: { authorization: string };
+let tenantId: string;
+let ops: string;
+beforeAll(async () => {
+  stage = await startStage({ people: 20 });
+  await stage.teams.control('install', { team: 'Contoso Engineering' });
+  const state = await stage.teams.state();
+  tenantId = state.tenantId;
+  ops = state.conversations.find(({ title }: Wire) => title === 'Ops').id;
+}, 120_000);
+beforeAll(async () => {
+  other = await newKey(stage.database.url, '--name', 'other', '--all');
+}, 120_000);
+afterAll(() => stage.close());
+
+const ACTIONS = [
+  { type: 'callback', title: 'Roll back', verb: 'rollback', data: { run: 4521 } },
+  { type: 'callback', title: 'Leave it', verb: 'leave' },
+];
+
+const say = (person: string, text: string) => stage.teams.control('say', { person, text });
+const click = (person: string, message: Wire, action: string, more: object = {}) =>
+  stage.teams.control('click', { person, message: message.id, action, ...more });
+const told = async (person: string, text: string): Promise<Wire> =>
+  (await stage.teams.messages({ person, text })).at(-1);
+
+/** A card with buttons of the caller's, as it stands. */
+async function posted(title: string, audience: object, where: object): Promise<{ id: string; card: Wire }> {
+  const { body } = await stage.herald.notify({ title, actions: ACTIONS, audience, tenantId });
+  await stage.herald.settled(body.id);
+  const [card] = await stage.teams.messages({ ...where, text: title });
+  return { id: body.id, card };
+}
+
+const answersOf = async (id: string): Promise<Wire> =>
+  (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items[0];
+const nameOf = async (person: string): Promise<string> =>
+  (await stage.teams.state()).people.find(({ upn }: Wire) => upn === person).name;
+
+describe('answers on a card in a channel', () => {
+  test('are kept of each person, the last one, and stand on the card for everybody', async () => {
+    const [one, two] = (await stage.some(2)) as [string, string];
+    const { id, card } = await posted('Who takes it?', { conversations: [ops] }, { conversation: 'Ops' });
+    const there = { conversation: 'Ops' };
+    await click(one, card, 'Roll back', there);
+    await click(two, card, 'Leave it', { ...there, as: 'submit' });
+    await stage.teams.messages({ ...there, text: await nameOf(two) });
+    await click(one, card, 'Leave it', there);
+    const { answer, answers } = await answersOf(id);
+    expect(answer).toEqual({ verb: 'leave', data: null });
+    expect(answers).toEqual([
+      {
+        person: { label: await nameOf(two), address: two },
+        verb: 'leave',
+        data: null,
+        at: expect.any(String),
+      },
+      {
+        person: { label: await nameOf(one), address: one },
+        verb: 'leave',
+        data: null,
+        at: expect.any(String),
+      },
+    ]);
+    const now = await until(
+      async () => (await stage.teams.messages({ ...there, text: 'Who takes it?' }))[0],
+      message => JSON.stringify(message).split(': Leave it, ').length === 3,
+    );
+    for (const person of [one, two]) expect(JSON.stringify(now)).toContain(await nameOf(person));
+    const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries?format=csv`);
+    expect(String(body)).toContain(`${await nameOf(one)}: leave (`);
+  });
+});
+
+describe('a press after DELETE', () => {
+  test.each([
+    ['', 'execute', 'The sender has called this off, so your answer was not counted.'],
+    ['', 'submit', 'The sender has called this off, so your answer was not counted.'],
+    ['?recall=true', 'execute', 'The sender has taken this back, so your answer was not counted.'],
+    ['?recall=true', 'submit', 'The sender has taken this back, so your answer was not counted.'],
+  ] as const)('%s by %s does not count, and who pressed reads why', async (how, as, why) => {
+    const person = await stage.somebody();
+    const { id, card } = await posted(`Off ${how} ${as}`, { people: [person] }, { person });
+    await click(person, card, 'Roll back', { as });
+    expect((await answersOf(id)).answers).toMatchObject([{ verb: 'rollback', data: { run: 4521 } }]);
+    const posts = (await stage.teams.requests()).filter(({ request }) =>
+      JSON.stringify(request ?? '').includes('rollback'),
+    );
+    await stage.herald.request('DELETE', `/api/notifications/${id}${how}`);
+    const { request } = posts.findLast(({ request: each }) => each.value !== undefined);
+    const leave = JSON.parse(
+      JSON.stringify(request).replaceAll('rollback', 'leave').replaceAll('{"run":4521}', '{}'),
+    );
+    const pressed = await stage.teams.control('raw', { activity: { ...leave, id: `late ${id}` } });
+    if (as === 'execute') expect(pressed.body.value).toBe(why);
+    else await told(person, why);
+    expect((await answersOf(id)).answers).toMatchObject([{ verb: 'rollback' }]);
+  });
+});
+
+describe('interruption "cancel"', () => {
+  const OVERALL = 'How do you like it?';
+  const survey = async (person: string, headers = {}) => {
+    const questions = [
+      { id: 'overall', type: 'yes-no', text: OVERALL },
+      { id: 'words', type: 'text', text: 'What else?' },
+    ];
+    const actor = { name: 'Facility team' };
+    const body = {
+      topic: 'pulse',
+      title: 'The office',
+      actor,
+      questions,
+      audience: { people: [person] },
+      tenantId,
+    };
+    const { body: accepted } = await stage.herald.request('POST', '/api/surveys', body, headers);
+    await told(person, OVERALL);
+    await say(person, 'yes');
+    await told(person, 'What else?');
+    return accepted.id as string;
+  };
+  const cancelling = async (person: string, title: string) => {
+    const { body } = await stage.herald.notify({
+      ...{ title, interruption: 'cancel', audience: { people: [person] }, tenantId },
+    });
+    await stage.herald.settled(body.id);
+    return told(person, title);
+  };
+  const body = (message: Wire) => JSON.stringify(message.attachments[0].content);
+
+  test('interrupts what another caller asks, whose answers stay, and which goes on', async () => {
+    const person = await stage.somebody();
+    const id = await survey(person, other);
+    const card = await cancelling(person, 'Not yours to end');
+    expect(body(card)).toContain('Something came in while we were answering a survey');
+    await click(person, card, 'Continue');
+    await stage.teams.messages({ person, text: 'What else?', count: 2 });
+    await say(person, 'Nothing');
+    await told(person, 'Thank you.');
+    const { body: page } = await stage.herald.request('GET', `/api/surveys/${id}/answers`, undefined, other);
+    expect(page.items).toMatchObject([{ answers: { overall: true, words: 'Nothing' } }]);
+  });
+
+  test('ends what is Herald’s own, and interrupts what another caller asks below it', async () => {
+    const person = await stage.somebody();
+    await survey(person, other);
+    await say(person, 'settings');
+    await told(person, 'When something happens while we are in the middle');
+    const card = await cancelling(person, 'On top of two');
+    expect(body(card)).toContain('I stopped going through your settings for this.');
+    expect(body(card)).toContain('while we were answering a survey');
+  });
+
+  test('ends what the same caller asks', async () => {
+    const person = await stage.somebody();
+    await survey(person);
+    expect(body(await cancelling(person, 'Our own'))).toContain('I stopped answering a survey for this.');
+    await say(person, 'continue');
+    await told(person, 'There is nothing to go on with');
+  });
+});
+
+/** Until it is so: a card can only be looked at again. */
+async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await read();
+    if (is(value)) return value;
+    await new Promise(resolve => setTimeout(resolve, 25));
+  }
+}
