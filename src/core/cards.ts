@@ -253,6 +253,8 @@ export interface SurveyResultsCard {
   readonly asked: number;
   /** How many have answered. */
   readonly answers: number;
+  /** So many at least: it is anonymous and open, and the others are not shown yet. */
+  readonly atLeast?: boolean;
   /** ISO 8601; missing where it is closed. */
   readonly closesAt?: string;
   readonly questions: readonly {

@@ -95,9 +95,9 @@ export const ERRORS = {
   },
   'too-few-answers': {
     status: 409,
-    title: 'Too few people have answered this anonymous survey',
+    title: 'No answers to this anonymous survey are shown yet',
     remedy:
-      'Ask again when at least 3 have answered: what one or two people answered could be guessed to be theirs.',
+      'Ask again later: while it is open, answers are shown 3 at a time as soon as 6 wait, and all of them when it closes, if there are 3. What one or two people answered could be guessed to be theirs.',
   },
   'tenant-required': {
     status: 422,

@@ -55,7 +55,12 @@ export interface PlannedSurvey {
   readonly report?: Audience;
 }
 
-/** Before so many have answered, what an anonymous survey brought could be guessed to be somebody's. */
+/**
+ * Of fewer than so many, what an anonymous survey brought could be guessed to be somebody's. So many come at once while
+ * it is open, drawn from twice as many that wait: as many are left at least, so that what comes last is no fewer.
+ */
 export const FEWEST_ANONYMOUS = 3;
+
+export const TOO_FEW = `Of this anonymous survey no answers are shown yet. While it is open they come ${FEWEST_ANONYMOUS} at a time, as soon as ${2 * FEWEST_ANONYMOUS} wait; when it closes, all of them come, if they are at least ${FEWEST_ANONYMOUS}.`;
 
 export const DIALOGUE = 'survey';

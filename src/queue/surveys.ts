@@ -4,7 +4,7 @@ import type { Notification } from '../core/notification.ts';
 import type { ReportWish, SurveyDoors, SurveyReader, SurveyWish } from '../core/ports/surveys.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from '../core/ports/surveys.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
-import { DIALOGUE, FEWEST_ANONYMOUS, type PlannedSurvey, type Survey } from '../core/survey.ts';
+import { DIALOGUE, type PlannedSurvey, type Survey, TOO_FEW } from '../core/survey.ts';
 import { isWithheld, resultsCard } from '../decide/survey/results.ts';
 import { refusalOf, type Scoping, scopeFor } from './accept.ts';
 
@@ -52,15 +52,13 @@ export function createSurveyDoors(
       const { topic } = survey;
       mayPost(caller, { topic, tenantId });
       if (isWithheld(about)) throw new HeraldError('too-few-answers', TOO_FEW);
-      const data = { ...resultsCard(about, await reader.tallies(id)) };
+      const data = { ...resultsCard(about, await reader.tallies(about)) };
       const said = { template: 'survey-results', data } as const;
       const base = { id: newId(), tenantId, topic, said, createdAt: clock.now(), ...callerOf(caller) };
       return accept({ ...base, ...sendingOf(wish) }, wish.idempotency);
     },
   };
 }
-
-export const TOO_FEW = `Fewer than ${FEWEST_ANONYMOUS} people have answered this anonymous survey.`;
 
 const callerOf = ({ id, name }: Caller) => ({ callerId: id, callerName: name });
 

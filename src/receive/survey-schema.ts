@@ -125,7 +125,7 @@ export const surveyBody = z
       .boolean()
       .default(false)
       .meta({
-        description: `Answers are kept without person and time, and shown when at least ${FEWEST_ANONYMOUS} people have answered.`,
+        description: `Answers are kept without person and time. While it is open they are shown ${FEWEST_ANONYMOUS} at a time, as soon as ${2 * FEWEST_ANONYMOUS} wait; the rest when it closes.`,
       }),
     audience,
     tenantId: tenantId.optional(),

@@ -1,6 +1,6 @@
 import { HeraldError } from '../core/errors.ts';
 import type { AnswersView, SurveyDoors, SurveyView, SurveyWish } from '../core/ports/surveys.ts';
-import { FEWEST_ANONYMOUS } from '../core/survey.ts';
+import { TOO_FEW } from '../core/survey.ts';
 import { isWithheld, resultsOf } from '../decide/survey/results.ts';
 import { idempotencyOf, linksOf } from './accepting.ts';
 import type { CallerDoor } from './callers.ts';
@@ -81,12 +81,10 @@ export function getSurvey(doors: SurveyDoors): CallerDoor {
 async function questionsOf({ reader }: SurveyDoors, view: SurveyView) {
   if (isWithheld(view)) return view.survey.questions;
   const { answered } = view.counts;
-  return resultsOf(view, await reader.tallies(view.survey.id)).map(
-    ({ question, sum: { type: _, ...sum } }) => ({
-      ...question,
-      results: { ...sum, skipped: answered - sum.answered },
-    }),
-  );
+  return resultsOf(view, await reader.tallies(view)).map(({ question, sum: { type: _, ...sum } }) => ({
+    ...question,
+    results: { ...sum, skipped: answered - sum.answered },
+  }));
 }
 
 const LARGEST_PAGE = 200;
@@ -96,10 +94,10 @@ export function getAnswers(doors: SurveyDoors): CallerDoor {
   return async (request, caller) => {
     const { cursor, format } = check(answersQuery, fieldsOf(request.query), 'query');
     const view = await doors.view(caller, request.params.id ?? '');
-    if (isWithheld(view)) throw tooFew();
+    if (isWithheld(view)) throw new HeraldError('too-few-answers', TOO_FEW);
     const { survey } = view;
     const read = (after: string | undefined, limit: number) =>
-      doors.reader.answers(survey.id, { limit, ...(after !== undefined && { after }) });
+      doors.reader.answers(view, { limit, ...(after !== undefined && { after }) });
     if ((format ?? wantedFormat(request)) === 'csv') return answersAsCsv(survey, read, cursor);
     const found = await read(cursor, LARGEST_PAGE + 1);
     const items = found.slice(0, LARGEST_PAGE);
@@ -110,13 +108,6 @@ export function getAnswers(doors: SurveyDoors): CallerDoor {
 
 function shownAnswers({ id, person, answeredAt, answers }: AnswersView) {
   return { id, ...(person && { person }), ...(answeredAt && { answeredAt }), answers };
-}
-
-function tooFew(): HeraldError {
-  return new HeraldError(
-    'too-few-answers',
-    `Fewer than ${FEWEST_ANONYMOUS} people have answered this anonymous survey.`,
-  );
 }
 
 /** `POST /api/surveys/{id}/report`: the results as of now, as a card for an audience. */

@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Audience } from '../../src/core/notification.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { Survey } from '../../src/core/survey.ts';
 import { keptSince } from '../../src/decide/retention.ts';
+import { resultsCard } from '../../src/decide/survey/results.ts';
+import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
+import { ledgerReader } from '../../src/store/ledger/reader.ts';
 import { deleteEnded } from '../../src/store/ledger/retention.ts';
 import { recordSurvey } from '../../src/store/ledger/survey-record.ts';
 import { forgetStrangers } from '../../src/store/people/forgetting.ts';
@@ -13,6 +17,7 @@ import { surveyClosing } from '../../src/store/surveys/closing.ts';
 import { surveyReader } from '../../src/store/surveys/reader.ts';
 import { surveyBook } from '../../src/store/surveys/surveys.ts';
 import { dialogBook } from '../../src/store/turns/dialogs.ts';
+import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { ledger } from './ledger.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -125,18 +130,131 @@ test('answers to an anonymous survey that come at once are all kept, and no tran
   expect(await alike()).toEqual([10]);
   for (const [n, person] of people.slice(10).entries()) await answer(person, survey, n);
   expect(await alike()).toEqual([30]);
-  const page = await reader().answers(survey.id, { limit: 20 });
-  const rest = await reader().answers(survey.id, { limit: 20, after: page.at(-1)?.id ?? '' });
+  const page = await reader().answers({ survey, closed: true }, { limit: 20 });
+  const rest = await reader().answers({ survey, closed: true }, { limit: 20, after: page.at(-1)?.id ?? '' });
   expect(new Set([...page, ...rest].map(({ id }) => id)).size).toBe(30);
   expect([...page, ...rest].map(each => Object.keys(each).toSorted())).toEqual(
     Array.from({ length: 30 }, () => ['answers', 'id']),
   );
 });
 
+/** All that a caller can see of it, by whichever door. */
+async function observed({ id }: Survey): Promise<string> {
+  const view = await reader().view(id);
+  if (view === undefined) throw new Error('It is gone');
+  const tallies = (await reader().tallies(view)).toSorted((one, other) =>
+    keyOf(one) < keyOf(other) ? -1 : 1,
+  );
+  const ledgers = ledgerReader(book.db);
+  const rows = [await ledgers.notification(id), await ledgers.deliveries(id, { limit: 9 })];
+  const card = resultsCard(view, tallies);
+  return JSON.stringify([await reader().answers(view, { limit: 100 }), view, tallies, card, rows]);
+}
+const keyOf = ({ question, value }: { question: string; value: unknown }) =>
+  JSON.stringify([question, value]);
+const shownIn = (state: string): { id: string }[] => JSON.parse(state)[0];
+
+/** An anonymous survey whose card stands with somebody, and what people do. */
+async function polled() {
+  const { survey, tenantId } = await asked({ anonymous: true });
+  const card = { id: newId(), notificationId: survey.id, tenantId, recipient: await book.person(tenantId) };
+  const [because, urgency] = [{ code: 'named', by: 'CI' }, 'normal'] as const;
+  await addDeliveries(book.db, [
+    { ...card, because, urgency, at: book.clock.now(), state: 'sent', reason: 'sent' },
+  ]);
+  let given = 0;
+  const deeds = {
+    answers: async (who: Person) => void (await answer(who, survey, given++)),
+    begins: (who: Person) => answers().begun(who, survey.id),
+    declines: (who: Person) => answers().declined(who, survey.id),
+    /** In a client without `Action.Execute`: the card is changed. */
+    presses: () =>
+      book.db.transaction().execute(trx => turnLedger(trx, book.clock, newId, () => ({})).amend(card.id)),
+  };
+  return {
+    survey,
+    given: () => given,
+    does: async (deed: keyof typeof deeds) => deeds[deed](await somebody(tenantId)),
+  };
+}
+
+const ENDS = {
+  async recalled({ id }: Survey) {
+    const recalled = { recalled_at: book.clock.now() };
+    await book.db.updateTable('notifications').set(recalled).where('id', '=', id).execute();
+  },
+  async closed() {
+    book.pass(HOUR_MS);
+  },
+};
+
+describe('whoever polls an anonymous survey', () => {
+  const stories = fc.tuple(
+    fc.array(fc.constantFrom('answers', 'answers', 'begins', 'declines', 'presses'), {
+      maxLength: 16,
+      size: 'max',
+    }),
+    fc.constantFrom('recalled' as const, 'closed' as const),
+  );
+
+  test('sees nothing move but by three answers at once, drawn from six at least; at the end all of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, async ([deeds, end]) => {
+        const { survey, given, does } = await polled();
+        let seen = await observed(survey);
+        for (const deed of deeds) {
+          const before = shownIn(seen).length;
+          await does(deed);
+          const now = await observed(survey);
+          if (now === seen) continue;
+          seen = now;
+          expect([deed, shownIn(now).length - before]).toEqual(['answers', 3]);
+          expect(given() - before).toBeGreaterThanOrEqual(6);
+        }
+        await ENDS[end](survey);
+        const last = shownIn(await observed(survey)).length;
+        expect(last).toBe(given());
+        expect(last < 3 || last === shownIn(seen).length || last - shownIn(seen).length >= 3).toBe(true);
+        expect(JSON.parse(await observed(survey))[3].withheld ?? false).toBe(last < 3);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  test('waits for an answer that was let in before the end', async () => {
+    const { survey, does } = await polled();
+    for (let n = 0; n < 3; n += 1) await does('answers');
+    const { promise: goOn, resolve: commit } = Promise.withResolvers<void>();
+    const { promise: isIn, resolve: wasLetIn } = Promise.withResolvers<void>();
+    const late = await somebody(book.tenant());
+    const answering = book.db.transaction().execute(async trx => {
+      await surveyBook(trx, book.clock, newId).answered(late, survey, { n: 9, why: null });
+      wasLetIn();
+      await goOn;
+    });
+    await isIn;
+    await ENDS.closed();
+    const reading = reader().view(survey.id);
+    await waitsForALock();
+    commit();
+    expect((await reading)?.counts.answered).toBe(4);
+    await answering;
+  });
+});
+
+/** Until somebody waits for a row that another holds. */
+async function waitsForALock(): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`.execute(book.db);
+    if (rows.length > 0) return;
+  }
+}
+
 test('what can be counted is counted by the database, and a text only as one', async () => {
   const { survey, tenantId } = await asked();
   for (const n of [3, 3, 5]) await answer(await somebody(tenantId), survey, n);
-  const tallies = await reader().tallies(survey.id);
+  const tallies = await reader().tallies({ survey, closed: false });
   expect(tallies.toSorted((a, b) => a.count - b.count)).toEqual([
     { question: 'n', value: 5, count: 1 },
     { question: 'n', value: 3, count: 2 },

@@ -88,7 +88,7 @@ describe('a press after DELETE', () => {
     ['?recall=true', 'submit', 'The sender has taken this back, so your answer was not counted.'],
   ] as const)('%s by %s does not count, and who pressed reads why', async (how, as, why) => {
     const person = await stage.somebody();
-    const { id, card } = await posted(`Off ${how} ${as}`, { people: [person] }, { person });
+    const { id, card } = await posted(`Off by ${as}${how}`, { people: [person] }, { person });
     await click(person, card, 'Roll back', { as });
     expect((await answersOf(id)).answers).toMatchObject([{ verb: 'rollback', data: { run: 4521 } }]);
     const posts = (await stage.teams.requests()).filter(({ request }) =>
@@ -111,7 +111,7 @@ describe('interruption "cancel"', () => {
   const survey = async (person: string, headers = {}) => {
     const questions = [
       { id: 'overall', type: 'yes-no', text: OVERALL },
-      { id: 'words', type: 'text', text: 'What else?' },
+      { id: 'desks', type: 'number', text: 'How many desks?' },
     ];
     const actor = { name: 'Facility team' };
     const body = {
@@ -125,7 +125,7 @@ describe('interruption "cancel"', () => {
     const { body: accepted } = await stage.herald.request('POST', '/api/surveys', body, headers);
     await told(person, OVERALL);
     await say(person, 'yes');
-    await told(person, 'What else?');
+    await told(person, 'How many desks?');
     return accepted.id as string;
   };
   const cancelling = async (person: string, title: string) => {
@@ -143,11 +143,11 @@ describe('interruption "cancel"', () => {
     const card = await cancelling(person, 'Not yours to end');
     expect(body(card)).toContain('Something came in while we were answering a survey');
     await click(person, card, 'Continue');
-    await stage.teams.messages({ person, text: 'What else?', count: 2 });
-    await say(person, 'Nothing');
+    await stage.teams.messages({ person, text: 'How many desks?', count: 2 });
+    await say(person, '3');
     await told(person, 'Thank you.');
     const { body: page } = await stage.herald.request('GET', `/api/surveys/${id}/answers`, undefined, other);
-    expect(page.items).toMatchObject([{ answers: { overall: true, words: 'Nothing' } }]);
+    expect(page.items).toMatchObject([{ answers: { overall: true, desks: 3 } }]);
   });
 
   test('ends what is Herald’s own, and interrupts what another caller asks below it', async () => {

@@ -33,10 +33,11 @@ export interface SurveyView {
 export interface SurveyCounts {
   /** Whom its card reached 1:1. */
   readonly asked: number;
-  /** In the middle of it. */
-  readonly begun: number;
+  /** In the middle of it. Not told while an anonymous one is open, like `declined`: it changes with each answer. */
+  readonly begun?: number;
+  /** While an anonymous one is open: whose answers are shown. */
   readonly answered: number;
-  readonly declined: number;
+  readonly declined?: number;
 }
 
 /** Of an anonymous survey without person and time. */
@@ -54,11 +55,15 @@ export interface AnswerTally {
   readonly count: number;
 }
 
+/** Which survey, and whether all of its answers are shown. */
+export type Shown = Pick<SurveyView, 'survey' | 'closed'>;
+
 export interface SurveyReader {
   view(id: string): Promise<SurveyView | undefined>;
-  tallies(id: string): Promise<AnswerTally[]>;
-  /** In the order of ids that say nothing. */
-  answers(id: string, page: { after?: string; limit: number }): Promise<AnswersView[]>;
+  /** Of the answers that this view shows. */
+  tallies(view: Shown): Promise<AnswerTally[]>;
+  /** The same, in the order of ids that say nothing. */
+  answers(view: Shown, page: { after?: string; limit: number }): Promise<AnswersView[]>;
 }
 
 /** The end of a survey whose time is over. */

@@ -4,7 +4,7 @@ import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../../core/survey.ts';
 import { type Counted, type Sum, sumUp } from './sum.ts';
 import { dayInWords } from './words.ts';
 
-/** Of an anonymous survey nothing is told before so many have answered that it could be anybody's. */
+/** Of an anonymous survey nothing is told before so many answers are shown that each could be anybody's. */
 export function isWithheld({ survey, counts }: Pick<SurveyView, 'survey' | 'counts'>): boolean {
   return survey.anonymous && counts.answered < FEWEST_ANONYMOUS;
 }
@@ -33,6 +33,7 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
     asked: counts.asked,
     answers: counts.answered,
     ...(closed ? {} : { closesAt }),
+    ...(survey.anonymous && !closed && { atLeast: true }),
     questions: isWithheld(view)
       ? []
       : resultsOf(view, tallies).map(({ question, sum }) => ({

@@ -28,9 +28,10 @@ export function surveyResultsView(said: SurveyResultsCard, context: RenderContex
 
 const WITHHELD = `It is anonymous, and fewer than ${FEWEST_ANONYMOUS} people have answered. What they said could be guessed to be theirs, so it is not shown.`;
 
-function takenPart({ asked, answers }: SurveyResultsCard): string {
+function takenPart({ asked, answers, atLeast }: SurveyResultsCard): string {
   const people = asked === 1 ? 'person' : 'people';
-  return answers > asked ? `${answers} answered` : `${answers} of ${asked} ${people} answered`;
+  const many = atLeast ? `At least ${answers}` : answers;
+  return answers > asked ? `${many} answered` : `${many} of ${asked} ${people} answered`;
 }
 
 /** How many questions have bars: all of them, down to none. */

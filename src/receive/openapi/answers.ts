@@ -280,13 +280,16 @@ export const survey = z.strictObject({
   closesAt: time,
   counts: z.strictObject({
     asked: count.meta({ description: 'People whom its card reached 1:1.' }),
-    begun: count.meta({ description: 'They answered something, and did not come to the end yet.' }),
-    answered: count,
-    declined: count,
+    begun: count.optional().meta({
+      description:
+        'They answered something, and did not come to the end yet. Missing, like `declined`, while an anonymous survey is open.',
+    }),
+    answered: count.meta({ description: 'While an anonymous survey is open: whose answers are shown.' }),
+    declined: count.optional(),
   }),
   withheld: z
     .boolean()
-    .meta({ description: 'It is anonymous, and too few have answered for results to be shown.' }),
+    .meta({ description: 'It is anonymous, and fewer than 3 answers are shown, or came by its end.' }),
   questions: z.array(surveyQuestion),
   links: surveyLinks,
 });

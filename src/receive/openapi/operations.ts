@@ -276,7 +276,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'getSurvey',
     summary: 'What people answered, summed up',
     description:
-      'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing is summed up before 3 people have answered: `withheld` says so. What another caller asks does not exist here.',
+      'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. What another caller asks does not exist here.',
     who: 'key',
     answers: { 200: { description: 'Found.', schema: answers.survey, example: examples.surveyExample } },
     problems: ['not-found'],
@@ -287,7 +287,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: 'getSurveyAnswers',
     summary: 'Who answered what',
     description:
-      'At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and not before 3 people have answered.',
+      'At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and only those that are shown by now: see `GET /api/surveys/{id}`.',
     who: 'key',
     query: answersQuery,
     answers: {

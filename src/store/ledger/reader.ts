@@ -13,7 +13,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 import type { Schema } from '../schema.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
-import { tally } from './tally.ts';
+import { isTold, tally } from './tally.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
 export function ledgerReader(db: Kysely<Schema>): LedgerReader {
@@ -128,7 +128,7 @@ const attemptsOfRow = sql<AttemptJson[]>`coalesce((
 const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coalesce((
   select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
     'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
-  from deliveries c where c.amends = deliveries.id), '[]'::jsonb)`;
+  from deliveries c where c.amends = deliveries.id and ${isTold('c')}), '[]'::jsonb)`;
 
 function toAnswer({ label, address, at, ...pressed }: AnswerJson): AnswerView {
   return { person: { label, ...(address !== null && { address }) }, ...pressed, at: new Date(at) };

@@ -13,6 +13,7 @@ export async function tally(db: Kysely<Schema>, notification: Row): Promise<Tall
   const rows = await db
     .selectFrom('deliveries')
     .where('notification_id', '=', notification.id)
+    .where(isTold('deliveries'))
     .groupBy(['operation', 'state'])
     .select([
       'operation',
@@ -31,6 +32,11 @@ export async function tally(db: Kysely<Schema>, notification: Row): Promise<Tall
   const lastDueAt = new Date(Math.max(...waiting.map(row => row.due_at.getTime())));
   return { ...counted, waiting: { own, lastDueAt, ahead: await countAhead(db, notification) } };
 }
+
+/** What a person pressed on the card of an anonymous survey changes that card, too: that they did is nobody's business. */
+export const isTold = (change: 'c' | 'deliveries') => sql<boolean>`not (
+  ${sql.ref(`${change}.operation`)} = 'update' and ${sql.ref(`${change}.revision`)} = 0 and exists (
+    select from surveys s where s.id = ${sql.ref(`${change}.notification_id`)} and (s.definition -> 'anonymous')::boolean))`;
 
 const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending'];
 

@@ -88,7 +88,7 @@ async function tellResults(
     callerId: row.caller_id,
     callerName: row.caller_name,
     topic,
-    said: { template: 'survey-results', data: { ...resultsCard(view, await reader.tallies(id)) } },
+    said: { template: 'survey-results', data: { ...resultsCard(view, await reader.tallies(view)) } },
     audience,
     urgency: 'normal',
     correlationId: row.correlation_id,

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Person } from '../../core/person.ts';
 import type { SurveyBook } from '../../core/ports/surveys.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
-import type { AnswersById, Survey } from '../../core/survey.ts';
+import { type AnswersById, FEWEST_ANONYMOUS, type Survey } from '../../core/survey.ts';
 import type { Schema } from '../schema.ts';
 
 /** Who answered what. */
@@ -23,6 +23,7 @@ export function surveyBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Surv
         .execute();
     },
     async answered(person, survey, answers) {
+      if (survey.anonymous) await takeTurns(db, survey.id);
       if (!(await isOpen(db, survey.id, clock.now()))) return 'closed';
       if (!(await mark(db, person.id, survey.id, 'answered'))) return 'again';
       await (survey.anonymous
@@ -100,25 +101,37 @@ async function addNamed(
     .execute();
 }
 
+/**
+ * Answers that come at once take turns: each would pass over the rows that another holds, and be written alone. Whoever
+ * reads the end of the survey waits, too.
+ */
+async function takeTurns(db: Kysely<Schema>, surveyId: string): Promise<void> {
+  await sql`select from surveys where id = ${surveyId} for no key update`.execute(db);
+}
+
 /** So many answers at a time look, to PostgreSQL too, as if they had been written at once. */
 const SHUFFLED = 100;
 
 /**
  * PostgreSQL knows of every row which transaction wrote it, and where it lies. This transaction writes the mark of who
- * answered, too, so by that the two could be joined. So others are written anew with each, in random order. Answers
- * that come at once take turns: each would pass over the rows that another holds, and be written alone.
+ * answered, too, so by that the two could be joined. So others are written anew with each, in random order; all that
+ * wait to be shown are among them. When enough wait, a batch of them is shown, drawn by lot.
  */
 async function addAnonymous(db: Kysely<Schema>, surveyId: string, answers: AnswersById): Promise<void> {
-  await sql`select from surveys where id = ${surveyId} for no key update`.execute(db);
   await sql`
     with taken as (
       delete from survey_answers where id in (
         select id from survey_answers where survey_id = ${surveyId}
-        order by random() limit ${SHUFFLED})
-      returning id, answers)
-    insert into survey_answers (id, survey_id, answers)
-    select id, ${surveyId}::uuid, answers from (
-      select id, answers from taken
-      union all select gen_random_uuid(), ${JSON.stringify(answers)}::jsonb) as all_of_them
+        order by shown, random() limit ${SHUFFLED})
+      returning id, answers, shown),
+    all_of_them as materialized (
+      select id, answers, shown from taken
+      union all select gen_random_uuid(), ${JSON.stringify(answers)}::jsonb, false),
+    waiting as (select id from all_of_them where not shown),
+    batch as (
+      select id from waiting where (select count(*) from waiting) >= ${2 * FEWEST_ANONYMOUS}
+      order by random() limit ${FEWEST_ANONYMOUS})
+    insert into survey_answers (id, survey_id, answers, shown)
+    select id, ${surveyId}::uuid, answers, shown or id in (select id from batch) from all_of_them
     order by random()`.execute(db);
 }
