@@ -151,7 +151,10 @@ export const notificationBody = z
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),
-    interruption: z.enum(INTERRUPTIONS).optional(),
+    interruption: z.enum(INTERRUPTIONS).optional().meta({
+      description:
+        'How it meets a dialogue that its person is in; missing: as they wish. `cancel` ends what you ask and what is Herald’s own; what another caller asks is interrupted instead.',
+    }),
     sendAt: sendAt.optional(),
     expiresAt: expiresAt.optional(),
     fallback: fallback.optional(),

@@ -235,16 +235,20 @@ describe('whoever polls an anonymous survey', () => {
     await isIn;
     await ENDS.closed();
     const reading = reader().view(survey.id);
-    await waitsForALock();
+    let isRead = false;
+    void reading.then(() => {
+      isRead = true;
+    });
+    await waitsForALock(() => isRead);
     commit();
     expect((await reading)?.counts.answered).toBe(4);
     await answering;
   });
 });
 
-/** Until somebody waits for a row that another holds. */
-async function waitsForALock(): Promise<void> {
-  for (;;) {
+/** Until somebody waits for a row that another holds, or has gone on without. */
+async function waitsForALock(hasGoneOn: () => boolean): Promise<void> {
+  while (!hasGoneOn()) {
     const { rows } = await sql`select from pg_locks l join pg_stat_activity a using (pid)
       where not l.granted and a.datname = current_database()`.execute(book.db);
     if (rows.length > 0) return;

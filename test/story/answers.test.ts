@@ -15,10 +15,10 @@ beforeAll(async () => {
   const state = await stage.teams.state();
   tenantId = state.tenantId;
   ops = state.conversations.find(({ title }: Wire) => title === 'Ops').id;
-}, 120_000);
+}, 30_000);
 beforeAll(async () => {
   other = await newKey(stage.database.url, '--name', 'other', '--all');
-}, 120_000);
+}, 30_000);
 afterAll(() => stage.close());
 
 const ACTIONS = [
@@ -82,11 +82,11 @@ describe('answers on a card in a channel', () => {
 
 describe('a press after DELETE', () => {
   test.each([
-    ['', 'execute', 'The sender has called this off, so your answer was not counted.'],
-    ['', 'submit', 'The sender has called this off, so your answer was not counted.'],
-    ['?recall=true', 'execute', 'The sender has taken this back, so your answer was not counted.'],
-    ['?recall=true', 'submit', 'The sender has taken this back, so your answer was not counted.'],
-  ] as const)('%s by %s does not count, and who pressed reads why', async (how, as, why) => {
+    ['cancels', '', 'execute', 'The sender has called this off, so your answer was not counted.'],
+    ['cancels', '', 'submit', 'The sender has called this off, so your answer was not counted.'],
+    ['recalls', '?recall=true', 'execute', 'The sender has taken this back, so your answer was not counted.'],
+    ['recalls', '?recall=true', 'submit', 'The sender has taken this back, so your answer was not counted.'],
+  ] as const)('which %s%s, by %s, does not count, and who pressed reads why', async (_, how, as, why) => {
     const person = await stage.somebody();
     const { id, card } = await posted(`Off by ${as}${how}`, { people: [person] }, { person });
     await click(person, card, 'Roll back', { as });

@@ -299,10 +299,10 @@ describe('in the middle of a dialogue', () => {
 });
 
 describe('anonymous', () => {
-  test('nothing leads from an answer to its person, and nothing is shown before three have answered', async () => {
-    const everyone = await everybody(3);
+  test('nothing leads from an answer to its person, and while it is open three are shown as soon as six wait', async () => {
+    const everyone = await everybody(6);
     const { id } = await askPeople(everyone, { anonymous: true });
-    const [one, two, three] = everyone as [string, string, string];
+    const [one, two, three, ...others] = everyone as [string, string, string, ...string[]];
     const [card] = await asked(one, OVERALL);
     expect(bodyOf(card)).toContain('Your answers are kept without your name.');
     const told = await click(one, card, '5');
@@ -319,7 +319,8 @@ describe('anonymous', () => {
     await answerAll(two, '2', 'done');
 
     const early = await results(id);
-    expect(early).toMatchObject({ withheld: true, counts: { answered: 2 } });
+    expect(early).toMatchObject({ withheld: true, counts: { asked: 6, answered: 0 } });
+    expect(Object.keys(early.counts)).toEqual(['asked', 'answered']);
     expect(early.questions[0]).not.toHaveProperty('results');
     const refused = [
       await get(`/api/surveys/${id}/answers`),
@@ -330,7 +331,9 @@ describe('anonymous', () => {
       [409, 'too-few-answers'],
     ]);
 
-    await answerAll(three, '4', 'done');
+    for (const person of [three, ...others.slice(0, 2)]) await answerAll(person, '4', 'done');
+    expect(await results(id)).toEqual(early);
+    await answerAll(others[2] ?? '', '4', 'done');
     expect(await results(id)).toMatchObject({ withheld: false, counts: { answered: 3 } });
     const items = await answersOf(id);
     expect(items.map((item: Wire) => Object.keys(item).toSorted())).toEqual(
