@@ -167,8 +167,10 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const render = createRenderer({ templatesDir: TEMPLATES });
   const conversation = createConversation({
-    transact: store.transact,
+    transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
+    sayNow: (to, text, threadRootId) => turns.uncounted(teams.messenger).send(to, { text }, threadRootId),
+    log,
     render,
     clock,
     newId,

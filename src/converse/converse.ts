@@ -1,6 +1,7 @@
 import type { Happening } from '../core/happening.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { Rosters } from '../core/ports/teams.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
@@ -8,6 +9,7 @@ import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
+import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
 import { NO_EFFECT } from './click.ts';
@@ -23,6 +25,9 @@ export interface ConverseParts {
   readonly transact: Transact<TurnStores>;
   readonly rosters: Pick<Rosters, 'member'>;
   readonly render: Render;
+  /** For what the ledger cannot take in. */
+  readonly sayNow: SayNow;
+  readonly log: Log;
   readonly clock: Clock;
   readonly newId: NewId;
   /** How many cards one person gets. */
@@ -35,15 +40,18 @@ export interface ConverseParts {
 
 /** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
 export function createConversation(parts: ConverseParts): Conversation {
+  const apology = createApology(parts);
   return {
     async handle(happening, openDialogs) {
+      if (apology.knows(happening)) return undefined;
       const introduced = await introduce(parts.rosters, happening);
-      return parts.transact(async stores => {
+      const taken = parts.transact(async stores => {
         const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
         const answered = await handle(parts, stores, introduced, dialogs.of);
         await dialogs.save();
         return answered;
       });
+      return taken.catch(error => apology.make(happening, error));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { HeraldError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
@@ -11,7 +12,7 @@ import { graphPace } from './claims/graph-pace.ts';
 import { pace } from './claims/pace.ts';
 import { presence } from './claims/presence.ts';
 import { records } from './claims/records.ts';
-import { promptly } from './connection/away.ts';
+import { inTime, promptly } from './connection/away.ts';
 import { openDatabase } from './connection/database.ts';
 import { meetServer, mustHear } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
@@ -84,6 +85,12 @@ const PATIENT_FOR = 6;
  */
 const TURN_TRIES = 25;
 
+/**
+ * Teams gives up on a click after 10 s at the earliest, and on a message after 15. Within that there must be time to
+ * say that it was not taken in.
+ */
+const TURN_WITHIN_MS = 8_000;
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
@@ -113,6 +120,16 @@ export async function openStore({
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
+    const turn: Transact<TurnStores> = work =>
+      inTime(
+        isLate =>
+          doors.transaction().execute(async trx => {
+            const result = await work(turnStores(trx));
+            if (isLate()) throw new HeraldError('unavailable');
+            return result;
+          }),
+        { withinMs: TURN_WITHIN_MS, tries: TURN_TRIES },
+      );
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx),
@@ -131,6 +148,8 @@ export async function openStore({
     });
     return {
       transact,
+      /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
+      turn,
       background,
       acceptance: acceptance(doors, clock, background.enqueue),
       amendments: amendments(doors, clock, background.enqueue),

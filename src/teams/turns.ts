@@ -30,6 +30,9 @@ export function createTurns({ pace, clock, requestsPerSecond }: TurnParts) {
         await line(tenantId);
       });
     },
+    /** For the few words that are said while the database is away, and nobody counts: apart in this process only. */
+    uncounted: (messenger: Messenger): Messenger =>
+      inTurn(messenger, ({ tenantId }: ConversationReference) => line(tenantId)),
     rosters(rosters: Rosters): Rosters {
       return inTurn(rosters, async ({ tenantId, conversationId }: ConversationReference) => {
         await pace.turn({ tenantId, roster: conversationId });

@@ -32,6 +32,8 @@ export function clickWorld() {
     conversation = createConversation({
       ...{ ...parts, transact: store.transact, render, responder },
       rosters: { member: async () => undefined },
+      sayNow: async () => undefined,
+      log: silent,
     });
   });
   afterAll(() => store.close());

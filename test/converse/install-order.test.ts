@@ -51,6 +51,8 @@ beforeAll(async () => {
         return work({ ...stores, ledger: { ...stores.ledger, say } });
       }),
     rosters: { member: async () => undefined },
+    sayNow: async () => undefined,
+    log: silent,
     render: createRenderer({ templatesDir }),
     clock,
     newId: uuidv7,

@@ -4,8 +4,9 @@ import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { pace } from '../../src/store/claims/pace.ts';
 import { records } from '../../src/store/claims/records.ts';
-import { patiently, promptly } from '../../src/store/connection/away.ts';
+import { inTime, patiently, promptly } from '../../src/store/connection/away.ts';
 import { openDatabase } from '../../src/store/connection/database.ts';
+import { openStore } from '../../src/store/store.ts';
 import { silent } from '../silent.ts';
 import { startWay, type Way } from '../way.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
@@ -143,4 +144,70 @@ test('a transaction that PostgreSQL undid for another is done again, three times
   };
   expect(await promptly(work)).toBe('done');
   await expect(promptly(() => Promise.reject(undone))).rejects.toBe(undone);
+});
+
+describe('a turn, for which somebody waits so long and not longer', () => {
+  const away = () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+  const SOON = { withinMs: 300, tries: 3 };
+  const LONG = { withinMs: 60_000, tries: 3 };
+
+  test('is tried until the database is back', async () => {
+    let tries = 0;
+    const work = () => {
+      tries += 1;
+      return tries < 3 ? away() : Promise.resolve('done');
+    };
+    expect(await inTime(work, LONG)).toBe('done');
+  });
+
+  test('is given up when the time is over, while the database is away and while it says nothing at all', async () => {
+    for (const work of [away, () => new Promise<never>(() => undefined)])
+      await expect(inTime(work, SOON)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  test('knows that it is late, so that nothing is kept of it', async () => {
+    const answer = Promise.withResolvers<void>();
+    const kept = Promise.withResolvers<boolean>();
+    const work = async (isLate: () => boolean) => {
+      await answer.promise;
+      kept.resolve(!isLate());
+    };
+    await expect(inTime(work, SOON)).rejects.toMatchObject({ code: 'unavailable' });
+    answer.resolve();
+    expect(await kept.promise).toBe(false);
+  });
+
+  test('fails at once for what the database refuses for what it says', async () => {
+    const wrong = Object.assign(new Error('duplicate key'), { code: '23505' });
+    await expect(inTime(() => Promise.reject(wrong), LONG)).rejects.toBe(wrong);
+  });
+
+  test('keeps nothing where it is late when it comes to its end', async () => {
+    const store = await openStore({
+      url: way.url,
+      log: silent,
+      clock: book.clock,
+      newId: book.newId,
+      leaseMs: LEASE_MS,
+      requestsPerSecond: 45,
+      burst: { cards: 0, seconds: 1 },
+      retentionDays: 90,
+      worker: false,
+    });
+    const tenantId = book.tenant();
+    const goOn = Promise.withResolvers<void>();
+    const sign = { tenantId, placeId: '19:late', scope: 'personal', at: book.clock.now() } as const;
+    const ended = Promise.withResolvers<void>();
+    const turn = store.turn(async ({ installations }) => {
+      await installations.notice(sign);
+      await goOn.promise;
+      ended.resolve();
+    });
+    await expect(turn).rejects.toMatchObject({ code: 'unavailable' });
+    goOn.resolve();
+    await ended.promise;
+    await store.close();
+    const kept = book.db.selectFrom('installations').where('tenant_id', '=', tenantId).selectAll();
+    expect(await kept.execute()).toEqual([]);
+  }, 60_000);
 });

@@ -34,3 +34,31 @@ export async function promptly<T>(work: () => Promise<T>, triesLeft = 3): Promis
     return promptly(work, triesLeft - 1);
   }
 }
+
+/**
+ * Does a piece of work for somebody who waits for so long and not longer: again and again while the database is away or
+ * asks for it, until the time is over. Then it rejects as `promptly` does, also where the database says nothing at all,
+ * and `isLate` is true: what is still going on must leave no trace, because whoever waited was told otherwise.
+ */
+export async function inTime<T>(
+  work: (isLate: () => boolean) => Promise<T>,
+  { withinMs, tries }: { withinMs: number; tries: number },
+): Promise<T> {
+  let late = false;
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late = true;
+    reject(new HeraldError('unavailable'));
+  }, withinMs);
+  const trying = async (): Promise<T> => {
+    for (;;) {
+      try {
+        return await promptly(() => work(() => late), tries);
+      } catch (error) {
+        if (late || !(error instanceof HeraldError && absenceOf(error.cause))) throw error;
+        await delay(PAUSE_MS);
+      }
+    }
+  };
+  return Promise.race([trying(), over]).finally(() => clearTimeout(timer));
+}
