@@ -53,6 +53,7 @@ async function holdsACard(stage: Stage): Promise<void> {
 async function startsInVain(databaseUrl: string): Promise<{ code: number | null; said: string }> {
   const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: '0' };
   const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  ends.push(() => child.kill('SIGKILL'));
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { code, said };
 }
