@@ -116,7 +116,7 @@ export async function openStore({
   const close = () => Promise.all([database.close(), front.close()]);
   try {
     const owner = newId();
-    const here = presence(db, owner, leaseMs);
+    const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
     const background = await startBackground(url, { worker, log });
     const transact: Transact<TurnStores> = work =>
       promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);

@@ -10,6 +10,9 @@ const book = ledger();
 const EVERYTHING = 1_000;
 const SENT = { state: 'sent', conversationId: '19:c', activityId: '1' } as const;
 
+/** What the stopwatches of all workers show. */
+let elapsedMs = 0;
+
 interface Worker extends Presence {
   readonly id: string;
   readonly claims: ReturnType<typeof claims>;
@@ -17,6 +20,8 @@ interface Worker extends Presence {
   claim(): Promise<ClaimedDelivery>;
   /** It listens anew. */
   connect(): Promise<void>;
+  /** It gives signs for so long, and then looks who is dead. */
+  looks(): Promise<void>;
   /** The session ends, as it does when the process is killed. */
   disconnect(): Promise<void>;
 }
@@ -29,7 +34,7 @@ afterEach(async () => {
 
 function worker(): Worker {
   const id = book.newId();
-  const here = presence(book.db, id, LEASE_MS);
+  const here = presence(book.db, id, { leaseMs: LEASE_MS, elapsed: () => elapsedMs });
   const options = { leaseMs: LEASE_MS, requestsPerSecond: 45, burst: { cards: 0, seconds: 1 } };
   const its = claims(book.db, book.clock, { ...options, newId: book.newId, presence: here });
   let session: pg.Client;
@@ -50,6 +55,13 @@ function worker(): Worker {
       sessions.add(session);
       await session.connect();
       await here.register(session);
+    },
+    async looks() {
+      for (let seconds = 0; seconds < 3; seconds += 1) {
+        elapsedMs += 1_000;
+        await here.beat();
+      }
+      await its.release();
     },
     async disconnect() {
       sessions.delete(session);
@@ -80,7 +92,7 @@ describe('a worker that is dead', () => {
     const { id } = await dead.claim();
     await dead.disconnect();
     await silentFor(dead.id, 4);
-    await other.claims.release();
+    await other.looks();
     expect(await book.row(id)).toMatchObject({
       state: 'queued',
       reason_code: 'worker-lost',
@@ -100,7 +112,7 @@ describe('a worker that is dead', () => {
       .execute();
     await dead.disconnect();
     await silentFor(dead.id, 4);
-    await other.claims.release();
+    await other.looks();
     const row = book.db.selectFrom('outages').where('key', '=', outage.key).select('probe_at');
     expect(await row.executeTakeFirst()).toEqual({ probe_at: book.clock.now() });
   });
@@ -122,7 +134,7 @@ describe('a worker that lives keeps what it holds', () => {
     const [alive, other] = [await present(), await present()];
     const { id } = await alive.claim();
     await happens(alive);
-    await other.claims.release();
+    await other.looks();
     expect(await book.row(id)).toMatchObject({ state: 'sending', lease_owner: alive.id });
   });
 
@@ -131,10 +143,10 @@ describe('a worker that lives keeps what it holds', () => {
     const id = await book.delivery(tenant, channel(tenant));
     await book.claim('of an older release', EVERYTHING);
     const other = await present();
-    await other.claims.release();
+    await other.looks();
     expect(await book.row(id)).toMatchObject({ state: 'sending' });
     book.pass(LEASE_MS);
-    await other.claims.release();
+    await other.looks();
     expect(await book.row(id)).toMatchObject({ state: 'queued' });
   });
 });
@@ -145,7 +157,7 @@ describe('a worker that was taken for dead, and is not', () => {
     const delivery = await alive.claim();
     await alive.disconnect();
     await silentFor(alive.id, 4);
-    await other.claims.release();
+    await other.looks();
     return { alive, other, delivery };
   }
 
@@ -183,6 +195,20 @@ describe('a worker that was taken for dead, and is not', () => {
     expect(await book.records.settle(delivery, alive.id, gaveUp, { outcome: 'refused' })).toBe(false);
     expect(await book.row(delivery.id)).toMatchObject({ state: 'queued', reason_code: 'worker-lost' });
   });
+});
+
+test('after an outage, in which everybody was silent, nobody is taken for dead before they could give a sign', async () => {
+  const [alive, other] = [await present(), await present()];
+  const { id } = await alive.claim();
+  await other.looks();
+  await Promise.all([alive.disconnect(), other.disconnect()]);
+  await Promise.all([alive, other].map(each => silentFor(each.id, 60)));
+  elapsedMs += 60_000;
+  await other.connect();
+  await other.claims.release();
+  expect(await book.row(id)).toMatchObject({ state: 'sending', lease_owner: alive.id });
+  await other.looks();
+  expect(await book.row(id)).toMatchObject({ state: 'queued' });
 });
 
 test('what has waited for long gets a lease anew when it is begun', async () => {

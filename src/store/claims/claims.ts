@@ -62,7 +62,8 @@ export function claims(
       await turnReminders(db, clock, newId);
       await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
       const now = clock.now();
-      const moved = (await queueWhatIsDue(db, now)) + (await takeOver(db, now));
+      const moved =
+        (await queueWhatIsDue(db, now)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
       return moved + (await foldWhatIsDue(db, burst, newId, clock));
     },
     async holds({ id, attempt, notBefore }, owner) {
@@ -115,7 +116,7 @@ export interface ClaimOptions {
   readonly burst: BurstRule;
   readonly newId: NewId;
   /** Missing where nothing is sent: then only the time of a lease says whose it is. */
-  readonly presence?: Pick<Presence, 'beat' | 'isSure'>;
+  readonly presence?: Pick<Presence, 'beat' | 'isSure' | 'mayJudge'>;
 }
 
 /**
@@ -168,9 +169,9 @@ async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
 }
 
 /** What a dead worker held is anybody's at once, its probe of an outage too; all else when its lease has ended. */
-function takeOver(db: Kysely<Schema>, now: Date): Promise<number> {
+function takeOver(db: Kysely<Schema>, now: Date, mayJudge: boolean): Promise<number> {
   return db.transaction().execute(async trx => {
-    const dead = await dropTheDead(trx);
+    const dead = mayJudge ? await dropTheDead(trx) : [];
     if (dead.length > 0) await probeNow(trx, now);
     return queueWhatWasLost(trx, now, dead);
   });

@@ -24,27 +24,46 @@ export interface Presence {
    * it is not sure again before the last of those leases has ended.
    */
   isSure(): boolean;
+  /**
+   * Whether it may say of others that they are silent: it must have given signs itself, without a gap, for as long as
+   * that takes. After an outage of the database everybody was silent, and each has this long to give a sign.
+   */
+  mayJudge(): boolean;
   leave(): Promise<void>;
 }
 
-export function presence(db: Kysely<Schema>, id: string, leaseMs: number): Presence {
+export function presence(
+  db: Kysely<Schema>,
+  id: string,
+  { leaseMs, elapsed }: { leaseMs: number; elapsed: () => number },
+): Presence {
+  let known = false;
   let sureFrom = Number.POSITIVE_INFINITY;
-  let sureUntil = Number.NEGATIVE_INFINITY;
+  /** The first and the last of its signs between which there was no gap. */
+  let [firstMs, lastMs] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+  const isFresh = () => elapsed() - lastMs < SILENT_FOR_MS;
+  const sign = (atMs: number): void => {
+    if (atMs - lastMs >= SILENT_FOR_MS) firstMs = atMs;
+    lastMs = atMs;
+  };
   return {
     async register(session) {
-      const startedMs = performance.now();
+      const atMs = elapsed();
       const { rows } = await session.query<{ isNew: boolean }>(REGISTER, [id]);
-      if (rows[0]?.isNew) sureFrom = startedMs + (sureFrom === Number.POSITIVE_INFINITY ? 0 : leaseMs);
-      sureUntil = startedMs + SILENT_FOR_MS;
+      if (rows[0]?.isNew) sureFrom = known ? atMs + leaseMs : atMs;
+      known = true;
+      sign(atMs);
     },
     async beat() {
-      const startedMs = performance.now();
+      const atMs = elapsed();
       const seen = sql`update workers set seen_at = clock_timestamp() where id = ${id}`;
       const { numAffectedRows } = await seen.execute(db);
-      if (numAffectedRows) sureUntil = startedMs + SILENT_FOR_MS;
-      else sureFrom = startedMs + leaseMs;
+      if (!numAffectedRows) sureFrom = atMs + leaseMs;
+      sign(atMs);
     },
-    isSure: () => sureFrom <= performance.now() && performance.now() < sureUntil,
+    isSure: () => sureFrom <= elapsed() && isFresh(),
+    mayJudge: () => isFresh() && lastMs - firstMs >= SILENT_FOR_MS,
     leave: async () => void (await db.deleteFrom('workers').where('id', '=', id).execute()),
   };
 }
