@@ -76,7 +76,8 @@ export const REASONS = {
     'There is no connection to Teams. If it lasts, the operator has to check network, proxy, name resolution and certificates. Cards wait, and are sent as soon as there is one.',
   'not-teams':
     'Something between Herald and Microsoft answered in its place: a filter, a proxy, or the sign-in page of a network. The log says what stood there. The operator has to let Herald through to the addresses in docs/operations.md. Cards wait, and are sent as soon as Microsoft itself answers.',
-  throttled: 'Teams asked to slow down. It is sent again after the time that Teams named.',
+  throttled:
+    'Teams asked to slow down. It is sent again after the time that Teams named, or after an hour if that is sooner.',
   'teams-unavailable': 'Teams had a fault of its own. It is tried again.',
   'teams-error':
     'Teams had a fault of its own and does not say whether it took the card, so the card may be there. It is tried once more, and may be repeated by that.',

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../core/reasons.ts';
+import { believed, MOST } from './outside.ts';
 
 /**
  * Attempts per delivery. With the pauses below the last one is made about an hour after the first: a morning's
@@ -21,7 +22,7 @@ export function notCounted(reason: ReasonCode, dueAt: Date, possiblyRepeated = f
 }
 
 /**
- * When to try again: at the time that Teams named; otherwise after a pause that doubles, with up to half of it at
+ * When to try again: at the time that Teams named, within an hour; otherwise after a pause that doubles, with up to half of it at
  * random so that many deliveries do not come back in one wave. Those for which Teams named one time wait for their
  * turns then. Undefined: no more tries.
  *
@@ -36,6 +37,7 @@ export function retryAt(
 ): Date | undefined {
   if (attempt >= Math.min(tries, MAX_ATTEMPTS)) return undefined;
   const doubledMs = Math.min(firstPauseMs * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-  const pauseMs = retryAfterMs ?? doubledMs * (1 - random / 2);
+  const namedMs = retryAfterMs && believed(retryAfterMs, MOST.waitMs);
+  const pauseMs = namedMs ?? doubledMs * (1 - random / 2);
   return new Date(now.getTime() + pauseMs);
 }

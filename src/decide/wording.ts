@@ -1,4 +1,5 @@
 import type { Because, DeliveryState } from '../core/delivery.ts';
+import type { DeliveryView } from '../core/ports/ledger.ts';
 import { REASONS, type ReasonCode } from '../core/reasons.ts';
 import type { BurstRule } from './burst.ts';
 import { clockTime } from './clock-time.ts';
@@ -64,14 +65,17 @@ export interface InState {
   readonly state: DeliveryState;
   readonly reason: ReasonCode;
   readonly dueAt: Date;
+  readonly paused?: DeliveryView['paused'];
 }
 
-/** The sentence of a reason; of what is held for a digest with the numbers, and when that comes. */
+/** The sentence of a reason; of what is held for a digest with the numbers, and when that comes, or a pause ends. */
 export function reasonInWords(
-  { state, reason, dueAt }: InState,
+  { state, reason, dueAt, paused }: InState,
   burst: BurstRule,
   timeZone?: string,
 ): string {
+  if (paused !== undefined)
+    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, timeZone)}.`;
   if (state !== 'held' || reason !== 'burst') return REASONS[reason];
   return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, timeZone)}, with whatever else is held by then as one digest.`;
 }

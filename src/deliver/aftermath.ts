@@ -34,8 +34,8 @@ async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence
     case 'retry':
     case 'slow-down': {
       const settlement = again(parts, failed, does);
-      await slowDown(parts, failed, settlement);
-      return { settlement, facts, words };
+      const inOutage = await slowDown(parts, failed, settlement);
+      return { settlement, facts, words, inOutage };
     }
     case 'stop':
       if (does.mark !== undefined) await parts.records.mark(delivery, does.mark);
@@ -87,16 +87,25 @@ function again({ clock, random }: DelivererParts, failed: Failed, does: Again): 
   return { state: 'queued', reason, dueAt, possiblyRepeated, ...(free && { free }) };
 }
 
-/** A time that Teams named counts for every worker. `Paced` is not Teams: Herald itself said so. */
+/**
+ * A time that Teams named counts for every worker. `Paced` is not Teams: Herald itself said so. True where the whole
+ * tenant is to wait for longer than is believed: after some minutes one card is tried, as in an outage.
+ */
 async function slowDown(
-  { pace }: DelivererParts,
+  { pace, outages, clock, log }: DelivererParts,
   { delivery, failure }: Failed,
   settlement: Settlement,
-): Promise<void> {
-  if (settlement.state !== 'queued' || failure.code === 'Paced') return;
-  const { dueAt, reason } = settlement;
-  if (failure.status === 429) await pace.throttled(delivery, dueAt);
-  else if (failure.retryAfterMs !== undefined) await pace.pause({ lane: delivery.lane }, dueAt, reason);
+): Promise<boolean> {
+  const { tenantId, lane } = delivery;
+  const { retryAfterMs, code, status } = failure;
+  if (settlement.state !== 'queued' || code === 'Paced') return false;
+  if (status !== 429 && retryAfterMs === undefined) return false;
+  const { dueAt: until, reason } = settlement;
+  const paused = status === 429 ? await pace.throttled(delivery, until) : { until, sooner: false };
+  if (status !== 429) await pace.pause({ lane }, until, reason);
+  log.warn({ tenantId, lane, reason, namedMs: retryAfterMs, ...paused }, 'Teams asked to wait');
+  if (paused.sooner) await outages.report({ tenantId, reason, lane, bySecond: false }, clock.now());
+  return paused.sooner;
 }
 
 /** It waited for this very reason, the others got through, and it still does not: so it is not the others' outage. */

@@ -56,6 +56,11 @@ export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () 
       ['operation'],
       REQUEST_SECONDS,
     ),
+    workFailed: counter(
+      'herald_background_failures_total',
+      'Tries of background work that failed; `last`: none follows.',
+      ['work', 'last'],
+    ),
     throttled: counter('herald_throttled_total', 'Requests to which Teams answered 429.', ['operation']),
     http: counter('herald_http_requests_total', 'Requests to Herald, by route and status.', [
       'method',

@@ -40,6 +40,7 @@ export function createObservation(parts: {
       name: string,
       handler: (about: A, ...rest: Rest) => Promise<R>,
     ) => observedWork(notebook, name, handler),
+    workFailed: (work: string, last: boolean) => metrics.workFailed.inc({ work, last: String(last) }),
     claims: (port: Claims) => observedClaims(notebook, port),
     deliver: (deliver: (delivery: ClaimedDelivery) => Promise<void>) => observedDeliver(notebook, deliver),
     records: (port: Records) => observedRecords(notebook, port),

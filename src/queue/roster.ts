@@ -2,6 +2,7 @@ import type { PersonInTeams } from '../core/person.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { RosterBook, RosterReading } from '../core/ports/roster.ts';
 import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
+import { MOST } from '../decide/outside.ts';
 
 /**
  * Reads who is in a team or group chat, page by page. A lost worker's reading is taken up at the page where it
@@ -20,8 +21,9 @@ export function createRosterReader(book: RosterBook, rosters: Rosters, log: Log)
       if (reading.isTeam && reading.continuation === undefined) await readTeam(book, rosters, reading);
       if (!(await readPages(book, rosters, progress, stopping))) return { againInSeconds: 0 };
     } catch (error) {
-      if (!(error instanceof TeamsFailure)) throw error;
-      await giveUp(book, progress.reading, error, log);
+      if (error instanceof Endless) await endless(book, progress.reading, error, log);
+      else if (!(error instanceof TeamsFailure)) throw error;
+      else await giveUp(book, progress.reading, error, log);
     }
     return 'done';
   };
@@ -42,14 +44,28 @@ async function readPages(
   progress: { reading: RosterReading },
   stopping?: AbortSignal,
 ): Promise<boolean> {
+  const seen = new Set<string>();
   while (!stopping?.aborted) {
     const { reading } = progress;
+    if (reading.continuation !== undefined) seen.add(reading.continuation);
     const { people, next } = await rosters.members(reading.conversation, reading.continuation);
+    if (next !== undefined && (seen.has(next) || seen.size >= MOST.rosterPages))
+      throw new Endless(seen.size + 1);
     const wanted = await book.keepPage(reading, people.filter(mayBeAddressed), next);
     if (!wanted || next === undefined) return true;
     progress.reading = { ...reading, continuation: next };
   }
   return false;
+}
+
+/** Teams goes round in a circle: what it says after its last page is not known, so nobody has left. */
+class Endless extends Error {
+  override readonly name = 'Endless';
+  readonly pages: number;
+  constructor(pages: number) {
+    super(`The pages of a roster did not end after ${pages}.`);
+    this.pages = pages;
+  }
 }
 
 /** Who joined a meeting without an account has no chat with Herald, and is gone when the meeting ends. */
@@ -68,5 +84,20 @@ async function giveUp(
   if (isExpired) await book.restart(reading);
   if (isExpired || !FINAL.includes(status)) throw failure;
   log.warn({ placeId: reading.placeId, status, code }, 'the roster cannot be read');
+  await book.fail(reading);
+}
+
+/** It is read again after a day, like any other. */
+async function endless(
+  book: RosterBook,
+  reading: RosterReading,
+  { pages }: Endless,
+  log: Log,
+): Promise<void> {
+  const { tenantId, placeId } = reading;
+  log.error(
+    { tenantId, placeId, pages },
+    'the pages of a roster do not end; who is on them is kept, nobody has left',
+  );
   await book.fail(reading);
 }

@@ -89,7 +89,7 @@ function nextPage({ query }: DoorRequest, id: string, next: string): string {
 }
 
 function toItem(view: DeliveryView, burst: BurstRule) {
-  const { reason, since, attempts, changes, digest, recipient, ...delivery } = view;
+  const { reason, since, attempts, changes, digest, recipient, paused: _, ...delivery } = view;
   return {
     ...delivery,
     recipient: { ...recipient, address: postedAddress(recipient) },

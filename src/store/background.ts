@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
 import { OFTEN_MARK } from './connection/often.ts';
 import { settle } from './connection/session.ts';
@@ -54,6 +54,14 @@ export interface Background {
   stop(): Promise<void>;
 }
 
+export interface BackgroundParts {
+  /** This process will work too; otherwise it only enqueues for those that do. */
+  readonly worker: boolean;
+  readonly log: Log;
+  /** Counts a try that failed; `last`: none follows. */
+  readonly failed?: (work: keyof Work, last: boolean) => void;
+}
+
 const HEARTBEAT = {
   heartbeatSeconds: 10,
   retryLimit: 100,
@@ -83,6 +91,9 @@ const QUEUES = {
   housekeeping: { ...HEARTBEAT, policy: 'stately' },
 } as const;
 
+/** The name of every kind of work. */
+export const WORK = Object.keys(QUEUES) as (keyof Work)[];
+
 /** pg-boss expects priorities where more is sooner. */
 const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
 
@@ -99,11 +110,8 @@ const works = (name: string) => ({
   monitorIntervalSeconds: MONITOR_SECONDS,
 });
 
-/** `worker`: this process will work too; otherwise it only enqueues for those that do. */
-export async function startBackground(
-  databaseUrl: string,
-  { worker, log }: { worker: boolean; log: Log },
-): Promise<Background> {
+export async function startBackground(databaseUrl: string, parts: BackgroundParts): Promise<Background> {
+  const { worker, log } = parts;
   const name = `${BACKGROUND_NAME} ${randomUUID()}`;
   const stopping = new AbortController();
   // What the pool of pg-boss makes of its connections is what ours makes of them; its types do not say that it may.
@@ -113,7 +121,7 @@ export async function startBackground(
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
   await boss.start();
   for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
-  if (worker) await takeBackLostWork(boss, name, Object.keys(QUEUES));
+  if (worker) await takeBackLostWork(boss, name, WORK);
   return {
     enqueue: {
       expansion: (db, notification) => send(boss, db, 'expand-audience', notification),
@@ -136,13 +144,18 @@ export async function startBackground(
       },
     },
     async work(handlers) {
-      for (const name of Object.keys(QUEUES) as (keyof Work)[])
-        await workOn(boss, name, handlers, stopping.signal);
+      const start = <K extends keyof Work>(name: K) =>
+        workOn(
+          boss,
+          name,
+          toldIfItFails(parts, name, about => handlers[name](about, stopping.signal)),
+        );
+      for (const name of WORK) await start(name);
       await boss.schedule('housekeeping', '17 * * * *', {}, { tz: 'UTC', missed: 'once' });
     },
     async rest() {
       stopping.abort();
-      await Promise.all(Object.keys(QUEUES).map(queue => boss.offWork(queue)));
+      await Promise.all(WORK.map(queue => boss.offWork(queue)));
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
@@ -176,19 +189,39 @@ const LOOK_SECONDS = 2;
 async function workOn<K extends keyof Work>(
   boss: PgBoss,
   name: K,
-  handlers: WorkHandlers,
-  stopping: AbortSignal,
+  handler: (job: JobWithMetadata<Work[K]>) => Promise<WorkResult>,
 ): Promise<void> {
   const options = {
     batchSize: 1,
     localConcurrency: 4,
     burstWhenBatchFull: true,
     notifyPollingIntervalSeconds: LOOK_SECONDS,
-  };
-  await boss.work<Work[K]>(name, options, async ([job]) => {
+    includeMetadata: true,
+  } as const;
+  await boss.work<Work[K], void, typeof options>(name, options, async ([job]) => {
     if (job === undefined) return;
-    const result = await handlers[name](job.data, stopping);
+    const result = await handler(job);
     if (result === 'done') return;
     await boss.send(name, job.data, { startAfter: result.againInSeconds });
   });
+}
+
+/** Nothing fails in silence: every kind of work is done through this, and what fails is told and counted here. */
+function toldIfItFails<K extends keyof Work>(
+  { log, failed }: BackgroundParts,
+  work: K,
+  handler: (about: Work[K]) => Promise<WorkResult>,
+): (job: JobWithMetadata<Work[K]>) => Promise<WorkResult> {
+  return async ({ data, retryCount, retryLimit }) => {
+    try {
+      return await handler(data);
+    } catch (err) {
+      const last = retryCount >= retryLimit;
+      const about = { work, ...(data as object), try: retryCount + 1, tries: retryLimit + 1, err };
+      if (last) log.error(about, 'background work failed for the last time, and is given up');
+      else log.warn(about, 'background work failed; it is tried again');
+      failed?.(work, last);
+      throw err;
+    }
+  };
 }

@@ -6,7 +6,7 @@ import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { ReadingBook } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { keptSince } from '../decide/retention.ts';
-import { startBackground, type WorkResult } from './background.ts';
+import { type BackgroundParts, startBackground, type WorkResult } from './background.ts';
 import { claims } from './claims/claims.ts';
 import { graphPace } from './claims/graph-pace.ts';
 import { pace } from './claims/pace.ts';
@@ -69,6 +69,8 @@ export interface StoreOptions {
   readonly retentionDays: number;
   /** Whether this process works in the background, or leaves that to others. */
   readonly worker: boolean;
+  /** Counts background work that failed. */
+  readonly workFailed?: BackgroundParts['failed'];
   /** Because of what Herald speaks, while it speaks. */
   readonly origin?: () => Origin;
 }
@@ -105,6 +107,7 @@ export async function openStore({
   burst,
   retentionDays,
   worker,
+  workFailed,
   origin = () => ({}),
 }: StoreOptions) {
   await bringUpToDate(url, log);
@@ -117,7 +120,7 @@ export async function openStore({
   try {
     const owner = newId();
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
-    const background = await startBackground(url, { worker, log });
+    const background = await startBackground(url, { worker, log, ...(workFailed && { failed: workFailed }) });
     const transact: Transact<TurnStores> = work =>
       promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
     const turn: Transact<TurnStores> = work =>
@@ -162,7 +165,7 @@ export async function openStore({
       reach: reachBook(db, clock),
       readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
-      reader: ledgerReader(doors),
+      reader: ledgerReader(doors, clock),
       surveys: surveyReader(doors, clock),
       surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
       backlog: backlogReader(db),

@@ -1,5 +1,6 @@
 import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
+import { tokenEnd } from '../decide/outside.ts';
 import type { FetchToken, Token } from './identity.ts';
 
 /** The token for Teams, fetched once for all who ask at the same time. */
@@ -31,7 +32,7 @@ export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number)
 
   async function renew(): Promise<string> {
     const token = await within(timeoutMs, fetch()).catch(asTokenFailure);
-    held = { ...token, fetchedAtMs: nowMs() };
+    held = { ...token, expiresAt: tokenEnd(token.expiresAt, clock.now()), fetchedAtMs: nowMs() };
     return token.value;
   }
 

@@ -44,6 +44,13 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   ],
   ['the address is not one of Teams', { code: 'ServiceUrlNotAllowed' }, stop('refused')],
   ['nobody listens at the address', { code: 'ECONNREFUSED' }, wait('tenant', 'teams-unreachable')],
+  ['a proxy lets nothing through', { code: 'ERR_PROXY_TUNNEL' }, wait('tenant', 'teams-unreachable')],
+  [
+    'something other than Teams answered',
+    { code: 'NotTeams' },
+    { ...wait('tenant', 'not-teams'), bySecond: true },
+  ],
+  ['something other than Entra answered', { token: true, code: 'NotTeams' }, wait('app', 'not-teams')],
   ['the name of Teams is not found', { code: 'ENOTFOUND' }, wait('tenant', 'teams-unreachable')],
   ['the certificate is not to be trusted', { code: 'CERT_HAS_EXPIRED' }, wait('tenant', 'teams-unreachable')],
   [

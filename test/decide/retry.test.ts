@@ -21,10 +21,15 @@ test('up to half of the pause is left to chance', () => {
   expect(pauseMs(3, 0.999_999)).toBeCloseTo(4_000, 0);
 });
 
-test('the time that Teams named is obeyed, however short or long, and never undercut', () => {
+test('the time that Teams named is obeyed, however short, and never undercut', () => {
   expect(pauseMs(1, 0, 30_000)).toBe(30_000);
   expect(pauseMs(9, 0, 0)).toBe(0);
   expect(pauseMs(1, 0.5, 3_600_000)).toBe(3_600_000);
+});
+
+test('but not for longer than an hour', () => {
+  expect(pauseMs(1, 0.5, 86_400_000)).toBe(3_600_000);
+  expect(pauseMs(9, 0, Number.MAX_VALUE)).toBe(3_600_000);
 });
 
 test('the last attempt is made about an hour after the first', () => {

@@ -368,7 +368,8 @@ describe('a line', () => {
   test('is shown to its sender with what became of the digest', async () => {
     const { tenant, held } = await crowded(2);
     const { notification_id } = await book.row(held[0] ?? '');
-    const seen = async () => (await ledgerReader(book.db).deliveries(notification_id, { limit: 1 }))[0];
+    const seen = async () =>
+      (await ledgerReader(book.db, book.clock).deliveries(notification_id, { limit: 1 }))[0];
     expect(await seen()).toMatchObject({ state: 'held', reason: 'burst' });
     expect(await seen()).not.toHaveProperty('digest');
     await due();

@@ -234,27 +234,62 @@ describe('a 429', () => {
     for (let i = 0; i < count; i++) await book.pace.turn({ tenantId: tenant, lane: lane(tenant) });
   };
 
-  test('in a conversation that is far from its limits means the tenant', async () => {
+  const other = (tenant: string) => ({ tenantId: tenant, lane: `conversation:19:other ${tenant}` });
+
+  test('in one conversation means that conversation, whatever time it names', async () => {
+    const tenant = book.tenant();
+    const day = later(86_400_000);
+    expect(await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, day)).toEqual({
+      until: day,
+      sooner: false,
+    });
+    expect(await isOpen(tenant)).toBe(true);
+  });
+
+  test('in a second conversation a moment later means the tenant', async () => {
     const tenant = book.tenant();
     await sendTo(tenant, 3);
+    await book.pace.throttled(other(tenant), later(2_000));
     await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
     expect(await isOpen(tenant)).toBe(false);
     book.pass(2_000);
     expect(await isOpen(tenant)).toBe(true);
   });
 
+  test('in a second conversation of another tenant, or long after, means nobody else', async () => {
+    const [tenant, neighbour] = [book.tenant(), book.tenant()];
+    await book.pace.throttled(other(neighbour), later(2_000));
+    await book.pace.throttled(other(tenant), later(2_000));
+    book.pass(60_001);
+    await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
+    expect(await isOpen(tenant)).toBe(true);
+  });
+
+  test('stops a tenant for five minutes at most, and says that this is sooner than Teams said', async () => {
+    const tenant = book.tenant();
+    await book.pace.throttled(other(tenant), later(3_600_000));
+    const paused = await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(3_600_000));
+    expect(paused).toEqual({ until: later(3_600_000), tenantUntil: later(300_000), sooner: true });
+    book.pass(299_999);
+    expect(await isOpen(tenant)).toBe(false);
+    book.pass(1);
+    expect(await isOpen(tenant)).toBe(true);
+  });
+
   test('in a conversation that is near its limits means the conversation', async () => {
     const tenant = book.tenant();
     await sendTo(tenant, 4);
+    await book.pace.throttled(other(tenant), later(2_000));
     await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
     expect(await isOpen(tenant)).toBe(true);
-    await book.delivery(tenant, channel(`hot ${tenant}`));
-    expect(await book.claim('w1', 20)).toEqual([]);
+    const hot = await book.delivery(tenant, channel(`hot ${tenant}`));
+    expect((await book.claim('w1', 20)).map(({ id }) => id)).not.toContain(hot);
   });
 
   test('right after the tenant was paused for the same conversation means the conversation', async () => {
     const tenant = book.tenant();
     const at = { tenantId: tenant, lane: lane(tenant) };
+    await book.pace.throttled(other(tenant), later(2_000));
     await book.pace.throttled(at, later(2_000));
     book.pass(3_000);
     await book.pace.throttled(at, later(2_000));

@@ -5,6 +5,7 @@ import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import type { RosterReading } from '../../src/core/ports/roster.ts';
 import { type Rosters, TeamsFailure } from '../../src/core/ports/teams.ts';
+import { MOST } from '../../src/decide/outside.ts';
 import { createRosterReader } from '../../src/queue/roster.ts';
 import { type Database, openDatabase } from '../../src/store/connection/database.ts';
 import { installationBook } from '../../src/store/people/installations.ts';
@@ -14,6 +15,7 @@ import { askForOldRosters, rosterBook, rosterRequests } from '../../src/store/pe
 import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
+import { recordingLog } from '../teams/record.ts';
 
 const TENANT = 'contoso';
 const TEAM = '19:general@thread.tacv2';
@@ -71,6 +73,7 @@ function teamsWith(people: readonly PersonInTeams[], trouble: (page: number) => 
   };
   return {
     asks,
+    rosters,
     read: () => createRosterReader(book(), rosters, silent)({ tenantId: TENANT, placeId: TEAM }),
   };
 }
@@ -152,6 +155,33 @@ describe('a reading', () => {
     await teams.read();
     expect(await members()).toEqual(['29:1p1', '29:1p3']);
   });
+
+  test.each<[string, (page: number) => string]>([
+    ['is always the same', () => 'again'],
+    ['goes round', page => ['a', 'b', 'c'][page % 3] as string],
+    ['is always another', page => `page ${page}`],
+  ])(
+    'ends where the continuation %s: says so, keeps who was seen, and lets nobody have left',
+    async (_, next) => {
+      const left = teamsWith([person(9)]);
+      await request();
+      await left.read();
+      let pages = 0;
+      const log = recordingLog();
+      const rosters: Rosters = {
+        ...left.rosters,
+        members: async () => ({ people: pages < 3 ? [person(pages)] : [], next: next(pages++) }),
+      };
+      await request();
+      await createRosterReader(book(), rosters, log)({ tenantId: TENANT, placeId: TEAM });
+      expect(pages).toBeLessThanOrEqual(MOST.rosterPages + 1);
+      expect(log.lines).toMatchObject([
+        { level: 'error', facts: { placeId: TEAM, pages: expect.any(Number) } },
+      ]);
+      expect(await members()).toEqual(expect.arrayContaining(['29:1p0', '29:1p9']));
+      expect(await book().load(TENANT, TEAM)).toBeUndefined();
+    },
+  );
 
   test('drops who left, and forgets them when nothing else ties them to Herald', async () => {
     await request();

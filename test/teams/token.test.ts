@@ -41,6 +41,22 @@ test('shortly before its end the next one is fetched beside it, once', async () 
   expect(at.fetched).toBe(2);
 });
 
+test.each([
+  ['in a thousand years', new Date(8.64e15)],
+  ['never', new Date(Number.NaN)],
+  ['before it began', new Date(-1)],
+])(
+  'a token that says it ends %s is neither kept for ever nor fetched for each request',
+  async (_, expiresAt) => {
+    let fetched = 0;
+    const at = world(async () => ({ value: `token-${++fetched}`, expiresAt }));
+    for (let i = 0; i < 5; i++) await at.tokens.get();
+    expect(fetched).toBeLessThanOrEqual(2);
+    at.nowMs = 24 * 60 * MINUTE_MS;
+    expect(await at.tokens.get()).not.toBe('token-1');
+  },
+);
+
 test('an early renewal that fails leaves the old token in use and is not repeated at once', async () => {
   const at = world();
   await at.tokens.get();

@@ -251,6 +251,8 @@ export interface DeliveryView {
   readonly reason: ReasonCode;
   readonly since: Date;
   readonly dueAt: Date;
+  /** Until then nothing goes to its conversation, or to its whole tenant, because Teams asked for that. */
+  readonly paused?: { readonly until: Date; readonly scope: 'conversation' | 'tenant' };
   readonly possiblyRepeated: boolean;
   readonly activityId?: string;
   readonly sentAt?: Date;

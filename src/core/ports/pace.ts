@@ -13,6 +13,13 @@ export type PacedRequest =
 /** What a pause stops: every request, those of one tenant, or those in one lane (`ClaimedDelivery.lane`). */
 export type PauseScope = 'app' | { readonly tenantId: string } | { readonly lane: string };
 
+/** `tenantUntil`: missing where only the lane is meant. `sooner`: than Teams named. */
+export interface Paused {
+  readonly until: Date;
+  readonly tenantUntil?: Date;
+  readonly sooner: boolean;
+}
+
 /** How fast Teams may be asked, for all workers together. */
 export interface Pace {
   /**
@@ -24,8 +31,9 @@ export interface Pace {
   /** Nothing in this scope is claimed until then, by any worker. A pause that ends later is left as it is. */
   pause(scope: PauseScope, until: Date, reason: ReasonCode): Promise<void>;
   /**
-   * Teams answered 429, which does not say whether it means the conversation or the tenant. Pauses the lane where
-   * it is near its limits or was refused a moment ago too, otherwise the tenant.
+   * Teams answered 429, which does not say whether it means the conversation or the tenant. Pauses the lane; and the
+   * tenant, for some minutes at most, where another lane was refused a moment ago too and neither the limits of this
+   * one nor an earlier refusal explain it. Says until when nothing goes in the lane, and in the tenant.
    */
-  throttled(at: { readonly tenantId: string; readonly lane: string }, until: Date): Promise<void>;
+  throttled(at: { readonly tenantId: string; readonly lane: string }, until: Date): Promise<Paused>;
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Pace, PacedRequest } from '../../core/ports/pace.ts';
+import type { Pace, PacedRequest, Paused } from '../../core/ports/pace.ts';
 import { TeamsFailure } from '../../core/ports/teams.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
+import { MOST } from '../../decide/outside.ts';
 import { patiently } from '../connection/away.ts';
 import { OFTEN } from '../connection/often.ts';
 import type { Schema } from '../schema.ts';
@@ -46,11 +47,7 @@ export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pa
     pause: (scope, until, reason) =>
       patiently(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
     throttled: ({ tenantId, lane }, until) =>
-      patiently(async () => {
-        const keys = [pauseKey({ lane })];
-        if (!(await isTheLane(db, lane, clock.now()))) keys.push(pauseKey({ tenantId }));
-        await keepPause(db, keys, until, 'throttled');
-      }, options.patienceMs),
+      patiently(() => throttle(db, { tenantId, lane }, until, clock.now()), options.patienceMs),
   };
 }
 
@@ -111,8 +108,44 @@ function keyOf(request: PacedRequest): [key: string, windows: Windows] {
   return 'roster' in request ? [rosterKey(request.roster), 'roster'] : [request.tenantId, 'graph'];
 }
 
+/**
+ * One conversation that is refused says nothing of the others, whatever time it names: the tenant is meant where a
+ * second one is.
+ */
+async function throttle(
+  db: Kysely<Schema>,
+  { tenantId, lane }: { tenantId: string; lane: string },
+  until: Date,
+  now: Date,
+): Promise<Paused> {
+  const isTenant =
+    !(await isTheLane(db, lane, now)) && (await wasAnotherRefused(db, { tenantId, lane }, now));
+  await keepPause(db, [pauseKey({ lane })], until, 'throttled');
+  await keepPause(db, [refusedKey(tenantId, lane)], new Date(now.getTime() + REMEMBERED_MS), 'throttled');
+  if (!isTenant) return { until, sooner: false };
+  const latest = new Date(now.getTime() + MOST.tenantWaitMs);
+  const tenantUntil = until < latest ? until : latest;
+  await keepPause(db, [pauseKey({ tenantId })], tenantUntil, 'throttled');
+  return { until, tenantUntil, sooner: tenantUntil < until };
+}
+
+/** Among the pauses, and none: it only remembers whom Teams refused in this tenant. */
+const refusedKey = (tenantId: string, lane: string) => `refused:${tenantId}:${lane}`;
+
+async function wasAnotherRefused(
+  db: Kysely<Schema>,
+  { tenantId, lane }: { tenantId: string; lane: string },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from pauses where starts_with(key, ${refusedKey(tenantId, '')}) and key <> ${refusedKey(tenantId, lane)}
+      and until > ${now} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+const REMEMBERED_MS = 60_000;
 /** A lane that is refused again so soon after its pause is meant itself: its tenant was paused with it before. */
-const REMEMBERED = sql.raw(`interval '60 seconds'`);
+const REMEMBERED = sql.raw(`interval '${REMEMBERED_MS} milliseconds'`);
 
 async function isTheLane(db: Kysely<Schema>, lane: string, now: Date): Promise<boolean> {
   const taken = sql`(select taken from paces where key = ${laneKey(lane)})`;

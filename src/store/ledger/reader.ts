@@ -9,6 +9,7 @@ import type {
   DigestView,
   LedgerReader,
 } from '../../core/ports/ledger.ts';
+import type { Clock } from '../../core/ports/time.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Schema } from '../schema.ts';
 import { normalAddress } from './addresses.ts';
@@ -16,7 +17,7 @@ import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import { isTold, tally } from './tally.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
-export function ledgerReader(db: Kysely<Schema>): LedgerReader {
+export function ledgerReader(db: Kysely<Schema>, clock: Clock): LedgerReader {
   return {
     async sender(id) {
       if (!isUuid(id)) return undefined;
@@ -76,6 +77,7 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         .select([
           attemptsOfRow.as('attempts'),
           outageOverRow.as('outage'),
+          pauseOverRow(clock.now()).as('paused'),
           changesOfRow.as('changes'),
           standsForOfRow.as('stands_for'),
           digestOfRow.as('digest'),
@@ -87,7 +89,8 @@ export function ledgerReader(db: Kysely<Schema>): LedgerReader {
         recipient: row.recipient,
         because: row.stands_for === null ? row.because : { code: 'fallback' as const, for: row.stands_for },
         state: row.state,
-        reason: row.outage ?? row.reason_code,
+        reason: row.outage ?? row.paused?.reason ?? row.reason_code,
+        ...(row.paused && { paused: { until: new Date(row.paused.until), scope: row.paused.scope } }),
         since: row.state_since,
         dueAt: row.due_at,
         possiblyRepeated: row.possibly_repeated,
@@ -119,6 +122,19 @@ type AttemptJson = {
 const outageOverRow = sql<ReasonCode | null>`case when state = 'queued' then (
   select o.reason_code from outages o where o.key in ('app', 'tenant:' || deliveries.tenant_id)
   order by o.key limit 1) end`;
+
+interface PauseJson {
+  readonly reason: ReasonCode;
+  readonly until: string;
+  readonly scope: 'conversation' | 'tenant';
+}
+
+/** Of the pauses that hold it back, the one that ends last. */
+const pauseOverRow = (now: Date) => sql<PauseJson | null>`case when state = 'queued' then (
+  select jsonb_build_object('reason', p.reason_code, 'until', p.until,
+    'scope', case when p.key = 'lane:' || deliveries.lane then 'conversation' else 'tenant' end)
+  from pauses p where p.key in ('app', 'tenant:' || deliveries.tenant_id, 'lane:' || deliveries.lane)
+    and p.until > ${now} order by p.until desc limit 1) end`;
 
 const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a

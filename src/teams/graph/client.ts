@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/time.ts';
+import { believed, MOST } from '../../decide/outside.ts';
 import { notTeams } from '../answer.ts';
 import { exchange } from '../exchange.ts';
 import type { Tokens } from '../token.ts';
@@ -51,7 +52,7 @@ export function createGraphClient(settings: ClientSettings): AskGraph {
       const failure = asFailure(error);
       if (failure.status === 401) held.replace(token);
       if (failure.status === 429) {
-        const pauseMs = failure.retryAfterMs ?? PAUSE_MS;
+        const pauseMs = believed(failure.retryAfterMs ?? PAUSE_MS, MOST.tenantWaitMs);
         await pace.pause(tenantId, new Date(clock.now().getTime() + pauseMs));
       }
       throw failure;
