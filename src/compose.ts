@@ -12,6 +12,7 @@ import { createDeliverer } from './deliver/deliver.ts';
 import { createGiveBack } from './deliver/give-back.ts';
 import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
+import { proxyVariables, useProxies } from './proxies.ts';
 import { createAccept } from './queue/accept.ts';
 import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { type Dispatcher, startDispatcher } from './queue/dispatch.ts';
@@ -33,7 +34,7 @@ import { RELEASE } from './release.ts';
 import { createReleases } from './releases.ts';
 import { createDatabaseTime } from './store/connection/time.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
-import { openStore, type Store, type StoreOptions } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createTurns } from './teams/turns.ts';
@@ -77,6 +78,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
   const { role } = settings;
   log.info({ settings: redacted(settings) }, 'Herald is starting');
 
+  if (settings.proxies) releases.push(useProxies(settings.proxies, process.env));
   const time = createDatabaseTime({ own: own.clock, elapsed: own.elapsed, log });
   const world = { ...own, clock: time.clock, ownClock: own.clock };
 
@@ -88,7 +90,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
     backlog: () => store.backlog(),
     release: RELEASE,
   });
-  const store = await openStoreFor(world, await databaseUrl(settings, log, releases), observation.origin);
+  const store = await openStoreFor(world, await databaseUrl(settings, log, releases), observation);
   releases.push(store.close);
   releases.push(await time.follow(store.readTime));
 
@@ -132,7 +134,11 @@ const limitsOf = ({ tenantRequestsPerSecond, requestTimeoutSeconds, leaseSeconds
   leaseMs: leaseSeconds * 1000,
 });
 
-function openStoreFor({ settings, log, clock, newId }: World, url: string, origin: StoreOptions['origin']) {
+function openStoreFor(
+  { settings, log, clock, newId }: World,
+  url: string,
+  { origin, workFailed }: Pick<Observation, 'origin' | 'workFailed'>,
+) {
   const { leaseMs, requestsPerSecond } = limitsOf(settings);
   return openStore({
     url,
@@ -145,6 +151,7 @@ function openStoreFor({ settings, log, clock, newId }: World, url: string, origi
     retentionDays: settings.retentionDays,
     mayLookUp: settings.graph !== undefined,
     worker: settings.role !== 'web',
+    workFailed,
     origin,
   });
 }
@@ -188,6 +195,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     clock,
     tokenClock: ownClock,
     requestTimeoutMs,
+    ...(settings.proxies && { proxies: proxyVariables(settings.proxies) }),
     origin: observation.origin,
   });
   const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });

@@ -95,6 +95,7 @@ function settingsOf(reading: Reading): Settings {
     dialogSilenceSeconds: values.dialogSilenceSeconds,
     leaseSeconds: values.leaseSeconds,
     requestTimeoutSeconds: values.requestTimeoutSeconds,
+    ...proxiesOf(values),
     role: values.role,
     ...(values.otlpEndpoint && { otlpEndpoint: values.otlpEndpoint }),
     logLevel: values.logLevel,
@@ -109,6 +110,12 @@ function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind
     port,
     most: { connections: maxConnections, bodyBytes: maxBodyMebibytes * 1024 * 1024 },
   };
+}
+
+function proxiesOf({ httpProxy, httpsProxy, noProxy }: Values): Pick<Settings, 'proxies'> {
+  if (!httpProxy && !httpsProxy) return {};
+  const used = { ...(httpProxy && { http: httpProxy }), ...(httpsProxy && { https: httpsProxy }) };
+  return { proxies: { ...used, except: noProxy ?? [] } };
 }
 
 function databaseOf({ databaseUrl, dataDir }: Values): Database {

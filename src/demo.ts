@@ -15,6 +15,7 @@ import { bearer } from './demo/seen.ts';
 import type { Stage } from './demo/stage.ts';
 import { ANA, POSTERS } from './demo/story.ts';
 import { createLog } from './log.ts';
+import { useNoProxies } from './proxies.ts';
 import { hashOfKey } from './receive/callers.ts';
 import { hashOfAddress, newHookAddress, newHookSecret } from './receive/hooks/making.ts';
 import { newKey } from './receive/keys.ts';
@@ -32,6 +33,7 @@ type Releases = ReturnType<typeof createReleases>;
  * has happened by the time the prompt says where to look.
  */
 async function main(): Promise<void> {
+  useNoProxies(process.env);
   const options = readOptions(process.argv.slice(2));
   if (options === undefined || options.help) {
     process.exitCode = options === undefined ? 2 : 0;

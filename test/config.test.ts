@@ -426,6 +426,25 @@ describe('a variable that is misspelt', () => {
   });
 });
 
+describe('forward proxies', () => {
+  const proxiesOf = (env: Variables) => parseSettings(env).settings.proxies;
+
+  test('are taken in either spelling, and without a scheme; none is none', () => {
+    expect(proxiesOf({})).toBeUndefined();
+    expect(proxiesOf({ NO_PROXY: 'x' })).toBeUndefined();
+    expect(proxiesOf({ https_proxy: 'proxy:3128', no_proxy: '.contoso.com, db:5432 *' })).toEqual({
+      https: 'http://proxy:3128',
+      except: ['.contoso.com', 'db:5432', '*'],
+    });
+  });
+
+  test.each(['socks5://proxy:1080', 'http://', 'http://proxy/path', 'http://a b:1'])('%s is none', given => {
+    expect(() => parseSettings({ HTTPS_PROXY: given })).toThrow(
+      /HTTPS_PROXY must be the address of an HTTP proxy/,
+    );
+  });
+});
+
 describe('for the log', () => {
   const secrets: Variables = {
     ...BOT,
@@ -434,6 +453,8 @@ describe('for the log', () => {
     RESPONDER_SECRET: 'hush~5-hush~5-hush~5',
     RESPONDER_URL: 'https://answers.contoso.com',
     RESPONDER_NAME: 'Help Desk',
+    HTTPS_PROXY: 'http://u:hush~6@proxy.contoso.com:3128',
+    HTTP_PROXY: 'http://u:hush~7@proxy.contoso.com:3128',
   };
 
   test('every secret of the table is covered by this test', () => {
@@ -450,6 +471,7 @@ describe('for the log', () => {
       database: { url: 'postgres://db:5432/herald' },
       bootstrapApiKey: '[set]',
       responder: { call: { url: 'https://answers.contoso.com', secret: '[set]' } },
+      proxies: { https: 'http://proxy.contoso.com:3128', http: 'http://proxy.contoso.com:3128' },
     });
   });
 });

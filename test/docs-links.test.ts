@@ -50,6 +50,8 @@ const NO_SETTINGS = new Set([
   ...['OTEL_SERVICE_NAME', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER', 'OTEL_RESOURCE_ATTRIBUTES'],
   // For the tests: test/database-server.ts.
   'HERALD_TEST_DATABASE_URL',
+  'ALL_PROXY',
+  'NODE_EXTRA_CA_CERTS',
 ]);
 
 /** Names in capitals that the code or the tests export or keep to themselves: constants, not settings. */

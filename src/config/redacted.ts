@@ -1,4 +1,4 @@
-import type { Database, Identity, ResponderSettings, Settings } from './settings.ts';
+import type { Database, Identity, ProxySettings, ResponderSettings, Settings } from './settings.ts';
 
 const SET = '[set]';
 
@@ -8,6 +8,7 @@ export function redacted(settings: Settings): Settings {
     ...settings,
     identity: redactedIdentity(settings.identity),
     database: redactedDatabase(settings.database),
+    ...(settings.proxies && { proxies: redactedProxies(settings.proxies) }),
     ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
     ...(settings.responder && { responder: redactedResponder(settings.responder) }),
   };
@@ -19,6 +20,11 @@ function redactedResponder({ call, ...responder }: ResponderSettings): Responder
 
 function redactedIdentity(identity: Identity): Identity {
   return 'password' in identity ? { ...identity, password: SET } : identity;
+}
+
+function redactedProxies({ http, https, except }: ProxySettings): ProxySettings {
+  const where = (proxy: string) => new URL(proxy).origin;
+  return { ...(http && { http: where(http) }), ...(https && { https: where(https) }), except };
 }
 
 /** Query parameters go too: `?password=` and `?sslkey=` are legal there. */

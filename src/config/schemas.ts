@@ -112,3 +112,21 @@ function isPlainAddress(given: string, protocols: readonly string[]): boolean {
     !url.password
   );
 }
+
+/** An http proxy; one without a scheme, as many tools take it, means http. */
+export const proxyAddress = text
+  .transform(given => (given.includes('://') ? given : `http://${given}`))
+  .refine(given => {
+    const url = URL.parse(given);
+    return (
+      url !== null &&
+      ['http:', 'https:'].includes(url.protocol) &&
+      url.hostname !== '' &&
+      url.pathname === '/'
+    );
+  });
+
+/** Names of hosts with commas or spaces between them. */
+export const hosts = text
+  .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))
+  .pipe(z.array(z.string().regex(/^[\w.*:[\]/-]+$/)));

@@ -27,12 +27,21 @@ export interface Settings {
   readonly dialogSilenceSeconds: number;
   readonly leaseSeconds: number;
   readonly requestTimeoutSeconds: number;
+  /** Missing where nothing stands between Herald and the outside. */
+  readonly proxies?: ProxySettings;
   readonly role: Role;
   /** Without a slash at its end. */
   readonly otlpEndpoint?: string;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly environment: Environment;
+}
+
+/** Forward proxies: for addresses with `http:` and with `https:`, and for which hosts there is none. */
+export interface ProxySettings {
+  readonly http?: string;
+  readonly https?: string;
+  readonly except: readonly string[];
 }
 
 /** Who the bot is for Teams. `appId` and `tenantId` are GUIDs in lower case. */

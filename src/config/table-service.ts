@@ -179,6 +179,41 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 1200',
     doc: 'How long one request to Teams may take. At most a third of LEASE_SECONDS, so that a lease outlives opening a chat, sending, and recording it.',
   },
+  httpsProxy: {
+    ...runs,
+    names: [
+      { name: 'HTTPS_PROXY', family: 'Herald' },
+      { name: 'https_proxy', family: 'Herald' },
+    ],
+    schema: s.proxyAddress,
+    must: 'the address of an HTTP proxy, such as http://proxy.contoso.com:3128, with user and password in front of an @ where it wants them, percent-encoded',
+    doc: 'The forward proxy for everything that goes out by https: Teams, sign-in, keys, Microsoft Graph, the responder. Never for this machine, so not in the local mode.',
+    example: 'http://proxy.contoso.com:3128',
+    secret: true,
+  },
+  httpProxy: {
+    ...runs,
+    names: [
+      { name: 'HTTP_PROXY', family: 'Herald' },
+      { name: 'http_proxy', family: 'Herald' },
+    ],
+    schema: s.proxyAddress,
+    must: 'the address of an HTTP proxy, such as http://proxy.contoso.com:3128, with user and password in front of an @ where it wants them, percent-encoded',
+    doc: 'The same for addresses with http:. Nothing of Microsoft has one; a responder may.',
+    example: 'http://proxy.contoso.com:3128',
+    secret: true,
+  },
+  noProxy: {
+    ...runs,
+    names: [
+      { name: 'NO_PROXY', family: 'Herald' },
+      { name: 'no_proxy', family: 'Herald' },
+    ],
+    schema: s.hosts,
+    must: 'host names with commas between them: host.contoso.com, .contoso.com for all below it, host:port, or * for all',
+    doc: 'For which hosts there is no proxy. This machine is always among them.',
+    example: '.contoso.com',
+  },
   role: {
     ...runs,
     names: [{ name: 'ROLE', family: 'Herald' }],

@@ -1,5 +1,6 @@
 import { ConnectorClient, type ServiceClientCredentials, TeamsConnectorClient } from 'botframework-connector';
 import { TeamsFailure } from '../core/ports/teams.ts';
+import { type AgentFor, createAgents, type ProxyVariables } from './agents.ts';
 import { noAnswerInTime } from './failure.ts';
 import { asBaseUrl, type ServiceUrlRule } from './service-urls.ts';
 import { createWire, type Policy } from './wire.ts';
@@ -16,6 +17,8 @@ export interface ConnectorSettings {
   readonly credentials: ServiceClientCredentials;
   readonly allowed: ServiceUrlRule;
   readonly requestTimeoutMs: number;
+  /** What stands between here and Teams; missing where nothing does. */
+  readonly proxies?: ProxyVariables | undefined;
   /** What every request says of where it comes from. */
   readonly origin: () => RequestOrigin;
 }
@@ -36,9 +39,10 @@ const USER_AGENT = 'Herald';
  */
 export function createConnectors(settings: ConnectorSettings): Connectors {
   const kept = new Map<string, Connector>();
+  const agentFor = createAgents(settings.proxies);
   return serviceUrl => {
     const baseUri = asBaseUrl(serviceUrl);
-    const client = kept.get(baseUri) ?? open(baseUri, settings);
+    const client = kept.get(baseUri) ?? open(baseUri, settings, agentFor);
     kept.delete(baseUri);
     kept.set(baseUri, client);
     const [oldest] = kept.keys();
@@ -47,7 +51,7 @@ export function createConnectors(settings: ConnectorSettings): Connectors {
   };
 }
 
-function open(baseUri: string, settings: ConnectorSettings): Connector {
+function open(baseUri: string, settings: ConnectorSettings, agentFor: AgentFor): Connector {
   const { credentials, allowed, requestTimeoutMs, origin } = settings;
   if (!allowed(baseUri)) {
     throw new TeamsFailure({
@@ -64,12 +68,12 @@ function open(baseUri: string, settings: ConnectorSettings): Connector {
   for (const each of Object.values(client)) {
     onceAndInTime(each, requestTimeoutMs);
     withOrigin(each, origin);
-    pipelineOf(each).addPolicy(createWire(), AT_ITS_END);
+    pipelineOf(each).addPolicy(createWire(agentFor), AT_ITS_END);
   }
   return client;
 }
 
-const TAKEN_OUT = ['defaultRetryPolicy', 'redirectPolicy'];
+const TAKEN_OUT = ['defaultRetryPolicy', 'redirectPolicy', 'proxyPolicy'];
 
 /** After the last phase of the pipeline there is only the line. */
 const AT_ITS_END = { afterPhase: 'Sign' } as const;
@@ -85,7 +89,7 @@ interface Pipeline {
  *
  * Behind no option there is a `defaultRetryPolicy` that repeats a POST on 500, 429 and dropped connections:
  * cards would be sent twice, against Teams' own advice. A `redirectPolicy` carries what is said to wherever an answer
- * points. The `timeout` option ends with the headers of the
+ * points, and a `proxyPolicy` reads the environment by itself. The `timeout` option ends with the headers of the
  * answer, so a stalled body would hang; a signal covers both. The pipeline is a private field: a test guards it.
  */
 function onceAndInTime(client: object, timeoutMs: number): void {

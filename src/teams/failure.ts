@@ -52,7 +52,7 @@ function mayStand(status: number): boolean {
 
 /** These happen before anything was sent. */
 const NOT_REACHED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EACCES|ERR_TLS_.*|CERT_.*|.*CERTIFICATE.*|.*SELF_SIGNED.*|UNABLE_TO_.*|EPROTO)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_FAIL|EHOSTUNREACH|ENETUNREACH|EACCES|ERR_TLS_.*|CERT_.*|.*CERTIFICATE.*|.*SELF_SIGNED.*|UNABLE_TO_.*|EPROTO|ERR_PROXY_.*|HERALD_NOTHING_WRITTEN)$/;
 
 function noAnswer({ code, message }: SdkError): TeamsFailure {
   const refused = code !== undefined && NOT_REACHED.test(code);

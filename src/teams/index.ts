@@ -5,6 +5,7 @@ import type { Messenger, Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Tenants } from '../decide/tenants.ts';
 import { HeraldAdapter } from './adapter.ts';
+import type { ProxyVariables } from './agents.ts';
 import { createAsk } from './ask.ts';
 import { createCredentials, HeraldAuthentication } from './authentication.ts';
 import { type Cloud, TRUST, type TrustAnchors } from './cloud.ts';
@@ -44,6 +45,8 @@ export interface TeamsSettings {
   readonly tokenClock?: Clock;
   /** The time one request to Teams or to Entra may take. */
   readonly requestTimeoutMs?: number;
+  /** The forward proxy on the way to Teams. Never used in the local mode. */
+  readonly proxies?: ProxyVariables;
   /** Because of what a request is made; goes along with it. */
   readonly origin?: () => RequestOrigin;
   /** For tests, which have an issuer, an Entra and a Teams of their own. */
@@ -83,6 +86,7 @@ export function createTeams(settings: TeamsSettings): Teams {
     instead = {},
   } = settings;
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS, tokenClock = clock, origin = () => ({}) } = settings;
+  const proxies = identity.kind === 'local' ? undefined : settings.proxies;
   const appId = appIdOf(identity);
   const trust = { ...TRUST[cloud], ...instead.trust };
   const allowed = instead.serviceUrls ?? serviceUrlRule(identity.kind === 'local' ? 'local' : cloud);
@@ -93,7 +97,7 @@ export function createTeams(settings: TeamsSettings): Teams {
   const fetchToken = instead.fetchToken ?? tokenFetcher(identity, trust);
   const tokens = fetchToken && createTokens(fetchToken, tokenClock, requestTimeoutMs);
   const credentials = createCredentials(tokens);
-  const connectors = createConnectors({ credentials, allowed, requestTimeoutMs, origin });
+  const connectors = createConnectors({ credentials, allowed, requestTimeoutMs, origin, proxies });
   const authentication = new HeraldAuthentication(appId, trust, credentials, connectors);
   const handler = new HeraldHandler(conversation, clock, dialogStacks(dialogues));
   const adapter = new HeraldAdapter(authentication);

@@ -1,0 +1,45 @@
+/** Run as a process of its own by `proxies.test.ts`, because what it sets counts for a whole process. */
+import { proxyVariables, useProxies } from '../../src/proxies.ts';
+import { openGraph } from '../../src/teams/graph/index.ts';
+import { createTeams } from '../../src/teams/index.ts';
+import { APP_ID, BOT, TENANT } from './activities.ts';
+import { recordingConversation, recordingLog } from './record.ts';
+
+const [https = '', serviceUrl = ''] = process.argv.slice(2);
+const proxies = { https, http: https, except: ['.invalid'] };
+const undo = useProxies(proxies, process.env);
+const identity = { kind: 'single-tenant', appId: APP_ID, tenantId: TENANT, password: 'p' } as const;
+const clock = { now: () => new Date() };
+const log = recordingLog();
+const [conversation, instead] = [recordingConversation(), { serviceUrls: () => true }];
+const teams = createTeams({
+  identity,
+  cloud: 'public',
+  conversation,
+  log,
+  clock,
+  instead,
+  proxies: proxyVariables(proxies),
+});
+const graph = openGraph({
+  identity,
+  cloud: 'public',
+  manifestId: APP_ID,
+  pace: { turn: async () => undefined, pause: async () => undefined },
+  clock,
+  tokenClock: clock,
+  requestTimeoutMs: 10_000,
+});
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = `${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: 'https://api.botframework.com', aud: APP_ID, exp: 9e9 })}.x`;
+const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', serviceUrl, botId: BOT } as const;
+
+const told = async (work: Promise<unknown>) =>
+  work.catch(({ message, code, outcome, token: isToken }) => ({ message, code, outcome, isToken }));
+const results = {
+  send: await told(teams.messenger.send(place, { text: 'Hello' })),
+  find: await told(graph.find(TENANT, 'ana@contoso.com')),
+  door: await told(teams.door({ headers: { authorization: `Bearer ${token}` } })),
+};
+undo();
+process.stdout.write(JSON.stringify(results), () => process.exit());
