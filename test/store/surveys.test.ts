@@ -145,7 +145,7 @@ async function observed({ id }: Survey): Promise<string> {
   const tallies = (await reader().tallies(view)).toSorted((one, other) =>
     keyOf(one) < keyOf(other) ? -1 : 1,
   );
-  const ledgers = ledgerReader(book.db);
+  const ledgers = ledgerReader(book.db, book.clock);
   const rows = [await ledgers.notification(id), await ledgers.deliveries(id, { limit: 9 })];
   const card = resultsCard(view, tallies);
   return JSON.stringify([await reader().answers(view, { limit: 100 }), view, tallies, card, rows]);
