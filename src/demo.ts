@@ -10,7 +10,7 @@ import { playTour } from './demo/guide.ts';
 import { HELP_DESK, startHelpDesk } from './demo/help-desk.ts';
 import { type DemoOptions, readOptions, USAGE } from './demo/options.ts';
 import { playStory } from './demo/play.ts';
-import { choosePort } from './demo/port.ts';
+import { choosePort, elsewhere } from './demo/port.ts';
 import { bearer } from './demo/seen.ts';
 import type { Stage } from './demo/stage.ts';
 import { ANA, POSTERS } from './demo/story.ts';
@@ -84,19 +84,19 @@ async function open(
   const { log, releases } = running;
   const embedded = await startEmbedded({ dataDir: folder, log });
   releases.push(embedded.stop);
-  const service = await startService(embedded.url, await choosePort('herald', tell), running);
+  const service = await startService(embedded.url, await choosePort('herald'), running);
   releases.push(service.stop);
+  elsewhere('herald', service.port).forEach(tell);
   const keys = {
     pipeline: await makeKey(embedded.url, 'pipeline', log),
     travel: await makeKey(embedded.url, 'travel', log),
   };
   const herald = `http://127.0.0.1:${service.port}`;
   const hook = await makeHook(embedded.url, log);
-  const teams = await startSimulator({
-    port: await choosePort('teams', tell),
-    botEndpoint: `${herald}/api/messages`,
-  });
+  const port = await choosePort('teams');
+  const teams = await startSimulator({ port, botEndpoint: `${herald}/api/messages` });
   releases.push(teams.stop);
+  elsewhere('teams', port).forEach(tell);
   return {
     herald,
     teams: teams.url,

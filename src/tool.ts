@@ -4,6 +4,8 @@ import { nearest } from './converse/near-misses.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Hooks } from './core/ports/hooks.ts';
 import type { Keys } from './core/ports/keys.ts';
+import type { Log } from './core/ports/log.ts';
+import { folderMeant } from './folder.ts';
 import { createLog } from './log.ts';
 import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openKeys } from './store/store.ts';
@@ -35,27 +37,35 @@ export function runTool<Options>(tool: Tool<Options>): void {
       process.exitCode = exitCode;
     },
     (error: unknown) => {
-      process.stderr.write(`${complaintOf(error, tool)}\n`);
-      process.exitCode = 1;
+      say(complaintOf(error, tool));
+      process.exitCode = isMisuse(error) ? 2 : 1;
     },
   );
 }
+
+const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+
+/** What was written is wrong, and not what it meets. */
+const isMisuse = (error: unknown) =>
+  error instanceof HeraldError || String((error as { code?: unknown })?.code).startsWith('ERR_PARSE_ARGS');
 
 async function run<Options>(tool: Tool<Options>): Promise<number> {
   const { usage, commands } = tool;
   const help = { type: 'boolean', short: 'h' } as const;
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { ...tool.options, help } });
-  const [word] = positionals;
+  const [word, tooMuch] = positionals;
   if (values.help || word === 'help') {
     process.stdout.write(usage);
     return 0;
   }
   const refuse = (problem: string) => {
-    process.stderr.write(`${problem}\n\n${usage}`);
+    say(`${problem}\n\n${usage.trimEnd()}`);
     return 2;
   };
   const command = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
   if (command === undefined) return refuse(unknown(tool, word));
+  if (tooMuch !== undefined)
+    return refuse(`"${tooMuch}" is one word too many. What has a value has a name: --name.`);
   return atDesk(desk => command({ ...desk, refuse }, values as Options));
 }
 
@@ -68,19 +78,24 @@ function unknown<Options>({ commands, question }: Tool<Options>, word: string | 
 async function atDesk(work: (desk: Omit<Desk, 'refuse'>) => Promise<number>): Promise<number> {
   loadEnvFile();
   const { settings } = parseSettings(process.env);
-  const { database } = settings;
   const log = createLog({ level: 'silent', format: 'json' });
-  // The folder may be in use by a service that runs: both share one server.
-  const embedded =
-    database.kind === 'embedded' ? await startEmbedded({ dataDir: database.dataDir, log }) : undefined;
-  const url = embedded?.url ?? (database.kind === 'server' ? database.url : '');
+  const { url, leave } = await reach(settings, log);
   const { keys, hooks, close } = await openKeys(url, log);
   try {
     return await work({ keys, hooks, settings });
   } finally {
     await close();
-    await embedded?.stop();
+    await leave();
   }
+}
+
+/** The database, which may be in use by a service that runs: both share one server. */
+async function reach({ database }: Settings, log: Log): Promise<{ url: string; leave(): Promise<void> }> {
+  if (database.kind === 'server') return { url: database.url, leave: async () => undefined };
+  const { folder, isOfDemo } = await folderMeant(database.dataDir);
+  if (isOfDemo) say(`For the demo that runs in ${folder} and forgets all of it at its next start:`);
+  const { url, stop } = await startEmbedded({ dataDir: folder, log });
+  return { url, leave: stop };
 }
 
 /** What stands against it, in the words of the command line. */

@@ -34,8 +34,10 @@ export HERALD=http://localhost:3978
 export KEY=$(npm run -s key -- create --name ci --topic deployments)
 \`\`\`
 
-\`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. A key without
-\`--topic\` and \`--tenant\` may post everything. It is shown once, kept as a hash, and opens nothing from the moment it
+Where the demo runs and nothing else, the second line makes a key for the demo.
+
+\`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. One that is made
+with \`--all\` may post everything. A key is shown once, kept as a hash, and opens nothing from the moment it
 is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a hook is
 read by a key without scope.
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { demoFolder, demoLock } from '../folder.ts';
 import { tryLock } from '../store/embedded/lock.ts';
 import type { DemoOptions } from './options.ts';
 
@@ -11,9 +12,9 @@ export async function takeFolder(
   { once }: DemoOptions,
   dataDir = '.data',
 ): Promise<{ folder: string; release: () => void }> {
-  const folder = join(dataDir, once ? 'demo-once' : 'demo');
+  const folder = once ? join(dataDir, 'demo-once') : demoFolder(dataDir);
   await mkdir(folder, { recursive: true });
-  const lock = tryLock(join(folder, 'demo.lock'), 'exclusive');
+  const lock = tryLock(demoLock(folder), 'exclusive');
   if (lock === undefined)
     throw new Error(`another one runs in ${folder}. End it with Ctrl-C, or set DATA_DIR to another folder.`);
   return { folder, release: lock.release };

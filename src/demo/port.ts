@@ -4,12 +4,12 @@ import { createServer } from 'node:net';
 const PORTS = { herald: 3978, teams: 3979 };
 const NAMES = { herald: 'Herald is', teams: 'the chats are' };
 
-/** The usual port, or where something listens already the next one that is free, which is told. */
-export async function choosePort(who: keyof typeof PORTS, tell: (line: string) => void): Promise<number> {
-  const usual = PORTS[who];
-  const port = await freePortFrom(usual);
-  if (port !== usual) tell(`Port ${usual} is taken, so ${NAMES[who]} at ${port}.`);
-  return port;
+/** The usual port, or where something listens already the next one that is free. */
+export const choosePort = (who: keyof typeof PORTS): Promise<number> => freePortFrom(PORTS[who]);
+
+/** To be told once it listens there; nothing where that is the usual port. */
+export function elsewhere(who: keyof typeof PORTS, port: number): string[] {
+  return port === PORTS[who] ? [] : [`Port ${PORTS[who]} is taken, so ${NAMES[who]} at ${port}.`];
 }
 
 async function freePortFrom(first: number): Promise<number> {

@@ -161,25 +161,39 @@ const SIGNED = 95;
 const IN_PIECES = 6;
 const GARBLED = 4;
 
-function asAsked({ method, path, query, headers, body, sign }: Request, dice: Dice): Asked {
-  const text = body === undefined ? undefined : Buffer.from(JSON.stringify(body) ?? 'null');
+function asAsked(request: Request, dice: Dice): Asked {
+  const { sign } = request;
+  const text = bytesOf(request);
   const bytes = text && dice.percent(TORN) ? torn(text, dice) : text;
-  const all = { ...headers, ...(bytes && sign && dice.percent(SIGNED) && sign(bytes)) };
+  const headers = { ...request.headers, ...(bytes && sign && dice.percent(SIGNED) && sign(bytes)) };
+  const search = searchOf(request);
   return {
-    method,
-    target: `${path}${searchOf(query, dice)}`,
-    headers: Object.entries(all).map(([name, value]) => [asHeader(name), asHeader(value)]),
+    ...inBytes({ ...request, headers }, dice.percent(GARBLED) ? unspaced(garbled(search, dice)) : search),
     ...(bytes && { body: bytes }),
     sent: bytes === undefined || !dice.percent(IN_PIECES) ? 'whole' : dice.of(['chunked', 'half']),
   };
 }
 
-function searchOf(query: Request['query'], dice: Dice): string {
-  if (query.length === 0) return '';
-  const pairs = query.map(pair => pair.map(text => encodeURIComponent(wellFormed(text))).join('='));
-  const search = pairs.join('&');
-  return `?${dice.percent(GARBLED) ? unspaced(garbled(search, dice)) : search}`;
+/** A request with nothing wrong about it. */
+export function unharmed(request: Request): Asked {
+  const body = bytesOf(request);
+  const headers = { ...request.headers, ...(body && request.sign?.(body)) };
+  return { ...inBytes({ ...request, headers }, searchOf(request)), ...(body && { body }), sent: 'whole' };
 }
+
+function bytesOf({ body, inForm }: Request): Buffer | undefined {
+  if (body === undefined) return undefined;
+  const json = JSON.stringify(body) ?? 'null';
+  return Buffer.from(inForm ? `payload=${encodeURIComponent(json)}` : json);
+}
+
+function inBytes({ method, path, headers }: Request, search: string) {
+  const lines = Object.entries(headers).map(([name, value]) => [asHeader(name), asHeader(value)] as const);
+  return { method, target: search === '' ? path : `${path}?${search}`, headers: lines };
+}
+
+const searchOf = ({ query }: Request) =>
+  query.map(pair => pair.map(text => encodeURIComponent(wellFormed(text))).join('=')).join('&');
 
 const wellFormed = (text: string) => text.toWellFormed().slice(0, 5_000);
 /** A space would end the address, and a line break begin another header, which is another request. */

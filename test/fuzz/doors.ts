@@ -5,7 +5,7 @@ import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations
 import { anActivity } from './activities.ts';
 import type { Dice } from './dice.ts';
 import { fitting, type Schema } from './fitting.ts';
-import { GITHUB_SECRET, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** A request in parts, before it is bytes: here the mutations begin. */
 export interface Request {
@@ -15,6 +15,8 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON; missing where there is none. */
   readonly body?: unknown;
+  /** In a form, as GitHub sends it unless told otherwise. */
+  readonly inForm?: boolean;
   /** What has to be so of the bytes of the body whatever they have become: a signature. */
   readonly sign?: (body: Buffer) => Readonly<Record<string, string>>;
 }
@@ -104,7 +106,27 @@ function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
 function special(operation: Operation, scene: Scene, dice: Dice): Partial<Request> {
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
-  return operation.id === 'hook' ? webhook(scene, dice) : {};
+  if (operation.id === 'hook') return webhook(scene, dice);
+  return operation.id === 'bringReadings' && dice.percent(30) ? cloudEvents(scene, dice) : {};
+}
+
+/** Readings as CloudEvents, one or several. */
+function cloudEvents(scene: Scene, dice: Dice): Partial<Request> {
+  const event = {
+    specversion: '1.0',
+    id: 'e1',
+    source: '/sensors',
+    type: 'reading',
+    subject: 'room 12',
+    time: '2026-11-20T08:15:00Z',
+    datacontenttype: 'application/json',
+    data: { value: dice.of([17.5, 'warm']), unit: 'USD' },
+  };
+  const [type, body] = dice.of([
+    ['application/cloudevents+json', event],
+    ['application/cloudevents-batch+json', [event, { ...event, id: 'e2' }]],
+  ]);
+  return { headers: { Authorization: `Bearer ${scene.key}`, 'Content-Type': type }, body };
 }
 
 type Example = { readonly name: string; readonly examples: readonly Record<string, unknown>[] };
@@ -118,20 +140,20 @@ function webhook(scene: Scene, dice: Dice): Partial<Request> {
   const failed = event === 'workflow_run' && {
     workflow_run: { ...(payload.workflow_run as object), conclusion: 'failure' },
   };
+  const inForm = dice.percent(15);
+  // Larger than any other door takes.
+  const large = dice.percent(2) && { padding: 'x'.repeat(2_000_000) };
   return {
-    path: '/api/hooks/github',
-    query: [
-      ['people', scene.people[0]?.upn ?? ''],
-      ['tenantId', scene.tenantId],
-    ],
+    path: scene.hook.path,
+    inForm,
     headers: {
-      'Content-Type': 'application/json',
+      'Content-Type': inForm ? 'application/x-www-form-urlencoded' : 'application/json',
       'X-GitHub-Event': event,
       'X-GitHub-Delivery': `d${dice.below(5_000)}`,
     },
-    body: { ...payload, ...failed },
-    sign: body => ({
-      'X-Hub-Signature-256': `sha256=${createHmac('sha256', GITHUB_SECRET).update(body).digest('hex')}`,
-    }),
+    body: { ...payload, ...failed, ...large },
+    sign: body => ({ 'X-Hub-Signature-256': `sha256=${hmac(scene.hook.secret, body)}` }),
   };
 }
+
+const hmac = (secret: string, body: Buffer) => createHmac('sha256', secret).update(body).digest('hex');

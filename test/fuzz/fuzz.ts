@@ -1,7 +1,7 @@
 import { startDatabase } from '../chaos/database.ts';
 import { type Stage, startStage } from '../story/stage.ts';
 import { type Case, caseOf } from './case.ts';
-import { GITHUB_SECRET, RESPONDER, type Scene, setScene } from './scene.ts';
+import { RESPONDER, type Scene, setScene } from './scene.ts';
 import { type Outcome, send, type Target } from './wire.ts';
 
 export interface FuzzOptions {
@@ -17,6 +17,7 @@ export interface FuzzOptions {
 export interface Tried extends Case {
   readonly outcome: Outcome;
   readonly said: string;
+  readonly tookMs: number;
 }
 
 export interface Findings {
@@ -24,6 +25,8 @@ export interface Findings {
   readonly tally: ReadonlyMap<string, ReadonlyMap<Outcome, number>>;
   /** What is a fault of Herald's whatever was asked. */
   readonly failures: readonly Tried[];
+  /** Those that took longest, the longest first: it may be what they ask, or the machine. */
+  readonly slowest: readonly Tried[];
   /** What became of the service: empty when it lives and still does its work. */
   readonly harm: readonly string[];
   /** Errors in the log, by their text, how often. */
@@ -35,15 +38,11 @@ export interface Findings {
 export async function runFuzz(options: FuzzOptions, tell: (line: string) => void): Promise<Findings> {
   const database = await startDatabase();
   try {
-    const stage = await startStage({
-      people: 12,
-      database: { url: database.url, drop: async () => undefined },
-      env: ENV,
-      standIn: ['--tenant-rate', '20000'],
-    });
+    const own = { url: database.url, drop: async () => undefined };
+    const stage = await startStage({ people: 12, database: own, env: ENV, standIn: STAND_IN });
     const close = () => stage.close();
     process.once('exit', close);
-    return await besiege(stage, options, tell)
+    return await besiege(stage, await setScene(stage), { options, tell })
       .finally(close)
       .finally(() => process.off('exit', close));
   } finally {
@@ -53,30 +52,25 @@ export async function runFuzz(options: FuzzOptions, tell: (line: string) => void
 
 /** Nothing that is by design shall stand between a case and the code that it is meant for. */
 export const ENV = {
-  GITHUB_WEBHOOK_SECRET: GITHUB_SECRET,
   RESPONDER_NAME: RESPONDER,
   QUESTIONS_PER_PERSON: '1000',
   TENANT_REQUESTS_PER_SECOND: '10000',
   BURST_CARDS: '20',
   BURST_WINDOW_SECONDS: '1',
 };
+export const STAND_IN = ['--tenant-rate', '20000'];
 
+/** Asks a service in whose scene the cases play. */
 export async function besiege(
   stage: Stage,
-  options: FuzzOptions,
-  tell: (line: string) => void,
+  scene: Scene,
+  { options, tell }: Pick<Siege, 'options' | 'tell'>,
 ): Promise<Findings> {
-  const scene = await setScene(stage);
   const { hostname: host, port } = new URL(stage.herald.url);
   const target = { host, port: Number(port) };
-  const { tally, failures } = await tryAll({
-    target,
-    options,
-    tell,
-    caseAt: index => caseOf(options.seed, index, scene),
-    heard: learn(scene),
-  });
-  return { tally, failures, harm: await harmTo(stage), complaints: complaintsOf(stage), target };
+  const caseAt = (index: number) => caseOf(options.seed, index, scene);
+  const tried = await tryAll({ target, options, tell, caseAt, heard: learn(scene) });
+  return { ...tried, harm: await harmTo(stage), complaints: complaintsOf(stage), target };
 }
 
 /** Changes, cancels and answers are to meet what is there. */
@@ -100,6 +94,7 @@ interface Siege {
 export async function tryAll({ target, options, caseAt, heard = () => undefined, tell }: Siege) {
   const tally = new Map<string, Map<Outcome, number>>();
   const failures: Tried[] = [];
+  let slowest: Tried[] = [];
   let next = options.from;
   const end = options.from + options.count;
   const one = async () => {
@@ -108,22 +103,26 @@ export async function tryAll({ target, options, caseAt, heard = () => undefined,
       heard(tried);
       count(tally, tried);
       if (isFailure(tried)) failures.push(tried);
+      slowest = [...slowest, tried].toSorted((a, b) => b.tookMs - a.tookMs).slice(0, SHOWN_SLOWEST);
       const done = next - options.from;
       if (done % PROGRESS === 0) tell(`${done} of ${options.count}, ${failures.length} failures`);
     }
   };
   await Promise.all(Array.from({ length: options.atOnce }, one));
-  return { tally, failures };
+  return { tally, failures, slowest };
 }
 
 const PROGRESS = 5_000;
+const SHOWN_SLOWEST = 5;
 const MOST_CUT = 50;
 
 const isOver = (failures: readonly Tried[]) =>
   failures.filter(({ outcome }) => outcome === 'cut').length >= MOST_CUT;
 
 async function attempt(target: Target, each: Case): Promise<Tried> {
-  return { ...each, ...(await send(target, each.asked)) };
+  const startedMs = performance.now();
+  const answer = await send(target, each.asked);
+  return { ...each, ...answer, tookMs: Math.round(performance.now() - startedMs) };
 }
 
 /**

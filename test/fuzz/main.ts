@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { runFuzz } from './fuzz.ts';
 import { failuresOf, tableOf } from './report.ts';
 
-const USAGE = `Usage: npm run fuzz -- [--count 50000] [--seed <number>] [--case <index>]
+const USAGE = `Usage: npm run fuzz -- [--count 50000] [--seed <number>] [--from 0] [--at-once 4]
 Asks every door of Herald what nobody should ask. Ends with 1 where a door answered 5xx or not at all, or Herald died.
-With --case it tries that one alone.
+Case 4711 of seed 7 alone: --seed 7 --from 4711 --count 1.
 `;
 
 function options() {
@@ -12,7 +12,8 @@ function options() {
     options: {
       count: { type: 'string', default: '50000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      case: { type: 'string' },
+      from: { type: 'string', default: '0' },
+      'at-once': { type: 'string', default: '4' },
     },
   });
   const whole = (name: keyof typeof values, least: number): number => {
@@ -21,9 +22,12 @@ function options() {
       throw new Error(`--${name} must be a whole number from ${least}`);
     return value;
   };
-  const alone = values.case !== undefined;
-  const [from, count] = alone ? [whole('case', 0), 1] : [0, whole('count', 1)];
-  return { seed: whole('seed', 0), from, count, atOnce: 8 };
+  return {
+    seed: whole('seed', 0),
+    from: whole('from', 0),
+    count: whole('count', 1),
+    atOnce: whole('at-once', 1),
+  };
 }
 
 function optionsOrUsage() {
@@ -38,12 +42,15 @@ function optionsOrUsage() {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const asked = optionsOrUsage();
-say(`The same cases again: npm run fuzz -- --seed ${asked.seed} --count ${asked.count}\n`);
+const { seed, from, count } = asked;
+say(`The same cases again: npm run fuzz -- --seed ${seed} --from ${from} --count ${count}\n`);
 const findings = await runFuzz(asked, say);
-const { failures, harm, complaints } = findings;
+const { failures, slowest, harm, complaints } = findings;
 say(`\n${tableOf(findings)}\n`);
+for (const { index, door, outcome, tookMs } of slowest)
+  say(`${tookMs} ms for case ${index}, ${door}: ${outcome}`);
 for (const [text, times] of complaints) say(`${times} × ${text}`);
 if (failures.length > 0) say(`\n${failuresOf(findings)}`);
 for (const each of harm) say(`Herald was harmed: ${each}`);
-say(`\n${failures.length} failures with seed ${asked.seed}.`);
+say(`\n${failures.length} failures with seed ${seed}.`);
 process.exitCode = failures.length + harm.length === 0 ? 0 : 1;

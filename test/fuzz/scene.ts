@@ -1,10 +1,10 @@
 import { actionsOf } from '../../src/simulator/control/card.ts';
+import { hookCommand } from '../story/key-command.ts';
 import { KEY, type Stage } from '../story/stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is walked by its own rules
 type Wire = any;
 
-export const GITHUB_SECRET = 'the secret of the webhook';
 export const RESPONDER = 'IT Help Desk';
 
 /** A button of a card that somebody got. */
@@ -27,6 +27,8 @@ export interface Scene {
   readonly team: { readonly id: string; readonly name: string; readonly aadGroupId: string };
   readonly channel: string;
   readonly chat: string;
+  /** An address at which GitHub posts, and what it signs with. */
+  readonly hook: { readonly path: string; readonly secret: string };
   /** One of each shape, in an order that is always the same. */
   readonly buttons: readonly Button[];
   /** By the folder of their door, such as `surveys`: the last that were made. */
@@ -58,6 +60,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
     team: state.teams[0],
     channel: state.teams[0].channels[1].id,
     chat: state.chats[0].id,
+    hook: await makeHook(stage),
     buttons: buttonsOf(state.conversations),
     ids,
   };
@@ -75,6 +78,14 @@ async function post({ herald, teams }: Stage): Promise<Map<string, string>> {
 }
 
 const ops = async ({ state }: Stage['teams']): Promise<string> => (await state()).teams[0].channels[1].id;
+
+async function makeHook({ database }: Stage): Promise<Scene['hook']> {
+  const words = ['create', '--source', 'github', '--people', ANA];
+  const { stdout, stderr } = await hookCommand({ databaseUrl: database.url }, ...words);
+  const [, path, secret] = /^address\t\S+(\/api\/\S+)\nsecret\t(\S+)/.exec(stdout) ?? [];
+  if (path === undefined || secret === undefined) throw new Error(stderr);
+  return { path, secret };
+}
 
 /** What she writes, and a word of what Herald says to it. */
 const SPEECH: readonly (readonly [string, string])[] = [

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -126,6 +127,25 @@ describe('npm run demo', () => {
         'You get this because Contoso Pipeline addressed it to you.',
       );
       expect(demo.stdout()).toContain(`The database is in ${join(dataDir, 'demo')};`);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'is opened by the key that the first lines of the description of the doors make',
+    async () => {
+      const demo = start();
+      await demo.printed(ASKS_FOR_CTRL_C);
+      const [, make = ''] = /^export KEY=\$\((.*)\)$/m.exec(readFileSync('docs/api.md', 'utf8')) ?? [];
+      const { PATH } = process.env;
+      const made = await promisify(execFile)('sh', ['-c', make], { env: { PATH, DATA_DIR: dataDir } });
+      expect(made.stderr).toContain(`For the demo that runs in ${join(dataDir, 'demo')}`);
+      const [herald = ''] = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(demo.stdout()) ?? [];
+      const authorization = `Bearer ${made.stdout.trim()}`;
+      // 404: there is no such notification. Whoever has no key that is known here is told 401.
+      expect((await fetch(`${herald}/api/notifications/none`, { headers: { authorization } })).status).toBe(
+        404,
+      );
     },
     PATIENCE_MS,
   );

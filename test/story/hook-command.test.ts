@@ -31,11 +31,18 @@ const rows = async () => (await database.query('select * from hooks order by cre
 const row = async (name: string) =>
   (await rows()).find(each => each.name === name && each.revoked_at === null);
 
+/** The local mode has no PUBLIC_URL. */
+const BOT = {
+  MicrosoftAppId: 'aaaaaaaa-1111-4111-8111-111111111111',
+  MicrosoftAppTenantId: 'cccccccc-1111-4111-8111-111111111111',
+  MicrosoftAppPassword: 'hush~1',
+};
+
 describe('create', () => {
   test('prints the address and the secret, what the hook does, and where they are entered', async () => {
     const words = ['--people', 'ana@contoso.com,a+b@contoso.com', '--people', 'eve@contoso.com'];
     const end = await hookCommand(
-      { databaseUrl: fresh.url, env: { PUBLIC_URL: 'https://herald.contoso.com' } },
+      { databaseUrl: fresh.url, env: { ...BOT, PUBLIC_URL: 'https://herald.contoso.com' } },
       ...['create', '--source', 'github', ...words, '--topic', 'builds', '--tenant', 'T1', '--name', 'ci'],
     );
     expect(end.exitCode).toBe(0);
@@ -134,15 +141,15 @@ test.each([
   ['no command', [], 2, 'What should be done with the hooks?'],
   ['a misspelt command', ['crate'], 2, 'There is no command "crate". Did you mean "create"?'],
   ['a command that is none', ['constructor'], 2, 'There is no command "constructor"'],
-  ['a misspelt option', ['create', '--peple', 'a'], 1, 'There is no option --peple. Did you mean --people?'],
-  ['no source', ['create'], 1, '--source must be "github"'],
-  ['a source that is none', ['create', '--source', 'gitlab'], 1, '--source must be "github"'],
-  ['a topic that none can be', ['create', '--source', 'github', '--topic', 'a b'], 1, '--topic must be 1 to'],
-  ['an empty audience', ['create', '--source', 'github', '--people', ''], 1, '--people must not be empty'],
-  ['a name with a tab', ['create', '--source', 'github', '--name', 'a\tb'], 1, '--name must be 1 to 100'],
+  ['a misspelt option', ['create', '--peple', 'a'], 2, 'There is no option --peple. Did you mean --people?'],
+  ['no source', ['create'], 2, '--source must be "github"'],
+  ['a source that is none', ['create', '--source', 'gitlab'], 2, '--source must be "github"'],
+  ['a topic that none can be', ['create', '--source', 'github', '--topic', 'a b'], 2, '--topic must be 1 to'],
+  ['an empty audience', ['create', '--source', 'github', '--people', ''], 2, '--people must not be empty'],
+  ['a name with a tab', ['create', '--source', 'github', '--name', 'a\tb'], 2, '--name must be 1 to 100'],
   ['a name that is taken', ['create', '--source', 'github', '--name', 'ci'], 2, 'a hook named "ci" already'],
   ['a file that is none', ['create', '--source', 'github', '--secret-file', '/none'], 1, '/none'],
-  ['a short secret', ['create', '--source', 'github', '--secret-file', '-'], 1, '--secret-file must hold at'],
+  ['a short secret', ['create', '--source', 'github', '--secret-file', '-'], 2, '--secret-file must hold at'],
   ['no name to revoke', ['revoke'], 2, 'Which hook? --name <name>'],
   ['no hook to revoke', ['revoke', '--name', 'none'], 2, 'There is no hook "none" in force'],
   ['no hook to rotate', ['rotate', '--name', 'none'], 2, 'There is no hook "none" in force'],

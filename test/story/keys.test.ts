@@ -68,26 +68,35 @@ describe('npm run key', () => {
   test.each([
     ['no command', [], 2, 'What should be done with the keys?'],
     ['a command that is none', ['delete'], 2, 'What should be done with the keys?'],
+    [
+      'a command that is almost one',
+      ['crate', '--name', 'x'],
+      2,
+      'There is no command "crate". Did you mean "create"?',
+    ],
+    ['a word too many', ['create', 'x', '--all'], 2, '"x" is one word too many'],
+    ['an option that is almost one', ['create', '--nam', 'x'], 2, 'Did you mean --name?'],
+    ['an option without its value', ['create', '--name'], 2, '--name'],
     ['an inherited command', ['constructor'], 2, 'What should be done with the keys?'],
-    ['no name', ['create'], 1, '--name is required'],
-    ['an empty name', ['create', '--name', ''], 1, '--name must be 1 to 100 letters'],
-    ['a name with a line break', ['create', '--name', 'a\nb'], 1, '--name must be 1 to 100 letters'],
-    ['the name of the bootstrap key', ['create', '--name', 'bootstrap'], 1, 'belongs to BOOTSTRAP_API_KEY'],
-    ['a topic that none can be', ['create', '--name', 'x', '--topic', 'a b'], 1, '--topic must be 1 to 100'],
+    ['no name', ['create'], 2, '--name is required'],
+    ['an empty name', ['create', '--name', ''], 2, '--name must be 1 to 100 letters'],
+    ['a name with a line break', ['create', '--name', 'a\nb'], 2, '--name must be 1 to 100 letters'],
+    ['the name of the bootstrap key', ['create', '--name', 'bootstrap'], 2, 'belongs to BOOTSTRAP_API_KEY'],
+    ['a topic that none can be', ['create', '--name', 'x', '--topic', 'a b'], 2, '--topic must be 1 to 100'],
     [
       'no scope',
       ['create', '--name', 'x'],
-      1,
+      2,
       '--all is needed for a key that may do everything. Otherwise say',
     ],
     [
       'all and less',
       ['create', '--name', 'x', '--all', '--topic', 'a'],
-      1,
+      2,
       '--all lets it do everything: leave it out',
     ],
     ['a name that is taken', ['create', '--name', 'ci', '--all'], 2, 'There is a key named "ci" already'],
-    ['an option that is none', ['create', '--nmae', 'x'], 1, '--nmae'],
+    ['an option that is none', ['create', '--nmae', 'x'], 2, '--nmae'],
     ['a key that is none to revoke', ['revoke', '--name', 'nobody'], 2, 'There is no key "nobody" in force'],
   ])('with %s says so and changes nothing', async (_what, words, exitCode, complaint) => {
     const rows = async () => (await database.query('select * from api_keys order by id')).rows;
@@ -96,6 +105,16 @@ describe('npm run key', () => {
     expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(complaint) });
     expect(await rows()).toEqual(before);
   });
+
+  test.each([['--help'], ['-h'], ['help'], ['create', '--help']])(
+    '%s %s says how it is used, and that is no fault',
+    async (...words) => {
+      const { exitCode, stdout, stderr } = await keyCommand('postgres://herald@localhost:1/herald', ...words);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      for (const command of ['create', 'list', 'revoke'])
+        expect(stdout).toContain(`npm run key -- ${command}`);
+    },
+  );
 
   test('without a database says why', async () => {
     const end = await keyCommand('postgres://herald@localhost:1/herald', 'list');
