@@ -30,6 +30,7 @@ const DIALOGUES = [
   dialogue('settings', step('first'), step('second'), step('third', true)),
   dialogue('watch', step('subject'), step('condition', true)),
   dialogue('reminder', step('what')),
+  { ...dialogue('asked', step('word')), caller: ({ caller }: Answers) => caller as string | undefined },
   // It is over when it is told to be.
   {
     ...dialogue('survey', step('like'), step('why', true)),
@@ -222,6 +223,24 @@ describe('one on top of the other', () => {
       how: 'completed',
       answers: { first: 'answer one', second: 'answer two', third: null },
     });
+  });
+
+  test.each([
+    ['nothing of another caller', [], 'ci', undefined],
+    ['what is its own', ['ci'], 'ci', undefined],
+    ['not what another asks', ['other'], 'ci', 'other'],
+    ['not what nobody knows the caller of', [undefined], 'ci', 'nobody'],
+    ['its own from below and above what another asks', ['ci', 'other', 'ci'], 'ci', 'other'],
+  ] as const)('a caller ends %s', async (_, callers, who, left) => {
+    const turn = chat();
+    await turn(dialogs => dialogs.begin('settings'));
+    for (const [n, caller] of callers.entries())
+      await turn(dialogs => dialogs.begin('asked', { n, ...(caller !== undefined && { caller }) }));
+    await turn(dialogs => dialogs.begin('watch'));
+    const { events, running } = await turn(dialogs => dialogs.cancelFor(who));
+    const ended = callers.filter(caller => caller === who).length;
+    expect(events.map(event => event.kind)).toEqual(Array.from({ length: ended + 2 }, () => 'ended'));
+    expect(running?.dialogue).toBe(left === undefined ? undefined : 'asked');
   });
 
   test('how it goes is explained before the first question that a person is ever asked, and not again', async () => {
