@@ -113,3 +113,55 @@ describe('a refusal that concerns everybody', () => {
     PATIENCE_MS,
   );
 });
+
+describe('a time that Teams names', () => {
+  test(
+    'for one chat, however long, stops nobody else, is logged, and says until when',
+    async () => {
+      const [person, other] = [await somebody(), await somebody()];
+      await fault(
+        { person, operation: 'send' },
+        { answer: { status: 429, retryAfterSeconds: 86_400 }, times: 1 },
+      );
+      const id = await notify(person);
+      const told = await stage.herald.logged(line => line.msg === 'Teams asked to wait');
+      expect(told).toMatchObject({ level: 'warn', namedMs: 86_400_000, sooner: false });
+      expect(Date.parse(String(told.until)) - Date.parse(String(told.time))).toBeLessThanOrEqual(3_600_000);
+      expect(await outcome(await notify(other))).toMatchObject({ state: 'sent' });
+      expect(await deliveryOf(id)).toMatchObject({
+        state: 'queued',
+        reason: {
+          code: 'throttled',
+          text: expect.stringMatching(/Nothing goes to this conversation before \d\d:\d\d UTC\.$/),
+        },
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'in two chats stops the tenant for some minutes, after which one card is tried, and lets all go on',
+    async () => {
+      const people = await Promise.all(Array.from({ length: 4 }, somebody));
+      await fault({ operation: 'send' }, { answer: { status: 429, retryAfterSeconds: 86_400 }, times: 2 });
+      const first = await Promise.all(people.slice(0, 2).map(person => notify(person)));
+      const told = await stage.herald.logged(
+        ({ msg, sooner }) => msg === 'Teams asked to wait' && sooner === true,
+      );
+      expect(Date.parse(String(told.tenantUntil)) - Date.parse(String(told.time))).toBeLessThanOrEqual(
+        300_000,
+      );
+      const others = await Promise.all(people.slice(2).map(person => notify(person)));
+      expect(await deliveryOf(others[0] ?? '')).toMatchObject({
+        state: 'queued',
+        reason: { code: 'throttled', text: expect.stringContaining('Nothing goes to this tenant before') },
+      });
+      // The minutes have passed.
+      await ledger.query(`update pauses set until = now() where key like 'tenant:%'`);
+      await ledger.query('update outages set probe_at = now()');
+      for (const id of others) expect(await outcome(id)).toMatchObject({ state: 'sent' });
+      for (const id of first) expect(await deliveryOf(id)).toMatchObject({ state: 'queued' });
+    },
+    PATIENCE_MS,
+  );
+});
