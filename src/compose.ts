@@ -148,6 +148,7 @@ function openStoreFor(
     leaseMs,
     requestsPerSecond,
     burst: settings.burst,
+    caller: settings.caller,
     retentionDays: settings.retentionDays,
     mayLookUp: settings.graph !== undefined,
     worker: settings.role !== 'web',
@@ -306,6 +307,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   const { readings, transact } = store;
   return routes({
     ...operatorParts(parts),
+    admit: store.admit,
     accept: createAccept({ ...scoping, clock, newId }),
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,

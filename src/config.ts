@@ -89,6 +89,11 @@ function settingsOf(reading: Reading): Settings {
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(graph && { graph }),
     ...(responder && { responder }),
+    caller: {
+      requestsPerSecond: values.callerRequestsPerSecond,
+      openDeliveries: values.callerOpenDeliveries,
+      topics: values.callerTopics,
+    },
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,

@@ -19,6 +19,12 @@ export interface Settings {
   readonly graph?: GraphAccess;
   /** Who answers questions; missing where nobody does. */
   readonly responder?: ResponderSettings;
+  /** What one caller may ask and have. */
+  readonly caller: {
+    readonly requestsPerSecond: number;
+    readonly openDeliveries: number;
+    readonly topics: number;
+  };
   readonly tenantRequestsPerSecond: number;
   /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   readonly burst: { readonly cards: number; readonly seconds: number };

@@ -116,6 +116,30 @@ export const ERRORS = {
     remedy:
       'Nothing was recorded. The operator frees space on the disk of the database (that of DATA_DIR where Herald runs its own); then try again.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'This key asks too often',
+    remedy:
+      'Try again after the time in Retry-After, with the same Idempotency-Key. The operator finds the limit in CALLER_REQUESTS_PER_SECOND.',
+  },
+  'too-many-open': {
+    status: 429,
+    title: 'This key has too many deliveries that wait',
+    remedy:
+      'Nothing was recorded. Try again when some of them are sent, or take back what is not needed any more. The operator finds the limit in CALLER_OPEN_DELIVERIES.',
+  },
+  'too-many-topics': {
+    status: 429,
+    title: 'This key has made too many topics',
+    remedy:
+      'Nothing was recorded. Post to a topic that is there: a topic is what people subscribe to, not what happened. Those that nobody uses end with RETENTION_DAYS. The operator finds the limit in CALLER_TOPICS.',
+  },
+  'hook-over-budget': {
+    status: 503,
+    title: 'This webhook sends more than it may',
+    remedy:
+      'Nothing was recorded. It may be sent again after the time in Retry-After. (503, because many senders of webhooks do not send again what was answered with 429.) The limits are those of keys.',
+  },
   overloaded: {
     status: 503,
     title: 'Too much is being sent at once',
@@ -151,6 +175,16 @@ export class HeraldError extends Error {
 
   get status(): number {
     return ERRORS[this.code].status;
+  }
+}
+
+/** The refusal of what goes beyond a budget, with the time after which there may be room. */
+export class OverBudget extends HeraldError {
+  readonly retryAfterSeconds: number;
+
+  constructor(code: ErrorCode, detail: string | undefined, retryAfterSeconds: number) {
+    super(code, detail);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../core/caller.ts';
-import { HeraldError, invalid } from '../core/errors.ts';
+import { HeraldError, invalid, OverBudget } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
@@ -44,12 +44,21 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
       return new HeraldError('idempotency-conflict');
     case 'expired':
       return invalid([EXPIRED]);
+    case 'over-budget': {
+      const { code, retryAfterSeconds } = BUDGETS[accepted.of];
+      return new OverBudget(code, `At most ${accepted.most} are allowed for one key.`, retryAfterSeconds);
+    }
     case 'other-topic': {
       const message = `must be "${accepted.topic}" for this key: the topic of a notification cannot change`;
       return invalid([{ field: 'topic', message }]);
     }
   }
 }
+
+const BUDGETS = {
+  openDeliveries: { code: 'too-many-open', retryAfterSeconds: 30 },
+  topics: { code: 'too-many-topics', retryAfterSeconds: 3_600 },
+} as const;
 
 export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
 

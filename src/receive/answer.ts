@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { OverBudget } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import { type Problem, toProblem } from './problem.ts';
 
@@ -51,6 +52,7 @@ export function refuse(response: ServerResponse, error: unknown, correlationId: 
     'Content-Type': 'application/problem+json',
     ...(problem.status === 401 && { 'WWW-Authenticate': 'Bearer realm="Herald", Basic realm="Herald"' }),
     ...(problem.status === 503 && { 'Retry-After': '5' }),
+    ...(error instanceof OverBudget && { 'Retry-After': String(error.retryAfterSeconds) }),
   };
   void answer(response, { status: problem.status, body: problem, headers }, correlationId);
 }

@@ -1,4 +1,5 @@
 import type { Accept, Amend } from '../core/ports/accept.ts';
+import type { Admit } from '../core/ports/budgets.ts';
 import type { HookBook } from '../core/ports/hooks.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
@@ -10,6 +11,7 @@ import type { Release } from '../core/release.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { FROM_HOOK } from './bodies.ts';
+import { countedAccept, countedKeys, forWebhooks } from './budgets.ts';
 import { type CallerDoor, forCallers } from './callers.ts';
 import { about, health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
@@ -35,6 +37,7 @@ export interface OperatorParts {
 
 export interface RouteParts extends OperatorParts {
   readonly accept: Accept;
+  readonly admit: Admit;
   readonly amend: Amend;
   readonly pace: Pace;
   readonly burst: BurstRule;
@@ -57,7 +60,9 @@ const describeDoors =
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, pace, burst, keys, reader, teams, watches, surveys } = parts;
+  const { accept, amend, admit, pace, burst, reader, teams, watches, surveys } = parts;
+  const keys = countedKeys(parts.keys, admit);
+  const forHooks = { ...parts, accept: countedAccept(accept, admit) };
   const post = forCallers(keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
@@ -81,12 +86,12 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'post', path: '/api/watches', door: forCallers(keys, postWatch(watches)) },
     { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
     { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
-    ...questionRoutes(parts),
+    ...questionRoutes({ ...parts, keys }),
     { method: 'post', path: '/api/surveys', door: forCallers(keys, postSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
     { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
-    { method: 'post', path: '/api/hooks/:id', door: postHook(parts), limit: FROM_HOOK },
+    { method: 'post', path: '/api/hooks/:id', door: forWebhooks(postHook(forHooks)), limit: FROM_HOOK },
     { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
     { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors(parts.release)) },
     ...operatorRoutes(parts),

@@ -166,6 +166,8 @@ interface Topics {
   tenant_id: string;
   name: string;
   created_at: Instant;
+  /** Who posted to it first; unknown of old ones. */
+  caller_id: Maybe<string>;
 }
 
 interface Subscriptions {
@@ -281,6 +283,8 @@ interface Deliveries {
   id: string;
   notification_id: string;
   tenant_id: string;
+  /** Whose notification it is: set by the database. Unknown of what had ended before there was this. */
+  caller_id: Maybe<string>;
   operation: Operation;
   /** The delivery whose card this one changes or removes. */
   amends: Maybe<string>;

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { HeraldError } from '../core/errors.ts';
+import type { Budgets } from '../core/ports/budgets.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
@@ -7,6 +8,7 @@ import type { ReadingBook } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { keptSince } from '../decide/retention.ts';
 import { type BackgroundParts, startBackground, type WorkResult } from './background.ts';
+import { callerRate } from './claims/caller-rate.ts';
 import { claims } from './claims/claims.ts';
 import { graphPace } from './claims/graph-pace.ts';
 import { pace } from './claims/pace.ts';
@@ -24,6 +26,7 @@ import { keys } from './keys.ts';
 import { amendments } from './ledger/amend.ts';
 import { followUp } from './ledger/amend-follow.ts';
 import { backlogReader } from './ledger/backlog.ts';
+import { checkBudgets, endUnusedTopics } from './ledger/budgets.ts';
 import { DELIVERIES_CHANNEL } from './ledger/deliveries.ts';
 import { acceptance } from './ledger/notifications.ts';
 import { outages } from './ledger/outages.ts';
@@ -65,6 +68,8 @@ export interface StoreOptions {
   readonly requestsPerSecond: number;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
+  /** What one caller may ask, over all processes, and have. Next to everything unless given. */
+  readonly caller?: Budgets & { readonly requestsPerSecond: number };
   /** For how many days what has ended is kept. */
   readonly retentionDays: number;
   /** Whether this process works in the background, or leaves that to others. */
@@ -93,6 +98,8 @@ const TURN_TRIES = 25;
  */
 const TURN_WITHIN_MS = 8_000;
 
+const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
@@ -105,6 +112,7 @@ export async function openStore({
   mayLookUp,
   requestsPerSecond,
   burst,
+  caller = NO_BUDGETS,
   retentionDays,
   worker,
   workFailed,
@@ -154,7 +162,8 @@ export async function openStore({
       /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
       turn,
       background,
-      acceptance: acceptance(doors, clock, background.enqueue),
+      acceptance: acceptance(doors, clock, { enqueue: background.enqueue, check: checkBudgets(caller) }),
+      admit: callerRate(doors, clock, caller.requestsPerSecond),
       amendments: amendments(doors, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
@@ -186,6 +195,7 @@ export async function openStore({
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
         const since = keptSince(clock.now(), retentionDays);
         await deleteOldQuestions(db, since);
+        await endUnusedTopics(db, since);
         const { more, ...deleted } = await deleteEnded(db, since, stopping);
         if (deleted.notifications > 0)
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');

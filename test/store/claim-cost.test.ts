@@ -136,6 +136,23 @@ test('5,000 full conversations are looked at once, then cost the rest of their t
   expect(touched).toBeLessThan(5_000 / 10);
 });
 
+test('1,000 callers with something due, and a caller with 10,000 cards of the future, cost a claim little', async () => {
+  const tenant = book.tenant();
+  const { id } = await book.notification(tenant, { callerId: 'future' });
+  const rows = (caller: RawBuilder<unknown>, state: string, dueAt: RawBuilder<unknown>, count: number) =>
+    sql`insert into deliveries (id, notification_id, tenant_id, caller_id, operation, recipient, recipient_key, because, lane,
+      priority, state, reason_code, state_since, due_at, created_at)
+    select gen_random_uuid(), ${id}, ${tenant}, ${caller}, 'send',
+      '{"kind":"conversation","conversationId":"19:x","label":"x"}', ${`${state} `} || n, '{"code":"named","by":"CI"}',
+      ${`${state} ${tenant} `} || n, 1, ${state}, 'accepted', ${now()}, ${dueAt}, ${now()}
+    from generate_series(1, ${count}::int) n`.execute(book.db);
+  await rows(sql`'future'`, 'held', sql`${now()}::timestamptz + interval '1 day'`, 10_000);
+  await rows(sql`'caller ' || n % 1000`, 'queued', sql`${now()}::timestamptz`, 10_000);
+  await claim(tenant);
+  expect(await claim(tenant)).toBeLessThan(20_000);
+  expect(await book.claim('w1', 10)).toHaveLength(10);
+});
+
 test.each(['before the planner', 'when the planner'])(
   'a person with 10,000 cards behind them costs a claim as much as one with none, %s knows',
   async moment => {

@@ -37,7 +37,11 @@ const nothingFollows = {
 const accept = (key: string, bodyHash: string) => acceptWith({ key, bodyHash });
 
 function acceptWith(idempotency: Idempotency) {
-  const { accept } = acceptance(database.db, { now: () => now }, nothingFollows);
+  const { accept } = acceptance(
+    database.db,
+    { now: () => now },
+    { enqueue: nothingFollows, check: async () => undefined },
+  );
   const notification = {
     id: randomUUID(),
     tenantId: 'contoso',

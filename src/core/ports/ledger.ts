@@ -13,6 +13,7 @@ import type { Beginning, Interruption, Notification, Said } from '../notificatio
 import type { PersonalReach, PersonInDirectory } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { PlannedSurvey } from '../survey.ts';
+import type { Budgets } from './budgets.ts';
 import type { Mention } from './render.ts';
 
 /** How a repeat is known. */
@@ -37,7 +38,9 @@ export type Accepted =
   /** It had expired when it came. */
   | { readonly outcome: 'expired' }
   /** The key belongs to a notification of another topic. */
-  | { readonly outcome: 'other-topic'; readonly topic: string };
+  | { readonly outcome: 'other-topic'; readonly topic: string }
+  /** Its caller has as much as they may have already. */
+  | { readonly outcome: 'over-budget'; readonly of: keyof Budgets; readonly most: number };
 
 /** A delivery that this worker owns until its lease ends, with all that is needed to decide and send. */
 export interface ClaimedDelivery {

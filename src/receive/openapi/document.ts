@@ -151,11 +151,12 @@ function bad(operation: Operation): Json {
   return Object.fromEntries([...byStatus].map(([status, codes]) => [status, answer(codes)]));
 }
 
+const FOR_ALL: readonly ErrorCode[] = ['internal', 'not-local'];
 const ALWAYS: Readonly<Record<Operation['who'], readonly ErrorCode[]>> = {
-  key: ['unauthorized', 'unavailable', 'internal'],
-  signature: ['unavailable', 'internal'],
-  teams: ['unauthorized', 'unavailable', 'internal'],
-  anybody: ['internal'],
+  key: [...FOR_ALL, 'unauthorized', 'too-many-requests', 'unavailable', 'overloaded'],
+  signature: [...FOR_ALL, 'hook-over-budget', 'unavailable', 'overloaded'],
+  teams: [...FOR_ALL, 'unauthorized', 'foreign-tenant', 'unavailable', 'overloaded'],
+  anybody: FOR_ALL,
 };
 
 /** Every problem that this door can have. */

@@ -53,6 +53,8 @@ const BODY_PROBLEMS: readonly ErrorCode[] = [
   'invalid-request',
 ];
 
+const BUDGET_PROBLEMS: readonly ErrorCode[] = ['too-many-open', 'too-many-topics'];
+
 const IDEMPOTENCY_KEY =
   'Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own.';
 
@@ -65,7 +67,14 @@ const post: Omit<Operation, 'path' | 'id'> = {
   headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
   body: { schema: notificationBody, example: examples.notificationExample },
   answers: { 202: ACCEPTED },
-  problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'idempotency-conflict'],
+  problems: [
+    ...BODY_PROBLEMS,
+    'forbidden',
+    'tenant-required',
+    'foreign-tenant',
+    'idempotency-conflict',
+    ...BUDGET_PROBLEMS,
+  ],
 };
 
 /** Every door, in the order in which a reader meets them. */
@@ -152,7 +161,7 @@ export const OPERATIONS: readonly Operation[] = [
         example: examples.readingsTakenExample,
       },
     },
-    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required'],
+    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'foreign-tenant'],
   },
   {
     method: 'post',
@@ -164,7 +173,7 @@ export const OPERATIONS: readonly Operation[] = [
     who: 'key',
     body: { schema: watchBody, example: examples.watchBodyExample },
     answers: { 201: { description: 'Watched.', schema: answers.watch, example: examples.watchExample } },
-    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required'],
+    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'foreign-tenant'],
   },
   {
     method: 'get',
@@ -177,7 +186,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: {
       200: { description: 'All of it.', schema: answers.watches, example: examples.watchesExample },
     },
-    problems: ['invalid-request', 'forbidden', 'tenant-required'],
+    problems: ['invalid-request', 'forbidden', 'tenant-required', 'foreign-tenant'],
   },
   {
     method: 'delete',
@@ -203,7 +212,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: {
       200: { description: 'A page.', schema: answers.questionsPage, example: examples.questionsExample },
     },
-    problems: ['invalid-request', 'forbidden', 'tenant-required'],
+    problems: ['invalid-request', 'forbidden', 'tenant-required', 'foreign-tenant'],
   },
   {
     method: 'get',
@@ -268,7 +277,14 @@ export const OPERATIONS: readonly Operation[] = [
         example: examples.surveyAcceptedExample,
       },
     },
-    problems: [...BODY_PROBLEMS, 'forbidden', 'tenant-required', 'idempotency-conflict'],
+    problems: [
+      ...BODY_PROBLEMS,
+      'forbidden',
+      'tenant-required',
+      'foreign-tenant',
+      'idempotency-conflict',
+      ...BUDGET_PROBLEMS,
+    ],
   },
   {
     method: 'get',
@@ -337,7 +353,13 @@ export const OPERATIONS: readonly Operation[] = [
       200: { description: 'Taken, and ignored.', schema: answers.ignored },
       202: ACCEPTED,
     },
-    problems: [...BODY_PROBLEMS, 'invalid-signature', 'old-hook-address', 'tenant-required'],
+    problems: [
+      ...BODY_PROBLEMS,
+      'invalid-signature',
+      'old-hook-address',
+      'tenant-required',
+      'foreign-tenant',
+    ],
   },
   {
     method: 'post',

@@ -7,6 +7,7 @@ import { PLACE, placeOf } from '../ledger/lane.ts';
 import type { Schema } from '../schema.ts';
 import { digestDueAt, fullUntil } from './burst.ts';
 import { count, mayStart, nextTurn, tenantKey } from './paces.ts';
+import { callersOf, dueOf, reachOfEach, shareKey } from './shares.ts';
 
 export interface Claiming {
   readonly tenantId: string;
@@ -72,19 +73,24 @@ interface Row {
  *
  * Inside a lane the order of the ledger counts (`lane.ts`). What leads it is looked at wherever the lane is seen, or a
  * lane would wait for a row that stands behind the whole queue of its tenant; until that is due, the rest is put off.
+ *
+ * Callers take turns within an urgency, whoever was served longest ago first: what one of them has queued, be it
+ * thousands, delays the others by as many turns as there are callers.
  */
-export function claimStatement(
-  { tenantId, owner, limit, leaseUntil, between, burst, now }: Claiming,
-  reach: number,
-): RawBuilder<Row> {
+export function claimStatement(claiming: Claiming, reach: number): RawBuilder<Row> {
+  const { tenantId, owner, limit, leaseUntil, between, burst, now } = claiming;
   const key = tenantKey(tenantId);
-  const columns = sql`id, lane, priority, due_at, ${PLACE}, person_id, ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
-  const due = (priority: number) => sql`(
-    select ${columns} from deliveries
-    where state = 'queued' and tenant_id = ${tenantId} and priority = ${sql.lit(priority)} and due_at <= ${now}
-    order by due_at, id limit ${reach})`;
+  const columns = sql`id, lane, deliveries.priority, deliveries.caller_id, due_at, ${PLACE}, person_id,
+    ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
   return sql<Row>`${OFTEN}
-    with seen as materialized (${due(0)} union all ${due(1)} union all ${due(2)}),
+    with recursive callers(priority, caller_id) as (${callersOf(tenantId)}),
+    shares as materialized (
+      select priority, caller_id, (select last_at from paces where key = ${shareKey(tenantId)} || caller_id) as served_at
+      from callers where caller_id is not null and (select true ${dueOf(claiming, 'callers')} limit 1)
+      order by priority, served_at nulls first limit ${reach}),
+    seen as materialized (
+      select each.* from shares, lateral (
+        select ${columns} ${dueOf(claiming, 'shares')} order by due_at, id limit ${reachOfEach(reach)}) each),
     leaders as materialized (
       select leader.* from (select distinct lane from seen) each, lateral (
         select ${columns} from deliveries
@@ -107,12 +113,17 @@ export function claimStatement(
         case when ${placeOf('leader')} < ${placeOf('due')} then leader.due_at end as led_at
       from due left join leaders leader using (lane) where due.id not in (select id from crowded)),
     waiting as materialized (
-      select id, lane, priority, due_at, is_digest, busy is not null or turn > 0 or led_at is not null as behind,
+      select id, lane, priority, caller_id, due_at, is_digest, busy is not null or turn > 0 or led_at is not null as behind,
         greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
           as may_start
       from turns join lanes using (lane)),
-    first as (
-      select id from waiting where may_start <= ${now} and not behind order by priority, due_at, id limit ${limit}),
+    ranked as (
+      select id, priority, due_at, served_at,
+        row_number() over (partition by priority, caller_id order by due_at, id) as round
+      from waiting left join shares using (priority, caller_id) where may_start <= ${now} and not behind),
+    first as materialized (
+      select id, row_number() over (order by priority, round, served_at nulls first, due_at, id) as place
+      from ranked order by place limit ${limit}),
     free as materialized (
       select id from deliveries where state = 'queued' and id in (
         select id from first union all select id from waiting where may_start > ${now}
@@ -125,8 +136,8 @@ export function claimStatement(
       update deliveries d set due_at = may_start from waiting join free using (id)
       where d.id = waiting.id and may_start > ${now}),
     placed as materialized (
-      select id, lane, is_digest, ${nextTurn(key, between, now)}
-        + (row_number() over (order by priority, due_at, id) - 1) * ${between} as at
+      select id, lane, caller_id, is_digest, ${nextTurn(key, between, now)}
+        + (row_number() over (order by place) - 1) * ${between} as at
       from waiting join free using (id) join first using (id)),
     given as materialized (
       select * from placed where at <= ${new Date(now.getTime() + HORIZON_MS)}),
@@ -137,11 +148,17 @@ export function claimStatement(
     tried as (
       insert into attempts (delivery_id, number, started_at) select id, attempt_count, ${now} from moved),
     counted as (${count(sql`(select 'lane:' || lane as key, at from given)`, now)}),
+    served as (
+      insert into paces (key, last_at)
+      select ${shareKey(tenantId)} || caller_id, max(at) from given group by caller_id
+      on conflict (key) do update set last_at = excluded.last_at),
     kept as (
       update paces set last_at = latest.at from (select max(at) as at from given) latest
       where key = ${key} and latest.at is not null)
     select given.id, given.at as "notBefore", given.is_digest as "isDigest", seen.*
-    from (select (select count(*) from seen) >= ${reach} as "mayHideMore",
+    from (select (select count(*) from shares) >= ${reach}
+            or exists (select from seen group by priority, caller_id having count(*) >= ${reachOfEach(reach)})
+            as "mayHideMore",
             exists (select from crowded join free using (id)) as held,
             coalesce((select bool_or(behind and may_start <= ${now}) from waiting), false) as blocked) seen
     left join given on true`;

@@ -4,16 +4,23 @@ import type { Acceptance, Accepted } from '../../core/ports/ledger.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import type { Schema } from '../schema.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
+import type { CheckBudgets } from './budgets.ts';
 import { earlierOf, keepRepeat } from './repeats.ts';
 import { recordSurvey } from './survey-record.ts';
 
 /** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
-export function acceptance(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Acceptance {
+export function acceptance(
+  db: Kysely<Schema>,
+  clock: Clock,
+  { enqueue, check }: { enqueue: EnqueueWork; check: CheckBudgets },
+): Acceptance {
   return {
     accept: (notification, idempotency, survey) =>
       db.transaction().execute(async trx => {
         const earlier = idempotency && (await earlierOf(trx, notification, idempotency, clock.now()));
         if (earlier !== undefined) return earlier;
+        const over = await check(trx, notification, clock.now());
+        if (over !== undefined) return over;
         const accepted = await recordOrChange(trx, notification, clock.now(), enqueue);
         if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
         if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
@@ -71,14 +78,14 @@ export function ofHerald(
 
 /** Records the notification itself, and its topic so that people can subscribe to it. */
 export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
-  const { tenantId, topic, createdAt } = notification;
+  const { tenantId, topic, createdAt, callerId } = notification;
   const row = toRow(notification);
   if (topic === undefined) return void (await trx.insertInto('notifications').values(row).execute());
   await trx
     .with('topic', q =>
       q
         .insertInto('topics')
-        .values({ tenant_id: tenantId, name: topic, created_at: createdAt })
+        .values({ tenant_id: tenantId, name: topic, created_at: createdAt, caller_id: callerId })
         .onConflict(c => c.doNothing()),
     )
     .insertInto('notifications')

@@ -14,6 +14,7 @@ import * as watches from './013-watches.ts';
 import * as questions from './014-questions.ts';
 import * as hooks from './015-hooks.ts';
 import * as keys from './016-keys.ts';
+import * as budgets from './017-budgets.ts';
 import * as workers from './019-workers.ts';
 import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
@@ -36,6 +37,7 @@ export const migrations: Record<string, Migration> = {
   '014-questions': questions,
   '015-hooks': hooks,
   '016-keys': keys,
+  '017-budgets': budgets,
   '019-workers': workers,
   '021-lanes': lanes,
   '022-readings': readings,
