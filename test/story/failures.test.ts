@@ -113,7 +113,11 @@ describe('one row each: what is sent in the end, and how often it was asked', ()
       const delivery = await outcome(await notify(person));
       ends.set(title, { delivery, person, asked: await askedOf(person, from) });
     };
-    await Promise.all(Object.entries(ROWS).map(play));
+    // Two chats that are refused within a minute pause their tenant, and with it whatever is played beside them.
+    const rows = Object.entries(ROWS);
+    const pauses = ([title]: [string, Row]) => title.startsWith('throttled');
+    await Promise.all(rows.filter(row => !pauses(row)).map(play));
+    await Promise.all(rows.filter(pauses).map(play));
   }, PATIENCE_MS);
 
   test.each(Object.entries(ROWS))(
