@@ -66,7 +66,7 @@ const inHeaders: Harm = ({ headers, ...request }, dice) => {
 
 const inPath: Harm = ({ path, ...request }, dice) => {
   const parts = path.split('/');
-  const at = 1 + dice.below(parts.length - 1);
+  const at = dice.below(parts.length);
   const odd = dice.percent(60) ? encodeURIComponent(wellFormed(dice.of(ODD_TEXTS))) : dice.of(RAW_PARTS);
   return { ...request, path: parts.with(at, odd.slice(0, 4_000)).join('/') };
 };

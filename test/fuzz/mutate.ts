@@ -51,7 +51,8 @@ const CHANGES: readonly Change[] = [
   () => GONE,
   (old, dice) => (typeof old === 'string' ? garbled(old, dice) : dice.of(ODD_TEXTS)),
   (old, dice) => (typeof old === 'string' ? garbled(old, dice) : old),
-  (old, dice) => (typeof old === 'number' ? old * dice.of([-1, 0, 0.5, 1e9, 1e30, 1e300]) : String(old)),
+  (old, dice) =>
+    typeof old === 'number' ? old * dice.of([-1, 0, 0.5, 1e9, 1e30, 1e300]) : (JSON.stringify(old) ?? ''),
   old => [old],
   old => ({ value: old }),
   (old, dice) => withName(old, dice),
