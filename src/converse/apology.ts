@@ -3,6 +3,7 @@ import { HeraldError } from '../core/errors.ts';
 import type { Happening } from '../core/happening.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Waiting } from '../core/ports/turn.ts';
 
 /** Says something at once, past the ledger. Rejects where Teams does not take it. */
 export type SayNow = (to: ConversationReference, text: string, threadRootId?: string) => Promise<unknown>;
@@ -39,6 +40,9 @@ export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
 }
 
 const BY_A_PERSON: ReadonlySet<Happening['kind']> = new Set(['said', 'clicked']);
+
+/** Who waits for what this becomes. */
+export const whoWaits = ({ kind }: Happening): Waiting => (BY_A_PERSON.has(kind) ? 'person' : 'teams');
 
 const isAway = (error: unknown) =>
   error instanceof HeraldError && (error.code === 'unavailable' || error.code === 'disk-full');

@@ -9,7 +9,7 @@ import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
-import { createApology, type SayNow } from './apology.ts';
+import { createApology, type SayNow, whoWaits } from './apology.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
 import { NO_EFFECT } from './click.ts';
@@ -50,7 +50,7 @@ export function createConversation(parts: ConverseParts): Conversation {
         const answered = await handle(parts, stores, introduced, dialogs.of);
         await dialogs.save();
         return answered;
-      });
+      }, whoWaits(happening));
       return taken.catch(error => apology.make(happening, error));
     },
   };

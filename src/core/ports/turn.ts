@@ -40,8 +40,11 @@ export interface TurnStores {
   readonly questions: QuestionBook;
 }
 
+/** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
+export type Waiting = 'person' | 'teams';
+
 /** Runs work in one transaction; it may run twice when the database asks for it. */
-export type Transact<S> = <T>(work: (stores: S) => Promise<T>) => Promise<T>;
+export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: Waiting) => Promise<T>;
 
 export interface SeenActivities {
   /** False when this very activity was handled before. Activities without an id are always new. */
