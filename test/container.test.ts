@@ -34,7 +34,7 @@ test('compose.yaml has nothing that its linter complains of', async () => {
     );
   });
   expect(ended).toEqual({ code: 0, stdout: expect.not.stringMatching(/warning|error/) });
-}, 30_000);
+}, 180_000);
 
 test('everything that is copied into the image is there, and let through to the builder', () => {
   const sources = instructions('COPY')

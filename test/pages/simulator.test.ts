@@ -13,7 +13,7 @@ browserOrSkip()('the page of the Teams stand-in', () => {
 
   beforeAll(async () => {
     browser = await launch();
-  }, 30_000);
+  }, 180_000);
   afterAll(() => browser?.close());
 
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import { newKey } from '../story/key-command.ts';
 import { type Stage, startStage } from '../story/stage.ts';
 import { browserOrSkip, launch } from './browser.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const ANA = 'ana@contoso.com';
 const OMAR = 'omar@contoso.com';
 const DESK = { width: 1280, height: 800 };

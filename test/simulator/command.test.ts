@@ -36,7 +36,7 @@ describe('the command that starts the stand-in', () => {
     const env = { SIMULATOR_LIMITS: 'off', SIMULATOR_TENANT_RATE: '9', SIMULATOR_KEEP: 'times' };
     expect(await limitsOf([], env)).toEqual([false, [{ seconds: 1, max: 9 }]]);
     expect((await limitsOf(['--limits', 'on'], env))[0]).toBe(true);
-  }, 20_000);
+  }, 180_000);
 
   test.each([
     ['--limits', 'maybe'],

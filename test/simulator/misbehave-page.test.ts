@@ -14,7 +14,7 @@ browserOrSkip()('the drawer in which Teams is told to misbehave', () => {
 
   beforeAll(async () => {
     browser = await launch();
-  }, 30_000);
+  }, 180_000);
   afterAll(() => browser?.close());
 
   beforeEach(async () => {

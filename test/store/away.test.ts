@@ -209,5 +209,5 @@ describe('a turn, for which somebody waits so long and not longer', () => {
     await store.close();
     const kept = book.db.selectFrom('installations').where('tenant_id', '=', tenantId).selectAll();
     expect(await kept.execute()).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

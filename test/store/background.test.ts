@@ -27,7 +27,7 @@ beforeAll(async () => {
   await background.work(Object.fromEntries(WORK.map(name => [name, fails])) as unknown as WorkHandlers);
   boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false });
   await boss.start();
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await boss.stop({ graceful: false });
   await background.stop();

@@ -7,7 +7,7 @@ import { channel, ledger } from './ledger.ts';
 const LIMIT = 45;
 const book = ledger(LIMIT);
 /** Long runs of claims, on a busy machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 jest.setTimeout(PATIENCE_MS);
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 const finish = (claimed: readonly ClaimedDelivery[], owner: string) =>

@@ -13,7 +13,7 @@ let people: { id: string; upn: string }[];
 beforeAll(async () => {
   stage = await startStage({ people: 60 });
   ({ people } = await stage.teams.state());
-}, 40_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const some = (count: number) => stage.some(count);

@@ -15,10 +15,10 @@ beforeAll(async () => {
   const state = await stage.teams.state();
   tenantId = state.tenantId;
   ops = state.conversations.find(({ title }: Wire) => title === 'Ops').id;
-}, 30_000);
+}, 180_000);
 beforeAll(async () => {
   other = await newKey(stage.database.url, '--name', 'other', '--all');
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const ACTIONS = [

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await stage.teams.control('install', { team: 'Contoso Engineering' });
   ({ people } = await stage.teams.state());
   await Promise.all(plays.map(play => play()));
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();

@@ -8,7 +8,7 @@ type Wire = any;
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 20 });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const FORMS = ['execute', 'submit'] as const;

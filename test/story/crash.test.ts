@@ -4,7 +4,7 @@ import { type Stage, startStage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 let stage: Stage;
 let people: string[];
 let tenantId: string;

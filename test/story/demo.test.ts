@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { running } from '../../src/store/embedded/ensure.ts';
 import { layout } from '../../src/store/embedded/layout.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const ASKS_FOR_CTRL_C = 'Ctrl-C ends it.';
 
 let dataDir: string;

@@ -5,7 +5,7 @@ import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 180_000;
 let stage: Stage;
 let ledger: pg.Client;
 let state: Wire;

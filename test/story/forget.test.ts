@@ -29,7 +29,7 @@ beforeAll(async () => {
   );
   tables = rows.map(({ name }) => name);
   ({ people } = await stage.teams.state());
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await client.end();
   await stage.close();
@@ -117,7 +117,7 @@ describe('a person who removes Herald and is nowhere else with it', () => {
     await stage.teams.messages({ person: ana, text: 'The example is below' });
     expect(await tracesOf(ana)).not.toEqual([]);
     await remove({ person: ana });
-  }, 30_000);
+  }, 180_000);
 
   test('is known nowhere in the database any more, by no name and no address', async () => {
     expect(await tracesOf(ana)).toEqual([]);

@@ -25,7 +25,7 @@ beforeAll(async () => {
     state.teams[0].channels.map(({ name, id }: { name: string; id: string }) => [name, id]),
   );
   await stage.teams.control('install', { team: TEAM, channel: 'Ops', by: 'jonas@contoso.com' });
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await client.end();
   await stage.close();

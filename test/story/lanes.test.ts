@@ -8,12 +8,12 @@ const FIRST = 'When something happens while we are in the middle';
 const SECOND = 'do you want one summary of them';
 const KEPT = 'Kept. When something comes up while we talk';
 const STOPPED = 'I stopped going through your settings. Nothing of it was kept.';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });

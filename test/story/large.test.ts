@@ -28,7 +28,7 @@ beforeAll(async () => {
      insert into subscriptions (person_id, topic, choice, changed_at) select id, 'crowd', 'in', now() from crowd`,
     [tenantId, CROWD],
   );
-}, 40_000);
+}, 180_000);
 afterAll(async () => {
   await database.end();
   await stage.close();

@@ -8,7 +8,7 @@ type Wire = any;
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 6 });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 let count = 0;

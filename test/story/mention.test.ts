@@ -8,7 +8,7 @@ beforeAll(async () => {
   await stage.teams.control('install', { chat: 'Launch crew' });
   await stage.herald.notify({ topic: 'leave', audience: { people: ['nobody@contoso.com'] } });
   await stage.herald.notify({ topic: 'deployments', audience: { people: ['nobody@contoso.com'] } });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const say = (person: string, text: string, more: object = {}) =>

@@ -9,7 +9,7 @@ beforeAll(async () => {
   await stage.teams.control('install', { person });
   // The welcome is counted too, and must be before the first look.
   await stage.herald.logged(({ msg }) => msg === 'delivery settled');
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const notify = async (title: string) => {

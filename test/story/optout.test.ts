@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
   await stage.teams.control('install', { team: 'Contoso Engineering' });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();

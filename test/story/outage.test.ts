@@ -7,7 +7,7 @@ import { startEmbedded } from '../../src/store/embedded/supervisor.ts';
 import { silent } from '../silent.ts';
 import { type Stage, startStage } from './stage.ts';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 let stage: Stage;
 let dataDir: string;
 beforeAll(async () => {

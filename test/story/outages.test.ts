@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import pg from 'pg';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 180_000;
 let stage: Stage;
 let ledger: pg.Client;
 beforeAll(async () => {

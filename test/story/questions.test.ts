@@ -13,7 +13,7 @@ type Wire = any;
 
 const SECRET = `whsec_${Buffer.from('a secret that both of them have').toString('base64')}`;
 const DESK = 'IT Help Desk';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 /** What the responder does with a post; the last of a list is done from then on. */
 type Behaviour = (response: ServerResponse) => void;

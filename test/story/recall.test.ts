@@ -12,7 +12,7 @@ let people: { id: string; upn: string }[];
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
   ({ people } = await stage.teams.state());
-}, 40_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const some = (count: number) => stage.some(count);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   stage = await startStage({ people: 30 });
   database = new pg.Client(stage.database.url);
   await database.connect();
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await database.end();
   await stage.close();
@@ -132,7 +132,7 @@ describe('what comes again and again', () => {
     await seen(person, 'Reminder: lie down');
     await done('lie down');
     expect(await seen(person, 'Reminder:')).toHaveLength(2);
-  }, 30_000);
+  }, 180_000);
 });
 
 describe('reminders', () => {

@@ -5,7 +5,7 @@ import { type Herald, type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 /** What compose.yaml sets up, as plain processes: two of each on one database. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 let stage: Stage;
 let webs: Herald[];
 let workers: Herald[];

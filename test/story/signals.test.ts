@@ -10,7 +10,7 @@ import { running } from '../../src/store/embedded/ensure.ts';
 import { layout } from '../../src/store/embedded/layout.ts';
 import { until } from '../../src/store/embedded/wait.ts';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const READY = 'Herald is ready';
 const STOPPING = 'Herald is stopping: finishing what is in flight. A second signal stops at once';
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   stage = await startStage();
   const { body } = await stage.herald.notify({ audience: { people: ['nobody@contoso.com'] } });
   known = body.id;
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 /** What PostgreSQL cannot keep. */

@@ -23,7 +23,7 @@ const QUESTIONS = [
 ];
 
 /** A killed process holds what it was sending until its lease ends. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 let stage: Stage;
 let people: { id: string; upn: string; name: string }[];

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const { id } of people.slice(0, 2)) greeted.add(id);
   await stage.teams.control('install', { person });
   await stage.teams.control('install', { team: 'Contoso Engineering' });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 /** Every place of a card whose text Teams interprets: Markdown, and in a message also mentions. */

@@ -10,7 +10,7 @@ jest.setTimeout(40_000);
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
-}, 40_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();

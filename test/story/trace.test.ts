@@ -13,7 +13,7 @@ beforeAll(async () => {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' },
   });
   await stage.teams.control('install', { person });
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await stage.close();
   await collector.close();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   stage = await startStage({ people: 30, env: { RESPONDER_NAME: DESK } });
   database = new pg.Client(stage.database.url);
   await database.connect();
-}, 30_000);
+}, 180_000);
 afterAll(async () => {
   await database.end();
   await stage.close();

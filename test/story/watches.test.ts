@@ -10,7 +10,7 @@ type Wire = any;
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();
@@ -289,7 +289,7 @@ test('kill -9 between a reading that was accepted and its card: the card comes, 
   await say(person, 'watches');
   await heard(person, 'You watch: 1');
   expect(await told(person)).toEqual(['the night is over: it is over']);
-}, 30_000);
+}, 180_000);
 
 describe('programs', () => {
   const condition = { kind: 'rises', percent: 10 };

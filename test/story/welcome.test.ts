@@ -19,7 +19,7 @@ interface Member {
 beforeAll(async () => {
   stage = await startStage({ people: 20 });
   world = await stage.teams.state();
-}, 30_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const chat = (person: string, count = 1) => stage.teams.messages({ person, count });

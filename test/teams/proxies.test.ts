@@ -99,13 +99,13 @@ describeWithCertificates('behind a forward proxy', () => {
     expect(new Set(proxy.asked)).toEqual(new Set(Object.values(HOSTS).map(host => `${host}:443`)));
     const basic = `Basic ${Buffer.from('herald:pass/word').toString('base64')}`;
     expect(new Set(proxy.authorization)).toEqual(new Set([basic]));
-  }, 60_000);
+  }, 180_000);
 
   test('what it is not for goes past it', async () => {
     const { send } = await told('https://teams.invalid/');
     expect(send).toMatchObject({ code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/), outcome: 'refused' });
     expect(proxy.asked).not.toContain('teams.invalid:443');
-  }, 60_000);
+  }, 180_000);
 
   test('that lets nothing through stands for no word of Teams, and what it wants to know is told nobody', async () => {
     proxy.refuses = true;
@@ -121,5 +121,5 @@ describeWithCertificates('behind a forward proxy', () => {
       } as const;
       expect(consequenceOf(facts)).toMatchObject({ kind: 'wait', reason: 'sign-in-unavailable' });
     }
-  }, 60_000);
+  }, 180_000);
 });
