@@ -13,7 +13,7 @@ import { silent } from '../silent.ts';
 import { query, startUser, type User } from './fixtures/process.ts';
 
 // Real processes that make, kill and recover real databases: a second or two each, more on a busy machine.
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 let dataDir: string;
 let users: User[];

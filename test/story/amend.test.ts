@@ -6,7 +6,7 @@ import { type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 // The service is killed and started anew in the middle, on a machine that may be busy.
-jest.setTimeout(40_000);
+jest.setTimeout(180_000);
 
 let stage: Stage;
 let people: { id: string; upn: string }[];

@@ -5,7 +5,7 @@ import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 // Each waits for a window to pass, and one for a killed process to start anew.
-jest.setTimeout(40_000);
+jest.setTimeout(180_000);
 
 const CARDS = 5;
 /** Long enough for nine notifications and what happens to them, on a machine that has more to do. */

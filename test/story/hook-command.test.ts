@@ -7,7 +7,7 @@ import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { hookCommand, keyCommand } from './key-command.ts';
 
 // Each command is a process that opens the database, on a machine that may be busy.
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 let fresh: FreshDatabase;
 let database: pg.Client;

@@ -4,7 +4,7 @@ import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // The service is started anew in the middle, on a machine that may be busy.
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 let stage: Stage;
 let database: pg.Client;

@@ -7,7 +7,7 @@ import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 // The service is started twice, on a machine that may be busy.
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 let stage: Stage;
 let world: Wire;

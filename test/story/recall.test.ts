@@ -5,7 +5,7 @@ import { type Stage, startStage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
 
-jest.setTimeout(40_000);
+jest.setTimeout(180_000);
 
 let stage: Stage;
 let people: { id: string; upn: string }[];

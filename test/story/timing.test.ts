@@ -5,7 +5,7 @@ import { type Stage, startStage } from './stage.ts';
 type Wire = any;
 
 // Times have to come, and the service is stopped and started in the meantime.
-jest.setTimeout(40_000);
+jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {
