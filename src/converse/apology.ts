@@ -1,9 +1,8 @@
 import type { ConversationReference } from '../core/conversation.ts';
 import { HeraldError } from '../core/errors.ts';
-import type { Happening } from '../core/happening.ts';
+import { type Happening, isByAPerson } from '../core/happening.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { Waiting } from '../core/ports/turn.ts';
 
 /** Says something at once, past the ledger. Rejects where Teams does not take it. */
 export type SayNow = (to: ConversationReference, text: string, threadRootId?: string) => Promise<unknown>;
@@ -24,7 +23,7 @@ export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
     /** Whether its person was told to say it again: then it does not count, should it come again after all. */
     knows: (happening: Happening) => told.has(keyOf(happening)),
     async make(happening: Happening, error: unknown): Promise<ClickAnswer | undefined> {
-      if (!isAway(error) || !BY_A_PERSON.has(happening.kind)) throw error;
+      if (!isAway(error) || !isByAPerson(happening)) throw error;
       if (happening.kind === 'clicked' && happening.via === 'execute') return { text: PRESS_AGAIN };
       if (told.has(keyOf(happening))) return undefined;
       remember(told, keyOf(happening));
@@ -38,11 +37,6 @@ export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
     },
   };
 }
-
-const BY_A_PERSON: ReadonlySet<Happening['kind']> = new Set(['said', 'clicked']);
-
-/** Who waits for what this becomes. */
-export const whoWaits = ({ kind }: Happening): Waiting => (BY_A_PERSON.has(kind) ? 'person' : 'teams');
 
 const isAway = (error: unknown) =>
   error instanceof HeraldError && (error.code === 'unavailable' || error.code === 'disk-full');

@@ -1,4 +1,4 @@
-import type { Happening } from '../core/happening.ts';
+import { type Happening, isByAPerson } from '../core/happening.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -9,7 +9,7 @@ import type { Transact, TurnStores } from '../core/ports/turn.ts';
 import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { answer } from './answer.ts';
-import { createApology, type SayNow, whoWaits } from './apology.ts';
+import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
 import { NO_EFFECT } from './click.ts';
@@ -45,12 +45,15 @@ export function createConversation(parts: ConverseParts): Conversation {
     async handle(happening, openDialogs) {
       if (apology.knows(happening)) return undefined;
       const introduced = await introduce(parts.rosters, happening);
-      const taken = parts.transact(async stores => {
-        const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
-        const answered = await handle(parts, stores, introduced, dialogs.of);
-        await dialogs.save();
-        return answered;
-      }, whoWaits(happening));
+      const taken = parts.transact(
+        async stores => {
+          const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
+          const answered = await handle(parts, stores, introduced, dialogs.of);
+          await dialogs.save();
+          return answered;
+        },
+        isByAPerson(happening) ? 'person' : 'teams',
+      );
       return taken.catch(error => apology.make(happening, error));
     },
   };

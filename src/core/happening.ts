@@ -76,3 +76,7 @@ export type Woken =
   | { readonly kind: 'meets'; readonly delivery: string; readonly does: Interruption }
   /** The time of something is over, so the dialogue about it ends. */
   | { readonly kind: 'over' };
+
+/** Whether a person did it, and waits for what becomes of it: all else is told by Teams or by Herald itself. */
+export const isByAPerson = ({ kind }: Pick<Happening, 'kind'>): boolean =>
+  kind === 'said' || kind === 'clicked';

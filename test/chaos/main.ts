@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { orUsage, wholeNumber } from '../command-line.ts';
 import { runChaos } from './chaos.ts';
 import { reportOf } from './report.ts';
 
@@ -15,11 +16,7 @@ function options() {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     },
   });
-  const whole = (name: keyof typeof values): number => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1`);
-    return value;
-  };
+  const whole = (name: keyof typeof values) => wholeNumber(name, values[name], 1);
   return {
     recipients: whole('recipients'),
     seconds: whole('seconds'),
@@ -30,18 +27,9 @@ function options() {
   };
 }
 
-function optionsOrUsage() {
-  try {
-    return options();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const asked = optionsOrUsage();
+const asked = orUsage(options, USAGE);
 const { recipients, seconds, workers, seed } = asked;
 const again = `npm run chaos -- --recipients ${recipients} --seconds ${seconds} --workers ${workers} --seed ${seed}`;
 say(`Again with the same harms: ${again}\n`);

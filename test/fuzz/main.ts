@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { orUsage, wholeNumber } from '../command-line.ts';
 import { runFuzz } from './fuzz.ts';
 import { failuresOf, tableOf } from './report.ts';
 
@@ -16,12 +17,7 @@ function options() {
       'at-once': { type: 'string', default: '4' },
     },
   });
-  const whole = (name: keyof typeof values, least: number): number => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < least)
-      throw new Error(`--${name} must be a whole number from ${least}`);
-    return value;
-  };
+  const whole = (name: keyof typeof values, least: number) => wholeNumber(name, values[name], least);
   return {
     seed: whole('seed', 0),
     from: whole('from', 0),
@@ -30,18 +26,9 @@ function options() {
   };
 }
 
-function optionsOrUsage() {
-  try {
-    return options();
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const asked = optionsOrUsage();
+const asked = orUsage(options, USAGE);
 const { seed, from, count } = asked;
 say(`The same cases again: npm run fuzz -- --seed ${seed} --from ${from} --count ${count}\n`);
 const findings = await runFuzz(asked, say);

@@ -1,4 +1,4 @@
-import type { Happening } from '../../core/happening.ts';
+import { type Happening, isByAPerson } from '../../core/happening.ts';
 import type { Person } from '../../core/person.ts';
 import type { Dialogs, OpenDialogs, OpenedDialogs } from '../../core/ports/dialogs.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
@@ -36,14 +36,12 @@ export function dialogsOfTurn(
     async save() {
       for (const [personId, dialogs] of opened) {
         await dialogs.save();
-        await stores.dialogs.keep(personId, dialogs.running(), isTheirs(kind) ? 'person' : 'herald');
+        // Only what the person does ends their silence: a card of Herald's own must not put off those that wait for it.
+        await stores.dialogs.keep(personId, dialogs.running(), isByAPerson({ kind }) ? 'person' : 'herald');
       }
     },
   };
 }
-
-/** Only what the person does ends their silence: a card of Herald's own must not put off those that wait for it. */
-const isTheirs = (kind: Happening['kind']) => kind === 'said' || kind === 'clicked';
 
 function zoneAndLanguage(timeZone: string | undefined, locale: string | undefined) {
   return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };

@@ -53,7 +53,16 @@ const BODY_PROBLEMS: readonly ErrorCode[] = [
   'invalid-request',
 ];
 
-const BUDGET_PROBLEMS: readonly ErrorCode[] = ['too-many-open', 'too-many-topics'];
+/** Of whatever ends in a notification. */
+const POST_PROBLEMS: readonly ErrorCode[] = [
+  ...BODY_PROBLEMS,
+  'forbidden',
+  'tenant-required',
+  'foreign-tenant',
+  'idempotency-conflict',
+  'too-many-open',
+  'too-many-topics',
+];
 
 const IDEMPOTENCY_KEY =
   'Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own.';
@@ -67,14 +76,7 @@ const post: Omit<Operation, 'path' | 'id'> = {
   headers: { 'Idempotency-Key': IDEMPOTENCY_KEY },
   body: { schema: notificationBody, example: examples.notificationExample },
   answers: { 202: ACCEPTED },
-  problems: [
-    ...BODY_PROBLEMS,
-    'forbidden',
-    'tenant-required',
-    'foreign-tenant',
-    'idempotency-conflict',
-    ...BUDGET_PROBLEMS,
-  ],
+  problems: POST_PROBLEMS,
 };
 
 /** Every door, in the order in which a reader meets them. */
@@ -277,14 +279,7 @@ export const OPERATIONS: readonly Operation[] = [
         example: examples.surveyAcceptedExample,
       },
     },
-    problems: [
-      ...BODY_PROBLEMS,
-      'forbidden',
-      'tenant-required',
-      'foreign-tenant',
-      'idempotency-conflict',
-      ...BUDGET_PROBLEMS,
-    ],
+    problems: POST_PROBLEMS,
   },
   {
     method: 'get',
