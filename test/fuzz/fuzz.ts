@@ -1,6 +1,7 @@
 import { startDatabase } from '../chaos/database.ts';
 import { type Stage, startStage } from '../story/stage.ts';
 import { type Case, caseOf } from './case.ts';
+import { failureOf } from './report.ts';
 import { RESPONDER, type Scene, setScene } from './scene.ts';
 import { type Outcome, send, type Target } from './wire.ts';
 
@@ -105,7 +106,11 @@ export async function tryAll({ target, options, caseAt, heard = () => undefined,
       const tried = await attempt(target, caseAt(next++));
       heard(tried);
       count(tally, tried);
-      if (isFailure(tried)) failures.push(tried);
+      if (isFailure(tried)) {
+        failures.push(tried);
+        // At once: a run that is cut off has no report.
+        tell(failureOf(tried, target));
+      }
       slowest = [...slowest, tried].toSorted((a, b) => b.tookMs - a.tookMs).slice(0, SHOWN_SLOWEST);
       const done = next - options.from;
       if (done % PROGRESS === 0) tell(`${done} of ${options.count}, ${failures.length} failures`);

@@ -28,7 +28,8 @@ export function failuresOf({ failures, target }: Pick<Findings, 'failures' | 'ta
   return [...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n\n');
 }
 
-function failureOf({ index, door, outcome, asked, said }: Tried, target: Findings['target']): string {
+/** One that failed, with its case as a line of curl. */
+export function failureOf({ index, door, outcome, asked, said }: Tried, target: Findings['target']): string {
   const answer = said.slice(said.indexOf('\r\n\r\n') + 4, 600);
   return `Case ${index}, ${door}: ${outcome} ${answer}\n  ${asCurl(target, asked)}`;
 }

@@ -109,7 +109,7 @@ function createHerald(databaseUrl: string, env: Record<string, string>): Herald 
   let port = 0;
 
   const hear = (text: string): void => {
-    const line = text.startsWith('{') ? (JSON.parse(text) as LogLine) : { level: 'raw', msg: text };
+    const line = asLine(text);
     log.push(line);
     for (const listener of listeners) listener(line);
   };
@@ -245,4 +245,12 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   const exited = once(child, 'exit');
   child.kill(signal);
   return (await exited)[0];
+}
+
+/** Whoever is killed while it writes leaves half of a line, and others write no JSON at all. */
+function asLine(text: string): LogLine {
+  try {
+    if (text.startsWith('{')) return JSON.parse(text);
+  } catch {}
+  return { level: 'raw', msg: text };
 }
