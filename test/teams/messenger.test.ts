@@ -232,7 +232,7 @@ describe('each way to fail is told in facts, after exactly one attempt', () => {
     ['an answer that stops in the middle', stalled],
   ])('%s ends with the time that a request may take', async (_, reply) => {
     connector.reply = reply;
-    const failure = await failureOf(local({ requestTimeoutMs: 50 }).messenger.send(place(), message));
+    const failure = await failureOf(local({ requestTimeoutMs: 1_000 }).messenger.send(place(), message));
     expect(failure).toMatchObject({ name: 'TeamsFailure', outcome: 'unknown', code: 'ETIMEDOUT' });
     expect(connector.received).toHaveLength(1);
   });
