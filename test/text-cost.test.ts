@@ -174,8 +174,8 @@ const BESIDES: Readonly<Record<string, unknown>> = {
 
 /** Those that refuse what is longer, or do not get it, or get more, because programs may write more: measured there. */
 const LONGEST: Readonly<Record<string, number>> = {
-  momentsIn: 1_000,
-  understandWhen: 1_000,
+  momentsIn: 600,
+  understandWhen: 600,
   readDate: 100,
   nearest: 100,
   plain: 20_000,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { OverBudget } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import { type Problem, toProblem } from './problem.ts';
@@ -29,7 +29,20 @@ export async function answer(
   for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
   response.statusCode = status;
   if (isStream(body)) await send(response, body);
-  else response.end(asText(body));
+  else await say(response, asText(body) ?? '');
+}
+
+/**
+ * Whoever is still sending when the connection ends meets a reset, and many never read the answer that came before it:
+ * the end waits for theirs. How long that may take, the server's limits say.
+ */
+async function say(response: ServerResponse, text: string): Promise<void> {
+  const { req: request } = response;
+  if (request.complete) return void response.end(text);
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.write(text);
+  await finished(request.resume()).catch(() => undefined);
+  response.end();
 }
 
 const isStream = (body: unknown): body is AsyncGenerator<string> =>

@@ -61,8 +61,6 @@ export function createBodies(mostBytes: number) {
       return 'gone';
     } catch (error) {
       letGo();
-      // It is let run past, so that the caller, who may be sending still, comes to read the answer.
-      request.resume();
       throw error;
     }
   };

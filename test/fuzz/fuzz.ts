@@ -151,7 +151,8 @@ function count(tally: Map<string, Map<Outcome, number>>, { door, outcome }: Trie
 /** Whether it lives, and whether somebody who had no part in all that still gets a card. */
 async function harmTo({ herald, teams }: Stage): Promise<string[]> {
   const ready = await herald.request('GET', '/readyz').catch(error => ({ status: String(error) }));
-  if (ready.status !== 200) return [`/readyz: ${ready.status}`];
+  if (ready.status !== 200)
+    return [`/readyz: ${ready.status}`, ...herald.log.slice(-10).map(line => JSON.stringify(line))];
   const { people, tenantId } = await teams.state();
   const person = people.at(-1).upn;
   const title = 'Still there';

@@ -21,6 +21,9 @@ export function tableOf({ tally }: Pick<Findings, 'tally'>): string {
 const inOrder = (a: Outcome, b: Outcome) => String(a).localeCompare(String(b));
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, each) => all + each, 0);
 
+/** Bodies of megabytes are made again by the number of their case. */
+const SHOWN_LETTERS = 4_000;
+
 /** What failed, with what anybody needs to see it fail again. */
 export function failuresOf({ failures, target }: Pick<Findings, 'failures' | 'target'>, most = 20): string {
   const shown = failures.slice(0, most).map(each => failureOf(each, target));
@@ -31,5 +34,7 @@ export function failuresOf({ failures, target }: Pick<Findings, 'failures' | 'ta
 /** One that failed, with its case as a line of curl. */
 export function failureOf({ index, door, outcome, asked, said }: Tried, target: Findings['target']): string {
   const answer = said.slice(said.indexOf('\r\n\r\n') + 4, 600);
-  return `Case ${index}, ${door}: ${outcome} ${answer}\n  ${asCurl(target, asked)}`;
+  const curl = asCurl(target, asked);
+  const shown = curl.length > SHOWN_LETTERS ? `… ${curl.slice(-SHOWN_LETTERS)}` : curl;
+  return `Case ${index}, ${door}: ${outcome} ${answer}\n  ${shown}`;
 }

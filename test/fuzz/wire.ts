@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** A request as bytes: what no client library would send can be said as well. */
@@ -38,10 +37,13 @@ export async function send(
   for (const part of bytesOf(asked, `${host}:${port}`)) socket.write(part);
   // A request whose end never comes is answered when its time is over; whoever goes away need not wait for it.
   if (asked.sent === 'half') socket.end();
-  const closed = await once(socket, 'close', { signal: AbortSignal.timeout(PATIENCE_MS) }).then(
-    () => true,
-    () => false,
-  );
+  const closed = await new Promise<boolean>(resolve => {
+    const patience = setTimeout(resolve, PATIENCE_MS, false);
+    socket.on('close', () => {
+      clearTimeout(patience);
+      resolve(true);
+    });
+  });
   socket.destroy();
   const status = /^HTTP\/1\.1 (\d{3})/.exec(said)?.[1];
   return { outcome: status ? Number(status) : closed ? 'cut' : 'silent', said };

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { HeraldError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { LARGEST_BODY_BYTES } from '../../src/receive/bodies.ts';
 import { createHttp, type DoorRequest, type Route } from '../../src/receive/http.ts';
@@ -57,6 +60,13 @@ const routes: Route[] = [
     door:
       async ({ query }) =>
       async () => ({ status: 200, body: Object.fromEntries(query) }),
+  },
+  {
+    method: 'post',
+    path: '/closed',
+    door: async () => {
+      throw new HeraldError('unauthorized');
+    },
   },
   {
     method: 'post',
@@ -324,6 +334,30 @@ describe('what is held at a time', () => {
     expect(await open(GET, to).status).toBe('200');
     expect(warnings).toEqual(['connections are turned away: as many as may be are open']);
     await few.close();
+  });
+});
+
+describe('whoever sends on after the answer, on a connection that it ends, reads it all the same', () => {
+  const body = Buffer.alloc(16 * 1024 * 1024, 'x');
+  test.each([
+    ['/nowhere', `Content-Length: ${body.length}`, 404],
+    ['/closed', `Content-Length: ${body.length}`, 401],
+    ['/closed', `Content-Length: ${body.length + 1}`, 401],
+    ['/thing', `Content-Length: ${body.length}`, 413],
+  ])('%s with %s: %d', async (path, length, status) => {
+    const patient = createHttp({ routes, log, newId: () => 'made-here' });
+    const socket = connect({
+      port: await patient.listen({ host: '127.0.0.1', port: 0 }),
+      allowHalfOpen: true,
+    });
+    // What a client does that writes to the end before it reads, as most do.
+    socket.pause();
+    const written = promisify(socket.end.bind(socket) as (all: Buffer, done: () => void) => void);
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n${length}\r\n\r\n`);
+    const heard = written(body).then(() => text(socket));
+    expect(await heard.finally(() => socket.destroy()).finally(patient.close)).toMatch(
+      new RegExp(`^HTTP/1.1 ${status} [^]*"code":`),
+    );
   });
 });
 

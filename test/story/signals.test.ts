@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { running } from '../../src/store/embedded/ensure.ts';
 import { layout } from '../../src/store/embedded/layout.ts';
 import { until } from '../../src/store/embedded/wait.ts';
+import { KEY } from './stage.ts';
 
 const PATIENCE_MS = 180_000;
 const READY = 'Herald is ready';
@@ -62,9 +63,11 @@ describe('with an answer under way, for which a stop waits', () => {
     const { port } = await herald.logged(READY);
     request = connect(Number(port), '127.0.0.1').on('error', () => undefined);
     request.write(
-      'POST /api/notifications HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n',
+      // Of a caller who may come in: others are answered before they send anything.
+      `POST /api/notifications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\n` +
+        'Content-Length: 2\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n',
     );
-    expect(String(await once(request, 'data'))).toContain('100 Continue');
+    expect(String(await once(request, 'data'))).toBe('HTTP/1.1 100 Continue\r\n\r\n');
   }, PATIENCE_MS);
 
   test(
@@ -87,7 +90,7 @@ describe('with an answer under way, for which a stop waits', () => {
       await herald.logged(STOPPING);
       herald.send('SIGINT');
       request.write('{}');
-      expect(String(await once(request, 'data'))).toContain('HTTP/1.1 401');
+      expect(String(await once(request, 'data'))).toContain('HTTP/1.1 422');
       expect(await ended).toEqual({ code: 0, signal: null });
       expect(herald.said().filter(line => line === STOPPING)).toHaveLength(1);
       expect(herald.said().at(-1)).toBe('Herald has stopped');
@@ -102,7 +105,7 @@ type Process = ReturnType<typeof start>;
 /** The service on an embedded database in a folder of its own. */
 function start() {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir, PORT: '0' };
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir, PORT: '0', BOOTSTRAP_API_KEY: KEY };
   const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: Line[] = [];
   const output = createInterface(child.stdout);
