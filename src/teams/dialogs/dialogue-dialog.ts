@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder-dialogs';
+import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import type { Answers, Circumstances, Course, Dialogue, Heard } from '../../core/dialogue.ts';
 import type { About } from '../../core/ports/dialogs.ts';
 import { askAgain, hear, type Move, setOut } from '../../decide/dialogue.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConversationState, type Storage, type TurnContext, UserState } from 'botbuilder';
-import { type DialogContext, type DialogInstance, DialogSet, type DialogState } from 'botbuilder-dialogs';
+import type { DialogContext, DialogInstance, DialogState } from 'botbuilder-dialogs';
+import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import type { Dialogue } from '../../core/dialogue.ts';
 import type { DialogEvent, OpenDialogs, OpenedDialogs, Running } from '../../core/ports/dialogs.ts';
 import { understands } from '../../decide/dialogue.ts';
