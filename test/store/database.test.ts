@@ -244,6 +244,7 @@ describe('the first contact with the server', () => {
   ])('ends %s with words, without a stack and without the password', async (_what, words) => {
     const env = {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       LOG_LEVEL: 'silent',
       DATABASE_URL: changed({ password: 'hunter2' }),
     };

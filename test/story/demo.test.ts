@@ -137,8 +137,9 @@ describe('npm run demo', () => {
       const demo = start();
       await demo.printed(ASKS_FOR_CTRL_C);
       const [, make = ''] = /^export KEY=\$\((.*)\)$/m.exec(readFileSync('docs/api.md', 'utf8')) ?? [];
-      const { PATH } = process.env;
-      const made = await promisify(execFile)('sh', ['-c', make], { env: { PATH, DATA_DIR: dataDir } });
+      const { PATH, NODE_COMPILE_CACHE } = process.env;
+      const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir };
+      const made = await promisify(execFile)('sh', ['-c', make], { env });
       expect(made.stderr).toContain(`For the demo that runs in ${join(dataDir, 'demo')}`);
       const [herald = ''] = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(demo.stdout()) ?? [];
       const authorization = `Bearer ${made.stdout.trim()}`;

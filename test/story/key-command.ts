@@ -1,4 +1,10 @@
 import { execFile } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { v7 as newId } from 'uuid';
+import { hashOfKey } from '../../src/receive/callers.ts';
+import { newKey as randomKey } from '../../src/receive/keys.ts';
+import { openKeys } from '../../src/store/store.ts';
+import { silent } from '../silent.ts';
 
 export interface CommandEnd {
   readonly exitCode: number;
@@ -19,7 +25,8 @@ function command(
   { databaseUrl, env, input }: Surroundings,
   words: readonly string[],
 ): Promise<CommandEnd> {
-  const all = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...env };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const all = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl, ...env };
   return new Promise(resolve => {
     const child = execFile(process.execPath, [file, ...words], { env: all }, (error, stdout, stderr) =>
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
@@ -36,9 +43,29 @@ export const keyCommand = (databaseUrl: string, ...words: string[]): Promise<Com
 export const hookCommand = (around: Surroundings, ...words: string[]): Promise<CommandEnd> =>
   command('src/hook.ts', around, words);
 
-/** A key that was just made, as the header that shows it. */
+/** A key as `npm run key -- create <words>` makes it, without the process; as the header that shows it. */
 export async function newKey(databaseUrl: string, ...words: string[]): Promise<{ authorization: string }> {
-  const { exitCode, stdout, stderr } = await keyCommand(databaseUrl, 'create', ...words);
-  if (exitCode !== 0) throw new Error(stderr);
-  return { authorization: `Bearer ${stdout.trim()}` };
+  const { values } = parseArgs({ args: words, options: SCOPE });
+  const purpose = (['metrics', 'readings', 'questions'] as const).find(each => values[each]);
+  const { name = '', topic: topics, tenant } = values;
+  const record = {
+    ...{ id: newId(), name, createdAt: new Date() },
+    ...(topics && { topics }),
+    ...(tenant && { tenants: tenant.map(each => each.toLowerCase()) }),
+    ...(purpose && { purpose }),
+  };
+  const key = randomKey();
+  const { keys, close } = await openKeys(databaseUrl, silent);
+  await keys.add(record, hashOfKey(key)).finally(close);
+  return { authorization: `Bearer ${key}` };
 }
+
+const SCOPE = {
+  name: { type: 'string' },
+  topic: { type: 'string', multiple: true },
+  tenant: { type: 'string', multiple: true },
+  metrics: { type: 'boolean' },
+  readings: { type: 'boolean' },
+  questions: { type: 'boolean' },
+  all: { type: 'boolean' },
+} as const;

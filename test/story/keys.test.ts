@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { keyCommand, newKey } from './key-command.ts';
+import { keyCommand } from './key-command.ts';
 import { KEY, type Stage, startStage } from './stage.ts';
 
 // The service is started anew in the middle, on a machine that may be busy.
@@ -19,6 +19,7 @@ afterAll(async () => {
 });
 
 const run = (...words: string[]) => keyCommand(stage.database.url, ...words);
+const newKey = async (...words: string[]) => bearer((await run('create', ...words)).stdout.trim());
 /** 404 is the answer to whoever may ask: there is no such notification. */
 const opens = async (headers: Record<string, string>) =>
   (await stage.herald.request('GET', '/api/notifications/none', undefined, headers)).status === 404;
@@ -34,7 +35,7 @@ describe('npm run key', () => {
   });
 
   test('create keeps no more than a hash', async () => {
-    const { authorization } = await newKey(stage.database.url, '--name', 'hashed', '--all');
+    const { authorization } = await newKey('--name', 'hashed', '--all');
     const { rows } = await database.query('select to_jsonb(api_keys) as row from api_keys');
     expect(JSON.stringify(rows)).not.toContain(authorization.slice('Bearer '.length));
     expect(rows.map(({ row }) => row.hash)).toEqual(rows.map(() => expect.stringMatching(/^[0-9a-f]{64}$/)));
@@ -42,7 +43,6 @@ describe('npm run key', () => {
 
   test('list shows every key with its scope and state, and never the key', async () => {
     const { authorization } = await newKey(
-      stage.database.url,
       ...['--name', 'listed', '--topic', 'builds', '--topic', 'deployments', '--tenant', 'T1'],
     );
     await run('create', '--name', 'retired', '--all');
@@ -57,11 +57,11 @@ describe('npm run key', () => {
   });
 
   test('revoke shuts the service that runs to the key at once, and sets the name free', async () => {
-    const first = await newKey(stage.database.url, '--name', 'leaked', '--all');
+    const first = await newKey('--name', 'leaked', '--all');
     expect(await opens(first)).toBe(true);
     expect(await run('revoke', '--name', 'leaked')).toMatchObject({ exitCode: 0 });
     expect(await opens(first)).toBe(false);
-    const second = await newKey(stage.database.url, '--name', 'leaked', '--all');
+    const second = await newKey('--name', 'leaked', '--all');
     expect([await opens(first), await opens(second)]).toEqual([false, true]);
   });
 

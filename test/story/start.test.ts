@@ -55,7 +55,8 @@ test.each([
 });
 
 async function run(main: string, args: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH } });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { env: { PATH, NODE_COMPILE_CACHE } });
   const [[code], stdout, stderr] = await Promise.all([
     once(child, 'close'),
     text(child.stdout),

@@ -51,7 +51,8 @@ async function holdsACard(stage: Stage): Promise<void> {
 
 /** What the process says on stderr when it ends by itself at the start, with its exit code. */
 async function startsInVain(databaseUrl: string): Promise<{ code: number | null; said: string }> {
-  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: '0' };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl, PORT: '0' };
   const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   ends.push(() => child.kill('SIGKILL'));
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
