@@ -1,8 +1,8 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { Log } from './core/ports/log.ts';
-import { errorFacts } from './log/error-facts.ts';
 import { readable } from './log/readable.ts';
-import { SECRET_PATHS } from './log/secret-paths.ts';
+import { withoutSecrets } from './log/secrets.ts';
+import { sayLater, writeOut } from './log/standard-output.ts';
 
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -14,20 +14,34 @@ export interface LogOptions {
 /**
  * The log of the process: one JSON object per line (`level`, `time`, the facts, `msg`), or lines for people.
  * Control characters are escaped in both, so a text from outside cannot begin a line of its own. Facts with the
- * name of a secret are replaced, down to the third level; an error is logged as type, message, code, stack, cause.
+ * name of a secret are replaced, what lies deeper than five levels is cut, and an error is logged as type, message,
+ * code, stack, cause. On standard output a warning or an error is written at once, with all that was said before it.
  */
-export function createLog({ level, format, write = toStandardOutput }: LogOptions): Log {
+export function createLog({ level, format, write = sayLater }: LogOptions): Log {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: errorFacts, error: errorFacts },
-    redact: { paths: SECRET_PATHS, censor: '[secret]' },
+    // Without it pino makes all properties of an error into facts.
+    serializers: { err: (facts: unknown) => facts },
   };
-  return pino(options, { write: format === 'json' ? write : line => write(readable(line)) });
+  return careful(pino(options, { write: format === 'json' ? write : line => write(readable(line)) }));
 }
 
-function toStandardOutput(line: string): void {
-  process.stdout.write(line);
+/** Around pino, not in its `formatters.log`: that does not see what a child adds to all of its lines. */
+function careful(log: Logger): Log {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') => (facts: Record<string, unknown>, sentence: string) => {
+      if (!log.isLevelEnabled(level)) return;
+      log[level](withoutSecrets(facts), sentence);
+      if (level === 'warn' || level === 'error') writeOut();
+    };
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: facts => careful(log.child(withoutSecrets(facts))),
+  };
 }

@@ -1,10 +1,42 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { DEEPEST } from '../src/log/secrets.ts';
 import { createLog, type LogOptions } from '../src/log.ts';
 
 function logTo(options: Partial<LogOptions> = {}) {
   const lines: string[] = [];
   const log = createLog({ level: 'debug', format: 'json', write: line => lines.push(line), ...options });
   return { log, lines, last: () => JSON.parse(lines.at(-1) ?? '') };
+}
+
+const SECRET_NAMES = [
+  'authorization',
+  'AUTHORIZATION',
+  'Cookie',
+  'token',
+  'access_token',
+  'apiKey',
+  'databaseUrl',
+];
+
+/** A secret, and what it lies in: objects, lists, errors, things that turn themselves into JSON. */
+const secretSomewhere = fc
+  .record({
+    name: fc.constantFrom(...SECRET_NAMES),
+    secret: fc.constantFrom<unknown>('hush', ['hush'], { value: 'hush' }, { toJSON: () => 'hush' }),
+    around: fc.array(fc.constantFrom('fact', 'list', 'error', 'err', 'json', '__proto__'), {
+      maxLength: DEEPEST + 3,
+    }),
+  })
+  .map(({ name, secret, around }) =>
+    around.reduce<Record<string, unknown>>((inner, how) => lyingIn(how, inner), { [name]: secret }),
+  );
+
+function lyingIn(how: string, inner: object): Record<string, unknown> {
+  if (how === 'list') return { list: [1, inner] };
+  if (how === 'json') return { json: { toJSON: () => inner } };
+  if (how === 'error') return { failure: Object.assign(new Error('x'), inner) };
+  return Object.fromEntries([[how, inner]]);
 }
 
 describe('as JSON', () => {
@@ -46,6 +78,38 @@ describe('as JSON', () => {
     expect(lines.join('')).not.toContain('hush');
     expect(lines[0]).toContain('[secret]');
     expect(lines[1]).toContain('[secret]');
+  });
+
+  test('no value under the name of a secret is written, however deep it lies', () => {
+    const { log, lines } = logTo();
+    const child = log.child({});
+    fc.assert(
+      fc.property(secretSomewhere, facts => {
+        log.info(facts, 'x');
+        log.child(facts).info({}, 'x');
+        child.error(facts, 'x');
+        const written = lines.splice(0);
+        expect(written).toHaveLength(3);
+        expect(written.join('')).not.toContain('hush');
+      }),
+    );
+  });
+
+  test('what is no secret is written as it is down to the deepest level, and cut below it', () => {
+    const { log, last } = logTo();
+    const within = (levels: number): object => (levels === 1 ? { at: [] } : { at: within(levels - 1) });
+    log.info({ ...within(DEEPEST - 1), when: new Date(0), nothing: null }, 'x');
+    expect(last()).toMatchObject({ ...within(DEEPEST - 1), when: '1970-01-01T00:00:00.000Z', nothing: null });
+    log.info({ a: { b: { c: { d: { e: { f: 1 } } } } } }, 'x');
+    expect(last()).toMatchObject({ a: { b: { c: { d: { e: '[deeper]' } } } } });
+  });
+
+  test('facts that hold themselves are written, cut', () => {
+    const { log, last } = logTo();
+    const facts: Record<string, unknown> = { attempt: 2 };
+    facts.self = facts;
+    log.info(facts, 'x');
+    expect(last()).toMatchObject({ attempt: 2, self: { attempt: 2 } });
   });
 
   test('the facts themselves stay as they were', () => {

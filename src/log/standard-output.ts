@@ -1,0 +1,25 @@
+/** Longer than what a turn of the event loop says; whoever says more is written in pieces. */
+const MOST_GATHERED = 64 * 1024;
+
+let gathered = '';
+
+/**
+ * Takes a line for standard output. What is said in one turn of the event loop is written at its end, in one piece: the
+ * write costs more than the line. Whoever cannot wait calls `writeOut`; the end of the process does so, whichever way
+ * JavaScript ends it. A process that is killed takes with it what it had said since its turn began.
+ */
+export function sayLater(line: string): void {
+  if (gathered === '') setImmediate(writeOut);
+  gathered += line;
+  if (gathered.length > MOST_GATHERED) writeOut();
+}
+
+/** Writes what was said so far, in its order. */
+export function writeOut(): void {
+  const lines = gathered;
+  gathered = '';
+  if (lines !== '') process.stdout.write(lines);
+}
+
+// Also after an error that nobody caught. Files and pipes are written before `write` returns, but for pipes of Windows.
+process.on('exit', writeOut);
