@@ -10,6 +10,7 @@ import type { Render } from './core/ports/render.ts';
 import type { Clock, NewId } from './core/ports/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import { createGiveBack } from './deliver/give-back.ts';
+import { renderedOnce } from './deliver/once.ts';
 import { createRenderer } from './deliver/render.ts';
 import { createObservation, startTracing } from './observe/observe.ts';
 import { proxyVariables, useProxies } from './proxies.ts';
@@ -173,7 +174,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { settings, log, clock, ownClock, newId } = world;
   const { identity, cloud, tenants, burst, retentionDays, responder } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
-  const render = createRenderer({ templatesDir: TEMPLATES });
+  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES }), newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
