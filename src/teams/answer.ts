@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** More than a page of 500 members, or all channels of a team, ever take. */
-const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
+export const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** Reads a body, as far as any answer of Teams, Graph or Entra goes. Leaving off ends the connection. */
 export async function readBody(
