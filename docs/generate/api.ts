@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { ERRORS } from '../../src/core/errors.ts';
 import { openApiDocument, problemsOf, schemaOf } from '../../src/receive/openapi/document.ts';
 import { problemExample, questionAskedExample } from '../../src/receive/openapi/examples.ts';
 import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { notificationPatch } from '../../src/receive/patch.ts';
 import { notificationBody } from '../../src/receive/schema.ts';
 import { code, notice, plain, table } from './markdown.ts';
 
@@ -13,6 +15,7 @@ interface Field {
   readonly required?: readonly string[];
   readonly items?: Field;
   readonly oneOf?: readonly Field[];
+  readonly anyOf?: readonly Field[];
   readonly enum?: readonly string[];
   readonly const?: string;
   readonly default?: string;
@@ -27,14 +30,17 @@ export function apiPage(): string {
 
 # The doors of Herald
 
-JSON over HTTP. Every door but health needs a key, and hooks have secrets of their own; make one and keep it where your program finds it:
+JSON over HTTP. Every door but health needs a key, and hooks have secrets of their own. Make what you need and keep it where your program finds it; all that follows can be run as it stands, from top to bottom:
 
 \`\`\`sh
 export HERALD=http://localhost:3978
-export KEY=$(npm run -s key -- create --name ci --topic deployments)
+export KEY=$(npm run -s key -- create --name ci --topic deployments --topic pulse --topic watches)
+export READINGS_KEY=$(npm run -s key -- create --name prices --readings)
+export QUESTIONS_KEY=$(npm run -s key -- create --name help-desk --questions)
+export METRICS_KEY=$(npm run -s key -- create --name prometheus --metrics)
 \`\`\`
 
-Where the demo runs and nothing else, the second line makes a key for the demo.
+Where the demo runs and nothing else, these are keys for the demo.
 
 \`Authorization: Bearer <key>\` shows it; a browser may send it as the password of Basic authentication. One that is made
 with \`--all\` may post everything. A key is shown once, kept as a hash, and opens nothing from the moment it
@@ -79,13 +85,15 @@ function asked(): string {
 }
 
 function section(operation: Operation): string {
-  const { method, path, summary, description, query, headers, sameAs } = operation;
+  const { method, path, summary, description, query, headers, body, sameAs } = operation;
   const heading = `## ${method.toUpperCase()} ${path}`;
   if (sameAs !== undefined) return `${heading}\n\nAnother name of ${sameAs}.`;
   return [
     heading,
     `${summary}. ${description}`,
     example(operation),
+    idSaid(operation),
+    body?.schema && bodyFields(body.schema),
     query && table(['In the address', 'Meaning'], parameterRows(schemaOf(query) as Field)),
     headers &&
       table(
@@ -115,11 +123,23 @@ function example(operation: Operation): string | undefined {
   ].join('\n\n');
 }
 
-const QUERIES: Readonly<Record<string, string>> = { getDeliveries: '?state=undelivered' };
+const QUERIES: Readonly<Record<string, string>> = {
+  getDeliveries: '?state=undelivered',
+  getWatches: '?person=ana@contoso.com',
+};
 
-/** `$HOOK` and `$SECRET` are what `npm run hook -- create` prints. */
+/** Which of the keys at the top of the page is shown: the one that may do no more than this. */
+const keyFor = ({ purpose }: Operation) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
+
+/** The variable that holds the id of what the path is about: `/api/surveys/{id}` has `SURVEY`. */
+const idFor = (path: string) => /^\/api\/(\w+?)e?s(\/|$)/.exec(path)?.[1]?.toUpperCase();
+
+/** The tool prints the address and the secret once. */
 function signedCurl({ body }: Operation): string {
-  return `BODY='${JSON.stringify(body?.example, undefined, 2)}'
+  return `MADE=$(npm run -s hook -- create --source github --people ana@contoso.com --topic deployments)
+HOOK=$(echo "$MADE" | grep ^address | cut -f2)
+SECRET=$(echo "$MADE" | grep ^secret | cut -f2)
+BODY='${JSON.stringify(body?.example, undefined, 2)}'
 curl -sS "$HOOK" \\
   -H "Content-Type: application/json" \\
   -H "X-GitHub-Event: issues" \\
@@ -128,20 +148,40 @@ curl -sS "$HOOK" \\
 }
 
 function curl(operation: Operation): string {
-  const { id, path, who, body, headers = {} } = operation;
+  const { id, method, path, who, body, headers = {} } = operation;
   if (who === 'signature') return signedCurl(operation);
+  const implied = body?.example === undefined ? 'get' : 'post';
   const lines = [
-    `curl -sS "$HERALD${path.replace('{id}', '$ID')}${QUERIES[id] ?? ''}"`,
-    who !== 'anybody' && '-H "Authorization: Bearer $KEY"',
+    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`)}${QUERIES[id] ?? ''}"`,
+    who !== 'anybody' && `-H "Authorization: Bearer $${keyFor(operation)}"`,
     body && '-H "Content-Type: application/json"',
-    body && 'Idempotency-Key' in headers && '-H "Idempotency-Key: checkout-4521"',
+    body && 'Idempotency-Key' in headers && `-H "Idempotency-Key: ${id}-4521"`,
     body?.example !== undefined && `-d '${JSON.stringify(body.example, undefined, 2)}'`,
   ];
   return lines.filter(Boolean).join(' \\\n  ');
 }
 
+/** Where the id comes from that the next examples need. */
+function idSaid({ method, path, answers }: Operation): string | undefined {
+  const example = Object.values(answers)[0]?.example as
+    | { id?: string; items?: { id?: string }[] }
+    | undefined;
+  if (method === 'get' ? path !== '/api/questions' : path.includes('{id}')) return undefined;
+  if (example?.id !== undefined) return `Its \`id\` is \`$${idFor(path)}\` from here on.`;
+  return example?.items?.[0]?.id && `The \`id\` of the first is \`$${idFor(path)}\` from here on.`;
+}
+
 const parameterRows = ({ properties = {} }: Field) =>
   Object.entries(properties).map(([name, field]) => [code(name), meaningOf(field)]);
+
+const BELOW = 'All fields: [below](#the-fields-of-a-notification).';
+
+/** A notification has more fields than its section has room for. Of several forms of a body the first is Herald's own. */
+function bodyFields(schema: z.ZodType): string {
+  if (schema === notificationBody || schema === notificationPatch) return BELOW;
+  const field = schemaOf(schema) as Field;
+  return fieldTable(field.anyOf?.[0] ?? field);
+}
 
 function fieldTable(field: Field): string {
   return table(['Field', 'Needed', 'Meaning'], rowsOf(field, ''));
@@ -161,7 +201,10 @@ function rowsOf({ properties = {}, required = [] }: Field, prefix: string): stri
 }
 
 /** `(open)`: which of several shapes the field belongs to. */
-const kindOf = ({ properties }: Field) => (properties?.type?.const ? `(${properties.type.const})` : '');
+function kindOf({ properties }: Field): string {
+  const kind = properties?.type?.const ?? properties?.kind?.const;
+  return kind === undefined ? '' : `(${kind})`;
+}
 
 function meaningOf(field: Field): string {
   const words = [

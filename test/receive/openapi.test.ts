@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../../src/receive/openapi/document.ts';
 import { OPERATIONS } from '../../src/receive/openapi/operations.ts';
 import { type RouteParts, routes } from '../../src/receive/routes.ts';
+import { RELEASE } from '../../src/release.ts';
 import { faultsOf, type Json, schemasOf } from './description.ts';
 
+const REDOCLY = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
 const document: Json = openApiDocument();
 const compile = schemasOf(document);
 
@@ -34,11 +41,14 @@ test('describes exactly the doors that there are', () => {
 });
 
 test('has the members that OpenAPI 3.1 asks for, and none that it does not know', () => {
-  expect(Object.keys(document).toSorted()).toEqual(['components', 'info', 'openapi', 'paths', 'webhooks']);
+  expect(Object.keys(document).toSorted()).toEqual(
+    ['openapi', 'info', 'servers', 'tags', 'paths', 'webhooks', 'components'].toSorted(),
+  );
   expect(document.openapi).toMatch(/^3\.1\.\d+$/);
   expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
   const known = [
     'operationId',
+    'tags',
     'summary',
     'description',
     'security',
@@ -48,6 +58,16 @@ test('has the members that OpenAPI 3.1 asks for, and none that it does not know'
   ];
   for (const [, operation] of operations)
     expect(Object.keys(operation).filter(key => !known.includes(key))).toEqual([]);
+});
+
+test('a linter of such documents has nothing to say', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'herald-openapi-'));
+  const file = join(folder, 'openapi.json');
+  await writeFile(file, JSON.stringify(openApiDocument(RELEASE)));
+  const env = { PATH: process.env.PATH, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+  const lint = promisify(execFile)(process.execPath, [REDOCLY, 'lint', '--format=json', file], { env });
+  const { totals } = JSON.parse((await lint.finally(() => rm(folder, { recursive: true }))).stdout);
+  expect(totals).toMatchObject({ errors: 0, warnings: 0 });
 });
 
 test('names every operation once', () => {

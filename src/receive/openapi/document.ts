@@ -4,7 +4,7 @@ import type { Release } from '../../core/release.ts';
 import { replyBody } from '../question-schema.ts';
 import { problem, questionAsked } from './answers.ts';
 import { problemExample, questionAskedExample, replyExample } from './examples.ts';
-import { OPERATIONS, type Operation } from './operations.ts';
+import { OPERATIONS, type Operation, TAGS } from './operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,9 @@ export function openApiDocument(release?: Release): Json {
       description: 'Tells people in Microsoft Teams what happened, once, and says why it did or did not.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    // Where it was asked is where it is.
+    servers: [{ url: '/' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     webhooks: { questionAsked: { post: QUESTION_ASKED } },
     components: {
@@ -43,6 +46,9 @@ export function openApiDocument(release?: Release): Json {
 /** What Herald posts, rather than is posted: to the address in RESPONDER_URL. */
 const QUESTION_ASKED: Json = {
   operationId: 'questionAsked',
+  tags: ['questions'],
+  // Herald shows who it is by the signature.
+  security: [],
   summary: 'A person asked something',
   description:
     'Signed as Standard Webhooks 1.0 have it: `webhook-signature` is `v1,` and the Base64 of the HMAC-SHA256, under RESPONDER_SECRET, over `webhook-id`, `webhook-timestamp` and the body, with a dot between each. `webhook-id` is that of the question, at each try. Any 2xx takes the question; everything else, a redirect too, has it posted again, after pauses that grow to 15 minutes, until its deadline.',
@@ -75,9 +81,10 @@ const SECURITY: Readonly<Record<Operation['who'], readonly Json[]>> = {
 };
 
 function describe(operation: Operation): Json {
-  const { id, summary, description, who, body } = operation;
+  const { id, summary, description, who, tag, body } = operation;
   return {
     operationId: id,
+    tags: [tag],
     summary,
     description,
     security: SECURITY[who],

@@ -173,10 +173,8 @@ export const surveyBodyExample = {
     },
     { id: 'words', type: 'text', text: 'What else should we know?', required: false },
   ],
-  anonymous: true,
-  audience: { teams: ['19:a1b2@thread.tacv2'] },
+  audience: { people: ['ana@contoso.com'], teams: ['19:a1b2@thread.tacv2'] },
   interruption: 'when-idle',
-  closesAt: '2026-12-04T17:00:00Z',
   report: { audience: { people: ['facility@contoso.com'] } },
 };
 
