@@ -71,6 +71,10 @@ async function handle(
   };
   if (happening.kind === 'meets') return void (await meet({ ...base, happening }));
   if (happening.kind === 'over') return void (await endOver({ ...base, happening }));
+  const known = isByAPerson(happening)
+    ? await stores.familiar(happening, placeOf(happening).placeId)
+    : undefined;
+  if (known !== undefined) return react({ ...base, happening, person: known }, true);
   const first = await stores.activities.firstSight(happening);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;

@@ -1,12 +1,11 @@
 import type { Question } from '../core/question.ts';
-import { clockTime, knownZone } from './clock-time.ts';
+import { clockTime, formatsOf, knownZone } from './clock-time.ts';
+
+const weekdayIn = formatsOf({ weekday: 'short', day: 'numeric', month: 'short' });
 
 /** `Fri 20 Nov, 10:15`, where the person is. */
 export function momentWords(at: Date, timeZone?: string): string {
-  const parts = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  const day = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: knownZone(timeZone) ?? 'UTC' }).format(
-    at,
-  );
+  const day = weekdayIn(knownZone(timeZone) ?? 'UTC').format(at);
   return `${day.replace(',', '')}, ${clockTime(at, timeZone)}`;
 }
 

@@ -50,6 +50,7 @@ import { surveyClosing } from './surveys/closing.ts';
 import { surveyReader } from './surveys/reader.ts';
 import { surveyBook } from './surveys/surveys.ts';
 import { dialogBook, readMet } from './turns/dialogs.ts';
+import { familiar } from './turns/familiar.ts';
 import { preferenceBook } from './turns/preferences.ts';
 import { type Origin, turnLedger } from './turns/turn-ledger.ts';
 import { takeReadings } from './watches/readings.ts';
@@ -142,6 +143,7 @@ export async function openStore({
         { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES },
       );
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
+      familiar: (happening, placeId) => familiar(trx, happening, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx),
       installations: installationBook(trx),

@@ -7,6 +7,7 @@ import {
   type ServiceClientCredentials,
   ServiceClientCredentialsFactory,
   TokenCredentials,
+  type UserTokenClient,
 } from 'botframework-connector';
 import type { JWTPayload } from 'jose';
 import type { TrustAnchors } from './cloud.ts';
@@ -29,6 +30,7 @@ export function createCredentials(tokens: Tokens | undefined): ServiceClientCred
 export class HeraldAuthentication extends ConfigurationBotFrameworkAuthentication {
   private readonly connectors: ConnectorFactory;
   private readonly trust: TrustAnchors;
+  private userTokens: Promise<UserTokenClient> | undefined;
 
   constructor(
     appId: string,
@@ -50,6 +52,12 @@ export class HeraldAuthentication extends ConfigurationBotFrameworkAuthenticatio
         : new ClaimsIdentity(listed, true);
     const { scope: audience, callerId } = this.trust;
     return { audience, callerId, claimsIdentity, connectorFactory: this.connectors };
+  }
+
+  /** The adapter asks for one in each turn, and it opens a client of its own. Nobody signs in here, so one does for all. */
+  override async createUserTokenClient(identity: ClaimsIdentity): Promise<UserTokenClient> {
+    this.userTokens ??= super.createUserTokenClient(identity);
+    return this.userTokens;
   }
 
   override createConnectorFactory(): ConnectorFactory {

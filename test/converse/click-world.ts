@@ -1,50 +1,21 @@
-import { afterAll, beforeAll } from '@jest/globals';
-import { TestAdapter, TurnContext } from 'botbuilder';
 import { v7 as newId } from 'uuid';
-import { createConversation } from '../../src/converse/converse.ts';
-import { CONDUCTED } from '../../src/converse/dialogues.ts';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Said } from '../../src/core/notification.ts';
 import type { Person } from '../../src/core/person.ts';
-import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
+import type { ClickAnswer } from '../../src/core/ports/converse.ts';
 import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { capture } from '../../src/teams/dialogs/capture.ts';
-import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 import { translate } from '../../src/teams/translate.ts';
-import { render } from '../deliver/card-tree.ts';
-import { silent } from '../silent.ts';
-import { channel, ledger } from '../store/ledger.ts';
+import { channel } from '../store/ledger.ts';
+import { turnWorld } from './turn-world.ts';
 
 /** Activities of clicks, handled by the whole of `converse/` on a real database. */
 export function clickWorld() {
-  const book = ledger();
-  let store: Store;
-  let conversation: Conversation;
-  const openDialogs = dialogStacks([...CONDUCTED.values()].map(({ dialogue }) => dialogue));
-  beforeAll(async () => {
-    const burst = { cards: 5, seconds: 600 };
-    const responder = { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false };
-    const parts = { clock: book.clock, newId, burst, retentionDays: 90 };
-    store = await openStore({
-      ...{ ...parts, url: book.url, log: silent, leaseMs: 6_000, requestsPerSecond: 45, worker: false },
-    });
-    conversation = createConversation({
-      ...{ ...parts, transact: store.transact, render, responder },
-      rosters: { member: async () => undefined },
-      sayNow: async () => undefined,
-      log: silent,
-    });
-  });
-  afterAll(() => store.close());
+  const turns = turnWorld();
+  const { book } = turns;
 
   async function handle(activity: Activity): Promise<ClickAnswer | undefined> {
-    const context = new TurnContext(new TestAdapter(async () => undefined), { type: activity.type });
     let answer: ClickAnswer | undefined;
-    await capture.onTurn(context, async () => {
-      for (const happening of translate(activity, book.clock.now()))
-        answer = await conversation.handle(happening, openDialogs(context));
-    });
+    for (const happening of translate(activity, book.clock.now())) answer = await turns.handle(happening);
     return answer;
   }
 
@@ -73,7 +44,7 @@ export function clickWorld() {
     },
     /** What people have in their own right, made as a turn makes it. */
     things: ({ person, recipient: place }: Somebody) =>
-      store.transact(async ({ reminders, watches, questions, ledger: said }) => {
+      turns.store.transact(async ({ reminders, watches, questions, ledger: said }) => {
         const at = new Date(book.clock.now().getTime() + 3_600_000);
         const reminder = await reminders.set(person, { what: 'call Ana', at, timeZone: 'utc' });
         const watch = await watches.add(person, {

@@ -82,13 +82,13 @@ async function stage(sample: Extract<Said, { template: unknown }>) {
 }
 type Stage = Awaited<ReturnType<typeof stage>>;
 
-/** All that a click might change: by its table and id, as text. */
+/** All that a click might change: by its table and id, as text. A change of a card is that card's. */
 async function everything({ tenantId }: Stage): Promise<Map<string, string>> {
   const { rows } = await sql<{ key: string; value: string }>`
     with here as (select id from people where tenant_id = ${tenantId})
-    select 'says ' || d.id as key, coalesce(d.said, n.said)::text as value
+    select 'says ' || coalesce(d.amends || ' by ', '') || d.id as key, coalesce(d.said, n.said)::text as value
       from deliveries d join notifications n on n.id = d.notification_id where d.tenant_id = ${tenantId}
-    union all select 'delivery ' || id, (to_jsonb(d) - 'said')::text from deliveries d where tenant_id = ${tenantId}
+    union all select 'delivery ' || coalesce(amends || ' by ', '') || id, (to_jsonb(d) - 'said')::text from deliveries d where tenant_id = ${tenantId}
     union all select 'notification ' || caller_id || ' ' || id, to_jsonb(n)::text from notifications n where tenant_id = ${tenantId}
     union all select 'of ' || person_id || ' reminder ' || id, to_jsonb(r)::text from reminders r where tenant_id = ${tenantId}
     union all select 'of ' || person_id || ' watch ' || id, to_jsonb(w)::text from watches w where tenant_id = ${tenantId}

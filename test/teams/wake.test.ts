@@ -20,8 +20,7 @@ const CHAT: ConversationReference = {
 };
 const clock = { now: () => new Date('2026-11-20T08:15:00Z') };
 
-test('a turn of Herald itself is the event ContinueConversation, through the middleware and the turn logic of the bot', async () => {
-  const conversation = recordingConversation();
+function createAdapter() {
   const credentials = createCredentials(undefined);
   const connectors = createConnectors({
     credentials,
@@ -29,7 +28,26 @@ test('a turn of Herald itself is the event ContinueConversation, through the mid
     requestTimeoutMs: 1_000,
     origin: () => ({}),
   });
-  const adapter = new HeraldAdapter(new HeraldAuthentication(APP_ID, TRUST.public, credentials, connectors));
+  return new HeraldAdapter(new HeraldAuthentication(APP_ID, TRUST.public, credentials, connectors));
+}
+
+test('all turns have one client for the tokens of users, which nobody asks', async () => {
+  const adapter = createAdapter();
+  const clients = new Set<unknown>();
+  adapter.use(async ({ turnState }, next) => {
+    clients.add(turnState.get(adapter.UserTokenClientKey));
+    await next();
+  });
+  const handler = new HeraldHandler(recordingConversation(), clock, dialogStacks([]));
+  const wake = createWake(adapter, handler, APP_ID);
+  await wake(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
+  await wake(CHAT, { kind: 'meets', delivery: 'd2', does: 'cancel' });
+  expect([...clients]).toEqual([expect.anything()]);
+});
+
+test('a turn of Herald itself is the event ContinueConversation, through the middleware and the turn logic of the bot', async () => {
+  const conversation = recordingConversation();
+  const adapter = createAdapter();
   const passed: unknown[] = [];
   adapter.use(async ({ activity: { type, name } }, next) => {
     passed.push({ type, name });

@@ -24,6 +24,12 @@ import type { WatchBook } from './watches.ts';
  * happening has happened, with everything that Herald says because of it, or it has not.
  */
 export interface TurnStores {
+  /**
+   * Who it was, if nothing is new about them, the conversation, or Herald's being in this place: so it is with nearly
+   * every message and click. Then it is counted as seen, and place and person are held to the end of the turn.
+   * Undefined where anything is new, or it was seen before: nothing is done then.
+   */
+  familiar(happening: Envelope, placeId: string): Promise<Person | undefined>;
   readonly activities: SeenActivities;
   readonly conversations: ConversationBook;
   readonly installations: InstallationBook;

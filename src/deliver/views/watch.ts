@@ -1,7 +1,7 @@
 import type { WatchCard } from '../../core/cards.ts';
 import type { RenderContext } from '../../core/ports/render.ts';
 import type { Condition, Value } from '../../core/watch.ts';
-import { knownZone } from '../../decide/clock-time.ts';
+import { formatsOf, knownZone } from '../../decide/clock-time.ts';
 import {
   conditionInWords,
   happenedInWords,
@@ -80,17 +80,16 @@ export const nameOf = (subject: string) => plainLine(subject, LONGEST.subject) |
 
 export const shown = (value: Value, unit?: string) => plain(valueInWords(value, unit), LONGEST.name, 1);
 
+const momentsIn = formatsOf({ dateStyle: 'medium', timeStyle: 'short' });
+const daysIn = formatsOf({ dateStyle: 'medium' });
+
+/** Where it is not known where they are, it is told in UTC. */
 function timeIn(at: string, timeZone?: string): string {
-  return format(at, timeZone, { dateStyle: 'medium', timeStyle: 'short' });
+  const zone = knownZone(timeZone) ?? 'UTC';
+  const text = momentsIn(zone).format(new Date(at));
+  return zone === 'UTC' ? `${text} UTC` : text;
 }
 
 export function dayIn(at: string, timeZone?: string): string {
-  return format(at, timeZone, { dateStyle: 'medium' });
-}
-
-/** Where it is not known where they are, it is told in UTC. */
-function format(at: string, timeZone: string | undefined, style: Intl.DateTimeFormatOptions): string {
-  const zone = knownZone(timeZone) ?? 'UTC';
-  const text = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone }).format(new Date(at));
-  return zone === 'UTC' && style.timeStyle ? `${text} UTC` : text;
+  return daysIn(knownZone(timeZone) ?? 'UTC').format(new Date(at));
 }

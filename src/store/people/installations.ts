@@ -38,7 +38,10 @@ export function installationBook(db: Kysely<Schema>): InstallationBook {
   };
 }
 
-/** The lock is on the place, not on the row: the first signal of an install finds no row to lock. */
+/**
+ * The lock is on the place as well as on the row: the first signal of an install finds no row to lock, and the turn of
+ * somebody familiar holds only the row.
+ */
 async function lockPlace(db: Kysely<Schema>, { tenantId, placeId }: Sign) {
   const key = `place:${tenantId}/${placeId}`;
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(db);
@@ -47,6 +50,7 @@ async function lockPlace(db: Kysely<Schema>, { tenantId, placeId }: Sign) {
     .where('tenant_id', '=', tenantId)
     .where('place_id', '=', placeId)
     .select(['installed_at', 'changed_at'])
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

@@ -64,7 +64,7 @@ export async function idsByAddress(
   return new Map(rows.map(row => [row.address, row.person_id]));
 }
 
-export function toPerson(row: Row): Person {
+export function toPerson(row: Omit<Row, 'given_name' | 'role'>): Person {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -93,9 +93,12 @@ function toRow(tenantId: string, known: Map<string, string>, newId: NewId, sight
   const ids = identities(sight);
   const id = ids.map(address => known.get(address)).find(found => found !== undefined) ?? newId();
   for (const address of ids) known.set(address, id);
+  return { id, tenant_id: tenantId, ...columnsOf(sight), reach: 'unknown' as const };
+}
+
+/** What a sight says of a person, as the address book has it. */
+export function columnsOf(sight: Sight) {
   return {
-    id,
-    tenant_id: tenantId,
     teams_id: sight.teamsId ?? null,
     aad_object_id: sight.aadObjectId?.toLowerCase() ?? null,
     name: sight.name ?? null,
@@ -105,15 +108,15 @@ function toRow(tenantId: string, known: Map<string, string>, newId: NewId, sight
     role: sight.role ?? null,
     locale: sight.locale ?? null,
     time_zone: sight.timeZone ?? null,
-    reach: 'unknown' as const,
   };
 }
 
 /** A later, poorer sight of a person (an activity has no UPN) takes nothing away. */
 const keepWhatIsKnown = Object.fromEntries(
-  ['teams_id', 'aad_object_id', 'name', 'given_name', 'upn', 'email', 'role', 'locale', 'time_zone'].map(
-    column => [column, sql`coalesce(excluded.${sql.ref(column)}, people.${sql.ref(column)})`],
-  ),
+  Object.keys(columnsOf({})).map(column => [
+    column,
+    sql`coalesce(excluded.${sql.ref(column)}, people.${sql.ref(column)})`,
+  ]),
 );
 
 async function keepAddresses(db: Kysely<Schema>, rows: readonly Row[]): Promise<void> {

@@ -1,8 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 
-/** Two rows turned out to be one person. What the double had goes to the one that is kept; a "stop" stays a stop. */
+/**
+ * Two rows turned out to be one person. What the double had goes to the one that is kept; a "stop" stays a stop. First
+ * whoever is at work on either comes to an end, so that nothing of theirs is left behind.
+ */
 export async function mergeInto(db: Kysely<Schema>, kept: string, double: string): Promise<void> {
+  await sql`select from people where id in (${kept}, ${double}) order by id for update`.execute(db);
   for (const move of MOVES) await move(kept, double).execute(db);
 }
 

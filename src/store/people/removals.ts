@@ -21,6 +21,10 @@ export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[],
     on conflict do nothing`.execute(db);
 }
 
+/** Whether a person is one of those who took it away. */
+export const IS_REMEMBERED = sql<boolean>`exists (
+  select from removals where removals.tenant_id = people.tenant_id and removals.person_hash = ${HASH})`;
+
 /** They came back. */
 export async function forgetRemoval(db: Kysely<Schema>, personId: string): Promise<void> {
   await sql`

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Memory } from '../../core/ports/dialogs.ts';
+import { OFTEN } from '../connection/often.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -8,19 +9,22 @@ import type { Schema } from '../schema.ts';
  * The eTags are compared here and not by what is written: botbuilder's `BotState` overwrites the eTag that it read
  * with `*`, which means "whatever stands there", so of two turns at once the later would take the earlier one's
  * answer away. What counts is the eTag that this transaction read.
+ *
+ * `looked` is told whether a dialogue is written down for the person: it costs nothing beside their state.
  */
-export function memory(db: Kysely<Schema>, personId: string): Memory {
+export function memory(
+  db: Kysely<Schema>,
+  personId: string,
+  looked: (runs: boolean) => void = () => undefined,
+): Memory {
   const seen = new Map<string, number | undefined>();
   return {
     async read(keys) {
-      const rows = await db
-        .selectFrom('bot_state')
-        .where('key', 'in', keys)
-        .where('person_id', '=', personId)
-        .select(['key', 'value', 'etag'])
-        .execute();
-      for (const key of keys) seen.set(key, rows.find(row => row.key === key)?.etag);
-      return Object.fromEntries(rows.map(({ key, value, etag }) => [key, { ...value, eTag: String(etag) }]));
+      const { rows } = await readState(keys, personId).execute(db);
+      looked(rows.some(({ runs }) => runs));
+      const kept = rows.filter(({ key }) => key !== null);
+      for (const key of keys) seen.set(key, kept.find(row => row.key === key)?.etag);
+      return Object.fromEntries(kept.map(({ key, value, etag }) => [key, { ...value, eTag: String(etag) }]));
     },
     async write(changes) {
       for (const [key, item] of Object.entries(changes)) {
@@ -33,6 +37,16 @@ export function memory(db: Kysely<Schema>, personId: string): Memory {
     },
   };
 }
+
+/** One row for each key that is kept; one without a key where none is. */
+const readState = (keys: readonly string[], personId: string) => sql<{
+  readonly key: string | null;
+  readonly value: object;
+  readonly etag: number;
+  readonly runs: boolean;
+}>`${OFTEN}
+  select key, value, etag, exists (select from dialogs where person_id = ${personId}) as runs
+  from (select) once left join bot_state on person_id = ${personId} and key = any(${keys}::text[])`;
 
 interface Item {
   readonly key: string;

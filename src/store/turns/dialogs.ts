@@ -10,10 +10,17 @@ import { letGo } from './let-go.ts';
 
 /** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
 export function dialogBook(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogBook {
+  /** Of whom nothing was written down when their state was read: so nothing has to be taken away. */
+  const idle = new Set<string>();
   return {
-    memory: personId => memory(db, personId),
+    memory: personId =>
+      memory(db, personId, runs => void (runs ? idle.delete(personId) : idle.add(personId))),
     async keep(personId, running, by) {
-      if (running !== undefined) return put(db, { personId, running, by, now: clock.now() });
+      if (running !== undefined) {
+        idle.delete(personId);
+        return put(db, { personId, running, by, now: clock.now() });
+      }
+      if (idle.has(personId)) return;
       const ended = await db
         .deleteFrom('dialogs')
         .where('person_id', '=', personId)

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { TestAdapter, TurnContext } from 'botbuilder';
+import { v7 as newId } from 'uuid';
+import { createConversation } from '../../src/converse/converse.ts';
+import { DIALOGUES } from '../../src/converse/dialogues.ts';
+import type { Happening } from '../../src/core/happening.ts';
+import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
+import type { Transact, TurnStores } from '../../src/core/ports/turn.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { capture } from '../../src/teams/dialogs/capture.ts';
+import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
+import { render } from '../deliver/card-tree.ts';
+import { silent } from '../silent.ts';
+import { ledger } from '../store/ledger.ts';
+
+/** What the turns of a conversation are run in; the store's own unless something is done around it. */
+export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
+
+/** Happenings, handled by the whole of `converse/`, with its dialogues, on a real database. */
+export function turnWorld() {
+  const book = ledger();
+  let store: Store;
+  const openDialogs = dialogStacks(DIALOGUES);
+  const burst = { cards: 5, seconds: 600 };
+  const parts = { clock: book.clock, newId, burst, retentionDays: 90, log: silent };
+  beforeAll(async () => {
+    const limits = { leaseMs: 6_000, requestsPerSecond: 45 };
+    store = await openStore({ ...parts, ...limits, url: book.url, worker: false });
+  });
+  afterAll(() => store.close());
+
+  const conversation = (around: Around): Conversation =>
+    createConversation({
+      ...parts,
+      transact: around(store.transact),
+      render,
+      responder: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false },
+      rosters: { member: async () => undefined },
+      sayNow: async () => undefined,
+    });
+
+  return {
+    book,
+    get store() {
+      return store;
+    },
+    async handle(
+      happening: Happening,
+      around: Around = transact => transact,
+    ): Promise<ClickAnswer | undefined> {
+      const context = new TurnContext(new TestAdapter(async () => undefined), { type: 'message' });
+      let answer: ClickAnswer | undefined;
+      await capture.onTurn(context, async () => {
+        answer = await conversation(around).handle(happening, openDialogs(context));
+      });
+      return answer;
+    },
+  };
+}
