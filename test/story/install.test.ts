@@ -203,16 +203,18 @@ describe('the way back', () => {
     const elsewhere = await connector();
     const home = (await stage.teams.state()).serviceUrl;
     const ops = { id: channels.Ops, conversationType: 'channel', isGroup: true };
+    const now = Date.now();
+    const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
     try {
-      await seen(elsewhere.url, ops, new Date(Date.now() + 2000).toISOString());
+      await seen(elsewhere.url, ops, at(2));
       expect(await toChannel('Ops')).toEqual(['sent']);
       expect(elsewhere.paths).toEqual([`POST /amer/v3/conversations/${channels.Ops}/activities`]);
 
-      await seen(home, ops, new Date(Date.now() + 1000).toISOString());
+      await seen(home, ops, at(1));
       expect(await toChannel('Ops')).toEqual(['sent']);
       expect(elsewhere.paths).toHaveLength(2);
 
-      await seen(home, ops, new Date(Date.now() + 3000).toISOString());
+      await seen(home, ops, at(3));
       expect(await toChannel('Ops')).toEqual(['sent']);
       expect(elsewhere.paths).toHaveLength(2);
     } finally {
