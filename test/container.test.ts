@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
 import { ROWS } from '../src/config/table.ts';
@@ -54,11 +56,40 @@ test('what is kept from the builder is what production never loads', () => {
   for (const path of kept) expect(globSync(path, { cwd: ROOT })).toHaveLength(1);
 });
 
+const MEMORY = ['--max-semi-space-size=16', '--heap-growing-percent=30'];
+
 test('the process gets the signals itself, is nobody special, and is asked whether it lives', () => {
-  expect(instructions('CMD')).toEqual(['["node", "src/main.ts"]']);
+  expect(instructions('CMD').map(words => JSON.parse(words))).toEqual([['node', ...MEMORY, 'src/main.ts']]);
   expect(instructions('USER')).toEqual(['node']);
   expect(instructions('HEALTHCHECK')).toEqual([expect.stringMatching(/CMD \["node", "-e", .*\/healthz/)]);
   expect(dockerfile.lastIndexOf('\nUSER ')).toBeLessThan(dockerfile.indexOf('\nCMD '));
+});
+
+test('npm start keeps house as the image does', async () => {
+  const { scripts } = JSON.parse(await text('package.json'));
+  expect(scripts.start).toBe(['node', ...MEMORY, 'src/main.ts'].join(' '));
+});
+
+test('what the image compiles beforehand is what its process takes', async () => {
+  const [compiling = '', ...others] = instructions('RUN').filter(words => words.startsWith('["node"'));
+  expect(others).toEqual([]);
+  const [, ...words]: string[] = JSON.parse(compiling);
+  expect(words.slice(0, -2)).toEqual(MEMORY);
+  // It holds for one account only.
+  expect(dockerfile.indexOf('\nUSER ')).toBeLessThan(dockerfile.indexOf(compiling));
+
+  const cache = await mkdtemp(join(tmpdir(), 'herald-compiled-'));
+  const run = (more: object = {}) =>
+    promisify(execFile)(process.execPath, words, {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...more },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+  await run();
+  const { stderr } = await run({ NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
+  await rm(cache, { recursive: true });
+  expect(stderr.match(/V8 code cache for \w+ \S+ was (?!accepted)/g)).toBe(null);
+  expect(stderr.match(/V8 code cache for ESM \S+src\/compose.ts was accepted/g)).toHaveLength(1);
 });
 
 test('every variable of the containers is a setting, and no password stands in a file', () => {
@@ -68,7 +99,7 @@ test('every variable of the containers is a setting, and no password stands in a
   );
   const given = Object.fromEntries([...inImage, ...inCompose].map(([, name, value]) => [name, value]));
   const settings = new Set(Object.values(ROWS).flatMap(row => row.names.map(({ name }) => name as string)));
-  expect(Object.keys(given).filter(name => !settings.has(name))).toEqual([]);
+  expect(Object.keys(given).filter(name => !settings.has(name))).toEqual(['NODE_COMPILE_CACHE']);
   expect(Object.keys(given)).toEqual(expect.arrayContaining(['DATABASE_URL', 'ROLE', 'PORT', 'HOST']));
   expect(compose.match(/postgres:\/\/\w+:(?!\$\{POSTGRES_PASSWORD\}@)/g)).toBe(null);
 });

@@ -4,9 +4,13 @@ import type { TurnStores } from '../core/ports/turn.ts';
 import { welcomeAt } from '../decide/reach.ts';
 import { placeOf, sayCard, type Turn, toPerson, toPlace } from './turn.ts';
 
-/** Herald is in a place where it was not known to be. Who is there is read in the background. */
-export async function arrive({ happening, stores }: Turn): Promise<void> {
+/**
+ * Herald is in a place where it was not known to be. Who is there is read in the background, but for a 1:1 whose person
+ * is known by their addresses already: the roster would tell nothing more, and cost one of the tenant's turns.
+ */
+export async function arrive({ happening, person, stores }: Turn): Promise<void> {
   const { conversation } = happening;
+  if (conversation.kind === 'personal' && person?.upn !== undefined) return;
   const { placeId } = placeOf(happening);
   if (conversation.kind === 'channel') await stores.teams.openConversations(conversation.tenantId, placeId);
   const place = { placeId, conversation: { ...conversation, conversationId: placeId } };

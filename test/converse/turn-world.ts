@@ -5,6 +5,7 @@ import { createConversation } from '../../src/converse/converse.ts';
 import { DIALOGUES } from '../../src/converse/dialogues.ts';
 import type { Happening } from '../../src/core/happening.ts';
 import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
+import type { Rosters } from '../../src/core/ports/teams.ts';
 import type { Transact, TurnStores } from '../../src/core/ports/turn.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
@@ -16,8 +17,8 @@ import { ledger } from '../store/ledger.ts';
 /** What the turns of a conversation are run in; the store's own unless something is done around it. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 
-/** Happenings, handled by the whole of `converse/`, with its dialogues, on a real database. */
-export function turnWorld() {
+/** Happenings, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
+export function turnWorld(member: Rosters['member'] = async () => undefined) {
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(DIALOGUES);
@@ -35,7 +36,7 @@ export function turnWorld() {
       transact: around(store.transact),
       render,
       responder: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false },
-      rosters: { member: async () => undefined },
+      rosters: { member },
       sayNow: async () => undefined,
     });
 
