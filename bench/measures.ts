@@ -13,6 +13,8 @@ export interface Figure {
   readonly measured: number;
   readonly target: number;
   readonly direction: 'at most' | 'at least';
+  /** Of one thing of this run to another, so that it means the same on any machine. */
+  readonly isRatio?: boolean;
 }
 
 export interface Measure {
@@ -75,11 +77,21 @@ export async function limited(databases: Databases): Promise<Measure> {
 }
 
 /** P2 and P3: no limit, no latency: what a card costs, and how many a second there are. */
-export async function unlimited(databases: Databases): Promise<Measure> {
-  const world = { tenants: 50, people: 100 };
+export const unlimited = (databases: Databases): Promise<Measure> =>
+  unlimitedBeside(databases, CONTESTANTS, { tenants: 50, people: 100 });
+
+/** The same in a quarter of the time: beside the two that its figures are about, which Herald's own packages hold. */
+export const unlimitedInShort = (databases: Databases): Promise<Measure> =>
+  unlimitedBeside(databases, CONTESTANTS.slice(0, 2), { tenants: 50, people: 60 });
+
+async function unlimitedBeside(
+  databases: Databases,
+  contestants: readonly (typeof CONTESTANTS)[number][],
+  world: { readonly tenants: number; readonly people: number },
+): Promise<Measure> {
   const herald = await raceHerald(databases, world, UNPACED);
   const results = [herald];
-  for (const entry of CONTESTANTS) results.push(await raceContestant(entry, world, card()));
+  for (const entry of contestants) results.push(await raceContestant(entry, world, card()));
   const [, bare, loop] = results as [Result, Result, Result];
   const rate = ({ cards, seconds }: Result) => cards / seconds;
   return {
@@ -88,8 +100,17 @@ export async function unlimited(databases: Databases): Promise<Measure> {
         id: 'P2',
         claim: 'CPU per card, against a bare reused `ConnectorClient`',
         measured: herald.cpuMsPerCard / bare.cpuMsPerCard,
-        target: 1.5,
+        target: 1.4,
         direction: 'at most',
+        isRatio: true,
+      },
+      {
+        id: 'P2',
+        claim: 'CPU per card in PostgreSQL beside it, against all of the same client',
+        measured: (herald.databaseCpuMsPerCard ?? Number.NaN) / bare.cpuMsPerCard,
+        target: 1,
+        direction: 'at most',
+        isRatio: true,
       },
       {
         id: 'P2',
@@ -97,16 +118,18 @@ export async function unlimited(databases: Databases): Promise<Measure> {
         measured: herald.cpuMsPerCard / loop.cpuMsPerCard,
         target: 0.8,
         direction: 'at most',
+        isRatio: true,
       },
       {
         id: 'P3',
         claim: 'Cards a second over 50 tenants, against the bare loop',
         measured: rate(herald) / rate(bare),
-        target: 0.6,
+        target: 0.7,
         direction: 'at least',
+        isRatio: true,
       },
     ],
-    races: { title: '50 tenants of 100 people; no limit, no latency', results },
+    races: { title: `${world.tenants} tenants of ${world.people} people; no limit, no latency`, results },
   };
 }
 
@@ -219,7 +242,7 @@ export async function memory(databases: Databases): Promise<Measure> {
         id: 'P6',
         claim: 'Peak memory of a fan-out to 100,000, against 1,000',
         measured: large.peakMemoryMb / small.peakMemoryMb,
-        target: 1.3,
+        target: 1.2,
         direction: 'at most',
       },
     ],

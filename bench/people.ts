@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Person, StandIn } from './stage.ts';
 
 export const TOPIC = 'bench';
-const BOT_ID = '28:0f4c3a52-8d1e-4b7a-9c60-7e5d2b1a9f38';
+export const BOT_ID = '28:0f4c3a52-8d1e-4b7a-9c60-7e5d2b1a9f38';
 
 /** Makes Herald know everybody of the stand-in, as if each had installed it and subscribed to the topic. */
 export async function introduce(databaseUrl: string, { url, tenants }: StandIn): Promise<void> {
@@ -51,6 +51,12 @@ async function meet(
      select $1, id, 'personal', $2, $3, person, 'open', now()
      from unnest($4::text[], $5::uuid[]) as each(id, person)`,
     [tenantId, serviceUrl, BOT_ID, column(person => person.conversation), ids],
+  );
+  // Without it the first word of each would be an installation, with a welcome.
+  await client.query(
+    `insert into installations (tenant_id, place_id, scope, installed_at, changed_at, welcomed_at)
+     select $1, id, 'personal', now(), now(), now() from unnest($2::text[]) as id`,
+    [tenantId, column(person => person.conversation)],
   );
   for (const address of [column(p => p.id), column(p => p.aadObjectId), column(p => p.upn)])
     await client.query(

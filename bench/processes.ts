@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +12,8 @@ export interface Measured {
   said(fits: (line: string) => boolean): Promise<string>;
   /** User and system time so far. */
   cpuMs(): number;
+  /** The memory that it holds now. */
+  memoryMb(): number;
   /** The most memory that it ever held. */
   peakMemoryMb(): number;
   /** SIGTERM; resolves when it has ended. */
@@ -20,9 +23,20 @@ export interface Measured {
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICKS_PER_SECOND = 100;
 
-/** Runs a file of this repository with the Node that runs this one. */
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+  readFileSync(join(ROOT, 'package.json'), 'utf8'),
+);
+
+/** Those with which a script of package.json runs this file, such as how large its heap may grow. */
+function flagsOf(file: string): string[] {
+  const script = Object.values(scripts).find(each => each.startsWith('node ') && each.endsWith(` ${file}`));
+  return script?.split(' ').slice(1, -1) ?? [];
+}
+
+/** Runs a file of this repository with the Node that runs this one, and with the flags that its script has. */
 export function run(file: string, args: readonly string[], env: Record<string, string> = {}): Measured {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
+  const flags = ['--disable-warning=ExperimentalWarning', ...flagsOf(file)];
+  const child = spawn(process.execPath, [...flags, file, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -32,7 +46,8 @@ export function run(file: string, args: readonly string[], env: Record<string, s
     child,
     said: lines.said,
     cpuMs: () => cpuMsOf(child.pid),
-    peakMemoryMb: () => Number(/VmHWM:\s+(\d+)/.exec(proc(child.pid, 'status'))?.[1]) / 1024,
+    memoryMb: () => memoryMbOf(child.pid, 'VmRSS'),
+    peakMemoryMb: () => memoryMbOf(child.pid, 'VmHWM'),
     async end() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -71,6 +86,10 @@ function cpuMsOf(pid: number | undefined): number {
     .replace(/^.*\) /s, '')
     .split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+}
+
+function memoryMbOf(pid: number | undefined, what: 'VmRSS' | 'VmHWM'): number {
+  return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(proc(pid, 'status'))?.[1]) / 1024;
 }
 
 function proc(pid: number | undefined, what: string): string {

@@ -1,15 +1,28 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { held } from './held.ts';
-import { accepting, finding, limited, type Measure, memory, unlimited } from './measures.ts';
+import {
+  accepting,
+  finding,
+  limited,
+  type Measure,
+  memory,
+  unlimited,
+  unlimitedInShort,
+} from './measures.ts';
 import { readings } from './readings.ts';
 import { report } from './report.ts';
+import { resting } from './resting.ts';
+import { speaking } from './speaking.ts';
 import { startDatabases } from './stage.ts';
+import { worseThan } from './worse.ts';
+
+type Measures = Readonly<
+  Record<string, (databases: Awaited<ReturnType<typeof startDatabases>>) => Promise<Measure>>
+>;
 
 /** `npm run bench`: everything, and docs/benchmarks.md anew. `npm run bench -- P1 P4`: those, and only printed. */
-const MEASURES: Readonly<
-  Record<string, (databases: Awaited<ReturnType<typeof startDatabases>>) => Promise<Measure>>
-> = {
+const MEASURES: Measures = {
   P1: limited,
   'P2+P3': unlimited,
   P4: accepting,
@@ -17,9 +30,18 @@ const MEASURES: Readonly<
   P6: memory,
   held,
   readings,
+  turns: speaking,
+  rest: resting,
 };
 
-const wanted = process.argv.slice(2);
+/** `npm run bench:quick`: a minute or two, printed, and an error where a ratio is much worse than on the page. */
+const QUICK: Measures = { 'P2+P3': unlimitedInShort, turns: speaking, rest: resting };
+
+const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
+const [isQuick, wanted] = [
+  process.argv.includes('--quick'),
+  process.argv.slice(2).filter(each => each !== '--quick'),
+];
 const machine = {
   cores: cpus().length,
   model: cpus()[0]?.model ?? 'unknown',
@@ -30,7 +52,7 @@ const machine = {
 const databases = await startDatabases();
 const measured: Measure[] = [];
 try {
-  for (const [name, measure] of Object.entries(MEASURES)) {
+  for (const [name, measure] of Object.entries(isQuick ? QUICK : MEASURES)) {
     if (wanted.length > 0 && !name.split('+').some(each => wanted.includes(each))) continue;
     process.stderr.write(`${name} …\n`);
     measured.push(await measure(databases));
@@ -40,4 +62,15 @@ try {
 }
 const text = report(machine, measured);
 process.stdout.write(text);
-if (wanted.length === 0) await writeFile(new URL('../docs/benchmarks.md', import.meta.url), text);
+if (isQuick) compare(await readFile(PAGE, 'utf8'));
+else if (wanted.length === 0) await writeFile(PAGE, text);
+
+function compare(page: string): void {
+  const worse = worseThan(
+    page,
+    measured.flatMap(({ figures }) => figures),
+  );
+  if (worse.length === 0) return;
+  process.stderr.write(`Much worse than docs/benchmarks.md says:\n${worse.join('\n')}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Measure } from './measures.ts';
+import { BOT_ID, introduce, notification } from './people.ts';
+import { type Databases, type Herald, query, type StandIn, startHerald, startStandIn } from './stage.ts';
+
+const PEOPLE = 1_000;
+const AT_ONCE = 16;
+const MESSAGES = 2_000;
+const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
+
+/**
+ * How many turns a second there are in one tenant, 16 at once: messages that are answered with a card, and clicks that
+ * stop a topic and take it up again. Counted as Teams would: from its request to the bot's answer.
+ */
+export async function speaking(databases: Databases): Promise<Measure> {
+  const databaseUrl = await databases.fresh();
+  const standIn = await startStandIn({ tenants: 1, people: PEOPLE });
+  await (await startHerald(databaseUrl)).end();
+  await introduce(databaseUrl, standIn);
+  const herald = await startHerald(databaseUrl, UNPACED);
+  const tell = teller(herald, standIn);
+  const cost = costOf(herald, databases);
+  try {
+    const people = standIn.tenants[0]?.people ?? [];
+    await inLanes(people.slice(0, 200).map(asSpeaker).map(saying), tell);
+    const messages = await cost(inLanes.bind(undefined, said(people.map(asSpeaker)), tell));
+    await standIn.cards(200 + MESSAGES);
+    const clicks = await cost(inLanes.bind(undefined, await pressed(databaseUrl, herald), tell));
+    return measureOf(messages, clicks);
+  } finally {
+    await herald.end();
+    await standIn.end();
+  }
+}
+
+type Activity = Readonly<Record<string, unknown>>;
+type Tell = (activity: Activity) => Promise<void>;
+interface Speaker {
+  readonly teamsId: string;
+  readonly aadObjectId: string;
+  readonly conversation: string;
+}
+
+const asSpeaker = ({ id, ...rest }: { id: string; aadObjectId: string; conversation: string }): Speaker => ({
+  teamsId: id,
+  ...rest,
+});
+
+const saying = (from: Speaker): Activity => ({
+  ...by(from),
+  type: 'message',
+  text: 'topics',
+  textFormat: 'plain',
+});
+
+function said(people: readonly Speaker[]): Activity[] {
+  return Array.from({ length: MESSAGES }, (_, i) => saying(people[i % people.length] as Speaker));
+}
+
+/** Everybody stops the topic of a card that they all have, and then takes it up again. */
+async function pressed(databaseUrl: string, herald: Herald): Promise<Activity[]> {
+  const { id } = await herald.post(notification({ subscribers: true }));
+  for (;;) {
+    const { rows } = await query(
+      databaseUrl,
+      `select d.id as delivery, p.teams_id as "teamsId", p.aad_object_id as "aadObjectId",
+        p.personal_conversation_id as conversation
+      from deliveries d join people p on p.id = d.person_id where d.notification_id = $1 and d.state = 'sent'`,
+      [id],
+    );
+    if (rows.length === PEOPLE)
+      return ['optOut', 'optIn'].flatMap(verb => rows.map(row => pressing(row, verb)));
+    await delay(200);
+  }
+}
+
+function pressing(from: Speaker & { delivery: string }, verb: string): Activity {
+  const data = { delivery: from.delivery, topic: 'bench' };
+  const action = { type: 'Action.Execute', title: 'Stop these', verb, data };
+  return { ...by(from), type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger: 'manual' } };
+}
+
+const by = ({ teamsId, aadObjectId, conversation }: Speaker) => ({
+  from: { id: teamsId, aadObjectId, name: 'Somebody' },
+  conversation: { conversationType: 'personal', id: conversation },
+});
+
+/** Posts activities as Teams does, on connections that are kept. Rejects where Herald does not take one. */
+function teller(herald: Herald, { url, tenants }: StandIn): Tell {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const tenantId = tenants[0]?.id;
+  const rest = {
+    channelId: 'msteams',
+    serviceUrl: `${url}/teams/`,
+    recipient: { id: BOT_ID, name: 'Herald' },
+  };
+  return ({ conversation, ...activity }) => {
+    const where = { ...(conversation as object), tenantId };
+    const about = {
+      id: randomUUID(),
+      timestamp: new Date().toISOString(),
+      channelData: { tenant: { id: tenantId } },
+    };
+    return post(`${herald.url}/api/messages`, { ...rest, ...about, ...activity, conversation: where }, agent);
+  };
+}
+
+function post(url: string, body: unknown, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const asked = request(url, { method: 'POST', agent, headers }, answer => {
+      const chunks: Buffer[] = [];
+      answer.on('data', chunk => chunks.push(chunk));
+      answer.on('end', () => {
+        if (answer.statusCode === 200 || answer.statusCode === 202) resolve();
+        else reject(new Error(`Herald answered ${answer.statusCode}: ${Buffer.concat(chunks)}`));
+      });
+    });
+    asked.on('error', reject);
+    asked.end(JSON.stringify(body));
+  });
+}
+
+/** Answers how many there were. */
+async function inLanes(activities: readonly Activity[], tell: Tell): Promise<number> {
+  const left = activities.values();
+  const lane = async () => {
+    for (const activity of left) await tell(activity);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return activities.length;
+}
+
+interface Cost {
+  readonly perSecond: number;
+  /** Each, in Herald and in PostgreSQL. */
+  readonly cpuMs: number;
+  readonly databaseCpuMs: number;
+}
+
+const costOf =
+  (herald: Herald, databases: Databases) =>
+  async (work: () => Promise<number>): Promise<Cost> => {
+    const before = { herald: herald.cpuMs(), database: await databases.cpuMs(), at: performance.now() };
+    const count = await work();
+    const seconds = (performance.now() - before.at) / 1_000;
+    return {
+      perSecond: count / seconds,
+      cpuMs: (herald.cpuMs() - before.herald) / count,
+      databaseCpuMs: ((await databases.cpuMs()) - before.database) / count,
+    };
+  };
+
+function measureOf(messages: Cost, clicks: Cost): Measure {
+  const rate = (claim: string, { perSecond }: Cost, target: number) =>
+    ({ id: 'turns', claim, measured: perSecond, target, direction: 'at least' }) as const;
+  const note = (what: string, { perSecond, cpuMs, databaseCpuMs }: Cost) =>
+    `${what}, ${AT_ONCE} at once: ${perSecond.toFixed(0)} a second, each ${cpuMs.toFixed(2)} ms of CPU + ${databaseCpuMs.toFixed(2)} in PostgreSQL.`;
+  return {
+    figures: [
+      rate(`Messages a second of one tenant, ${AT_ONCE} at once, each answered with a card`, messages, 300),
+      rate(`Clicks a second of one tenant, ${AT_ONCE} at once`, clicks, 400),
+    ],
+    notes: [`${note('Messages', messages)} ${note('Clicks', clicks)}`],
+  };
+}
