@@ -1,4 +1,5 @@
-import { de, en } from 'chrono-node';
+import * as de from 'chrono-node/de';
+import * as en from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import type { Circumstances } from '../../core/dialogue.ts';
 

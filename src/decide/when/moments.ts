@@ -1,4 +1,6 @@
-import { de, en, type ParsedResult } from 'chrono-node';
+import type { ParsedResult } from 'chrono-node';
+import * as de from 'chrono-node/de';
+import * as en from 'chrono-node/en';
 import { DateTime } from 'luxon';
 import type { Here } from './here.ts';
 import { hourOf, type SPOKEN, USUAL_HOUR } from './spoken.ts';
