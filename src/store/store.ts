@@ -15,7 +15,7 @@ import { pace } from './claims/pace.ts';
 import { presence } from './claims/presence.ts';
 import { records } from './claims/records.ts';
 import { inTime, promptly } from './connection/away.ts';
-import { openDatabase } from './connection/database.ts';
+import { BY_INDEX, openDatabase } from './connection/database.ts';
 import { meetServer, mustHear } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
 import { migrate } from './connection/migrate.ts';
@@ -99,6 +99,9 @@ const TURN_TRIES = 25;
  */
 const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
 
+/** Connections: one process has 26 with those of the doors, of pg-boss and of who listens. */
+const [WORK, HOT] = [7, 3];
+
 const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -120,12 +123,15 @@ export async function openStore({
   origin = () => ({}),
 }: StoreOptions) {
   await bringUpToDate(url, log);
-  const database = openDatabase(url, { log });
+  const database = openDatabase(url, { log, max: WORK });
   const { db } = database;
   // Who waits for an answer has connections of their own: a thousand people who wrote at once let no claim through.
   const front = openDatabase(url, { log });
   const doors = front.db;
-  const close = () => Promise.all([database.close(), front.close()]);
+  // What is asked all the time has few connections, because each of them plans it for itself.
+  const hot = openDatabase(url, { log, max: HOT, settings: BY_INDEX });
+  const quick = hot.db;
+  const close = () => Promise.all([database.close(), front.close(), hot.close()]);
   try {
     const owner = newId();
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
@@ -169,9 +175,9 @@ export async function openStore({
       amendments: amendments(doors, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here, quick }),
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
-      records: records(db, clock, newId, leaseMs, mayLookUp),
+      records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),
       reach: reachBook(db, clock),
       readMet: (deliveryId: string) => readMet(db, deliveryId),

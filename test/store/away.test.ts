@@ -21,7 +21,7 @@ afterAll(() => way.close());
 
 test('a card that Teams took is recorded as sent as soon as the database is back, not sent again', async () => {
   const database = openDatabase(way.url, { log: silent });
-  const kept = records(database.db, book.clock, book.newId, LEASE_MS);
+  const kept = records(database.db, book.clock, { newId: book.newId, leaseMs: LEASE_MS });
   const tenant = book.tenant();
   const id = await book.delivery(tenant, channel(tenant));
   const [claimed] = await book.claim('w1', 1);

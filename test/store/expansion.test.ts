@@ -137,6 +137,30 @@ describe('an expansion', () => {
     expect(reached.sort()).toEqual(members.map(({ personId }) => personId).sort());
   });
 
+  test('writes people who are told alike just as it writes each by themselves', async () => {
+    const tenant = book.tenant();
+    const people = [await book.person(tenant), await book.person(tenant)];
+    const because = { code: 'team-member', team: 'Ops "1"' } as const;
+    const sendAt = new Date(book.clock.now().getTime() + 60_000);
+    for (const more of [{}, { urgency: 'low', sendAt }, { urgency: 'urgent' }] as const) {
+      const written: unknown[] = [];
+      for (const reasons of [people.map(() => because), people.map(() => ({ ...because }))]) {
+        const notification = await book.notification(tenant, more);
+        const found = people.map((recipient, i) => ({ recipient, because: reasons[i] ?? because }));
+        await chapter().keep({ notification, audienceRevision: 0 }, found, { part: 1 });
+        const made = await book.db
+          .selectFrom('deliveries')
+          .where('notification_id', '=', notification.id)
+          .orderBy('recipient_key')
+          .selectAll()
+          .execute();
+        expect(made).toHaveLength(2);
+        written.push(made.map(({ id: _, notification_id: __, ...row }) => row));
+      }
+      expect(written[0]).toEqual(written[1]);
+    }
+  });
+
   test('that ended does nothing when it is asked for again', async () => {
     const tenantId = book.tenant();
     const { personId } = await book.person(tenantId);

@@ -2,11 +2,12 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
+import type { Claims } from '../../src/core/ports/ledger.ts';
 import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { pace } from '../../src/store/claims/pace.ts';
 import { records } from '../../src/store/claims/records.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { BY_INDEX, type Database, openDatabase } from '../../src/store/connection/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/ledger/deliveries.ts';
 import { record } from '../../src/store/ledger/notifications.ts';
 import { meetAll } from '../../src/store/people/meeting.ts';
@@ -22,14 +23,18 @@ export const LEASE_MS = 30_000;
 export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0, seconds: 600 }) {
   let fresh: FreshDatabase;
   let database: Database;
+  let hot: Database;
+  let worker: Claims;
   let now = new Date('2026-01-05T09:00:00Z');
   const clock = { now: () => now };
   beforeAll(async () => {
     fresh = await freshDatabase();
     database = openDatabase(fresh.url, { log: silent });
+    hot = openDatabase(fresh.url, { log: silent, settings: BY_INDEX });
+    worker = parts.anotherWorker();
   });
   afterAll(async () => {
-    await database.close();
+    await Promise.all([database.close(), hot.close()]);
     await fresh.drop();
   });
   const parts = {
@@ -41,16 +46,23 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
     },
     clock,
     newId,
-    get claims() {
-      return claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond, burst, newId });
+    /** The connections of what is asked all the time. */
+    get quick() {
+      return hot.db;
     },
+    /** One process; whoever claims by it goes round the tenants together. */
+    get claims() {
+      return worker;
+    },
+    anotherWorker: () =>
+      claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond, burst, newId, quick: hot.db }),
     get records() {
-      return records(database.db, clock, newId, LEASE_MS);
+      return records(database.db, clock, { newId, leaseMs: LEASE_MS, quick: hot.db });
     },
     get pace() {
       return pace(database.db, clock, { requestsPerSecond, patienceMs: 1_000 });
     },
-    claim: async (owner: string, limit: number) => (await parts.claims.claim(owner, limit)).claimed,
+    claim: async (owner: string, limit: number) => (await worker.claim(owner, limit)).claimed,
     pass(ms: number): void {
       now = new Date(now.getTime() + ms);
     },

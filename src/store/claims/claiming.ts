@@ -1,69 +1,84 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { BurstRule } from '../../decide/burst.ts';
 import { HORIZON_MS } from '../../decide/limits.ts';
 import { OFTEN } from '../connection/often.ts';
-import { COUNTS, IS_DIGEST } from '../ledger/folding.ts';
-import { PLACE, placeOf } from '../ledger/lane.ts';
 import type { Schema } from '../schema.ts';
-import { digestDueAt, fullUntil } from './burst.ts';
-import { count, mayStart, nextTurn, tenantKey } from './paces.ts';
-import { callersOf, dueOf, reachOfEach, shareKey } from './shares.ts';
+import { count, keepLast } from './paces.ts';
+import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
+import {
+  type Asked,
+  type Claiming,
+  COLUMNS,
+  chosenOf,
+  LEADERS,
+  mineOf,
+  outcomeOf,
+  turnsOf,
+  waitingOf,
+} from './standing.ts';
 
-export interface Claiming {
-  readonly tenantId: string;
-  readonly owner: string;
-  readonly limit: number;
-  readonly leaseUntil: Date;
-  /** From one turn of the tenant to the next. */
-  readonly between: RawBuilder<unknown>;
-  readonly burst: BurstRule;
-  readonly now: Date;
-}
-
-/** What a claim took, and what it saw. `notBefore`: when the delivery has its turn. */
+/** What a claim took of one tenant, and what it saw. */
 export interface Taken {
-  readonly turns: ReadonlyMap<string, Date>;
+  /** When each delivery that was taken has its turn. */
+  readonly turns: Map<string, Date>;
+  /** Those of them that are digests. */
+  readonly digests: string[];
   /** Something is due that waits for what is in flight in its lane. */
-  readonly blocked: boolean;
-  /** Those of the deliveries that are digests. */
-  readonly digests: readonly string[];
+  blocked: boolean;
   /** Some were held as too many, and may have hidden others. */
-  readonly held: boolean;
+  held: boolean;
 }
+
+export const nothing = (): Taken => ({ turns: new Map(), digests: [], blocked: false, held: false });
 
 /**
- * Rows of one lane hide each other, so a claim looks at more than it takes. It looks further still only where the
+ * Rows of one lane hide each other, so a claim looks at more than it takes: by so many. It looks further only where the
  * lanes in flight have so much due that nothing else was seen.
  */
-const REACHES = [64, 1_024];
+const BEYOND = [8, 64, 1_024];
 
-/** Whoever calls holds the tenant's row, so that no two claims give the same turns or take two of one lane. */
-export async function claimTurns(trx: Kysely<Schema>, claiming: Claiming): Promise<Taken> {
-  const turns = new Map<string, Date>();
-  const digests: string[] = [];
-  let [blocked, held] = [false, false];
-  for (const reach of REACHES) {
-    const limit = claiming.limit - turns.size;
-    const { rows } = await claimStatement({ ...claiming, limit }, Math.max(reach, 2 * limit)).execute(trx);
-    for (const { id, notBefore, isDigest } of rows) {
-      if (id !== null && notBefore !== null) turns.set(id, notBefore);
-      if (id !== null && isDigest) digests.push(id);
-    }
-    const [first] = rows;
-    blocked ||= first?.blocked ?? false;
-    held ||= first?.held ?? false;
-    if (!first?.mayHideMore || turns.size >= claiming.limit) break;
+/**
+ * Takes what is due of several tenants. One whose row somebody else has is missing in the answer: they take what is
+ * there, or give a turn of it, and it is to be looked at again.
+ */
+export async function claimTurns(
+  db: Kysely<Schema>,
+  asked: readonly Asked[],
+  claiming: Claiming,
+): Promise<Map<string, Taken>> {
+  const taken = new Map<string, Taken>();
+  let hungry = asked;
+  for (const beyond of BEYOND) {
+    if (hungry.length === 0) break;
+    const { rows } = await claimStatement(hungry, claiming, beyond).execute(db);
+    for (const row of rows) note(taken, row);
+    const hiding = new Set(rows.filter(row => row.mayHideMore).map(row => row.tenantId));
+    hungry = asked
+      .map(({ tenantId, most }) => ({ tenantId, most: most - (taken.get(tenantId)?.turns.size ?? 0) }))
+      .filter(({ tenantId, most }) => hiding.has(tenantId) && most > 0);
   }
-  return { turns, digests, blocked, held };
+  return taken;
 }
 
+function note(taken: Map<string, Taken>, row: Row): void {
+  const { tenantId, id, notBefore, isDigest, blocked, held } = row;
+  const of = taken.get(tenantId) ?? nothing();
+  taken.set(tenantId, of);
+  of.blocked ||= blocked ?? false;
+  of.held ||= held ?? false;
+  if (id === null || notBefore === null) return;
+  of.turns.set(id, notBefore);
+  if (isDigest) of.digests.push(id);
+}
+
+/** Of a delivery that was taken; or of a tenant, what was seen there. */
 interface Row {
+  readonly tenantId: string;
   readonly id: string | null;
   readonly notBefore: Date | null;
   readonly isDigest: boolean | null;
-  readonly blocked: boolean;
-  readonly held: boolean;
-  readonly mayHideMore: boolean;
+  readonly blocked: boolean | null;
+  readonly held: boolean | null;
+  readonly mayHideMore: boolean | null;
 }
 
 /**
@@ -76,90 +91,48 @@ interface Row {
  *
  * Callers take turns within an urgency, whoever was served longest ago first: what one of them has queued, be it
  * thousands, delays the others by as many turns as there are callers.
+ *
+ * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With
+ * joins, a plan that was made when the tables were empty, and kept, read them from end to end (215 ms against 1).
  */
-export function claimStatement(claiming: Claiming, reach: number): RawBuilder<Row> {
-  const { tenantId, owner, limit, leaseUntil, between, burst, now } = claiming;
-  const key = tenantKey(tenantId);
-  const columns = sql`id, lane, deliveries.priority, deliveries.caller_id, due_at, ${PLACE}, person_id,
-    ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
+export function claimStatement(asked: readonly Asked[], claiming: Claiming, beyond: number): RawBuilder<Row> {
+  const { owner, leaseUntil, between, now } = claiming;
   return sql<Row>`${OFTEN}
-    with recursive callers(priority, caller_id) as (${callersOf(tenantId)}),
-    shares as materialized (
-      select priority, caller_id, (select last_at from paces where key = ${shareKey(tenantId)} || caller_id) as served_at
-      from callers where caller_id is not null and (select true ${dueOf(claiming, 'callers')} limit 1)
-      order by priority, served_at nulls first limit ${reach}),
-    seen as materialized (
-      select each.* from shares, lateral (
-        select ${columns} ${dueOf(claiming, 'shares')} order by due_at, id limit ${reachOfEach(reach)}) each),
-    leaders as materialized (
-      select leader.* from (select distinct lane from seen) each, lateral (
-        select ${columns} from deliveries
-        where lane = each.lane and state = 'queued' and leads and tenant_id = ${tenantId}
-        order by rank, place, notification_id, id limit 1) leader),
-    due as materialized (select * from seen union select * from leaders where due_at <= ${now}),
-    lanes as materialized (
-      select lane,
-        (select true from deliveries d where d.lane = each.lane and d.state = 'sending') as busy,
-        (select taken from paces where key = 'lane:' || each.lane) as taken,
-        (select until from pauses where key = 'lane:' || each.lane and until > ${now}) as paused_until,
-        ${fullUntil(sql`each.person`, burst, now)} as full_until,
-        ${digestDueAt(sql`each.person`, burst)} as digest_due_at
-      from (select lane, (array_agg(person_id) filter (where counts))[1] as person from due group by lane) each),
-    crowded as materialized (
-      select id, greatest(full_until, digest_due_at) as until from due join lanes using (lane)
-      where counts and not is_digest and busy is null and greatest(full_until, digest_due_at) is not null),
-    turns as (
-      select due.*, (row_number() over (partition by lane order by ${placeOf('due')}) - 1)::int as turn,
-        case when ${placeOf('leader')} < ${placeOf('due')} then leader.due_at end as led_at
-      from due left join leaders leader using (lane) where due.id not in (select id from crowded)),
-    waiting as materialized (
-      select id, lane, priority, caller_id, due_at, is_digest, busy is not null or turn > 0 or led_at is not null as behind,
-        greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
-          as may_start
-      from turns join lanes using (lane)),
-    ranked as (
-      select id, priority, due_at, served_at,
-        row_number() over (partition by priority, caller_id order by due_at, id) as round
-      from waiting left join shares using (priority, caller_id) where may_start <= ${now} and not behind),
-    first as materialized (
-      select id, row_number() over (order by priority, round, served_at nulls first, due_at, id) as place
-      from ranked order by place limit ${limit}),
+    with recursive ${mineOf(asked, claiming)},
+    callers(tenant_id, most, next_at, priority, caller_id) as (${CALLERS}),
+    shares as materialized (${sharesOf(beyond, now)}),
+    seen as materialized (${seenOf(COLUMNS, now)}),
+    leaders as materialized (${LEADERS}),
+    turns as materialized (${turnsOf(claiming)}),
+    waiting as materialized (${waitingOf(now)}),
+    chosen as materialized (${chosenOf(now)}),
     free as materialized (
-      select id from deliveries where state = 'queued' and id in (
-        select id from first union all select id from waiting where may_start > ${now}
-        union all select id from crowded)
-      for update skip locked),
-    held as (
-      update deliveries d set state = 'held', reason_code = 'burst', state_since = ${now}, due_at = until
-      from crowded join free using (id) where d.id = crowded.id),
-    put_off as (
-      update deliveries d set due_at = may_start from waiting join free using (id)
-      where d.id = waiting.id and may_start > ${now}),
-    placed as materialized (
-      select id, lane, caller_id, is_digest, ${nextTurn(key, between, now)}
-        + (row_number() over (order by place) - 1) * ${between} as at
-      from waiting join free using (id) join first using (id)),
+      select chosen.* from chosen, lateral (
+        select from deliveries where id = chosen.id and state = 'queued' for update skip locked) free),
     given as materialized (
-      select * from placed where at <= ${new Date(now.getTime() + HORIZON_MS)}),
+      select * from (
+        select *, next_at + (row_number() over (partition by tenant_id order by nth) - 1) * ${between} as at
+        from free where step = 'take') placed
+      where at <= ${new Date(now.getTime() + HORIZON_MS)}),
+    held as (
+      update deliveries d set state = 'held', reason_code = 'burst', state_since = ${now},
+        due_at = (select until from free where free.id = d.id)
+      where d.id = any(array(select id from free where step = 'hold'))),
+    put_off as (
+      update deliveries d set due_at = (select until from free where free.id = d.id)
+      where d.id = any(array(select id from free where step = 'put off'))),
     moved as (
       update deliveries d set state = 'sending', reason_code = 'claimed', state_since = ${now},
         lease_owner = ${owner}, lease_until = ${leaseUntil}, attempt_count = attempt_count + 1
-      from given where d.id = given.id returning d.id, d.attempt_count),
+      where d.id = any(array(select id from given)) returning d.id, d.attempt_count),
     tried as (
       insert into attempts (delivery_id, number, started_at) select id, attempt_count, ${now} from moved),
     counted as (${count(sql`(select 'lane:' || lane as key, at from given)`, now)}),
-    served as (
-      insert into paces (key, last_at)
-      select ${shareKey(tenantId)} || caller_id, max(at) from given group by caller_id
-      on conflict (key) do update set last_at = excluded.last_at),
-    kept as (
-      update paces set last_at = latest.at from (select max(at) as at from given) latest
-      where key = ${key} and latest.at is not null)
-    select given.id, given.at as "notBefore", given.is_digest as "isDigest", seen.*
-    from (select (select count(*) from shares) >= ${reach}
-            or exists (select from seen group by priority, caller_id having count(*) >= ${reachOfEach(reach)})
-            as "mayHideMore",
-            exists (select from crowded join free using (id)) as held,
-            coalesce((select bool_or(behind and may_start <= ${now}) from waiting), false) as blocked) seen
-    left join given on true`;
+    served as (${keepLast(sql`
+      select ${shareKey('given')}, max(at) from given where caller_id is not null group by tenant_id, caller_id`)}),
+    kept as (${keepLast(sql`
+      select 'tenant:' || tenant_id, coalesce(max(at), 'epoch') from (
+        select tenant_id, null::timestamptz as at from free union all select tenant_id, at from given) changed
+      group by tenant_id`)})
+    ${outcomeOf(now)}`;
 }

@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { Claims } from '../../core/ports/ledger.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
-import { AHEAD_MS } from '../../decide/limits.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
 import { patiently } from '../connection/away.ts';
 import { readClaimed } from '../ledger/claimed.ts';
@@ -12,50 +11,45 @@ import { isBeforeItsTurn, turnReminders } from '../reminders/turn.ts';
 import type { Schema } from '../schema.ts';
 import { tellAfterQuiet } from '../watches/quiet.ts';
 import { foldWhatIsDue } from './burst.ts';
-import { type Claimable, readClaimable } from './claimable.ts';
-import { type Claiming, claimTurns, type Taken } from './claiming.ts';
-import { lockTenant, spacing } from './paces.ts';
+import { readClaimable } from './claimable.ts';
+import { claimTurns, nothing, type Taken } from './claiming.ts';
+import { meetTenants, spacing } from './paces.ts';
 import { dropTheDead, type Presence } from './presence.ts';
+import { type Asking, createRound } from './round.ts';
+import type { Asked, Claiming } from './standing.ts';
 
 /**
  * The workers' end of the ledger.
  *
- * A claim goes tenant by tenant, and inside a tenant by urgency, so it reads only rows that it may take: a
- * tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left. What stands
- * against sending is read after the last tenant, so that an opt-out counts up to the moment at which it is sent.
+ * A claim goes round the tenants, and takes of several at once; inside a tenant it goes by urgency. So it reads only rows
+ * that it may take: a tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left.
+ * What stands against sending is read after the last tenant, so that an opt-out counts up to the moment at which it is
+ * sent.
  */
 export function claims(
   db: Kysely<Schema>,
   clock: Clock,
-  { leaseMs, requestsPerSecond, burst, newId, presence }: ClaimOptions,
+  { leaseMs, requestsPerSecond, burst, newId, presence, quick = db }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
+  const claiming = (owner: string): Claiming => {
+    const now = clock.now();
+    return { owner, leaseUntil: new Date(now.getTime() + leaseMs), between, burst, now };
+  };
+  const goRound = createRound({
+    look: after => readClaimable(quick, between, clock.now(), after),
+    now: clock.now,
+  });
   return {
     async claim(owner, limit) {
-      const tenants = await readClaimable(db, between, clock.now());
-      const open = tenants.filter(({ opensAt }) => opensAt <= clock.now());
-      const turns = new Map<string, Date>();
-      const opensAt = new Map(tenants.map(each => [each.tenantId, each.opensAt as Date | undefined]));
-      const digests: string[] = [];
-      let blocked = false;
-      const claimFrom = async ({ tenantId, stopped }: Claimable, share: number): Promise<void> => {
-        const claiming = { tenantId, stopped, owner, limit: share, between, burst };
-        const taken = await claimForTenant(db, claiming, clock, leaseMs);
-        for (const [id, notBefore] of taken.turns) turns.set(id, notBefore);
-        digests.push(...taken.digests);
-        blocked ||= taken.blocked;
-        opensAt.set(tenantId, nextLook(taken, share));
-      };
-      for (let next = 0; next < open.length && turns.size < limit; next += AT_ONCE) {
-        const some = open.slice(next, next + AT_ONCE);
-        const shares = sharesOf(limit - turns.size, some.length, open.length - next);
-        await Promise.all(some.map((each, i) => shares[i] && claimFrom(each, shares[i])));
-      }
+      const { turns, digests, ...round } = await goRound(limit, tenants =>
+        claimOf({ db, quick }, tenants, () => claiming(owner)),
+      );
       const claimed = await patiently(async () => {
         await dropLines(db, digests, clock.now());
-        return turns.size === 0 ? [] : readClaimed(db, turns);
+        return turns.size === 0 ? [] : readClaimed(quick, turns);
       }, leaseMs / READ_WITHIN);
-      return { claimed, blocked, ...soonest(opensAt.values()) };
+      return { claimed, ...round };
     },
     async release() {
       await presence?.beat();
@@ -92,21 +86,6 @@ const READ_WITHIN = 12;
 /** Opening a chat and sending may take a third of the lease each. What begins later than this gets a lease anew. */
 const BEGUN_WITHIN = 6;
 
-/**
- * A claim of a tenant is a transaction, whether it takes one delivery or many. With one or two each, 50 tenants got
- * 190 cards a second. Where Teams' limit is kept a tenant has twelve turns in one horizon, and gets no more at once;
- * whose turn it is first is left to chance.
- */
-const SMALLEST_SHARE = 24;
-/** Of the ten connections, the others are for what was sent, the doors and the audiences. */
-const AT_ONCE = 4;
-
-/** An equal share of what is left, for `count` of so many tenants; the last of them may get less, or nothing. */
-function sharesOf(left: number, count: number, tenants: number): number[] {
-  const share = Math.max(SMALLEST_SHARE, Math.ceil(left / tenants));
-  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(share, left - i * share)));
-}
-
 export interface ClaimOptions {
   /** How long a claimed delivery belongs to its worker. */
   readonly leaseMs: number;
@@ -117,42 +96,37 @@ export interface ClaimOptions {
   readonly newId: NewId;
   /** Missing where nothing is sent: then only the time of a lease says whose it is. */
   readonly presence?: Pick<Presence, 'beat' | 'isSure' | 'mayJudge'>;
+  /** Connections for what is asked all the time. */
+  readonly quick?: Kysely<Schema>;
 }
 
-/**
- * When to look at a tenant again that was claimed from: at once where there may be more, and where there is more than
- * it has turns for, before the last of these is used up. Never where nothing was to be had.
- */
-function nextLook({ turns, held }: Taken, share: number): Date | undefined {
-  if (held) return new Date(0);
-  if (turns.size === 0) return undefined;
-  const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));
-  return turns.size === share ? new Date(0) : new Date(last - AHEAD_MS);
+/** Takes of tenants that nothing stops, all at once, and of each of the others what may be tried there. */
+async function claimOf(
+  { db, quick }: { db: Kysely<Schema>; quick: Kysely<Schema> },
+  tenants: readonly Asking[],
+  claiming: () => Claiming,
+): Promise<Map<string, Taken>> {
+  const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
+  if (unknown.length > 0) await meetTenants(quick, unknown);
+  const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
+  const taken = await claimTurns(quick, going, claiming());
+  for (const each of stopped)
+    for (const [tenantId, tried] of await probe(db, each, claiming)) taken.set(tenantId, tried);
+  return taken;
 }
 
-function soonest(instants: Iterable<Date | undefined>): { opensAt?: Date } {
-  const known = [...instants].filter(at => at !== undefined).map(at => at.getTime());
-  return known.length === 0 ? {} : { opensAt: new Date(Math.min(...known)) };
-}
-
-const NOTHING: Taken = { turns: new Map(), digests: [], blocked: false, held: false };
-
-/** Claims of one tenant take turns: two that looked for free lanes at the same time would find the same one. */
-function claimForTenant(
+/** In an outage of the tenant, or of everything: one card, when it is time to see whether it is over. */
+function probe(
   db: Kysely<Schema>,
-  { stopped, ...claiming }: Omit<Claiming, 'now' | 'leaseUntil'> & Pick<Claimable, 'stopped'>,
-  clock: Clock,
-  leaseMs: number,
-): Promise<Taken> {
+  { tenantId, most }: Asked,
+  claiming: () => Claiming,
+): Promise<Map<string, Taken>> {
   return db.transaction().execute(async trx => {
-    await lockTenant(trx, claiming.tenantId);
-    const now = clock.now();
-    const leaseUntil = new Date(now.getTime() + leaseMs);
-    if (!stopped) return claimTurns(trx, { ...claiming, leaseUntil, now });
-    const admitted = await admission(trx, claiming.tenantId, claiming.limit, now);
-    if (admitted.limit === 0) return NOTHING;
-    const taken = await claimTurns(trx, { ...claiming, limit: admitted.limit, leaseUntil, now });
-    if (taken.turns.size > 0) await admitted.probed(leaseUntil);
+    const admitted = await admission(trx, tenantId, most, claiming().now);
+    if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);
+    const about = claiming();
+    const taken = await claimTurns(trx, [{ tenantId, most: admitted.limit }], about);
+    if (taken.get(tenantId)?.turns.size) await admitted.probed(about.leaseUntil);
     return taken;
   });
 }

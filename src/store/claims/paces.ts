@@ -57,28 +57,27 @@ export function count(turns: RawBuilder<unknown>, now: Date): RawBuilder<unknown
         || excluded.taken`;
 }
 
+/** The same for keys of which only the last turn counts. `turns` selects both columns. */
+export const keepLast = (turns: RawBuilder<unknown>) => sql`insert into paces as p (key, last_at) ${turns}
+  on conflict (key) do update set last_at = greatest(p.last_at, excluded.last_at)`;
+
 /** When the tenant's next turn is; its row is locked, so no one else gives it away. */
 export function nextTurn(key: string, between: RawBuilder<unknown>, now: Date): RawBuilder<Date> {
   return sql`(select greatest(${now}::timestamptz, last_at + ${between}) from paces where key = ${key})`;
 }
 
-/** Whoever gives turns of a tenant holds its row: claims of one tenant and single requests go one after the other. */
+/**
+ * Whoever gives turns of a tenant, or changes what is in flight there, holds its row, one after the other. The row is
+ * written and not only locked: a claim that began before sees by that that it has seen too little.
+ */
 export async function lockTenant(trx: Kysely<Schema>, tenantId: string): Promise<void> {
-  const key = tenantKey(tenantId);
-  const row = await trx
-    .selectFrom('paces')
-    .where('key', '=', key)
-    .forUpdate()
-    .select('key')
-    .executeTakeFirst();
-  if (row !== undefined) return;
-  const fresh = { key, last_at: new Date(0) };
-  await trx
-    .insertInto('paces')
-    .values(fresh)
-    .onConflict(c => c.doNothing())
-    .execute();
-  await lockTenant(trx, tenantId);
+  await keepLast(sql`values (${tenantKey(tenantId)}, 'epoch'::timestamptz)`).execute(trx);
+}
+
+/** Rows for those that have none, so that a claim can lock them. */
+export async function meetTenants(db: Kysely<Schema>, tenantIds: readonly string[]): Promise<void> {
+  await sql`insert into paces (key, last_at) select 'tenant:' || id, 'epoch' from unnest(${tenantIds}::text[]) id
+    order by id on conflict do nothing`.execute(db);
 }
 
 /** Nothing that was counted an hour ago counts any more. */

@@ -27,19 +27,26 @@ import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
 const LOT = 100;
 
+interface RecordOptions {
+  readonly newId: NewId;
+  /** How long a claimed delivery belongs to its worker, and so how long its end may take to be written. */
+  readonly leaseMs: number;
+  readonly mayLookUp?: boolean | undefined;
+  /** Connections for what is asked all the time. */
+  readonly quick?: Kysely<Schema>;
+}
+
 /** What sending leaves behind in the ledger and in the address book. */
 export function records(
   db: Kysely<Schema>,
   clock: Clock,
-  newId: NewId,
-  leaseMs: number,
-  mayLookUp = false,
+  { newId, leaseMs, mayLookUp = false, quick = db }: RecordOptions,
 ): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work), leaseMs);
   const settled = gather(
     async (lot: readonly PlainEnding[]) => {
-      const moved = await patiently(() => settlePlain(db, lot, clock.now()), leaseMs);
+      const moved = await patiently(() => settlePlain(quick, lot, clock.now()), leaseMs);
       return lot.map(({ delivery }) => moved.has(delivery.id));
     },
     { most: LOT, apart: error => absenceOf(error) === undefined },

@@ -1,35 +1,55 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** When a caller had their last turn in the tenant. */
-export const shareKey = (tenantId: string) => sql`${`share:${tenantId}:`}::text`;
+export const shareKey = (tenant: string, caller = tenant) =>
+  sql.raw(`'share:' || ${tenant}.tenant_id || ':' || ${caller}.caller_id`);
 
-/** Who has something open there, by urgency: a probe of the index for each, however much it is. */
-export const callersOf = (tenantId: string) => {
-  const next = (after: RawBuilder<unknown>) => sql`(
-    select d.caller_id from deliveries d
-    where d.state in ('held', 'queued', 'sending') and d.tenant_id = ${tenantId} and d.priority = each.priority ${after}
-    order by d.caller_id limit 1)`;
-  return sql`
-    select priority, ${next(sql``)} from (values (0::smallint), (1::smallint), (2::smallint)) each(priority)
-    union all
-    select priority, ${next(sql`and d.caller_id > each.caller_id`)} from callers each where caller_id is not null`;
-};
+const OPEN = sql.raw(`state in ('held', 'queued', 'sending')`);
+
+const nextCaller = (row: string, priority: string, after: RawBuilder<unknown>) => sql`(
+  select caller_id from deliveries d
+  where ${OPEN} and tenant_id = ${sql.ref(`${row}.tenant_id`)} and priority = ${sql.ref(`${priority}.priority`)} ${after}
+  order by caller_id limit 1)`;
+
+/** Who has something open in each tenant of `mine`, by urgency: a probe of the index for each, however much it is. */
+export const CALLERS = sql`
+  select mine.*, urgency.priority, first.caller_id
+  from mine, (values (0::smallint), (1::smallint), (2::smallint)) urgency(priority),
+    lateral ${nextCaller('mine', 'urgency', sql``)} first
+  union all
+  select each.tenant_id, each.most, each.next_at, each.priority, next.caller_id
+  from callers each, lateral ${nextCaller('each', 'each', sql`and d.caller_id > each.caller_id`)} next`;
 
 /**
  * What of a caller is due. The state is said so that only the index that has the callers fits: the one of the queue alone
  * has a whole queue to be searched for each of them, and was taken where the planner knew nothing.
  */
-export const dueOf = (
-  { tenantId, now }: { tenantId: string; now: Date },
-  caller: 'callers' | 'shares',
-) => sql`
+const dueOf = (share: 'callers' | 'shares', now: Date) => sql`
   from deliveries
-  where state in ('held', 'queued', 'sending') and state not in ('held', 'sending') and tenant_id = ${tenantId}
-    and deliveries.priority = ${sql.ref(`${caller}.priority`)}
-    and deliveries.caller_id = ${sql.ref(`${caller}.caller_id`)} and due_at <= ${now}`;
+  where ${OPEN} and state not in ('held', 'sending') and tenant_id = ${sql.ref(`${share}.tenant_id`)}
+    and deliveries.priority = ${sql.ref(`${share}.priority`)}
+    and deliveries.caller_id = ${sql.ref(`${share}.caller_id`)} and due_at <= ${now}`;
 
-const SMALLEST_REACH = 2;
+const SMALLEST_WIDTH = 2;
 
-/** All callers together are looked at as far as one alone, but each far enough to be served in their turn. */
-export const reachOfEach = (reach: number) =>
-  sql`greatest(${SMALLEST_REACH}, ${reach} / greatest(1, (select count(distinct caller_id) from shares)))`;
+/**
+ * Those who have something due, by urgency, whoever was served longest ago first. All callers of a tenant together are
+ * looked at as far as one alone (`reach`), but each far enough to be served in their turn (`width`).
+ */
+export const sharesOf = (beyond: number, now: Date) => sql`
+  select *, greatest(${sql.lit(SMALLEST_WIDTH)}, reach / (dense_rank() over (partition by tenant_id order by caller_id)
+    + dense_rank() over (partition by tenant_id order by caller_id desc) - 1)) as width
+  from (
+    select *, most + ${beyond}::int as reach,
+      row_number() over (partition by tenant_id order by priority, served_at nulls first) as number
+    from (
+      select *, (select last_at from paces where key = ${shareKey('callers')}) as served_at from callers
+      where caller_id is not null and (select true ${dueOf('callers', now)} limit 1)) due) ranked
+  where number <= reach`;
+
+/** The first of what is due of each of them. `fills`: there may be more of theirs. */
+export const seenOf = (columns: RawBuilder<unknown>, now: Date) => sql`
+  select shares.tenant_id, most, next_at, served_at, each.*
+  from shares, lateral (
+    select ${columns}, row_number() over (order by due_at, id) >= shares.width as fills ${dueOf('shares', now)}
+    order by due_at, id limit shares.width) each`;

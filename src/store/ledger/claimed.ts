@@ -20,6 +20,13 @@ const IS_SUPERSEDED = sql<boolean>`exists (
   select from deliveries later where later.amends = d.amends and later.change_number > d.change_number
     and later.state not in ('cancelled', 'suppressed'))`;
 
+/**
+ * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
+ * The lines of a digest are those of its person.
+ */
+const IS_FIRST = sql<boolean>`(n.said ->> 'template' = 'digest'
+  or row_number() over (partition by n.id, d.said is null order by d.id) = 1)`;
+
 /** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
 export async function readClaimed(
   db: Kysely<Schema>,
@@ -30,9 +37,10 @@ export async function readClaimed(
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
       d.is_reply, d.failing_since, ${IS_BEHIND} as behind, d.recipient, d.because,
-      ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
+      case when d.said is not null or ${IS_FIRST} then
+        ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
-      n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
       d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
@@ -56,8 +64,17 @@ export async function readClaimed(
       and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
     left join tenants t on t.id = d.tenant_id
     where d.id = any(${[...turns.keys()]}::uuid[])`.execute(db);
+  const saidBy = new Map(
+    rows
+      .filter(row => row.says_its_notification && row.said !== null)
+      .map(row => [row.notification_id, row.said]),
+  );
   return rows
-    .map(row => ({ ...toClaimed(row), notBefore: turns.get(row.id) ?? new Date(0) }))
+    .map(row => ({
+      ...toClaimed(row),
+      said: saidOf(row, saidBy),
+      notBefore: turns.get(row.id) ?? new Date(0),
+    }))
     .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
 }
 
@@ -76,7 +93,9 @@ type ClaimRow = {
   behind: boolean;
   recipient: ClaimedDelivery['recipient'];
   because: ClaimedDelivery['because'];
-  said: ClaimedDelivery['said'];
+  /** Null where another row of the same notification has it. */
+  said: ClaimedDelivery['said'] | null;
+  says_its_notification: boolean;
   report: NonNullable<ClaimedDelivery['report']> | null;
   topic: string | null;
   urgency: ClaimedDelivery['urgency'];
@@ -114,7 +133,16 @@ type ClaimRow = {
   superseded: boolean;
 };
 
-function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
+function saidOf(
+  { said, notification_id }: ClaimRow,
+  saidBy: ReadonlyMap<string, ClaimedDelivery['said'] | null>,
+): ClaimedDelivery['said'] {
+  const here = said ?? saidBy.get(notification_id);
+  if (here == null) throw new Error('what a notification says stands in one of its rows');
+  return here;
+}
+
+function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
   return {
     id: row.id,
     notificationId: row.notification_id,
@@ -130,7 +158,6 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore'> {
     ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
     ...becauseOf(row),
-    said: row.said,
     urgency: row.urgency,
     correlationId: row.correlation_id,
     wantedAt: row.wanted_at,

@@ -19,6 +19,7 @@ import * as workers from './019-workers.ts';
 import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
 import * as answers from './023-answers.ts';
+import * as indexes from './026-indexes.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -42,6 +43,7 @@ export const migrations: Record<string, Migration> = {
   '021-lanes': lanes,
   '022-readings': readings,
   '023-answers': answers,
+  '026-indexes': indexes,
 };
 
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import type { AudiencePart, Expansion, Found, FoundPage } from '../../core/ports/expansion.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
+import { addAlike } from '../ledger/alike.ts';
 import { ended } from '../ledger/amend.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
 import { toNotification } from '../ledger/notifications.ts';
@@ -40,6 +41,12 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLoo
           .where('audience_revision', '=', audienceRevision)
           .executeTakeFirst();
         if (standing.numUpdatedRows === 0n) return false;
+        const alike = alikeOf(found);
+        if (alike !== undefined) {
+          const to = alike.people.map(person => ({ id: newId(), ...person }));
+          await addAlike(trx, { ...birthOf(notification, clock.now()), because: alike.because, to });
+          return true;
+        }
         const deliveries = found.map(one => newDelivery(notification, one, newId(), clock.now()));
         await addDeliveries(trx, deliveries);
         const refused = deliveries.filter(({ state }) => state === 'undelivered').map(({ id }) => id);
@@ -71,21 +78,39 @@ async function isMeeting(db: Kysely<Schema>, tenantId: string): Promise<boolean>
   return first !== undefined;
 }
 
-function newDelivery(notification: Notification, found: Found, id: string, now: Date) {
+/** People who are known and told for one reason: all that a team or a topic has. Undefined where somebody differs. */
+function alikeOf(found: readonly Found[]) {
+  const because = found[0]?.because;
+  const people = found.flatMap(({ recipient, refusal, because: own }) =>
+    recipient.kind === 'person' && recipient.address === undefined && refusal === undefined && own === because
+      ? [{ personId: recipient.personId, label: recipient.label }]
+      : [],
+  );
+  return because !== undefined && people.length === found.length ? { because, people } : undefined;
+}
+
+function birthOf(notification: Notification, now: Date) {
   const scheduled = notification.sendAt !== undefined && notification.sendAt > now;
   const state = scheduled
     ? ({ state: 'held', reason: 'scheduled', dueAt: notification.sendAt } as const)
     : // In a lane the first accepted goes first, whichever expansion was quicker.
       ({ state: 'queued', reason: 'accepted', dueAt: notification.createdAt } as const);
+  const { id: notificationId, tenantId, urgency } = notification;
+  return { notificationId, tenantId, urgency, at: now, ...state };
+}
+
+function newDelivery(
+  notification: Notification,
+  { recipient, because, refusal }: Found,
+  id: string,
+  now: Date,
+) {
   return {
+    ...birthOf(notification, now),
     id,
-    notificationId: notification.id,
-    tenantId: notification.tenantId,
-    recipient: found.recipient,
-    because: found.because,
-    urgency: notification.urgency,
-    at: now,
-    ...(found.refusal === undefined ? state : ({ state: 'undelivered', reason: found.refusal } as const)),
+    recipient,
+    because,
+    ...(refusal !== undefined && ({ state: 'undelivered', reason: refusal, dueAt: now } as const)),
   };
 }
 
