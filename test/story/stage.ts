@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { type Cast, createCast } from './cast.ts';
+import { pauses } from './pauses.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
 type Wire = any;
@@ -174,6 +175,7 @@ const COMPLETE = {
 };
 
 async function settled(request: Herald['request'], id: string) {
+  const pause = pauses();
   for (;;) {
     const { body } = await request('GET', `/api/notifications/${id}`);
     if (body.state === 'done') {
@@ -181,7 +183,7 @@ async function settled(request: Herald['request'], id: string) {
       return { counts: body.counts, items: page.items };
     }
     // There is no event for a caller but to ask again; asking is what a caller would do.
-    await new Promise(resolve => setTimeout(resolve, 25));
+    await pause();
   }
 }
 
