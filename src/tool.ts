@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { loadEnvFile, parseSettings, type Settings } from './config.ts';
-import { nearest } from './converse/near-misses.ts';
+import { nearest } from './converse/nearest.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Hooks } from './core/ports/hooks.ts';
 import type { Keys } from './core/ports/keys.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { DIALOGUES } from '../src/converse/dialogues.ts';
-import { nearest } from '../src/converse/near-misses.ts';
+import { nearest } from '../src/converse/nearest.ts';
 import type { Answers, Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
 import { check } from '../src/receive/check.ts';

@@ -1,13 +1,8 @@
 import type { Dialogue } from '../core/dialogue.ts';
-import { settings } from './dialogs/settings.ts';
-import { askDialogue } from './questions/dialogue.ts';
-import { remind } from './reminders/dialogue.ts';
-import { survey } from './surveys/dialogue.ts';
+import { FEATURES } from './features.ts';
 import type { Conducted } from './turn.ts';
-import { watchDialogue } from './watches/dialogue.ts';
 
-/** Every dialogue that there is. */
-const ALL: readonly Conducted[] = [settings, watchDialogue, remind, askDialogue, survey];
+const ALL = FEATURES.flatMap(({ dialogues = [] }) => dialogues);
 
 export const CONDUCTED: ReadonlyMap<string, Conducted> = new Map(ALL.map(each => [each.dialogue.name, each]));
 

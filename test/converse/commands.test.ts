@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { type Command, parseCommand } from '../../src/converse/commands.ts';
-import { guess, nearest } from '../../src/converse/near-misses.ts';
+import { parseCommand } from '../../src/converse/commands.ts';
+import { COMMANDS, FEATURES } from '../../src/converse/features.ts';
+import { guess } from '../../src/converse/near-misses.ts';
+import { nearest } from '../../src/converse/nearest.ts';
 import { cardOf, textsOf } from '../deliver/card-tree.ts';
 
-test.each<[string, Command]>([
+test.each<[string, { name: string; text?: string }]>([
   ['help', { name: 'help' }],
   ['HELP', { name: 'help' }],
   ['  help  ', { name: 'help' }],
@@ -18,16 +20,16 @@ test.each<[string, Command]>([
   ['unsubscribe', { name: 'topics' }],
   ['why', { name: 'why' }],
   ['Why?', { name: 'why' }],
-  ['subscribe deployments', { name: 'subscribe', topic: 'deployments' }],
-  ['Subscribe  Time   off', { name: 'subscribe', topic: 'Time off' }],
-  ['subscribe\u00a0deployments', { name: 'subscribe', topic: 'deployments' }],
-  ['/unsubscribe ci/main', { name: 'unsubscribe', topic: 'ci/main' }],
-  ['unsubscribe "deployments"', { name: 'unsubscribe', topic: 'deployments' }],
-  ['unsubscribe “deployments”', { name: 'unsubscribe', topic: 'deployments' }],
-  ['unsubscribe v1.0.', { name: 'unsubscribe', topic: 'v1.0.' }],
+  ['subscribe deployments', { name: 'subscribe', text: 'deployments' }],
+  ['Subscribe  Time   off', { name: 'subscribe', text: 'Time off' }],
+  ['subscribe\u00a0deployments', { name: 'subscribe', text: 'deployments' }],
+  ['/unsubscribe ci/main', { name: 'unsubscribe', text: 'ci/main' }],
+  ['unsubscribe "deployments"', { name: 'unsubscribe', text: 'deployments' }],
+  ['unsubscribe “deployments”', { name: 'unsubscribe', text: 'deployments' }],
+  ['unsubscribe v1.0.', { name: 'unsubscribe', text: 'v1.0.' }],
   ['stop', { name: 'topics' }],
-  ['Stop deployments', { name: 'unsubscribe', topic: 'deployments' }],
-  ['start "deployments"', { name: 'subscribe', topic: 'deployments' }],
+  ['Stop deployments', { name: 'unsubscribe', text: 'deployments' }],
+  ['start "deployments"', { name: 'subscribe', text: 'deployments' }],
   ['stop watching Hotel Bellagio', { name: 'unwatch', text: 'Hotel Bellagio' }],
   ['reminder', { name: 'reminders' }],
   ['My reminders', { name: 'reminders' }],
@@ -39,7 +41,7 @@ test.each<[string, Command]>([
   ['Ask: where is the coffee?', { name: 'ask', text: 'where is the coffee?' }],
   ['/ask  this\n  and  that! ', { name: 'ask', text: 'this\n  and  that!' }],
 ])('%j is understood', (line, command) => {
-  expect(parseCommand(line)).toEqual(command);
+  expect(parseCommand(line)).toMatchObject({ text: '', ...command });
 });
 
 test.each([
@@ -108,8 +110,8 @@ test('of several that are near, the nearest is meant, and never one that is as f
   expect(nearest('ops', ['oss', 'hr'])).toBeUndefined();
 });
 
-/** By how the help card writes it. The types find a command that is missing. */
-const ON_THE_CARD: Readonly<Record<Exclude<Command['name'], 'other'>, string>> = {
+/** By how the help card writes it. */
+const ON_THE_CARD: Readonly<Record<string, string>> = {
   help: 'help',
   topics: 'topics',
   subscribe: 'subscribe <topic>',
@@ -128,6 +130,7 @@ const ON_THE_CARD: Readonly<Record<Exclude<Command['name'], 'other'>, string>> =
 };
 
 test('everything that a person can write stands on the help card, and is what it says', () => {
+  expect(Object.keys(ON_THE_CARD).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
   const said = { template: 'help', data: { responder: 'IT Help Desk' } } as const;
   const { card } = cardOf({ said, context: { deliveryId: 'd', place: 'personal' } });
   expect(textsOf(card)).toEqual(expect.arrayContaining(Object.values(ON_THE_CARD)));
@@ -138,4 +141,15 @@ test('everything that a person can write stands on the help card, and is what it
 test('everything that a person can write is guessed at where it is written almost so', () => {
   for (const name of Object.keys(ON_THE_CARD))
     expect([name, guess(`${name} x`)]).toEqual([name, { meant: expect.stringMatching(`^${name}`) }]);
+});
+
+test.each([
+  ['word', FEATURES.flatMap(({ commands = [] }) => commands.flatMap(({ words = [] }) => words))],
+  ['name of a command', FEATURES.flatMap(({ commands = [] }) => commands.map(({ name }) => name))],
+  ['verb of a button', FEATURES.flatMap(({ buttons = {} }) => Object.keys(buttons))],
+  ['dialogue', FEATURES.flatMap(({ dialogues = [] }) => dialogues.map(({ dialogue }) => dialogue.name))],
+  ['hint', FEATURES.flatMap(({ hints = {} }) => Object.keys(hints))],
+])('no %s belongs to two features', (_what, all) => {
+  expect(all.length).toBeGreaterThan(1);
+  expect(all.filter((each, i) => all.indexOf(each) !== i)).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import type { Person } from '../../core/person.ts';
 import { isOver, type Running } from '../../core/ports/dialogs.ts';
-import type { Command } from '../commands.ts';
+import type { Read } from '../commands.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
-type AnswerCommand = (turn: Turn, person: Person, command: Command) => Promise<void>;
+type AnswerCommand = (turn: Turn, person: Person, read: Read) => Promise<void>;
 
 /** These are never an answer, whatever is asked. */
-const ALWAYS: ReadonlySet<Command['name']> = new Set(['cancel', 'continue']);
+const ALWAYS: ReadonlySet<string> = new Set(['cancel', 'continue']);
 
 /**
  * A line in a 1:1 in which a dialogue runs. What answers the open question is an answer; else a command is a command,
@@ -16,32 +16,32 @@ const ALWAYS: ReadonlySet<Command['name']> = new Set(['cancel', 'continue']);
 export async function hearLine(
   turn: Turn<'said'>,
   person: Person,
-  command: Command,
+  read: Read,
   answerCommand: AnswerCommand,
 ): Promise<void> {
   const dialogs = await turn.dialogs(person);
   const running = dialogs.running();
-  if (running === undefined || ALWAYS.has(command.name)) return answerCommand(turn, person, command);
+  if (running === undefined || ALWAYS.has(read.name)) return answerCommand(turn, person, read);
   // What is over stands in nobody's way; only an answer that comes too late is told so.
-  if (isOver(running, turn.now) && command.name !== 'other') return answerCommand(turn, person, command);
+  if (isOver(running, turn.now) && read.name !== 'other') return answerCommand(turn, person, read);
   if (running.interruptedBy !== undefined)
-    return whileInterrupted(turn, person, command, running, answerCommand);
+    return whileInterrupted(turn, person, read, running, answerCommand);
   const heard = { kind: 'said', text: turn.happening.text } as const;
-  const isHelp = command.name === 'help' && /^\W*(?:help\W*)?$/i.test(turn.happening.text);
-  if (!isHelp && (command.name === 'other' || dialogs.understands(heard)))
+  const isHelp = read.name === 'help' && /^\W*(?:help\W*)?$/i.test(turn.happening.text);
+  if (!isHelp && (read.name === 'other' || dialogs.understands(heard)))
     return carryOut(turn, person, await dialogs.hear(heard));
-  await answerCommand(turn, person, command);
+  await answerCommand(turn, person, read);
   await carryOut(turn, person, await dialogs.reprompt());
 }
 
 async function whileInterrupted(
   turn: Turn,
   person: Person,
-  command: Command,
+  read: Read,
   { topic }: Running,
   answerCommand: AnswerCommand,
 ): Promise<void> {
-  if (command.name !== 'other') return answerCommand(turn, person, command);
+  if (read.name !== 'other') return answerCommand(turn, person, read);
   await sayLine(
     turn,
     toPerson(person),

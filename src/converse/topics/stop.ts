@@ -1,10 +1,10 @@
-import type { Prompt } from '../core/dialogue.ts';
-import type { Said } from '../core/notification.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { asShown } from './answer.ts';
-import { type Button, type Click, isOf, stand, tell } from './click.ts';
-import { carryOut } from './dialogs/carry-out.ts';
-import { opening } from './dialogs/opening.ts';
+import type { Prompt } from '../../core/dialogue.ts';
+import type { Said } from '../../core/notification.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { type Button, type Click, isOf, stand, tell } from '../click.ts';
+import { carryOut } from '../dialogs/carry-out.ts';
+import { opening } from '../dialogs/opening.ts';
+import { asShown } from './topics.ts';
 
 const NO_SUCH_TOPIC = 'There is no such topic any more.';
 

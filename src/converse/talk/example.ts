@@ -1,7 +1,7 @@
-import type { NotificationContent } from '../core/notification.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type Click, noEffect, stand } from './click.ts';
-import { toPerson } from './turn.ts';
+import type { NotificationContent } from '../../core/notification.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { type Click, noEffect, stand } from '../click.ts';
+import { toPerson } from '../turn.ts';
 
 export const EXAMPLE_TOPIC = 'examples';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Pressed } from '../core/delivery.ts';
-import type { CardAction, NotificationContent, Said } from '../core/notification.ts';
-import type { ClickAnswer } from '../core/ports/converse.ts';
-import { type Click, isOf, noEffect, tell } from './click.ts';
+import type { Pressed } from '../../core/delivery.ts';
+import type { CardAction, NotificationContent, Said } from '../../core/notification.ts';
+import type { ClickAnswer } from '../../core/ports/converse.ts';
+import { type Click, isOf, noEffect, tell } from '../click.ts';
 
 /**
  * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the

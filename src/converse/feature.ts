@@ -1,0 +1,29 @@
+import type { Person } from '../core/person.ts';
+import type { Button } from './click.ts';
+import type { Conducted, Turn } from './turn.ts';
+
+/** **Feature**: one capability, with all that a conversation has to do with it. */
+export interface Feature {
+  readonly commands?: readonly Command[];
+  /** By the verb. */
+  readonly buttons?: Readonly<Record<string, Button>>;
+  readonly dialogues?: readonly Conducted[];
+  /** What people look for by a name that is not a word to write, and what they are told. */
+  readonly hints?: Readonly<Record<string, string>>;
+}
+
+/** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */
+export interface Command {
+  /** The word that people are told. One that is written almost so is guessed. */
+  readonly name: string;
+  /** Whole lines that mean it. */
+  readonly words?: readonly string[];
+  /** How a line begins that means it; the last group is what follows. */
+  readonly begins?: RegExp;
+  /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */
+  readonly takes?: 'name' | 'sentence' | 'text';
+  /** `text` is what follows, which may be nothing. */
+  answer(turn: Turn, person: Person, text: string): Promise<void>;
+  /** In a channel or group chat: answers there. False where it is answered in the 1:1, like everything else. */
+  answerInPlace?(turn: Turn<'said'>, person: Person, text: string): Promise<boolean>;
+}
