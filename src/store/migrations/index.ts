@@ -20,6 +20,7 @@ import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
 import * as answers from './023-answers.ts';
 import * as indexes from './026-indexes.ts';
+import * as exceptions from './027-exceptions.ts';
 
 /** Every migration, in order. A released one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,6 +45,7 @@ export const migrations: Record<string, Migration> = {
   '022-readings': readings,
   '023-answers': answers,
   '026-indexes': indexes,
+  '027-exceptions': exceptions,
 };
 
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
