@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { createRenderer } from '../src/deliver/render.ts';
 import { introduce, notification } from './people.ts';
 import { CONTESTANTS, type Result, raceContestant, raceHerald } from './race.ts';
-import { ask, type Databases, startHerald, startStandIn } from './stage.ts';
+import { type Databases, startHerald, startStandIn } from './stage.ts';
 
 /** One figure that was promised, and what was measured. `at most` unless said otherwise. */
 export interface Figure {
@@ -131,55 +130,6 @@ async function unlimitedBeside(
     ],
     races: { title: `${world.tenants} tenants of ${world.people} people; no limit, no latency`, results },
   };
-}
-
-/** P4: what accepting costs beside one committed row, and whether a large audience costs more. */
-export async function accepting(databases: Databases): Promise<Measure> {
-  const databaseUrl = await databases.fresh();
-  const standIn = await startStandIn({ tenants: 1, people: 100_000, latencyMs: 60_000 });
-  await (await startHerald(databaseUrl)).end();
-  await introduce(databaseUrl, standIn);
-  // Only the doors: what is accepted here is not sent.
-  const herald = await startHerald(databaseUrl, { ROLE: 'web' });
-  const one = { people: [standIn.tenants[0]?.people[0]?.upn] };
-  const post = (audience: Record<string, unknown>) => () =>
-    ask('POST', `${herald.url}/api/notifications`, notification(audience));
-  await median(100, post(one));
-  const commit = await median(500, await committing(databaseUrl));
-  const small = await median(500, post(one));
-  const large = await median(500, post({ subscribers: true }));
-  await herald.end();
-  await standIn.end();
-  return {
-    figures: [
-      {
-        id: 'P4',
-        claim: 'Median of POST → 202, against one committed row',
-        measured: small / commit,
-        target: 3,
-        direction: 'at most',
-      },
-      {
-        id: 'P4',
-        claim: 'An audience of 100,000, against an audience of one',
-        measured: large / small,
-        target: 1.5,
-        direction: 'at most',
-      },
-    ],
-    notes: [
-      `One committed row ${commit.toFixed(2)} ms, a notification for one ${small.toFixed(2)} ms, for 100,000 ${large.toFixed(2)} ms; medians of 500, one at a time.`,
-    ],
-  };
-}
-
-async function committing(databaseUrl: string): Promise<() => Promise<unknown>> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  client.on('error', () => undefined);
-  await client.query('create table bench_rows (id uuid primary key, said jsonb not null)');
-  const said = JSON.stringify(notification({}));
-  return () => client.query('insert into bench_rows values ($1, $2)', [randomUUID(), said]);
 }
 
 async function median(times: number, work: () => Promise<unknown>): Promise<number> {

@@ -1,15 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { accepting, posting } from './accepting.ts';
 import { held } from './held.ts';
-import {
-  accepting,
-  finding,
-  limited,
-  type Measure,
-  memory,
-  unlimited,
-  unlimitedInShort,
-} from './measures.ts';
+import { finding, limited, type Measure, memory, unlimited, unlimitedInShort } from './measures.ts';
 import { readings } from './readings.ts';
 import { report } from './report.ts';
 import { resting } from './resting.ts';
@@ -26,6 +19,7 @@ const MEASURES: Measures = {
   P1: limited,
   'P2+P3': unlimited,
   P4: accepting,
+  P4b: posting,
   P5: finding,
   P6: memory,
   held,

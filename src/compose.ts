@@ -18,6 +18,7 @@ import { createAccept } from './queue/accept.ts';
 import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { type Dispatcher, startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
+import { type Expanding, startExpanding } from './queue/expanding.ts';
 import { createQuestionDoors } from './queue/questions.ts';
 import { createCall } from './queue/responder/call.ts';
 import { createHandOver } from './queue/responder/hand.ts';
@@ -214,7 +215,6 @@ async function startWorker(parts: Parts, releases: Releases) {
   const { world, store, teams, observation } = parts;
   const { settings, log, clock } = world;
   await store.background.work({
-    'expand-audience': observation.work('expand-audience', createExpander(store.expansion)),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'close-survey': observation.work('close-survey', createSurveyCloser(store.surveyClosing, teams.wake)),
@@ -225,9 +225,12 @@ async function startWorker(parts: Parts, releases: Releases) {
   });
   const { owner } = store;
   log.info({ worker: owner }, 'this process claims deliveries');
-  // Before anything is claimed: what somebody holds of whom nobody knows is theirs until its lease ends.
-  let dispatcher: Dispatcher | undefined;
-  const presence = await store.attend(() => dispatcher?.wake());
+  // Before anything is taken on: what somebody holds of whom nobody knows is theirs until its lease ends.
+  let [dispatcher, expanding]: [Dispatcher?, Expanding?] = [];
+  const presence = await store.attend({
+    deliveries: () => dispatcher?.wake(),
+    audiences: () => expanding?.wake(),
+  });
   releases.push(presence.close);
   // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.
   await store.outages.probeNow(clock.now());
@@ -240,8 +243,15 @@ async function startWorker(parts: Parts, releases: Releases) {
     clock,
     log,
   });
-  dispatcher = started;
-  const stop = async () => void (await Promise.all([started.stop(), store.background.rest()]));
+  const audiences = startExpanding({
+    outbox: store.outbox,
+    expand: observation.work('expand-audience', createExpander(store.expansion)),
+    failed: () => observation.workFailed('expand-audience', false),
+    log,
+  });
+  [dispatcher, expanding] = [started, audiences];
+  const stop = async () =>
+    void (await Promise.all([started.stop(), audiences.stop(), store.background.rest()]));
   releases.push(stop);
   return { stop };
 }

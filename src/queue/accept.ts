@@ -1,6 +1,7 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError, invalid, OverBudget } from '../core/errors.ts';
-import type { Accept } from '../core/ports/accept.ts';
+import type { Notification } from '../core/notification.ts';
+import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
 import type { Acceptance, Accepted } from '../core/ports/ledger.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
@@ -16,24 +17,65 @@ export interface Scoping {
 }
 
 export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
-  const { acceptance, clock, newId } = parts;
-  return async (caller, { content, idempotency, tenantId: named, ...request }) => {
-    const tenantId = await scopeFor(parts, caller, content.topic, named);
-    const notification = {
-      ...request,
-      id: newId(),
-      tenantId,
-      callerId: caller.id,
-      callerName: caller.name,
-      topic: content.topic,
-      said: { template: 'notification' as const, data: { ...content } },
-      createdAt: clock.now(),
-      ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
-    };
-    const accepted = await acceptance.accept(notification, idempotency);
+  const { acceptance } = parts;
+  const tenants = rememberingTheOnly(acceptance);
+  const scoping = { ...parts, acceptance: tenants };
+  const record = async (
+    caller: Caller,
+    { idempotency, tenantId: named, ...request }: NotificationRequest,
+  ) => {
+    const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
+    return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
+      ...(idempotency && { idempotency }),
+      onlyTenant: named === undefined && tenants.only === tenantId,
+    });
+  };
+  return async (caller, request) => {
+    let accepted = await record(caller, request);
+    if (accepted.outcome === 'other-tenants') {
+      tenants.forget();
+      accepted = await record(caller, request);
+    }
     if (!('id' in accepted)) throw refusalOf(accepted);
     const { id, changed, outcome } = accepted;
     return { id, changed, replayed: outcome === 'replayed' };
+  };
+}
+
+/** Where there is one tenant, it is asked for once: whoever records by that looks whether it still is the only one. */
+function rememberingTheOnly(acceptance: Acceptance) {
+  let only: string | undefined;
+  return {
+    ...acceptance,
+    get only() {
+      return only;
+    },
+    async tenants(limit: number): Promise<string[]> {
+      if (only !== undefined) return [only];
+      const known = await acceptance.tenants(limit);
+      if (known.length === 1) [only] = known;
+      return known;
+    },
+    forget(): void {
+      only = undefined;
+    },
+  };
+}
+
+function toNotification(
+  { clock, newId }: { clock: Clock; newId: NewId },
+  { id: callerId, name: callerName }: Caller,
+  { content, ...rest }: Omit<NotificationRequest, 'idempotency'> & { tenantId: string },
+): Notification {
+  return {
+    ...rest,
+    id: newId(),
+    callerId,
+    callerName,
+    topic: content.topic,
+    said: { template: 'notification', data: { ...content } },
+    createdAt: clock.now(),
+    ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
   };
 }
 
@@ -44,6 +86,10 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
       return new HeraldError('idempotency-conflict');
     case 'expired':
       return invalid([EXPIRED]);
+    case 'revoked':
+      return new HeraldError('unauthorized');
+    case 'other-tenants':
+      return severalTenants();
     case 'over-budget': {
       const { code, retryAfterSeconds } = BUDGETS[accepted.of];
       return new OverBudget(code, `At most ${accepted.most} are allowed for one key.`, retryAfterSeconds);
@@ -82,9 +128,10 @@ async function onlyTenant(acceptance: Acceptance, tenants: Tenants): Promise<str
   const known = await acceptance.tenants(MANY);
   const [first, second] = known.filter(id => isServed(tenants, id));
   if (first !== undefined && second === undefined) return first;
-  const detail =
-    first === undefined
-      ? 'Herald has not been installed anywhere yet, so it knows no tenant.'
-      : 'This bot serves several tenants.';
-  throw new HeraldError('tenant-required', detail, [{ field: 'tenantId', message: 'is required here' }]);
+  throw first === undefined ? noTenant() : severalTenants();
 }
+
+const noTenant = () => tenantRequired('Herald has not been installed anywhere yet, so it knows no tenant.');
+const severalTenants = () => tenantRequired('This bot serves several tenants.');
+const tenantRequired = (detail: string) =>
+  new HeraldError('tenant-required', detail, [{ field: 'tenantId', message: 'is required here' }]);

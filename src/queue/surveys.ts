@@ -30,7 +30,10 @@ export function createSurveyDoors(
     idempotency: SurveyWish['idempotency'],
     survey?: PlannedSurvey,
   ) => {
-    const accepted = await acceptance.accept(notification, idempotency, survey);
+    const accepted = await acceptance.accept(notification, {
+      ...(idempotency && { idempotency }),
+      ...(survey && { survey }),
+    });
     if (!('id' in accepted)) throw refusalOf(accepted);
     return { id: accepted.id, replayed: accepted.outcome === 'replayed' };
   };

@@ -18,6 +18,21 @@ export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor, purpose?:
   };
 }
 
+/**
+ * The same for a door behind which the key is looked at again, in the statement that records what came: `memory` may be
+ * some seconds old. Who is refused is looked up, so whoever has no good key any more hears that and nothing else.
+ */
+export function forRecalled(memory: Pick<Keys, 'find'>, keys: Pick<Keys, 'find'>, door: CallerDoor): Door {
+  return async head => {
+    const caller = await authenticate(memory, head);
+    return request =>
+      door(request, caller).catch(async error => {
+        await authenticate(keys, head);
+        throw error;
+      });
+  };
+}
+
 /** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
 export async function authenticate(
   keys: Pick<Keys, 'find'>,

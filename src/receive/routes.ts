@@ -12,7 +12,7 @@ import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { FROM_HOOK } from './bodies.ts';
 import { countedAccept, countedKeys, forWebhooks } from './budgets.ts';
-import { type CallerDoor, forCallers } from './callers.ts';
+import { type CallerDoor, forCallers, forRecalled } from './callers.ts';
 import { about, health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
@@ -36,6 +36,7 @@ export interface OperatorParts {
 }
 
 export interface RouteParts extends OperatorParts {
+  readonly keys: Pick<Keys, 'find' | 'recall'>;
   readonly accept: Accept;
   readonly admit: Admit;
   readonly amend: Amend;
@@ -60,10 +61,11 @@ const describeDoors =
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, admit, pace, burst, reader, teams, watches, surveys } = parts;
+  const { accept, amend, admit, pace, burst, reader, teams, watches, surveys, questions } = parts;
   const keys = countedKeys(parts.keys, admit);
   const forHooks = { ...parts, accept: countedAccept(accept, admit) };
-  const post = forCallers(keys, postNotification(accept));
+  const memory = countedKeys({ find: parts.keys.recall }, admit);
+  const post = forRecalled(memory, parts.keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
     { method: 'get', path: ONE, door: forCallers(keys, getNotification(reader, pace)) },
@@ -86,7 +88,7 @@ export function routes(parts: RouteParts): Route[] {
     { method: 'post', path: '/api/watches', door: forCallers(keys, postWatch(watches)) },
     { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
     { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
-    ...questionRoutes({ ...parts, keys }),
+    ...questionRoutes({ keys, questions }),
     { method: 'post', path: '/api/surveys', door: forCallers(keys, postSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
     { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
@@ -101,7 +103,10 @@ export function routes(parts: RouteParts): Route[] {
 const QUESTIONS = '/api/questions';
 
 /** Keys that are for questions alone are let in here. */
-function questionRoutes({ keys, questions }: RouteParts): Route[] {
+function questionRoutes({
+  keys,
+  questions,
+}: Pick<OperatorParts, 'keys'> & Pick<RouteParts, 'questions'>): Route[] {
   const forResponders = (door: CallerDoor) => forCallers(keys, door, 'questions');
   const one = `${QUESTIONS}/:id`;
   return [

@@ -12,7 +12,6 @@ import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
 export interface Work {
-  'expand-audience': NotificationWork;
   /** Brings the deliveries in line with a notification that was changed, cancelled or recalled. */
   'follow-change': NotificationWork;
   /** Ends what still waits when a notification expires. */
@@ -71,7 +70,6 @@ const HEARTBEAT = {
 };
 
 const QUEUES = {
-  'expand-audience': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
   'follow-change': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
   'expire-deliveries': { ...HEARTBEAT, expireInSeconds: 6 * 3600 },
   // short: of one roster at most one reading waits, however many members come and go at once. The one that runs
@@ -124,7 +122,6 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
   if (worker) await takeBackLostWork(boss, name, WORK);
   return {
     enqueue: {
-      expansion: (db, notification) => send(boss, db, 'expand-audience', notification),
       followUp: (db, notification) => send(boss, db, 'follow-change', notification),
       expiry: (db, notification, at) => send(boss, db, 'expire-deliveries', notification, at),
       async closing(db, { id: surveyId, closesAt }) {
@@ -170,7 +167,7 @@ function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
 async function send(
   boss: PgBoss,
   db: Kysely<Schema>,
-  name: 'expand-audience' | 'follow-change' | 'expire-deliveries',
+  name: 'follow-change' | 'expire-deliveries',
   { id, urgency, correlationId, traceparent }: Enqueued,
   startAfter?: Date,
 ): Promise<void> {

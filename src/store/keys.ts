@@ -2,10 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { KeyRecord, Keys } from '../core/ports/keys.ts';
 import type { Clock } from '../core/ports/time.ts';
-import { gather } from './claims/gathering.ts';
+import { gather } from './connection/gathering.ts';
 import type { Schema } from './schema.ts';
 
-/** API keys, hashed at rest. Each one that is shown is looked up, so that a revoked one opens nothing from then on. */
+/**
+ * API keys, hashed at rest. Each one that is shown is looked up, so that a revoked one opens nothing from then on; it is
+ * recalled only where the statement that records looks it up.
+ */
 export function keys(db: Kysely<Schema>, clock: Clock): Keys {
   const look = (hashes: readonly string[]) =>
     db
@@ -16,12 +19,21 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
       .execute();
   const find = finding(look);
   const note = noteUse(db, clock);
+  const memory = remembering(clock);
+  const findNow = async (hash: string): Promise<KeyRecord | undefined> => {
+    const row = await find(hash);
+    const record = row && toRecord(row);
+    memory.keep(hash, record);
+    if (record !== undefined) note(record.id);
+    return record;
+  };
   return {
-    async find(hash) {
-      const row = await find(hash);
-      if (row === undefined) return undefined;
-      note(row.id);
-      return toRecord(row);
+    find: findNow,
+    async recall(hash) {
+      const record = memory.of(hash);
+      if (record === undefined) return findNow(hash);
+      note(record.id);
+      return record;
     },
     async add(record, hash) {
       return (await insert(db, record, hash)) ? 'added' : 'name-taken';
@@ -90,6 +102,25 @@ function finding(look: (hashes: readonly string[]) => Promise<Row[]>) {
     const row = await strangers(hash);
     if (row !== undefined) remember(hash);
     return row;
+  };
+}
+
+const RECALLED_FOR_MS = 10_000;
+
+/** Good keys as they were found, for some seconds. */
+function remembering(clock: Clock) {
+  const kept = new Map<string, { readonly record: KeyRecord; readonly atMs: number }>();
+  return {
+    keep(hash: string, record: KeyRecord | undefined): void {
+      kept.delete(hash);
+      if (record !== undefined) kept.set(hash, { record, atMs: clock.now().getTime() });
+      if (kept.size > MOST_REMEMBERED) kept.delete(kept.keys().next().value ?? '');
+    },
+    of(hash: string): KeyRecord | undefined {
+      const found = kept.get(hash);
+      const ageMs = clock.now().getTime() - (found?.atMs ?? 0);
+      return ageMs >= 0 && ageMs < RECALLED_FOR_MS ? found?.record : undefined;
+    },
   };
 }
 

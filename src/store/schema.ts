@@ -252,6 +252,10 @@ interface Notifications {
   created_at: Instant;
   /** Null while the audience is not yet fully expanded. */
   expanded_at: MaybeInstant;
+  /** The worker that expands the audience; null where nobody does. */
+  expanding_by: Maybe<string>;
+  /** Until then it is theirs; or, where it is nobody's, nobody takes it. */
+  expanding_until: MaybeInstant;
   /** Where the expansion goes on after a crash. */
   expansion: JSONColumnType<ExpansionCursor> | null;
   /** The caller's name for it: the same one again changes it. */

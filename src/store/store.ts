@@ -30,6 +30,7 @@ import { checkBudgets, endUnusedTopics } from './ledger/budgets.ts';
 import { DELIVERIES_CHANNEL } from './ledger/deliveries.ts';
 import { acceptance } from './ledger/notifications.ts';
 import { outages } from './ledger/outages.ts';
+import { announcing, hearing, outbox, type Wake } from './ledger/outbox.ts';
 import { ledgerReader } from './ledger/reader.ts';
 import { deleteEnded } from './ledger/retention.ts';
 import { migrations } from './migrations/index.ts';
@@ -101,6 +102,7 @@ const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
 
 /** Connections: one process has 26 with those of the doors, of pg-boss and of who listens. */
 const [WORK, HOT] = [7, 3];
+const [DOORS, POSTS] = [8, 2];
 
 const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
 
@@ -126,12 +128,14 @@ export async function openStore({
   const database = openDatabase(url, { log, max: WORK });
   const { db } = database;
   // Who waits for an answer has connections of their own: a thousand people who wrote at once let no claim through.
-  const front = openDatabase(url, { log });
+  const front = openDatabase(url, { log, max: DOORS });
   const doors = front.db;
   // What is asked all the time has few connections, because each of them plans it for itself.
   const hot = openDatabase(url, { log, max: HOT, settings: BY_INDEX });
   const quick = hot.db;
-  const close = () => Promise.all([database.close(), front.close(), hot.close()]);
+  // Posts are recorded together, so none of them may wait for long for what another one needs.
+  const posts = openDatabase(url, { log, max: POSTS, settings: { ...BY_INDEX, lock_timeout: '1s' } });
+  const close = () => Promise.all([database, front, hot, posts].map(each => each.close()));
   try {
     const owner = newId();
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
@@ -170,7 +174,16 @@ export async function openStore({
       /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
       turn,
       background,
-      acceptance: acceptance(doors, clock, { enqueue: background.enqueue, check: checkBudgets(caller) }),
+      acceptance: acceptance({
+        quick: posts.db,
+        db: doors,
+        clock,
+        newId,
+        enqueue: background.enqueue,
+        budgets: checkBudgets(caller),
+        announce: announcing(posts.db),
+      }),
+      outbox: outbox(quick, owner),
       admit: callerRate(doors, clock, caller.requestsPerSecond),
       amendments: amendments(doors, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
@@ -184,7 +197,7 @@ export async function openStore({
       graphPace: graphPace(db, clock),
       reader: ledgerReader(doors, clock),
       surveys: surveyReader(doors, clock),
-      surveyClosing: surveyClosing(db, { clock, newId, enqueue: background.enqueue }),
+      surveyClosing: surveyClosing(db, { clock, newId }),
       backlog: backlogReader(db),
       keys: keys(doors, clock),
       hooks: hooks(doors),
@@ -210,9 +223,12 @@ export async function openStore({
         return more ? { againInSeconds: 0 } : 'done';
       },
       owner,
-      /** Lets others know that this worker is there, and calls `wake` when something may be due; until it is closed. */
-      async attend(wake: () => void) {
-        const listening = await listen(url, DELIVERIES_CHANNEL, wake, { log, attend: here.register });
+      /** Lets others know that this worker is there, and wakes it when something may be due; until it is closed. */
+      async attend(wake: Wake) {
+        const listening = await listen(url, DELIVERIES_CHANNEL, hearing(wake), {
+          log,
+          attend: here.register,
+        });
         return { close: () => here.leave().finally(listening.close) };
       },
       ping: async () => void (await sql`select 1`.execute(db)),

@@ -77,20 +77,20 @@ describe('how much a caller may have', () => {
     const now = () => book.clock.now();
     for (let i = 0; i < 3; i++)
       await book.delivery(tenant, channel(`${tenant} ${i}`), { notification: { callerId: 'ci' } });
-    expect(await check(book.db, asks(tenant, 'ci'), now())).toEqual({
+    expect(await check.open(book.db, asks(tenant, 'ci'), now())).toEqual({
       outcome: 'over-budget',
       of: 'openDeliveries',
       most: 3,
     });
-    expect(await check(book.db, asks(tenant, 'other'), now())).toBeUndefined();
-    expect(await check(book.db, asks(book.tenant(), 'ci'), now())).toBeUndefined();
+    expect(await check.open(book.db, asks(tenant, 'other'), now())).toBeUndefined();
+    expect(await check.open(book.db, asks(book.tenant(), 'ci'), now())).toBeUndefined();
     await book.db
       .updateTable('deliveries')
       .set({ state: 'cancelled' })
       .where('tenant_id', '=', tenant)
       .execute();
     book.pass(1_000);
-    expect(await check(book.db, asks(tenant, 'ci'), now())).toBeUndefined();
+    expect(await check.open(book.db, asks(tenant, 'ci'), now())).toBeUndefined();
   });
 
   test('of topics counts those that they began; topics that are there are open to all', async () => {
@@ -99,10 +99,10 @@ describe('how much a caller may have', () => {
     for (const topic of ['a', 'b']) await book.notification(tenant, { callerId: mine, topic });
     await book.notification(tenant, { callerId: other, topic: 'c' });
     const refused = { outcome: 'over-budget', of: 'topics', most: 2 };
-    expect(await check(book.db, asks(tenant, mine, 'd'), book.clock.now())).toEqual(refused);
-    expect(await check(book.db, asks(tenant, mine, 'a'), book.clock.now())).toBeUndefined();
-    expect(await check(book.db, asks(tenant, mine, 'c'), book.clock.now())).toBeUndefined();
-    expect(await check(book.db, asks(tenant, other, 'd'), book.clock.now())).toBeUndefined();
+    expect(await check.topics(book.db, asks(tenant, mine, 'd'))).toEqual(refused);
+    expect(await check.topics(book.db, asks(tenant, mine, 'a'))).toBeUndefined();
+    expect(await check.topics(book.db, asks(tenant, mine, 'c'))).toBeUndefined();
+    expect(await check.topics(book.db, asks(tenant, other, 'd'))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { gather } from '../../src/store/claims/gathering.ts';
+import { gather } from '../../src/store/connection/gathering.ts';
 
 /** Work that is done when the test says so, and remembers its lots. */
 function workshop() {

@@ -7,6 +7,7 @@ import { housekeeping } from '../../src/store/housekeeping.ts';
 import { acceptance } from '../../src/store/ledger/notifications.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
+import { acceptanceParts } from './ledger.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const START = new Date('2026-11-20T08:00:00Z');
@@ -27,21 +28,10 @@ const turnTo = (hours: number) => {
   now = new Date(START.getTime() + hours * HOUR_MS);
 };
 
-const nothingFollows = {
-  expansion: async () => undefined,
-  followUp: async () => undefined,
-  expiry: async () => undefined,
-  closing: async () => undefined,
-};
-
 const accept = (key: string, bodyHash: string) => acceptWith({ key, bodyHash });
 
 function acceptWith(idempotency: Idempotency) {
-  const { accept } = acceptance(
-    database.db,
-    { now: () => now },
-    { enqueue: nothingFollows, check: async () => undefined },
-  );
+  const { accept } = acceptance(acceptanceParts(database.db, { now: () => now }));
   const notification = {
     id: randomUUID(),
     tenantId: 'contoso',
@@ -55,7 +45,7 @@ function acceptWith(idempotency: Idempotency) {
     correlationId: 'c',
     createdAt: now,
   } as const;
-  return accept(notification, idempotency);
+  return accept(notification, { idempotency });
 }
 
 test('an Idempotency-Key is kept 24 hours, and is free from then on', async () => {

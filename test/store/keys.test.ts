@@ -53,6 +53,28 @@ test('a key that was good is looked up each time, and opens nothing from the mom
   expect(await book.find(good)).toBeUndefined();
 });
 
+test('a key is recalled for ten seconds without a query, and looked up before and after that', async () => {
+  const good = await made('recalled');
+  const recalled = () => book.recall(good);
+  await recalled();
+  expect(await counted(recalled)).toBe(0);
+  stage.pass(9_999);
+  expect(await counted(recalled)).toBe(0);
+  await book.revoke('recalled', stage.clock.now());
+  expect(await recalled()).toMatchObject({ name: 'recalled' });
+  stage.pass(1);
+  expect(await recalled()).toBeUndefined();
+  expect(await recalled()).toBeUndefined();
+});
+
+test('a key that was found to be revoked is recalled by nobody any more', async () => {
+  const good = await made('forgotten');
+  await book.recall(good);
+  await book.revoke('forgotten', stage.clock.now());
+  expect(await book.find(good)).toBeUndefined();
+  expect(await book.recall(good)).toBeUndefined();
+});
+
 test('the last use of a key is kept to the minute, with one write for all that come in it', async () => {
   const good = await made('used');
   const lastUse = async () => (await book.list()).find(({ name }) => name === 'used')?.lastUsedAt;

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import type { Kysely } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import type { Claims } from '../../src/core/ports/ledger.ts';
+import type { Clock } from '../../src/core/ports/time.ts';
 import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { pace } from '../../src/store/claims/pace.ts';
 import { records } from '../../src/store/claims/records.ts';
 import { BY_INDEX, type Database, openDatabase } from '../../src/store/connection/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/ledger/deliveries.ts';
-import { record } from '../../src/store/ledger/notifications.ts';
+import { type AcceptanceParts, record } from '../../src/store/ledger/notifications.ts';
 import { meetAll } from '../../src/store/people/meeting.ts';
+import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
 
@@ -117,6 +120,19 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
   };
   return parts;
 }
+
+/** What accepting needs, where nothing follows from it and nobody has too much. */
+export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptanceParts => ({
+  quick: db,
+  db,
+  clock,
+  newId,
+  enqueue: { followUp: nothing, expiry: nothing, closing: nothing },
+  budgets: { open: nothing, topics: nothing },
+  announce: { deliveries: nothing, audiences: nothing },
+});
+
+const nothing = async () => undefined;
 
 export const channel = (name: string): Recipient => ({
   kind: 'conversation',

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { type Presence, presence } from '../../src/store/claims/presence.ts';
+import { outbox } from '../../src/store/ledger/outbox.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const book = ledger();
@@ -116,6 +117,32 @@ describe('a worker that is dead', () => {
     const row = book.db.selectFrom('outages').where('key', '=', outage.key).select('probe_at');
     expect(await row.executeTakeFirst()).toEqual({ probe_at: book.clock.now() });
   });
+});
+
+/** An audience that this worker has begun to expand. */
+async function expandedBy({ id }: Worker): Promise<string> {
+  const { id: notification } = await book.notification(book.tenant(), { audience: { subscribers: true } });
+  await outbox(book.db, id).take(EVERYTHING);
+  return notification;
+}
+const isTakenBy = async ({ id }: Worker, notification: string) =>
+  (await outbox(book.db, id).take(EVERYTHING)).some(({ notificationId }) => notificationId === notification);
+
+test('the audiences of a worker that is dead are taken over at once, and those of one that lives are not', async () => {
+  const [dead, silentOne, cutOff, other] = await Promise.all([present(), present(), present(), present()]);
+  const [lost, ...kept] = [
+    await expandedBy(dead),
+    await expandedBy(silentOne),
+    await expandedBy(cutOff),
+  ] as const;
+  await dead.disconnect();
+  await silentFor(dead.id, 4);
+  await silentFor(silentOne.id, 4);
+  await cutOff.disconnect();
+  expect(await isTakenBy(other, lost)).toBe(false);
+  await other.looks();
+  expect(await isTakenBy(other, lost)).toBe(true);
+  for (const notification of kept) expect(await isTakenBy(other, notification)).toBe(false);
 });
 
 describe('a worker that lives keeps what it holds', () => {

@@ -8,6 +8,7 @@ import type { Survey } from '../../src/core/survey.ts';
 import { keptSince } from '../../src/decide/retention.ts';
 import { resultsCard } from '../../src/decide/survey/results.ts';
 import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
+import { outbox } from '../../src/store/ledger/outbox.ts';
 import { ledgerReader } from '../../src/store/ledger/reader.ts';
 import { deleteEnded } from '../../src/store/ledger/retention.ts';
 import { recordSurvey } from '../../src/store/ledger/survey-record.ts';
@@ -23,16 +24,14 @@ import { ledger } from './ledger.ts';
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const book = ledger();
-const expanded: string[] = [];
 const enqueue = {
-  expansion: async (_: unknown, { id }: { id: string }) => void expanded.push(id),
   followUp: async () => undefined,
   expiry: async () => undefined,
   closing: async () => undefined,
 };
 const answers = () => surveyBook(book.db, book.clock, newId);
 const reader = () => surveyReader(book.db, book.clock);
-const closing = () => surveyClosing(book.db, { clock: book.clock, newId, enqueue });
+const closing = () => surveyClosing(book.db, { clock: book.clock, newId });
 
 async function asked(more: Partial<Survey> & { report?: Audience } = {}) {
   const { report, ...rest } = more;
@@ -318,7 +317,8 @@ test('it closes once: who is in the middle is found, page by page, and who wante
   expect(reports).toMatchObject([
     { audience: { people: ['ana@contoso.com'] }, caller_id: 'ci', topic: 'pulse' },
   ]);
-  expect(expanded).toEqual(reports.map(({ id }) => id));
+  const toExpand = await outbox(book.db, 'worker').take(10);
+  expect(toExpand.map(({ notificationId }) => notificationId)).toEqual(reports.map(({ id }) => id));
 });
 
 test('it is kept as long as it is open, and as long after that as anything is', async () => {

@@ -11,6 +11,7 @@ let webs: Herald[];
 let workers: Herald[];
 let people: string[];
 let tenantId: string;
+let teamId: string;
 beforeAll(async () => {
   stage = await startStage({ people: 40, env: { ROLE: 'web', DELIVER_CONCURRENCY: '5' } });
   webs = [stage.herald, await stage.another()];
@@ -19,7 +20,8 @@ beforeAll(async () => {
   const state = await stage.teams.state();
   people = state.people.map(({ upn }: { upn: string }) => upn);
   ({ tenantId } = state);
-  const { body } = await post('Who is there?', { teams: [state.teams[0].id] });
+  teamId = state.teams[0].id;
+  const { body } = await post('Who is there?', { teams: [teamId] });
   await stage.herald.settled(body.id);
 }, PATIENCE_MS);
 afterAll(() => stage.close());
@@ -126,9 +128,13 @@ test(
     await Promise.all(workers.map(worker => worker.stop()));
     const { status, body } = await post('For later', { people: people.slice(0, 3) });
     expect(status).toBe(202);
-    expect((await webs[1]?.request('GET', `/api/notifications/${body.id}`))?.body.state).toBe('expanding');
+    const all = await post('For all, later', { teams: [teamId] });
+    const stateOf = async (id: string) =>
+      (await webs[1]?.request('GET', `/api/notifications/${id}`))?.body.state;
+    expect([await stateOf(body.id), await stateOf(all.body.id)]).toEqual(['active', 'expanding']);
     await workers[1]?.start();
     expect((await stage.herald.settled(body.id)).counts).toMatchObject({ sent: 3 });
+    expect((await stage.herald.settled(all.body.id)).counts).toMatchObject({ sent: people.length });
   },
   PATIENCE_MS,
 );

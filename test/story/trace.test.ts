@@ -13,36 +13,43 @@ beforeAll(async () => {
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' },
   });
   await stage.teams.control('install', { person });
+  await notify('The topic is there', {});
+  await stage.teams.control('say', { person, text: 'subscribe deployments' });
 }, 180_000);
 afterAll(async () => {
   await stage.close();
   await collector.close();
 });
 
-const notify = async (title: string, headers: Record<string, string>) => {
-  const answer = await stage.herald.notify({ title, audience: { people: [person] } }, headers);
+const notify = async (
+  title: string,
+  headers: Record<string, string>,
+  audience: object = { people: [person] },
+) => {
+  const answer = await stage.herald.notify({ title, audience }, headers);
   await stage.herald.settled(answer.body.id);
   return answer;
 };
 const wireOf = async (title: string) =>
   (await stage.teams.requests()).filter(({ request }) => JSON.stringify(request ?? '').includes(title));
 
-test('one id leads from the request through every step of the log to the request to Teams and its card', async () => {
-  const correlationId = 'order-4711';
-  const { headers } = await notify('Followed by its id', { 'X-Correlation-Id': correlationId });
-  expect(headers.get('x-correlation-id')).toBe(correlationId);
+test.each<[string, object, string[]]>([
+  ['order-4711', { people: [person] }, []],
+  ['order-4712', { subscribers: true }, ['background work done']],
+])(
+  'one id leads from the request through every step of the log to the request to Teams and its card: %s',
+  async (correlationId, audience, expanded) => {
+    const title = `Followed by ${correlationId}`;
+    const { headers } = await notify(title, { 'X-Correlation-Id': correlationId }, audience);
+    expect(headers.get('x-correlation-id')).toBe(correlationId);
 
-  const steps = stage.herald.log.filter(line => line.correlationId === correlationId).map(({ msg }) => msg);
-  expect(steps).toEqual([
-    'notification accepted',
-    'background work done',
-    'Teams was asked',
-    'delivery settled',
-  ]);
+    const steps = stage.herald.log.filter(line => line.correlationId === correlationId).map(({ msg }) => msg);
+    expect(steps).toEqual(['notification accepted', ...expanded, 'Teams was asked', 'delivery settled']);
 
-  const [sent] = await wireOf('Followed by its id');
-  expect(sent).toMatchObject({ correlationId, request: { channelData: { correlationId } } });
-});
+    const [sent] = await wireOf(title);
+    expect(sent).toMatchObject({ correlationId, request: { channelData: { correlationId } } });
+  },
+);
 
 test('without an id of the caller the id of their trace is taken, and without that one is made', async () => {
   const traced = await notify('Of a trace', { traceparent: TRACEPARENT });
@@ -63,7 +70,8 @@ test('what is said in answer to a message from Teams bears the id of the request
 });
 
 test('accepting, expanding, delivering and the request to Teams are one trace, and part of the caller’s', async () => {
-  await notify('Traced', { traceparent: TRACEPARENT.replace(TRACE, 'a'.repeat(32)) });
+  const traceparent = TRACEPARENT.replace(TRACE, 'a'.repeat(32));
+  await notify('Traced', { traceparent }, { subscribers: true });
   const names = ['POST /api/notifications', 'expand-audience', 'deliver', 'teams send'];
   const mine = (spans: readonly CollectedSpan[]) => spans.filter(({ traceId }) => traceId === 'a'.repeat(32));
   const spans = mine(

@@ -44,3 +44,18 @@ export interface Expansion {
     next: { part: number; after?: string } | 'done',
   ): Promise<boolean>;
 }
+
+/** A notification whose audience is still to be expanded, or to its end. */
+export interface Unexpanded {
+  readonly notificationId: string;
+  readonly correlationId: string;
+  readonly traceparent?: string;
+}
+
+/** What `queue/expanding.ts` needs: each notification is its own order to expand its audience. */
+export interface Outbox {
+  /** At most `most` that nobody has, the most urgent first. They are this worker's while it keeps pages of them. */
+  take(most: number): Promise<Unexpanded[]>;
+  /** Leaves one to whoever takes next, after so many seconds. */
+  putOff(notificationId: string, seconds: number): Promise<void>;
+}

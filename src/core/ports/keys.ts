@@ -12,6 +12,8 @@ export interface KeyRecord extends Caller {
 export interface Keys {
   /** The caller that this key belongs to, if it is good. `hash`: SHA-256 of the key, hex. */
   find(hash: string): Promise<Caller | undefined>;
+  /** As `find`, but perhaps as of some seconds ago: for a door behind which the key is looked at again. */
+  recall(hash: string): Promise<Caller | undefined>;
   add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
   /**
    * Makes this the one key in force of its name, and revokes the former. `revoked`: this very key was revoked

@@ -23,10 +23,19 @@ export type Idempotency =
   /** By any of these marks of what came by the hook, as long as the notification is kept. */
   | { readonly hookId: string; readonly marks: readonly string[] };
 
+/** What is recorded together with a notification, and looked at before. */
+export interface AcceptedWith {
+  readonly idempotency?: Idempotency;
+  /** That which the notification begins. */
+  readonly survey?: PlannedSurvey;
+  /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
+  readonly onlyTenant?: boolean;
+}
+
 /** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
-  /** `survey`: that which the notification begins, recorded with it. */
-  accept(notification: Notification, idempotency?: Idempotency, survey?: PlannedSurvey): Promise<Accepted>;
+  /** Whoever was let in by a key is looked at again, whatever the door knew: see `revoked`. */
+  accept(notification: Notification, more?: AcceptedWith): Promise<Accepted>;
   /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
   tenants(limit: number): Promise<string[]>;
 }
@@ -39,6 +48,10 @@ export type Accepted =
   | { readonly outcome: 'expired' }
   /** The key belongs to a notification of another topic. */
   | { readonly outcome: 'other-topic'; readonly topic: string }
+  /** The key of its caller is not in force any more. */
+  | { readonly outcome: 'revoked' }
+  /** There are other tenants than the one that was taken for the only one. */
+  | { readonly outcome: 'other-tenants' }
   /** Its caller has as much as they may have already. */
   | { readonly outcome: 'over-budget'; readonly of: keyof Budgets; readonly most: number };
 

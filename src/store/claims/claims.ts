@@ -7,6 +7,7 @@ import { patiently } from '../connection/away.ts';
 import { readClaimed } from '../ledger/claimed.ts';
 import { dropLines } from '../ledger/digest-lines.ts';
 import { admission, probeNow } from '../ledger/outages.ts';
+import { giveUpShares } from '../ledger/outbox.ts';
 import { isBeforeItsTurn, turnReminders } from '../reminders/turn.ts';
 import type { Schema } from '../schema.ts';
 import { tellAfterQuiet } from '../watches/quiet.ts';
@@ -142,11 +143,14 @@ async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
   return rows.length;
 }
 
-/** What a dead worker held is anybody's at once, its probe of an outage too; all else when its lease has ended. */
+/** What a dead worker held is anybody's at once, its probe of an outage and its audiences too; all else when its lease has ended. */
 function takeOver(db: Kysely<Schema>, now: Date, mayJudge: boolean): Promise<number> {
   return db.transaction().execute(async trx => {
     const dead = mayJudge ? await dropTheDead(trx) : [];
-    if (dead.length > 0) await probeNow(trx, now);
+    if (dead.length > 0) {
+      await probeNow(trx, now);
+      await giveUpShares(trx, dead);
+    }
     return queueWhatWasLost(trx, now, dead);
   });
 }

@@ -5,6 +5,7 @@ import { absenceOf } from '../../decide/absence.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
 import { patiently } from '../connection/away.ts';
+import { gather } from '../connection/gathering.ts';
 import { followSettlement } from '../ledger/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../ledger/deliveries.ts';
 import { unfold } from '../ledger/digest-lines.ts';
@@ -20,7 +21,6 @@ import {
 import type { Schema } from '../schema.ts';
 import { inDialog } from '../turns/dialogs.ts';
 import { joinSummary, letGoBefore } from '../turns/let-go.ts';
-import { gather } from './gathering.ts';
 import { lockTenant } from './paces.ts';
 import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 

@@ -7,10 +7,10 @@ import type { Survey } from '../../core/survey.ts';
 import { bothAudiences } from '../../decide/audience.ts';
 import { promptly } from '../connection/away.ts';
 import type { Schema } from '../schema.ts';
+import { wakeExpanders } from './outbox.ts';
 
 /** The work that a notification makes necessary, enqueued in the transaction that records why. */
 export interface EnqueueWork {
-  expansion(db: Kysely<Schema>, notification: Enqueued): Promise<void>;
   /** Brings the deliveries in line with a change. */
   followUp(db: Kysely<Schema>, notification: Enqueued): Promise<void>;
   expiry(db: Kysely<Schema>, notification: Enqueued, at: Date): Promise<void>;
@@ -113,10 +113,15 @@ export async function restate(
     ...(isReworded && { revision, changed_at: now }),
     ...((isReworded || isMoved) && { follow_up: '{}' }),
     ...(next.audience !== undefined && reopened(row, next.audience)),
-    ...(expands && { audience_revision: row.audience_revision + 1 }),
+    // Whoever expands it now ends at their next page; the next one begins anew, and not when their time is over.
+    ...(expands && {
+      audience_revision: row.audience_revision + 1,
+      expanding_by: null,
+      expanding_until: null,
+    }),
   });
   if (isReworded || isMoved) await enqueue.followUp(trx, toEnqueued(row));
-  if (expands) await enqueue.expansion(trx, toEnqueued(row));
+  if (expands) await wakeExpanders(trx);
   if (hasNewEnd && next.expiresAt !== undefined) await enqueue.expiry(trx, toEnqueued(row), next.expiresAt);
   return { changed: isReworded || isMoved || hasNewEnd, revision };
 }

@@ -5,25 +5,28 @@ import type { Accepted } from '../../core/ports/ledger.ts';
 import type { Schema } from '../schema.ts';
 
 type Asked = Pick<Notification, 'tenantId' | 'callerId' | 'topic'>;
+type Over = Extract<Accepted, { outcome: 'over-budget' }>;
 /** What stands against one more notification; undefined where nothing does. */
-export type CheckBudgets = (
-  db: Kysely<Schema>,
-  asked: Asked,
-  now: Date,
-) => Promise<Extract<Accepted, { outcome: 'over-budget' }> | undefined>;
+export interface CheckBudgets {
+  open(db: Kysely<Schema>, asked: Asked, now: Date): Promise<Over | undefined>;
+  topics(db: Kysely<Schema>, asked: Asked): Promise<Over | undefined>;
+}
 
 /**
  * Both limits are soft: audiences are expanded after the post, and what is open is counted every few seconds, more often
  * where little room is left. They are there for the program that runs wild, not to be exact.
  */
-export function checkBudgets({ openDeliveries, topics }: Budgets): CheckBudgets {
-  const open = openCounter(openDeliveries);
-  return async (db, asked, now) => {
-    if ((await open(db, asked, now)) >= openDeliveries)
-      return { outcome: 'over-budget', of: 'openDeliveries', most: openDeliveries };
-    if (!(await hasRoomForTopic(db, asked, topics)))
-      return { outcome: 'over-budget', of: 'topics', most: topics };
-    return undefined;
+export function checkBudgets(budgets: Budgets): CheckBudgets {
+  const open = openCounter(budgets.openDeliveries);
+  const over = (of: keyof Budgets): Over => ({ outcome: 'over-budget', of, most: budgets[of] });
+  return {
+    async open(db, asked, now) {
+      const isFull = (await open(db, asked, now)) >= budgets.openDeliveries;
+      return isFull ? over('openDeliveries') : undefined;
+    },
+    async topics(db, asked) {
+      return (await hasRoomForTopic(db, asked, budgets.topics)) ? undefined : over('topics');
+    },
   };
 }
 

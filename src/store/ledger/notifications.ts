@@ -1,31 +1,59 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { HeraldError } from '../../core/errors.ts';
 import type { Notification } from '../../core/notification.ts';
-import type { Acceptance, Accepted } from '../../core/ports/ledger.ts';
-import type { Clock } from '../../core/ports/time.ts';
+import type { Acceptance, Accepted, AcceptedWith } from '../../core/ports/ledger.ts';
+import type { Clock, NewId } from '../../core/ports/time.ts';
+import { promptly } from '../connection/away.ts';
+import { gather } from '../connection/gathering.ts';
 import type { Schema } from '../schema.ts';
+import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
+import type { Wake } from './outbox.ts';
 import { earlierOf, keepRepeat } from './repeats.ts';
 import { recordSurvey } from './survey-record.ts';
 
-/** Records notifications: the row, its idempotency key and the work that follows, in one transaction. */
-export function acceptance(
-  db: Kysely<Schema>,
-  clock: Clock,
-  { enqueue, check }: { enqueue: EnqueueWork; check: CheckBudgets },
-): Acceptance {
+/** So many posts are one commit at most. */
+const LOT = 100;
+
+export interface AcceptanceParts {
+  /** For the one statement in which posts are gathered; for what takes several. */
+  readonly quick: Kysely<Schema>;
+  readonly db: Kysely<Schema>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly enqueue: EnqueueWork;
+  readonly budgets: CheckBudgets;
+  readonly announce: Wake;
+}
+
+/**
+ * Records notifications: the row, its idempotency key and the work that follows, in one transaction. Most are gathered
+ * into a statement with those that come at the same moment; from those that are not, something follows or stands
+ * against them.
+ */
+export function acceptance(parts: AcceptanceParts): Acceptance {
+  const { quick, db, clock, newId, budgets, announce } = parts;
+  const gathered = gather(
+    async (lot: readonly Plain[]) => {
+      const became = await promptly(() => acceptPlain(quick, lot, newId));
+      return lot.map(({ notification }) => became.get(notification.id));
+    },
+    // A database that is away is so for all of them.
+    { most: LOT, apart: error => !(error instanceof HeraldError) },
+  );
+  const quickly = async (post: Plain): Promise<Accepted | undefined> => {
+    const { notification } = post;
+    if (!isPlain(post) || (await budgets.open(db, notification, clock.now()))) return undefined;
+    const became = await gathered(post).catch(undefinedWhere(isInTheWay));
+    if (became?.outcome !== 'recorded') return became && { outcome: became.outcome };
+    if (became.told) announce.deliveries();
+    else announce.audiences();
+    return { outcome: 'recorded', id: notification.id, changed: false };
+  };
   return {
-    accept: (notification, idempotency, survey) =>
-      db.transaction().execute(async trx => {
-        const earlier = idempotency && (await earlierOf(trx, notification, idempotency, clock.now()));
-        if (earlier !== undefined) return earlier;
-        const over = await check(trx, notification, clock.now());
-        if (over !== undefined) return over;
-        const accepted = await recordOrChange(trx, notification, clock.now(), enqueue);
-        if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
-        if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
-        return accepted;
-      }),
+    accept: async (notification, more = {}) =>
+      (await quickly({ notification, more })) ?? thoroughly(parts, notification, more),
     async tenants(limit) {
       const rows = await db
         .selectFrom('tenants')
@@ -36,6 +64,66 @@ export function acceptance(
       return rows.map(row => row.id);
     },
   };
+}
+
+/** What may follow from a notification, or stand against it, step by step. */
+async function thoroughly(
+  { db, clock, enqueue, budgets, announce }: AcceptanceParts,
+  notification: Notification,
+  { idempotency, survey, onlyTenant }: AcceptedWith,
+): Promise<Accepted> {
+  const record = () =>
+    db.transaction().execute(async (trx): Promise<Accepted> => {
+      const against = await whatStandsAgainst(trx, notification, onlyTenant);
+      if (against !== undefined) return { outcome: against };
+      const now = clock.now();
+      const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
+      if (earlier !== undefined) return earlier;
+      const over = (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
+      if (over !== undefined) return over;
+      const accepted = await recordOrChange(trx, notification, now, enqueue);
+      if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
+      if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
+      return accepted;
+    });
+  const accepted = (await record().catch(undefinedWhere(isTaken))) ?? (await record());
+  if (accepted.outcome === 'recorded' && !accepted.changed) announce.audiences();
+  return accepted;
+}
+
+type Fault = { readonly code?: unknown; readonly constraint?: unknown };
+
+/**
+ * Somebody who was found was merged with another, or forgotten, before their delivery was written; or another
+ * transaction has the same Idempotency-Key, and does not end. Only the post itself may wait for that.
+ */
+const isInTheWay = ({ code, constraint }: Fault) =>
+  constraint === 'deliveries_person_id_fkey' || code === LOCK_NOT_AVAILABLE;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** The same Idempotency-Key came with another body, which was recorded meanwhile. Now it is found. */
+const isTaken = ({ constraint }: Fault) => constraint === 'idempotency_keys_pkey';
+
+/** Another transaction was quicker: another way, or another try, will do. */
+const undefinedWhere =
+  (isSo: (fault: Fault) => boolean) =>
+  (error: unknown): undefined => {
+    if (!isSo(error as Fault)) throw error;
+  };
+
+async function whatStandsAgainst(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  onlyTenant = false,
+): Promise<'revoked' | 'other-tenants' | undefined> {
+  const key = apiKeyOf(notification) ?? null;
+  const { rows } = await sql<{ against: 'revoked' | 'other-tenants' | null }>`
+    select case
+      when ${key}::uuid is not null and not exists (select from api_keys where id = ${key} and revoked_at is null)
+        then 'revoked'
+      when ${onlyTenant}::boolean and exists (select from tenants where id <> ${notification.tenantId})
+        then 'other-tenants' end as against`.execute(trx);
+  return rows[0]?.against ?? undefined;
 }
 
 /** One of the same key that still stands is changed: what it says, when, and who hears of it besides. */
@@ -54,7 +142,6 @@ async function recordOrChange(
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
   await record(trx, notification);
-  await enqueue.expansion(trx, notification);
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };
 }

@@ -19,6 +19,7 @@ import * as workers from './019-workers.ts';
 import * as lanes from './021-lanes.ts';
 import * as readings from './022-readings.ts';
 import * as answers from './023-answers.ts';
+import * as outbox from './025-outbox.ts';
 import * as indexes from './026-indexes.ts';
 import * as exceptions from './027-exceptions.ts';
 
@@ -44,6 +45,7 @@ export const migrations: Record<string, Migration> = {
   '021-lanes': lanes,
   '022-readings': readings,
   '023-answers': answers,
+  '025-outbox': outbox,
   '026-indexes': indexes,
   '027-exceptions': exceptions,
 };

@@ -6,6 +6,7 @@ import { addAlike } from '../ledger/alike.ts';
 import { ended } from '../ledger/amend.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
 import { toNotification } from '../ledger/notifications.ts';
+import { LEASE } from '../ledger/outbox.ts';
 import type { Schema } from '../schema.ts';
 import { fallBack } from './fallback.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
@@ -35,7 +36,11 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLoo
       db.transaction().execute(async trx => {
         const standing = await trx
           .updateTable('notifications')
-          .set(next === 'done' ? ended(clock.now()) : { expansion: JSON.stringify(next) })
+          .set(
+            next === 'done'
+              ? ended(clock.now())
+              : { expansion: JSON.stringify(next), expanding_until: LEASE },
+          )
           .where('id', '=', notification.id)
           .where('expanded_at', 'is', null)
           .where('audience_revision', '=', audienceRevision)

@@ -4,15 +4,14 @@ import type { Audience, Notification } from '../../core/notification.ts';
 import type { SurveyClosing, Unfinished } from '../../core/ports/surveys.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { resultsCard } from '../../decide/survey/results.ts';
-import type { EnqueueWork } from '../ledger/amend.ts';
 import { record } from '../ledger/notifications.ts';
+import { wakeExpanders } from '../ledger/outbox.ts';
 import type { Schema } from '../schema.ts';
 import { surveyReader } from './reader.ts';
 
 interface Parts {
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly enqueue: EnqueueWork;
 }
 
 export function surveyClosing(db: Kysely<Schema>, parts: Parts): SurveyClosing {
@@ -75,7 +74,7 @@ type Row = NonNullable<Awaited<ReturnType<typeof locked>>>;
 
 async function tellResults(
   trx: Kysely<Schema>,
-  { clock, newId, enqueue }: Parts,
+  { clock, newId }: Parts,
   { definition: { id, topic }, ...row }: Row,
   audience: Audience,
 ): Promise<void> {
@@ -95,5 +94,5 @@ async function tellResults(
     createdAt: clock.now(),
   };
   await record(trx, report);
-  await enqueue.expansion(trx, report);
+  await wakeExpanders(trx);
 }
