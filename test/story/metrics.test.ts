@@ -91,7 +91,7 @@ test('only a key opens it: one without scope, or one that opens nothing else', a
   const prometheus = await create('--name', 'prometheus', '--metrics');
   const scoped = await create('--name', 'ci', '--topic', 'deployments');
   const both = await keyCommand(stage.database.url, 'create', '--name', 'both', '--metrics', '--topic', 'a');
-  expect(both).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--metrics opens /metrics') });
+  expect(both).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--metrics opens /metrics') });
   expect((await ask(undefined, '/metrics')).status).toBe(401);
   expect((await ask(scoped, '/metrics')).status).toBe(403);
   const scraped = await ask(prometheus, '/metrics');
