@@ -117,3 +117,9 @@ test('no two decisions have one number', () => {
   const numbers = readdirSync(join(ROOT, 'docs/decisions')).flatMap(name => /^\d{4}/.exec(name) ?? []);
   expect(numbers).toEqual([...new Set(numbers)]);
 });
+
+test('every decision says since when it holds', () => {
+  const notes = readdirSync(join(ROOT, 'docs/decisions')).filter(name => /^\d{4}-/.test(name));
+  const said = /^# \d{4} .+\n\n\*Accepted, \d{4}-\d{2}-\d{2}(; .+)?\.\*\n\n/;
+  expect(notes.filter(name => !said.test(read(`docs/decisions/${name}`)))).toEqual([]);
+});
