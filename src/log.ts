@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { Log } from './core/ports/log.ts';
+import { oneLine } from './log/one-line.ts';
 import { readable } from './log/readable.ts';
 import { withoutSecrets } from './log/secrets.ts';
 import { sayLater, writeOut } from './log/standard-output.ts';
@@ -26,8 +27,11 @@ export function createLog({ level, format, write = sayLater }: LogOptions): Log 
     // Without it pino makes all properties of an error into facts.
     serializers: { err: (facts: unknown) => facts },
   };
-  return careful(pino(options, { write: format === 'json' ? write : line => write(readable(line)) }));
+  const written = FORMATS[format];
+  return careful(pino(options, { write: line => write(written(line)) }));
 }
+
+const FORMATS = { json: (line: string) => `${oneLine(line.trimEnd())}\n`, pretty: readable };
 
 /** Around pino, not in its `formatters.log`: that does not see what a child adds to all of its lines. */
 function careful(log: Logger): Log {

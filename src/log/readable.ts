@@ -1,3 +1,5 @@
+import { oneLine } from './one-line.ts';
+
 /**
  * Turns a line of JSON into one for people: `12:03:04.123 WARN  Sentence. tenant=… attempt=2`, and below it,
  * indented, where an error was thrown. Not pino-pretty: 30 lines instead of a package with 15 dependencies.
@@ -23,12 +25,4 @@ function frames(value: unknown): string {
 
 function isError(value: unknown): value is { type: string; message: string; stack: string } {
   return typeof value === 'object' && value !== null && 'stack' in value && typeof value.stack === 'string';
-}
-
-/** Escapes what could break a line or steer a terminal, the marks that reverse the direction of text included. */
-function oneLine(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
