@@ -10,12 +10,12 @@ import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
  * channel or group chat one line says so, once it is known: Teams does not let Herald write to everybody.
  */
 export async function answer(turn: Turn<'said'>): Promise<void> {
-  const { happening, person } = turn;
+  const { event, person } = turn;
   if (person === undefined) return;
-  const read = parseCommand(happening.text);
-  if (happening.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
+  const read = parseCommand(event.text);
+  if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
-  const elsewhere = { ...turn, report: linesFor(person, toPlace(happening)) };
+  const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
   const stranger = person.personalConversationId === undefined;
   if (stranger && (read.name === 'other' || read.name === 'help')) return sayHello(elsewhere, person);
   return answerCommand(elsewhere, person, read);
@@ -33,11 +33,10 @@ function linesFor({ name }: Person, to: Recipient): Report {
 }
 
 async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
-  const { happening, stores } = turn;
-  const { tenantId, conversationId } = happening.conversation;
-  const channel = happening.conversationName ?? (await stores.teams.nameOf(tenantId, conversationId));
-  const team =
-    happening.team && (happening.team.name ?? (await stores.teams.nameOf(tenantId, happening.team.id)));
+  const { event, stores } = turn;
+  const { tenantId, conversationId } = event.conversation;
+  const channel = event.conversationName ?? (await stores.teams.nameOf(tenantId, conversationId));
+  const team = event.team && (event.team.name ?? (await stores.teams.nameOf(tenantId, event.team.id)));
   await sayCard(turn, toPerson(person), 'hello', {
     ...(person.name !== undefined && { name: person.name }),
     ...(channel !== undefined && { channel }),

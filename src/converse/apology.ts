@@ -1,6 +1,6 @@
 import type { ConversationReference } from '../core/conversation.ts';
 import { HeraldError } from '../core/errors.ts';
-import { type Happening, isByAPerson } from '../core/happening.ts';
+import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
 
@@ -14,21 +14,21 @@ const PRESS_AGAIN = 'I could not take that in just now. Please press it again.';
 const REMEMBERED = 10_000;
 
 /**
- * What becomes of a happening that could not be taken in, because the database is away. Teams never sends it again, so
+ * What becomes of an event that could not be taken in, because the database is away. Teams never sends it again, so
  * whoever wrote or pressed is told, once, without the ledger; what nobody said is only refused, by throwing `error`.
  */
 export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
   const told = new Set<string>();
   return {
     /** Whether its person was told to say it again: then it does not count, should it come again after all. */
-    knows: (happening: Happening) => told.has(keyOf(happening)),
-    async make(happening: Happening, error: unknown): Promise<ClickAnswer | undefined> {
-      if (!isAway(error) || !isByAPerson(happening)) throw error;
-      if (happening.kind === 'clicked' && happening.via === 'execute') return { text: PRESS_AGAIN };
-      if (told.has(keyOf(happening))) return undefined;
-      remember(told, keyOf(happening));
-      const { conversation, threadRootId, activityId } = happening;
-      await sayNow(conversation, happening.kind === 'clicked' ? PRESS_AGAIN : SAY_AGAIN, threadRootId).catch(
+    knows: (event: InboundEvent) => told.has(keyOf(event)),
+    async make(event: InboundEvent, error: unknown): Promise<ClickAnswer | undefined> {
+      if (!isAway(error) || !isByAPerson(event)) throw error;
+      if (event.kind === 'clicked' && event.via === 'execute') return { text: PRESS_AGAIN };
+      if (told.has(keyOf(event))) return undefined;
+      remember(told, keyOf(event));
+      const { conversation, threadRootId, activityId } = event;
+      await sayNow(conversation, event.kind === 'clicked' ? PRESS_AGAIN : SAY_AGAIN, threadRootId).catch(
         failure =>
           log.warn({ err: failure, activityId }, 'a person could not be told that they were not heard'),
       );
@@ -41,7 +41,7 @@ export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
 const isAway = (error: unknown) =>
   error instanceof HeraldError && (error.code === 'unavailable' || error.code === 'disk-full');
 
-const keyOf = ({ conversation, activityId, at }: Happening) =>
+const keyOf = ({ conversation, activityId, at }: InboundEvent) =>
   JSON.stringify([conversation.tenantId, conversation.conversationId, activityId ?? at]);
 
 /** The oldest go first. */

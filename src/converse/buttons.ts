@@ -1,4 +1,4 @@
-import type { Happening } from '../core/happening.ts';
+import type { InboundEvent } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
@@ -19,21 +19,21 @@ const NOT_YOURS = 'This card was addressed to somebody else, so nothing changed.
  * again: what was done since stands.
  */
 export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
-  const { happening, person } = turn;
+  const { event, person } = turn;
   if (person === undefined) return NO_EFFECT;
   const once: Asked['once'] = async effect => void (first && (await effect()));
   const asked = { ...turn, person, once };
-  const button = BUTTONS.get(happening.verb);
+  const button = BUTTONS.get(event.verb);
   if (button === undefined) return noEffect(asked);
   if (button.on === 'none') return button.press(asked);
   const delivery = await cardOf(turn);
   if (delivery === undefined) return isOld(turn) ? answerOld(asked) : noEffect(asked);
-  if (!mayClick(delivery, person, happening)) return tell(asked, NOT_YOURS);
+  if (!mayClick(delivery, person, event)) return tell(asked, NOT_YOURS);
   return isOn(button, delivery.said) ? button.press({ ...asked, delivery }) : noEffect(asked);
 }
 
-function cardOf({ happening, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
-  const { delivery } = happening.data;
+function cardOf({ event, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
+  const { delivery } = event.data;
   return typeof delivery === 'string' ? stores.ledger.find(delivery) : Promise.resolve(undefined);
 }
 
@@ -41,7 +41,7 @@ function cardOf({ happening, stores }: Turn<'clicked'>): Promise<SentDelivery | 
 function mayClick(
   { recipient, tenantId }: SentDelivery,
   person: Person,
-  { conversation }: Happening,
+  { conversation }: InboundEvent,
 ): boolean {
   if (tenantId !== conversation.tenantId) return false;
   if (recipient.kind === 'person') return recipient.personId === person.id;

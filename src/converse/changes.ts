@@ -4,31 +4,31 @@ import { placeOf, type Turn } from './turn.ts';
 
 /** Teams tells only the ids of new members; their names and addresses come with the roster, in the background. */
 export async function membersAdded(turn: Turn<'membersAdded'>): Promise<void> {
-  const { conversation, people } = turn.happening;
+  const { conversation, people } = turn.event;
   if (conversation.kind === 'personal') return;
-  await turn.stores.people.join(conversation.tenantId, placeOf(turn.happening).placeId, people);
+  await turn.stores.people.join(conversation.tenantId, placeOf(turn.event).placeId, people);
   await readAgain(turn);
 }
 
 /** Read again, too: a page that is on its way may still name who left. */
 export async function membersRemoved(turn: Turn<'membersRemoved'>): Promise<void> {
-  const { happening, stores } = turn;
-  const { tenantId } = happening.conversation;
+  const { event, stores } = turn;
+  const { tenantId } = event.conversation;
   await readAgain(turn);
-  const left = await stores.people.leave(tenantId, placeOf(happening).placeId, happening.people);
+  const left = await stores.people.leave(tenantId, placeOf(event).placeId, event.people);
   await stores.people.forgetStrangers(left);
 }
 
-async function readAgain({ happening, stores }: Turn): Promise<void> {
-  const { placeId } = placeOf(happening);
-  const conversation = { ...happening.conversation, conversationId: placeId };
+async function readAgain({ event, stores }: Turn): Promise<void> {
+  const { placeId } = placeOf(event);
+  const conversation = { ...event.conversation, conversationId: placeId };
   await stores.rosters.request({ placeId, conversation }, 'change');
 }
 
 /** The only sign that Herald may write to a shared or private channel of a team that has it. */
-export async function channelMembership({ happening, stores }: Turn<'channelMembership'>): Promise<void> {
-  const { tenantId } = happening.conversation;
-  const { channel, added, team, at } = happening;
+export async function channelMembership({ event, stores }: Turn<'channelMembership'>): Promise<void> {
+  const { tenantId } = event.conversation;
+  const { channel, added, team, at } = event;
   if (team !== undefined) await stores.teams.keepChannel(tenantId, team.id, channel, at);
   const state = added ? 'active' : 'deleted';
   if (!(await stores.teams.setChannelState(tenantId, channel.id, state, at))) return;
@@ -45,9 +45,9 @@ const CHANNEL_STATE = {
 } as const;
 
 /** A new name does not bring a deleted channel back. */
-export async function channelChanged({ happening, stores }: Turn<'channelChanged'>): Promise<void> {
-  const { tenantId } = happening.conversation;
-  const { channel, change, team, at } = happening;
+export async function channelChanged({ event, stores }: Turn<'channelChanged'>): Promise<void> {
+  const { tenantId } = event.conversation;
+  const { channel, change, team, at } = event;
   if (team !== undefined) await stores.teams.keepChannel(tenantId, team.id, channel, at);
   const state = CHANNEL_STATE[change];
   if (state === undefined || !(await stores.teams.setChannelState(tenantId, channel.id, state, at))) return;
@@ -63,13 +63,13 @@ const TEAM_STATE = {
   hardDeleted: 'deleted',
 } as const;
 
-/** The new name came with the happening and is kept already. */
+/** The new name came with the event and is kept already. */
 export async function teamChanged(turn: Turn<'teamChanged'>): Promise<void> {
-  const { happening, stores } = turn;
-  const { tenantId } = happening.conversation;
-  const { placeId } = placeOf(happening);
-  const state = TEAM_STATE[happening.change];
-  if (state === undefined || !(await stores.teams.setState(tenantId, placeId, state, happening.at))) return;
+  const { event, stores } = turn;
+  const { tenantId } = event.conversation;
+  const { placeId } = placeOf(event);
+  const state = TEAM_STATE[event.change];
+  if (state === undefined || !(await stores.teams.setState(tenantId, placeId, state, event.at))) return;
   if (state === 'active') await arrive(turn);
   if (state === 'archived') await stores.teams.closeConversations(tenantId, placeId, 'archived');
   if (state === 'deleted') await teamDeleted(stores, tenantId, placeId);

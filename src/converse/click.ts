@@ -37,11 +37,8 @@ export const noEffect = (asked: Asked) => tell(asked, NO_EFFECT.text);
  * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
  * decided by whose it is.
  */
-export function named(
-  { delivery: { said }, happening }: Click,
-  what: 'watch' | 'question',
-): string | undefined {
-  const id = happening.data[what];
+export function named({ delivery: { said }, event }: Click, what: 'watch' | 'question'): string | undefined {
+  const id = event.data[what];
   const own = 'template' in said ? said.data[what] : undefined;
   return typeof id === 'string' && (own === undefined || own === id) ? id : undefined;
 }
@@ -53,7 +50,7 @@ export function named(
  */
 export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
   const { delivery } = click;
-  if (click.happening.via === 'submit') await click.once(() => changeBySending(click, said));
+  if (click.event.via === 'submit') await click.once(() => changeBySending(click, said));
   const why = whyYouGetThis(delivery.because, delivery.topic);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
   const { id: deliveryId, urgency, met, answers } = delivery;
@@ -68,14 +65,14 @@ export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
 export async function tell(click: Asked, text: string): Promise<ClickAnswer> {
-  if (click.happening.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
+  if (click.event.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
   return { text };
 }
 
-async function changeBySending({ stores, person, happening, delivery }: Click, said: Said): Promise<void> {
+async function changeBySending({ stores, person, event, delivery }: Click, said: Said): Promise<void> {
   const own = said === delivery.said ? undefined : said;
   if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, own);
-  const { tenantId } = happening.conversation;
+  const { tenantId } = event.conversation;
   await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
 }
 

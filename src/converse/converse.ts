@@ -1,4 +1,4 @@
-import { type Happening, isByAPerson } from '../core/happening.ts';
+import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -38,13 +38,13 @@ export interface ConverseParts {
   readonly responder?: Responder;
 }
 
-/** The chapter in which the person answers. One happening is one transaction: all of it counts, or nothing. */
+/** The chapter in which the person answers. One event is one transaction: all of it counts, or nothing. */
 export function createConversation(parts: ConverseParts): Conversation {
   const apology = createApology(parts);
   return {
-    async handle(happening, openDialogs) {
-      if (apology.knows(happening)) return undefined;
-      const introduced = await introduce(parts.rosters, happening);
+    async handle(event, openDialogs) {
+      if (apology.knows(event)) return undefined;
+      const introduced = await introduce(parts.rosters, event);
       const taken = parts.transact(
         async stores => {
           const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
@@ -52,9 +52,9 @@ export function createConversation(parts: ConverseParts): Conversation {
           await dialogs.save();
           return answered;
         },
-        isByAPerson(happening) ? 'person' : 'teams',
+        isByAPerson(event) ? 'person' : 'teams',
       );
-      return taken.catch(error => apology.make(happening, error));
+      return taken.catch(error => apology.make(event, error));
     },
   };
 }
@@ -62,36 +62,33 @@ export function createConversation(parts: ConverseParts): Conversation {
 async function handle(
   { render, clock, burst, retentionDays, responder }: ConverseParts,
   stores: TurnStores,
-  happening: Happening,
+  event: InboundEvent,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
   const base = {
     ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
     ...(responder && { responder }),
   };
-  if (happening.kind === 'meets') return void (await meet({ ...base, happening }));
-  if (happening.kind === 'over') return void (await endOver({ ...base, happening }));
-  const known = isByAPerson(happening)
-    ? await stores.familiar(happening, placeOf(happening).placeId)
-    : undefined;
-  if (known !== undefined) return react({ ...base, happening, person: known }, true);
-  const first = await stores.activities.firstSight(happening);
+  if (event.kind === 'meets') return void (await meet({ ...base, event }));
+  if (event.kind === 'over') return void (await endOver({ ...base, event }));
+  const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
+  if (known !== undefined) return react({ ...base, event, person: known }, true);
+  const first = await stores.activities.firstSight(event);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
-  if (!first && !(happening.kind === 'clicked' && happening.via === 'execute')) return undefined;
-  const sight = await notice(stores, happening);
+  if (!first && !(event.kind === 'clicked' && event.via === 'execute')) return undefined;
+  const sight = await notice(stores, event);
   if (sight === 'stale') return NO_EFFECT;
-  await stores.conversations.refresh(happening);
-  if (happening.team !== undefined)
-    await stores.teams.keep(happening.conversation.tenantId, happening.team, happening.at);
-  const person = await acquaint(stores, happening);
-  const turn = { ...base, happening, ...(person !== undefined && { person }) };
+  await stores.conversations.refresh(event);
+  if (event.team !== undefined) await stores.teams.keep(event.conversation.tenantId, event.team, event.at);
+  const person = await acquaint(stores, event);
+  const turn = { ...base, event, ...(person !== undefined && { person }) };
   if (sight === 'new') await arrive(turn);
-  if (COMES_BACK.has(happening.kind)) await comeBack(turn);
+  if (COMES_BACK.has(event.kind)) await comeBack(turn);
   return react(turn, first);
 }
 
 /** Only where Herald is do these happen: so it learns of an installation that it missed while it was down. */
-const SHOWS_PRESENCE: ReadonlySet<Happening['kind']> = new Set([
+const SHOWS_PRESENCE: ReadonlySet<InboundEvent['kind']> = new Set([
   'installed',
   'said',
   'clicked',
@@ -101,59 +98,57 @@ const SHOWS_PRESENCE: ReadonlySet<Happening['kind']> = new Set([
 
 type Sight = 'new' | 'known' | 'removed' | 'stale';
 
-/** Comes before all else that is kept, so that two happenings of one place take turns from here to their end. */
-function notice({ installations }: TurnStores, happening: Happening): Promise<Sight> {
-  const { tenantId } = happening.conversation;
-  const sign = { tenantId, ...placeOf(happening), at: happening.at };
-  if (happening.kind === 'removed') return installations.remove(sign);
-  return SHOWS_PRESENCE.has(happening.kind) ? installations.notice(sign) : Promise.resolve('known');
+/** Comes before all else that is kept, so that two events of one place take turns from here to their end. */
+function notice({ installations }: TurnStores, event: InboundEvent): Promise<Sight> {
+  const { tenantId } = event.conversation;
+  const sign = { tenantId, ...placeOf(event), at: event.at };
+  if (event.kind === 'removed') return installations.remove(sign);
+  return SHOWS_PRESENCE.has(event.kind) ? installations.notice(sign) : Promise.resolve('known');
 }
 
-const isPersonal = (happening: Happening) => happening.conversation.kind === 'personal';
+const isPersonal = (event: InboundEvent) => event.conversation.kind === 'personal';
 
 /** Who speaks to Herald, or has it. Who merely changes a team is nobody that it needs to know. */
-function acquaint(stores: TurnStores, happening: Happening): Promise<Person | undefined> {
-  const { from, conversation, locale, timeZone, kind } = happening;
+function acquaint(stores: TurnStores, event: InboundEvent): Promise<Person | undefined> {
+  const { from, conversation, locale, timeZone, kind } = event;
   const speaks = kind === 'said' || kind === 'clicked';
-  if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(happening))))
+  if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(event))))
     return Promise.resolve(undefined);
   const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
   return stores.people.meet(conversation.tenantId, from, seen);
 }
 
-const COMES_BACK: ReadonlySet<Happening['kind']> = new Set(['installed', 'said', 'clicked']);
+const COMES_BACK: ReadonlySet<InboundEvent['kind']> = new Set(['installed', 'said', 'clicked']);
 
 /** Whoever adds Herald or writes to it wants it there, whatever they or Teams had said before. */
-async function comeBack({ happening, person, stores }: Turn): Promise<void> {
-  const { tenantId, conversationId } = happening.conversation;
+async function comeBack({ event, person, stores }: Turn): Promise<void> {
+  const { tenantId, conversationId } = event.conversation;
   await stores.conversations.setState(tenantId, conversationId, 'open');
   if (person === undefined) return;
-  await (isPersonal(happening)
-    ? stores.people.open(person, conversationId)
-    : stores.people.unblock(person.id));
+  await (isPersonal(event) ? stores.people.open(person, conversationId) : stores.people.unblock(person.id));
 }
 
 async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefined> {
-  const { happening } = turn;
-  switch (happening.kind) {
+  const { event } = turn;
+  switch (event.kind) {
     case 'installed':
-      return void (await installed({ ...turn, happening }));
+      return void (await installed({ ...turn, event }));
     case 'removed':
-      return void (await removed({ ...turn, happening }));
+      return void (await removed({ ...turn, event }));
     case 'membersAdded':
-      return void (await membersAdded({ ...turn, happening }));
+      return void (await membersAdded({ ...turn, event }));
     case 'membersRemoved':
-      return void (await membersRemoved({ ...turn, happening }));
+      return void (await membersRemoved({ ...turn, event }));
     case 'channelMembership':
-      return void (await channelMembership({ ...turn, happening }));
+      return void (await channelMembership({ ...turn, event }));
     case 'channelChanged':
-      return void (await channelChanged({ ...turn, happening }));
+      return void (await channelChanged({ ...turn, event }));
     case 'teamChanged':
-      return void (await teamChanged({ ...turn, happening }));
+      return void (await teamChanged({ ...turn, event }));
     case 'said':
-      return void (await answer({ ...turn, happening }));
+      return void (await answer({ ...turn, event }));
     case 'clicked':
-      return answerClick({ ...turn, happening }, first);
+      return answerClick({ ...turn, event }, first);
     case 'meets':
     case 'over':
     case 'seen':

@@ -1,4 +1,4 @@
-import type { Happening } from '../core/happening.ts';
+import type { InboundEvent } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import type { TurnStores } from '../core/ports/turn.ts';
 import { welcomeAt } from '../decide/reach.ts';
@@ -8,10 +8,10 @@ import { placeOf, sayCard, type Turn, toPerson, toPlace } from './turn.ts';
  * Herald is in a place where it was not known to be. Who is there is read in the background, but for a 1:1 whose person
  * is known by their addresses already: the roster would tell nothing more, and cost one of the tenant's turns.
  */
-export async function arrive({ happening, person, stores }: Turn): Promise<void> {
-  const { conversation } = happening;
+export async function arrive({ event, person, stores }: Turn): Promise<void> {
+  const { conversation } = event;
   if (conversation.kind === 'personal' && person?.upn !== undefined) return;
-  const { placeId } = placeOf(happening);
+  const { placeId } = placeOf(event);
   if (conversation.kind === 'channel') await stores.teams.openConversations(conversation.tenantId, placeId);
   const place = { placeId, conversation: { ...conversation, conversationId: placeId } };
   await stores.rosters.request(place, 'arrival');
@@ -19,15 +19,15 @@ export async function arrive({ happening, person, stores }: Turn): Promise<void>
 
 /** Herald was installed: one welcome, whichever of the two signals of Teams came first and however often. */
 export async function installed(turn: Turn<'installed'>): Promise<void> {
-  const { happening, person, stores, now } = turn;
-  const { tenantId, kind } = happening.conversation;
+  const { event, person, stores, now } = turn;
+  const { tenantId, kind } = event.conversation;
   if (kind === 'personal' && person === undefined) return;
-  if (!(await stores.installations.welcome(tenantId, placeOf(happening).placeId, now))) return;
+  if (!(await stores.installations.welcome(tenantId, placeOf(event).placeId, now))) return;
   await (person === undefined ? welcomeGroup(turn) : welcomePerson(turn, person));
 }
 
 function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {
-  const name = turn.happening.from?.givenName ?? person.name;
+  const name = turn.event.from?.givenName ?? person.name;
   const data = name === undefined ? {} : { name };
   const notBefore = welcomeAt(person.installedForAt, turn.now);
   return sayCard(turn, toPerson(person), 'welcome-person', data, { code: 'installed' }, notBefore);
@@ -35,7 +35,7 @@ function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {
 
 /** One card where it was installed. Its members did not ask for anything, so none of them is written to. */
 async function welcomeGroup(turn: Turn<'installed'>): Promise<void> {
-  const { conversation, team, conversationName, from } = turn.happening;
+  const { conversation, team, conversationName, from } = turn.event;
   const by = from?.name;
   const isTeam = conversation.kind === 'channel';
   const name = isTeam ? team?.name : conversationName;
@@ -46,7 +46,7 @@ async function welcomeGroup(turn: Turn<'installed'>): Promise<void> {
     ...(by !== undefined && { installedBy: by }),
   };
   const place = name ?? (isTeam ? 'this team' : 'this chat');
-  await sayCard(turn, toPlace(turn.happening), 'welcome-group', data, {
+  await sayCard(turn, toPlace(turn.event), 'welcome-group', data, {
     code: 'installed',
     place,
     ...(by !== undefined && { by }),
@@ -54,18 +54,18 @@ async function welcomeGroup(turn: Turn<'installed'>): Promise<void> {
 }
 
 /** Herald was taken away: nothing is sent there again, and what it knew of people is deleted. */
-export async function removed({ happening, stores }: Turn<'removed'>): Promise<void> {
-  const { tenantId, conversationId, kind } = happening.conversation;
-  const { placeId } = placeOf(happening);
+export async function removed({ event, stores }: Turn<'removed'>): Promise<void> {
+  const { tenantId, conversationId, kind } = event.conversation;
+  const { placeId } = placeOf(event);
   await stores.rosters.cancel(tenantId, placeId);
-  const left = await (kind === 'personal' ? leaveOwner(stores, happening) : leaveMembers(stores, happening));
+  const left = await (kind === 'personal' ? leaveOwner(stores, event) : leaveMembers(stores, event));
   if (kind === 'channel') await stores.teams.closeConversations(tenantId, placeId, 'removed');
   else await stores.conversations.setState(tenantId, conversationId, 'removed');
   await stores.people.forgetStrangers(left);
 }
 
 /** Whoever removed it: an administrator can do that too. */
-async function leaveOwner(stores: TurnStores, { conversation, from }: Happening): Promise<string[]> {
+async function leaveOwner(stores: TurnStores, { conversation, from }: InboundEvent): Promise<string[]> {
   const { tenantId, conversationId } = conversation;
   const owner =
     (await stores.people.whose(tenantId, conversationId)) ??
@@ -75,9 +75,9 @@ async function leaveOwner(stores: TurnStores, { conversation, from }: Happening)
   return [owner.id];
 }
 
-async function leaveMembers(stores: TurnStores, happening: Happening): Promise<string[]> {
-  const { tenantId } = happening.conversation;
-  const { placeId } = placeOf(happening);
+async function leaveMembers(stores: TurnStores, event: InboundEvent): Promise<string[]> {
+  const { tenantId } = event.conversation;
+  const { placeId } = placeOf(event);
   await stores.ledger.unsayIn(tenantId, placeId);
   return stores.people.leave(tenantId, placeId, 'all');
 }

@@ -1,18 +1,21 @@
-import type { Happening } from '../core/happening.ts';
+import type { InboundEvent } from '../core/inbound-event.ts';
 import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
 
 /**
  * Install signals name the installer by id only, and a welcome should call people by name, so their entry in
  * the roster is read first. It is outside the transaction, and an unreadable roster costs the name, no more.
  */
-export async function introduce(rosters: Pick<Rosters, 'member'>, happening: Happening): Promise<Happening> {
-  const { from, conversation, kind } = happening;
-  if (kind !== 'installed' || from === undefined) return happening;
+export async function introduce(
+  rosters: Pick<Rosters, 'member'>,
+  event: InboundEvent,
+): Promise<InboundEvent> {
+  const { from, conversation, kind } = event;
+  if (kind !== 'installed' || from === undefined) return event;
   try {
     const member = await rosters.member(conversation, from.teamsId);
-    return member === undefined ? happening : { ...happening, from: { ...from, ...member } };
+    return member === undefined ? event : { ...event, from: { ...from, ...member } };
   } catch (error) {
-    if (error instanceof TeamsFailure) return happening;
+    if (error instanceof TeamsFailure) return event;
     throw error;
   }
 }

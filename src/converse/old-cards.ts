@@ -3,8 +3,8 @@ import { mayBeForgotten } from '../decide/retention.ts';
 import { type Asked, sayCard, sayLine, type Turn, toPerson } from './turn.ts';
 
 /** Cards stand in Teams for years, and what Herald knows of them does not. */
-export function isOld({ happening, now, retentionDays }: Turn<'clicked'>): boolean {
-  return mayBeForgotten(happening.data.delivery, now, retentionDays);
+export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
+  return mayBeForgotten(event.data.delivery, now, retentionDays);
 }
 
 /**
@@ -13,23 +13,23 @@ export function isOld({ happening, now, retentionDays }: Turn<'clicked'>): boole
  * with the same topic would.
  */
 export async function answerOld(asked: Asked): Promise<ClickAnswer> {
-  const { happening, person, retentionDays } = asked;
+  const { event, person, retentionDays } = asked;
   const old = `This is older than ${retentionDays} days; I no longer know more about it.`;
-  const topic = happening.verb === 'optOut' ? await knownTopic(asked) : undefined;
+  const topic = event.verb === 'optOut' ? await knownTopic(asked) : undefined;
   if (topic !== undefined) {
     await asked.once(() => stop(asked, topic));
-    const where = happening.conversation.kind === 'personal' ? 'below' : 'in our 1:1 chat';
+    const where = event.conversation.kind === 'personal' ? 'below' : 'in our 1:1 chat';
     return { text: `${old} I stopped its topic for you; the way back is ${where}.` };
   }
   const text = `${old} Write "topics" to choose what you get.`;
   // A submit has no answer.
-  if (happening.via === 'submit') await asked.once(() => sayLine(asked, toPerson(person), text));
+  if (event.via === 'submit') await asked.once(() => sayLine(asked, toPerson(person), text));
   return { text };
 }
 
-async function knownTopic({ happening, person, stores }: Asked): Promise<string | undefined> {
+async function knownTopic({ event, person, stores }: Asked): Promise<string | undefined> {
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
-  return topics.find(({ name }) => name === happening.data.topic)?.name;
+  return topics.find(({ name }) => name === event.data.topic)?.name;
 }
 
 /** The confirmation is a card of today, so that its Undo works. */

@@ -2,7 +2,7 @@ import type { CardData } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Dialogue } from '../core/dialogue.ts';
-import type { Happening, HappeningKind } from '../core/happening.ts';
+import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { DialogEvent, Dialogs } from '../core/ports/dialogs.ts';
@@ -11,9 +11,9 @@ import type { TurnStores } from '../core/ports/turn.ts';
 import type { Responder } from '../core/question.ts';
 import type { BurstRule } from '../decide/burst.ts';
 
-/** One happening being handled: who, where, and what it may keep and say. */
-export interface Turn<K extends HappeningKind['kind'] = HappeningKind['kind']> {
-  readonly happening: Happening & { kind: K };
+/** One event being handled: who, where, and what it may keep and say. */
+export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kind']> {
+  readonly event: InboundEvent & { kind: K };
   /** Who did it, where Teams says so. */
   readonly person?: Person;
   readonly stores: TurnStores;
@@ -52,7 +52,7 @@ export type Asked = Turn<'clicked'> & {
 };
 
 /** Where Herald is installed: a team is one place, whatever channel an activity came from. */
-export function placeOf({ conversation, team }: Happening): { placeId: string; scope: ConversationKind } {
+export function placeOf({ conversation, team }: InboundEvent): { placeId: string; scope: ConversationKind } {
   const placeId =
     conversation.kind === 'channel' ? (team?.id ?? conversation.conversationId) : conversation.conversationId;
   return { placeId, scope: conversation.kind };
@@ -63,7 +63,7 @@ export function toPerson(person: Person): Recipient {
 }
 
 /** The conversation in which it happened; in a channel, the thread. */
-export function toPlace({ conversation, conversationName, threadRootId }: Happening): Recipient {
+export function toPlace({ conversation, conversationName, threadRootId }: InboundEvent): Recipient {
   return {
     kind: 'conversation',
     conversationId: conversation.conversationId,
@@ -98,13 +98,13 @@ export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> 
 }
 
 async function say(
-  { stores, happening, report }: Turn,
+  { stores, event, report }: Turn,
   to: Recipient,
   said: Said,
   because: Because,
   notBefore?: Date,
 ): Promise<void> {
-  const { tenantId } = happening.conversation;
+  const { tenantId } = event.conversation;
   await stores.ledger.say({
     tenantId,
     to,

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/happening.ts';
+import type { Woken } from '../core/inbound-event.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outages } from '../core/ports/outage.ts';

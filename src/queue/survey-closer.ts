@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/happening.ts';
+import type { Woken } from '../core/inbound-event.ts';
 import type { SurveyClosing } from '../core/ports/surveys.ts';
 
 /**

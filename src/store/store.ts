@@ -153,7 +153,7 @@ export async function openStore({
         { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES },
       );
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
-      familiar: (happening, placeId) => familiar(trx, happening, placeId, clock.now()),
+      familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationBook(trx),
       installations: installationBook(trx),

@@ -1,11 +1,11 @@
 import { type ConversationKind, type ConversationReference, splitThreadId } from '../core/conversation.ts';
-import type { Envelope, TeamInTeams } from '../core/happening.ts';
+import type { Envelope, TeamInTeams } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import { knownZone } from '../decide/clock-time.ts';
 import { type Account, type InboundActivity, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 
-/** What every happening carries, whatever the kind of the activity. */
+/** What every event carries, whatever the kind of the activity. */
 export function envelope(activity: InboundActivity, receivedAt: Date): Envelope {
   const { conversationId, rootActivityId } = splitThreadId(activity.conversation.id);
   const kind = kindOf(activity);

@@ -4,7 +4,7 @@ import {
   TeamsActivityHandler,
   type TurnContext,
 } from 'botbuilder';
-import type { Happening } from '../core/happening.ts';
+import type { InboundEvent } from '../core/inbound-event.ts';
 import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
 import type { OpenDialogs } from '../core/ports/dialogs.ts';
 import type { Clock } from '../core/ports/time.ts';
@@ -44,7 +44,7 @@ export class HeraldHandler extends TeamsActivityHandler {
 
   /** Also the end: `next` would look for the SDK's finer handlers, and `translate` has told all kinds apart. */
   private readonly take = async (context: TurnContext): Promise<void> => {
-    for (const happening of this.heard(context)) await this.tell(context, happening);
+    for (const event of this.heard(context)) await this.tell(context, event);
   };
 
   /** The SDK's own reading of a card action fails on a value without `action`. */
@@ -55,11 +55,11 @@ export class HeraldHandler extends TeamsActivityHandler {
     return { status: 200, body: inPlace(await this.tell(context, click)) };
   }
 
-  private tell(context: TurnContext, happening: Happening): Promise<ClickAnswer | undefined> {
-    return this.conversation.handle(happening, this.dialogsIn(context));
+  private tell(context: TurnContext, event: InboundEvent): Promise<ClickAnswer | undefined> {
+    return this.conversation.handle(event, this.dialogsIn(context));
   }
 
-  private heard(context: TurnContext): Happening[] {
+  private heard(context: TurnContext): InboundEvent[] {
     const woken = wokenIn(context, this.clock.now());
     if (woken !== undefined) return [woken];
     return translate(context.activity as InboundActivity, this.clock.now());

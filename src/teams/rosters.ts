@@ -1,4 +1,4 @@
-import type { ChannelInTeams } from '../core/happening.ts';
+import type { ChannelInTeams } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import type { Log } from '../core/ports/log.ts';
 import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';

@@ -1,4 +1,4 @@
-import type { HappeningKind } from '../core/happening.ts';
+import type { InboundEventKind } from '../core/inbound-event.ts';
 import { folded } from '../core/text.ts';
 import { type InboundActivity, isObject, text } from './activity.ts';
 import { isBot } from './envelope.ts';
@@ -8,7 +8,7 @@ import { isBot } from './envelope.ts';
  * with the button's data. A button that only speaks for its owner (`imBack`, `messageBack`) has a text and is
  * taken as written.
  */
-export function saidOrClicked(activity: InboundActivity): HappeningKind {
+export function saidOrClicked(activity: InboundActivity): InboundEventKind {
   const { value } = activity;
   const written = withoutMention(activity);
   if (written !== '' || !isObject(value)) return { kind: 'said', text: written };
@@ -18,7 +18,7 @@ export function saidOrClicked(activity: InboundActivity): HappeningKind {
 }
 
 /** The click of an `Action.Execute`; `undefined` when the activity lacks what makes it one. */
-export function executed({ value, replyToId }: InboundActivity): HappeningKind | undefined {
+export function executed({ value, replyToId }: InboundActivity): InboundEventKind | undefined {
   const action = isObject(value) ? value.action : undefined;
   if (!isObject(action) || action.type !== 'Action.Execute' || typeof action.verb !== 'string')
     return undefined;

@@ -1,17 +1,17 @@
 import { splitThreadId } from '../core/conversation.ts';
-import type { ChannelChange, Happening, HappeningKind, TeamChange } from '../core/happening.ts';
+import type { ChannelChange, InboundEvent, InboundEventKind, TeamChange } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import { type Account, type InboundActivity, table, text } from './activity.ts';
 import { envelope, isBot, kindOf, personOf } from './envelope.ts';
 import { executed, saidOrClicked } from './said.ts';
 
-type Translation = (activity: InboundActivity) => readonly HappeningKind[];
+type Translation = (activity: InboundActivity) => readonly InboundEventKind[];
 
 /**
- * One activity in Herald's own words: usually one happening, two when the bot and people came together, none
+ * One activity in Herald's own words: usually one event, two when the bot and people came together, none
  * for an invoke that Herald does not know. `receivedAt` stands in where Teams gives no time.
  */
-export function translate(activity: InboundActivity, receivedAt: Date): Happening[] {
+export function translate(activity: InboundActivity, receivedAt: Date): InboundEvent[] {
   const kinds = (TRANSLATIONS.get(activity.type) ?? seen)(activity);
   return kinds.map(kind => ({ ...envelope(activity, receivedAt), ...kind }));
 }
@@ -27,7 +27,7 @@ const TRANSLATIONS = table<Translation>({
     (UPDATES.get(lower(activity.channelData?.eventType)) ?? membership)(activity),
 });
 
-const INSTALLATIONS = table<HappeningKind>({
+const INSTALLATIONS = table<InboundEventKind>({
   add: { kind: 'installed', upgrade: false },
   'add-upgrade': { kind: 'installed', upgrade: true },
   remove: { kind: 'removed', upgrade: false },
@@ -68,15 +68,15 @@ function ownChannel(
   activity: InboundActivity,
   members: readonly Account[] | undefined,
   added: boolean,
-): readonly HappeningKind[] {
+): readonly InboundEventKind[] {
   if (!hasBot(members, activity)) return seen(activity);
   const where = channelOf(activity) ?? { id: splitThreadId(activity.conversation.id).conversationId };
   return [{ kind: 'channelMembership', channel: where, added }];
 }
 
 /** In a 1:1 chat the person comes along with the bot: that is the installation and nothing more. */
-function membership(activity: InboundActivity): readonly HappeningKind[] {
-  const kinds: HappeningKind[] = [];
+function membership(activity: InboundActivity): readonly InboundEventKind[] {
+  const kinds: InboundEventKind[] = [];
   if (hasBot(activity.membersAdded, activity)) kinds.push({ kind: 'installed', upgrade: false });
   if (hasBot(activity.membersRemoved, activity)) kinds.push({ kind: 'removed', upgrade: false });
   if (kindOf(activity) !== 'personal') {

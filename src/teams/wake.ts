@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/happening.ts';
+import type { Woken } from '../core/inbound-event.ts';
 import type { HeraldAdapter } from './adapter.ts';
 import type { HeraldHandler } from './handler.ts';
 import { tellWhy } from './woken.ts';

@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import type { Happening, Woken } from '../core/happening.ts';
+import type { InboundEvent, Woken } from '../core/inbound-event.ts';
 import type { InboundActivity } from './activity.ts';
 import { envelope } from './envelope.ts';
 
@@ -10,8 +10,8 @@ export function tellWhy(context: TurnContext, why: Woken): void {
   context.turnState.set(WHY, why);
 }
 
-/** The happening of a turn that Herald began itself, and undefined for all others. */
-export function wokenIn(context: TurnContext, now: Date): Happening | undefined {
+/** The event of a turn that Herald began itself, and undefined for all others. */
+export function wokenIn(context: TurnContext, now: Date): InboundEvent | undefined {
   const why = context.turnState.get<Woken | undefined>(WHY);
   if (why === undefined) return undefined;
   const { activityId: _, ...where } = envelope(context.activity as unknown as InboundActivity, now);

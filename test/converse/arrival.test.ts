@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { peopleBook } from '../../src/store/people/people.ts';
 import { turnWorld } from './turn-world.ts';
@@ -12,7 +12,11 @@ const world = turnWorld(async (_of, teamsId) => {
 });
 const { book } = world;
 
-const happens = (tenantId: string, kind: 'installed' | 'said', more: Partial<Happening> = {}): Happening =>
+const happens = (
+  tenantId: string,
+  kind: 'installed' | 'said',
+  more: Partial<InboundEvent> = {},
+): InboundEvent =>
   ({
     ...(kind === 'installed' ? { kind, upgrade: false } : { kind, text: 'help' }),
     activityId: newId(),
@@ -23,7 +27,7 @@ const happens = (tenantId: string, kind: 'installed' | 'said', more: Partial<Hap
     },
     from: { teamsId: '29:ana', aadObjectId: 'ana-object' },
     ...more,
-  }) as Happening;
+  }) as InboundEvent;
 
 const rosterIsAsked = async (tenantId: string) =>
   (await book.db.selectFrom('rosters').where('tenant_id', '=', tenantId).selectAll().execute()).length > 0;
@@ -52,8 +56,8 @@ test.each(['installed', 'said'] as const)(
 test('the roster of a group chat is read, whoever added Herald', async () => {
   const tenantId = book.tenant();
   answers = true;
-  const happening = happens(tenantId, 'installed');
-  const conversation = { ...happening.conversation, conversationId: '19:group', kind: 'groupChat' as const };
-  await world.handle({ ...happening, conversation });
+  const event = happens(tenantId, 'installed');
+  const conversation = { ...event.conversation, conversationId: '19:group', kind: 'groupChat' as const };
+  await world.handle({ ...event, conversation });
   expect(await rosterIsAsked(tenantId)).toBe(true);
 });

@@ -15,7 +15,7 @@ export function clickWorld() {
 
   async function handle(activity: Activity): Promise<ClickAnswer | undefined> {
     let answer: ClickAnswer | undefined;
-    for (const happening of translate(activity, book.clock.now())) answer = await turns.handle(happening);
+    for (const event of translate(activity, book.clock.now())) answer = await turns.handle(event);
     return answer;
   }
 

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import type { ConversationKind } from '../../src/core/conversation.ts';
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { lockPeople, meetAll } from '../../src/store/people/meeting.ts';
 import type { Schema } from '../../src/store/schema.ts';
@@ -13,7 +13,7 @@ import { type Around, turnWorld } from './turn-world.ts';
 const world = turnWorld();
 const { book } = world;
 
-type Said = Happening & { kind: 'said' };
+type Said = InboundEvent & { kind: 'said' };
 type Db = Kysely<Schema>;
 
 /** Ana writes, in a place of this tenant. Each tenant has an Ana of its own. */
@@ -38,11 +38,11 @@ function says(
   };
 }
 
-const installed = (tenantId: string, kind?: ConversationKind): Happening => ({
+const installed = (tenantId: string, kind?: ConversationKind): InboundEvent => ({
   ...says(tenantId, '', {}, kind),
   ...{ kind: 'installed', upgrade: false },
 });
-const removed = (tenantId: string, at: Date): Happening => ({
+const removed = (tenantId: string, at: Date): InboundEvent => ({
   ...says(tenantId, '', { at }),
   ...{ kind: 'removed', upgrade: false },
 });
@@ -257,8 +257,8 @@ describe('the long way would change nothing else', () => {
     ] as const) {
       await before?.(book.db, tenantId);
       const said = { ...says(tenantId, 'help', { activityId }, where), ...more };
-      const happening = { ...said, conversation: { ...said.conversation, tenantId } };
-      await world.handle(happening, way);
+      const event = { ...said, conversation: { ...said.conversation, tenantId } };
+      await world.handle(event, way);
       stood.push(await standing(tenantId));
     }
     return { short, stood };
@@ -298,10 +298,10 @@ describe('under a turn', () => {
   }
 
   /** A turn that has done all that it does, and ends when it is told to. */
-  async function held(happening: Happening): Promise<{ end(): Promise<void> }> {
+  async function held(event: InboundEvent): Promise<{ end(): Promise<void> }> {
     const [done, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const turn = world.handle(
-      happening,
+      event,
       transact => (work, waiting) =>
         transact(async stores => {
           const result = await work(stores);
@@ -320,7 +320,7 @@ describe('under a turn', () => {
   }
 
   /** While the first is under way the second begins, waits, and is done when the first has ended. */
-  async function oneBehindTheOther(first: Happening, second: () => Promise<unknown>): Promise<void> {
+  async function oneBehindTheOther(first: InboundEvent, second: () => Promise<unknown>): Promise<void> {
     const turn = await held(first);
     const other = second();
     await waits(other);

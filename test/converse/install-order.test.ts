@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { createConversation } from '../../src/converse/converse.ts';
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Conversation } from '../../src/core/ports/converse.ts';
 import type { Saying } from '../../src/core/ports/turn.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
@@ -77,8 +77,8 @@ let people = 0;
 async function play(signals: readonly Signal[], inOrder = true) {
   const who = `p${++people}`;
   said.length = 0;
-  if (inOrder) for (const signal of signals) await conversation.handle(happening(who, signal), noDialogs);
-  else await Promise.all(signals.map(signal => conversation.handle(happening(who, signal), noDialogs)));
+  if (inOrder) for (const signal of signals) await conversation.handle(event(who, signal), noDialogs);
+  else await Promise.all(signals.map(signal => conversation.handle(event(who, signal), noDialogs)));
   const { rows } = await client.query(
     `select (select installed_at is not null from installations where place_id = $1) as installed,
       (select reach from people where teams_id = $2) as reach,
@@ -93,7 +93,7 @@ async function play(signals: readonly Signal[], inOrder = true) {
 
 const isWelcome = ({ said }: Saying) => 'template' in said && said.template === 'welcome-person';
 
-function happening(who: string, { kind, at, id }: Signal): Happening {
+function event(who: string, { kind, at, id }: Signal): InboundEvent {
   return {
     activityId: id,
     at: new Date(START + at * 1000),

@@ -3,7 +3,7 @@ import { TestAdapter, TurnContext } from 'botbuilder';
 import { v7 as newId } from 'uuid';
 import { createConversation } from '../../src/converse/converse.ts';
 import { DIALOGUES } from '../../src/converse/dialogues.ts';
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
 import type { Rosters } from '../../src/core/ports/teams.ts';
 import type { Transact, TurnStores } from '../../src/core/ports/turn.ts';
@@ -17,7 +17,7 @@ import { ledger } from '../store/ledger.ts';
 /** What the turns of a conversation are run in; the store's own unless something is done around it. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 
-/** Happenings, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
+/** Events, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
 export function turnWorld(member: Rosters['member'] = async () => undefined) {
   const book = ledger();
   let store: Store;
@@ -46,13 +46,13 @@ export function turnWorld(member: Rosters['member'] = async () => undefined) {
       return store;
     },
     async handle(
-      happening: Happening,
+      event: InboundEvent,
       around: Around = transact => transact,
     ): Promise<ClickAnswer | undefined> {
       const context = new TurnContext(new TestAdapter(async () => undefined), { type: 'message' });
       let answer: ClickAnswer | undefined;
       await capture.onTurn(context, async () => {
-        answer = await conversation(around).handle(happening, openDialogs(context));
+        answer = await conversation(around).handle(event, openDialogs(context));
       });
       return answer;
     },

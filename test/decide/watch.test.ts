@@ -188,7 +188,7 @@ describe('whatever comes', () => {
   });
 
   test('of changes the last that was told is what it is, once it was quiet; and two are never told sooner', () => {
-    const happenings = fc.array(
+    const events = fc.array(
       fc.record({
         afterMs: fc.integer({ min: 0, max: 1.5 * QUIET_MS }),
         read: fc.array(fc.constantFrom('open', 'Open', 'closed', 3), { maxLength: 3 }),
@@ -196,7 +196,7 @@ describe('whatever comes', () => {
       { maxLength: 40 },
     );
     fc.assert(
-      fc.property(happenings, all => {
+      fc.property(events, all => {
         let state = beginWatch(changes, { value: 'open', at: at(-1) });
         let [nowMs, measuredMs] = [at(0).getTime(), at(0).getTime()];
         let [current, told]: Value[] = ['open', 'open'];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { conversationBook } from '../../src/store/people/places.ts';
 import { ledger } from './ledger.ts';
 
@@ -9,7 +9,7 @@ const book = ledger();
 const OLD = 'https://smba.trafficmanager.net/emea/';
 const NEW = 'https://smba.trafficmanager.net/amer/';
 
-function sign(tenantId: string, conversationId: string, serviceUrl: string, seconds: number): Happening {
+function sign(tenantId: string, conversationId: string, serviceUrl: string, seconds: number): InboundEvent {
   return {
     kind: 'seen',
     at: new Date(Date.UTC(2026, 0, 5, 8, 0, seconds)),

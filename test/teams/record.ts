@@ -1,14 +1,16 @@
-import type { Happening } from '../../src/core/happening.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 
 /** A conversation that remembers what it was told. */
-export function recordingConversation(answer?: ClickAnswer | Error): Conversation & { heard: Happening[] } {
-  const heard: Happening[] = [];
+export function recordingConversation(
+  answer?: ClickAnswer | Error,
+): Conversation & { heard: InboundEvent[] } {
+  const heard: InboundEvent[] = [];
   return {
     heard,
-    async handle(happening) {
-      heard.push(happening);
+    async handle(event) {
+      heard.push(event);
       if (answer instanceof Error) throw answer;
       return answer;
     },

@@ -26,7 +26,7 @@ const atBen = { type: 'mention', text: '<at>Ben</at>', mentioned: { id: ben.id, 
 
 /** As they come through the door. */
 const read = activityReader(() => true, { now: () => RECEIVED_AT });
-const happenings = (activity: object) => translate(read(activity), RECEIVED_AT);
+const events = (activity: object) => translate(read(activity), RECEIVED_AT);
 const ENVELOPE = [
   'activityId',
   'at',
@@ -38,9 +38,9 @@ const ENVELOPE = [
   'locale',
   'timeZone',
 ];
-/** Only what kind of happening it is, without the envelope. */
+/** Only what kind of event it is, without the envelope. */
 const kinds = (activity: object) =>
-  happenings(activity).map(each =>
+  events(activity).map(each =>
     Object.fromEntries(Object.entries(each).filter(([name]) => !ENVELOPE.includes(name))),
   );
 
@@ -186,7 +186,7 @@ describe('a card action', () => {
 });
 
 describe('the envelope', () => {
-  const only = (activity: object) => happenings(activity)[0];
+  const only = (activity: object) => events(activity)[0];
 
   test('of a team installation names the chosen channel, the team, the tenant and who did it', () => {
     const entities = [{ type: 'clientInfo', locale: 'de-DE', timezone: 'Europe/Berlin' }];

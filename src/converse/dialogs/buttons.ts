@@ -17,21 +17,21 @@ const TOO_LATE = 'This is closed by now, so your answer was not counted.';
  * click again; a question that is no longer open takes no answer.
  */
 export async function answer(click: Click): Promise<ClickAnswer> {
-  const { delivery, happening, person } = click;
+  const { delivery, event, person } = click;
   const { said } = delivery;
   if (!('template' in said)) return noEffect(click);
   const card = said.data as Partial<PromptCard>;
   if (card.answered !== undefined) return stand(click, said);
   const dialogs = await click.dialogs(person);
   if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
-  if (happening.data.word === 'cancel') {
+  if (event.data.word === 'cancel') {
     await cancelDialogue(click, person);
     return standAs(click, said, { answered: 'Cancelled' });
   }
-  const events = await dialogs.hear(heardIn(happening.data));
+  const events = await dialogs.hear(heardIn(event.data));
   if (events.some(event => event.kind === 'ended' && event.how === 'over'))
     return tooLate(click, said, events);
-  const words = wordsOf(events, happening.data.word);
+  const words = wordsOf(events, event.data.word);
   if (words === undefined) return tell(click, noteOf(events));
   await carryOut(click, person, events);
   return standAs(click, said, { answered: words });

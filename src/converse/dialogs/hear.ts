@@ -26,8 +26,8 @@ export async function hearLine(
   if (isOver(running, turn.now) && read.name !== 'other') return answerCommand(turn, person, read);
   if (running.interruptedBy !== undefined)
     return whileInterrupted(turn, person, read, running, answerCommand);
-  const heard = { kind: 'said', text: turn.happening.text } as const;
-  const isHelp = read.name === 'help' && /^\W*(?:help\W*)?$/i.test(turn.happening.text);
+  const heard = { kind: 'said', text: turn.event.text } as const;
+  const isHelp = read.name === 'help' && /^\W*(?:help\W*)?$/i.test(turn.event.text);
   if (!isHelp && (read.name === 'other' || dialogs.understands(heard)))
     return carryOut(turn, person, await dialogs.hear(heard));
   await answerCommand(turn, person, read);

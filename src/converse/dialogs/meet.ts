@@ -12,9 +12,9 @@ import { opening } from './opening.ts';
  * dialogue, and what the card says of it, is written in one transaction; a second time it finds that it was done.
  */
 export async function meet(turn: Turn<'meets'>): Promise<void> {
-  const { happening, stores } = turn;
-  const { tenantId, conversationId } = happening.conversation;
-  const delivery = await stores.ledger.find(happening.delivery);
+  const { event, stores } = turn;
+  const { tenantId, conversationId } = event.conversation;
+  const delivery = await stores.ledger.find(event.delivery);
   const person = await stores.people.whose(tenantId, conversationId);
   if (person === undefined || delivery === undefined || delivery.met !== undefined) return;
   const dialogs = await turn.dialogs(person);
@@ -35,7 +35,7 @@ async function change(
   if (running === undefined || isOver(running, turn.now)) return undefined;
   const { topic } = running;
   const { callerId } = delivery;
-  switch (turn.happening.does) {
+  switch (turn.event.does) {
     case 'ad-hoc':
       return undefined;
     case 'when-idle':

@@ -1,4 +1,4 @@
-import { type Happening, isByAPerson } from '../../core/happening.ts';
+import { type InboundEvent, isByAPerson } from '../../core/inbound-event.ts';
 import type { Person } from '../../core/person.ts';
 import type { Dialogs, OpenDialogs, OpenedDialogs } from '../../core/ports/dialogs.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
@@ -14,7 +14,7 @@ interface OfTurn {
 export function dialogsOfTurn(
   { clock, newId }: { clock: Clock; newId: NewId },
   stores: TurnStores,
-  { kind, timeZone, locale }: Happening,
+  { kind, timeZone, locale }: InboundEvent,
   open: OpenDialogs,
 ): OfTurn {
   const opened = new Map<string, OpenedDialogs>();

@@ -16,6 +16,6 @@ export async function ask(turn: Turn, person: Person, text: string): Promise<voi
 /** In a channel or group chat, whoever reads it there can see that it was asked, and the answer. */
 export async function askInPlace(turn: Turn, person: Person, text: string): Promise<boolean> {
   if (turn.responder === undefined || text === '') return false;
-  await passOn(turn, person, text, toPlace(turn.happening));
+  await passOn(turn, person, text, toPlace(turn.event));
   return true;
 }

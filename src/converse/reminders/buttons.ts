@@ -11,10 +11,10 @@ import { hereOf, listOf } from './reminders.ts';
 
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
-  const { delivery, happening, person, stores } = click;
+  const { delivery, event, person, stores } = click;
   if (!('template' in delivery.said)) return noEffect(click);
   const here = hereOf(click, person);
-  const until = snoozeUntil(happening.data.for, happening.data, here);
+  const until = snoozeUntil(event.data.for, event.data, here);
   if ('unclear' in until) return tell(click, until.unclear);
   const { said, topic } = delivery;
   const original = await originalOf(click);
@@ -65,8 +65,8 @@ async function deleteReminder(click: Click): Promise<ClickAnswer> {
 async function changeReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined || reminder.state === 'removed') return noEffect(click);
-  const { happening, person, stores } = click;
-  const to = changed(reminder, happening.data, hereOf(click, person));
+  const { event, person, stores } = click;
+  const to = changed(reminder, event.data, hereOf(click, person));
   if ('unclear' in to) return tell(click, to.unclear);
   await click.once(() => stores.reminders.change(person, reminder.id, to));
   const now = (await reminderOf(click)) ?? reminder;
@@ -101,8 +101,8 @@ export const REMINDER_BUTTONS = {
 
 /** The reminder that the button names, where it is one of this person's, and of this card's. */
 async function reminderOf(click: Click): Promise<Reminder | undefined> {
-  const { happening, stores, person } = click;
-  const { reminder: id } = happening.data;
+  const { event, stores, person } = click;
+  const { reminder: id } = event.data;
   const found = typeof id === 'string' ? await stores.reminders.find(person, id) : undefined;
   if (found === undefined || isList(click) || isAbout(click, found)) return found;
   return found.snoozes === (await originalOf(click)) ? found : undefined;
@@ -125,9 +125,9 @@ const isList = ({ delivery: { said } }: Click) => 'template' in said && said.tem
 
 /** The list as it is now, from where it stood, or from where the button says. */
 async function standList(click: Click, note?: string): Promise<ClickAnswer> {
-  const { delivery, happening, person } = click;
+  const { delivery, event, person } = click;
   const shown = 'template' in delivery.said ? delivery.said.data.from : undefined;
-  const list = await listOf(click, person, numberOf(happening.data.from) ?? numberOf(shown));
+  const list = await listOf(click, person, numberOf(event.data.from) ?? numberOf(shown));
   return standAs(click, { template: 'reminders', data: { ...list, ...(note !== undefined && { note }) } });
 }
 

@@ -33,11 +33,11 @@ const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) 
 });
 
 /** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
-export function hereOf({ happening, now }: Turn, person: Person): Here {
-  const locale = happening.locale ?? person.locale;
+export function hereOf({ event, now }: Turn, person: Person): Here {
+  const locale = event.locale ?? person.locale;
   return {
     now,
-    timeZone: happening.timeZone ?? person.timeZone ?? NO_ZONE,
+    timeZone: event.timeZone ?? person.timeZone ?? NO_ZONE,
     ...(locale !== undefined && { locale }),
   };
 }

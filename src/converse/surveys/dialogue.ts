@@ -114,8 +114,8 @@ export const survey: Conducted = {
     await sayLine(turn, toPerson(person), outcome === 'closed' ? closed(about) : AGAIN);
   },
   // Only the person themselves declines; what came in between has asked nobody.
-  cancelled: ({ stores, happening }, person, { given }) =>
-    happening.kind === 'meets'
+  cancelled: ({ stores, event }, person, { given }) =>
+    event.kind === 'meets'
       ? stores.surveys.undone(person, surveyIn(given).id)
       : stores.surveys.declined(person, surveyIn(given).id),
   async over(turn, person, { given, answers, late }) {

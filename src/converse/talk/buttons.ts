@@ -16,7 +16,7 @@ async function showLine(click: Click): Promise<ClickAnswer> {
 
 async function help(click: Asked): Promise<ClickAnswer> {
   await click.once(() => sayHelp(click, click.person));
-  const isPersonal = click.happening.conversation.kind === 'personal';
+  const isPersonal = click.event.conversation.kind === 'personal';
   return { text: `What you can write to me is ${isPersonal ? 'below' : 'in our 1:1 chat'}.` };
 }
 

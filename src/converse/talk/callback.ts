@@ -9,8 +9,8 @@ import { type Click, isOf, noEffect, tell } from '../click.ts';
  * caller's own: what the click says of them only chooses among the buttons that the card has.
  */
 export async function callback(click: Click): Promise<ClickAnswer> {
-  const { delivery, happening, stores } = click;
-  const pressed = offered(delivery.said).find(action => isSame(action, happening.data));
+  const { delivery, event, stores } = click;
+  const pressed = offered(delivery.said).find(action => isSame(action, event.data));
   if (pressed === undefined) return noEffect(click);
   const { verb, data = null } = pressed;
   // Of a card that was shown again the caller knows the first.

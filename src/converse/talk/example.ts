@@ -21,12 +21,12 @@ export const EXAMPLE: NotificationContent & Record<string, unknown> = {
 
 /** The welcome offers the example once: two clicks that were as fast as each other bring one. */
 export async function showExample(click: Click): Promise<ClickAnswer> {
-  const { stores, person, delivery, happening } = click;
+  const { stores, person, delivery, event } = click;
   if (!('template' in delivery.said)) return noEffect(click);
   const said = { ...delivery.said, data: { ...delivery.said.data, exampleShown: true } };
   if (await stores.ledger.restate(delivery.id, said))
     await stores.ledger.say({
-      tenantId: happening.conversation.tenantId,
+      tenantId: event.conversation.tenantId,
       to: toPerson(person),
       because: { code: 'asked' },
       said: { template: 'notification', data: EXAMPLE },

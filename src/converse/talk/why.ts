@@ -9,7 +9,7 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
   if (recent.length === 0)
     return sayLine(turn, toPerson(person), `Nothing was sent to you in the last ${turn.retentionDays} days.`);
-  const { timeZone } = turn.happening;
+  const { timeZone } = turn.event;
   const lines = recent.map(({ title, because, topic, ...state }) => {
     const toldApart = state.state === 'held' && state.reason === 'burst';
     const why = toldApart ? reasonInWords(state, turn.burst, timeZone) : whyItDidNotCome(state.reason, topic);

@@ -68,10 +68,10 @@ async function markStopped(click: Click, stopped: boolean): Promise<void> {
 }
 
 /** The topic of the clicked card, or the one that a button of the list of topics names. Never one that is not known. */
-async function topicOf({ delivery, happening, stores, person }: Click): Promise<string | undefined> {
+async function topicOf({ delivery, event, stores, person }: Click): Promise<string | undefined> {
   if (delivery.topic !== undefined) return delivery.topic;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
-  return topics.find(({ name }) => name === happening.data.topic)?.name;
+  return topics.find(({ name }) => name === event.data.topic)?.name;
 }
 
 /** A card whose buttons name topics, as it is now. */

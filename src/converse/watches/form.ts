@@ -14,7 +14,7 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     stores: { watches },
     person,
   } = click;
-  const { typed, faults, wish } = readForm(click.happening.data);
+  const { typed, faults, wish } = readForm(click.event.data);
   if (wish === undefined) return standWatches(click, { form: { typed, faults } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {

@@ -26,11 +26,11 @@ export async function sayWatches(turn: Turn, person: Person): Promise<void> {
 }
 
 /** Newest first: what was just begun is on top, with its button. */
-async function watchesCard({ stores, happening }: Turn, person: Person): Promise<WatchesCard> {
+async function watchesCard({ stores, event }: Turn, person: Person): Promise<WatchesCard> {
   const watches = await stores.watches.of(person.id);
   return {
     watches: watches.map(asShown).toReversed(),
-    ...(happening.timeZone !== undefined && { timeZone: happening.timeZone }),
+    ...(event.timeZone !== undefined && { timeZone: event.timeZone }),
   };
 }
 

@@ -56,7 +56,7 @@ export function isOver({ until }: Pick<Running, 'until'>, now: Date): boolean {
   return until !== undefined && until <= now;
 }
 
-/** Opens the stack of a person, from memory that belongs to the transaction. Given by `teams/` with each happening. */
+/** Opens the stack of a person, from memory that belongs to the transaction. Given by `teams/` with each event. */
 export type OpenDialogs = (opening: Opening) => Promise<OpenedDialogs>;
 
 export interface Opening {

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../conversation.ts';
-import type { ChannelInTeams, TeamInTeams } from '../happening.ts';
+import type { ChannelInTeams, TeamInTeams } from '../inbound-event.ts';
 import type { PersonInTeams } from '../person.ts';
 
 /** A reading of a roster that is to be done, or to be taken up where a lost worker left it. */

@@ -1,5 +1,5 @@
 import type { ConversationReference, MessageAddress } from '../conversation.ts';
-import type { ChannelInTeams, TeamInTeams } from '../happening.ts';
+import type { ChannelInTeams, TeamInTeams } from '../inbound-event.ts';
 import type { Message } from '../message.ts';
 import type { PersonInTeams } from '../person.ts';
 

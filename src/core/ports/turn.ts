@@ -9,7 +9,7 @@ import type {
   Recipient,
   Report,
 } from '../delivery.ts';
-import type { ChannelInTeams, Envelope, TeamInTeams } from '../happening.ts';
+import type { ChannelInTeams, Envelope, TeamInTeams } from '../inbound-event.ts';
 import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../notification.ts';
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
@@ -20,8 +20,8 @@ import type { SurveyBook } from './surveys.ts';
 import type { WatchBook } from './watches.ts';
 
 /**
- * What `converse/` keeps, and reads, while it handles one happening. All of it is one transaction: either the
- * happening has happened, with everything that Herald says because of it, or it has not.
+ * What `converse/` keeps, and reads, while it handles one event. All of it is one transaction: either the
+ * event has happened, with everything that Herald says because of it, or it has not.
  */
 export interface TurnStores {
   /**
@@ -29,7 +29,7 @@ export interface TurnStores {
    * every message and click. Then it is counted as seen, and place and person are held to the end of the turn.
    * Undefined where anything is new, or it was seen before: nothing is done then.
    */
-  familiar(happening: Envelope, placeId: string): Promise<Person | undefined>;
+  familiar(event: Envelope, placeId: string): Promise<Person | undefined>;
   readonly activities: SeenActivities;
   readonly conversations: ConversationBook;
   readonly installations: InstallationBook;
@@ -54,12 +54,12 @@ export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: Waiting
 
 export interface SeenActivities {
   /** False when this very activity was handled before. Activities without an id are always new. */
-  firstSight(happening: Envelope): Promise<boolean>;
+  firstSight(event: Envelope): Promise<boolean>;
 }
 
 export interface ConversationBook {
   /** Keeps the way back fresh: service URL, name, team. */
-  refresh(happening: Envelope): Promise<void>;
+  refresh(event: Envelope): Promise<void>;
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
 }
 

@@ -10,23 +10,20 @@ import type { Schema } from '../schema.ts';
  */
 export function conversationBook(db: Kysely<Schema>): ConversationBook {
   return {
-    async refresh(happening) {
-      const { tenantId, conversationId, kind, serviceUrl, botId } = happening.conversation;
-      const sight = { service_url: serviceUrl, bot_id: botId, seen_at: happening.at };
+    async refresh(event) {
+      const { tenantId, conversationId, kind, serviceUrl, botId } = event.conversation;
+      const sight = { service_url: serviceUrl, bot_id: botId, seen_at: event.at };
       await refreshTenant(db, tenantId, sight);
       const known = {
         ...sight,
-        ...(happening.conversationName !== undefined && { name: happening.conversationName }),
-        ...(happening.team !== undefined && { team_id: happening.team.id }),
+        ...(event.conversationName !== undefined && { name: event.conversationName }),
+        ...(event.team !== undefined && { team_id: event.team.id }),
       };
       await db
         .insertInto('conversations')
         .values({ tenant_id: tenantId, id: conversationId, kind, state: 'open', ...known })
         .onConflict(c =>
-          c
-            .columns(['tenant_id', 'id'])
-            .doUpdateSet(known)
-            .where('conversations.seen_at', '<=', happening.at),
+          c.columns(['tenant_id', 'id']).doUpdateSet(known).where('conversations.seen_at', '<=', event.at),
         )
         .execute();
     },

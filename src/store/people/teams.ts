@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { TeamInTeams } from '../../core/happening.ts';
+import type { TeamInTeams } from '../../core/inbound-event.ts';
 import type { TeamBook } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 

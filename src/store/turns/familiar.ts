@@ -1,14 +1,14 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { Envelope } from '../../core/happening.ts';
+import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { OFTEN } from '../connection/often.ts';
 import { columnsOf, toPerson } from '../people/meeting.ts';
 import { IS_REMEMBERED } from '../people/removals.ts';
 import type { Schema } from '../schema.ts';
 
-/** What a happening shows, in columns. What it says nothing of is null, and may be anything. */
+/** What an event shows, in columns. What it says nothing of is null, and may be anything. */
 interface Shown {
-  readonly happening: Envelope;
+  readonly event: Envelope;
   readonly placeId: string;
   readonly person: Partial<Selectable<Schema['people']>>;
   readonly conversation: Partial<Selectable<Schema['conversations']>>;
@@ -22,25 +22,25 @@ interface Shown {
  */
 export async function familiar(
   db: Kysely<Schema>,
-  happening: Envelope,
+  event: Envelope,
   placeId: string,
   now: Date,
 ): Promise<Person | undefined> {
-  const { activityId, from } = happening;
+  const { activityId, from } = event;
   if (activityId === undefined || from === undefined) return undefined;
-  const { rows } = await counted(shown(happening, placeId, from), now).execute(db);
+  const { rows } = await counted(shown(event, placeId, from), now).execute(db);
   const [row] = rows;
   return row && toPerson(row);
 }
 
-function shown(happening: Envelope, placeId: string, from: PersonInTeams): Shown {
-  const { conversation, conversationName, team, locale, timeZone } = happening;
+function shown(event: Envelope, placeId: string, from: PersonInTeams): Shown {
+  const { conversation, conversationName, team, locale, timeZone } = event;
   const { conversationId, kind, serviceUrl, botId } = conversation;
   const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
   const reached = { reach: 'open', personal_conversation_id: conversationId } as const;
   const way = { kind, state: 'open', service_url: serviceUrl, bot_id: botId } as const;
   return {
-    happening,
+    event,
     placeId,
     person: { ...columnsOf({ ...from, ...seen }), ...(kind === 'personal' && reached) },
     conversation: { ...way, name: conversationName ?? null, team_id: team?.id ?? null },
@@ -58,9 +58,9 @@ const IS_AS = (table: string, shown: object) =>
  * Place, person and conversation are held to the end of the turn, in this order: what removes, blocks or merges them
  * comes before the turn, which then sees it, or after it.
  */
-function counted({ happening, placeId, person, conversation, team }: Shown, now: Date): RawBuilder<Row> {
-  const { at, activityId } = happening;
-  const { tenantId, conversationId } = happening.conversation;
+function counted({ event, placeId, person, conversation, team }: Shown, now: Date): RawBuilder<Row> {
+  const { at, activityId } = event;
+  const { tenantId, conversationId } = event.conversation;
   return sql<Row>`${OFTEN}
     with known as materialized (
       select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, locale,

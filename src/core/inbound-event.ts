@@ -3,12 +3,12 @@ import type { Interruption } from './notification.ts';
 import type { PersonInTeams } from './person.ts';
 
 /**
- * **Happening**: what reached Herald from Teams, in Herald's own words. `teams/` translates activities into
+ * **InboundEvent**: what reached Herald from Teams, in Herald's own words. `teams/` translates activities into
  * these; `converse/` never sees a Bot Framework Activity.
  */
-export type Happening = Envelope & HappeningKind;
+export type InboundEvent = Envelope & InboundEventKind;
 
-/** What every happening carries. */
+/** What every event carries. */
 export interface Envelope {
   /** The activity's id: the same activity delivered twice has the same one. May be missing on lifecycle events. */
   readonly activityId?: string;
@@ -43,7 +43,7 @@ export interface ChannelInTeams {
 export type TeamChange = 'renamed' | 'archived' | 'unarchived' | 'deleted' | 'hardDeleted' | 'restored';
 export type ChannelChange = 'created' | 'renamed' | 'deleted' | 'restored' | 'shared' | 'unshared';
 
-export type HappeningKind =
+export type InboundEventKind =
   /** Herald was installed (or upgraded with the bot in it), for a person, a team or a group chat. */
   | { readonly kind: 'installed'; readonly upgrade: boolean }
   | { readonly kind: 'removed'; readonly upgrade: boolean }
@@ -78,5 +78,5 @@ export type Woken =
   | { readonly kind: 'over' };
 
 /** Whether a person did it, and waits for what becomes of it: all else is told by Teams or by Herald itself. */
-export const isByAPerson = ({ kind }: Pick<Happening, 'kind'>): boolean =>
+export const isByAPerson = ({ kind }: Pick<InboundEvent, 'kind'>): boolean =>
   kind === 'said' || kind === 'clicked';
