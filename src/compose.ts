@@ -266,7 +266,7 @@ function delivererOf(parts: Parts, owner: string) {
     pace: store.pace,
     records: observation.records(store.records),
     outages: store.outages,
-    reachBook: store.reach,
+    reachStore: store.reach,
     ...(graph && { graph: graphOf(graph, parts) }),
     render,
     meeting: { wake: teams.wake, read: store.readMet, silenceMs: dialogSilenceSeconds * 1000 },
@@ -293,7 +293,7 @@ function responderParts({ store, world: { settings, clock, log } }: Parts) {
   const to = settings.responder?.call;
   const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
   const call = to && createCall({ ...to, timeoutMs, clock, shown: shownQuestion, understand: readReply });
-  return { desk: store.questions, call, log };
+  return { service: store.questions, call, log };
 }
 
 /** The way to people who do not have Herald yet, where the operator opened it. */
@@ -328,7 +328,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     teams: teams.door,
     watches: createWatchDoors({ ...scoping, readings, transact }),
     surveys: createSurveyDoors({ ...scoping, reader: store.surveys, clock, newId }),
-    questions: createQuestionDoors({ ...scoping, desk: store.questions }),
+    questions: createQuestionDoors({ ...scoping, service: store.questions }),
   });
 }
 

@@ -15,7 +15,7 @@ import {
   newHookSecret,
 } from './receive/hooks/making.ts';
 import { SOURCES, sourceOf } from './receive/hooks/sources.ts';
-import { type Desk, runTool } from './tool.ts';
+import { runTool, type ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub.
 
@@ -50,7 +50,7 @@ interface Options {
 /** As long as it takes somebody to enter the new secret at the sender, also on another day. */
 const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
-async function create({ hooks, settings, refuse }: Desk, options: Options): Promise<number> {
+async function create({ hooks, settings, refuse }: ToolParts, options: Options): Promise<number> {
   const { 'secret-file': path, 'at-once': _, people, teams, conversations, ...rest } = options;
   const lists = separated({ people, teams, conversations });
   const made = check(hookRequest, { ...rest, ...lists });
@@ -83,7 +83,7 @@ async function create({ hooks, settings, refuse }: Desk, options: Options): Prom
   return 0;
 }
 
-async function list({ hooks }: Desk): Promise<number> {
+async function list({ hooks }: ToolParts): Promise<number> {
   const records = await hooks.list();
   if (records.length === 0) process.stdout.write('There are no hooks.\n');
   for (const record of records) {
@@ -97,7 +97,7 @@ async function list({ hooks }: Desk): Promise<number> {
   return 0;
 }
 
-async function rotate({ hooks, refuse }: Desk, options: Options): Promise<number> {
+async function rotate({ hooks, refuse }: ToolParts, options: Options): Promise<number> {
   const { name, 'secret-file': path, 'at-once': atOnce } = options;
   if (name === undefined) return refuse('Which hook? --name <name>');
   const given = await secretFrom(path);
@@ -110,7 +110,7 @@ async function rotate({ hooks, refuse }: Desk, options: Options): Promise<number
   return 0;
 }
 
-async function revoke({ hooks, refuse }: Desk, { name }: Options): Promise<number> {
+async function revoke({ hooks, refuse }: ToolParts, { name }: Options): Promise<number> {
   if (name === undefined) return refuse('Which hook? --name <name>');
   if (!(await hooks.revoke(name, new Date()))) return refuse(`There is no hook "${name}" in force.`);
   process.stdout.write(`The hook "${name}" takes nothing any more.\n`);

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { hashOfKey } from './receive/callers.ts';
 import { check } from './receive/check.ts';
 import { hasScope, keyRequest, newKey, scopeIn } from './receive/keys.ts';
-import { type Desk, runTool } from './tool.ts';
+import { runTool, type ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
 
@@ -33,7 +33,7 @@ type Options = {
   all?: boolean;
 };
 
-async function create({ keys, refuse }: Desk, options: Options): Promise<number> {
+async function create({ keys, refuse }: ToolParts, options: Options): Promise<number> {
   const {
     name,
     topic: topics,
@@ -68,7 +68,7 @@ async function asked(options: Options): Promise<Options> {
   return { ...options, ...scopeIn(answer) };
 }
 
-async function list({ keys }: Desk): Promise<number> {
+async function list({ keys }: ToolParts): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) process.stdout.write('There are no keys.\n');
   for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose } of records) {
@@ -85,7 +85,7 @@ async function list({ keys }: Desk): Promise<number> {
   return 0;
 }
 
-async function revoke({ keys, refuse }: Desk, { name }: Options): Promise<number> {
+async function revoke({ keys, refuse }: ToolParts, { name }: Options): Promise<number> {
   if (name === undefined) return refuse('Which key? --name <name>');
   if (!(await keys.revoke(name, new Date()))) return refuse(`There is no key "${name}" in force.`);
   process.stdout.write(`The key "${name}" opens no door any more.\n`);

@@ -16,13 +16,13 @@ export interface Tool<Options> {
   /** "What should be done with the keys?" */
   readonly question: string;
   readonly options: ParseArgsOptionsConfig;
-  readonly commands: Readonly<Record<string, Command<Options>>>;
+  readonly commands: Readonly<Record<string, ToolCommand<Options>>>;
 }
 
 /** Resolves with the exit code. Throws a `HeraldError` whose faults are named as the options are. */
-export type Command<Options> = (desk: Desk, options: Options) => Promise<number>;
+export type ToolCommand<Options> = (parts: ToolParts, options: Options) => Promise<number>;
 
-export interface Desk {
+export interface ToolParts {
   readonly keys: Keys;
   readonly hooks: Hooks;
   readonly settings: Settings;
@@ -66,7 +66,7 @@ async function run<Options>(tool: Tool<Options>): Promise<number> {
   if (command === undefined) return refuse(unknown(tool, word));
   if (tooMuch !== undefined)
     return refuse(`"${tooMuch}" is one word too many. What has a value has a name: --name.`);
-  return atDesk(desk => command({ ...desk, refuse }, values as Options));
+  return withParts(parts => command({ ...parts, refuse }, values as Options));
 }
 
 function unknown<Options>({ commands, question }: Tool<Options>, word: string | undefined): string {
@@ -75,7 +75,7 @@ function unknown<Options>({ commands, question }: Tool<Options>, word: string | 
   return `There is no command "${word}". ${near === undefined ? question : `Did you mean "${near}"?`}`;
 }
 
-async function atDesk(work: (desk: Omit<Desk, 'refuse'>) => Promise<number>): Promise<number> {
+async function withParts(work: (parts: Omit<ToolParts, 'refuse'>) => Promise<number>): Promise<number> {
   loadEnvFile();
   const { settings } = parseSettings(process.env);
   const log = createLog({ level: 'silent', format: 'json' });

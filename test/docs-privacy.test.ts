@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { addDeliveries } from '../src/store/ledger/deliveries.ts';
-import { subscriptionBook } from '../src/store/people/subscriptions.ts';
-import { questionBook } from '../src/store/questions/questions.ts';
-import { reminderBook } from '../src/store/reminders/reminders.ts';
-import { surveyBook } from '../src/store/surveys/surveys.ts';
+import { subscriptionStore } from '../src/store/people/subscriptions.ts';
+import { questionStore } from '../src/store/questions/questions.ts';
+import { reminderStore } from '../src/store/reminders/reminders.ts';
+import { surveyStore } from '../src/store/surveys/surveys.ts';
 import { memory } from '../src/store/turns/bot-state.ts';
-import { preferenceBook } from '../src/store/turns/preferences.ts';
+import { preferenceStore } from '../src/store/turns/preferences.ts';
 import { turnLedger } from '../src/store/turns/turn-ledger.ts';
-import { watchBook } from '../src/store/watches/watches.ts';
+import { watchStore } from '../src/store/watches/watches.ts';
 import { ledger } from './store/ledger.ts';
 
 /** What a question makes necessary is not done here. */
@@ -113,13 +113,13 @@ describe('a person of whom much is known', () => {
       .insertInto('memberships')
       .values({ tenant_id: tenant, place_id: '19:team', person_id: ana.personId, generation: 1 })
       .execute();
-    await subscriptionBook(db).choose(ana.personId, 'deployments', 'out', clock.now());
-    await preferenceBook(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
-    await watchBook(db, clock, newId).add(
+    await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
+    await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
+    await watchStore(db, clock, newId).add(
       { id: ana.personId, tenantId: tenant },
       { subject: 'The desk of Ana Silva', condition: { kind: 'changes' }, days: 30 },
     );
-    await reminderBook(db, clock, newId).set(
+    await reminderStore(db, clock, newId).set(
       { id: ana.personId, tenantId: tenant, reach: 'open' },
       { what: 'call Ana Silva back', at: new Date('2030-01-01T09:00:00Z'), timeZone: 'Etc/UTC' },
     );
@@ -134,13 +134,13 @@ describe('a person of whom much is known', () => {
     };
     await db.insertInto('surveys').values(planned).execute();
     const answering = { id: ana.personId, tenantId: tenant, reach: 'open' } as const;
-    await surveyBook(db, clock, newId).answered(answering, definition, { name: 'Ana Silva' });
+    await surveyStore(db, clock, newId).answered(answering, definition, { name: 'Ana Silva' });
     const asked = { template: 'survey-question', data: { answered: 'Ana Silva' } } as const;
     const [because, urgency] = [{ code: 'named', by: 'CI' }, 'normal'] as const;
     const first = { id: newId(), notificationId: survey.id, tenantId: tenant, recipient: ana, said: asked };
     await addDeliveries(db, [{ ...first, because, urgency, at: clock.now(), state: 'sent', reason: 'sent' }]);
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
-    const question = await questionBook(db, clock, newId, NO_WORK).ask(answering, {
+    const question = await questionStore(db, clock, newId, NO_WORK).ask(answering, {
       ...{ text: 'Who is Ana Silva?', place: ana, mostOpen: 1, call: false },
       ...{ responder: 'Desk', expectedAt: clock.now(), deadlineAt: clock.now() },
     });
@@ -151,7 +151,7 @@ describe('a person of whom much is known', () => {
       verb: 'seen',
       data: null,
     });
-    if (question !== 'full') await questionBook(db, clock, newId, NO_WORK).acknowledged(question.id, card);
+    if (question !== 'full') await questionStore(db, clock, newId, NO_WORK).acknowledged(question.id, card);
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
     await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });

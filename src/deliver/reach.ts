@@ -1,6 +1,6 @@
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { Graph, ReachBook } from '../core/ports/reach.ts';
+import type { Graph, ReachStore } from '../core/ports/reach.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { ReasonCode } from '../core/reasons.ts';
@@ -11,7 +11,7 @@ import { whatStandsAgainst } from '../decide/sending.ts';
 export interface ReachParts {
   /** Missing where the operator does not let Herald look people up and install itself. */
   readonly graph?: Graph;
-  readonly reachBook: ReachBook;
+  readonly reachStore: ReachStore;
   readonly records: Pick<Records, 'opened'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -77,10 +77,10 @@ async function install(
   refused: Ending,
 ): Promise<Ending> {
   const { tenantId, aadObjectId } = delivery;
-  if (aadObjectId === undefined || !(await parts.reachBook.installing(delivery))) return refused;
+  if (aadObjectId === undefined || !(await parts.reachStore.installing(delivery))) return refused;
   try {
     const outcome = await graph.install(tenantId, aadObjectId);
-    await parts.reachBook.installed(delivery);
+    await parts.reachStore.installed(delivery);
     const isThere = outcome === 'installed' || (await enter(parts, graph, delivery, aadObjectId));
     return isThere ? { ...refused, settlement: goOn(parts, 'installed-for') } : refused;
   } catch (error) {

@@ -1,16 +1,16 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
-import type { QuestionDesk, QuestionDoors, QuestionView, Taking } from '../core/ports/questions.ts';
+import type { QuestionDoors, QuestionService, QuestionView, Taking } from '../core/ports/questions.ts';
 import { type Scoping, scopeFor } from './accept.ts';
 
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'questions';
 
 /** What programs do with questions: fetch them, say how it goes, and answer. */
-export function createQuestionDoors(parts: Scoping & { desk: QuestionDesk }): QuestionDoors {
-  const { desk, mayPost } = parts;
+export function createQuestionDoors(parts: Scoping & { service: QuestionService }): QuestionDoors {
+  const { service, mayPost } = parts;
   const find = async (caller: Caller, id: string): Promise<QuestionView> => {
-    const question = await desk.find(id);
+    const question = await service.find(id);
     if (question === undefined) throw nothingThere();
     mayPost(caller, { topic: TOPIC, tenantId: question.tenantId });
     return question;
@@ -18,16 +18,16 @@ export function createQuestionDoors(parts: Scoping & { desk: QuestionDesk }): Qu
   return {
     async list(caller, named, filter) {
       const tenantId = await scopeFor(parts, caller, TOPIC, named);
-      return desk.list({ ...filter, tenantId });
+      return service.list({ ...filter, tenantId });
     },
     find,
     async answer(caller, id, answer) {
       await find(caller, id);
-      return taken(await desk.answer(id, answer));
+      return taken(await service.answer(id, answer));
     },
     async progress(caller, id, text) {
       await find(caller, id);
-      return taken(await desk.progress(id, text));
+      return taken(await service.progress(id, text));
     },
   };
 }

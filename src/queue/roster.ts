@@ -1,6 +1,6 @@
 import type { PersonInTeams } from '../core/person.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { RosterBook, RosterReading } from '../core/ports/roster.ts';
+import type { RosterReading, RosterStore } from '../core/ports/roster.ts';
 import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
 import { MOST } from '../decide/outside.ts';
 
@@ -9,37 +9,37 @@ import { MOST } from '../decide/outside.ts';
  * stopped; a refusal that will not change ends it; anything else is thrown, and so tried again later, from the
  * start where Teams no longer knows the continuation.
  */
-export function createRosterReader(book: RosterBook, rosters: Rosters, log: Log) {
+export function createRosterReader(store: RosterStore, rosters: Rosters, log: Log) {
   return async (
     { tenantId, placeId }: { tenantId: string; placeId: string },
     stopping?: AbortSignal,
   ): Promise<'done' | { againInSeconds: number }> => {
-    const reading = await book.load(tenantId, placeId);
+    const reading = await store.load(tenantId, placeId);
     if (reading === undefined) return 'done';
     const progress = { reading };
     try {
-      if (reading.isTeam && reading.continuation === undefined) await readTeam(book, rosters, reading);
-      if (!(await readPages(book, rosters, progress, stopping))) return { againInSeconds: 0 };
+      if (reading.isTeam && reading.continuation === undefined) await readTeam(store, rosters, reading);
+      if (!(await readPages(store, rosters, progress, stopping))) return { againInSeconds: 0 };
     } catch (error) {
-      if (error instanceof Endless) await endless(book, progress.reading, error, log);
+      if (error instanceof Endless) await endless(store, progress.reading, error, log);
       else if (!(error instanceof TeamsFailure)) throw error;
-      else await giveUp(book, progress.reading, error, log);
+      else await giveUp(store, progress.reading, error, log);
     }
     return 'done';
   };
 }
 
-async function readTeam(book: RosterBook, rosters: Rosters, reading: RosterReading): Promise<void> {
+async function readTeam(store: RosterStore, rosters: Rosters, reading: RosterReading): Promise<void> {
   const [team, channels] = [
     await rosters.team(reading.conversation),
     await rosters.channels(reading.conversation),
   ];
-  await book.keepTeam(reading, team, channels);
+  await store.keepTeam(reading, team, channels);
 }
 
 /** False when the process stops before the end: where to go on is kept. */
 async function readPages(
-  book: RosterBook,
+  store: RosterStore,
   rosters: Rosters,
   progress: { reading: RosterReading },
   stopping?: AbortSignal,
@@ -51,7 +51,7 @@ async function readPages(
     const { people, next } = await rosters.members(reading.conversation, reading.continuation);
     if (next !== undefined && (seen.has(next) || seen.size >= MOST.rosterPages))
       throw new Endless(seen.size + 1);
-    const wanted = await book.keepPage(reading, people.filter(mayBeAddressed), next);
+    const wanted = await store.keepPage(reading, people.filter(mayBeAddressed), next);
     if (!wanted || next === undefined) return true;
     progress.reading = { ...reading, continuation: next };
   }
@@ -74,22 +74,22 @@ const mayBeAddressed = ({ role }: PersonInTeams) => role !== 'anonymous';
 const FINAL = [400, 403, 404];
 
 async function giveUp(
-  book: RosterBook,
+  store: RosterStore,
   reading: RosterReading,
   failure: TeamsFailure,
   log: Log,
 ): Promise<void> {
   const { status = 0, code } = failure;
   const isExpired = status === 400 && reading.continuation !== undefined;
-  if (isExpired) await book.restart(reading);
+  if (isExpired) await store.restart(reading);
   if (isExpired || !FINAL.includes(status)) throw failure;
   log.warn({ placeId: reading.placeId, status, code }, 'the roster cannot be read');
-  await book.fail(reading);
+  await store.fail(reading);
 }
 
 /** It is read again after a day, like any other. */
 async function endless(
-  book: RosterBook,
+  store: RosterStore,
   reading: RosterReading,
   { pages }: Endless,
   log: Log,
@@ -99,5 +99,5 @@ async function endless(
     { tenantId, placeId, pages },
     'the pages of a roster do not end; who is on them is kept, nobody has left',
   );
-  await book.fail(reading);
+  await store.fail(reading);
 }

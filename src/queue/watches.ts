@@ -2,7 +2,7 @@ import type { Caller } from '../core/caller.ts';
 import { HeraldError, invalid } from '../core/errors.ts';
 import type { Person } from '../core/person.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
-import { MOST_WATCHES, type ReadingBook, type WatchDoors } from '../core/ports/watches.ts';
+import { MOST_WATCHES, type ReadingStore, type WatchDoors } from '../core/ports/watches.ts';
 import { type Scoping, scopeFor } from './accept.ts';
 
 /** Keys with a scope need this topic in it. */
@@ -11,7 +11,7 @@ const TOPIC = 'watches';
 /** What programs do with watches: bring readings, and begin, read and stop watches of people. */
 export function createWatchDoors(
   parts: Scoping & {
-    readings: ReadingBook;
+    readings: ReadingStore;
     transact: Transact<Pick<TurnStores, 'people' | 'watches'>>;
   },
 ): WatchDoors {

@@ -1,6 +1,6 @@
 import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
-import type { HookBook, OpenHook } from '../core/ports/hooks.ts';
+import type { HookStore, OpenHook } from '../core/ports/hooks.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { acceptAs, hashOf, type Wish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
@@ -13,7 +13,7 @@ import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
 
 export interface HookParts {
   readonly accept: Accept;
-  readonly hooks: HookBook;
+  readonly hooks: HookStore;
   readonly clock: Clock;
 }
 
@@ -49,7 +49,7 @@ function turnAway(): never {
 
 /** What comes of it is seen in the list of hooks. That it could not be noted changes no answer. */
 async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () => T): Promise<Awaited<T>> {
-  const noteAs = (what: Parameters<HookBook['note']>[1]) =>
+  const noteAs = (what: Parameters<HookStore['note']>[1]) =>
     hooks.note(hook, what, clock.now()).catch(() => undefined);
   try {
     const answer = await work();

@@ -1,6 +1,6 @@
 import type { Accept, Amend } from '../core/ports/accept.ts';
 import type { Admit } from '../core/ports/budgets.ts';
-import type { HookBook } from '../core/ports/hooks.ts';
+import type { HookStore } from '../core/ports/hooks.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import type { QuestionDoors } from '../core/ports/questions.ts';
@@ -43,7 +43,7 @@ export interface RouteParts extends OperatorParts {
   readonly pace: Pace;
   readonly burst: BurstRule;
   readonly reader: LedgerReader;
-  readonly hooks: HookBook;
+  readonly hooks: HookStore;
   readonly teams: TeamsDoor;
   readonly watches: WatchDoors;
   readonly surveys: SurveyDoors;

@@ -4,7 +4,7 @@ import type { Budgets } from '../core/ports/budgets.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
-import type { ReadingBook } from '../core/ports/watches.ts';
+import type { ReadingStore } from '../core/ports/watches.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { keptSince } from '../decide/retention.ts';
 import { type BackgroundParts, startBackground, type WorkResult } from './background.ts';
@@ -35,27 +35,27 @@ import { ledgerReader } from './ledger/reader.ts';
 import { deleteEnded } from './ledger/retention.ts';
 import { migrations } from './migrations/index.ts';
 import { expansion } from './people/expansion.ts';
-import { installationBook } from './people/installations.ts';
-import { peopleBook } from './people/people.ts';
-import { conversationBook, seenActivities } from './people/places.ts';
-import { reachBook } from './people/reach.ts';
-import { askForOldRosters, rosterBook, rosterRequests } from './people/rosters.ts';
-import { subscriptionBook } from './people/subscriptions.ts';
-import { teamBook } from './people/teams.ts';
+import { installationStore } from './people/installations.ts';
+import { peopleStore } from './people/people.ts';
+import { conversationStore, seenActivities } from './people/places.ts';
+import { reachStore } from './people/reach.ts';
+import { askForOldRosters, rosterRequests, rosterStore } from './people/rosters.ts';
+import { subscriptionStore } from './people/subscriptions.ts';
+import { teamStore } from './people/teams.ts';
 import { deleteOldQuestions } from './questions/cards.ts';
-import { questionDesk } from './questions/desk.ts';
-import { questionBook } from './questions/questions.ts';
-import { reminderBook } from './reminders/reminders.ts';
+import { questionStore } from './questions/questions.ts';
+import { questionService } from './questions/service.ts';
+import { reminderStore } from './reminders/reminders.ts';
 import type { Schema } from './schema.ts';
 import { surveyClosing } from './surveys/closing.ts';
 import { surveyReader } from './surveys/reader.ts';
-import { surveyBook } from './surveys/surveys.ts';
-import { dialogBook, readMet } from './turns/dialogs.ts';
+import { surveyStore } from './surveys/surveys.ts';
+import { dialogStore, readMet } from './turns/dialogs.ts';
 import { familiar } from './turns/familiar.ts';
-import { preferenceBook } from './turns/preferences.ts';
+import { preferenceStore } from './turns/preferences.ts';
 import { type Origin, turnLedger } from './turns/turn-ledger.ts';
 import { takeReadings } from './watches/readings.ts';
-import { watchBook } from './watches/watches.ts';
+import { watchStore } from './watches/watches.ts';
 
 export interface StoreOptions {
   readonly url: string;
@@ -155,19 +155,19 @@ export async function openStore({
     const turnStores = (trx: Transaction<Schema>): TurnStores => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
-      conversations: conversationBook(trx),
-      installations: installationBook(trx),
-      teams: teamBook(trx),
-      people: peopleBook(trx, clock, newId),
-      subscriptions: subscriptionBook(trx),
+      conversations: conversationStore(trx),
+      installations: installationStore(trx),
+      teams: teamStore(trx),
+      people: peopleStore(trx, clock, newId),
+      subscriptions: subscriptionStore(trx),
       ledger: turnLedger(trx, clock, newId, origin),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
-      dialogs: dialogBook(trx, clock, newId),
-      preferences: preferenceBook(trx, clock),
-      watches: watchBook(trx, clock, newId),
-      reminders: reminderBook(trx, clock, newId),
-      surveys: surveyBook(trx, clock, newId),
-      questions: questionBook(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
+      dialogs: dialogStore(trx, clock, newId),
+      preferences: preferenceStore(trx, clock),
+      watches: watchStore(trx, clock, newId),
+      reminders: reminderStore(trx, clock, newId),
+      surveys: surveyStore(trx, clock, newId),
+      questions: questionStore(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
     });
     return {
       transact,
@@ -192,7 +192,7 @@ export async function openStore({
       pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),
-      reach: reachBook(db, clock),
+      reach: reachStore(db, clock),
       readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
       reader: ledgerReader(doors, clock),
@@ -208,9 +208,9 @@ export async function openStore({
               .transaction()
               .execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
           ),
-      } satisfies ReadingBook,
-      questions: questionDesk(doors, { clock, newId, origin, enqueue: background.enqueue }),
-      rosters: rosterBook(db, clock, newId),
+      } satisfies ReadingStore,
+      questions: questionService(doors, { clock, newId, origin, enqueue: background.enqueue }),
+      rosters: rosterStore(db, clock, newId),
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { TeamsFailure } from '../../src/core/ports/teams.ts';
-import { peopleBook } from '../../src/store/people/people.ts';
+import { peopleStore } from '../../src/store/people/people.ts';
 import { turnWorld } from './turn-world.ts';
 
 let answers = true;
@@ -32,7 +32,7 @@ const happens = (
 const rosterIsAsked = async (tenantId: string) =>
   (await book.db.selectFrom('rosters').where('tenant_id', '=', tenantId).selectAll().execute()).length > 0;
 const found = async (tenantId: string) =>
-  (await peopleBook(book.db, book.clock, newId).find(tenantId, 'ana@contoso.com')) !== undefined;
+  (await peopleStore(book.db, book.clock, newId).find(tenantId, 'ana@contoso.com')) !== undefined;
 
 test('who adds Herald is found by their addresses, and the roster of their 1:1 is not read', async () => {
   const tenantId = book.tenant();

@@ -6,7 +6,7 @@ import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import { amendments } from '../../src/store/ledger/amend.ts';
 import { followUp } from '../../src/store/ledger/amend-follow.ts';
 import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
-import { dialogBook } from '../../src/store/turns/dialogs.ts';
+import { dialogStore } from '../../src/store/turns/dialogs.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
 
@@ -278,7 +278,7 @@ describe('a cancellation', () => {
     const { recipient } = flying;
     const person = recipient.kind === 'person' ? recipient.personId : '';
     const running = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
-    await dialogBook(book.db, book.clock, book.newId).keep(person, running, 'person');
+    await dialogStore(book.db, book.clock, book.newId).keep(person, running, 'person');
     await amending().cancel(notification.id, { recall: false });
     await follow(notification);
     const dueAt = new Date(book.clock.now().getTime() + 600_000);

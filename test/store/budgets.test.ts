@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { keptSince } from '../../src/decide/retention.ts';
 import { callerRate } from '../../src/store/claims/caller-rate.ts';
 import { checkBudgets, endUnusedTopics } from '../../src/store/ledger/budgets.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import { channel, ledger } from './ledger.ts';
 
 const book = ledger();
@@ -118,7 +118,7 @@ test('a topic ends with retention when nobody chose it, nobody refused it, and n
     .where('topic', '<>', posted)
     .execute();
   await book.db.transaction().execute(async trx => {
-    const { choose } = subscriptionBook(trx);
+    const { choose } = subscriptionStore(trx);
     await choose(personId, subscribed, 'in', book.clock.now());
     await choose(personId, refused, 'out', book.clock.now());
   });

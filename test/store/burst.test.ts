@@ -8,7 +8,7 @@ import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
 import { ledgerReader } from '../../src/store/ledger/reader.ts';
 import { forgetStrangers } from '../../src/store/people/forgetting.ts';
 import { mergeInto } from '../../src/store/people/merging.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
@@ -269,7 +269,7 @@ describe('when there is room again', () => {
 describe('what is over when its time comes is not in the digest', () => {
   const now = () => book.clock.now();
   const stop = (person: Person, topic: string) =>
-    subscriptionBook(book.db).choose(person.personId, topic, 'out', now());
+    subscriptionStore(book.db).choose(person.personId, topic, 'out', now());
   const cancel = (id: string) =>
     book.db
       .updateTable('notifications')

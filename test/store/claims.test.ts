@@ -4,7 +4,7 @@ import { DELIVERY_STATES, mayMove } from '../../src/core/delivery.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
 import { addDeliveries } from '../../src/store/ledger/deliveries.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
 const book = ledger();
@@ -227,7 +227,7 @@ describe('what stands against sending', () => {
     const ana = await book.person(tenant);
     await book.delivery(tenant, ana);
     const other = await book.delivery(tenant, ana, { notification: { topic: 'leave' } });
-    await subscriptionBook(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
+    await subscriptionStore(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
     const [claimed] = await book.claim('w1', 1);
     expect(claimed).toMatchObject({ optedOut: true, topic: 'deployments' });
     if (claimed !== undefined) await sent(claimed);
@@ -242,7 +242,7 @@ describe('what stands against sending', () => {
     const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
     expect(claimed.optedOut).toBe(false);
-    await subscriptionBook(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
+    await subscriptionStore(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
     const chat = { tenantId: tenant, conversationId: `a:${tenant}`, serviceUrl: 'https://x/', botId: '28:b' };
     expect(await book.records.opened(claimed, { ...chat, kind: 'personal' })).toEqual({
       optedOut: true,

@@ -4,8 +4,8 @@ import type { Running } from '../../src/core/ports/dialogs.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { readLines } from '../../src/store/ledger/digest-lines.ts';
-import { dialogBook } from '../../src/store/turns/dialogs.ts';
-import { preferenceBook } from '../../src/store/turns/preferences.ts';
+import { dialogStore } from '../../src/store/turns/dialogs.ts';
+import { preferenceStore } from '../../src/store/turns/preferences.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();
@@ -16,10 +16,10 @@ const CONTENT = { topic: 'builds', title: 'Built', subject: { name: 'x' }, actor
 async function inTheMiddle(quietSummary?: boolean) {
   const tenant = book.tenant();
   const ana = await book.person(tenant);
-  const dialogs = dialogBook(book.db, book.clock, book.newId);
+  const dialogs = dialogStore(book.db, book.clock, book.newId);
   await dialogs.keep(ana.personId, RUNNING, 'person');
   if (quietSummary !== undefined)
-    await preferenceBook(book.db, book.clock).choose(ana.personId, { quietSummary });
+    await preferenceStore(book.db, book.clock).choose(ana.personId, { quietSummary });
   const dueAt = new Date(book.clock.now().getTime() + 600_000);
   const comes = (title: string, more: Partial<Notification> = {}, born: object = {}) => {
     book.pass(1);
@@ -44,7 +44,7 @@ async function inTheMiddle(quietSummary?: boolean) {
     end: () =>
       book.db
         .transaction()
-        .execute(trx => dialogBook(trx, book.clock, book.newId).keep(ana.personId, undefined, 'person')),
+        .execute(trx => dialogStore(trx, book.clock, book.newId).keep(ana.personId, undefined, 'person')),
     waits: (title: string, more: Partial<Notification> = {}) =>
       comes(title, more, { state: 'held', reason: 'in-dialog', dueAt, placedAt: book.clock.now() }),
     sent: () => sendAll(tenant),
@@ -199,7 +199,7 @@ describe('the silence of a person', () => {
   };
   const somebody = () => book.person(book.tenant());
   const keep = (personId: string, by: 'person' | 'herald', running: Running = RUNNING) =>
-    dialogBook(book.db, book.clock, book.newId).keep(personId, running, by);
+    dialogStore(book.db, book.clock, book.newId).keep(personId, running, by);
 
   test.each([
     ['a card met it', RUNNING],

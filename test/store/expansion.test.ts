@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import { createExpander } from '../../src/queue/expand.ts';
 import { expansion } from '../../src/store/people/expansion.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();
@@ -52,7 +52,7 @@ describe('an audience', () => {
     const ana = await book.person(tenantId, aad);
     const ben = await book.person(tenantId);
     for (const { personId } of [ana, ben])
-      await subscriptionBook(book.db).choose(personId, 'deployments', 'in', book.clock.now());
+      await subscriptionStore(book.db).choose(personId, 'deployments', 'in', book.clock.now());
     const teams = [await team(tenantId, [ana.personId, ben.personId])];
     const people = [aad, aad.toUpperCase(), `29:${aad}`];
     const notification = await book.notification(tenantId, {
@@ -105,7 +105,7 @@ describe('an audience', () => {
     const [here, there] = [book.tenant(), book.tenant()];
     const aad = book.newId();
     const stranger = await book.person(there, aad);
-    await subscriptionBook(book.db).choose(stranger.personId, 'deployments', 'in', book.clock.now());
+    await subscriptionStore(book.db).choose(stranger.personId, 'deployments', 'in', book.clock.now());
     const audience = { people: [`29:${aad}`], subscribers: true };
     const notification = await book.notification(here, { audience });
     await expand(notification);

@@ -8,8 +8,8 @@ import type { TurnLedger } from '../../src/core/ports/turn.ts';
 import { KEEPS_WAITING_MS } from '../../src/decide/lane.ts';
 import { createDeliverer, type DelivererParts } from '../../src/deliver/deliver.ts';
 import { outages } from '../../src/store/ledger/outages.ts';
-import { dialogBook, readMet } from '../../src/store/turns/dialogs.ts';
-import { preferenceBook } from '../../src/store/turns/preferences.ts';
+import { dialogStore, readMet } from '../../src/store/turns/dialogs.ts';
+import { preferenceStore } from '../../src/store/turns/preferences.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { silent } from '../silent.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
@@ -91,7 +91,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     .set({ personal_conversation_id: conversationId, reach: 'open' })
     .where('id', '=', personId)
     .execute();
-  await preferenceBook(book.db, book.clock).choose(personId, { quietSummary: summary });
+  await preferenceStore(book.db, book.clock).choose(personId, { quietSummary: summary });
 
   const meant: Meant[] = [];
   const taken: string[] = [];
@@ -109,7 +109,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
       );
     });
   const keep = (trx: Trx, running: Running | undefined, by: 'person' | 'herald') =>
-    dialogBook(trx, book.clock, book.newId).keep(personId, running, by);
+    dialogStore(trx, book.clock, book.newId).keep(personId, running, by);
   const isRunning = async (trx: Trx) =>
     (await trx.selectFrom('dialogs').where('person_id', '=', personId).select('topic').execute()).length > 0;
   const say = async (ledger: TurnLedger, what: string) => {

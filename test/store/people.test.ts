@@ -7,8 +7,8 @@ import { type Database, openDatabase } from '../../src/store/connection/database
 import { findPerson, personQuery } from '../../src/store/people/finding.ts';
 import { forgetOldStrangers } from '../../src/store/people/forgetting.ts';
 import { meetAll } from '../../src/store/people/meeting.ts';
-import { peopleBook } from '../../src/store/people/people.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { peopleStore } from '../../src/store/people/people.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
@@ -20,7 +20,7 @@ const clock = { now: () => NOW };
 let fresh: FreshDatabase;
 let database: Database;
 let db: Kysely<Schema>;
-const book = () => peopleBook(db, clock, uuidv7);
+const book = () => peopleStore(db, clock, uuidv7);
 const find = (address: string) => findPerson(db, TENANT, address);
 
 function someone(name: string, more: Partial<PersonInTeams> = {}): PersonInTeams {
@@ -75,7 +75,7 @@ describe('a person who was met', () => {
     const ana = someone('Ana');
     const met = await Promise.all(
       Array.from({ length: 8 }, () =>
-        db.transaction().execute(async trx => peopleBook(trx, clock, uuidv7).meet(TENANT, ana)),
+        db.transaction().execute(async trx => peopleStore(trx, clock, uuidv7).meet(TENANT, ana)),
       ),
     );
     expect(new Set(met.map(({ id }) => id)).size).toBe(1);
@@ -92,7 +92,7 @@ describe('a person who was met', () => {
     const { teamsId, aadObjectId, ...rest } = someone('Ana');
     const byTeams = await book().meet(TENANT, { teamsId });
     const [byEntra] = await meetAll(db, uuidv7, TENANT, [{ aadObjectId }]);
-    await subscriptionBook(db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
+    await subscriptionStore(db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
     expect(byEntra?.id).not.toBe(byTeams.id);
 
     const both = await book().meet(TENANT, { teamsId, aadObjectId, ...rest });
@@ -184,7 +184,7 @@ describe('forgetting', () => {
   test('takes along, once an hour, who was met and never tied to Herald, but nobody who stopped a topic', async () => {
     const [passerBy] = await meetAll(db, uuidv7, TENANT, [{ aadObjectId: randomUUID() }]);
     const stopped = await book().meet(TENANT, someone('Stopped'));
-    await subscriptionBook(db).choose(stopped.id, 'builds', 'out', NOW);
+    await subscriptionStore(db).choose(stopped.id, 'builds', 'out', NOW);
     await forgetAllOldStrangers();
     expect(await rowsOf(passerBy?.id ?? '')).toEqual({ people: 0, addresses: 0 });
     expect(await rowsOf(stopped.id)).toEqual({ people: 1, addresses: 4 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
-import { conversationBook } from '../../src/store/people/places.ts';
+import { conversationStore } from '../../src/store/people/places.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();
@@ -28,19 +28,19 @@ async function serviceUrlOf(tenantId: string): Promise<string | undefined> {
 
 test('a turn does not wait for the turn of another person of its tenant', async () => {
   const tenant = book.tenant();
-  await conversationBook(book.db).refresh(sign(tenant, 'a', NEW, 0));
+  await conversationStore(book.db).refresh(sign(tenant, 'a', NEW, 0));
   await book.db.transaction().execute(async first => {
-    await conversationBook(first).refresh(sign(tenant, 'a', NEW, 1));
+    await conversationStore(first).refresh(sign(tenant, 'a', NEW, 1));
     await book.db.transaction().execute(async second => {
       await sql`set local lock_timeout = '2s'`.execute(second);
-      await conversationBook(second).refresh(sign(tenant, 'b', NEW, 2));
+      await conversationStore(second).refresh(sign(tenant, 'b', NEW, 2));
     });
   });
 });
 
 test('a tenant is reached where Teams said last', async () => {
   const tenant = book.tenant();
-  const { refresh } = conversationBook(book.db);
+  const { refresh } = conversationStore(book.db);
   await refresh(sign(tenant, 'a', OLD, 0));
   await refresh(sign(tenant, 'a', NEW, 2));
   expect(await serviceUrlOf(tenant)).toBe(NEW);
@@ -48,7 +48,7 @@ test('a tenant is reached where Teams said last', async () => {
 
 test('what comes late does not bring an old service URL back', async () => {
   const tenant = book.tenant();
-  const { refresh } = conversationBook(book.db);
+  const { refresh } = conversationStore(book.db);
   await refresh(sign(tenant, 'a', NEW, 2));
   await refresh(sign(tenant, 'b', OLD, 1));
   expect(await serviceUrlOf(tenant)).toBe(NEW);

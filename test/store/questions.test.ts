@@ -6,8 +6,8 @@ import { questionSaid } from '../../src/decide/question-cards.ts';
 import { forgetStrangers } from '../../src/store/people/forgetting.ts';
 import { mergeInto } from '../../src/store/people/merging.ts';
 import { deleteOldQuestions } from '../../src/store/questions/cards.ts';
-import { questionDesk } from '../../src/store/questions/desk.ts';
-import { questionBook } from '../../src/store/questions/questions.ts';
+import { questionStore } from '../../src/store/questions/questions.ts';
+import { questionService } from '../../src/store/questions/service.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, ledger } from './ledger.ts';
 
@@ -23,7 +23,7 @@ const enqueue = {
   call: async () => void work.push('call'),
   end: async () => void work.push('end'),
 };
-const desk = () => questionDesk(book.db, { clock: book.clock, newId, origin: () => ({}), enqueue });
+const desk = () => questionService(book.db, { clock: book.clock, newId, origin: () => ({}), enqueue });
 
 async function somebody(tenantId = book.tenant()): Promise<Person> {
   const { personId: id } = await book.person(tenantId);
@@ -33,7 +33,7 @@ async function somebody(tenantId = book.tenant()): Promise<Person> {
 /** Asks and acknowledges in one transaction, as a turn does. */
 async function ask(person: Person, text = 'Where?', place = toPerson(person)): Promise<string | 'full'> {
   return book.db.transaction().execute(async trx => {
-    const questions = questionBook(trx, book.clock, newId, enqueue);
+    const questions = questionStore(trx, book.clock, newId, enqueue);
     const wish = { ...promiseOf(RESPONDER, book.clock.now()), text, place, mostOpen: 2, call: true };
     const question = await questions.ask(person, wish);
     if (question === 'full') return 'full';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { Person } from '../../src/core/person.ts';
-import type { ReminderBook, Wish } from '../../src/core/ports/reminders.ts';
+import type { ReminderStore, Wish } from '../../src/core/ports/reminders.ts';
 import { MOST_REMINDERS } from '../../src/core/reminder.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { type Database, openDatabase } from '../../src/store/connection/database.ts';
-import { reminderBook } from '../../src/store/reminders/reminders.ts';
+import { reminderStore } from '../../src/store/reminders/reminders.ts';
 import { turnDue, turnReminders } from '../../src/store/reminders/turn.ts';
 import { silent } from '../silent.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
@@ -41,8 +41,8 @@ async function somebody(): Promise<Person> {
 }
 
 /** As a turn does it: in one transaction. */
-const within = <T>(work: (reminders: ReminderBook) => Promise<T>, { db }: Pick<Database, 'db'> = book) =>
-  db.transaction().execute(trx => work(reminderBook(trx, book.clock, newId)));
+const within = <T>(work: (reminders: ReminderStore) => Promise<T>, { db }: Pick<Database, 'db'> = book) =>
+  db.transaction().execute(trx => work(reminderStore(trx, book.clock, newId)));
 
 const inAnHour = (more: Partial<Wish> = {}): Wish => ({
   what: 'call Ana',

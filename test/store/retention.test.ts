@@ -5,7 +5,7 @@ import type { Notification } from '../../src/core/notification.ts';
 import { keptSince, mayBeForgotten } from '../../src/decide/retention.ts';
 import type { NewDelivery } from '../../src/store/ledger/deliveries.ts';
 import { deleteEnded, oldest } from '../../src/store/ledger/retention.ts';
-import { subscriptionBook } from '../../src/store/people/subscriptions.ts';
+import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, ledger } from './ledger.ts';
 
@@ -77,7 +77,7 @@ describe('what ended longer ago than it is kept', () => {
     const tenant = book.tenant();
     const ana = await book.person(tenant);
     await sent({ recipient: ana, tenantId: tenant, notification: { topic: 'kept', tenantId: tenant } });
-    const choices = subscriptionBook(book.db);
+    const choices = subscriptionStore(book.db);
     await choices.choose(ana.personId, 'kept', 'out', book.clock.now());
     daysPass(DAYS + 1);
     expect((await run()).notifications).toBe(1);

@@ -8,10 +8,10 @@ import { type Rosters, TeamsFailure } from '../../src/core/ports/teams.ts';
 import { MOST } from '../../src/decide/outside.ts';
 import { createRosterReader } from '../../src/queue/roster.ts';
 import { type Database, openDatabase } from '../../src/store/connection/database.ts';
-import { installationBook } from '../../src/store/people/installations.ts';
-import { peopleBook } from '../../src/store/people/people.ts';
-import { conversationBook } from '../../src/store/people/places.ts';
-import { askForOldRosters, rosterBook, rosterRequests } from '../../src/store/people/rosters.ts';
+import { installationStore } from '../../src/store/people/installations.ts';
+import { peopleStore } from '../../src/store/people/people.ts';
+import { conversationStore } from '../../src/store/people/places.ts';
+import { askForOldRosters, rosterRequests, rosterStore } from '../../src/store/people/rosters.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
@@ -43,7 +43,7 @@ const requests = () =>
   });
 const request = (because: 'arrival' | 'change' = 'arrival') =>
   requests().request({ placeId: TEAM, conversation }, because);
-const book = () => rosterBook(db, clock, uuidv7);
+const book = () => rosterStore(db, clock, uuidv7);
 const person = (i: number): PersonInTeams => ({ teamsId: `29:1p${i}`, name: `Person ${i}` });
 
 async function members(): Promise<string[]> {
@@ -95,8 +95,8 @@ beforeEach(async () => {
   asked = [];
   for (const table of ['memberships', 'people', 'rosters', 'installations', 'tenants'] as const)
     await db.deleteFrom(table).execute();
-  await conversationBook(db).refresh({ at: now, conversation });
-  await installationBook(db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+  await conversationStore(db).refresh({ at: now, conversation });
+  await installationStore(db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
 });
 
 describe('a reading', () => {
@@ -189,7 +189,7 @@ describe('a reading', () => {
     await request();
     await teamsWith([1, 3].map(person)).read();
     expect(await members()).toEqual(['29:1p1', '29:1p3']);
-    expect(await peopleBook(db, clock, uuidv7).find(TENANT, '29:1p2')).toBeUndefined();
+    expect(await peopleStore(db, clock, uuidv7).find(TENANT, '29:1p2')).toBeUndefined();
   });
 });
 
@@ -263,7 +263,7 @@ describe('a change while a reading goes on', () => {
     const keep = () => book().keepPage(reading, [1, 2].map(person), '2');
     const turn = () =>
       db.transaction().execute(async trx => {
-        await peopleBook(trx, clock, uuidv7).join(TENANT, TEAM, [person(1)]);
+        await peopleStore(trx, clock, uuidv7).join(TENANT, TEAM, [person(1)]);
         await rosterRequests(trx, clock, async () => undefined).request(
           { placeId: TEAM, conversation },
           'change',
@@ -294,7 +294,7 @@ describe('once an hour', () => {
     now = new Date(now.getTime() + 2 * HOUR_MS);
     await housekeeping();
     expect(asked).toMatchObject([{ placeId: TEAM }]);
-    await installationBook(db).remove({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+    await installationStore(db).remove({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
     now = new Date(now.getTime() + 30 * HOUR_MS);
     asked = [];
     await housekeeping();

@@ -16,8 +16,8 @@ import { forgetStrangers } from '../../src/store/people/forgetting.ts';
 import { mergeInto } from '../../src/store/people/merging.ts';
 import { surveyClosing } from '../../src/store/surveys/closing.ts';
 import { surveyReader } from '../../src/store/surveys/reader.ts';
-import { surveyBook } from '../../src/store/surveys/surveys.ts';
-import { dialogBook } from '../../src/store/turns/dialogs.ts';
+import { surveyStore } from '../../src/store/surveys/surveys.ts';
+import { dialogStore } from '../../src/store/turns/dialogs.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { ledger } from './ledger.ts';
 
@@ -29,7 +29,7 @@ const enqueue = {
   expiry: async () => undefined,
   closing: async () => undefined,
 };
-const answers = () => surveyBook(book.db, book.clock, newId);
+const answers = () => surveyStore(book.db, book.clock, newId);
 const reader = () => surveyReader(book.db, book.clock);
 const closing = () => surveyClosing(book.db, { clock: book.clock, newId });
 
@@ -62,7 +62,7 @@ async function somebody(tenantId: string): Promise<Person> {
 const answer = (person: Person, survey: Survey, n: number) =>
   book.db
     .transaction()
-    .execute(trx => surveyBook(trx, book.clock, newId).answered(person, survey, { n, why: 'because' }));
+    .execute(trx => surveyStore(trx, book.clock, newId).answered(person, survey, { n, why: 'because' }));
 const rowsOf = (survey: Survey) =>
   book.db.selectFrom('survey_answers').where('survey_id', '=', survey.id).selectAll().execute();
 const countsOf = async (survey: Survey) => (await reader().view(survey.id))?.counts;
@@ -227,7 +227,7 @@ describe('whoever polls an anonymous survey', () => {
     const { promise: isIn, resolve: wasLetIn } = Promise.withResolvers<void>();
     const late = await somebody(book.tenant());
     const answering = book.db.transaction().execute(async trx => {
-      await surveyBook(trx, book.clock, newId).answered(late, survey, { n: 9, why: null });
+      await surveyStore(trx, book.clock, newId).answered(late, survey, { n: 9, why: null });
       wasLetIn();
       await goOn;
     });
@@ -279,7 +279,7 @@ async function inTheMiddle(tenantId: string, survey: Survey): Promise<Person> {
     .insertInto('conversations')
     .values({ tenant_id: tenantId, id, kind: 'personal', person_id: person.id, ...at })
     .execute();
-  await dialogBook(book.db, book.clock, newId).keep(
+  await dialogStore(book.db, book.clock, newId).keep(
     person.id,
     {
       dialogue: 'survey',

@@ -5,16 +5,16 @@ import { v7 as newId } from 'uuid';
 import { parseWatch } from '../../src/converse/watches/parse.ts';
 import type { WatchCard } from '../../src/core/cards.ts';
 import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
-import { MOST_WATCHES, type WatchBook } from '../../src/core/ports/watches.ts';
+import { MOST_WATCHES, type WatchStore } from '../../src/core/ports/watches.ts';
 import type { Condition, Reading } from '../../src/core/watch.ts';
 import { QUIET_MS } from '../../src/decide/watch.ts';
 import { type Database, openDatabase } from '../../src/store/connection/database.ts';
-import { reminderBook } from '../../src/store/reminders/reminders.ts';
+import { reminderStore } from '../../src/store/reminders/reminders.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { endWatches } from '../../src/store/watches/ended-watches.ts';
 import { tellAfterQuiet } from '../../src/store/watches/quiet.ts';
 import { takeReadings } from '../../src/store/watches/readings.ts';
-import { watchBook } from '../../src/store/watches/watches.ts';
+import { watchStore } from '../../src/store/watches/watches.ts';
 import { silent } from '../silent.ts';
 import { ledger } from './ledger.ts';
 
@@ -34,10 +34,10 @@ function processOn(db: () => Kysely<Schema>) {
         .execute(trx => takeReadings(trx, telling, tenantId, readings)),
     tellAfterQuiet: () => tellAfterQuiet(db(), telling),
     /** In one transaction, as a turn is. */
-    watches: <T>(work: (watches: WatchBook) => Promise<T>) =>
+    watches: <T>(work: (watches: WatchStore) => Promise<T>) =>
       db()
         .transaction()
-        .execute(trx => work(watchBook(trx, book.clock, newId))),
+        .execute(trx => work(watchStore(trx, book.clock, newId))),
   };
 }
 let second: Database;
@@ -395,7 +395,7 @@ test('a reminder is not held, however much came before', async () => {
   expect(await send()).toBeUndefined();
   const at = new Date(book.clock.now().getTime() + 1_000);
   const wish = { what: 'call Ana', at, timeZone: 'Etc/UTC' };
-  await reminderBook(book.db, book.clock, newId).set({ id, tenantId, reach: 'open' }, wish);
+  await reminderStore(book.db, book.clock, newId).set({ id, tenantId, reach: 'open' }, wish);
   expect(saidIn(await send())).toMatchObject({
     template: 'reminder',
     data: { what: 'call Ana', state: 'due' },

@@ -82,7 +82,7 @@ export interface Memory {
 }
 
 /** The dialogs as the delivery side sees them: who is in the middle of what. Written with the memory. */
-export interface DialogBook {
+export interface DialogStore {
   memory(personId: string): Memory;
   /**
    * Writes down what runs, or that nothing does: then what was held for the end of it is queued, in order. `by`: who

@@ -8,7 +8,7 @@ export interface OpenHook {
 }
 
 /** What the door of hooks needs: `receive/` looks up and notes what came of it. */
-export interface HookBook {
+export interface HookStore {
   /** `addressHash`: SHA-256 of the id in the address, hex. */
   find(addressHash: string, now: Date): Promise<OpenHook | undefined>;
   /** That something was taken, or why it was refused: to the minute, as seen in `hook`. */
@@ -16,7 +16,7 @@ export interface HookBook {
 }
 
 /** What `npm run hook` needs. */
-export interface Hooks extends HookBook {
+export interface Hooks extends HookStore {
   add(hook: NewHook): Promise<'added' | 'name-taken'>;
   list(): Promise<HookRecord[]>;
   /** By name. False when there is no such hook in force. */

@@ -6,7 +6,7 @@ import type { Answer, Promised, Question, QuestionState } from '../question.ts';
 import type { ReasonCode } from '../reasons.ts';
 
 /** Questions in the transaction of a turn. */
-export interface QuestionBook {
+export interface QuestionStore {
   /** Records it, and the work that follows. `full`: as many of theirs are open as anybody may have. */
   ask(person: Person, wish: QuestionWish): Promise<Question | 'full'>;
   /** The delivery whose card acknowledges it, and shows from then on how it stands. */
@@ -38,7 +38,7 @@ export interface QuestionView extends Question {
 export type Taking = { readonly state: QuestionState; readonly changed: boolean } | 'closed' | undefined;
 
 /** Questions outside a turn: each verb is a transaction of its own. `undefined`: there is no such question. */
-export interface QuestionDesk {
+export interface QuestionService {
   /** Oldest first, after the question with the id `after`. */
   list(filter: {
     tenantId: string;

@@ -16,7 +16,7 @@ export interface Graph {
 }
 
 /** What installing leaves in the address book. */
-export interface ReachBook {
+export interface ReachStore {
   /**
    * Herald is about to be installed for the person of this delivery, so the welcome waits for the card. False when
    * it must not be: they took it away, or are forgotten.

@@ -3,7 +3,7 @@ import type { Person } from '../person.ts';
 import type { Reminder, Timing } from '../reminder.ts';
 
 /** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
-export interface ReminderBook {
+export interface ReminderStore {
   /** `full`: the person has as many as anybody may. */
   set(person: Person, wish: Wish): Promise<Reminder | 'full'>;
   /** Whether there is room for one more. */

@@ -15,7 +15,7 @@ export interface RosterReading {
 }
 
 /** What `queue/roster.ts` needs of the store. */
-export interface RosterBook {
+export interface RosterStore {
   load(tenantId: string, placeId: string): Promise<RosterReading | undefined>;
   /**
    * Keeps one page, and where to go on, together. On the last page (no `next`) those whom this generation did

@@ -6,7 +6,7 @@ import type { AnswersById, AnswerValue, Survey } from '../survey.ts';
 import type { Idempotency } from './ledger.ts';
 
 /** What `converse/` keeps of surveys, in the transaction of the turn. */
-export interface SurveyBook {
+export interface SurveyStore {
   /** They answered a question of it: whoever is in the middle when it closes is told so. */
   begun(person: Person, surveyId: string): Promise<void>;
   declined(person: Person, surveyId: string): Promise<void>;

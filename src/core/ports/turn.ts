@@ -13,11 +13,11 @@ import type { ChannelInTeams, Envelope, TeamInTeams } from '../inbound-event.ts'
 import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../notification.ts';
 import type { Person, PersonInTeams } from '../person.ts';
 import type { ReasonCode } from '../reasons.ts';
-import type { DialogBook } from './dialogs.ts';
-import type { QuestionBook } from './questions.ts';
-import type { ReminderBook } from './reminders.ts';
-import type { SurveyBook } from './surveys.ts';
-import type { WatchBook } from './watches.ts';
+import type { DialogStore } from './dialogs.ts';
+import type { QuestionStore } from './questions.ts';
+import type { ReminderStore } from './reminders.ts';
+import type { SurveyStore } from './surveys.ts';
+import type { WatchStore } from './watches.ts';
 
 /**
  * What `converse/` keeps, and reads, while it handles one event. All of it is one transaction: either the
@@ -31,19 +31,19 @@ export interface TurnStores {
    */
   familiar(event: Envelope, placeId: string): Promise<Person | undefined>;
   readonly activities: SeenActivities;
-  readonly conversations: ConversationBook;
-  readonly installations: InstallationBook;
-  readonly teams: TeamBook;
-  readonly people: PeopleBook;
-  readonly subscriptions: SubscriptionBook;
+  readonly conversations: ConversationStore;
+  readonly installations: InstallationStore;
+  readonly teams: TeamStore;
+  readonly people: PeopleStore;
+  readonly subscriptions: SubscriptionStore;
   readonly ledger: TurnLedger;
   readonly rosters: RosterRequests;
-  readonly dialogs: DialogBook;
-  readonly preferences: PreferenceBook;
-  readonly watches: WatchBook;
-  readonly reminders: ReminderBook;
-  readonly surveys: SurveyBook;
-  readonly questions: QuestionBook;
+  readonly dialogs: DialogStore;
+  readonly preferences: PreferenceStore;
+  readonly watches: WatchStore;
+  readonly reminders: ReminderStore;
+  readonly surveys: SurveyStore;
+  readonly questions: QuestionStore;
 }
 
 /** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
@@ -57,7 +57,7 @@ export interface SeenActivities {
   firstSight(event: Envelope): Promise<boolean>;
 }
 
-export interface ConversationBook {
+export interface ConversationStore {
   /** Keeps the way back fresh: service URL, name, team. */
   refresh(event: Envelope): Promise<void>;
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
@@ -73,7 +73,7 @@ export interface Sign {
 }
 
 /** Where Herald is. The latest sign counts, in whatever order they come; of two at one instant, the removal. */
-export interface InstallationBook {
+export interface InstallationStore {
   /** A sign that Herald is there. `new`: it was not known to be. `stale`: it was removed since. */
   notice(sign: Sign): Promise<'new' | 'known' | 'stale'>;
   /** `stale`: nothing changed, because it is there again since, or was gone already. */
@@ -83,7 +83,7 @@ export interface InstallationBook {
 }
 
 /** Names and states of teams and channels. What is older than what is known changes nothing. */
-export interface TeamBook {
+export interface TeamStore {
   keep(tenantId: string, team: TeamInTeams, at: Date): Promise<void>;
   keepChannel(tenantId: string, teamId: string, channel: ChannelInTeams, at: Date): Promise<void>;
   /** False when something newer is known. */
@@ -108,7 +108,7 @@ export interface TeamBook {
   nameOf(tenantId: string, placeId: string): Promise<string | undefined>;
 }
 
-export interface PeopleBook {
+export interface PeopleStore {
   /** Finds the person, or makes their acquaintance; fills in what was not known. */
   meet(
     tenantId: string,
@@ -135,7 +135,7 @@ export interface PeopleBook {
   forgetStrangers(personIds: readonly string[]): Promise<void>;
 }
 
-export interface SubscriptionBook {
+export interface SubscriptionStore {
   choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;
   /** Takes an opt-out back: what the person had chosen before stands again, which may be nothing. */
   restore(personId: string, topic: string, at: Date): Promise<void>;
@@ -148,7 +148,7 @@ export interface TopicChoice {
   readonly choice?: 'in' | 'out';
 }
 
-export interface PreferenceBook {
+export interface PreferenceStore {
   /** What is missing stays as it was. */
   choose(personId: string, preferences: Preferences): Promise<void>;
 }

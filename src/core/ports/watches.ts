@@ -14,7 +14,7 @@ export interface StandingWatch extends Watch {
   readonly last?: Point & { readonly unit?: string };
 }
 
-export interface WatchBook {
+export interface WatchStore {
   /** The same subject and condition again begins that watch anew. `full`: the person has as many as anybody may. */
   add(person: Pick<Person, 'id' | 'tenantId'>, wish: WatchWish): Promise<StandingWatch | 'full'>;
   of(personId: string): Promise<StandingWatch[]>;
@@ -34,7 +34,7 @@ export interface Taken {
 }
 
 /** Takes readings in, and tells whoever watches: one transaction. */
-export interface ReadingBook {
+export interface ReadingStore {
   take(tenantId: string, readings: readonly Reading[]): Promise<Taken>;
 }
 

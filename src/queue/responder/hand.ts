@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ports/log.ts';
-import type { CallResponder, QuestionDesk } from '../../core/ports/questions.ts';
+import type { CallResponder, QuestionService } from '../../core/ports/questions.ts';
 
 /** Rejected, so that the background does it again, after pauses that grow. */
 class NotTaken extends Error {
@@ -10,10 +10,14 @@ class NotTaken extends Error {
  * Hands a question to the responder, until it was taken, answered otherwise, or its deadline has passed. What comes
  * with the taking is taken in before it counts as handed over: a crash in between asks once more, under the same id.
  */
-export function createHandOver(parts: { desk: QuestionDesk; call: CallResponder | undefined; log: Log }) {
-  const { desk, call, log } = parts;
+export function createHandOver(parts: {
+  service: QuestionService;
+  call: CallResponder | undefined;
+  log: Log;
+}) {
+  const { service, call, log } = parts;
   return async ({ questionId }: { questionId: string }): Promise<'done'> => {
-    const question = await desk.toCall(questionId);
+    const question = await service.toCall(questionId);
     if (question === undefined || call === undefined) return 'done';
     const called = await call(question);
     if (!called.taken) {
@@ -29,9 +33,9 @@ export function createHandOver(parts: { desk: QuestionDesk; call: CallResponder 
         { question: questionId, faults },
         'the responder took a question, but what it said of it was not understood',
       );
-    if (answer !== undefined) await desk.answer(questionId, answer);
-    else if (progress !== undefined) await desk.progress(questionId, progress);
-    await desk.called(questionId);
+    if (answer !== undefined) await service.answer(questionId, answer);
+    else if (progress !== undefined) await service.progress(questionId, progress);
+    await service.called(questionId);
     return 'done';
   };
 }

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { InstallationBook, Sign } from '../../core/ports/turn.ts';
+import type { InstallationStore, Sign } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 
 /**
  * Where Herald is. Teams sends two signals for one install and promises no order and no single delivery, so a
  * place is a register that the latest sign writes: any order of the same signs ends in the same state.
  */
-export function installationBook(db: Kysely<Schema>): InstallationBook {
+export function installationStore(db: Kysely<Schema>): InstallationStore {
   return {
     async notice(sign) {
       const before = await lockPlace(db, sign);

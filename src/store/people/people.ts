@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Person } from '../../core/person.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
-import type { PeopleBook } from '../../core/ports/turn.ts';
+import type { PeopleStore } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 import { findPerson } from './finding.ts';
 import { forgetStrangers } from './forgetting.ts';
@@ -13,7 +13,7 @@ import { forgetRemoval, rememberRemoval } from './removals.ts';
 const AT_ONCE = 500;
 
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
-export function peopleBook(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleBook {
+export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleStore {
   return {
     async meet(tenantId, person, seen = {}) {
       const [met] = await meetAll(db, newId, tenantId, [{ ...person, ...seen }]);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../core/ports/time.ts';
-import type { ConversationBook, SeenActivities } from '../../core/ports/turn.ts';
+import type { ConversationStore, SeenActivities } from '../../core/ports/turn.ts';
 import { endOutages } from '../ledger/outages.ts';
 import type { Schema } from '../schema.ts';
 
@@ -8,7 +8,7 @@ import type { Schema } from '../schema.ts';
  * Conversations: the way back to every chat and channel that Herald has been in. An activity that comes late
  * must not bring an old service URL back.
  */
-export function conversationBook(db: Kysely<Schema>): ConversationBook {
+export function conversationStore(db: Kysely<Schema>): ConversationStore {
   return {
     async refresh(event) {
       const { tenantId, conversationId, kind, serviceUrl, botId } = event.conversation;

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
 import type { ClaimedDelivery, Settlement } from '../../core/ports/ledger.ts';
-import type { ReachBook } from '../../core/ports/reach.ts';
+import type { ReachStore } from '../../core/ports/reach.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { notCounted } from '../../decide/retry.ts';
 import { recipientKey } from '../ledger/deliveries.ts';
@@ -8,7 +8,7 @@ import type { Schema } from '../schema.ts';
 import { meetAll } from './meeting.ts';
 
 /** What installing Herald for people leaves in the address book. */
-export function reachBook(db: Kysely<Schema>, clock: Clock): ReachBook {
+export function reachStore(db: Kysely<Schema>, clock: Clock): ReachStore {
   return {
     async installing({ recipient }) {
       if (recipient.kind !== 'person') return false;

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { RosterBook, RosterReading } from '../../core/ports/roster.ts';
+import type { RosterReading, RosterStore } from '../../core/ports/roster.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { RosterRequests } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { lockPeople, meetAll } from './meeting.ts';
 import { keepMembers } from './memberships.ts';
-import { teamBook } from './teams.ts';
+import { teamStore } from './teams.ts';
 
 /** Puts the reading of a roster to work, in the transaction of what made it necessary. */
 export type EnqueueRoster = (
@@ -49,7 +49,7 @@ export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: Enqueu
 }
 
 /** Rosters: page by page, so that a lost worker's reading goes on where it stopped. */
-export function rosterBook(db: Kysely<Schema>, clock: Clock, newId: NewId): RosterBook {
+export function rosterStore(db: Kysely<Schema>, clock: Clock, newId: NewId): RosterStore {
   return {
     load: (tenantId, placeId) => load(db, tenantId, placeId),
     keepPage: (reading, people, next) =>
@@ -64,7 +64,7 @@ export function rosterBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Rost
       }),
     keepTeam: (reading, team, channels) =>
       db.transaction().execute(async trx => {
-        const book = teamBook(trx);
+        const book = teamStore(trx);
         const { tenantId } = reading;
         await book.keep(tenantId, team, clock.now());
         for (const channel of channels) {

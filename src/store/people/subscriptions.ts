@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import type { SubscriptionBook } from '../../core/ports/turn.ts';
+import type { SubscriptionStore } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 
 /** Who said yes or no to which topic. */
-export function subscriptionBook(db: Kysely<Schema>): SubscriptionBook {
+export function subscriptionStore(db: Kysely<Schema>): SubscriptionStore {
   return {
     async choose(personId, topic, choice, at) {
       await db

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { TeamInTeams } from '../../core/inbound-event.ts';
-import type { TeamBook } from '../../core/ports/turn.ts';
+import type { TeamStore } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 
 /** Teams and their channels, as far as Herald is in them. */
-export function teamBook(db: Kysely<Schema>): TeamBook {
+export function teamStore(db: Kysely<Schema>): TeamStore {
   return {
     keep: (tenantId, team, at) => keepTeam(db, tenantId, team, at),
     async keepChannel(tenantId, teamId, { id, name }, at) {

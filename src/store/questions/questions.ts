@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { QuestionBook } from '../../core/ports/questions.ts';
+import type { QuestionStore } from '../../core/ports/questions.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Question } from '../../core/question.ts';
 import type { EnqueueWork } from '../ledger/amend.ts';
@@ -15,12 +15,12 @@ export interface EnqueueQuestion {
 }
 
 /** What people ask, in the transaction of their turn. */
-export function questionBook(
+export function questionStore(
   db: Kysely<Schema>,
   clock: Clock,
   newId: NewId,
   enqueue: EnqueueQuestion & EnqueueWork,
-): QuestionBook {
+): QuestionStore {
   return {
     async ask({ id: personId, tenantId }, { text, place, mostOpen, call, ...promised }) {
       await holdPerson(db, personId);

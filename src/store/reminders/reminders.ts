@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { Person } from '../../core/person.ts';
-import type { ReminderBook } from '../../core/ports/reminders.ts';
+import type { ReminderStore } from '../../core/ports/reminders.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { MOST_REMINDERS, type Reminder } from '../../core/reminder.ts';
 import { holdPerson } from '../people/hold.ts';
@@ -10,7 +10,7 @@ import { cancel, cardOf, plan, type Row, restated, type Unplanned, wordingOf } f
 import { timeAfter } from './turn.ts';
 
 /** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
-export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): ReminderBook {
+export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): ReminderStore {
   const find = (person: Person, id: string) => findOwn(db, person, id);
   const isFull = (person: Person) => hasAll(db, person);
   /** Another time or other words for one that there is: what was planned is not to come. */
@@ -27,7 +27,7 @@ export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Re
       .execute();
     return toReminder(kept);
   };
-  const book: ReminderBook = {
+  const store: ReminderStore = {
     isFull,
     async set(person, { snoozes, ...wish }) {
       if (await isFull(person)) return 'full';
@@ -54,7 +54,7 @@ export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Re
     },
     async snooze(person, wish) {
       const standing = await snoozeOf(db, person, wish.snoozes.deliveryId);
-      return standing === undefined ? book.set(person, wish) : planAnew({ ...standing, ...toColumns(wish) });
+      return standing === undefined ? store.set(person, wish) : planAnew({ ...standing, ...toColumns(wish) });
     },
     async snoozeOf(person, deliveryId) {
       const row = await snoozeOf(db, person, deliveryId);
@@ -91,7 +91,7 @@ export function reminderBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Re
       return row?.snoozes ?? undefined;
     },
   };
-  return book;
+  return store;
 }
 
 function standing(db: Kysely<Schema>, { id }: Person) {

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Person } from '../../core/person.ts';
-import type { SurveyBook } from '../../core/ports/surveys.ts';
+import type { SurveyStore } from '../../core/ports/surveys.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { type AnswersById, FEWEST_ANONYMOUS, type Survey } from '../../core/survey.ts';
 import type { Schema } from '../schema.ts';
 
 /** Who answered what. */
-export function surveyBook(db: Kysely<Schema>, clock: Clock, newId: NewId): SurveyBook {
-  const book: SurveyBook = {
+export function surveyStore(db: Kysely<Schema>, clock: Clock, newId: NewId): SurveyStore {
+  const store: SurveyStore = {
     async begun({ id }, surveyId) {
       await mark(db, id, surveyId, 'begun');
     },
@@ -54,7 +54,7 @@ export function surveyBook(db: Kysely<Schema>, clock: Clock, newId: NewId): Surv
       return rows[0]?.definition;
     },
   };
-  return book;
+  return store;
 }
 
 /** Nothing is marked over an answer. False where they have answered. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Met } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
-import type { DialogBook, Running } from '../../core/ports/dialogs.ts';
+import type { DialogStore, Running } from '../../core/ports/dialogs.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import { IS_BEHIND } from '../ledger/lane.ts';
 import type { Schema } from '../schema.ts';
@@ -9,7 +9,7 @@ import { memory } from './bot-state.ts';
 import { letGo } from './let-go.ts';
 
 /** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
-export function dialogBook(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogBook {
+export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogStore {
   /** Of whom nothing was written down when their state was read: so nothing has to be taken away. */
   const idle = new Set<string>();
   return {

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../core/ports/time.ts';
-import type { PreferenceBook } from '../../core/ports/turn.ts';
+import type { PreferenceStore } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 
 /** What people want where the sender says nothing. */
-export function preferenceBook(db: Kysely<Schema>, clock: Clock): PreferenceBook {
+export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceStore {
   return {
     async choose(personId, { interruption, quietSummary }) {
       const chosen = {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock, NewId } from '../../core/ports/time.ts';
-import { MOST_WATCHES, type StandingWatch, type WatchBook } from '../../core/ports/watches.ts';
+import { MOST_WATCHES, type StandingWatch, type WatchStore } from '../../core/ports/watches.ts';
 import { subjectKey, wishKey } from '../../core/watch.ts';
 import { beginWatch } from '../../decide/watch.ts';
 import { holdPerson } from '../people/hold.ts';
@@ -11,7 +11,7 @@ import { lastReading } from './subjects.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Who watches what. */
-export function watchBook(db: Kysely<Schema>, clock: Clock, newId: NewId): WatchBook {
+export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): WatchStore {
   const standing = (where: { personId: string; id?: string }) => findStanding(db, clock.now(), where);
   const one = async (personId: string, id: string) => (await standing({ personId, id }))[0];
   return {
