@@ -18,7 +18,7 @@ import { createAccept } from './queue/accept.ts';
 import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { type Dispatcher, startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
-import { type Expanding, startExpanding } from './queue/expanding.ts';
+import { type ExpanderLoop, startExpanding } from './queue/expanding.ts';
 import { createQuestionDoors } from './queue/questions.ts';
 import { createCall } from './queue/responder/call.ts';
 import { createHandOver } from './queue/responder/hand.ts';
@@ -226,7 +226,7 @@ async function startWorker(parts: Parts, releases: Releases) {
   const { owner } = store;
   log.info({ worker: owner }, 'this process claims deliveries');
   // Before anything is taken on: what somebody holds of whom nobody knows is theirs until its lease ends.
-  let [dispatcher, expanding]: [Dispatcher?, Expanding?] = [];
+  let [dispatcher, expanding]: [Dispatcher?, ExpanderLoop?] = [];
   const presence = await store.attend({
     deliveries: () => dispatcher?.wake(),
     audiences: () => expanding?.wake(),

@@ -1,11 +1,11 @@
 import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
 import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
-import { type Reading, readVariables, type Values } from './config/read.ts';
+import { readVariables, type SettingsReading, type Values } from './config/read.ts';
 import { responderMistakes, responderOf } from './config/responder.ts';
 import { retiredWarnings } from './config/retired.ts';
 import {
-  type Database,
+  type DatabaseSettings,
   type Mistake,
   type Settings,
   SettingsError,
@@ -73,7 +73,7 @@ function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
   return [{ variable: 'DATABASE_URL', remedy }];
 }
 
-function settingsOf(reading: Reading): Settings {
+function settingsOf(reading: SettingsReading): Settings {
   const { values } = reading;
   const identity = identityOf(reading);
   const graph = graphAccess(reading);
@@ -123,11 +123,11 @@ function proxiesOf({ httpProxy, httpsProxy, noProxy }: Values): Pick<Settings, '
   return { proxies: { ...used, except: noProxy ?? [] } };
 }
 
-function databaseOf({ databaseUrl, dataDir }: Values): Database {
+function databaseOf({ databaseUrl, dataDir }: Values): DatabaseSettings {
   return databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
 }
 
-function settingsNotes({ sources }: Reading, settings: Settings): string[] {
+function settingsNotes({ sources }: SettingsReading, settings: Settings): string[] {
   const { tenantRequestsPerSecond } = settings;
   const notes: readonly [boolean, string][] = [
     [Boolean(sources.databaseUrl && sources.dataDir), 'DATA_DIR is not used, because DATABASE_URL is set.'],

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { ERRORS } from '../../src/core/errors.ts';
 import { openApiDocument, problemsOf, schemaOf } from '../../src/receive/openapi/document.ts';
 import { problemExample, questionAskedExample } from '../../src/receive/openapi/examples.ts';
-import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { type DescribedOperation, OPERATIONS } from '../../src/receive/openapi/operations.ts';
 import { notificationPatch } from '../../src/receive/patch.ts';
 import { notificationBody } from '../../src/receive/schema.ts';
 import { code, notice, plain, table } from './markdown.ts';
@@ -84,7 +84,7 @@ function asked(): string {
   ].join('\n\n');
 }
 
-function section(operation: Operation): string {
+function section(operation: DescribedOperation): string {
   const { method, path, summary, description, query, headers, body, sameAs } = operation;
   const heading = `## ${method.toUpperCase()} ${path}`;
   if (sameAs !== undefined) return `${heading}\n\nAnother name of ${sameAs}.`;
@@ -111,7 +111,7 @@ const refusal = (name: keyof typeof ERRORS) => `${ERRORS[name].status} [${name}]
 const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** What to type, and what comes back. Nobody types what Teams sends. */
-function example(operation: Operation): string | undefined {
+function example(operation: DescribedOperation): string | undefined {
   if (operation.who === 'teams') return undefined;
   const answers = Object.entries(operation.answers).filter(([, { example }]) => example !== undefined);
   return [
@@ -129,13 +129,13 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 
 /** Which of the keys at the top of the page is shown: the one that may do no more than this. */
-const keyFor = ({ purpose }: Operation) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
+const keyFor = ({ purpose }: DescribedOperation) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
 
 /** The variable that holds the id of what the path is about: `/api/surveys/{id}` has `SURVEY`. */
 const idFor = (path: string) => /^\/api\/(\w+?)e?s(\/|$)/.exec(path)?.[1]?.toUpperCase();
 
 /** The tool prints the address and the secret once. */
-function signedCurl({ body }: Operation): string {
+function signedCurl({ body }: DescribedOperation): string {
   return `MADE=$(npm run -s hook -- create --source github --people ana@contoso.com --topic deployments)
 HOOK=$(echo "$MADE" | grep ^address | cut -f2)
 SECRET=$(echo "$MADE" | grep ^secret | cut -f2)
@@ -147,7 +147,7 @@ curl -sS "$HOOK" \\
   --data-binary "$BODY"`;
 }
 
-function curl(operation: Operation): string {
+function curl(operation: DescribedOperation): string {
   const { id, method, path, who, body, headers = {} } = operation;
   if (who === 'signature') return signedCurl(operation);
   const implied = body?.example === undefined ? 'get' : 'post';
@@ -162,7 +162,7 @@ function curl(operation: Operation): string {
 }
 
 /** Where the id comes from that the next examples need. */
-function idSaid({ method, path, answers }: Operation): string | undefined {
+function idSaid({ method, path, answers }: DescribedOperation): string | undefined {
   const example = Object.values(answers)[0]?.example as
     | { id?: string; items?: { id?: string }[] }
     | undefined;

@@ -1,10 +1,10 @@
 import { isLoopback } from '../core/loopback.ts';
 import { kindOf } from './identity.ts';
-import type { Reading } from './read.ts';
+import type { SettingsReading } from './read.ts';
 import type { GraphAccess, Mistake } from './settings.ts';
 
 /** The token goes to wherever Graph is said to be, so only the local mode, whose token opens nothing, may say it. */
-export function graphMistakes(reading: Reading): Mistake[] {
+export function graphMistakes(reading: SettingsReading): Mistake[] {
   const { graphInstall, graphBaseUrl, teamsAppId } = reading.values;
   const isLocal = kindOf(reading) === 'local';
   const isHere = graphBaseUrl !== undefined && isLoopback(new URL(graphBaseUrl).hostname);
@@ -40,7 +40,7 @@ export function graphMistakes(reading: Reading): Mistake[] {
 }
 
 /** From a reading without mistakes. */
-export function graphAccess({ values }: Reading): GraphAccess | undefined {
+export function graphAccess({ values }: SettingsReading): GraphAccess | undefined {
   const { graphInstall, graphBaseUrl: baseUrl, teamsAppId, appId } = values;
   const manifestId = teamsAppId ?? appId;
   if (!graphInstall || manifestId === undefined) return undefined;

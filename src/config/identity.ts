@@ -1,5 +1,5 @@
 import { isLoopback } from '../core/loopback.ts';
-import type { Reading } from './read.ts';
+import type { SettingsReading } from './read.ts';
 import type { Identity, Mistake } from './settings.ts';
 import type { SettingKey } from './table.ts';
 
@@ -33,21 +33,21 @@ const MISSING: Readonly<Record<Credential, Mistake>> = {
 };
 
 /** Which kind of bot the variables describe, be they complete or not. */
-export function kindOf({ values, sources }: Reading): Kind {
+export function kindOf({ values, sources }: SettingsReading): Kind {
   if (!sources.appId && !sources.password && !sources.managedIdentityClientId) return 'local';
   if (values.appType) return values.appType;
   return sources.managedIdentityClientId && !sources.password ? 'managed-identity' : 'single-tenant';
 }
 
 /** What is half-set or contradicts itself. Empty exactly when `identityOf` may be called. */
-export function identityMistakes(reading: Reading): Mistake[] {
+export function identityMistakes(reading: SettingsReading): Mistake[] {
   const kind = kindOf(reading);
   const missing = NEEDS[kind].filter(need => !reading.sources[need]).map(need => MISSING[need]);
   return [...missing, ...(kind === 'local' ? localMistakes(reading) : managedMistakes(reading, kind))];
 }
 
 /** It asks nobody who they are, so it is for this machine, and whatever says otherwise is taken for a missing app id. */
-function localMistakes({ values, sources }: Reading): Mistake[] {
+function localMistakes({ values, sources }: SettingsReading): Mistake[] {
   const { environment, host, publicUrl } = values;
   const mistakes: readonly [boolean, Mistake][] = [
     [
@@ -78,7 +78,7 @@ function localMistakes({ values, sources }: Reading): Mistake[] {
 
 const WITHOUT_APP_ID = 'in which Herald is because no app id is set and which asks nobody who they are';
 
-function managedMistakes({ values }: Reading, kind: Kind): Mistake[] {
+function managedMistakes({ values }: SettingsReading, kind: Kind): Mistake[] {
   const { appId, managedIdentityClientId } = values;
   if (kind !== 'managed-identity' || !appId || !managedIdentityClientId || appId === managedIdentityClientId)
     return [];
@@ -88,7 +88,7 @@ function managedMistakes({ values }: Reading, kind: Kind): Mistake[] {
 }
 
 /** The identity, from a reading without mistakes. */
-export function identityOf(reading: Reading): Identity {
+export function identityOf(reading: SettingsReading): Identity {
   const { appId = '', tenantId, password = '' } = reading.values;
   switch (kindOf(reading)) {
     case 'local':
@@ -103,7 +103,7 @@ export function identityOf(reading: Reading): Identity {
 }
 
 /** Where the identity came from, and what of it is not used. Names of variables, never values. */
-export function identityNotes(reading: Reading): string[] {
+export function identityNotes(reading: SettingsReading): string[] {
   const kind = kindOf(reading);
   const used: readonly SettingKey[] = ['appId', 'password', 'appType', 'tenantId', 'managedIdentityClientId'];
   const sources = used.flatMap(key => reading.sources[key] ?? []);
@@ -113,14 +113,14 @@ export function identityNotes(reading: Reading): string[] {
 }
 
 /** What nobody shall overlook. */
-export function identityWarnings(reading: Reading): string[] {
+export function identityWarnings(reading: SettingsReading): string[] {
   return kindOf(reading) === 'local' ? [LOCAL_MODE] : [];
 }
 
 const LOCAL_MODE =
   'LOCAL MODE, WITHOUT AUTHENTICATION: no app id is set, so Herald asks nobody who they are, answers this machine only, and does not reach Microsoft Teams. Set MicrosoftAppId and what belongs to it to leave this mode.';
 
-function kindNotes({ sources }: Reading, kind: Kind): string[] {
+function kindNotes({ sources }: SettingsReading, kind: Kind): string[] {
   const notes: readonly [boolean, string][] = [
     [
       kind === 'multi-tenant',

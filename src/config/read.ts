@@ -9,7 +9,7 @@ type Value<Row extends Setting> = Row extends { default: string }
 export type Values = { readonly [Key in SettingKey]: Value<(typeof TABLE)[Key]> };
 
 /** What the environment says, setting by setting. */
-export interface Reading {
+export interface SettingsReading {
   /** Complete only where there are no mistakes. */
   readonly values: Values;
   /** The variable that a setting was taken from; missing where nothing was set. */
@@ -25,7 +25,7 @@ interface Given {
 }
 
 /** Takes every setting from the first of its names that is set. */
-export function readVariables(env: Variables): Reading {
+export function readVariables(env: Variables): SettingsReading {
   const strangers = otherBots(env);
   const rows = SETTING_KEYS.map(key => readRow(key, env, strangers));
   return {

@@ -1,4 +1,4 @@
-import type { Database, Identity, ProxySettings, ResponderSettings, Settings } from './settings.ts';
+import type { DatabaseSettings, Identity, ProxySettings, ResponderSettings, Settings } from './settings.ts';
 
 const SET = '[set]';
 
@@ -28,7 +28,7 @@ function redactedProxies({ http, https, except }: ProxySettings): ProxySettings 
 }
 
 /** Query parameters go too: `?password=` and `?sslkey=` are legal there. */
-function redactedDatabase(database: Database): Database {
+function redactedDatabase(database: DatabaseSettings): DatabaseSettings {
   if (database.kind === 'embedded') return database;
   const { protocol, host, pathname } = new URL(database.url);
   return { kind: 'server', url: `${protocol}//${host}${pathname}` };

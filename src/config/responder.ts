@@ -1,11 +1,11 @@
 import { kindOf } from './identity.ts';
-import type { Reading } from './read.ts';
+import type { SettingsReading } from './read.ts';
 import type { Mistake, ResponderSettings } from './settings.ts';
 
 const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 /** What people ask is theirs: it goes over a safe line, and only where it is known to come from Herald. */
-export function responderMistakes(reading: Reading): Mistake[] {
+export function responderMistakes(reading: SettingsReading): Mistake[] {
   const { responderName, responderUrl, responderSecret } = reading.values;
   const mistakes: readonly [boolean, Mistake][] = [
     [
@@ -52,7 +52,7 @@ function keyMistake(secret: string | undefined): [boolean, Mistake][] {
 }
 
 /** From a reading without mistakes. */
-export function responderOf({ values }: Reading): ResponderSettings | undefined {
+export function responderOf({ values }: SettingsReading): ResponderSettings | undefined {
   const { responderName: name, responderUrl: url, responderSecret: secret, responderNextStep } = values;
   if (name === undefined) return undefined;
   return {

@@ -11,7 +11,7 @@ export interface Settings {
   };
   /** Without a slash at its end. */
   readonly publicUrl?: string;
-  readonly database: Database;
+  readonly database: DatabaseSettings;
   /** How long what has ended is kept. */
   readonly retentionDays: number;
   readonly bootstrapApiKey?: string;
@@ -85,7 +85,7 @@ export interface ResponderSettings {
   readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
 }
 
-export type Database =
+export type DatabaseSettings =
   | { readonly kind: 'server'; readonly url: string }
   | { readonly kind: 'embedded'; readonly dataDir: string };
 

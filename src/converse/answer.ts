@@ -1,6 +1,6 @@
 import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
-import { parseCommand, type Read } from './commands.ts';
+import { parseCommand, type ReadLine } from './commands.ts';
 import { hearLine } from './dialogs/hear.ts';
 import { guess } from './near-misses.ts';
 import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
@@ -44,7 +44,7 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
   });
 }
 
-function answerCommand(turn: Turn, person: Person, { command, text }: Read): Promise<void> {
+function answerCommand(turn: Turn, person: Person, { command, text }: ReadLine): Promise<void> {
   if (command !== undefined) return command.answer(turn, person, text);
   return sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text) });
 }

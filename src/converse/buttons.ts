@@ -5,7 +5,7 @@ import type { SentDelivery } from '../core/ports/turn.ts';
 import { type Button, isOn, NO_EFFECT, noEffect, tell } from './click.ts';
 import { FEATURES } from './features.ts';
 import { answerOld, isOld } from './old-cards.ts';
-import type { Asked, Turn } from './turn.ts';
+import type { ClickedTurn, Turn } from './turn.ts';
 
 /** Every button of Herald's cards, by its verb. What this table does not say of a card, a click on it cannot do. */
 export const BUTTONS: ReadonlyMap<string, Button> = new Map(
@@ -21,7 +21,7 @@ const NOT_YOURS = 'This card was addressed to somebody else, so nothing changed.
 export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
   const { event, person } = turn;
   if (person === undefined) return NO_EFFECT;
-  const once: Asked['once'] = async effect => void (first && (await effect()));
+  const once: ClickedTurn['once'] = async effect => void (first && (await effect()));
   const asked = { ...turn, person, once };
   const button = BUTTONS.get(event.verb);
   if (button === undefined) return noEffect(asked);

@@ -2,10 +2,10 @@ import type { Said, TemplateName } from '../core/notification.ts';
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import type { SentDelivery } from '../core/ports/turn.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
-import { type Asked, sayLine, type Turn, toPerson } from './turn.ts';
+import { type ClickedTurn, sayLine, type Turn, toPerson } from './turn.ts';
 
 /** A click on a card that this person may click. */
-export type Click = Asked & { readonly delivery: SentDelivery };
+export type Click = ClickedTurn & { readonly delivery: SentDelivery };
 
 /**
  * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
@@ -13,7 +13,7 @@ export type Click = Asked & { readonly delivery: SentDelivery };
  * for something, and acts on no card.
  */
 export type Button =
-  | { readonly on: 'none'; press(asked: Asked): Promise<ClickAnswer> }
+  | { readonly on: 'none'; press(asked: ClickedTurn): Promise<ClickAnswer> }
   | { readonly on: 'any' | readonly TemplateName[]; press(click: Click): Promise<ClickAnswer> };
 
 /** Whether a card that says this has the button at all, as it was or as a press left it. */
@@ -31,7 +31,7 @@ type Card = Extract<Said, { template: unknown }>;
 export const NO_EFFECT = { text: 'This button has no effect any more.' } as const satisfies ClickAnswer;
 
 /** For what a card does not have, or what is not there any more. */
-export const noEffect = (asked: Asked) => tell(asked, NO_EFFECT.text);
+export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT.text);
 
 /**
  * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
@@ -64,7 +64,7 @@ export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
 }
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
-export async function tell(click: Asked, text: string): Promise<ClickAnswer> {
+export async function tell(click: ClickedTurn, text: string): Promise<ClickAnswer> {
   if (click.event.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
   return { text };
 }

@@ -2,7 +2,7 @@ import type { Command } from './feature.ts';
 import { COMMANDS } from './features.ts';
 
 /** What a line says. `other` is no command: it gets guidance, never an error. */
-export interface Read {
+export interface ReadLine {
   readonly name: string;
   readonly text: string;
   readonly command?: Command;
@@ -13,7 +13,7 @@ const WORDS = new Map(
 );
 
 /** Reads a line as a command. Pure: the same line is always the same command. */
-export function parseCommand(line: string): Read {
+export function parseCommand(line: string): ReadLine {
   const text = line.replace(/\s+/g, ' ').trim();
   const word = text.replace(/^\//, '').replace(/(?<=^.|[^.!?])[.!?]+$/, '');
   const known = WORDS.get(word.toLowerCase());

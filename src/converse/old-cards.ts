@@ -1,6 +1,6 @@
 import type { ClickAnswer } from '../core/ports/converse.ts';
 import { mayBeForgotten } from '../decide/retention.ts';
-import { type Asked, sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+import { type ClickedTurn, sayCard, sayLine, type Turn, toPerson } from './turn.ts';
 
 /** Cards stand in Teams for years, and what Herald knows of them does not. */
 export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
@@ -12,7 +12,7 @@ export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
  * That comes from the client, but it is believed for the one who clicked alone, and says no more than "unsubscribe"
  * with the same topic would.
  */
-export async function answerOld(asked: Asked): Promise<ClickAnswer> {
+export async function answerOld(asked: ClickedTurn): Promise<ClickAnswer> {
   const { event, person, retentionDays } = asked;
   const old = `This is older than ${retentionDays} days; I no longer know more about it.`;
   const topic = event.verb === 'optOut' ? await knownTopic(asked) : undefined;
@@ -27,13 +27,13 @@ export async function answerOld(asked: Asked): Promise<ClickAnswer> {
   return { text };
 }
 
-async function knownTopic({ event, person, stores }: Asked): Promise<string | undefined> {
+async function knownTopic({ event, person, stores }: ClickedTurn): Promise<string | undefined> {
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   return topics.find(({ name }) => name === event.data.topic)?.name;
 }
 
 /** The confirmation is a card of today, so that its Undo works. */
-async function stop(asked: Asked, topic: string): Promise<void> {
+async function stop(asked: ClickedTurn, topic: string): Promise<void> {
   await asked.stores.subscriptions.choose(asked.person.id, topic, 'out', asked.now);
   await sayCard(asked, toPerson(asked.person), 'opted-out', { topic });
 }

@@ -45,7 +45,7 @@ export interface Conducted {
 }
 
 /** A click, with who made it. */
-export type Asked = Turn<'clicked'> & {
+export type ClickedTurn = Turn<'clicked'> & {
   readonly person: Person;
   /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
   readonly once: (effect: () => Promise<unknown>) => Promise<void>;

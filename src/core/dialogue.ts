@@ -73,11 +73,11 @@ export interface Course {
   readonly given: Answers;
   readonly answers: Answers;
   /** The questions that were asked, in order; the last one is open. `back` goes along it. */
-  readonly asked: readonly Asked[];
+  readonly asked: readonly AskedQuestion[];
 }
 
 /** A question that was asked, and what was known then besides what was given. */
-export interface Asked {
+export interface AskedQuestion {
   readonly step: string;
   readonly known: Answers;
 }

@@ -12,7 +12,7 @@ export interface Question extends Promised {
   readonly askedAt: Date;
   /** The last word of the responder before the answer. */
   readonly progress?: Progress;
-  readonly answer?: Answer;
+  readonly answer?: QuestionAnswer;
 }
 
 /** `unanswered`: the deadline passed, which the person was told. */
@@ -45,7 +45,7 @@ export interface Progress {
   readonly at: Date;
 }
 
-export interface Answer {
+export interface QuestionAnswer {
   readonly text: string;
   /** https. */
   readonly link?: string;

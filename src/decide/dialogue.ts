@@ -2,18 +2,28 @@ import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../c
 import type { Said } from '../core/notification.ts';
 
 /** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
-export type Move = {
+export type DialogueMove = {
   readonly course: Course;
   readonly answered?: { readonly step: string; readonly words: string };
 } & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' | 'over' });
 
 /** The first question; `done` where what it was given answers all of them. */
-export function setOut(dialogue: Dialogue, run: string, given: Answers, circumstances: Circumstances): Move {
+export function setOut(
+  dialogue: Dialogue,
+  run: string,
+  given: Answers,
+  circumstances: Circumstances,
+): DialogueMove {
   return goOn(dialogue, { run, given, answers: given, asked: [] }, circumstances);
 }
 
 /** What follows from an answer, or from one of the words that work in every dialogue. */
-export function hear(dialogue: Dialogue, course: Course, heard: Heard, circumstances: Circumstances): Move {
+export function hear(
+  dialogue: Dialogue,
+  course: Course,
+  heard: Heard,
+  circumstances: Circumstances,
+): DialogueMove {
   if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const word = heard.kind === 'said' ? WORDS.get(heard.text.trim().toLowerCase()) : undefined;
   if (word !== undefined) return word(dialogue, course, circumstances);
@@ -32,7 +42,7 @@ export function askAgain(
   course: Course,
   circumstances: Circumstances,
   note?: string,
-): Move {
+): DialogueMove {
   if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const step = openStep(dialogue, course);
   if (step === undefined) return goOn(dialogue, course, circumstances);
@@ -52,7 +62,7 @@ export function understands(
   return step !== undefined && 'answers' in step.understand(heard, course.answers, circumstances);
 }
 
-type Word = (dialogue: Dialogue, course: Course, circumstances: Circumstances) => Move;
+type Word = (dialogue: Dialogue, course: Course, circumstances: Circumstances) => DialogueMove;
 
 const WORDS: ReadonlyMap<string, Word> = new Map([
   ['back', back],
@@ -60,7 +70,7 @@ const WORDS: ReadonlyMap<string, Word> = new Map([
   ['done', finish],
 ]);
 
-function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const [before] = course.asked.slice(-2, -1);
   if (before === undefined) return askAgain(dialogue, course, circumstances, 'This is the first question.');
   const answers = { ...course.given, ...before.known };
@@ -68,7 +78,7 @@ function back(dialogue: Dialogue, course: Course, circumstances: Circumstances):
   return askAgain(dialogue, earlier, circumstances);
 }
 
-function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const step = openStep(dialogue, course);
   if (step?.optional !== true)
     return askAgain(dialogue, course, circumstances, 'I need an answer to this one.');
@@ -80,7 +90,7 @@ function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances):
 }
 
 /** Leaves everything unanswered that may stay so; the first question that may not is asked. */
-function finish(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+function finish(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const step = openStep(dialogue, course);
   if (step !== undefined && step.optional !== true)
     return askAgain(dialogue, course, circumstances, 'I still need an answer to this one.');
@@ -103,7 +113,7 @@ function beyond(given: Answers, answers: Answers): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([name]) => !(name in given)));
 }
 
-function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances): Move {
+function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const { answers, given } = course;
   const step = dialogue

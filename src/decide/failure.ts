@@ -45,12 +45,12 @@ export type Mend =
   | 'shorten';
 
 /** What was asked of Teams. */
-export type Asked = 'create' | 'send' | 'update' | 'delete';
+export type AskedOfTeams = 'create' | 'send' | 'update' | 'delete';
 
 /** `to`: a person's 1:1, or a channel or group chat: the same refusal has another remedy there. */
 export type FailureFacts = Pick<TeamsFailure, 'status' | 'code' | 'message' | 'outcome' | 'token'> & {
   readonly to: 'person' | 'conversation';
-  readonly asked: Asked;
+  readonly asked: AskedOfTeams;
 };
 type Test = (facts: FailureFacts) => boolean;
 type Rule = readonly [Test, Consequence];
@@ -68,7 +68,7 @@ const status =
   facts =>
     facts.status !== undefined && statuses.includes(facts.status);
 const asked =
-  (...operations: Asked[]): Test =>
+  (...operations: AskedOfTeams[]): Test =>
   facts =>
     operations.includes(facts.asked);
 const says =

@@ -1,30 +1,34 @@
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
 import type { TeamsFailure } from '../core/ports/teams.ts';
-import { type Alone, type Asked, type Consequence, consequenceOf } from '../decide/failure.ts';
+import { type Alone, type AskedOfTeams, type Consequence, consequenceOf } from '../decide/failure.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
 import { mend } from './mending.ts';
 import { reportOutage } from './outage.ts';
-import type { DelivererParts, Ending, Work } from './work.ts';
+import type { AttemptEnding, DelivererParts, DeliveryWork } from './work.ts';
 
 /** A request failed: the attempt goes on with what can be put right, or ends with what the table says. */
 export async function afterFailure(
   parts: DelivererParts,
-  work: Work,
-  asked: Asked,
+  work: DeliveryWork,
+  asked: AskedOfTeams,
   failure: TeamsFailure,
-): Promise<Ending | Work> {
+): Promise<AttemptEnding | DeliveryWork> {
   const to = work.delivery.recipient.kind === 'conversation' ? 'conversation' : 'person';
   const consequence = consequenceOf({ ...failure, message: failure.message, to, asked });
   const mended = await mend(parts, work, consequence.mends);
   return mended ?? endingOf(parts, { ...work, asked, failure }, consequence);
 }
 
-interface Failed extends Work {
-  readonly asked: Asked;
+interface Failed extends DeliveryWork {
+  readonly asked: AskedOfTeams;
   readonly failure: TeamsFailure;
 }
 
-async function endingOf(parts: DelivererParts, failed: Failed, does: Consequence | Alone): Promise<Ending> {
+async function endingOf(
+  parts: DelivererParts,
+  failed: Failed,
+  does: Consequence | Alone,
+): Promise<AttemptEnding> {
   const { delivery, failure } = failed;
   const { message: words } = failure;
   const facts = factsOf(failed);

@@ -9,7 +9,7 @@ import { afterFailure } from './aftermath.ts';
 import { concludeProbe } from './outage.ts';
 import { reaching } from './reach.ts';
 import { nextStep, STEPS } from './steps.ts';
-import { type DelivererParts, type Ending, notTried, type Work } from './work.ts';
+import { type AttemptEnding, type DelivererParts, type DeliveryWork, notTried } from './work.ts';
 
 export type { DelivererParts } from './work.ts';
 
@@ -28,8 +28,8 @@ export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelive
  * Step by step to an ending. What stands against sending is asked again before each: opening a 1:1, or putting
  * something right, takes time and may bring news.
  */
-async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<Ending> {
-  let work: Work = { delivery, mended: [] };
+async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<AttemptEnding> {
+  let work: DeliveryWork = { delivery, mended: [] };
   for (;;) {
     const objection = whatStandsAgainst(work.delivery, parts.clock.now());
     if (objection !== undefined) return notTried(objection);
@@ -39,7 +39,7 @@ async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promis
   }
 }
 
-async function step(parts: DelivererParts, work: Work): Promise<Ending | Work> {
+async function step(parts: DelivererParts, work: DeliveryWork): Promise<AttemptEnding | DeliveryWork> {
   const meeting = howToMeet(work.delivery, parts.clock.now(), parts.meeting.silenceMs);
   if (meeting && 'holdUntil' in meeting)
     return notTried({ state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil });
@@ -55,7 +55,11 @@ async function step(parts: DelivererParts, work: Work): Promise<Ending | Work> {
 }
 
 /** Before it is sent: the line above the card is written with the change of the dialogue. */
-async function meetDialogue(parts: DelivererParts, work: Work, does: Interruption): Promise<Work> {
+async function meetDialogue(
+  parts: DelivererParts,
+  work: DeliveryWork,
+  does: Interruption,
+): Promise<DeliveryWork> {
   const { delivery } = work;
   if (delivery.conversation === undefined) return work;
   await parts.meeting.wake(delivery.conversation, { kind: 'meets', delivery: delivery.id, does });
@@ -71,7 +75,7 @@ const FAULTS: ReadonlySet<ReasonCode> = new Set([
   'unusable-address',
 ]);
 
-function report(log: Log, delivery: ClaimedDelivery, ending: Ending, settled: boolean): void {
+function report(log: Log, delivery: ClaimedDelivery, ending: AttemptEnding, settled: boolean): void {
   const { settlement, facts, words } = ending;
   const reason = 'reason' in settlement ? settlement.reason : undefined;
   const isFault = reason !== undefined && FAULTS.has(reason);

@@ -1,14 +1,14 @@
 import { splitThreadId } from '../core/conversation.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Mend } from '../decide/failure.ts';
-import type { DelivererParts, Work } from './work.ts';
+import type { DelivererParts, DeliveryWork } from './work.ts';
 
 /** Puts right what can be, with the first of these ways that fits and was not tried yet. Undefined: none is left. */
 export async function mend(
   parts: DelivererParts,
-  { delivery, mended }: Work,
+  { delivery, mended }: DeliveryWork,
   ways: readonly Mend[] = [],
-): Promise<Work | undefined> {
+): Promise<DeliveryWork | undefined> {
   for (const way of ways.filter(each => !mended.includes(each))) {
     const better = await WAYS[way](parts, delivery);
     if (better !== undefined) return { delivery: better, mended: [...mended, way] };

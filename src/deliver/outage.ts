@@ -1,7 +1,7 @@
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import { REASONS } from '../core/reasons.ts';
 import type { Consequence } from '../decide/failure.ts';
-import type { DelivererParts, Ending } from './work.ts';
+import type { AttemptEnding, DelivererParts } from './work.ts';
 
 /**
  * Nobody gets through: every card of the scope is kept, and the operator is told, once. Returns when this card is due
@@ -10,7 +10,12 @@ import type { DelivererParts, Ending } from './work.ts';
 export async function reportOutage(
   { outages, clock, log }: DelivererParts,
   { tenantId, lane }: ClaimedDelivery,
-  { scope, reason, words, bySecond = false }: Extract<Consequence, { kind: 'wait' }> & Pick<Ending, 'words'>,
+  {
+    scope,
+    reason,
+    words,
+    bySecond = false,
+  }: Extract<Consequence, { kind: 'wait' }> & Pick<AttemptEnding, 'words'>,
 ): Promise<Date> {
   const now = clock.now();
   const where = scope === 'app' ? {} : { tenantId };
@@ -30,7 +35,7 @@ export async function reportOutage(
 export async function concludeProbe(
   { outages, clock, log }: DelivererParts,
   { probing, tenantId }: ClaimedDelivery,
-  { facts, inOutage }: Ending,
+  { facts, inOutage }: AttemptEnding,
 ): Promise<void> {
   if (!probing || inOutage) return;
   if (facts.outcome === 'not-tried') return outages.probeNow(clock.now(), tenantId);

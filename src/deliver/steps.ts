@@ -1,23 +1,29 @@
 import type { ConversationReference, MessageAddress } from '../core/conversation.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { RenderContext } from '../core/ports/render.ts';
-import type { Asked } from '../decide/failure.ts';
+import type { AskedOfTeams } from '../decide/failure.ts';
 import { isNewFor } from '../decide/reach.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
-import { type DelivererParts, type Ending, notTried, type Work } from './work.ts';
+import { type AttemptEnding, type DelivererParts, type DeliveryWork, notTried } from './work.ts';
 
 /** One request to Teams: the attempt ends with it, or goes on with what it brought. Throws `TeamsFailure`. */
-export type Step = (parts: DelivererParts, work: Work) => Promise<Ending | Work>;
+export type DeliveryStep = (
+  parts: DelivererParts,
+  work: DeliveryWork,
+) => Promise<AttemptEnding | DeliveryWork>;
 
 /** What comes next for this delivery: a person whose 1:1 is not known has it opened first. */
-export function nextStep({ operation, recipient, conversation }: ClaimedDelivery): Asked {
+export function nextStep({ operation, recipient, conversation }: ClaimedDelivery): AskedOfTeams {
   const opensFirst = operation === 'send' && recipient.kind === 'person' && conversation === undefined;
   return opensFirst ? 'create' : operation;
 }
 
-export const STEPS: Readonly<Record<Asked, Step>> = { create, send, update, delete: remove };
+export const STEPS: Readonly<Record<AskedOfTeams, DeliveryStep>> = { create, send, update, delete: remove };
 
-async function create({ messenger, records, ...parts }: DelivererParts, work: Work): Promise<Ending | Work> {
+async function create(
+  { messenger, records, ...parts }: DelivererParts,
+  work: DeliveryWork,
+): Promise<AttemptEnding | DeliveryWork> {
   const { delivery } = work;
   if (delivery.member === undefined) return notTried({ state: 'undelivered', reason: 'unknown-person' });
   const at = addressOf(parts, delivery);
@@ -29,7 +35,7 @@ async function create({ messenger, records, ...parts }: DelivererParts, work: Wo
   };
 }
 
-async function send(parts: DelivererParts, work: Work): Promise<Ending> {
+async function send(parts: DelivererParts, work: DeliveryWork): Promise<AttemptEnding> {
   const { recipient, said } = work.delivery;
   const conversation = placeOf(parts, work.delivery);
   const root = recipient.kind === 'conversation' ? recipient.threadRootId : undefined;
@@ -38,14 +44,14 @@ async function send(parts: DelivererParts, work: Work): Promise<Ending> {
   return sent(conversation, activityId);
 }
 
-async function update(parts: DelivererParts, work: Work): Promise<Ending> {
+async function update(parts: DelivererParts, work: DeliveryWork): Promise<AttemptEnding> {
   const card = cardOf(parts, work.delivery);
   if (card === undefined) return CARD_GONE;
   await parts.messenger.update(card, parts.render(work.delivery.said, contextOf(parts, work)));
   return sent(card.conversation, card.activityId);
 }
 
-async function remove(parts: DelivererParts, { delivery }: Work): Promise<Ending> {
+async function remove(parts: DelivererParts, { delivery }: DeliveryWork): Promise<AttemptEnding> {
   const card = cardOf(parts, delivery);
   if (card === undefined) return CARD_GONE;
   await parts.messenger.remove(card);
@@ -61,7 +67,7 @@ function cardOf(parts: DelivererParts, delivery: ClaimedDelivery): MessageAddres
 
 const CARD_GONE = notTried({ state: 'undelivered', reason: 'card-gone' });
 
-function sent({ conversationId }: ConversationReference, activityId: string): Ending {
+function sent({ conversationId }: ConversationReference, activityId: string): AttemptEnding {
   return { settlement: { state: 'sent', conversationId, activityId }, facts: { outcome: 'sent' } };
 }
 
@@ -84,7 +90,7 @@ function addressOf(
   };
 }
 
-function contextOf({ clock }: DelivererParts, { delivery, mended }: Work): RenderContext {
+function contextOf({ clock }: DelivererParts, { delivery, mended }: DeliveryWork): RenderContext {
   return {
     deliveryId: delivery.card?.deliveryId ?? delivery.id,
     why: whyYouGetThis(delivery.because, delivery.topic, isNewFor(delivery.installedForAt, clock.now())),

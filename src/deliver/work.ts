@@ -44,14 +44,14 @@ export interface MeetDialogue {
 type Written = Pick<ClaimedDelivery, 'met' | 'behind' | 'isReply'> & Partial<Pick<ClaimedDelivery, 'said'>>;
 
 /** A delivery on its way through one attempt. */
-export interface Work {
+export interface DeliveryWork {
   readonly delivery: ClaimedDelivery;
   /** What was put right already. Each is tried once. */
   readonly mended: readonly Mend[];
 }
 
 /** How an attempt ended. */
-export interface Ending {
+export interface AttemptEnding {
   readonly settlement: Settlement;
   readonly facts: AttemptFacts;
   /** Teams' own words for a refusal, for the log. */
@@ -61,7 +61,7 @@ export interface Ending {
 }
 
 /** Nothing was asked of Teams. */
-export const notTried = (settlement: Settlement): Ending => ({
+export const notTried = (settlement: Settlement): AttemptEnding => ({
   settlement,
   facts: { outcome: 'not-tried' },
 });

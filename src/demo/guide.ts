@@ -2,7 +2,7 @@ import { welcomed } from './play.ts';
 import { accepted, allOnScreen, bearer, became, cardOf } from './seen.ts';
 import type { Stage } from './stage.ts';
 import { ANA } from './story.ts';
-import { LAS_VEGAS, type Move, type Stop, TOUR } from './tour.ts';
+import { LAS_VEGAS, type Stop, TOUR, type TourMove } from './tour.ts';
 import { post } from './wire.ts';
 
 /** What has happened in Ana's chat so far: what comes next is looked for behind it. */
@@ -55,7 +55,7 @@ async function visit(stage: Stage, chat: Chat, { name, moves }: Stop): Promise<v
   }
 }
 
-async function play(stage: Stage, chat: Chat, move: Move): Promise<void> {
+async function play(stage: Stage, chat: Chat, move: TourMove): Promise<void> {
   const { herald, teams, keys } = stage;
   switch (move.does) {
     case 'writes':

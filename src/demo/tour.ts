@@ -1,7 +1,7 @@
 import { ANA } from './story.ts';
 
 /** What somebody does. `sees`: what Ana then gets, every message and in its order, by words that stand in it. */
-export type Move = { readonly sees: readonly string[] } & (
+export type TourMove = { readonly sees: readonly string[] } & (
   | { readonly does: 'writes'; readonly text: string }
   /** A button of the last message. */
   | { readonly does: 'presses'; readonly button: string }
@@ -20,7 +20,7 @@ export interface Stop {
   readonly why: string;
   readonly what: string;
   readonly look: string;
-  readonly moves: readonly Move[];
+  readonly moves: readonly TourMove[];
 }
 
 export const LAS_VEGAS = 'Hotel Bellagio, Las Vegas';
@@ -119,28 +119,28 @@ export const TOUR: readonly Stop[] = [
 ];
 
 /** Half of what it takes, so that Herald asks for the rest. */
-function asksForWatch(hotel: string): Move {
+function asksForWatch(hotel: string): TourMove {
   return writes(`watch ${hotel}`, `When shall I tell you about ${hotel}?`);
 }
 
 /** `then`: what was kept back until now. */
-function answersAboutWatch(hotel: string, ...then: string[]): Move[] {
+function answersAboutWatch(hotel: string, ...then: string[]): TourMove[] {
   return [writes('drops 10%', 'For how long?'), writes('30 days', `I watch ${hotel}`, ...then)];
 }
 
-function writes(text: string, ...sees: string[]): Move {
+function writes(text: string, ...sees: string[]): TourMove {
   return { does: 'writes', text, sees };
 }
 
-function presses(button: string, ...sees: string[]): Move {
+function presses(button: string, ...sees: string[]): TourMove {
   return { does: 'presses', button, sees };
 }
 
-function posts(interruption: string, content: Payload, becomes: Became, ...sees: string[]): Move {
+function posts(interruption: string, content: Payload, becomes: Became, ...sees: string[]): TourMove {
   const payload = { ...content, interruption, audience: { people: [ANA] } };
   return { does: 'posts', payload, becomes, sees };
 }
 
-function reads(...readings: Price[]): Move {
+function reads(...readings: Price[]): TourMove {
   return { does: 'reads', readings, sees: [] };
 }

@@ -3,7 +3,7 @@ import type { Log } from '../core/ports/log.ts';
 import { createAlarm } from './alarm.ts';
 
 /** What takes audiences out of the outbox and expands them, a few at a time. */
-export interface Expanding {
+export interface ExpanderLoop {
   /** There may be one: look now rather than at the next tick. */
   wake(): void;
   /** Takes no more, and waits for what runs, which gives back what is left. */
@@ -28,7 +28,7 @@ export function startExpanding({
   /** Counts a try that failed. */
   failed: () => void;
   log: Log;
-}): Expanding {
+}): ExpanderLoop {
   const alarm = createAlarm();
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();

@@ -5,14 +5,14 @@ import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
 import type { DoorAnswer, DoorRequest } from './http.ts';
 
 /** What a door made of a request, whichever it was. */
-export type Wish = Omit<NotificationRequest, 'correlationId'>;
+export type NotificationWish = Omit<NotificationRequest, 'correlationId'>;
 
 /** Every door through which notifications come ends here: 202, when it is recorded. */
 export async function acceptAs(
   accept: Accept,
   caller: Caller,
   { correlationId }: DoorRequest,
-  wish: Wish,
+  wish: NotificationWish,
 ): Promise<DoorAnswer> {
   const { id, replayed, changed } = await accept(caller, { ...wish, correlationId });
   return {

@@ -2,7 +2,7 @@ import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { HookStore, OpenHook } from '../core/ports/hooks.ts';
 import type { Clock } from '../core/ports/time.ts';
-import { acceptAs, hashOf, type Wish } from './accepting.ts';
+import { acceptAs, hashOf, type NotificationWish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
 import { fitting } from './hooks/fitting.ts';
 import { hashOfAddress, isHookAddress } from './hooks/making.ts';
@@ -68,7 +68,7 @@ async function take(accept: Accept, asked: Asked, request: DoorRequest): Promise
   refuseFormerQuery(request.query);
   const said = source.translate(headers, payloadIn(headers, rawBody));
   if (said === undefined) return IGNORED;
-  const wish: Wish = {
+  const wish: NotificationWish = {
     content: { ...fitting(said), ...(hook.topic !== undefined && { topic: hook.topic }) },
     audience: hook.audience,
     urgency: 'normal',

@@ -1,5 +1,5 @@
 import type { Accept } from '../core/ports/accept.ts';
-import { acceptAs, idempotencyOf, type Wish } from './accepting.ts';
+import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
 import type { CallerDoor } from './callers.ts';
 import { check } from './check.ts';
 import { type NotificationBody, notificationBody } from './schema.ts';
@@ -13,7 +13,7 @@ export function postNotification(accept: Accept): CallerDoor {
   };
 }
 
-function toWish(body: NotificationBody): Wish {
+function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...content } = body;
   return {
     content,

@@ -15,13 +15,13 @@ import type { DoorRequest } from './http.ts';
 import { deliveriesQuery, fieldsOf } from './schema.ts';
 
 /** How fast a tenant is served, and what time it is: what an estimate is made of. */
-export interface Pace {
+export interface TenantSpeed {
   readonly requestsPerSecond: number;
   readonly clock: Clock;
 }
 
 /** `GET /api/notifications/{id}` */
-export function getNotification(reader: LedgerReader, pace: Pace): CallerDoor {
+export function getNotification(reader: LedgerReader, pace: TenantSpeed): CallerDoor {
   return async ({ params }, caller) => {
     const view = await reader.notification(await visible(reader, params.id, caller));
     if (view === undefined) throw nothingThere();

@@ -20,7 +20,7 @@ import { messagesDoor, type TeamsDoor } from './messages.ts';
 import { type MetricsSource, metricsDoor } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
-import { getDeliveries, getNotification, type Pace } from './progress.ts';
+import { getDeliveries, getNotification, type TenantSpeed } from './progress.ts';
 import { getQuestion, getQuestions, postAnswer, postProgress } from './questions.ts';
 import { postReadings } from './readings.ts';
 import { getAnswers, getSurvey, postReport, postSurvey } from './surveys.ts';
@@ -40,7 +40,7 @@ export interface RouteParts extends OperatorParts {
   readonly accept: Accept;
   readonly admit: Admit;
   readonly amend: Amend;
-  readonly pace: Pace;
+  readonly pace: TenantSpeed;
   readonly burst: BurstRule;
   readonly reader: LedgerReader;
   readonly hooks: HookStore;

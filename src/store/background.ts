@@ -11,7 +11,7 @@ import type { EnqueueQuestion } from './questions/questions.ts';
 import type { Schema } from './schema.ts';
 
 /** The kinds of background work, with what each is about. */
-export interface Work {
+export interface BackgroundWork {
   /** Brings the deliveries in line with a notification that was changed, cancelled or recalled. */
   'follow-change': NotificationWork;
   /** Ends what still waits when a notification expires. */
@@ -39,14 +39,21 @@ export type WorkResult = 'done' | { readonly againInSeconds: number };
  * handler gives back what is left (`againInSeconds: 0`) at its next page, so that another process goes on at once.
  */
 export type WorkHandlers = {
-  readonly [K in keyof Work]: (about: Work[K], stopping: AbortSignal) => Promise<WorkResult>;
+  readonly [K in keyof BackgroundWork]: (
+    about: BackgroundWork[K],
+    stopping: AbortSignal,
+  ) => Promise<WorkResult>;
 };
 
 export interface Background {
   /** These are called inside the transaction that makes the work necessary. */
   readonly enqueue: EnqueueWork;
   readonly enqueueQuestion: EnqueueQuestion;
-  enqueueRoster(db: Kysely<Schema>, place: Work['read-roster'], afterSeconds: number): Promise<void>;
+  enqueueRoster(
+    db: Kysely<Schema>,
+    place: BackgroundWork['read-roster'],
+    afterSeconds: number,
+  ): Promise<void>;
   work(handlers: WorkHandlers): Promise<void>;
   /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
   rest(): Promise<void>;
@@ -58,7 +65,7 @@ export interface BackgroundParts {
   readonly worker: boolean;
   readonly log: Log;
   /** Counts a try that failed; `last`: none follows. */
-  readonly failed?: (work: keyof Work, last: boolean) => void;
+  readonly failed?: (work: keyof BackgroundWork, last: boolean) => void;
 }
 
 const HEARTBEAT = {
@@ -90,7 +97,7 @@ const QUEUES = {
 } as const;
 
 /** The name of every kind of work. */
-export const WORK = Object.keys(QUEUES) as (keyof Work)[];
+export const WORK = Object.keys(QUEUES) as (keyof BackgroundWork)[];
 
 /** pg-boss expects priorities where more is sooner. */
 const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
@@ -141,7 +148,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
       },
     },
     async work(handlers) {
-      const start = <K extends keyof Work>(name: K) =>
+      const start = <K extends keyof BackgroundWork>(name: K) =>
         workOn(
           boss,
           name,
@@ -183,10 +190,10 @@ const LOOK_SECONDS = 2;
  * Batches of one would poll twice a second (measured: 2 jobs/s); with `notify` and bursts they start within
  * 4 ms, and a long expansion never holds up the other jobs of its batch.
  */
-async function workOn<K extends keyof Work>(
+async function workOn<K extends keyof BackgroundWork>(
   boss: PgBoss,
   name: K,
-  handler: (job: JobWithMetadata<Work[K]>) => Promise<WorkResult>,
+  handler: (job: JobWithMetadata<BackgroundWork[K]>) => Promise<WorkResult>,
 ): Promise<void> {
   const options = {
     batchSize: 1,
@@ -195,7 +202,7 @@ async function workOn<K extends keyof Work>(
     notifyPollingIntervalSeconds: LOOK_SECONDS,
     includeMetadata: true,
   } as const;
-  await boss.work<Work[K], void, typeof options>(name, options, async ([job]) => {
+  await boss.work<BackgroundWork[K], void, typeof options>(name, options, async ([job]) => {
     if (job === undefined) return;
     const result = await handler(job);
     if (result === 'done') return;
@@ -204,11 +211,11 @@ async function workOn<K extends keyof Work>(
 }
 
 /** Nothing fails in silence: every kind of work is done through this, and what fails is told and counted here. */
-function toldIfItFails<K extends keyof Work>(
+function toldIfItFails<K extends keyof BackgroundWork>(
   { log, failed }: BackgroundParts,
   work: K,
-  handler: (about: Work[K]) => Promise<WorkResult>,
-): (job: JobWithMetadata<Work[K]>) => Promise<WorkResult> {
+  handler: (about: BackgroundWork[K]) => Promise<WorkResult>,
+): (job: JobWithMetadata<BackgroundWork[K]>) => Promise<WorkResult> {
   return async ({ data, retryCount, retryLimit }) => {
     try {
       return await handler(data);

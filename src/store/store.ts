@@ -30,7 +30,7 @@ import { checkBudgets, endUnusedTopics } from './ledger/budgets.ts';
 import { DELIVERIES_CHANNEL } from './ledger/deliveries.ts';
 import { acceptance } from './ledger/notifications.ts';
 import { outages } from './ledger/outages.ts';
-import { announcing, hearing, outbox, type Wake } from './ledger/outbox.ts';
+import { announcing, hearing, type OutboxNotice, outbox } from './ledger/outbox.ts';
 import { ledgerReader } from './ledger/reader.ts';
 import { deleteEnded } from './ledger/retention.ts';
 import { migrations } from './migrations/index.ts';
@@ -224,7 +224,7 @@ export async function openStore({
       },
       owner,
       /** Lets others know that this worker is there, and wakes it when something may be due; until it is closed. */
-      async attend(wake: Wake) {
+      async attend(wake: OutboxNotice) {
         const listening = await listen(url, DELIVERIES_CHANNEL, hearing(wake), {
           log,
           attend: here.register,

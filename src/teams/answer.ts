@@ -1,7 +1,7 @@
 import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
 
 /** An answer as it came over the line, whoever gave it. */
-export interface Answer {
+export interface RawAnswer {
   readonly status: number;
   readonly header: (name: string) => string | null | undefined;
   readonly text: string;
@@ -15,7 +15,7 @@ export const LONGEST_ANSWER_BYTES = 4 * 1024 * 1024;
 /** Reads a body, as far as any answer of Teams, Graph or Entra goes. Leaving off ends the connection. */
 export async function readBody(
   body: AsyncIterable<Uint8Array> | null | undefined,
-): Promise<Pick<Answer, 'text' | 'cut'>> {
+): Promise<Pick<RawAnswer, 'text' | 'cut'>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
@@ -32,7 +32,7 @@ export async function readBody(
  * JSON, or with nothing; they refer nobody elsewhere. Of a 5xx the form does not matter: their own gateways answer with
  * pages, and it says nothing of card or person. Why: `docs/decisions/0083`.
  */
-export function isTheirs(answer: Answer): boolean {
+export function isTheirs(answer: RawAnswer): boolean {
   const { status } = answer;
   if (status >= 500) return status !== NETWORK_SIGN_IN;
   if (answer.cut || isPage(answer) || status < 200 || (status >= 300 && status < 400)) return false;
@@ -47,8 +47,8 @@ const NETWORK_SIGN_IN = 511;
 /** What a refusal has, in any of the shapes that were seen: see `asTeamsFailure`. */
 const REFUSALS = ['error', 'errorCode', 'message'];
 
-const typeOf = ({ header }: Answer) => header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-const isPage = (answer: Answer) => /^text\/html$|xml$/.test(typeOf(answer));
+const typeOf = ({ header }: RawAnswer) => header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+const isPage = (answer: RawAnswer) => /^text\/html$|xml$/.test(typeOf(answer));
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parseJson(text: string): unknown {
@@ -63,7 +63,7 @@ function parseJson(text: string): unknown {
  * Somebody else answered. It has no status: that would be their word too. A 2xx may come from whoever passed the
  * request on first, so the card may stand.
  */
-export function notTeams(who: string, answer: Answer): TeamsFailure {
+export function notTeams(who: string, answer: RawAnswer): TeamsFailure {
   return new TeamsFailure({
     message: `Something other than ${who} answered: ${whatStood(answer)}`,
     outcome: answer.status >= 200 && answer.status < 300 ? 'unknown' : 'refused',
@@ -80,13 +80,13 @@ export function notAsked(what: string): TeamsFailure {
   });
 }
 
-function whatStood(answer: Answer): string {
+function whatStood(answer: RawAnswer): string {
   const facts = [answer.status, typeOf(answer) || 'without a type', whereTo(answer), beginning(answer.text)];
   return facts.filter(each => each !== undefined && each !== '').join(' ');
 }
 
 /** The host alone: the rest of such an address is made to carry sessions. */
-function whereTo({ header }: Answer): string | undefined {
+function whereTo({ header }: RawAnswer): string | undefined {
   const location = header('location');
   if (!location) return undefined;
   return `to ${URL.parse(location)?.hostname.slice(0, 100) ?? 'elsewhere'}`;

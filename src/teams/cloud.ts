@@ -3,7 +3,7 @@ import { CallerIdConstants } from 'botframework-schema';
 
 /** Which of Microsoft's clouds the bot is registered in. */
 export const CLOUDS = ['public', 'gcc', 'gcc-high', 'dod'] as const;
-export type Cloud = (typeof CLOUDS)[number];
+export type CloudName = (typeof CLOUDS)[number];
 
 /** Who signs what reaches Herald, and who hands out the tokens for what leaves it. Tests replace these. */
 export interface TrustAnchors {
@@ -43,7 +43,7 @@ const government: TrustAnchors = {
 };
 
 /** GCC lives on government hosts but signs in with the commercial cloud. */
-export const TRUST: Readonly<Record<Cloud, TrustAnchors>> = {
+export const TRUST: Readonly<Record<CloudName, TrustAnchors>> = {
   public: commercial,
   gcc: commercial,
   'gcc-high': government,

@@ -13,7 +13,7 @@ import type { CheckToken } from './inbound-token.ts';
  * `POST /api/messages`, in two steps: the headers say whether it is Teams, and only then is there a body to take in.
  * Each rejects with `HeraldError` and nothing else.
  */
-export type TeamsDoor = (head: InboundHead) => Promise<TakeIn>;
+export type TeamsEntrance = (head: InboundHead) => Promise<TakeIn>;
 /** `body`: already parsed. */
 export type TakeIn = (body: unknown) => Promise<InboundAnswer>;
 
@@ -31,7 +31,7 @@ export interface DoorSettings extends GuardSettings {
   readonly log: Log;
 }
 
-export function teamsDoor({ checkToken, authentication, ...settings }: DoorSettings): TeamsDoor {
+export function teamsDoor({ checkToken, authentication, ...settings }: DoorSettings): TeamsEntrance {
   const { tenants, adapter, handler, log } = settings;
   return async ({ headers: { authorization } }) => {
     const claims = await checkToken?.(typeof authorization === 'string' ? authorization : '');

@@ -8,10 +8,10 @@ import { HeraldAdapter } from './adapter.ts';
 import type { ProxyVariables } from './agents.ts';
 import { createAsk } from './ask.ts';
 import { createCredentials, HeraldAuthentication } from './authentication.ts';
-import { type Cloud, TRUST, type TrustAnchors } from './cloud.ts';
+import { type CloudName, TRUST, type TrustAnchors } from './cloud.ts';
 import { createConnectors, type RequestOrigin } from './connectors.ts';
 import { dialogStacks } from './dialogs/stack.ts';
-import { type TeamsDoor, teamsDoor } from './door.ts';
+import { type TeamsEntrance, teamsDoor } from './door.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
 import { activityReader } from './inbound.ts';
@@ -28,13 +28,13 @@ import { createTokens } from './token.ts';
 import { createWake, type Wake } from './wake.ts';
 
 export type { InboundAnswer } from './adapter.ts';
-export { CLOUDS, type Cloud } from './cloud.ts';
-export type { TeamsDoor } from './door.ts';
+export { CLOUDS, type CloudName } from './cloud.ts';
+export type { TeamsEntrance } from './door.ts';
 export type { TeamsIdentity } from './identity.ts';
 
 export interface TeamsSettings {
   readonly identity: TeamsIdentity;
-  readonly cloud: Cloud;
+  readonly cloud: CloudName;
   /** Any unless given. */
   readonly tenants?: Tenants;
   readonly conversation: Conversation;
@@ -59,7 +59,7 @@ export interface TeamsSettings {
 }
 
 export interface Teams {
-  readonly door: TeamsDoor;
+  readonly door: TeamsEntrance;
   readonly messenger: Messenger;
   readonly rosters: Rosters;
   /** For a tenant from which nothing was heard yet. */

@@ -1,5 +1,5 @@
 import type { ConnectorClient } from 'botframework-connector';
-import type { Answer } from './answer.ts';
+import type { RawAnswer } from './answer.ts';
 import type { OutgoingRequest } from './wire.ts';
 
 /** What every verb of the SDK's clients ends in: its arguments, and a description of the operation. */
@@ -41,7 +41,7 @@ function changed(what: string): never {
 
 /** What a verb of the SDK resolves with. Throws the answer, in the shape of the SDK's errors, where it is a refusal. */
 export function resultOf(
-  { status, text, header }: Answer,
+  { status, text, header }: RawAnswer,
   { responses }: Operation,
 ): Awaited<ReturnType<Operate>> {
   if (!(status in responses)) {

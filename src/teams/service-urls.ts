@@ -1,4 +1,4 @@
-import type { Cloud } from './cloud.ts';
+import type { CloudName } from './cloud.ts';
 
 /**
  * Where Herald may speak. The bot's token goes wherever a service URL points, so only Microsoft's own hosts
@@ -10,7 +10,7 @@ const GCC_HOST = 'smba.infra.gcc.teams.microsoft.com';
 const GCC_HIGH_HOST = 'smba.infra.gov.teams.microsoft.us';
 const DOD_HOST = 'smba.infra.dod.teams.microsoft.us';
 
-const HOSTS: Readonly<Record<Cloud, readonly string[]>> = {
+const HOSTS: Readonly<Record<CloudName, readonly string[]>> = {
   public: [PUBLIC_HOST, GCC_HOST],
   gcc: [GCC_HOST, PUBLIC_HOST],
   'gcc-high': [GCC_HIGH_HOST],
@@ -20,7 +20,7 @@ const HOSTS: Readonly<Record<Cloud, readonly string[]>> = {
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** For a first word to a tenant from which nothing was ever heard. Replies use the address that came in. */
-export const FALLBACK_SERVICE_URL: Readonly<Record<Cloud, string>> = {
+export const FALLBACK_SERVICE_URL: Readonly<Record<CloudName, string>> = {
   public: `https://${PUBLIC_HOST}/teams/`,
   gcc: `https://${GCC_HOST}/teams/`,
   'gcc-high': `https://${GCC_HIGH_HOST}/teams/`,
@@ -28,14 +28,14 @@ export const FALLBACK_SERVICE_URL: Readonly<Record<Cloud, string>> = {
 };
 
 /** The answer to `InvalidBotApiHost`: only the commercial cloud and GCC share their tokens. */
-export function gccServiceUrlFor(where: Cloud | 'local'): string | undefined {
+export function gccServiceUrlFor(where: CloudName | 'local'): string | undefined {
   return where === 'public' || where === 'gcc' ? FALLBACK_SERVICE_URL.gcc : undefined;
 }
 
 export type ServiceUrlRule = (serviceUrl: string) => boolean;
 
 /** In the local mode only this machine may be spoken to; otherwise only Teams, over TLS, on its own port. */
-export function serviceUrlRule(where: Cloud | 'local'): ServiceUrlRule {
+export function serviceUrlRule(where: CloudName | 'local'): ServiceUrlRule {
   return serviceUrl => {
     const url = URL.parse(serviceUrl);
     if (!url || url.username || url.password) return false;

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { setImmediate as oneTurn } from 'node:timers/promises';
 import { urlToHttpOptions } from 'node:url';
 import { type AgentFor, NOTHING_WRITTEN } from './agents.ts';
-import { type Answer, isTheirs, LONGEST_ANSWER_BYTES, notTeams } from './answer.ts';
+import { isTheirs, LONGEST_ANSWER_BYTES, notTeams, type RawAnswer } from './answer.ts';
 import { noAnswerInTime } from './failure.ts';
 
 /** A request to the Bot Connector on its way out. `path`: below the service URL, with its query. */
@@ -19,7 +19,7 @@ export interface OutgoingRequest {
  * Asks once, within the time that a request may take, and follows no redirect. Rejects with `TeamsFailure` where time
  * runs out or somebody else than Teams answered, otherwise with what Node says of the connection.
  */
-export type Wire = (request: OutgoingRequest) => Promise<Answer>;
+export type Wire = (request: OutgoingRequest) => Promise<RawAnswer>;
 
 /** The line to one service URL. Here it is decided whether an answer is Teams' at all. */
 export function createWire(settings: { baseUri: string; agentFor: AgentFor; timeoutMs: number }): Wire {
@@ -55,7 +55,7 @@ const ofBody = (body: string) => ({
 type Held = (request: ClientRequest) => ClientRequest;
 
 /** The time is for all of it, to the last byte of the answer. */
-async function inTime(timeoutMs: number, ask: (held: Held) => Promise<Answer>): Promise<Answer> {
+async function inTime(timeoutMs: number, ask: (held: Held) => Promise<RawAnswer>): Promise<RawAnswer> {
   let current: ClientRequest | undefined;
   let isLate = false;
   const timer = setTimeout(() => {
@@ -71,7 +71,7 @@ async function inTime(timeoutMs: number, ask: (held: Held) => Promise<Answer>): 
     .finally(() => clearTimeout(timer));
 }
 
-function exchange(request: ClientRequest, body: string | undefined): Promise<Answer> {
+function exchange(request: ClientRequest, body: string | undefined): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', response => read(response).then(resolve, reject));
@@ -80,7 +80,7 @@ function exchange(request: ClientRequest, body: string | undefined): Promise<Ans
 }
 
 /** As `readBody` in `answer.ts`, without an iterator, which takes a quarter of the whole request. */
-function read(response: IncomingMessage): Promise<Answer> {
+function read(response: IncomingMessage): Promise<RawAnswer> {
   const { statusCode: status = 0, headers } = response;
   const header = (name: string) => headers[name]?.toString();
   const chunks: Buffer[] = [];
@@ -114,7 +114,7 @@ const MOST_STALE = 3;
  * long turn many may have: so it looks once more before a connection is chosen. One that ends after that and before
  * anything was written to it took nothing: the request goes out on another, and is no repeat.
  */
-async function onALiveConnection(ask: () => Promise<Answer>, stale = 0): Promise<Answer> {
+async function onALiveConnection(ask: () => Promise<RawAnswer>, stale = 0): Promise<RawAnswer> {
   await lookAtTheLine();
   return ask().catch(error => {
     const isStale = (error as { code?: unknown }).code === NOTHING_WRITTEN;

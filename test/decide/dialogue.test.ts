@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Course, Dialogue, Heard, Step } from '../../src/core/dialogue.ts';
-import { askAgain, hear, type Move, setOut } from '../../src/decide/dialogue.ts';
+import { askAgain, type DialogueMove, hear, setOut } from '../../src/decide/dialogue.ts';
 
 const circumstances = { now: new Date('2026-01-05T09:00:00Z') };
 const text = (line: string): Heard => ({ kind: 'said', text: line });
@@ -21,7 +21,8 @@ const of = (...steps: Step[]): Dialogue => ({ name: 'd', topic: 'doing this', st
 const begin = (dialogue: Dialogue, given = {}) => setOut(dialogue, 'r', given, circumstances);
 const tell = (dialogue: Dialogue, course: Course, line: string) =>
   hear(dialogue, course, text(line), circumstances);
-const cardOf = (move: Move) => (move.kind === 'asks' && 'template' in move.said ? move.said.data : {});
+const cardOf = (move: DialogueMove) =>
+  move.kind === 'asks' && 'template' in move.said ? move.said.data : {};
 
 describe('a dialogue', () => {
   test('asks only what it was not given and no earlier answer has told', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { schemaOf } from '../../src/receive/openapi/document.ts';
-import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { type DescribedOperation, OPERATIONS } from '../../src/receive/openapi/operations.ts';
 import { anActivity } from './activities.ts';
 import type { Dice } from './dice.ts';
 import { fitting, type Schema } from './fitting.ts';
@@ -50,7 +50,7 @@ const NOWHERE = [
   '/%',
 ];
 
-function doorOf(operation: Operation): Door {
+function doorOf(operation: DescribedOperation): Door {
   const name = `${operation.method.toUpperCase()} ${operation.path}`;
   return {
     name,
@@ -58,7 +58,7 @@ function doorOf(operation: Operation): Door {
   };
 }
 
-function common(operation: Operation, scene: Scene, dice: Dice): Request {
+function common(operation: DescribedOperation, scene: Scene, dice: Dice): Request {
   const { method, path, query, body } = operation;
   return {
     method: method.toUpperCase(),
@@ -81,7 +81,11 @@ function queryOf(schema: Schema, scene: Scene, dice: Dice): [string, string][] {
   );
 }
 
-function bodyOf({ schema, example }: NonNullable<Operation['body']>, scene: Scene, dice: Dice): unknown {
+function bodyOf(
+  { schema, example }: NonNullable<DescribedOperation['body']>,
+  scene: Scene,
+  dice: Dice,
+): unknown {
   if (schema === undefined || (example !== undefined && dice.percent(30))) return example ?? {};
   return fitting(schemaOf(schema), dice, knownIn(scene, dice));
 }
@@ -103,7 +107,7 @@ function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
 }
 
 /** Where the description does not say what is sent. */
-function special(operation: Operation, scene: Scene, dice: Dice): Partial<Request> {
+function special(operation: DescribedOperation, scene: Scene, dice: Dice): Partial<Request> {
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
   if (operation.id === 'hook') return webhook(scene, dice);

@@ -4,7 +4,7 @@ import type { Notification } from '../../src/core/notification.ts';
 import type { Acceptance, Accepted, AcceptedWith } from '../../src/core/ports/ledger.ts';
 import { createAccept } from '../../src/queue/accept.ts';
 import { createExpander } from '../../src/queue/expand.ts';
-import { BY_INDEX, type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { keys } from '../../src/store/keys.ts';
 import { MOST_ON_THE_SPOT } from '../../src/store/ledger/accepting.ts';
 import { checkBudgets } from '../../src/store/ledger/budgets.ts';
@@ -16,7 +16,7 @@ import { silent } from '../silent.ts';
 import { acceptanceParts, ledger } from './ledger.ts';
 
 const book = ledger();
-let hot: Database;
+let hot: OpenDatabase;
 let statements = 0;
 const told: string[] = [];
 const counting: KyselyPlugin = {

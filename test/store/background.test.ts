@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PgBoss } from 'pg-boss';
 import {
   type Background,
+  type BackgroundWork,
   startBackground,
   WORK,
-  type Work,
   type WorkHandlers,
 } from '../../src/store/background.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
@@ -18,7 +18,7 @@ let background: Background;
 let boss: PgBoss;
 beforeAll(async () => {
   database = await freshDatabase();
-  const failed = (work: keyof Work, last: boolean) => {
+  const failed = (work: keyof BackgroundWork, last: boolean) => {
     counted.push([work, last]);
     told.get(`${work} ${last}`)?.();
   };

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Log } from '../../src/core/ports/log.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { StoreError } from '../../src/store/connection/errors.ts';
 import { meetServer } from '../../src/store/connection/first-contact.ts';
 import { listen } from '../../src/store/connection/listen.ts';
@@ -13,7 +13,7 @@ import { administer } from '../database-server.ts';
 import { silent } from '../silent.ts';
 
 let fresh: FreshDatabase;
-let database: Database;
+let database: OpenDatabase;
 let warnings: EventTarget;
 const log: Log = { ...silent, warn: (_, sentence) => warnings.dispatchEvent(new Event(sentence)) };
 const warned = (sentence: string) => once(warnings, sentence);

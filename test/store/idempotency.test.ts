@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Idempotency } from '../../src/core/ports/ledger.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { hooks } from '../../src/store/hooks.ts';
 import { housekeeping } from '../../src/store/housekeeping.ts';
 import { acceptance } from '../../src/store/ledger/notifications.ts';
@@ -13,7 +13,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const START = new Date('2026-11-20T08:00:00Z');
 
 let fresh: FreshDatabase;
-let database: Database;
+let database: OpenDatabase;
 let now = START;
 beforeAll(async () => {
   fresh = await freshDatabase();

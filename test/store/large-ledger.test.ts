@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { backlogReader } from '../../src/store/ledger/backlog.ts';
 import { ledgerReader } from '../../src/store/ledger/reader.ts';
 import { silent } from '../silent.ts';
@@ -13,7 +13,7 @@ const SENT = 30_000;
 const QUEUED = 3_000;
 const FEW = 20;
 let notificationId: string;
-let one: Database;
+let one: OpenDatabase;
 
 /** One notification of which nearly all was sent, and some that waits. */
 beforeAll(async () => {

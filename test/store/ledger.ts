@@ -9,7 +9,7 @@ import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { pace } from '../../src/store/claims/pace.ts';
 import { records } from '../../src/store/claims/records.ts';
-import { BY_INDEX, type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/ledger/deliveries.ts';
 import { type AcceptanceParts, record } from '../../src/store/ledger/notifications.ts';
 import { meetAll } from '../../src/store/people/meeting.ts';
@@ -25,8 +25,8 @@ export const LEASE_MS = 30_000;
  */
 export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0, seconds: 600 }) {
   let fresh: FreshDatabase;
-  let database: Database;
-  let hot: Database;
+  let database: OpenDatabase;
+  let hot: OpenDatabase;
   let worker: Claims;
   let now = new Date('2026-01-05T09:00:00Z');
   const clock = { now: () => now };

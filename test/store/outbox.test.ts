@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type KyselyPlugin, sql } from 'kysely';
 import type { Unexpanded } from '../../src/core/ports/expansion.ts';
 import { createExpander } from '../../src/queue/expand.ts';
-import { type Expanding, startExpanding } from '../../src/queue/expanding.ts';
+import { type ExpanderLoop, startExpanding } from '../../src/queue/expanding.ts';
 import { listen } from '../../src/store/connection/listen.ts';
 import { DELIVERIES_CHANNEL } from '../../src/store/ledger/deliveries.ts';
 import { acceptance } from '../../src/store/ledger/notifications.ts';
@@ -81,7 +81,7 @@ describe('the outbox', () => {
 });
 
 describe('what is expanded', () => {
-  let running: Expanding | undefined;
+  let running: ExpanderLoop | undefined;
   afterEach(() => running?.stop());
   const start = (expand: Parameters<typeof startExpanding>[0]['expand'], log = recordingLog()) => {
     let failed = 0;

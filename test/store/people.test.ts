@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { PersonInTeams } from '../../src/core/person.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { findPerson, personQuery } from '../../src/store/people/finding.ts';
 import { forgetOldStrangers } from '../../src/store/people/forgetting.ts';
 import { meetAll } from '../../src/store/people/meeting.ts';
@@ -18,7 +18,7 @@ const NOW = new Date('2026-11-20T08:00:00Z');
 const clock = { now: () => NOW };
 
 let fresh: FreshDatabase;
-let database: Database;
+let database: OpenDatabase;
 let db: Kysely<Schema>;
 const book = () => peopleStore(db, clock, uuidv7);
 const find = (address: string) => findPerson(db, TENANT, address);

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
 import type { Person } from '../../src/core/person.ts';
-import type { ReminderStore, Wish } from '../../src/core/ports/reminders.ts';
+import type { ReminderStore, ReminderWish } from '../../src/core/ports/reminders.ts';
 import { MOST_REMINDERS } from '../../src/core/reminder.ts';
 import { claims } from '../../src/store/claims/claims.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { reminderStore } from '../../src/store/reminders/reminders.ts';
 import { turnDue, turnReminders } from '../../src/store/reminders/turn.ts';
 import { silent } from '../silent.ts';
@@ -16,7 +16,7 @@ const BERLIN = 'Europe/Berlin';
 const book = ledger();
 
 /** The store of another process, on the same database. */
-let other: Database;
+let other: OpenDatabase;
 beforeAll(() => {
   other = openDatabase(book.url, { log: silent });
 });
@@ -26,7 +26,7 @@ afterEach(async () => {
   await book.db.deleteFrom('deliveries').execute();
 });
 
-const release = ({ db }: Pick<Database, 'db'>) =>
+const release = ({ db }: Pick<OpenDatabase, 'db'>) =>
   claims(db, book.clock, {
     leaseMs: LEASE_MS,
     requestsPerSecond: 10_000,
@@ -41,10 +41,10 @@ async function somebody(): Promise<Person> {
 }
 
 /** As a turn does it: in one transaction. */
-const within = <T>(work: (reminders: ReminderStore) => Promise<T>, { db }: Pick<Database, 'db'> = book) =>
+const within = <T>(work: (reminders: ReminderStore) => Promise<T>, { db }: Pick<OpenDatabase, 'db'> = book) =>
   db.transaction().execute(trx => work(reminderStore(trx, book.clock, newId)));
 
-const inAnHour = (more: Partial<Wish> = {}): Wish => ({
+const inAnHour = (more: Partial<ReminderWish> = {}): ReminderWish => ({
   what: 'call Ana',
   at: new Date(book.clock.now().getTime() + HOUR_MS),
   timeZone: BERLIN,

@@ -7,7 +7,7 @@ import type { RosterReading } from '../../src/core/ports/roster.ts';
 import { type Rosters, TeamsFailure } from '../../src/core/ports/teams.ts';
 import { MOST } from '../../src/decide/outside.ts';
 import { createRosterReader } from '../../src/queue/roster.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { installationStore } from '../../src/store/people/installations.ts';
 import { peopleStore } from '../../src/store/people/people.ts';
 import { conversationStore } from '../../src/store/people/places.ts';
@@ -22,7 +22,7 @@ const TEAM = '19:general@thread.tacv2';
 const HOUR_MS = 60 * 60 * 1000;
 
 let fresh: FreshDatabase;
-let database: Database;
+let database: OpenDatabase;
 let db: Kysely<Schema>;
 let now: Date;
 /** Readings that were asked for and not yet done, as the queue would hold them. */

@@ -4,7 +4,7 @@ import { MOST_TENANTS } from '../../src/store/claims/claimable.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { lockTenant, meetTenants } from '../../src/store/claims/paces.ts';
 import { records } from '../../src/store/claims/records.ts';
-import { BY_INDEX, type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { silent } from '../silent.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';
 
@@ -116,7 +116,7 @@ describe('a tenant that somebody else has', () => {
 });
 
 describe('plans that were made when the tables were empty', () => {
-  let one: Database;
+  let one: OpenDatabase;
   beforeAll(() => {
     one = openDatabase(book.url, { log: silent, max: 1, settings: BY_INDEX });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
-import { createDatabaseTime, type Reading, readTime } from '../../src/store/connection/time.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
+import { type ClockReading, createDatabaseTime, readTime } from '../../src/store/connection/time.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
 
@@ -27,7 +27,7 @@ function machine() {
     setClock(aheadMs: number) {
       nowMs += aheadMs;
     },
-    reads: (atMs: number, withinMs = 1) => time.take({ atMs, elapsedMs, withinMs } satisfies Reading),
+    reads: (atMs: number, withinMs = 1) => time.take({ atMs, elapsedMs, withinMs } satisfies ClockReading),
   };
 }
 
@@ -91,7 +91,7 @@ describe('the time of the database', () => {
 
 describe('a reading', () => {
   let fresh: FreshDatabase;
-  let database: Database;
+  let database: OpenDatabase;
   beforeAll(async () => {
     fresh = await freshDatabase();
     database = openDatabase(fresh.url, { log: silent });

@@ -8,7 +8,7 @@ import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { MOST_WATCHES, type WatchStore } from '../../src/core/ports/watches.ts';
 import type { Condition, Reading } from '../../src/core/watch.ts';
 import { QUIET_MS } from '../../src/decide/watch.ts';
-import { type Database, openDatabase } from '../../src/store/connection/database.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { reminderStore } from '../../src/store/reminders/reminders.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { endWatches } from '../../src/store/watches/ended-watches.ts';
@@ -40,7 +40,7 @@ function processOn(db: () => Kysely<Schema>) {
         .execute(trx => work(watchStore(trx, book.clock, newId))),
   };
 }
-let second: Database;
+let second: OpenDatabase;
 beforeAll(() => {
   second = openDatabase(book.url, { log: silent });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { schemaOf } from '../../src/receive/openapi/document.ts';
-import { OPERATIONS, type Operation } from '../../src/receive/openapi/operations.ts';
+import { type DescribedOperation, OPERATIONS } from '../../src/receive/openapi/operations.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a body is changed at any place
@@ -47,9 +47,9 @@ function withAt(value: Wire, [first = '', ...rest]: readonly string[], put: unkn
   return copy;
 }
 
-const addressOf = ({ path }: Operation, id = known) => path.replaceAll(/\{\w+\}/g, id);
+const addressOf = ({ path }: DescribedOperation, id = known) => path.replaceAll(/\{\w+\}/g, id);
 
-function ask(operation: Operation, search = '', headers = {}, body = operation.body?.example) {
+function ask(operation: DescribedOperation, search = '', headers = {}, body = operation.body?.example) {
   return stage.herald.request(
     operation.method.toUpperCase(),
     `${addressOf(operation)}${search}`,
@@ -59,7 +59,7 @@ function ask(operation: Operation, search = '', headers = {}, body = operation.b
 }
 
 /** Every place of the body, also those that the example leaves out. */
-function bodyPlaces({ body }: Operation): (readonly string[])[] {
+function bodyPlaces({ body }: DescribedOperation): (readonly string[])[] {
   const { properties = {} } = (body?.schema ? schemaOf(body.schema) : {}) as Wire;
   return [...new Set([...Object.keys(properties).map(key => [key]), ...places(body?.example)])];
 }

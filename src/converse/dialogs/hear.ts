@@ -1,10 +1,10 @@
 import type { Person } from '../../core/person.ts';
 import { isOver, type Running } from '../../core/ports/dialogs.ts';
-import type { Read } from '../commands.ts';
+import type { ReadLine } from '../commands.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
-type AnswerCommand = (turn: Turn, person: Person, read: Read) => Promise<void>;
+type AnswerCommand = (turn: Turn, person: Person, read: ReadLine) => Promise<void>;
 
 /** These are never an answer, whatever is asked. */
 const ALWAYS: ReadonlySet<string> = new Set(['cancel', 'continue']);
@@ -16,7 +16,7 @@ const ALWAYS: ReadonlySet<string> = new Set(['cancel', 'continue']);
 export async function hearLine(
   turn: Turn<'said'>,
   person: Person,
-  read: Read,
+  read: ReadLine,
   answerCommand: AnswerCommand,
 ): Promise<void> {
   const dialogs = await turn.dialogs(person);
@@ -37,7 +37,7 @@ export async function hearLine(
 async function whileInterrupted(
   turn: Turn,
   person: Person,
-  read: Read,
+  read: ReadLine,
   { topic }: Running,
   answerCommand: AnswerCommand,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { type Button, type Click, tell } from '../click.ts';
 import { answer, goOn } from '../dialogs/buttons.ts';
-import { type Asked, sayHelp } from '../turn.ts';
+import { type ClickedTurn, sayHelp } from '../turn.ts';
 import { callback } from './callback.ts';
 import { showExample } from './example.ts';
 
@@ -14,7 +14,7 @@ async function showLine(click: Click): Promise<ClickAnswer> {
   return shown === 'coming' ? { text: 'The whole card is below.' } : tell(click, GONE);
 }
 
-async function help(click: Asked): Promise<ClickAnswer> {
+async function help(click: ClickedTurn): Promise<ClickAnswer> {
   await click.once(() => sayHelp(click, click.person));
   const isPersonal = click.event.conversation.kind === 'personal';
   return { text: `What you can write to me is ${isPersonal ? 'below' : 'in our 1:1 chat'}.` };

@@ -246,11 +246,11 @@ export interface NotificationView {
   readonly counts: Readonly<Record<DeliveryState, number>>;
   /** Changes of cards, by state: several may be of one card. */
   readonly changes: Readonly<Record<DeliveryState, number>>;
-  readonly waiting?: Waiting;
+  readonly waiting?: WaitingCounts;
 }
 
 /** What has to be sent before the notification is done. */
-export interface Waiting {
+export interface WaitingCounts {
   /** Deliveries and changes of this notification. */
   readonly own: number;
   /** Everything due in its tenant that goes before the last of them or with it. */

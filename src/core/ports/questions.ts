@@ -2,7 +2,7 @@ import type { Caller } from '../caller.ts';
 import type { DeliveryState, Recipient } from '../delivery.ts';
 import type { Interruption } from '../notification.ts';
 import type { Person } from '../person.ts';
-import type { Answer, Promised, Question, QuestionState } from '../question.ts';
+import type { Promised, Question, QuestionAnswer, QuestionState } from '../question.ts';
 import type { ReasonCode } from '../reasons.ts';
 
 /** Questions in the transaction of a turn. */
@@ -24,7 +24,7 @@ export interface QuestionWish extends Promised {
 }
 
 /** What comes back for a question. */
-export interface AnswerGiven extends Pick<Answer, 'text' | 'link'> {
+export interface AnswerGiven extends Pick<QuestionAnswer, 'text' | 'link'> {
   /** How the answer meets a dialogue; missing: as the person wishes. */
   readonly interruption?: Interruption;
 }

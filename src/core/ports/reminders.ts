@@ -5,7 +5,7 @@ import type { Reminder, Timing } from '../reminder.ts';
 /** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
 export interface ReminderStore {
   /** `full`: the person has as many as anybody may. */
-  set(person: Person, wish: Wish): Promise<Reminder | 'full'>;
+  set(person: Person, wish: ReminderWish): Promise<Reminder | 'full'>;
   /** Whether there is room for one more. */
   isFull(person: Person): Promise<boolean>;
   /** Only the person's own. */
@@ -13,7 +13,7 @@ export interface ReminderStore {
   /** Those that wait, the soonest first. */
   of(person: Person): Promise<Reminder[]>;
   /** A card that is snoozed already is moved, also where there is no room for one more. */
-  snooze(person: Person, wish: Wish & { readonly snoozes: SnoozedCard }): Promise<Reminder | 'full'>;
+  snooze(person: Person, wish: ReminderWish & { readonly snoozes: SnoozedCard }): Promise<Reminder | 'full'>;
   /** Of a card that this person snoozed: when it comes again. */
   snoozeOf(person: Person, deliveryId: string): Promise<Reminder | undefined>;
   /** Other words, another time. One that is over, or was removed, waits again. */
@@ -33,7 +33,7 @@ export interface ReminderStore {
   snoozedCard(deliveryId: string): Promise<string | undefined>;
 }
 
-export interface Wish extends Timing {
+export interface ReminderWish extends Timing {
   readonly what: string;
   /** A card that is to be shown again, and what it says. */
   readonly snoozes?: SnoozedCard;

@@ -47,10 +47,10 @@ export interface TurnStores {
 }
 
 /** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
-export type Waiting = 'person' | 'teams';
+export type WaitingFor = 'person' | 'teams';
 
 /** Runs work in one transaction; it may run twice when the database asks for it. */
-export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: Waiting) => Promise<T>;
+export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: WaitingFor) => Promise<T>;
 
 export interface SeenActivities {
   /** False when this very activity was handled before. Activities without an id are always new. */

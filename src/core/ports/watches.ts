@@ -28,19 +28,19 @@ export interface WatchStore {
 }
 
 /** `late`: not later than what was known of the subject, so that nothing was done with it. */
-export interface Taken {
+export interface ReadingsTaken {
   readonly accepted: number;
   readonly late: number;
 }
 
 /** Takes readings in, and tells whoever watches: one transaction. */
 export interface ReadingStore {
-  take(tenantId: string, readings: readonly Reading[]): Promise<Taken>;
+  take(tenantId: string, readings: readonly Reading[]): Promise<ReadingsTaken>;
 }
 
 /** What the doors of watches and readings need: tenant and person already found, scope checked. */
 export interface WatchDoors {
-  take(caller: Caller, tenantId: string | undefined, readings: readonly Reading[]): Promise<Taken>;
+  take(caller: Caller, tenantId: string | undefined, readings: readonly Reading[]): Promise<ReadingsTaken>;
   add(caller: Caller, tenantId: string | undefined, person: string, wish: WatchWish): Promise<StandingWatch>;
   list(caller: Caller, tenantId: string | undefined, person: string): Promise<StandingWatch[]>;
   stop(caller: Caller, id: string): Promise<void>;

@@ -7,16 +7,20 @@ import { dayInWords } from './words.ts';
 /** An answer as it was written, or as a card holds it: a choice by its number, several with commas between. */
 export type Given = { readonly text: string } | { readonly value: unknown };
 
-export type Read =
+export type ReadAnswer =
   | { readonly value: AnswerValue; readonly words: string }
   /** What would be an answer. */
   | { readonly unclear: string };
 
 type Of<T extends SurveyQuestion['type']> = Extract<SurveyQuestion, { type: T }>;
-type Reader<T extends SurveyQuestion['type']> = (question: Of<T>, given: Given, here: Circumstances) => Read;
+type Reader<T extends SurveyQuestion['type']> = (
+  question: Of<T>,
+  given: Given,
+  here: Circumstances,
+) => ReadAnswer;
 
 /** Reads an answer to a question of a survey. Pure. */
-export function readAnswer(question: SurveyQuestion, given: Given, here: Circumstances): Read {
+export function readAnswer(question: SurveyQuestion, given: Given, here: Circumstances): ReadAnswer {
   const read = READERS[question.type] as Reader<SurveyQuestion['type']>;
   return read(question, given, here);
 }
@@ -43,20 +47,20 @@ const wordOf = (text: string) =>
     .replace(/(?<![.!])[.!]+$/, '')
     .toLowerCase();
 
-function readText({ maxLength }: Of<'text'>, given: Given): Read {
+function readText({ maxLength }: Of<'text'>, given: Given): ReadAnswer {
   const text = lineOf(given);
   if (text === '') return { unclear: 'Write your answer in your own words.' };
   if (text.length > maxLength) return { unclear: `Write it in at most ${maxLength} characters.` };
   return { value: text, words: text };
 }
 
-function readOne({ choices }: Of<'choice'>, given: Given): Read {
+function readOne({ choices }: Of<'choice'>, given: Given): ReadAnswer {
   const chosen = 'value' in given ? byNumber(choices, lineOf(given)) : named(choices, given.text);
   if (chosen !== undefined) return { value: chosen, words: chosen };
   return { unclear: `Choose one: ${listed(choices)}.` };
 }
 
-function readMany({ choices }: Of<'choice'>, given: Given): Read {
+function readMany({ choices }: Of<'choice'>, given: Given): ReadAnswer {
   const chosen = 'value' in given ? allOf(lineOf(given), byNumber) : (one(given.text) ?? several(given.text));
   if (chosen === undefined || chosen.length === 0)
     return { unclear: `Choose one or more, with commas between: ${listed(choices)}.` };
@@ -95,7 +99,7 @@ function byNumber(choices: readonly string[], text: string): string | undefined 
 
 const listed = (choices: readonly string[]) => choices.map((choice, i) => `${i + 1} ${choice}`).join(', ');
 
-function readRating({ max }: Of<'rating'>, given: Given): Read {
+function readRating({ max }: Of<'rating'>, given: Given): ReadAnswer {
   const [, digits] = /^(\d{1,2})(?:\s*(?:\/|of|out of|von)\s*\d{1,2})?$/i.exec(wordOf(lineOf(given))) ?? [];
   const value = Number(digits);
   if (!(value >= 1 && value <= max)) return { unclear: `Write a number from 1 to ${max}.` };
@@ -105,7 +109,7 @@ function readRating({ max }: Of<'rating'>, given: Given): Read {
 /** `1,000` is a thousand to some and one to others, so it is asked for again. */
 const AMBIGUOUS = /^[-+]?\d{1,3}(?:[.,]\d{3})+$/;
 
-function readNumber(question: Of<'number'>, given: Given): Read {
+function readNumber(question: Of<'number'>, given: Given): ReadAnswer {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = question;
   const line = wordOf(lineOf(given)).replace(/\s/g, '');
   if ('text' in given && AMBIGUOUS.test(line))
@@ -124,7 +128,7 @@ function rangeOf({ min, max }: Of<'number'>): string {
 const YES = /^(?:y|yes|yep|yeah|yes please|sure|ok|true|j|ja)$/;
 const NO = /^(?:n|no|nope|no thanks|false|nein)$/;
 
-function readYesNo(_: Of<'yes-no'>, given: Given): Read {
+function readYesNo(_: Of<'yes-no'>, given: Given): ReadAnswer {
   const word = wordOf(lineOf(given));
   if (YES.test(word)) return { value: true, words: 'Yes' };
   return NO.test(word) ? { value: false, words: 'No' } : { unclear: 'Write yes or no.' };

@@ -1,7 +1,7 @@
 import type { AnswerValue, SurveyQuestion } from '../../core/survey.ts';
 
 /** How often a question was answered so. */
-export interface Tally {
+export interface ChoiceCount {
   readonly value: AnswerValue;
   readonly count: number;
 }
@@ -28,7 +28,7 @@ export interface Counted {
 }
 
 /** Sums up. Of several choices each counts, so their counts may be more than `answered`. */
-export function sumUp(question: SurveyQuestion, tallies: readonly Tally[]): Sum {
+export function sumUp(question: SurveyQuestion, tallies: readonly ChoiceCount[]): Sum {
   const answered = total(tallies);
   const { type } = question;
   switch (type) {
@@ -51,19 +51,19 @@ export function sumUp(question: SurveyQuestion, tallies: readonly Tally[]): Sum 
   }
 }
 
-const total = (tallies: readonly Tally[]) => tallies.reduce((sum, { count }) => sum + count, 0);
+const total = (tallies: readonly ChoiceCount[]) => tallies.reduce((sum, { count }) => sum + count, 0);
 
-function chosen(tallies: readonly Tally[], choice: string): number {
+function chosen(tallies: readonly ChoiceCount[], choice: string): number {
   return total(
     tallies.filter(({ value }) => value === choice || (Array.isArray(value) && value.includes(choice))),
   );
 }
 
-function yes(tallies: readonly Tally[], wanted: boolean): Counted {
+function yes(tallies: readonly ChoiceCount[], wanted: boolean): Counted {
   return { value: wanted ? 'Yes' : 'No', count: total(tallies.filter(({ value }) => value === wanted)) };
 }
 
-function eachOf(max: number, tallies: readonly Tally[]): Counted[] {
+function eachOf(max: number, tallies: readonly ChoiceCount[]): Counted[] {
   return Array.from({ length: max }, (_, i) => ({
     value: String(i + 1),
     count: total(tallies.filter(({ value }) => value === i + 1)),
@@ -76,7 +76,7 @@ interface Weighed {
 }
 
 /** In their order. */
-function numbers(tallies: readonly Tally[]): Weighed[] {
+function numbers(tallies: readonly ChoiceCount[]): Weighed[] {
   return tallies
     .flatMap(({ value, count }) => (typeof value === 'number' ? [{ n: value, count }] : []))
     .toSorted((a, b) => a.n - b.n);
@@ -116,7 +116,7 @@ function roundUp(width: number): number {
 const tidy = (n: number) => Number(n.toPrecision(12));
 
 /** By what was said, in its order. */
-function counted(tallies: readonly Tally[]): Counted[] {
+function counted(tallies: readonly ChoiceCount[]): Counted[] {
   return tallies
     .map(({ value, count }) => ({ value: String(value), count }))
     .toSorted((a, b) => a.value.localeCompare(b.value));

@@ -11,7 +11,7 @@ export interface Here {
 }
 
 /** What a sentence comes to, or what is to be asked. */
-export type Understood = Timing | { readonly unclear: string };
+export type UnderstoodTiming = Timing | { readonly unclear: string };
 
 export const NOT_A_TIME =
   'I found no time in that. Write for example “tomorrow at 9”, “in 20 minutes” or “every weekday at 8:30”.';

@@ -1,13 +1,13 @@
 import type { ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
-import { type Here, NOT_A_TIME, type Understood } from './here.ts';
+import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';
 import { firstToCome } from './twice.ts';
 
 const LONGEST_YEARS = 5;
 
 /** What comes once. */
-export function once(moments: readonly ParsedResult[], here: Here): Understood {
+export function once(moments: readonly ParsedResult[], here: Here): UnderstoodTiming {
   const [first] = moments;
   if (first === undefined) return { unclear: NOT_A_TIME };
   const at = instantOf(moments, here);

@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { DateTime } from 'luxon';
 import type { Timing } from '../../core/reminder.ts';
 import type { Days } from './again.ts';
-import { type Here, NOT_A_TIME, type Understood } from './here.ts';
+import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';
 import { hourOf } from './spoken.ts';
 
@@ -13,7 +13,7 @@ export function repeated(
   words: string,
   moments: readonly ParsedResult[],
   here: Here,
-): Understood {
+): UnderstoodTiming {
   if ('unclear' in days) return days;
   const spoken = moments.some(hasHour)
     ? hourIn(moments)

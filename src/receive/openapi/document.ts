@@ -4,7 +4,7 @@ import type { Release } from '../../core/release.ts';
 import { replyBody } from '../question-schema.ts';
 import { problem, questionAsked } from './answers.ts';
 import { problemExample, questionAskedExample, replyExample } from './examples.ts';
-import { OPERATIONS, type Operation, TAGS } from './operations.ts';
+import { type DescribedOperation, OPERATIONS, TAGS } from './operations.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -73,14 +73,14 @@ export function schemaOf(schema: z.ZodType): Json {
   return json;
 }
 
-const SECURITY: Readonly<Record<Operation['who'], readonly Json[]>> = {
+const SECURITY: Readonly<Record<DescribedOperation['who'], readonly Json[]>> = {
   key: [{ key: [] }, { browser: [] }],
   signature: [{ signature: [] }],
   teams: [{ teams: [] }],
   anybody: [],
 };
 
-function describe(operation: Operation): Json {
+function describe(operation: DescribedOperation): Json {
   const { id, summary, description, who, tag, body } = operation;
   return {
     operationId: id,
@@ -98,7 +98,7 @@ function content(schema?: z.ZodType, example?: unknown, type = 'application/json
   return { [type]: { schema: schema ? schemaOf(schema) : {}, ...(example !== undefined && { example }) } };
 }
 
-const pathParameters = ({ path }: Operation) =>
+const pathParameters = ({ path }: DescribedOperation) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -106,7 +106,7 @@ const pathParameters = ({ path }: Operation) =>
     schema: { type: 'string' },
   }));
 
-const queryParameters = ({ query }: Operation) =>
+const queryParameters = ({ query }: DescribedOperation) =>
   Object.entries(query?.shape ?? {}).map(([name, schema]) => {
     const { description, ...rest } = schemaOf(schema as z.ZodType);
     return {
@@ -118,7 +118,7 @@ const queryParameters = ({ query }: Operation) =>
     };
   });
 
-const headerParameters = ({ headers = {} }: Operation) =>
+const headerParameters = ({ headers = {} }: DescribedOperation) =>
   [...Object.entries(headers), ['X-Correlation-Id', 'Found again in the answer and in every log line.']].map(
     ([name, description]) => ({
       name,
@@ -129,7 +129,7 @@ const headerParameters = ({ headers = {} }: Operation) =>
     }),
   );
 
-const good = ({ answers }: Operation) =>
+const good = ({ answers }: DescribedOperation) =>
   Object.fromEntries(
     Object.entries(answers).map(([status, { description, schema, example, type, also }]) => [
       status,
@@ -144,7 +144,7 @@ const good = ({ answers }: Operation) =>
   );
 
 /** Several codes of one status are one answer; `code` tells them apart. */
-function bad(operation: Operation): Json {
+function bad(operation: DescribedOperation): Json {
   const byStatus = Map.groupBy(problemsOf(operation), code => ERRORS[code].status);
   const answer = (codes: readonly ErrorCode[]) => ({
     description: codes.map(code => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
@@ -159,7 +159,7 @@ function bad(operation: Operation): Json {
 }
 
 const FOR_ALL: readonly ErrorCode[] = ['internal', 'not-local'];
-const ALWAYS: Readonly<Record<Operation['who'], readonly ErrorCode[]>> = {
+const ALWAYS: Readonly<Record<DescribedOperation['who'], readonly ErrorCode[]>> = {
   key: [...FOR_ALL, 'unauthorized', 'too-many-requests', 'unavailable', 'overloaded'],
   signature: [...FOR_ALL, 'hook-over-budget', 'unavailable', 'overloaded'],
   teams: [...FOR_ALL, 'unauthorized', 'foreign-tenant', 'unavailable', 'overloaded'],
@@ -167,6 +167,6 @@ const ALWAYS: Readonly<Record<Operation['who'], readonly ErrorCode[]>> = {
 };
 
 /** Every problem that this door can have. */
-export function problemsOf({ who, problems }: Operation): ErrorCode[] {
+export function problemsOf({ who, problems }: DescribedOperation): ErrorCode[] {
   return [...new Set([...problems, ...ALWAYS[who]])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
 }

@@ -10,7 +10,7 @@ import * as answers from './answers.ts';
 import * as examples from './examples.ts';
 
 /** A door as it is described: to programs by `/openapi.json`, to people by `docs/api.md`. */
-export interface Operation {
+export interface DescribedOperation {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** With parameters as OpenAPI writes them: `/api/notifications/{id}`. */
   readonly path: string;
@@ -83,7 +83,7 @@ const POST_PROBLEMS: readonly ErrorCode[] = [
 const IDEMPOTENCY_KEY =
   'Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own.';
 
-const post: Omit<Operation, 'path' | 'id'> = {
+const post: Omit<DescribedOperation, 'path' | 'id'> = {
   method: 'post',
   summary: 'Tell people what happened',
   description:
@@ -97,7 +97,7 @@ const post: Omit<Operation, 'path' | 'id'> = {
 };
 
 /** Every door, in the order in which a reader meets them. */
-export const OPERATIONS: readonly Operation[] = [
+export const OPERATIONS: readonly DescribedOperation[] = [
   { ...post, path: '/api/notifications', id: 'notify' },
   { ...post, path: '/api/notification', id: 'notifyAsNotification', sameAs: '/api/notifications' },
   { ...post, path: '/api/notify', id: 'notifyAsNotify', sameAs: '/api/notifications' },

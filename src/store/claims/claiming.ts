@@ -5,7 +5,7 @@ import type { Schema } from '../schema.ts';
 import { count, keepLast } from './paces.ts';
 import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
 import {
-  type Asked,
+  type AskedTenant,
   type Claiming,
   COLUMNS,
   chosenOf,
@@ -17,7 +17,7 @@ import {
 } from './standing.ts';
 
 /** What a claim took of one tenant, and what it saw. */
-export interface Taken {
+export interface ClaimedShare {
   /** When each delivery that was taken has its turn. */
   readonly turns: Map<string, Date>;
   /** Those of them that are digests. */
@@ -28,7 +28,7 @@ export interface Taken {
   held: boolean;
 }
 
-export const nothing = (): Taken => ({ turns: new Map(), digests: [], blocked: false, held: false });
+export const nothing = (): ClaimedShare => ({ turns: new Map(), digests: [], blocked: false, held: false });
 
 /**
  * Rows of one lane hide each other, so a claim looks at more than it takes: by so many. It looks further only where the
@@ -42,10 +42,10 @@ const BEYOND = [8, 64, 1_024];
  */
 export async function claimTurns(
   db: Kysely<Schema>,
-  asked: readonly Asked[],
+  asked: readonly AskedTenant[],
   claiming: Claiming,
-): Promise<Map<string, Taken>> {
-  const taken = new Map<string, Taken>();
+): Promise<Map<string, ClaimedShare>> {
+  const taken = new Map<string, ClaimedShare>();
   let hungry = asked;
   for (const beyond of BEYOND) {
     if (hungry.length === 0) break;
@@ -59,7 +59,7 @@ export async function claimTurns(
   return taken;
 }
 
-function note(taken: Map<string, Taken>, row: Row): void {
+function note(taken: Map<string, ClaimedShare>, row: Row): void {
   const { tenantId, id, notBefore, isDigest, blocked, held } = row;
   const of = taken.get(tenantId) ?? nothing();
   taken.set(tenantId, of);
@@ -95,7 +95,11 @@ interface Row {
  * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With
  * joins, a plan that was made when the tables were empty, and kept, read them from end to end (215 ms against 1).
  */
-export function claimStatement(asked: readonly Asked[], claiming: Claiming, beyond: number): RawBuilder<Row> {
+export function claimStatement(
+  asked: readonly AskedTenant[],
+  claiming: Claiming,
+  beyond: number,
+): RawBuilder<Row> {
   const { owner, leaseUntil, between, now } = claiming;
   return sql<Row>`${OFTEN}
     with recursive ${mineOf(asked, claiming)},

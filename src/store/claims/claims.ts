@@ -13,11 +13,11 @@ import type { Schema } from '../schema.ts';
 import { tellAfterQuiet } from '../watches/quiet.ts';
 import { foldWhatIsDue } from './burst.ts';
 import { readClaimable } from './claimable.ts';
-import { claimTurns, nothing, type Taken } from './claiming.ts';
+import { type ClaimedShare, claimTurns, nothing } from './claiming.ts';
 import { meetTenants, spacing } from './paces.ts';
 import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
-import type { Asked, Claiming } from './standing.ts';
+import type { AskedTenant, Claiming } from './standing.ts';
 
 /**
  * The workers' end of the ledger.
@@ -106,7 +106,7 @@ async function claimOf(
   { db, quick }: { db: Kysely<Schema>; quick: Kysely<Schema> },
   tenants: readonly Asking[],
   claiming: () => Claiming,
-): Promise<Map<string, Taken>> {
+): Promise<Map<string, ClaimedShare>> {
   const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
   if (unknown.length > 0) await meetTenants(quick, unknown);
   const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
@@ -119,9 +119,9 @@ async function claimOf(
 /** In an outage of the tenant, or of everything: one card, when it is time to see whether it is over. */
 function probe(
   db: Kysely<Schema>,
-  { tenantId, most }: Asked,
+  { tenantId, most }: AskedTenant,
   claiming: () => Claiming,
-): Promise<Map<string, Taken>> {
+): Promise<Map<string, ClaimedShare>> {
   return db.transaction().execute(async trx => {
     const admitted = await admission(trx, tenantId, most, claiming().now);
     if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);

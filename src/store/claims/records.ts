@@ -22,7 +22,7 @@ import type { Schema } from '../schema.ts';
 import { inDialog } from '../turns/dialogs.ts';
 import { joinSummary, letGoBefore } from '../turns/let-go.ts';
 import { lockTenant } from './paces.ts';
-import { type Ending, isPlain, type PlainEnding, settlePlain } from './settling.ts';
+import { type AttemptRecord, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
 const LOT = 100;
@@ -74,7 +74,7 @@ export function records(
 /** An ending with everything that may follow from it. */
 async function settleOne(
   trx: Kysely<Schema>,
-  ending: Ending,
+  ending: AttemptRecord,
   { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
   now: Date,
 ): Promise<boolean> {
@@ -103,7 +103,7 @@ async function settleOne(
 /** What a settlement means by now. */
 async function endOf(
   trx: Kysely<Schema>,
-  { delivery, settlement }: Ending,
+  { delivery, settlement }: AttemptRecord,
   { newId, now }: { newId: NewId; now: Date },
 ): Promise<End> {
   switch (settlement.state) {
@@ -125,7 +125,7 @@ async function mayBeHeld(trx: Kysely<Schema>, { recipient }: ClaimedDelivery): P
 }
 
 /** It was to wait for a dialogue, or lets what waited pass, and the dialogue has ended. */
-async function cameBack(trx: Kysely<Schema>, { delivery, settlement }: Ending): Promise<boolean> {
+async function cameBack(trx: Kysely<Schema>, { delivery, settlement }: AttemptRecord): Promise<boolean> {
   const waited = settlement.state === 'held' || settlement.state === 'behind';
   return waited && !(await mayBeHeld(trx, delivery));
 }

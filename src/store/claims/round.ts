@@ -1,7 +1,7 @@
 import { AHEAD_MS } from '../../decide/limits.ts';
 import { type Claimable, MOST_TENANTS } from './claimable.ts';
-import type { Taken } from './claiming.ts';
-import type { Asked } from './standing.ts';
+import type { ClaimedShare } from './claiming.ts';
+import type { AskedTenant } from './standing.ts';
 
 export interface Round {
   readonly turns: ReadonlyMap<string, Date>;
@@ -18,10 +18,10 @@ interface Looking {
 }
 
 /** A tenant, and how much may be taken there. */
-export type Asking = Claimable & Asked;
+export type Asking = Claimable & AskedTenant;
 
 /** Missing in the answer is who could not be asked just now. */
-type Take = (tenants: readonly Asking[]) => Promise<ReadonlyMap<string, Taken>>;
+type Take = (tenants: readonly Asking[]) => Promise<ReadonlyMap<string, ClaimedShare>>;
 
 /**
  * Goes round the tenants: each claim goes on behind the one that was asked last, so everybody is asked once before
@@ -73,7 +73,7 @@ function nextOf(
 /** Adds what was taken of a tenant. When to look there again. */
 function add(
   found: { readonly turns: Map<string, Date>; readonly digests: string[]; blocked: boolean },
-  taken: Taken | undefined,
+  taken: ClaimedShare | undefined,
   share: number,
 ): Date | undefined {
   if (taken === undefined) return AT_ONCE;
@@ -87,7 +87,7 @@ function add(
  * When to look at a tenant again that was claimed from: at once where there may be more, and where there is more than
  * it has turns for, before the last of these is used up. Never where nothing was to be had.
  */
-function nextLook({ turns, held }: Taken, share: number): Date | undefined {
+function nextLook({ turns, held }: ClaimedShare, share: number): Date | undefined {
   if (held) return AT_ONCE;
   if (turns.size === 0) return undefined;
   const last = Math.max(...[...turns.values()].map(turn => turn.getTime()));

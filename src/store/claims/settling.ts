@@ -4,7 +4,7 @@ import { OFTEN } from '../connection/often.ts';
 import type { Schema } from '../schema.ts';
 
 /** How one attempt ended. */
-export interface Ending {
+export interface AttemptRecord {
   readonly delivery: ClaimedDelivery;
   readonly owner: string;
   readonly settlement: Settlement;
@@ -12,11 +12,11 @@ export interface Ending {
 }
 
 /** An ending that nothing follows from: Teams took a new card, and nobody waits to hear of it. */
-export interface PlainEnding extends Ending {
+export interface PlainEnding extends AttemptRecord {
   readonly settlement: Extract<Settlement, { state: 'sent' }>;
 }
 
-export function isPlain(ending: Ending): ending is PlainEnding {
+export function isPlain(ending: AttemptRecord): ending is PlainEnding {
   const { delivery, settlement, facts } = ending;
   return (
     settlement.state === 'sent' &&

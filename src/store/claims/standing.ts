@@ -7,7 +7,7 @@ import { mayStart } from './paces.ts';
 import { shareKey } from './shares.ts';
 
 /** A tenant, and how much may be taken there. */
-export interface Asked {
+export interface AskedTenant {
   readonly tenantId: string;
   readonly most: number;
 }
@@ -31,7 +31,7 @@ export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, 
  * The tenants whose rows nobody else has, locked. Whoever had a row since this statement began may have changed what it
  * does not see, the lanes in flight above all: that the row is another by now says so, so all who lock it write it.
  */
-export const mineOf = (asked: readonly Asked[], { between, now }: Claiming) => sql`
+export const mineOf = (asked: readonly AskedTenant[], { between, now }: Claiming) => sql`
   locked as materialized (
     select each.*, row.last_at, row.version
     from unnest(${asked.map(each => each.tenantId)}::text[], ${asked.map(each => each.most)}::int[]) each(tenant_id, most),

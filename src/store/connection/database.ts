@@ -7,7 +7,7 @@ import type { Schema } from '../schema.ts';
 import { PreparingClient } from './often.ts';
 import { settle } from './session.ts';
 
-export interface Database {
+export interface OpenDatabase {
   readonly db: Kysely<Schema>;
   /** The same connections, for what speaks to `pg` itself. */
   readonly pool: pg.Pool;
@@ -64,7 +64,7 @@ export const BY_INDEX: Readonly<Record<string, string>> = {
 export function openDatabase(
   url: string,
   { log, max = 10, silentMs = SILENT_MS, settings = {} }: DatabaseOptions,
-): Database {
+): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max,

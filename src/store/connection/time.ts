@@ -4,7 +4,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Clock } from '../../core/ports/time.ts';
 
 /** One look at the clock of the database: what it showed, right to `withinMs`, when so much time had elapsed here. */
-export interface Reading {
+export interface ClockReading {
   readonly atMs: number;
   readonly elapsedMs: number;
   readonly withinMs: number;
@@ -45,7 +45,7 @@ export function createDatabaseTime({ own, elapsed, log }: { own: Clock; elapsed:
     if (Math.abs(skewMs) < WORTH_TELLING_MS) log.info({ skewMs }, 'the clocks are in step again');
     else log.warn({ skewMs }, SKEWED);
   };
-  const take = ({ atMs, elapsedMs, withinMs }: Reading): void => {
+  const take = ({ atMs, elapsedMs, withinMs }: ClockReading): void => {
     const readMs = atMs - elapsedMs;
     if (Math.abs(readMs - zeroMs) > withinMs) zeroMs = readMs;
     tell();
@@ -58,7 +58,7 @@ export function createDatabaseTime({ own, elapsed, log }: { own: Clock; elapsed:
      * Reads it, and again every so often until it is stopped. A database that is away leaves it as it is; rejects
      * where the first reading fails.
      */
-    async follow(read: (elapsed: Elapsed) => Promise<Reading>): Promise<() => Promise<void>> {
+    async follow(read: (elapsed: Elapsed) => Promise<ClockReading>): Promise<() => Promise<void>> {
       take(await read(elapsed));
       const stopping = new AbortController();
       void (async () => {
@@ -76,15 +76,15 @@ const passed = (ms: number, signal: AbortSignal): Promise<boolean> =>
 /** The quickest of a few says most: a reading is as good as half of the time that it took. */
 const LOOKS = 3;
 
-export function readTime<T>(db: Kysely<T>, elapsed: Elapsed): Promise<Reading> {
+export function readTime<T>(db: Kysely<T>, elapsed: Elapsed): Promise<ClockReading> {
   return db.connection().execute(async connection => {
-    const readings: Reading[] = [];
+    const readings: ClockReading[] = [];
     while (readings.length < LOOKS) readings.push(await readOnce(connection, elapsed));
     return readings.reduce((best, each) => (each.withinMs < best.withinMs ? each : best));
   });
 }
 
-async function readOnce<T>(db: Kysely<T>, elapsed: Elapsed): Promise<Reading> {
+async function readOnce<T>(db: Kysely<T>, elapsed: Elapsed): Promise<ClockReading> {
   const askedMs = elapsed();
   const { rows } = await sql<{
     at: number;

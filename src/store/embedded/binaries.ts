@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:f
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '../connection/errors.ts';
-import type { Account } from './account.ts';
+import type { ServerAccount } from './account.ts';
 import { runProgram } from './program.ts';
 
 /** The npm package of a platform; npm has none for Windows on Arm, and those for Linux need glibc. */
@@ -37,7 +37,7 @@ export async function findPackage(name = packageName(process.platform, process.a
 export async function runnableBinaries(
   source: Package,
   copyTo: readonly string[],
-  account?: Account,
+  account?: ServerAccount,
 ): Promise<string> {
   const fault = await unfit(source.root, account);
   if (!fault) return join(source.root, 'native', 'bin');
@@ -52,7 +52,7 @@ export async function runnableBinaries(
 }
 
 /** Why the programs below `root` do not run, or undefined where they do. */
-async function unfit(root: string, account?: Account): Promise<string | undefined> {
+async function unfit(root: string, account?: ServerAccount): Promise<string | undefined> {
   await addSymlinks(root);
   const { ok, output, fault } = await runProgram(
     join(root, 'native/bin/initdb'),

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { StoreError } from '../connection/errors.ts';
-import type { Account } from './account.ts';
+import type { ServerAccount } from './account.ts';
 import { failure } from './failure.ts';
 import { folderError, type Layout } from './layout.ts';
 import { runProgram } from './program.ts';
@@ -16,14 +16,14 @@ export const DATABASE_NAME = 'herald';
  * server then runs as another account, and that account need not be able to pass the folders above the data (a
  * checkout below /root, which is 0700). The working directory is set while we are still root.
  */
-export function clusterArgument(cluster: string, account?: Account): string {
+export function clusterArgument(cluster: string, account?: ServerAccount): string {
   return account && process.platform === 'linux' ? '/proc/self/cwd' : cluster;
 }
 
 /** Makes sure that a whole cluster is there, of the major version of our programs and owned by `account`. */
 export async function ensureCluster(
   at: Layout,
-  how: { bin: string; major: string; account: Account | undefined; durable: boolean },
+  how: { bin: string; major: string; account: ServerAccount | undefined; durable: boolean },
 ): Promise<void> {
   if (!existsSync(join(at.cluster, 'PG_VERSION'))) await makeCluster(at, how);
   const made = (await readFile(join(at.cluster, 'PG_VERSION'), 'utf8')).trim();
@@ -47,7 +47,7 @@ export async function readPassword({ password }: Layout): Promise<string> {
  */
 async function makeCluster(
   at: Layout,
-  { bin, account, durable }: { bin: string; account: Account | undefined; durable: boolean },
+  { bin, account, durable }: { bin: string; account: ServerAccount | undefined; durable: boolean },
 ): Promise<void> {
   await prepare(at, account);
   const args = ['-D', clusterArgument(at.unfinished, account), '-U', DATABASE_NAME, '-A', 'scram-sha-256'];
@@ -67,7 +67,7 @@ async function makeCluster(
 }
 
 /** The password is on disk before the cluster that asks for it; one from an unfinished attempt is used again. */
-async function prepare(at: Layout, account?: Account): Promise<void> {
+async function prepare(at: Layout, account?: ServerAccount): Promise<void> {
   try {
     await rm(at.unfinished, { recursive: true, force: true });
     await mkdir(at.unfinished, { mode: 0o700 });
@@ -89,7 +89,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Only where root restored a cluster from a backup does the owner differ. */
-async function giveTo(at: Layout, account?: Account): Promise<void> {
+async function giveTo(at: Layout, account?: ServerAccount): Promise<void> {
   if (!account || (await stat(at.cluster)).uid === account.uid) return;
   for (const name of await readdir(at.cluster, { recursive: true })) {
     await chown(join(at.cluster, name), account.uid, account.gid);

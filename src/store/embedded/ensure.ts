@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StoreError } from '../connection/errors.ts';
-import { type Account, serverAccount } from './account.ts';
+import { type ServerAccount, serverAccount } from './account.ts';
 import { findPackage, runnableBinaries } from './binaries.ts';
 import { ensureCluster, readPassword } from './cluster.ts';
 import { PassingFailure } from './failure.ts';
@@ -8,15 +8,15 @@ import { settleHere } from './home.ts';
 import type { Layout } from './layout.ts';
 import { freePort, rememberedPort, rememberPort } from './port.ts';
 import { type Postmaster, readPostmaster, runs } from './postmaster.ts';
-import { launch, type Settings } from './server.ts';
+import { launch, type ServerSettings } from './server.ts';
 import { openSession, type Session } from './session.ts';
 import { until } from './wait.ts';
 
 /** `fixed`: this port or none, because others already use the URL. `preferred`: rather this one. */
 export type PortWish = { readonly fixed: number } | { readonly preferred: number | undefined };
-export interface Wish {
+export interface ServerWish {
   readonly port: PortWish;
-  readonly settings: Settings;
+  readonly settings: ServerSettings;
 }
 
 /** How long a server may take to end, or to finish starting under the eyes of a process that was killed. */
@@ -26,7 +26,7 @@ const TRIES = 100;
 const TRY_AGAIN_MS = 100;
 
 /** A session with the running server of this folder: adopts the one that runs, else starts one. Hold the start lock. */
-export async function ensureServer(at: Layout, wish: Wish): Promise<Session> {
+export async function ensureServer(at: Layout, wish: ServerWish): Promise<Session> {
   const server = (await adopt(at)) ?? (await start(at, wish));
   if ('fixed' in wish.port && wish.port.fixed !== server.port) {
     throw new StoreError(
@@ -56,7 +56,7 @@ async function adopt(at: Layout): Promise<Postmaster | undefined> {
   return settled === 'none' ? undefined : settled;
 }
 
-async function start(at: Layout, { port, settings }: Wish): Promise<Postmaster> {
+async function start(at: Layout, { port, settings }: ServerWish): Promise<Postmaster> {
   const account = await serverAccount(at.cluster);
   const source = await findPackage();
   const bin = await binariesFor(at, account);
@@ -76,7 +76,7 @@ async function remembered(at: Layout, server: Postmaster): Promise<Postmaster> {
   return server;
 }
 
-type Attempt = { bin: string; account: Account | undefined } & Wish;
+type Attempt = { bin: string; account: ServerAccount | undefined } & ServerWish;
 
 async function tryLaunch(at: Layout, attempt: Attempt): Promise<Postmaster | undefined> {
   try {
@@ -96,7 +96,7 @@ async function choosePort(at: Layout, wish: PortWish): Promise<number> {
  * Beside the data, else where a root process keeps caches: the data may lie below a 0700 folder, which the working
  * directory gets the server past, but not its programs.
  */
-export async function binariesFor({ folder }: Layout, account?: Account): Promise<string> {
+export async function binariesFor({ folder }: Layout, account?: ServerAccount): Promise<string> {
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const cache = account && process.platform === 'linux' ? [`/var/cache/herald/${name}`] : [];
   return runnableBinaries(await findPackage(), [folder, ...cache], account);

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import type { Account } from './account.ts';
+import type { ServerAccount } from './account.ts';
 
 /** How one of PostgreSQL's programs ended. `output` is both streams; `fault` is why it could not even be run. */
-export interface Ending {
+export interface ProgramEnding {
   readonly ok: boolean;
   readonly output: string;
   readonly fault: string | undefined;
@@ -17,7 +17,12 @@ export function programEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Runs a program to its end as `account`, in `cwd`. Never throws. */
-export function runProgram(file: string, args: string[], cwd: string, account?: Account): Promise<Ending> {
+export function runProgram(
+  file: string,
+  args: string[],
+  cwd: string,
+  account?: ServerAccount,
+): Promise<ProgramEnding> {
   const options = { cwd, ...account, env: programEnvironment(), windowsHide: true };
   return new Promise(resolve => {
     const ended = (error: Error | null, stdout = '', stderr = '') =>

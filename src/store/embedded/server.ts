@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account } from './account.ts';
+import type { ServerAccount } from './account.ts';
 import { clusterArgument } from './cluster.ts';
 import { failure } from './failure.ts';
 import { folderError, type Layout } from './layout.ts';
@@ -11,14 +11,14 @@ import { programEnvironment, runProgram } from './program.ts';
 import { until } from './wait.ts';
 
 /** Server settings, as in postgresql.conf. */
-export type Settings = Readonly<Record<string, string>>;
+export type ServerSettings = Readonly<Record<string, string>>;
 
 /**
  * Loopback and a password only; no Unix socket, whose folder would be one more thing to own and clean. Three processes
  * for reading ahead gain nothing where the data fits into memory (8,400 inserts/s with them, 9,200 without). JIT compiles
  * for queries far longer than ours.
  */
-const SETTINGS: Settings = {
+const SETTINGS: ServerSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   cluster_name: 'herald',
@@ -34,9 +34,9 @@ const STOP_WITHIN_MS = 30_000;
 
 export interface Launch {
   readonly bin: string;
-  readonly account: Account | undefined;
+  readonly account: ServerAccount | undefined;
   readonly port: number;
-  readonly settings: Settings;
+  readonly settings: ServerSettings;
 }
 
 /** Starts the server and waits until it takes connections. Throws `embedded-*`, or a PassingFailure. */

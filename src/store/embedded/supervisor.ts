@@ -3,12 +3,12 @@ import type { Log } from '../../core/ports/log.ts';
 import { StoreError } from '../connection/errors.ts';
 import { serverAccount } from './account.ts';
 import { DATABASE_NAME, readPassword } from './cluster.ts';
-import { binariesFor, ensureServer, running, type Wish } from './ensure.ts';
+import { binariesFor, ensureServer, running, type ServerWish } from './ensure.ts';
 import { refuseElsewhere } from './home.ts';
 import { folderError, type Layout, layout, makeFolder } from './layout.ts';
 import { inTurn, type Lock, tryLock } from './lock.ts';
 import type { Postmaster } from './postmaster.ts';
-import { halt, type Settings, tell } from './server.ts';
+import { halt, type ServerSettings, tell } from './server.ts';
 import type { Session } from './session.ts';
 
 export interface EmbeddedOptions {
@@ -21,7 +21,7 @@ export interface EmbeddedOptions {
   readonly onDied?: () => void;
   readonly onRestarted?: () => void;
   /** More server settings, as in postgresql.conf. */
-  readonly settings?: Settings;
+  readonly settings?: ServerSettings;
 }
 
 export interface Embedded {
@@ -62,7 +62,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 }
 
 /** Counts us among the users before the server is touched, both in one turn: a leaver never stops it under us. */
-async function enter(at: Layout, wish: Wish): Promise<{ lock: Lock; session: Session }> {
+async function enter(at: Layout, wish: ServerWish): Promise<{ lock: Lock; session: Session }> {
   return locked(at, async () => {
     await refuseElsewhere(at);
     const lock = tryLock(at.usersLock, 'shared');
@@ -110,7 +110,7 @@ async function locked<T>(at: Layout, work: () => Promise<T>): Promise<T> {
 }
 
 /** Restarts the server whenever our session ends without us. */
-function keepAlive(at: Layout, wish: Wish, first: Session, options: EmbeddedOptions) {
+function keepAlive(at: Layout, wish: ServerWish, first: Session, options: EmbeddedOptions) {
   const stopping = new AbortController();
   let session = first;
   const watch = async () => {
@@ -137,7 +137,12 @@ function keepAlive(at: Layout, wish: Wish, first: Session, options: EmbeddedOpti
 }
 
 /** Tries for as long as we run: while the disk is full, say, only time helps. */
-async function revive(at: Layout, wish: Wish, log: Log, stopping: AbortSignal): Promise<Session | undefined> {
+async function revive(
+  at: Layout,
+  wish: ServerWish,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<Session | undefined> {
   for (let tries = 0; !stopping.aborted; tries++) {
     const pauseMs = REVIVE_PAUSES_MS[Math.min(tries, REVIVE_PAUSES_MS.length - 1)];
     await delay(pauseMs, undefined, { signal: stopping }).catch(() => undefined);

@@ -9,7 +9,7 @@ import type { Schema } from '../schema.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
-import type { Wake } from './outbox.ts';
+import type { OutboxNotice } from './outbox.ts';
 import { earlierOf, keepRepeat } from './repeats.ts';
 import { recordSurvey } from './survey-record.ts';
 
@@ -24,7 +24,7 @@ export interface AcceptanceParts {
   readonly newId: NewId;
   readonly enqueue: EnqueueWork;
   readonly budgets: CheckBudgets;
-  readonly announce: Wake;
+  readonly announce: OutboxNotice;
 }
 
 /**

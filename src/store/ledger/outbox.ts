@@ -57,14 +57,14 @@ export async function wakeExpanders(trx: Kysely<Schema>): Promise<void> {
 }
 
 /** What there is to do, as the workers hear of it. */
-export interface Wake {
+export interface OutboxNotice {
   deliveries(): void;
   audiences(): void;
 }
 
 /** `said` is undefined after a gap in which anything may have been said. */
 export const hearing =
-  (wake: Wake) =>
+  (wake: OutboxNotice) =>
   (said: string | undefined): void => {
     if (said !== AUDIENCES) wake.deliveries();
     if (said === AUDIENCES || said === undefined) wake.audiences();
@@ -78,7 +78,7 @@ const MOST_TOLD = 10_000;
  * its `NOTIFY` until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody
  * waits for it. Where the process ends before, or the database is away, the workers find what is due at their next look.
  */
-export function announcing(db: Kysely<Schema>): Wake {
+export function announcing(db: Kysely<Schema>): OutboxNotice {
   const tell = gather<string, void>(
     async lot => {
       const said = [...new Set(lot)];

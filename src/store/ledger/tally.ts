@@ -5,11 +5,11 @@ import type { Schema } from '../schema.ts';
 import { PRIORITY } from './deliveries.ts';
 
 /** How many deliveries of a notification are in which state, and what has to be sent before it is done. */
-export type Tally = Pick<NotificationView, 'counts' | 'changes' | 'waiting'>;
+export type DeliveryTally = Pick<NotificationView, 'counts' | 'changes' | 'waiting'>;
 type Row = Selectable<Schema['notifications']>;
 
 /** One pass over the deliveries of the notification; and, while something waits, one over what is due in its tenant. */
-export async function tally(db: Kysely<Schema>, notification: Row): Promise<Tally> {
+export async function tally(db: Kysely<Schema>, notification: Row): Promise<DeliveryTally> {
   const rows = await db
     .selectFrom('deliveries')
     .where('notification_id', '=', notification.id)
@@ -40,10 +40,10 @@ export const isTold = (change: 'c' | 'deliveries') => sql<boolean>`not (
 
 const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending'];
 
-function byState(rows: readonly { state: DeliveryState; count: number }[]): Tally['counts'] {
+function byState(rows: readonly { state: DeliveryState; count: number }[]): DeliveryTally['counts'] {
   const of = (wanted: DeliveryState) =>
     rows.filter(({ state }) => state === wanted).reduce((sum, { count }) => sum + count, 0);
-  return Object.fromEntries(DELIVERY_STATES.map(state => [state, of(state)])) as Tally['counts'];
+  return Object.fromEntries(DELIVERY_STATES.map(state => [state, of(state)])) as DeliveryTally['counts'];
 }
 
 /** What is as urgent may go before the last of them; what is less urgent goes after. */

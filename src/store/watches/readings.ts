@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Taken } from '../../core/ports/watches.ts';
+import type { ReadingsTaken } from '../../core/ports/watches.ts';
 import { type Point, type Reading, subjectKey } from '../../core/watch.ts';
 import { judge } from '../../decide/watch.ts';
 import type { Schema } from '../schema.ts';
@@ -25,7 +25,7 @@ export async function takeReadings(
   telling: Telling,
   tenantId: string,
   readings: readonly Reading[],
-): Promise<Taken> {
+): Promise<ReadingsTaken> {
   const now = telling.clock.now();
   const bySubject = Map.groupBy(readings, ({ subject }) => subjectKey(subject));
   const subjects = new Map([...bySubject].map(([key, [first]]) => [key, first?.subject ?? key]));

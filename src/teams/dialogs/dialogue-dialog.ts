@@ -3,7 +3,7 @@ import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import type { Answers, Circumstances, Course, Dialogue, Heard } from '../../core/dialogue.ts';
 import type { About } from '../../core/ports/dialogs.ts';
-import { askAgain, hear, type Move, setOut } from '../../decide/dialogue.ts';
+import { askAgain, type DialogueMove, hear, setOut } from '../../decide/dialogue.ts';
 import { activityOf, captured } from './capture.ts';
 
 /** What the dialogs on the stack need to know of the turn. */
@@ -55,7 +55,7 @@ export class DialogueDialog extends Dialog {
     return until !== undefined && until(state.course.given) <= this.turn.circumstances.now;
   }
 
-  private async follow(dc: DialogContext, move: Move, late = false): Promise<DialogTurnResult> {
+  private async follow(dc: DialogContext, move: DialogueMove, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
     if (instance !== undefined) instance.state = { course: move.course };
     const about = aboutOf(this.dialogue.name, move.course);

@@ -1,6 +1,6 @@
 import type { Graph } from '../../core/ports/reach.ts';
 import type { Clock } from '../../core/ports/time.ts';
-import { type Cloud, TRUST, type TrustAnchors } from '../cloud.ts';
+import { type CloudName, TRUST, type TrustAnchors } from '../cloud.ts';
 import { type FetchToken, type TeamsIdentity, tokenFetcher } from '../identity.ts';
 import { createTokens, type Tokens } from '../token.ts';
 import { createGraphClient, type GraphPace } from './client.ts';
@@ -11,7 +11,7 @@ export type { GraphPace } from './client.ts';
 
 export interface GraphSettings {
   readonly identity: TeamsIdentity;
-  readonly cloud: Cloud;
+  readonly cloud: CloudName;
   /** The id of the app in its manifest. */
   readonly manifestId: string;
   /** Another Graph than that of the cloud: only in the local mode. */
@@ -44,7 +44,7 @@ function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: Graph
 
 const TENANT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function fetcherOf(identity: TeamsIdentity, cloud: Cloud, tenantId: string): FetchToken {
+function fetcherOf(identity: TeamsIdentity, cloud: CloudName, tenantId: string): FetchToken {
   const trust: TrustAnchors = { ...TRUST[cloud], scope: GRAPH_HOSTS[cloud], sharedTenant: tenantId };
   if (identity.kind === 'local') return localToken(tenantId);
   // A tenant id is part of an address at Entra, and a caller may have written it.
