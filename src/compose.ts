@@ -217,7 +217,10 @@ async function startWorker(parts: Parts, releases: Releases) {
   await store.background.work({
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
-    'close-survey': observation.work('close-survey', createSurveyCloser(store.surveyClosing, teams.wake)),
+    'close-survey': observation.work(
+      'close-survey',
+      createSurveyCloser(store.surveyClosing, teams.proactiveTurn),
+    ),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     'call-responder': observation.work('call-responder', createHandOver(responderParts(parts))),
     'end-question': observation.work('end-question', ({ questionId }) => store.questions.end(questionId)),
@@ -269,7 +272,11 @@ function delivererOf(parts: Parts, owner: string) {
     reachStore: store.reach,
     ...(graph && { graph: graphOf(graph, parts) }),
     render,
-    meeting: { wake: teams.wake, read: store.readMet, silenceMs: dialogSilenceSeconds * 1000 },
+    meeting: {
+      proactiveTurn: teams.proactiveTurn,
+      read: store.readMet,
+      silenceMs: dialogSilenceSeconds * 1000,
+    },
     clock,
     random,
     log,

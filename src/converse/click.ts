@@ -48,7 +48,7 @@ export function named({ delivery: { said }, event }: Click, what: 'watch' | 'que
  * who clicked; an `Action.Submit` has no answer, so the card is changed in their 1:1, and where a card is
  * everybody's the new one comes to their 1:1 instead.
  */
-export async function stand(click: Click, said: Said): Promise<ClickAnswer> {
+export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer> {
   const { delivery } = click;
   if (click.event.via === 'submit') await click.once(() => changeBySending(click, said));
   const why = whyYouGetThis(delivery.because, delivery.topic);

@@ -63,7 +63,7 @@ export type InboundEventKind =
       readonly data: Readonly<Record<string, unknown>>;
       readonly card?: string;
     }
-  | Woken
+  | ProactiveEvent
   /** Anything that Herald needs no more of than the fact that this conversation is alive. */
   | { readonly kind: 'seen' };
 
@@ -71,7 +71,7 @@ export type InboundEventKind =
  * Herald itself begins a turn in a 1:1. It comes the same way as all else, through the adapter and its middleware, as
  * the event `ContinueConversation`.
  */
-export type Woken =
+export type ProactiveEvent =
   /** Before it sends: the delivery meets the dialogue. */
   | { readonly kind: 'meets'; readonly delivery: string; readonly does: Interruption }
   /** The time of something is over, so the dialogue about it ends. */

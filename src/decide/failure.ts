@@ -5,7 +5,7 @@ import type { ReasonCode } from '../core/reasons.ts';
 export type Consequence = {
   readonly reason: ReasonCode;
   /** What may put it right at once: each that fits is tried once, in this order, before anything else follows. */
-  readonly mends?: readonly Mend[];
+  readonly repairs?: readonly Repair[];
 } & (
   | { readonly kind: 'done' }
   /** It passes. `tries`: how many there are at most, where that is fewer than usual. */
@@ -34,7 +34,7 @@ export type Alone =
   | { readonly kind: 'retry'; readonly reason: ReasonCode }
   | { readonly kind: 'stop'; readonly reason: ReasonCode; readonly mark: Mark };
 
-export type Mend =
+export type Repair =
   /** Send to the id without `;messageid=`: only channels have threads. */
   | 'bare-id'
   /** Open the 1:1 again and send there. */
@@ -100,7 +100,10 @@ const wait = (scope: Scope, reason: ReasonCode, more: Partial<Wait> = {}): Conse
   alone: { kind: 'retry', reason },
   ...more,
 });
-const mend = (mends: readonly Mend[], otherwise: Consequence): Consequence => ({ ...otherwise, mends });
+const repair = (repairs: readonly Repair[], otherwise: Consequence): Consequence => ({
+  ...otherwise,
+  repairs,
+});
 const DONE: Consequence = { kind: 'done', reason: 'sent' };
 
 /** The identity library's words for "nobody answered", as opposed to "Entra said no". */
@@ -137,7 +140,7 @@ const TABLE: readonly Rule[] = [
   ],
 
   // Where Herald may speak.
-  [code('InvalidBotApiHost'), mend(['other-host'], stop('refused'))],
+  [code('InvalidBotApiHost'), repair(['other-host'], stop('refused'))],
   [code('BotNotInConversationRoster'), stop('removed', 'removed')],
   [all(code('ConversationBlockedByUser'), toConversation), stop('moderated', 'blocked')],
   [code('ConversationBlockedByUser'), stop('blocked', 'blocked')],
@@ -157,16 +160,16 @@ const TABLE: readonly Rule[] = [
   [all(code('ActivityNotFoundInConversation'), asked('update')), stop('card-gone')],
   [code('ActivityNotFoundInConversation'), stop('thread-gone')],
   [all(status(404), asked('create')), stop('unknown-person')],
-  [all(status(404), toPerson, asked('send')), mend(['reopen'], stop('conversation-gone', 'gone'))],
+  [all(status(404), toPerson, asked('send')), repair(['reopen'], stop('conversation-gone', 'gone'))],
   [status(404), stop('conversation-gone', 'gone')],
 
   // What was sent.
   [
     all(status(400), says(/decrypt conversation id/i)),
-    mend(['bare-id', 'reopen'], stop('unusable-address', 'gone')),
+    repair(['bare-id', 'reopen'], stop('unusable-address', 'gone')),
   ],
   [status(400), stop('refused')],
-  [status(413), mend(['shorten'], stop('too-large'))],
+  [status(413), repair(['shorten'], stop('too-large'))],
 
   // What passes.
   [status(429), { kind: 'slow-down', reason: 'throttled' }],

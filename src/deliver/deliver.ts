@@ -5,7 +5,7 @@ import { TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { howToMeet } from '../decide/interruption.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
-import { afterFailure } from './aftermath.ts';
+import { onFailure } from './on-failure.ts';
 import { concludeProbe } from './outage.ts';
 import { reaching } from './reach.ts';
 import { nextStep, STEPS } from './steps.ts';
@@ -29,7 +29,7 @@ export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelive
  * something right, takes time and may bring news.
  */
 async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<AttemptEnding> {
-  let work: DeliveryWork = { delivery, mended: [] };
+  let work: DeliveryWork = { delivery, repaired: [] };
   for (;;) {
     const objection = whatStandsAgainst(work.delivery, parts.clock.now());
     if (objection !== undefined) return notTried(objection);
@@ -50,7 +50,7 @@ async function step(parts: DelivererParts, work: DeliveryWork): Promise<AttemptE
     return await STEPS[asked](parts, work);
   } catch (error) {
     if (!(error instanceof TeamsFailure)) throw error;
-    return afterFailure(parts, work, asked, error);
+    return onFailure(parts, work, asked, error);
   }
 }
 
@@ -62,7 +62,7 @@ async function meetDialogue(
 ): Promise<DeliveryWork> {
   const { delivery } = work;
   if (delivery.conversation === undefined) return work;
-  await parts.meeting.wake(delivery.conversation, { kind: 'meets', delivery: delivery.id, does });
+  await parts.meeting.proactiveTurn(delivery.conversation, { kind: 'meets', delivery: delivery.id, does });
   const { dialog: _, begins: __, ...rest } = delivery;
   return { ...work, delivery: { ...rest, ...(await parts.meeting.read(delivery.id)) } };
 }

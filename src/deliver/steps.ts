@@ -90,7 +90,7 @@ function addressOf(
   };
 }
 
-function contextOf({ clock }: DelivererParts, { delivery, mended }: DeliveryWork): RenderContext {
+function contextOf({ clock }: DelivererParts, { delivery, repaired }: DeliveryWork): RenderContext {
   return {
     deliveryId: delivery.card?.deliveryId ?? delivery.id,
     why: whyYouGetThis(delivery.because, delivery.topic, isNewFor(delivery.installedForAt, clock.now())),
@@ -99,6 +99,6 @@ function contextOf({ clock }: DelivererParts, { delivery, mended }: DeliveryWork
     ...(delivery.met && { met: delivery.met }),
     ...(delivery.answers && { answers: delivery.answers }),
     ...(delivery.mentions && { mentions: delivery.mentions }),
-    ...(mended.includes('shorten') && { brief: true }),
+    ...(repaired.includes('shorten') && { brief: true }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/inbound-event.ts';
+import type { ProactiveEvent } from '../core/inbound-event.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outages } from '../core/ports/outage.ts';
@@ -7,7 +7,7 @@ import type { Pace } from '../core/ports/pace.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { Messenger } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
-import type { Mend } from '../decide/failure.ts';
+import type { Repair } from '../decide/failure.ts';
 import type { ReachParts } from './reach.ts';
 
 export interface DelivererParts extends ReachParts {
@@ -33,7 +33,7 @@ export interface DelivererParts extends ReachParts {
 /** The person may be in the middle of a dialogue. */
 export interface MeetDialogue {
   /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
-  wake(conversation: ConversationReference, why: Woken): Promise<void>;
+  proactiveTurn(conversation: ConversationReference, why: ProactiveEvent): Promise<void>;
   /** What that turn wrote on the delivery. */
   read(deliveryId: string): Promise<Written>;
   /** For how long a person may say nothing before a dialogue holds nothing back any more. */
@@ -47,7 +47,7 @@ type Written = Pick<ClaimedDelivery, 'met' | 'behind' | 'isReply'> & Partial<Pic
 export interface DeliveryWork {
   readonly delivery: ClaimedDelivery;
   /** What was put right already. Each is tried once. */
-  readonly mended: readonly Mend[];
+  readonly repaired: readonly Repair[];
 }
 
 /** How an attempt ended. */

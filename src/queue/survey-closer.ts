@@ -1,5 +1,5 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/inbound-event.ts';
+import type { ProactiveEvent } from '../core/inbound-event.ts';
 import type { SurveyClosing } from '../core/ports/surveys.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { SurveyClosing } from '../core/ports/surveys.ts';
  */
 export function createSurveyCloser(
   closing: SurveyClosing,
-  wake: (conversation: ConversationReference, why: Woken) => Promise<void>,
+  proactiveTurn: (conversation: ConversationReference, why: ProactiveEvent) => Promise<void>,
 ) {
   return async (
     { surveyId }: { surveyId: string },
@@ -18,7 +18,7 @@ export function createSurveyCloser(
     if (closed !== 'done') return closed;
     for (let page = await closing.unfinished(surveyId); page.length > 0; ) {
       if (stopping?.aborted) return { againInSeconds: 0 };
-      for (const { conversation } of page) await wake(conversation, { kind: 'over' });
+      for (const { conversation } of page) await proactiveTurn(conversation, { kind: 'over' });
       page = await closing.unfinished(surveyId, page.at(-1)?.personId);
     }
     return 'done';

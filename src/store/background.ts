@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Log } from '../core/ports/log.ts';
-import { OFTEN_MARK } from './connection/often.ts';
+import { PREPARED_MARK } from './connection/prepared.ts';
 import { settle } from './connection/session.ts';
 import type { Enqueued, EnqueueWork } from './ledger/amend.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './ledger/lost-work.ts';
@@ -168,7 +168,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
 /** What pg-boss says to enqueue is long, and the same each time. */
 function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(db);
-  return { executeSql: (text, values) => executeSql(`${OFTEN_MARK}${text}`, values) };
+  return { executeSql: (text, values) => executeSql(`${PREPARED_MARK}${text}`, values) };
 }
 
 async function send(

@@ -9,8 +9,8 @@ import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
 import type { OpenDialogs } from '../core/ports/dialogs.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { InboundActivity } from './activity.ts';
+import { proactiveEventIn } from './proactive-event.ts';
 import { translate } from './translate.ts';
-import { wokenIn } from './woken.ts';
 
 const CARD_ACTION = 'adaptiveCard/action';
 
@@ -60,8 +60,8 @@ export class HeraldHandler extends TeamsActivityHandler {
   }
 
   private heard(context: TurnContext): InboundEvent[] {
-    const woken = wokenIn(context, this.clock.now());
-    if (woken !== undefined) return [woken];
+    const own = proactiveEventIn(context, this.clock.now());
+    if (own !== undefined) return [own];
     return translate(context.activity as InboundActivity, this.clock.now());
   }
 }

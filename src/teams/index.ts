@@ -17,6 +17,7 @@ import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './id
 import { activityReader } from './inbound.ts';
 import { tokenCheck } from './inbound-token.ts';
 import { createMessenger } from './messenger.ts';
+import { createProactiveTurns, type RunProactiveTurn } from './proactive-turn.ts';
 import { createRosters } from './rosters.ts';
 import {
   FALLBACK_SERVICE_URL,
@@ -25,7 +26,6 @@ import {
   serviceUrlRule,
 } from './service-urls.ts';
 import { createTokens } from './token.ts';
-import { createWake, type Wake } from './wake.ts';
 
 export type { InboundAnswer } from './adapter.ts';
 export { CLOUDS, type CloudName } from './cloud.ts';
@@ -66,7 +66,7 @@ export interface Teams {
   readonly fallbackServiceUrl: string;
   /** For a tenant of which Teams says that it is not served where it was asked. Missing where there is no other. */
   readonly gccServiceUrl?: string;
-  readonly wake: Wake;
+  readonly proactiveTurn: RunProactiveTurn;
   /** Fetches the token, so that the first sends find it. Rejects with `TeamsFailure` when none can be had. */
   warm(): Promise<void>;
 }
@@ -107,7 +107,7 @@ export function createTeams(settings: TeamsSettings): Teams {
 
   return {
     door: teamsDoor({ appId, activityOf, tenants, ...checked, authentication, adapter, handler, log }),
-    wake: createWake(adapter, handler, appId),
+    proactiveTurn: createProactiveTurns(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask, log),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],

@@ -70,7 +70,7 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   [
     'the tenant is served elsewhere',
     { status: 403, code: 'InvalidBotApiHost' },
-    { ...stop('refused'), mends: ['other-host'] },
+    { ...stop('refused'), repairs: ['other-host'] },
   ],
   [
     'the bot is not in the chat',
@@ -115,7 +115,7 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   [
     'the 1:1 is gone',
     { status: 404, code: 'ConversationNotFound' },
-    { ...stop('conversation-gone', 'gone'), mends: ['reopen'] },
+    { ...stop('conversation-gone', 'gone'), repairs: ['reopen'] },
   ],
   [
     'the channel is gone',
@@ -151,7 +151,7 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   [
     'the id belongs to another bot',
     { status: 400, code: 'BadArgument', message: 'Failed to decrypt conversation id' },
-    { ...stop('unusable-address', 'gone'), mends: ['bare-id', 'reopen'] },
+    { ...stop('unusable-address', 'gone'), repairs: ['bare-id', 'reopen'] },
   ],
   ['the request was wrong', { status: 400, code: 'BadArgument', message: 'Bad Argument' }, stop('refused')],
   [
@@ -162,7 +162,7 @@ const ROWS: [string, Partial<FailureFacts>, object][] = [
   [
     'the card is too large',
     { status: 413, code: 'MessageSizeTooBig' },
-    { ...stop('too-large'), mends: ['shorten'] },
+    { ...stop('too-large'), repairs: ['shorten'] },
   ],
   ['Teams asks to slow down', { status: 429, code: 'Throttled' }, { kind: 'slow-down', reason: 'throttled' }],
   ['two requests met in one conversation', { status: 412 }, retry('throttled')],

@@ -9,7 +9,7 @@ describe('plain text', () => {
     ['takes overrides, embeddings and isolates out', '\u202Eevil\u202C \u2066x\u2069', 'evil x'],
     ['breaks what a client would turn into a date', '{{DATE(x)}}', '{\u200B{DATE(x)}}'],
     ['breaks longer runs of braces too', '{{{a', '{\u200B{\u200B{a'],
-    ['mends half a surrogate pair', 'a\uD800b', 'a\uFFFDb'],
+    ['repairs half a surrogate pair', 'a\uD800b', 'a\uFFFDb'],
     ['lets no letter carry a tower of marks', `e${'\u0301'.repeat(50)}`, `e${'\u0301'.repeat(6)}`],
     ['keeps Right-to-left text from reordering ours', 'שלום 1', '\u2068שלום 1\u2069'],
     ['isolates line by line', 'abc\nשלום\n', 'abc\n\u2068שלום\u2069'],

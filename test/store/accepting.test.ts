@@ -76,7 +76,7 @@ const deliveriesOf = (id: string) =>
     .selectAll()
     .execute();
 
-/** In one lot: what comes while the first of them is under way is gathered. */
+/** In one batch: what comes while the first of them is under way is gathered. */
 async function together(posts: readonly Notification[], more: AcceptedWith = {}): Promise<Accepted[]> {
   return Promise.all(posts.map(each => accept(each, more)));
 }

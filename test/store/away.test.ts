@@ -4,7 +4,7 @@ import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { pace } from '../../src/store/claims/pace.ts';
 import { records } from '../../src/store/claims/records.ts';
-import { inTime, patiently, promptly } from '../../src/store/connection/away.ts';
+import { inTime, promptly, withRetries } from '../../src/store/connection/away.ts';
 import { openDatabase } from '../../src/store/connection/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import { silent } from '../silent.ts';
@@ -117,13 +117,13 @@ test('a write that the database refuses for what it says is not tried again', as
     tries += 1;
     return Promise.reject(wrong);
   };
-  await expect(patiently(work, LEASE_MS)).rejects.toBe(wrong);
+  await expect(withRetries(work, LEASE_MS)).rejects.toBe(wrong);
   expect(tries).toBe(1);
 });
 
 test('patience ends', async () => {
   const away = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-  await expect(patiently(() => Promise.reject(away), 0)).rejects.toBe(away);
+  await expect(withRetries(() => Promise.reject(away), 0)).rejects.toBe(away);
 });
 
 test('who waits is told at once that the database is away', async () => {

@@ -189,7 +189,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     render: (said: Said) => ({ text: wordsOf(said) }),
     meeting: {
       silenceMs: SILENCE_MS,
-      wake: (_: unknown, { delivery, does }: { delivery: string; does: Interruption }) =>
+      proactiveTurn: (_: unknown, { delivery, does }: { delivery: string; does: Interruption }) =>
         wake(delivery, does),
       read: (id: string) => readMet(book.db, id),
     },

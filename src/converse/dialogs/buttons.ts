@@ -4,7 +4,7 @@ import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import type { DialogEvent, Dialogs } from '../../core/ports/dialogs.ts';
-import { type Click, noEffect, stand, tell } from '../click.ts';
+import { type Click, noEffect, replaceCard, tell } from '../click.ts';
 import { carryOut } from './carry-out.ts';
 import { cancelDialogue } from './words.ts';
 
@@ -21,7 +21,7 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   const { said } = delivery;
   if (!('template' in said)) return noEffect(click);
   const card = said.data as Partial<PromptCard>;
-  if (card.answered !== undefined) return stand(click, said);
+  if (card.answered !== undefined) return replaceCard(click, said);
   const dialogs = await click.dialogs(person);
   if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
   if (event.data.word === 'cancel') {
@@ -83,7 +83,7 @@ async function standAs(
 ): Promise<ClickAnswer> {
   const stands = { ...said, data: { ...said.data, ...more } };
   await click.stores.ledger.restate(click.delivery.id, stands);
-  return stand(click, stands);
+  return replaceCard(click, stands);
 }
 
 /** Also the button that was pressed before: Teams may send the click again. */
@@ -99,5 +99,5 @@ export async function goOn(click: Click): Promise<ClickAnswer> {
     await stores.ledger.meet(delivery.id, met);
     await carryOut(click, person, await dialogs.resume());
   });
-  return stand({ ...click, delivery: { ...delivery, met } }, delivery.said);
+  return replaceCard({ ...click, delivery: { ...delivery, met } }, delivery.said);
 }

@@ -1,7 +1,7 @@
 import type { AnswerCard } from '../../core/cards.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { questionSaid } from '../../decide/question-cards.ts';
-import { type Button, type Click, named, noEffect, stand, tell } from '../click.ts';
+import { type Button, type Click, named, noEffect, replaceCard, tell } from '../click.ts';
 import { passOn } from './pass-on.ts';
 import { ask } from './questions.ts';
 
@@ -11,7 +11,7 @@ async function takeBack(click: Click): Promise<ClickAnswer> {
   const id = named(click, 'question');
   const question = id === undefined ? undefined : await stores.questions.withdraw(person.id, id);
   if (question === undefined) return tell(click, 'Only who asked this can take it back.');
-  return stand(click, questionSaid(question));
+  return replaceCard(click, questionSaid(question));
 }
 
 /** *Ask again*, of a question that nobody answered: in the same place, once. */
@@ -21,12 +21,12 @@ async function askAgain(click: Click): Promise<ClickAnswer> {
   if (!('template' in said)) return noEffect(click);
   if (responder === undefined) return tell(click, 'Nobody answers questions here any more.');
   const { state, text } = said.data as unknown as AnswerCard;
-  if (state !== 'none') return stand(click, said);
+  if (state !== 'none') return replaceCard(click, said);
   const asked = await passOn(click, person, text, delivery.recipient);
   if (asked === undefined) return { text: 'I could not pass it on; below it says why.' };
   const again = { ...said, data: { ...said.data, state: 'again' } };
   await click.stores.ledger.restate(delivery.id, again);
-  return stand(click, again);
+  return replaceCard(click, again);
 }
 
 /** *Ask something else*: in the 1:1, wherever the button was. */

@@ -3,7 +3,7 @@ import type { ClickAnswer } from '../../core/ports/converse.ts';
 import type { Reminder } from '../../core/reminder.ts';
 import { snoozeUntil } from '../../decide/when/snooze.ts';
 import { dayAndHour, everyWords } from '../../decide/when/words.ts';
-import { type Button, type Click, noEffect, stand, tell } from '../click.ts';
+import { type Button, type Click, noEffect, replaceCard, tell } from '../click.ts';
 import { beginDialogue } from '../dialogs/words.ts';
 import { cardOf, FULL } from './card.ts';
 import { changed } from './change.ts';
@@ -26,7 +26,7 @@ async function snooze(click: Click): Promise<ClickAnswer> {
       await stores.ledger.stop(delivery.id, true);
   });
   const reminder = await stores.reminders.snoozeOf(person, original);
-  return reminder === undefined ? tell(click, FULL) : stand(click, asSaid(cardOf(reminder, 'set')));
+  return reminder === undefined ? tell(click, FULL) : replaceCard(click, asSaid(cardOf(reminder, 'set')));
 }
 
 /** *Undo*: the reminder is gone, and what was snoozed is back at once. */
@@ -37,7 +37,7 @@ async function undoReminder(click: Click): Promise<ClickAnswer> {
   await click.once(() => stores.reminders.remove(person, reminder.id));
   if (reminder.snoozes === undefined) return standAs(click, asSaid(cardOf(reminder, 'removed')));
   if (delivery.recipient.kind === 'person') await click.once(() => stores.ledger.stop(delivery.id, false));
-  return stand(click, delivery.said);
+  return replaceCard(click, delivery.said);
 }
 
 async function keepReminder(click: Click): Promise<ClickAnswer> {
@@ -138,7 +138,7 @@ function numberOf(from: unknown): number | undefined {
 /** What Herald's own card says from now on, so that it says so after a change, too. */
 async function standAs(click: Click, said: Card): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
-  return stand(click, said);
+  return replaceCard(click, said);
 }
 
 function titleOf({ data }: Card): string {

@@ -1,6 +1,6 @@
 import type { NotificationContent } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
-import { type Click, noEffect, stand } from '../click.ts';
+import { type Click, noEffect, replaceCard } from '../click.ts';
 import { toPerson } from '../turn.ts';
 
 export const EXAMPLE_TOPIC = 'examples';
@@ -32,5 +32,5 @@ export async function showExample(click: Click): Promise<ClickAnswer> {
       said: { template: 'notification', data: EXAMPLE },
       topic: EXAMPLE_TOPIC,
     });
-  return stand(click, said);
+  return replaceCard(click, said);
 }

@@ -1,7 +1,7 @@
 import type { Prompt } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
-import { type Button, type Click, isOf, stand, tell } from '../click.ts';
+import { type Button, type Click, isOf, replaceCard, tell } from '../click.ts';
 import { carryOut } from '../dialogs/carry-out.ts';
 import { opening } from '../dialogs/opening.ts';
 import { asShown } from './topics.ts';
@@ -13,12 +13,12 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   if (topic === undefined) return tell(click, NO_SUCH_TOPIC);
   const { delivery, stores, person, now } = click;
   await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
-  if (delivery.topic === undefined) return standAnew(click);
+  if (delivery.topic === undefined) return replaceAnew(click);
   await markStopped(click, true);
   await click.once(() => leaveWhatItAsks(click));
   const title = titleOf(delivery.said);
   const data = { topic, ...(title !== undefined && { title }) };
-  return stand(click, { template: 'opted-out', data });
+  return replaceCard(click, { template: 'opted-out', data });
 }
 
 /** Undo brings back what stood before; the button of the list of topics subscribes. */
@@ -32,9 +32,9 @@ async function optIn(click: Click): Promise<ClickAnswer> {
       ? stores.subscriptions.restore(person.id, topic, now)
       : stores.subscriptions.choose(person.id, topic, 'in', now),
   );
-  if (delivery.topic === undefined) return standAnew(click);
+  if (delivery.topic === undefined) return replaceAnew(click);
   await markStopped(click, false);
-  return stand(click, await askAnew(click));
+  return replaceCard(click, await askAnew(click));
 }
 
 /** Whoever stops the topic of a survey answers none of its questions. */
@@ -75,18 +75,18 @@ async function topicOf({ delivery, event, stores, person }: Click): Promise<stri
 }
 
 /** A card whose buttons name topics, as it is now. */
-async function standAnew(click: Click): Promise<ClickAnswer> {
+async function replaceAnew(click: Click): Promise<ClickAnswer> {
   const { delivery, stores } = click;
   if (!isOf('digest', delivery.said)) return standTopics(click);
   const { said } = (await stores.ledger.find(delivery.id)) ?? delivery;
-  return stand({ ...click, delivery: { ...delivery, said } }, said);
+  return replaceCard({ ...click, delivery: { ...delivery, said } }, said);
 }
 
 /** The list of topics as it is now, in the place of the card whose button names a topic. */
 async function standTopics(click: Click): Promise<ClickAnswer> {
   const { stores, person } = click;
   const topics = (await stores.subscriptions.topics(person.tenantId, person.id)).map(asShown);
-  return stand(click, { template: 'topics', data: { topics } });
+  return replaceCard(click, { template: 'topics', data: { topics } });
 }
 
 function titleOf(said: Said): string | undefined {

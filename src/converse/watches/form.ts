@@ -6,7 +6,7 @@ import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../..
 import type { Click } from '../click.ts';
 import { begun } from './add.ts';
 import { conditionFrom } from './parse.ts';
-import { standWatches } from './watches.ts';
+import { replaceWithWatches } from './watches.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
 export async function watchFromCard(click: Click): Promise<ClickAnswer> {
@@ -15,14 +15,14 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     person,
   } = click;
   const { typed, faults, wish } = readForm(click.event.data);
-  if (wish === undefined) return standWatches(click, { form: { typed, faults } });
+  if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {
     watch = await watches.add(person, wish);
   });
   // A click that comes a second time begins nothing: what it began is looked for.
   watch ??= (await watches.of(person.id)).find(each => wishKey(each) === wishKey(wish));
-  return standWatches(click, watch === undefined ? {} : { note: begun(watch, wish.days) });
+  return replaceWithWatches(click, watch === undefined ? {} : { note: begun(watch, wish.days) });
 }
 
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */

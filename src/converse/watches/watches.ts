@@ -3,7 +3,7 @@ import type { Person } from '../../core/person.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
 import { type StandingWatch, WATCH_DAYS } from '../../core/ports/watches.ts';
 import { subjectKey } from '../../core/watch.ts';
-import { type Click, isOf, named, noEffect, stand, tell } from '../click.ts';
+import { type Click, isOf, named, noEffect, replaceCard, tell } from '../click.ts';
 import { beginDialogue } from '../dialogs/words.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../turn.ts';
 import { addWatch } from './add.ts';
@@ -55,9 +55,12 @@ function asShown({
 }
 
 /** The list as it is now, in the place of the clicked one. */
-export async function standWatches(click: Click, more: Partial<WatchesCard> = {}): Promise<ClickAnswer> {
+export async function replaceWithWatches(
+  click: Click,
+  more: Partial<WatchesCard> = {},
+): Promise<ClickAnswer> {
   const card = await watchesCard(click, click.person);
-  return stand(click, { template: 'watches', data: { ...card, ...more } });
+  return replaceCard(click, { template: 'watches', data: { ...card, ...more } });
 }
 
 /** `unwatch <subject>`: everything that is watched of it. */
@@ -81,7 +84,7 @@ export async function stopWatching(click: Click): Promise<ClickAnswer> {
   if (watch === undefined) return noEffect(click);
   await click.once(() => stores.watches.stop(person.id, watch));
   return isOf('watches', click.delivery.said)
-    ? standWatches(click)
+    ? replaceWithWatches(click)
     : restated(click, { answered: 'stopped' });
 }
 
@@ -90,7 +93,7 @@ export async function keepWatching(click: Click): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
   const watch = named(click, 'watch');
   if (watch === undefined || !('template' in delivery.said)) return noEffect(click);
-  if (delivery.said.data.kept !== undefined) return stand(click, delivery.said);
+  if (delivery.said.data.kept !== undefined) return replaceCard(click, delivery.said);
   const kept = await stores.watches.keepFromHere(person.id, watch);
   if (kept === undefined) return tell(click, GONE);
   return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
@@ -104,5 +107,5 @@ async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAn
   if (!('template' in said)) return noEffect(click);
   const stands = { ...said, data: { ...said.data, ...more } };
   await click.stores.ledger.restate(id, stands);
-  return stand(click, stands);
+  return replaceCard(click, stands);
 }

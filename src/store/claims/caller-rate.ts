@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Admit } from '../../core/ports/budgets.ts';
 import type { Clock } from '../../core/ports/time.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 
 /** A tenth of what a caller may do in a second: what a process lets in unasked, and what it reserves at a time. */
@@ -76,7 +76,7 @@ async function reserve(
   const key = `caller:${callerId}`;
   const lasts = sql.raw(`interval '${Math.ceil((part * 1_000_000) / requestsPerSecond)} microseconds'`);
   const moved = sql`greatest(p.last_at, ${now}::timestamptz) + ${lasts}`;
-  const { rows } = await sql<{ moved: boolean; wait_ms: number }>`${OFTEN}
+  const { rows } = await sql<{ moved: boolean; wait_ms: number }>`${PREPARED}
     with moved as (
       insert into paces as p (key, last_at) values (${key}, ${now}::timestamptz + ${lasts})
       on conflict (key) do update set last_at = ${moved}

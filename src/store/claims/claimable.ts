@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AHEAD_MS } from '../../decide/limits.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 
 /** A tenant that has something queued, and from when on it is worth claiming there. */
@@ -34,7 +34,7 @@ export function claimable(between: RawBuilder<unknown>, now: Date, after = ''): 
     select next.tenant_id, number + 1 from ${sql.ref(walked)} here,
       lateral ${next(sql`d.tenant_id > here.tenant_id ${end}`)} next
     where number < ${sql.lit(MOST_TENANTS)}`;
-  return sql`${OFTEN}
+  return sql`${PREPARED}
     with recursive behind(tenant_id, number) as (${walk('behind', sql`d.tenant_id > ${after}`, sql``)}),
     before(tenant_id, number) as (
       ${walk('before', sql`d.tenant_id <= ${after}`, sql`and d.tenant_id <= ${after}`)}),

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { HORIZON_MS } from '../../decide/limits.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 import { count, keepLast } from './paces.ts';
 import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
@@ -101,7 +101,7 @@ export function claimStatement(
   beyond: number,
 ): RawBuilder<Row> {
   const { owner, leaseUntil, between, now } = claiming;
-  return sql<Row>`${OFTEN}
+  return sql<Row>`${PREPARED}
     with recursive ${mineOf(asked, claiming)},
     callers(tenant_id, most, next_at, priority, caller_id) as (${CALLERS}),
     shares as materialized (${sharesOf(beyond, now)}),

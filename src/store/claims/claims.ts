@@ -3,7 +3,7 @@ import type { Claims } from '../../core/ports/ledger.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
-import { patiently } from '../connection/away.ts';
+import { withRetries } from '../connection/away.ts';
 import { readClaimed } from '../ledger/claimed.ts';
 import { dropLines } from '../ledger/digest-lines.ts';
 import { admission, probeNow } from '../ledger/outages.ts';
@@ -46,7 +46,7 @@ export function claims(
       const { turns, digests, ...round } = await goRound(limit, tenants =>
         claimOf({ db, quick }, tenants, () => claiming(owner)),
       );
-      const claimed = await patiently(async () => {
+      const claimed = await withRetries(async () => {
         await dropLines(db, digests, clock.now());
         return turns.size === 0 ? [] : readClaimed(quick, turns);
       }, leaseMs / READ_WITHIN);
@@ -73,7 +73,7 @@ export function claims(
         .where('lease_owner', '=', owner)
         .where('attempt_count', '=', attempt)
         .returning('id');
-      return (await patiently(() => renew.executeTakeFirst(), leaseMs / READ_WITHIN)) !== undefined;
+      return (await withRetries(() => renew.executeTakeFirst(), leaseMs / READ_WITHIN)) !== undefined;
     },
   };
 }

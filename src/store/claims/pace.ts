@@ -5,8 +5,8 @@ import { TeamsFailure } from '../../core/ports/teams.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { MOST } from '../../decide/outside.ts';
-import { patiently } from '../connection/away.ts';
-import { OFTEN } from '../connection/often.ts';
+import { withRetries } from '../connection/away.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 import {
   count,
@@ -34,7 +34,7 @@ export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pa
   return {
     async turn(request) {
       for (;;) {
-        const { at, counted } = await patiently(
+        const { at, counted } = await withRetries(
           () => reserve(db, request, options, clock.now()),
           options.patienceMs,
         ).catch(notWhileAway);
@@ -45,9 +45,9 @@ export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pa
       }
     },
     pause: (scope, until, reason) =>
-      patiently(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
+      withRetries(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
     throttled: ({ tenantId, lane }, until) =>
-      patiently(() => throttle(db, { tenantId, lane }, until, clock.now()), options.patienceMs),
+      withRetries(() => throttle(db, { tenantId, lane }, until, clock.now()), options.patienceMs),
   };
 }
 
@@ -85,7 +85,7 @@ function reserve(
   const taken = sql`(select taken from paces where key = ${key})`;
   return db.transaction().execute(async trx => {
     await lockTenant(trx, request.tenantId);
-    const { rows } = await sql<{ at: Date; counted: boolean }>`${OFTEN}
+    const { rows } = await sql<{ at: Date; counted: boolean }>`${PREPARED}
       with room as materialized (
         select greatest(${mayStart(windows, taken, sql`0`, now)},
           (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,

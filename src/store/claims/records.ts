@@ -4,7 +4,7 @@ import type { Clock, NewId } from '../../core/ports/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
-import { patiently } from '../connection/away.ts';
+import { withRetries } from '../connection/away.ts';
 import { gather } from '../connection/gathering.ts';
 import { followSettlement } from '../ledger/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../ledger/deliveries.ts';
@@ -43,10 +43,10 @@ export function records(
   { newId, leaseMs, mayLookUp = false, quick = db }: RecordOptions,
 ): Records {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
-    patiently(() => db.transaction().execute(work), leaseMs);
+    withRetries(() => db.transaction().execute(work), leaseMs);
   const settled = gather(
     async (lot: readonly PlainEnding[]) => {
-      const moved = await patiently(() => settlePlain(quick, lot, clock.now()), leaseMs);
+      const moved = await withRetries(() => settlePlain(quick, lot, clock.now()), leaseMs);
       return lot.map(({ delivery }) => moved.has(delivery.id));
     },
     { most: LOT, apart: error => absenceOf(error) === undefined },

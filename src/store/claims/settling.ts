@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../core/ports/ledger.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 
 /** How one attempt ended. */
@@ -37,7 +37,7 @@ export async function settlePlain(
   now: Date,
 ): Promise<Set<string>> {
   const column = <T>(read: (ending: PlainEnding) => T): T[] => endings.map(read);
-  const { rows } = await sql<{ id: string }>`${OFTEN}
+  const { rows } = await sql<{ id: string }>`${PREPARED}
     with ended as (
       select * from unnest(
         ${column(({ delivery }) => delivery.id)}::uuid[],

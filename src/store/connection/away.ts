@@ -11,7 +11,7 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
 const PAUSE_MS = 200;
 
 /** Does a piece of work again and again while the database is away, for so long. Then its error is thrown. */
-export async function patiently<T>(work: () => Promise<T>, patienceMs: number): Promise<T> {
+export async function withRetries<T>(work: () => Promise<T>, patienceMs: number): Promise<T> {
   const giveUpAt = performance.now() + patienceMs;
   for (;;) {
     try {

@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../../core/ports/log.ts';
 import type { Schema } from '../schema.ts';
-import { PreparingClient } from './often.ts';
+import { PreparingClient } from './prepared.ts';
 import { settle } from './session.ts';
 
 export interface OpenDatabase {

@@ -1,25 +1,25 @@
 /**
- * Makes one piece of work of many: while a lot is under way, what comes meanwhile gathers into the next. So a lot is
+ * Makes one piece of work of many: while a batch is under way, what comes meanwhile gathers into the next. So a batch is
  * one item when there is little to do, and many when there is much, and nobody waits for a timer.
  *
  * `work` answers for each item, in order. When it fails, `apart` says whether the items are tried one by one, so that
  * one that cannot be done does not take the others along.
  */
 export function gather<I, O>(
-  work: (lot: readonly I[]) => Promise<readonly O[]>,
+  work: (batch: readonly I[]) => Promise<readonly O[]>,
   { most, apart }: { most: number; apart: (error: unknown) => boolean },
 ): (item: I) => Promise<O> {
   type Waiting = { readonly item: I; resolve(result: O): void; reject(error: unknown): void };
   const waiting: Waiting[] = [];
   let busy = false;
 
-  const doLot = async (lot: readonly Waiting[]): Promise<void> => {
+  const doLot = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const results = await work(lot.map(({ item }) => item));
-      for (const [i, { resolve }] of lot.entries()) resolve(results[i] as O);
+      const results = await work(batch.map(({ item }) => item));
+      for (const [i, { resolve }] of batch.entries()) resolve(results[i] as O);
     } catch (error) {
-      if (lot.length > 1 && apart(error)) await Promise.all(lot.map(each => doLot([each])));
-      else for (const { reject } of lot) reject(error);
+      if (batch.length > 1 && apart(error)) await Promise.all(batch.map(each => doLot([each])));
+      else for (const { reject } of batch) reject(error);
     }
   };
   const doAll = async (): Promise<void> => {

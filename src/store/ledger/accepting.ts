@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { Audience, Notification } from '../../core/notification.ts';
 import type { AcceptedWith } from '../../core/ports/ledger.ts';
 import type { NewId } from '../../core/ports/time.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 import { normalAddress } from './addresses.ts';
 import { PRIORITY } from './deliveries.ts';
@@ -37,15 +37,15 @@ export const MOST_ON_THE_SPOT = 20;
  */
 export async function acceptPlain(
   db: Kysely<Schema>,
-  lot: readonly Plain[],
+  batch: readonly Plain[],
   newId: NewId,
 ): Promise<ReadonlyMap<string, Became>> {
-  const { rows } = await sql<Became & { id: string }>`${OFTEN}
-    with ${looked(lot, newId)},
+  const { rows } = await sql<Became & { id: string }>`${PREPARED}
+    with ${looked(batch, newId)},
     first as (
       insert into idempotency_keys (caller_id, key, body_hash, notification_id, changed, created_at)
       select caller_id, repeat_key, body_hash, id, false, created_at from good where repeat_key is not null
-      -- Two lots that meet in some keys wait for each other in the same order.
+      -- Two batches that meet in some keys wait for each other in the same order.
       order by caller_id, repeat_key
       on conflict do nothing returning notification_id),
     fresh as materialized (
@@ -67,10 +67,10 @@ export async function acceptPlain(
 }
 
 /** `looked`: what was asked, and what is found about it; `good`: what nothing stands against. */
-function looked(lot: readonly Plain[], newId: NewId): RawBuilder<unknown> {
+function looked(batch: readonly Plain[], newId: NewId): RawBuilder<unknown> {
   return sql`
     asked as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(lot.map(each => toAsked(each, newId)))}::jsonb) as each(
+      select * from jsonb_to_recordset(${JSON.stringify(batch.map(each => toAsked(each, newId)))}::jsonb) as each(
         id uuid, tenant_id text, caller_id text, caller_name text, topic text, said jsonb, audience jsonb, urgency text,
         priority smallint, interruption text, send_at timestamptz, fallback jsonb, actor_aad_object_id text,
         correlation_id text, traceparent text, created_at timestamptz, api_key uuid, only_tenant boolean,

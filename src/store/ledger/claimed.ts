@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ClaimedDelivery } from '../../core/ports/ledger.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
@@ -32,7 +32,7 @@ export async function readClaimed(
   db: Kysely<Schema>,
   turns: ReadonlyMap<string, Date>,
 ): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimRow>`${OFTEN}
+  const { rows } = await sql<ClaimRow>`${PREPARED}
     select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,

@@ -35,9 +35,9 @@ export interface AcceptanceParts {
 export function acceptance(parts: AcceptanceParts): Acceptance {
   const { quick, db, clock, newId, budgets, announce } = parts;
   const gathered = gather(
-    async (lot: readonly Plain[]) => {
-      const became = await promptly(() => acceptPlain(quick, lot, newId));
-      return lot.map(({ notification }) => became.get(notification.id));
+    async (batch: readonly Plain[]) => {
+      const became = await promptly(() => acceptPlain(quick, batch, newId));
+      return batch.map(({ notification }) => became.get(notification.id));
     },
     // A database that is away is so for all of them.
     { most: LOT, apart: error => !(error instanceof HeraldError) },

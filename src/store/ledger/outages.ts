@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Outage, Outages } from '../../core/ports/outage.ts';
 import { probeAt } from '../../decide/outage.ts';
-import { patiently } from '../connection/away.ts';
+import { withRetries } from '../connection/away.ts';
 import type { Schema } from '../schema.ts';
 import { wakeWorkers } from './deliveries.ts';
 
@@ -12,7 +12,7 @@ const keysOver = (tenantId: string) => [APP, keyOf(tenantId)];
 
 export function outages(db: Kysely<Schema>, patienceMs: number): Outages {
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
-    patiently(() => db.transaction().execute(work), patienceMs);
+    withRetries(() => db.transaction().execute(work), patienceMs);
   return {
     report: (met, now) => written(trx => report(trx, met, now)),
     end: tenantId => written(trx => endOutages(trx, tenantId)),

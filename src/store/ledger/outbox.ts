@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Outbox } from '../../core/ports/expansion.ts';
 import { gather } from '../connection/gathering.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
 
@@ -18,7 +18,11 @@ export const LEASE = sql<Date>`now() + interval '30 seconds'`;
 export function outbox(db: Kysely<Schema>, owner: string): Outbox {
   return {
     async take(most) {
-      const { rows } = await sql<{ id: string; correlation_id: string; traceparent: string | null }>`${OFTEN}
+      const { rows } = await sql<{
+        id: string;
+        correlation_id: string;
+        traceparent: string | null;
+      }>`${PREPARED}
         update notifications set expanding_by = ${owner}, expanding_until = ${LEASE}
         where id = any(array(
           select id from notifications
@@ -80,12 +84,12 @@ const MOST_TOLD = 10_000;
  */
 export function announcing(db: Kysely<Schema>): OutboxNotice {
   const tell = gather<string, void>(
-    async lot => {
-      const said = [...new Set(lot)];
-      await sql`${OFTEN}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
+    async batch => {
+      const said = [...new Set(batch)];
+      await sql`${PREPARED}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
         db,
       );
-      return lot.map(() => undefined);
+      return batch.map(() => undefined);
     },
     { most: MOST_TOLD, apart: () => false },
   );

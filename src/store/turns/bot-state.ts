@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Memory } from '../../core/ports/dialogs.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -44,7 +44,7 @@ const readState = (keys: readonly string[], personId: string) => sql<{
   readonly value: object;
   readonly etag: number;
   readonly runs: boolean;
-}>`${OFTEN}
+}>`${PREPARED}
   select key, value, etag, exists (select from dialogs where person_id = ${personId}) as runs
   from (select) once left join bot_state on person_id = ${personId} and key = any(${keys}::text[])`;
 

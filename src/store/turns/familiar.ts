@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
-import { OFTEN } from '../connection/often.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import { columnsOf, toPerson } from '../people/meeting.ts';
 import { IS_REMEMBERED } from '../people/removals.ts';
 import type { Schema } from '../schema.ts';
@@ -61,7 +61,7 @@ const IS_AS = (table: string, shown: object) =>
 function counted({ event, placeId, person, conversation, team }: Shown, now: Date): RawBuilder<Row> {
   const { at, activityId } = event;
   const { tenantId, conversationId } = event.conversation;
-  return sql<Row>`${OFTEN}
+  return sql<Row>`${PREPARED}
     with known as materialized (
       select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, locale,
         personal_conversation_id, installed_for_at

@@ -2,12 +2,12 @@ import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/le
 import type { TeamsFailure } from '../core/ports/teams.ts';
 import { type Alone, type AskedOfTeams, type Consequence, consequenceOf } from '../decide/failure.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
-import { mend } from './mending.ts';
 import { reportOutage } from './outage.ts';
+import { repair } from './repair.ts';
 import type { AttemptEnding, DelivererParts, DeliveryWork } from './work.ts';
 
 /** A request failed: the attempt goes on with what can be put right, or ends with what the table says. */
-export async function afterFailure(
+export async function onFailure(
   parts: DelivererParts,
   work: DeliveryWork,
   asked: AskedOfTeams,
@@ -15,8 +15,8 @@ export async function afterFailure(
 ): Promise<AttemptEnding | DeliveryWork> {
   const to = work.delivery.recipient.kind === 'conversation' ? 'conversation' : 'person';
   const consequence = consequenceOf({ ...failure, message: failure.message, to, asked });
-  const mended = await mend(parts, work, consequence.mends);
-  return mended ?? endingOf(parts, { ...work, asked, failure }, consequence);
+  const repaired = await repair(parts, work, consequence.repairs);
+  return repaired ?? endingOf(parts, { ...work, asked, failure }, consequence);
 }
 
 interface Failed extends DeliveryWork {

@@ -1,13 +1,17 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { Woken } from '../core/inbound-event.ts';
+import type { ProactiveEvent } from '../core/inbound-event.ts';
 import type { HeraldAdapter } from './adapter.ts';
 import type { HeraldHandler } from './handler.ts';
-import { tellWhy } from './woken.ts';
+import { tellWhy } from './proactive-event.ts';
 
 /** Runs a turn of Herald's own in a conversation, on the way that everything from Teams takes. */
-export type Wake = (conversation: ConversationReference, why: Woken) => Promise<void>;
+export type RunProactiveTurn = (conversation: ConversationReference, why: ProactiveEvent) => Promise<void>;
 
-export function createWake(adapter: HeraldAdapter, handler: HeraldHandler, appId: string): Wake {
+export function createProactiveTurns(
+  adapter: HeraldAdapter,
+  handler: HeraldHandler,
+  appId: string,
+): RunProactiveTurn {
   return async ({ conversationId, tenantId, serviceUrl, botId, kind }, why) => {
     const reference = {
       channelId: 'msteams',

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 
-export const OFTEN_MARK = '/* often */';
+export const PREPARED_MARK = '/* often */';
 
 /**
  * Stands first in a statement that is asked all the time, which PostgreSQL then reads and plans once per connection:
  * planning was more than half of its work for a card. Its text must be one of few, without lists of changing length,
  * and name its columns, because the plan of a `*` fails after a migration.
  */
-export const OFTEN: RawBuilder<unknown> = sql.raw(OFTEN_MARK);
+export const PREPARED: RawBuilder<unknown> = sql.raw(PREPARED_MARK);
 
 /** A client that asks by name what is marked so. */
 export class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own has eight signatures, and this is for all of them
   override query(...[text, values, ...more]: any[]): any {
     const ask = super.query.bind(this) as (...args: unknown[]) => unknown;
-    if (typeof text !== 'string' || !text.startsWith(OFTEN_MARK)) return ask(text, values, ...more);
+    if (typeof text !== 'string' || !text.startsWith(PREPARED_MARK)) return ask(text, values, ...more);
     return ask({ name: nameOf(text), text, values }, ...more);
   }
 }

@@ -1,24 +1,24 @@
 import { splitThreadId } from '../core/conversation.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
-import type { Mend } from '../decide/failure.ts';
+import type { Repair } from '../decide/failure.ts';
 import type { DelivererParts, DeliveryWork } from './work.ts';
 
 /** Puts right what can be, with the first of these ways that fits and was not tried yet. Undefined: none is left. */
-export async function mend(
+export async function repair(
   parts: DelivererParts,
-  { delivery, mended }: DeliveryWork,
-  ways: readonly Mend[] = [],
+  { delivery, repaired }: DeliveryWork,
+  ways: readonly Repair[] = [],
 ): Promise<DeliveryWork | undefined> {
-  for (const way of ways.filter(each => !mended.includes(each))) {
+  for (const way of ways.filter(each => !repaired.includes(each))) {
     const better = await WAYS[way](parts, delivery);
-    if (better !== undefined) return { delivery: better, mended: [...mended, way] };
+    if (better !== undefined) return { delivery: better, repaired: [...repaired, way] };
   }
   return undefined;
 }
 
 type Way = (parts: DelivererParts, delivery: ClaimedDelivery) => Promise<ClaimedDelivery | undefined>;
 
-const WAYS: Readonly<Record<Mend, Way>> = {
+const WAYS: Readonly<Record<Repair, Way>> = {
   'bare-id': async (_parts, delivery) => withBareId(delivery),
   reopen: withoutConversation,
   'other-host': atOtherHost,

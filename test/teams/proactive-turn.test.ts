@@ -7,7 +7,7 @@ import { createConnectors } from '../../src/teams/connectors.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 import { HeraldHandler } from '../../src/teams/handler.ts';
 import { createTeams } from '../../src/teams/index.ts';
-import { createWake } from '../../src/teams/wake.ts';
+import { createProactiveTurns } from '../../src/teams/proactive-turn.ts';
 import { APP_ID, personal, TENANT } from './activities.ts';
 import { recordingConversation, recordingLog } from './record.ts';
 
@@ -39,9 +39,9 @@ test('all turns have one client for the tokens of users, which nobody asks', asy
     await next();
   });
   const handler = new HeraldHandler(recordingConversation(), clock, dialogStacks([]));
-  const wake = createWake(adapter, handler, APP_ID);
-  await wake(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
-  await wake(CHAT, { kind: 'meets', delivery: 'd2', does: 'cancel' });
+  const proactiveTurn = createProactiveTurns(adapter, handler, APP_ID);
+  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
+  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd2', does: 'cancel' });
   expect([...clients]).toEqual([expect.anything()]);
 });
 
@@ -53,8 +53,12 @@ test('a turn of Herald itself is the event ContinueConversation, through the mid
     passed.push({ type, name });
     await next();
   });
-  const wake = createWake(adapter, new HeraldHandler(conversation, clock, dialogStacks([])), APP_ID);
-  await wake(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
+  const proactiveTurn = createProactiveTurns(
+    adapter,
+    new HeraldHandler(conversation, clock, dialogStacks([])),
+    APP_ID,
+  );
+  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
   expect(passed).toEqual([{ type: 'event', name: 'ContinueConversation' }]);
   expect(conversation.heard).toEqual([
     { kind: 'meets', delivery: 'd1', does: 'cancel', at: clock.now(), conversation: CHAT },
