@@ -19,13 +19,13 @@ import { createAmend, createExpirer, createFollower } from './queue/amend.ts';
 import { type Dispatcher, startDispatcher } from './queue/dispatch.ts';
 import { createExpander } from './queue/expand.ts';
 import { type ExpanderLoop, startExpanding } from './queue/expanding.ts';
-import { createQuestionDoors } from './queue/questions.ts';
+import { createQuestionService } from './queue/questions.ts';
 import { createCall } from './queue/responder/call.ts';
 import { createHandOver } from './queue/responder/hand.ts';
 import { createRosterReader } from './queue/roster.ts';
 import { createSurveyCloser } from './queue/survey-closer.ts';
-import { createSurveyDoors } from './queue/surveys.ts';
-import { createWatchDoors } from './queue/watches.ts';
+import { createSurveyService } from './queue/surveys.ts';
+import { createWatchService } from './queue/watches.ts';
 import { requireScope } from './receive/callers.ts';
 import { createHttp, type Route } from './receive/http.ts';
 import { bootstrapKey } from './receive/keys.ts';
@@ -101,9 +101,9 @@ async function start(own: World, releases: Releases): Promise<Service> {
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
-  const doors = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
+  const handlers = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
-    routes: (settings.identity.kind === 'local' ? doors.map(localOnly) : doors).map(observation.route),
+    routes: (settings.identity.kind === 'local' ? handlers.map(localOnly) : handlers).map(observation.route),
     observe: observation.exchange,
     log,
     newId,
@@ -113,7 +113,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
   const port = await http.listen(settings.http);
   releases.push(http.close);
   const worker = role === 'web' ? undefined : await startWorker(parts, releases);
-  // At the end the doors are closed before the work is.
+  // At the end the handlers are closed before the work is.
   releases.push(http.close);
   log.info({ host: settings.http.host, port, role }, 'Herald is ready');
   return {
@@ -159,7 +159,7 @@ function openStoreFor(
   });
 }
 
-/** What the doors and the workers are made of. */
+/** What the handlers and the workers are made of. */
 interface Parts {
   /** Its `clock` shows the time of the database. Tokens end by `ownClock`: they were got from others. */
   readonly world: World & { readonly ownClock: Clock };
@@ -300,7 +300,7 @@ function responderParts({ store, world: { settings, clock, log } }: Parts) {
   const to = settings.responder?.call;
   const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
   const call = to && createCall({ ...to, timeoutMs, clock, shown: shownQuestion, understand: readReply });
-  return { service: store.questions, call, log };
+  return { store: store.questions, call, log };
 }
 
 /** The way to people who do not have Herald yet, where the operator opened it. */
@@ -332,10 +332,10 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
     hooks: store.hooks,
-    teams: teams.door,
-    watches: createWatchDoors({ ...scoping, readings, transact }),
-    surveys: createSurveyDoors({ ...scoping, reader: store.surveys, clock, newId }),
-    questions: createQuestionDoors({ ...scoping, service: store.questions }),
+    teams: teams.entrance,
+    watches: createWatchService({ ...scoping, readings, transact }),
+    surveys: createSurveyService({ ...scoping, reader: store.surveys, clock, newId }),
+    questions: createQuestionService({ ...scoping, store: store.questions }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Because of which request of a caller something is done: one id from the door to the header of the request to Teams. */
+/** Because of which request of a caller something is done: one id from the handler to the header of the request to Teams. */
 export interface Correlation {
   run<T>(correlationId: string, work: () => T): T;
   /** Undefined where nobody asked: what Herald does on its own account. */

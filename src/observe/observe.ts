@@ -3,7 +3,6 @@ import type { Log } from '../core/ports/log.ts';
 import type { Clock } from '../core/ports/time.ts';
 import type { Release } from '../core/release.ts';
 import { createCorrelation } from './correlation.ts';
-import { countExchange, type ObservableRoute, observedRoute } from './doors.ts';
 import { createMetrics } from './metrics.ts';
 import {
   observedAcceptance,
@@ -13,6 +12,7 @@ import {
   observedTeams,
   observedWork,
 } from './ports.ts';
+import { countExchange, type ObservableRoute, observedRoute } from './routes.ts';
 import { currentTrace } from './spans.ts';
 
 export { startTracing } from './tracing.ts';

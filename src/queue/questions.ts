@@ -1,16 +1,16 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
-import type { QuestionDoors, QuestionService, QuestionView, Taking } from '../core/ports/questions.ts';
+import type { OpenQuestionStore, QuestionService, QuestionView, Taking } from '../core/ports/questions.ts';
 import { type Scoping, scopeFor } from './accept.ts';
 
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'questions';
 
 /** What programs do with questions: fetch them, say how it goes, and answer. */
-export function createQuestionDoors(parts: Scoping & { service: QuestionService }): QuestionDoors {
-  const { service, mayPost } = parts;
+export function createQuestionService(parts: Scoping & { store: OpenQuestionStore }): QuestionService {
+  const { store, mayPost } = parts;
   const find = async (caller: Caller, id: string): Promise<QuestionView> => {
-    const question = await service.find(id);
+    const question = await store.find(id);
     if (question === undefined) throw nothingThere();
     mayPost(caller, { topic: TOPIC, tenantId: question.tenantId });
     return question;
@@ -18,16 +18,16 @@ export function createQuestionDoors(parts: Scoping & { service: QuestionService 
   return {
     async list(caller, named, filter) {
       const tenantId = await scopeFor(parts, caller, TOPIC, named);
-      return service.list({ ...filter, tenantId });
+      return store.list({ ...filter, tenantId });
     },
     find,
     async answer(caller, id, answer) {
       await find(caller, id);
-      return taken(await service.answer(id, answer));
+      return taken(await store.answer(id, answer));
     },
     async progress(caller, id, text) {
       await find(caller, id);
-      return taken(await service.progress(id, text));
+      return taken(await store.progress(id, text));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError, invalid } from '../core/errors.ts';
 import type { Notification } from '../core/notification.ts';
-import type { ReportWish, SurveyDoors, SurveyReader, SurveyWish } from '../core/ports/surveys.ts';
+import type { ReportWish, SurveyReader, SurveyService, SurveyWish } from '../core/ports/surveys.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from '../core/ports/surveys.ts';
 import type { Clock, NewId } from '../core/ports/time.ts';
 import { DIALOGUE, type PlannedSurvey, type Survey, TOO_FEW } from '../core/survey.ts';
@@ -11,15 +11,15 @@ import { refusalOf, type Scoping, scopeFor } from './accept.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A survey is a notification that begins a dialogue: it is accepted, held, sent and stopped like any other. */
-export function createSurveyDoors(
+export function createSurveyService(
   parts: Scoping & {
     reader: SurveyReader;
     clock: Clock;
     newId: NewId;
   },
-): SurveyDoors {
+): SurveyService {
   const { acceptance, reader, clock, newId, mayPost } = parts;
-  const view: SurveyDoors['view'] = async (caller, id) => {
+  const view: SurveyService['view'] = async (caller, id) => {
     const found = await reader.view(id);
     if (found === undefined || found.callerId !== caller.id)
       throw new HeraldError('not-found', 'There is no such survey.');

@@ -2,19 +2,19 @@ import type { Caller } from '../core/caller.ts';
 import { HeraldError, invalid } from '../core/errors.ts';
 import type { Person } from '../core/person.ts';
 import type { Transact, TurnStores } from '../core/ports/turn.ts';
-import { MOST_WATCHES, type ReadingStore, type WatchDoors } from '../core/ports/watches.ts';
+import { MOST_WATCHES, type ReadingStore, type WatchService } from '../core/ports/watches.ts';
 import { type Scoping, scopeFor } from './accept.ts';
 
 /** Keys with a scope need this topic in it. */
 const TOPIC = 'watches';
 
 /** What programs do with watches: bring readings, and begin, read and stop watches of people. */
-export function createWatchDoors(
+export function createWatchService(
   parts: Scoping & {
     readings: ReadingStore;
     transact: Transact<Pick<TurnStores, 'people' | 'watches'>>;
   },
-): WatchDoors {
+): WatchService {
   const { readings, transact, mayPost } = parts;
   const scoped = (caller: Caller, named: string | undefined) => scopeFor(parts, caller, TOPIC, named);
   return {

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Caller } from '../core/caller.ts';
 import { invalid } from '../core/errors.ts';
 import type { Accept, NotificationRequest } from '../core/ports/accept.ts';
-import type { DoorAnswer, DoorRequest } from './http.ts';
+import type { HandlerAnswer, HandlerRequest } from './http.ts';
 
-/** What a door made of a request, whichever it was. */
+/** What a handler made of a request, whichever it was. */
 export type NotificationWish = Omit<NotificationRequest, 'correlationId'>;
 
-/** Every door through which notifications come ends here: 202, when it is recorded. */
+/** Every handler through which notifications come ends here: 202, when it is recorded. */
 export async function acceptAs(
   accept: Accept,
   caller: Caller,
-  { correlationId }: DoorRequest,
+  { correlationId }: HandlerRequest,
   wish: NotificationWish,
-): Promise<DoorAnswer> {
+): Promise<HandlerAnswer> {
   const { id, replayed, changed } = await accept(caller, { ...wish, correlationId });
   return {
     status: 202,
@@ -27,7 +27,7 @@ export function linksOf(id: string) {
 }
 
 /** Where the caller wants a repeat to be harmless: the same body again is the same bytes again. */
-export function idempotencyOf(request: DoorRequest): NotificationRequest['idempotency'] {
+export function idempotencyOf(request: HandlerRequest): NotificationRequest['idempotency'] {
   const key = idempotencyKeyOf(request);
   return key === undefined ? undefined : { key, bodyHash: hashOf(request.rawBody) };
 }
@@ -35,7 +35,7 @@ export function idempotencyOf(request: DoorRequest): NotificationRequest['idempo
 export const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** The header of that name, if it was sent. */
-function idempotencyKeyOf({ headers }: Pick<DoorRequest, 'headers'>): string | undefined {
+function idempotencyKeyOf({ headers }: Pick<HandlerRequest, 'headers'>): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;

@@ -1,14 +1,14 @@
 import type { Amend, NotificationPatch } from '../core/ports/accept.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
 import { linksOf } from './accepting.ts';
-import type { CallerDoor } from './callers.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { type NotificationPatchBody, notificationPatch } from './patch.ts';
 import { visible } from './progress.ts';
 import { cancelQuery, fieldsOf } from './schema.ts';
 
 /** `PATCH /api/notifications/{id}`: recorded before the answer; the cards follow. */
-export function patchNotification(amend: Amend, reader: LedgerReader): CallerDoor {
+export function patchNotification(amend: Amend, reader: LedgerReader): CallerHandler {
   return async ({ params, json }, caller) => {
     const id = await visible(reader, params.id, caller);
     const { changed, revision } = await amend.change(id, toPatch(check(notificationPatch, json())));
@@ -17,7 +17,7 @@ export function patchNotification(amend: Amend, reader: LedgerReader): CallerDoo
 }
 
 /** `DELETE /api/notifications/{id}?recall=`: from the answer on nothing that waits is sent. */
-export function deleteNotification(amend: Amend, reader: LedgerReader): CallerDoor {
+export function deleteNotification(amend: Amend, reader: LedgerReader): CallerHandler {
   return async ({ params, query }, caller) => {
     const { recall } = check(cancelQuery, fieldsOf(query), 'query');
     const id = await visible(reader, params.id, caller);

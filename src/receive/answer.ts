@@ -4,8 +4,8 @@ import { OverBudget } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import { type Problem, toProblem } from './problem.ts';
 
-/** What a door answers. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
-export interface DoorAnswer {
+/** What a handler answers. A text is sent as it is, texts one after the other as they come, anything else as JSON. */
+export interface HandlerAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ const ALWAYS = {
 
 export async function answer(
   response: ServerResponse,
-  { status, body, headers }: DoorAnswer,
+  { status, body, headers }: HandlerAnswer,
   correlationId: string,
 ): Promise<void> {
   const type = body !== undefined && { 'Content-Type': 'application/json' };

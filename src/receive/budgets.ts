@@ -3,7 +3,7 @@ import { OverBudget } from '../core/errors.ts';
 import type { Accept } from '../core/ports/accept.ts';
 import type { Admit } from '../core/ports/budgets.ts';
 import type { Keys } from '../core/ports/keys.ts';
-import type { Door } from './http.ts';
+import type { Handler } from './http.ts';
 
 /** Keys whose every use counts: who asks too often is refused as soon as it is known who they are. */
 export function countedKeys(keys: Pick<Keys, 'find'>, admit: Admit): Pick<Keys, 'find'> {
@@ -31,9 +31,9 @@ async function mayAsk(admit: Admit, { id, name }: Caller): Promise<void> {
 }
 
 /** Many senders of webhooks take 429 for "never again", and 503 for what it says. */
-export function forWebhooks(door: Door): Door {
+export function forWebhooks(handler: Handler): Handler {
   return async head => {
-    const answering = await door(head).catch(asUnavailable);
+    const answering = await handler(head).catch(asUnavailable);
     return request => answering(request).catch(asUnavailable);
   };
 }

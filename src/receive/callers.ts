@@ -3,30 +3,34 @@ import type { Caller, Purpose } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Hook } from '../core/hook.ts';
 import type { Keys } from '../core/ports/keys.ts';
-import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
+import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 
-/** A door that knows who is asking. */
-export type CallerDoor = (request: DoorRequest, caller: Caller) => Promise<DoorAnswer>;
+/** A handler that knows who is asking. */
+export type CallerHandler = (request: HandlerRequest, caller: Caller) => Promise<HandlerAnswer>;
 
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** Every door but health goes through here. `purpose`: keys that are for this alone are let in as well. */
-export function forCallers(keys: Pick<Keys, 'find'>, door: CallerDoor, purpose?: Purpose): Door {
+/** Every handler but health goes through here. `purpose`: keys that are for this alone are let in as well. */
+export function forCallers(keys: Pick<Keys, 'find'>, handler: CallerHandler, purpose?: Purpose): Handler {
   return async head => {
     const caller = await authenticate(keys, head, purpose);
-    return request => door(request, caller);
+    return request => handler(request, caller);
   };
 }
 
 /**
- * The same for a door behind which the key is looked at again, in the statement that records what came: `memory` may be
+ * The same for a handler behind which the key is looked at again, in the statement that records what came: `memory` may be
  * some seconds old. Who is refused is looked up, so whoever has no good key any more hears that and nothing else.
  */
-export function forRecalled(memory: Pick<Keys, 'find'>, keys: Pick<Keys, 'find'>, door: CallerDoor): Door {
+export function forRecalled(
+  memory: Pick<Keys, 'find'>,
+  keys: Pick<Keys, 'find'>,
+  handler: CallerHandler,
+): Handler {
   return async head => {
     const caller = await authenticate(memory, head);
     return request =>
-      door(request, caller).catch(async error => {
+      handler(request, caller).catch(async error => {
         await authenticate(keys, head);
         throw error;
       });
@@ -36,7 +40,7 @@ export function forRecalled(memory: Pick<Keys, 'find'>, keys: Pick<Keys, 'find'>
 /** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
 export async function authenticate(
   keys: Pick<Keys, 'find'>,
-  head: DoorHead,
+  head: RequestHead,
   purpose?: Purpose,
 ): Promise<Caller> {
   const caller = await whoAsks(keys, head);
@@ -46,7 +50,7 @@ export async function authenticate(
 }
 
 /** Whose key it is, whatever the key is for. */
-export async function whoAsks(keys: Pick<Keys, 'find'>, head: DoorHead): Promise<Caller> {
+export async function whoAsks(keys: Pick<Keys, 'find'>, head: RequestHead): Promise<Caller> {
   const key = keyOf(head);
   const caller = key === undefined ? undefined : await keys.find(hashOfKey(key));
   if (caller === undefined) throw new HeraldError('unauthorized');
@@ -54,7 +58,7 @@ export async function whoAsks(keys: Pick<Keys, 'find'>, head: DoorHead): Promise
 }
 
 /** `Bearer <key>` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
-function keyOf({ headers }: DoorHead): string | undefined {
+function keyOf({ headers }: RequestHead): string | undefined {
   const [scheme = '', credentials = ''] = String(headers.authorization ?? '')
     .trim()
     .split(/ +/);

@@ -3,7 +3,7 @@ import { postedAddress } from '../core/delivery.ts';
 import type { DeliveryView } from '../core/ports/ledger.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { reasonInWords } from '../decide/wording.ts';
-import type { DoorAnswer } from './http.ts';
+import type { HandlerAnswer } from './http.ts';
 
 type Read = (after: string | undefined, limit: number) => Promise<DeliveryView[]>;
 type Cell = string | number | undefined;
@@ -48,7 +48,7 @@ export async function deliveriesAsCsv(
   read: Read,
   after: string | undefined,
   burst: BurstRule,
-): Promise<DoorAnswer> {
+): Promise<HandlerAnswer> {
   // Before the answer begins: a database that is away is still told as such.
   const first = await read(after, PAGE);
   return {

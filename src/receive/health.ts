@@ -1,9 +1,9 @@
 import type { Clock } from '../core/ports/time.ts';
 import type { Release } from '../core/release.ts';
-import type { Door } from './http.ts';
+import type { Handler } from './http.ts';
 
 /** `/healthz`: the process lives, and which Herald it is. Anonymous; asks nobody. */
-export function health(release: Release): Door {
+export function health(release: Release): Handler {
   return async () => async () => ({ status: 200, body: { status: 'ok', ...release } });
 }
 
@@ -11,7 +11,7 @@ const ABOUT =
   'This is Herald, which brings notifications into Microsoft Teams. Its doors need a key; /openapi.json describes them.\n';
 
 /** `/`: whoever was given the bare address learns what it is. Anonymous. */
-export const about: Door = async () => async () => ({
+export const about: Handler = async () => async () => ({
   status: 200,
   body: ABOUT,
   headers: { 'Content-Type': 'text/plain; charset=utf-8' },
@@ -21,7 +21,7 @@ export const about: Door = async () => async () => ({
 const SHARED_FOR_MS = 1_000;
 
 /** `/readyz`: the database answers too, so this process can take work. Anonymous. */
-export function ready(ping: () => Promise<void>, clock: Clock): Door {
+export function ready(ping: () => Promise<void>, clock: Clock): Handler {
   let answer: Promise<void> | undefined;
   let answeredAtMs: number | undefined;
   const nowMs = () => clock.now().getTime();

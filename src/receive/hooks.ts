@@ -9,7 +9,7 @@ import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import { payloadIn } from './hooks/payload.ts';
 import type { HookSource } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
-import type { Door, DoorAnswer, DoorHead, DoorRequest } from './http.ts';
+import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 
 export interface HookParts {
   readonly accept: Accept;
@@ -27,7 +27,7 @@ interface Asked extends OpenHook {
  * with the hook, so whoever holds a signed body can change nothing of it. Whether there is such a hook is asked before
  * a body is read; whether there is none, or the proof is wrong, nobody is told.
  */
-export function postHook(parts: HookParts): Door {
+export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
     if (!asked.source.proof.isOffered(head.headers)) await note(parts, asked, turnAway);
@@ -35,7 +35,7 @@ export function postHook(parts: HookParts): Door {
   };
 }
 
-async function ask({ hooks, clock }: HookParts, { params: { id = '' } }: DoorHead): Promise<Asked> {
+async function ask({ hooks, clock }: HookParts, { params: { id = '' } }: RequestHead): Promise<Asked> {
   if (sourceOf(id) !== undefined) throw new HeraldError('old-hook-address');
   const open = isHookAddress(id) ? await hooks.find(hashOfAddress(id), clock.now()) : undefined;
   const source = open && sourceOf(open.hook.source);
@@ -61,7 +61,7 @@ async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () =>
   }
 }
 
-async function take(accept: Accept, asked: Asked, request: DoorRequest): Promise<DoorAnswer> {
+async function take(accept: Accept, asked: Asked, request: HandlerRequest): Promise<HandlerAnswer> {
   const { source, hook, secrets } = asked;
   const { headers, rawBody } = request;
   if (!secrets.some(secret => source.proof.isGood(headers, rawBody, secret))) turnAway();
@@ -79,7 +79,7 @@ async function take(accept: Accept, asked: Asked, request: DoorRequest): Promise
 }
 
 /** What the source sent was fine, so it must not send it again. */
-const IGNORED: DoorAnswer = {
+const IGNORED: HandlerAnswer = {
   status: 200,
   body: { ignored: true, reason: 'Nothing that people would want to hear.' },
 };
@@ -94,7 +94,7 @@ function refuseFormerQuery(query: URLSearchParams): void {
 }
 
 /** A repeat is one of the same bytes, which were signed, or under the same id, which was not. */
-function marksOf({ deliveryHeader }: HookSource, { headers, rawBody }: DoorRequest): string[] {
+function marksOf({ deliveryHeader }: HookSource, { headers, rawBody }: HandlerRequest): string[] {
   const delivery = headers[deliveryHeader];
   const body = `body:${hashOf(rawBody)}`;
   return typeof delivery === 'string' ? [body, `delivery:${delivery.slice(0, 200)}`] : [body];

@@ -3,26 +3,26 @@ import restify from 'restify';
 import { HeraldError } from '../core/errors.ts';
 import type { Exchange } from '../core/ports/exchange.ts';
 import type { Log } from '../core/ports/log.ts';
-import { answer, type DoorAnswer, refuse } from './answer.ts';
+import { answer, type HandlerAnswer, refuse } from './answer.ts';
 import { bind } from './bind.ts';
 import { type BodyLimit, createBodies, ORDINARY } from './bodies.ts';
-import { correlationIdOf, type DoorHead, type DoorRequest, headOf, withBody } from './request.ts';
+import { correlationIdOf, type HandlerRequest, headOf, type RequestHead, withBody } from './request.ts';
 
-export type { DoorAnswer } from './answer.ts';
-export type { DoorHead, DoorRequest } from './request.ts';
+export type { HandlerAnswer } from './answer.ts';
+export type { HandlerRequest, RequestHead } from './request.ts';
 
 /**
  * One address of Herald's, in two steps: who may come in is decided by the head alone, and only then is anything read
  * of what they bring. Each step throws a `HeraldError` to refuse.
  */
-export type Door = (head: DoorHead) => Promise<Answering>;
-export type Answering = (request: DoorRequest) => Promise<DoorAnswer>;
+export type Handler = (head: RequestHead) => Promise<Answering>;
+export type Answering = (request: HandlerRequest) => Promise<HandlerAnswer>;
 
 export interface Route {
   /** `get` answers HEAD as well. */
   readonly method: 'get' | 'post' | 'patch' | 'del';
   readonly path: string;
-  readonly door: Door;
+  readonly handler: Handler;
   /** Of the bodies that it takes: ordinary ones unless it is said. */
   readonly limit?: BodyLimit;
 }
@@ -120,13 +120,13 @@ interface HandlerParts {
   readonly newId: () => string;
 }
 
-function asHandler({ door, limit = ORDINARY }: Route, { read, log, newId }: HandlerParts, over: Over) {
+function asHandler({ handler, limit = ORDINARY }: Route, { read, log, newId }: HandlerParts, over: Over) {
   return async (request: restify.Request, response: restify.Response): Promise<void> => {
     const correlationId = correlationIdOf(request, newId);
     whenOver(request, response, over);
     try {
       const head = headOf(request, correlationId);
-      const answering = await inTime(door(head));
+      const answering = await inTime(handler(head));
       const body = await read(request, limit);
       if (body === 'gone') return;
       const asked = answering(withBody(head, body.bytes)).finally(body.letGo);
@@ -155,7 +155,7 @@ function drain(server: Server, withinMs: number): Promise<void> {
   });
 }
 
-/** A database that says nothing at all is as good as none. What the door does goes on; nobody waits for it. */
+/** A database that says nothing at all is as good as none. What the handler does goes on; nobody waits for it. */
 function inTime<T>(work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new HeraldError('unavailable')), ANSWER_WITHIN_MS);

@@ -1,6 +1,6 @@
 import { HeraldError } from '../core/errors.ts';
 import { isLoopback } from '../core/loopback.ts';
-import type { DoorHead, Route } from './http.ts';
+import type { RequestHead, Route } from './http.ts';
 
 /**
  * In the local mode nobody is asked who they are, and a web site could speak to this machine through the browser of
@@ -8,17 +8,17 @@ import type { DoorHead, Route } from './http.ts';
  * (then `Origin` does). Neither comes in.
  */
 export function localOnly<R extends Route>(route: R): R {
-  const { door } = route;
+  const { handler } = route;
   return {
     ...route,
-    door: async head => {
+    handler: async head => {
       mustBeLocal(head);
-      return door(head);
+      return handler(head);
     },
   };
 }
 
-function mustBeLocal({ headers: { host, origin } }: DoorHead): void {
+function mustBeLocal({ headers: { host, origin } }: RequestHead): void {
   if (!isHere(`http://${host}`))
     throw new HeraldError('not-local', 'The header "Host" names another machine.');
   if (origin !== undefined && !isHere(origin))

@@ -3,7 +3,7 @@ import { HeraldError } from '../core/errors.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import { absenceOf } from '../decide/absence.ts';
 import { whoAsks } from './callers.ts';
-import type { Door } from './http.ts';
+import type { Handler } from './http.ts';
 
 /** Numbers in the text format of Prometheus. */
 export interface MetricsSource {
@@ -12,7 +12,7 @@ export interface MetricsSource {
 }
 
 /** `GET /metrics`: for keys made with `--metrics`, and for those that may do everything. */
-export function metricsDoor(keys: Pick<Keys, 'find'>, metrics: MetricsSource): Door {
+export function metricsHandler(keys: Pick<Keys, 'find'>, metrics: MetricsSource): Handler {
   const known = remembering(keys);
   return async head => {
     const caller = await whoAsks(known, head);

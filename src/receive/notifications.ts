@@ -1,11 +1,11 @@
 import type { Accept } from '../core/ports/accept.ts';
 import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
-import type { CallerDoor } from './callers.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { type NotificationBody, notificationBody } from './schema.ts';
 
 /** `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. */
-export function postNotification(accept: Accept): CallerDoor {
+export function postNotification(accept: Accept): CallerHandler {
   return async (request, caller) => {
     const wish = toWish(check(notificationBody, request.json()));
     const idempotency = idempotencyOf(request);

@@ -8,10 +8,10 @@ import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
 import { reasonInWords } from '../decide/wording.ts';
 import { linksOf } from './accepting.ts';
-import { type CallerDoor, isHook } from './callers.ts';
+import { type CallerHandler, isHook } from './callers.ts';
 import { check } from './check.ts';
 import { deliveriesAsCsv } from './csv.ts';
-import type { DoorRequest } from './http.ts';
+import type { HandlerRequest } from './http.ts';
 import { deliveriesQuery, fieldsOf } from './schema.ts';
 
 /** How fast a tenant is served, and what time it is: what an estimate is made of. */
@@ -21,7 +21,7 @@ export interface TenantSpeed {
 }
 
 /** `GET /api/notifications/{id}` */
-export function getNotification(reader: LedgerReader, pace: TenantSpeed): CallerDoor {
+export function getNotification(reader: LedgerReader, pace: TenantSpeed): CallerHandler {
   return async ({ params }, caller) => {
     const view = await reader.notification(await visible(reader, params.id, caller));
     if (view === undefined) throw nothingThere();
@@ -58,7 +58,7 @@ function summaryOf(changes: Counts) {
 const LARGEST_PAGE = 200;
 
 /** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
-export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoor {
+export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHandler {
   return async (request, caller) => {
     const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
     const id = await visible(reader, request.params.id, caller);
@@ -77,11 +77,11 @@ export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerDoo
 }
 
 /** JSON, unless CSV is what was asked for by name. */
-export function wantedFormat({ headers }: Pick<DoorRequest, 'headers'>): 'json' | 'csv' {
+export function wantedFormat({ headers }: Pick<HandlerRequest, 'headers'>): 'json' | 'csv' {
   return /\btext\/csv\b/i.test(String(headers.accept ?? '')) ? 'csv' : 'json';
 }
 
-function nextPage({ query }: DoorRequest, id: string, next: string): string {
+function nextPage({ query }: HandlerRequest, id: string, next: string): string {
   const address = new URLSearchParams(query);
   address.set('cursor', next);
   // It writes a space as a plus, which is a plus here.

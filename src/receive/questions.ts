@@ -1,7 +1,7 @@
 import { HeraldError } from '../core/errors.ts';
-import type { AnswerGiven, QuestionDoors, QuestionView } from '../core/ports/questions.ts';
+import type { AnswerGiven, QuestionService, QuestionView } from '../core/ports/questions.ts';
 import { REASONS } from '../core/reasons.ts';
-import type { CallerDoor } from './callers.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { answerBody, progressBody, questionsQuery, replyBody } from './question-schema.ts';
 import { fieldsOf } from './schema.ts';
@@ -9,12 +9,12 @@ import { fieldsOf } from './schema.ts';
 const LARGEST_PAGE = 200;
 
 /** `GET /api/questions?state=&cursor=`: oldest first. */
-export function getQuestions(doors: Pick<QuestionDoors, 'list'>): CallerDoor {
+export function getQuestions(service: Pick<QuestionService, 'list'>): CallerHandler {
   return async (request, caller) => {
     const { state, cursor, tenantId } = check(questionsQuery, fieldsOf(request.query), 'query');
     const filter = { ...(state !== undefined && { state }), ...(cursor !== undefined && { after: cursor }) };
     // One more than is shown, to know whether there is another page.
-    const found = await doors.list(caller, tenantId, { ...filter, limit: LARGEST_PAGE + 1 });
+    const found = await service.list(caller, tenantId, { ...filter, limit: LARGEST_PAGE + 1 });
     const items = found.slice(0, LARGEST_PAGE);
     const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
     return { status: 200, body: { items: items.map(shownQuestion), next } };
@@ -22,28 +22,28 @@ export function getQuestions(doors: Pick<QuestionDoors, 'list'>): CallerDoor {
 }
 
 /** `GET /api/questions/{id}`. */
-export function getQuestion(doors: Pick<QuestionDoors, 'find'>): CallerDoor {
+export function getQuestion(service: Pick<QuestionService, 'find'>): CallerHandler {
   return async ({ params }, caller) => ({
     status: 200,
-    body: shownQuestion(await doors.find(caller, params.id ?? '')),
+    body: shownQuestion(await service.find(caller, params.id ?? '')),
   });
 }
 
 /** `POST /api/questions/{id}/answer`. */
-export function postAnswer(doors: Pick<QuestionDoors, 'answer'>): CallerDoor {
+export function postAnswer(service: Pick<QuestionService, 'answer'>): CallerHandler {
   return async (request, caller) => {
     const id = request.params.id ?? '';
     const answer = asGiven(check(answerBody, request.json()));
-    return { status: 202, body: { id, ...(await doors.answer(caller, id, answer)), links: linksOf(id) } };
+    return { status: 202, body: { id, ...(await service.answer(caller, id, answer)), links: linksOf(id) } };
   };
 }
 
 /** `POST /api/questions/{id}/progress`. */
-export function postProgress(doors: Pick<QuestionDoors, 'progress'>): CallerDoor {
+export function postProgress(service: Pick<QuestionService, 'progress'>): CallerHandler {
   return async (request, caller) => {
     const id = request.params.id ?? '';
     const { text } = check(progressBody, request.json());
-    return { status: 202, body: { id, ...(await doors.progress(caller, id, text)), links: linksOf(id) } };
+    return { status: 202, body: { id, ...(await service.progress(caller, id, text)), links: linksOf(id) } };
   };
 }
 

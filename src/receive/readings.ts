@@ -1,7 +1,7 @@
 import { invalid } from '../core/errors.ts';
-import type { WatchDoors } from '../core/ports/watches.ts';
+import type { WatchService } from '../core/ports/watches.ts';
 import type { Reading } from '../core/watch.ts';
-import type { CallerDoor } from './callers.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { fieldsOf } from './schema.ts';
 import { cloudEvent, MOST_READINGS, reading, tenantQuery } from './watch-schema.ts';
@@ -10,12 +10,12 @@ import { cloudEvent, MOST_READINGS, reading, tenantQuery } from './watch-schema.
  * `POST /api/readings`: one or many, as they are or as CloudEvents. A fault names its entry: nothing of a batch is
  * taken where one of it is bad.
  */
-export function postReadings(doors: Pick<WatchDoors, 'take'>, now: () => Date): CallerDoor {
+export function postReadings(service: Pick<WatchService, 'take'>, now: () => Date): CallerHandler {
   return async (request, caller) => {
     const { tenantId } = check(tenantQuery, fieldsOf(request.query));
     const readings = readingsOf(request.json());
     refuseFuture(readings, now());
-    const { accepted, late } = await doors.take(
+    const { accepted, late } = await service.take(
       caller,
       tenantId,
       readings.map(({ where: _, ...each }) => each),

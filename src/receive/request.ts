@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { HeraldError } from '../core/errors.ts';
 import { isKeepable } from '../core/text.ts';
 
-/** What a door sees of a request before it lets it in: everything but what the request brings. */
-export interface DoorHead {
+/** What a handler sees of a request before it lets it in: everything but what the request brings. */
+export interface RequestHead {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -11,8 +11,8 @@ export interface DoorHead {
   readonly correlationId: string;
 }
 
-/** What a door gets of whom it let in. */
-export interface DoorRequest extends DoorHead {
+/** What a handler gets of whom it let in. */
+export interface HandlerRequest extends RequestHead {
   /** The body as it came: what a signature is over. */
   readonly rawBody: Buffer;
   /** The body as JSON; undefined where there was none. Throws a `HeraldError` where it is something else. */
@@ -22,7 +22,7 @@ export interface DoorRequest extends DoorHead {
 export function headOf(
   request: IncomingMessage & { params?: Record<string, string> },
   correlationId: string,
-): DoorHead {
+): RequestHead {
   const { params = {} } = request;
   // Nothing of that name can be kept, so it cannot be found either.
   if (!Object.values(params).every(isKeepable)) throw new HeraldError('not-found');
@@ -34,7 +34,7 @@ export function headOf(
   };
 }
 
-export function withBody(head: DoorHead, rawBody: Buffer): DoorRequest {
+export function withBody(head: RequestHead, rawBody: Buffer): HandlerRequest {
   return { ...head, rawBody, json: () => parse(head.headers, rawBody) };
 }
 
@@ -62,7 +62,7 @@ function queryOf({ url = '/' }: IncomingMessage): URLSearchParams {
   return new URLSearchParams(mark < 0 ? '' : url.slice(mark).replaceAll('+', '%2B'));
 }
 
-function parse(headers: DoorHead['headers'], rawBody: Buffer): unknown {
+function parse(headers: RequestHead['headers'], rawBody: Buffer): unknown {
   if (rawBody.length === 0) return undefined;
   const encoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
   if (encoded || !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))

@@ -3,21 +3,21 @@ import type { Admit } from '../core/ports/budgets.ts';
 import type { HookStore } from '../core/ports/hooks.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { LedgerReader } from '../core/ports/ledger.ts';
-import type { QuestionDoors } from '../core/ports/questions.ts';
-import type { SurveyDoors } from '../core/ports/surveys.ts';
+import type { QuestionService } from '../core/ports/questions.ts';
+import type { SurveyService } from '../core/ports/surveys.ts';
 import type { Clock } from '../core/ports/time.ts';
-import type { WatchDoors } from '../core/ports/watches.ts';
+import type { WatchService } from '../core/ports/watches.ts';
 import type { Release } from '../core/release.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { FROM_HOOK } from './bodies.ts';
 import { countedAccept, countedKeys, forWebhooks } from './budgets.ts';
-import { type CallerDoor, forCallers, forRecalled } from './callers.ts';
+import { type CallerHandler, forCallers, forRecalled } from './callers.ts';
 import { about, health, ready } from './health.ts';
 import { postHook } from './hooks.ts';
 import type { Route } from './http.ts';
-import { messagesDoor, type TeamsDoor } from './messages.ts';
-import { type MetricsSource, metricsDoor } from './metrics.ts';
+import { messagesHandler, type TeamsHandler } from './messages.ts';
+import { type MetricsSource, metricsHandler } from './metrics.ts';
 import { postNotification } from './notifications.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { getDeliveries, getNotification, type TenantSpeed } from './progress.ts';
@@ -44,19 +44,19 @@ export interface RouteParts extends OperatorParts {
   readonly burst: BurstRule;
   readonly reader: LedgerReader;
   readonly hooks: HookStore;
-  readonly teams: TeamsDoor;
-  readonly watches: WatchDoors;
-  readonly surveys: SurveyDoors;
-  readonly questions: QuestionDoors;
+  readonly teams: TeamsHandler;
+  readonly watches: WatchService;
+  readonly surveys: SurveyService;
+  readonly questions: QuestionService;
 }
 
-/** The names under which Teams developers look for this door. */
+/** The names under which Teams developers look for this handler. */
 const NOTIFICATION_PATHS = ['/api/notifications', '/api/notification', '/api/notify'];
 
 const ONE = '/api/notifications/:id';
 
-const describeDoors =
-  (release: Release): CallerDoor =>
+const describeApi =
+  (release: Release): CallerHandler =>
   async () => ({ status: 200, body: openApiDocument(release) });
 
 /** Every address of Herald's. */
@@ -67,35 +67,35 @@ export function routes(parts: RouteParts): Route[] {
   const memory = countedKeys({ find: parts.keys.recall }, admit);
   const post = forRecalled(memory, parts.keys, postNotification(accept));
   return [
-    ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, door: post })),
-    { method: 'get', path: ONE, door: forCallers(keys, getNotification(reader, pace)) },
-    { method: 'patch', path: ONE, door: forCallers(keys, patchNotification(amend, reader)) },
-    { method: 'del', path: ONE, door: forCallers(keys, deleteNotification(amend, reader)) },
+    ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, handler: post })),
+    { method: 'get', path: ONE, handler: forCallers(keys, getNotification(reader, pace)) },
+    { method: 'patch', path: ONE, handler: forCallers(keys, patchNotification(amend, reader)) },
+    { method: 'del', path: ONE, handler: forCallers(keys, deleteNotification(amend, reader)) },
     {
       method: 'get',
       path: `${ONE}/deliveries`,
-      door: forCallers(keys, getDeliveries(reader, burst)),
+      handler: forCallers(keys, getDeliveries(reader, burst)),
     },
     {
       method: 'post',
       path: '/api/readings',
-      door: forCallers(
+      handler: forCallers(
         keys,
         postReadings(watches, () => pace.clock.now()),
         'readings',
       ),
     },
-    { method: 'post', path: '/api/watches', door: forCallers(keys, postWatch(watches)) },
-    { method: 'get', path: '/api/watches', door: forCallers(keys, getWatches(watches)) },
-    { method: 'del', path: '/api/watches/:id', door: forCallers(keys, deleteWatch(watches)) },
+    { method: 'post', path: '/api/watches', handler: forCallers(keys, postWatch(watches)) },
+    { method: 'get', path: '/api/watches', handler: forCallers(keys, getWatches(watches)) },
+    { method: 'del', path: '/api/watches/:id', handler: forCallers(keys, deleteWatch(watches)) },
     ...questionRoutes({ keys, questions }),
-    { method: 'post', path: '/api/surveys', door: forCallers(keys, postSurvey(surveys)) },
-    { method: 'get', path: '/api/surveys/:id', door: forCallers(keys, getSurvey(surveys)) },
-    { method: 'get', path: '/api/surveys/:id/answers', door: forCallers(keys, getAnswers(surveys)) },
-    { method: 'post', path: '/api/surveys/:id/report', door: forCallers(keys, postReport(surveys)) },
-    { method: 'post', path: '/api/hooks/:id', door: forWebhooks(postHook(forHooks)), limit: FROM_HOOK },
-    { method: 'post', path: '/api/messages', door: messagesDoor(teams) },
-    { method: 'get', path: '/openapi.json', door: forCallers(keys, describeDoors(parts.release)) },
+    { method: 'post', path: '/api/surveys', handler: forCallers(keys, postSurvey(surveys)) },
+    { method: 'get', path: '/api/surveys/:id', handler: forCallers(keys, getSurvey(surveys)) },
+    { method: 'get', path: '/api/surveys/:id/answers', handler: forCallers(keys, getAnswers(surveys)) },
+    { method: 'post', path: '/api/surveys/:id/report', handler: forCallers(keys, postReport(surveys)) },
+    { method: 'post', path: '/api/hooks/:id', handler: forWebhooks(postHook(forHooks)), limit: FROM_HOOK },
+    { method: 'post', path: '/api/messages', handler: messagesHandler(teams) },
+    { method: 'get', path: '/openapi.json', handler: forCallers(keys, describeApi(parts.release)) },
     ...operatorRoutes(parts),
   ];
 }
@@ -107,22 +107,22 @@ function questionRoutes({
   keys,
   questions,
 }: Pick<OperatorParts, 'keys'> & Pick<RouteParts, 'questions'>): Route[] {
-  const forResponders = (door: CallerDoor) => forCallers(keys, door, 'questions');
+  const forResponders = (handler: CallerHandler) => forCallers(keys, handler, 'questions');
   const one = `${QUESTIONS}/:id`;
   return [
-    { method: 'get', path: QUESTIONS, door: forResponders(getQuestions(questions)) },
-    { method: 'get', path: one, door: forResponders(getQuestion(questions)) },
-    { method: 'post', path: `${one}/answer`, door: forResponders(postAnswer(questions)) },
-    { method: 'post', path: `${one}/progress`, door: forResponders(postProgress(questions)) },
+    { method: 'get', path: QUESTIONS, handler: forResponders(getQuestions(questions)) },
+    { method: 'get', path: one, handler: forResponders(getQuestion(questions)) },
+    { method: 'post', path: `${one}/answer`, handler: forResponders(postAnswer(questions)) },
+    { method: 'post', path: `${one}/progress`, handler: forResponders(postProgress(questions)) },
   ];
 }
 
 /** The addresses at which whoever runs Herald looks after a process. A worker has no others. */
 export function operatorRoutes({ keys, ping, clock, metrics, release }: OperatorParts): Route[] {
   return [
-    { method: 'get', path: '/', door: about },
-    { method: 'get', path: '/healthz', door: health(release) },
-    { method: 'get', path: '/readyz', door: ready(ping, clock) },
-    { method: 'get', path: '/metrics', door: metricsDoor(keys, metrics) },
+    { method: 'get', path: '/', handler: about },
+    { method: 'get', path: '/healthz', handler: health(release) },
+    { method: 'get', path: '/readyz', handler: ready(ping, clock) },
+    { method: 'get', path: '/metrics', handler: metricsHandler(keys, metrics) },
   ];
 }

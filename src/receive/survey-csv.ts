@@ -1,7 +1,7 @@
 import type { AnswersView } from '../core/ports/surveys.ts';
 import type { AnswerValue, Survey } from '../core/survey.ts';
 import { asCsv, csvHeaders } from './csv.ts';
-import type { DoorAnswer } from './http.ts';
+import type { HandlerAnswer } from './http.ts';
 
 type Read = (after: string | undefined, limit: number) => Promise<AnswersView[]>;
 
@@ -12,7 +12,7 @@ export async function answersAsCsv(
   survey: Survey,
   read: Read,
   after: string | undefined,
-): Promise<DoorAnswer> {
+): Promise<HandlerAnswer> {
   // Before the answer begins: a database that is away is still told as such.
   const first = await read(after, PAGE);
   return { status: 200, body: lines(survey, first, read), headers: csvHeaders(`answers-${survey.id}`) };

@@ -1,21 +1,21 @@
 import { HeraldError } from '../core/errors.ts';
-import type { AnswersView, SurveyDoors, SurveyView, SurveyWish } from '../core/ports/surveys.ts';
+import type { AnswersView, SurveyService, SurveyView, SurveyWish } from '../core/ports/surveys.ts';
 import { TOO_FEW } from '../core/survey.ts';
 import { isWithheld, resultsOf } from '../decide/survey/results.ts';
 import { idempotencyOf, linksOf } from './accepting.ts';
-import type { CallerDoor } from './callers.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
-import type { DoorRequest } from './http.ts';
+import type { HandlerRequest } from './http.ts';
 import { wantedFormat } from './progress.ts';
 import { fieldsOf } from './schema.ts';
 import { answersAsCsv } from './survey-csv.ts';
 import { answersQuery, reportBody, type SurveyBody, surveyBody } from './survey-schema.ts';
 
 /** `POST /api/surveys`: recorded before the answer, like a notification, which it is. */
-export function postSurvey(doors: SurveyDoors): CallerDoor {
+export function postSurvey(service: SurveyService): CallerHandler {
   return async (request, caller) => {
     const wish = { ...toWish(check(surveyBody, request.json())), ...asRequest(request) };
-    const { id, replayed } = await doors.ask(caller, wish);
+    const { id, replayed } = await service.ask(caller, wish);
     return {
       status: 202,
       body: { id, state: 'accepted', links: linksOfSurvey(id) },
@@ -24,7 +24,7 @@ export function postSurvey(doors: SurveyDoors): CallerDoor {
   };
 }
 
-function asRequest(request: DoorRequest) {
+function asRequest(request: HandlerRequest) {
   const idempotency = idempotencyOf(request);
   return { correlationId: request.correlationId, ...(idempotency && { idempotency }) };
 }
@@ -58,9 +58,9 @@ const linksOfSurvey = (id: string) => ({
 });
 
 /** `GET /api/surveys/{id}`: what was asked, and what all answers come to. */
-export function getSurvey(doors: SurveyDoors): CallerDoor {
+export function getSurvey(service: SurveyService): CallerHandler {
   return async ({ params }, caller) => {
-    const view = await doors.view(caller, params.id ?? '');
+    const view = await service.view(caller, params.id ?? '');
     const { survey, tenantId, createdAt, closed, counts } = view;
     const { questions: _, callerId: __, actor, ...shown } = survey;
     const body = {
@@ -71,14 +71,14 @@ export function getSurvey(doors: SurveyDoors): CallerDoor {
       createdAt,
       counts,
       withheld: isWithheld(view),
-      questions: await questionsOf(doors, view),
+      questions: await questionsOf(service, view),
       links: linksOfSurvey(survey.id),
     };
     return { status: 200, body };
   };
 }
 
-async function questionsOf({ reader }: SurveyDoors, view: SurveyView) {
+async function questionsOf({ reader }: SurveyService, view: SurveyView) {
   if (isWithheld(view)) return view.survey.questions;
   const { answered } = view.counts;
   return resultsOf(view, await reader.tallies(view)).map(({ question, sum: { type: _, ...sum } }) => ({
@@ -90,14 +90,14 @@ async function questionsOf({ reader }: SurveyDoors, view: SurveyView) {
 const LARGEST_PAGE = 200;
 
 /** `GET /api/surveys/{id}/answers?cursor=&format=`: a page as JSON, or everything as CSV. */
-export function getAnswers(doors: SurveyDoors): CallerDoor {
+export function getAnswers(service: SurveyService): CallerHandler {
   return async (request, caller) => {
     const { cursor, format } = check(answersQuery, fieldsOf(request.query), 'query');
-    const view = await doors.view(caller, request.params.id ?? '');
+    const view = await service.view(caller, request.params.id ?? '');
     if (isWithheld(view)) throw new HeraldError('too-few-answers', TOO_FEW);
     const { survey } = view;
     const read = (after: string | undefined, limit: number) =>
-      doors.reader.answers(view, { limit, ...(after !== undefined && { after }) });
+      service.reader.answers(view, { limit, ...(after !== undefined && { after }) });
     if ((format ?? wantedFormat(request)) === 'csv') return answersAsCsv(survey, read, cursor);
     const found = await read(cursor, LARGEST_PAGE + 1);
     const items = found.slice(0, LARGEST_PAGE);
@@ -111,11 +111,11 @@ function shownAnswers({ id, person, answeredAt, answers }: AnswersView) {
 }
 
 /** `POST /api/surveys/{id}/report`: the results as of now, as a card for an audience. */
-export function postReport(doors: SurveyDoors): CallerDoor {
+export function postReport(service: SurveyService): CallerHandler {
   return async (request, caller) => {
     const { audience, urgency, interruption } = check(reportBody, request.json());
     const wish = { audience, urgency, ...(interruption && { interruption }), ...asRequest(request) };
-    const { id, replayed } = await doors.report(caller, request.params.id ?? '', wish);
+    const { id, replayed } = await service.report(caller, request.params.id ?? '', wish);
     return {
       status: 202,
       body: { id, state: 'accepted', links: linksOf(id) },

@@ -1,31 +1,31 @@
-import type { StandingWatch, WatchDoors } from '../core/ports/watches.ts';
-import type { CallerDoor } from './callers.ts';
+import type { StandingWatch, WatchService } from '../core/ports/watches.ts';
+import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { fieldsOf } from './schema.ts';
 import { watchBody, watchesQuery } from './watch-schema.ts';
 
 /** `POST /api/watches`: for a person, as if they had written it. */
-export function postWatch(doors: Pick<WatchDoors, 'add'>): CallerDoor {
+export function postWatch(service: Pick<WatchService, 'add'>): CallerHandler {
   return async (request, caller) => {
     const { person, tenantId, ...wish } = check(watchBody, request.json());
-    const watch = await doors.add(caller, tenantId, person, wish);
+    const watch = await service.add(caller, tenantId, person, wish);
     return { status: 201, body: shown(watch), headers: { Location: `/api/watches/${watch.id}` } };
   };
 }
 
 /** `GET /api/watches?person=…`: oldest first. */
-export function getWatches(doors: Pick<WatchDoors, 'list'>): CallerDoor {
+export function getWatches(service: Pick<WatchService, 'list'>): CallerHandler {
   return async (request, caller) => {
     const { person, tenantId } = check(watchesQuery, fieldsOf(request.query));
-    return { status: 200, body: { items: (await doors.list(caller, tenantId, person)).map(shown) } };
+    return { status: 200, body: { items: (await service.list(caller, tenantId, person)).map(shown) } };
   };
 }
 
 /** `DELETE /api/watches/{id}`. */
-export function deleteWatch(doors: Pick<WatchDoors, 'stop'>): CallerDoor {
+export function deleteWatch(service: Pick<WatchService, 'stop'>): CallerHandler {
   return async ({ params }, caller) => {
     const id = params.id ?? '';
-    await doors.stop(caller, id);
+    await service.stop(caller, id);
     return { status: 200, body: { id, state: 'stopped' } };
   };
 }

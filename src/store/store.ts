@@ -43,8 +43,8 @@ import { askForOldRosters, rosterRequests, rosterStore } from './people/rosters.
 import { subscriptionStore } from './people/subscriptions.ts';
 import { teamStore } from './people/teams.ts';
 import { deleteOldQuestions } from './questions/cards.ts';
+import { openQuestionStore } from './questions/open-questions.ts';
 import { questionStore } from './questions/questions.ts';
-import { questionService } from './questions/service.ts';
 import { reminderStore } from './reminders/reminders.ts';
 import type { Schema } from './schema.ts';
 import { surveyClosing } from './surveys/closing.ts';
@@ -100,7 +100,7 @@ const TURN_TRIES = 25;
  */
 const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
 
-/** Connections: one process has 26 with those of the doors, of pg-boss and of who listens. */
+/** Connections: one process has 26 with those of the handlers, of pg-boss and of who listens. */
 const [WORK, HOT] = [7, 3];
 const [DOORS, POSTS] = [8, 2];
 
@@ -129,7 +129,7 @@ export async function openStore({
   const { db } = database;
   // Who waits for an answer has connections of their own: a thousand people who wrote at once let no claim through.
   const front = openDatabase(url, { log, max: DOORS });
-  const doors = front.db;
+  const web = front.db;
   // What is asked all the time has few connections, because each of them plans it for itself.
   const hot = openDatabase(url, { log, max: HOT, settings: BY_INDEX });
   const quick = hot.db;
@@ -141,11 +141,11 @@ export async function openStore({
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
     const background = await startBackground(url, { worker, log, ...(workFailed && { failed: workFailed }) });
     const transact: Transact<TurnStores> = work =>
-      promptly(() => doors.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
+      promptly(() => web.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
     const turn: Transact<TurnStores> = (work, waiting = 'person') =>
       inTime(
         isLate =>
-          doors.transaction().execute(async trx => {
+          web.transaction().execute(async trx => {
             const result = await work(turnStores(trx));
             if (isLate()) throw new HeraldError('unavailable');
             return result;
@@ -176,7 +176,7 @@ export async function openStore({
       background,
       acceptance: acceptance({
         quick: posts.db,
-        db: doors,
+        db: web,
         clock,
         newId,
         enqueue: background.enqueue,
@@ -184,8 +184,8 @@ export async function openStore({
         announce: announcing(posts.db),
       }),
       outbox: outbox(quick, owner),
-      admit: callerRate(doors, clock, caller.requestsPerSecond),
-      amendments: amendments(doors, clock, background.enqueue),
+      admit: callerRate(web, clock, caller.requestsPerSecond),
+      amendments: amendments(web, clock, background.enqueue),
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here, quick }),
@@ -195,21 +195,19 @@ export async function openStore({
       reach: reachStore(db, clock),
       readMet: (deliveryId: string) => readMet(db, deliveryId),
       graphPace: graphPace(db, clock),
-      reader: ledgerReader(doors, clock),
-      surveys: surveyReader(doors, clock),
+      reader: ledgerReader(web, clock),
+      surveys: surveyReader(web, clock),
       surveyClosing: surveyClosing(db, { clock, newId }),
       backlog: backlogReader(db),
-      keys: keys(doors, clock),
-      hooks: hooks(doors),
+      keys: keys(web, clock),
+      hooks: hooks(web),
       readings: {
         take: (tenantId, readings) =>
           promptly(() =>
-            doors
-              .transaction()
-              .execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
+            web.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
           ),
       } satisfies ReadingStore,
-      questions: questionService(doors, { clock, newId, origin, enqueue: background.enqueue }),
+      questions: openQuestionStore(web, { clock, newId, origin, enqueue: background.enqueue }),
       rosters: rosterStore(db, clock, newId),
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), newId);

@@ -11,7 +11,7 @@ import { createCredentials, HeraldAuthentication } from './authentication.ts';
 import { type CloudName, TRUST, type TrustAnchors } from './cloud.ts';
 import { createConnectors, type RequestOrigin } from './connectors.ts';
 import { dialogStacks } from './dialogs/stack.ts';
-import { type TeamsEntrance, teamsDoor } from './door.ts';
+import { type TeamsEntrance, teamsEntrance } from './entrance.ts';
 import { HeraldHandler } from './handler.ts';
 import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
 import { activityReader } from './inbound.ts';
@@ -29,7 +29,7 @@ import { createTokens } from './token.ts';
 
 export type { InboundAnswer } from './adapter.ts';
 export { CLOUDS, type CloudName } from './cloud.ts';
-export type { TeamsEntrance } from './door.ts';
+export type { TeamsEntrance } from './entrance.ts';
 export type { TeamsIdentity } from './identity.ts';
 
 export interface TeamsSettings {
@@ -59,7 +59,7 @@ export interface TeamsSettings {
 }
 
 export interface Teams {
-  readonly door: TeamsEntrance;
+  readonly entrance: TeamsEntrance;
   readonly messenger: Messenger;
   readonly rosters: Rosters;
   /** For a tenant from which nothing was heard yet. */
@@ -106,7 +106,16 @@ export function createTeams(settings: TeamsSettings): Teams {
   const ask = createAsk(connectors, tokens, clock);
 
   return {
-    door: teamsDoor({ appId, activityOf, tenants, ...checked, authentication, adapter, handler, log }),
+    entrance: teamsEntrance({
+      appId,
+      activityOf,
+      tenants,
+      ...checked,
+      authentication,
+      adapter,
+      handler,
+      log,
+    }),
     proactiveTurn: createProactiveTurns(adapter, handler, appId),
     messenger: createMessenger(ask, origin),
     rosters: createRosters(ask, log),

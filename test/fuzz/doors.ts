@@ -21,14 +21,14 @@ export interface Request {
   readonly sign?: (body: Buffer) => Readonly<Record<string, string>>;
 }
 
-export interface Door {
+export interface Handler {
   readonly name: string;
   /** A request that is taken, or would be with a little luck. */
   readonly ask: (scene: Scene, dice: Dice) => Request;
 }
 
 /** Every door of the description, and what is no door. */
-export const DOORS: readonly Door[] = [
+export const DOORS: readonly Handler[] = [
   ...OPERATIONS.map(doorOf),
   {
     name: 'no door',
@@ -50,7 +50,7 @@ const NOWHERE = [
   '/%',
 ];
 
-function doorOf(operation: DescribedOperation): Door {
+function doorOf(operation: DescribedOperation): Handler {
   const name = `${operation.method.toUpperCase()} ${operation.path}`;
   return {
     name,

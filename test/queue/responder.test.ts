@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isSigned } from '../../examples/responder/verify.ts';
-import type { Called, QuestionService } from '../../src/core/ports/questions.ts';
+import type { Called, OpenQuestionStore } from '../../src/core/ports/questions.ts';
 import type { Question } from '../../src/core/question.ts';
 import { createHandOver } from '../../src/queue/responder/hand.ts';
 import { signedHeaders } from '../../src/queue/responder/sign.ts';
@@ -65,14 +65,14 @@ describe('handing a question over', () => {
   function handing(called: Called | undefined, question: Partial<Question> | undefined = { id: 'q' }) {
     const done: string[] = [];
     const noted = (what: string) => async () => void done.push(what);
-    const service = {
+    const store = {
       toCall: async () => question,
       answer: noted('answer'),
       progress: noted('progress'),
       called: noted('called'),
-    } as unknown as QuestionService;
+    } as unknown as OpenQuestionStore;
     const call = called && (async () => called);
-    return { done, handOver: createHandOver({ service, call, log: silent }) };
+    return { done, handOver: createHandOver({ store, call, log: silent }) };
   }
 
   test('takes in what comes with it before it counts as handed over', async () => {
@@ -90,7 +90,7 @@ describe('handing a question over', () => {
   test('is over where the question is, or nobody is called any more', async () => {
     const over = handing({ taken: true });
     const gone = createHandOver({
-      service: { toCall: async () => undefined } as unknown as QuestionService,
+      store: { toCall: async () => undefined } as unknown as OpenQuestionStore,
       call: async () => ({ taken: true }),
       log: silent,
     });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { OverBudget } from '../../src/core/errors.ts';
 import { countedAccept, countedKeys, forWebhooks } from '../../src/receive/budgets.ts';
-import type { DoorHead, DoorRequest } from '../../src/receive/http.ts';
+import type { HandlerRequest, RequestHead } from '../../src/receive/http.ts';
 
 const caller = { id: 'c', name: 'ci' };
 const codeOf = (work: Promise<unknown>) =>
@@ -36,7 +36,8 @@ test('a webhook hears 503 with the same, whatever it has too much of, at either 
       await accept({ id, name: 'github' }, {} as never);
       return { status: 202 };
     });
-  const ask = async (door: ReturnType<typeof through>) => (await door({} as DoorHead))({} as DoorRequest);
+  const ask = async (door: ReturnType<typeof through>) =>
+    (await door({} as RequestHead))({} as HandlerRequest);
   expect(await codeOf(ask(through('c')))).toEqual(['hook-over-budget', 503, 1]);
   expect(await codeOf(ask(through('d')))).toEqual(['hook-over-budget', 503, 3_600]);
   const first = forWebhooks(async () => {

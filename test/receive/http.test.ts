@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HeraldError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { LARGEST_BODY_BYTES } from '../../src/receive/bodies.ts';
-import { createHttp, type DoorRequest, type Route } from '../../src/receive/http.ts';
+import { createHttp, type HandlerRequest, type Route } from '../../src/receive/http.ts';
 
 import { silent } from '../silent.ts';
 import { exchange } from './raw.ts';
@@ -19,20 +19,20 @@ const log: Log = {
   warn: (_facts, sentence) => warnings.push(sentence),
 };
 
-const taken: DoorRequest[] = [];
+const taken: HandlerRequest[] = [];
 let hold = async (): Promise<void> => undefined;
 const routes: Route[] = [
   {
     method: 'get',
     path: '/thing/:id',
-    door:
+    handler:
       async ({ params }) =>
       async () => ({ status: 200, body: params }),
   },
   {
     method: 'post',
     path: '/thing',
-    door: async () => async request => {
+    handler: async () => async request => {
       taken.push(request);
       return { status: 200, body: { heard: request.json() ?? 'nothing' } };
     },
@@ -40,7 +40,7 @@ const routes: Route[] = [
   {
     method: 'post',
     path: '/held',
-    door: async () => async () => {
+    handler: async () => async () => {
       await hold();
       return { status: 200 };
     },
@@ -49,7 +49,7 @@ const routes: Route[] = [
     method: 'post',
     path: '/roomy',
     limit: { largestBytes: 2 * LARGEST_BODY_BYTES, share: 0.75 },
-    door: async () => async () => {
+    handler: async () => async () => {
       await hold();
       return { status: 200 };
     },
@@ -57,21 +57,21 @@ const routes: Route[] = [
   {
     method: 'get',
     path: '/query',
-    door:
+    handler:
       async ({ query }) =>
       async () => ({ status: 200, body: Object.fromEntries(query) }),
   },
   {
     method: 'post',
     path: '/closed',
-    door: async () => {
+    handler: async () => {
       throw new HeraldError('unauthorized');
     },
   },
   {
     method: 'post',
     path: '/broken',
-    door: async () => async () => {
+    handler: async () => async () => {
       throw new Error('the password is hunter2');
     },
   },
@@ -188,7 +188,7 @@ describe('an address', () => {
 
 describe('every answer', () => {
   test.each([
-    ['of a door', '/thing/7', 200],
+    ['of a handler', '/thing/7', 200],
     ['to a wrong address', '/nowhere', 404],
   ])('%s is kept by nobody, guessed at by nobody, and names no server', async (_what, path, status) => {
     const response = await fetch(at(path));
@@ -240,7 +240,7 @@ describe('a connection', () => {
     );
   });
 
-  test('of a caller who leaves in the middle asks no door and is no error', async () => {
+  test('of a caller who leaves in the middle asks no handler and is no error', async () => {
     errors.length = 0;
     taken.length = 0;
     const socket = connect(port, '127.0.0.1');
@@ -248,7 +248,7 @@ describe('a connection', () => {
     await once(socket, 'connect');
     socket.destroy();
     await once(socket, 'close');
-    // The same door, asked afterwards, has answered: what the lost request would have done, it did before.
+    // The same handler, asked afterwards, has answered: what the lost request would have done, it did before.
     expect((await post('{"whole":true}')).status).toBe(200);
     expect(taken.map(request => request.json())).toEqual([{ whole: true }]);
     expect(errors).toEqual([]);

@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
-import type { DoorHead, Route } from '../../src/receive/http.ts';
+import type { RequestHead, Route } from '../../src/receive/http.ts';
 import { localOnly } from '../../src/receive/local-only.ts';
 
-const { door } = localOnly<Route>({
+const { handler } = localOnly<Route>({
   method: 'get',
   path: '/',
-  door: async () => async () => ({ status: 200 }),
+  handler: async () => async () => ({ status: 200 }),
 });
-const refusal = (headers: DoorHead['headers']) =>
-  door({ headers } as DoorHead).then(
+const refusal = (headers: RequestHead['headers']) =>
+  handler({ headers } as RequestHead).then(
     () => undefined,
     error => error.code,
   );
 
-test.each<DoorHead['headers']>([
+test.each<RequestHead['headers']>([
   { host: '127.0.0.1:3978' },
   { host: '127.0.0.2' },
   { host: 'localhost:3978' },
@@ -25,7 +25,7 @@ test.each<DoorHead['headers']>([
   expect(await refusal(headers)).toBeUndefined();
 });
 
-test.each<DoorHead['headers']>([
+test.each<RequestHead['headers']>([
   {},
   { host: '' },
   { host: 'evil.example' },

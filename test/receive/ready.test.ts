@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ready } from '../../src/receive/health.ts';
-import type { DoorRequest } from '../../src/receive/http.ts';
+import type { HandlerRequest } from '../../src/receive/http.ts';
 
-const nobody = {} as DoorRequest;
+const nobody = {} as HandlerRequest;
 
 function asked(ping: () => Promise<void>) {
   let nowMs = 0;

@@ -6,8 +6,8 @@ import { questionSaid } from '../../src/decide/question-cards.ts';
 import { forgetStrangers } from '../../src/store/people/forgetting.ts';
 import { mergeInto } from '../../src/store/people/merging.ts';
 import { deleteOldQuestions } from '../../src/store/questions/cards.ts';
+import { openQuestionStore } from '../../src/store/questions/open-questions.ts';
 import { questionStore } from '../../src/store/questions/questions.ts';
-import { questionService } from '../../src/store/questions/service.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { channel, ledger } from './ledger.ts';
 
@@ -23,7 +23,7 @@ const enqueue = {
   call: async () => void work.push('call'),
   end: async () => void work.push('end'),
 };
-const desk = () => questionService(book.db, { clock: book.clock, newId, origin: () => ({}), enqueue });
+const desk = () => openQuestionStore(book.db, { clock: book.clock, newId, origin: () => ({}), enqueue });
 
 async function somebody(tenantId = book.tenant()): Promise<Person> {
   const { personId: id } = await book.person(tenantId);

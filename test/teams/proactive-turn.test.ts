@@ -67,7 +67,7 @@ test('a turn of Herald itself is the event ContinueConversation, through the mid
 
 test('who sends this event from outside wakes nothing', async () => {
   const conversation = recordingConversation();
-  const { door } = createTeams({
+  const { entrance } = createTeams({
     identity: { kind: 'local' },
     cloud: 'public',
     conversation,
@@ -75,7 +75,7 @@ test('who sends this event from outside wakes nothing', async () => {
     clock,
   });
   const pretended = { kind: 'meets', delivery: 'd1', does: 'cancel' };
-  const takeIn = await door({ headers: {} });
+  const takeIn = await entrance({ headers: {} });
   await takeIn(
     personal({
       serviceUrl: 'http://127.0.0.1:3979/',

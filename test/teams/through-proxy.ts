@@ -39,7 +39,7 @@ const told = async (work: Promise<unknown>) =>
 const results = {
   send: await told(teams.messenger.send(place, { text: 'Hello' })),
   find: await told(graph.find(TENANT, 'ana@contoso.com')),
-  door: await told(teams.door({ headers: { authorization: `Bearer ${token}` } })),
+  door: await told(teams.entrance({ headers: { authorization: `Bearer ${token}` } })),
 };
 undo();
 process.stdout.write(JSON.stringify(results), () => process.exit());

@@ -38,7 +38,7 @@ export interface QuestionView extends Question {
 export type Taking = { readonly state: QuestionState; readonly changed: boolean } | 'closed' | undefined;
 
 /** Questions outside a turn: each verb is a transaction of its own. `undefined`: there is no such question. */
-export interface QuestionService {
+export interface OpenQuestionStore {
   /** Oldest first, after the question with the id `after`. */
   list(filter: {
     tenantId: string;
@@ -60,7 +60,7 @@ export interface QuestionService {
 }
 
 /** What the doors of questions need: the scope is checked. Throw a `HeraldError` where it is not so. */
-export interface QuestionDoors {
+export interface QuestionService {
   list(
     caller: Caller,
     tenantId: string | undefined,

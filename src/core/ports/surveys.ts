@@ -80,7 +80,7 @@ export interface Unfinished {
 }
 
 /** What the doors of surveys need. Throws a `HeraldError` like `Accept` does. */
-export interface SurveyDoors {
+export interface SurveyService {
   ask(caller: Caller, wish: SurveyWish): Promise<{ id: string; replayed: boolean }>;
   report(caller: Caller, id: string, wish: ReportWish): Promise<{ id: string; replayed: boolean }>;
   /** Only what this caller asks: what another asks does not exist. */

@@ -39,7 +39,7 @@ export interface ReadingStore {
 }
 
 /** What the doors of watches and readings need: tenant and person already found, scope checked. */
-export interface WatchDoors {
+export interface WatchService {
   take(caller: Caller, tenantId: string | undefined, readings: readonly Reading[]): Promise<ReadingsTaken>;
   add(caller: Caller, tenantId: string | undefined, person: string, wish: WatchWish): Promise<StandingWatch>;
   list(caller: Caller, tenantId: string | undefined, person: string): Promise<StandingWatch[]>;

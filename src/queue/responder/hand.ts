@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ports/log.ts';
-import type { CallResponder, QuestionService } from '../../core/ports/questions.ts';
+import type { CallResponder, OpenQuestionStore } from '../../core/ports/questions.ts';
 
 /** Rejected, so that the background does it again, after pauses that grow. */
 class NotTaken extends Error {
@@ -11,13 +11,13 @@ class NotTaken extends Error {
  * with the taking is taken in before it counts as handed over: a crash in between asks once more, under the same id.
  */
 export function createHandOver(parts: {
-  service: QuestionService;
+  store: OpenQuestionStore;
   call: CallResponder | undefined;
   log: Log;
 }) {
-  const { service, call, log } = parts;
+  const { store, call, log } = parts;
   return async ({ questionId }: { questionId: string }): Promise<'done'> => {
-    const question = await service.toCall(questionId);
+    const question = await store.toCall(questionId);
     if (question === undefined || call === undefined) return 'done';
     const called = await call(question);
     if (!called.taken) {
@@ -33,9 +33,9 @@ export function createHandOver(parts: {
         { question: questionId, faults },
         'the responder took a question, but what it said of it was not understood',
       );
-    if (answer !== undefined) await service.answer(questionId, answer);
-    else if (progress !== undefined) await service.progress(questionId, progress);
-    await service.called(questionId);
+    if (answer !== undefined) await store.answer(questionId, answer);
+    else if (progress !== undefined) await store.progress(questionId, progress);
+    await store.called(questionId);
     return 'done';
   };
 }

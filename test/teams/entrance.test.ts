@@ -39,16 +39,29 @@ function open(conversation: Conversation, openIdMetadataUrl = microsoft.openIdMe
   const log = recordingLog();
   const instead = { trust: { openIdMetadataUrl }, fetchToken };
   const clock = { now: () => new Date() };
-  const { door } = createTeams({ identity: REGISTERED, cloud: 'public', conversation, log, clock, instead });
+  const { entrance } = createTeams({
+    identity: REGISTERED,
+    cloud: 'public',
+    conversation,
+    log,
+    clock,
+    instead,
+  });
   const takeIn = async (authorization: string | undefined, body: unknown) =>
-    (await door({ headers: { authorization } }))(body);
-  return { door, takeIn, log };
+    (await entrance({ headers: { authorization } }))(body);
+  return { entrance, takeIn, log };
 }
 
 function openLocally(conversation: Conversation) {
   const [log, clock] = [recordingLog(), { now: () => new Date() }];
-  const { door } = createTeams({ identity: { kind: 'local' }, cloud: 'public', conversation, log, clock });
-  return { log, post: async (body: unknown) => (await door({ headers: {} }))(body) };
+  const { entrance } = createTeams({
+    identity: { kind: 'local' },
+    cloud: 'public',
+    conversation,
+    log,
+    clock,
+  });
+  return { log, post: async (body: unknown) => (await entrance({ headers: {} }))(body) };
 }
 
 /** Posts with a token that is right but for the given claims, and gives the answer or the refusal. */
@@ -66,7 +79,7 @@ async function refusalOf(work: Promise<unknown>): Promise<HeraldError> {
 }
 
 describe('the token', () => {
-  test('of the Bot Framework for this bot opens the door', async () => {
+  test('of the Bot Framework for this bot opens the entrance', async () => {
     const conversation = recordingConversation();
     expect(await post(hello, good, conversation)).toEqual({ status: 200 });
     expect(conversation.heard).toMatchObject([{ kind: 'said', text: 'hello' }]);
@@ -157,9 +170,9 @@ describe('a refused token', () => {
     ['signed by another', signedByAnother],
     ['expired', async () => `Bearer ${await microsoft.token(good, { expires: '-10m' })}`],
   ])('%s is refused before there is a body', async (_, header) => {
-    const { door } = open(recordingConversation());
+    const { entrance } = open(recordingConversation());
     const authorization = await header();
-    expect(await refusalOf(door({ headers: { authorization } }))).toMatchObject({ status: 401 });
+    expect(await refusalOf(entrance({ headers: { authorization } }))).toMatchObject({ status: 401 });
   });
 });
 

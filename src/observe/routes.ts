@@ -7,8 +7,8 @@ import { inSpan, SpanKind } from './spans.ts';
 export interface ObservableRoute {
   readonly method: string;
   readonly path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a door takes and gives is the business of `receive/`
-  readonly door: (head: any) => Promise<(request: any) => Promise<any>>;
+  // biome-ignore lint/suspicious/noExplicitAny: what a handler takes and gives is the business of `receive/`
+  readonly handler: (head: any) => Promise<(request: any) => Promise<any>>;
 }
 
 interface Asked {
@@ -20,11 +20,11 @@ interface Asked {
 const UNTRACED = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * What is done at the door and behind it bears the id of the request; what is done for those who were let in is part of
+ * What a handler does, and what follows from it, bears the id of the request; what is done for those who were let in is part of
  * the caller's trace where there is one.
  */
 export function observedRoute<R extends ObservableRoute>(correlation: Correlation, route: R): R {
-  const { method, path, door } = route;
+  const { method, path, handler } = route;
   if (UNTRACED.includes(path)) return route;
   const name = `${method === 'del' ? 'DELETE' : method.toUpperCase()} ${path}`;
   const attributes = { 'http.route': path };
@@ -36,9 +36,9 @@ export function observedRoute<R extends ObservableRoute>(correlation: Correlatio
     });
   return {
     ...route,
-    door: async (head: Asked) => {
+    handler: async (head: Asked) => {
       const { correlationId } = head;
-      const answering = await correlation.run(correlationId, () => door(head));
+      const answering = await correlation.run(correlationId, () => handler(head));
       return (request: Asked) => correlation.run(correlationId, () => traced(head, () => answering(request)));
     },
   };

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { QuestionService, Taking } from '../../core/ports/questions.ts';
+import type { OpenQuestionStore, Taking } from '../../core/ports/questions.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Question } from '../../core/question.ts';
 import { effectOfAnswer, effectOfProgress } from '../../decide/question.ts';
@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** Questions as those see them who answer. An answer and its card are one transaction: both are there, or neither. */
-export function questionService(db: Kysely<Schema>, parts: Parts): QuestionService {
+export function openQuestionStore(db: Kysely<Schema>, parts: Parts): OpenQuestionStore {
   const { clock } = parts;
   const locked = <T>(id: string, work: (trx: Kysely<Schema>, question: Question) => Promise<T>) =>
     promptly(() =>

@@ -31,7 +31,7 @@ export interface DoorSettings extends GuardSettings {
   readonly log: Log;
 }
 
-export function teamsDoor({ checkToken, authentication, ...settings }: DoorSettings): TeamsEntrance {
+export function teamsEntrance({ checkToken, authentication, ...settings }: DoorSettings): TeamsEntrance {
   const { tenants, adapter, handler, log } = settings;
   return async ({ headers: { authorization } }) => {
     const claims = await checkToken?.(typeof authorization === 'string' ? authorization : '');
