@@ -64,7 +64,7 @@ export function routes(parts: RouteParts): Route[] {
   const { accept, amend, admit, pace, burst, reader, teams, watches, surveys, questions } = parts;
   const keys = countedKeys(parts.keys, admit);
   const forHooks = { ...parts, accept: countedAccept(accept, admit) };
-  const memory = countedKeys({ find: parts.keys.recall }, admit);
+  const memory = countedKeys({ find: hash => parts.keys.recall(hash) }, admit);
   const post = forRecalled(memory, parts.keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, handler: post })),
