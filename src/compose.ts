@@ -272,9 +272,9 @@ function delivererOf(parts: Parts, owner: string) {
     reachStore: store.reach,
     ...(graph && { graph: graphOf(graph, parts) }),
     render,
-    meeting: {
+    interruption: {
       proactiveTurn: teams.proactiveTurn,
-      read: store.readMet,
+      read: store.readInterruption,
       silenceMs: dialogSilenceSeconds * 1000,
     },
     clock,

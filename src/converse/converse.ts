@@ -13,7 +13,7 @@ import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
 import { NO_EFFECT } from './click.ts';
-import { meet } from './dialogs/meet.ts';
+import { handleInterruption } from './dialogs/interruption.ts';
 import { dialogsOfTurn } from './dialogs/open.ts';
 import { endOver } from './dialogs/over.ts';
 import { CONDUCTED } from './dialogues.ts';
@@ -69,7 +69,7 @@ async function handle(
     ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
     ...(responder && { responder }),
   };
-  if (event.kind === 'meets') return void (await meet({ ...base, event }));
+  if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));
   if (event.kind === 'over') return void (await endOver({ ...base, event }));
   const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
   if (known !== undefined) return react({ ...base, event, person: known }, true);
@@ -115,7 +115,7 @@ function acquaint(stores: TurnStores, event: InboundEvent): Promise<Person | und
   if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(event))))
     return Promise.resolve(undefined);
   const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
-  return stores.people.meet(conversation.tenantId, from, seen);
+  return stores.people.upsert(conversation.tenantId, from, seen);
 }
 
 const COMES_BACK: ReadonlySet<InboundEvent['kind']> = new Set(['installed', 'said', 'clicked']);
@@ -149,7 +149,7 @@ async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefine
       return void (await answer({ ...turn, event }));
     case 'clicked':
       return answerClick({ ...turn, event }, first);
-    case 'meets':
+    case 'interrupts':
     case 'over':
     case 'seen':
       return undefined;

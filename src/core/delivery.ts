@@ -103,7 +103,7 @@ export interface CardAnswer extends Pressed {
 }
 
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
-export interface Met {
+export interface InterruptionOutcome {
   readonly how: 'cancelled' | 'interrupted' | 'resumed' | 'began' | 'waited';
   readonly topic?: string;
   /** What was ended besides: what was being done on top of that. */

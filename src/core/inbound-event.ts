@@ -73,7 +73,7 @@ export type InboundEventKind =
  */
 export type ProactiveEvent =
   /** Before it sends: the delivery meets the dialogue. */
-  | { readonly kind: 'meets'; readonly delivery: string; readonly does: Interruption }
+  | { readonly kind: 'interrupts'; readonly delivery: string; readonly does: Interruption }
   /** The time of something is over, so the dialogue about it ends. */
   | { readonly kind: 'over' };
 

@@ -6,7 +6,7 @@ import type { ClaimedDelivery } from '../core/ports/ledger.ts';
  * How a delivery meets the dialogue that runs in its 1:1: it is held until an instant, or the dialogue is changed
  * first as `does` says, or it lets what waited for the dialogue go first, or (undefined) nothing has to be done.
  */
-export type Meeting =
+export type Interrupting =
   | { readonly holdUntil: Date }
   | { readonly does: Interruption }
   | { readonly letsPass: true }
@@ -14,7 +14,7 @@ export type Meeting =
 
 const LETS_PASS = { letsPass: true } as const;
 
-type Meets = Pick<
+type Arrival = Pick<
   ClaimedDelivery,
   'operation' | 'interruption' | 'dialog' | 'urgency' | 'begins' | 'met' | 'recipient' | 'wantedAt' | 'behind'
 >;
@@ -26,7 +26,7 @@ type Meets = Pick<
  * Whatever would not go out in the middle of a dialogue goes after what waited for its end; and what changed it, after
  * what was said before.
  */
-export function howToMeet(delivery: Meets, now: Date, silenceMs: number): Meeting {
+export function interruptionFor(delivery: Arrival, now: Date, silenceMs: number): Interrupting {
   const { operation, interruption, dialog, urgency, begins, met, recipient, wantedAt, behind } = delivery;
   if (operation !== 'send' || recipient.kind !== 'person') return undefined;
   if (met !== undefined) return behind ? LETS_PASS : undefined;

@@ -3,7 +3,7 @@ import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import { TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import { howToMeet } from '../decide/interruption.ts';
+import { interruptionFor } from '../decide/interruption.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
 import { onFailure } from './on-failure.ts';
 import { concludeProbe } from './outage.ts';
@@ -40,12 +40,12 @@ async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promis
 }
 
 async function step(parts: DelivererParts, work: DeliveryWork): Promise<AttemptEnding | DeliveryWork> {
-  const meeting = howToMeet(work.delivery, parts.clock.now(), parts.meeting.silenceMs);
+  const meeting = interruptionFor(work.delivery, parts.clock.now(), parts.interruption.silenceMs);
   if (meeting && 'holdUntil' in meeting)
     return notTried({ state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil });
   if (meeting && 'letsPass' in meeting) return notTried({ state: 'behind' });
   const asked = nextStep(work.delivery);
-  if (meeting && asked === 'send') return meetDialogue(parts, work, meeting.does);
+  if (meeting && asked === 'send') return interruptDialogue(parts, work, meeting.does);
   try {
     return await STEPS[asked](parts, work);
   } catch (error) {
@@ -55,16 +55,20 @@ async function step(parts: DelivererParts, work: DeliveryWork): Promise<AttemptE
 }
 
 /** Before it is sent: the line above the card is written with the change of the dialogue. */
-async function meetDialogue(
+async function interruptDialogue(
   parts: DelivererParts,
   work: DeliveryWork,
   does: Interruption,
 ): Promise<DeliveryWork> {
   const { delivery } = work;
   if (delivery.conversation === undefined) return work;
-  await parts.meeting.proactiveTurn(delivery.conversation, { kind: 'meets', delivery: delivery.id, does });
+  await parts.interruption.proactiveTurn(delivery.conversation, {
+    kind: 'interrupts',
+    delivery: delivery.id,
+    does,
+  });
   const { dialog: _, begins: __, ...rest } = delivery;
-  return { ...work, delivery: { ...rest, ...(await parts.meeting.read(delivery.id)) } };
+  return { ...work, delivery: { ...rest, ...(await parts.interruption.read(delivery.id)) } };
 }
 
 /** What somebody has to put right, in Herald or in the tenant: Teams' words say what. */

@@ -2,7 +2,7 @@ import type { CardData } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
 import type { Render, RenderContext } from '../core/ports/render.ts';
-import { tellingHowItMet } from './met.ts';
+import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
@@ -62,7 +62,7 @@ function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): 
   for (const cut of cuts) {
     const view = viewOf(said, context, cut);
     const card = mentioning(expand(said.template, view.data), view);
-    message = { card: tellingHowItMet(card, context), summary: view.summary };
+    message = { card: tellingOfInterruption(card, context), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;

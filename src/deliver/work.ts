@@ -16,7 +16,7 @@ export interface DelivererParts extends ReachParts {
   readonly outages: Outages;
   readonly pace: Pick<Pace, 'pause' | 'throttled'>;
   readonly render: Render;
-  readonly meeting: MeetDialogue;
+  readonly interruption: InterruptDialogue;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -31,7 +31,7 @@ export interface DelivererParts extends ReachParts {
 }
 
 /** The person may be in the middle of a dialogue. */
-export interface MeetDialogue {
+export interface InterruptDialogue {
   /** Changes the dialogue in a turn of Herald's own. Done before, it changes nothing. */
   proactiveTurn(conversation: ConversationReference, why: ProactiveEvent): Promise<void>;
   /** What that turn wrote on the delivery. */

@@ -1,7 +1,14 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Purpose } from '../core/caller.ts';
 import type { ConversationKind } from '../core/conversation.ts';
-import type { Because, DeliveryState, Met, Operation, Recipient, Report } from '../core/delivery.ts';
+import type {
+  Because,
+  DeliveryState,
+  InterruptionOutcome,
+  Operation,
+  Recipient,
+  Report,
+} from '../core/delivery.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
@@ -331,7 +338,7 @@ interface Deliveries {
   /** The notification was changed or cancelled while this was being sent: look again when it has been. */
   overtaken: Generated<boolean>;
   /** How it met the dialogue that was running. */
-  met: JSONColumnType<Met> | null;
+  met: JSONColumnType<InterruptionOutcome> | null;
   /** Part of a conversation: a turn said it, or it changed the dialogue that was running. */
   is_reply: Generated<boolean>;
   /** Where it stands in its lane: the instant for which it was meant. Missing: when it was made. */

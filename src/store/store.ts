@@ -16,7 +16,7 @@ import { presence } from './claims/presence.ts';
 import { records } from './claims/records.ts';
 import { inTime, promptly } from './connection/away.ts';
 import { BY_INDEX, openDatabase } from './connection/database.ts';
-import { meetServer, mustHear } from './connection/first-contact.ts';
+import { checkServer, mustHear } from './connection/first-contact.ts';
 import { listen } from './connection/listen.ts';
 import { migrate } from './connection/migrate.ts';
 import { type Elapsed, readTime } from './connection/time.ts';
@@ -50,7 +50,7 @@ import type { Schema } from './schema.ts';
 import { surveyClosing } from './surveys/closing.ts';
 import { surveyReader } from './surveys/reader.ts';
 import { surveyStore } from './surveys/surveys.ts';
-import { dialogStore, readMet } from './turns/dialogs.ts';
+import { dialogStore, readInterruption } from './turns/dialogs.ts';
 import { familiar } from './turns/familiar.ts';
 import { preferenceStore } from './turns/preferences.ts';
 import { type Origin, turnLedger } from './turns/turn-ledger.ts';
@@ -193,7 +193,7 @@ export async function openStore({
       records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),
       reach: reachStore(db, clock),
-      readMet: (deliveryId: string) => readMet(db, deliveryId),
+      readInterruption: (deliveryId: string) => readInterruption(db, deliveryId),
       graphPace: graphPace(db, clock),
       reader: ledgerReader(web, clock),
       surveys: surveyReader(web, clock),
@@ -246,7 +246,7 @@ export async function openStore({
 async function bringUpToDate(url: string, log: Log): Promise<void> {
   const database = openDatabase(url, { log, max: 1, silentMs: 0 });
   try {
-    await meetServer(database.db, url);
+    await checkServer(database.db, url);
     await mustHear(database.db, url, log);
     for (const name of await migrate(database.db, migrations))
       log.info({ migration: name }, 'the database was migrated');

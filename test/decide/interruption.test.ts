@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { howToMeet } from '../../src/decide/interruption.ts';
+import { interruptionFor } from '../../src/decide/interruption.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');
 const before = (ms: number) => new Date(now.getTime() - ms);
@@ -77,5 +77,5 @@ test.each([
     undefined,
   ],
 ] as const)('%s', (_, more, expected) => {
-  expect(howToMeet({ ...base, ...more }, now, SILENCE)).toEqual(expected);
+  expect(interruptionFor({ ...base, ...more }, now, SILENCE)).toEqual(expected);
 });

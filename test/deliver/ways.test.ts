@@ -64,7 +64,7 @@ async function deliver(
       },
     },
     render: () => ({ text: 'Hello' }),
-    meeting: { silenceMs: 600_000 },
+    interruption: { silenceMs: 600_000 },
     clock,
     random: () => 0,
     log,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type RawBuilder, sql } from 'kysely';
 import { claimable } from '../../src/store/claims/claimable.ts';
 import { claimStatement } from '../../src/store/claims/claiming.ts';
-import { meetTenants, spacing } from '../../src/store/claims/paces.ts';
+import { spacing, upsertTenants } from '../../src/store/claims/paces.ts';
 import { channel, ledger } from './ledger.ts';
 
 jest.setTimeout(120_000);
@@ -52,7 +52,7 @@ const sum = (plan: Plan): number => {
 
 const look = () => pages(claimable(between, book.clock.now()));
 const claim = async (tenantId: string) => {
-  await meetTenants(book.db, [tenantId]);
+  await upsertTenants(book.db, [tenantId]);
   const now = book.clock.now();
   const leaseUntil = new Date(now.getTime() + 30_000);
   return pages(

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Log } from '../../src/core/ports/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { StoreError } from '../../src/store/connection/errors.ts';
-import { meetServer } from '../../src/store/connection/first-contact.ts';
+import { checkServer } from '../../src/store/connection/first-contact.ts';
 import { listen } from '../../src/store/connection/listen.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { administer } from '../database-server.ts';
@@ -151,7 +151,7 @@ describe('the first contact with the server', () => {
   async function complaintOf(url: string, oldest?: number): Promise<StoreError> {
     const opened = openDatabase(url, { log, max: 1 });
     try {
-      await meetServer(opened.db, url, oldest);
+      await checkServer(opened.db, url, oldest);
     } catch (error) {
       if (error instanceof StoreError) return error;
       throw error;
@@ -164,7 +164,7 @@ describe('the first contact with the server', () => {
   const address = () => new URL(fresh.url).host;
 
   test('is silent where all is well', async () => {
-    await expect(meetServer(database.db, fresh.url)).resolves.toBeUndefined();
+    await expect(checkServer(database.db, fresh.url)).resolves.toBeUndefined();
   });
 
   test('tells an absent server, by host and port', async () => {

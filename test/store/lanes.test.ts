@@ -8,7 +8,7 @@ import type { TurnLedger } from '../../src/core/ports/turn.ts';
 import { KEEPS_WAITING_MS } from '../../src/decide/lane.ts';
 import { createDeliverer, type DelivererParts } from '../../src/deliver/deliver.ts';
 import { outages } from '../../src/store/ledger/outages.ts';
-import { dialogStore, readMet } from '../../src/store/turns/dialogs.ts';
+import { dialogStore, readInterruption } from '../../src/store/turns/dialogs.ts';
 import { preferenceStore } from '../../src/store/turns/preferences.ts';
 import { turnLedger } from '../../src/store/turns/turn-ledger.ts';
 import { silent } from '../silent.ts';
@@ -160,11 +160,11 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
       if (!running || found?.met !== undefined) return;
       const topic = 'going through';
       if (does === 'when-idle') {
-        await ledger.meet(deliveryId, { how: 'waited', topic });
+        await ledger.recordInterruption(deliveryId, { how: 'waited', topic });
         return keep(trx, RUNNING, 'herald');
       }
       const isEnd = does === 'cancel';
-      await ledger.meet(deliveryId, { how: isEnd ? 'cancelled' : 'interrupted', topic });
+      await ledger.recordInterruption(deliveryId, { how: isEnd ? 'cancelled' : 'interrupted', topic });
       const card = meant.find(({ label }) => label === ids.get(deliveryId));
       // What Teams took at once, without anybody knowing, stood there before.
       if (card !== undefined && !taken.includes(card.label)) card.metAt = ++moments;
@@ -187,11 +187,11 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     outages: outages(book.db, LEASE_MS),
     pace: book.pace,
     render: (said: Said) => ({ text: wordsOf(said) }),
-    meeting: {
+    interruption: {
       silenceMs: SILENCE_MS,
       proactiveTurn: (_: unknown, { delivery, does }: { delivery: string; does: Interruption }) =>
         wake(delivery, does),
-      read: (id: string) => readMet(book.db, id),
+      read: (id: string) => readInterruption(book.db, id),
     },
     clock: book.clock,
     random: () => 0,

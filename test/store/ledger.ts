@@ -12,7 +12,7 @@ import { records } from '../../src/store/claims/records.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/ledger/deliveries.ts';
 import { type AcceptanceParts, record } from '../../src/store/ledger/notifications.ts';
-import { meetAll } from '../../src/store/people/meeting.ts';
+import { upsertAll } from '../../src/store/people/upserting.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
@@ -73,7 +73,7 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
     tenant: () => `tenant ${newId()}`,
     async person(tenantId: string, aadObjectId: string = newId()): Promise<Recipient & { kind: 'person' }> {
       const known = { teamsId: `29:${aadObjectId}`, aadObjectId, name: 'Ana Silva' };
-      const [met] = await database.db.transaction().execute(trx => meetAll(trx, newId, tenantId, [known]));
+      const [met] = await database.db.transaction().execute(trx => upsertAll(trx, newId, tenantId, [known]));
       return { kind: 'person', personId: met?.id ?? '', label: 'Ana Silva' };
     },
     async notification(tenantId: string, more: Partial<Notification> = {}): Promise<Notification> {

@@ -6,9 +6,9 @@ import type { PersonInTeams } from '../../src/core/person.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { findPerson, personQuery } from '../../src/store/people/finding.ts';
 import { forgetOldStrangers } from '../../src/store/people/forgetting.ts';
-import { meetAll } from '../../src/store/people/meeting.ts';
 import { peopleStore } from '../../src/store/people/people.ts';
 import { subscriptionStore } from '../../src/store/people/subscriptions.ts';
+import { upsertAll } from '../../src/store/people/upserting.ts';
 import type { Schema } from '../../src/store/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
@@ -49,7 +49,7 @@ afterAll(async () => {
 describe('a person who was met', () => {
   test('is found by Entra object id, UPN and e-mail address in any letter case, and by Teams id as it is', async () => {
     const ana = someone('Ana');
-    const { id } = await book().meet(TENANT, ana);
+    const { id } = await book().upsert(TENANT, ana);
     const { aadObjectId = '', upn = '', email = '', teamsId } = ana;
     for (const address of [aadObjectId, upn, email])
       for (const spelling of [address, address.toUpperCase(), ` ${address} `])
@@ -60,14 +60,14 @@ describe('a person who was met', () => {
 
   test('is nobody to another tenant', async () => {
     const ana = someone('Ana');
-    await book().meet(TENANT, ana);
+    await book().upsert(TENANT, ana);
     expect(await findPerson(db, 'fabrikam', ana.upn ?? '')).toBeUndefined();
   });
 
   test('loses nothing when an activity that knows less names them', async () => {
     const { teamsId, aadObjectId, ...rest } = someone('Ana');
-    const { id } = await book().meet(TENANT, { teamsId, aadObjectId, ...rest });
-    const again = await book().meet(TENANT, { teamsId });
+    const { id } = await book().upsert(TENANT, { teamsId, aadObjectId, ...rest });
+    const again = await book().upsert(TENANT, { teamsId });
     expect(again).toMatchObject({ id, name: 'Ana', upn: rest.upn, email: rest.email });
   });
 
@@ -75,7 +75,7 @@ describe('a person who was met', () => {
     const ana = someone('Ana');
     const met = await Promise.all(
       Array.from({ length: 8 }, () =>
-        db.transaction().execute(async trx => peopleStore(trx, clock, uuidv7).meet(TENANT, ana)),
+        db.transaction().execute(async trx => peopleStore(trx, clock, uuidv7).upsert(TENANT, ana)),
       ),
     );
     expect(new Set(met.map(({ id }) => id)).size).toBe(1);
@@ -83,19 +83,19 @@ describe('a person who was met', () => {
 
   test('takes their address along when it changes hands', async () => {
     const first = someone('First');
-    await book().meet(TENANT, first);
-    const second = await book().meet(TENANT, someone('Second', { email: first.email }));
+    await book().upsert(TENANT, first);
+    const second = await book().upsert(TENANT, someone('Second', { email: first.email }));
     expect((await find(first.email ?? ''))?.id).toBe(second.id);
   });
 
   test('seen by one id and later by the other is one person as soon as both come together, and a stop stays', async () => {
     const { teamsId, aadObjectId, ...rest } = someone('Ana');
-    const byTeams = await book().meet(TENANT, { teamsId });
-    const [byEntra] = await meetAll(db, uuidv7, TENANT, [{ aadObjectId }]);
+    const byTeams = await book().upsert(TENANT, { teamsId });
+    const [byEntra] = await upsertAll(db, uuidv7, TENANT, [{ aadObjectId }]);
     await subscriptionStore(db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
     expect(byEntra?.id).not.toBe(byTeams.id);
 
-    const both = await book().meet(TENANT, { teamsId, aadObjectId, ...rest });
+    const both = await book().upsert(TENANT, { teamsId, aadObjectId, ...rest });
     expect(both).toMatchObject({ id: byTeams.id, teamsId, aadObjectId });
     expect((await find(aadObjectId ?? ''))?.id).toBe(byTeams.id);
     const kept = await db
@@ -110,13 +110,13 @@ describe('a person who was met', () => {
 describe('among 3,000 people', () => {
   beforeAll(async () => {
     const crowd = Array.from({ length: 3000 }, (_, i) => someone(`Crowd${i}`));
-    await meetAll(db, uuidv7, TENANT, crowd);
+    await upsertAll(db, uuidv7, TENANT, crowd);
     await sql`analyze`.execute(db);
   });
 
   test('one is found by reading two keys and no table', async () => {
     const needle = someone('Needle');
-    await book().meet(TENANT, needle);
+    await book().upsert(TENANT, needle);
     const { aadObjectId = '', upn = '', email = '', teamsId } = needle;
     for (const address of [aadObjectId, upn, email, teamsId]) {
       const plan = await personQuery(db, TENANT, address).explain('json');
@@ -138,7 +138,7 @@ describe('forgetting', () => {
   });
 
   test('takes a stranger with all addresses', async () => {
-    const { id } = await book().meet(TENANT, someone('Ana'));
+    const { id } = await book().upsert(TENANT, someone('Ana'));
     await book().forgetStrangers([id]);
     expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
   });
@@ -146,7 +146,7 @@ describe('forgetting', () => {
   test('leaves whoever has a team or a 1:1 with Herald', async () => {
     const member = someone('Member');
     await book().join(TENANT, 'a team', [member]);
-    const owner = await book().meet(TENANT, someone('Owner'));
+    const owner = await book().upsert(TENANT, someone('Owner'));
     await book().open(owner, 'a:1');
     const memberId = (await find(member.teamsId))?.id ?? '';
     await book().forgetStrangers([memberId, owner.id]);
@@ -164,7 +164,7 @@ describe('forgetting', () => {
     const left = await book().leave(TENANT, 'the last team', [ana]);
     await book().forgetStrangers(left);
     expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
-    const again = await book().meet(TENANT, ana);
+    const again = await book().upsert(TENANT, ana);
     expect(again.reach).toBe('removed');
     await book().open(again, 'a:again');
     expect(await find(ana.teamsId)).toMatchObject({ reach: 'open' });
@@ -172,18 +172,18 @@ describe('forgetting', () => {
 
   test('takes along, once an hour, who blocked Herald and is in no team with it, and keeps their no', async () => {
     const ana = someone('Ana');
-    const { id } = await book().meet(TENANT, ana);
+    const { id } = await book().upsert(TENANT, ana);
     await db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
     await forgetAllOldStrangers();
     expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
-    expect((await book().meet(TENANT, { aadObjectId: ana.aadObjectId, teamsId: ana.teamsId })).reach).toBe(
+    expect((await book().upsert(TENANT, { aadObjectId: ana.aadObjectId, teamsId: ana.teamsId })).reach).toBe(
       'removed',
     );
   });
 
   test('takes along, once an hour, who was met and never tied to Herald, but nobody who stopped a topic', async () => {
-    const [passerBy] = await meetAll(db, uuidv7, TENANT, [{ aadObjectId: randomUUID() }]);
-    const stopped = await book().meet(TENANT, someone('Stopped'));
+    const [passerBy] = await upsertAll(db, uuidv7, TENANT, [{ aadObjectId: randomUUID() }]);
+    const stopped = await book().upsert(TENANT, someone('Stopped'));
     await subscriptionStore(db).choose(stopped.id, 'builds', 'out', NOW);
     await forgetAllOldStrangers();
     expect(await rowsOf(passerBy?.id ?? '')).toEqual({ people: 0, addresses: 0 });

@@ -41,7 +41,7 @@ test.each<[string, Partial<Notification>, number, Said | undefined, Said, Said]>
   await addDeliveries(book.db, rows);
   const [first, second] = rows;
   if (first === undefined) throw new Error('Nobody');
-  if (own !== undefined) await turn().meet(first.id, { how: 'began' }, own);
+  if (own !== undefined) await turn().recordInterruption(first.id, { how: 'began' }, own);
   expect(await turn().restate(first.id, NEW)).toBe(true);
   expect(await turn().restate(first.id, NEW)).toBe(false);
   const notification = await book.db

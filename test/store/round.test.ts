@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { sql } from 'kysely';
 import { MOST_TENANTS } from '../../src/store/claims/claimable.ts';
 import { claims } from '../../src/store/claims/claims.ts';
-import { lockTenant, meetTenants } from '../../src/store/claims/paces.ts';
+import { lockTenant, upsertTenants } from '../../src/store/claims/paces.ts';
 import { records } from '../../src/store/claims/records.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { silent } from '../silent.ts';
@@ -85,7 +85,7 @@ describe('a tenant that somebody else has', () => {
   test('is passed over, and is to be looked at again', async () => {
     const [held, free] = [book.tenant(), book.tenant()];
     for (const tenant of [held, free]) await fill(tenant, 3);
-    await meetTenants(book.db, [held]);
+    await upsertTenants(book.db, [held]);
     await book.db.transaction().execute(async trx => {
       await lockTenant(trx, held);
       const round = await book.claims.claim('w1', 10);

@@ -40,8 +40,8 @@ test('all turns have one client for the tokens of users, which nobody asks', asy
   });
   const handler = new HeraldHandler(recordingConversation(), clock, dialogStacks([]));
   const proactiveTurn = createProactiveTurns(adapter, handler, APP_ID);
-  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
-  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd2', does: 'cancel' });
+  await proactiveTurn(CHAT, { kind: 'interrupts', delivery: 'd1', does: 'cancel' });
+  await proactiveTurn(CHAT, { kind: 'interrupts', delivery: 'd2', does: 'cancel' });
   expect([...clients]).toEqual([expect.anything()]);
 });
 
@@ -58,10 +58,10 @@ test('a turn of Herald itself is the event ContinueConversation, through the mid
     new HeraldHandler(conversation, clock, dialogStacks([])),
     APP_ID,
   );
-  await proactiveTurn(CHAT, { kind: 'meets', delivery: 'd1', does: 'cancel' });
+  await proactiveTurn(CHAT, { kind: 'interrupts', delivery: 'd1', does: 'cancel' });
   expect(passed).toEqual([{ type: 'event', name: 'ContinueConversation' }]);
   expect(conversation.heard).toEqual([
-    { kind: 'meets', delivery: 'd1', does: 'cancel', at: clock.now(), conversation: CHAT },
+    { kind: 'interrupts', delivery: 'd1', does: 'cancel', at: clock.now(), conversation: CHAT },
   ]);
 });
 
@@ -74,7 +74,7 @@ test('who sends this event from outside wakes nothing', async () => {
     log: recordingLog(),
     clock,
   });
-  const pretended = { kind: 'meets', delivery: 'd1', does: 'cancel' };
+  const pretended = { kind: 'interrupts', delivery: 'd1', does: 'cancel' };
   const takeIn = await entrance({ headers: {} });
   await takeIn(
     personal({

@@ -1,5 +1,5 @@
 import type { PromptCard } from '../../core/cards.ts';
-import type { Met } from '../../core/delivery.ts';
+import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { ClickAnswer } from '../../core/ports/converse.ts';
@@ -87,7 +87,7 @@ async function standAs(
 }
 
 /** Also the button that was pressed before: Teams may send the click again. */
-const WAITS: ReadonlySet<Met['how']> = new Set(['interrupted', 'resumed']);
+const WAITS: ReadonlySet<InterruptionOutcome['how']> = new Set(['interrupted', 'resumed']);
 
 /** *Continue*, on the card that interrupted: the dialogue goes on, and the line above the card says so. */
 export async function goOn(click: Click): Promise<ClickAnswer> {
@@ -96,7 +96,7 @@ export async function goOn(click: Click): Promise<ClickAnswer> {
   const met = { ...delivery.met, how: 'resumed' } as const;
   await click.once(async () => {
     const dialogs = await click.dialogs(person);
-    await stores.ledger.meet(delivery.id, met);
+    await stores.ledger.recordInterruption(delivery.id, met);
     await carryOut(click, person, await dialogs.resume());
   });
   return replaceCard({ ...click, delivery: { ...delivery, met } }, delivery.said);

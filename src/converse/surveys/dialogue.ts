@@ -115,7 +115,7 @@ export const survey: Conducted = {
   },
   // Only the person themselves declines; what came in between has asked nobody.
   cancelled: ({ stores, event }, person, { given }) =>
-    event.kind === 'meets'
+    event.kind === 'interrupts'
       ? stores.surveys.undone(person, surveyIn(given).id)
       : stores.surveys.declined(person, surveyIn(given).id),
   async over(turn, person, { given, answers, late }) {

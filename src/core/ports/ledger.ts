@@ -3,7 +3,7 @@ import type {
   Because,
   CardAnswer,
   DeliveryState,
-  Met,
+  InterruptionOutcome,
   Operation,
   Pressed,
   Recipient,
@@ -120,7 +120,7 @@ export interface ClaimedDelivery {
   /** What was pressed on the card, where several read it. */
   readonly answers?: readonly CardAnswer[];
   /** It met the dialogue already. Of a change: its card did. */
-  readonly met?: Met;
+  readonly met?: InterruptionOutcome;
   /** For `update` and `delete`: the card. */
   readonly card?: {
     readonly deliveryId: string;

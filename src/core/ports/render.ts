@@ -1,4 +1,4 @@
-import type { CardAnswer, Met } from '../delivery.ts';
+import type { CardAnswer, InterruptionOutcome } from '../delivery.ts';
 import type { Message } from '../message.ts';
 import type { Said, Urgency } from '../notification.ts';
 
@@ -13,7 +13,7 @@ export interface RenderContext {
   /** Teams refused the card as too large: show less. */
   readonly brief?: boolean;
   /** How it met a dialogue: a line above the card, with a button where the dialogue waits. */
-  readonly met?: Met;
+  readonly met?: InterruptionOutcome;
   /** What those who read it pressed, the last one first: on a card that several read. */
   readonly answers?: readonly CardAnswer[];
   /** Who is mentioned above the card. */

@@ -3,7 +3,7 @@ import type {
   Because,
   CardAnswer,
   DeliveryState,
-  Met,
+  InterruptionOutcome,
   Operation,
   Pressed,
   Recipient,
@@ -109,8 +109,8 @@ export interface TeamStore {
 }
 
 export interface PeopleStore {
-  /** Finds the person, or makes their acquaintance; fills in what was not known. */
-  meet(
+  /** Finds the person or adds them; fills in what was not known. */
+  upsert(
     tenantId: string,
     person: PersonInTeams,
     seen?: { locale?: string; timeZone?: string },
@@ -189,7 +189,7 @@ export interface TurnLedger {
   /**
    * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.
    */
-  meet(deliveryId: string, met: Met, said?: Said): Promise<void>;
+  recordInterruption(deliveryId: string, met: InterruptionOutcome, said?: Said): Promise<void>;
   /** Queues the card of what came as a line of a digest. `gone`: it is not sent any more. */
   show(deliveryId: string): Promise<'coming' | 'gone'>;
   /** Takes Herald's own words in a place out of the ledger: they name people. */
@@ -213,7 +213,7 @@ export interface SentDelivery {
   readonly topic?: string;
   readonly said: Said;
   readonly urgency: Urgency;
-  readonly met?: Met;
+  readonly met?: InterruptionOutcome;
   readonly begins?: Beginning;
   /** The caller whose notification it is, or `herald`. */
   readonly callerId: string;

@@ -14,7 +14,7 @@ import { tellAfterQuiet } from '../watches/quiet.ts';
 import { foldWhatIsDue } from './burst.ts';
 import { readClaimable } from './claimable.ts';
 import { type ClaimedShare, claimTurns, nothing } from './claiming.ts';
-import { meetTenants, spacing } from './paces.ts';
+import { spacing, upsertTenants } from './paces.ts';
 import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
 import type { AskedTenant, Claiming } from './standing.ts';
@@ -108,7 +108,7 @@ async function claimOf(
   claiming: () => Claiming,
 ): Promise<Map<string, ClaimedShare>> {
   const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
-  if (unknown.length > 0) await meetTenants(quick, unknown);
+  if (unknown.length > 0) await upsertTenants(quick, unknown);
   const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
   const taken = await claimTurns(quick, going, claiming());
   for (const each of stopped)

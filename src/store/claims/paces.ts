@@ -75,7 +75,7 @@ export async function lockTenant(trx: Kysely<Schema>, tenantId: string): Promise
 }
 
 /** Rows for those that have none, so that a claim can lock them. */
-export async function meetTenants(db: Kysely<Schema>, tenantIds: readonly string[]): Promise<void> {
+export async function upsertTenants(db: Kysely<Schema>, tenantIds: readonly string[]): Promise<void> {
   await sql`insert into paces (key, last_at) select 'tenant:' || id, 'epoch' from unnest(${tenantIds}::text[]) id
     order by id on conflict do nothing`.execute(db);
 }

@@ -33,7 +33,7 @@ const SILENCES: Readonly<Record<string, string>> = {
  * The first query, at the start. Throws StoreError `database-*`, whose message says what the operator does next, and
  * names host, port and database, never the user or the password.
  */
-export async function meetServer<T>(db: Kysely<T>, url: string, oldest = OLDEST): Promise<void> {
+export async function checkServer<T>(db: Kysely<T>, url: string, oldest = OLDEST): Promise<void> {
   const { host, port, database } = new pg.Client({ connectionString: url });
   const { version, words, encoding } = await asked(db).catch((error: Error & { code?: string }) => {
     const code =

@@ -29,8 +29,8 @@ export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLoo
     async page(notification, part, after, size) {
       const found = await page(db, recipients, notification, part, after, size);
       const isPatient = clock.now().getTime() - notification.createdAt.getTime() < PATIENCE_MS;
-      const mayBeMet = isPatient && holdsUnknown(found) && (await isMeeting(db, notification.tenantId));
-      return mayBeMet ? 'later' : found;
+      const mayBeKnown = isPatient && holdsUnknown(found) && (await isMeeting(db, notification.tenantId));
+      return mayBeKnown ? 'later' : found;
     },
     keep: ({ notification, audienceRevision }, found, next) =>
       db.transaction().execute(async trx => {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Person } from '../../core/person.ts';
 import { normalAddress } from '../ledger/addresses.ts';
 import type { Schema } from '../schema.ts';
-import { toPerson } from './meeting.ts';
+import { toPerson } from './upserting.ts';
 
 /** Finds one person by Entra object id, UPN, e-mail address or Teams id: one read of one key. */
 export async function findPerson(

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { Schema } from '../schema.ts';
-import { identities, idsByAddress } from './meeting.ts';
+import { identities, idsByAddress } from './upserting.ts';
 
 /** `generation`: the reading that saw them; 0 for who merely came, and the next reading says whether they are there. */
 export async function keepMembers(

@@ -5,9 +5,9 @@ import type { PeopleStore } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 import { findPerson } from './finding.ts';
 import { forgetStrangers } from './forgetting.ts';
-import { meetAll, toPerson } from './meeting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
 import { forgetRemoval, rememberRemoval } from './removals.ts';
+import { toPerson, upsertAll } from './upserting.ts';
 
 /** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
 const AT_ONCE = 500;
@@ -15,8 +15,8 @@ const AT_ONCE = 500;
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
 export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleStore {
   return {
-    async meet(tenantId, person, seen = {}) {
-      const [met] = await meetAll(db, newId, tenantId, [{ ...person, ...seen }]);
+    async upsert(tenantId, person, seen = {}) {
+      const [met] = await upsertAll(db, newId, tenantId, [{ ...person, ...seen }]);
       if (met === undefined) throw new Error('a person who was met is in the address book');
       return met;
     },
@@ -41,7 +41,7 @@ export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Peo
     },
     async join(tenantId, placeId, people) {
       for (let first = 0; first < people.length; first += AT_ONCE) {
-        const met = await meetAll(db, newId, tenantId, people.slice(first, first + AT_ONCE));
+        const met = await upsertAll(db, newId, tenantId, people.slice(first, first + AT_ONCE));
         await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
       }
     },

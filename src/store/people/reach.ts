@@ -5,7 +5,7 @@ import type { Clock, NewId } from '../../core/ports/time.ts';
 import { notCounted } from '../../decide/retry.ts';
 import { recipientKey } from '../ledger/deliveries.ts';
 import type { Schema } from '../schema.ts';
-import { meetAll } from './meeting.ts';
+import { upsertAll } from './upserting.ts';
 
 /** What installing Herald for people leaves in the address book. */
 export function reachStore(db: Kysely<Schema>, clock: Clock): ReachStore {
@@ -48,7 +48,7 @@ export async function become(
   { person: found }: Extract<Settlement, { state: 'found' }>,
   now: Date,
 ): Promise<End> {
-  const [person] = await meetAll(trx, newId, tenantId, [found]);
+  const [person] = await upsertAll(trx, newId, tenantId, [found]);
   if (person === undefined) throw new Error('a person who was met is in the address book');
   const named = { label: person.name ?? label, address: label };
   const recipient = { kind: 'person', personId: person.id, ...named } as const;
@@ -62,7 +62,7 @@ export async function become(
   return { ...notCounted('found', now), theirs: { ...theirs, recipient_key: key } };
 }
 
-/** Two addresses of one person take turns here: `meetAll` holds the lock on the people of the tenant. */
+/** Two addresses of one person take turns here: `upsertAll` holds the lock on the people of the tenant. */
 async function isTaken(trx: Kysely<Schema>, notificationId: string, key: string, but: string) {
   const { rows } = await sql`
     select 1 from deliveries where notification_id = ${notificationId} and recipient_key = ${key}

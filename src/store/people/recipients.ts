@@ -6,7 +6,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 import { isDirectoryAddress, isEntraObjectId } from '../../decide/reach.ts';
 import type { Schema } from '../schema.ts';
 import { findPerson } from './finding.ts';
-import { meetAll } from './meeting.ts';
+import { upsertAll } from './upserting.ts';
 
 /** How addresses become recipients. */
 export interface Recipients {
@@ -33,13 +33,13 @@ export async function addressedPerson(
   if (known === undefined && mayLookUp && isDirectoryAddress(address)) return { recipient: unknown };
   if (known === undefined && !isEntraObjectId(address))
     return { recipient: unknown, refusal: 'unknown-person' };
-  const [person] = known ? [known] : await meetStranger(db, newId, tenantId, address);
+  const [person] = known ? [known] : await upsertStranger(db, newId, tenantId, address);
   if (person === undefined) throw new Error('a stranger who was met has a row');
   return { recipient: { kind: 'person', personId: person.id, label: person.name ?? address, address } };
 }
 
-function meetStranger(db: Kysely<Schema>, newId: NewId, tenantId: string, aadObjectId: string) {
-  const meet = (trx: Kysely<Schema>) => meetAll(trx, newId, tenantId, [{ aadObjectId }]);
+function upsertStranger(db: Kysely<Schema>, newId: NewId, tenantId: string, aadObjectId: string) {
+  const meet = (trx: Kysely<Schema>) => upsertAll(trx, newId, tenantId, [{ aadObjectId }]);
   return db.isTransaction ? meet(db) : db.transaction().execute(meet);
 }
 

@@ -4,9 +4,9 @@ import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { RosterRequests } from '../../core/ports/turn.ts';
 import type { Schema } from '../schema.ts';
 import { forgetStrangers } from './forgetting.ts';
-import { lockPeople, meetAll } from './meeting.ts';
 import { keepMembers } from './memberships.ts';
 import { teamStore } from './teams.ts';
+import { lockPeople, upsertAll } from './upserting.ts';
 
 /** Puts the reading of a roster to work, in the transaction of what made it necessary. */
 export type EnqueueRoster = (
@@ -57,7 +57,7 @@ export function rosterStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Ros
         // People before rosters, as everywhere: the other way round two transactions would wait for each other.
         await lockPeople(trx, reading.tenantId);
         if (!(await advance(trx, reading, next, clock.now()))) return false;
-        const met = await meetAll(trx, newId, reading.tenantId, people);
+        const met = await upsertAll(trx, newId, reading.tenantId, people);
         if (reading.conversation.kind !== 'personal') await keepMembers(trx, reading, met);
         if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now(), newId);
         return true;

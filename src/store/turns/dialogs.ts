@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Met } from '../../core/delivery.ts';
+import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { DialogStore, Running } from '../../core/ports/dialogs.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
@@ -67,11 +67,16 @@ async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Pr
 }
 
 /** What the turn that made a delivery meet a dialogue wrote on it, and where it stands since. */
-export async function readMet(
+export async function readInterruption(
   db: Kysely<Schema>,
   deliveryId: string,
-): Promise<{ met?: Met; said?: Said; behind: boolean; isReply: boolean }> {
-  const { rows } = await sql<{ met: Met | null; said: Said | null; behind: boolean; is_reply: boolean }>`
+): Promise<{ met?: InterruptionOutcome; said?: Said; behind: boolean; isReply: boolean }> {
+  const { rows } = await sql<{
+    met: InterruptionOutcome | null;
+    said: Said | null;
+    behind: boolean;
+    is_reply: boolean;
+  }>`
     select met, said, is_reply, ${IS_BEHIND} as behind from deliveries d where id = ${deliveryId}`.execute(
     db,
   );

@@ -2,8 +2,8 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { PREPARED } from '../connection/prepared.ts';
-import { columnsOf, toPerson } from '../people/meeting.ts';
 import { IS_REMEMBERED } from '../people/removals.ts';
+import { columnsOf, toPerson } from '../people/upserting.ts';
 import type { Schema } from '../schema.ts';
 
 /** What an event shows, in columns. What it says nothing of is null, and may be anything. */

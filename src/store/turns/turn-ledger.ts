@@ -57,7 +57,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
     restate: (deliveryId, said) => restateCard(db, deliveryId, said),
     // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
-    async meet(deliveryId, met, said) {
+    async recordInterruption(deliveryId, met, said) {
       await sql`
         update deliveries set met = ${JSON.stringify(met)}::jsonb,
           ${met.how === 'waited' ? sql`` : sql`is_reply = true, leads = true, placed_at = ${clock.now()},`}

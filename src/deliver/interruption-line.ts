@@ -1,4 +1,4 @@
-import type { Met } from '../core/delivery.ts';
+import type { InterruptionOutcome } from '../core/delivery.ts';
 import type { AdaptiveCard } from '../core/message.ts';
 import type { RenderContext } from '../core/ports/render.ts';
 
@@ -6,7 +6,7 @@ import type { RenderContext } from '../core/ports/render.ts';
  * A card that met a dialogue says so in its first line, whatever its template: a message of its own would be one
  * more. Where the dialogue waits there is a button to go on with it.
  */
-export function tellingHowItMet(card: AdaptiveCard, { met, deliveryId }: RenderContext): AdaptiveCard {
+export function tellingOfInterruption(card: AdaptiveCard, { met, deliveryId }: RenderContext): AdaptiveCard {
   const line = met && lineOf(met);
   if (met === undefined || line === undefined) return card;
   const items: object[] = [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line }] }];
@@ -16,12 +16,12 @@ export function tellingHowItMet(card: AdaptiveCard, { met, deliveryId }: RenderC
 }
 
 /** Of what was ended besides, in a sentence before. */
-function lineOf({ how, topic, ended }: Met): string | undefined {
+function lineOf({ how, topic, ended }: InterruptionOutcome): string | undefined {
   const line = LINES[how](topic);
   return line === undefined || ended === undefined ? line : `${LINES.cancelled(ended)} ${line}`;
 }
 
-const LINES: Readonly<Record<Met['how'], (topic?: string) => string | undefined>> = {
+const LINES: Readonly<Record<InterruptionOutcome['how'], (topic?: string) => string | undefined>> = {
   cancelled: topic => `I stopped ${topic} for this. Nothing of it was kept; write me again when you want to.`,
   interrupted: topic =>
     `Something came in while we were ${topic}. When you are ready, we go on where we were.`,

@@ -1,4 +1,4 @@
-import type { Met } from '../../core/delivery.ts';
+import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
 import { type DialogEvent, type Dialogs, isOver } from '../../core/ports/dialogs.ts';
@@ -11,7 +11,7 @@ import { opening } from './opening.ts';
  * A delivery is about to be sent to somebody who is in the middle of a dialogue, or begins one. What becomes of the
  * dialogue, and what the card says of it, is written in one transaction; a second time it finds that it was done.
  */
-export async function meet(turn: Turn<'meets'>): Promise<void> {
+export async function handleInterruption(turn: Turn<'interrupts'>): Promise<void> {
   const { event, stores } = turn;
   const { tenantId, conversationId } = event.conversation;
   const delivery = await stores.ledger.find(event.delivery);
@@ -21,16 +21,16 @@ export async function meet(turn: Turn<'meets'>): Promise<void> {
   const met = await change(turn, person, dialogs, delivery);
   const said = delivery.begins && (await begin(turn, person, dialogs, delivery, delivery.begins));
   if (met !== undefined || said !== undefined)
-    await stores.ledger.meet(delivery.id, met ?? { how: 'began' }, said);
+    await stores.ledger.recordInterruption(delivery.id, met ?? { how: 'began' }, said);
 }
 
 /** What becomes of the dialogue that runs, and how the card tells of it. */
 async function change(
-  turn: Turn<'meets'>,
+  turn: Turn<'interrupts'>,
   person: Person,
   dialogs: Dialogs,
   delivery: SentDelivery,
-): Promise<Met | undefined> {
+): Promise<InterruptionOutcome | undefined> {
   const running = dialogs.running();
   if (running === undefined || isOver(running, turn.now)) return undefined;
   const { topic } = running;
@@ -59,7 +59,7 @@ async function interrupt(
   dialogs: Dialogs,
   { id, begins }: SentDelivery,
   topic: string,
-): Promise<Met> {
+): Promise<InterruptionOutcome> {
   if (begins !== undefined) return { how: 'began', topic };
   await carryOut(turn, person, await dialogs.interrupt(id));
   return { how: 'interrupted', topic };

@@ -12,7 +12,7 @@ type Row = Selectable<Schema['people']>;
 export type Sight = Partial<PersonInTeams> & { readonly locale?: string; readonly timeZone?: string };
 
 /** Everybody in one go: a roster page of 500 people is three statements, not 1,500. */
-export async function meetAll(
+export async function upsertAll(
   db: Kysely<Schema>,
   newId: NewId,
   tenantId: string,
