@@ -39,7 +39,7 @@ import { startEmbedded } from './store/embedded/supervisor.ts';
 import { openStore, type Store } from './store/store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
-import { createTurns } from './teams/turns.ts';
+import { createSlots } from './teams/slots.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -165,7 +165,7 @@ interface Parts {
   readonly world: World & { readonly ownClock: Clock };
   readonly store: Store;
   readonly teams: Teams;
-  readonly turns: ReturnType<typeof createTurns>;
+  readonly slots: ReturnType<typeof createSlots>;
   readonly render: Render;
   readonly observation: Observation;
 }
@@ -179,7 +179,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
-    sayNow: (to, text, threadRootId) => turns.uncounted(teams.messenger).send(to, { text }, threadRootId),
+    sayNow: (to, text, threadRootId) => slots.uncounted(teams.messenger).send(to, { text }, threadRootId),
     log,
     render,
     clock,
@@ -201,13 +201,13 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     ...(settings.proxies && { proxies: proxyVariables(settings.proxies) }),
     origin: observation.origin,
   });
-  const turns = createTurns({ pace: store.pace, clock, requestsPerSecond });
+  const slots = createSlots({ rateLimit: store.rateLimit, clock, requestsPerSecond });
   const teams = {
     ...connected,
     messenger: observation.teams(connected.messenger),
-    rosters: turns.rosters(observation.teams(connected.rosters)),
+    rosters: slots.rosters(observation.teams(connected.rosters)),
   };
-  return { world, store, teams, turns, render, observation };
+  return { world, store, teams, slots, render, observation };
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
@@ -261,12 +261,12 @@ async function startWorker(parts: Parts, releases: Releases) {
 
 /** How one claimed delivery is sent: in its turn, by way of Teams and, where that is open, of the directory. */
 function delivererOf(parts: Parts, owner: string) {
-  const { world, store, teams, turns, render, observation } = parts;
+  const { world, store, teams, slots, render, observation } = parts;
   const { settings, log, clock, random } = world;
   const { identity, graph, dialogSilenceSeconds } = settings;
   const { fallbackServiceUrl, gccServiceUrl } = teams;
   const shared = {
-    pace: store.pace,
+    rateLimit: store.rateLimit,
     records: observation.records(store.records),
     outages: store.outages,
     reachStore: store.reach,
@@ -286,7 +286,7 @@ function delivererOf(parts: Parts, owner: string) {
     botId: identity.kind === 'local' ? '' : `28:${identity.appId}`,
   };
   return (delivery: ClaimedDelivery) =>
-    createDeliverer({ ...shared, messenger: turns.messenger(teams.messenger, delivery) })(delivery);
+    createDeliverer({ ...shared, messenger: slots.messenger(teams.messenger, delivery) })(delivery);
 }
 
 /** The one who answers questions, as far as who asks needs to know. */
@@ -308,8 +308,8 @@ function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
   const { settings, clock, ownClock: tokenClock } = world;
   const { identity, cloud } = settings;
   const { requestTimeoutMs } = limitsOf(settings);
-  const pace = store.graphPace;
-  return openGraph({ ...access, identity, cloud, pace, clock, tokenClock, requestTimeoutMs });
+  const rateLimit = store.graphRateLimit;
+  return openGraph({ ...access, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
 }
 
 /** Everything that somebody waits for. */
@@ -329,7 +329,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     accept: createAccept({ ...scoping, clock, newId }),
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
-    pace: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
+    speed: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
     hooks: store.hooks,
     teams: teams.entrance,

@@ -96,7 +96,7 @@ function again({ clock, random }: DelivererParts, failed: Failed, does: Again): 
  * tenant is to wait for longer than is believed: after some minutes one card is tried, as in an outage.
  */
 async function slowDown(
-  { pace, outages, clock, log }: DelivererParts,
+  { rateLimit, outages, clock, log }: DelivererParts,
   { delivery, failure }: Failed,
   settlement: Settlement,
 ): Promise<boolean> {
@@ -105,8 +105,8 @@ async function slowDown(
   if (settlement.state !== 'queued' || code === 'Paced') return false;
   if (status !== 429 && retryAfterMs === undefined) return false;
   const { dueAt: until, reason } = settlement;
-  const paused = status === 429 ? await pace.throttled(delivery, until) : { until, sooner: false };
-  if (status !== 429) await pace.pause({ lane }, until, reason);
+  const paused = status === 429 ? await rateLimit.throttled(delivery, until) : { until, sooner: false };
+  if (status !== 429) await rateLimit.pause({ lane }, until, reason);
   log.warn({ tenantId, lane, reason, namedMs: retryAfterMs, ...paused }, 'Teams asked to wait');
   if (paused.sooner) await outages.report({ tenantId, reason, lane, bySecond: false }, clock.now());
   return paused.sooner;

@@ -3,7 +3,7 @@ import type { ProactiveEvent } from '../core/inbound-event.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Outages } from '../core/ports/outage.ts';
-import type { Pace } from '../core/ports/pace.ts';
+import type { RateLimit } from '../core/ports/rate-limit.ts';
 import type { Render } from '../core/ports/render.ts';
 import type { Messenger } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
@@ -14,7 +14,7 @@ export interface DelivererParts extends ReachParts {
   readonly messenger: Messenger;
   readonly records: Records;
   readonly outages: Outages;
-  readonly pace: Pick<Pace, 'pause' | 'throttled'>;
+  readonly rateLimit: Pick<RateLimit, 'pause' | 'throttled'>;
   readonly render: Render;
   readonly interruption: InterruptDialogue;
   readonly clock: Clock;

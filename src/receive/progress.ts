@@ -21,7 +21,7 @@ export interface TenantSpeed {
 }
 
 /** `GET /api/notifications/{id}` */
-export function getNotification(reader: LedgerReader, pace: TenantSpeed): CallerHandler {
+export function getNotification(reader: LedgerReader, speed: TenantSpeed): CallerHandler {
   return async ({ params }, caller) => {
     const view = await reader.notification(await visible(reader, params.id, caller));
     if (view === undefined) throw nothingThere();
@@ -31,7 +31,7 @@ export function getNotification(reader: LedgerReader, pace: TenantSpeed): Caller
       state: stateOf(view),
       expanded: total(view.counts),
       changes: summaryOf(changes),
-      ...(waiting && { estimatedEndAt: estimatedEnd(waiting, pace.requestsPerSecond, pace.clock.now()) }),
+      ...(waiting && { estimatedEndAt: estimatedEnd(waiting, speed.requestsPerSecond, speed.clock.now()) }),
       links: linksOf(view.id),
     };
     return { status: 200, body };

@@ -40,7 +40,7 @@ export interface RouteParts extends OperatorParts {
   readonly accept: Accept;
   readonly admit: Admit;
   readonly amend: Amend;
-  readonly pace: TenantSpeed;
+  readonly speed: TenantSpeed;
   readonly burst: BurstRule;
   readonly reader: LedgerReader;
   readonly hooks: HookStore;
@@ -61,14 +61,14 @@ const describeApi =
 
 /** Every address of Herald's. */
 export function routes(parts: RouteParts): Route[] {
-  const { accept, amend, admit, pace, burst, reader, teams, watches, surveys, questions } = parts;
+  const { accept, amend, admit, speed, burst, reader, teams, watches, surveys, questions } = parts;
   const keys = countedKeys(parts.keys, admit);
   const forHooks = { ...parts, accept: countedAccept(accept, admit) };
   const memory = countedKeys({ find: hash => parts.keys.recall(hash) }, admit);
   const post = forRecalled(memory, parts.keys, postNotification(accept));
   return [
     ...NOTIFICATION_PATHS.map(path => ({ method: 'post' as const, path, handler: post })),
-    { method: 'get', path: ONE, handler: forCallers(keys, getNotification(reader, pace)) },
+    { method: 'get', path: ONE, handler: forCallers(keys, getNotification(reader, speed)) },
     { method: 'patch', path: ONE, handler: forCallers(keys, patchNotification(amend, reader)) },
     { method: 'del', path: ONE, handler: forCallers(keys, deleteNotification(amend, reader)) },
     {
@@ -81,7 +81,7 @@ export function routes(parts: RouteParts): Route[] {
       path: '/api/readings',
       handler: forCallers(
         keys,
-        postReadings(watches, () => pace.clock.now()),
+        postReadings(watches, () => speed.clock.now()),
         'readings',
       ),
     },

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { NewId } from '../core/ports/time.ts';
-import { forgetPaces } from './claims/paces.ts';
+import { forgetSlots } from './claims/slots.ts';
 import { IDEMPOTENCY_MS } from './ledger/repeats.ts';
 import { forgetOldStrangers } from './people/forgetting.ts';
 import type { Schema } from './schema.ts';
@@ -16,7 +16,7 @@ export async function housekeeping(db: Kysely<Schema>, now: Date, newId: NewId):
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(IDEMPOTENCY_MS)).execute();
   await db.deleteFrom('pauses').where('until', '<', before(PAUSE_MS)).execute();
-  await forgetPaces(db, now);
+  await forgetSlots(db, now);
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
   await endWatches(db, now, newId);
   await db.transaction().execute(trx => forgetOldStrangers(trx, now, newId));

@@ -10,9 +10,9 @@ import { keptSince } from '../decide/retention.ts';
 import { type BackgroundParts, startBackground, type WorkResult } from './background.ts';
 import { callerRate } from './claims/caller-rate.ts';
 import { claims } from './claims/claims.ts';
-import { graphPace } from './claims/graph-pace.ts';
-import { pace } from './claims/pace.ts';
+import { graphRateLimit } from './claims/graph-rate-limit.ts';
 import { presence } from './claims/presence.ts';
+import { rateLimit } from './claims/rate-limit.ts';
 import { records } from './claims/records.ts';
 import { inTime, promptly } from './connection/away.ts';
 import { BY_INDEX, openDatabase } from './connection/database.ts';
@@ -189,12 +189,12 @@ export async function openStore({
       followUp: followUp(db, clock, newId),
       expansion: expansion(db, clock, newId, mayLookUp),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here, quick }),
-      pace: pace(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
+      rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),
       reach: reachStore(db, clock),
       readInterruption: (deliveryId: string) => readInterruption(db, deliveryId),
-      graphPace: graphPace(db, clock),
+      graphRateLimit: graphRateLimit(db, clock),
       reader: ledgerReader(web, clock),
       surveys: surveyReader(web, clock),
       surveyClosing: surveyClosing(db, { clock, newId }),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TeamsFailure } from '../../src/core/ports/teams.ts';
 import { claims } from '../../src/store/claims/claims.ts';
-import { pace } from '../../src/store/claims/pace.ts';
+import { rateLimit } from '../../src/store/claims/rate-limit.ts';
 import { records } from '../../src/store/claims/records.ts';
 import { inTime, promptly, withRetries } from '../../src/store/connection/away.ts';
 import { openDatabase } from '../../src/store/connection/database.ts';
@@ -67,10 +67,10 @@ describe('while the database is away', () => {
   async function turnWhileAway(patienceMs: number, meanwhile: () => void): Promise<unknown> {
     const database = openDatabase(way.url, { log: silent });
     const tenantId = book.tenant();
-    const turns = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs });
+    const limit = rateLimit(database.db, book.clock, { requestsPerSecond: 45, patienceMs });
     way.cut();
     const refused = once(way.events, 'refused');
-    const outcome = turns.turn({ tenantId, lane: tenantId }).catch(error => error);
+    const outcome = limit.slot({ tenantId, lane: tenantId }).catch(error => error);
     await refused;
     meanwhile();
     return outcome.finally(async () => {
@@ -95,7 +95,7 @@ describe('while the database is away', () => {
     const until = new Date(book.clock.now().getTime() + 60_000);
     way.cut();
     const refused = once(way.events, 'refused');
-    const kept = pace(database.db, book.clock, { requestsPerSecond: 45, patienceMs: LEASE_MS }).pause(
+    const kept = rateLimit(database.db, book.clock, { requestsPerSecond: 45, patienceMs: LEASE_MS }).pause(
       { tenantId },
       until,
       'throttled',

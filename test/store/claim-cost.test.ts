@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type RawBuilder, sql } from 'kysely';
 import { claimable } from '../../src/store/claims/claimable.ts';
 import { claimStatement } from '../../src/store/claims/claiming.ts';
-import { spacing, upsertTenants } from '../../src/store/claims/paces.ts';
+import { spacing, upsertTenants } from '../../src/store/claims/slots.ts';
 import { channel, ledger } from './ledger.ts';
 
 jest.setTimeout(120_000);
@@ -116,7 +116,7 @@ describe.each(['right after a fan-out, of which the planner knows nothing', 'onc
     test.each<[string, () => Promise<unknown>]>([
       [
         'is paused',
-        () => book.pace.pause({ tenantId: large }, new Date(now().getTime() + 60_000), 'throttled'),
+        () => book.rateLimit.pause({ tenantId: large }, new Date(now().getTime() + 60_000), 'throttled'),
       ],
       ['has given its turns away', () => book.claim('w1', 100)],
     ])('that tenant costs a look no more when it %s, and is not claimed from', async (_, happens) => {

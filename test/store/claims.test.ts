@@ -112,7 +112,7 @@ describe('lanes', () => {
     const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
     const dueAt = new Date(book.clock.now().getTime() + 10_000);
-    await book.pace.pause({ lane: claimed.lane }, dueAt, 'throttled');
+    await book.rateLimit.pause({ lane: claimed.lane }, dueAt, 'throttled');
     const again = { state: 'queued', reason: 'throttled', dueAt, possiblyRepeated: false } as const;
     await book.records.settle(claimed, 'w1', again, { outcome: 'refused', status: 429 });
     const third = await book.delivery(tenant, ana);

@@ -185,7 +185,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     },
     records: book.records,
     outages: outages(book.db, LEASE_MS),
-    pace: book.pace,
+    rateLimit: book.rateLimit,
     render: (said: Said) => ({ text: wordsOf(said) }),
     interruption: {
       silenceMs: SILENCE_MS,

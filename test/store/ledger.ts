@@ -7,7 +7,7 @@ import type { Claims } from '../../src/core/ports/ledger.ts';
 import type { Clock } from '../../src/core/ports/time.ts';
 import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/store/claims/claims.ts';
-import { pace } from '../../src/store/claims/pace.ts';
+import { rateLimit } from '../../src/store/claims/rate-limit.ts';
 import { records } from '../../src/store/claims/records.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { addDeliveries, type NewDelivery } from '../../src/store/ledger/deliveries.ts';
@@ -62,8 +62,8 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
     get records() {
       return records(database.db, clock, { newId, leaseMs: LEASE_MS, quick: hot.db });
     },
-    get pace() {
-      return pace(database.db, clock, { requestsPerSecond, patienceMs: 1_000 });
+    get rateLimit() {
+      return rateLimit(database.db, clock, { requestsPerSecond, patienceMs: 1_000 });
     },
     claim: async (owner: string, limit: number) => (await worker.claim(owner, limit)).claimed,
     pass(ms: number): void {

@@ -6,7 +6,7 @@ import { MOST_REMINDERS } from '../../src/core/reminder.ts';
 import { claims } from '../../src/store/claims/claims.ts';
 import { type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { reminderStore } from '../../src/store/reminders/reminders.ts';
-import { turnDue, turnReminders } from '../../src/store/reminders/turn.ts';
+import { rollForward, turnDue } from '../../src/store/reminders/roll-forward.ts';
 import { silent } from '../silent.ts';
 import { LEASE_MS, ledger } from './ledger.ts';
 
@@ -123,7 +123,7 @@ describe('a reminder whose time has come', () => {
     await expect(killed).rejects.toThrow('killed');
     expect(await rows(person, 'held')).toHaveLength(2);
     // Turned, and killed before anything was queued.
-    await turnReminders(book.db, book.clock, newId);
+    await rollForward(book.db, book.clock, newId);
     expect(await rows(person, 'queued')).toEqual([]);
     await release(other);
     await release(other);
@@ -158,7 +158,7 @@ describe('a reminder whose time has come', () => {
       book.pass(5_000);
       for (let i = 0; i < 3.5 * 24 * 4; i++) {
         book.pass(HOUR_MS / 4);
-        await turnReminders(book.db, book.clock, newId);
+        await rollForward(book.db, book.clock, newId);
       }
       const times = (await rows(person, 'held')).map(({ at }) => at.slice(0, 16));
       expect(times).toEqual(expected);

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { sql } from 'kysely';
 import { MOST_TENANTS } from '../../src/store/claims/claimable.ts';
 import { claims } from '../../src/store/claims/claims.ts';
-import { lockTenant, upsertTenants } from '../../src/store/claims/paces.ts';
 import { records } from '../../src/store/claims/records.ts';
+import { lockTenant, upsertTenants } from '../../src/store/claims/slots.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/store/connection/database.ts';
 import { silent } from '../silent.ts';
 import { channel, LEASE_MS, ledger } from './ledger.ts';

@@ -35,8 +35,8 @@ function open(identity: TeamsIdentity, requestTimeoutMs = 10_000): Graph {
     cloud: 'public',
     manifestId: MANIFEST,
     baseUrl: server.url.replace(/\/$/, ''),
-    pace: {
-      turn: async tenantId => void turns.push(tenantId),
+    rateLimit: {
+      slot: async tenantId => void turns.push(tenantId),
       pause: async (tenantId, until) => void pauses.push([tenantId, until]),
     },
     clock: { now: () => NOW },

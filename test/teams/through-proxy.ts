@@ -25,7 +25,7 @@ const graph = openGraph({
   identity,
   cloud: 'public',
   manifestId: APP_ID,
-  pace: { turn: async () => undefined, pause: async () => undefined },
+  rateLimit: { slot: async () => undefined, pause: async () => undefined },
   clock,
   tokenClock: clock,
   requestTimeoutMs: 10_000,

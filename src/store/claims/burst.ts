@@ -6,7 +6,7 @@ import { wakeWorkers } from '../ledger/deliveries.ts';
 import { readLines } from '../ledger/digest-lines.ts';
 import { COUNTS, fold } from '../ledger/folding.ts';
 import type { Schema } from '../schema.ts';
-import { lockTenant } from './paces.ts';
+import { lockTenant } from './slots.ts';
 
 /**
  * Never a burst. A claim holds what is too much, `release` folds what is held when there is room. Both have the

@@ -2,8 +2,8 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { HORIZON_MS } from '../../decide/limits.ts';
 import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
-import { count, keepLast } from './paces.ts';
 import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
+import { count, keepLast } from './slots.ts';
 import {
   type AskedTenant,
   type Claiming,
@@ -40,7 +40,7 @@ const BEYOND = [8, 64, 1_024];
  * Takes what is due of several tenants. One whose row somebody else has is missing in the answer: they take what is
  * there, or give a turn of it, and it is to be looked at again.
  */
-export async function claimTurns(
+export async function claimSlots(
   db: Kysely<Schema>,
   asked: readonly AskedTenant[],
   claiming: Claiming,

@@ -8,15 +8,15 @@ import { readClaimed } from '../ledger/claimed.ts';
 import { dropLines } from '../ledger/digest-lines.ts';
 import { admission, probeNow } from '../ledger/outages.ts';
 import { giveUpShares } from '../ledger/outbox.ts';
-import { isBeforeItsTurn, turnReminders } from '../reminders/turn.ts';
+import { isBeforeItsTurn, rollForward } from '../reminders/roll-forward.ts';
 import type { Schema } from '../schema.ts';
 import { tellAfterQuiet } from '../watches/quiet.ts';
 import { foldWhatIsDue } from './burst.ts';
 import { readClaimable } from './claimable.ts';
-import { type ClaimedShare, claimTurns, nothing } from './claiming.ts';
-import { spacing, upsertTenants } from './paces.ts';
+import { type ClaimedShare, claimSlots, nothing } from './claiming.ts';
 import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
+import { spacing, upsertTenants } from './slots.ts';
 import type { AskedTenant, Claiming } from './standing.ts';
 
 /**
@@ -54,7 +54,7 @@ export function claims(
     },
     async release() {
       await presence?.beat();
-      await turnReminders(db, clock, newId);
+      await rollForward(db, clock, newId);
       await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
       const now = clock.now();
       const moved =
@@ -110,7 +110,7 @@ async function claimOf(
   const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
   if (unknown.length > 0) await upsertTenants(quick, unknown);
   const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
-  const taken = await claimTurns(quick, going, claiming());
+  const taken = await claimSlots(quick, going, claiming());
   for (const each of stopped)
     for (const [tenantId, tried] of await probe(db, each, claiming)) taken.set(tenantId, tried);
   return taken;
@@ -126,7 +126,7 @@ function probe(
     const admitted = await admission(trx, tenantId, most, claiming().now);
     if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);
     const about = claiming();
-    const taken = await claimTurns(trx, [{ tenantId, most: admitted.limit }], about);
+    const taken = await claimSlots(trx, [{ tenantId, most: admitted.limit }], about);
     if (taken.get(tenantId)?.turns.size) await admitted.probed(about.leaseUntil);
     return taken;
   });

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { PauseScope } from '../../core/ports/pace.ts';
+import type { PauseScope } from '../../core/ports/rate-limit.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Schema } from '../schema.ts';
 

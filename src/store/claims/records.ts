@@ -21,8 +21,8 @@ import {
 import type { Schema } from '../schema.ts';
 import { inDialog } from '../turns/dialogs.ts';
 import { joinSummary, letGoBefore } from '../turns/let-go.ts';
-import { lockTenant } from './paces.ts';
 import { type AttemptRecord, isPlain, type PlainEnding, settlePlain } from './settling.ts';
+import { lockTenant } from './slots.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
 const LOT = 100;

@@ -3,8 +3,8 @@ import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, IS_DIGEST } from '../ledger/folding.ts';
 import { PLACE } from '../ledger/lane.ts';
 import { digestDueAt, fullUntil } from './burst.ts';
-import { mayStart } from './paces.ts';
 import { shareKey } from './shares.ts';
+import { mayStart } from './slots.ts';
 
 /** A tenant, and how much may be taken there. */
 export interface AskedTenant {

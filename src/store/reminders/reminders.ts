@@ -7,7 +7,7 @@ import { MOST_REMINDERS, type Reminder } from '../../core/reminder.ts';
 import { holdPerson } from '../people/hold.ts';
 import type { Schema } from '../schema.ts';
 import { cancel, cardOf, plan, type Row, restated, type Unplanned, wordingOf } from './plan.ts';
-import { timeAfter } from './turn.ts';
+import { timeAfter } from './roll-forward.ts';
 
 /** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
 export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): ReminderStore {

@@ -19,15 +19,15 @@ export interface ClientSettings {
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly tokens: (tenantId: string) => Tokens;
-  readonly pace: GraphPace;
+  readonly rateLimit: GraphRateLimit;
   readonly clock: Clock;
   readonly timeoutMs: number;
 }
 
 /** How fast Graph may be asked, for all workers together. Graph counts per app and tenant, apart from Teams. */
-export interface GraphPace {
-  /** Resolves when the tenant's next request may go. Rejects as `Pace.turn` does. */
-  turn(tenantId: string): Promise<void>;
+export interface GraphRateLimit {
+  /** Resolves when the tenant's next request may go. Rejects as `RateLimit.slot` does. */
+  slot(tenantId: string): Promise<void>;
   /** Graph asked to wait; all who ask for this tenant do. */
   pause(tenantId: string, until: Date): Promise<void>;
 }
@@ -42,10 +42,10 @@ const PAUSE_MS = 10_000;
  * waits for what `Retry-After` says, which here is the ledger's to do.
  */
 export function createGraphClient(settings: ClientSettings): AskGraph {
-  const { tokens, pace, clock } = settings;
+  const { tokens, rateLimit, clock } = settings;
   return async (tenantId, request) => {
-    // The turn before the token: a token must not grow old while its request waits.
-    await pace.turn(tenantId);
+    // The slot before the token: a token must not grow old while its request waits.
+    await rateLimit.slot(tenantId);
     const held = tokens(tenantId);
     const token = await held.get();
     return answerTo(settings, token, request).catch(async error => {
@@ -53,7 +53,7 @@ export function createGraphClient(settings: ClientSettings): AskGraph {
       if (failure.status === 401) held.replace(token);
       if (failure.status === 429) {
         const pauseMs = believed(failure.retryAfterMs ?? PAUSE_MS, MOST.tenantWaitMs);
-        await pace.pause(tenantId, new Date(clock.now().getTime() + pauseMs));
+        await rateLimit.pause(tenantId, new Date(clock.now().getTime() + pauseMs));
       }
       throw failure;
     });

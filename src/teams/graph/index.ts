@@ -3,11 +3,11 @@ import type { Clock } from '../../core/ports/time.ts';
 import { type CloudName, TRUST, type TrustAnchors } from '../cloud.ts';
 import { type FetchToken, type TeamsIdentity, tokenFetcher } from '../identity.ts';
 import { createTokens, type Tokens } from '../token.ts';
-import { createGraphClient, type GraphPace } from './client.ts';
+import { createGraphClient, type GraphRateLimit } from './client.ts';
 import { createGraph } from './graph.ts';
 import { GRAPH_HOSTS } from './hosts.ts';
 
-export type { GraphPace } from './client.ts';
+export type { GraphRateLimit } from './client.ts';
 
 export interface GraphSettings {
   readonly identity: TeamsIdentity;
@@ -16,7 +16,7 @@ export interface GraphSettings {
   readonly manifestId: string;
   /** Another Graph than that of the cloud: only in the local mode. */
   readonly baseUrl?: string;
-  readonly pace: GraphPace;
+  readonly rateLimit: GraphRateLimit;
   readonly clock: Clock;
   /** By which tokens end. */
   readonly tokenClock: Clock;
@@ -25,10 +25,14 @@ export interface GraphSettings {
 
 /** Microsoft Graph, as far as it helps to reach people. */
 export function openGraph(settings: GraphSettings): Graph {
-  const { cloud, manifestId, pace, clock, requestTimeoutMs: timeoutMs } = settings;
+  const { cloud, manifestId, rateLimit, clock, requestTimeoutMs: timeoutMs } = settings;
   const baseUrl = settings.baseUrl ?? GRAPH_HOSTS[cloud];
   const tokens = tokensByTenant(settings);
-  return createGraph(createGraphClient({ baseUrl, tokens, pace, clock, timeoutMs }), manifestId, baseUrl);
+  return createGraph(
+    createGraphClient({ baseUrl, tokens, rateLimit, clock, timeoutMs }),
+    manifestId,
+    baseUrl,
+  );
 }
 
 /** Graph speaks for the tenant that the token is from, so each tenant has its own, where the bot serves several. */

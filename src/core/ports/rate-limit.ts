@@ -4,7 +4,7 @@ import type { ReasonCode } from '../reasons.ts';
  * One request to Teams. With a `lane` it sends: it opens a 1:1, posts, changes or takes away a card there. With a
  * `roster` it reads who or what is in that conversation; Teams counts the two apart.
  */
-export type PacedRequest =
+export type LimitedRequest =
   | { readonly tenantId: string; readonly lane: string }
   | { readonly tenantId: string; readonly roster: string }
   /** A request to Microsoft Graph, which counts apart from Teams: `tenantId` is then a name of its own. */
@@ -21,13 +21,13 @@ export interface Paused {
 }
 
 /** How fast Teams may be asked, for all workers together. */
-export interface Pace {
+export interface RateLimit {
   /**
    * Resolves when the request may go, and has counted it by then. A claim has counted the first request of its
-   * delivery; every other one waits for its turn here. Rejects with a `TeamsFailure` (refused, 429, `Paced`, with
-   * `retryAfterMs`) where its turn is further away than a lease allows; then nothing was counted.
+   * delivery; every other one waits for its slot here. Rejects with a `TeamsFailure` (refused, 429, `Paced`, with
+   * `retryAfterMs`) where its slot is further away than a lease allows; then nothing was counted.
    */
-  turn(request: PacedRequest): Promise<void>;
+  slot(request: LimitedRequest): Promise<void>;
   /** Nothing in this scope is claimed until then, by any worker. A pause that ends later is left as it is. */
   pause(scope: PauseScope, until: Date, reason: ReasonCode): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import type { Pace, PacedRequest, Paused } from '../../core/ports/pace.ts';
+import type { LimitedRequest, Paused, RateLimit } from '../../core/ports/rate-limit.ts';
 import { TeamsFailure } from '../../core/ports/teams.ts';
 import type { Clock } from '../../core/ports/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
@@ -8,6 +8,7 @@ import { MOST } from '../../decide/outside.ts';
 import { withRetries } from '../connection/away.ts';
 import { PREPARED } from '../connection/prepared.ts';
 import type { Schema } from '../schema.ts';
+import { APP, keepPause, pauseKey } from './pauses.ts';
 import {
   count,
   isHalfFull,
@@ -19,20 +20,19 @@ import {
   spacing,
   tenantKey,
   type Windows,
-} from './paces.ts';
-import { APP, keepPause, pauseKey } from './pauses.ts';
+} from './slots.ts';
 
-export interface PaceOptions {
+export interface RateLimitOptions {
   /** Per tenant, over all processes. */
   readonly requestsPerSecond: number;
   /** How long a request waits for its turn, and for a database that is away. */
   readonly patienceMs: number;
 }
 
-/** Turns for what no claim has counted, and pauses. */
-export function pace(db: Kysely<Schema>, clock: Clock, options: PaceOptions): Pace {
+/** Slots for what no claim has counted, and pauses. */
+export function rateLimit(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): RateLimit {
   return {
-    async turn(request) {
+    async slot(request) {
       for (;;) {
         const { at, counted } = await withRetries(
           () => reserve(db, request, options, clock.now()),
@@ -75,8 +75,8 @@ function notNow(message: string, retryAfterMs: number): TeamsFailure {
 /** A turn; or, not counted, the instant at which it is worth asking again. */
 function reserve(
   db: Kysely<Schema>,
-  request: PacedRequest,
-  { requestsPerSecond, patienceMs }: PaceOptions,
+  request: LimitedRequest,
+  { requestsPerSecond, patienceMs }: RateLimitOptions,
   now: Date,
 ): Promise<{ at: Date; counted: boolean }> {
   const [key, windows] = keyOf(request);
@@ -103,7 +103,7 @@ function reserve(
   });
 }
 
-function keyOf(request: PacedRequest): [key: string, windows: Windows] {
+function keyOf(request: LimitedRequest): [key: string, windows: Windows] {
   if ('lane' in request) return [laneKey(request.lane), 'lane'];
   return 'roster' in request ? [rosterKey(request.roster), 'roster'] : [request.tenantId, 'graph'];
 }

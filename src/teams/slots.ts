@@ -1,56 +1,56 @@
 import type { ConversationReference } from '../core/conversation.ts';
 import type { ClaimedDelivery } from '../core/ports/ledger.ts';
-import type { Pace } from '../core/ports/pace.ts';
+import type { RateLimit } from '../core/ports/rate-limit.ts';
 import type { Messenger, Rosters } from '../core/ports/teams.ts';
 import type { Clock } from '../core/ports/time.ts';
 import { GAP, LEEWAY_MS } from '../decide/limits.ts';
 import { createLine } from './line.ts';
 
-export interface TurnParts {
-  readonly pace: Pick<Pace, 'turn'>;
+export interface SlotParts {
+  readonly rateLimit: Pick<RateLimit, 'slot'>;
   readonly clock: Clock;
   /** Per tenant, over all processes. */
   readonly requestsPerSecond: number;
 }
 
-/** Ports of which every request to Teams is made in its turn. */
-export function createTurns({ pace, clock, requestsPerSecond }: TurnParts) {
+/** Ports of which every request to Teams is made in its slot. */
+export function createSlots({ rateLimit, clock, requestsPerSecond }: SlotParts) {
   const line = createLine(clock, (1_000 / requestsPerSecond) * GAP);
   return {
     /**
      * The messenger of one delivery. Its claim has counted the first request, as long as that is made in time; a chat
-     * that is opened first, or whatever is tried after a refusal, makes further ones, and each waits for its turn.
+     * that is opened first, or whatever is tried after a refusal, makes further ones, and each waits for its slot.
      */
-    messenger(messenger: Messenger, { tenantId, lane, notBefore }: Turn): Messenger {
+    messenger(messenger: Messenger, { tenantId, lane, notBefore }: Slot): Messenger {
       let counted = true;
-      return inTurn(messenger, async () => {
+      return inSlot(messenger, async () => {
         const inTime = clock.now().getTime() - notBefore.getTime() <= LEEWAY_MS;
-        if (!(counted && inTime)) await pace.turn({ tenantId, lane });
+        if (!(counted && inTime)) await rateLimit.slot({ tenantId, lane });
         counted = false;
         await line(tenantId);
       });
     },
     /** For the few words that are said while the database is away, and nobody counts: apart in this process only. */
     uncounted: (messenger: Messenger): Messenger =>
-      inTurn(messenger, ({ tenantId }: ConversationReference) => line(tenantId)),
+      inSlot(messenger, ({ tenantId }: ConversationReference) => line(tenantId)),
     rosters(rosters: Rosters): Rosters {
-      return inTurn(rosters, async ({ tenantId, conversationId }: ConversationReference) => {
-        await pace.turn({ tenantId, roster: conversationId });
+      return inSlot(rosters, async ({ tenantId, conversationId }: ConversationReference) => {
+        await rateLimit.slot({ tenantId, roster: conversationId });
         await line(tenantId);
       });
     },
   };
 }
 
-type Turn = Pick<ClaimedDelivery, 'tenantId' | 'lane' | 'notBefore'>;
+type Slot = Pick<ClaimedDelivery, 'tenantId' | 'lane' | 'notBefore'>;
 type Verb = (...about: never[]) => Promise<unknown>;
 
 /** A port whose every verb is one request to Teams, also those that are added to it later. */
-function inTurn<P extends object>(port: P, turn: (about: never) => Promise<void>): P {
+function inSlot<P extends object>(port: P, slot: (about: never) => Promise<void>): P {
   const verbs = Object.entries(port as Record<string, Verb>).map(([name, ask]) => [
     name,
     async (...about: never[]) => {
-      await turn(about[0] as never);
+      await slot(about[0] as never);
       return ask(...about);
     },
   ]);

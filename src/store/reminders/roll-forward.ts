@@ -14,7 +14,7 @@ const MOST_AT_ONCE = 500;
  * The time of these reminders has come: their deliveries may be queued from now on. One that comes again gets its next
  * time, one after now: however many were missed, one is sent. What was snoozed is shown as it reads by now.
  */
-export function turnReminders(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
+export function rollForward(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
   return db.transaction().execute(trx => turnDue(trx, clock.now(), newId));
 }
 

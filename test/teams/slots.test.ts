@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PacedRequest } from '../../src/core/ports/pace.ts';
+import type { LimitedRequest } from '../../src/core/ports/rate-limit.ts';
 import type { Messenger, Rosters } from '../../src/core/ports/teams.ts';
 import { LEEWAY_MS } from '../../src/decide/limits.ts';
 import { createLine } from '../../src/teams/line.ts';
-import { createTurns } from '../../src/teams/turns.ts';
+import { createSlots } from '../../src/teams/slots.ts';
 
 const START = new Date('2026-01-05T09:00:00Z');
 const chat = {
@@ -35,9 +35,11 @@ function scene() {
     members: asked('members', { people: [] }),
     team: asked('team', { id: 't' }),
   } as unknown as Rosters;
-  const pace = { turn: async (request: PacedRequest) => void story.push(`turn ${JSON.stringify(request)}`) };
+  const rateLimit = {
+    slot: async (request: LimitedRequest) => void story.push(`turn ${JSON.stringify(request)}`),
+  };
   const claimed = { tenantId: 't', lane: 'person:p', notBefore: START };
-  const turns = createTurns({ pace, clock: { now: () => now }, requestsPerSecond: 10_000 });
+  const turns = createSlots({ rateLimit, clock: { now: () => now }, requestsPerSecond: 10_000 });
   return {
     story,
     at: (ms: number) => {

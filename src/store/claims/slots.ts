@@ -81,6 +81,6 @@ export async function upsertTenants(db: Kysely<Schema>, tenantIds: readonly stri
 }
 
 /** Nothing that was counted an hour ago counts any more. */
-export async function forgetPaces(db: Kysely<Schema>, now: Date): Promise<void> {
+export async function forgetSlots(db: Kysely<Schema>, now: Date): Promise<void> {
   await sql`delete from paces where last_at < ${now}::timestamptz - ${KEPT}`.execute(db);
 }

@@ -61,8 +61,8 @@ describe('a tenant', () => {
     let asked = 0;
     await work(['w1'], 60, async () => {
       if (++asked > 8) return;
-      await book.pace.turn({ tenantId: tenant, lane: `conversation:19:${tenant} ${asked}` });
-      await book.pace.turn({ tenantId: tenant, roster: `19:team ${tenant} ${asked}` });
+      await book.rateLimit.slot({ tenantId: tenant, lane: `conversation:19:${tenant} ${asked}` });
+      await book.rateLimit.slot({ tenantId: tenant, roster: `19:team ${tenant} ${asked}` });
     });
     const given = [...(await turns('lane:')), ...(await turns('roster:'))].sort((a, b) => a - b);
     expect(given).toHaveLength(60 + 2 * 8);
@@ -191,7 +191,7 @@ describe('a pause', () => {
         tenant: { tenantId: tenant },
         lane: { lane: await laneOf(first) },
       } as const;
-      await book.pace.pause(scope[kind], later(5_000), 'throttled');
+      await book.rateLimit.pause(scope[kind], later(5_000), 'throttled');
       const free = kind === 'lane' ? [second] : [];
       for (const owner of ['w1', 'w2']) {
         const claimed = await book.claim(owner, 20);
@@ -209,7 +209,7 @@ describe('a pause', () => {
     const [paused, other] = [book.tenant(), book.tenant()];
     await twoLanes(paused);
     const ids = await twoLanes(other);
-    await book.pace.pause({ tenantId: paused }, later(5_000), 'throttled');
+    await book.rateLimit.pause({ tenantId: paused }, later(5_000), 'throttled');
     const claimed = [...(await book.claim('w1', 20)), ...(await book.claim('w1', 20))];
     expect(claimed.map(({ id }) => id).sort()).toEqual([...ids].sort());
   });
@@ -218,7 +218,7 @@ describe('a pause', () => {
     const tenant = book.tenant();
     await twoLanes(tenant);
     for (const ms of [3_000, 5_000, 1_000])
-      await book.pace.pause({ tenantId: tenant }, later(ms), 'throttled');
+      await book.rateLimit.pause({ tenantId: tenant }, later(ms), 'throttled');
     expect((await book.claims.claim('w1', 20)).opensAt).toEqual(later(5_000));
   });
 });
@@ -231,7 +231,7 @@ describe('a 429', () => {
   };
   const lane = (tenant: string) => `conversation:19:hot ${tenant}`;
   const sendTo = async (tenant: string, count: number) => {
-    for (let i = 0; i < count; i++) await book.pace.turn({ tenantId: tenant, lane: lane(tenant) });
+    for (let i = 0; i < count; i++) await book.rateLimit.slot({ tenantId: tenant, lane: lane(tenant) });
   };
 
   const other = (tenant: string) => ({ tenantId: tenant, lane: `conversation:19:other ${tenant}` });
@@ -239,7 +239,7 @@ describe('a 429', () => {
   test('in one conversation means that conversation, whatever time it names', async () => {
     const tenant = book.tenant();
     const day = later(86_400_000);
-    expect(await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, day)).toEqual({
+    expect(await book.rateLimit.throttled({ tenantId: tenant, lane: lane(tenant) }, day)).toEqual({
       until: day,
       sooner: false,
     });
@@ -249,8 +249,8 @@ describe('a 429', () => {
   test('in a second conversation a moment later means the tenant', async () => {
     const tenant = book.tenant();
     await sendTo(tenant, 3);
-    await book.pace.throttled(other(tenant), later(2_000));
-    await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
+    await book.rateLimit.throttled(other(tenant), later(2_000));
+    await book.rateLimit.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
     expect(await isOpen(tenant)).toBe(false);
     book.pass(2_000);
     expect(await isOpen(tenant)).toBe(true);
@@ -258,17 +258,17 @@ describe('a 429', () => {
 
   test('in a second conversation of another tenant, or long after, means nobody else', async () => {
     const [tenant, neighbour] = [book.tenant(), book.tenant()];
-    await book.pace.throttled(other(neighbour), later(2_000));
-    await book.pace.throttled(other(tenant), later(2_000));
+    await book.rateLimit.throttled(other(neighbour), later(2_000));
+    await book.rateLimit.throttled(other(tenant), later(2_000));
     book.pass(60_001);
-    await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
+    await book.rateLimit.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
     expect(await isOpen(tenant)).toBe(true);
   });
 
   test('stops a tenant for five minutes at most, and says that this is sooner than Teams said', async () => {
     const tenant = book.tenant();
-    await book.pace.throttled(other(tenant), later(3_600_000));
-    const paused = await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(3_600_000));
+    await book.rateLimit.throttled(other(tenant), later(3_600_000));
+    const paused = await book.rateLimit.throttled({ tenantId: tenant, lane: lane(tenant) }, later(3_600_000));
     expect(paused).toEqual({ until: later(3_600_000), tenantUntil: later(300_000), sooner: true });
     book.pass(299_999);
     expect(await isOpen(tenant)).toBe(false);
@@ -279,8 +279,8 @@ describe('a 429', () => {
   test('in a conversation that is near its limits means the conversation', async () => {
     const tenant = book.tenant();
     await sendTo(tenant, 4);
-    await book.pace.throttled(other(tenant), later(2_000));
-    await book.pace.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
+    await book.rateLimit.throttled(other(tenant), later(2_000));
+    await book.rateLimit.throttled({ tenantId: tenant, lane: lane(tenant) }, later(2_000));
     expect(await isOpen(tenant)).toBe(true);
     const hot = await book.delivery(tenant, channel(`hot ${tenant}`));
     expect((await book.claim('w1', 20)).map(({ id }) => id)).not.toContain(hot);
@@ -289,10 +289,10 @@ describe('a 429', () => {
   test('right after the tenant was paused for the same conversation means the conversation', async () => {
     const tenant = book.tenant();
     const at = { tenantId: tenant, lane: lane(tenant) };
-    await book.pace.throttled(other(tenant), later(2_000));
-    await book.pace.throttled(at, later(2_000));
+    await book.rateLimit.throttled(other(tenant), later(2_000));
+    await book.rateLimit.throttled(at, later(2_000));
     book.pass(3_000);
-    await book.pace.throttled(at, later(2_000));
+    await book.rateLimit.throttled(at, later(2_000));
     expect(await isOpen(tenant)).toBe(true);
   });
 });
@@ -301,8 +301,8 @@ describe('a request that no claim has counted', () => {
   test('is refused as Teams would refuse it where its turn is far away, and is not counted then', async () => {
     const tenant = book.tenant();
     const request = { tenantId: tenant, lane: 'person:p' };
-    await book.pace.pause({ tenantId: tenant }, later(60_000), 'throttled');
-    await expect(book.pace.turn(request)).rejects.toMatchObject({
+    await book.rateLimit.pause({ tenantId: tenant }, later(60_000), 'throttled');
+    await expect(book.rateLimit.slot(request)).rejects.toMatchObject({
       name: 'TeamsFailure',
       outcome: 'refused',
       status: 429,
@@ -315,7 +315,7 @@ describe('a request that no claim has counted', () => {
   test('waits for its turn where that is near', async () => {
     const tenant = book.tenant();
     const started = performance.now();
-    for (let i = 0; i < 4; i++) await book.pace.turn({ tenantId: tenant, roster: '19:team' });
+    for (let i = 0; i < 4; i++) await book.rateLimit.slot({ tenantId: tenant, roster: '19:team' });
     // The clock of the test stands still, so every turn is waited for from the same instant.
     expect(performance.now() - started).toBeGreaterThanOrEqual(((1 + 2 + 3) / LIMIT) * 1_000 - 10);
     const given = await turns('roster:');
