@@ -21,7 +21,8 @@ export async function forwardProxy(to?: number): Promise<ForwardProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((req, res) => {
     note(req);
-    res.writeHead(502, { 'content-type': 'text/html' }).end('<html>This proxy passes nothing on</html>');
+    res.writeHead(502, { 'content-type': 'text/html' });
+    res.end('<html>This proxy passes nothing on</html>');
   });
   server.on('connection', socket => void sockets.add(socket));
   server.on('connect', (req, socket) => {

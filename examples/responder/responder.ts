@@ -40,11 +40,11 @@ export function createResponder(options: ResponderOptions): Server {
     return 202;
   };
   return createServer((request, response) => {
-    take(request).then(
-      status => response.writeHead(status).end(),
+    take(request)
+      .then(status => response.writeHead(status))
       // It is too long, or broke off: nobody is to end this program by that.
-      () => response.writeHead(400, { connection: 'close' }).end(),
-    );
+      .catch(() => response.writeHead(400, { connection: 'close' }))
+      .finally(() => response.end());
   });
 }
 

@@ -19,8 +19,10 @@ const PATIENCE_MS = 180_000;
 type Behaviour = (response: ServerResponse) => void;
 const status =
   (code: number, body?: unknown, headers: Record<string, string> = {}): Behaviour =>
-  response =>
-    void response.writeHead(code, headers).end(body === undefined ? undefined : JSON.stringify(body));
+  response => {
+    response.writeHead(code, headers);
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
 const silence: Behaviour = () => undefined;
 
 interface Post {

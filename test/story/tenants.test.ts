@@ -19,7 +19,8 @@ interface Person {
 let asked = 0;
 const responder = createServer((_request, response) => {
   asked++;
-  response.writeHead(202).end();
+  response.writeHead(202);
+  response.end();
 });
 let stage: Stage;
 let database: pg.Client;

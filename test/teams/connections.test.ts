@@ -19,7 +19,8 @@ const SERVER = `
     received += 1;
     req.resume().on('end', () => {
       if (takesAndResets) return req.socket.resetAndDestroy();
-      res.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"card"}');
+      res.writeHead(201, { 'content-type': 'application/json' });
+      res.end('{"id":"card"}');
     });
   });
   server.on('connection', socket => {

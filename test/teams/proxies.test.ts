@@ -33,8 +33,10 @@ function can(tool: string): boolean {
 
 /** Microsoft, all of it on one port of this machine, with a certificate for each of its names. */
 function answer(host: string | undefined, url: string, res: ServerResponse): void {
-  const say = (body: object) =>
-    res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const say = (body: object) => {
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify(body));
+  };
   const at = `https://${HOSTS.signIn}/${TENANT}`;
   if (host === HOSTS.keys)
     return void say(url === '/keys' ? { keys: [] } : { jwks_uri: `https://${host}/keys` });
