@@ -24,9 +24,10 @@ export async function speaking(databases: Databases): Promise<Measure> {
   const cost = costOf(herald, databases);
   try {
     const people = standIn.tenants[0]?.people ?? [];
-    await inLanes(people.slice(0, 200).map(asSpeaker).map(saying), tell);
+    // The first word of each says where they are and what they speak: after it Herald knows them.
+    await inLanes(people.map(asSpeaker).map(saying), tell);
     const messages = await cost(inLanes.bind(undefined, said(people.map(asSpeaker)), tell));
-    await standIn.cards(200 + MESSAGES);
+    await standIn.cards(PEOPLE + MESSAGES);
     const clicks = await cost(inLanes.bind(undefined, await pressed(databaseUrl, herald), tell));
     return measureOf(messages, clicks);
   } finally {

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { Notification, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/ports/time.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../../core/ports/turn.ts';
+import { PREPARED } from '../connection/prepared.ts';
 import { changeCards, lockCard } from '../ledger/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../ledger/card-answers.ts';
 import { addDeliveries } from '../ledger/deliveries.ts';
@@ -140,13 +141,18 @@ async function findSent(
     .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id'])
     .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
     .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
-  const row = await ('id' in where
-    ? query.where('deliveries.id', '=', where.id)
-    : query
-        .where('deliveries.tenant_id', '=', where.tenant)
-        .where('conversation_id', '=', where.conversation)
-        .where('activity_id', '=', where.activity)
-  ).executeTakeFirst();
+  // Planning it took most of its time: it looks a card up with its digest's lines and what was pressed on it.
+  const found =
+    'id' in where
+      ? query.where('deliveries.id', '=', where.id)
+      : query
+          .where('deliveries.tenant_id', '=', where.tenant)
+          .where('conversation_id', '=', where.conversation)
+          .where('activity_id', '=', where.activity);
+  const { rows } = await sql<
+    Awaited<ReturnType<typeof found.executeTakeFirstOrThrow>>
+  >`${PREPARED} ${found}`.execute(db);
+  const [row] = rows;
   if (row === undefined) return undefined;
   const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, ...rest } = row;
   return {
