@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { v7 as newId } from 'uuid';
 import { hashOfKey } from './receive/callers.ts';
 import { check } from './receive/check.ts';
-import { hasScope, keyRequest, newKey, scopeIn } from './receive/keys.ts';
+import { hasScope, KEY_OPTIONS, keyRecord, keyRequest, newKey, scopeIn } from './receive/keys.ts';
 import { runTool, type ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
@@ -34,23 +34,10 @@ type Options = {
 };
 
 async function create({ keys, refuse }: ToolParts, options: Options): Promise<number> {
-  const {
-    name,
-    topic: topics,
-    tenant: tenants,
-    metrics,
-    readings,
-    questions,
-  } = check(keyRequest, await asked(options));
+  const request = check(keyRequest, await asked(options));
+  const { name } = request;
   const key = newKey();
-  const scope = {
-    ...(topics && { topics }),
-    ...(tenants && { tenants }),
-    ...(metrics && { purpose: 'metrics' as const }),
-    ...(readings && { purpose: 'readings' as const }),
-    ...(questions && { purpose: 'questions' as const }),
-  };
-  const record = { id: newId(), name, createdAt: new Date(), ...scope };
+  const record = keyRecord(request, { id: newId(), createdAt: new Date() });
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
     return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
   process.stderr.write(`The key "${name}", shown this once:\n`);
@@ -95,14 +82,6 @@ async function revoke({ keys, refuse }: ToolParts, { name }: Options): Promise<n
 runTool<Options>({
   usage: USAGE,
   question: 'What should be done with the keys?',
-  options: {
-    name: { type: 'string' },
-    topic: { type: 'string', multiple: true },
-    tenant: { type: 'string', multiple: true },
-    metrics: { type: 'boolean' },
-    readings: { type: 'boolean' },
-    questions: { type: 'boolean' },
-    all: { type: 'boolean' },
-  },
+  options: KEY_OPTIONS,
   commands: { create, list, revoke },
 });

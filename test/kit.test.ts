@@ -6,7 +6,9 @@ import { standsAgainstRelease } from './release.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const { scripts, devDependencies, dependencies } = JSON.parse(read('package.json'));
+const { scripts, engines, devDependencies, dependencies, optionalDependencies } = JSON.parse(
+  read('package.json'),
+);
 
 test('version managers, the dev container and the scripts mean one Node', () => {
   const [major] = devDependencies.node.split('.');
@@ -18,7 +20,7 @@ test('the workflow runs what everybody runs, with the oldest Node that may insta
   const { jobs } = parse(read('.github/workflows/ci.yml'));
   expect(jobs.all.steps.at(-1)).toEqual({ run: '.ci/run' });
   const [{ with: node }] = jobs.all.steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node'));
-  expect(`>=${node['node-version']}`).toBe(JSON.parse(read('package.json')).engines.node);
+  expect(`>=${node['node-version']}`).toBe(engines.node);
 });
 
 test('the editor starts programs that are there', () => {
@@ -33,13 +35,12 @@ test('the editor starts programs that are there', () => {
 
 test('updates name packages that are there', () => {
   const { packageRules } = JSON.parse(read('renovate.json'));
-  const names = Object.keys({ ...dependencies, ...devDependencies, ...optional() });
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
   for (const name of packageRules.flatMap(
     ({ matchPackageNames }: { matchPackageNames: string[] }) => matchPackageNames,
   ))
     expect(names.filter(each => each.startsWith(name.replace('**', '')))).not.toEqual([]);
 });
-const optional = () => JSON.parse(read('package.json')).optionalDependencies;
 
 describe('a release', () => {
   test('is refused while the change log does not name it with a date', () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Purpose } from '../core/caller.ts';
 import type { Keys } from '../core/ports/keys.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { NewId } from '../core/ports/time.ts';
@@ -53,6 +54,34 @@ export const keyRequest = z
     path: ['metrics'],
     message: 'opens /metrics and nothing else: leave --topic and --tenant out',
   });
+
+/** The same as the words of a command line. */
+export const KEY_OPTIONS = {
+  name: { type: 'string' },
+  topic: { type: 'string', multiple: true },
+  tenant: { type: 'string', multiple: true },
+  metrics: { type: 'boolean' },
+  readings: { type: 'boolean' },
+  questions: { type: 'boolean' },
+  all: { type: 'boolean' },
+} as const;
+
+const PURPOSES = ['metrics', 'readings', 'questions'] as const satisfies readonly Purpose[];
+
+/** What is kept of a key, besides its hash. */
+export function keyRecord(
+  { name, topic: topics, tenant: tenants, ...asked }: z.output<typeof keyRequest>,
+  made: { readonly id: string; readonly createdAt: Date },
+): Parameters<Keys['add']>[0] {
+  const purpose = PURPOSES.find(each => asked[each]);
+  return {
+    ...made,
+    name,
+    ...(topics && { topics }),
+    ...(tenants && { tenants }),
+    ...(purpose && { purpose }),
+  };
+}
 
 /** Whether it was said what the key may do, be it everything. */
 export function hasScope({ name: _, ...scope }: object & { name?: unknown }): boolean {

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
 import { hashOfKey } from '../../src/receive/callers.ts';
-import { newKey as randomKey } from '../../src/receive/keys.ts';
+import { check } from '../../src/receive/check.ts';
+import { KEY_OPTIONS, keyRecord, keyRequest, newKey as randomKey } from '../../src/receive/keys.ts';
 import { openKeys } from '../../src/store/store.ts';
 import { silent } from '../silent.ts';
 
@@ -45,27 +46,10 @@ export const hookCommand = (around: Surroundings, ...words: string[]): Promise<C
 
 /** A key as `npm run key -- create <words>` makes it, without the process; as the header that shows it. */
 export async function newKey(databaseUrl: string, ...words: string[]): Promise<{ authorization: string }> {
-  const { values } = parseArgs({ args: words, options: SCOPE });
-  const purpose = (['metrics', 'readings', 'questions'] as const).find(each => values[each]);
-  const { name = '', topic: topics, tenant } = values;
-  const record = {
-    ...{ id: newId(), name, createdAt: new Date() },
-    ...(topics && { topics }),
-    ...(tenant && { tenants: tenant.map(each => each.toLowerCase()) }),
-    ...(purpose && { purpose }),
-  };
+  const { values } = parseArgs({ args: words, options: KEY_OPTIONS });
+  const record = keyRecord(check(keyRequest, values), { id: newId(), createdAt: new Date() });
   const key = randomKey();
   const { keys, close } = await openKeys(databaseUrl, silent);
   await keys.add(record, hashOfKey(key)).finally(close);
   return { authorization: `Bearer ${key}` };
 }
-
-const SCOPE = {
-  name: { type: 'string' },
-  topic: { type: 'string', multiple: true },
-  tenant: { type: 'string', multiple: true },
-  metrics: { type: 'boolean' },
-  readings: { type: 'boolean' },
-  questions: { type: 'boolean' },
-  all: { type: 'boolean' },
-} as const;
