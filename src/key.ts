@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { v7 as newId } from 'uuid';
-import { hashOfKey } from './receive/callers.ts';
-import { check } from './receive/check.ts';
-import { hasScope, KEY_OPTIONS, keyRecord, keyRequest, newKey, scopeIn } from './receive/keys.ts';
+import { hashOfKey } from './api/callers.ts';
+import { check } from './api/check.ts';
+import { hasScope, KEY_OPTIONS, keyRecord, keyRequest, newKey, scopeIn } from './api/keys.ts';
 import { runTool, type ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.

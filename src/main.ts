@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { v7 as newId } from 'uuid';
+import { BindError } from './api/bind.ts';
 import { compose } from './compose.ts';
-import { loadEnvFile, parseSettings, SettingsError } from './config.ts';
-import { createLog } from './log.ts';
-import { BindError } from './receive/bind.ts';
-import { StopAsked, stopSignal } from './signals.ts';
-import { StoreError } from './store/connection/errors.ts';
+import { loadEnvFile, parseSettings, SettingsError } from './platform/config.ts';
+import { StoreError } from './platform/database/errors.ts';
+import { createLog } from './platform/log.ts';
+import { StopAsked, stopSignal } from './platform/signals.ts';
 
 const STOPPING = 'Herald is stopping: finishing what is in flight. A second signal stops at once';
 

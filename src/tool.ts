@@ -1,14 +1,14 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { loadEnvFile, parseSettings, type Settings } from './config.ts';
-import { nearest } from './converse/nearest.ts';
+import type { Hooks } from './api/ports/hook-store.ts';
+import type { Keys } from './api/ports/key-store.ts';
+import { nearest } from './chat/nearest.ts';
 import { HeraldError } from './core/errors.ts';
-import type { Hooks } from './core/ports/hooks.ts';
-import type { Keys } from './core/ports/keys.ts';
-import type { Log } from './core/ports/log.ts';
-import { folderMeant } from './folder.ts';
-import { createLog } from './log.ts';
-import { startEmbedded } from './store/embedded/supervisor.ts';
-import { openKeys } from './store/store.ts';
+import type { Log } from './core/log.ts';
+import { loadEnvFile, parseSettings, type Settings } from './platform/config.ts';
+import { startEmbedded } from './platform/embedded/supervisor.ts';
+import { folderMeant } from './platform/folder.ts';
+import { createLog } from './platform/log.ts';
+import { openKeys } from './store.ts';
 
 /** A tool of the command line: commands on what says who may post, next to a service that runs or without one. */
 export interface Tool<Options> {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
-import { ROWS } from '../src/config/table.ts';
-import { parseSettings } from '../src/config.ts';
+import { ROWS } from '../src/platform/config/table.ts';
+import { parseSettings } from '../src/platform/config.ts';
 
 /** There is no container engine where these tests run: what can be known without one is checked here. */
 const ROOT = join(import.meta.dirname, '..');

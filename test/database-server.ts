@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbedded } from '../src/store/embedded/supervisor.ts';
+import { startEmbedded } from '../src/platform/embedded/supervisor.ts';
 import { silent } from './silent.ts';
 import { prepareTemplate } from './template.ts';
 

@@ -24,7 +24,7 @@ test('every type stands in the file that the glossary says', () => {
 });
 
 test('every table that the glossary names is made by a migration, and every table is in the glossary', () => {
-  const folder = 'src/store/migrations';
+  const folder = 'src/platform/migrations';
   const sql = readdirSync(at(folder))
     .map(file => read(join(folder, file)))
     .join('\n');

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
-import { addDeliveries } from '../src/store/ledger/deliveries.ts';
-import { subscriptionStore } from '../src/store/people/subscriptions.ts';
-import { questionStore } from '../src/store/questions/questions.ts';
-import { reminderStore } from '../src/store/reminders/reminders.ts';
-import { surveyStore } from '../src/store/surveys/surveys.ts';
-import { memory } from '../src/store/turns/bot-state.ts';
-import { preferenceStore } from '../src/store/turns/preferences.ts';
-import { turnLedger } from '../src/store/turns/turn-ledger.ts';
-import { watchStore } from '../src/store/watches/watches.ts';
-import { ledger } from './store/ledger.ts';
+import { memory } from '../src/chat/store/bot-state.ts';
+import { preferenceStore } from '../src/chat/store/preferences.ts';
+import { turnLedger } from '../src/chat/store/turn-ledger.ts';
+import { questionStore } from '../src/features/questions/store/question-store.ts';
+import { reminderStore } from '../src/features/reminders/store/reminder-store.ts';
+import { surveyStore } from '../src/features/surveys/store/survey-store.ts';
+import { watchStore } from '../src/features/watches/store/watch-store.ts';
+import { addDeliveries } from '../src/ledger/store/deliveries.ts';
+import { subscriptionStore } from '../src/people/store/subscriptions.ts';
+import { ledger } from './ledger/ledger.ts';
 
 /** What a question makes necessary is not done here. */
 const nothing = async () => undefined;

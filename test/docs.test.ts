@@ -1,8 +1,8 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { committed, GENERATED } from '../docs/generate.ts';
-import { ROWS } from '../src/config/table.ts';
-import { parseSettings } from '../src/config.ts';
+import { ROWS } from '../src/platform/config/table.ts';
+import { parseSettings } from '../src/platform/config.ts';
 
 describe.each(Object.entries(GENERATED))('%s', (path, generate) => {
   test('is what "node docs/generate.ts" makes of the code', async () => {

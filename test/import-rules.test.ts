@@ -35,75 +35,86 @@ const PACKAGES = {
 
 /** What is allowed: a small service that keeps the rules. */
 const FINE: Readonly<Record<string, string>> = {
-  'src/main.ts': "import './compose.ts'; import './config.ts'; import './log.ts';",
+  'src/main.ts': "import './compose.ts'; import './platform/config.ts'; import './platform/log.ts';",
   'src/demo.ts': "import './compose.ts'; import './simulator/fine.ts';",
-  'src/compose.ts': "import './teams/fine.ts'; import './store/fine.ts'; import './receive/fine.ts';",
-  'src/config.ts': "import './config/fine.ts';",
-  'src/config/fine.ts': 'export {};',
-  'src/log.ts': "import type {} from './core/fine.ts'; import 'pino';",
+  'src/compose.ts': "import './teams/fine.ts'; import './store.ts'; import './api/fine.ts';",
+  'src/store.ts': "import './ledger/store/fine.ts'; import './dispatch/store/fine.ts'; import 'kysely';",
+  'src/platform/config.ts': "import './config/fine.ts';",
+  'src/platform/config/fine.ts': 'export {};',
+  'src/platform/log.ts': "import type {} from '../core/fine.ts'; import 'pino';",
   'src/core/fine.ts': "import type {} from './nouns/fine.ts';",
   'src/core/nouns/fine.ts': 'export {};',
-  'src/decide/fine.ts': "import type {} from '../core/fine.ts';",
-  'src/receive/fine.ts':
-    "import '../decide/fine.ts'; import '../core/fine.ts'; import 'restify'; import 'node:crypto';",
+  'src/decide/fine.ts':
+    "import type {} from '../core/fine.ts'; import type {} from '../ledger/ports/fine.ts';",
+  'src/ledger/ports/fine.ts': "import type {} from '../../core/fine.ts';",
+  'src/ledger/store/fine.ts':
+    "import type {} from '../ports/fine.ts'; import '../../platform/database/fine.ts';",
+  'src/dispatch/store/fine.ts': "import '../../ledger/store/fine.ts'; import 'kysely';",
+  'src/api/fine.ts':
+    "import '../decide/fine.ts'; import '../core/fine.ts'; import type {} from '../ledger/ports/fine.ts'; import 'restify'; import 'node:crypto';",
   'src/teams/fine.ts':
     "import '../core/fine.ts'; import 'botbuilder'; import type {} from 'botframework-connector';",
-  'src/store/fine.ts':
-    "import '../decide/fine.ts'; import 'pg'; import 'kysely'; import 'pg-boss'; import 'node:sqlite';",
-  'src/store/ledger/fine.ts': "import '../fine.ts';",
-  'src/store/claims/fine.ts': "import '../ledger/fine.ts';",
-  'src/observe/fine.ts': "import '../core/fine.ts'; import 'prom-client'; import '@opentelemetry/api';",
-  'src/observe/tracing.ts': "await import('./sdk.ts');",
-  'src/observe/sdk.ts': "import '@opentelemetry/resources';",
+  'src/platform/database/fine.ts': "import 'pg'; import 'kysely'; import 'node:sqlite';",
+  'src/platform/background.ts': "import 'pg-boss';",
+  'src/platform/observe/fine.ts':
+    "import '../../core/fine.ts'; import 'prom-client'; import '@opentelemetry/api';",
+  'src/platform/observe/tracing.ts': "await import('./sdk.ts');",
+  'src/platform/observe/sdk.ts': "import '@opentelemetry/resources';",
+  'src/features/pings/fine.ts': "import '../../chat/fine.ts'; import '../../core/fine.ts';",
+  'src/chat/fine.ts': "import '../core/fine.ts';",
   'src/simulator/fine.ts': "import 'hono';",
   // Half of a cycle, which is reported once, at its other half.
-  'src/receive/o.ts': "import './n.ts';",
+  'src/api/o.ts': "import './n.ts';",
 };
 
 /** For every rule one or more files that break it. */
 const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'core-imports-only-itself': { 'src/core/a.ts': "import type {} from '../decide/fine.ts';" },
-  'decide-imports-only-itself-core': { 'src/decide/a.ts': "import type {} from '../store/fine.ts';" },
-  'receive-imports-only-itself-decide-core': {
-    'src/receive/a.ts': "import '../store/fine.ts';",
-    'src/receive/b.ts': "import type {} from '../config.ts';",
+  'core-imports-little': { 'src/core/a.ts': "import type {} from '../decide/fine.ts';" },
+  'decide-imports-little': { 'src/decide/a.ts': "import type {} from '../ledger/store/fine.ts';" },
+  'simulator-imports-little': { 'src/simulator/a.ts': "import type {} from '../core/fine.ts';" },
+  'platform-config-imports-little': { 'src/platform/config/a.ts': "import '../log.ts';" },
+  'platform-log-imports-little': { 'src/platform/log/a.ts': "import '../config.ts';" },
+  'platform-observe-imports-little': { 'src/platform/observe/a.ts': "import '../database/fine.ts';" },
+  'api-imports-no-other-room': {
+    'src/api/a.ts': "import '../ledger/store/fine.ts';",
+    'src/api/b.ts': "import type {} from '../platform/config.ts';",
+    'src/api/e.ts': "await import('./store/a.ts');",
   },
-  'queue-imports-only-itself-decide-core': { 'src/queue/a.ts': "import '../deliver/a.ts';" },
-  'deliver-imports-only-itself-decide-core': { 'src/deliver/a.ts': "import '../teams/fine.ts';" },
-  'converse-imports-only-itself-decide-core': { 'src/converse/a.ts': "export * from '../receive/fine.ts';" },
-  'console-imports-only-itself-decide-core': { 'src/console/a.ts': "await import('../receive/fine.ts');" },
-  'teams-imports-only-itself-decide-core': { 'src/teams/a.ts': "import '../store/fine.ts';" },
-  'store-imports-only-itself-decide-core': { 'src/store/a.ts': "import { type A } from '../teams/fine.ts';" },
-  'observe-imports-only-itself-core': { 'src/observe/a.ts': "import '../store/fine.ts';" },
-  'simulator-imports-only-itself': { 'src/simulator/a.ts': "import type {} from '../core/fine.ts';" },
-  'config-imports-only-itself-core': { 'src/config/a.ts': "import '../log.ts';" },
-  'log-imports-only-itself-core': { 'src/log/a.ts': "import '../config.ts';" },
-  'store-connection-imports-no-room-above': {
-    'src/store/connection/a.ts': "import '../ledger/fine.ts';",
+  'ledger-imports-no-other-room': { 'src/ledger/a.ts': "import '../deliver/a.ts';" },
+  'dispatch-imports-no-other-room': { 'src/dispatch/a.ts': "import './store/fine.ts';" },
+  'deliver-imports-no-other-room': { 'src/deliver/a.ts': "import '../teams/fine.ts';" },
+  'chat-imports-no-other-room': { 'src/chat/a.ts': "export * from '../api/fine.ts';" },
+  'people-imports-no-other-room': { 'src/people/a.ts': "import { type A } from '../teams/fine.ts';" },
+  'outbox-imports-no-other-room': { 'src/outbox/a.ts': "await import('../api/fine.ts');" },
+  'teams-imports-no-other-room': { 'src/teams/a.ts': "import '../chat/fine.ts';" },
+  'platform-database-imports-no-store-above': {
+    'src/platform/database/a.ts': "import '../../ledger/store/fine.ts';",
   },
-  'store-ledger-imports-no-room-above': { 'src/store/ledger/a.ts': "import '../people/a.ts';" },
-  'store-people-imports-no-room-above': { 'src/store/people/a.ts': "import '../turns/a.ts';" },
-  'store-turns-imports-no-room-above': { 'src/store/turns/a.ts': "import '../watches/a.ts';" },
-  'store-reminders-surveys-watches-questions-imports-no-room-above': {
-    'src/store/watches/a.ts': "import '../claims/fine.ts';",
+  'ledger-store-imports-no-store-above': { 'src/ledger/store/a.ts': "import '../../people/store/a.ts';" },
+  'people-store-imports-no-store-above': { 'src/people/store/a.ts': "import '../../chat/store/a.ts';" },
+  'chat-store-imports-no-store-above': { 'src/chat/store/a.ts': "import '../../dispatch/store/fine.ts';" },
+  'features-store-imports-no-store-above': {
+    'src/features/pings/store/a.ts': "import '../../../dispatch/store/fine.ts';",
   },
+  'stores-hold-sql-alone': { 'src/api/store/a.ts': "import '../fine.ts';" },
+  'features-import-no-other-feature': { 'src/features/pongs/a.ts': "import '../pings/fine.ts';" },
   'only-teams-imports-botbuilder': {
-    'src/receive/c.ts': "import type {} from 'botbuilder';",
+    'src/api/c.ts': "import type {} from 'botbuilder';",
     'src/deliver/c.ts': "import type {} from 'botframework-connector';",
     'src/compose-c.ts': "import 'botbuilder/lib/adapter';",
   },
-  'only-store-imports-pg': {
-    'src/queue/d.ts': "import 'pg-boss';",
-    'src/receive/d.ts': "import type {} from 'kysely';",
+  'only-database-imports-pg': {
+    'src/dispatch/d.ts': "import 'pg-boss';",
+    'src/api/d.ts': "import type {} from 'kysely';",
     'src/teams/d.ts': "import 'pg';",
-    'src/converse/d.ts': "import 'node:sqlite';",
+    'src/chat/d.ts': "import 'node:sqlite';",
   },
-  'only-receive-imports-restify': { 'src/teams/e.ts': "import type {} from 'restify';" },
+  'only-api-imports-restify': { 'src/teams/e.ts': "import type {} from 'restify';" },
   'only-deliver-imports-adaptivecards-templating': {
-    'src/converse/f.ts': "import 'adaptivecards-templating';",
+    'src/chat/f.ts': "import 'adaptivecards-templating';",
   },
   'only-observe-imports-prom-client': {
-    'src/queue/q.ts': "import 'prom-client';",
+    'src/dispatch/q.ts': "import 'prom-client';",
     'src/teams/q.ts': "import type {} from '@opentelemetry/api';",
   },
   'core-imports-no-library': {
@@ -113,20 +124,20 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'decide-imports-nothing-of-node': { 'src/decide/i.ts': "import 'node:fs';" },
   'only-demo-imports-simulator': {
     'src/main-j.ts': "import './simulator/fine.ts';",
-    'src/receive/j.ts': "import type {} from '../simulator/fine.ts';",
+    'src/api/j.ts': "import type {} from '../simulator/fine.ts';",
   },
   'only-wiring-imports-wiring': { 'src/server.ts': "import './compose.ts';" },
   'opentelemetry-is-loaded-on-demand': {
-    'src/observe/r.ts': "import './sdk.ts';",
-    'src/observe/s.ts': "import type {} from '@opentelemetry/resources';",
+    'src/platform/observe/r.ts': "import './sdk.ts';",
+    'src/platform/observe/s.ts': "import type {} from '@opentelemetry/resources';",
   },
-  'production-needs-no-dev-packages': { 'src/receive/k.ts': "import 'hono';" },
-  'src-imports-only-src': { 'src/receive/l.ts': "import '../../test/fine.ts';" },
-  'everything-resolves': { 'src/receive/m.ts': "import './gone.ts';" },
+  'production-needs-no-dev-packages': { 'src/api/k.ts': "import 'hono';" },
+  'src-imports-only-src': { 'src/api/l.ts': "import '../../test/fine.ts';" },
+  'everything-resolves': { 'src/api/m.ts': "import './gone.ts';" },
   'no-cycles': {
-    'src/receive/n.ts': "import type {} from './o.ts';",
+    'src/api/n.ts': "import type {} from './o.ts';",
   },
-  'no-orphans': { 'src/receive/p.ts': 'export const leftover = 1;' },
+  'no-orphans': { 'src/api/p.ts': 'export const leftover = 1;' },
 };
 
 function packageFiles(): Record<string, string> {
@@ -185,17 +196,10 @@ test('every rule counts as an error', () => {
 });
 
 test('the folders that the rules speak of are folders of this repository', () => {
-  const folders = [
-    'core',
-    'decide',
-    'receive',
-    'queue',
-    'deliver',
-    'converse',
-    'teams',
-    'store',
-    'observe',
-    'simulator',
-  ];
+  const named = rules.forbidden.flatMap(
+    ({ from }) => String(from.path ?? '').match(/(?<=^\^src\/)[a-z]+/) ?? [],
+  );
+  const folders = [...new Set(named)];
+  expect(folders.length).toBeGreaterThan(10);
   expect(folders.filter(each => !existsSync(join(import.meta.dirname, '../src', each)))).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { openDatabase } from '../src/store/connection/database.ts';
-import { migrate } from '../src/store/connection/migrate.ts';
-import { migrations } from '../src/store/migrations/index.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
+import { migrate } from '../src/platform/database/migrate.ts';
+import { migrations } from '../src/platform/migrations/index.ts';
 import { silent } from './silent.ts';
 
 /** Fills the database that every test's own database is cloned from. Must leave no connection open. */

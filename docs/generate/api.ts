@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import { openApiDocument, problemsOf, schemaOf } from '../../src/api/openapi/document.ts';
+import { problemExample, questionAskedExample } from '../../src/api/openapi/examples.ts';
+import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
+import { notificationPatch } from '../../src/api/patch.ts';
+import { notificationBody } from '../../src/api/schema.ts';
 import { ERRORS } from '../../src/core/errors.ts';
-import { openApiDocument, problemsOf, schemaOf } from '../../src/receive/openapi/document.ts';
-import { problemExample, questionAskedExample } from '../../src/receive/openapi/examples.ts';
-import { type DescribedOperation, OPERATIONS } from '../../src/receive/openapi/operations.ts';
-import { notificationPatch } from '../../src/receive/patch.ts';
-import { notificationBody } from '../../src/receive/schema.ts';
 import { code, notice, plain, table } from './markdown.ts';
 
 /** JSON of a schema, as far as a reader of this page needs it. */
@@ -26,7 +26,7 @@ interface Field {
 }
 
 export function apiPage(): string {
-  return `<!-- ${notice('src/receive/openapi/ and src/receive/schema.ts')} -->
+  return `<!-- ${notice('src/api/openapi/ and src/api/schema.ts')} -->
 
 # The doors of Herald
 

@@ -1,8 +1,8 @@
-import { FAMILIES, SECTIONS, type Setting } from '../../src/config/setting.ts';
-import { ROWS } from '../../src/config/table.ts';
+import { FAMILIES, SECTIONS, type Setting } from '../../src/platform/config/setting.ts';
+import { ROWS } from '../../src/platform/config/table.ts';
 import { code, notice, table } from './markdown.ts';
 
-const SOURCE = 'src/config/table-*.ts';
+const SOURCE = 'src/platform/config/table-*.ts';
 const rows = Object.values(ROWS);
 
 export function settingsPage(): string {

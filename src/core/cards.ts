@@ -1,8 +1,8 @@
+import type { QuestionState } from '../features/questions/question.ts';
+import type { SurveyQuestion } from '../features/surveys/survey.ts';
+import type { Condition, Value } from '../features/watches/watch.ts';
 import type { Prompt } from './dialogue.ts';
 import type { NotificationContent, TemplateName } from './notification.ts';
-import type { QuestionState } from './question.ts';
-import type { SurveyQuestion } from './survey.ts';
-import type { Condition, Value } from './watch.ts';
 
 /**
  * What each template needs to be told. Every text may come from outside and may hold anything: it is made

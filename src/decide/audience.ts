@@ -1,5 +1,5 @@
 import type { Audience, Notification } from '../core/notification.ts';
-import type { AudiencePart } from '../core/ports/expansion.ts';
+import type { AudiencePart } from '../ledger/ports/expansion.ts';
 
 /**
  * An audience in the order in which it is expanded. A person who belongs to several parts is written to once,

@@ -1,5 +1,5 @@
-import { NOT_TEAMS, type TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import { NOT_TEAMS, type TeamsFailure } from '../deliver/ports/teams.ts';
 
 /** What follows from a refusal or a silence of Teams. */
 export type Consequence = {

@@ -1,5 +1,5 @@
-import { NOT_TEAMS, type TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import { NOT_TEAMS, type TeamsFailure } from '../deliver/ports/teams.ts';
 
 const ENTRA_OBJECT_ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 

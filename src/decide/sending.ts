@@ -1,5 +1,5 @@
 import type { Said } from '../core/notification.ts';
-import type { ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
 
 /** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
 export function whatStandsAgainst(delivery: ClaimedDelivery, now: Date): Settlement | undefined {

@@ -1,4 +1,4 @@
-import { LONGEST_REMINDER, type Timing } from '../core/reminder.ts';
+import { LONGEST_REMINDER, type Timing } from '../features/reminders/reminder.ts';
 import { findAgain } from './when/again.ts';
 import type { Here } from './when/here.ts';
 import { type Language, momentsIn } from './when/moments.ts';

@@ -1,6 +1,6 @@
 import type { Because, DeliveryState } from '../core/delivery.ts';
-import type { DeliveryView } from '../core/ports/ledger.ts';
 import { REASONS, type ReasonCode } from '../core/reasons.ts';
+import type { DeliveryView } from '../ledger/ports/ledger.ts';
 import type { BurstRule } from './burst.ts';
 import { clockTime } from './clock-time.ts';
 

@@ -1,12 +1,12 @@
+import type { Log } from '../core/log.ts';
 import type { Interruption } from '../core/notification.ts';
-import type { ClaimedDelivery } from '../core/ports/ledger.ts';
-import type { Log } from '../core/ports/log.ts';
-import { TeamsFailure } from '../core/ports/teams.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { interruptionFor } from '../decide/interruption.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
+import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
 import { onFailure } from './on-failure.ts';
 import { concludeProbe } from './outage.ts';
+import { TeamsFailure } from './ports/teams.ts';
 import { reaching } from './reach.ts';
 import { nextStep, STEPS } from './steps.ts';
 import { type AttemptEnding, type DelivererParts, type DeliveryWork, notTried } from './work.ts';

@@ -1,6 +1,6 @@
 import type { InterruptionOutcome } from '../core/delivery.ts';
 import type { AdaptiveCard } from '../core/message.ts';
-import type { RenderContext } from '../core/ports/render.ts';
+import type { RenderContext } from './ports/render.ts';
 
 /**
  * A card that met a dialogue says so in its first line, whatever its template: a message of its own would be one

@@ -1,8 +1,8 @@
-import type { AttemptFacts, ClaimedDelivery, Settlement } from '../core/ports/ledger.ts';
-import type { TeamsFailure } from '../core/ports/teams.ts';
 import { type Alone, type AskedOfTeams, type Consequence, consequenceOf } from '../decide/failure.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
 import { reportOutage } from './outage.ts';
+import type { TeamsFailure } from './ports/teams.ts';
 import { repair } from './repair.ts';
 import type { AttemptEnding, DelivererParts, DeliveryWork } from './work.ts';
 

@@ -1,6 +1,6 @@
 import type { Message } from '../core/message.ts';
-import type { Render } from '../core/ports/render.ts';
-import type { NewId } from '../core/ports/time.ts';
+import type { NewId } from '../core/time.ts';
+import type { Render } from './ports/render.ts';
 
 /** A minute, so that a text that was taken back or forgotten does not stay in memory. */
 const KEPT_MS = 60_000;

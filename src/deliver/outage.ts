@@ -1,6 +1,6 @@
-import type { ClaimedDelivery } from '../core/ports/ledger.ts';
 import { REASONS } from '../core/reasons.ts';
 import type { Consequence } from '../decide/failure.ts';
+import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
 import type { AttemptEnding, DelivererParts } from './work.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { Graph, ReachStore } from '../core/ports/reach.ts';
-import { TeamsFailure } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Log } from '../core/log.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import type { Clock } from '../core/time.ts';
 import { consequenceOfGraph, isEntraObjectId } from '../decide/reach.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/ledger.ts';
+import type { Graph, ReachStore } from '../people/ports/reach.ts';
+import { TeamsFailure } from './ports/teams.ts';
 
 export interface ReachParts {
   /** Missing where the operator does not let Herald look people up and install itself. */

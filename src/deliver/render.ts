@@ -1,9 +1,9 @@
 import type { CardData } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said, TemplateName } from '../core/notification.ts';
-import type { Render, RenderContext } from '../core/ports/render.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
+import type { Render, RenderContext } from './ports/render.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
 import type { Shortening, View } from './views/view.ts';

@@ -1,9 +1,9 @@
 import type { ConversationReference, MessageAddress } from '../core/conversation.ts';
-import type { ClaimedDelivery } from '../core/ports/ledger.ts';
-import type { RenderContext } from '../core/ports/render.ts';
 import type { AskedOfTeams } from '../decide/failure.ts';
 import { isNewFor } from '../decide/reach.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
+import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { RenderContext } from './ports/render.ts';
 import { type AttemptEnding, type DelivererParts, type DeliveryWork, notTried } from './work.ts';
 
 /** One request to Teams: the attempt ends with it, or goes on with what it brought. Throws `TeamsFailure`. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AdaptiveCard } from '../core/message.ts';
 import { TEMPLATES, type TemplateName } from '../core/notification.ts';
 
@@ -17,11 +17,12 @@ const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templ
 export type Expand = (name: TemplateName, data: Readonly<Record<string, unknown>>) => AdaptiveCard;
 
 /**
- * Reads every template once; a missing or broken file is an error now, not at the first card.
+ * Reads every template once; a missing or broken file is an error now, not at the first card. Each feature has a folder.
  * The engine never evaluates data again, so `${1+1}` in a name stays those six characters.
  */
 export function loadTemplates(templatesDir: string): Expand {
-  const templates = new Map(TEMPLATES.map(name => [name, new Template(read(templatesDir, name))]));
+  const files = new Map(filesIn(templatesDir).map(file => [basename(file, '.json'), file]));
+  const templates = new Map(TEMPLATES.map(name => [name, new Template(read(files, name))]));
   return (name, data) => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`There is no template "${name}"`);
@@ -29,6 +30,13 @@ export function loadTemplates(templatesDir: string): Expand {
   };
 }
 
-function read(templatesDir: string, name: TemplateName): object {
-  return JSON.parse(readFileSync(join(templatesDir, `${name}.json`), 'utf8')) as object;
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.json'))
+    .map(file => join(folder, file));
+
+function read(files: ReadonlyMap<string, string>, name: TemplateName): object {
+  const file = files.get(name);
+  if (file === undefined) throw new Error(`There is no file for the template "${name}"`);
+  return JSON.parse(readFileSync(file, 'utf8')) as object;
 }

@@ -1,13 +1,13 @@
 import type { ConversationReference } from '../core/conversation.ts';
 import type { ProactiveEvent } from '../core/inbound-event.ts';
-import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../core/ports/ledger.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { Outages } from '../core/ports/outage.ts';
-import type { RateLimit } from '../core/ports/rate-limit.ts';
-import type { Render } from '../core/ports/render.ts';
-import type { Messenger } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
 import type { Repair } from '../decide/failure.ts';
+import type { Outages } from '../dispatch/ports/outage.ts';
+import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/ledger.ts';
+import type { Render } from './ports/render.ts';
+import type { Messenger } from './ports/teams.ts';
 import type { ReachParts } from './reach.ts';
 
 export interface DelivererParts extends ReachParts {

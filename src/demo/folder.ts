@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoFolder, demoLock } from '../folder.ts';
-import { tryLock } from '../store/embedded/lock.ts';
+import { tryLock } from '../platform/embedded/lock.ts';
+import { demoFolder, demoLock } from '../platform/folder.ts';
 import type { DemoOptions } from './options.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
+import { NOT_TEAMS, TeamsFailure } from '../deliver/ports/teams.ts';
 
 /** An answer as it came over the line, whoever gave it. */
 export interface RawAnswer {

@@ -1,5 +1,5 @@
-import type { TeamsFailure } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock } from '../core/time.ts';
+import type { TeamsFailure } from '../deliver/ports/teams.ts';
 import type { Connector, Connectors } from './connectors.ts';
 import { asTeamsFailure } from './failure.ts';
 import type { Tokens } from './token.ts';

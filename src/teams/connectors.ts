@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectorClient, type ServiceClientCredentials, TeamsConnectorClient } from 'botframework-connector';
-import { TeamsFailure } from '../core/ports/teams.ts';
+import { TeamsFailure } from '../deliver/ports/teams.ts';
 import { type AgentFor, createAgents, type ProxyVariables } from './agents.ts';
 import { type Operate, requestOf, resultOf } from './operations.ts';
 import { asBaseUrl, type ServiceUrlRule } from './service-urls.ts';

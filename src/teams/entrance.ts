@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { HeraldError } from '../core/errors.ts';
-import type { Log } from '../core/ports/log.ts';
+import type { Log } from '../core/log.ts';
 import { isServed, type Tenants } from '../decide/tenants.ts';
 import { type InboundActivity, tenantOf } from './activity.ts';
 import type { HeraldAdapter, InboundAnswer } from './adapter.ts';

@@ -1,4 +1,4 @@
-import { TeamsFailure } from '../core/ports/teams.ts';
+import { TeamsFailure } from '../deliver/ports/teams.ts';
 
 /** What the SDK throws, as far as it was seen: its error class is not exported. `body` is never there. */
 interface SdkError {

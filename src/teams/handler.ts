@@ -4,10 +4,10 @@ import {
   TeamsActivityHandler,
   type TurnContext,
 } from 'botbuilder';
+import type { ClickAnswer, Conversation } from '../chat/ports/conversation.ts';
+import type { OpenDialogs } from '../chat/ports/dialogs.ts';
 import type { InboundEvent } from '../core/inbound-event.ts';
-import type { ClickAnswer, Conversation } from '../core/ports/converse.ts';
-import type { OpenDialogs } from '../core/ports/dialogs.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock } from '../core/time.ts';
 import type { InboundActivity } from './activity.ts';
 import { proactiveEventIn } from './proactive-event.ts';
 import { translate } from './translate.ts';

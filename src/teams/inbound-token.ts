@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { HeraldError } from '../core/errors.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
 import { isObject } from './activity.ts';
 import type { TrustAnchors } from './cloud.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HeraldError } from '../core/errors.ts';
-import type { Clock } from '../core/ports/time.ts';
 import { cut, folded, isKeepable, keepable } from '../core/text.ts';
+import type { Clock } from '../core/time.ts';
 import { checked, fault } from '../decide/check.ts';
 import { type InboundActivity, isObject, tenantOf } from './activity.ts';
 import type { ServiceUrlRule } from './service-urls.ts';

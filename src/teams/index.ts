@@ -1,9 +1,9 @@
+import type { Conversation } from '../chat/ports/conversation.ts';
 import type { Dialogue } from '../core/dialogue.ts';
-import type { Conversation } from '../core/ports/converse.ts';
-import type { Log } from '../core/ports/log.ts';
-import type { Messenger, Rosters } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
 import type { Tenants } from '../decide/tenants.ts';
+import type { Messenger, Rosters } from '../deliver/ports/teams.ts';
 import { HeraldAdapter } from './adapter.ts';
 import type { ProxyVariables } from './agents.ts';
 import { createAsk } from './ask.ts';

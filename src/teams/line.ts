@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock } from '../core/time.ts';
 
 /** Resolves when a request of this tenant may leave this process. */
 export type Line = (tenantId: string) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { Activity, ConversationParameters } from 'botframework-schema';
 import { type ConversationReference, threadId } from '../core/conversation.ts';
 import type { Message } from '../core/message.ts';
-import type { Messenger } from '../core/ports/teams.ts';
+import type { Messenger } from '../deliver/ports/teams.ts';
 import type { Ask } from './ask.ts';
 import type { RequestOrigin } from './connectors.ts';
 import { answerWithoutId } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { ChannelInTeams } from '../core/inbound-event.ts';
+import type { Log } from '../core/log.ts';
 import type { PersonInTeams } from '../core/person.ts';
-import type { Log } from '../core/ports/log.ts';
-import { type Rosters, TeamsFailure } from '../core/ports/teams.ts';
+import { type Rosters, TeamsFailure } from '../deliver/ports/teams.ts';
 import { notAsked } from './answer.ts';
 import type { Ask } from './ask.ts';
 

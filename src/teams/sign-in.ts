@@ -1,5 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { TeamsFailure } from '../core/ports/teams.ts';
+import { TeamsFailure } from '../deliver/ports/teams.ts';
 import { exchange } from './exchange.ts';
 
 /** What the identity library asks Entra through. Its own client takes a page of a filter for a refusal of the secret. */

@@ -1,9 +1,9 @@
 import type { ConversationReference } from '../core/conversation.ts';
-import type { ClaimedDelivery } from '../core/ports/ledger.ts';
-import type { RateLimit } from '../core/ports/rate-limit.ts';
-import type { Messenger, Rosters } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock } from '../core/time.ts';
 import { GAP, LEEWAY_MS } from '../decide/limits.ts';
+import type { Messenger, Rosters } from '../deliver/ports/teams.ts';
+import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
+import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
 import { createLine } from './line.ts';
 
 export interface SlotParts {

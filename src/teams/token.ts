@@ -1,6 +1,6 @@
-import { NOT_TEAMS, TeamsFailure } from '../core/ports/teams.ts';
-import type { Clock } from '../core/ports/time.ts';
+import type { Clock } from '../core/time.ts';
 import { tokenEnd } from '../decide/outside.ts';
+import { NOT_TEAMS, TeamsFailure } from '../deliver/ports/teams.ts';
 import type { FetchToken, Token } from './identity.ts';
 
 /** The token for Teams, fetched once for all who ask at the same time. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seeded } from '../../src/simulator/faults/chance.ts';
-import { type LogLine, type Stage, startStage } from '../story/stage.ts';
+import { type LogLine, type Stage, startStage } from '../stories/stage.ts';
 import { type Database, startDatabase } from './database.ts';
 import { type Evidence, gather } from './evidence.ts';
 import { inflict, type Loss, plan, type Scene } from './harms.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { layout } from '../../src/store/embedded/layout.ts';
-import { readPostmaster } from '../../src/store/embedded/postmaster.ts';
-import { startEmbedded } from '../../src/store/embedded/supervisor.ts';
+import { layout } from '../../src/platform/embedded/layout.ts';
+import { readPostmaster } from '../../src/platform/embedded/postmaster.ts';
+import { startEmbedded } from '../../src/platform/embedded/supervisor.ts';
 import { silent } from '../silent.ts';
 
 /** A PostgreSQL of its own, which really writes to disk, and may be killed without hurting anybody else. */

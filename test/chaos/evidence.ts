@@ -1,4 +1,4 @@
-import type { TeamsStandIn } from '../story/stage.ts';
+import type { TeamsStandIn } from '../stories/stage.ts';
 import type { Database } from './database.ts';
 import type { Loss } from './harms.ts';
 import { type Posted, titleIn } from './load.ts';

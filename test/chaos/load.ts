@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Herald } from '../story/stage.ts';
+import type { Herald } from '../stories/stage.ts';
 
 /** A notification that was accepted, and how many are to hear it. */
 export interface Posted {

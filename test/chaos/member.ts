@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Herald } from '../story/stage.ts';
+import type { Herald } from '../stories/stage.ts';
 
 /** A process of the service with somebody who starts it again, as a supervisor of containers would. */
 export interface Member {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ClaimedDelivery } from '../../src/core/ports/ledger.ts';
 import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts';
 import { reasonInWords } from '../../src/decide/wording.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 
 const NOW = new Date('2026-11-21T12:40:00Z');
 const before = (ms: number) => new Date(NOW.getTime() - ms);

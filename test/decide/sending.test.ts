@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ClaimedDelivery, Settlement } from '../../src/core/ports/ledger.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');
 const toPerson: ClaimedDelivery = {

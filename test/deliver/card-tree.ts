@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Said, TemplateName } from '../../src/core/notification.ts';
-import type { RenderContext } from '../../src/core/ports/render.ts';
+import type { RenderContext } from '../../src/deliver/ports/render.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
 
 /** What tests of cards share: the templates with their samples, and a walk through a card. */
@@ -16,7 +16,16 @@ export interface Sample {
   readonly context: RenderContext;
 }
 
-export const samples: readonly Sample[] = readdirSync(templatesDir)
+/** The path of every template and sample, by the name of its file. */
+const FILES = new Map(
+  readdirSync(templatesDir, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.json'))
+    .map(file => [basename(file), join(templatesDir, file)]),
+);
+
+export const templateFiles: readonly string[] = [...FILES.keys()];
+
+export const samples: readonly Sample[] = templateFiles
   .filter(file => file.endsWith('.sample.json'))
   .map(file => {
     const template = file.split('.')[0] as TemplateName;
@@ -25,7 +34,9 @@ export const samples: readonly Sample[] = readdirSync(templatesDir)
   });
 
 export function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(join(templatesDir, file), 'utf8'));
+  const path = FILES.get(file);
+  if (path === undefined) throw new Error(`There is no ${file}`);
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 /** The card of a sample, or of any other data for its template. */

@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Said, URGENCIES } from '../../src/core/notification.ts';
-import type { Render, RenderContext } from '../../src/core/ports/render.ts';
 import { renderedOnce } from '../../src/deliver/once.ts';
+import type { Render, RenderContext } from '../../src/deliver/ports/render.ts';
 import { render, type Sample, samples } from './card-tree.ts';
 
 const STAND_IN = '5f2b6a3e-8d0e-4f0f-9c38-6e1f0d4f7a11';

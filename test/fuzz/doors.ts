@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { schemaOf } from '../../src/receive/openapi/document.ts';
-import { type DescribedOperation, OPERATIONS } from '../../src/receive/openapi/operations.ts';
+import { schemaOf } from '../../src/api/openapi/document.ts';
+import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
 import { anActivity } from './activities.ts';
 import type { Dice } from './dice.ts';
 import { fitting, type Schema } from './fitting.ts';

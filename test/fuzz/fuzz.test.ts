@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Stage, startStage } from '../story/stage.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
 import { type Case, caseOf, unharmed } from './case.ts';
 import { dice } from './dice.ts';
 import { DOORS } from './doors.ts';

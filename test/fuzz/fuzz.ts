@@ -1,5 +1,5 @@
 import { startDatabase } from '../chaos/database.ts';
-import { type Stage, startStage } from '../story/stage.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
 import { type Case, caseOf } from './case.ts';
 import { failureOf } from './report.ts';
 import { RESPONDER, type Scene, setScene } from './scene.ts';

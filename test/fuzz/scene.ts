@@ -1,6 +1,6 @@
 import { actionsOf } from '../../src/simulator/control/card.ts';
-import { hookCommand } from '../story/key-command.ts';
-import { KEY, type Stage } from '../story/stage.ts';
+import { hookCommand } from '../stories/key-command.ts';
+import { KEY, type Stage } from '../stories/stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is walked by its own rules
 type Wire = any;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { newKey } from '../story/key-command.ts';
-import { type Stage, startStage } from '../story/stage.ts';
+import { newKey } from '../stories/key-command.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
 import { browserOrSkip, launch } from './browser.ts';
 
 const PATIENCE_MS = 180_000;

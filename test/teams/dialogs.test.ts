@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { TestAdapter, TurnContext } from 'botbuilder';
 import fc from 'fast-check';
+import type { DialogEvent, Memory, OpenedDialogs, Running } from '../../src/chat/ports/dialogs.ts';
 import type { Answers, Dialogue, Step } from '../../src/core/dialogue.ts';
-import type { DialogEvent, Memory, OpenedDialogs, Running } from '../../src/core/ports/dialogs.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 

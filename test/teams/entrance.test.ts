@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ToBotFromBotOrEmulatorTokenValidationParameters } from 'botframework-connector';
 import type { JWTPayload } from 'jose';
+import type { Conversation } from '../../src/chat/ports/conversation.ts';
 import { HeraldError } from '../../src/core/errors.ts';
-import type { Conversation } from '../../src/core/ports/converse.ts';
 import type { TeamsIdentity } from '../../src/teams/identity.ts';
 import { createTeams } from '../../src/teams/index.ts';
 import { APP_ID, execute, personal, TENANT } from './activities.ts';

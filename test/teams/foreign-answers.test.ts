@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConversationReference } from '../../src/core/conversation.ts';
-import { NOT_TEAMS, TeamsFailure } from '../../src/core/ports/teams.ts';
 import { consequenceOf } from '../../src/decide/failure.ts';
+import { NOT_TEAMS, TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { createTeams, type Teams } from '../../src/teams/index.ts';
 import { BOT, TENANT } from './activities.ts';
 import { FOREIGN, PAGE } from './foreign.ts';

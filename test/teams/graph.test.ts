@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Graph } from '../../src/core/ports/reach.ts';
-import { NOT_TEAMS, TeamsFailure } from '../../src/core/ports/teams.ts';
 import { consequenceOfGraph } from '../../src/decide/reach.ts';
+import { NOT_TEAMS, TeamsFailure } from '../../src/deliver/ports/teams.ts';
+import type { Graph } from '../../src/people/ports/reach.ts';
 import { CLOUDS } from '../../src/teams/cloud.ts';
 import { GRAPH_HOSTS } from '../../src/teams/graph/hosts.ts';
 import { openGraph } from '../../src/teams/graph/index.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { NOT_TEAMS } from '../../src/core/ports/teams.ts';
+import { NOT_TEAMS } from '../../src/deliver/ports/teams.ts';
 import { CLOUDS, TRUST } from '../../src/teams/cloud.ts';
 import { appIdOf, type TeamsIdentity, tokenFetcher } from '../../src/teams/identity.ts';
 import { createSignIn } from '../../src/teams/sign-in.ts';

@@ -1,6 +1,6 @@
+import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
-import type { ClickAnswer, Conversation } from '../../src/core/ports/converse.ts';
-import type { Log } from '../../src/core/ports/log.ts';
+import type { Log } from '../../src/core/log.ts';
 
 /** A conversation that remembers what it was told. */
 export function recordingConversation(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LimitedRequest } from '../../src/core/ports/rate-limit.ts';
-import type { Messenger, Rosters } from '../../src/core/ports/teams.ts';
 import { LEEWAY_MS } from '../../src/decide/limits.ts';
+import type { Messenger, Rosters } from '../../src/deliver/ports/teams.ts';
+import type { LimitedRequest } from '../../src/dispatch/ports/rate-limit.ts';
 import { createLine } from '../../src/teams/line.ts';
 import { createSlots } from '../../src/teams/slots.ts';
 

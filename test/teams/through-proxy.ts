@@ -1,5 +1,5 @@
 /** Run as a process of its own by `proxies.test.ts`, because what it sets counts for a whole process. */
-import { proxyVariables, useProxies } from '../../src/proxies.ts';
+import { proxyVariables, useProxies } from '../../src/platform/proxies.ts';
 import { openGraph } from '../../src/teams/graph/index.ts';
 import { createTeams } from '../../src/teams/index.ts';
 import { APP_ID, BOT, TENANT } from './activities.ts';

@@ -1,4 +1,4 @@
-import type { Timing } from '../../core/reminder.ts';
+import type { Timing } from '../../features/reminders/reminder.ts';
 import { USUAL_HOUR } from './spoken.ts';
 
 /** Where and when it is said. */

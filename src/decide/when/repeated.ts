@@ -1,7 +1,7 @@
 import type { ParsedResult } from 'chrono-node';
 import { Cron } from 'croner';
 import { DateTime } from 'luxon';
-import type { Timing } from '../../core/reminder.ts';
+import type { Timing } from '../../features/reminders/reminder.ts';
 import type { Days } from './again.ts';
 import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';

@@ -1,8 +1,8 @@
 import type { Digest, DigestItem } from '../../core/cards.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
 import { clockTime, dayOf } from '../../decide/clock-time.ts';
 import { link } from '../link.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */

@@ -1,6 +1,6 @@
 import type { Help } from '../../core/cards.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import type { View } from './view.ts';
 
 /** What a person can write, and what comes of it, by what they are after. */

@@ -1,6 +1,6 @@
 import type { CardData, Topics } from '../../core/cards.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What Herald says on its own account: sentences with names in them, put together here, set by the template. */

@@ -1,5 +1,5 @@
-import type { Mention } from '../../core/ports/render.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import type { Mention } from '../ports/render.ts';
 import type { MentionEntity, MentionLine } from './view.ts';
 
 /** More would push away what happened; the sentence *why* counts the others. */

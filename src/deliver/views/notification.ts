@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
 import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
-import { momentWords } from '../../decide/question-words.ts';
+import { momentWords } from '../../features/questions/rules/question-words.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import { act } from './act.ts';
 import { mentionLine } from './mention.ts';
 import { snoozeAction } from './snooze.ts';

@@ -1,6 +1,6 @@
 import type { PromptCard } from '../../core/cards.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import type { View } from './view.ts';
 
 /** Side by side only where all of them are short; else one below the other, so that none is cut off. */

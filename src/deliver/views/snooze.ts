@@ -1,4 +1,4 @@
-import type { RenderContext } from '../../core/ports/render.ts';
+import type { RenderContext } from '../ports/render.ts';
 import { act } from './act.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { RenderContext } from '../../core/ports/render.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import type { RenderContext } from '../ports/render.ts';
 import { act } from './act.ts';
 
 /** An opt-out is a person's: in a group the card itself stays for the others, and the button says so. */

@@ -1,18 +1,22 @@
 import type { CardData } from '../../core/cards.ts';
 import type { TemplateName } from '../../core/notification.ts';
-import type { RenderContext } from '../../core/ports/render.ts';
+import { answerView, questionView } from '../../features/questions/cards/question-view.ts';
+import { remindersView, reminderView } from '../../features/reminders/cards/reminder-view.ts';
+import { surveyResultsView } from '../../features/surveys/cards/survey-results-view.ts';
+import {
+  surveyQuestionView,
+  surveyThanksView,
+  surveyView,
+} from '../../features/surveys/cards/survey-view.ts';
+import { watchesView } from '../../features/watches/cards/watch-list-view.ts';
+import { watchView } from '../../features/watches/cards/watch-view.ts';
+import type { RenderContext } from '../ports/render.ts';
 import { digestView } from './digest.ts';
 import { helpView } from './help.ts';
 import { helloView, optedOutView, topicsView, welcomeGroupView, welcomePersonView } from './herald.ts';
 import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
-import { answerView, questionView } from './question.ts';
-import { remindersView, reminderView } from './reminder.ts';
-import { surveyQuestionView, surveyThanksView, surveyView } from './survey.ts';
-import { surveyResultsView } from './survey-results.ts';
 import type { Shortening, View } from './view.ts';
-import { watchView } from './watch.ts';
-import { watchesView } from './watches.ts';
 
 /** One pure function per template, from what is said to what the template shows. */
 export const VIEWS: {

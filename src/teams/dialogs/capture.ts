@@ -1,6 +1,6 @@
 import type { Activity, Middleware, TurnContext } from 'botbuilder';
+import type { DialogEvent } from '../../chat/ports/dialogs.ts';
 import type { Said } from '../../core/notification.ts';
-import type { DialogEvent } from '../../core/ports/dialogs.ts';
 
 const EVENTS = Symbol('what a dialog did in this turn');
 const ANSWER_TO_A_CLICK = 'invokeResponse';

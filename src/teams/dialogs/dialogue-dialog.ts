@@ -1,8 +1,8 @@
 import type { TurnContext } from 'botbuilder';
 import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder-dialogs';
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
+import type { About } from '../../chat/ports/dialogs.ts';
 import type { Answers, Circumstances, Course, Dialogue, Heard } from '../../core/dialogue.ts';
-import type { About } from '../../core/ports/dialogs.ts';
 import { askAgain, type DialogueMove, hear, setOut } from '../../decide/dialogue.ts';
 import { activityOf, captured } from './capture.ts';
 

@@ -1,5 +1,5 @@
 import type { TurnContext, UserState } from 'botbuilder';
-import type { DialogEvent } from '../../core/ports/dialogs.ts';
+import type { DialogEvent } from '../../chat/ports/dialogs.ts';
 
 const HOW_IT_GOES =
   'I ask one question after the other. What you do not want to go on with, you can cancel at any time.';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/time.ts';
+import type { Clock } from '../../core/time.ts';
 import { believed, MOST } from '../../decide/outside.ts';
 import { notTeams } from '../answer.ts';
 import { exchange } from '../exchange.ts';

@@ -1,4 +1,4 @@
-import { TeamsFailure } from '../../core/ports/teams.ts';
+import { TeamsFailure } from '../../deliver/ports/teams.ts';
 import { retryAfterMs } from '../failure.ts';
 
 /** Graph said no. Its own sentence is not kept: it quotes ids, and may quote names. */

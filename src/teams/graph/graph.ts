@@ -1,6 +1,6 @@
 import type { PersonInDirectory } from '../../core/person.ts';
-import type { Graph } from '../../core/ports/reach.ts';
-import { TeamsFailure } from '../../core/ports/teams.ts';
+import { TeamsFailure } from '../../deliver/ports/teams.ts';
+import type { Graph } from '../../people/ports/reach.ts';
 import type { AskGraph } from './client.ts';
 
 /**

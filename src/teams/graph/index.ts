@@ -1,5 +1,5 @@
-import type { Graph } from '../../core/ports/reach.ts';
-import type { Clock } from '../../core/ports/time.ts';
+import type { Clock } from '../../core/time.ts';
+import type { Graph } from '../../people/ports/reach.ts';
 import { type CloudName, TRUST, type TrustAnchors } from '../cloud.ts';
 import { type FetchToken, type TeamsIdentity, tokenFetcher } from '../identity.ts';
 import { createTokens, type Tokens } from '../token.ts';

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Caller } from '../core/caller.ts';
+import { invalid } from '../core/errors.ts';
+import type { Accept, NotificationRequest } from '../ledger/ports/accept.ts';
+import type { HandlerAnswer, HandlerRequest } from './http.ts';
+
+/** What a handler made of a request, whichever it was. */
+export type NotificationWish = Omit<NotificationRequest, 'correlationId'>;
+
+/** Every handler through which notifications come ends here: 202, when it is recorded. */
+export async function acceptAs(
+  accept: Accept,
+  caller: Caller,
+  { correlationId }: HandlerRequest,
+  wish: NotificationWish,
+): Promise<HandlerAnswer> {
+  const { id, replayed, changed } = await accept(caller, { ...wish, correlationId });
+  return {
+    status: 202,
+    body: { id, state: 'accepted', changed, links: linksOf(id) },
+    headers: { Location: `/api/notifications/${id}`, ...(replayed && { 'Idempotent-Replayed': 'true' }) },
+  };
+}
+
+export function linksOf(id: string) {
+  return { self: `/api/notifications/${id}`, deliveries: `/api/notifications/${id}/deliveries` };
+}
+
+/** Where the caller wants a repeat to be harmless: the same body again is the same bytes again. */
+export function idempotencyOf(request: HandlerRequest): NotificationRequest['idempotency'] {
+  const key = idempotencyKeyOf(request);
+  return key === undefined ? undefined : { key, bodyHash: hashOf(request.rawBody) };
+}
+
+export const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** The header of that name, if it was sent. */
+function idempotencyKeyOf({ headers }: Pick<HandlerRequest, 'headers'>): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalid([{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+}

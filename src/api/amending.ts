@@ -1,0 +1,37 @@
+import type { Amend, NotificationPatch } from '../ledger/ports/accept.ts';
+import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import { linksOf } from './accepting.ts';
+import type { CallerHandler } from './callers.ts';
+import { check } from './check.ts';
+import { type NotificationPatchBody, notificationPatch } from './patch.ts';
+import { visible } from './progress.ts';
+import { cancelQuery, fieldsOf } from './schema.ts';
+
+/** `PATCH /api/notifications/{id}`: recorded before the answer; the cards follow. */
+export function patchNotification(amend: Amend, reader: LedgerReader): CallerHandler {
+  return async ({ params, json }, caller) => {
+    const id = await visible(reader, params.id, caller);
+    const { changed, revision } = await amend.change(id, toPatch(check(notificationPatch, json())));
+    return { status: 202, body: { id, state: 'accepted', changed, revision, links: linksOf(id) } };
+  };
+}
+
+/** `DELETE /api/notifications/{id}?recall=`: from the answer on nothing that waits is sent. */
+export function deleteNotification(amend: Amend, reader: LedgerReader): CallerHandler {
+  return async ({ params, query }, caller) => {
+    const { recall } = check(cancelQuery, fieldsOf(query), 'query');
+    const id = await visible(reader, params.id, caller);
+    const { recalled } = await amend.cancel(id, { recall: recall === 'true' });
+    return { status: 202, body: { id, state: 'cancelled', recalled, links: linksOf(id) } };
+  };
+}
+
+function toPatch({ sendAt, expiresAt, ...words }: NotificationPatchBody): NotificationPatch {
+  return {
+    ...(words as NotificationPatch),
+    ...(sendAt !== undefined && { sendAt: toTime(sendAt) }),
+    ...(expiresAt !== undefined && { expiresAt: toTime(expiresAt) }),
+  };
+}
+
+const toTime = (value: string | null) => (value === null ? null : new Date(value));

@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../../core/errors.ts';
+import type { Hook, HookRecord } from '../../core/hook.ts';
+
+/** A hook that is in force, with every secret that is good at the moment: more than one after a `rotate`. */
+export interface OpenHook {
+  readonly hook: HookRecord;
+  readonly secrets: readonly string[];
+}
+
+/** What the door of hooks needs: `receive/` looks up and notes what came of it. */
+export interface HookStore {
+  /** `addressHash`: SHA-256 of the id in the address, hex. */
+  find(addressHash: string, now: Date): Promise<OpenHook | undefined>;
+  /** That something was taken, or why it was refused: to the minute, as seen in `hook`. */
+  note(hook: HookRecord, what: 'taken' | ErrorCode, at: Date): Promise<void>;
+}
+
+/** What `npm run hook` needs. */
+export interface Hooks extends HookStore {
+  add(hook: NewHook): Promise<'added' | 'name-taken'>;
+  list(): Promise<HookRecord[]>;
+  /** By name. False when there is no such hook in force. */
+  revoke(name: string, at: Date): Promise<boolean>;
+  /** Gives it another secret; the one before is good until `formerUntil`. False when there is no such hook in force. */
+  rotate(name: string, secret: string, formerUntil: Date): Promise<boolean>;
+}
+
+/** A hook to be added. `secret` as the sender has it; `addressHash` as in `find`. */
+export interface NewHook extends Hook {
+  readonly createdAt: Date;
+  readonly addressHash: string;
+  readonly secret: string;
+}

@@ -1,0 +1,129 @@
+import type { Caller } from '../core/caller.ts';
+import { postedAddress } from '../core/delivery.ts';
+import { HeraldError } from '../core/errors.ts';
+import { REASONS } from '../core/reasons.ts';
+import type { Clock } from '../core/time.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import { estimatedEnd } from '../decide/estimate.ts';
+import { reasonInWords } from '../decide/wording.ts';
+import type { DeliveryView, LedgerReader, NotificationView } from '../ledger/ports/ledger.ts';
+import { linksOf } from './accepting.ts';
+import { type CallerHandler, isHook } from './callers.ts';
+import { check } from './check.ts';
+import { deliveriesAsCsv } from './csv.ts';
+import type { HandlerRequest } from './http.ts';
+import { deliveriesQuery, fieldsOf } from './schema.ts';
+
+/** How fast a tenant is served, and what time it is: what an estimate is made of. */
+export interface TenantSpeed {
+  readonly requestsPerSecond: number;
+  readonly clock: Clock;
+}
+
+/** `GET /api/notifications/{id}` */
+export function getNotification(reader: LedgerReader, speed: TenantSpeed): CallerHandler {
+  return async ({ params }, caller) => {
+    const view = await reader.notification(await visible(reader, params.id, caller));
+    if (view === undefined) throw nothingThere();
+    const { callerId: _, expandedAt: __, isFollowing: ___, changes, waiting, ...shown } = view;
+    const body = {
+      ...shown,
+      state: stateOf(view),
+      expanded: total(view.counts),
+      changes: summaryOf(changes),
+      ...(waiting && { estimatedEndAt: estimatedEnd(waiting, speed.requestsPerSecond, speed.clock.now()) }),
+      links: linksOf(view.id),
+    };
+    return { status: 200, body };
+  };
+}
+
+type Counts = NotificationView['counts'];
+
+const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+const stillToDo = ({ held, queued, sending }: Counts): number => held + queued + sending;
+
+/** `expanding` until everybody is known, `active` while something is still to be done, then `done`. */
+function stateOf({ expandedAt, isFollowing, counts, changes }: NotificationView) {
+  if (expandedAt === undefined) return 'expanding';
+  return isFollowing || stillToDo(counts) + stillToDo(changes) > 0 ? 'active' : 'done';
+}
+
+/** Changes that others took the place of are left out: nobody was to see them. */
+function summaryOf(changes: Counts) {
+  const { sent: made, suppressed: kept, undelivered: failed } = changes;
+  return { waiting: stillToDo(changes), made, kept, failed };
+}
+
+const LARGEST_PAGE = 200;
+
+/** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
+export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHandler {
+  return async (request, caller) => {
+    const { cursor, format, state, person } = check(deliveriesQuery, fieldsOf(request.query), 'query');
+    const id = await visible(reader, request.params.id, caller);
+    const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
+    const read = (after: string | undefined, limit: number) =>
+      reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
+    if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor, burst);
+    // One more than is shown, to know whether there is another page.
+    const found = await read(cursor, LARGEST_PAGE + 1);
+    const items = found.slice(0, LARGEST_PAGE);
+    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const body = { items: items.map(item => toItem(item, burst)), next };
+    if (next === null) return { status: 200, body };
+    return { status: 200, body, headers: { Link: `<${nextPage(request, id, next)}>; rel="next"` } };
+  };
+}
+
+/** JSON, unless CSV is what was asked for by name. */
+export function wantedFormat({ headers }: Pick<HandlerRequest, 'headers'>): 'json' | 'csv' {
+  return /\btext\/csv\b/i.test(String(headers.accept ?? '')) ? 'csv' : 'json';
+}
+
+function nextPage({ query }: HandlerRequest, id: string, next: string): string {
+  const address = new URLSearchParams(query);
+  address.set('cursor', next);
+  // It writes a space as a plus, which is a plus here.
+  return `${linksOf(id).deliveries}?${String(address).replaceAll('+', '%20')}`;
+}
+
+function toItem(view: DeliveryView, burst: BurstRule) {
+  const { reason, since, attempts, changes, digest, recipient, paused: _, ...delivery } = view;
+  return {
+    ...delivery,
+    recipient: { ...recipient, address: postedAddress(recipient) },
+    reason: { code: reason, text: reasonInWords(view, burst) },
+    stateSince: since,
+    attempts: attempts.map(({ reason: code, ...attempt }) => ({
+      ...attempt,
+      ...(code !== undefined && { reason: inWords(code) }),
+    })),
+    changes: changes.map(({ reason: code, since, ...change }) => ({
+      ...change,
+      reason: inWords(code),
+      stateSince: since,
+    })),
+    ...(digest && { digest: { ...digest, reason: inWords(digest.reason) } }),
+  };
+}
+
+const inWords = (code: DeliveryView['reason']) => ({ code, text: REASONS[code] });
+
+/** The id, if the notification is the caller's. What another caller sent looks as if it did not exist. */
+export async function visible(
+  reader: Pick<LedgerReader, 'sender'>,
+  id: string | undefined,
+  caller: Caller,
+): Promise<string> {
+  const sender = id === undefined ? undefined : await reader.sender(id);
+  if (id === undefined || sender === undefined || !mayRead(caller, sender.callerId)) throw nothingThere();
+  return id;
+}
+
+const nothingThere = () => new HeraldError('not-found', 'There is no such notification.');
+
+/** A source that signs has no key to ask with, so whoever may post everything may read what came of it. */
+function mayRead({ id, topics, tenants }: Caller, callerId: string): boolean {
+  return callerId === id || (isHook(callerId) && topics === undefined && tenants === undefined);
+}

@@ -1,0 +1,99 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { ErrorCode } from '../../core/errors.ts';
+import type { Hook, HookRecord } from '../../core/hook.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Hooks } from '../ports/hook-store.ts';
+
+/** A hook that is used a thousand times a minute is not written a thousand times. */
+const NOTED_FOR_MS = 60_000;
+
+/** What a revoked hook needs no more: it never comes back. */
+const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}' };
+
+function isNoted({ usedAt, refused }: HookRecord, what: 'taken' | ErrorCode, at: Date): boolean {
+  const last = what === 'taken' ? usedAt : refused?.code === what ? refused.at : undefined;
+  return last !== undefined && at.getTime() - last.getTime() < NOTED_FOR_MS;
+}
+
+/** Addresses for senders that sign. The secrets are kept as they are: a signature cannot be checked with a hash. */
+export function hooks(db: Kysely<Schema>): Hooks {
+  const inForce = (name: string) =>
+    db.updateTable('hooks').where('name', '=', name).where('revoked_at', 'is', null);
+  return {
+    async find(addressHash, now) {
+      const row = await db
+        .selectFrom('hooks')
+        .where('address_hash', '=', addressHash)
+        .where('revoked_at', 'is', null)
+        .selectAll()
+        .executeTakeFirst();
+      return row && { hook: toRecord(row), secrets: secretsOf(row, now) };
+    },
+    async note(hook, what, at) {
+      if (isNoted(hook, what, at)) return;
+      const set = what === 'taken' ? { used_at: at } : { refused_at: at, refused_code: what };
+      await db.updateTable('hooks').set(set).where('id', '=', hook.id).execute();
+    },
+    async add({ audience, tenantId, topic, addressHash, createdAt, ...hook }) {
+      const added = await db
+        .insertInto('hooks')
+        .values({
+          ...hook,
+          topic: topic ?? null,
+          tenant_id: tenantId ?? null,
+          audience: JSON.stringify(audience),
+          address_hash: addressHash,
+          created_at: createdAt,
+        })
+        .onConflict(c => c.doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return added === undefined ? 'name-taken' : 'added';
+    },
+    async list() {
+      return (await db.selectFrom('hooks').orderBy('created_at').selectAll().execute()).map(toRecord);
+    },
+    async revoke(name, at) {
+      const { numUpdatedRows } = await inForce(name)
+        .set({ ...EMPTY, revoked_at: at })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    async rotate(name, secret, formerUntil) {
+      const { numUpdatedRows } = await inForce(name)
+        .set({ former_secret: sql.ref('secret'), former_until: formerUntil, secret })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+type Row = Selectable<Schema['hooks']>;
+
+function secretsOf({ secret, former_secret, former_until }: Row, now: Date): string[] {
+  const former = former_secret !== null && former_until !== null && former_until > now;
+  return former ? [secret, former_secret] : [secret];
+}
+
+function toHook(row: Row): Hook {
+  return {
+    id: row.id,
+    name: row.name,
+    source: row.source,
+    audience: row.audience,
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
+  };
+}
+
+function toRecord(row: Row): HookRecord {
+  return {
+    ...toHook(row),
+    createdAt: row.created_at,
+    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+    ...(row.former_until !== null && { formerUntil: row.former_until }),
+    ...(row.used_at !== null && { usedAt: row.used_at }),
+    ...(row.refused_at !== null &&
+      row.refused_code !== null && { refused: { at: row.refused_at, code: row.refused_code } }),
+  };
+}

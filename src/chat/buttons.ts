@@ -1,0 +1,49 @@
+import type { InboundEvent } from '../core/inbound-event.ts';
+import type { Person } from '../core/person.ts';
+import { FEATURES } from '../features/features.ts';
+import { type Button, isOn, NO_EFFECT, noEffect, tell } from './click.ts';
+import { answerOld, isOld } from './old-cards.ts';
+import type { ClickAnswer } from './ports/conversation.ts';
+import type { SentDelivery } from './ports/turn-stores.ts';
+import type { ClickedTurn, Turn } from './turn.ts';
+
+/** Every button of Herald's cards, by its verb. What this table does not say of a card, a click on it cannot do. */
+export const BUTTONS: ReadonlyMap<string, Button> = new Map(
+  FEATURES.flatMap(({ buttons = {} }) => Object.entries(buttons)),
+);
+
+const NOT_YOURS = 'This card was addressed to somebody else, so nothing changed.';
+
+/**
+ * Answers a click. A click that Teams sends again (`first` is false) is answered the same, and does nothing
+ * again: what was done since stands.
+ */
+export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
+  const { event, person } = turn;
+  if (person === undefined) return NO_EFFECT;
+  const once: ClickedTurn['once'] = async effect => void (first && (await effect()));
+  const asked = { ...turn, person, once };
+  const button = BUTTONS.get(event.verb);
+  if (button === undefined) return noEffect(asked);
+  if (button.on === 'none') return button.press(asked);
+  const delivery = await cardOf(turn);
+  if (delivery === undefined) return isOld(turn) ? answerOld(asked) : noEffect(asked);
+  if (!mayClick(delivery, person, event)) return tell(asked, NOT_YOURS);
+  return isOn(button, delivery.said) ? button.press({ ...asked, delivery }) : noEffect(asked);
+}
+
+function cardOf({ event, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
+  const { delivery } = event.data;
+  return typeof delivery === 'string' ? stores.ledger.find(delivery) : Promise.resolve(undefined);
+}
+
+/** A card in a 1:1 is its recipient's alone; one in a channel is for whoever reads it there, each for themselves. */
+function mayClick(
+  { recipient, tenantId }: SentDelivery,
+  person: Person,
+  { conversation }: InboundEvent,
+): boolean {
+  if (tenantId !== conversation.tenantId) return false;
+  if (recipient.kind === 'person') return recipient.personId === person.id;
+  return recipient.kind === 'conversation' && recipient.conversationId === conversation.conversationId;
+}

@@ -1,0 +1,81 @@
+import type { Said, TemplateName } from '../core/notification.ts';
+import { whyYouGetThis } from '../decide/wording.ts';
+import type { ClickAnswer } from './ports/conversation.ts';
+import type { SentDelivery } from './ports/turn-stores.ts';
+import { type ClickedTurn, sayLine, type Turn, toPerson } from './turn.ts';
+
+/** A click on a card that this person may click. */
+export type Click = ClickedTurn & { readonly delivery: SentDelivery };
+
+/**
+ * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
+ * a card has buttons, too, and they name the delivery of that card. `any`: of every card there is; `none`: it only asks
+ * for something, and acts on no card.
+ */
+export type Button =
+  | { readonly on: 'none'; press(asked: ClickedTurn): Promise<ClickAnswer> }
+  | { readonly on: 'any' | readonly TemplateName[]; press(click: Click): Promise<ClickAnswer> };
+
+/** Whether a card that says this has the button at all, as it was or as a press left it. */
+export function isOn({ on }: Button, said: Said): boolean {
+  if (on === 'any' || on === 'none') return on === 'any';
+  return 'template' in said && on.includes(said.template);
+}
+
+export function isOf(template: TemplateName, said: Said): said is Card {
+  return 'template' in said && said.template === template;
+}
+
+type Card = Extract<Said, { template: unknown }>;
+
+export const NO_EFFECT = { text: 'This button has no effect any more.' } as const satisfies ClickAnswer;
+
+/** For what a card does not have, or what is not there any more. */
+export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT.text);
+
+/**
+ * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
+ * decided by whose it is.
+ */
+export function named({ delivery: { said }, event }: Click, what: 'watch' | 'question'): string | undefined {
+  const id = event.data[what];
+  const own = 'template' in said ? said.data[what] : undefined;
+  return typeof id === 'string' && (own === undefined || own === id) ? id : undefined;
+}
+
+/**
+ * Puts another card in the place of the clicked one. The answer to an `Action.Execute` does that for the one
+ * who clicked; an `Action.Submit` has no answer, so the card is changed in their 1:1, and where a card is
+ * everybody's the new one comes to their 1:1 instead.
+ */
+export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer> {
+  const { delivery } = click;
+  if (click.event.via === 'submit') await click.once(() => changeBySending(click, said));
+  const why = whyYouGetThis(delivery.because, delivery.topic);
+  const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
+  const { id: deliveryId, urgency, met, answers } = delivery;
+  return asAnswer(
+    click.render(said, {
+      ...{ deliveryId, why, place, urgency },
+      ...(met && { met }),
+      ...(answers && { answers }),
+    }),
+  );
+}
+
+/** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
+export async function tell(click: ClickedTurn, text: string): Promise<ClickAnswer> {
+  if (click.event.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
+  return { text };
+}
+
+async function changeBySending({ stores, person, event, delivery }: Click, said: Said): Promise<void> {
+  const own = said === delivery.said ? undefined : said;
+  if (delivery.recipient.kind === 'person') return stores.ledger.amend(delivery.id, own);
+  const { tenantId } = event.conversation;
+  await stores.ledger.say({ tenantId, to: toPerson(person), because: { code: 'asked' }, said });
+}
+
+function asAnswer(message: ReturnType<Turn['render']>): ClickAnswer {
+  return 'card' in message ? { card: message.card } : { text: message.text };
+}

@@ -1,0 +1,157 @@
+import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
+import type { Log } from '../core/log.ts';
+import type { Person } from '../core/person.ts';
+import type { Clock, NewId } from '../core/time.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import type { Render } from '../deliver/ports/render.ts';
+import type { Rosters } from '../deliver/ports/teams.ts';
+import type { Responder } from '../features/questions/question.ts';
+import { answer } from './answer.ts';
+import { createApology, type SayNow } from './apology.ts';
+import { answerClick } from './buttons.ts';
+import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
+import { NO_EFFECT } from './click.ts';
+import { handleInterruption } from './dialogs/interruption.ts';
+import { dialogsOfTurn } from './dialogs/open.ts';
+import { endOver } from './dialogs/over.ts';
+import { CONDUCTED } from './dialogues.ts';
+import { arrive, installed, removed } from './installation.ts';
+import { introduce } from './introduce.ts';
+import type { ClickAnswer, Conversation } from './ports/conversation.ts';
+import type { Transact, TurnStores } from './ports/turn-stores.ts';
+import { placeOf, type Turn } from './turn.ts';
+
+export interface ConverseParts {
+  readonly transact: Transact<TurnStores>;
+  readonly rosters: Pick<Rosters, 'member'>;
+  readonly render: Render;
+  /** For what the ledger cannot take in. */
+  readonly sayNow: SayNow;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
+  /** For how many days what has ended is kept. */
+  readonly retentionDays: number;
+  /** Who answers questions; missing where nobody does. */
+  readonly responder?: Responder;
+}
+
+/** The chapter in which the person answers. One event is one transaction: all of it counts, or nothing. */
+export function createConversation(parts: ConverseParts): Conversation {
+  const apology = createApology(parts);
+  return {
+    async handle(event, openDialogs) {
+      if (apology.knows(event)) return undefined;
+      const introduced = await introduce(parts.rosters, event);
+      const taken = parts.transact(
+        async stores => {
+          const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
+          const answered = await handle(parts, stores, introduced, dialogs.of);
+          await dialogs.save();
+          return answered;
+        },
+        isByAPerson(event) ? 'person' : 'teams',
+      );
+      return taken.catch(error => apology.make(event, error));
+    },
+  };
+}
+
+async function handle(
+  { render, clock, burst, retentionDays, responder }: ConverseParts,
+  stores: TurnStores,
+  event: InboundEvent,
+  dialogs: Turn['dialogs'],
+): Promise<ClickAnswer | undefined> {
+  const base = {
+    ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
+    ...(responder && { responder }),
+  };
+  if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));
+  if (event.kind === 'over') return void (await endOver({ ...base, event }));
+  const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
+  if (known !== undefined) return react({ ...base, event, person: known }, true);
+  const first = await stores.activities.firstSight(event);
+  // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
+  if (!first && !(event.kind === 'clicked' && event.via === 'execute')) return undefined;
+  const sight = await notice(stores, event);
+  if (sight === 'stale') return NO_EFFECT;
+  await stores.conversations.refresh(event);
+  if (event.team !== undefined) await stores.teams.keep(event.conversation.tenantId, event.team, event.at);
+  const person = await acquaint(stores, event);
+  const turn = { ...base, event, ...(person !== undefined && { person }) };
+  if (sight === 'new') await arrive(turn);
+  if (COMES_BACK.has(event.kind)) await comeBack(turn);
+  return react(turn, first);
+}
+
+/** Only where Herald is do these happen: so it learns of an installation that it missed while it was down. */
+const SHOWS_PRESENCE: ReadonlySet<InboundEvent['kind']> = new Set([
+  'installed',
+  'said',
+  'clicked',
+  'membersAdded',
+  'membersRemoved',
+]);
+
+type Sight = 'new' | 'known' | 'removed' | 'stale';
+
+/** Comes before all else that is kept, so that two events of one place take turns from here to their end. */
+function notice({ installations }: TurnStores, event: InboundEvent): Promise<Sight> {
+  const { tenantId } = event.conversation;
+  const sign = { tenantId, ...placeOf(event), at: event.at };
+  if (event.kind === 'removed') return installations.remove(sign);
+  return SHOWS_PRESENCE.has(event.kind) ? installations.notice(sign) : Promise.resolve('known');
+}
+
+const isPersonal = (event: InboundEvent) => event.conversation.kind === 'personal';
+
+/** Who speaks to Herald, or has it. Who merely changes a team is nobody that it needs to know. */
+function acquaint(stores: TurnStores, event: InboundEvent): Promise<Person | undefined> {
+  const { from, conversation, locale, timeZone, kind } = event;
+  const speaks = kind === 'said' || kind === 'clicked';
+  if (from === undefined || !(speaks || (kind === 'installed' && isPersonal(event))))
+    return Promise.resolve(undefined);
+  const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+  return stores.people.upsert(conversation.tenantId, from, seen);
+}
+
+const COMES_BACK: ReadonlySet<InboundEvent['kind']> = new Set(['installed', 'said', 'clicked']);
+
+/** Whoever adds Herald or writes to it wants it there, whatever they or Teams had said before. */
+async function comeBack({ event, person, stores }: Turn): Promise<void> {
+  const { tenantId, conversationId } = event.conversation;
+  await stores.conversations.setState(tenantId, conversationId, 'open');
+  if (person === undefined) return;
+  await (isPersonal(event) ? stores.people.open(person, conversationId) : stores.people.unblock(person.id));
+}
+
+async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefined> {
+  const { event } = turn;
+  switch (event.kind) {
+    case 'installed':
+      return void (await installed({ ...turn, event }));
+    case 'removed':
+      return void (await removed({ ...turn, event }));
+    case 'membersAdded':
+      return void (await membersAdded({ ...turn, event }));
+    case 'membersRemoved':
+      return void (await membersRemoved({ ...turn, event }));
+    case 'channelMembership':
+      return void (await channelMembership({ ...turn, event }));
+    case 'channelChanged':
+      return void (await channelChanged({ ...turn, event }));
+    case 'teamChanged':
+      return void (await teamChanged({ ...turn, event }));
+    case 'said':
+      return void (await answer({ ...turn, event }));
+    case 'clicked':
+      return answerClick({ ...turn, event }, first);
+    case 'interrupts':
+    case 'over':
+    case 'seen':
+      return undefined;
+  }
+}

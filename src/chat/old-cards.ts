@@ -1,0 +1,39 @@
+import { mayBeForgotten } from '../decide/retention.ts';
+import type { ClickAnswer } from './ports/conversation.ts';
+import { type ClickedTurn, sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+
+/** Cards stand in Teams for years, and what Herald knows of them does not. */
+export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
+  return mayBeForgotten(event.data.delivery, now, retentionDays);
+}
+
+/**
+ * A click on a card of which nothing is known any more. A stop is a stop all the same: the button names its topic.
+ * That comes from the client, but it is believed for the one who clicked alone, and says no more than "unsubscribe"
+ * with the same topic would.
+ */
+export async function answerOld(asked: ClickedTurn): Promise<ClickAnswer> {
+  const { event, person, retentionDays } = asked;
+  const old = `This is older than ${retentionDays} days; I no longer know more about it.`;
+  const topic = event.verb === 'optOut' ? await knownTopic(asked) : undefined;
+  if (topic !== undefined) {
+    await asked.once(() => stop(asked, topic));
+    const where = event.conversation.kind === 'personal' ? 'below' : 'in our 1:1 chat';
+    return { text: `${old} I stopped its topic for you; the way back is ${where}.` };
+  }
+  const text = `${old} Write "topics" to choose what you get.`;
+  // A submit has no answer.
+  if (event.via === 'submit') await asked.once(() => sayLine(asked, toPerson(person), text));
+  return { text };
+}
+
+async function knownTopic({ event, person, stores }: ClickedTurn): Promise<string | undefined> {
+  const topics = await stores.subscriptions.topics(person.tenantId, person.id);
+  return topics.find(({ name }) => name === event.data.topic)?.name;
+}
+
+/** The confirmation is a card of today, so that its Undo works. */
+async function stop(asked: ClickedTurn, topic: string): Promise<void> {
+  await asked.stores.subscriptions.choose(asked.person.id, topic, 'out', asked.now);
+  await sayCard(asked, toPerson(asked.person), 'opted-out', { topic });
+}

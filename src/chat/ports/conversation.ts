@@ -1,0 +1,15 @@
+import type { InboundEvent } from '../../core/inbound-event.ts';
+import type { AdaptiveCard } from '../../core/message.ts';
+import type { OpenDialogs } from './dialogs.ts';
+
+/** What `teams/` hands every authenticated activity to. Implemented by `converse/`. */
+export interface Conversation {
+  /**
+   * Takes in one event. What Herald says because of it goes through the ledger; only a click is answered
+   * here and now. `openDialogs` belongs to this event's turn. Handling the same event again changes nothing and answers the same.
+   */
+  handle(event: InboundEvent, openDialogs: OpenDialogs): Promise<ClickAnswer | undefined>;
+}
+
+/** The answer to a click of an `Action.Execute`: another card in its place (for the one who clicked), or a line. */
+export type ClickAnswer = { readonly card: AdaptiveCard } | { readonly text: string };

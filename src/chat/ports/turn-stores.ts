@@ -1,0 +1,244 @@
+import type { ConversationKind, ConversationReference } from '../../core/conversation.ts';
+import type {
+  Because,
+  CardAnswer,
+  DeliveryState,
+  InterruptionOutcome,
+  Operation,
+  Pressed,
+  Recipient,
+  Report,
+} from '../../core/delivery.ts';
+import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-event.ts';
+import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../../core/notification.ts';
+import type { Person, PersonInTeams } from '../../core/person.ts';
+import type { ReasonCode } from '../../core/reasons.ts';
+import type { QuestionStore } from '../../features/questions/question-ports.ts';
+import type { ReminderStore } from '../../features/reminders/reminder-ports.ts';
+import type { SurveyStore } from '../../features/surveys/survey-ports.ts';
+import type { WatchStore } from '../../features/watches/watch-ports.ts';
+import type { DialogStore } from './dialogs.ts';
+
+/**
+ * What `converse/` keeps, and reads, while it handles one event. All of it is one transaction: either the
+ * event has happened, with everything that Herald says because of it, or it has not.
+ */
+export interface TurnStores {
+  /**
+   * Who it was, if nothing is new about them, the conversation, or Herald's being in this place: so it is with nearly
+   * every message and click. Then it is counted as seen, and place and person are held to the end of the turn.
+   * Undefined where anything is new, or it was seen before: nothing is done then.
+   */
+  familiar(event: Envelope, placeId: string): Promise<Person | undefined>;
+  readonly activities: SeenActivities;
+  readonly conversations: ConversationStore;
+  readonly installations: InstallationStore;
+  readonly teams: TeamStore;
+  readonly people: PeopleStore;
+  readonly subscriptions: SubscriptionStore;
+  readonly ledger: TurnLedger;
+  readonly rosters: RosterRequests;
+  readonly dialogs: DialogStore;
+  readonly preferences: PreferenceStore;
+  readonly watches: WatchStore;
+  readonly reminders: ReminderStore;
+  readonly surveys: SurveyStore;
+  readonly questions: QuestionStore;
+}
+
+/** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
+export type WaitingFor = 'person' | 'teams';
+
+/** Runs work in one transaction; it may run twice when the database asks for it. */
+export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: WaitingFor) => Promise<T>;
+
+export interface SeenActivities {
+  /** False when this very activity was handled before. Activities without an id are always new. */
+  firstSight(event: Envelope): Promise<boolean>;
+}
+
+export interface ConversationStore {
+  /** Keeps the way back fresh: service URL, name, team. */
+  refresh(event: Envelope): Promise<void>;
+  setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
+}
+
+/** Something that shows whether Herald is in a place, as of `at`. */
+export interface Sign {
+  readonly tenantId: string;
+  /** The conversation of a person or group chat, or the team. */
+  readonly placeId: string;
+  readonly scope: ConversationKind;
+  readonly at: Date;
+}
+
+/** Where Herald is. The latest sign counts, in whatever order they come; of two at one instant, the removal. */
+export interface InstallationStore {
+  /** A sign that Herald is there. `new`: it was not known to be. `stale`: it was removed since. */
+  notice(sign: Sign): Promise<'new' | 'known' | 'stale'>;
+  /** `stale`: nothing changed, because it is there again since, or was gone already. */
+  remove(sign: Sign): Promise<'removed' | 'stale'>;
+  /** Whether the welcome is still due. True once per installation, whoever asks first. */
+  welcome(tenantId: string, placeId: string, now: Date): Promise<boolean>;
+}
+
+/** Names and states of teams and channels. What is older than what is known changes nothing. */
+export interface TeamStore {
+  keep(tenantId: string, team: TeamInTeams, at: Date): Promise<void>;
+  keepChannel(tenantId: string, teamId: string, channel: ChannelInTeams, at: Date): Promise<void>;
+  /** False when something newer is known. */
+  setState(
+    tenantId: string,
+    teamId: string,
+    state: 'active' | 'archived' | 'deleted',
+    at: Date,
+  ): Promise<boolean>;
+  /** False when something newer is known. */
+  setChannelState(
+    tenantId: string,
+    channelId: string,
+    state: 'active' | 'deleted',
+    at: Date,
+  ): Promise<boolean>;
+  /** Takes Herald's conversations in this team away: it was removed, or the team is gone or archived. */
+  closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone' | 'archived'): Promise<void>;
+  /** The opposite, but for channels that are deleted or that Herald is not in. */
+  openConversations(tenantId: string, teamId: string): Promise<void>;
+  /** The name of a team or of a conversation, for sentences. */
+  nameOf(tenantId: string, placeId: string): Promise<string | undefined>;
+}
+
+export interface PeopleStore {
+  /** Finds the person or adds them; fills in what was not known. */
+  upsert(
+    tenantId: string,
+    person: PersonInTeams,
+    seen?: { locale?: string; timeZone?: string },
+  ): Promise<Person>;
+  /** By Entra object id, UPN, e-mail address or Teams id. */
+  find(tenantId: string, address: string): Promise<Person | undefined>;
+  /** Whose 1:1 this is. */
+  whose(tenantId: string, conversationId: string): Promise<Person | undefined>;
+  /** The 1:1 is open: they installed Herald, or spoke to it there. */
+  open(person: Person, conversationId: string): Promise<void>;
+  /** They spoke to Herald elsewhere: whoever had blocked it may be written to again, if Teams lets it. */
+  unblock(personId: string): Promise<void>;
+  /** They took Herald away: no 1:1 until they come back. */
+  close(personId: string): Promise<void>;
+  join(tenantId: string, placeId: string, people: readonly PersonInTeams[]): Promise<void>;
+  /** Returns the ids of those who were members. */
+  leave(tenantId: string, placeId: string, people: readonly PersonInTeams[] | 'all'): Promise<string[]>;
+  /**
+   * Forgets those of these people whom nothing ties to Herald any more: no 1:1 and no team or chat in common.
+   * Their names and addresses are deleted, here and in the ledger.
+   */
+  forgetStrangers(personIds: readonly string[]): Promise<void>;
+}
+
+export interface SubscriptionStore {
+  choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;
+  /** Takes an opt-out back: what the person had chosen before stands again, which may be nothing. */
+  restore(personId: string, topic: string, at: Date): Promise<void>;
+  /** Every topic of the tenant with this person's standing choice. */
+  topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
+}
+
+export interface TopicChoice {
+  readonly name: string;
+  readonly choice?: 'in' | 'out';
+}
+
+export interface PreferenceStore {
+  /** What is missing stays as it was. */
+  choose(personId: string, preferences: Preferences): Promise<void>;
+}
+
+/** What a person wants where the sender says nothing; missing where they never said. */
+export interface Preferences {
+  readonly interruption?: Interruption;
+  /** What waited for the end of a dialogue comes as one card. */
+  readonly quietSummary?: boolean;
+}
+
+/** Something that Herald says on its own account: a welcome, an answer, an example. */
+export interface Saying {
+  readonly tenantId: string;
+  readonly said: Said;
+  readonly to: Recipient;
+  readonly because: Because;
+  /** Only where the recipient may stop it. */
+  readonly topic?: string;
+  readonly report?: Report;
+  readonly notBefore?: Date;
+}
+
+export interface TurnLedger {
+  say(saying: Saying): Promise<{ deliveryId: string }>;
+  /**
+   * Changes a card that was sent: a row of its own, so that it waits, is paced and retried like any other. Without
+   * `said` to what its notification says by then.
+   */
+  amend(deliveryId: string, said?: Said): Promise<void>;
+  /** Where the card of this delivery stood is now a confirmation, which the sender does not overwrite; or no longer. */
+  stop(deliveryId: string, stopped: boolean): Promise<void>;
+  find(deliveryId: string): Promise<SentDelivery | undefined>;
+  /** The delivery whose card this is. */
+  findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
+  /** What its card says from now on, and nobody else's. False when it says so already. */
+  restate(deliveryId: string, said: Said): Promise<boolean>;
+  /**
+   * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.
+   */
+  recordInterruption(deliveryId: string, met: InterruptionOutcome, said?: Said): Promise<void>;
+  /** Queues the card of what came as a line of a digest. `gone`: it is not sent any more. */
+  show(deliveryId: string): Promise<'coming' | 'gone'>;
+  /** Takes Herald's own words in a place out of the ledger: they name people. */
+  unsayIn(tenantId: string, placeId: string): Promise<void>;
+  /** The person pressed a button of the caller's; a second press of theirs takes the place of the first. */
+  acknowledge(deliveryId: string, personId: string, answer: Pressed): Promise<void>;
+  /** How its sender ended what a delivery says, if they did. From here to the end of the turn, nobody ends it. */
+  endedBySender(deliveryId: string): Promise<'cancelled' | 'recalled' | undefined>;
+  /** The last deliveries to this person, newest first, for "why". */
+  recent(personId: string, limit: number): Promise<RecentDelivery[]>;
+}
+
+/** A delivery as the one who clicked its card needs it. */
+export interface SentDelivery {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly recipient: Recipient;
+  readonly operation: Operation;
+  readonly state: DeliveryState;
+  readonly because: Because;
+  readonly topic?: string;
+  readonly said: Said;
+  readonly urgency: Urgency;
+  readonly met?: InterruptionOutcome;
+  readonly begins?: Beginning;
+  /** The caller whose notification it is, or `herald`. */
+  readonly callerId: string;
+  /** Of a card that several read: what they pressed. */
+  readonly answers?: readonly CardAnswer[];
+}
+
+export interface RecentDelivery {
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly because: Because;
+  readonly topic?: string;
+  readonly title?: NotificationContent['title'];
+  readonly dueAt: Date;
+}
+
+export interface RosterRequests {
+  /**
+   * Asks for the members of a team or chat to be read in the background; asking twice reads once. On an `arrival`
+   * at once; members often come and go in numbers, so a `change` waits a moment for the rest of them.
+   */
+  request(
+    place: { placeId: string; conversation: ConversationReference },
+    because: 'arrival' | 'change',
+  ): Promise<void>;
+  /** Herald is gone from there: what is being read is not kept. */
+  cancel(tenantId: string, placeId: string): Promise<void>;
+}

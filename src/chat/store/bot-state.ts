@@ -1,0 +1,79 @@
+import { type Kysely, sql } from 'kysely';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Memory } from '../ports/dialogs.ts';
+
+/**
+ * What botbuilder keeps of one person's 1:1, for the length of one transaction.
+ *
+ * The eTags are compared here and not by what is written: botbuilder's `BotState` overwrites the eTag that it read
+ * with `*`, which means "whatever stands there", so of two turns at once the later would take the earlier one's
+ * answer away. What counts is the eTag that this transaction read.
+ *
+ * `looked` is told whether a dialogue is written down for the person: it costs nothing beside their state.
+ */
+export function memory(
+  db: Kysely<Schema>,
+  personId: string,
+  looked: (runs: boolean) => void = () => undefined,
+): Memory {
+  const seen = new Map<string, number | undefined>();
+  return {
+    async read(keys) {
+      const { rows } = await readState(keys, personId).execute(db);
+      looked(rows.some(({ runs }) => runs));
+      const kept = rows.filter(({ key }) => key !== null);
+      for (const key of keys) seen.set(key, kept.find(row => row.key === key)?.etag);
+      return Object.fromEntries(kept.map(({ key, value, etag }) => [key, { ...value, eTag: String(etag) }]));
+    },
+    async write(changes) {
+      for (const [key, item] of Object.entries(changes)) {
+        const { eTag: _, ...value } = item as { eTag?: unknown };
+        seen.set(key, await put(db, { key, personId, value: JSON.stringify(value), seen: seen.get(key) }));
+      }
+    },
+    async delete(keys) {
+      await db.deleteFrom('bot_state').where('key', 'in', keys).where('person_id', '=', personId).execute();
+    },
+  };
+}
+
+/** One row for each key that is kept; one without a key where none is. */
+const readState = (keys: readonly string[], personId: string) => sql<{
+  readonly key: string | null;
+  readonly value: object;
+  readonly etag: number;
+  readonly runs: boolean;
+}>`${PREPARED}
+  select key, value, etag, exists (select from dialogs where person_id = ${personId}) as runs
+  from (select) once left join bot_state on person_id = ${personId} and key = any(${keys}::text[])`;
+
+interface Item {
+  readonly key: string;
+  readonly personId: string;
+  readonly value: string;
+  readonly seen: number | undefined;
+}
+
+/** Returns the new eTag. Waits for whoever is writing the same; when they have written, this one is stale. */
+async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<number> {
+  const { rows } = await (seen === undefined
+    ? sql<{ etag: number }>`
+        insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
+        on conflict do nothing returning etag`
+    : sql<{ etag: number }>`
+        update bot_state set value = ${value}::jsonb, etag = etag + 1
+        where key = ${key} and etag = ${seen} returning etag`
+  ).execute(db);
+  const [written] = rows;
+  if (written === undefined) throw new Stale();
+  return written.etag;
+}
+
+/** Somebody else wrote since this was read. The code is PostgreSQL's for "run the transaction again". */
+export class Stale extends Error {
+  readonly code = '40001';
+  constructor() {
+    super('The state of a dialogue was written by another turn.');
+  }
+}

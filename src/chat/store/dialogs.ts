@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely';
+import type { InterruptionOutcome } from '../../core/delivery.ts';
+import type { Said } from '../../core/notification.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import { IS_BEHIND } from '../../ledger/store/lane.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { DialogStore, Running } from '../ports/dialogs.ts';
+import { memory } from './bot-state.ts';
+import { letGo } from './let-go.ts';
+
+/** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
+export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogStore {
+  /** Of whom nothing was written down when their state was read: so nothing has to be taken away. */
+  const idle = new Set<string>();
+  return {
+    memory: personId =>
+      memory(db, personId, runs => void (runs ? idle.delete(personId) : idle.add(personId))),
+    async keep(personId, running, by) {
+      if (running !== undefined) {
+        idle.delete(personId);
+        return put(db, { personId, running, by, now: clock.now() });
+      }
+      if (idle.has(personId)) return;
+      const ended = await db
+        .deleteFrom('dialogs')
+        .where('person_id', '=', personId)
+        .returning('since')
+        .executeTakeFirst();
+      if (ended !== undefined) await letGo(db, { personId, since: ended.since, newId, now: clock.now() });
+    },
+  };
+}
+
+interface Kept {
+  readonly personId: string;
+  readonly running: Running;
+  readonly by: 'person' | 'herald';
+  readonly now: Date;
+}
+
+async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Promise<void> {
+  const { dialogue, topic, prompt, until = null, interruptedBy = null } = running;
+  await db
+    .insertInto('dialogs')
+    .values({
+      person_id: personId,
+      dialogue,
+      topic,
+      ...prompt,
+      since: now,
+      last_activity_at: now,
+      interrupted_by: interruptedBy,
+      until,
+    })
+    .onConflict(c =>
+      c.column('person_id').doUpdateSet({
+        dialogue,
+        topic,
+        ...prompt,
+        ...(by === 'person' && { last_activity_at: now }),
+        interrupted_by: interruptedBy,
+        until,
+        since: sql<Date>`case when dialogs.run = excluded.run then dialogs.since else excluded.since end`,
+      }),
+    )
+    .execute();
+}
+
+/** What the turn that made a delivery meet a dialogue wrote on it, and where it stands since. */
+export async function readInterruption(
+  db: Kysely<Schema>,
+  deliveryId: string,
+): Promise<{ met?: InterruptionOutcome; said?: Said; behind: boolean; isReply: boolean }> {
+  const { rows } = await sql<{
+    met: InterruptionOutcome | null;
+    said: Said | null;
+    behind: boolean;
+    is_reply: boolean;
+  }>`
+    select met, said, is_reply, ${IS_BEHIND} as behind from deliveries d where id = ${deliveryId}`.execute(
+    db,
+  );
+  const [row] = rows;
+  return {
+    behind: row?.behind ?? false,
+    isReply: row?.is_reply ?? false,
+    ...(row?.met && { met: row.met }),
+    ...(row?.said && { said: row.said }),
+  };
+}
+
+/** Whether a dialogue runs with this person. While the answer matters, nobody can end it. */
+export async function inDialog(db: Kysely<Schema>, personId: string): Promise<boolean> {
+  const { rows } = await sql`select from dialogs where person_id = ${personId} for share`.execute(db);
+  return rows.length > 0;
+}

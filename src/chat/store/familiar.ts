@@ -1,0 +1,95 @@
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Envelope } from '../../core/inbound-event.ts';
+import type { Person, PersonInTeams } from '../../core/person.ts';
+import { IS_REMEMBERED } from '../../people/store/removals.ts';
+import { columnsOf, toPerson } from '../../people/store/upserting.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+
+/** What an event shows, in columns. What it says nothing of is null, and may be anything. */
+interface Shown {
+  readonly event: Envelope;
+  readonly placeId: string;
+  readonly person: Partial<Selectable<Schema['people']>>;
+  readonly conversation: Partial<Selectable<Schema['conversations']>>;
+  readonly team: Partial<Selectable<Schema['teams']>>;
+}
+
+/**
+ * Somebody whom Herald knows, where it is, as it knows both. One statement looks whether all is as it was, counts the
+ * activity and notes the time. The long way, step by step and with a lock on everybody in the tenant, would change
+ * nothing else: it is for what is new.
+ */
+export async function familiar(
+  db: Kysely<Schema>,
+  event: Envelope,
+  placeId: string,
+  now: Date,
+): Promise<Person | undefined> {
+  const { activityId, from } = event;
+  if (activityId === undefined || from === undefined) return undefined;
+  const { rows } = await counted(shown(event, placeId, from), now).execute(db);
+  const [row] = rows;
+  return row && toPerson(row);
+}
+
+function shown(event: Envelope, placeId: string, from: PersonInTeams): Shown {
+  const { conversation, conversationName, team, locale, timeZone } = event;
+  const { conversationId, kind, serviceUrl, botId } = conversation;
+  const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+  const reached = { reach: 'open', personal_conversation_id: conversationId } as const;
+  const way = { kind, state: 'open', service_url: serviceUrl, bot_id: botId } as const;
+  return {
+    event,
+    placeId,
+    person: { ...columnsOf({ ...from, ...seen }), ...(kind === 'personal' && reached) },
+    conversation: { ...way, name: conversationName ?? null, team_id: team?.id ?? null },
+    team: { id: team?.id ?? '', name: team?.name ?? null, aad_group_id: team?.aadGroupId ?? null },
+  };
+}
+
+type Row = Parameters<typeof toPerson>[0];
+
+/** Whether a row of this table is as it is shown. */
+const IS_AS = (table: string, shown: object) =>
+  sql<boolean>`to_jsonb(${sql.ref(table)}) @> jsonb_strip_nulls(${JSON.stringify(shown)}::jsonb)`;
+
+/**
+ * Place, person and conversation are held to the end of the turn, in this order: what removes, blocks or merges them
+ * comes before the turn, which then sees it, or after it.
+ */
+function counted({ event, placeId, person, conversation, team }: Shown, now: Date): RawBuilder<Row> {
+  const { at, activityId } = event;
+  const { tenantId, conversationId } = event.conversation;
+  return sql<Row>`${PREPARED}
+    with known as materialized (
+      select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, locale,
+        personal_conversation_id, installed_for_at
+      from installations, people, conversations, tenants
+      where installations.tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null
+        and people.tenant_id = ${tenantId} and teams_id = ${person.teams_id} and ${IS_AS('people', person)}
+        and conversations.tenant_id = ${tenantId} and conversations.id = ${conversationId}
+        and ${IS_AS('conversations', conversation)}
+        and tenants.id = ${tenantId} and tenants.service_url = conversations.service_url
+        and tenants.bot_id = conversations.bot_id
+        and (${team.id} = '' or exists (
+          select from teams where tenant_id = ${tenantId} and id = ${team.id} and ${IS_AS('teams', team)}))
+        and reach <> 'blocked'
+        and (kind <> 'personal' or (conversations.person_id = people.id and not ${IS_REMEMBERED}))
+        and not exists (
+          select from outages where key in ('app', 'tenant:' || ${tenantId}) and reason_code = 'blocked-by-admin')
+      for no key update of installations, people, conversations),
+    first as (
+      insert into seen_activities (tenant_id, conversation_id, activity_id, seen_at)
+      select ${tenantId}, ${conversationId}, ${activityId}, ${now} from known on conflict do nothing returning activity_id),
+    there as (
+      update installations set changed_at = greatest(changed_at, ${at})
+      where tenant_id = ${tenantId} and place_id = ${placeId} and exists (select from first)),
+    spoke as (
+      update conversations set seen_at = greatest(seen_at, ${at})
+      where tenant_id = ${tenantId} and id = ${conversationId} and exists (select from first)),
+    named as (
+      update teams set named_at = greatest(named_at, ${at})
+      where tenant_id = ${tenantId} and id = ${team.id} and ${team.name}::text is not null and exists (select from first))
+    select known.* from known where exists (select from first)`;
+}

@@ -1,0 +1,131 @@
+import { type Kysely, sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import { MOST_LINES } from '../../decide/burst.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import { wakeWorkers } from '../../ledger/store/deliveries.ts';
+import { readLines } from '../../ledger/store/digest-lines.ts';
+import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';
+import { GOES_BEFORE, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { wantsSummary } from './preferences.ts';
+
+/** What waited for a dialogue goes, ahead of what came after it; and so does what was about to wait. */
+
+type Folding = Pick<MakingOfDigest, 'newId' | 'now'>;
+
+interface LettingGo extends Folding {
+  readonly personId: string;
+  /** The dialogue ran since then. */
+  readonly since: Date;
+}
+
+/** What waited for the end of the dialogue, in its order; as one card, for who wishes that. */
+export async function letGo(db: Kysely<Schema>, { personId, since, newId, now }: LettingGo): Promise<void> {
+  if (await wantsSummary(db, personId)) {
+    const waiting = [...(await held(db, personId)), ...(await justQueued(db, personId, since))];
+    await foldWaiting(db, waiting, { newId, now });
+  }
+  const { numAffectedRows } = await sql`
+    update deliveries set ${GOES_NOW(now)} where ${heldFor(personId)}`.execute(db);
+  if (numAffectedRows !== 0n) await wakeWorkers(db);
+}
+
+/** It has its place in the lane still, and leads what came after it: so nothing overtakes it. */
+const GOES_NOW = (now: Date) =>
+  sql`state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}, leads = true`;
+
+const laneOf = (personId: string) => `person:${personId}`;
+const heldFor = (personId: string) =>
+  sql<boolean>`lane = ${laneOf(personId)} and state = 'held' and reason_code = 'in-dialog'`;
+
+interface Waiting {
+  readonly id: string;
+  readonly notification_id: string;
+}
+
+/** What Herald says of its own, and a digest, come as they are. Whoever has one of them locked is about to end it. */
+async function held(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select id, notification_id from deliveries where ${heldFor(personId)} and ${COUNTS} and not ${IS_DIGEST}
+    for update skip locked`.execute(db);
+  return rows;
+}
+
+/** Clocks of processes differ, and ids tell their birth by the clock. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * What came while the dialogue ran and was not looked at yet: a moment later it would have been held. Only the entries
+ * of the index since then are read, however many cards a person got before.
+ */
+async function justQueued(db: Kysely<Schema>, personId: string, since: Date): Promise<Waiting[]> {
+  const first = firstIdSince(new Date(since.getTime() - SKEW_MS));
+  const { rows } = await sql<Waiting>`
+    select d.id, d.notification_id from deliveries d
+    join notifications n on n.id = d.notification_id
+    left join preferences w on w.person_id = d.person_id
+    where d.person_id = ${personId} and d.id >= ${first} and d.state = 'queued' and d.attempt_count = 0
+      and d.operation = 'send' and d.priority > 0 and not d.is_reply
+      and d.because ->> 'code' not in ('burst', 'waited')
+      and coalesce(n.interruption, w.interruption, 'when-idle') = 'when-idle'
+    for update of d skip locked`.execute(db);
+  return rows;
+}
+
+/** The least UUIDv7 of that instant. */
+const firstIdSince = (at: Date) => uuidv7({ msecs: at.getTime(), seq: 0, random: new Uint8Array(16) });
+
+async function foldWaiting(db: Kysely<Schema>, waiting: readonly Waiting[], by: Folding): Promise<void> {
+  const rows = waiting.toSorted(byBirth);
+  const making = { because: { code: 'waited' }, interruption: 'when-idle', ...by } as const;
+  for (let first = 0; first < rows.length; first += MOST_LINES)
+    await fold(db, await readLines(db, rows.slice(first, first + MOST_LINES)), making);
+}
+
+const byBirth = (a: Waiting, b: Waiting) =>
+  a.notification_id.localeCompare(b.notification_id) || a.id.localeCompare(b.id);
+
+/**
+ * This one was on its way to be held when the dialogue ended, and is queued again. Nothing else of its lane was sent
+ * since, so the summary still waits: it becomes a line of that.
+ */
+export async function joinSummary(
+  trx: Kysely<Schema>,
+  { id, recipient }: ClaimedDelivery,
+  by: Folding,
+): Promise<void> {
+  if (recipient.kind !== 'person') return;
+  const { personId } = recipient;
+  if (!(await wantsSummary(trx, personId))) return;
+  const digest = await openSummary(trx, personId);
+  if (digest === undefined) return foldWaiting(trx, await leading(trx, personId), by);
+  await sql`
+    update deliveries set state = 'folded', reason_code = 'digest', state_since = ${by.now}, digest_id = ${digest}
+    where id = ${id} and state = 'queued' and ${COUNTS} and not ${IS_DIGEST} and not is_reply`.execute(trx);
+}
+
+const LEADS = (personId: string) => sql<boolean>`lane = ${laneOf(personId)} and state = 'queued' and leads`;
+
+async function openSummary(db: Kysely<Schema>, personId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from deliveries digest where ${LEADS(personId)} and because ->> 'code' = 'waited'
+      and (select count(*) from deliveries line where line.digest_id = digest.id) < ${MOST_LINES}
+    order by id desc limit 1`.execute(db);
+  return rows[0]?.id;
+}
+
+/** What was let go, and was not tried yet. */
+async function leading(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select id, notification_id from deliveries
+    where ${LEADS(personId)} and ${COUNTS} and not ${IS_DIGEST} and not is_reply and failing_since is null
+    for update skip locked`.execute(db);
+  return rows;
+}
+
+/** Lets what waits for the dialogue, and goes before this one, go now. */
+export async function letGoBefore(trx: Kysely<Schema>, id: string, now: Date): Promise<void> {
+  await sql`
+    update deliveries ahead set ${GOES_NOW(now)} from deliveries d
+    where d.id = ${id} and ${WAITS_FOR_DIALOGUE} and ${GOES_BEFORE}`.execute(trx);
+}

@@ -1,0 +1,167 @@
+import { type Kysely, sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
+import type { Notification, Said } from '../../core/notification.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
+import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
+import { addDeliveries } from '../../ledger/store/deliveries.ts';
+import { said } from '../../ledger/store/digest.ts';
+import { showLine } from '../../ledger/store/digest-lines.ts';
+import { HERALD, ofHerald, record } from '../../ledger/store/notifications.ts';
+import { unsayIn } from '../../people/store/forgetting.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
+
+/** What something is said because of: the request that is being handled, where there is one. */
+export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
+
+/** What Herald says on its own account goes through the same ledger as everything else. */
+export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
+  const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
+    findSent(db, where);
+  return {
+    async say(saying) {
+      const notification = { ...ownNotification(saying, newId(), clock.now()), ...origin() };
+      const deliveryId = newId();
+      await record(db, notification);
+      await addDeliveries(db, [
+        {
+          id: deliveryId,
+          notificationId: notification.id,
+          tenantId: saying.tenantId,
+          recipient: saying.to,
+          because: saying.because,
+          urgency: 'urgent',
+          at: notification.createdAt,
+          isReply: true,
+          ...(saying.report !== undefined && { report: saying.report }),
+          ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
+        },
+      ]);
+      return { deliveryId };
+    },
+    async amend(deliveryId, said) {
+      await lockCard(db, deliveryId);
+      const own = { revision: 0, urgency: 'urgent', isReply: true } as const;
+      const change = { operation: 'update', ...own, at: clock.now() } as const;
+      await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
+    },
+    // Whoever takes the stop back sees what is said by now.
+    async stop(deliveryId, stopped) {
+      await sql`
+        update deliveries d set stopped = ${stopped},
+          revision = case when ${stopped}::boolean then d.revision else n.revision end
+        from notifications n where n.id = d.notification_id and d.id = ${deliveryId}`.execute(db);
+    },
+    find: deliveryId => sent({ id: deliveryId }),
+    findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
+    restate: (deliveryId, said) => restateCard(db, deliveryId, said),
+    // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
+    async recordInterruption(deliveryId, met, said) {
+      await sql`
+        update deliveries set met = ${JSON.stringify(met)}::jsonb,
+          ${met.how === 'waited' ? sql`` : sql`is_reply = true, leads = true, placed_at = ${clock.now()},`}
+          said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
+        where id = ${deliveryId}`.execute(db);
+    },
+    show: deliveryId => showLine(db, deliveryId, clock.now()),
+    unsayIn: (tenantId, placeId) => unsayIn(db, tenantId, placeId),
+    acknowledge: (deliveryId, personId, answer) =>
+      keepAnswer(db, { deliveryId, personId, at: clock.now() }, answer),
+    endedBySender: deliveryId => endedBySender(db, deliveryId),
+    async recent(personId, limit) {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+        .where('deliveries.person_id', '=', personId)
+        .where('deliveries.operation', '=', 'send')
+        .where('notifications.topic', 'is not', null)
+        .orderBy('deliveries.id', 'desc')
+        .limit(limit)
+        .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
+        .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
+        .execute();
+      return rows.map(row => ({
+        state: row.state,
+        reason: row.reason_code,
+        because: row.because,
+        dueAt: row.due_at,
+        ...(row.topic !== null && { topic: row.topic }),
+        ...(row.title !== null && { title: row.title }),
+      }));
+    },
+  };
+}
+
+/**
+ * A notification may be read by others, now or later: it is only worded anew where it is Herald's own and has no other
+ * delivery. Of all else, and of what begins a dialogue with each of its recipients, only this delivery says another thing.
+ */
+async function restateCard(db: Kysely<Schema>, deliveryId: string, said: Said): Promise<boolean> {
+  const { rows } = await sql`
+    with words as (select ${JSON.stringify(said)}::jsonb as said),
+    alone as (
+      select n.id from deliveries d join notifications n on n.id = d.notification_id
+      where d.id = ${deliveryId} and d.said is null and n.caller_id = ${HERALD} and n.begins is null and not exists (
+        select from deliveries o where o.notification_id = n.id and o.operation = 'send' and o.id <> d.id)),
+    for_all as (
+      update notifications n set said = words.said from words, alone
+      where n.id = alone.id and n.said <> words.said returning n.id),
+    for_one as (
+      update deliveries d set said = words.said from words, notifications n
+      where d.id = ${deliveryId} and n.id = d.notification_id and not exists (select from alone)
+        and coalesce(d.said, n.said) <> words.said returning d.id)
+    select id from for_all union all select id from for_one`.execute(db);
+  return rows.length > 0;
+}
+
+/** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
+function ownNotification(saying: Saying, id: string, at: Date): Notification {
+  return ofHerald({
+    id,
+    tenantId: saying.tenantId,
+    said: saying.said,
+    interruption: 'ad-hoc',
+    createdAt: at,
+    ...(saying.topic !== undefined && { topic: saying.topic }),
+  });
+}
+
+async function findSent(
+  db: Kysely<Schema>,
+  where: { id: string } | { tenant: string; conversation: string; activity: string },
+): Promise<SentDelivery | undefined> {
+  if ('id' in where && !isUuid(where.id)) return undefined;
+  const query = db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.operation', '=', 'send')
+    .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
+    .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id'])
+    .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
+    .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
+  // Planning it took most of its time: it looks a card up with its digest's lines and what was pressed on it.
+  const found =
+    'id' in where
+      ? query.where('deliveries.id', '=', where.id)
+      : query
+          .where('deliveries.tenant_id', '=', where.tenant)
+          .where('conversation_id', '=', where.conversation)
+          .where('activity_id', '=', where.activity);
+  const { rows } = await sql<
+    Awaited<ReturnType<typeof found.executeTakeFirstOrThrow>>
+  >`${PREPARED} ${found}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, ...rest } = row;
+  return {
+    ...rest,
+    tenantId,
+    callerId,
+    ...(answers !== null && { answers }),
+    ...(topic !== null && { topic }),
+    ...(met !== null && { met }),
+    ...(begins !== null && { begins }),
+  };
+}

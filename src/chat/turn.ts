@@ -1,0 +1,116 @@
+import type { CardData } from '../core/cards.ts';
+import type { ConversationKind } from '../core/conversation.ts';
+import type { Because, Recipient, Report } from '../core/delivery.ts';
+import type { Dialogue } from '../core/dialogue.ts';
+import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
+import type { Said, TemplateName } from '../core/notification.ts';
+import type { Person } from '../core/person.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import type { Render } from '../deliver/ports/render.ts';
+import type { Responder } from '../features/questions/question.ts';
+import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
+import type { TurnStores } from './ports/turn-stores.ts';
+
+/** One event being handled: who, where, and what it may keep and say. */
+export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kind']> {
+  readonly event: InboundEvent & { kind: K };
+  /** Who did it, where Teams says so. */
+  readonly person?: Person;
+  readonly stores: TurnStores;
+  readonly render: Render;
+  readonly burst: BurstRule;
+  readonly retentionDays: number;
+  /** Who answers questions; missing where nobody does. */
+  readonly responder?: Responder;
+  readonly now: Date;
+  /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
+  readonly dialogs: (person: Person) => Promise<Dialogs>;
+  /** What follows from each dialogue, by its name. */
+  readonly conducted: ReadonlyMap<string, Conducted>;
+  /** What is said where somebody asked, once the answer has reached them or cannot. */
+  readonly report?: Report;
+}
+
+/** A dialogue with what follows from it. All of it happens in the transaction of the turn. */
+export interface Conducted {
+  readonly dialogue: Dialogue;
+  /** After each answer; most dialogues wait for the end. */
+  answered?(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'answered' }>): Promise<void>;
+  /** Every question has its answer. */
+  completed(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
+  /** It was ended before; that it was is said already. */
+  cancelled?(turn: Turn, person: Person, event: Extract<DialogEvent, { kind: 'ended' }>): Promise<void>;
+  /** Its time was over when somebody came to it. */
+  over?(turn: Turn, person: Person, event: Extract<DialogEvent, { how: 'over' }>): Promise<void>;
+}
+
+/** A click, with who made it. */
+export type ClickedTurn = Turn<'clicked'> & {
+  readonly person: Person;
+  /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
+  readonly once: (effect: () => Promise<unknown>) => Promise<void>;
+};
+
+/** Where Herald is installed: a team is one place, whatever channel an activity came from. */
+export function placeOf({ conversation, team }: InboundEvent): { placeId: string; scope: ConversationKind } {
+  const placeId =
+    conversation.kind === 'channel' ? (team?.id ?? conversation.conversationId) : conversation.conversationId;
+  return { placeId, scope: conversation.kind };
+}
+
+export function toPerson(person: Person): Recipient {
+  return { kind: 'person', personId: person.id, label: person.name ?? person.upn ?? 'somebody' };
+}
+
+/** The conversation in which it happened; in a channel, the thread. */
+export function toPlace({ conversation, conversationName, threadRootId }: InboundEvent): Recipient {
+  return {
+    kind: 'conversation',
+    conversationId: conversation.conversationId,
+    label: conversationName ?? conversation.conversationId,
+    ...(threadRootId !== undefined && { threadRootId }),
+  };
+}
+
+/** Says a card on Herald's own account. It goes through the ledger like everything else. */
+export function sayCard<T extends TemplateName>(
+  turn: Turn,
+  to: Recipient,
+  template: T,
+  data: CardData[T],
+  because: Because = { code: 'asked' },
+  notBefore?: Date,
+): Promise<void> {
+  return say(turn, to, { template, data: { ...data } }, because, notBefore);
+}
+
+/** What Herald can do, after a note or what was not understood. */
+export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {}): Promise<void> {
+  const { responder } = turn;
+  return sayCard(turn, toPerson(person), 'help', {
+    ...data,
+    ...(responder && { responder: responder.name }),
+  });
+}
+
+export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {
+  return say(turn, to, { text }, { code: 'asked' });
+}
+
+async function say(
+  { stores, event, report }: Turn,
+  to: Recipient,
+  said: Said,
+  because: Because,
+  notBefore?: Date,
+): Promise<void> {
+  const { tenantId } = event.conversation;
+  await stores.ledger.say({
+    tenantId,
+    to,
+    because,
+    said,
+    ...(report !== undefined && { report }),
+    ...(notBefore !== undefined && { notBefore }),
+  });
+}

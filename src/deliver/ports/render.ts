@@ -1,0 +1,30 @@
+import type { CardAnswer, InterruptionOutcome } from '../../core/delivery.ts';
+import type { Message } from '../../core/message.ts';
+import type { Said, Urgency } from '../../core/notification.ts';
+
+/** What a card needs besides what is said. */
+export interface RenderContext {
+  /** The buttons carry it, so that a click is known to belong to this delivery. */
+  readonly deliveryId: string;
+  /** The sentence *why you get this*. */
+  readonly why?: string;
+  readonly urgency?: Urgency;
+  readonly place: 'personal' | 'group';
+  /** Teams refused the card as too large: show less. */
+  readonly brief?: boolean;
+  /** How it met a dialogue: a line above the card, with a button where the dialogue waits. */
+  readonly met?: InterruptionOutcome;
+  /** What those who read it pressed, the last one first: on a card that several read. */
+  readonly answers?: readonly CardAnswer[];
+  /** Who is mentioned above the card. */
+  readonly mentions?: readonly Mention[];
+}
+
+/** Somebody who is mentioned: how Teams or Entra knows them, and their name. */
+export interface Mention {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Turns what is said into what Teams shows. Pure; never fails for what the doors accepted. */
+export type Render = (said: Said, context: RenderContext) => Message;

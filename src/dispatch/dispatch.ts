@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAlarm } from '../core/alarm.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
+import type { ClaimedDelivery, Claims } from '../ledger/ports/ledger.ts';
+import { createPlaces } from './places.ts';
+
+/** A worker: claims what is due, hands each to `deliver` at its turn, never more than `concurrency` at a time. */
+export interface Dispatcher {
+  /** Something may be due: look now rather than at the next tick. */
+  wake(): void;
+  /** No new claims; what waits for its turn is given back; resolves when what is in flight has ended. */
+  stop(): Promise<void>;
+}
+
+/** Notifications wake the worker within milliseconds; the tick finds what nobody announced: times and lost leases. */
+const TICK_MS = 1_000;
+/** Many tenants have their next turns at as many instants; they are looked at together. */
+const LOOK_MS = 25;
+/**
+ * What waits for its turn takes no place, so that a tenant at its limit costs the others nothing. Teams' limit of 50/s
+ * makes 13 turns in the horizon of a claim; what is beyond two such tenants is better left to other workers.
+ */
+const AHEAD = 32;
+/**
+ * Every claim looks at all tenants, so a small one waits a moment for company: with one claim per free place, 50
+ * tenants took ten times the processor time of what they sent. It waits no longer, because slow ones may hold the rest.
+ */
+const WORTHWHILE = 1 / 4;
+
+export function startDispatcher(options: {
+  claims: Claims;
+  deliver: (delivery: ClaimedDelivery) => Promise<void>;
+  /** Leaves a delivery that was not begun to whoever claims next, at once rather than when its lease ends. */
+  giveBack: (delivery: ClaimedDelivery) => Promise<void>;
+  owner: string;
+  concurrency: number;
+  clock: Clock;
+  log: Log;
+}): Dispatcher {
+  const { claims, deliver, giveBack, owner, concurrency, clock, log } = options;
+  const alarm = createAlarm();
+  const places = createPlaces(concurrency);
+  const held = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  /** Something may be had as soon as a delivery has ended. */
+  let hungry = false;
+  let claimedAt = Number.NEGATIVE_INFINITY;
+
+  const atItsTurn = async (delivery: ClaimedDelivery): Promise<void> => {
+    const waitMs = delivery.notBefore.getTime() - clock.now().getTime();
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (!(await places.enter())) return giveBack(delivery);
+    return begin(delivery).finally(places.leave);
+  };
+
+  /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
+  const begin = async (delivery: ClaimedDelivery): Promise<void> => {
+    const ours = await claims.holds(delivery, owner).catch(() => undefined);
+    if (ours === undefined) return giveBack(delivery);
+    if (ours) return deliver(delivery);
+    log.warn(
+      { delivery: delivery.id },
+      'a delivery was taken over by another worker before it was begun here',
+    );
+  };
+
+  const start = (delivery: ClaimedDelivery): void => {
+    const work = atItsTurn(delivery)
+      .catch(error => log.error({ err: error, delivery: delivery.id }, 'a delivery could not be settled'))
+      .finally(() => {
+        held.delete(work);
+        if (hungry) alarm.ring();
+      });
+    held.add(work);
+  };
+
+  /** Until nothing more can be had or nobody is free. */
+  const claimAll = async (): Promise<Date | undefined> => {
+    hungry = true;
+    for (;;) {
+      const room = Math.min(places.free(), concurrency + AHEAD - held.size);
+      if (stopping.signal.aborted || room <= 0) return undefined;
+      const soonAt = claimedAt + LOOK_MS - performance.now();
+      if (held.size > 0 && room < concurrency * WORTHWHILE && soonAt > 0)
+        return new Date(clock.now().getTime() + soonAt);
+      claimedAt = performance.now();
+      const { claimed, blocked, opensAt } = await claims.claim(owner, room);
+      claimed.forEach(start);
+      if (claimed.length > 0 && opensAt !== undefined && opensAt <= clock.now()) continue;
+      hungry = blocked;
+      return opensAt;
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    let releasedAt = Number.NEGATIVE_INFINITY;
+    let reachable = true;
+    while (!stopping.signal.aborted) {
+      let opensAt: Date | undefined;
+      try {
+        if (performance.now() - releasedAt >= TICK_MS) {
+          await claims.release();
+          releasedAt = performance.now();
+        }
+        opensAt = await claimAll();
+        reachable = true;
+      } catch (error) {
+        // Once per outage: what follows says the same.
+        if (reachable) log.warn({ err: error }, 'the ledger cannot be read; trying again until it can');
+        reachable = false;
+      }
+      await alarm.wait(untilNextLook(opensAt, clock.now()));
+    }
+  };
+  const running = run();
+
+  return {
+    wake: alarm.ring,
+    async stop() {
+      stopping.abort();
+      places.close();
+      alarm.ring();
+      await running;
+      await Promise.all(held);
+    },
+  };
+}
+
+function untilNextLook(opensAt: Date | undefined, now: Date): number {
+  if (opensAt === undefined) return TICK_MS;
+  return Math.min(Math.max(opensAt.getTime() - now.getTime(), LOOK_MS), TICK_MS);
+}

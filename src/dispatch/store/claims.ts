@@ -1,0 +1,180 @@
+import { type Kysely, sql } from 'kysely';
+import type { Clock, NewId } from '../../core/time.ts';
+import type { BurstRule } from '../../decide/burst.ts';
+import { MAX_ATTEMPTS } from '../../decide/retry.ts';
+import { isBeforeItsTurn, rollForward } from '../../features/reminders/store/roll-forward.ts';
+import { tellAfterQuiet } from '../../features/watches/store/quiet.ts';
+import type { Claims } from '../../ledger/ports/ledger.ts';
+import { readClaimed } from '../../ledger/store/claimed.ts';
+import { dropLines } from '../../ledger/store/digest-lines.ts';
+import { admission, probeNow } from '../../ledger/store/outages.ts';
+import { giveUpShares } from '../../ledger/store/outbox.ts';
+import { withRetries } from '../../platform/database/away.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { foldWhatIsDue } from './burst.ts';
+import { readClaimable } from './claimable.ts';
+import { type ClaimedShare, claimSlots, nothing } from './claiming.ts';
+import { dropTheDead, type Presence } from './presence.ts';
+import { type Asking, createRound } from './round.ts';
+import { spacing, upsertTenants } from './slots.ts';
+import type { AskedTenant, Claiming } from './standing.ts';
+
+/**
+ * The workers' end of the ledger.
+ *
+ * A claim goes round the tenants, and takes of several at once; inside a tenant it goes by urgency. So it reads only rows
+ * that it may take: a tenant with a long queue costs the others nothing, nor does one that is paused or has no turn left.
+ * What stands against sending is read after the last tenant, so that an opt-out counts up to the moment at which it is
+ * sent.
+ */
+export function claims(
+  db: Kysely<Schema>,
+  clock: Clock,
+  { leaseMs, requestsPerSecond, burst, newId, presence, quick = db }: ClaimOptions,
+): Claims {
+  const between = spacing(requestsPerSecond);
+  const claiming = (owner: string): Claiming => {
+    const now = clock.now();
+    return { owner, leaseUntil: new Date(now.getTime() + leaseMs), between, burst, now };
+  };
+  const goRound = createRound({
+    look: after => readClaimable(quick, between, clock.now(), after),
+    now: clock.now,
+  });
+  return {
+    async claim(owner, limit) {
+      const { turns, digests, ...round } = await goRound(limit, tenants =>
+        claimOf({ db, quick }, tenants, () => claiming(owner)),
+      );
+      const claimed = await withRetries(async () => {
+        await dropLines(db, digests, clock.now());
+        return turns.size === 0 ? [] : readClaimed(quick, turns);
+      }, leaseMs / READ_WITHIN);
+      return { claimed, ...round };
+    },
+    async release() {
+      await presence?.beat();
+      await rollForward(db, clock, newId);
+      await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
+      const now = clock.now();
+      const moved =
+        (await queueWhatIsDue(db, now)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
+      return moved + (await foldWhatIsDue(db, burst, newId, clock));
+    },
+    async holds({ id, attempt, notBefore }, owner) {
+      const waitedMs = clock.now().getTime() - notBefore.getTime();
+      if (presence?.isSure() && waitedMs < leaseMs / BEGUN_WITHIN) return true;
+      const lease_until = new Date(clock.now().getTime() + leaseMs);
+      const renew = db
+        .updateTable('deliveries')
+        .set({ lease_until })
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('lease_owner', '=', owner)
+        .where('attempt_count', '=', attempt)
+        .returning('id');
+      return (await withRetries(() => renew.executeTakeFirst(), leaseMs / READ_WITHIN)) !== undefined;
+    },
+  };
+}
+
+/**
+ * What was taken is this worker's: if the database goes before it is read, nobody would send it until the lease ends.
+ * Most of that is needed for the sending, so reading is tried again for this part of it only.
+ */
+const READ_WITHIN = 12;
+
+/** Opening a chat and sending may take a third of the lease each. What begins later than this gets a lease anew. */
+const BEGUN_WITHIN = 6;
+
+export interface ClaimOptions {
+  /** How long a claimed delivery belongs to its worker. */
+  readonly leaseMs: number;
+  /** Per tenant, over all processes. */
+  readonly requestsPerSecond: number;
+  /** Per person, over all notifications. */
+  readonly burst: BurstRule;
+  readonly newId: NewId;
+  /** Missing where nothing is sent: then only the time of a lease says whose it is. */
+  readonly presence?: Pick<Presence, 'beat' | 'isSure' | 'mayJudge'>;
+  /** Connections for what is asked all the time. */
+  readonly quick?: Kysely<Schema>;
+}
+
+/** Takes of tenants that nothing stops, all at once, and of each of the others what may be tried there. */
+async function claimOf(
+  { db, quick }: { db: Kysely<Schema>; quick: Kysely<Schema> },
+  tenants: readonly Asking[],
+  claiming: () => Claiming,
+): Promise<Map<string, ClaimedShare>> {
+  const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
+  if (unknown.length > 0) await upsertTenants(quick, unknown);
+  const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
+  const taken = await claimSlots(quick, going, claiming());
+  for (const each of stopped)
+    for (const [tenantId, tried] of await probe(db, each, claiming)) taken.set(tenantId, tried);
+  return taken;
+}
+
+/** In an outage of the tenant, or of everything: one card, when it is time to see whether it is over. */
+function probe(
+  db: Kysely<Schema>,
+  { tenantId, most }: AskedTenant,
+  claiming: () => Claiming,
+): Promise<Map<string, ClaimedShare>> {
+  return db.transaction().execute(async trx => {
+    const admitted = await admission(trx, tenantId, most, claiming().now);
+    if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);
+    const about = claiming();
+    const taken = await claimSlots(trx, [{ tenantId, most: admitted.limit }], about);
+    if (taken.get(tenantId)?.turns.size) await admitted.probed(about.leaseUntil);
+    return taken;
+  });
+}
+
+async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
+  const { rows } = await sql`
+    update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now},
+      leads = leads or reason_code = 'in-dialog'
+    where id in (select id from deliveries where state = 'held' and reason_code <> 'burst' and due_at <= ${now}
+                   and not ${isBeforeItsTurn(now)}
+                 order by due_at limit 1000 for update skip locked)
+    returning id`.execute(db);
+  return rows.length;
+}
+
+/** What a dead worker held is anybody's at once, its probe of an outage and its audiences too; all else when its lease has ended. */
+function takeOver(db: Kysely<Schema>, now: Date, mayJudge: boolean): Promise<number> {
+  return db.transaction().execute(async trx => {
+    const dead = mayJudge ? await dropTheDead(trx) : [];
+    if (dead.length > 0) {
+      await probeNow(trx, now);
+      await giveUpShares(trx, dead);
+    }
+    return queueWhatWasLost(trx, now, dead);
+  });
+}
+
+/**
+ * The worker's last attempt has no outcome: whether Teams took the card, nobody knows. A delivery that was lost as
+ * often as one may be tried is given up: it may be what kills its workers.
+ */
+async function queueWhatWasLost(db: Kysely<Schema>, now: Date, dead: readonly string[]): Promise<number> {
+  const { rows } = await sql`
+    with lost as (
+      update deliveries set
+        state = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'undelivered' else 'queued' end,
+        reason_code = case when attempt_count - free_attempts >= ${MAX_ATTEMPTS} then 'gave-up' else 'worker-lost' end,
+        state_since = ${now}, possibly_repeated = true, leads = true, lease_owner = null, lease_until = null
+      where id in (select id from deliveries where state = 'sending'
+                   and (lease_until <= ${now} or lease_owner = any(${dead}))
+                   for update skip locked)
+      returning id, attempt_count, state),
+    lines as (
+      update deliveries d set state = 'undelivered', reason_code = 'gave-up', state_since = ${now} from lost
+      where d.digest_id = lost.id and d.state = 'folded' and lost.state = 'undelivered')
+    update attempts set outcome = 'unknown', reason_code = 'worker-lost', finished_at = ${now}
+    from lost where attempts.delivery_id = lost.id and attempts.number = lost.attempt_count
+    returning attempts.delivery_id`.execute(db);
+  return rows.length;
+}

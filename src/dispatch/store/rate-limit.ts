@@ -1,0 +1,157 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Clock } from '../../core/time.ts';
+import { absenceOf } from '../../decide/absence.ts';
+import { MOST } from '../../decide/outside.ts';
+import { TeamsFailure } from '../../deliver/ports/teams.ts';
+import { withRetries } from '../../platform/database/away.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { LimitedRequest, Paused, RateLimit } from '../ports/rate-limit.ts';
+import { APP, keepPause, pauseKey } from './pauses.ts';
+import {
+  count,
+  isHalfFull,
+  laneKey,
+  lockTenant,
+  mayStart,
+  nextTurn,
+  rosterKey,
+  spacing,
+  tenantKey,
+  type Windows,
+} from './slots.ts';
+
+export interface RateLimitOptions {
+  /** Per tenant, over all processes. */
+  readonly requestsPerSecond: number;
+  /** How long a request waits for its turn, and for a database that is away. */
+  readonly patienceMs: number;
+}
+
+/** Slots for what no claim has counted, and pauses. */
+export function rateLimit(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): RateLimit {
+  return {
+    async slot(request) {
+      for (;;) {
+        const { at, counted } = await withRetries(
+          () => reserve(db, request, options, clock.now()),
+          options.patienceMs,
+        ).catch(notWhileAway);
+        const waitMs = at.getTime() - clock.now().getTime();
+        if (!counted && waitMs > options.patienceMs) throw notNow(NO_ROOM, waitMs);
+        if (waitMs > 0) await delay(waitMs);
+        if (counted) return;
+      }
+    },
+    pause: (scope, until, reason) =>
+      withRetries(() => keepPause(db, [pauseKey(scope)], until, reason), options.patienceMs),
+    throttled: ({ tenantId, lane }, until) =>
+      withRetries(() => throttle(db, { tenantId, lane }, until, clock.now()), options.patienceMs),
+  };
+}
+
+const NO_ROOM = 'The limits of Teams leave no room for this request now.';
+const NOBODY_COUNTS = 'The database is away, so nobody can say whether the limits of Teams leave room.';
+/** An embedded server is back within a second or two. */
+const BACK_AFTER_MS = 2_000;
+
+/** No request was made. An error that waiting mends must not look as if one had been, or its card would be repeated. */
+function notWhileAway(error: unknown): never {
+  throw absenceOf(error) === undefined ? error : notNow(NOBODY_COUNTS, BACK_AFTER_MS);
+}
+
+/** Herald's own answer in place of Teams': whoever gets it does what they do when Teams says so. */
+function notNow(message: string, retryAfterMs: number): TeamsFailure {
+  return new TeamsFailure({
+    message,
+    outcome: 'refused',
+    status: 429,
+    code: 'Paced',
+    retryAfterMs,
+  });
+}
+
+/** A turn; or, not counted, the instant at which it is worth asking again. */
+function reserve(
+  db: Kysely<Schema>,
+  request: LimitedRequest,
+  { requestsPerSecond, patienceMs }: RateLimitOptions,
+  now: Date,
+): Promise<{ at: Date; counted: boolean }> {
+  const [key, windows] = keyOf(request);
+  const tenant = tenantKey(request.tenantId);
+  const latest = new Date(now.getTime() + patienceMs);
+  const taken = sql`(select taken from paces where key = ${key})`;
+  return db.transaction().execute(async trx => {
+    await lockTenant(trx, request.tenantId);
+    const { rows } = await sql<{ at: Date; counted: boolean }>`${PREPARED}
+      with room as materialized (
+        select greatest(${mayStart(windows, taken, sql`0`, now)},
+          (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
+          ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
+      turn as materialized (
+        select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
+      counted as (${count(sql`turn`, now)}),
+      given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
+      select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`.execute(
+      trx,
+    );
+    const [turn] = rows;
+    if (turn === undefined) throw new Error('a select without from has a row');
+    return turn;
+  });
+}
+
+function keyOf(request: LimitedRequest): [key: string, windows: Windows] {
+  if ('lane' in request) return [laneKey(request.lane), 'lane'];
+  return 'roster' in request ? [rosterKey(request.roster), 'roster'] : [request.tenantId, 'graph'];
+}
+
+/**
+ * One conversation that is refused says nothing of the others, whatever time it names: the tenant is meant where a
+ * second one is.
+ */
+async function throttle(
+  db: Kysely<Schema>,
+  { tenantId, lane }: { tenantId: string; lane: string },
+  until: Date,
+  now: Date,
+): Promise<Paused> {
+  const isTenant =
+    !(await isTheLane(db, lane, now)) && (await wasAnotherRefused(db, { tenantId, lane }, now));
+  await keepPause(db, [pauseKey({ lane })], until, 'throttled');
+  await keepPause(db, [refusedKey(tenantId, lane)], new Date(now.getTime() + REMEMBERED_MS), 'throttled');
+  if (!isTenant) return { until, sooner: false };
+  const latest = new Date(now.getTime() + MOST.tenantWaitMs);
+  const tenantUntil = until < latest ? until : latest;
+  await keepPause(db, [pauseKey({ tenantId })], tenantUntil, 'throttled');
+  return { until, tenantUntil, sooner: tenantUntil < until };
+}
+
+/** Among the pauses, and none: it only remembers whom Teams refused in this tenant. */
+const refusedKey = (tenantId: string, lane: string) => `refused:${tenantId}:${lane}`;
+
+async function wasAnotherRefused(
+  db: Kysely<Schema>,
+  { tenantId, lane }: { tenantId: string; lane: string },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from pauses where starts_with(key, ${refusedKey(tenantId, '')}) and key <> ${refusedKey(tenantId, lane)}
+      and until > ${now} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+const REMEMBERED_MS = 60_000;
+/** A lane that is refused again so soon after its pause is meant itself: its tenant was paused with it before. */
+const REMEMBERED = sql.raw(`interval '${REMEMBERED_MS} milliseconds'`);
+
+async function isTheLane(db: Kysely<Schema>, lane: string, now: Date): Promise<boolean> {
+  const taken = sql`(select taken from paces where key = ${laneKey(lane)})`;
+  const { rows } = await sql<{ is_it: boolean }>`
+    select ${isHalfFull('lane', taken, now)} or exists (
+      select from pauses where key = ${pauseKey({ lane })} and until > ${now}::timestamptz - ${REMEMBERED}
+    ) as is_it`.execute(db);
+  return rows[0]?.is_it ?? false;
+}

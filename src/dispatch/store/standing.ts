@@ -1,0 +1,112 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { BurstRule } from '../../decide/burst.ts';
+import { COUNTS, IS_DIGEST } from '../../ledger/store/folding.ts';
+import { PLACE } from '../../ledger/store/lane.ts';
+import { digestDueAt, fullUntil } from './burst.ts';
+import { shareKey } from './shares.ts';
+import { mayStart } from './slots.ts';
+
+/** A tenant, and how much may be taken there. */
+export interface AskedTenant {
+  readonly tenantId: string;
+  readonly most: number;
+}
+
+export interface Claiming {
+  readonly owner: string;
+  readonly leaseUntil: Date;
+  /** From one turn of a tenant to the next. */
+  readonly between: RawBuilder<unknown>;
+  readonly burst: BurstRule;
+  readonly now: Date;
+}
+
+/** Steps of a claim: whose turn it is to be looked at, and how what was seen stands in its lane. */
+
+/** What of a delivery the steps hand on. */
+export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, due_at, ${PLACE}, person_id,
+  ${COUNTS} as counts, ${IS_DIGEST} as is_digest`;
+
+/**
+ * The tenants whose rows nobody else has, locked. Whoever had a row since this statement began may have changed what it
+ * does not see, the lanes in flight above all: that the row is another by now says so, so all who lock it write it.
+ */
+export const mineOf = (asked: readonly AskedTenant[], { between, now }: Claiming) => sql`
+  locked as materialized (
+    select each.*, row.last_at, row.version
+    from unnest(${asked.map(each => each.tenantId)}::text[], ${asked.map(each => each.most)}::int[]) each(tenant_id, most),
+      lateral (
+        select last_at, xmin as version from paces where key = 'tenant:' || each.tenant_id for update skip locked) row),
+  mine as materialized (
+    select tenant_id, most, greatest(${now}::timestamptz, last_at + ${between}) as next_at from locked
+    where version = (select xmin from paces where key = 'tenant:' || locked.tenant_id))`;
+
+/** What leads each lane that was seen, due or not. */
+export const LEADERS = sql`
+  select each.tenant_id, most, next_at, (select last_at from paces where key = ${shareKey('each', 'leader')}) as served_at,
+    leader.*
+  from (select distinct tenant_id, most, next_at, lane from seen) each, lateral (
+    select tenant_id as whose, ${COLUMNS} from deliveries
+    where lane = each.lane and state = 'queued' and leads
+    order by rank, place, notification_id, id limit 1) leader
+  where whose = each.tenant_id`;
+
+const HANDED_ON = sql.raw(`tenant_id, most, next_at, served_at,
+  id, lane, priority, caller_id, due_at, rank, place, notification_id, person_id, counts, is_digest`);
+
+/** What was seen, with what its lane and its person leave room for. `held_until`: it is too much for its person. */
+export const turnsOf = ({ burst, now }: Claiming) => sql`
+  select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as turn,
+    max(due_at) filter (where is_leader) over ahead as led_at
+  from (
+    select *, case when is_due and counts and not is_digest and busy is null
+      then greatest(full_until, digest_due_at) end as held_until
+    from (
+      select *, due_at <= ${now} as is_due,
+        (select true from deliveries d where d.lane = each.lane and d.state = 'sending') as busy,
+        (select taken from paces where key = 'lane:' || each.lane) as taken,
+        (select until from pauses where key = 'lane:' || each.lane and until > ${now}) as paused_until,
+        case when counts then ${fullUntil(sql`each.person_id`, burst, now)} end as full_until,
+        case when counts then ${digestDueAt(sql`each.person_id`, burst)} end as digest_due_at
+      from (
+        select ${HANDED_ON}, false as is_leader from seen where id not in (select id from leaders)
+        union all
+        select ${HANDED_ON}, true from leaders) each) probed) stands
+  window ahead as (partition by lane order by rank, place, notification_id, id
+    rows between unbounded preceding and 1 preceding)`;
+
+/** What is due and not too much: when it may start, and whether something goes before it. */
+export const waitingOf = (now: Date) => sql`
+  select *, busy is not null or turn > 0 or led_at is not null as behind,
+    greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
+      as may_start
+  from turns where is_due and held_until is null`;
+
+const CHOSEN = sql.raw('tenant_id, next_at, id, lane, caller_id, is_digest');
+
+/** What is to be taken, by urgency, in turn of the callers; what is put off, and what is held, and until when. */
+export const chosenOf = (now: Date) => sql`
+  select ${CHOSEN}, 'take' as step, nth, null::timestamptz as until from (
+    select *, row_number() over (partition by tenant_id
+      order by priority, round, served_at nulls first, due_at, id) as nth
+    from (
+      select *, row_number() over (partition by tenant_id, priority, caller_id order by due_at, id) as round
+      from waiting where may_start <= ${now} and not behind) ranked) first
+  where nth <= most
+  union all
+  select ${CHOSEN}, 'put off', null, may_start from waiting where may_start > ${now}
+  union all
+  select ${CHOSEN}, 'hold', null, held_until from turns where held_until is not null`;
+
+/** One row for each delivery that was taken, and one for each tenant. */
+export const outcomeOf = (now: Date): RawBuilder<unknown> => sql`
+  select tenant_id as "tenantId", id, at as "notBefore", is_digest as "isDigest",
+    false as blocked, false as held, false as "mayHideMore" from given
+  union all
+  select tenant_id, null, null, null, bool_or(what = 'blocked'), bool_or(what = 'held'), bool_or(what = 'hides') from (
+    select tenant_id, 'mine' as what from mine
+    union all select tenant_id, 'blocked' from waiting where behind and may_start <= ${now}
+    union all select tenant_id, 'held' from free where step = 'hold'
+    union all select tenant_id, 'hides' from shares where number = reach
+    union all select tenant_id, 'hides' from seen where fills) noticed
+  group by tenant_id`;

@@ -1,0 +1,115 @@
+import type { CallerHandler } from '../../../api/callers.ts';
+import { check } from '../../../api/check.ts';
+import { fieldsOf } from '../../../api/schema.ts';
+import { HeraldError } from '../../../core/errors.ts';
+import { REASONS } from '../../../core/reasons.ts';
+import type { AnswerGiven, QuestionService, QuestionView } from '../question-ports.ts';
+import { answerBody, progressBody, questionsQuery, replyBody } from './question-schema.ts';
+
+const LARGEST_PAGE = 200;
+
+/** `GET /api/questions?state=&cursor=`: oldest first. */
+export function getQuestions(service: Pick<QuestionService, 'list'>): CallerHandler {
+  return async (request, caller) => {
+    const { state, cursor, tenantId } = check(questionsQuery, fieldsOf(request.query), 'query');
+    const filter = { ...(state !== undefined && { state }), ...(cursor !== undefined && { after: cursor }) };
+    // One more than is shown, to know whether there is another page.
+    const found = await service.list(caller, tenantId, { ...filter, limit: LARGEST_PAGE + 1 });
+    const items = found.slice(0, LARGEST_PAGE);
+    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    return { status: 200, body: { items: items.map(shownQuestion), next } };
+  };
+}
+
+/** `GET /api/questions/{id}`. */
+export function getQuestion(service: Pick<QuestionService, 'find'>): CallerHandler {
+  return async ({ params }, caller) => ({
+    status: 200,
+    body: shownQuestion(await service.find(caller, params.id ?? '')),
+  });
+}
+
+/** `POST /api/questions/{id}/answer`. */
+export function postAnswer(service: Pick<QuestionService, 'answer'>): CallerHandler {
+  return async (request, caller) => {
+    const id = request.params.id ?? '';
+    const answer = asGiven(check(answerBody, request.json()));
+    return { status: 202, body: { id, ...(await service.answer(caller, id, answer)), links: linksOf(id) } };
+  };
+}
+
+/** `POST /api/questions/{id}/progress`. */
+export function postProgress(service: Pick<QuestionService, 'progress'>): CallerHandler {
+  return async (request, caller) => {
+    const id = request.params.id ?? '';
+    const { text } = check(progressBody, request.json());
+    return { status: 202, body: { id, ...(await service.progress(caller, id, text)), links: linksOf(id) } };
+  };
+}
+
+const linksOf = (id: string) => ({
+  self: `/api/questions/${id}`,
+  answer: `/api/questions/${id}/answer`,
+  progress: `/api/questions/${id}/progress`,
+});
+
+/** A question as responders see it, in answers and in calls. Ids of Herald's own stay inside. */
+export function shownQuestion({ asker, place, answer, progress, sent, ...question }: QuestionView) {
+  const { id, tenantId, text, state, askedAt, expectedAt, deadlineAt } = question;
+  const { name, upn, aadObjectId } = asker;
+  return {
+    id,
+    state,
+    text,
+    asker: { ...(name && { name }), ...(upn && { upn }), ...(aadObjectId && { id: aadObjectId }) },
+    place: place.kind === 'person' ? { kind: 'personal' } : { kind: 'conversation', name: place.label },
+    tenantId,
+    askedAt: askedAt.toISOString(),
+    expectedAt: expectedAt.toISOString(),
+    deadlineAt: deadlineAt.toISOString(),
+    ...(progress && { progress: { text: progress.text, at: progress.at.toISOString() } }),
+    ...(answer && {
+      answer: { ...answer, at: answer.at.toISOString(), ...(sent && { delivery: shownSent(sent) }) },
+    }),
+    links: linksOf(id),
+  };
+}
+
+function shownSent({ delivery, state, reason }: NonNullable<QuestionView['sent']>) {
+  return { id: delivery, state, reason: { code: reason, text: REASONS[reason] } };
+}
+
+/** What the responder answered to a call. A body that is no JSON object says nothing; what is faulty in one is named. */
+export function readReply(text: string): { answer?: AnswerGiven; progress?: string; faults?: string } {
+  const body = asObject(text);
+  if (body === undefined) return {};
+  try {
+    const { answer, link, progress } = check(replyBody, body);
+    if (answer === undefined) return progress === undefined ? {} : { progress };
+    return { answer: asGiven(typeof answer === 'string' ? { text: answer, link } : answer) };
+  } catch (error) {
+    if (!(error instanceof HeraldError)) throw error;
+    return { faults: error.faults.map(({ field, message }) => `${field} ${message}`).join('; ') };
+  }
+}
+
+function asObject(text: string): object | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Checked = {
+  text: string;
+  link?: string | undefined;
+  interruption?: AnswerGiven['interruption'] | undefined;
+};
+
+const asGiven = ({ text, link, interruption }: Checked): AnswerGiven => ({
+  text,
+  ...(link !== undefined && { link }),
+  ...(interruption !== undefined && { interruption }),
+});

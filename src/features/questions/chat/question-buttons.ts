@@ -1,0 +1,43 @@
+import { type Button, type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { AnswerCard } from '../../../core/cards.ts';
+import { questionSaid } from '../rules/question-cards.ts';
+import { ask } from './my-questions.ts';
+import { passOn } from './pass-on.ts';
+
+/** *Take it back*: also in a channel only by who asked. The card then says so to everybody. */
+async function takeBack(click: Click): Promise<ClickAnswer> {
+  const { person, stores } = click;
+  const id = named(click, 'question');
+  const question = id === undefined ? undefined : await stores.questions.withdraw(person.id, id);
+  if (question === undefined) return tell(click, 'Only who asked this can take it back.');
+  return replaceCard(click, questionSaid(question));
+}
+
+/** *Ask again*, of a question that nobody answered: in the same place, once. */
+async function askAgain(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, responder } = click;
+  const { said } = delivery;
+  if (!('template' in said)) return noEffect(click);
+  if (responder === undefined) return tell(click, 'Nobody answers questions here any more.');
+  const { state, text } = said.data as unknown as AnswerCard;
+  if (state !== 'none') return replaceCard(click, said);
+  const asked = await passOn(click, person, text, delivery.recipient);
+  if (asked === undefined) return { text: 'I could not pass it on; below it says why.' };
+  const again = { ...said, data: { ...said.data, state: 'again' } };
+  await click.stores.ledger.restate(delivery.id, again);
+  return replaceCard(click, again);
+}
+
+/** *Ask something else*: in the 1:1, wherever the button was. */
+async function askElse(click: Click): Promise<ClickAnswer> {
+  await click.once(() => ask(click, click.person, ''));
+  const isPersonal = click.delivery.recipient.kind === 'person';
+  return { text: isPersonal ? 'I ask you below.' : 'I ask you in our 1:1 chat.' };
+}
+
+export const QUESTION_BUTTONS = {
+  takeBack: { on: ['question'], press: takeBack },
+  askAgain: { on: ['answer'], press: askAgain },
+  askElse: { on: ['answer'], press: askElse },
+} as const satisfies Record<string, Button>;

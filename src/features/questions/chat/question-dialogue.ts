@@ -1,0 +1,28 @@
+import { prompt } from '../../../chat/dialogs/choose.ts';
+import { type Conducted, toPerson } from '../../../chat/turn.ts';
+import type { Step } from '../../../core/dialogue.ts';
+import { LONGEST_QUESTION } from '../question.ts';
+import { passOn } from './pass-on.ts';
+
+const question: Step = {
+  name: 'text',
+  ask: () =>
+    prompt({
+      question: 'What do you want to know?',
+      hint: 'I pass it on as you write it, with your name. Next time you can write all of it: ask <your question>',
+    }),
+  understand(heard) {
+    const text = heard.kind === 'said' ? heard.text.trim().replace(/^ask[\s,:]+/i, '') : '';
+    if (text === '' || text.length > LONGEST_QUESTION)
+      return { unclear: `Write your question, in at most ${LONGEST_QUESTION} characters.` };
+    return { answers: { text }, words: text };
+  },
+};
+
+/** `ask` without a question. */
+export const askDialogue: Conducted = {
+  dialogue: { name: 'ask', topic: 'writing down your question', steps: () => [question] },
+  async completed(turn, person, { answers }) {
+    await passOn(turn, person, String(answers.text), toPerson(person));
+  },
+};

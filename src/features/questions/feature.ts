@@ -1,0 +1,19 @@
+import type { Feature } from '../../chat/feature.ts';
+import { ask, askInPlace } from './chat/my-questions.ts';
+import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
+import { askDialogue } from './chat/question-dialogue.ts';
+
+/** What people ask, and somebody else answers. */
+export const questions: Feature = {
+  commands: [
+    {
+      name: 'ask',
+      begins: /^\/?ask(?:[\s,:]+([^\s,:][\s\S]*)?)?$/i,
+      takes: 'text',
+      answer: ask,
+      answerInPlace: askInPlace,
+    },
+  ],
+  buttons: QUESTION_BUTTONS,
+  dialogues: [askDialogue],
+};

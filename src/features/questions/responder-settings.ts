@@ -1,0 +1,67 @@
+import { kindOf } from '../../platform/config/identity.ts';
+import type { SettingsReading } from '../../platform/config/read.ts';
+import type { Mistake, ResponderSettings } from '../../platform/config/settings.ts';
+
+const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
+
+/** What people ask is theirs: it goes over a safe line, and only where it is known to come from Herald. */
+export function responderMistakes(reading: SettingsReading): Mistake[] {
+  const { responderName, responderUrl, responderSecret } = reading.values;
+  const mistakes: readonly [boolean, Mistake][] = [
+    [
+      responderUrl !== undefined && !isSafe(responderUrl, kindOf(reading) === 'local'),
+      {
+        variable: 'RESPONDER_URL',
+        remedy: 'must begin with https://, but for an address on this machine in the local mode.',
+      },
+    ],
+    [
+      responderUrl !== undefined && responderSecret === undefined,
+      {
+        variable: 'RESPONDER_SECRET',
+        remedy: 'is needed with RESPONDER_URL: what is posted there is signed.',
+      },
+    ],
+    [
+      responderSecret !== undefined && responderUrl === undefined,
+      { variable: 'RESPONDER_URL', remedy: 'is missing although RESPONDER_SECRET is set.' },
+    ],
+    [
+      responderUrl !== undefined && responderName === undefined,
+      { variable: 'RESPONDER_NAME', remedy: 'is needed with RESPONDER_URL: people are told who answers.' },
+    ],
+    ...keyMistake(responderSecret),
+  ];
+  return mistakes.filter(([applies]) => applies).map(([, mistake]) => mistake);
+}
+
+function isSafe(url: string, isLocal: boolean): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (isLocal && LOOPBACK.test(hostname));
+}
+
+/** A key that cannot be read would be another one on the other side. */
+function keyMistake(secret: string | undefined): [boolean, Mistake][] {
+  const isFaulty = /^whsec_(?![A-Za-z0-9+/]{22,}={0,2}$)/.test(secret ?? '');
+  return [
+    [
+      isFaulty,
+      { variable: 'RESPONDER_SECRET', remedy: 'must have at least 16 bytes of Base64 after "whsec_".' },
+    ],
+  ];
+}
+
+/** From a reading without mistakes. */
+export function responderOf({ values }: SettingsReading): ResponderSettings | undefined {
+  const { responderName: name, responderUrl: url, responderSecret: secret, responderNextStep } = values;
+  if (name === undefined) return undefined;
+  return {
+    name,
+    expectedMinutes: values.responderExpectedMinutes,
+    deadlineHours: values.questionDeadlineHours,
+    mostOpen: values.questionsPerPerson,
+    ...(responderNextStep !== undefined && { nextStep: responderNextStep }),
+    ...(url !== undefined &&
+      secret !== undefined && { call: { url, secret, timeoutSeconds: values.responderTimeoutSeconds } }),
+  };
+}

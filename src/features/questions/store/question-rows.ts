@@ -1,0 +1,78 @@
+import { type Kysely, sql } from 'kysely';
+import type { Origin } from '../../../chat/store/turn-ledger.ts';
+import type { Interruption, Said } from '../../../core/notification.ts';
+import type { NewId } from '../../../core/time.ts';
+import { type EnqueueWork, restate } from '../../../ledger/store/amend.ts';
+import { addDeliveries } from '../../../ledger/store/deliveries.ts';
+import { ofHerald, record } from '../../../ledger/store/notifications.ts';
+import type { Schema } from '../../../platform/schema.ts';
+import type { Question } from '../question.ts';
+import { questionSaid } from '../rules/question-cards.ts';
+
+/** The card that acknowledged a question shows how it stands now. */
+export function restateQuestion(
+  db: Kysely<Schema>,
+  question: Question,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<boolean> {
+  return restateCard(db, question.id, 'question_card', questionSaid(question), now, enqueue);
+}
+
+/** A card that was sent is changed; one that waits says the new. False where it is gone, with what was kept of it. */
+export async function restateCard(
+  db: Kysely<Schema>,
+  questionId: string,
+  card: 'question_card' | 'answer_card',
+  said: Said,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('notifications')
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('questions')
+        .innerJoin('deliveries', 'deliveries.id', card)
+        .where('questions.id', '=', questionId)
+        .select('deliveries.notification_id'),
+    )
+    .forNoKeyUpdate()
+    .selectAll()
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await restate(db, row, { said }, now, enqueue);
+  return true;
+}
+
+/**
+ * Says something where the question was asked, as a notification of Herald's own that meets a dialogue as is wished.
+ * Its delivery is urgent: an answer that somebody waits for is no burst. Returns the delivery.
+ */
+export async function sayWhereAsked(
+  db: Kysely<Schema>,
+  { tenantId, place }: Question,
+  { said, interruption, at }: { said: Said; interruption?: Interruption | undefined; at: Date },
+  newId: NewId,
+  origin: Origin = {},
+): Promise<string> {
+  const [id, notificationId] = [newId(), newId()];
+  const notification = ofHerald({
+    id: notificationId,
+    tenantId,
+    said,
+    createdAt: at,
+    ...origin,
+    ...(interruption !== undefined && { interruption }),
+  });
+  await record(db, notification);
+  const because = { code: 'asked' } as const;
+  await addDeliveries(db, [
+    { id, notificationId, tenantId, recipient: place, because, urgency: 'urgent', at },
+  ]);
+  return id;
+}
+
+/** Questions that ended before `since`; what was said of them ends on its own. */
+export async function deleteOldQuestions(db: Kysely<Schema>, since: Date): Promise<void> {
+  await sql`delete from questions where state <> 'open' and state_since < ${since}`.execute(db);
+}

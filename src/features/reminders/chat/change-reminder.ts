@@ -1,0 +1,24 @@
+import type { Here } from '../../../decide/when/here.ts';
+import { understandWhen } from '../../../decide/when.ts';
+import { LONGEST_REMINDER, type Reminder, type Timing } from '../reminder.ts';
+import { TOO_LONG } from './remind.ts';
+
+type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: string };
+
+/** What the form of a reminder asks for. Without a time it keeps its own; what was snoozed keeps its title. */
+export function changed(reminder: Reminder, inputs: Readonly<Record<string, unknown>>, here: Here): Changed {
+  const what = reminder.snoozes === undefined ? textOf(inputs[`what:${reminder.id}`]) : reminder.what;
+  const when = textOf(inputs[`when:${reminder.id}`]);
+  if (what === '') return { unclear: 'Write what I shall remind you of; it cannot be empty.' };
+  if (what.length > LONGEST_REMINDER) return { unclear: TOO_LONG };
+  if (when === '') return kept({ ...reminder, what }, here.now);
+  const understood = understandWhen(when, here);
+  return 'unclear' in understood ? understood : { ...understood.timing, what };
+}
+
+function kept({ what, at, every, timeZone }: Reminder, now: Date): Changed {
+  if (at <= now) return { unclear: 'Its time has passed. Write another one, for example “tomorrow at 9”.' };
+  return { what, at, timeZone, ...(every !== undefined && { every }) };
+}
+
+const textOf = (input: unknown) => (typeof input === 'string' ? input.trim() : '');

@@ -1,0 +1,58 @@
+import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { RemindersCard } from '../../../core/cards.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Here } from '../../../decide/when/here.ts';
+import { understandWhen } from '../../../decide/when.ts';
+import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../reminder.ts';
+import { lineOf, sayReminder } from './reminder-card.ts';
+
+/** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
+export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {
+  const { reminders } = turn.stores;
+  // Nobody is asked two questions for nothing.
+  if (await reminders.isFull(person)) return sayReminder(turn, person, 'full');
+  const understood = understandWhen(text, hereOf(turn, person));
+  const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text) };
+  if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
+  if ('unclear' in understood) return beginDialogue(turn, person, 'remind', what === '' ? {} : { what });
+  const { timing } = understood;
+  if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
+  await sayReminder(turn, person, await reminders.set(person, { ...timing, what }));
+}
+
+export const TOO_LONG = `Write what I shall remind you of in at most ${LONGEST_REMINDER} characters.`;
+
+function givenIn(text: string): string {
+  return text.replace(/^(?:to|that|about|of|daran|an)[\s,]+/i, '').trim();
+}
+
+const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) => ({
+  ...rest,
+  at: at.toISOString(),
+});
+
+/** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
+export function hereOf({ event, now }: Turn, person: Person): Here {
+  const locale = event.locale ?? person.locale;
+  return {
+    now,
+    timeZone: event.timeZone ?? person.timeZone ?? NO_ZONE,
+    ...(locale !== undefined && { locale }),
+  };
+}
+
+/** `reminders`: those that wait, with buttons. */
+export async function sayReminders(turn: Turn, person: Person): Promise<void> {
+  return sayCard(turn, toPerson(person), 'reminders', await listOf(turn, person));
+}
+
+/** So many at once have buttons: with "New reminder" and the way to the next there are six, which a card takes. */
+const PAGE = 4;
+
+/** The page of the list that begins with the reminder of this number, from 0; beyond the last one, the first. */
+export async function listOf({ stores }: Turn, person: Person, from = 0): Promise<RemindersCard> {
+  const all = await stores.reminders.of(person);
+  const first = from < all.length ? from : 0;
+  return { reminders: all.slice(first, first + PAGE).map(lineOf), from: first, of: all.length };
+}

@@ -1,0 +1,147 @@
+import { type Button, type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
+import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { Said } from '../../../core/notification.ts';
+import { snoozeUntil } from '../../../decide/when/snooze.ts';
+import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
+import type { Reminder } from '../reminder.ts';
+import { changed } from './change-reminder.ts';
+import { hereOf, listOf } from './remind.ts';
+import { cardOf, FULL } from './reminder-card.ts';
+
+/** *Snooze*: the card goes, and comes again. A second time moves it. */
+async function snooze(click: Click): Promise<ClickAnswer> {
+  const { delivery, event, person, stores } = click;
+  if (!('template' in delivery.said)) return noEffect(click);
+  const here = hereOf(click, person);
+  const until = snoozeUntil(event.data.for, event.data, here);
+  if ('unclear' in until) return tell(click, until.unclear);
+  const { said, topic } = delivery;
+  const original = await originalOf(click);
+  await click.once(async () => {
+    const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
+    const wish = { what: titleOf(said), ...until, timeZone: here.timeZone, snoozes };
+    const snoozed = await stores.reminders.snooze(person, wish);
+    if (snoozed !== 'full' && delivery.recipient.kind === 'person')
+      await stores.ledger.stop(delivery.id, true);
+  });
+  const reminder = await stores.reminders.snoozeOf(person, original);
+  return reminder === undefined ? tell(click, FULL) : replaceCard(click, asSaid(cardOf(reminder, 'set')));
+}
+
+/** *Undo*: the reminder is gone, and what was snoozed is back at once. */
+async function undoReminder(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  if (reminder === undefined) return noEffect(click);
+  const { delivery, person, stores } = click;
+  await click.once(() => stores.reminders.remove(person, reminder.id));
+  if (reminder.snoozes === undefined) return standAs(click, asSaid(cardOf(reminder, 'removed')));
+  if (delivery.recipient.kind === 'person') await click.once(() => stores.ledger.stop(delivery.id, false));
+  return replaceCard(click, delivery.said);
+}
+
+async function keepReminder(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  if (reminder === undefined) return noEffect(click);
+  const { person, stores } = click;
+  await click.once(() => stores.reminders.restore(person, reminder.id));
+  const restored = await reminderOf(click);
+  if (restored?.state === 'waiting') return standAs(click, asSaid(cardOf(restored, 'set')));
+  return tell(
+    click,
+    (await stores.reminders.isFull(person)) ? FULL : 'Its time has passed, so it stays removed.',
+  );
+}
+
+/** On the list: the list without it takes the place of the list. */
+async function deleteReminder(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  if (reminder === undefined) return noEffect(click);
+  await click.once(() => click.stores.reminders.remove(click.person, reminder.id));
+  return standList(click, `Deleted: ${reminder.what}`);
+}
+
+/** The form of a reminder: other words, another time. What does not do is said, and the form stays as it was filled in. */
+async function changeReminder(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  if (reminder === undefined || reminder.state === 'removed') return noEffect(click);
+  const { event, person, stores } = click;
+  const to = changed(reminder, event.data, hereOf(click, person));
+  if ('unclear' in to) return tell(click, to.unclear);
+  await click.once(() => stores.reminders.change(person, reminder.id, to));
+  const now = (await reminderOf(click)) ?? reminder;
+  if (now.state !== 'waiting') return tell(click, FULL);
+  if (!isList(click)) return standAs(click, asSaid(cardOf(now, 'moved')));
+  return standList(click, `Changed: ${now.what}, ${everyWords(now) ?? dayAndHour(now)}`);
+}
+
+/** *Show more*. */
+function showReminders(click: Click): Promise<ClickAnswer> {
+  return standList(click);
+}
+
+async function newReminder(click: Click): Promise<ClickAnswer> {
+  const { person, stores } = click;
+  if (await stores.reminders.isFull(person)) return tell(click, FULL);
+  await click.once(() => beginDialogue(click, person, 'remind'));
+  return { text: 'I ask you below.' };
+}
+
+const SNOOZED = ['notification', 'answer', 'reminder'] as const;
+
+export const REMINDER_BUTTONS = {
+  snooze: { on: SNOOZED, press: snooze },
+  undoReminder: { on: SNOOZED, press: undoReminder },
+  keepReminder: { on: ['reminder'], press: keepReminder },
+  deleteReminder: { on: ['reminders'], press: deleteReminder },
+  changeReminder: { on: ['reminder', 'reminders'], press: changeReminder },
+  showReminders: { on: ['reminders'], press: showReminders },
+  newReminder: { on: ['reminders'], press: newReminder },
+} as const satisfies Record<string, Button>;
+
+/** The reminder that the button names, where it is one of this person's, and of this card's. */
+async function reminderOf(click: Click): Promise<Reminder | undefined> {
+  const { event, stores, person } = click;
+  const { reminder: id } = event.data;
+  const found = typeof id === 'string' ? await stores.reminders.find(person, id) : undefined;
+  if (found === undefined || isList(click) || isAbout(click, found)) return found;
+  return found.snoozes === (await originalOf(click)) ? found : undefined;
+}
+
+function isAbout({ delivery: { said } }: Click, { id }: Reminder): boolean {
+  return 'template' in said && said.data.reminder === id;
+}
+
+/** The card that is snoozed: also when it was shown again and is snoozed anew. */
+async function originalOf({ delivery, stores }: Click): Promise<string> {
+  return (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
+}
+
+type Card = Extract<Said, { template: unknown }>;
+
+const asSaid = (data: ReturnType<typeof cardOf>): Card => ({ template: 'reminder', data: { ...data } });
+
+const isList = ({ delivery: { said } }: Click) => 'template' in said && said.template === 'reminders';
+
+/** The list as it is now, from where it stood, or from where the button says. */
+async function standList(click: Click, note?: string): Promise<ClickAnswer> {
+  const { delivery, event, person } = click;
+  const shown = 'template' in delivery.said ? delivery.said.data.from : undefined;
+  const list = await listOf(click, person, numberOf(event.data.from) ?? numberOf(shown));
+  return standAs(click, { template: 'reminders', data: { ...list, ...(note !== undefined && { note }) } });
+}
+
+function numberOf(from: unknown): number | undefined {
+  return Number.isSafeInteger(from) && Number(from) >= 0 ? Number(from) : undefined;
+}
+
+/** What Herald's own card says from now on, so that it says so after a change, too. */
+async function standAs(click: Click, said: Card): Promise<ClickAnswer> {
+  await click.stores.ledger.restate(click.delivery.id, said);
+  return replaceCard(click, said);
+}
+
+function titleOf({ data }: Card): string {
+  const title = data.title ?? data.what;
+  return typeof title === 'string' ? title : 'A card';
+}

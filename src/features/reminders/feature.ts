@@ -1,0 +1,27 @@
+import type { Feature } from '../../chat/feature.ts';
+import { remindMe, sayReminders } from './chat/remind.ts';
+import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
+import { remind } from './chat/reminder-dialogue.ts';
+
+/** What people want to be told at a time, and cards that they put off. */
+export const reminders: Feature = {
+  commands: [
+    {
+      name: 'reminders',
+      words: ['reminders', 'reminder', 'my reminders', 'erinnerungen'],
+      answer: sayReminders,
+    },
+    {
+      name: 'remind',
+      // German people say it in German; the rest of the sentence is read in both languages.
+      begins: /^\/?(?:please )?(?:remind me|remind|erinner[en]? mich|erinnerung)(?:[\s,:]+([^\s,:].*)?)?$/i,
+      takes: 'sentence',
+      answer: remindMe,
+    },
+  ],
+  buttons: REMINDER_BUTTONS,
+  dialogues: [remind],
+  hints: {
+    snooze: 'To snooze a card, press Snooze on it. What you snoozed stands among your "reminders".',
+  },
+};

@@ -1,0 +1,148 @@
+import { type Conducted, sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '../../../core/dialogue.ts';
+import type { Said } from '../../../core/notification.ts';
+import type { Person } from '../../../core/person.ts';
+import { readAnswer } from '../rules/survey-read.ts';
+import { answerInWords, dayInWords } from '../rules/survey-words.ts';
+import { type AnswersById, type AnswerValue, DIALOGUE, type Survey, type SurveyQuestion } from '../survey.ts';
+
+/** By place and not by the caller's id, which could be the name of anything. */
+const keyOf = (index: number) => `q${index + 1}`;
+
+const ANSWERED = 'Answered';
+
+/** On a card of an anonymous survey, which stands beside a person: neither what was answered, nor whether. */
+const NOTED = 'Noted';
+
+const dialogue: Dialogue = {
+  name: DIALOGUE,
+  topic: 'answering a survey',
+  steps: given => stepsOf(surveyIn(given)),
+  until: given => new Date(surveyIn(given).closesAt),
+  caller: given => surveyIn(given).callerId,
+};
+
+function surveyIn({ survey }: Answers): Survey {
+  return survey as Survey;
+}
+
+function stepsOf(survey: Survey): Step[] {
+  if (survey.asks === 'one-card') return [formOf(survey)];
+  return survey.questions.map((question, index) => ({
+    name: keyOf(index),
+    optional: !question.required,
+    ...(survey.anonymous && { skipped: NOTED }),
+    ask: () => card(survey, [question], index),
+    understand(heard, _, here) {
+      const read = readAnswer(question, givenIn(heard, 'value'), here);
+      if ('unclear' in read) return read;
+      const words = survey.anonymous ? NOTED : read.words;
+      return { answers: { [keyOf(index)]: read.value }, words };
+    },
+  }));
+}
+
+function formOf(survey: Survey): Step {
+  const { questions, anonymous } = survey;
+  return {
+    name: 'all',
+    optional: questions.every(({ required }) => !required),
+    ...(anonymous && { skipped: NOTED }),
+    ask: () => card(survey, questions, 0),
+    understand: (heard, _, here) => understandForm(survey, heard, here),
+  };
+}
+
+function card(survey: Survey, questions: readonly SurveyQuestion[], index: number): Said {
+  const { title, intro, actor, anonymous, closesAt: until } = survey;
+  const isFirst = index === 0;
+  return {
+    template: 'survey-question',
+    data: {
+      title,
+      actor,
+      questions,
+      number: index + 1,
+      of: survey.questions.length,
+      until,
+      ...(isFirst && intro !== undefined && { intro }),
+      ...(isFirst && anonymous && { anonymous }),
+    },
+  };
+}
+
+function givenIn(heard: Heard, name: string) {
+  return heard.kind === 'said' ? { text: heard.text } : { value: heard.data[name] };
+}
+
+/** One card for all: what is not understood is named, and nothing of it is taken. */
+function understandForm({ questions, anonymous }: Survey, heard: Heard, here: Circumstances): Understood {
+  if (heard.kind === 'said') return { unclear: 'Fill in the card, and press Send.' };
+  const read = questions.map((question, index) => {
+    const value = heard.data[keyOf(index)] ?? '';
+    if (value === '' && !question.required) return { value: null };
+    return readAnswer(question, { value }, here);
+  });
+  const faults = read.flatMap((one, i) => ('unclear' in one ? [`Question ${i + 1}: ${one.unclear}`] : []));
+  if (faults.length > 0) return { unclear: faults.join('\n') };
+  const answers = read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]);
+  return { answers: Object.fromEntries(answers), words: anonymous ? NOTED : ANSWERED };
+}
+
+/** Every question under the caller's name for it. */
+function byId({ questions }: Survey, answers: Answers): AnswersById {
+  return Object.fromEntries(
+    questions.map(({ id }, index) => [id, (answers[keyOf(index)] ?? null) as AnswerValue | null]),
+  );
+}
+
+/** Herald asks; each answer is kept when the last one is given. */
+export const survey: Conducted = {
+  dialogue,
+  answered: (turn, person, { given }) => turn.stores.surveys.begun(person, surveyIn(given).id),
+  async completed(turn, person, { given, answers }) {
+    const about = surveyIn(given);
+    const named = byId(about, answers);
+    const outcome = await turn.stores.surveys.answered(person, about, named);
+    if (outcome === 'kept') return thank(turn, person, about, named);
+    await sayLine(turn, toPerson(person), outcome === 'closed' ? closed(about) : AGAIN);
+  },
+  // Only the person themselves declines; what came in between has asked nobody.
+  cancelled: ({ stores, event }, person, { given }) =>
+    event.kind === 'interrupts'
+      ? stores.surveys.undone(person, surveyIn(given).id)
+      : stores.surveys.declined(person, surveyIn(given).id),
+  async over(turn, person, { given, answers, late }) {
+    const about = surveyIn(given);
+    if (late) return sayLine(turn, toPerson(person), closed(about));
+    const hasBegun = about.questions.some((_, index) => keyOf(index) in answers);
+    if (hasBegun) await sayLine(turn, toPerson(person), farewell(about));
+  },
+};
+
+/** Who had answered nothing hears nothing: a survey that was ignored is not worth another message. */
+function farewell({ title }: Survey): string {
+  return `The survey “${title}” has closed before you came to its end, so your answers to it were not kept.`;
+}
+
+const AGAIN = 'You had answered this survey before. What you said then counts.';
+
+function closed({ title, closesAt }: Survey): string {
+  const day = dayInWords(closesAt.slice(0, 10));
+  return `The survey “${title}” closed on ${day}, so this was not counted. Thank you all the same.`;
+}
+
+/** In an anonymous one the answers are not repeated: the ledger would know whose they are. */
+async function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {
+  const { title, anonymous, questions } = about;
+  const answers = questions.map(question => ({
+    question: question.text,
+    answer: answerInWords(question, named[question.id]),
+  }));
+  await sayCard(
+    turn,
+    toPerson(person),
+    'survey-thanks',
+    anonymous ? { title, anonymous } : { title, answers },
+  );
+}

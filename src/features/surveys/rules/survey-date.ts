@@ -1,0 +1,39 @@
+import * as de from 'chrono-node/de';
+import * as en from 'chrono-node/en';
+import { DateTime } from 'luxon';
+import type { Circumstances } from '../../../core/dialogue.ts';
+
+const PARSERS = { de: [de.casual, en.GB], us: [en.casual, de.casual], en: [en.GB, de.casual] } as const;
+
+/** Whoever writes more than that writes more than a date. */
+const LONGEST = 100;
+
+/**
+ * A day as `2026-11-20`, out of a date in English or German. Past or future, unlike the time of a reminder. `11/10` is
+ * in November to whoever has the language of the United States, and in October to everybody else.
+ */
+export function readDate(
+  text: string,
+  { now, timeZone = 'utc', locale = '' }: Circumstances,
+): string | undefined {
+  const [, iso] = /^(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
+  if (iso !== undefined) return DateTime.fromISO(iso).isValid ? iso : undefined;
+  if (text.length > LONGEST) return undefined;
+  const timezone = DateTime.fromJSDate(now, { zone: timeZone }).offset;
+  for (const parser of PARSERS[languageOf(locale)]) {
+    const start = parser.parse(text, { instant: now, timezone })[0]?.start;
+    const isDay = start?.isCertain('day') || start?.isCertain('weekday');
+    if (start && isDay) return dayOf(start.get('year'), start.get('month'), start.get('day'));
+  }
+  return undefined;
+}
+
+function languageOf(locale: string): keyof typeof PARSERS {
+  if (/^de/i.test(locale)) return 'de';
+  return /^en(-us)?$/i.test(locale) ? 'us' : 'en';
+}
+
+function dayOf(year: number | null, month: number | null, day: number | null): string | undefined {
+  const date = DateTime.utc(year ?? 0, month ?? 0, day ?? 0);
+  return date.isValid ? date.toISODate() : undefined;
+}

@@ -1,0 +1,26 @@
+import type { ConversationReference } from '../../core/conversation.ts';
+import type { ProactiveEvent } from '../../core/inbound-event.ts';
+import type { SurveyClosing } from './survey-ports.ts';
+
+/**
+ * Closes a survey, and ends it with everybody who is in the middle of it: in turns of their own, so that what they had
+ * answered goes, and what they were doing before goes on. Whom it was ended with before it finds done.
+ */
+export function createSurveyCloser(
+  closing: SurveyClosing,
+  proactiveTurn: (conversation: ConversationReference, why: ProactiveEvent) => Promise<void>,
+) {
+  return async (
+    { surveyId }: { surveyId: string },
+    stopping?: AbortSignal,
+  ): Promise<'done' | { againInSeconds: number }> => {
+    const closed = await closing.close(surveyId);
+    if (closed !== 'done') return closed;
+    for (let page = await closing.unfinished(surveyId); page.length > 0; ) {
+      if (stopping?.aborted) return { againInSeconds: 0 };
+      for (const { conversation } of page) await proactiveTurn(conversation, { kind: 'over' });
+      page = await closing.unfinished(surveyId, page.at(-1)?.personId);
+    }
+    return 'done';
+  };
+}

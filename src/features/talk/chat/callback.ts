@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Click, isOf, noEffect, tell } from '../../../chat/click.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { Pressed } from '../../../core/delivery.ts';
+import type { CardAction, NotificationContent, Said } from '../../../core/notification.ts';
+
+/**
+ * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
+ * caller's own: what the click says of them only chooses among the buttons that the card has.
+ */
+export async function callback(click: Click): Promise<ClickAnswer> {
+  const { delivery, event, stores } = click;
+  const pressed = offered(delivery.said).find(action => isSame(action, event.data));
+  if (pressed === undefined) return noEffect(click);
+  const { verb, data = null } = pressed;
+  // Of a card that was shown again the caller knows the first.
+  const first = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
+  const ended = await stores.ledger.endedBySender(first);
+  if (ended !== undefined) return tell(click, TOO_LATE[ended]);
+  await click.once(() => count(click, first, { verb, data }));
+  return { text: 'Your answer is recorded for the sender.' };
+}
+
+const TOO_LATE = {
+  cancelled: 'The sender has called this off, so your answer was not counted.',
+  recalled: 'The sender has taken this back, so your answer was not counted.',
+} as const;
+
+/** On a card that several read, all of them see who pressed what. */
+async function count({ person, stores }: Click, first: string, pressed: Pressed): Promise<void> {
+  await stores.ledger.acknowledge(first, person.id, pressed);
+  const card = await stores.ledger.find(first);
+  if (card?.recipient.kind === 'conversation') await stores.ledger.amend(first);
+}
+
+type Callback = Extract<CardAction, { type: 'callback' }>;
+
+/** Data of the template `notification` was checked when it came in. */
+function offered(said: Said): readonly Callback[] {
+  if (!isOf('notification', said)) return [];
+  const { actions = [] } = said.data as unknown as NotificationContent;
+  return actions.filter(action => action.type === 'callback');
+}
+
+function isSame({ verb, data = {} }: Callback, pressed: Readonly<Record<string, unknown>>): boolean {
+  return verb === pressed.action && isDeepStrictEqual(data, pressed.payload ?? {});
+}

@@ -1,0 +1,20 @@
+import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Person } from '../../../core/person.ts';
+import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../../../decide/wording.ts';
+
+const WHY_LIMIT = 5;
+
+/** What came lately and why, and what did not come and why not. */
+export async function sayWhy(turn: Turn, person: Person): Promise<void> {
+  const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
+  if (recent.length === 0)
+    return sayLine(turn, toPerson(person), `Nothing was sent to you in the last ${turn.retentionDays} days.`);
+  const { timeZone } = turn.event;
+  const lines = recent.map(({ title, because, topic, ...state }) => {
+    const toldApart = state.state === 'held' && state.reason === 'burst';
+    const why = toldApart ? reasonInWords(state, turn.burst, timeZone) : whyItDidNotCome(state.reason, topic);
+    const reason = state.state === 'sent' ? [] : [why];
+    return [title ?? 'A card', whyYouGetThis(because, topic), ...reason].join('\n');
+  });
+  return sayLine(turn, toPerson(person), lines.join('\n\n'));
+}

@@ -1,0 +1,34 @@
+import { settings } from '../../chat/dialogs/settings.ts';
+import { beginDialogue, cancelDialogue, goOnWithDialogue } from '../../chat/dialogs/words.ts';
+import type { Feature } from '../../chat/feature.ts';
+import { sayHelp } from '../../chat/turn.ts';
+import { TALK_BUTTONS } from './chat/buttons.ts';
+import { sayWhy } from './chat/why.ts';
+
+const NOTHING_ASKED = 'Nothing is asked at the moment, so there is nothing to';
+
+/** How people find their way, and a dialogue its end. */
+export const talk: Feature = {
+  commands: [
+    {
+      name: 'help',
+      words: ['help', '?', 'hi', 'hello', 'start', 'commands', 'hallo', 'hilfe'],
+      answer: (turn, person) => sayHelp(turn, person),
+    },
+    { name: 'why', words: ['why'], answer: sayWhy },
+    {
+      name: 'settings',
+      words: ['settings', 'preferences'],
+      answer: (turn, person) => beginDialogue(turn, person, 'settings'),
+    },
+    { name: 'cancel', words: ['cancel', 'never mind', 'nevermind'], answer: cancelDialogue },
+    { name: 'continue', words: ['continue', 'go on', 'resume'], answer: goOnWithDialogue },
+  ],
+  buttons: TALK_BUTTONS,
+  dialogues: [settings],
+  hints: {
+    back: `${NOTHING_ASKED} go back to.`,
+    skip: `${NOTHING_ASKED} skip.`,
+    done: `${NOTHING_ASKED} end.`,
+  },
+};

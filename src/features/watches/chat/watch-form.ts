@@ -1,0 +1,55 @@
+import type { Click } from '../../../chat/click.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { WatchForm } from '../../../core/cards.ts';
+import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
+import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
+import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';
+import { begun } from './add-watch.ts';
+import { conditionFrom } from './parse-watch.ts';
+import { replaceWithWatches } from './watch-list.ts';
+
+/** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
+export async function watchFromCard(click: Click): Promise<ClickAnswer> {
+  const {
+    stores: { watches },
+    person,
+  } = click;
+  const { typed, faults, wish } = readForm(click.event.data);
+  if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
+  let watch: StandingWatch | 'full' | undefined;
+  await click.once(async () => {
+    watch = await watches.add(person, wish);
+  });
+  // A click that comes a second time begins nothing: what it began is looked for.
+  watch ??= (await watches.of(person.id)).find(each => wishKey(each) === wishKey(wish));
+  return replaceWithWatches(click, watch === undefined ? {} : { note: begun(watch, wish.days) });
+}
+
+/** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
+export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & { readonly wish?: WatchWish } {
+  const typed = {
+    subject: lineIn(data.subject),
+    kind: lineIn(data.kind),
+    value: lineIn(data.value),
+    days: lineIn(data.days),
+  };
+  const { subject, kind, value } = typed;
+  const condition = isKind(kind) ? conditionFrom(kind, value) : undefined;
+  const faults = { ...faultOfSubject(subject), ...(condition === undefined && faultOfCondition(kind)) };
+  if (condition === undefined || 'subject' in faults) return { typed, faults };
+  return { typed, faults, wish: { subject, condition, days: daysOf(typed.days) } };
+}
+
+const lineIn = (text: unknown) => (typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : '');
+
+const daysOf = (chosen: string) => Number(LENGTHS.find(({ days }) => days === chosen)?.days ?? WATCH_DAYS);
+
+function faultOfSubject(subject: string): WatchForm['faults'] {
+  if (subject === '') return { subject: NO_SUBJECT };
+  return subject.length > LONGEST_SUBJECT ? { subject: LONG_SUBJECT } : {};
+}
+
+function faultOfCondition(kind: string): WatchForm['faults'] {
+  if (!isKind(kind)) return { kind: NO_KIND };
+  return { value: `${KINDS[kind].question} ${KINDS[kind].remedy}` };
+}

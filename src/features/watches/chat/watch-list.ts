@@ -1,0 +1,111 @@
+import { type Click, isOf, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
+import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { WatchCard, WatchesCard } from '../../../core/cards.ts';
+import type { Person } from '../../../core/person.ts';
+import { subjectKey } from '../watch.ts';
+import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
+import { addWatch } from './add-watch.ts';
+import { conditionAnswers, parseWatch } from './parse-watch.ts';
+
+/** `watch …`: what is not said yet is asked. */
+export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
+  const { subject, condition, days } = parseWatch(text);
+  if (subject !== undefined && condition !== undefined)
+    return addWatch(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
+  await beginDialogue(turn, person, 'watch', {
+    ...(subject !== undefined && { subject }),
+    ...(condition !== undefined && conditionAnswers(condition)),
+    ...(days !== undefined && { days }),
+  });
+}
+
+export async function sayWatches(turn: Turn, person: Person): Promise<void> {
+  return sayCard(turn, toPerson(person), 'watches', await watchesCard(turn, person));
+}
+
+/** Newest first: what was just begun is on top, with its button. */
+async function watchesCard({ stores, event }: Turn, person: Person): Promise<WatchesCard> {
+  const watches = await stores.watches.of(person.id);
+  return {
+    watches: watches.map(asShown).toReversed(),
+    ...(event.timeZone !== undefined && { timeZone: event.timeZone }),
+  };
+}
+
+function asShown({
+  id,
+  subject,
+  condition,
+  last,
+  state,
+  endsAt,
+}: StandingWatch): WatchesCard['watches'][number] {
+  return {
+    watch: id,
+    subject,
+    condition,
+    endsAt: endsAt.toISOString(),
+    ...(last?.unit !== undefined && { unit: last.unit }),
+    ...(last !== undefined && { now: last.value }),
+    ...(state.base !== undefined && { from: state.base.value }),
+    ...(state.fired && { told: true }),
+  };
+}
+
+/** The list as it is now, in the place of the clicked one. */
+export async function replaceWithWatches(
+  click: Click,
+  more: Partial<WatchesCard> = {},
+): Promise<ClickAnswer> {
+  const card = await watchesCard(click, click.person);
+  return replaceCard(click, { template: 'watches', data: { ...card, ...more } });
+}
+
+/** `unwatch <subject>`: everything that is watched of it. */
+export async function unwatch(turn: Turn, person: Person, asked: string): Promise<void> {
+  const { watches } = turn.stores;
+  const key = subjectKey(asked);
+  const meant = (await watches.of(person.id)).filter(({ subject }) => subjectKey(subject) === key);
+  for (const { id } of meant) await watches.stop(person.id, id);
+  const [first] = meant;
+  const line =
+    first === undefined
+      ? `You do not watch "${asked}". Write "watches" to see what you watch.`
+      : `I do not watch ${first.subject} any more.`;
+  return sayLine(turn, toPerson(person), line);
+}
+
+/** *Stop watching* on the card of a watch, or *Stop* in the list of them. */
+export async function stopWatching(click: Click): Promise<ClickAnswer> {
+  const { person, stores } = click;
+  const watch = named(click, 'watch');
+  if (watch === undefined) return noEffect(click);
+  await click.once(() => stores.watches.stop(person.id, watch));
+  return isOf('watches', click.delivery.said)
+    ? replaceWithWatches(click)
+    : restated(click, { answered: 'stopped' });
+}
+
+/** *Keep watching from here*: from what the subject is at this moment, which may be past what the card says. */
+export async function keepWatching(click: Click): Promise<ClickAnswer> {
+  const { delivery, person, stores } = click;
+  const watch = named(click, 'watch');
+  if (watch === undefined || !('template' in delivery.said)) return noEffect(click);
+  if (delivery.said.data.kept !== undefined) return replaceCard(click, delivery.said);
+  const kept = await stores.watches.keepFromHere(person.id, watch);
+  if (kept === undefined) return tell(click, GONE);
+  return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
+}
+
+const GONE = 'This watch has ended. Write "watch" to begin another.';
+
+/** The card says from now on what was pressed, also when it is shown again. */
+async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAnswer> {
+  const { said, id } = click.delivery;
+  if (!('template' in said)) return noEffect(click);
+  const stands = { ...said, data: { ...said.data, ...more } };
+  await click.stores.ledger.restate(id, stands);
+  return replaceCard(click, stands);
+}

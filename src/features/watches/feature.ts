@@ -1,0 +1,19 @@
+import type { Feature } from '../../chat/feature.ts';
+import { watchDialogue } from './chat/watch-dialogue.ts';
+import { watchFromCard } from './chat/watch-form.ts';
+import { keepWatching, sayWatches, stopWatching, unwatch, watch } from './chat/watch-list.ts';
+
+/** Values that people want to hear of. */
+export const watches: Feature = {
+  commands: [
+    { name: 'watches', words: ['watches', 'my watches', 'unwatch'], answer: sayWatches },
+    { name: 'watch', begins: /^\/?watch(?: (.+))?$/i, takes: 'name', answer: watch },
+    { name: 'unwatch', begins: /^\/?(?:unwatch|stop watching)(?: (.+))?$/i, takes: 'name', answer: unwatch },
+  ],
+  buttons: {
+    stopWatching: { on: ['watch', 'watches'], press: stopWatching },
+    keepWatching: { on: ['watch'], press: keepWatching },
+    watchFromCard: { on: ['watches'], press: watchFromCard },
+  },
+  dialogues: [watchDialogue],
+};

@@ -1,0 +1,107 @@
+import { type Kysely, sql } from 'kysely';
+import type { Origin } from '../../../chat/store/turn-ledger.ts';
+import type { WatchCard } from '../../../core/cards.ts';
+import type { Said, Urgency } from '../../../core/notification.ts';
+import type { Clock, NewId } from '../../../core/time.ts';
+import { addDeliveries } from '../../../ledger/store/deliveries.ts';
+import { ofHerald, record } from '../../../ledger/store/notifications.ts';
+import type { Schema } from '../../../platform/schema.ts';
+import { happenedInWords } from '../rules/watch-words.ts';
+import { type Point, subjectKey, type Watch } from '../watch.ts';
+import type { JudgedWatch } from './watch-rows.ts';
+
+/** What stands on a topic can be stopped altogether: `unsubscribe watches`. */
+export const WATCHES_TOPIC = 'watches';
+
+/** A watch whose condition came to be so. */
+export interface Firing {
+  readonly watch: JudgedWatch;
+  readonly from?: Point;
+  readonly to: Point;
+}
+
+interface Surroundings {
+  readonly unit: string | null;
+  readonly recent: number[] | null;
+  readonly label: string | null;
+  readonly time_zone: string | null;
+}
+
+/** What it takes to tell something: the time, an id, and because of which request. */
+export interface Telling {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly origin: () => Origin;
+}
+
+export async function tellFirings(
+  db: Kysely<Schema>,
+  { clock, newId, origin }: Telling,
+  firings: readonly Firing[],
+): Promise<void> {
+  for (const firing of firings) {
+    const { watch } = firing;
+    const around = await surroundingsOf(db, watch);
+    const said = { template: 'watch', data: { ...cardOf(firing, around) } } as const;
+    const tell = { ...watch, label: around.label, said, urgency: 'normal', at: clock.now() } as const;
+    await tellWatcher(db, newId, tell, origin());
+  }
+}
+
+/** What somebody is told of something that they watch. */
+interface Told extends Pick<Watch, 'tenantId' | 'personId' | 'subject'> {
+  readonly label: string | null;
+  readonly said: Said;
+  readonly urgency: Urgency;
+  readonly at: Date;
+}
+
+/** A notification of its own, which they can stop with the topic. It meets a dialogue as they wish. */
+export async function tellWatcher(
+  db: Kysely<Schema>,
+  newId: NewId,
+  { tenantId, personId, subject, label, said, urgency, at }: Told,
+  origin: Origin = {},
+): Promise<void> {
+  const notificationId = newId();
+  const notification = ofHerald({
+    id: notificationId,
+    tenantId,
+    topic: WATCHES_TOPIC,
+    said,
+    urgency,
+    createdAt: at,
+    ...origin,
+  });
+  await record(db, notification);
+  const recipient = { kind: 'person', personId, label: label ?? 'somebody' } as const;
+  const because = { code: 'watching', subject } as const;
+  await addDeliveries(db, [{ id: newId(), notificationId, tenantId, recipient, because, urgency, at }]);
+}
+
+async function surroundingsOf(
+  db: Kysely<Schema>,
+  { tenantId, personId, subject }: JudgedWatch,
+): Promise<Surroundings> {
+  const { rows } = await sql<Surroundings>`
+    select r.unit, r.recent, coalesce(p.name, p.upn) as label, p.time_zone from people p
+    left join readings r on r.tenant_id = ${tenantId} and r.subject_key = ${subjectKey(subject)}
+    where p.id = ${personId}`.execute(db);
+  return rows[0] ?? { unit: null, recent: null, label: null, time_zone: null };
+}
+
+function cardOf({ watch, from, to }: Firing, { unit, recent, time_zone }: Surroundings): WatchCard {
+  return {
+    watch: watch.id,
+    title: `${watch.subject} ${happenedInWords({ condition: watch.condition, ...(from && { from }), to })}`,
+    subject: watch.subject,
+    condition: watch.condition,
+    to: pointOf(to),
+    ...(from !== undefined && { from: pointOf(from) }),
+    ...(unit !== null && { unit }),
+    ...(recent !== null && recent.length > 1 && { recent }),
+    ...(time_zone !== null && { timeZone: time_zone }),
+  };
+}
+
+const pointOf = ({ value, at }: Point) => ({ value, at: at.toISOString() });

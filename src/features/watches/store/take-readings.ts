@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../../../platform/schema.ts';
+import { judge } from '../rules/judge.ts';
+import { type Point, type Reading, subjectKey } from '../watch.ts';
+import type { ReadingsTaken } from '../watch-ports.ts';
+import type { Telling } from './firings.ts';
+import { follow, type Judged } from './judging.ts';
+import { lockSubjects } from './subjects.ts';
+import { JUDGED, toJudged } from './watch-rows.ts';
+
+/** So many numbers of a subject are kept for the small chart. */
+export const RECENT = 24;
+
+/** What came of one subject in one batch, oldest first and none of it late. */
+interface News {
+  readonly key: string;
+  readonly subject: string;
+  readonly unit: string | undefined;
+  readonly points: readonly Point[];
+}
+
+/** Takes in readings, keeps what is needed of them, and tells what they bring about. */
+export async function takeReadings(
+  trx: Kysely<Schema>,
+  telling: Telling,
+  tenantId: string,
+  readings: readonly Reading[],
+): Promise<ReadingsTaken> {
+  const now = telling.clock.now();
+  const bySubject = Map.groupBy(readings, ({ subject }) => subjectKey(subject));
+  const subjects = new Map([...bySubject].map(([key, [first]]) => [key, first?.subject ?? key]));
+  const known = await lockSubjects(trx, tenantId, subjects);
+  const news = [...bySubject].flatMap(([key, some]) => newsOf(key, some, known.get(key)?.at, now));
+  await keep(trx, tenantId, news);
+  await follow(trx, telling, await judgeAll(trx, tenantId, news, now));
+  const accepted = news.reduce((sum, { points }) => sum + points.length, 0);
+  return { accepted, late: readings.length - accepted };
+}
+
+/** What has no time of its own is newer than everything before it. */
+function newsOf(key: string, readings: readonly Reading[], last: Date | undefined, now: Date): News[] {
+  let newest = last?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const points: Point[] = [];
+  for (const { value, at } of inOrder(readings)) {
+    const time = at?.getTime() ?? Math.max(now.getTime(), newest + 1);
+    if (time <= newest) continue;
+    newest = time;
+    points.push({ value, at: new Date(time) });
+  }
+  const latest = readings.at(-1);
+  if (latest === undefined || points.length === 0) return [];
+  return [{ key, subject: latest.subject, unit: latest.unit, points }];
+}
+
+/** Sorting is stable: what has no time stays behind what came before it. */
+function inOrder(readings: readonly Reading[]): Reading[] {
+  return readings.toSorted((a, b) => (a.at?.getTime() ?? Infinity) - (b.at?.getTime() ?? Infinity) || 0);
+}
+
+async function keep(trx: Kysely<Schema>, tenantId: string, news: readonly News[]): Promise<void> {
+  if (news.length === 0) return;
+  const rows = news.map(({ points, ...rest }) => ({
+    ...rest,
+    ...points.at(-1),
+    numbers: points.flatMap(({ value }) => (typeof value === 'number' ? [value] : [])).slice(-RECENT),
+  }));
+  await sql`
+    update readings r set subject = n.subject, value = n.value, unit = coalesce(n.unit, r.unit), at = n.at,
+      recent = (r.recent || n.numbers)[greatest(1, cardinality(r.recent) + cardinality(n.numbers) - ${RECENT - 1}):]
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as n (key text, subject text, unit text, value jsonb, at timestamptz, numbers double precision[])
+    where r.tenant_id = ${tenantId} and r.subject_key = n.key`.execute(trx);
+}
+
+async function judgeAll(
+  trx: Kysely<Schema>,
+  tenantId: string,
+  news: readonly News[],
+  now: Date,
+): Promise<Judged[]> {
+  if (news.length === 0) return [];
+  const points = new Map(news.map(each => [each.key, each.points]));
+  const rows = await trx
+    .selectFrom('watches')
+    .where('tenant_id', '=', tenantId)
+    .where('subject_key', '=', sql<string>`any(${[...points.keys()]}::text[])`)
+    .where('ends_at', '>', now)
+    .select(JUDGED)
+    .execute();
+  return rows.map(row => {
+    const watch = toJudged(row);
+    return { watch, judgement: judge(watch.condition, watch.state, points.get(row.subject_key) ?? [], now) };
+  });
+}

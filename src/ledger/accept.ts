@@ -1,0 +1,137 @@
+import type { Caller } from '../core/caller.ts';
+import { HeraldError, invalid, OverBudget } from '../core/errors.ts';
+import type { Notification } from '../core/notification.ts';
+import type { Clock, NewId } from '../core/time.ts';
+import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
+import type { Accept, NotificationRequest } from './ports/accept.ts';
+import type { Acceptance, Accepted } from './ports/ledger.ts';
+
+/** What it takes to say for which tenant a caller asks, and whether they may. */
+export interface Scoping {
+  readonly acceptance: Acceptance;
+  readonly tenants: Tenants;
+  /** The tenant of the bot's registration, where there is one. */
+  readonly ownTenantId: string | undefined;
+  /** Throws where the key does not reach as far. */
+  readonly mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
+}
+
+export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
+  const { acceptance } = parts;
+  const tenants = rememberingTheOnly(acceptance);
+  const scoping = { ...parts, acceptance: tenants };
+  const record = async (
+    caller: Caller,
+    { idempotency, tenantId: named, ...request }: NotificationRequest,
+  ) => {
+    const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
+    return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
+      ...(idempotency && { idempotency }),
+      onlyTenant: named === undefined && tenants.only === tenantId,
+    });
+  };
+  return async (caller, request) => {
+    let accepted = await record(caller, request);
+    if (accepted.outcome === 'other-tenants') {
+      tenants.forget();
+      accepted = await record(caller, request);
+    }
+    if (!('id' in accepted)) throw refusalOf(accepted);
+    const { id, changed, outcome } = accepted;
+    return { id, changed, replayed: outcome === 'replayed' };
+  };
+}
+
+/** Where there is one tenant, it is asked for once: whoever records by that looks whether it still is the only one. */
+function rememberingTheOnly(acceptance: Acceptance) {
+  let only: string | undefined;
+  return {
+    ...acceptance,
+    get only() {
+      return only;
+    },
+    async tenants(limit: number): Promise<string[]> {
+      if (only !== undefined) return [only];
+      const known = await acceptance.tenants(limit);
+      if (known.length === 1) [only] = known;
+      return known;
+    },
+    forget(): void {
+      only = undefined;
+    },
+  };
+}
+
+function toNotification(
+  { clock, newId }: { clock: Clock; newId: NewId },
+  { id: callerId, name: callerName }: Caller,
+  { content, ...rest }: Omit<NotificationRequest, 'idempotency'> & { tenantId: string },
+): Notification {
+  return {
+    ...rest,
+    id: newId(),
+    callerId,
+    callerName,
+    topic: content.topic,
+    said: { template: 'notification', data: { ...content } },
+    createdAt: clock.now(),
+    ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
+  };
+}
+
+/** What became of a notification that was not accepted, as its caller sees it. */
+export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldError {
+  switch (accepted.outcome) {
+    case 'conflict':
+      return new HeraldError('idempotency-conflict');
+    case 'expired':
+      return invalid([EXPIRED]);
+    case 'revoked':
+      return new HeraldError('unauthorized');
+    case 'other-tenants':
+      return severalTenants();
+    case 'over-budget': {
+      const { code, retryAfterSeconds } = BUDGETS[accepted.of];
+      return new OverBudget(code, `At most ${accepted.most} are allowed for one key.`, retryAfterSeconds);
+    }
+    case 'other-topic': {
+      const message = `must be "${accepted.topic}" for this key: the topic of a notification cannot change`;
+      return invalid([{ field: 'topic', message }]);
+    }
+  }
+}
+
+const BUDGETS = {
+  openDeliveries: { code: 'too-many-open', retryAfterSeconds: 30 },
+  topics: { code: 'too-many-topics', retryAfterSeconds: 3_600 },
+} as const;
+
+export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;
+
+/** The tenant that is named, else the usual one, else the only one there is. Throws where the caller may not there. */
+export async function scopeFor(
+  { acceptance, tenants, ownTenantId, mayPost }: Scoping,
+  caller: Caller,
+  topic: string,
+  named: string | undefined,
+): Promise<string> {
+  const tenantId = named ?? usualTenant(tenants, ownTenantId) ?? (await onlyTenant(acceptance, tenants));
+  if (!isServed(tenants, tenantId)) throw new HeraldError('foreign-tenant');
+  mayPost(caller, { topic, tenantId });
+  return tenantId;
+}
+
+/** More than anybody names. */
+const MANY = 100;
+
+async function onlyTenant(acceptance: Acceptance, tenants: Tenants): Promise<string> {
+  const known = await acceptance.tenants(MANY);
+  const [first, second] = known.filter(id => isServed(tenants, id));
+  if (first !== undefined && second === undefined) return first;
+  throw first === undefined ? noTenant() : severalTenants();
+}
+
+const noTenant = () => tenantRequired('Herald has not been installed anywhere yet, so it knows no tenant.');
+const severalTenants = () => tenantRequired('This bot serves several tenants.');
+const tenantRequired = (detail: string) =>
+  new HeraldError('tenant-required', detail, [{ field: 'tenantId', message: 'is required here' }]);

@@ -1,0 +1,75 @@
+import { type FieldFault, HeraldError } from '../core/errors.ts';
+import type { Clock } from '../core/time.ts';
+import { merged } from '../decide/merge.ts';
+import { EXPIRED } from './accept.ts';
+import type { Amend, NotificationPatch } from './ports/accept.ts';
+import type { Amendments, Changeable, FollowUp } from './ports/amend.ts';
+
+/** Changes a notification that was accepted: the cards that were sent, and those that wait. */
+export function createAmend({ amendments, clock }: { amendments: Amendments; clock: Clock }): Amend {
+  return {
+    async change(id, patch) {
+      const outcome = await amendments.change(id, current => revised(current, patch, clock.now()));
+      if (outcome === undefined) throw new HeraldError('not-found', 'There is no such notification.');
+      if (outcome === 'recalled') throw new HeraldError('recalled');
+      return outcome;
+    },
+    cancel: (id, options) => amendments.cancel(id, options),
+  };
+}
+
+function revised(
+  current: Changeable,
+  { sendAt, expiresAt, ...words }: NotificationPatch,
+  now: Date,
+): Changeable {
+  const { content, ...times } = current;
+  const next = { ...merged(times, { sendAt, expiresAt }), content: merged(content, words) };
+  const faults = faultsOf(current, next, now);
+  if (faults.length === 0) return next;
+  const fields = faults.map(({ field }) => field).join(', ');
+  throw new HeraldError(
+    'invalid-request',
+    `${faults.length === 1 ? 'One fault' : `${faults.length} faults`}: ${fields}.`,
+    faults,
+  );
+}
+
+/** Only what is being changed is looked at: the words of an expired card may still be put right. */
+function faultsOf(current: Changeable, next: Changeable, now: Date): FieldFault[] {
+  const isMoved = next.sendAt?.getTime() !== current.sendAt?.getTime();
+  const wasDue = current.sendAt === undefined || current.sendAt <= now;
+  const hasNewEnd = next.expiresAt?.getTime() !== current.expiresAt?.getTime();
+  return [
+    ...(isMoved && wasDue ? [TOO_LATE] : []),
+    ...(hasNewEnd && next.expiresAt !== undefined && next.expiresAt <= now ? [EXPIRED] : []),
+    ...((isMoved || hasNewEnd) && isBefore(next.expiresAt, next.sendAt) ? [ENDS_BEFORE] : []),
+  ];
+}
+
+const TOO_LATE = { field: 'sendAt', message: 'cannot be changed any more: it is being sent, or was' };
+const ENDS_BEFORE = { field: 'expiresAt', message: 'must be later than "sendAt"' };
+const isBefore = (end: Date | undefined, start: Date | undefined) =>
+  end !== undefined && start !== undefined && end <= start;
+
+/** Deliveries per transaction: a change of 100,000 cards holds nobody up for longer than 50 ms. */
+const PAGE_SIZE = 500;
+
+type PageWork = (
+  about: { notificationId: string },
+  stopping?: AbortSignal,
+) => Promise<'done' | { againInSeconds: number }>;
+
+/** Brings all deliveries in line with a changed notification. */
+export const createFollower = (followUp: FollowUp): PageWork => inPages(followUp.page);
+
+/** Ends what still waits when a notification expires. */
+export const createExpirer = (followUp: FollowUp): PageWork => inPages(followUp.expire);
+
+function inPages(page: FollowUp['page']): PageWork {
+  return async ({ notificationId }, stopping) => {
+    while ((await page(notificationId, PAGE_SIZE)) === 'more')
+      if (stopping?.aborted) return { againInSeconds: 0 };
+    return 'done';
+  };
+}

@@ -1,0 +1,54 @@
+import type { Caller } from '../../core/caller.ts';
+import type {
+  Audience,
+  Fallback,
+  Interruption,
+  NotificationContent,
+  Urgency,
+} from '../../core/notification.ts';
+import type { Idempotency } from './ledger.ts';
+
+/** What a caller asks for, checked by the door it came through. */
+export interface NotificationRequest {
+  readonly content: NotificationContent;
+  readonly audience: Audience;
+  readonly tenantId?: string;
+  readonly urgency: Urgency;
+  readonly interruption?: Interruption;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
+  readonly key?: string;
+  readonly fallback?: Fallback;
+  readonly correlationId: string;
+  readonly idempotency?: Idempotency;
+}
+
+/**
+ * Accepts a notification: when the promise resolves, it is recorded, and will be sent or say why not.
+ * `replayed`: the caller had sent the same under the same Idempotency-Key, and this is that one's id.
+ * `changed`: the caller had sent one of the same `key`, which now says this.
+ * Throws a `HeraldError` where the tenant is not clear, the caller's scope ends, or the key was used otherwise.
+ */
+export type Accept = (
+  caller: Caller,
+  request: NotificationRequest,
+) => Promise<{ id: string; replayed: boolean; changed: boolean }>;
+
+/** What of a notification is to be another: what is missing stays, null takes away, objects are merged. */
+export interface NotificationPatch {
+  readonly title?: string;
+  readonly subject?: { readonly name?: string; readonly id?: string | null; readonly url?: string | null };
+  readonly actor?: { readonly name?: string; readonly id?: string | null };
+  readonly detail?: string | null;
+  readonly facts?: NotificationContent['facts'] | null;
+  readonly actions?: NotificationContent['actions'] | null;
+  readonly sendAt?: Date | null;
+  readonly expiresAt?: Date | null;
+}
+
+/** Changes after acceptance. Throws a `HeraldError` where the notification is not there, or cannot be changed so. */
+export interface Amend {
+  change(id: string, patch: NotificationPatch): Promise<{ changed: boolean; revision: number }>;
+  /** With `recall` what was sent is deleted, too. Again is harmless. */
+  cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
+}

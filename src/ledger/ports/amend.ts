@@ -1,0 +1,33 @@
+import type { NotificationContent } from '../../core/notification.ts';
+
+/** What of a notification can be changed once it was accepted. */
+export interface Changeable {
+  readonly content: NotificationContent;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
+}
+
+/** What `queue/amend.ts` needs to change a notification; recorded together with the work that follows. */
+export interface Amendments {
+  /**
+   * `revise` makes the new of the old while nobody else can change it, and may refuse by throwing; it may run twice.
+   * `changed`: it is not the same. Undefined when there is no such notification.
+   */
+  change(
+    id: string,
+    revise: (current: Changeable) => Changeable,
+  ): Promise<{ changed: boolean; revision: number } | 'recalled' | undefined>;
+  /** Nothing that waits is sent any more; with `recall` what was sent is deleted, too. Again is harmless. */
+  cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
+}
+
+/** What the work that follows a change needs of the ledger. */
+export interface FollowUp {
+  /**
+   * Brings the next so many deliveries in line with the notification as it is now: what waits is cancelled or put
+   * off, a sent card that is behind gets its change. Where to go on is kept with each page.
+   */
+  page(notificationId: string, size: number): Promise<'more' | 'done'>;
+  /** Moves so many that still wait, if the notification has expired. `more`: as many as that, so there may be more. */
+  expire(notificationId: string, size: number): Promise<'more' | 'done'>;
+}

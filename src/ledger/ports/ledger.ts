@@ -1,0 +1,332 @@
+import type { ConversationReference } from '../../core/conversation.ts';
+import type {
+  Because,
+  CardAnswer,
+  DeliveryState,
+  InterruptionOutcome,
+  Operation,
+  Pressed,
+  Recipient,
+  Report,
+} from '../../core/delivery.ts';
+import type { Beginning, Interruption, Notification, Said } from '../../core/notification.ts';
+import type { PersonalReach, PersonInDirectory } from '../../core/person.ts';
+import type { ReasonCode } from '../../core/reasons.ts';
+import type { Mention } from '../../deliver/ports/render.ts';
+import type { PlannedSurvey } from '../../features/surveys/survey.ts';
+import type { Budgets } from './budgets.ts';
+
+/** How a repeat is known. */
+export type Idempotency =
+  /** By the caller's key, for a day. Another body under the same key is refused. */
+  | { readonly key: string; readonly bodyHash: string }
+  /** By any of these marks of what came by the hook, as long as the notification is kept. */
+  | { readonly hookId: string; readonly marks: readonly string[] };
+
+/** What is recorded together with a notification, and looked at before. */
+export interface AcceptedWith {
+  readonly idempotency?: Idempotency;
+  /** That which the notification begins. */
+  readonly survey?: PlannedSurvey;
+  /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
+  readonly onlyTenant?: boolean;
+}
+
+/** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
+export interface Acceptance {
+  /** Whoever was let in by a key is looked at again, whatever the door knew: see `revoked`. */
+  accept(notification: Notification, more?: AcceptedWith): Promise<Accepted>;
+  /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
+  tenants(limit: number): Promise<string[]>;
+}
+
+export type Accepted =
+  /** `changed`: there was one of this key already, which now says this. */
+  | { readonly outcome: 'recorded' | 'replayed'; readonly id: string; readonly changed: boolean }
+  | { readonly outcome: 'conflict' }
+  /** It had expired when it came. */
+  | { readonly outcome: 'expired' }
+  /** The key belongs to a notification of another topic. */
+  | { readonly outcome: 'other-topic'; readonly topic: string }
+  /** The key of its caller is not in force any more. */
+  | { readonly outcome: 'revoked' }
+  /** There are other tenants than the one that was taken for the only one. */
+  | { readonly outcome: 'other-tenants' }
+  /** Its caller has as much as they may have already. */
+  | { readonly outcome: 'over-budget'; readonly of: keyof Budgets; readonly most: number };
+
+/** A delivery that this worker owns until its lease ends, with all that is needed to decide and send. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly notificationId: string;
+  readonly tenantId: string;
+  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  readonly lane: string;
+  /** Its turn, a moment ahead: the request that it makes first is counted there. */
+  readonly notBefore: Date;
+  readonly operation: Operation;
+  readonly attempt: number;
+  /** How many attempts, with this one, count where tries are limited. */
+  readonly tries: number;
+  /** Why the attempt before this one did not end well, if there was one. */
+  readonly lastReason?: ReasonCode;
+  /** Part of a conversation: a turn said it, or it changed the dialogue that was running. */
+  readonly isReply: boolean;
+  /** Since when it has been tried again and again. */
+  readonly failingSince?: Date;
+  /** Something goes before it that was let go, or said, after it was claimed. */
+  readonly behind: boolean;
+  /** It is tried in an outage, to see whether that is over. */
+  readonly probing: boolean;
+  readonly recipient: Recipient;
+  readonly because: Because;
+  readonly said: Said;
+  readonly topic?: string;
+  readonly urgency: Notification['urgency'];
+  readonly correlationId: string;
+  readonly traceparent?: string;
+  /** When it was accepted, or is to be sent where that is later. */
+  readonly wantedAt: Date;
+  readonly expiresAt?: Date;
+  /** The revision of what is said, as of the claim. */
+  readonly revision: number;
+  /** What stands against sending, as of the claim. */
+  readonly cancelled: boolean;
+  /** A later change of the same card was made. */
+  readonly superseded: boolean;
+  readonly optedOut: boolean;
+  readonly ownAction: boolean;
+  readonly reach?: PersonalReach;
+  /** Where it goes; missing for a person whose 1:1 must be opened first. */
+  readonly conversation?: ConversationReference;
+  readonly conversationState?: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
+  /** How Teams knows the person; what opens the 1:1. */
+  readonly member?: string;
+  /** How Entra knows the person; what Herald is installed by. */
+  readonly aadObjectId?: string;
+  /** When Herald installed itself for this person. */
+  readonly installedForAt?: Date;
+  /** Whom a fallback in a conversation mentions: ids and names as Teams gave them. */
+  readonly mentions?: readonly Mention[];
+  /** Where the tenant is served, if anything was ever heard from it. */
+  readonly serviceUrl?: string;
+  readonly botId?: string;
+  readonly report?: Report;
+  /** How it is to meet a dialogue, by its notification or else by the person's wish. */
+  readonly interruption: Interruption;
+  /** The dialogue that runs in its lane, as of the claim. */
+  readonly dialog?: DialogInLane;
+  readonly begins?: Beginning;
+  /** What was pressed on the card, where several read it. */
+  readonly answers?: readonly CardAnswer[];
+  /** It met the dialogue already. Of a change: its card did. */
+  readonly met?: InterruptionOutcome;
+  /** For `update` and `delete`: the card. */
+  readonly card?: {
+    readonly deliveryId: string;
+    readonly activityId: string;
+    /** The person answered it, or stopped its topic there, so the sender's changes leave it as it is. */
+    readonly kept: boolean;
+  };
+}
+
+export interface DialogInLane {
+  readonly topic: string;
+  /** When the person last did something. */
+  readonly lastActivityAt: Date;
+  /** It is over then, and stands in the way of nothing. */
+  readonly until?: Date;
+}
+
+/** How an attempt ended, and so where the row moves. */
+export type Settlement =
+  /** `activityId` is missing where Teams took the card and did not name it: it can never be changed. */
+  | { readonly state: 'sent'; readonly conversationId: string; readonly activityId?: string }
+  | {
+      readonly state: 'queued';
+      readonly reason: ReasonCode;
+      readonly dueAt: Date;
+      readonly possiblyRepeated: boolean;
+      /** The attempt is not counted where tries are limited. */
+      readonly free?: boolean;
+    }
+  /** Queued at once where no dialogue runs any more. The attempt is not counted. */
+  | { readonly state: 'held'; readonly reason: 'in-dialog'; readonly dueAt: Date }
+  /** Queued again after what goes before it; what waited for the dialogue is let go. The attempt is not counted. */
+  | { readonly state: 'behind' }
+  | { readonly state: 'undelivered' | 'suppressed' | 'expired' | 'cancelled'; readonly reason: ReasonCode }
+  /** Queued again, for the person whose address it is; suppressed where the notification reaches them already. */
+  | { readonly state: 'found'; readonly person: PersonInDirectory };
+
+/** What is known of the attempt itself. */
+export interface AttemptFacts {
+  readonly outcome: 'sent' | 'refused' | 'unknown' | 'not-tried';
+  readonly status?: number;
+  readonly code?: string;
+}
+
+export interface Claimed {
+  readonly claimed: readonly ClaimedDelivery[];
+  /** Something is due that waits for what is in flight: look again when a delivery has ended. */
+  readonly blocked: boolean;
+  /** When there will be more to claim; in the past: at once. Missing: not before something is announced. */
+  readonly opensAt?: Date;
+}
+
+/** What the worker's loop needs of the ledger. */
+export interface Claims {
+  /**
+   * At most `limit` due deliveries in the order of their turns, never two of one lane, marked `sending` for this
+   * owner. More may be due even when fewer came.
+   */
+  claim(owner: string, limit: number): Promise<Claimed>;
+  /**
+   * What was due at a time is queued; what a lost worker held is queued again. Returns how many moved. It is also the
+   * sign by which others know that this worker lives.
+   */
+  release(): Promise<number>;
+  /** Whether a delivery that was claimed a while ago is still this owner's to begin. Then it is so for a whole lease. */
+  holds(delivery: ClaimedDelivery, owner: string): Promise<boolean>;
+}
+
+/** What stands against sending, read again at that moment. */
+export type Standing = Pick<ClaimedDelivery, 'optedOut' | 'conversationState'>;
+
+/**
+ * What `deliver/` writes. While the database is away every write is tried again, as long as the lease may last:
+ * a card that Teams took must not be sent again because its row could not be written at once.
+ */
+export interface Records {
+  /**
+   * Moves the row, ends the attempt, and queues the report where there is one. By a worker that lost its lease it
+   * changes nothing and returns false.
+   */
+  settle(
+    delivery: ClaimedDelivery,
+    owner: string,
+    settlement: Settlement,
+    facts: AttemptFacts,
+  ): Promise<boolean>;
+  /** The 1:1 was opened. That takes time, so it tells what stands against sending there by now. */
+  opened(delivery: ClaimedDelivery, conversation: ConversationReference): Promise<Standing>;
+  /** Teams said that the conversation, and with it the tenant, is served at this service URL. */
+  servedAt(delivery: ClaimedDelivery, serviceUrl: string): Promise<void>;
+  /** Teams said that nothing can be sent here until something changes. */
+  mark(delivery: ClaimedDelivery, state: 'removed' | 'blocked' | 'gone'): Promise<void>;
+}
+
+/** What of the whole ledger has not come to rest. */
+export interface Backlog {
+  readonly counts: Readonly<Record<'held' | 'queued' | 'sending', number>>;
+  /** Since when the delivery that is due longest has been due; missing when nothing is queued. */
+  readonly oldestDueAt?: Date;
+}
+export type BacklogReader = () => Promise<Backlog>;
+
+/** What `GET` shows. */
+export interface NotificationView {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly callerId: string;
+  readonly topic?: string;
+  readonly key?: string;
+  readonly createdAt: Date;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
+  readonly expandedAt?: Date;
+  /** How often what is said was changed. */
+  readonly revision: number;
+  readonly changedAt?: Date;
+  readonly cancelledAt?: Date;
+  /** When it was asked to take its cards away. */
+  readonly recalledAt?: Date;
+  /** Deliveries are still being brought in line with a change. */
+  readonly isFollowing: boolean;
+  /** Recipients by the state of their delivery. */
+  readonly counts: Readonly<Record<DeliveryState, number>>;
+  /** Changes of cards, by state: several may be of one card. */
+  readonly changes: Readonly<Record<DeliveryState, number>>;
+  readonly waiting?: WaitingCounts;
+}
+
+/** What has to be sent before the notification is done. */
+export interface WaitingCounts {
+  /** Deliveries and changes of this notification. */
+  readonly own: number;
+  /** Everything due in its tenant that goes before the last of them or with it. */
+  readonly ahead: number;
+  /** When the last of its own is due. */
+  readonly lastDueAt: Date;
+}
+
+export interface DeliveryView {
+  readonly id: string;
+  readonly recipient: Recipient;
+  readonly because: Because;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly since: Date;
+  readonly dueAt: Date;
+  /** Until then nothing goes to its conversation, or to its whole tenant, because Teams asked for that. */
+  readonly paused?: { readonly until: Date; readonly scope: 'conversation' | 'tenant' };
+  readonly possiblyRepeated: boolean;
+  readonly activityId?: string;
+  readonly sentAt?: Date;
+  /** What was pressed last. */
+  readonly answer?: Pressed;
+  /** What each pressed, the last one last. */
+  readonly answers: readonly AnswerView[];
+  /** The delivery that was made in place of this one. */
+  readonly fallback?: string;
+  /** The digest of which it is a line, or was before its person asked for the card. */
+  readonly digest?: DigestView;
+  readonly attempts: readonly AttemptView[];
+  /** The revision that the card shows. */
+  readonly revision: number;
+  /** What was done to the card, oldest first. */
+  readonly changes: readonly ChangeView[];
+}
+
+/** What one person pressed, the last time. */
+export interface AnswerView extends Pressed {
+  readonly person: { readonly label: string; readonly address?: string };
+  readonly at: Date;
+}
+
+/** What became of the card that holds a line. */
+export interface DigestView {
+  /** Of the delivery. */
+  readonly id: string;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly sentAt?: Date;
+}
+
+/** A change of a card, or its removal. */
+export interface ChangeView {
+  readonly id: string;
+  readonly operation: 'update' | 'delete';
+  /** The revision that it was made for; 0 for what the person pressed. */
+  readonly revision: number;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  readonly since: Date;
+  readonly attempts: number;
+}
+
+export interface AttemptView extends Partial<AttemptFacts> {
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly finishedAt?: Date;
+  readonly reason?: ReasonCode;
+}
+
+export interface LedgerReader {
+  /** Whose notification it is: what is asked before anything else is done with it. */
+  sender(id: string): Promise<{ readonly callerId: string } | undefined>;
+  notification(id: string): Promise<NotificationView | undefined>;
+  deliveries(
+    notificationId: string,
+    page: { state?: DeliveryState; person?: string; after?: string; limit: number },
+  ): Promise<DeliveryView[]>;
+}

@@ -1,0 +1,157 @@
+import { type Kysely, sql } from 'kysely';
+import type { Said, Urgency } from '../../core/notification.ts';
+import type { NewId } from '../../core/time.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/ledger.ts';
+import { PRIORITY, wakeWorkers } from './deliveries.ts';
+
+/** A change of cards. `revision` is 0 for Herald's own, which come of what a person pressed. */
+export interface CardChange {
+  readonly operation: 'update' | 'delete';
+  readonly revision: number;
+  readonly urgency: Urgency;
+  /** Missing: what the notification says at the moment at which the change is sent. */
+  readonly said?: Said;
+  readonly at: Date;
+  /** Of a conversation: it comes of what a person pressed. */
+  readonly isReply?: boolean;
+}
+
+/**
+ * Queues a change for each of these cards, whose rows the caller has locked: a row of the ledger, so that it waits,
+ * is paced and retried like any other. Of one card only the last change has to be made, so what still waits of the
+ * former ones is cancelled; one that is in flight is told by its number, should it come back.
+ *
+ * The sender's change of a card that its person answered, or where they stopped the topic, is not made.
+ */
+export async function changeCards(
+  trx: Kysely<Schema>,
+  cardIds: readonly string[],
+  change: CardChange,
+  newId: NewId,
+): Promise<void> {
+  if (cardIds.length === 0) return;
+  const { operation, revision, urgency, said, at, isReply = false } = change;
+  const isSenders = operation === 'update' && revision > 0;
+  const kept = sql`${isSenders}::boolean and (card.state = 'acknowledged' or card.stopped)`;
+  await sql`
+    update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
+    from deliveries card
+    where card.id = former.amends and former.amends = any(${cardIds}::uuid[]) and former.operation = 'update'
+      and former.state in ('held', 'queued') and not (${kept})
+      and (not ${isSenders}::boolean or former.revision < ${revision})`.execute(trx);
+  await sql`
+    insert into deliveries (id, notification_id, tenant_id, operation, amends, recipient, recipient_key, person_id,
+      because, lane, priority, state, reason_code, state_since, due_at, conversation_id, said, created_at,
+      revision, change_number, is_reply, placed_at)
+    select fresh.id, card.notification_id, card.tenant_id, ${operation}, card.id, card.recipient,
+      card.recipient_key, card.person_id, card.because, card.lane, ${PRIORITY[urgency]}::smallint,
+      case when ${kept} then 'suppressed' else 'queued' end,
+      case when ${kept} then 'card-kept' else 'accepted' end,
+      ${at}::timestamptz, ${at}::timestamptz, card.conversation_id,
+      ${said === undefined ? null : JSON.stringify(said)}::jsonb, ${at}::timestamptz, ${revision}::integer,
+      nextval('change_numbers'), ${isReply}::boolean, coalesce(card.placed_at, card.created_at)
+    from unnest(${cardIds}::uuid[], ${cardIds.map(() => newId())}::uuid[]) as fresh(card, id)
+    join deliveries card on card.id = fresh.card
+    on conflict do nothing`.execute(trx);
+  await wakeWorkers(trx);
+}
+
+/** Locks a card, so that its changes come one after the other. */
+export async function lockCard(trx: Kysely<Schema>, id: string): Promise<void> {
+  await trx.selectFrom('deliveries').where('id', '=', id).forUpdate().select('id').execute();
+}
+
+/** What the ending of an attempt means for the card, or for the changes that came while it was made. */
+export async function followSettlement(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  ending: { settlement: Settlement; facts: AttemptFacts; overtaken: boolean },
+  newId: NewId,
+  at: Date,
+): Promise<void> {
+  if (delivery.operation === 'send' && ending.overtaken) await catchUp(trx, delivery, newId, at);
+  const waits = ending.settlement.state === 'queued' || ending.settlement.state === 'held';
+  if (delivery.operation === 'send' && waits) await expire(trx, delivery, at);
+  if (delivery.operation === 'update' && ending.settlement.state === 'sent')
+    await keepRevision(trx, delivery);
+  if (delivery.operation === 'delete') await endRecall(trx, delivery, ending, at);
+}
+
+/** The notification was changed, cancelled or recalled while its card was on its way. */
+async function catchUp(
+  trx: Kysely<Schema>,
+  { id, notificationId, revision: shown }: ClaimedDelivery,
+  newId: NewId,
+  at: Date,
+): Promise<void> {
+  const { state, urgency, revision, cancelled_at, recalled_at } = await trx
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.id', '=', id)
+    .where('notifications.id', '=', notificationId)
+    .select(['state', 'urgency', 'notifications.revision', 'cancelled_at', 'recalled_at'])
+    .executeTakeFirstOrThrow();
+  if (cancelled_at !== null) await cancelWaiting(trx, [id], at);
+  if (state !== 'sent') return;
+  if (recalled_at !== null)
+    await changeCards(trx, [id], { operation: 'delete', revision, urgency, at }, newId);
+  else if (revision > shown)
+    await changeCards(trx, [id], { operation: 'update', revision, urgency, at }, newId);
+}
+
+/** It would be found out at the next try; but that may be minutes away. */
+async function expire(trx: Kysely<Schema>, { id, expiresAt }: ClaimedDelivery, at: Date): Promise<void> {
+  if (expiresAt === undefined || expiresAt > at) return;
+  await trx
+    .updateTable('deliveries')
+    .set({ state: 'expired', reason_code: 'expired', state_since: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['held', 'queued'])
+    .execute();
+}
+
+export async function cancelWaiting(trx: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
+  await trx
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', reason_code: 'cancelled', state_since: at })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', 'in', ['held', 'queued'])
+    .execute();
+}
+
+/** Herald's own changes have words of their own and leave the card's revision as it is. */
+async function keepRevision(trx: Kysely<Schema>, { id, revision }: ClaimedDelivery): Promise<void> {
+  await sql`
+    update deliveries card set revision = ${revision} from deliveries change
+    where change.id = ${id} and change.said is null and card.id = change.amends and card.revision < ${revision}`.execute(
+    trx,
+  );
+}
+
+/** The card is gone, or stays where it was, with the reason why it could not be taken away. */
+async function endRecall(
+  trx: Kysely<Schema>,
+  { id }: ClaimedDelivery,
+  { settlement, facts }: { settlement: Settlement; facts: AttemptFacts },
+  at: Date,
+): Promise<void> {
+  const isGone = settlement.state === 'sent';
+  if (!isGone && settlement.state !== 'undelivered') return;
+  await trx
+    .updateTable('deliveries')
+    .set(
+      isGone
+        ? {
+            state: 'recalled',
+            reason_code: facts.status === undefined ? 'recalled' : 'card-gone',
+            state_since: at,
+          }
+        : { reason_code: settlement.reason },
+    )
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('deliveries as recall').where('recall.id', '=', id).select('amends'),
+    )
+    .where('state', 'in', ['sent', 'acknowledged'])
+    .execute();
+}

@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import type { Audience, Notification, NotificationContent, Said } from '../../core/notification.ts';
+import type { Clock } from '../../core/time.ts';
+import { bothAudiences } from '../../decide/audience.ts';
+import type { Survey } from '../../features/surveys/survey.ts';
+import { promptly } from '../../platform/database/away.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Amendments, Changeable } from '../ports/amend.ts';
+import { wakeExpanders } from './outbox.ts';
+
+/** The work that a notification makes necessary, enqueued in the transaction that records why. */
+export interface EnqueueWork {
+  /** Brings the deliveries in line with a change. */
+  followUp(db: Kysely<Schema>, notification: Enqueued): Promise<void>;
+  expiry(db: Kysely<Schema>, notification: Enqueued, at: Date): Promise<void>;
+  /** Closes a survey when its time is over. */
+  closing(db: Kysely<Schema>, survey: Pick<Survey, 'id' | 'closesAt'>): Promise<void>;
+}
+export type Enqueued = Pick<Notification, 'id' | 'urgency' | 'correlationId' | 'traceparent'>;
+
+/** Changes of what was accepted. The row is locked, so that changes come one after the other and the last wins. */
+export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWork): Amendments {
+  return {
+    change: (id, revise) =>
+      promptly(() =>
+        db.transaction().execute(async trx => {
+          const row = await locked(trx, id);
+          if (row === undefined || !isCallers(row.said)) return undefined;
+          if (row.recalled_at !== null) return 'recalled';
+          const { content, ...times } = revise(toChangeable(row, row.said.data));
+          return restate(trx, row, { ...times, ...wordsOf(content) }, clock.now(), enqueue);
+        }),
+      ),
+    cancel: (id, { recall }) =>
+      promptly(() =>
+        db.transaction().execute(async trx => {
+          const row = await locked(trx, id);
+          if (row === undefined) return { recalled: false };
+          const recalled = recall || row.recalled_at !== null;
+          const isNew = row.cancelled_at === null || (recalled && row.recalled_at === null);
+          if (isNew) await stop(trx, row, recalled, clock.now(), enqueue);
+          return { recalled };
+        }),
+      ),
+  };
+}
+
+type Row = Selectable<Schema['notifications']>;
+
+/** Only what a caller worded can be worded anew: not a survey, nor its results. */
+function isCallers(said: Said): said is Extract<Said, { template: unknown }> {
+  return 'template' in said && said.template === 'notification';
+}
+
+async function stop(
+  trx: Kysely<Schema>,
+  row: Row,
+  recalled: boolean,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<void> {
+  await update(trx, row, {
+    cancelled_at: row.cancelled_at ?? now,
+    ...(recalled && { recalled_at: row.recalled_at ?? now }),
+    ...(row.expanded_at === null && ended(now)),
+    follow_up: '{}',
+  });
+  await enqueue.followUp(trx, toEnqueued(row));
+}
+
+/** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
+function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
+  return trx.selectFrom('notifications').where('id', '=', id).forNoKeyUpdate().selectAll().executeTakeFirst();
+}
+
+function toChangeable(row: Row, content: unknown): Changeable {
+  return {
+    content: content as NotificationContent,
+    ...(row.send_at !== null && { sendAt: row.send_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+  };
+}
+
+/** What is said, and who did it: the one who is not told. */
+function wordsOf(content: NotificationContent): Pick<Notification, 'said' | 'actorAadObjectId'> {
+  const { id } = content.actor;
+  return {
+    said: { template: 'notification', data: { ...content } },
+    ...(id !== undefined && { actorAadObjectId: id }),
+  };
+}
+
+/** What a notification is from now on. What is missing stays; a time that is missing is none. */
+type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'actorAadObjectId'> &
+  Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>>;
+
+/** Makes a locked notification another one. Where nothing is different nothing is done, and nothing follows. */
+export async function restate(
+  trx: Kysely<Schema>,
+  row: Row,
+  next: Restated,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<{ changed: boolean; revision: number }> {
+  const isReworded = !isDeepStrictEqual(row.said, asKept(next.said));
+  const isMoved = row.send_at?.getTime() !== next.sendAt?.getTime();
+  const hasNewEnd = row.expires_at?.getTime() !== next.expiresAt?.getTime();
+  const revision = row.revision + (isReworded ? 1 : 0);
+  const expands = next.audience !== undefined || (isMoved && row.expanded_at === null);
+  await update(trx, row, {
+    ...columnsOf(next),
+    ...(isReworded && { revision, changed_at: now }),
+    ...((isReworded || isMoved) && { follow_up: '{}' }),
+    ...(next.audience !== undefined && reopened(row, next.audience)),
+    // Whoever expands it now ends at their next page; the next one begins anew, and not when their time is over.
+    ...(expands && {
+      audience_revision: row.audience_revision + 1,
+      expanding_by: null,
+      expanding_until: null,
+    }),
+  });
+  if (isReworded || isMoved) await enqueue.followUp(trx, toEnqueued(row));
+  if (expands) await wakeExpanders(trx);
+  if (hasNewEnd && next.expiresAt !== undefined) await enqueue.expiry(trx, toEnqueued(row), next.expiresAt);
+  return { changed: isReworded || isMoved || hasNewEnd, revision };
+}
+
+async function update(
+  trx: Kysely<Schema>,
+  { id }: Row,
+  columns: UpdateObject<Schema, 'notifications'>,
+): Promise<void> {
+  await trx.updateTable('notifications').set(columns).where('id', '=', id).execute();
+}
+
+function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, urgency, interruption }: Restated) {
+  return {
+    said: JSON.stringify(said),
+    send_at: sendAt ?? null,
+    expires_at: expiresAt ?? null,
+    actor_aad_object_id: actorAadObjectId?.toLowerCase() ?? null,
+    ...(urgency !== undefined && { urgency }),
+    ...(interruption !== undefined && { interruption }),
+  };
+}
+
+/** Expanded from the start: who has a delivery already is passed over. Whom the former audience still owes stays. */
+function reopened(row: Row, audience: Audience) {
+  const all = row.expanded_at === null ? bothAudiences(row.audience, audience) : audience;
+  return { audience: JSON.stringify(all), expanded_at: null, expansion: null };
+}
+
+/**
+ * Nobody more belongs to the audience. The deliveries say now who hears of it; addresses that nobody needs would
+ * outlive whoever is forgotten.
+ */
+export const ended = (now: Date) => ({ expanded_at: now, audience: sql<string>`audience - 'people'` });
+
+/** As it comes out of the database again: without what is undefined. */
+const asKept = (said: Said): Said => JSON.parse(JSON.stringify(said));
+
+function toEnqueued(row: Row): Enqueued {
+  return {
+    id: row.id,
+    urgency: row.urgency,
+    correlationId: row.correlation_id,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+  };
+}
+
+/** The notification of this key, locked. Two posts of one key at the same moment wait for each other. */
+export async function lockedByKey(
+  trx: Kysely<Schema>,
+  { callerId, tenantId }: Notification,
+  key: string,
+): Promise<Row | undefined> {
+  const name = JSON.stringify(['key', callerId, tenantId, key]);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+  return trx
+    .selectFrom('notifications')
+    .where('caller_id', '=', callerId)
+    .where('tenant_id', '=', tenantId)
+    .where('key', '=', key)
+    .where('cancelled_at', 'is', null)
+    .forNoKeyUpdate()
+    .selectAll()
+    .executeTakeFirst();
+}

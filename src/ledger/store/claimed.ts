@@ -1,0 +1,215 @@
+import { type Kysely, sql } from 'kysely';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { ClaimedDelivery } from '../ports/ledger.ts';
+import { answersShown } from './card-answers.ts';
+import { said } from './digest.ts';
+import { IS_BEHIND } from './lane.ts';
+
+/** Those who could not be reached, where this is what is said in their place. */
+const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
+  select jsonb_agg(jsonb_build_object('label', o.recipient ->> 'label', 'name', who.name,
+                                      'id', coalesce(who.teams_id, who.aad_object_id)) order by o.id)
+  from deliveries o left join people who on who.id = o.person_id
+  where o.fallback_id = coalesce(d.amends, d.id)) end`;
+
+type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };
+
+/** A later change of the same card was made, or is still to be made. */
+const IS_SUPERSEDED = sql<boolean>`exists (
+  select from deliveries later where later.amends = d.amends and later.change_number > d.change_number
+    and later.state not in ('cancelled', 'suppressed'))`;
+
+/**
+ * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
+ * The lines of a digest are those of its person.
+ */
+const IS_FIRST = sql<boolean>`(n.said ->> 'template' = 'digest'
+  or row_number() over (partition by n.id, d.said is null order by d.id) = 1)`;
+
+/** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
+export async function readClaimed(
+  db: Kysely<Schema>,
+  turns: ReadonlyMap<string, Date>,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimRow>`${PREPARED}
+    select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
+      last.reason_code as last_reason, exists (
+        select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
+      d.is_reply, d.failing_since, ${IS_BEHIND} as behind, d.recipient, d.because,
+      case when d.said is not null or ${IS_FIRST} then
+        ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
+      n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
+      d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
+      coalesce(s.choice = 'out', false) as opted_out,
+      coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
+      ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
+      x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
+      coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
+      p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
+      (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
+      c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
+      t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
+      card.id as card_delivery_id, card.activity_id as card_activity_id
+    from deliveries d
+    join notifications n on n.id = d.notification_id
+    left join attempts last on last.delivery_id = d.id and last.number = d.attempt_count - 1
+    left join people p on p.id = d.person_id
+    left join subscriptions s on s.person_id = d.person_id and s.topic = n.topic
+    left join preferences w on w.person_id = d.person_id
+    left join dialogs x on x.person_id = d.person_id
+    left join deliveries card on card.id = d.amends
+    left join conversations c on c.tenant_id = d.tenant_id
+      and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
+    left join tenants t on t.id = d.tenant_id
+    where d.id = any(${[...turns.keys()]}::uuid[])`.execute(db);
+  const saidBy = new Map(
+    rows
+      .filter(row => row.says_its_notification && row.said !== null)
+      .map(row => [row.notification_id, row.said]),
+  );
+  return rows
+    .map(row => ({
+      ...toClaimed(row),
+      said: saidOf(row, saidBy),
+      notBefore: turns.get(row.id) ?? new Date(0),
+    }))
+    .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
+}
+
+type ClaimRow = {
+  id: string;
+  notification_id: string;
+  tenant_id: string;
+  lane: string;
+  operation: ClaimedDelivery['operation'];
+  attempt_count: number;
+  free_attempts: number;
+  last_reason: NonNullable<ClaimedDelivery['lastReason']> | null;
+  probing: boolean;
+  is_reply: boolean;
+  failing_since: Date | null;
+  behind: boolean;
+  recipient: ClaimedDelivery['recipient'];
+  because: ClaimedDelivery['because'];
+  /** Null where another row of the same notification has it. */
+  said: ClaimedDelivery['said'] | null;
+  says_its_notification: boolean;
+  report: NonNullable<ClaimedDelivery['report']> | null;
+  topic: string | null;
+  urgency: ClaimedDelivery['urgency'];
+  correlation_id: string;
+  traceparent: string | null;
+  wanted_at: Date;
+  expires_at: Date | null;
+  opted_out: boolean;
+  interruption: ClaimedDelivery['interruption'];
+  begins: NonNullable<ClaimedDelivery['begins']> | null;
+  met: NonNullable<ClaimedDelivery['met']> | null;
+  answers: NonNullable<ClaimedDelivery['answers']> | null;
+  dialog_topic: string | null;
+  dialog_activity_at: Date | null;
+  dialog_until: Date | null;
+  own_action: boolean;
+  reach: NonNullable<ClaimedDelivery['reach']> | null;
+  member: string | null;
+  aad_object_id: string | null;
+  installed_for_at: Date | null;
+  mention: boolean | null;
+  stands_for: StoodFor[] | null;
+  conversation_id: string | null;
+  kind: NonNullable<ClaimedDelivery['conversation']>['kind'];
+  service_url: string;
+  bot_id: string;
+  conversation_state: NonNullable<ClaimedDelivery['conversationState']>;
+  tenant_service_url: string | null;
+  tenant_bot_id: string | null;
+  card_delivery_id: string | null;
+  card_activity_id: string | null;
+  card_kept: boolean;
+  revision: number;
+  cancelled: boolean;
+  superseded: boolean;
+};
+
+function saidOf(
+  { said, notification_id }: ClaimRow,
+  saidBy: ReadonlyMap<string, ClaimedDelivery['said'] | null>,
+): ClaimedDelivery['said'] {
+  const here = said ?? saidBy.get(notification_id);
+  if (here == null) throw new Error('what a notification says stands in one of its rows');
+  return here;
+}
+
+function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
+  return {
+    id: row.id,
+    notificationId: row.notification_id,
+    tenantId: row.tenant_id,
+    lane: row.lane,
+    operation: row.operation,
+    attempt: row.attempt_count,
+    tries: row.attempt_count - row.free_attempts,
+    probing: row.probing,
+    isReply: row.is_reply,
+    behind: row.behind,
+    ...(row.failing_since !== null && { failingSince: row.failing_since }),
+    ...(row.last_reason !== null && { lastReason: row.last_reason }),
+    recipient: row.recipient,
+    ...becauseOf(row),
+    urgency: row.urgency,
+    correlationId: row.correlation_id,
+    wantedAt: row.wanted_at,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    revision: row.revision,
+    cancelled: row.cancelled,
+    superseded: row.superseded,
+    optedOut: row.opted_out,
+    ownAction: row.own_action,
+    interruption: row.interruption,
+    ...(row.begins !== null && { begins: row.begins }),
+    ...(row.met !== null && { met: row.met }),
+    ...(row.answers !== null && { answers: row.answers }),
+    ...(row.dialog_topic !== null &&
+      row.dialog_activity_at !== null && {
+        dialog: {
+          topic: row.dialog_topic,
+          lastActivityAt: row.dialog_activity_at,
+          ...(row.dialog_until !== null && { until: row.dialog_until }),
+        },
+      }),
+    ...(row.report !== null && { report: row.report }),
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.reach !== null && { reach: row.reach }),
+    ...(row.member !== null && { member: row.member }),
+    ...(row.aad_object_id !== null && { aadObjectId: row.aad_object_id }),
+    ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
+    ...(row.tenant_service_url !== null && { serviceUrl: row.tenant_service_url }),
+    ...(row.tenant_bot_id !== null && { botId: row.tenant_bot_id }),
+    ...(row.conversation_id !== null && {
+      conversation: {
+        tenantId: row.tenant_id,
+        conversationId: row.conversation_id,
+        kind: row.kind,
+        serviceUrl: row.service_url,
+        botId: row.bot_id,
+      },
+      conversationState: row.conversation_state,
+    }),
+    ...(row.card_delivery_id !== null &&
+      row.card_activity_id !== null && {
+        card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
+      }),
+  };
+}
+
+/** Only whom Teams can name is mentioned: never by a text that came from outside. */
+function becauseOf(row: ClaimRow): Pick<ClaimedDelivery, 'because' | 'mentions'> {
+  if (row.because.code !== 'fallback') return { because: row.because };
+  const standsFor = row.stands_for ?? [];
+  const because = { code: 'fallback', for: standsFor.map(({ label }) => label) } as const;
+  const known = standsFor.flatMap(({ id, name }) => (id !== null && name !== null ? [{ id, name }] : []));
+  return row.mention && known.length > 0 ? { because, mentions: known } : { because };
+}

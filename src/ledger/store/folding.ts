@@ -1,0 +1,71 @@
+import { type Kysely, sql } from 'kysely';
+import type { Because } from '../../core/delivery.ts';
+import type { Interruption } from '../../core/notification.ts';
+import type { NewId } from '../../core/time.ts';
+import { concludeHeld, DIGEST } from '../../decide/burst.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { ClaimedDelivery } from '../ports/ledger.ts';
+import { addDeliveries } from './deliveries.ts';
+import { endLines } from './digest-lines.ts';
+import { ofHerald, record } from './notifications.ts';
+
+/** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
+export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
+
+/** A digest waits for room like any card, but is not held for another digest. */
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited'))`;
+
+export interface MakingOfDigest {
+  readonly because: Because;
+  /** How the digest itself meets a dialogue; missing: as the person wishes. */
+  readonly interruption?: Interruption;
+  readonly newId: NewId;
+  readonly now: Date;
+}
+
+/** What waited for a dialogue goes before what came after it. */
+const leads = ({ because }: MakingOfDigest) => because.code === 'waited';
+
+/** What is held for one person, oldest first, becomes one card, and what is over ends. The caller has it locked. */
+export async function fold(
+  trx: Kysely<Schema>,
+  held: readonly ClaimedDelivery[],
+  making: MakingOfDigest,
+): Promise<void> {
+  const { now } = making;
+  const { over, card, lines } = concludeHeld(held, now);
+  await endLines(trx, over, now);
+  if (card !== undefined)
+    await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now},
+      leads = leads or ${leads(making)}::boolean where id = ${card}`.execute(trx);
+  const [first] = held;
+  if (first === undefined || lines.length === 0) return;
+  const digestId = await addDigest(trx, first, making);
+  await sql`update deliveries set state = 'folded', reason_code = 'digest', state_since = ${now}, digest_id = ${digestId}
+    where id = any(${lines}::uuid[])`.execute(trx);
+}
+
+/**
+ * A notification of Herald's own. It counts as a card like those that it is made of, so it is not urgent; and it stands
+ * in the lane where the first of them did.
+ */
+async function addDigest(
+  trx: Kysely<Schema>,
+  { tenantId, recipient, wantedAt: placedAt }: ClaimedDelivery,
+  making: MakingOfDigest,
+): Promise<string> {
+  const { because, interruption, newId, now: at } = making;
+  const [id, notificationId, urgency] = [newId(), newId(), 'normal'] as const;
+  const notification = ofHerald({
+    id: notificationId,
+    tenantId,
+    said: DIGEST,
+    urgency,
+    createdAt: at,
+    ...(interruption !== undefined && { interruption }),
+  });
+  await record(trx, notification);
+  const birth = { id, notificationId, tenantId, recipient, because, urgency, at };
+  await addDeliveries(trx, [{ ...birth, leads: leads(making), placedAt }]);
+  return id;
+}

@@ -1,0 +1,227 @@
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { HeraldError } from '../../core/errors.ts';
+import type { Notification } from '../../core/notification.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import { recordSurvey } from '../../features/surveys/store/record-survey.ts';
+import { promptly } from '../../platform/database/away.ts';
+import { gather } from '../../platform/database/gathering.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Acceptance, Accepted, AcceptedWith } from '../ports/ledger.ts';
+import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
+import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
+import type { CheckBudgets } from './budgets.ts';
+import type { OutboxNotice } from './outbox.ts';
+import { earlierOf, keepRepeat } from './repeats.ts';
+
+/** So many posts are one commit at most. */
+const LOT = 100;
+
+export interface AcceptanceParts {
+  /** For the one statement in which posts are gathered; for what takes several. */
+  readonly quick: Kysely<Schema>;
+  readonly db: Kysely<Schema>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly enqueue: EnqueueWork;
+  readonly budgets: CheckBudgets;
+  readonly announce: OutboxNotice;
+}
+
+/**
+ * Records notifications: the row, its idempotency key and the work that follows, in one transaction. Most are gathered
+ * into a statement with those that come at the same moment; from those that are not, something follows or stands
+ * against them.
+ */
+export function acceptance(parts: AcceptanceParts): Acceptance {
+  const { quick, db, clock, newId, budgets, announce } = parts;
+  const gathered = gather(
+    async (batch: readonly Plain[]) => {
+      const became = await promptly(() => acceptPlain(quick, batch, newId));
+      return batch.map(({ notification }) => became.get(notification.id));
+    },
+    // A database that is away is so for all of them.
+    { most: LOT, apart: error => !(error instanceof HeraldError) },
+  );
+  const quickly = async (post: Plain): Promise<Accepted | undefined> => {
+    const { notification } = post;
+    if (!isPlain(post) || (await budgets.open(db, notification, clock.now()))) return undefined;
+    const became = await gathered(post).catch(undefinedWhere(isInTheWay));
+    if (became?.outcome !== 'recorded') return became && { outcome: became.outcome };
+    if (became.told) announce.deliveries();
+    else announce.audiences();
+    return { outcome: 'recorded', id: notification.id, changed: false };
+  };
+  return {
+    accept: async (notification, more = {}) =>
+      (await quickly({ notification, more })) ?? thoroughly(parts, notification, more),
+    async tenants(limit) {
+      const rows = await db
+        .selectFrom('tenants')
+        .select('id')
+        .orderBy('seen_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(row => row.id);
+    },
+  };
+}
+
+/** What may follow from a notification, or stand against it, step by step. */
+async function thoroughly(
+  { db, clock, enqueue, budgets, announce }: AcceptanceParts,
+  notification: Notification,
+  { idempotency, survey, onlyTenant }: AcceptedWith,
+): Promise<Accepted> {
+  const record = () =>
+    db.transaction().execute(async (trx): Promise<Accepted> => {
+      const against = await whatStandsAgainst(trx, notification, onlyTenant);
+      if (against !== undefined) return { outcome: against };
+      const now = clock.now();
+      const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
+      if (earlier !== undefined) return earlier;
+      const over = (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
+      if (over !== undefined) return over;
+      const accepted = await recordOrChange(trx, notification, now, enqueue);
+      if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
+      if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
+      return accepted;
+    });
+  const accepted = (await record().catch(undefinedWhere(isTaken))) ?? (await record());
+  if (accepted.outcome === 'recorded' && !accepted.changed) announce.audiences();
+  return accepted;
+}
+
+type Fault = { readonly code?: unknown; readonly constraint?: unknown };
+
+/**
+ * Somebody who was found was merged with another, or forgotten, before their delivery was written; or another
+ * transaction has the same Idempotency-Key, and does not end. Only the post itself may wait for that.
+ */
+const isInTheWay = ({ code, constraint }: Fault) =>
+  constraint === 'deliveries_person_id_fkey' || code === LOCK_NOT_AVAILABLE;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** The same Idempotency-Key came with another body, which was recorded meanwhile. Now it is found. */
+const isTaken = ({ constraint }: Fault) => constraint === 'idempotency_keys_pkey';
+
+/** Another transaction was quicker: another way, or another try, will do. */
+const undefinedWhere =
+  (isSo: (fault: Fault) => boolean) =>
+  (error: unknown): undefined => {
+    if (!isSo(error as Fault)) throw error;
+  };
+
+async function whatStandsAgainst(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  onlyTenant = false,
+): Promise<'revoked' | 'other-tenants' | undefined> {
+  const key = apiKeyOf(notification) ?? null;
+  const { rows } = await sql<{ against: 'revoked' | 'other-tenants' | null }>`
+    select case
+      when ${key}::uuid is not null and not exists (select from api_keys where id = ${key} and revoked_at is null)
+        then 'revoked'
+      when ${onlyTenant}::boolean and exists (select from tenants where id <> ${notification.tenantId})
+        then 'other-tenants' end as against`.execute(trx);
+  return rows[0]?.against ?? undefined;
+}
+
+/** One of the same key that still stands is changed: what it says, when, and who hears of it besides. */
+async function recordOrChange(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  now: Date,
+  enqueue: EnqueueWork,
+): Promise<Accepted> {
+  const { id, topic, key, expiresAt } = notification;
+  if (expiresAt !== undefined && expiresAt <= now) return { outcome: 'expired' };
+  const standing = key === undefined ? undefined : await lockedByKey(trx, notification, key);
+  if (standing !== undefined) {
+    if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
+    await restate(trx, standing, notification, now, enqueue);
+    return { outcome: 'recorded', id: standing.id, changed: true };
+  }
+  await record(trx, notification);
+  if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
+  return { outcome: 'recorded', id, changed: false };
+}
+
+/** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */
+export const HERALD = 'herald';
+
+/** What Herald says on its own account: nobody hears it but by the deliveries that are added with it. */
+export function ofHerald(
+  own: Pick<Notification, 'id' | 'tenantId' | 'said' | 'createdAt'> & Partial<Notification>,
+): Notification {
+  return {
+    callerId: HERALD,
+    callerName: 'Herald',
+    audience: {},
+    urgency: 'normal',
+    correlationId: own.id,
+    ...own,
+  };
+}
+
+/** Records the notification itself, and its topic so that people can subscribe to it. */
+export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
+  const { tenantId, topic, createdAt, callerId } = notification;
+  const row = toRow(notification);
+  if (topic === undefined) return void (await trx.insertInto('notifications').values(row).execute());
+  await trx
+    .with('topic', q =>
+      q
+        .insertInto('topics')
+        .values({ tenant_id: tenantId, name: topic, created_at: createdAt, caller_id: callerId })
+        .onConflict(c => c.doNothing()),
+    )
+    .insertInto('notifications')
+    .values(row)
+    .execute();
+}
+
+function toRow(notification: Notification): Insertable<Schema['notifications']> {
+  return {
+    id: notification.id,
+    tenant_id: notification.tenantId,
+    caller_id: notification.callerId,
+    caller_name: notification.callerName,
+    topic: notification.topic ?? null,
+    said: JSON.stringify(notification.said),
+    audience: JSON.stringify(notification.audience),
+    urgency: notification.urgency,
+    interruption: notification.interruption ?? null,
+    begins: notification.begins === undefined ? null : JSON.stringify(notification.begins),
+    send_at: notification.sendAt ?? null,
+    expires_at: notification.expiresAt ?? null,
+    key: notification.key ?? null,
+    fallback: notification.fallback === undefined ? null : JSON.stringify(notification.fallback),
+    actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
+    correlation_id: notification.correlationId,
+    traceparent: notification.traceparent ?? null,
+    created_at: notification.createdAt,
+  };
+}
+
+export function toNotification(row: Selectable<Schema['notifications']>): Notification {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    callerId: row.caller_id,
+    callerName: row.caller_name,
+    said: row.said,
+    audience: row.audience,
+    urgency: row.urgency,
+    correlationId: row.correlation_id,
+    createdAt: row.created_at,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    ...(row.interruption !== null && { interruption: row.interruption }),
+    ...(row.begins !== null && { begins: row.begins }),
+    ...(row.topic !== null && { topic: row.topic }),
+    ...(row.send_at !== null && { sendAt: row.send_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.key !== null && { key: row.key }),
+    ...(row.fallback !== null && { fallback: row.fallback }),
+    ...(row.actor_aad_object_id !== null && { actorAadObjectId: row.actor_aad_object_id }),
+  };
+}

@@ -1,0 +1,98 @@
+import { type Kysely, sql } from 'kysely';
+import { gather } from '../../platform/database/gathering.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Outbox } from '../ports/expansion.ts';
+import { DELIVERIES_CHANNEL } from './deliveries.ts';
+
+/** What is said on the channel of the deliveries: that some are due, which is what is said in most places, or this. */
+const AUDIENCES = 'audiences';
+
+/** Whoever expands an audience has it for so long, anew with each page. */
+export const LEASE = sql<Date>`now() + interval '30 seconds'`;
+
+/**
+ * Audiences that are still to be expanded. The notifications themselves are the list, so whatever records one has left
+ * the order to expand it, and nothing has to be written besides. Counted by the database's own time.
+ */
+export function outbox(db: Kysely<Schema>, owner: string): Outbox {
+  return {
+    async take(most) {
+      const { rows } = await sql<{
+        id: string;
+        correlation_id: string;
+        traceparent: string | null;
+      }>`${PREPARED}
+        update notifications set expanding_by = ${owner}, expanding_until = ${LEASE}
+        where id = any(array(
+          select id from notifications
+          where expanded_at is null and audience <> '{}' and (expanding_until is null or expanding_until <= now())
+          order by ${URGENCY}, created_at limit ${most}::integer for no key update skip locked))
+        returning id, correlation_id, traceparent`.execute(db);
+      return rows.map(({ id, correlation_id, traceparent }) => ({
+        notificationId: id,
+        correlationId: correlation_id,
+        ...(traceparent !== null && { traceparent }),
+      }));
+    },
+    async putOff(notificationId, seconds) {
+      await sql`
+        update notifications set expanding_by = null, expanding_until = now() + ${seconds} * interval '1 second'
+        where id = ${notificationId} and expanding_by = ${owner}`.execute(db);
+      if (seconds === 0) await wakeExpanders(db);
+    },
+  };
+}
+
+/** As in the index by which they are found. */
+const URGENCY = sql.raw(`(case urgency when 'urgent' then 0 when 'normal' then 1 else 2 end)`);
+
+/** What dead workers were expanding is anybody's at once. In the transaction that takes over what else they had. */
+export async function giveUpShares(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update notifications set expanding_by = null, expanding_until = null
+    where expanded_at is null and audience <> '{}' and expanding_by = any(${dead})`.execute(trx);
+  if (numAffectedRows) await wakeExpanders(trx);
+}
+
+/** In the transaction that opens an audience anew: the workers of every process hear of it when that commits. */
+export async function wakeExpanders(trx: Kysely<Schema>): Promise<void> {
+  await sql`select pg_notify(${DELIVERIES_CHANNEL}, ${AUDIENCES})`.execute(trx);
+}
+
+/** What there is to do, as the workers hear of it. */
+export interface OutboxNotice {
+  deliveries(): void;
+  audiences(): void;
+}
+
+/** `said` is undefined after a gap in which anything may have been said. */
+export const hearing =
+  (wake: OutboxNotice) =>
+  (said: string | undefined): void => {
+    if (said !== AUDIENCES) wake.deliveries();
+    if (said === AUDIENCES || said === undefined) wake.audiences();
+  };
+
+/** Many at most, and of as many kinds as there are. */
+const MOST_TOLD = 10_000;
+
+/**
+ * Tells the workers of what was committed: not in the transaction, in which PostgreSQL takes a lock for all of them from
+ * its `NOTIFY` until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody
+ * waits for it. Where the process ends before, or the database is away, the workers find what is due at their next look.
+ */
+export function announcing(db: Kysely<Schema>): OutboxNotice {
+  const tell = gather<string, void>(
+    async batch => {
+      const said = [...new Set(batch)];
+      await sql`${PREPARED}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
+        db,
+      );
+      return batch.map(() => undefined);
+    },
+    { most: MOST_TOLD, apart: () => false },
+  );
+  const announce = (said: string) => () => void tell(said).catch(() => undefined);
+  return { deliveries: announce(''), audiences: announce(AUDIENCES) };
+}

@@ -1,0 +1,107 @@
+import { type Kysely, sql } from 'kysely';
+import type { Notification } from '../../core/notification.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Accepted, Idempotency } from '../ports/ledger.ts';
+
+/** The idempotency of a caller's key lasts this long. */
+export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+
+/** What became of it the first time, if this is a repeat. Holds up whoever repeats it at this moment. */
+export function earlierOf(
+  trx: Kysely<Schema>,
+  { callerId }: Notification,
+  idempotency: Idempotency,
+  now: Date,
+): Promise<Accepted | undefined> {
+  return 'key' in idempotency
+    ? earlierUse(trx, callerId, idempotency, now)
+    : earlierMark(trx, idempotency.hookId, idempotency.marks);
+}
+
+/** So that the next one like it is known as a repeat of this notification. */
+export function keepRepeat(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  accepted: { id: string; changed: boolean },
+  idempotency: Idempotency,
+): Promise<void> {
+  return 'key' in idempotency
+    ? keepKey(trx, notification, accepted, idempotency)
+    : keepMarks(trx, accepted.id, idempotency.hookId, idempotency.marks);
+}
+
+/** Two of the same at the same moment wait for each other instead of failing. */
+async function inTurn(trx: Kysely<Schema>, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('idempotency:' || ${name}, 0))`.execute(trx);
+}
+
+/**
+ * What came by the hook with one of these marks. A repeat leaves no further marks: the id of a delivery is not signed,
+ * and a body that somebody recorded must not take up the id under which another is to come.
+ */
+async function earlierMark(
+  trx: Kysely<Schema>,
+  hookId: string,
+  marks: readonly string[],
+): Promise<Accepted | undefined> {
+  // Always in the same order: two that share two marks would hold one each.
+  for (const mark of marks.toSorted()) await inTurn(trx, `${hookId}/${mark}`);
+  const met = await trx
+    .selectFrom('hook_marks')
+    .where('hook_id', '=', hookId)
+    .where('mark', 'in', marks)
+    .select('notification_id')
+    .executeTakeFirst();
+  return met && { outcome: 'replayed', id: met.notification_id, changed: false };
+}
+
+async function keepMarks(
+  trx: Kysely<Schema>,
+  notificationId: string,
+  hookId: string,
+  marks: readonly string[],
+): Promise<void> {
+  const rows = marks.map(mark => ({ hook_id: hookId, mark, notification_id: notificationId }));
+  await trx.insertInto('hook_marks').values(rows).execute();
+}
+
+async function earlierUse(
+  trx: Kysely<Schema>,
+  callerId: string,
+  { key, bodyHash }: { key: string; bodyHash: string },
+  now: Date,
+): Promise<Accepted | undefined> {
+  await inTurn(trx, `${callerId}/${key}`);
+  const used = await trx
+    .selectFrom('idempotency_keys')
+    .where('caller_id', '=', callerId)
+    .where('key', '=', key)
+    .selectAll()
+    .executeTakeFirst();
+  if (used === undefined) return undefined;
+  if (used.created_at.getTime() + IDEMPOTENCY_MS > now.getTime())
+    return used.body_hash === bodyHash
+      ? { outcome: 'replayed', id: used.notification_id, changed: used.changed }
+      : { outcome: 'conflict' };
+  await trx.deleteFrom('idempotency_keys').where('caller_id', '=', callerId).where('key', '=', key).execute();
+  return undefined;
+}
+
+async function keepKey(
+  trx: Kysely<Schema>,
+  { callerId, createdAt }: Notification,
+  { id, changed }: { id: string; changed: boolean },
+  { key, bodyHash }: { key: string; bodyHash: string },
+): Promise<void> {
+  await trx
+    .insertInto('idempotency_keys')
+    .values({
+      caller_id: callerId,
+      key,
+      body_hash: bodyHash,
+      notification_id: id,
+      changed,
+      created_at: createdAt,
+    })
+    .execute();
+}

@@ -1,0 +1,153 @@
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import type { NewId } from '../../core/time.ts';
+import { unfold } from '../../ledger/store/digest-lines.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { fallBack } from './fallback.ts';
+import { rememberBlocks } from './removals.ts';
+
+/** Forgets those of these people whom nothing ties to Herald any more. */
+export async function forgetStrangers(
+  db: Kysely<Schema>,
+  personIds: readonly string[],
+  now: Date,
+  newId: NewId,
+): Promise<void> {
+  if (personIds.length === 0) return;
+  const strangers = await db
+    .selectFrom('people')
+    .where('id', '=', anyOf(personIds))
+    .where(isStranger)
+    // Whoever opens their 1:1 in this very moment is none.
+    .forUpdate()
+    .select('id')
+    .execute();
+  await forget(
+    db,
+    strangers.map(row => row.id),
+    now,
+    newId,
+  );
+}
+
+/** Long enough for a sender to look up what became of a card to somebody who never had Herald. */
+const STRANGERS_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** How many in one go: each takes its deliveries along. */
+const AT_ONCE = 1_000;
+
+/**
+ * Strangers come without leaving: an address that Teams refused, somebody who spoke in a channel and is not in
+ * the team. A "stop" of theirs is kept, and so is who was written to lately.
+ */
+export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: NewId): Promise<void> {
+  const lately = new Date(now.getTime() - STRANGERS_MS);
+  const strangers = await db
+    .selectFrom('people')
+    .where(isStranger)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('subscriptions').whereRef('person_id', '=', 'people.id').select('person_id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('deliveries')
+            .whereRef('person_id', '=', 'people.id')
+            .where(or =>
+              or.or([or('created_at', '>', lately), or('state', 'in', ['held', 'queued', 'sending'])]),
+            )
+            .select('person_id'),
+        ),
+      ),
+    )
+    .limit(AT_ONCE)
+    .forUpdate()
+    .select('id')
+    .execute();
+  await forget(
+    db,
+    strangers.map(row => row.id),
+    now,
+    newId,
+  );
+}
+
+/** No 1:1 in which Herald may speak, and no team or chat in common. */
+function isStranger({
+  and,
+  eb,
+  not,
+  exists,
+  selectFrom,
+}: ExpressionBuilder<Schema, 'people'>): Expression<SqlBool> {
+  return and([
+    eb('reach', '<>', 'open'),
+    not(exists(selectFrom('memberships').whereRef('person_id', '=', 'people.id').select('person_id'))),
+  ]);
+}
+
+async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, newId: NewId): Promise<void> {
+  if (ids.length === 0) return;
+  await rememberBlocks(db, ids, now);
+  await endWhatWaits(db, ids, now, newId);
+  await unsay(db, ids);
+  await sql`update notifications set fallback = null from person_addresses
+    where person_id = ${anyOf(ids)} and notifications.tenant_id = person_addresses.tenant_id
+      and fallback ? 'person' and lower(fallback ->> 'person') = lower(address)`.execute(db);
+  await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
+}
+
+/** Labels in the ledger go too, and what they watched: what remains says that somebody was written to, not who. */
+async function endWhatWaits(
+  db: Kysely<Schema>,
+  ids: readonly string[],
+  now: Date,
+  newId: NewId,
+): Promise<void> {
+  await sql`
+    update deliveries set recipient = recipient - 'address' || '{"label": "somebody who left"}'::jsonb, answer = null,
+      because = because - 'subject'
+    where person_id = ${anyOf(ids)}`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    update deliveries set state = 'undelivered', reason_code = 'removed', state_since = ${now}
+    where person_id = ${anyOf(ids)} and state in ('held', 'queued') returning id`.execute(db);
+  const ended = rows.map(({ id }) => id);
+  const lines = await unfold(db, ended, 'removed', now);
+  await fallBack(db, { newId, mayLookUp: false }, [...ended, ...lines], now);
+}
+
+/** Herald's own words to them (a welcome, an answer) call them by name; what they asked in a channel stands there. */
+async function unsay(db: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+  await sql`
+    with own as (
+      update notifications set said = ${NOTHING} where caller_id = 'herald' and id in (
+        select notification_id from deliveries where person_id = ${anyOf(ids)}
+        union select d.notification_id from questions q
+          join deliveries d on d.id in (q.question_card, q.apology_card, q.answer_card) where q.person_id = ${anyOf(ids)})
+      returning id)
+    update deliveries set said = null, report = null from own where notification_id = own.id`.execute(db);
+  // The question with which a survey began stands with its answer on the delivery of the caller's notification.
+  await sql`
+    update deliveries d set said = null from notifications n
+    where n.id = d.notification_id and n.begins is not null and d.person_id = ${anyOf(ids)}`.execute(db);
+}
+
+/** What Herald said of itself in a team or chat names people too: who added it, whom it answered. */
+export async function unsayIn(db: Kysely<Schema>, tenantId: string, placeId: string): Promise<void> {
+  await sql`
+    with place as (
+      select id from conversations where tenant_id = ${tenantId} and (id = ${placeId} or team_id = ${placeId})),
+    there as (
+      select d.notification_id from deliveries d join place on d.conversation_id = place.id
+      where d.tenant_id = ${tenantId} and d.activity_id is not null
+      union select d.notification_id from deliveries d join place on d.conversation_id = place.id
+      where d.tenant_id = ${tenantId} and d.state = 'queued'),
+    own as (
+      update notifications set said = ${NOTHING} from there
+      where id = there.notification_id and caller_id = 'herald' returning id)
+    update deliveries set because = because - 'by', said = null, report = null from own
+    where notification_id = own.id`.execute(db);
+}
+
+const NOTHING = sql`'{"text": ""}'::jsonb`;
+
+const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`;

@@ -1,0 +1,57 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../../platform/schema.ts';
+
+/**
+ * Two rows turned out to be one person. What the double had goes to the one that is kept; a "stop" stays a stop. First
+ * whoever is at work on either comes to an end, so that nothing of theirs is left behind.
+ */
+export async function mergeInto(db: Kysely<Schema>, kept: string, double: string): Promise<void> {
+  await sql`select from people where id in (${kept}, ${double}) order by id for update`.execute(db);
+  for (const move of MOVES) await move(kept, double).execute(db);
+}
+
+const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)[] = [
+  (kept, double) => sql`
+    update deliveries set person_id = ${kept}, recipient = recipient || jsonb_build_object('personId', ${kept}::text)
+    where person_id = ${double}`,
+  (kept, double) => sql`update conversations set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`update person_addresses set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`
+    insert into memberships (tenant_id, place_id, person_id, generation)
+    select tenant_id, place_id, ${kept}, generation from memberships where person_id = ${double}
+    on conflict do nothing`,
+  (kept, double) => sql`
+    insert into subscriptions (person_id, topic, choice, before, changed_at)
+    select ${kept}, topic, choice, before, changed_at from subscriptions where person_id = ${double}
+    on conflict (person_id, topic) do update set choice = excluded.choice where excluded.choice = 'out'`,
+  (kept, double) => sql`
+    update people set reach = case when people.reach = 'unknown' then d.reach else people.reach end,
+      personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id),
+      installed_for_at = coalesce(people.installed_for_at, d.installed_for_at)
+    from people d where people.id = ${kept} and d.id = ${double}`,
+  (kept, double) => sql`
+    insert into preferences (person_id, interruption, quiet_summary, changed_at)
+    select ${kept}, interruption, quiet_summary, changed_at from preferences where person_id = ${double}
+    on conflict do nothing`,
+  (kept, double) => sql`
+    update bot_state set person_id = ${kept}, key = replace(key, ${double}::text, ${kept}::text)
+    where person_id = ${double} and not exists (select from bot_state where person_id = ${kept})`,
+  (kept, double) => sql`
+    update dialogs set person_id = ${kept}
+    where person_id = ${double} and not exists (select from dialogs where person_id = ${kept})`,
+  (kept, double) => sql`update reminders set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`
+    update watches w set person_id = ${kept} where person_id = ${double} and not exists (
+      select from watches k where k.person_id = ${kept} and k.subject_key = w.subject_key
+        and k.condition = w.condition)`,
+  (kept, double) => sql`
+    update card_answers a set person_id = ${kept} where person_id = ${double} and not exists (
+      select from card_answers k where k.person_id = ${kept} and k.delivery_id = a.delivery_id)`,
+  (kept, double) => sql`update questions set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
+  (kept, double) => sql`
+    insert into survey_marks (survey_id, person_id, state)
+    select survey_id, ${kept}, state from survey_marks where person_id = ${double}
+    on conflict (survey_id, person_id) do update set state = excluded.state where excluded.state = 'answered'`,
+  (_, double) => sql`delete from people where id = ${double}`,
+];

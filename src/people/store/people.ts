@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely';
+import type { PeopleStore } from '../../chat/ports/turn-stores.ts';
+import type { Person } from '../../core/person.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { findPerson } from './finding.ts';
+import { forgetStrangers } from './forgetting.ts';
+import { dropMembers, keepMembers } from './memberships.ts';
+import { forgetRemoval, rememberRemoval } from './removals.ts';
+import { toPerson, upsertAll } from './upserting.ts';
+
+/** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
+const AT_ONCE = 500;
+
+/** The address book of people: met in activities and in rosters, found by any of their addresses. */
+export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleStore {
+  return {
+    async upsert(tenantId, person, seen = {}) {
+      const [met] = await upsertAll(db, newId, tenantId, [{ ...person, ...seen }]);
+      if (met === undefined) throw new Error('a person who was met is in the address book');
+      return met;
+    },
+    find: (tenantId, address) => findPerson(db, tenantId, address),
+    whose: (tenantId, conversationId) => ownerOf(db, tenantId, conversationId),
+    open: (person, conversationId) => openPersonal(db, person, conversationId),
+    async unblock(personId) {
+      await db
+        .updateTable('people')
+        .set({ reach: 'unknown' })
+        .where('id', '=', personId)
+        .where('reach', '=', 'blocked')
+        .execute();
+    },
+    async close(personId) {
+      await rememberRemoval(db, personId, clock.now());
+      await db
+        .updateTable('people')
+        .set({ reach: 'removed', personal_conversation_id: null, installed_for_at: null })
+        .where('id', '=', personId)
+        .execute();
+    },
+    async join(tenantId, placeId, people) {
+      for (let first = 0; first < people.length; first += AT_ONCE) {
+        const met = await upsertAll(db, newId, tenantId, people.slice(first, first + AT_ONCE));
+        await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
+      }
+    },
+    leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
+    forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), newId),
+  };
+}
+
+async function ownerOf(
+  db: Kysely<Schema>,
+  tenantId: string,
+  conversationId: string,
+): Promise<Person | undefined> {
+  const row = await db
+    .selectFrom('conversations')
+    .innerJoin('people', 'people.id', 'conversations.person_id')
+    .where('conversations.tenant_id', '=', tenantId)
+    .where('conversations.id', '=', conversationId)
+    .selectAll('people')
+    .executeTakeFirst();
+  return row && toPerson(row);
+}
+
+async function openPersonal(
+  db: Kysely<Schema>,
+  { id, tenantId }: Person,
+  conversationId: string,
+): Promise<void> {
+  await forgetRemoval(db, id);
+  await db
+    .updateTable('people')
+    .set({ reach: 'open', personal_conversation_id: conversationId })
+    .where('id', '=', id)
+    .execute();
+  await db
+    .updateTable('conversations')
+    .set({ person_id: id })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', conversationId)
+    .execute();
+}

@@ -1,0 +1,84 @@
+import { type Kysely, sql } from 'kysely';
+import type { ConversationStore, SeenActivities } from '../../chat/ports/turn-stores.ts';
+import type { Clock } from '../../core/time.ts';
+import { endOutages } from '../../ledger/store/outages.ts';
+import type { Schema } from '../../platform/schema.ts';
+
+/**
+ * Conversations: the way back to every chat and channel that Herald has been in. An activity that comes late
+ * must not bring an old service URL back.
+ */
+export function conversationStore(db: Kysely<Schema>): ConversationStore {
+  return {
+    async refresh(event) {
+      const { tenantId, conversationId, kind, serviceUrl, botId } = event.conversation;
+      const sight = { service_url: serviceUrl, bot_id: botId, seen_at: event.at };
+      await refreshTenant(db, tenantId, sight);
+      const known = {
+        ...sight,
+        ...(event.conversationName !== undefined && { name: event.conversationName }),
+        ...(event.team !== undefined && { team_id: event.team.id }),
+      };
+      await db
+        .insertInto('conversations')
+        .values({ tenant_id: tenantId, id: conversationId, kind, state: 'open', ...known })
+        .onConflict(c =>
+          c.columns(['tenant_id', 'id']).doUpdateSet(known).where('conversations.seen_at', '<=', event.at),
+        )
+        .execute();
+    },
+    async setState(tenantId, conversationId, state) {
+      // Where Herald is blocked for the whole tenant, nobody there can speak to it or add it.
+      if (state === 'open') await endOutages(db, tenantId, 'blocked-by-admin');
+      await db
+        .updateTable('conversations')
+        .set({ state, ...(state === 'removed' && { person_id: null }) })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', conversationId)
+        .execute();
+    },
+  };
+}
+
+interface Sight {
+  readonly service_url: string;
+  readonly bot_id: string;
+  readonly seen_at: Date;
+}
+
+/**
+ * Only what is new is written: a row that every turn wrote was held to the end of each, and let a tenant have 70 turns
+ * a second. An `on conflict` whose condition fails would hold it too, so what is known already never gets that far.
+ */
+async function refreshTenant(db: Kysely<Schema>, id: string, sight: Sight): Promise<void> {
+  const { service_url, bot_id, seen_at } = sight;
+  await sql`
+    insert into tenants (id, service_url, bot_id, seen_at)
+    select ${id}, ${service_url}, ${bot_id}, ${seen_at}::timestamptz
+    where not exists (
+      select from tenants where id = ${id} and service_url = ${service_url} and bot_id = ${bot_id})
+    on conflict (id) do update
+    set service_url = excluded.service_url, bot_id = excluded.bot_id, seen_at = excluded.seen_at
+    where tenants.seen_at <= excluded.seen_at`.execute(db);
+}
+
+/** Activities that were handled: Teams sends one again when the answer took too long. */
+export function seenActivities(db: Kysely<Schema>, clock: Clock): SeenActivities {
+  return {
+    async firstSight({ activityId, conversation }) {
+      if (activityId === undefined) return true;
+      const inserted = await db
+        .insertInto('seen_activities')
+        .values({
+          tenant_id: conversation.tenantId,
+          conversation_id: conversation.conversationId,
+          activity_id: activityId,
+          seen_at: clock.now(),
+        })
+        .onConflict(c => c.doNothing())
+        .returning('activity_id')
+        .executeTakeFirst();
+      return inserted !== undefined;
+    },
+  };
+}

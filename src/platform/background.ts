@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Log } from '../core/log.ts';
+import type { EnqueueQuestion } from '../features/questions/store/question-store.ts';
+import type { Enqueued, EnqueueWork } from '../ledger/store/amend.ts';
+import { PREPARED_MARK } from './database/prepared.ts';
+import { settle } from './database/session.ts';
+import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
+import type { Schema } from './schema.ts';
+
+/** The kinds of background work, with what each is about. */
+export interface BackgroundWork {
+  /** Brings the deliveries in line with a notification that was changed, cancelled or recalled. */
+  'follow-change': NotificationWork;
+  /** Ends what still waits when a notification expires. */
+  'expire-deliveries': NotificationWork;
+  'read-roster': { tenantId: string; placeId: string };
+  'close-survey': { surveyId: string };
+  /** Hands a question to the responder. */
+  'call-responder': { questionId: string };
+  /** Apologises when the deadline of a question has passed. */
+  'end-question': { questionId: string };
+  housekeeping: Record<string, never>;
+}
+
+interface NotificationWork {
+  notificationId: string;
+  correlationId?: string;
+  traceparent?: string;
+}
+
+/** Done, or to be looked at again after a while: neither is a failure. */
+export type WorkResult = 'done' | { readonly againInSeconds: number };
+
+/**
+ * One piece of work at a time; a rejected promise is retried with growing pauses. Once `stopping` is aborted a
+ * handler gives back what is left (`againInSeconds: 0`) at its next page, so that another process goes on at once.
+ */
+export type WorkHandlers = {
+  readonly [K in keyof BackgroundWork]: (
+    about: BackgroundWork[K],
+    stopping: AbortSignal,
+  ) => Promise<WorkResult>;
+};
+
+export interface Background {
+  /** These are called inside the transaction that makes the work necessary. */
+  readonly enqueue: EnqueueWork;
+  readonly enqueueQuestion: EnqueueQuestion;
+  enqueueRoster(
+    db: Kysely<Schema>,
+    place: BackgroundWork['read-roster'],
+    afterSeconds: number,
+  ): Promise<void>;
+  work(handlers: WorkHandlers): Promise<void>;
+  /** Takes on no more work and waits for what runs, which gives back what is left. Enqueueing goes on. */
+  rest(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface BackgroundParts {
+  /** This process will work too; otherwise it only enqueues for those that do. */
+  readonly worker: boolean;
+  readonly log: Log;
+  /** Counts a try that failed; `last`: none follows. */
+  readonly failed?: (work: keyof BackgroundWork, last: boolean) => void;
+}
+
+const HEARTBEAT = {
+  heartbeatSeconds: 10,
+  retryLimit: 100,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 60,
+};
+
+const QUEUES = {
+  'follow-change': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
+  'expire-deliveries': { ...HEARTBEAT, expireInSeconds: 6 * 3600 },
+  // short: of one roster at most one reading waits, however many members come and go at once. The one that runs
+  // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
+  // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
+  'read-roster': { ...HEARTBEAT, notify: true, policy: 'short', expireInSeconds: 3600 },
+  'close-survey': { ...HEARTBEAT, expireInSeconds: 3600 },
+  // Pauses grow to 15 minutes and go on until the deadline, which is at most 30 days away: the handler ends them.
+  'call-responder': {
+    ...HEARTBEAT,
+    notify: true,
+    retryLimit: 10_000,
+    retryDelayMax: 900,
+    retentionSeconds: 40 * 86_400,
+  },
+  'end-question': { ...HEARTBEAT, retryLimit: 10_000 },
+  housekeeping: { ...HEARTBEAT, policy: 'stately' },
+} as const;
+
+/** The name of every kind of work. */
+export const WORK = Object.keys(QUEUES) as (keyof BackgroundWork)[];
+
+/** pg-boss expects priorities where more is sooner. */
+const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
+
+/** How often pg-boss looks for dead workers. With heartbeats of 10 s a lost job is retried after 11 s. */
+const MONITOR_SECONDS = 2;
+
+/** A process that only enqueues looks after nothing, and is not counted among those that may be at work. */
+const ENQUEUES = { application_name: 'herald-enqueue', max: 1, supervise: false, schedule: false };
+const works = (name: string) => ({
+  application_name: name,
+  max: 4,
+  useListenNotify: true,
+  superviseIntervalSeconds: MONITOR_SECONDS,
+  monitorIntervalSeconds: MONITOR_SECONDS,
+});
+
+export async function startBackground(databaseUrl: string, parts: BackgroundParts): Promise<Background> {
+  const { worker, log } = parts;
+  const name = `${BACKGROUND_NAME} ${randomUUID()}`;
+  const stopping = new AbortController();
+  // What the pool of pg-boss makes of its connections is what ours makes of them; its types do not say that it may.
+  const session = { connectionString: databaseUrl, onConnect: (client: pg.Client) => settle(client) };
+  const boss = new PgBoss({ ...session, ...(worker ? works(name) : ENQUEUES) });
+  boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
+  boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
+  await boss.start();
+  for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
+  if (worker) await takeBackLostWork(boss, name, WORK);
+  return {
+    enqueue: {
+      followUp: (db, notification) => send(boss, db, 'follow-change', notification),
+      expiry: (db, notification, at) => send(boss, db, 'expire-deliveries', notification, at),
+      async closing(db, { id: surveyId, closesAt }) {
+        await boss.send('close-survey', { surveyId }, { db: fromKysely(db), startAfter: new Date(closesAt) });
+      },
+    },
+    async enqueueRoster(db, place, afterSeconds) {
+      const singletonKey = `${place.tenantId}/${place.placeId}`;
+      await boss.send('read-roster', place, { db: fromKysely(db), singletonKey, startAfter: afterSeconds });
+    },
+    enqueueQuestion: {
+      async call(db, questionId) {
+        await boss.send('call-responder', { questionId }, { db: fromKysely(db) });
+      },
+      async end(db, questionId, at) {
+        await boss.send('end-question', { questionId }, { db: fromKysely(db), startAfter: at });
+      },
+    },
+    async work(handlers) {
+      const start = <K extends keyof BackgroundWork>(name: K) =>
+        workOn(
+          boss,
+          name,
+          toldIfItFails(parts, name, about => handlers[name](about, stopping.signal)),
+        );
+      for (const name of WORK) await start(name);
+      await boss.schedule('housekeeping', '17 * * * *', {}, { tz: 'UTC', missed: 'once' });
+    },
+    async rest() {
+      stopping.abort();
+      await Promise.all(WORK.map(queue => boss.offWork(queue)));
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+}
+
+/** What pg-boss says to enqueue is long, and the same each time. */
+function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
+  const { executeSql } = fromKysely(db);
+  return { executeSql: (text, values) => executeSql(`${PREPARED_MARK}${text}`, values) };
+}
+
+async function send(
+  boss: PgBoss,
+  db: Kysely<Schema>,
+  name: 'follow-change' | 'expire-deliveries',
+  { id, urgency, correlationId, traceparent }: Enqueued,
+  startAfter?: Date,
+): Promise<void> {
+  const about = { notificationId: id, correlationId, ...(traceparent && { traceparent }) };
+  const when = startAfter === undefined ? {} : { startAfter };
+  await boss.send(name, about, { db: asOften(db), priority: PRIORITY[urgency], ...when });
+}
+
+/** Nobody is notified of what is retried or put off: without this pg-boss, once notified, looks every 30 s. */
+const LOOK_SECONDS = 2;
+
+/**
+ * Batches of one would poll twice a second (measured: 2 jobs/s); with `notify` and bursts they start within
+ * 4 ms, and a long expansion never holds up the other jobs of its batch.
+ */
+async function workOn<K extends keyof BackgroundWork>(
+  boss: PgBoss,
+  name: K,
+  handler: (job: JobWithMetadata<BackgroundWork[K]>) => Promise<WorkResult>,
+): Promise<void> {
+  const options = {
+    batchSize: 1,
+    localConcurrency: 4,
+    burstWhenBatchFull: true,
+    notifyPollingIntervalSeconds: LOOK_SECONDS,
+    includeMetadata: true,
+  } as const;
+  await boss.work<BackgroundWork[K], void, typeof options>(name, options, async ([job]) => {
+    if (job === undefined) return;
+    const result = await handler(job);
+    if (result === 'done') return;
+    await boss.send(name, job.data, { startAfter: result.againInSeconds });
+  });
+}
+
+/** Nothing fails in silence: every kind of work is done through this, and what fails is told and counted here. */
+function toldIfItFails<K extends keyof BackgroundWork>(
+  { log, failed }: BackgroundParts,
+  work: K,
+  handler: (about: BackgroundWork[K]) => Promise<WorkResult>,
+): (job: JobWithMetadata<BackgroundWork[K]>) => Promise<WorkResult> {
+  return async ({ data, retryCount, retryLimit }) => {
+    try {
+      return await handler(data);
+    } catch (err) {
+      const last = retryCount >= retryLimit;
+      const about = { work, ...(data as object), try: retryCount + 1, tries: retryLimit + 1, err };
+      if (last) log.error(about, 'background work failed for the last time, and is given up');
+      else log.warn(about, 'background work failed; it is tried again');
+      failed?.(work, last);
+      throw err;
+    }
+  };
+}

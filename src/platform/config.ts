@@ -1,0 +1,142 @@
+import { responderMistakes, responderOf } from '../features/questions/responder-settings.ts';
+import { graphAccess, graphMistakes } from './config/graph.ts';
+import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
+import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
+import { readVariables, type SettingsReading, type Values } from './config/read.ts';
+import { retiredWarnings } from './config/retired.ts';
+import {
+  type DatabaseSettings,
+  type Mistake,
+  type Settings,
+  SettingsError,
+  type Variables,
+} from './config/settings.ts';
+import { tenantMistakes, tenantNotes, tenantsOf } from './config/tenants.ts';
+
+export { loadEnvFile } from './config/env-file.ts';
+export { redacted } from './config/redacted.ts';
+export * from './config/settings.ts';
+
+/** The settings, and sentences for the log about them; they hold names of variables, never values. */
+export interface Parsed {
+  readonly settings: Settings;
+  /** Where the identity came from, what is ignored. */
+  readonly notes: readonly string[];
+  /** What looks misspelt or is no longer used, and that this is the local mode. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the environment once. `file`: the names that stand in a `.env`, which is Herald's own, so that what is not read
+ * of them is told as well.
+ *
+ * @throws {SettingsError} with every mistake together.
+ */
+export function parseSettings(env: Variables, file: Iterable<string> = []): Parsed {
+  const reading = readVariables(env);
+  const misses = nearMisses(env);
+  const mistakes = [
+    ...reading.mistakes,
+    ...nearMissMistakes(misses, env),
+    ...identityMistakes(reading),
+    ...tenantMistakes(reading),
+    ...paceMistakes(reading.values),
+    ...roleMistakes(reading.values),
+    ...graphMistakes(reading),
+    ...responderMistakes(reading),
+  ];
+  const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses)];
+  const unread = [...retiredWarnings(env), ...misspelt];
+  if (mistakes.length > 0) throw new SettingsError(mistakes, [...reading.notes, ...unread]);
+  const settings = settingsOf(reading);
+  const notes = [
+    ...identityNotes(reading),
+    ...tenantNotes(reading),
+    ...settingsNotes(reading, settings),
+    ...reading.notes,
+  ];
+  return { settings: frozen(settings), notes, warnings: [...identityWarnings(reading), ...unread] };
+}
+
+/** A request that outlives its lease would be sent again by another process while it is still under way. */
+function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: Values): Mistake[] {
+  if (!(requestTimeoutSeconds * 3 > leaseSeconds)) return [];
+  const remedy =
+    'must be at most a third of LEASE_SECONDS (30 unless set). Make it smaller, or LEASE_SECONDS larger.';
+  return [{ variable: 'REQUEST_TIMEOUT_SECONDS', remedy }];
+}
+
+/** The embedded database ends at its machine, and a `web` on one of its own would accept what nobody sends. */
+function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
+  if (role === undefined || role === 'all' || databaseUrl) return [];
+  const remedy = `is needed with ROLE=${role}: the processes that share the work meet in one PostgreSQL.`;
+  return [{ variable: 'DATABASE_URL', remedy }];
+}
+
+function settingsOf(reading: SettingsReading): Settings {
+  const { values } = reading;
+  const identity = identityOf(reading);
+  const graph = graphAccess(reading);
+  const responder = responderOf(reading);
+  return {
+    identity,
+    cloud: values.cloud,
+    tenants: tenantsOf(reading),
+    http: httpOf(values, identity),
+    ...(values.publicUrl && { publicUrl: values.publicUrl }),
+    database: databaseOf(values),
+    retentionDays: values.retentionDays,
+    ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
+    ...(graph && { graph }),
+    ...(responder && { responder }),
+    caller: {
+      requestsPerSecond: values.callerRequestsPerSecond,
+      openDeliveries: values.callerOpenDeliveries,
+      topics: values.callerTopics,
+    },
+    tenantRequestsPerSecond: values.tenantRequestsPerSecond,
+    burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
+    deliverConcurrency: values.deliverConcurrency,
+    dialogSilenceSeconds: values.dialogSilenceSeconds,
+    leaseSeconds: values.leaseSeconds,
+    requestTimeoutSeconds: values.requestTimeoutSeconds,
+    ...proxiesOf(values),
+    role: values.role,
+    ...(values.otlpEndpoint && { otlpEndpoint: values.otlpEndpoint }),
+    logLevel: values.logLevel,
+    logFormat: values.logFormat,
+    environment: values.environment,
+  };
+}
+
+function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind }: Settings['identity']) {
+  return {
+    host: host ?? (kind === 'local' ? '127.0.0.1' : '0.0.0.0'),
+    port,
+    most: { connections: maxConnections, bodyBytes: maxBodyMebibytes * 1024 * 1024 },
+  };
+}
+
+function proxiesOf({ httpProxy, httpsProxy, noProxy }: Values): Pick<Settings, 'proxies'> {
+  if (!httpProxy && !httpsProxy) return {};
+  const used = { ...(httpProxy && { http: httpProxy }), ...(httpsProxy && { https: httpsProxy }) };
+  return { proxies: { ...used, except: noProxy ?? [] } };
+}
+
+function databaseOf({ databaseUrl, dataDir }: Values): DatabaseSettings {
+  return databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
+}
+
+function settingsNotes({ sources }: SettingsReading, settings: Settings): string[] {
+  const { tenantRequestsPerSecond } = settings;
+  const notes: readonly [boolean, string][] = [
+    [Boolean(sources.databaseUrl && sources.dataDir), 'DATA_DIR is not used, because DATABASE_URL is set.'],
+    [tenantRequestsPerSecond > 50, 'TENANT_REQUESTS_PER_SECOND is more than the 50 that Teams allows.'],
+  ];
+  return notes.filter(([applies]) => applies).map(([, note]) => note);
+}
+
+function frozen<Shape extends object>(shape: Shape): Shape {
+  for (const part of Object.values(shape)) if (typeof part === 'object') frozen(part);
+  return Object.freeze(shape);
+}

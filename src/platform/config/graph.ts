@@ -1,0 +1,48 @@
+import { isLoopback } from '../../core/loopback.ts';
+import { kindOf } from './identity.ts';
+import type { SettingsReading } from './read.ts';
+import type { GraphAccess, Mistake } from './settings.ts';
+
+/** The token goes to wherever Graph is said to be, so only the local mode, whose token opens nothing, may say it. */
+export function graphMistakes(reading: SettingsReading): Mistake[] {
+  const { graphInstall, graphBaseUrl, teamsAppId } = reading.values;
+  const isLocal = kindOf(reading) === 'local';
+  const isHere = graphBaseUrl !== undefined && isLoopback(new URL(graphBaseUrl).hostname);
+  const mistakes: readonly [boolean, Mistake][] = [
+    [
+      graphBaseUrl !== undefined && !isLocal,
+      {
+        variable: 'GRAPH_BASE_URL',
+        remedy: 'is for the local mode only. Take it away: CLOUD says which Graph it is.',
+      },
+    ],
+    [
+      graphBaseUrl !== undefined && isLocal && !isHere,
+      { variable: 'GRAPH_BASE_URL', remedy: 'must be an address on this machine.' },
+    ],
+    [
+      graphInstall && isLocal && graphBaseUrl === undefined,
+      {
+        variable: 'GRAPH_BASE_URL',
+        remedy: 'is needed with GRAPH_INSTALL=true in the local mode, which has no Graph of its own.',
+      },
+    ],
+    [
+      graphInstall && isLocal && teamsAppId === undefined,
+      {
+        variable: 'TEAMS_APP_ID',
+        remedy:
+          'is needed with GRAPH_INSTALL=true in the local mode: there is no app id that could stand for it.',
+      },
+    ],
+  ];
+  return mistakes.filter(([applies]) => applies).map(([, mistake]) => mistake);
+}
+
+/** From a reading without mistakes. */
+export function graphAccess({ values }: SettingsReading): GraphAccess | undefined {
+  const { graphInstall, graphBaseUrl: baseUrl, teamsAppId, appId } = values;
+  const manifestId = teamsAppId ?? appId;
+  if (!graphInstall || manifestId === undefined) return undefined;
+  return { manifestId, ...(baseUrl !== undefined && { baseUrl }) };
+}

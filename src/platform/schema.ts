@@ -1,0 +1,550 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Purpose } from '../core/caller.ts';
+import type { ConversationKind } from '../core/conversation.ts';
+import type {
+  Because,
+  DeliveryState,
+  InterruptionOutcome,
+  Operation,
+  Recipient,
+  Report,
+} from '../core/delivery.ts';
+import type { ErrorCode } from '../core/errors.ts';
+import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
+import type { PersonalReach } from '../core/person.ts';
+import type { ReasonCode } from '../core/reasons.ts';
+import type { QuestionState } from '../features/questions/question.ts';
+import type { AnswersById, Survey } from '../features/surveys/survey.ts';
+import type { Condition, Value } from '../features/watches/watch.ts';
+
+/** The tables as kysely sees them. The migrations are the truth; a test compares the two. */
+export interface Schema {
+  tenants: Tenants;
+  conversations: Conversations;
+  installations: Installations;
+  teams: Teams;
+  channels: Channels;
+  people: People;
+  person_addresses: PersonAddresses;
+  memberships: Memberships;
+  rosters: Rosters;
+  topics: Topics;
+  subscriptions: Subscriptions;
+  api_keys: ApiKeys;
+  idempotency_keys: IdempotencyKeys;
+  hooks: Hooks;
+  hook_marks: HookMarks;
+  notifications: Notifications;
+  deliveries: Deliveries;
+  attempts: Attempts;
+  card_answers: CardAnswers;
+  outages: Outages;
+  seen_activities: SeenActivities;
+  paces: Paces;
+  pauses: Pauses;
+  removals: Removals;
+  bot_state: BotState;
+  dialogs: Dialogs;
+  preferences: Preferences;
+  reminders: Reminders;
+  surveys: Surveys;
+  survey_marks: SurveyMarks;
+  survey_answers: SurveyAnswers;
+  questions: Questions;
+  watches: Watches;
+  readings: Readings;
+  workers: Workers;
+}
+
+type Instant = ColumnType<Date, Date, Date>;
+type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+interface Tenants {
+  id: string;
+  service_url: string;
+  bot_id: string;
+  seen_at: Instant;
+}
+
+interface Conversations {
+  tenant_id: string;
+  id: string;
+  kind: ConversationKind;
+  service_url: string;
+  bot_id: string;
+  name: Maybe<string>;
+  team_id: Maybe<string>;
+  person_id: Maybe<string>;
+  state: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
+  seen_at: Instant;
+}
+
+interface Installations {
+  tenant_id: string;
+  /** The personal or group conversation, or the team. */
+  place_id: string;
+  scope: ConversationKind;
+  /** Null while Herald is not there. */
+  installed_at: MaybeInstant;
+  /** The activity's time of the last sign: an older one changes nothing. */
+  changed_at: Instant;
+  /** Null until this installation had its welcome. */
+  welcomed_at: MaybeInstant;
+}
+
+interface Teams {
+  tenant_id: string;
+  id: string;
+  name: Maybe<string>;
+  aad_group_id: Maybe<string>;
+  /** The activity's time of what is known: an older name, or state, changes nothing. */
+  named_at: MaybeInstant;
+  state: Generated<'active' | 'archived' | 'deleted'>;
+  state_at: MaybeInstant;
+}
+
+interface Channels {
+  tenant_id: string;
+  id: string;
+  team_id: string;
+  name: Maybe<string>;
+  named_at: MaybeInstant;
+  state: Generated<'active' | 'deleted'>;
+  state_at: MaybeInstant;
+}
+
+interface People {
+  id: string;
+  tenant_id: string;
+  teams_id: Maybe<string>;
+  aad_object_id: Maybe<string>;
+  name: Maybe<string>;
+  given_name: Maybe<string>;
+  upn: Maybe<string>;
+  email: Maybe<string>;
+  role: Maybe<string>;
+  locale: Maybe<string>;
+  time_zone: Maybe<string>;
+  reach: PersonalReach;
+  personal_conversation_id: Maybe<string>;
+  /** When Herald last installed itself for them. */
+  installed_for_at: MaybeInstant;
+}
+
+/** Who took Herald away, or had blocked it, also once they are forgotten. */
+interface Removals {
+  tenant_id: string;
+  /** SHA-256 of tenant and Entra object id, hex. */
+  person_hash: string;
+  removed_at: Instant;
+}
+
+interface PersonAddresses {
+  tenant_id: string;
+  /** Lower case but for Teams ids, which are case-sensitive. */
+  address: string;
+  person_id: string;
+}
+
+interface Memberships {
+  tenant_id: string;
+  /** A team or a group chat. */
+  place_id: string;
+  person_id: string;
+  /** The synchronisation that saw this member last. */
+  generation: number;
+}
+
+interface Rosters {
+  tenant_id: string;
+  place_id: string;
+  conversation_id: string;
+  generation: number;
+  /** Where the running synchronisation goes on; null at its beginning. */
+  continuation: Maybe<string>;
+  state: 'running' | 'complete' | 'failed';
+  /** Null until a reading has ended: before that, who is in the team is not known. */
+  completed_at: MaybeInstant;
+  changed_at: Instant;
+}
+
+interface Topics {
+  tenant_id: string;
+  name: string;
+  created_at: Instant;
+  /** Who posted to it first; unknown of old ones. */
+  caller_id: Maybe<string>;
+}
+
+interface Subscriptions {
+  person_id: string;
+  topic: string;
+  choice: 'in' | 'out';
+  /** What was chosen before, for Undo. */
+  before: Maybe<'in' | 'out'>;
+  changed_at: Instant;
+}
+
+interface ApiKeys {
+  id: string;
+  name: string;
+  /** SHA-256 of the key, hex. The key has 256 random bits, so a slow hash would add nothing. */
+  hash: string;
+  topics: JSONColumnType<string[]> | null;
+  tenants: JSONColumnType<string[]> | null;
+  /** Null: may post. */
+  purpose: Maybe<Purpose>;
+  created_at: Instant;
+  last_used_at: MaybeInstant;
+  revoked_at: MaybeInstant;
+}
+
+interface IdempotencyKeys {
+  caller_id: string;
+  key: string;
+  body_hash: string;
+  notification_id: string;
+  /** It changed a notification that there was already. */
+  changed: Generated<boolean>;
+  created_at: Instant;
+}
+
+interface Hooks {
+  id: string;
+  name: string;
+  source: string;
+  topic: Maybe<string>;
+  tenant_id: Maybe<string>;
+  audience: JSONColumnType<Audience>;
+  /** SHA-256 of the id in the address, hex. The id has 192 random bits. */
+  address_hash: string;
+  secret: string;
+  /** The one before the last `rotate`, good until `former_until`. */
+  former_secret: Maybe<string>;
+  former_until: MaybeInstant;
+  created_at: Instant;
+  revoked_at: MaybeInstant;
+  used_at: MaybeInstant;
+  refused_at: MaybeInstant;
+  refused_code: ErrorCode | null;
+}
+
+interface HookMarks {
+  hook_id: string;
+  /** `body:<SHA-256>`, `delivery:<id>`: what came by a hook, by each way in which a repeat is known. */
+  mark: string;
+  notification_id: string;
+}
+
+interface Notifications {
+  id: string;
+  tenant_id: string;
+  caller_id: string;
+  caller_name: string;
+  topic: Maybe<string>;
+  said: JSONColumnType<Said>;
+  audience: JSONColumnType<Audience>;
+  urgency: Urgency;
+  /** Null: as the person wishes. */
+  interruption: Interruption | null;
+  begins: JSONColumnType<Beginning> | null;
+  send_at: MaybeInstant;
+  expires_at: MaybeInstant;
+  fallback: JSONColumnType<Fallback> | null;
+  actor_aad_object_id: Maybe<string>;
+  correlation_id: string;
+  /** W3C trace context of the request that it came with; null where no traces are made. */
+  traceparent: Maybe<string>;
+  created_at: Instant;
+  /** Null while the audience is not yet fully expanded. */
+  expanded_at: MaybeInstant;
+  /** The worker that expands the audience; null where nobody does. */
+  expanding_by: Maybe<string>;
+  /** Until then it is theirs; or, where it is nobody's, nobody takes it. */
+  expanding_until: MaybeInstant;
+  /** Where the expansion goes on after a crash. */
+  expansion: JSONColumnType<ExpansionCursor> | null;
+  /** The caller's name for it: the same one again changes it. */
+  key: Maybe<string>;
+  /** How often what is said was changed. */
+  revision: Generated<number>;
+  changed_at: MaybeInstant;
+  /** How often the audience, or what the expansion needs besides, was changed: an expansion of an older one ends. */
+  audience_revision: Generated<number>;
+  cancelled_at: MaybeInstant;
+  /** When it was asked to take its cards away. */
+  recalled_at: MaybeInstant;
+  /** How far the deliveries were brought in line with the last change; null when all are. */
+  follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
+}
+
+/** The part of the audience that comes next, and the last person of it that was taken. */
+export interface ExpansionCursor {
+  readonly part: number;
+  readonly after?: string;
+}
+
+/** The last delivery that was brought in line. */
+export interface FollowUpCursor {
+  readonly after?: string;
+}
+
+interface Deliveries {
+  id: string;
+  notification_id: string;
+  tenant_id: string;
+  /** Whose notification it is: set by the database. Unknown of what had ended before there was this. */
+  caller_id: Maybe<string>;
+  operation: Operation;
+  /** The delivery whose card this one changes or removes. */
+  amends: Maybe<string>;
+  recipient: JSONColumnType<Recipient>;
+  /** `person:<id>`, `conversation:<id>` or `unknown:<address>`: one delivery each per notification. */
+  recipient_key: string;
+  person_id: Maybe<string>;
+  because: JSONColumnType<Because>;
+  /** What is sent one at a time: the 1:1 of a person, or a conversation. */
+  lane: string;
+  priority: number;
+  state: DeliveryState;
+  reason_code: ReasonCode;
+  state_since: Instant;
+  due_at: Instant;
+  lease_owner: Maybe<string>;
+  lease_until: MaybeInstant;
+  attempt_count: Generated<number>;
+  /** How many of them were no fault of the delivery's: they are not counted where tries are limited. */
+  free_attempts: Generated<number>;
+  possibly_repeated: Generated<boolean>;
+  conversation_id: Maybe<string>;
+  activity_id: Maybe<string>;
+  sent_at: MaybeInstant;
+  /** The delivery that was made in place of this one. */
+  fallback_id: Maybe<string>;
+  /** The digest of which it is a line, or was when it was asked for as a card. */
+  digest_id: Maybe<string>;
+  /** For an update: the card that is to stand. */
+  said: JSONColumnType<Said> | null;
+  /** What is said elsewhere once it is known whether this reached Teams. */
+  report: JSONColumnType<Report> | null;
+  /** What was pressed last: the caller's verb and data. */
+  answer: JSONColumnType<{ verb: string; data: unknown }> | null;
+  created_at: Instant;
+  /** Of a card: the revision that it shows. Of a change: the one that it was made for, 0 for Herald's own. */
+  revision: Generated<number>;
+  /** Of a change: its place among the changes of its card; a greater one wins. */
+  change_number: Maybe<string>;
+  /** The notification was changed or cancelled while this was being sent: look again when it has been. */
+  overtaken: Generated<boolean>;
+  /** How it met the dialogue that was running. */
+  met: JSONColumnType<InterruptionOutcome> | null;
+  /** Part of a conversation: a turn said it, or it changed the dialogue that was running. */
+  is_reply: Generated<boolean>;
+  /** Where it stands in its lane: the instant for which it was meant. Missing: when it was made. */
+  placed_at: MaybeInstant;
+  /** While it is queued, what comes after it in its lane waits for it. */
+  leads: Generated<boolean>;
+  /** Since when it has been tried again and again. */
+  failing_since: MaybeInstant;
+  /** Where the card stood is now what its person pressed: that the topic is stopped. */
+  stopped: Generated<boolean>;
+}
+
+/** The last press of each who pressed a button of the caller's. */
+interface CardAnswers {
+  delivery_id: string;
+  person_id: string;
+  verb: string;
+  data: JSONColumnType<NonNullable<unknown>>;
+  answered_at: Instant;
+}
+
+interface Attempts {
+  delivery_id: string;
+  number: number;
+  started_at: Instant;
+  finished_at: MaybeInstant;
+  outcome: 'sent' | 'refused' | 'unknown' | 'not-tried' | null;
+  status: Maybe<number>;
+  code: Maybe<string>;
+  reason_code: Maybe<ReasonCode>;
+}
+
+interface Outages {
+  /** `app`, `tenant:<id>`. */
+  key: string;
+  reason_code: ReasonCode;
+  since: Instant;
+  /** When the next card is tried. */
+  probe_at: Instant;
+  /** The one lane in which it was met, as long as it may be about that one alone. */
+  witness: Maybe<string>;
+}
+
+interface SeenActivities {
+  tenant_id: string;
+  conversation_id: string;
+  activity_id: string;
+  seen_at: Instant;
+}
+
+/** What was asked of Teams, by what Teams counts apart. */
+interface Paces {
+  /** `tenant:<id>`, `lane:<lane>` or `roster:<conversation>`. */
+  key: string;
+  last_at: Instant;
+  /** Of a lane or roster: every turn of the last hour, in order. */
+  taken: Generated<Date[]>;
+}
+
+interface Pauses {
+  /** `app`, `tenant:<id>` or `lane:<lane>`. */
+  key: string;
+  until: Instant;
+  reason_code: ReasonCode;
+}
+
+/** What botbuilder keeps of a person's 1:1. */
+interface BotState {
+  key: string;
+  person_id: string;
+  value: JSONColumnType<Record<string, unknown>>;
+  /** Counts the writes: who read an older one may not write. */
+  etag: number;
+}
+
+/** Who is in the middle of a dialogue. */
+interface Dialogs {
+  person_id: string;
+  dialogue: string;
+  topic: string;
+  run: string;
+  step: string;
+  since: Instant;
+  /** When the person last did something, or was asked the first question. */
+  last_activity_at: Instant;
+  /** The delivery that interrupted it, while it waits. */
+  interrupted_by: Maybe<string>;
+  /** It is over then, and stands in the way of nothing. */
+  until: MaybeInstant;
+}
+
+/** What people want by default; null where they never said. */
+interface Preferences {
+  person_id: string;
+  interruption: Interruption | null;
+  quiet_summary: Maybe<boolean>;
+  changed_at: Instant;
+}
+
+interface Surveys {
+  /** That of its notification. */
+  id: string;
+  definition: JSONColumnType<Survey>;
+  closes_at: Instant;
+  /** Who gets the results when it closes. */
+  report: ColumnType<Audience | null, string | null, string | null>;
+  closed_at: MaybeInstant;
+}
+
+interface SurveyMarks {
+  survey_id: string;
+  person_id: string;
+  state: 'begun' | 'answered' | 'declined';
+}
+
+/** Of an anonymous survey without person and time. */
+interface SurveyAnswers {
+  id: string;
+  survey_id: string;
+  person_id: Maybe<string>;
+  answered_at: MaybeInstant;
+  answers: JSONColumnType<AnswersById>;
+  /** Of an anonymous survey that is open: whether it belongs to a batch that is shown. */
+  shown: Generated<boolean>;
+}
+
+interface Watches {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  subject: string;
+  /** What readings and watches meet by. */
+  subject_key: string;
+  condition: JSONColumnType<Condition>;
+  base: JSONColumnType<StoredPoint> | null;
+  fired: boolean;
+  fired_at: MaybeInstant;
+  /** What it changed to while nothing was told. */
+  pending: JSONColumnType<StoredPoint> | null;
+  created_at: Instant;
+  ends_at: Instant;
+}
+
+interface StoredPoint {
+  value: Value;
+  at: string;
+}
+
+/** What is known of a subject: its last value, and a bounded series of the numbers before it. */
+interface Readings {
+  tenant_id: string;
+  subject_key: string;
+  subject: string;
+  /** Null only while its first reading is being taken in. */
+  value: ColumnType<Value | null, string | null, string>;
+  unit: Maybe<string>;
+  at: Instant;
+  recent: Generated<number[]>;
+}
+
+interface Reminders {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  what: string;
+  time_zone: string;
+  /** A cron pattern; null: once. */
+  every: Maybe<string>;
+  /** The next time. */
+  at: Instant;
+  state: 'waiting' | 'done' | 'removed';
+  /** The held delivery of that time. */
+  delivery_id: string;
+  /** The delivery whose card is shown again. */
+  snoozes: Maybe<string>;
+  created_at: Instant;
+}
+
+interface Questions {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  place: JSONColumnType<Recipient>;
+  text: string;
+  state: QuestionState;
+  state_since: Instant;
+  responder: string;
+  next_step: Maybe<string>;
+  asked_at: Instant;
+  expected_at: Instant;
+  deadline_at: Instant;
+  called_at: MaybeInstant;
+  progress: Maybe<string>;
+  progress_at: MaybeInstant;
+  answer: Maybe<string>;
+  link: Maybe<string>;
+  answered_at: MaybeInstant;
+  /** The deliveries whose cards acknowledged it, said that no answer came, and brought the answer. */
+  question_card: Maybe<string>;
+  apology_card: Maybe<string>;
+  answer_card: Maybe<string>;
+}
+
+/** The processes that claim deliveries. */
+interface Workers {
+  id: string;
+  lock: number;
+  seen_at: Instant;
+}

@@ -1,0 +1,264 @@
+import { sql, type Transaction } from 'kysely';
+import { hooks } from './api/store/hooks.ts';
+import { keys } from './api/store/keys.ts';
+import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
+import { dialogStore, readInterruption } from './chat/store/dialogs.ts';
+import { familiar } from './chat/store/familiar.ts';
+import { preferenceStore } from './chat/store/preferences.ts';
+import { type Origin, turnLedger } from './chat/store/turn-ledger.ts';
+import { HeraldError } from './core/errors.ts';
+import type { Log } from './core/log.ts';
+import type { Clock, NewId } from './core/time.ts';
+import type { BurstRule } from './decide/burst.ts';
+import { keptSince } from './decide/retention.ts';
+import { callerRate } from './dispatch/store/caller-rate.ts';
+import { claims } from './dispatch/store/claims.ts';
+import { graphRateLimit } from './dispatch/store/graph-rate-limit.ts';
+import { presence } from './dispatch/store/presence.ts';
+import { rateLimit } from './dispatch/store/rate-limit.ts';
+import { records } from './dispatch/store/records.ts';
+import { openQuestionStore } from './features/questions/store/open-questions.ts';
+import { deleteOldQuestions } from './features/questions/store/question-rows.ts';
+import { questionStore } from './features/questions/store/question-store.ts';
+import { reminderStore } from './features/reminders/store/reminder-store.ts';
+import { surveyClosing } from './features/surveys/store/survey-closing.ts';
+import { surveyReader } from './features/surveys/store/survey-reader.ts';
+import { surveyStore } from './features/surveys/store/survey-store.ts';
+import { takeReadings } from './features/watches/store/take-readings.ts';
+import { watchStore } from './features/watches/store/watch-store.ts';
+import type { ReadingStore } from './features/watches/watch-ports.ts';
+import { housekeeping } from './housekeeping.ts';
+import type { Budgets } from './ledger/ports/budgets.ts';
+import { amendments } from './ledger/store/amend.ts';
+import { followUp } from './ledger/store/amend-follow.ts';
+import { backlogReader } from './ledger/store/backlog.ts';
+import { checkBudgets, endUnusedTopics } from './ledger/store/budgets.ts';
+import { DELIVERIES_CHANNEL } from './ledger/store/deliveries.ts';
+import { acceptance } from './ledger/store/notifications.ts';
+import { outages } from './ledger/store/outages.ts';
+import { announcing, hearing, type OutboxNotice, outbox } from './ledger/store/outbox.ts';
+import { ledgerReader } from './ledger/store/reader.ts';
+import { deleteEnded } from './ledger/store/retention.ts';
+import { expansion } from './people/store/expansion.ts';
+import { installationStore } from './people/store/installations.ts';
+import { peopleStore } from './people/store/people.ts';
+import { conversationStore, seenActivities } from './people/store/places.ts';
+import { reachStore } from './people/store/reach.ts';
+import { askForOldRosters, rosterRequests, rosterStore } from './people/store/rosters.ts';
+import { subscriptionStore } from './people/store/subscriptions.ts';
+import { teamStore } from './people/store/teams.ts';
+import { type BackgroundParts, startBackground, type WorkResult } from './platform/background.ts';
+import { inTime, promptly } from './platform/database/away.ts';
+import { BY_INDEX, openDatabase } from './platform/database/database.ts';
+import { checkServer, mustHear } from './platform/database/first-contact.ts';
+import { listen } from './platform/database/listen.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { type Elapsed, readTime } from './platform/database/time.ts';
+import { migrations } from './platform/migrations/index.ts';
+import type { Schema } from './platform/schema.ts';
+
+export interface StoreOptions {
+  readonly url: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** How long a claimed delivery belongs to its worker. */
+  readonly leaseMs: number;
+  /** Whether people whom nobody has met may be looked up in the directory. */
+  readonly mayLookUp?: boolean;
+  /** Requests to Teams, per tenant, over all processes. */
+  readonly requestsPerSecond: number;
+  /** How many cards one person gets. */
+  readonly burst: BurstRule;
+  /** What one caller may ask, over all processes, and have. Next to everything unless given. */
+  readonly caller?: Budgets & { readonly requestsPerSecond: number };
+  /** For how many days what has ended is kept. */
+  readonly retentionDays: number;
+  /** Whether this process works in the background, or leaves that to others. */
+  readonly worker: boolean;
+  /** Counts background work that failed. */
+  readonly workFailed?: BackgroundParts['failed'];
+  /** Because of what Herald speaks, while it speaks. */
+  readonly origin?: () => Origin;
+}
+
+/**
+ * A request waits for its turn for at most this part of the lease: opening a chat and sending may take a third each,
+ * and what came of it has to be recorded.
+ */
+const PATIENT_FOR = 6;
+
+/**
+ * Of turns that wrote the same dialogue at once all but one are run again, so each try means that another turn got
+ * through: as many as ever meet in one chat.
+ */
+const TURN_TRIES = 25;
+
+/**
+ * Teams gives up on a click after 10 s at the earliest, and on a message after 15. For a person there must be time within
+ * that to say that it was not taken in; of all else nothing is said, and a team of thousands may come at once.
+ */
+const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
+
+/** Connections: one process has 26 with those of the handlers, of pg-boss and of who listens. */
+const [WORK, HOT] = [7, 3];
+const [DOORS, POSTS] = [8, 2];
+
+const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
+export async function openStore({
+  url,
+  log,
+  clock,
+  newId,
+  leaseMs,
+  mayLookUp,
+  requestsPerSecond,
+  burst,
+  caller = NO_BUDGETS,
+  retentionDays,
+  worker,
+  workFailed,
+  origin = () => ({}),
+}: StoreOptions) {
+  await bringUpToDate(url, log);
+  const database = openDatabase(url, { log, max: WORK });
+  const { db } = database;
+  // Who waits for an answer has connections of their own: a thousand people who wrote at once let no claim through.
+  const front = openDatabase(url, { log, max: DOORS });
+  const web = front.db;
+  // What is asked all the time has few connections, because each of them plans it for itself.
+  const hot = openDatabase(url, { log, max: HOT, settings: BY_INDEX });
+  const quick = hot.db;
+  // Posts are recorded together, so none of them may wait for long for what another one needs.
+  const posts = openDatabase(url, { log, max: POSTS, settings: { ...BY_INDEX, lock_timeout: '1s' } });
+  const close = () => Promise.all([database, front, hot, posts].map(each => each.close()));
+  try {
+    const owner = newId();
+    const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
+    const background = await startBackground(url, { worker, log, ...(workFailed && { failed: workFailed }) });
+    const transact: Transact<TurnStores> = work =>
+      promptly(() => web.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
+    const turn: Transact<TurnStores> = (work, waiting = 'person') =>
+      inTime(
+        isLate =>
+          web.transaction().execute(async trx => {
+            const result = await work(turnStores(trx));
+            if (isLate()) throw new HeraldError('unavailable');
+            return result;
+          }),
+        { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES },
+      );
+    const turnStores = (trx: Transaction<Schema>): TurnStores => ({
+      familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
+      activities: seenActivities(trx, clock),
+      conversations: conversationStore(trx),
+      installations: installationStore(trx),
+      teams: teamStore(trx),
+      people: peopleStore(trx, clock, newId),
+      subscriptions: subscriptionStore(trx),
+      ledger: turnLedger(trx, clock, newId, origin),
+      rosters: rosterRequests(trx, clock, background.enqueueRoster),
+      dialogs: dialogStore(trx, clock, newId),
+      preferences: preferenceStore(trx, clock),
+      watches: watchStore(trx, clock, newId),
+      reminders: reminderStore(trx, clock, newId),
+      surveys: surveyStore(trx, clock, newId),
+      questions: questionStore(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
+    });
+    return {
+      transact,
+      /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
+      turn,
+      background,
+      acceptance: acceptance({
+        quick: posts.db,
+        db: web,
+        clock,
+        newId,
+        enqueue: background.enqueue,
+        budgets: checkBudgets(caller),
+        announce: announcing(posts.db),
+      }),
+      outbox: outbox(quick, owner),
+      admit: callerRate(web, clock, caller.requestsPerSecond),
+      amendments: amendments(web, clock, background.enqueue),
+      followUp: followUp(db, clock, newId),
+      expansion: expansion(db, clock, newId, mayLookUp),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here, quick }),
+      rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
+      records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
+      outages: outages(db, leaseMs),
+      reach: reachStore(db, clock),
+      readInterruption: (deliveryId: string) => readInterruption(db, deliveryId),
+      graphRateLimit: graphRateLimit(db, clock),
+      reader: ledgerReader(web, clock),
+      surveys: surveyReader(web, clock),
+      surveyClosing: surveyClosing(db, { clock, newId }),
+      backlog: backlogReader(db),
+      keys: keys(web, clock),
+      hooks: hooks(web),
+      readings: {
+        take: (tenantId, readings) =>
+          promptly(() =>
+            web.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
+          ),
+      } satisfies ReadingStore,
+      questions: openQuestionStore(web, { clock, newId, origin, enqueue: background.enqueue }),
+      rosters: rosterStore(db, clock, newId),
+      async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
+        await housekeeping(db, clock.now(), newId);
+        await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
+        const since = keptSince(clock.now(), retentionDays);
+        await deleteOldQuestions(db, since);
+        await endUnusedTopics(db, since);
+        const { more, ...deleted } = await deleteEnded(db, since, stopping);
+        if (deleted.notifications > 0)
+          log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
+        return more ? { againInSeconds: 0 } : 'done';
+      },
+      owner,
+      /** Lets others know that this worker is there, and wakes it when something may be due; until it is closed. */
+      async attend(wake: OutboxNotice) {
+        const listening = await listen(url, DELIVERIES_CHANNEL, hearing(wake), {
+          log,
+          attend: here.register,
+        });
+        return { close: () => here.leave().finally(listening.close) };
+      },
+      ping: async () => void (await sql`select 1`.execute(db)),
+      readTime: (elapsed: Elapsed) => readTime(db, elapsed),
+      async close() {
+        await background.stop();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** On a connection of its own: a migration may be at work, and silent, for longer than anything else. */
+async function bringUpToDate(url: string, log: Log): Promise<void> {
+  const database = openDatabase(url, { log, max: 1, silentMs: 0 });
+  try {
+    await checkServer(database.db, url);
+    await mustHear(database.db, url, log);
+    for (const name of await migrate(database.db, migrations))
+      log.info({ migration: name }, 'the database was migrated');
+  } finally {
+    await database.close();
+  }
+}
+
+/** Only the keys and the hooks: for the command line, next to a service that runs. */
+export async function openKeys(url: string, log: Log) {
+  await bringUpToDate(url, log);
+  const database = openDatabase(url, { log, max: 1 });
+  const clock = { now: () => new Date() };
+  return { keys: keys(database.db, clock), hooks: hooks(database.db), close: database.close };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from '@jest/globals';
+import { check } from '../../src/api/check.ts';
+import { deliveriesQuery, fieldsOf, notificationBody } from '../../src/api/schema.ts';
+import { type FieldFault, HeraldError } from '../../src/core/errors.ts';
+
+const COMPLETE = {
+  topic: 'deployments',
+  title: 'Deployment failed',
+  subject: { name: 'checkout #4521' },
+  actor: { name: 'Priya Nair' },
+  audience: { people: ['ana@contoso.com'] },
+};
+
+type Problem = Pick<HeraldError, 'code' | 'message'> & { faults: Record<string, string> };
+
+function problemOf(work: () => unknown): Problem {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof HeraldError)) throw error;
+    const { code, message, faults } = error;
+    return { code, message, faults: byField(faults) };
+  }
+  throw new Error('nothing was refused');
+}
+
+const byField = (faults: readonly FieldFault[]) =>
+  Object.fromEntries(faults.map(({ field, message }) => [field, message]));
+
+const faultsOf = (body: unknown) => problemOf(() => check(notificationBody, body)).faults;
+const withAction = (action: unknown) => ({ ...COMPLETE, actions: [action] });
+const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+const required = 'is required';
+const noLink = expect.stringContaining('must be an https: address');
+const somebody = expect.stringContaining('must name somebody');
+const oddYear = expect.stringContaining('between 1000 and 2999');
+const notNow = expect.stringContaining('must be a time such as');
+const unkeepable = expect.stringContaining('U+0000');
+
+describe('a notification', () => {
+  test('that is complete has the urgency normal, and leaves to each person how it may interrupt them', () => {
+    expect(check(notificationBody, COMPLETE)).toEqual({
+      ...COMPLETE,
+      urgency: 'normal',
+    });
+  });
+
+  test.each([undefined, null, {}])('of which there is nothing (%p) lists every field that it needs', body => {
+    expect(faultsOf(body)).toEqual({
+      topic: required,
+      title: required,
+      subject: required,
+      actor: required,
+      audience: required,
+    });
+  });
+
+  test.each<[string, unknown, Record<string, unknown>]>([
+    ['no title', { ...COMPLETE, title: undefined }, { title: required }],
+    ['a blank title', { ...COMPLETE, title: '  ' }, { title: 'must not be empty' }],
+    ['a number as title', { ...COMPLETE, title: 7 }, { title: 'must be a text' }],
+    ['a long title', { ...COMPLETE, title: 'x'.repeat(301) }, { title: 'must have at most 300 characters' }],
+    ['no name of the subject', { ...COMPLETE, subject: {} }, { 'subject.name': required }],
+    ['no name of the actor', { ...COMPLETE, actor: {} }, { 'actor.name': required }],
+    ['a name as actor', { ...COMPLETE, actor: 'Ana' }, { actor: 'must be an object' }],
+    [
+      'an actor with an odd id',
+      { ...COMPLETE, actor: { name: 'A', id: '7' } },
+      { 'actor.id': 'must be an Entra object id' },
+    ],
+    ['no topic', { ...COMPLETE, topic: undefined }, { topic: required }],
+    [
+      'a topic with spaces',
+      { ...COMPLETE, topic: 'a b' },
+      { topic: expect.stringContaining('letters, digits') },
+    ],
+    ['no audience', { ...COMPLETE, audience: undefined }, { audience: required }],
+    ['an empty audience', { ...COMPLETE, audience: {} }, { audience: somebody }],
+    [
+      'an audience of empty lists',
+      { ...COMPLETE, audience: { people: [], teams: [] } },
+      { audience: somebody },
+    ],
+    [
+      'an audience without subscribers',
+      { ...COMPLETE, audience: { subscribers: false } },
+      { audience: somebody },
+    ],
+    [
+      'a misspelt audience',
+      { ...COMPLETE, audience: { persons: ['a'] } },
+      { audience: somebody, 'audience.persons': 'is not known here; remove it' },
+    ],
+    [
+      'one person instead of a list',
+      { ...COMPLETE, audience: { people: 'a' } },
+      { 'audience.people': 'must be a list' },
+    ],
+    [
+      'a number among people',
+      { ...COMPLETE, audience: { people: ['a', 7] } },
+      { 'audience.people.1': 'must be a text' },
+    ],
+    [
+      'a link without TLS',
+      { ...COMPLETE, subject: { name: 'x', url: 'http://ci.example' } },
+      { 'subject.url': noLink },
+    ],
+    [
+      'a link with a password',
+      { ...COMPLETE, subject: { name: 'x', url: 'https://a:b@ci.example' } },
+      { 'subject.url': noLink },
+    ],
+    [
+      'a script as link',
+      withAction({ type: 'open', title: 'x', url: 'javascript:alert(1)' }),
+      { 'actions.0.url': noLink },
+    ],
+    [
+      'an action of no kind',
+      withAction({ title: 'x' }),
+      { 'actions.0.type': 'must be "open" or "callback"' },
+    ],
+    [
+      'an action of another kind',
+      withAction({ type: 'submit' }),
+      { 'actions.0.type': 'must be "open" or "callback"' },
+    ],
+    ['an action that is none', withAction('open'), { 'actions.0': 'must be an object' }],
+    [
+      'a verb with spaces',
+      withAction({ type: 'callback', title: 'x', verb: 'a b' }),
+      { 'actions.0.verb': expect.stringContaining('letters') },
+    ],
+    [
+      'five actions',
+      { ...COMPLETE, actions: Array(5).fill({ type: 'open', title: 'x', url: 'https://a.example' }) },
+      { actions: expect.stringContaining('at most four') },
+    ],
+    ['a field that nobody knows', { ...COMPLETE, colour: 'red' }, { colour: 'is not known here; remove it' }],
+    [
+      'more data than a card can carry',
+      withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: 'x'.repeat(793) } }),
+      { 'actions.0.data': 'must have at most 800 characters as JSON' },
+    ],
+    ['an empty key', { ...COMPLETE, key: ' ' }, { key: 'must not be empty' }],
+    [
+      'an odd urgency',
+      { ...COMPLETE, urgency: 'high' },
+      { urgency: 'must be "low" or "normal" or "urgent"' },
+    ],
+    ['a time without zone', { ...COMPLETE, sendAt: '2026-11-20T08:15:00' }, { sendAt: notNow }],
+    ['tomorrow as time', { ...COMPLETE, sendAt: 'tomorrow' }, { sendAt: notNow }],
+    ['a year that is not one', { ...COMPLETE, sendAt: '0000-01-01T00:00:00Z' }, { sendAt: oddYear }],
+    [
+      'an end before its beginning',
+      { ...COMPLETE, sendAt: '2026-11-20T08:15:00Z', expiresAt: '2026-11-20T09:15:00+01:00' },
+      { expiresAt: 'must be later than "sendAt"' },
+    ],
+    ['a character that cannot be kept', { ...COMPLETE, title: 'a\0b' }, { title: unkeepable }],
+    ['half a character', { ...COMPLETE, detail: 'x\ud83d' }, { detail: unkeepable }],
+    [
+      'such a character in data',
+      withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: ['\0'] } }),
+      { 'actions.0.data.a.0': unkeepable },
+    ],
+    [
+      'such a character in a name',
+      withAction({ type: 'callback', title: 'x', verb: 'v', data: { 'a\0': 1 } }),
+      { 'actions.0.data.(a name)': unkeepable },
+    ],
+    [
+      'data without a floor',
+      withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: nested(40_000) } }),
+      { [`actions.0.data.a${'.0'.repeat(28)}`]: expect.stringContaining('nested') },
+    ],
+    ['a list instead of an object', [], { 'the body': 'must be an object' }],
+    ['a text instead of an object', 'hello', { 'the body': 'must be an object' }],
+  ])('with %s is told exactly that', (_what, body, faults) => {
+    expect(faultsOf(body)).toEqual(faults);
+  });
+
+  test('hears of all its faults at once, each by its own path', () => {
+    const problem = problemOf(() =>
+      check(notificationBody, {
+        ...COMPLETE,
+        title: '',
+        facts: [{ title: 'Environment' }, { title: 'Branch', value: 'main', bold: true }],
+        actions: [{ type: 'open', title: 'View' }],
+        audience: {},
+      }),
+    );
+    expect(problem).toEqual({
+      code: 'invalid-request',
+      message: '5 faults: title, facts.0.value, facts.1.bold, actions.0.url, audience.',
+      faults: {
+        title: 'must not be empty',
+        'facts.0.value': required,
+        'facts.1.bold': 'is not known here; remove it',
+        'actions.0.url': required,
+        audience: somebody,
+      },
+    });
+  });
+});
+
+describe('a query', () => {
+  test.each<[string, string]>([
+    ['state=delivered', 'query.state'],
+    ['cursor=------------------------------------', 'query.cursor'],
+    ['person=%00', 'query.person'],
+    ['sate=sent', 'query.sate'],
+  ])('of deliveries such as %s is refused by the name of the field', (text, field) => {
+    const faults = problemOf(() =>
+      check(deliveriesQuery, fieldsOf(new URLSearchParams(text)), 'query'),
+    ).faults;
+    expect(Object.keys(faults)).toEqual([field]);
+  });
+});

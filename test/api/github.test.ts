@@ -1,0 +1,177 @@
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import { check } from '../../src/api/check.ts';
+import { fitting } from '../../src/api/hooks/fitting.ts';
+import { github } from '../../src/api/hooks/github/github.ts';
+import { TELLINGS } from '../../src/api/hooks/github/tellings.ts';
+import { notificationBody } from '../../src/api/schema.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: payloads are as GitHub documents them
+type Payload = any;
+type Examples = readonly { readonly name: string; readonly examples: readonly Payload[] }[];
+
+const require = createRequire(import.meta.url);
+const VERSIONS = ['api.github.com', 'ghes-31', 'ghes-32', 'ghes-33', 'ghes-34', 'ghes-35'];
+const examplesOf = (version: string): Examples => require(`@octokit/webhooks-examples/${version}/index.json`);
+const ALL = VERSIONS.flatMap(examplesOf);
+
+const translate = (event: string, payload: unknown) => {
+  const said = github.translate({ 'x-github-event': event }, payload);
+  return said && fitting(said);
+};
+const factsOf = (event: string, payload: unknown) =>
+  Object.fromEntries(translate(event, payload)?.facts?.map(({ title, value }) => [title, value]) ?? []);
+const example = (event: string, action: string): Payload => {
+  const found = ALL.filter(({ name }) => name === event)
+    .flatMap(({ examples }) => examples)
+    .find(payload => payload.action === action);
+  return structuredClone(found);
+};
+
+/** What is told, and how it is called where the pull request is a draft. */
+const TOLD: [event: string, action: string, title: string, draft?: string][] = [
+  ['issues', 'opened', 'Issue opened'],
+  ['issues', 'closed', 'Issue closed'],
+  ['issues', 'reopened', 'Issue reopened'],
+  ['issues', 'assigned', 'Issue assigned'],
+  ['pull_request', 'opened', 'Pull request opened', 'Draft pull request opened'],
+  ['pull_request', 'reopened', 'Pull request reopened', 'Draft pull request reopened'],
+  ['pull_request', 'closed', 'Pull request closed', 'Draft pull request closed'],
+  ['pull_request', 'ready_for_review', 'Pull request ready for review'],
+  ['pull_request', 'review_requested', 'Review requested', 'Review of a draft requested'],
+  ['workflow_run', 'completed', 'Workflow failed'],
+];
+
+test('the table has everything that is told', () => {
+  const told = Object.entries(TELLINGS).flatMap(([event, actions]) =>
+    Object.keys(actions).map(action => `${event} ${action}`),
+  );
+  expect(TOLD.map(([event, action]) => `${event} ${action}`).toSorted()).toEqual(told.toSorted());
+});
+
+/** GitHub's own example where there is one, and else that of another action, as it holds the same members. */
+function payloadOf(event: string, action: string): Payload {
+  const payload = example(event, action) ?? { ...example(event, 'opened'), action };
+  if (event === 'workflow_run') payload.workflow_run.conclusion = 'failure';
+  return payload;
+}
+
+describe.each(TOLD)('%s %s', (event, action, title, draft) => {
+  test('is called by its name, and tells who did it to what', () => {
+    const payload = payloadOf(event, action);
+    expect(translate(event, payload)).toMatchObject({
+      title,
+      subject: { url: expect.stringContaining('https://') },
+      actor: { name: payload.sender.login },
+    });
+    expect(factsOf(event, payload)).toMatchObject({ Repository: payload.repository.full_name });
+  });
+
+  if (draft !== undefined)
+    test('is called a draft where it is one', () => {
+      const payload = payloadOf(event, action);
+      payload.pull_request.draft = true;
+      expect(translate(event, payload)?.title).toBe(draft);
+    });
+
+  test('is the same whatever stands where nothing is used', () => {
+    const payload = payloadOf(event, action);
+    const said = translate(event, payload);
+    const odd = ['\0\ud800', null, 7, [[]], { '\0': '\ud800' }];
+    const seen = places(payload).filter(path => !USED.includes(path.join('.')));
+    expect(seen.length).toBeGreaterThan(30);
+    for (const [i, path] of seen.entries())
+      expect({ path, said: translate(event, replaced(payload, path, odd[i % odd.length])) }).toEqual({
+        path,
+        said,
+      });
+  });
+});
+
+const ITEM = ['number', 'title', 'html_url', 'merged', 'draft'];
+const RUN = ['name', 'html_url', 'run_number', 'head_branch', 'conclusion'];
+const USED = [
+  ...['action', 'repository', 'repository.full_name', 'sender', 'sender.login'],
+  ...['issue', 'pull_request', 'workflow_run', 'assignee', 'assignee.login'],
+  ...['requested_reviewer', 'requested_reviewer.login', 'requested_team', 'requested_team.name'],
+  ...ITEM.flatMap(name => [`issue.${name}`, `pull_request.${name}`]),
+  ...RUN.map(name => `workflow_run.${name}`),
+];
+
+/** The members of a payload, and those of its members. */
+const places = (payload: Payload): string[][] =>
+  Object.entries<Payload>(payload).flatMap(([name, inner]) => [
+    [name],
+    ...Object.keys(typeof inner === 'object' && inner !== null ? inner : {}).map(key => [name, key]),
+  ]);
+
+function replaced(payload: Payload, [first = '', second]: string[], value: unknown): Payload {
+  if (second === undefined) return { ...payload, [first]: value };
+  return { ...payload, [first]: { ...payload[first], [second]: value } };
+}
+
+test.each([
+  ['failure', 'Workflow failed'],
+  ['timed_out', 'Workflow timed out'],
+  ['startup_failure', 'Workflow could not start'],
+  ['success', undefined],
+  ['cancelled', undefined],
+  ['constructor', undefined],
+  [null, undefined],
+])('a run that ended as %s is told as %s', (conclusion, title) => {
+  const payload = payloadOf('workflow_run', 'completed');
+  payload.workflow_run.conclusion = conclusion;
+  expect(translate('workflow_run', payload)?.title).toBe(title);
+});
+
+test('a merged pull request is called merged, and not a draft', () => {
+  const payload = payloadOf('pull_request', 'closed');
+  Object.assign(payload.pull_request, { merged: true, draft: true });
+  expect(translate('pull_request', payload)?.title).toBe('Pull request merged');
+});
+
+test('"assigned" names the assignee', () => {
+  const payload = payloadOf('issues', 'assigned');
+  payload.assignee.login = 'ana';
+  expect(factsOf('issues', payload)).toMatchObject({ Assignee: 'ana' });
+});
+
+test('a review that is asked of a person names the person, one that is asked of a team names the team', () => {
+  const { requested_reviewer, ...payload } = payloadOf('pull_request', 'review_requested');
+  const ofPerson = factsOf('pull_request', { ...payload, requested_reviewer: { login: 'ana' } });
+  expect(ofPerson).toEqual({ Repository: payload.repository.full_name, Reviewer: 'ana' });
+  const team = { name: 'Justice League', slug: 'justice-league' };
+  const ofTeam = factsOf('pull_request', { ...payload, requested_reviewer: null, requested_team: team });
+  expect(ofTeam).toEqual({ Repository: payload.repository.full_name, Team: 'Justice League' });
+});
+
+describe.each(VERSIONS)('what %s posts', version => {
+  test('becomes what any caller may post, or nothing', () => {
+    const told = new Set<string>();
+    for (const { name, examples } of examplesOf(version))
+      for (const payload of examples) {
+        const content = translate(name, payload);
+        if (content === undefined) continue;
+        told.add(`${name} ${payload.action}`);
+        const posted = { ...content, audience: { subscribers: true } };
+        expect(check(notificationBody, posted)).toMatchObject(content);
+      }
+    const known = TOLD.map(([event, action]) => `${event} ${action}`);
+    expect(told.size).toBeGreaterThan(0);
+    expect([...told].filter(each => !known.includes(each))).toEqual([]);
+  });
+});
+
+test('texts that fit no card are cut and cleaned, and links that may not stand there are left out', () => {
+  const payload = payloadOf('issues', 'opened');
+  payload.issue.title = `\0${'😀'.repeat(400)}`;
+  payload.issue.html_url = 'http://github.internal/1';
+  payload.sender.login = '\0';
+  payload.repository.full_name = 'x'.repeat(5_000);
+  const content = translate('issues', payload);
+  const posted = { ...content, audience: { subscribers: true } };
+  expect(check(notificationBody, posted)).toMatchObject({
+    subject: { name: expect.stringMatching(/^#\d+ 😀/) },
+  });
+  expect(JSON.stringify(content)).not.toContain('github.internal');
+});

@@ -1,0 +1,108 @@
+import { v7 as newId } from 'uuid';
+import type { ClickAnswer } from '../../src/chat/ports/conversation.ts';
+import type { Recipient } from '../../src/core/delivery.ts';
+import type { Said } from '../../src/core/notification.ts';
+import type { Person } from '../../src/core/person.ts';
+import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
+import { translate } from '../../src/teams/translate.ts';
+import { channel } from '../ledger/ledger.ts';
+import { turnWorld } from './turn-world.ts';
+
+/** Activities of clicks, handled by the whole of `converse/` on a real database. */
+export function clickWorld() {
+  const turns = turnWorld();
+  const { book } = turns;
+
+  async function handle(activity: Activity): Promise<ClickAnswer | undefined> {
+    let answer: ClickAnswer | undefined;
+    for (const event of translate(activity, book.clock.now())) answer = await turns.handle(event);
+    return answer;
+  }
+
+  return {
+    book,
+    async somebody(tenantId: string): Promise<Somebody> {
+      const aadObjectId = newId();
+      const recipient = await book.person(tenantId, aadObjectId);
+      return { recipient, aadObjectId, person: { id: recipient.personId, tenantId, reach: 'open' } };
+    },
+    /** A notification, and its deliveries in this order. */
+    async posted(
+      tenantId: string,
+      said: Said,
+      to: readonly Recipient[],
+      more: Parameters<typeof book.notification>[1] = {},
+    ): Promise<string[]> {
+      const { id: notificationId, urgency } = await book.notification(tenantId, { said, ...more });
+      const because = { code: 'named', by: 'CI' } as const;
+      const at = book.clock.now();
+      const rows = to.map(recipient => ({
+        ...{ id: newId(), notificationId, tenantId, recipient, because, urgency, at },
+      }));
+      await addDeliveries(book.db, rows);
+      return rows.map(({ id }) => id);
+    },
+    /** What people have in their own right, made as a turn makes it. */
+    things: ({ person, recipient: place }: Somebody) =>
+      turns.store.transact(async ({ reminders, watches, questions, ledger: said }) => {
+        const at = new Date(book.clock.now().getTime() + 3_600_000);
+        const reminder = await reminders.set(person, { what: 'call Ana', at, timeZone: 'utc' });
+        const watch = await watches.add(person, {
+          subject: 'hotel',
+          condition: { kind: 'changes' },
+          days: 9,
+        });
+        const promised = { responder: 'Desk', expectedAt: at, deadlineAt: at, mostOpen: 9, call: false };
+        const question = await questions.ask(person, { ...promised, text: 'Where?', place });
+        if (reminder === 'full' || watch === 'full' || question === 'full') throw new Error('No room');
+        const { deliveryId } = await said.say({
+          ...{
+            tenantId: person.tenantId,
+            to: place,
+            because: { code: 'asked' },
+            said: { text: 'Passed on' },
+          },
+        });
+        await questions.acknowledged(question.id, deliveryId);
+        return { reminder: reminder.id, watch: watch.id, question: question.id };
+      }),
+    click: (who: Somebody, press: Press) => handle(activityOf(who, press)),
+  };
+}
+
+export interface Somebody {
+  readonly person: Person;
+  readonly recipient: Recipient;
+  readonly aadObjectId: string;
+}
+
+export interface Press {
+  readonly verb: string;
+  readonly form: 'execute' | 'submit';
+  readonly data: Readonly<Record<string, unknown>>;
+  /** In the person's own 1:1, or in the channel. */
+  readonly where: 'personal' | 'channel';
+}
+
+export const CHANNEL = channel('clicks');
+
+type Activity = Parameters<typeof translate>[0];
+
+function activityOf({ person, aadObjectId }: Somebody, { form, verb, data, where }: Press): Activity {
+  const value = { action: { type: 'Action.Execute', verb, data } };
+  return {
+    ...(form === 'execute'
+      ? { type: 'invoke', name: 'adaptiveCard/action', value }
+      : { type: 'message', value: { ...data, verb } }),
+    id: newId(),
+    channelId: 'msteams',
+    serviceUrl: 'http://127.0.0.1/teams/',
+    recipient: { id: '28:herald' },
+    conversation:
+      where === 'personal'
+        ? { id: `a:${person.id}`, conversationType: 'personal' }
+        : { id: '19:clicks', conversationType: 'channel' },
+    from: { id: `29:${aadObjectId}`, aadObjectId, name: 'Ana Silva' },
+    channelData: { tenant: { id: person.tenantId } },
+  };
+}

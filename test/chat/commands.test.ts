@@ -1,0 +1,155 @@
+import { expect, test } from '@jest/globals';
+import { parseCommand } from '../../src/chat/commands.ts';
+import { guess } from '../../src/chat/near-misses.ts';
+import { nearest } from '../../src/chat/nearest.ts';
+import { COMMANDS, FEATURES } from '../../src/features/features.ts';
+import { cardOf, textsOf } from '../deliver/card-tree.ts';
+
+test.each<[string, { name: string; text?: string }]>([
+  ['help', { name: 'help' }],
+  ['HELP', { name: 'help' }],
+  ['  help  ', { name: 'help' }],
+  ['/help', { name: 'help' }],
+  ['Help!', { name: 'help' }],
+  ['?', { name: 'help' }],
+  ['hi', { name: 'help' }],
+  ['Hello.', { name: 'help' }],
+  ['topics', { name: 'topics' }],
+  ['Topics?', { name: 'topics' }],
+  ['subscribe', { name: 'topics' }],
+  ['unsubscribe', { name: 'topics' }],
+  ['why', { name: 'why' }],
+  ['Why?', { name: 'why' }],
+  ['subscribe deployments', { name: 'subscribe', text: 'deployments' }],
+  ['Subscribe  Time   off', { name: 'subscribe', text: 'Time off' }],
+  ['subscribe\u00a0deployments', { name: 'subscribe', text: 'deployments' }],
+  ['/unsubscribe ci/main', { name: 'unsubscribe', text: 'ci/main' }],
+  ['unsubscribe "deployments"', { name: 'unsubscribe', text: 'deployments' }],
+  ['unsubscribe “deployments”', { name: 'unsubscribe', text: 'deployments' }],
+  ['unsubscribe v1.0.', { name: 'unsubscribe', text: 'v1.0.' }],
+  ['stop', { name: 'topics' }],
+  ['Stop deployments', { name: 'unsubscribe', text: 'deployments' }],
+  ['start "deployments"', { name: 'subscribe', text: 'deployments' }],
+  ['stop watching Hotel Bellagio', { name: 'unwatch', text: 'Hotel Bellagio' }],
+  ['reminder', { name: 'reminders' }],
+  ['My reminders', { name: 'reminders' }],
+  ['remind me', { name: 'remind', text: '' }],
+  ['Please remind me to call Ana at 9', { name: 'remind', text: 'to call Ana at 9' }],
+  ['my watches', { name: 'watches' }],
+  ['survey', { name: 'survey' }],
+  ['ask', { name: 'ask', text: '' }],
+  ['Ask: where is the coffee?', { name: 'ask', text: 'where is the coffee?' }],
+  ['/ask  this\n  and  that! ', { name: 'ask', text: 'this\n  and  that!' }],
+])('%j is understood', (line, command) => {
+  expect(parseCommand(line)).toMatchObject({ text: '', ...command });
+});
+
+test.each([
+  '',
+  '   ',
+  'deploy it',
+  'help me',
+  'subscribed',
+  'asked and answered',
+  'resubscribe x',
+  'constructor',
+  '__proto__',
+  '!',
+])('%j is no command, and kept for the answer', line => {
+  expect(parseCommand(line)).toEqual({ name: 'other', text: line.trim() });
+});
+
+test.each([
+  ['watchs', 'watches'],
+  ['wacthes', 'watches'],
+  ['whatch', 'watch'],
+  ['whatch Hotel Bellagio drops 20%', 'watch Hotel Bellagio drops 20%'],
+  ['remindrs', 'reminders'],
+  ['Remnid me to call Ana', 'remind me to call Ana'],
+  ['setings', 'settings'],
+  ['settings please', 'settings'],
+  ['tpoics', 'topics'],
+  ['/topic', 'topics'],
+  ['subscibe deployments', 'subscribe deployments'],
+  ['unsubscribe', 'unsubscribe'],
+  ['survay', 'survey'],
+  ['why did I get this?', 'why'],
+  ['help me', 'help'],
+  ['cancle', 'cancel'],
+  ['contineu', 'continue'],
+])('%j may mean %j', (line, meant) => {
+  expect(guess(line)).toEqual({ meant });
+});
+
+test.each([
+  ['snooze', 'press Snooze on it'],
+  ['Snoze for an hour', 'press Snooze on it'],
+  ['mute', 'press "Stop these"'],
+  ['skip', 'nothing to skip'],
+])('%j is no command, and is told where it is', (line, words) => {
+  expect(guess(line)).toEqual({ note: expect.stringContaining(words) });
+});
+
+test.each([
+  '',
+  'deploy it',
+  'please help',
+  'task list',
+  'was it you',
+  'who are you',
+  '!',
+  'x'.repeat(20_000),
+  '__proto__',
+])('%.20j may mean anything', line => {
+  expect(guess(line)).toBeUndefined();
+});
+
+test('of several that are near, the nearest is meant, and never one that is as far as another word', () => {
+  expect(nearest('reminder', ['remind', 'reminders'])).toBe('reminders');
+  expect(nearest('ci/mian', ['ci/main', 'ci/next'])).toBe('ci/main');
+  expect(nearest('ops', ['oss', 'hr'])).toBeUndefined();
+});
+
+/** By how the help card writes it. */
+const ON_THE_CARD: Readonly<Record<string, string>> = {
+  help: 'help',
+  topics: 'topics',
+  subscribe: 'subscribe <topic>',
+  unsubscribe: 'unsubscribe <topic>',
+  why: 'why',
+  settings: 'settings',
+  survey: 'survey',
+  remind: 'remind me',
+  reminders: 'reminders',
+  watch: 'watch',
+  watches: 'watches',
+  unwatch: 'What you watch. To stop one: unwatch <name>',
+  ask: 'ask <question>',
+  cancel: 'cancel, continue',
+  continue: 'cancel, continue',
+};
+
+test('everything that a person can write stands on the help card, and is what it says', () => {
+  expect(Object.keys(ON_THE_CARD).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+  const said = { template: 'help', data: { responder: 'IT Help Desk' } } as const;
+  const { card } = cardOf({ said, context: { deliveryId: 'd', place: 'personal' } });
+  expect(textsOf(card)).toEqual(expect.arrayContaining(Object.values(ON_THE_CARD)));
+  for (const [name, words] of Object.entries(ON_THE_CARD).filter(([, words]) => !/[,.]/.test(words)))
+    expect(parseCommand(words)).toMatchObject({ name });
+});
+
+test('everything that a person can write is guessed at where it is written almost so', () => {
+  for (const name of Object.keys(ON_THE_CARD))
+    expect([name, guess(`${name} x`)]).toEqual([name, { meant: expect.stringMatching(`^${name}`) }]);
+});
+
+test.each([
+  ['word', FEATURES.flatMap(({ commands = [] }) => commands.flatMap(({ words = [] }) => words))],
+  ['name of a command', FEATURES.flatMap(({ commands = [] }) => commands.map(({ name }) => name))],
+  ['verb of a button', FEATURES.flatMap(({ buttons = {} }) => Object.keys(buttons))],
+  ['dialogue', FEATURES.flatMap(({ dialogues = [] }) => dialogues.map(({ dialogue }) => dialogue.name))],
+  ['hint', FEATURES.flatMap(({ hints = {} }) => Object.keys(hints))],
+])('no %s belongs to two features', (_what, all) => {
+  expect(all.length).toBeGreaterThan(1);
+  expect(all.filter((each, i) => all.indexOf(each) !== i)).toEqual([]);
+});

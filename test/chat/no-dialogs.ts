@@ -1,0 +1,18 @@
+import type { OpenDialogs } from '../../src/chat/ports/dialogs.ts';
+
+const nothing = async () => [];
+
+/** Nobody is in the middle of anything. */
+export const noDialogs: OpenDialogs = async () => ({
+  running: () => undefined,
+  understands: () => false,
+  begin: nothing,
+  hear: nothing,
+  reprompt: nothing,
+  cancel: nothing,
+  cancelFor: nothing,
+  endOver: nothing,
+  interrupt: nothing,
+  resume: nothing,
+  save: async () => undefined,
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { TestAdapter, TurnContext } from 'botbuilder';
+import { v7 as newId } from 'uuid';
+import { createConversation } from '../../src/chat/converse.ts';
+import { DIALOGUES } from '../../src/chat/dialogues.ts';
+import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
+import type { Transact, TurnStores } from '../../src/chat/ports/turn-stores.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
+import type { Rosters } from '../../src/deliver/ports/teams.ts';
+import { openStore, type Store } from '../../src/store.ts';
+import { capture } from '../../src/teams/dialogs/capture.ts';
+import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
+import { render } from '../deliver/card-tree.ts';
+import { ledger } from '../ledger/ledger.ts';
+import { silent } from '../silent.ts';
+
+/** What the turns of a conversation are run in; the store's own unless something is done around it. */
+export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
+
+/** Events, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
+export function turnWorld(member: Rosters['member'] = async () => undefined) {
+  const book = ledger();
+  let store: Store;
+  const openDialogs = dialogStacks(DIALOGUES);
+  const burst = { cards: 5, seconds: 600 };
+  const parts = { clock: book.clock, newId, burst, retentionDays: 90, log: silent };
+  beforeAll(async () => {
+    const limits = { leaseMs: 6_000, requestsPerSecond: 45 };
+    store = await openStore({ ...parts, ...limits, url: book.url, worker: false });
+  });
+  afterAll(() => store.close());
+
+  const conversation = (around: Around): Conversation =>
+    createConversation({
+      ...parts,
+      transact: around(store.transact),
+      render,
+      responder: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false },
+      rosters: { member },
+      sayNow: async () => undefined,
+    });
+
+  return {
+    book,
+    get store() {
+      return store;
+    },
+    async handle(
+      event: InboundEvent,
+      around: Around = transact => transact,
+    ): Promise<ClickAnswer | undefined> {
+      const context = new TurnContext(new TestAdapter(async () => undefined), { type: 'message' });
+      let answer: ClickAnswer | undefined;
+      await capture.onTurn(context, async () => {
+        answer = await conversation(around).handle(event, openDialogs(context));
+      });
+      return answer;
+    },
+  };
+}

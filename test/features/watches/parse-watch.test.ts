@@ -1,0 +1,92 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { watchBody } from '../../../src/features/watches/api/watch-schema.ts';
+import {
+  conditionAnswers,
+  conditionFrom,
+  parseNumber,
+  parseWatch,
+  type WatchWords,
+} from '../../../src/features/watches/chat/parse-watch.ts';
+import { isKind, KINDS } from '../../../src/features/watches/rules/watch-asking.ts';
+
+const drops20 = { kind: 'drops', percent: 20 } as const;
+
+test.each<[string, WatchWords]>([
+  ['Hotel Bellagio, Las Vegas drops 20%', { subject: 'Hotel Bellagio, Las Vegas', condition: drops20 }],
+  ['hotel falls by 20 %', { subject: 'hotel', condition: drops20 }],
+  ['hotel drops 20 percent.', { subject: 'hotel', condition: drops20 }],
+  ['hotel if it drops 20%', { subject: 'hotel', condition: drops20 }],
+  ['"is it open" drops 20%', { subject: 'is it open', condition: drops20 }],
+  ['ACME rises 2,5%', { subject: 'ACME', condition: { kind: 'rises', percent: 2.5 } }],
+  ['errors rises above 300', { subject: 'errors', condition: { kind: 'rises-above', value: 300 } }],
+  ['room is over $1,200', { subject: 'room', condition: { kind: 'rises-above', value: 1200 } }],
+  ['room falls below 80 EUR', { subject: 'room', condition: { kind: 'falls-below', value: 80 } }],
+  ['temperature goes under -5', { subject: 'temperature', condition: { kind: 'falls-below', value: -5 } }],
+  ['release changes', { subject: 'release', condition: { kind: 'changes' } }],
+  ['nightly build is failed', { subject: 'nightly build', condition: { kind: 'is', word: 'failed' } }],
+  [
+    'build becomes "on hold" for 30 days',
+    { subject: 'build', condition: { kind: 'is', word: 'on hold' }, days: 30 },
+  ],
+  ['hotel drops 20% for two', { subject: 'hotel drops 20% for two' }],
+  ['hotel drops 20% for 2 weeks', { subject: 'hotel', condition: drops20, days: 14 }],
+  ['hotel drops 20% for a month', { subject: 'hotel', condition: drops20, days: 30 }],
+  ['hotel drops 200%', { subject: 'hotel drops 200%' }],
+  ['drops 20%', { condition: drops20 }],
+  ['hotel', { subject: 'hotel' }],
+  [
+    'the report that is made each night by the jobs of the finance department is late',
+    {
+      subject: 'the report that is made each night by the jobs of the finance department',
+      condition: { kind: 'is', word: 'late' },
+    },
+  ],
+  ['build is ""', { subject: 'build is ""' }],
+  ['', {}],
+  [`${'x'.repeat(201)} drops 20%`, { condition: drops20 }],
+])('%j is read', (line, expected) => {
+  expect(parseWatch(line)).toEqual(expected);
+});
+
+test.each([
+  ['300', 300],
+  ['-5', -5],
+  ['20,5', 20.5],
+  ['20.5 %', 20.5],
+  ['1,200', 1200],
+  ['1,200.50', 1200.5],
+  ['1.200,50', 1200.5],
+  ['1 200', 1200],
+  ['1,200,000', 1_200_000],
+  ['0.125', 0.125],
+  ['7.125', 7.125],
+  ['$ 99', 99],
+  ['many', undefined],
+  ['', undefined],
+])('the number %j is %p', (text, number) => {
+  expect(parseNumber(text)).toBe(number);
+});
+
+test('whatever is written is read without an error, and a condition survives the way through a dialogue', () => {
+  fc.assert(
+    fc.property(fc.string(), line => {
+      const { condition } = parseWatch(line);
+      if (condition === undefined) return;
+      const { kind, value = '' } = conditionAnswers(condition);
+      expect(conditionFrom(kind, String(value))).toEqual(condition);
+    }),
+  );
+});
+
+test('what is understood of a condition, on a card or in a dialogue, is what the API takes', () => {
+  const text = fc.oneof(fc.string({ maxLength: 70 }), fc.integer({ min: -200, max: 200 }).map(String));
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(KINDS).filter(isKind)), text, (kind, value) => {
+      const condition = conditionFrom(kind, value.trim());
+      if (condition === undefined) return;
+      const body = { person: 'ana@contoso.com', subject: 'hotel', condition };
+      expect(watchBody.safeParse(body)).toMatchObject({ success: true, data: { condition } });
+    }),
+  );
+});

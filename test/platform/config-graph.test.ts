@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseSettings, SettingsError } from '../../src/platform/config.ts';
+
+const BOT = '11111111-2222-4333-8444-555555555555';
+const OTHER = '99999999-2222-4333-8444-555555555555';
+const REAL = { MicrosoftAppId: BOT, MicrosoftAppTenantId: OTHER, MicrosoftAppPassword: 'secret-value' };
+const HERE = 'http://127.0.0.1:3979/graph/';
+
+const graphOf = (env: Record<string, string>) => parseSettings(env).settings.graph;
+function mistakes(env: Record<string, string>): string[] {
+  try {
+    parseSettings(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.mistakes.map(({ variable }) => variable);
+  }
+}
+
+describe('GRAPH_INSTALL', () => {
+  test.each([[{}], [{ GRAPH_INSTALL: 'false' }], [{ GRAPH_INSTALL: '' }]])('is off with %j', env => {
+    expect(graphOf({ ...REAL, ...env })).toBeUndefined();
+  });
+
+  test('looks for the app by the id of the bot, or by that of the package', () => {
+    expect(graphOf({ ...REAL, GRAPH_INSTALL: 'true' })).toEqual({ manifestId: BOT });
+    expect(graphOf({ ...REAL, GRAPH_INSTALL: 'TRUE', TEAMS_APP_ID: OTHER })).toEqual({ manifestId: OTHER });
+  });
+
+  test('needs in the local mode to be told which Graph, and which app', () => {
+    expect(mistakes({ GRAPH_INSTALL: 'true' })).toEqual(['GRAPH_BASE_URL', 'TEAMS_APP_ID']);
+    expect(graphOf({ GRAPH_INSTALL: 'true', GRAPH_BASE_URL: HERE, TEAMS_APP_ID: OTHER })).toEqual({
+      manifestId: OTHER,
+      baseUrl: 'http://127.0.0.1:3979/graph',
+    });
+  });
+
+  test('is true or false', () => {
+    expect(mistakes({ ...REAL, GRAPH_INSTALL: 'yes' })).toEqual(['GRAPH_INSTALL']);
+  });
+});
+
+test('a token never goes to a Graph that somebody wrote down', () => {
+  expect(mistakes({ ...REAL, GRAPH_BASE_URL: HERE })).toEqual(['GRAPH_BASE_URL']);
+  expect(mistakes({ GRAPH_BASE_URL: 'https://graph.example' })).toEqual(['GRAPH_BASE_URL']);
+  expect(mistakes({ GRAPH_BASE_URL: 'nonsense' })).toEqual(['GRAPH_BASE_URL']);
+});

@@ -1,0 +1,274 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { running } from '../../src/platform/embedded/ensure.ts';
+import { layout } from '../../src/platform/embedded/layout.ts';
+
+const PATIENCE_MS = 180_000;
+const ASKS_FOR_CTRL_C = 'Ctrl-C ends it.';
+
+let dataDir: string;
+const demos: Demo[] = [];
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'herald-demo-'));
+});
+afterEach(async () => {
+  for (const demo of demos.splice(0)) await demo.end('SIGKILL');
+});
+afterAll(async () => {
+  for (const folder of ['demo', 'demo-once']) {
+    const left = await server(folder);
+    if (left) process.kill(left.pid, 'SIGQUIT');
+  }
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('npm run demo -- --once', () => {
+  test(
+    'tells an aligned story, ends with 0 once every card is there, and leaves nothing running',
+    async () => {
+      const demo = start('--once');
+      const end = await demo.ended;
+      expect({ ...end, stderr: demo.stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
+      const story = demo.stdout().match(/^ {1,2}\d+\.\d\d s {2}.* → .*$/gm) ?? [];
+      expect(story.map(line => line.replace(/^.*→ /, ''))).toEqual([
+        'Ana: a welcome',
+        'Ops: one card; no private messages',
+        'Ana: Workflow failed',
+        'Ana: Review requested',
+        'Ana: Issue opened',
+        'Ana: Deployment to production failed',
+      ]);
+      expect(new Set(story.map(line => line.indexOf('→'))).size).toBe(1);
+      expect(Math.max(...story.map(line => line.length))).toBeLessThanOrEqual(80);
+      expect(demo.stdout()).toContain('the conclusion of this one was changed to failure');
+      expect(demo.stdout()).toMatch(/\nEvery card is where it should be.\n\n$/);
+      expect(await demo.leftovers('demo-once')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "ends with 1 and with Herald's own reason when a card does not arrive",
+    async () => {
+      const demo = start('--once', '--blocked');
+      expect(await demo.ended).toEqual({ code: 1, signal: null });
+      expect(demo.stdout()).toContain('Ana blocks Herald');
+      expect(demo.stdout()).not.toContain('Every card is where it should be');
+      expect(demo.stderr()).toMatch(
+        /The demo failed: "GitHub: a run failed \(1\)": Ana's card is undelivered\. .*blocked Herald/,
+      );
+      expect(await demo.leftovers('demo-once')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'that is interrupted in the middle ends with the code of Ctrl-C',
+    async () => {
+      const demo = start('--once');
+      await demo.printed('Herald is up');
+      expect(await demo.end('SIGINT')).toEqual({ code: 130, signal: null });
+      expect(await demo.leftovers('demo-once')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('npm run demo -- --tour --once', () => {
+  test(
+    'tells every way in which something meets a dialogue, and ends with 0 once each went on or ended as told',
+    async () => {
+      const demo = start('--tour', '--once');
+      const end = await demo.ended;
+      expect({ ...end, stderr: demo.stderr() }).toEqual({ code: 0, signal: null, stderr: '' });
+      const lines = demo.stdout().split('\n');
+      expect(lines.flatMap(line => line.match(/^\d {2}(.+?):/)?.[1] ?? [])).toEqual([
+        'ad-hoc',
+        'when-idle',
+        'cancel',
+        'interrupt',
+        'Las Vegas',
+      ]);
+      expect(lines.filter(line => /^ {3}→ The /.test(line))).toHaveLength(5);
+      expect(demo.stdout()).toMatch(/and each dialogue went on or ended as promised\.\n\n$/);
+      expect(await demo.leftovers('demo-once')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('npm run demo', () => {
+  test(
+    'where a port is taken says so and takes the next, and everything that it prints works as printed',
+    async () => {
+      const squatter = createServer().listen(3978, '127.0.0.1');
+      // Something else may have been there before: as good.
+      await once(squatter, 'listening').catch(error => expect(error).toMatchObject({ code: 'EADDRINUSE' }));
+      const demo = start();
+      await demo.printed(ASKS_FOR_CTRL_C);
+      squatter.close();
+      const port = Number(demo.stdout().match(/Port 3978 is taken, so Herald is at (\d+)\./)?.[1]);
+      expect(port).toBeGreaterThan(3978);
+
+      const [chats] = demo.stdout().match(/http:\/\/127\.0\.0\.1:\d+\/\?person=.*/) ?? [];
+      expect(await (await fetch(chats ?? '')).text()).toContain('<title>Teams stand-in</title>');
+      const [look, send] = await printedCommands(demo);
+      expect(look?.items).toMatchObject([{ state: 'sent', reason: { code: 'sent' } }]);
+      expect(send).toMatchObject({ state: 'accepted' });
+      const card = new URL(`/control/wait?person=ana@contoso.com&text=my first card`, chats).href;
+      expect(await (await fetch(card)).text()).toContain(
+        'You get this because Contoso Pipeline addressed it to you.',
+      );
+      expect(demo.stdout()).toContain(`The database is in ${join(dataDir, 'demo')};`);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'is opened by the key that the first lines of the description of the doors make',
+    async () => {
+      const demo = start();
+      await demo.printed(ASKS_FOR_CTRL_C);
+      const [, make = ''] = /^export KEY=\$\((.*)\)$/m.exec(readFileSync('docs/api.md', 'utf8')) ?? [];
+      const { PATH, NODE_COMPILE_CACHE } = process.env;
+      const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir };
+      const made = await promisify(execFile)('sh', ['-c', make], { env });
+      expect(made.stderr).toContain(`For the demo that runs in ${join(dataDir, 'demo')}`);
+      const [herald = ''] = /http:\/\/127\.0\.0\.1:\d+(?=\/api)/.exec(demo.stdout()) ?? [];
+      const authorization = `Bearer ${made.stdout.trim()}`;
+      // 404: there is no such notification. Whoever has no key that is known here is told 401.
+      expect((await fetch(`${herald}/api/notifications/none`, { headers: { authorization } })).status).toBe(
+        404,
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'ends with everything that it started at a Ctrl-C, also under the eyes of an open page',
+    async () => {
+      const demo = start();
+      await demo.printed(ASKS_FOR_CTRL_C);
+      const [chats] = demo.stdout().match(/http:\/\/127\.0\.0\.1:\d+\/\?person=.*/) ?? [];
+      const page = await fetch(new URL('/control/events', chats));
+      expect(page.status).toBe(200);
+      expect(await demo.end('SIGINT')).toEqual({ code: 0, signal: null });
+      expect(await demo.leftovers('demo')).toEqual([]);
+      expect(demo.stderr()).toBe('');
+      await page.body?.cancel().catch(() => undefined);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'after kill -9 starts again, on the database that was left running, and takes that along at its end',
+    async () => {
+      const killed = start();
+      await killed.printed(ASKS_FOR_CTRL_C);
+      await killed.end('SIGKILL');
+      const left = await server('demo');
+      expect(left).toBeDefined();
+      const demo = start();
+      await demo.printed(ASKS_FOR_CTRL_C);
+      expect((await server('demo'))?.pid).toBe(left?.pid);
+      expect(await demo.end('SIGINT')).toEqual({ code: 0, signal: null });
+      expect(await demo.leftovers('demo')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'beside another in the same folder refuses, with what to do, and leaves the other alone',
+    async () => {
+      const first = start();
+      await first.printed(ASKS_FOR_CTRL_C);
+      const second = start();
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.stderr()).toMatch(/another one runs in .*demo\. End it with Ctrl-C, or set DATA_DIR/);
+      const [look] = await printedCommands(first);
+      expect(look?.items).toMatchObject([{ state: 'sent' }]);
+    },
+    PATIENCE_MS,
+  );
+
+  test('with an option that it does not know prints how to use it and ends with 2', async () => {
+    const demo = start('--onec');
+    expect(await demo.ended).toEqual({ code: 2, signal: null });
+    expect(demo.stdout()).toContain('npm run demo -- --once');
+  });
+});
+
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+interface Demo {
+  readonly ended: Promise<End>;
+  stdout(): string;
+  stderr(): string;
+  printed(text: string): Promise<void>;
+  /** Sends the signal to the whole group, as Ctrl-C does. */
+  end(signal: NodeJS.Signals): Promise<End>;
+  /** What still runs: processes of the group, and the database, which leads a group of its own. */
+  leftovers(folder: string): Promise<string[]>;
+}
+
+/** The demo as the leader of a process group, as a terminal starts it. */
+function start(...args: string[]): Demo {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir };
+  const child = spawn(process.execPath, ['src/demo.ts', ...args], { env, detached: true });
+  const group = -(child.pid ?? 0);
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', text => {
+      output[name] += text;
+    });
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  const demo: Demo = {
+    ended,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    async printed(text: string): Promise<void> {
+      while (!output.stdout.includes(text)) {
+        const more = await Promise.race([once(child.stdout, 'data'), ended]);
+        if (!Array.isArray(more))
+          throw new Error(`it ended before "${text}":\n${output.stdout}${output.stderr}`);
+      }
+    },
+    end(signal) {
+      if (isAlive(group)) process.kill(group, signal);
+      return ended;
+    },
+    leftovers: async folder => [
+      ...(isAlive(group) ? ['a process of the group'] : []),
+      ...((await server(folder)) ? ['the database'] : []),
+    ],
+  };
+  demos.push(demo);
+  return demo;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const server = (folder: string) => running(layout(join(dataDir, folder)));
+
+/** Runs every command that was printed, and reads the JSON that each prints. */
+function printedCommands({ stdout }: Demo) {
+  const run = async (line: string) => JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout);
+  return Promise.all((stdout().match(/^ {2}curl .*$/gm) ?? []).map(run));
+}
