@@ -108,7 +108,7 @@ module.exports = {
       comment: 'Each can be taken away without the others.',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
-      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+      to: { path: "^src/features/[^/]+/", pathNot: "^src/features/$1/" },
     },
     ...holderRules,
     {

@@ -2,8 +2,8 @@ import type { Person } from '../core/person.ts';
 import type { Button } from './click.ts';
 import type { Conducted, Turn } from './turn.ts';
 
-/** **Feature**: one capability, with all that a conversation has to do with it. */
-export interface Feature {
+/** What a feature brings to a conversation. */
+export interface ChatFeature {
   readonly commands?: readonly Command[];
   /** By the verb. */
   readonly buttons?: Readonly<Record<string, Button>>;

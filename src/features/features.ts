@@ -1,4 +1,4 @@
-import type { Feature } from '../chat/feature.ts';
+import type { Feature } from './feature.ts';
 import { questions } from './questions/feature.ts';
 import { reminders } from './reminders/feature.ts';
 import { surveys } from './surveys/feature.ts';
@@ -7,8 +7,8 @@ import { topics } from './topics/feature.ts';
 import { watches } from './watches/feature.ts';
 
 /**
- * Everything that people can do in a conversation: commands, buttons and dialogues come from here, and nothing beside
- * the rooms knows one of them by name. Where two begin alike, the first is meant: "stop watching" before "stop".
+ * Every feature there is: the wiring hands them to the spine, which knows none by name. Where two commands begin alike,
+ * the first is meant: "stop watching" before "stop".
  */
 export const FEATURES: readonly Feature[] = [talk, reminders, questions, watches, surveys, topics];
 

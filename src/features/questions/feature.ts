@@ -1,10 +1,11 @@
-import type { Feature } from '../../chat/feature.ts';
+import type { Feature } from '../feature.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
 
 /** What people ask, and somebody else answers. */
 export const questions: Feature = {
+  name: 'questions',
   commands: [
     {
       name: 'ask',

@@ -1,10 +1,11 @@
-import type { Feature } from '../../chat/feature.ts';
+import type { Feature } from '../feature.ts';
 import { remindMe, sayReminders } from './chat/remind.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
 
 /** What people want to be told at a time, and cards that they put off. */
 export const reminders: Feature = {
+  name: 'reminders',
   commands: [
     {
       name: 'reminders',

@@ -1,7 +1,7 @@
 import { settings } from '../../chat/dialogs/settings.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from '../../chat/dialogs/words.ts';
-import type { Feature } from '../../chat/feature.ts';
 import { sayHelp } from '../../chat/turn.ts';
+import type { Feature } from '../feature.ts';
 import { TALK_BUTTONS } from './chat/buttons.ts';
 import { sayWhy } from './chat/why.ts';
 
@@ -9,6 +9,7 @@ const NOTHING_ASKED = 'Nothing is asked at the moment, so there is nothing to';
 
 /** How people find their way, and a dialogue its end. */
 export const talk: Feature = {
+  name: 'talk',
   commands: [
     {
       name: 'help',

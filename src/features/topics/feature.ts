@@ -1,9 +1,10 @@
-import type { Feature } from '../../chat/feature.ts';
+import type { Feature } from '../feature.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
 import { choose, sayTopics } from './chat/topic-list.ts';
 
 /** Which topics a person hears, and how they stop one. */
 export const topics: Feature = {
+  name: 'topics',
   commands: [
     {
       name: 'topics',

@@ -1,10 +1,11 @@
-import type { Feature } from '../../chat/feature.ts';
+import type { Feature } from '../feature.ts';
 import { watchDialogue } from './chat/watch-dialogue.ts';
 import { watchFromCard } from './chat/watch-form.ts';
 import { keepWatching, sayWatches, stopWatching, unwatch, watch } from './chat/watch-list.ts';
 
 /** Values that people want to hear of. */
 export const watches: Feature = {
+  name: 'watches',
   commands: [
     { name: 'watches', words: ['watches', 'my watches', 'unwatch'], answer: sayWatches },
     { name: 'watch', begins: /^\/?watch(?: (.+))?$/i, takes: 'name', answer: watch },
