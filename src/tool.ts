@@ -1,4 +1,5 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { Readable, Writable } from 'node:stream';
+import { type ParseArgsOptionsConfig, parseArgs, types } from 'node:util';
 import type { Hooks } from './api/ports/hook-store.ts';
 import type { Keys } from './api/ports/key-store.ts';
 import { nearest } from './chat/nearest.ts';
@@ -22,40 +23,60 @@ export interface Tool<Options> {
 /** Resolves with the exit code. Throws a `HeraldError` whose faults are named as the options are. */
 export type ToolCommand<Options> = (parts: ToolParts, options: Options) => Promise<number>;
 
-export interface ToolParts {
+/** What a tool reads and writes: the process that it is, or what a test hands it. */
+export interface Surroundings {
+  /** Without the program and the file. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
+
+export interface ToolParts extends Pick<Surroundings, 'stdin' | 'stderr'> {
   readonly keys: Keys;
   readonly hooks: Hooks;
   readonly settings: Settings;
+  /** Writes on the standard output, which holds nothing but what was asked for. */
+  print(text: string): void;
+  /** Writes a line for whoever sits there. */
+  say(sentence: string): void;
   /** Says what stands against it, and how the tool is used. Answers the exit code. */
   refuse(problem: string): number;
 }
 
-/** Runs the tool on the arguments of the process, and sets its exit code: 2 where it is used wrongly. */
+/** Runs the tool as the process that this is, and sets its exit code. */
 export function runTool<Options>(tool: Tool<Options>): void {
-  run(tool).then(
-    exitCode => {
-      process.exitCode = exitCode;
-    },
-    (error: unknown) => {
-      say(complaintOf(error, tool));
-      process.exitCode = isMisuse(error) ? 2 : 1;
-    },
-  );
+  const { argv, env, stdin, stdout, stderr } = process;
+  loadEnvFile();
+  toolEnd(tool, { args: argv.slice(2), env, stdin, stdout, stderr }).then(exitCode => {
+    process.exitCode = exitCode;
+  });
 }
 
-const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+/** Runs the tool, and resolves with its exit code: 2 where it is used wrongly. Never rejects. */
+export function toolEnd<Options>(tool: Tool<Options>, around: Surroundings): Promise<number> {
+  return run(tool, around).catch((error: unknown) => {
+    around.stderr.write(`${complaintOf(error, tool)}\n`);
+    return isMisuse(error) ? 2 : 1;
+  });
+}
 
 /** What was written is wrong, and not what it meets. */
 const isMisuse = (error: unknown) =>
   error instanceof HeraldError || String((error as { code?: unknown })?.code).startsWith('ERR_PARSE_ARGS');
 
-async function run<Options>(tool: Tool<Options>): Promise<number> {
+async function run<Options>(tool: Tool<Options>, around: Surroundings): Promise<number> {
   const { usage, commands } = tool;
+  const { args, stdin, stdout, stderr } = around;
   const help = { type: 'boolean', short: 'h' } as const;
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { ...tool.options, help } });
+  const options = { ...tool.options, help };
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [word, tooMuch] = positionals;
+  const print = (text: string) => void stdout.write(text);
+  const say = (sentence: string) => void stderr.write(`${sentence}\n`);
   if (values.help || word === 'help') {
-    process.stdout.write(usage);
+    print(usage);
     return 0;
   }
   const refuse = (problem: string) => {
@@ -66,7 +87,8 @@ async function run<Options>(tool: Tool<Options>): Promise<number> {
   if (command === undefined) return refuse(unknown(tool, word));
   if (tooMuch !== undefined)
     return refuse(`"${tooMuch}" is one word too many. What has a value has a name: --name.`);
-  return withParts(parts => command({ ...parts, refuse }, values as Options));
+  const said = { print, say, refuse, stdin, stderr };
+  return withStores(around, stores => command({ ...stores, ...said }, values as Options));
 }
 
 function unknown<Options>({ commands, question }: Tool<Options>, word: string | undefined): string {
@@ -75,11 +97,15 @@ function unknown<Options>({ commands, question }: Tool<Options>, word: string | 
   return `There is no command "${word}". ${near === undefined ? question : `Did you mean "${near}"?`}`;
 }
 
-async function withParts(work: (parts: Omit<ToolParts, 'refuse'>) => Promise<number>): Promise<number> {
-  loadEnvFile();
-  const { settings } = parseSettings(process.env);
+type Stores = Pick<ToolParts, 'keys' | 'hooks' | 'settings'>;
+
+async function withStores(
+  { env, stderr }: Surroundings,
+  work: (stores: Stores) => Promise<number>,
+): Promise<number> {
+  const { settings } = parseSettings(env);
   const log = createLog({ level: 'silent', format: 'json' });
-  const { url, leave } = await reach(settings, log);
+  const { url, leave } = await reach(settings, log, stderr);
   const { keys, hooks, close } = await openKeys(url, log);
   try {
     return await work({ keys, hooks, settings });
@@ -90,10 +116,15 @@ async function withParts(work: (parts: Omit<ToolParts, 'refuse'>) => Promise<num
 }
 
 /** The database, which may be in use by a service that runs: both share one server. */
-async function reach({ database }: Settings, log: Log): Promise<{ url: string; leave(): Promise<void> }> {
+async function reach(
+  { database }: Settings,
+  log: Log,
+  stderr: Writable,
+): Promise<{ url: string; leave(): Promise<void> }> {
   if (database.kind === 'server') return { url: database.url, leave: async () => undefined };
   const { folder, isOfDemo } = await folderMeant(database.dataDir);
-  if (isOfDemo) say(`For the demo that runs in ${folder} and forgets all of it at its next start:`);
+  if (isOfDemo)
+    stderr.write(`For the demo that runs in ${folder} and forgets all of it at its next start:\n`);
   const { url, stop } = await startEmbedded({ dataDir: folder, log });
   return { url, leave: stop };
 }
@@ -102,7 +133,7 @@ async function reach({ database }: Settings, log: Log): Promise<{ url: string; l
 function complaintOf<Options>(error: unknown, { options }: Tool<Options>): string {
   if (error instanceof HeraldError)
     return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   const strange = /^Unknown option '--([\w-]+)'/.exec(error.message)?.[1];
   if (strange === undefined) return error.message;
   const near = nearest(strange, [...Object.keys(options), 'help']);

@@ -5,9 +5,9 @@ import { fitting } from '../../src/api/hooks/fitting.ts';
 import { github } from '../../src/api/hooks/github/github.ts';
 import { TELLINGS } from '../../src/api/hooks/github/tellings.ts';
 import { notificationBody } from '../../src/api/schema.ts';
+import type { Wire } from '../wire.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: payloads are as GitHub documents them
-type Payload = any;
+type Payload = Wire;
 type Examples = readonly { readonly name: string; readonly examples: readonly Payload[] }[];
 
 const require = createRequire(import.meta.url);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seeded } from '../../src/simulator/faults/chance.ts';
+import { eventually } from '../eventually.ts';
 import { type LogLine, type Stage, startStage } from '../stories/stage.ts';
 import { type Database, startDatabase } from './database.ts';
 import { type Evidence, gather } from './evidence.ts';
@@ -128,11 +129,10 @@ async function suffer(
 async function meet(stage: Stage, database: Database, expected: number) {
   const reader = await stage.another({ ROLE: 'worker' });
   await stage.teams.control('install', { team: 'Contoso Engineering' });
-  for (;;) {
+  await eventually('the roster is read', async () => {
     const [row] = await database.query<{ there: number }>('select count(*)::int as there from memberships');
-    if (row?.there === expected) break;
-    await delay(50);
-  }
+    return row?.there === expected;
+  });
   await untilAtRest(database);
   await reader.stop();
   const { tenantId, teams, people } = await stage.teams.state();

@@ -7,6 +7,7 @@ import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { lockPeople, upsertAll } from '../../src/people/store/upserting.ts';
 import type { Schema } from '../../src/platform/schema.ts';
+import { eventually } from '../eventually.ts';
 import { type Around, turnWorld } from './turn-world.ts';
 
 /** Whoever is known, where Herald is known to be, costs one look and no lock on their tenant (decision 0095). */
@@ -294,7 +295,7 @@ describe('under a turn', () => {
     });
     const waiting = sql`
       select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    while (!done && (await waiting.execute(book.db)).rows.length === 0) await new Promise(setImmediate);
+    await eventually('it waits', async () => done || (await waiting.execute(book.db)).rows.length > 0);
   }
 
   /** A turn that has done all that it does, and ends when it is told to. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Log } from '../../src/core/log.ts';
 import { type Dispatcher, startDispatcher } from '../../src/dispatch/dispatch.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { passed } from '../eventually.ts';
 import { silent } from '../silent.ts';
 
 let dispatcher: Dispatcher | undefined;
@@ -192,7 +193,7 @@ describe('a turn that is still to come', () => {
     const claimedAt = Date.now();
     start(1);
     await delivered('now');
-    await new Promise(resolve => setTimeout(resolve, 100));
+    await passed(new Date(claimedAt + 100));
     expect([...sending.keys()]).toEqual(['now']);
     end('now');
     await delivered('later');

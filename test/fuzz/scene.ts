@@ -1,9 +1,7 @@
 import { actionsOf } from '../../src/simulator/control/card.ts';
 import { hookCommand } from '../stories/key-command.ts';
 import { KEY, type Stage } from '../stories/stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is walked by its own rules
-type Wire = any;
+import type { Wire } from '../wire.ts';
 
 export const RESPONDER = 'IT Help Desk';
 

@@ -9,6 +9,7 @@ import { acceptance } from '../../src/ledger/store/notifications.ts';
 import { announcing, hearing, outbox, wakeExpanders } from '../../src/ledger/store/outbox.ts';
 import { expansion } from '../../src/people/store/expansion.ts';
 import { listen } from '../../src/platform/database/listen.ts';
+import { eventually } from '../eventually.ts';
 import { silent } from '../silent.ts';
 import { recordingLog } from '../teams/record.ts';
 import { acceptanceParts, ledger } from './ledger.ts';
@@ -89,7 +90,7 @@ describe('what is expanded', () => {
     return { log, failures: () => failed };
   };
   async function untilExpanded(id: string): Promise<void> {
-    while ((await rowOf(id)).expanded_at === null) await new Promise(setImmediate);
+    await eventually(`${id} is expanded`, async () => (await rowOf(id)).expanded_at !== null);
   }
 
   test('is all that there is, a few at a time, without anybody who says so', async () => {
@@ -113,11 +114,11 @@ describe('what is expanded', () => {
       if (++tries <= 2) throw new Error('it does not work');
       return expand(about, stopping);
     });
-    while ((await rowOf(id)).expanded_at === null) {
+    await eventually('it is expanded', async () => {
       await passInDatabase(60);
       running?.wake();
-      await new Promise(setImmediate);
-    }
+      return (await rowOf(id)).expanded_at !== null;
+    });
     const about = { work: 'expand-audience', notificationId: id, correlationId: 'c' };
     const err = expect.objectContaining({ message: 'it does not work' });
     expect(log.lines).toEqual([1, 2].map(each => ({ level: 'warn', facts: { ...about, try: each, err } })));
@@ -174,7 +175,7 @@ describe('what the workers hear', () => {
       announce.deliveries();
       announce.audiences();
     }
-    while (statements < 2) await new Promise(setImmediate);
+    await eventually('both are said', () => statements === 2);
     expect(new Set(await ears.all())).toEqual(new Set(['deliveries', 'audiences']));
     expect(statements).toBe(2);
   });

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import type { Wire } from '../wire.ts';
 
 /** An activity as it arrived: deliberately loose, the tests say what must be in it. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into activities of every shape
-export type Received = Record<string, any> & { type: string };
+export type Received = Record<string, Wire> & { type: string };
 
 /** A bot that writes down what it is told and answers what the test wants. */
 export interface FakeBot {

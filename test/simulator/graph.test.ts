@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { makeStage, type TestStage } from './stage.ts';
 
 const MANIFEST = '11111111-2222-4333-8444-555555555555';
 
 let stage: TestStage;
-// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the tests say what must be in them
-let people: any[];
+let people: Wire[];
 beforeAll(async () => {
   stage = await makeStage();
   ({ people } = await stage.state());
@@ -64,7 +65,7 @@ test('installs the app once, and then tells the bot and the chat', async () => {
   const chat = await graph('GET', `${appsOf(priya)}/${encodeURIComponent(body.value[0].id)}/chat`);
   const { conversations } = await stage.state();
   expect(conversations.find((c: { personId: string }) => c.personId === priya.id).id).toBe(chat.body.id);
-  while (stage.bot.activities.length < 2) await new Promise(setImmediate);
+  await eventually('the bot is told twice', () => stage.bot.activities.length === 2);
   expect(stage.told()).toMatchObject([
     { type: 'conversationUpdate', conversation: { id: chat.body.id } },
     { type: 'installationUpdate', action: 'add', from: { aadObjectId: priya.aadObjectId } },

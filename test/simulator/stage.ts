@@ -1,8 +1,8 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/start.ts';
+import type { Wire } from '../wire.ts';
 import { type FakeBot, type Received, startFakeBot } from './fakeBot.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: answers of every shape; the tests say what must be in them
-type Answer = { status: number; body: any; headers: Headers };
+type Answer = { status: number; body: Wire; headers: Headers };
 
 export interface TestStage {
   readonly bot: FakeBot;
@@ -13,8 +13,7 @@ export interface TestStage {
   teams(method: string, path: string, body?: unknown): Promise<Answer>;
   /** What the bot was told since the last time this was asked. */
   told(): Received[];
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  state(): Promise<any>;
+  state(): Promise<Wire>;
   /** Moves the clock. */
   tick(milliseconds: number): void;
   stop(): Promise<void>;

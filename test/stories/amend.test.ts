@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 // The service is killed and started anew in the middle, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -50,8 +49,9 @@ async function wireOf(person: string | undefined): Promise<Wire[]> {
   );
 }
 async function underWay(person: string | undefined, operation: string): Promise<void> {
-  while (!(await wireOf(person)).some(entry => entry.operation === operation && !entry.settled))
-    await new Promise(setImmediate);
+  await eventually(`a ${operation} to ${person} is under way`, async () =>
+    (await wireOf(person)).some(entry => entry.operation === operation && !entry.settled),
+  );
 }
 
 describe('PATCH', () => {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 let stage: Stage;
 let other: { authorization: string };
@@ -171,9 +170,9 @@ describe('interruption "cancel"', () => {
 
 /** Until it is so: a card can only be looked at again. */
 async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await read();
-    if (is(value)) return value;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+  const { value } = await eventually('what is read is as expected', async () => {
+    const now = await read();
+    return is(now) && { value: now };
+  });
+  return value;
 }

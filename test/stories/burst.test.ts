@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 // Each waits for a window to pass, and one for a killed process to start anew.
 jest.setTimeout(180_000);
@@ -42,12 +41,11 @@ const become = (id: string | undefined, state: string) => until(id, found => fou
 const comesInDigest = (id: string) => until(id, found => found?.digest?.state === 'sent');
 
 async function until(id: string | undefined, fits: (found: Wire) => boolean): Promise<DeliveryItem & Wire> {
-  for (;;) {
+  // There is no event for a caller but to ask again; asking is what a caller would do.
+  return eventually(`the delivery of ${id} is as expected`, async () => {
     const found = await delivery(id ?? '');
-    if (fits(found)) return found;
-    // There is no event for a caller but to ask again; asking is what a caller would do.
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+    return fits(found) && found;
+  });
 }
 
 /** The cards of notifications that a person sees, and digests, in order. */

@@ -1,33 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { running } from '../../src/platform/embedded/ensure.ts';
-import { layout } from '../../src/platform/embedded/layout.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ASKS_FOR_CTRL_C, dataDir, printedCommands, start } from './demo-process.ts';
 
 const PATIENCE_MS = 180_000;
-const ASKS_FOR_CTRL_C = 'Ctrl-C ends it.';
-
-let dataDir: string;
-const demos: Demo[] = [];
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'herald-demo-'));
-});
-afterEach(async () => {
-  for (const demo of demos.splice(0)) await demo.end('SIGKILL');
-});
-afterAll(async () => {
-  for (const folder of ['demo', 'demo-once']) {
-    const left = await server(folder);
-    if (left) process.kill(left.pid, 'SIGQUIT');
-  }
-  await rm(dataDir, { recursive: true, force: true });
-});
 
 describe('npm run demo -- --once', () => {
   test(
@@ -64,17 +44,6 @@ describe('npm run demo -- --once', () => {
       expect(demo.stderr()).toMatch(
         /The demo failed: "GitHub: a run failed \(1\)": Ana's card is undelivered\. .*blocked Herald/,
       );
-      expect(await demo.leftovers('demo-once')).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
-
-  test(
-    'that is interrupted in the middle ends with the code of Ctrl-C',
-    async () => {
-      const demo = start('--once');
-      await demo.printed('Herald is up');
-      expect(await demo.end('SIGINT')).toEqual({ code: 130, signal: null });
       expect(await demo.leftovers('demo-once')).toEqual([]);
     },
     PATIENCE_MS,
@@ -168,23 +137,6 @@ describe('npm run demo', () => {
   );
 
   test(
-    'after kill -9 starts again, on the database that was left running, and takes that along at its end',
-    async () => {
-      const killed = start();
-      await killed.printed(ASKS_FOR_CTRL_C);
-      await killed.end('SIGKILL');
-      const left = await server('demo');
-      expect(left).toBeDefined();
-      const demo = start();
-      await demo.printed(ASKS_FOR_CTRL_C);
-      expect((await server('demo'))?.pid).toBe(left?.pid);
-      expect(await demo.end('SIGINT')).toEqual({ code: 0, signal: null });
-      expect(await demo.leftovers('demo')).toEqual([]);
-    },
-    PATIENCE_MS,
-  );
-
-  test(
     'beside another in the same folder refuses, with what to do, and leaves the other alone',
     async () => {
       const first = start();
@@ -204,71 +156,3 @@ describe('npm run demo', () => {
     expect(demo.stdout()).toContain('npm run demo -- --once');
   });
 });
-
-interface End {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-interface Demo {
-  readonly ended: Promise<End>;
-  stdout(): string;
-  stderr(): string;
-  printed(text: string): Promise<void>;
-  /** Sends the signal to the whole group, as Ctrl-C does. */
-  end(signal: NodeJS.Signals): Promise<End>;
-  /** What still runs: processes of the group, and the database, which leads a group of its own. */
-  leftovers(folder: string): Promise<string[]>;
-}
-
-/** The demo as the leader of a process group, as a terminal starts it. */
-function start(...args: string[]): Demo {
-  const { PATH, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir };
-  const child = spawn(process.execPath, ['src/demo.ts', ...args], { env, detached: true });
-  const group = -(child.pid ?? 0);
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', text => {
-      output[name] += text;
-    });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-  const demo: Demo = {
-    ended,
-    stdout: () => output.stdout,
-    stderr: () => output.stderr,
-    async printed(text: string): Promise<void> {
-      while (!output.stdout.includes(text)) {
-        const more = await Promise.race([once(child.stdout, 'data'), ended]);
-        if (!Array.isArray(more))
-          throw new Error(`it ended before "${text}":\n${output.stdout}${output.stderr}`);
-      }
-    },
-    end(signal) {
-      if (isAlive(group)) process.kill(group, signal);
-      return ended;
-    },
-    leftovers: async folder => [
-      ...(isAlive(group) ? ['a process of the group'] : []),
-      ...((await server(folder)) ? ['the database'] : []),
-    ],
-  };
-  demos.push(demo);
-  return demo;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-const server = (folder: string) => running(layout(join(dataDir, folder)));
-
-/** Runs every command that was printed, and reads the JSON that each prints. */
-function printedCommands({ stdout }: Demo) {
-  const run = async (line: string) => JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout);
-  return Promise.all((stdout().match(/^ {2}curl .*$/gm) ?? []).map(run));
-}

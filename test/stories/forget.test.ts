@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../eventually.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
@@ -89,11 +90,10 @@ async function askedFor(upn: string, from: number): Promise<string[]> {
 const soFar = async () => (await stage.teams.requests()).length;
 
 async function expandedState(id: string): Promise<Record<string, number>> {
-  for (;;) {
+  return eventually(`${id} is expanded`, async () => {
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}`);
-    if (body.state !== 'expanding') return body.counts;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+    return body.state !== 'expanding' && body.counts;
+  });
 }
 
 describe('a person who removes Herald and is nowhere else with it', () => {

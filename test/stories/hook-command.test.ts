@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
-import { hookCommand, keyCommand } from './key-command.ts';
+import { hookCommand, toolProcess } from './key-command.ts';
 
-// Each command is a process that opens the database, on a machine that may be busy.
+// Some commands are processes, on a machine that may be busy.
 jest.setTimeout(180_000);
 
 let fresh: FreshDatabase;
@@ -160,11 +160,26 @@ test.each([
   expect(await rows()).toEqual(before);
 });
 
-test.each([
-  ['hook', hookCommand],
-  ['key', ({ databaseUrl }: { databaseUrl: string }, word: string) => keyCommand(databaseUrl, word)],
-])('%s says how it is used, without a database', async (_name, tool) => {
-  const end = await tool({ databaseUrl: 'postgres://herald@localhost:1/herald' }, '--help');
-  const usage = expect.stringContaining('-- create');
-  expect(end).toMatchObject({ exitCode: 0, stdout: usage, stderr: '' });
+describe.each(['hook', 'key'] as const)('npm run %s, as the process that it is', name => {
+  const anywhere = { databaseUrl: 'postgres://herald@localhost:1/herald' };
+
+  test('says how it is used, without a database', async () => {
+    const end = await toolProcess(name, anywhere, '--help');
+    const usage = expect.stringContaining('-- create');
+    expect(end).toMatchObject({ exitCode: 0, stdout: usage, stderr: '' });
+  });
+
+  test('ends with 2 where it is used wrongly, with nothing on the standard output', async () => {
+    const end = await toolProcess(name, anywhere, 'create', '--nmae', 'x');
+    expect(end).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('--nmae') });
+  });
+
+  test('does what it is asked to, with what comes in', async () => {
+    const words = { hook: ['--source', 'github', '--secret-file', '-'], key: ['--all'] }[name];
+    const around = { databaseUrl: fresh.url, input: 'a secret from elsewhere\n' };
+    const end = await toolProcess(name, around, 'create', '--name', 'by-process', ...words);
+    expect(end).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('\n') });
+    expect(end.stderr).toContain('"by-process", shown this once');
+    if (name === 'hook') expect((await row('by-process')).secret).toBe('a secret from elsewhere');
+  });
 });

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import type { Wire } from '../wire.ts';
 import { addHook, type MadeHook, signature } from './hook.ts';
 import { hookCommand } from './key-command.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: payloads are as GitHub documents them
-type Payload = any;
+type Payload = Wire;
 type Examples = readonly { readonly name: string; readonly examples: readonly Payload[] }[];
 const require = createRequire(import.meta.url);
 const EXAMPLES: Examples = require('@octokit/webhooks-examples');

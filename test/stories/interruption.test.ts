@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { pauses } from './pauses.ts';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 const FIRST = 'When something happens while we are in the middle';
 const SECOND = 'do you want one summary of them';
@@ -71,12 +69,10 @@ async function saysNothing(person: string): Promise<void> {
 
 /** The one delivery of a notification, once it is in this state. */
 async function delivery(id: string, state: string): Promise<Wire> {
-  const pause = pauses();
-  for (;;) {
+  return eventually(`the delivery of ${id} is ${state}`, async () => {
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries`);
-    if (body.items[0]?.state === state) return body.items[0];
-    await pause();
-  }
+    return body.items[0]?.state === state && body.items[0];
+  });
 }
 
 describe('settings, question by question', () => {

@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
 import { hashOfKey } from '../../src/api/callers.ts';
 import { check } from '../../src/api/check.ts';
 import { KEY_OPTIONS, keyRecord, keyRequest, newKey as randomKey } from '../../src/api/keys.ts';
+import { HOOK_TOOL } from '../../src/hook-tool.ts';
+import { KEY_TOOL } from '../../src/key-tool.ts';
 import { openKeys } from '../../src/store.ts';
+import { type Tool, toolEnd } from '../../src/tool.ts';
 import { silent } from '../silent.ts';
 
 export interface CommandEnd {
@@ -20,29 +24,50 @@ interface Surroundings {
   readonly input?: string;
 }
 
-/** Runs a tool as the process that it is, next to a service with the same database. */
-function command(
-  file: string,
+/** Runs a tool in this process: what it reads and writes is handed to it, as the process hands it to `runTool`. */
+async function command<Options>(
+  tool: Tool<Options>,
+  { databaseUrl, env, input = '' }: Surroundings,
+  args: readonly string[],
+): Promise<CommandEnd> {
+  const said = { stdout: '', stderr: '' };
+  const writes = (name: keyof typeof said) =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        said[name] += chunk;
+        done();
+      },
+    });
+  const [stdout, stderr] = [writes('stdout'), writes('stderr')];
+  const around = { args, env: { DATABASE_URL: databaseUrl, ...env }, stdin: Readable.from([input]) };
+  const exitCode = await toolEnd(tool, { ...around, stdout, stderr });
+  return { exitCode, ...said };
+}
+
+/** `npm run key -- <words>`, without the process. */
+export const keyCommand = (databaseUrl: string, ...words: string[]): Promise<CommandEnd> =>
+  command(KEY_TOOL, { databaseUrl }, words);
+
+/** `npm run hook -- <words>`, without the process. */
+export const hookCommand = (around: Surroundings, ...words: string[]): Promise<CommandEnd> =>
+  command(HOOK_TOOL, around, words);
+
+/** `npm run key` or `npm run hook` as the process that it is, next to a service with the same database. */
+export function toolProcess(
+  name: 'key' | 'hook',
   { databaseUrl, env, input }: Surroundings,
-  words: readonly string[],
+  ...words: string[]
 ): Promise<CommandEnd> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const all = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl, ...env };
   return new Promise(resolve => {
-    const child = execFile(process.execPath, [file, ...words], { env: all }, (error, stdout, stderr) =>
+    const args = [`src/${name}.ts`, ...words];
+    const child = execFile(process.execPath, args, { env: all }, (error, stdout, stderr) =>
       resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );
     child.stdin?.end(input);
   });
 }
-
-/** `npm run key -- <words>` */
-export const keyCommand = (databaseUrl: string, ...words: string[]): Promise<CommandEnd> =>
-  command('src/key.ts', { databaseUrl }, words);
-
-/** `npm run hook -- <words>` */
-export const hookCommand = (around: Surroundings, ...words: string[]): Promise<CommandEnd> =>
-  command('src/hook.ts', around, words);
 
 /** A key as `npm run key -- create <words>` makes it, without the process; as the header that shows it. */
 export async function newKey(databaseUrl: string, ...words: string[]): Promise<{ authorization: string }> {

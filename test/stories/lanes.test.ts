@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 const FIRST = 'When something happens while we are in the middle';
 const SECOND = 'do you want one summary of them';
@@ -44,11 +43,10 @@ async function post(person: string, title: string, interruption?: string): Promi
 /** A line of the ledger for each, whatever became of it. */
 async function expanded(ids: readonly string[]): Promise<void> {
   for (const id of ids)
-    for (;;) {
+    await eventually(`${id} has a delivery`, async () => {
       const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries`);
-      if (body.items.length > 0) break;
-      await new Promise(resolve => setTimeout(resolve, 25));
-    }
+      return body.items.length > 0;
+    });
 }
 
 describe.each<[string, object]>([
@@ -63,7 +61,7 @@ describe.each<[string, object]>([
   const struck = async () => {
     const standing = async () =>
       ((await (await fetch(`${stage.teams.url}/control/faults`)).json()) as Wire).faults;
-    while ((await standing()).length > 0) await new Promise(resolve => setTimeout(resolve, 25));
+    await eventually('the fault has struck', async () => (await standing()).length === 0);
   };
 
   test(

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 // The service is killed in the middle, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -40,18 +39,17 @@ const progress = async (id: string): Promise<Wire> =>
   (await stage.herald.request('GET', `/api/notifications/${id}`)).body;
 const cancel = (id: string) => stage.herald.request('DELETE', `/api/notifications/${id}`);
 async function until(id: string, fits: (progress: Wire) => boolean): Promise<Wire> {
-  for (;;) {
+  return eventually(`${id} has come as far as expected`, async () => {
     const now = await progress(id);
-    if (fits(now)) return now;
-    await new Promise(setImmediate);
-  }
+    return fits(now) && now;
+  });
 }
 
 /** Resolves when the change has been brought to every delivery: the API tells that only of one that is done. */
 async function followed(id: string): Promise<void> {
   const following = () =>
     database.query('select from notifications where id = $1 and follow_up is not null', [id]);
-  while ((await following()).rowCount !== 0) await new Promise(setImmediate);
+  await eventually(`the change of ${id} is everywhere`, async () => (await following()).rowCount === 0);
 }
 
 /** Nobody can write to this one of the crowd until it is let go: an expansion comes this far and no further. */

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { channel, execute, installation, personal, teamEvent } from '../teams/activities.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: an activity is changed at any place
-type Wire = any;
 
 let stage: Stage;
 beforeAll(async () => {

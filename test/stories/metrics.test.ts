@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
 import { keyCommand } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -70,9 +71,13 @@ test('what waits is read from the ledger, by state, with the age of the oldest',
     times: 1,
   });
   const first = await stage.herald.notify({ title: 'Under way', audience: { people: [person] } });
-  while (!(await scrape()).includes('herald_deliveries{state="sending"} 1')) await new Promise(setImmediate);
+  await eventually('one is sending', async () =>
+    (await scrape()).includes('herald_deliveries{state="sending"} 1'),
+  );
   const second = await stage.herald.notify({ title: 'Behind it', audience: { people: [person] } });
-  while (!(await scrape()).includes('herald_deliveries{state="queued"} 1')) await new Promise(setImmediate);
+  await eventually('one is queued', async () =>
+    (await scrape()).includes('herald_deliveries{state="queued"} 1'),
+  );
   const text = await scrape();
   expect(valueIn(text, 'herald_oldest_due_seconds')).toBeGreaterThan(0);
   expect(valueIn(text, 'herald_deliveries_in_flight')).toBe(1);

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what the stand-in tells is checked by the expectations on it
-type Wire = any;
 
 // The service is started anew in the middle, on a machine that may be busy.
 jest.setTimeout(180_000);

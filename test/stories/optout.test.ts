@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 let stage: Stage;
 beforeAll(async () => {
@@ -384,6 +383,7 @@ function withData(activity: Wire, data: object, id: string, verb?: string): Wire
 }
 
 async function onTheWire(fits: (entry: Wire) => boolean): Promise<void> {
-  while (!(await stage.teams.requests()).some(entry => !entry.settled && fits(entry)))
-    await new Promise(setImmediate);
+  await eventually('it is on the wire', async () =>
+    (await stage.teams.requests()).some(entry => !entry.settled && fits(entry)),
+  );
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../eventually.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 const PATIENCE_MS = 180_000;
@@ -23,6 +24,8 @@ const notify = async (person: string): Promise<string> =>
   (await stage.herald.notify({ audience: { people: [person] } })).body.id;
 const deliveryOf = async (id: string): Promise<DeliveryItem | undefined> =>
   (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items[0];
+const refused = (id: string, reason: string) =>
+  eventually(`${id} is ${reason}`, async () => (await deliveryOf(id))?.reason.code === reason);
 const outcome = async (id: string): Promise<DeliveryItem | undefined> => {
   await stage.herald.settled(id);
   return deliveryOf(id);
@@ -69,7 +72,7 @@ describe('a refusal that concerns everybody', () => {
       const [person, other] = [await somebody(), await somebody()];
       const { id: standing } = await fault({ operation: 'send' }, { name: 'disabled-by-admin' });
       const id = await notify(person);
-      while ((await deliveryOf(id))?.reason.code !== 'blocked-by-admin') await new Promise(setImmediate);
+      await refused(id, 'blocked-by-admin');
       // It has lasted for a day, so the next card would be tried in an hour.
       await ledger.query(
         `update outages set since = now() - interval '1 day', probe_at = now() + interval '1 hour'`,
@@ -87,7 +90,7 @@ describe('a refusal that concerns everybody', () => {
       const [person, other] = [await somebody(), await somebody()];
       await fault({ person, operation: 'send' }, { name: 'disabled-by-admin' });
       const id = await notify(person);
-      while ((await deliveryOf(id))?.reason.code !== 'blocked-by-admin') await new Promise(setImmediate);
+      await refused(id, 'blocked-by-admin');
       expect(await outcome(await notify(other))).toMatchObject({ state: 'sent', attempts: [{ number: 1 }] });
       expect(await outcome(id)).toMatchObject({ state: 'undelivered', reason: { code: 'blocked-by-admin' } });
     },

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { administer } from '../database-server.ts';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 // The service is started twice, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -315,7 +314,7 @@ describe('where a person cannot be reached, the fallback', () => {
       JSON.stringify(
         (await stage.teams.messages({ conversation: channel('Releases'), text: 'All gone' }))[0],
       );
-    while (!(await last()).includes('and 2 others')) await new Promise(setImmediate);
+    await eventually('both are named in one', async () => (await last()).includes('and 2 others'));
   });
 
   test('does not speak where somebody stopped the topic', async () => {
@@ -353,7 +352,7 @@ describe('where a person cannot be reached, the fallback', () => {
       fallback: { person: ANA },
     });
     const page = async () => (await stage.herald.request('GET', body.links.deliveries)).body.items;
-    while ((await page()).length < 2) await new Promise(setImmediate);
+    await eventually('both have a line', async () => (await page()).length === 2);
     expect(why(await page())).toEqual([
       ['undelivered', 'unknown-person'],
       ['held', 'scheduled'],

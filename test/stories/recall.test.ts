@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 jest.setTimeout(180_000);
 
@@ -45,8 +44,9 @@ const operations = async (title: string) =>
     .filter(({ request }) => JSON.stringify(request ?? '').includes(title))
     .map(({ operation }) => operation);
 async function underWay(operation: string): Promise<void> {
-  while (!(await stage.teams.requests()).some(entry => entry.operation === operation && !entry.settled))
-    await new Promise(setImmediate);
+  await eventually(`a ${operation} is under way`, async () =>
+    (await stage.teams.requests()).some(entry => entry.operation === operation && !entry.settled),
+  );
 }
 
 describe('DELETE', () => {
@@ -54,7 +54,7 @@ describe('DELETE', () => {
     const crowd = await some(2);
     const sendAt = new Date(Date.now() + 3_600_000);
     const id = await notify(crowd, { sendAt, title: 'Not to be said' });
-    while ((await progress(id)).counts.held < 2) await new Promise(setImmediate);
+    await eventually('both are held', async () => (await progress(id)).counts.held === 2);
     const { status, body } = await cancel(id);
     expect([status, body]).toMatchObject([202, { id, state: 'cancelled', recalled: false }]);
     expect(await outcomes(id)).toEqual(Array(2).fill(['cancelled', 'cancelled']));

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 const PATIENCE_MS = 180_000;
 let stage: Stage;
@@ -80,7 +79,9 @@ test(
     const [person, other] = [await somebody(), await somebody()];
     await fault(person, { status: 429, retryAfterSeconds: 2 });
     const first = await notify(person, 'Throttled');
-    while (!(await wireOf(person)).some(({ status }) => status === 429)) await new Promise(setImmediate);
+    await eventually('Teams refuses the first', async () =>
+      (await wireOf(person)).some(({ status }) => status === 429),
+    );
     const ids = [first, await notify(person, 'Behind it')];
     const elsewhere = await outcome(await notify(other, 'Elsewhere'));
     expect(elsewhere?.attempts).toHaveLength(1);

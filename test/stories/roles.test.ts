@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Herald, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 /** What compose.yaml sets up, as plain processes: two of each on one database. */
 const PATIENCE_MS = 180_000;
@@ -43,8 +42,10 @@ const settlements = (herald: Herald | undefined) =>
   herald?.log.filter(({ msg }) => msg === 'delivery settled').length ?? 0;
 
 async function underWay(title: string, count: number): Promise<void> {
-  while ((await sendsOf(title)).filter(({ settled }) => !settled).length < count)
-    await new Promise(setImmediate);
+  await eventually(
+    `${count} sends of "${title}" are under way`,
+    async () => (await sendsOf(title)).filter(({ settled }) => !settled).length >= count,
+  );
 }
 
 test('a worker has no doors but those for whoever looks after it', async () => {

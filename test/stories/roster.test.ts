@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
@@ -44,11 +45,11 @@ async function pagesSince(from: number): Promise<{ first: number; size: number; 
 const lastRequest = async () => (await stage.teams.requests()).at(-1)?.id ?? 0;
 
 async function until<T>(look: () => Promise<T>, fits: (seen: T) => boolean): Promise<T> {
-  for (;;) {
+  const { found } = await eventually('the roster is read as expected', async () => {
     const seen = await look();
-    if (fits(seen)) return seen;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+    return fits(seen) && { found: seen };
+  });
+  return found;
 }
 
 /** Addresses the whole team, to be sent tomorrow: nobody is written to, and who would be is told. */

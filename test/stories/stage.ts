@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Cast, createCast } from './cast.ts';
-import { pauses } from './pauses.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 /** The whole service and the Teams stand-in, each a process of its own, on a database of its own. */
 export interface Stage extends Cast {
@@ -72,6 +70,9 @@ export interface DeliveryItem {
 }
 
 export type LogLine = { readonly level: string; readonly msg: string } & Record<string, unknown>;
+
+/** As long as the stand-in lets anybody wait. */
+const PATIENCE_MS = 120_000;
 
 export const KEY = 'herald_story_0123456789abcdefghijklmnop';
 
@@ -175,16 +176,13 @@ const COMPLETE = {
 };
 
 async function settled(request: Herald['request'], id: string) {
-  const pause = pauses();
-  for (;;) {
+  // There is no event for a caller but to ask again; asking is what a caller would do.
+  const { counts } = await eventually(`the notification ${id} comes to rest`, async () => {
     const { body } = await request('GET', `/api/notifications/${id}`);
-    if (body.state === 'done') {
-      const { body: page } = await request('GET', `/api/notifications/${id}/deliveries`);
-      return { counts: body.counts, items: page.items };
-    }
-    // There is no event for a caller but to ask again; asking is what a caller would do.
-    await pause();
-  }
+    return body.state === 'done' && body;
+  });
+  const { body: page } = await request('GET', `/api/notifications/${id}/deliveries`);
+  return { counts, items: page.items };
 }
 
 async function startTeams(
@@ -214,7 +212,7 @@ async function startTeams(
       const query = new URLSearchParams(
         Object.entries(where).map(([name, value]): [string, string] => [name, String(value)]),
       );
-      const { met, messages } = await get(`wait?${query}&timeoutMs=20000`);
+      const { met, messages } = await get(`wait?${query}&timeoutMs=${PATIENCE_MS}`);
       if (!met) throw new Error(`never said: ${query}; but so many times: ${messages.length}`);
       return messages;
     },

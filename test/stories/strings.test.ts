@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { schemaOf } from '../../src/api/openapi/document.ts';
 import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
+import type { Wire } from '../wire.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: a body is changed at any place
-type Wire = any;
 
 let stage: Stage;
 let known: string;

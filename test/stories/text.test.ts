@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { nodesOf } from '../deliver/card-tree.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 /** Names that try to be more than names, and what is left of them to be read. */
 const HOSTILE: readonly (readonly [string, string])[] = [

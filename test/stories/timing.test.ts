@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually, passed } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 // Times have to come, and the service is stopped and started in the meantime.
 jest.setTimeout(180_000);
@@ -23,11 +22,10 @@ const patch = (id: string, body: object) => stage.herald.request('PATCH', `/api/
 const progress = async (id: string) => (await stage.herald.request('GET', `/api/notifications/${id}`)).body;
 /** The one delivery as it is now, as soon as it is in this state. */
 async function reached(id: string, state: string): Promise<Wire> {
-  for (;;) {
+  return eventually(`the delivery of ${id} is ${state}`, async () => {
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries`);
-    if (body.items[0]?.state === state) return body.items[0];
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+    return body.items[0]?.state === state && body.items[0];
+  });
 }
 const sendsOf = async (title: string) =>
   (await stage.teams.requests()).filter(
@@ -120,11 +118,12 @@ describe('expiresAt', () => {
 
   test('can be put off, and the words of what has expired can still be changed', async () => {
     const person = await somebody();
-    const { body } = await post(person, { sendAt: inMs(1_500), expiresAt: inMs(1_600) });
-    await patch(body.id, { expiresAt: inMs(60_000) });
+    const { body } = await post(person, { sendAt: inMs(3_600_000), expiresAt: inMs(3_600_001) });
+    await patch(body.id, { sendAt: inMs(100), expiresAt: inMs(600_000) });
     expect(await only(body.id)).toMatchObject({ state: 'sent' });
-    await patch(body.id, { expiresAt: inMs(300) });
-    await new Promise(resolve => setTimeout(resolve, 400));
+    const expiresAt = inMs(300);
+    await patch(body.id, { expiresAt });
+    await passed(expiresAt);
     expect((await patch(body.id, { title: 'Still wrong' })).status).toBe(202);
     expect(await only(body.id)).toMatchObject({ state: 'sent', revision: 1 });
   });
@@ -133,15 +132,15 @@ describe('expiresAt', () => {
 describe('what came due while the service was down', () => {
   test('is sent when it is back, unless it has expired by then', async () => {
     const [due, expired, held] = [await somebody(), await somebody(), await somebody()];
+    const expiresAt = inMs(5_000);
     const ids = [
-      (await post(due, { sendAt: inMs(700) })).body.id,
-      (await post(expired, { sendAt: inMs(700), expiresAt: inMs(1_200), title: 'Nobody hears this' })).body
-        .id,
+      (await post(due, { sendAt: inMs(4_000) })).body.id,
+      (await post(expired, { sendAt: inMs(4_000), expiresAt, title: 'Nobody hears this' })).body.id,
       (await post(held, { sendAt: inMs(3_600_000), expiresAt: inMs(1_200 + 3_600_000) })).body.id,
     ];
     for (const id of ids) await reached(id, 'held');
     await stage.herald.stop();
-    await new Promise(resolve => setTimeout(resolve, 1_300));
+    await passed(expiresAt);
     await stage.herald.start();
     expect(await only(ids[0])).toMatchObject({ state: 'sent' });
     expect(await only(ids[1])).toMatchObject({ state: 'expired' });

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../eventually.ts';
+import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
 
 /** Whatever comes meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have their own. */
 const FIRST = 'When something happens while we are in the middle';
@@ -110,55 +109,70 @@ async function held(person: string): Promise<void> {
        where p.upn = $1 and d.state = 'held' and d.reason_code = 'in-dialog'`,
       [person],
     );
-  while ((await found()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 25));
+  await eventually(`a card is held for ${person}`, async () => (await found()).rowCount !== 0);
 }
 
-describe.each(Object.entries(TRIGGERS))(
-  '%s in the middle of a dialogue',
-  (_name, { prepare, happens, card }) => {
-    async function playing(answer: number): Promise<string> {
-      const person = await somebodyWho(answer);
-      await prepare?.(person);
-      await inTheMiddle(person, answer);
-      await happens(person);
-      return person;
-    }
+/** In the middle of a dialogue, with this wish, when it happens. */
+async function playing({ prepare, happens }: Trigger, answer: number): Promise<string> {
+  const person = await somebodyWho(answer);
+  await prepare?.(person);
+  await inTheMiddle(person, answer);
+  await happens(person);
+  return person;
+}
 
-    test('waits until it ends, also over a restart, for whoever wants that', async () => {
-      const person = await playing(1);
+describe.each(Object.entries(TRIGGERS))('%s in the middle of a dialogue', (_name, trigger) => {
+  test('is sent in between for whoever wants that, and the dialogue stays as it is', async () => {
+    const person = await playing(trigger, 2);
+    await seen(person, trigger.card);
+    await say(person, 'no');
+    await seen(person, KEPT, 2);
+  });
+
+  test('ends the dialogue for whoever wants that, and says so', async () => {
+    const person = await playing(trigger, 4);
+    const [message] = await seen(person, trigger.card);
+    expect(bodyOf(message)).toContain('I stopped going through your settings for this.');
+    await say(person, 'continue');
+    await seen(person, 'There is nothing to go on with');
+  });
+});
+
+describe('over a restart', () => {
+  const waiting = new Map<string, string>();
+  const interrupted = new Map<string, string>();
+  beforeAll(async () => {
+    for (const [name, trigger] of Object.entries(TRIGGERS)) {
+      const person = await playing(trigger, 1);
       await held(person);
-      await stage.herald.kill();
-      await stage.herald.start();
-      await say(person, 'no');
-      await seen(person, KEPT, 2);
-      await seen(person, card);
-    });
-
-    test('is sent in between for whoever wants that, and the dialogue stays as it is', async () => {
-      const person = await playing(2);
-      await seen(person, card);
-      await say(person, 'no');
-      await seen(person, KEPT, 2);
-    });
-
-    test('changes the topic for whoever wants that, and after a restart "continue" takes the dialogue up', async () => {
-      const person = await playing(3);
-      const [message] = await seen(person, card);
+      waiting.set(name, person);
+      const other = await playing(trigger, 3);
+      const [message] = await seen(other, trigger.card);
       expect(bodyOf(message)).toContain('Something came in while we were going through your settings.');
-      await stage.herald.kill();
-      await stage.herald.start();
+      interrupted.set(name, other);
+    }
+    await stage.herald.kill();
+    await stage.herald.start();
+  }, 180_000);
+
+  test.each(Object.entries(TRIGGERS))(
+    '%s waits until the dialogue ends, for whoever wants that',
+    async (name, { card }) => {
+      const person = waiting.get(name) ?? '';
+      await say(person, 'no');
+      await seen(person, KEPT, 2);
+      await seen(person, card);
+    },
+  );
+
+  test.each(Object.entries(TRIGGERS))(
+    'after %s changed the topic, for whoever wants that, "continue" takes the dialogue up',
+    async name => {
+      const person = interrupted.get(name) ?? '';
       await say(person, 'continue');
       await seen(person, SECOND, 3);
       await say(person, 'no');
       await seen(person, KEPT, 2);
-    });
-
-    test('ends the dialogue for whoever wants that, and says so', async () => {
-      const person = await playing(4);
-      const [message] = await seen(person, card);
-      expect(bodyOf(message)).toContain('I stopped going through your settings for this.');
-      await say(person, 'continue');
-      await seen(person, 'There is nothing to go on with');
-    });
-  },
-);
+    },
+  );
+});

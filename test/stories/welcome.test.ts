@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
@@ -311,9 +312,8 @@ async function channelId(name: string): Promise<string> {
 
 /** Its audience is complete, so the roster of the team was read. */
 async function expanded(id: string): Promise<void> {
-  for (;;) {
+  await eventually(`${id} is expanded`, async () => {
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}`);
-    if (body.state !== 'expanding') return;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+    return body.state !== 'expanding';
+  });
 }

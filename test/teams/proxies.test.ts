@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { consequenceOf } from '../../src/decide/failure.ts';
 import { type ForwardProxy, forwardProxy } from '../forward-proxy.ts';
+import type { Wire } from '../wire.ts';
 import { TENANT } from './activities.ts';
 
 const HOSTS = {
@@ -77,8 +78,7 @@ describeWithCertificates('behind a forward proxy', () => {
     proxy.refuses = false;
   });
 
-  // biome-ignore lint/suspicious/noExplicitAny: what the other process says is checked by the expectations on it
-  async function told(serviceUrl = `https://${HOSTS.teams}/emea/`): Promise<any> {
+  async function told(serviceUrl = `https://${HOSTS.teams}/emea/`): Promise<Wire> {
     const address = new URL(proxy.url);
     Object.assign(address, { username: 'herald', password: 'pass%2Fword' });
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'), NODE_OPTIONS: '' };

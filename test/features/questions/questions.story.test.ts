@@ -7,9 +7,7 @@ import { isSigned } from '../../../examples/responder/verify.ts';
 import { signedHeaders } from '../../../src/outbox/sign.ts';
 import { newKey } from '../../stories/key-command.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import type { Wire } from '../../wire.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret that both of them have').toString('base64')}`;
 const DESK = 'IT Help Desk';

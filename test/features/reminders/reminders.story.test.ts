@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { dayAndHour } from '../../../src/decide/when/words.ts';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';
+import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import type { Wire } from '../../wire.ts';
 
 let stage: Stage;
 let database: pg.Client;
@@ -63,7 +62,7 @@ async function waiting(what: string): Promise<{ at: Date; every: string | null; 
 
 /** Resolves when the reminder has had its turn; whoever is not written to has no event for it. */
 async function done(what: string): Promise<void> {
-  while ((await waiting(what))[0]?.state !== 'done') await new Promise(resolve => setTimeout(resolve, 25));
+  await eventually(`"${what}" has had its turn`, async () => (await waiting(what))[0]?.state === 'done');
 }
 
 describe('remind me', () => {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import type { Wire } from '../../wire.ts';
 
 const SETTINGS = 'When something happens while we are in the middle';
 const OVERALL = 'How do you like it overall?';
@@ -80,11 +79,11 @@ async function answerAll(person: string, ...lines: string[]): Promise<Wire> {
 
 /** Until it is so: a program can only ask again. */
 async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await read();
-    if (is(value)) return value;
-    await new Promise(resolve => setTimeout(resolve, 25));
-  }
+  const { value } = await eventually('what is read is as expected', async () => {
+    const now = await read();
+    return is(now) && { value: now };
+  });
+  return value;
 }
 
 describe('one question after another', () => {

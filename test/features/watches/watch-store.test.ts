@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
@@ -15,6 +14,7 @@ import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/wat
 import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
 import type { Schema } from '../../../src/platform/schema.ts';
+import { eventually } from '../../eventually.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { silent } from '../../silent.ts';
 
@@ -303,7 +303,7 @@ describe('two processes at once', () => {
   async function somebodyWaits(): Promise<void> {
     const waiting = sql`
       select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    while ((await waiting.execute(book.db)).rows.length === 0) await new Promise(setImmediate);
+    await eventually('somebody waits', async () => (await waiting.execute(book.db)).rows.length > 0);
   }
 });
 
@@ -384,7 +384,7 @@ async function someoneWaits(): Promise<void> {
   const waiting = () =>
     sql`select from pg_locks where not granted and pid in (
     select pid from pg_stat_activity where datname = current_database())`.execute(book.db);
-  while ((await waiting()).rows.length === 0) await setTimeout(10);
+  await eventually('someone waits', async () => (await waiting()).rows.length > 0);
 }
 
 test('a reminder is not held, however much came before', async () => {

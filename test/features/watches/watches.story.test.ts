@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { nodesOf } from '../../deliver/card-tree.ts';
+import { eventually } from '../../eventually.ts';
 import { newKey } from '../../stories/key-command.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import type { Wire } from '../../wire.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -42,7 +41,7 @@ async function sql(text: string, values: unknown[]): Promise<pg.QueryResult> {
 async function suppressed(subject: string): Promise<void> {
   const found = () =>
     sql("select from deliveries where because ->> 'subject' = $1 and reason_code = 'opted-out'", [subject]);
-  while ((await found()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 25));
+  await eventually(`nobody is told of ${subject}`, async () => (await found()).rowCount !== 0);
 }
 
 describe('a hotel in Las Vegas that falls by 20 %', () => {

@@ -4,14 +4,15 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { layout } from '../../src/platform/embedded/layout.ts';
 import { parsePostmaster, runs } from '../../src/platform/embedded/postmaster.ts';
 import { startEmbedded } from '../../src/platform/embedded/supervisor.ts';
+import { eventually } from '../eventually.ts';
+import { query, startUser, type User } from '../platform/fixtures/process.ts';
 import { silent } from '../silent.ts';
-import { query, startUser, type User } from './fixtures/process.ts';
+import { anotherWay, ways } from './ways.ts';
 
 // Real processes that make, kill and recover real databases: a second or two each, more on a busy machine.
 jest.setTimeout(180_000);
@@ -29,10 +30,13 @@ const serverPid = async () =>
   parsePostmaster(await readFile(join(layout(dataDir).cluster, 'postmaster.pid'), 'utf8').catch(() => ''))
     ?.pid;
 /** Neither the server nor a zombie of it; reaping it is up to Herald only where Herald is its parent. */
-/** A process that has ended stays in the list until process 1 has looked, which on a busy machine takes a moment. */
-async function gone(pid: number): Promise<void> {
-  while (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)) await delay(20);
-}
+const gone = (pid: number) =>
+  eventually(`${pid} is no more`, () =>
+    readFile(`/proc/${pid}/stat`).then(
+      () => false,
+      () => true,
+    ),
+  );
 const write = (address: string) => query(address, 'create table kept (id int); insert into kept values (7)');
 const KEPT = [{ id: 7 }];
 
@@ -109,7 +113,7 @@ describe('a first start', () => {
 describe('the end of a process', () => {
   beforeEach(haveCluster);
 
-  test.each(['SIGTERM', 'SIGINT'] as const)(
+  test.each(ways<NodeJS.Signals>(['SIGTERM', 'SIGINT']))(
     'by %s drains with the database up, then stops it',
     async signal => {
       const user = start();
@@ -169,7 +173,8 @@ describe('after kill -9', () => {
     expect(await query(address, 'select * from kept')).toEqual(KEPT);
   });
 
-  test('of the server alone, every process that uses it gets it back at the same address', async () => {
+  // outage.test.ts: with the service that uses it.
+  anotherWay('of the server alone, every process that uses it gets it back at the same address', async () => {
     const [one, other] = [start(), start()];
     const address = await url(one);
     await url(other);
@@ -180,7 +185,8 @@ describe('after kill -9', () => {
     expect(one.output()).not.toContain('could not be restarted');
   });
 
-  test('of one backend, which resets the whole server, the session comes back as well', async () => {
+  // outage.test.ts: the whole server.
+  anotherWay('of one backend, which resets the whole server, the session comes back as well', async () => {
     const user = start();
     const address = await url(user);
     const [{ pid } = { pid: 0 }] = await query<{ pid: number }>(address, 'select pg_backend_pid() as pid');

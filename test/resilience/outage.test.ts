@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { startEmbedded } from '../../src/platform/embedded/supervisor.ts';
+import { eventually } from '../eventually.ts';
 import { silent } from '../silent.ts';
-import { type Stage, startStage } from './stage.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
+import { anotherWay } from './ways.ts';
 
 const PATIENCE_MS = 180_000;
 let stage: Stage;
@@ -47,7 +49,7 @@ test(
     });
     const { body: inFlight } = await notify('Taken by Teams while the database is away');
     const { body: queued } = await notify('Queued behind it');
-    while ((await sendsOf('Taken by Teams')).length === 0) await new Promise(setImmediate);
+    await eventually('Teams is asked', async () => (await sendsOf('Taken by Teams')).length > 0);
 
     await killDatabase();
     const { accepted, refused } = await notifiedUntilAway('Accepted in the last moment');
@@ -87,8 +89,10 @@ test(
 
 /** The doors open again by themselves; a caller asks until they do. */
 async function settledOnceBack(id: string) {
-  while ((await stage.herald.request('GET', `/api/notifications/${id}`)).status === 503)
-    await new Promise(resolve => setTimeout(resolve, 50));
+  await eventually(
+    'the doors open again',
+    async () => (await stage.herald.request('GET', `/api/notifications/${id}`)).status !== 503,
+  );
   return stage.herald.settled(id);
 }
 
@@ -98,7 +102,8 @@ async function said(text: string) {
   return { ...installed, type: 'message', text, membersAdded: undefined };
 }
 
-test(
+// Above: the whole server.
+anotherWay(
   'kill -9 of one connection of the database, which resets them all: the same',
   async () => {
     const { body: first } = await notify('Before the reset');
@@ -116,7 +121,8 @@ test(
   PATIENCE_MS,
 );
 
-test(
+// away.test.ts: a database that is cut off.
+anotherWay(
   'a database server of the operator that is stopped and started again is waited for, by the doors and by the work',
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'herald-operator-'));
@@ -130,19 +136,21 @@ test(
       // In the hands of Teams while the server goes, so its row is written when that is back.
       await own.teams.control('faults', { match: { operation: 'send' }, answer: { latencyMs: 800 } });
       const { body: accepted } = await post('Accepted before');
-      while (
-        (await own.teams.requests()).every(
-          ({ request }) => !JSON.stringify(request ?? '').includes('Accepted before'),
-        )
-      )
-        await new Promise(setImmediate);
+      await eventually('Teams is asked', async () =>
+        (await own.teams.requests()).some(({ request }) =>
+          JSON.stringify(request ?? '').includes('Accepted before'),
+        ),
+      );
       await server.stop();
       expect(await post('Refused')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect((await own.herald.request('GET', '/readyz')).status).toBe(503);
       expect((await own.herald.request('GET', '/healthz')).status).toBe(200);
 
       const again = await start(Number(new URL(server.url).port));
-      while ((await own.herald.request('GET', '/readyz')).status !== 200) await new Promise(setImmediate);
+      await eventually(
+        'Herald is ready again',
+        async () => (await own.herald.request('GET', '/readyz')).status === 200,
+      );
       await own.herald.logged(({ msg }) => msg === 'Listening again');
       for (const id of [accepted.id, (await post('Accepted after')).body.id])
         expect((await own.herald.settled(id)).items).toMatchObject([
@@ -183,10 +191,10 @@ async function notifiedUntilAway(title: string) {
 /** With a key, because what was cut off while it was being recorded may be recorded. */
 async function notifiedOnceBack(title: string) {
   const body = { title, audience: { people: [person] } };
-  for (;;) {
+  return eventually('a post is taken again', async () => {
     const answer = await stage.herald.notify(body, { 'idempotency-key': title.replaceAll(' ', '-') });
     if (answer.status === 202) return answer;
     expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
+    return undefined;
+  });
 }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { type Answer, type Stage, startStage } from '../stories/stage.ts';
 import { startWay, type Way } from '../way.ts';
-import { type Answer, type Stage, startStage } from './stage.ts';
+import { ways } from './ways.ts';
 
-/** `OUTAGE_SECONDS=30 npm run -s jest -- test/stories/away` takes the outage that is promised, the tests a shorter one. */
+/** `OUTAGE_SECONDS=30 npm run -s jest -- test/resilience/away` takes the outage that is promised, the tests a shorter one. */
 const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 4) * 1_000;
 const PATIENCE_MS = 60_000 + 3 * OUTAGE_MS;
 /** A caller's post every so often, before, in and after the outage. */
@@ -74,10 +75,13 @@ function startLoad(name: string) {
   };
 }
 
-describe.each([
+const OUTAGES: readonly [Outage, Outage] = [
   ['is cut off', () => way.cut()],
   ['falls silent', () => way.freeze()],
-])('a database that %s under load', (how, fail) => {
+];
+type Outage = readonly [how: string, fail: () => void];
+
+describe.each(ways(OUTAGES))('a database that %s under load', (how, fail) => {
   test(
     'costs no card, and none is there twice without saying so; the doors say when to come again',
     async () => {

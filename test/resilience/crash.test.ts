@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import { eventually } from '../eventually.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
+import type { Wire } from '../wire.ts';
 
 const PATIENCE_MS = 180_000;
 let stage: Stage;
@@ -34,8 +33,10 @@ const slow = (latencyMs: number, person?: string) =>
 const healthy = () => fetch(`${stage.teams.url}/control/faults`, { method: 'DELETE' });
 
 async function underWay(title: string, count: number): Promise<void> {
-  while ((await sendsOf(title)).filter(({ settled }) => !settled).length < count)
-    await new Promise(setImmediate);
+  await eventually(
+    `${count} sends of "${title}" are under way`,
+    async () => (await sendsOf(title)).filter(({ settled }) => !settled).length >= count,
+  );
 }
 
 test(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Herald, type Stage, startStage } from './stage.ts';
+import { type Herald, type Stage, startStage } from '../stories/stage.ts';
+import { anotherWay } from './ways.ts';
 
 /** No story waits so long: whatever is taken over here is so because its worker is dead, not because a lease ended. */
 const LEASE_SECONDS = '1800';
@@ -28,7 +29,8 @@ async function killAfterTeamsTookIt(worker: Herald, person: string): Promise<voi
 }
 
 describe('a worker that is killed between the answer of Teams and the ledger', () => {
-  test(
+  // crash.test.ts: what was in flight is said again, and marked.
+  anotherWay(
     'does not hold up the chat when it is started anew: what it was saying is said again, and marked',
     async () => {
       const person = await stage.somebody();

@@ -5,7 +5,8 @@ import { newKey } from '../../src/api/keys.ts';
 import { openKeys } from '../../src/store.ts';
 import { silent } from '../silent.ts';
 import { type Steps, startSteps } from '../steps.ts';
-import { type Herald, type Stage, startStage } from './stage.ts';
+import { type Herald, type Stage, startStage } from '../stories/stage.ts';
+import { anotherWay } from './ways.ts';
 
 const PATIENCE_MS = 600_000;
 const ANA = 'ana@contoso.com';
@@ -36,7 +37,8 @@ const POSTS: [string, Record<string, unknown>][] = [
   ['subscribers', { audience: { subscribers: true } }],
 ];
 
-test.each(POSTS)(
+// stories/idempotency.test.ts: killed right after the answer, it is delivered, and known by its key.
+anotherWay.each(POSTS)(
   'kill -9 at any step of accepting a post for %s: what was answered is told once, and so is what is repeated',
   async (what, post) => {
     let stopped = true;

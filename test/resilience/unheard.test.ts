@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { eventually } from '../eventually.ts';
+import { type Stage, startStage } from '../stories/stage.ts';
 import { startWay, type Way } from '../way.ts';
-import { type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import type { Wire } from '../wire.ts';
+import { ways } from './ways.ts';
 
 const PATIENCE_MS = 120_000;
 const SORRY = 'I could not take that in just now';
@@ -47,19 +47,20 @@ async function posted(text: string): Promise<void> {
     (await stage.teams.requests()).some(
       ({ direction, request }) => direction === 'to-bot' && request?.text === text,
     );
-  while (!(await isPosted())) await new Promise(setImmediate);
+  await eventually(`"${text}" is posted`, isPosted);
 }
 
 async function triedInVain(): Promise<void> {
   for (let tries = 0; tries < 12; tries += 1) await once(way.events, 'refused');
 }
 
-const OUTAGES: readonly [string, () => void][] = [
+type Outage = readonly [how: string, fail: () => void];
+const OUTAGES: readonly [Outage, Outage] = [
   ['is cut off', () => way.cut()],
   ['falls silent', () => way.freeze()],
 ];
 
-describe.each(OUTAGES)('what a person writes while the database %s', (how, fail) => {
+describe.each(ways(OUTAGES))('what a person writes while the database %s', (how, fail) => {
   test(
     'is answered when it is back, as long as Teams waits',
     async () => {

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Herald, type Stage, startStage } from './stage.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: what comes over the wire is checked by the expectations on it
-type Wire = any;
+import { eventually } from '../eventually.ts';
+import { type Herald, type Stage, startStage } from '../stories/stage.ts';
+import type { Wire } from '../wire.ts';
 
 const PATIENCE_MS = 120_000;
 const SHIFTED_CLOCK = fileURLToPath(new URL('shifted-clock.ts', import.meta.url));
@@ -46,7 +45,7 @@ test(
   async () => {
     await slow(12_000);
     const { body } = await behind.notify({ title: 'Slowly', audience: { people }, tenantId });
-    while ((await sendsOf('Slowly')).length < people.length) await new Promise(setImmediate);
+    await eventually('all are under way', async () => (await sendsOf('Slowly')).length === people.length);
     ahead = await stage.another(off(1));
     await healthy();
     const { counts, items } = await ahead.settled(body.id);

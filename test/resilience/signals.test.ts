@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { running } from '../../src/platform/embedded/ensure.ts';
 import { layout } from '../../src/platform/embedded/layout.ts';
 import { until } from '../../src/platform/embedded/wait.ts';
-import { KEY } from './stage.ts';
+import { KEY } from '../stories/stage.ts';
+import { ways } from './ways.ts';
 
 const PATIENCE_MS = 180_000;
 const READY = 'Herald is ready';
@@ -26,8 +27,8 @@ afterEach(async () => {
   await endServer();
 });
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', signal => {
-  test.each(['Herald is starting', 'The embedded PostgreSQL is up'])(
+describe.each(ways<NodeJS.Signals>(['SIGTERM', 'SIGINT']))('%s', signal => {
+  test.each(ways(['The embedded PostgreSQL is up', 'Herald is starting']))(
     'in the middle of a start ("%s") undoes it, takes the embedded server along and ends with 0',
     async moment => {
       herald = start();

@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import { check } from './api/check.ts';
+import {
+  hashOfAddress,
+  hookAudience,
+  hookRequest,
+  hookSecret,
+  newHookAddress,
+  newHookSecret,
+} from './api/hooks/making.ts';
+import { SOURCES, sourceOf } from './api/hooks/sources.ts';
+import type { Hooks } from './api/ports/hook-store.ts';
+import type { HookRecord } from './core/hook.ts';
+import type { Audience } from './core/notification.ts';
+import type { Tool, ToolParts } from './tool.ts';
+
+const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub.
+
+  npm run hook -- create --source <source> [--people <address>,…] [--teams <id>,…] [--conversations <id>,…]
+                         [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
+                         [--secret-file <path>]
+  npm run hook -- list
+  npm run hook -- rotate --name <name> [--secret-file <path>] [--at-once]
+  npm run hook -- revoke --name <name>
+
+Sources: ${Object.keys(SOURCES).join(', ')}. Audience, topic and tenant are kept with the hook, and nobody who posts there can change
+them; to change them, make another. Whoever is named hears it; where nobody is, the subscribers of the topic do. The
+address and the secret are shown once. A secret of yours is read from a file, or with "--secret-file -" from the standard
+input. After rotate the secret before is good for 24 hours more, unless --at-once says that it is not.
+
+  npm run hook -- create --source github --people ana@contoso.com --topic deployments
+`;
+
+interface Options {
+  readonly source?: string;
+  readonly name?: string;
+  readonly topic?: string;
+  readonly tenant?: string;
+  readonly people?: string[];
+  readonly teams?: string[];
+  readonly conversations?: string[];
+  readonly subscribers?: boolean;
+  readonly 'secret-file'?: string;
+  readonly 'at-once'?: boolean;
+}
+
+/** As long as it takes somebody to enter the new secret at the sender, also on another day. */
+const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
+
+async function create(parts: ToolParts, options: Options): Promise<number> {
+  const { hooks, settings, stdin, print, say, refuse } = parts;
+  const { 'secret-file': path, 'at-once': _, people, teams, conversations, ...rest } = options;
+  const lists = separated({ people, teams, conversations });
+  const made = check(hookRequest, { ...rest, ...lists });
+  const given = await secretFrom(path, stdin);
+  const [address, secret] = [newHookAddress(), given ?? newHookSecret()];
+  const { source, topic, tenant: tenantId } = made;
+  const hook = {
+    id: newId(),
+    name: made.name ?? (await freeName(hooks, source)),
+    source,
+    audience: hookAudience(made),
+    ...(topic !== undefined && { topic }),
+    ...(tenantId !== undefined && { tenantId }),
+  };
+  const added = await hooks.add({
+    ...hook,
+    createdAt: new Date(),
+    addressHash: hashOfAddress(address),
+    secret,
+  });
+  if (added === 'name-taken')
+    return refuse(`There is a hook named "${hook.name}" already. Revoke it first, or choose another name.`);
+  const base = settings.publicUrl ?? `http://localhost:${settings.http.port}`;
+  say(`The hook "${hook.name}", shown this once. ${scopeOf(hook)}.`);
+  print(`address\t${base}/api/hooks/${address}\n`);
+  if (given === undefined) print(`secret\t${secret}\n`);
+  if (settings.publicUrl === undefined)
+    say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);
+  say(sourceOf(source)?.setup ?? '');
+  return 0;
+}
+
+async function list({ hooks, print }: ToolParts): Promise<number> {
+  const records = await hooks.list();
+  if (records.length === 0) print('There are no hooks.\n');
+  for (const record of records) {
+    const { name, source, createdAt, usedAt, refused } = record;
+    const made = `made ${createdAt.toISOString()}`;
+    const used = usedAt === undefined ? 'never used' : `last used ${usedAt.toISOString()}`;
+    const failed = refused ? `last refused ${refused.at.toISOString()}: ${refused.code}` : 'never refused';
+    const columns = [name, source, made, used, failed, stateOf(record), scopeOf(record)];
+    print(`${columns.join('\t')}\n`);
+  }
+  return 0;
+}
+
+async function rotate(parts: ToolParts, options: Options): Promise<number> {
+  const { hooks, stdin, print, say, refuse } = parts;
+  const { name, 'secret-file': path, 'at-once': atOnce } = options;
+  if (name === undefined) return refuse('Which hook? --name <name>');
+  const given = await secretFrom(path, stdin);
+  const secret = given ?? newHookSecret();
+  const until = new Date(Date.now() + (atOnce ? 0 : FORMER_GOOD_FOR_MS));
+  if (!(await hooks.rotate(name, secret, until))) return refuse(`There is no hook "${name}" in force.`);
+  say(`The hook "${name}" has another secret${given === undefined ? ', shown this once' : ''}.`);
+  if (given === undefined) print(`secret\t${secret}\n`);
+  say(`The one before is good ${atOnce ? 'no more' : `until ${until.toISOString()}`}. The address stays.`);
+  return 0;
+}
+
+async function revoke({ hooks, print, refuse }: ToolParts, { name }: Options): Promise<number> {
+  if (name === undefined) return refuse('Which hook? --name <name>');
+  if (!(await hooks.revoke(name, new Date()))) return refuse(`There is no hook "${name}" in force.`);
+  print(`The hook "${name}" takes nothing any more.\n`);
+  return 0;
+}
+
+/** `a,b` and `a` and `b` one after the other are the same. */
+function separated(lists: Readonly<Record<string, string[] | undefined>>): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(lists).flatMap(([name, values]) =>
+      values === undefined ? [] : [[name, values.flatMap(value => value.split(','))]],
+    ),
+  );
+}
+
+/** Never an argument: those stand in the history of the shell and in the list of processes. */
+async function secretFrom(path: string | undefined, stdin: Readable): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const said = path === '-' ? await text(stdin) : await readFile(path, 'utf8');
+  const brought = z.object({ 'secret-file': hookSecret });
+  return check(brought, { 'secret-file': said.replace(/\r?\n$/, '') })['secret-file'];
+}
+
+async function freeName(hooks: Hooks, source: string): Promise<string> {
+  const taken = new Set((await hooks.list()).flatMap(({ name, revokedAt }) => (revokedAt ? [] : [name])));
+  let name = source;
+  for (let next = 2; taken.has(name); next += 1) name = `${source}-${next}`;
+  return name;
+}
+
+function stateOf({ revokedAt, formerUntil }: HookRecord): string {
+  if (revokedAt !== undefined) return `revoked ${revokedAt.toISOString()}`;
+  const rotating = formerUntil !== undefined && formerUntil > new Date();
+  return rotating ? `in force, the secret before until ${formerUntil.toISOString()}` : 'in force';
+}
+
+const SHOWN = 3;
+
+function scopeOf({
+  topic,
+  tenantId,
+  audience,
+  source,
+}: Pick<HookRecord, 'topic' | 'tenantId' | 'audience' | 'source'>) {
+  const heard = `${whomOf(audience)} on the topic ${topic ?? source}`;
+  return tenantId === undefined ? heard : `${heard} in the tenant ${tenantId}`;
+}
+
+function whomOf({ people = [], teams = [], conversations = [], subscribers }: Audience): string {
+  const named = [...people, ...teams, ...conversations];
+  const more = named.length > SHOWN ? [`${named.length - SHOWN} more`] : [];
+  const all = [...named.slice(0, SHOWN), ...more, ...(subscribers ? ['the subscribers'] : [])];
+  return all.join(', ') || 'nobody';
+}
+
+const many = { type: 'string', multiple: true } as const;
+const one = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+export const HOOK_TOOL: Tool<Options> = {
+  usage: USAGE,
+  question: 'What should be done with the hooks?',
+  options: {
+    source: one,
+    name: one,
+    topic: one,
+    tenant: one,
+    people: many,
+    teams: many,
+    conversations: many,
+    subscribers: flag,
+    'secret-file': one,
+    'at-once': flag,
+  },
+  commands: { create, list, rotate, revoke },
+};

@@ -1,0 +1,10 @@
+import { test } from '@jest/globals';
+
+/** `npm test` proves each promise in one way, `npm run test:resilience` in every way, for which it sets this. */
+const everyWay = process.env.EVERY_WAY !== undefined;
+
+/** Of the ways in which a promise may be tried: the first, or all. */
+export const ways = <T>(all: readonly [T, ...T[]]): readonly T[] => (everyWay ? all : all.slice(0, 1));
+
+/** One more way of what another test proves, which is named beside it. `npm test` reports it as skipped. */
+export const anotherWay = everyWay ? test : test.skip;
