@@ -1,16 +1,16 @@
-import { LONGEST_REMINDER, type Timing } from '../features/reminders/reminder.ts';
 import { findAgain } from './when/again.ts';
 import type { Here } from './when/here.ts';
 import { type Language, momentsIn } from './when/moments.ts';
 import { once } from './when/once.ts';
 import { repeated } from './when/repeated.ts';
 import { SPOKEN } from './when/spoken.ts';
+import type { Timing } from './when/timing.ts';
 
 /** `rest` is what is left of the text without the words of the time; or what is to be asked. */
 export type When = { readonly timing: Timing; readonly rest: string } | { readonly unclear: string };
 
-/** Of what and when together: no time takes so many words. The library needs 25 ms for 1,000 characters of times. */
-const LONGEST = LONGEST_REMINDER + 100;
+/** UTF-16 units of what and when together: no time takes so many. The library needs 25 ms for 1,000 of times. */
+const LONGEST = 600;
 
 /**
  * Reads a time, or what comes again and again, out of a sentence in English or German. An hour without more is the

@@ -1,5 +1,5 @@
-import type { Timing } from '../../features/reminders/reminder.ts';
 import { USUAL_HOUR } from './spoken.ts';
+import type { Timing } from './timing.ts';
 
 /** Where and when it is said. */
 export interface Here {

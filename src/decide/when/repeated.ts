@@ -1,11 +1,11 @@
 import type { ParsedResult } from 'chrono-node';
 import { Cron } from 'croner';
 import { DateTime } from 'luxon';
-import type { Timing } from '../../features/reminders/reminder.ts';
 import type { Days } from './again.ts';
 import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';
 import { hourOf } from './spoken.ts';
+import type { Timing } from './timing.ts';
 
 /** What comes again and again, as a cron pattern. */
 export function repeated(

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { NO_ZONE, type Timing } from '../../features/reminders/reminder.ts';
+import { NO_ZONE, type Timing } from './timing.ts';
 
 /** `Monday 23 November 2026, 08:30`, in the zone in which it was said. */
 export function dayAndHour({ at, timeZone }: Pick<Timing, 'at' | 'timeZone'>): string {

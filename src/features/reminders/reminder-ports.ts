@@ -1,6 +1,7 @@
 import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
-import type { Reminder, Timing } from './reminder.ts';
+import type { Timing } from '../../decide/when/timing.ts';
+import type { Reminder } from './reminder.ts';
 
 /** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
 export interface ReminderStore {

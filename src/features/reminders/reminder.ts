@@ -1,3 +1,5 @@
+import type { Timing } from '../../decide/when/timing.ts';
+
 /** **Reminder**: a person's wish to be told at a time, once or again and again. */
 export interface Reminder extends Timing {
   readonly id: string;
@@ -7,19 +9,6 @@ export interface Reminder extends Timing {
   /** The delivery whose card was snoozed: that is what is shown, as it reads by then. */
   readonly snoozes?: string;
 }
-
-/** When, as it was understood. */
-export interface Timing {
-  /** The next time, or the only one. */
-  readonly at: Date;
-  /** A cron pattern of five fields, read in the zone; missing: once. */
-  readonly every?: string;
-  /** IANA: the zone of the person when they said it. */
-  readonly timeZone: string;
-}
-
-/** Where nobody told which zone somebody is in, and the card says so. */
-export const NO_ZONE = 'Etc/UTC';
 
 /** So many that wait, of one person: more than anybody looks through, and nothing that goes wrong fills a chat. */
 export const MOST_REMINDERS = 100;

@@ -1,6 +1,7 @@
 import type { Here } from '../../../decide/when/here.ts';
+import type { Timing } from '../../../decide/when/timing.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { LONGEST_REMINDER, type Reminder, type Timing } from '../reminder.ts';
+import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
 import { TOO_LONG } from './remind.ts';
 
 type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: string };

@@ -3,8 +3,9 @@ import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { RemindersCard } from '../../../core/cards.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
+import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { LONGEST_REMINDER, NO_ZONE, type Reminder } from '../reminder.ts';
+import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
 import { lineOf, sayReminder } from './reminder-card.ts';
 
 /** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */

@@ -3,9 +3,10 @@ import type { Conducted } from '../../../chat/turn.ts';
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
 import type { Here } from '../../../decide/when/here.ts';
+import { NO_ZONE, type Timing } from '../../../decide/when/timing.ts';
 import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { LONGEST_REMINDER, NO_ZONE, type Timing } from '../reminder.ts';
+import { LONGEST_REMINDER } from '../reminder.ts';
 import { sayReminder } from './reminder-card.ts';
 
 /** Whoever writes both at once is not asked for the time. */
