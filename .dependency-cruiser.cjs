@@ -8,7 +8,7 @@
  */
 
 /**
- * The rooms of the spine: each imports itself, `core`, the pure rules of `decide`, and what other rooms publish: their
+ * The rooms of the spine: each imports itself, `core`, `text`, the pure rules of `decide`, and what other rooms publish: their
  * ports, which are types.
  */
 const ROOMS = ['api', 'ledger', 'dispatch', 'deliver', 'chat', 'people', 'outbox', 'teams'];
@@ -19,7 +19,8 @@ const FEATURES = '^src/features/';
 /** What needs less than a room does. */
 const LEAVES = {
   core: [],
-  decide: ['src/core/', PORTS],
+  text: ['src/core/'],
+  decide: ['src/core/', 'src/text/', PORTS],
   simulator: [],
   'platform/config': ['src/core/'],
   'platform/log': ['src/core/'],
@@ -48,6 +49,7 @@ const HOLDERS = {
   },
   api: { at: 'src/api/', packages: ['restify'] },
   deliver: { at: 'src/deliver/', packages: ['adaptivecards-templating'] },
+  text: { at: 'src/text/', packages: ['intl-messageformat'] },
   observe: { at: 'src/platform/observe/', packages: ['prom-client', '@opentelemetry/[^/]+'] },
 };
 
@@ -69,7 +71,7 @@ const roomRules = ROOMS.map(room => ({
   comment: 'A room knows the nouns, the rules, and the ports of the others; compose.ts hands them to each other.',
   severity: 'error',
   from: { path: `^src/${room}/`, pathNot: `^src/${room}/store/` },
-  to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|decide)/', `^${PORTS}`, FEATURES] },
+  to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|text|decide)/', `^${PORTS}`, FEATURES] },
 }));
 
 const storeRules = STORES.slice(0, -1).map((store, i) => ({
@@ -100,7 +102,7 @@ module.exports = {
       from: { path: '^src/(features/)?[^/]+/store/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/(features/)?[^/]+/store/', '^src/(core|decide|platform)/', `^${PORTS}`, '^src/features/'],
+        pathNot: ['^src/(features/)?[^/]+/store/', '^src/(core|text|decide|platform)/', `^${PORTS}`, '^src/features/'],
       },
     },
     {

@@ -14,6 +14,7 @@ WORKDIR /herald
 COPY --from=packages /herald/node_modules node_modules
 COPY package.json LICENSE ./
 COPY templates templates
+COPY locales locales
 # Node runs the TypeScript as it is: nothing is built.
 COPY src src
 # For the PostgreSQL of its own: mount a volume here, or what Herald knows goes with the container.

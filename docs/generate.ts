@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { apiPage } from './generate/api.ts';
 import { errorsPage } from './generate/errors.ts';
+import { messageTypes } from './generate/messages.ts';
 import { envExample, settingsPage } from './generate/settings.ts';
 
 /** Every generated file, by its path from the root of the repository. */
@@ -9,6 +10,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
   'docs/api.md': apiPage,
+  'src/text/messages.ts': messageTypes,
 };
 
 const ROOT = new URL('../', import.meta.url);

@@ -1,8 +1,8 @@
 import type { Because, DeliveryState } from '../core/delivery.ts';
 import { REASONS, type ReasonCode } from '../core/reasons.ts';
 import type { DeliveryView } from '../ledger/ports/ledger.ts';
+import { clockTime, lasting, listed } from '../text/format.ts';
 import type { BurstRule } from './burst.ts';
-import { clockTime } from './clock-time.ts';
 
 /** The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names from outside: show it where nothing is interpreted. */
 export function whyYouGetThis(because: Because, topic?: string, isNew = false): string {
@@ -31,7 +31,7 @@ function reasonOf(because: Because): string {
     case 'snoozed':
       return 'You get this again because you snoozed it.';
     case 'fallback':
-      return `This comes to you because ${listed(because.for)} could not be reached.`;
+      return `This comes to you because ${named(because.for)} could not be reached.`;
     case 'burst':
       return `These come together because ${tooMany(because)}.`;
     case 'waited':
@@ -42,12 +42,11 @@ function reasonOf(because: Because): string {
 const MOST_NAMES = 3;
 
 /** `Ana`, `Ana and Ben`, `Ana, Ben, Chloe and 297 others`. */
-function listed(names: readonly string[]): string {
+function named(names: readonly string[]): string {
+  if (names.length === 0) return 'somebody else';
   const others = names.length - MOST_NAMES;
   const more = others === 1 ? '1 other' : `${others} others`;
-  const shown = others > 0 ? [...names.slice(0, MOST_NAMES), more] : names;
-  const last = shown.at(-1) ?? 'somebody else';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+  return listed(others > 0 ? [...names.slice(0, MOST_NAMES), more] : names);
 }
 
 function installed({ by, place }: { by?: string; place?: string }): string {
@@ -75,26 +74,13 @@ export function reasonInWords(
   timeZone?: string,
 ): string {
   if (paused !== undefined)
-    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, timeZone)}.`;
+    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, { timeZone })}.`;
   if (state !== 'held' || reason !== 'burst') return REASONS[reason];
-  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, timeZone)}, with whatever else is held by then as one digest.`;
+  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, { timeZone })}, with whatever else is held by then as one digest.`;
 }
 
 function tooMany({ cards, seconds }: BurstRule): string {
   return `more than ${cards === 1 ? '1 card' : `${cards} cards`} came within ${lasting(seconds)}`;
-}
-
-const UNITS = [
-  { seconds: 3600, name: 'hour' },
-  { seconds: 60, name: 'minute' },
-  { seconds: 1, name: 'second' },
-] as const;
-
-/** `10 minutes`, `90 seconds`: in the largest unit that needs no fraction. */
-function lasting(seconds: number): string {
-  const unit = UNITS.find(each => seconds % each.seconds === 0) ?? UNITS[2];
-  const count = seconds / unit.seconds;
-  return `${count} ${unit.name}${count === 1 ? '' : 's'}`;
 }
 
 /** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */

@@ -1,7 +1,7 @@
 import { type ConversationKind, type ConversationReference, splitThreadId } from '../core/conversation.ts';
 import type { Envelope, TeamInTeams } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
-import { knownZone } from '../decide/clock-time.ts';
+import { knownZone } from '../text/format.ts';
 import { type Account, type InboundActivity, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 

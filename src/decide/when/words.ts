@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { listed } from '../../text/format.ts';
 import { NO_ZONE, type Timing } from './timing.ts';
 
 /** `Monday 23 November 2026, 08:30`, in the zone in which it was said. */
@@ -32,8 +33,4 @@ function daysWords(day: string, month: string, weekday: string): string {
   if (day === 'L') return 'on the last day of every month';
   if (month !== '*') return `every year on ${day} ${MONTHS[Number(month) - 1]}`;
   return day === '*' ? 'every day' : `every month on day ${day}`;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

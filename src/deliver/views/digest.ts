@@ -1,5 +1,5 @@
 import type { Digest, DigestItem } from '../../core/cards.ts';
-import { clockTime, dayOf } from '../../decide/clock-time.ts';
+import { clockTime, shortDay } from '../../text/format.ts';
 import { link } from '../link.ts';
 import { LONGEST, plainLine } from '../plain.ts';
 import type { RenderContext } from '../ports/render.ts';
@@ -56,8 +56,8 @@ function line(item: DigestItem, said: Digest, { line }: Shortening) {
 
 /** Minutes after the last one of them: the day is only told where it is another. */
 function when({ at }: DigestItem, { items, timeZone }: Digest): string {
-  const [day, lastDay] = [at, items.at(-1)?.at ?? at].map(each => dayOf(new Date(each), timeZone));
-  const time = clockTime(new Date(at), timeZone);
+  const [day, lastDay] = [at, items.at(-1)?.at ?? at].map(each => shortDay(new Date(each), { timeZone }));
+  const time = clockTime(new Date(at), { timeZone });
   return day === lastDay ? time : `${day} ${time}`;
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
 import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
-import { momentWords } from '../../features/questions/rules/question-words.ts';
+import { moment } from '../../text/format.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import type { RenderContext } from '../ports/render.ts';
@@ -125,7 +125,7 @@ function call(action: Extract<CardAction, { type: 'callback' }>, delivery: strin
 function pressed(all: readonly CardAction[], answers: readonly CardAnswer[]) {
   const lines = answers.slice(0, MOST_ANSWERS).map(answer => ({
     who: plainLine(answer.by, LONGEST.name) || 'Somebody',
-    what: `: ${chosen(all, answer)}, ${momentWords(new Date(answer.at), answer.timeZone ?? undefined)}`,
+    what: `: ${chosen(all, answer)}, ${moment(new Date(answer.at), answer)}`,
   }));
   const more = answers.length > MOST_ANSWERS ? [{ who: 'Others', what: ' had answered before.' }] : [];
   return lines.length === 0 ? {} : { answers: [...lines, ...more] };

@@ -5,8 +5,9 @@ import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { snoozeAction } from '../../../deliver/views/snooze.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
+import { moment } from '../../../text/format.ts';
 import { LONGEST_QUESTION } from '../question.ts';
-import { expectationWords, momentWords } from '../rules/question-words.ts';
+import { expectationWords } from '../rules/question-words.ts';
 
 /** Lines of a quoted question, and of an answer: more is a document. */
 const MOST_LINES = { question: 8, answer: 40 } as const;
@@ -25,7 +26,7 @@ export function questionView(said: QuestionCard, context: RenderContext, cut: Sh
       says: says(said, responder),
       ...(progress !== undefined && {
         progress: plain(progress.text, LONGEST.note, 4),
-        progressAt: `${responder}, ${momentWords(new Date(progress.at), said.timeZone)}`,
+        progressAt: `${responder}, ${moment(new Date(progress.at), said)}`,
       }),
       actions:
         said.state === 'open'
@@ -48,7 +49,7 @@ const STANDS: Readonly<Record<QuestionCard['state'], Stands>> = {
     head: who => `No answer from ${who}`,
     tone: 'default',
     says: said =>
-      `None came by ${momentWords(new Date(said.deadlineAt), said.timeZone)}. Should one still come, I bring it.`,
+      `None came by ${moment(new Date(said.deadlineAt), said)}. Should one still come, I bring it.`,
   },
   withdrawn: {
     head: () => 'Taken back',
@@ -92,7 +93,7 @@ const HEADS: Readonly<Record<AnswerCard['state'], (responder: string) => string>
 };
 
 function apology({ deadlineAt, timeZone, nextStep }: AnswerCard, responder: string): string {
-  const by = deadlineAt === undefined ? 'in time' : `by ${momentWords(new Date(deadlineAt), timeZone)}`;
+  const by = deadlineAt === undefined ? 'in time' : `by ${moment(new Date(deadlineAt), { timeZone })}`;
   const sorry = `I am sorry: ${responder} did not answer ${by}, so I closed your question.`;
   const next = plainLine(nextStep ?? '', LONGEST.note) || 'You can ask again, or ask somebody whom you know.';
   return `${sorry} ${next}`;
@@ -127,7 +128,7 @@ function quote(
 ) {
   const who = asker === undefined ? 'You' : plainLine(asker, LONGEST.name) || 'Somebody';
   return {
-    asked: `${who} asked on ${momentWords(new Date(askedAt), timeZone)}`,
+    asked: `${who} asked on ${moment(new Date(askedAt), { timeZone })}`,
     text: plain(text, Math.min(Math.max(cut.detail, 200), LONGEST_QUESTION), MOST_LINES.question) || '…',
   };
 }

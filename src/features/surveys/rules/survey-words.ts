@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
+import { longDay } from '../../../text/format.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
 
 /** `20 November 2026` for `2026-11-20`. */
 export function dayInWords(day: string): string {
-  return DateTime.fromISO(day, { zone: 'utc' }).setLocale('en-GB').toFormat('d LLLL yyyy');
+  return longDay(new Date(`${day}T00:00:00Z`), { timeZone: 'UTC' });
 }
 
 /** An answer as it reads; what was left out is `–`. */

@@ -3,9 +3,10 @@ import { LONGEST, plain } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
+import { datedDay } from '../../../text/format.ts';
 import { conditionInWords } from '../rules/watch-words.ts';
 import { formAction, formOf } from './watch-form-view.ts';
-import { dayIn, nameOf, plainCondition, shown } from './watch-view.ts';
+import { nameOf, plainCondition, shown } from './watch-view.ts';
 
 /** A card takes six actions; one is for a further watch. */
 const MOST_BUTTONS = 5;
@@ -54,7 +55,7 @@ function aboutOf(each: Line, timeZone: string | undefined): string {
     ...(from !== undefined && 'percent' in condition ? [`from ${shown(from, unit)}`] : []),
     ...(now !== undefined ? [`now ${shown(now, unit)}`] : ['no reading yet']),
     ...(told ? ['told already'] : []),
-    `until ${dayIn(endsAt, timeZone)}`,
+    `until ${datedDay(new Date(endsAt), { timeZone })}`,
   ];
   return parts.join(', ');
 }

@@ -1,10 +1,10 @@
 import type { WatchCard } from '../../../core/cards.ts';
-import { formatsOf, knownZone } from '../../../decide/clock-time.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { sparkline } from '../../../deliver/sparkline.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
+import { datedMoment } from '../../../text/format.ts';
 import { conditionInWords, happenedInWords, nextTimeInWords, valueInWords } from '../rules/watch-words.ts';
 import type { Condition, Value } from '../watch.ts';
 
@@ -34,8 +34,10 @@ function fromTo({ from, to, unit }: WatchCard): string {
 }
 
 function timesOf({ from, to, timeZone }: WatchCard): string {
-  const read = `Read ${timeIn(to.at, timeZone)}`;
-  return from === undefined ? `${read}.` : `${read}, compared with ${timeIn(from.at, timeZone)}.`;
+  const read = `Read ${datedMoment(new Date(to.at), { timeZone })}`;
+  return from === undefined
+    ? `${read}.`
+    : `${read}, compared with ${datedMoment(new Date(from.at), { timeZone })}.`;
 }
 
 /** A chart where the client draws charts, a row of bars where it does not, and in words for who sees neither. */
@@ -74,17 +76,3 @@ export function plainCondition(condition: Condition): Condition {
 export const nameOf = (subject: string) => plainLine(subject, LONGEST.subject) || 'What you watch';
 
 export const shown = (value: Value, unit?: string) => plain(valueInWords(value, unit), LONGEST.name, 1);
-
-const momentsIn = formatsOf({ dateStyle: 'medium', timeStyle: 'short' });
-const daysIn = formatsOf({ dateStyle: 'medium' });
-
-/** Where it is not known where they are, it is told in UTC. */
-function timeIn(at: string, timeZone?: string): string {
-  const zone = knownZone(timeZone) ?? 'UTC';
-  const text = momentsIn(zone).format(new Date(at));
-  return zone === 'UTC' ? `${text} UTC` : text;
-}
-
-export function dayIn(at: string, timeZone?: string): string {
-  return daysIn(knownZone(timeZone) ?? 'UTC').format(new Date(at));
-}

@@ -1,3 +1,4 @@
+import { number } from '../../../text/format.ts';
 import type { Condition, Point, Value } from '../watch.ts';
 import { wayBack } from './judge.ts';
 
@@ -66,16 +67,6 @@ export function nextTimeInWords(condition: Condition): string {
 }
 
 export function valueInWords(value: Value, unit?: string): string {
-  const shown = typeof value === 'number' ? formatOf(Math.abs(value)).format(value) : value;
+  const shown = typeof value === 'number' ? number(value) : value;
   return unit === undefined ? shown : `${shown} ${unit}`;
 }
-
-function formatOf(size: number): Intl.NumberFormat {
-  if (size >= 1e15 || (size > 0 && size < 1e-6)) return EXTREME;
-  return size < 1 ? SMALL : USUAL;
-}
-
-const USUAL = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
-const SMALL = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-/** Nobody counts thirty zeros: `1.5E39`. */
-const EXTREME = new Intl.NumberFormat('en', { notation: 'scientific', maximumSignificantDigits: 4 });

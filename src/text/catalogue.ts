@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { isolating } from './isolate.ts';
+import type { MessageKey, Messages } from './messages.ts';
+
+/** Every other language is measured by this one, and what it lacks is said in this one. */
+export const SOURCE_LANGUAGE = 'en';
+
+/**
+ * One message with its values, as a sentence. A message is parsed when the catalogue is read, its values never are: outside
+ * text among them stays text.
+ */
+export type Say = <K extends MessageKey>(key: K, ...values: ValuesOf<K>) => string;
+
+type ValuesOf<K extends MessageKey> = Record<string, never> extends Messages[K] ? [] : [Messages[K]];
+
+/** What Herald says to people, in every language that there is a file of. */
+export interface Catalogue {
+  /** BCP 47 tags, as the files are called. */
+  readonly languages: readonly string[];
+  /** In the language that is meant, or else in the source language. */
+  say(language: string): Say;
+}
+
+/**
+ * Reads `<language>.json` of every language once. Throws where one is not JSON, where a message cannot be parsed, or where
+ * the source language is missing: at the start of the process, and not at somebody's card.
+ */
+export function loadCatalogue(folder: string): Catalogue {
+  const languages = new Map(
+    readdirSync(folder)
+      .filter(file => file.endsWith('.json'))
+      .map(file => [basename(file, '.json'), messagesIn(join(folder, file))]),
+  );
+  const source = languages.get(SOURCE_LANGUAGE);
+  if (source === undefined) throw new Error(`There is no ${SOURCE_LANGUAGE}.json in ${folder}`);
+  const said = new Map(
+    [...languages].map(([language, messages]) => [language, sayer({ ...source, ...messages }, language)]),
+  );
+  const otherwise = sayer(source, SOURCE_LANGUAGE);
+  return { languages: [...languages.keys()], say: language => said.get(language) ?? otherwise };
+}
+
+type Parsed = Readonly<Record<string, IntlMessageFormat>>;
+
+function messagesIn(file: string): Parsed {
+  const language = basename(file, '.json');
+  const messages = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [key, parsed(message, language, key)]),
+  );
+}
+
+/** Tags are text: `<` and `>` mean nothing in a message. */
+function parsed(message: string, language: string, key: string): IntlMessageFormat {
+  try {
+    return new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
+  } catch (error) {
+    throw new Error(`The message "${key}" of ${language}.json is none: ${(error as Error).message}`);
+  }
+}
+
+function sayer(messages: Parsed, language: string): Say {
+  const isolate = isolating(language);
+  return (key, ...[values]) => {
+    const message = messages[key];
+    if (message === undefined) throw new Error(`There is no message "${key}"`);
+    return String(message.format(values && isolate(values)));
+  };
+}

@@ -1,0 +1,27 @@
+/** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE: invisible, and known to every client of Teams. */
+const [BEGIN, END] = ['\u2068', '\u2069'];
+
+const RIGHT_TO_LEFT_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']);
+
+/** Whether a language, a BCP 47 tag, is written from right to left. */
+export const isRightToLeft = (language: string): boolean =>
+  RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(language).maximize().script ?? '');
+
+const RIGHT_TO_LEFT =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+/** Any other letter, and digits: between them a point or a slash goes with whatever stands beside it. */
+const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
+
+/** Whatever a message may be told. */
+export type Values = Readonly<Record<string, string | number | boolean | Date>>;
+
+/**
+ * Keeps outside text from turning the sentence round in which it stands: a value that runs against the direction of
+ * the language is put between isolates. All others stay as they are, so that most sentences have nothing invisible.
+ */
+export function isolating(language: string): (values: Values) => Values {
+  const against = isRightToLeft(language) ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
+  const apart = (value: Values[string]) =>
+    typeof value === 'string' && against.test(value) ? `${BEGIN}${value}${END}` : value;
+  return values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, apart(value)]));
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { valuesOf } from '../../docs/generate/messages.ts';
+import { type Catalogue, loadCatalogue } from '../../src/text/catalogue.ts';
+import type { MessageKey } from '../../src/text/messages.ts';
+
+const LOCALES = join(import.meta.dirname, '../../locales');
+const folder = mkdtempSync(join(tmpdir(), 'herald-locales-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A catalogue of these messages; their keys are not those of the product. */
+function made(files: Readonly<Record<string, unknown>>) {
+  const into = mkdtempSync(join(folder, 'l-'));
+  for (const [language, messages] of Object.entries(files))
+    writeFileSync(join(into, `${language}.json`), JSON.stringify(messages));
+  return loadCatalogue(into);
+}
+
+const say = (catalogue: Catalogue, language: string, key: string, values?: object) =>
+  (catalogue.say(language) as (key: string, values?: object) => string)(key as MessageKey, values);
+
+describe('a message', () => {
+  const catalogue = made({
+    en: {
+      cards: '{count, plural, one {# card} other {# cards}} for {name}',
+      plain: 'Nothing',
+      only: 'English',
+    },
+    de: { cards: '{count, plural, one {# Karte} other {# Karten}} für {name}', plain: 'Nichts' },
+    ar: { cards: '{name}: {count}', plain: 'لا شيء' },
+    pl: { cards: '{count, plural, one {# karta} few {# karty} many {# kart} other {# karty}} – {name}' },
+  });
+
+  test.each([
+    ['en', 1, '1 card for Ana'],
+    ['de', 1200, '1.200 Karten für Ana'],
+    ['pl', 3, '3 karty – Ana'],
+    ['pl', 5, '5 kart – Ana'],
+    ['xx', 2, '2 cards for Ana'],
+  ])('is said in %s of %d', (language, count, words) => {
+    expect(say(catalogue, language, 'cards', { count, name: 'Ana' })).toBe(words);
+  });
+
+  test('is said in English where the language has none', () => {
+    expect(say(catalogue, 'de', 'only')).toBe('English');
+  });
+
+  test.each(['{count}', '<b>Ana</b>', "it's {", '# {x, plural, other {y}}', `$${'{1+1}'}`, '\u0000'])(
+    'takes %j as it is',
+    name => expect(say(catalogue, 'en', 'cards', { count: 2, name })).toBe(`2 cards for ${name}`),
+  );
+
+  test('keeps a name that runs the other way apart, and no other', () => {
+    expect(say(catalogue, 'ar', 'cards', { count: 3, name: 'checkout/4521' })).toContain(
+      '\u2068checkout/4521\u2069',
+    );
+    expect(say(catalogue, 'ar', 'cards', { count: 3, name: 'ليلى' })).not.toMatch(/[\u2068\u2069]/);
+    expect(say(catalogue, 'en', 'cards', { count: 1, name: 'ليلى' })).toBe('1 card for \u2068ليلى\u2069');
+  });
+
+  test('that nobody wrote is an error that names it', () => {
+    expect(() => say(catalogue, 'en', 'none')).toThrow('"none"');
+  });
+});
+
+test.each([
+  ['no English', { de: { a: 'b' } }, 'en.json'],
+  ['a message that is none', { en: { broken: '{count, plural, one {#}' } }, '"broken" of en.json'],
+])('a catalogue with %s is refused, and the file named', (_what, files, named) => {
+  expect(() => made(files)).toThrow(named);
+});
+
+describe.each(readdirSync(LOCALES))('%s', file => {
+  const language = basename(file, '.json');
+  const [theirs, ours] = [file, 'en.json'].map(
+    each => JSON.parse(readFileSync(join(LOCALES, each), 'utf8')) as Record<string, string>,
+  );
+  const parse = (message = '') =>
+    new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst();
+
+  test('has every message of English, and no other', () => {
+    expect(Object.keys(theirs ?? {}).toSorted()).toEqual(Object.keys(ours ?? {}).toSorted());
+  });
+
+  test('says what each message is told, and asks for nothing else', () => {
+    const values = (messages: Record<string, string> | undefined) =>
+      Object.entries(messages ?? {}).map(([key, message]) => [
+        key,
+        [...valuesOf(parse(message)).keys()].toSorted(),
+      ]);
+    expect(Object.fromEntries(values(theirs))).toEqual(Object.fromEntries(values(ours)));
+  });
+});

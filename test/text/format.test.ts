@@ -1,0 +1,112 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import {
+  clockTime,
+  knownZone,
+  lasting,
+  listed,
+  nearDay,
+  number,
+  type Reader,
+  shortDay,
+} from '../../src/text/format.ts';
+
+const NOON = new Date('2026-06-30T12:00:00Z');
+const ZONES = Intl.supportedValuesOf('timeZone');
+
+test('every zone that the system knows tells its own time, however many were asked for before', () => {
+  const told = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { hour: 'numeric', minute: '2-digit', timeZone });
+  const dated = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone });
+  for (const zone of [...ZONES, ...ZONES.slice(0, 9)]) {
+    expect(clockTime(NOON, { timeZone: zone })).toBe(told(zone).format(NOON));
+    expect(shortDay(NOON, { timeZone: zone })).toBe(dated(zone).format(NOON));
+  }
+});
+
+test('what is no zone is none, and the time is that of UTC', () => {
+  expect(knownZone('Mars/Olympus')).toBeUndefined();
+  expect(clockTime(NOON, { timeZone: 'Mars/Olympus' })).toBe('12:00 UTC');
+  expect(clockTime(NOON, {})).toBe('12:00 UTC');
+});
+
+test('what is no time is shown as none', () => {
+  expect(shortDay(new Date('never'), {})).toBe('–');
+});
+
+test('the system is asked once for a zone that exists', () => {
+  clockTime(NOON, { timeZone: 'Europe/Berlin' });
+  const asked = jest.spyOn(Intl, 'DateTimeFormat');
+  try {
+    expect(clockTime(NOON, { timeZone: 'Europe/Berlin' })).toBe('14:00');
+    expect(asked).not.toHaveBeenCalled();
+    // However many made-up names come, what is kept of real ones stays.
+    for (let i = 0; i < 1_500; i += 1) knownZone(`Mars/Olympus${i}`);
+    asked.mockClear();
+    clockTime(NOON, { timeZone: 'Europe/Berlin' });
+    expect(asked).not.toHaveBeenCalled();
+  } finally {
+    asked.mockRestore();
+  }
+});
+
+const EVENING = new Date('2026-11-28T22:30:00Z');
+const at = (iso: string) => new Date(iso);
+
+describe('a day that is near', () => {
+  const BERLIN = { timeZone: 'Europe/Berlin' };
+  test.each<[string, string, Reader, string]>([
+    ['2026-11-28T22:45:00Z', 'the same evening', BERLIN, 'today'],
+    ['2026-11-28T23:15:00Z', 'after midnight there, and not yet in UTC', BERLIN, 'tomorrow'],
+    ['2026-11-27T20:00:00Z', 'the day before', BERLIN, 'yesterday'],
+    ['2026-12-04T08:00:00Z', 'next week', BERLIN, 'Fri 4 Dec'],
+    ['2027-01-04T08:00:00Z', 'next year', BERLIN, 'Mon, 4 Jan 2027'],
+    ['2026-11-28T23:15:00Z', 'for whom it is still the same day', { timeZone: 'America/New_York' }, 'today'],
+    ['2026-11-29T23:15:00Z', 'in German', { ...BERLIN, locale: 'de' }, '30. Nov.'],
+    ['2026-11-29T10:00:00Z', 'in Japanese', { timeZone: 'Asia/Tokyo', locale: 'ja' }, '今日'],
+    ['2026-11-29T10:00:00Z', 'in Arabic', { ...BERLIN, locale: 'ar' }, 'غدًا'],
+  ])('%s, %s', (iso, _what, reader, words) => {
+    expect(nearDay(at(iso), EVENING, reader)).toContain(words);
+  });
+
+  test('is counted by the calendar where a day has 23 hours, or 25', () => {
+    const before = { spring: at('2026-03-28T12:00:00Z'), autumn: at('2026-10-24T12:00:00Z') };
+    expect(nearDay(at('2026-03-29T22:30:00Z'), before.spring, BERLIN)).toBe('Mon 30 Mar');
+    expect(nearDay(at('2026-03-29T21:30:00Z'), before.spring, BERLIN)).toBe('tomorrow');
+    expect(nearDay(at('2026-10-25T22:30:00Z'), before.autumn, BERLIN)).toBe('tomorrow');
+  });
+});
+
+test.each([
+  ['en-GB', '14:00', 'a, b and c', '10 minutes', '1,234.5'],
+  ['en-US', '2:00 PM', 'a, b, and c', '10 minutes', '1,234.5'],
+  ['de', '14:00', 'a, b und c', '10 Minuten', '1.234,5'],
+  ['pt-BR', '14:00', 'a, b e c', '10 minutos', '1.234,5'],
+  ['ja', '14:00', 'a、b、c', '10 分', '1,234.5'],
+])('%s has its own clock, lists, durations and numbers', (locale, time, list, duration, count) => {
+  const reader = { locale, timeZone: 'Europe/Berlin' };
+  const written = [
+    clockTime(NOON, reader),
+    listed(['a', 'b', 'c'], reader),
+    lasting(600, reader),
+    number(1234.5, reader),
+  ];
+  // Intl has spaces of several widths between a number and its unit.
+  expect(written.map(text => text.replace(/[\u00a0\u202f]/g, ' '))).toEqual([time, list, duration, count]);
+});
+
+test.each([
+  [60, '1 minute'],
+  [90, '90 seconds'],
+  [3_600, '1 hour'],
+  [5_400, '90 minutes'],
+  [172_800, '2 days'],
+])('%d s are %s', (seconds, words) => expect(lasting(seconds)).toBe(words));
+
+test.each([
+  [0, '0'],
+  [1234567.891, '1,234,567.89'],
+  [0.000123456, '0.0001235'],
+  [1.5e39, '1.5E39'],
+  [-1e-9, '-1E-9'],
+])('%d is written %s', (value, words) => expect(number(value)).toBe(words));
