@@ -15,8 +15,10 @@ import { renderedOnce } from './deliver/once.ts';
 import type { Render } from './deliver/ports/render.ts';
 import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
+import { FEATURES } from './features/features.ts';
 import { readReply, shownQuestion } from './features/questions/api/question-handlers.ts';
 import { createQuestionService } from './features/questions/question-service.ts';
+import type { ResponderSettings } from './features/questions/read-settings.ts';
 import { createSurveyCloser } from './features/surveys/survey-closer.ts';
 import { createSurveyService } from './features/surveys/survey-service.ts';
 import { createWatchService } from './features/watches/watch-service.ts';
@@ -29,7 +31,7 @@ import { createCall } from './outbox/call.ts';
 import { createHandOver } from './outbox/hand.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
-import { type GraphAccess, type ResponderSettings, redacted, type Settings } from './platform/config.ts';
+import { type GraphAccess, redacted, type Settings } from './platform/config.ts';
 import { createDatabaseTime } from './platform/database/time.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
 import { createObservation, startTracing } from './platform/observe/observe.ts';
@@ -78,7 +80,7 @@ export async function compose(world: World): Promise<Service> {
 async function start(own: World, releases: Releases): Promise<Service> {
   const { settings, log, newId } = own;
   const { role } = settings;
-  log.info({ settings: redacted(settings) }, 'Herald is starting');
+  log.info({ settings: redacted(settings, FEATURES) }, 'Herald is starting');
 
   if (settings.proxies) releases.push(useProxies(settings.proxies, process.env));
   const time = createDatabaseTime({ own: own.clock, elapsed: own.elapsed, log });
@@ -173,7 +175,8 @@ interface Parts {
 /** The conversation needs Teams, to ask for names, and Teams needs the conversation, to hand on what it hears. */
 function partsOf(world: Parts['world'], store: Store, observation: Observation): Parts {
   const { settings, log, clock, ownClock, newId } = world;
-  const { identity, cloud, tenants, burst, retentionDays, responder } = settings;
+  const { identity, cloud, tenants, burst, retentionDays } = settings;
+  const { questions: responder } = settings.features;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES }), newId);
   const conversation = createConversation({
@@ -297,7 +300,7 @@ const asAsked = ({ call, ...responder }: ResponderSettings) => ({
 
 /** How questions are handed to whoever answers, where they are not fetched. */
 function responderParts({ store, world: { settings, clock, log } }: Parts) {
-  const to = settings.responder?.call;
+  const to = settings.features.questions?.call;
   const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
   const call = to && createCall({ ...to, timeoutMs, clock, shown: shownQuestion, understand: readReply });
   return { store: store.questions, call, log };

@@ -16,6 +16,7 @@ import { choosePort, elsewhere } from './demo/port.ts';
 import { bearer } from './demo/seen.ts';
 import type { Stage } from './demo/stage.ts';
 import { ANA, POSTERS } from './demo/story.ts';
+import { FEATURES } from './features/features.ts';
 import { parseSettings } from './platform/config.ts';
 import { emptyDatabase } from './platform/database/empty.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
@@ -110,7 +111,10 @@ const SHORT = { BURST_WINDOW_SECONDS: '60' };
 
 async function startService(url: string, port: number, { log, stopping }: Running): Promise<Service> {
   await emptyDatabase(url, log);
-  const { settings } = parseSettings({ DATABASE_URL: url, PORT: String(port), ...HELP_DESK, ...SHORT });
+  const { settings } = parseSettings(
+    { DATABASE_URL: url, PORT: String(port), ...HELP_DESK, ...SHORT },
+    FEATURES,
+  );
   const clock = { now: () => new Date() };
   const elapsed = () => performance.now();
   return compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });

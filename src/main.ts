@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { v7 as newId } from 'uuid';
 import { BindError } from './api/bind.ts';
 import { compose } from './compose.ts';
+import { FEATURES } from './features/features.ts';
 import { loadEnvFile, parseSettings, SettingsError } from './platform/config.ts';
 import { StoreError } from './platform/database/errors.ts';
 import { createLog } from './platform/log.ts';
@@ -12,7 +13,7 @@ const STOPPING = 'Herald is stopping: finishing what is in flight. A second sign
 /** The process: settings in, service up, signals down. */
 async function main(): Promise<void> {
   const file = loadEnvFile();
-  const { settings, notes, warnings } = parseSettings(process.env, file);
+  const { settings, notes, warnings } = parseSettings(process.env, FEATURES, file);
   const log = createLog({ level: settings.logLevel, format: settings.logFormat });
   for (const warning of warnings) log.warn({}, warning);
   for (const note of notes) log.info({}, note);

@@ -5,6 +5,7 @@ import type { Keys } from './api/ports/key-store.ts';
 import { nearest } from './chat/nearest.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
+import { FEATURES } from './features/features.ts';
 import { loadEnvFile, parseSettings, type Settings } from './platform/config.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
 import { folderMeant } from './platform/folder.ts';
@@ -103,7 +104,7 @@ async function withStores(
   { env, stderr }: Surroundings,
   work: (stores: Stores) => Promise<number>,
 ): Promise<number> {
-  const { settings } = parseSettings(env);
+  const { settings } = parseSettings(env, FEATURES);
   const log = createLog({ level: 'silent', format: 'json' });
   const { url, leave } = await reach(settings, log, stderr);
   const { keys, hooks, close } = await openKeys(url, log);

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
-import { ROWS } from '../src/platform/config/table.ts';
-import { parseSettings } from '../src/platform/config.ts';
+import { parse, ROWS } from './settings.ts';
 
 /** There is no container engine where these tests run: what can be known without one is checked here. */
 const ROOT = join(import.meta.dirname, '..');
@@ -111,7 +110,7 @@ test.each(['web', 'worker'])('Herald takes what compose.yaml gives a %s', role =
     [...service.matchAll(/^ {6}([A-Z_]+): '?(.*?)'?$/gm)].map(([, name, value]) => [name, value]),
   );
   const secret = '0123456789abcdef';
-  const { settings } = parseSettings({
+  const { settings } = parse({
     ...env,
     DATABASE_URL: env.DATABASE_URL?.replace(/\$\{POSTGRES_PASSWORD\}/, secret),
   });

@@ -1,8 +1,7 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { committed, GENERATED } from '../docs/generate.ts';
-import { ROWS } from '../src/platform/config/table.ts';
-import { parseSettings } from '../src/platform/config.ts';
+import { parse, ROWS } from './settings.ts';
 
 describe.each(Object.entries(GENERATED))('%s', (path, generate) => {
   test('is what "node docs/generate.ts" makes of the code', async () => {
@@ -18,7 +17,7 @@ describe('.env.example', () => {
   const generate = () => GENERATED['.env.example']?.() ?? '';
 
   test('changes nothing when it is copied unchanged', () => {
-    expect(parseSettings(parseEnv(generate()) as Record<string, string>)).toEqual(parseSettings({}));
+    expect(parse(parseEnv(generate()) as Record<string, string>)).toEqual(parse({}));
   });
 
   test('has every setting once', () => {

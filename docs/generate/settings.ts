@@ -1,9 +1,11 @@
-import { FAMILIES, SECTIONS, type Setting } from '../../src/platform/config/setting.ts';
-import { ROWS } from '../../src/platform/config/table.ts';
+import { FEATURES } from '../../src/features/features.ts';
+import { rowsOf } from '../../src/platform/config/rows.ts';
+import { FAMILIES, type Setting, sectionsOf } from '../../src/platform/config/setting.ts';
 import { code, notice, table } from './markdown.ts';
 
 const SOURCE = 'src/platform/config/table-*.ts';
-const rows = Object.values(ROWS);
+const rows = Object.values(rowsOf(FEATURES));
+const sections = sectionsOf(rowsOf(FEATURES));
 
 export function settingsPage(): string {
   return `<!-- ${notice(SOURCE)} -->
@@ -14,7 +16,7 @@ Herald reads its settings from the environment, once, when it starts. With none 
 If anything is wrong it does not start, and says everything that is wrong together, with the variable and the remedy.
 An empty variable counts as not set. [.env.example](../.env.example) has them all to copy.
 
-${SECTIONS.map(section).join('\n\n')}
+${sections.map(section).join('\n\n')}
 
 ## Names from other tools
 
@@ -26,7 +28,7 @@ ${namesTable()}
 `;
 }
 
-function section(title: (typeof SECTIONS)[number]): string {
+function section(title: string): string {
   const lines = rows
     .filter(row => row.section === title)
     .map(row => [variable(row), standard(row), row.doc, value(row)]);
@@ -55,7 +57,7 @@ function namesTable(): string {
 
 /** Everything is commented out, so that the unchanged file changes nothing. */
 export function envExample(): string {
-  const parts = SECTIONS.map(title => [
+  const parts = sections.map(title => [
     `# ${title}`,
     ...rows.filter(row => row.section === title).map(row => `${wrap(row.doc)}\n#${assignment(row)}`),
   ]);

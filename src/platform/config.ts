@@ -1,9 +1,11 @@
-import { responderMistakes, responderOf } from '../features/questions/responder-settings.ts';
+import type { FeatureSettings } from '../core/feature-settings.ts';
+import type { SettingsFeature } from './config/feature.ts';
 import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
 import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
-import { readVariables, type SettingsReading, type Values } from './config/read.ts';
+import { readVariables, type SettingsReading } from './config/read.ts';
 import { retiredWarnings } from './config/retired.ts';
+import { rowsOf } from './config/rows.ts';
 import {
   type DatabaseSettings,
   type Mistake,
@@ -11,6 +13,7 @@ import {
   SettingsError,
   type Variables,
 } from './config/settings.ts';
+import type { Values } from './config/table.ts';
 import { tenantMistakes, tenantNotes, tenantsOf } from './config/tenants.ts';
 
 export { loadEnvFile } from './config/env-file.ts';
@@ -32,23 +35,28 @@ export interface Parsed {
  *
  * @throws {SettingsError} with every mistake together.
  */
-export function parseSettings(env: Variables, file: Iterable<string> = []): Parsed {
-  const reading = readVariables(env);
-  const misses = nearMisses(env);
+export function parseSettings(
+  env: Variables,
+  features: readonly SettingsFeature[],
+  file: Iterable<string> = [],
+): Parsed {
+  const rows = rowsOf(features);
+  const reading = readVariables(env, rows);
+  const misses = nearMisses(env, rows);
   const mistakes = [
     ...reading.mistakes,
-    ...nearMissMistakes(misses, env),
+    ...nearMissMistakes(misses, env, rows),
     ...identityMistakes(reading),
     ...tenantMistakes(reading),
     ...paceMistakes(reading.values),
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
-    ...responderMistakes(reading),
+    ...features.flatMap(({ settings }) => settings?.mistakes(reading) ?? []),
   ];
-  const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses)];
+  const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses, rows)];
   const unread = [...retiredWarnings(env), ...misspelt];
   if (mistakes.length > 0) throw new SettingsError(mistakes, [...reading.notes, ...unread]);
-  const settings = settingsOf(reading);
+  const settings = settingsOf(reading, features);
   const notes = [
     ...identityNotes(reading),
     ...tenantNotes(reading),
@@ -73,11 +81,10 @@ function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
   return [{ variable: 'DATABASE_URL', remedy }];
 }
 
-function settingsOf(reading: SettingsReading): Settings {
+function settingsOf(reading: SettingsReading, features: readonly SettingsFeature[]): Settings {
   const { values } = reading;
   const identity = identityOf(reading);
   const graph = graphAccess(reading);
-  const responder = responderOf(reading);
   return {
     identity,
     cloud: values.cloud,
@@ -88,7 +95,7 @@ function settingsOf(reading: SettingsReading): Settings {
     retentionDays: values.retentionDays,
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(graph && { graph }),
-    ...(responder && { responder }),
+    features: featuresOf(reading, features),
     caller: {
       requestsPerSecond: values.callerRequestsPerSecond,
       openDeliveries: values.callerOpenDeliveries,
@@ -107,6 +114,11 @@ function settingsOf(reading: SettingsReading): Settings {
     logFormat: values.logFormat,
     environment: values.environment,
   };
+}
+
+function featuresOf(reading: SettingsReading, features: readonly SettingsFeature[]): FeatureSettings {
+  const read = features.map(({ name, settings }) => [name, settings?.read(reading)]);
+  return Object.fromEntries(read.filter(([, own]) => own !== undefined));
 }
 
 function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind }: Settings['identity']) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readIds } from '../../appPackage/ids.ts';
-import { ROWS } from '../../src/platform/config/table.ts';
+import { ROWS } from '../settings.ts';
 
 const page = readFileSync('docs/sideload.md', 'utf8');
 const found = (pattern: RegExp) => [...new Set([...page.matchAll(pattern)].map(([, text]) => text ?? ''))];

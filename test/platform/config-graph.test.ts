@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSettings, SettingsError } from '../../src/platform/config.ts';
+import { SettingsError } from '../../src/platform/config.ts';
+import { parse } from '../settings.ts';
 
 const BOT = '11111111-2222-4333-8444-555555555555';
 const OTHER = '99999999-2222-4333-8444-555555555555';
 const REAL = { MicrosoftAppId: BOT, MicrosoftAppTenantId: OTHER, MicrosoftAppPassword: 'secret-value' };
 const HERE = 'http://127.0.0.1:3979/graph/';
 
-const graphOf = (env: Record<string, string>) => parseSettings(env).settings.graph;
+const graphOf = (env: Record<string, string>) => parse(env).settings.graph;
 function mistakes(env: Record<string, string>): string[] {
   try {
-    parseSettings(env);
+    parse(env);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FAMILIES } from '../../src/platform/config/setting.ts';
-import { ROWS } from '../../src/platform/config/table.ts';
+import { ROWS } from '../settings.ts';
 
 describe.each(Object.entries(ROWS))('the setting %s', (_key, row) => {
   test('lists its names in the order of precedence of the families', () => {

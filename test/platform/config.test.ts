@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ROWS } from '../../src/platform/config/table.ts';
-import { parseSettings, redacted, SettingsError, type Variables } from '../../src/platform/config.ts';
+import { FEATURES } from '../../src/features/features.ts';
+import { SettingsError, type Variables } from '../../src/platform/config.ts';
+import { parse, ROWS, shown } from '../settings.ts';
 
 const APP = 'aaaaaaaa-1111-4111-8111-111111111111';
 const OTHER_APP = 'bbbbbbbb-1111-4111-8111-111111111111';
@@ -10,7 +11,7 @@ const BOT = { MicrosoftAppId: APP, MicrosoftAppPassword: 'hush~1', MicrosoftAppT
 
 function refusal(env: Variables): SettingsError {
   try {
-    parseSettings(env);
+    parse(env);
   } catch (error) {
     if (error instanceof SettingsError) return error;
     throw error;
@@ -19,13 +20,13 @@ function refusal(env: Variables): SettingsError {
 }
 
 const wrong = (env: Variables) => refusal(env).mistakes.map(({ variable }) => variable);
-const identity = (env: Variables) => parseSettings(env).settings.identity;
-const notes = (env: Variables) => parseSettings(env).notes.join('\n');
-const warnings = (env: Variables, file?: string[]) => parseSettings(env, file).warnings.join('\n');
+const identity = (env: Variables) => parse(env).settings.identity;
+const notes = (env: Variables) => parse(env).notes.join('\n');
+const warnings = (env: Variables, file?: string[]) => parse(env, file).warnings.join('\n');
 
 describe('without any variable', () => {
   test('Herald runs in the local mode, on this machine only, with a database of its own', () => {
-    expect(parseSettings({}).settings).toEqual({
+    expect(parse({}).settings).toEqual({
       identity: { kind: 'local' },
       cloud: 'public',
       tenants: 'any',
@@ -34,6 +35,7 @@ describe('without any variable', () => {
       database: { kind: 'embedded', dataDir: '.data' },
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },
+      features: {},
       retentionDays: 90,
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,
@@ -55,7 +57,7 @@ describe('without any variable', () => {
   });
 
   test('an empty variable counts as not set', () => {
-    expect(parseSettings({ MicrosoftAppId: '', PORT: '', DATABASE_URL: ' ' })).toEqual(parseSettings({}));
+    expect(parse({ MicrosoftAppId: '', PORT: '', DATABASE_URL: ' ' })).toEqual(parse({}));
   });
 });
 
@@ -209,7 +211,7 @@ describe('a value that makes no sense', () => {
     expect(wrong({ LEASE_SECONDS: '30', REQUEST_TIMEOUT_SECONDS: '11' })).toEqual([
       'REQUEST_TIMEOUT_SECONDS',
     ]);
-    expect(parseSettings({ LEASE_SECONDS: '33', REQUEST_TIMEOUT_SECONDS: '11' }).settings).toMatchObject({
+    expect(parse({ LEASE_SECONDS: '33', REQUEST_TIMEOUT_SECONDS: '11' }).settings).toMatchObject({
       leaseSeconds: 33,
       requestTimeoutSeconds: 11,
     });
@@ -232,7 +234,7 @@ describe('the tenants that are let in', () => {
     ['any in the local mode', {}, 'any'],
     ['those that are named in the local mode', { ALLOWED_TENANTS: other }, [other]],
   ])('are %s', (_, env, tenants) => {
-    expect(parseSettings(env).settings.tenants).toEqual(tenants);
+    expect(parse(env).settings.tenants).toEqual(tenants);
   });
 
   test('must be named, or ANY be said, for a bot of many tenants', () => {
@@ -251,7 +253,7 @@ describe('the tenants that are let in', () => {
 
 describe('the rest of the settings', () => {
   test('with an app id Herald listens on every address', () => {
-    expect(parseSettings({ ...BOT, PORT: '0' }).settings.http).toMatchObject({ host: '0.0.0.0', port: 0 });
+    expect(parse({ ...BOT, PORT: '0' }).settings.http).toMatchObject({ host: '0.0.0.0', port: 0 });
   });
 
   test.each([
@@ -259,7 +261,7 @@ describe('the rest of the settings', () => {
     ['BOT_ENDPOINT', 'https://herald.contoso.com'],
     ['BOT_DOMAIN', 'herald.contoso.com'],
   ])('%s says where Herald is reached', (name, value) => {
-    expect(parseSettings({ ...BOT, [name]: value }).settings.publicUrl).toBe('https://herald.contoso.com');
+    expect(parse({ ...BOT, [name]: value }).settings.publicUrl).toBe('https://herald.contoso.com');
   });
 
   test.each([
@@ -268,19 +270,19 @@ describe('the rest of the settings', () => {
     ['CLOUD', 'USGovDoD', 'dod'],
     ['ChannelService', 'https://botframework.azure.us', 'gcc-high'],
   ])('%s=%s is the cloud %s', (name, value, cloud) => {
-    expect(parseSettings({ [name]: value }).settings.cloud).toBe(cloud);
+    expect(parse({ [name]: value }).settings.cloud).toBe(cloud);
   });
 
   test('DATABASE_URL names a server, and DATA_DIR is then said to be unused', () => {
     const env = { DATABASE_URL: 'postgres://u:p@db:5432/herald', DATA_DIR: '/data' };
-    expect(parseSettings(env).settings.database).toEqual({ kind: 'server', url: env.DATABASE_URL });
+    expect(parse(env).settings.database).toEqual({ kind: 'server', url: env.DATABASE_URL });
     expect(notes(env)).toContain('DATA_DIR is not used');
   });
 
   const PIECES = ['hush', '123', 'w0rd', '9'];
   const shownOf = (DATABASE_URL: string) => {
     try {
-      return JSON.stringify(redacted(parseSettings({ DATABASE_URL }).settings));
+      return JSON.stringify(shown(parse({ DATABASE_URL }).settings));
     } catch (error) {
       return (error as SettingsError).message;
     }
@@ -316,7 +318,7 @@ describe('the rest of the settings', () => {
   });
 
   test('the settings cannot be changed, however deep', () => {
-    const { settings } = parseSettings({});
+    const { settings } = parse({});
     expect(() => Object.assign(settings.http, { port: 1 })).toThrow(TypeError);
     expect(() => Object.assign(settings, { cloud: 'gcc' })).toThrow(TypeError);
   });
@@ -333,11 +335,11 @@ describe('the local mode stays local', () => {
     ['BOT_DOMAIN', { BOT_DOMAIN: 'herald.contoso.com' }],
   ])('and does not start with %s in %j, which a bot with an app id may have', (variable, env) => {
     expect(wrong(env)).toEqual([variable]);
-    expect(() => parseSettings({ ...BOT, ...env })).not.toThrow();
+    expect(() => parse({ ...BOT, ...env })).not.toThrow();
   });
 
   test.each(['127.0.0.1', '127.0.0.2', 'localhost', '::1'])('HOST=%s is this machine', host => {
-    expect(parseSettings({ HOST: host }).settings.http.host).toBe(host);
+    expect(parse({ HOST: host }).settings.http.host).toBe(host);
   });
 
   test('and says so where nobody can overlook it; a bot with an app id says nothing of the kind', () => {
@@ -428,7 +430,7 @@ describe('a variable that is misspelt', () => {
 });
 
 describe('forward proxies', () => {
-  const proxiesOf = (env: Variables) => parseSettings(env).settings.proxies;
+  const proxiesOf = (env: Variables) => parse(env).settings.proxies;
 
   test('are taken in either spelling, and without a scheme; none is none', () => {
     expect(proxiesOf({})).toBeUndefined();
@@ -440,20 +442,23 @@ describe('forward proxies', () => {
   });
 
   test.each(['socks5://proxy:1080', 'http://', 'http://proxy/path', 'http://a b:1'])('%s is none', given => {
-    expect(() => parseSettings({ HTTPS_PROXY: given })).toThrow(
-      /HTTPS_PROXY must be the address of an HTTP proxy/,
-    );
+    expect(() => parse({ HTTPS_PROXY: given })).toThrow(/HTTPS_PROXY must be the address of an HTTP proxy/);
   });
 });
 
 describe('for the log', () => {
+  /** All that features are told: their examples, and a secret where one is. */
+  const ofFeatures = FEATURES.flatMap(({ settings }) =>
+    Object.values(settings?.rows ?? {}).map(({ names: [{ name }], secret, default: usual, example }) => [
+      name,
+      secret ? 'hush~5-hush~5-hush~5' : (usual ?? example),
+    ]),
+  );
   const secrets: Variables = {
     ...BOT,
     DATABASE_URL: 'postgres://u:hush~2@db:5432/herald?password=hush~2',
     BOOTSTRAP_API_KEY: 'hush~3-hush~3-hush~3-hush~3',
-    RESPONDER_SECRET: 'hush~5-hush~5-hush~5',
-    RESPONDER_URL: 'https://answers.contoso.com',
-    RESPONDER_NAME: 'Help Desk',
+    ...Object.fromEntries(ofFeatures),
     HTTPS_PROXY: 'http://u:hush~6@proxy.contoso.com:3128',
     HTTP_PROXY: 'http://u:hush~7@proxy.contoso.com:3128',
   };
@@ -465,13 +470,12 @@ describe('for the log', () => {
   });
 
   test('the redacted settings say that secrets are set, and nothing of them', () => {
-    const shown = redacted(parseSettings(secrets).settings);
-    expect(JSON.stringify(shown)).not.toContain('hush~');
-    expect(shown).toMatchObject({
+    const told = shown(parse(secrets).settings);
+    expect(JSON.stringify(told)).not.toContain('hush~');
+    expect(told).toMatchObject({
       identity: { appId: APP, password: '[set]' },
       database: { url: 'postgres://db:5432/herald' },
       bootstrapApiKey: '[set]',
-      responder: { call: { url: 'https://answers.contoso.com', secret: '[set]' } },
       proxies: { https: 'http://proxy.contoso.com:3128', http: 'http://proxy.contoso.com:3128' },
     });
   });

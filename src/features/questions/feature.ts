@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
+import { QUESTION_SETTINGS } from './read-settings.ts';
 
 /** What people ask, and somebody else answers. */
 export const questions: Feature = {
@@ -17,4 +18,5 @@ export const questions: Feature = {
   ],
   buttons: QUESTION_BUTTONS,
   dialogues: [askDialogue],
+  settings: QUESTION_SETTINGS,
 };

@@ -1,7 +1,12 @@
 import * as s from '../../platform/config/schemas.ts';
 import type { Setting } from '../../platform/config/setting.ts';
+import type { ValuesOf } from '../../platform/config/table.ts';
 
 const questions = { section: 'Who answers questions' } as const;
+
+declare module '../../platform/config/table.ts' {
+  interface Values extends ValuesOf<typeof QUESTIONS_TABLE> {}
+}
 
 /** Who answers what people `ask`. */
 export const QUESTIONS_TABLE = {

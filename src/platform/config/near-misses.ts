@@ -1,6 +1,6 @@
 import { RETIRED } from './retired.ts';
 import type { Mistake, Variables } from './settings.ts';
-import { ROWS, SETTING_KEYS, type SettingKey } from './table.ts';
+import { keysOf, type Rows, type SettingKey } from './table.ts';
 
 /** A variable that is not read, and the one that was meant. */
 interface NearMiss {
@@ -9,18 +9,26 @@ interface NearMiss {
   readonly key: SettingKey;
 }
 
-const NAMES = SETTING_KEYS.flatMap(key =>
-  ROWS[key].names.map(({ name }) => ({ key, name, plain: plain(name) })),
-);
-const EXACT = new Set(NAMES.map(({ name }) => name));
+interface Known {
+  readonly name: string;
+  readonly plain: string;
+  readonly key: SettingKey;
+}
+
+const namesIn = (rows: Rows): Known[] =>
+  keysOf(rows).flatMap(key => rows[key].names.map(({ name }) => ({ key, name, plain: plain(name) })));
+const exactly = (known: readonly Known[]) => new Set(known.map(({ name }) => name));
 
 /**
  * Variables that are spelt almost like ours: letter case and underscores do not count, and of the letters one or two may
  * differ, by the length of the name.
  */
-export function nearMisses(env: Variables): NearMiss[] {
+export function nearMisses(env: Variables, rows: Rows): NearMiss[] {
+  const known = namesIn(rows);
+  const exact = exactly(known);
   return Object.entries(env).flatMap(([name, value]) => {
-    const meant = value?.trim() && !EXACT.has(name) ? nearest(plain(name), lettersThatMayDiffer) : undefined;
+    const isOther = value?.trim() && !exact.has(name);
+    const meant = isOther ? nearest(plain(name), known, lettersThatMayDiffer) : undefined;
     return meant ? [{ name, meant: meant.name, key: meant.key }] : [];
   });
 }
@@ -35,9 +43,9 @@ function lettersThatMayDiffer({ length }: string): number {
  * Who the bot is, misspelt, would be the local mode or another kind of bot. A variable of another program that happens to
  * be near is told apart by setting ours to nothing.
  */
-export function nearMissMistakes(misses: readonly NearMiss[], env: Variables): Mistake[] {
+export function nearMissMistakes(misses: readonly NearMiss[], env: Variables, rows: Rows): Mistake[] {
   const isOpen = (key: SettingKey) =>
-    ROWS[key].section === 'Who the bot is' && ROWS[key].names.every(({ name }) => env[name] === undefined);
+    rows[key].section === 'Who the bot is' && rows[key].names.every(({ name }) => env[name] === undefined);
   return misses
     .filter(({ key }) => isOpen(key))
     .map(({ name, meant }) => ({
@@ -54,12 +62,13 @@ export function nearMissWarnings(misses: readonly NearMiss[], mistakes: readonly
 }
 
 /** What Herald does not read of a file that is its own, and what is meant for the libraries and tools around it. */
-export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[]): string[] {
-  const told = new Set([...EXACT, ...Object.keys(RETIRED), ...misses.map(({ name }) => name)]);
+export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[], rows: Rows): string[] {
+  const known = namesIn(rows);
+  const told = new Set([...exactly(known), ...Object.keys(RETIRED), ...misses.map(({ name }) => name)]);
   return [...file]
     .filter(name => !told.has(name) && !OF_OTHERS.test(name))
     .map(name => {
-      const like = nearest(plain(name), ({ length }) => Math.floor(length / 2));
+      const like = nearest(plain(name), known, ({ length }) => Math.floor(length / 2));
       return `${name} stands in .env and is not read.${like ? ` The nearest that is read: ${like.name}.` : ''}`;
     });
 }
@@ -67,9 +76,9 @@ export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[])
 const OF_OTHERS = /^(NODE_|OTEL_|PG[A-Z]|POSTGRES_|SIMULATOR_|COMPOSE_|(HTTPS?|NO|ALL)_PROXY$|TZ$)/i;
 
 /** Of two that are as near, the first of the table. */
-function nearest(given: string, mayDiffer: (known: string) => number) {
-  let best: ((typeof NAMES)[number] & { edits: number }) | undefined;
-  for (const known of NAMES) {
+function nearest(given: string, among: readonly Known[], mayDiffer: (known: string) => number) {
+  let best: (Known & { edits: number }) | undefined;
+  for (const known of among) {
     const most = Math.min(mayDiffer(known.plain), best ? best.edits - 1 : Number.POSITIVE_INFINITY);
     if (Math.abs(known.plain.length - given.length) > most) continue;
     const edits = distance(given, known.plain);

@@ -1,12 +1,6 @@
-import type { z } from 'zod';
 import type { Name, Setting } from './setting.ts';
 import type { Mistake, Variables } from './settings.ts';
-import { ROWS, SETTING_KEYS, type SettingKey, type TABLE } from './table.ts';
-
-type Value<Row extends Setting> = Row extends { default: string }
-  ? z.output<Row['schema']>
-  : z.output<Row['schema']> | undefined;
-export type Values = { readonly [Key in SettingKey]: Value<(typeof TABLE)[Key]> };
+import { keysOf, type Rows, type SettingKey, type Values } from './table.ts';
 
 /** What the environment says, setting by setting. */
 export interface SettingsReading {
@@ -25,11 +19,11 @@ interface Given {
 }
 
 /** Takes every setting from the first of its names that is set. */
-export function readVariables(env: Variables): SettingsReading {
-  const strangers = otherBots(env);
-  const rows = SETTING_KEYS.map(key => readRow(key, env, strangers));
+export function readVariables(env: Variables, table: Rows): SettingsReading {
+  const strangers = otherBots(env, table);
+  const rows = keysOf(table).map(key => ({ key, ...readRow(table[key], env, strangers) }));
   return {
-    values: Object.fromEntries(rows.map(row => [row.key, row.value])) as Values,
+    values: Object.fromEntries(rows.map(row => [row.key, row.value])) as unknown as Values,
     sources: Object.fromEntries(rows.flatMap(row => (row.source ? [[row.key, row.source]] : []))),
     mistakes: rows.flatMap(row => row.mistakes),
     notes: [...strangers]
@@ -42,8 +36,8 @@ export function readVariables(env: Variables): SettingsReading {
  * Families that name another app id than the one that wins. They speak of another bot, so nothing is taken from
  * them: the secret of one app with the id of another would only show as a refused token, much later.
  */
-function otherBots(env: Variables): Map<string, string> {
-  const [winner, ...others] = givenFor(ROWS.appId, env);
+function otherBots(env: Variables, { appId }: Rows): Map<string, string> {
+  const [winner, ...others] = givenFor(appId, env);
   const different = others.filter(other => winner && !same(winner, other));
   return new Map(
     different.map(({ name }) => [
@@ -53,13 +47,11 @@ function otherBots(env: Variables): Map<string, string> {
   );
 }
 
-function readRow(key: SettingKey, env: Variables, strangers: ReadonlyMap<string, string>) {
-  const row = ROWS[key];
+function readRow(row: Setting, env: Variables, strangers: ReadonlyMap<string, string>) {
   const [winner, ...others] = givenFor(row, env).filter(({ name }) => !strangers.has(name.family));
   const parsed =
     winner?.parsed ?? (row.default === undefined ? undefined : row.schema.safeParse(row.default));
   return {
-    key,
     value: parsed?.data,
     source: winner?.name,
     mistakes:

@@ -1,21 +1,27 @@
-import type { DatabaseSettings, Identity, ProxySettings, ResponderSettings, Settings } from './settings.ts';
+import type { FeatureSettings } from '../../core/feature-settings.ts';
+import type { SettingsFeature } from './feature.ts';
+import type { DatabaseSettings, Identity, ProxySettings, Settings } from './settings.ts';
 
-const SET = '[set]';
+export const SET = '[set]';
 
 /** The settings as they may be logged: of a secret only that it is set. */
-export function redacted(settings: Settings): Settings {
+export function redacted(settings: Settings, features: readonly SettingsFeature[]): Settings {
   return {
     ...settings,
     identity: redactedIdentity(settings.identity),
     database: redactedDatabase(settings.database),
     ...(settings.proxies && { proxies: redactedProxies(settings.proxies) }),
     ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
-    ...(settings.responder && { responder: redactedResponder(settings.responder) }),
+    features: redactedFeatures(settings.features, features),
   };
 }
 
-function redactedResponder({ call, ...responder }: ResponderSettings): ResponderSettings {
-  return call === undefined ? responder : { ...responder, call: { ...call, secret: SET } };
+function redactedFeatures(all: FeatureSettings, features: readonly SettingsFeature[]): FeatureSettings {
+  const entries = Object.entries<object>({ ...all }).map(([name, own]) => {
+    const part = features.find(each => each.name === name)?.settings;
+    return [name, part?.redacted(own)];
+  });
+  return Object.fromEntries(entries);
 }
 
 function redactedIdentity(identity: Identity): Identity {

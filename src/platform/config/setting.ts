@@ -23,8 +23,8 @@ export interface Name {
 
 /** One row of the table from which parsing, `.env.example` and `docs/settings.md` come. */
 export interface Setting {
-  /** The heading under which it stands in the documents. */
-  readonly section: Section;
+  /** The heading under which it stands in the documents: one of those below, or one of a feature's own. */
+  readonly section: string;
   /** The first is the one that the documents use. Order is precedence. */
   readonly names: readonly [Name, ...Name[]];
   readonly schema: z.ZodType<unknown, string>;
@@ -38,14 +38,17 @@ export interface Setting {
   readonly secret?: true;
 }
 
-export const SECTIONS = [
+const WHO_AND_WHERE = [
   'Who the bot is',
   'Where it listens',
   'Where it keeps things',
   'Who may call it',
   'Whom it reaches',
-  'Who answers questions',
-  'How fast it sends',
-  'How it runs',
-] as const;
-export type Section = (typeof SECTIONS)[number];
+];
+const HOW = ['How fast it sends', 'How it runs'];
+
+/** The headings in their order: those of features stand between whom Herald reaches and how. */
+export function sectionsOf(rows: Readonly<Record<string, Setting>>): string[] {
+  const all = new Set([...WHO_AND_WHERE, ...Object.values(rows).map(({ section }) => section)]);
+  return [...[...all].filter(section => !HOW.includes(section)), ...HOW];
+}

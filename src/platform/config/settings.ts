@@ -1,3 +1,5 @@
+import type { FeatureSettings } from '../../core/feature-settings.ts';
+
 /** What Herald runs with: frozen, complete, checked. Only `config.ts` makes one. */
 export interface Settings {
   readonly identity: Identity;
@@ -17,8 +19,7 @@ export interface Settings {
   readonly bootstrapApiKey?: string;
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
-  /** Who answers questions; missing where nobody does. */
-  readonly responder?: ResponderSettings;
+  readonly features: FeatureSettings;
   /** What one caller may ask and have. */
   readonly caller: {
     readonly requestsPerSecond: number;
@@ -72,17 +73,6 @@ export interface GraphAccess {
   readonly manifestId: string;
   /** Only in the local mode. Without a slash at its end. */
   readonly baseUrl?: string;
-}
-
-export interface ResponderSettings {
-  readonly name: string;
-  readonly expectedMinutes: number;
-  readonly deadlineHours: number;
-  /** Open questions of one person. */
-  readonly mostOpen: number;
-  readonly nextStep?: string;
-  /** Missing where questions are fetched. */
-  readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
 }
 
 export type DatabaseSettings =

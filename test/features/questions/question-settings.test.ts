@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSettings, SettingsError } from '../../src/platform/config.ts';
+import { SettingsError } from '../../../src/platform/config.ts';
+import { parse, shown } from '../../settings.ts';
 
 const REAL = {
   MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
@@ -12,10 +13,10 @@ const CALLED = {
   RESPONDER_SECRET: 'sixteen letters!',
 };
 
-const responderOf = (env: Record<string, string>) => parseSettings(env).settings.responder;
+const responderOf = (env: Record<string, string>) => parse(env).settings.features.questions;
 function mistakes(env: Record<string, string>): string[] {
   try {
-    parseSettings(env);
+    parse(env);
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -42,6 +43,13 @@ describe('who answers questions', () => {
       url: 'https://answers.contoso.com/herald',
       secret: 'sixteen letters!',
       timeoutSeconds: 15,
+    });
+  });
+
+  test('is shown in the log without the secret', () => {
+    expect(shown(parse({ ...REAL, ...CALLED }).settings).features.questions).toMatchObject({
+      name: 'Help Desk',
+      call: { url: CALLED.RESPONDER_URL, secret: '[set]' },
     });
   });
 

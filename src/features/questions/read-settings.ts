@@ -1,11 +1,40 @@
+import type { SettingsPart } from '../../platform/config/feature.ts';
 import { kindOf } from '../../platform/config/identity.ts';
 import type { SettingsReading } from '../../platform/config/read.ts';
-import type { Mistake, ResponderSettings } from '../../platform/config/settings.ts';
+import { SET } from '../../platform/config/redacted.ts';
+import type { Mistake } from '../../platform/config/settings.ts';
+import { QUESTIONS_TABLE } from './question-settings.ts';
+
+declare module '../../core/feature-settings.ts' {
+  interface FeatureSettings {
+    readonly questions?: ResponderSettings;
+  }
+}
+
+/** Who answers questions, as the operator said it; missing where nobody does. */
+export interface ResponderSettings {
+  readonly name: string;
+  readonly expectedMinutes: number;
+  readonly deadlineHours: number;
+  /** Open questions of one person. */
+  readonly mostOpen: number;
+  readonly nextStep?: string;
+  /** Missing where questions are fetched. */
+  readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
+}
+
+export const QUESTION_SETTINGS: SettingsPart = {
+  rows: QUESTIONS_TABLE,
+  mistakes: responderMistakes,
+  read: responderOf,
+  redacted: ({ call, ...responder }: ResponderSettings) =>
+    call === undefined ? responder : { ...responder, call: { ...call, secret: SET } },
+};
 
 const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 /** What people ask is theirs: it goes over a safe line, and only where it is known to come from Herald. */
-export function responderMistakes(reading: SettingsReading): Mistake[] {
+function responderMistakes(reading: SettingsReading): Mistake[] {
   const { responderName, responderUrl, responderSecret } = reading.values;
   const mistakes: readonly [boolean, Mistake][] = [
     [
@@ -52,7 +81,7 @@ function keyMistake(secret: string | undefined): [boolean, Mistake][] {
 }
 
 /** From a reading without mistakes. */
-export function responderOf({ values }: SettingsReading): ResponderSettings | undefined {
+function responderOf({ values }: SettingsReading): ResponderSettings | undefined {
   const { responderName: name, responderUrl: url, responderSecret: secret, responderNextStep } = values;
   if (name === undefined) return undefined;
   return {

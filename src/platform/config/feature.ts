@@ -1,0 +1,20 @@
+import type { SettingsReading } from './read.ts';
+import type { Setting } from './setting.ts';
+import type { Mistake } from './settings.ts';
+
+/** What a feature brings to the settings. */
+export interface SettingsFeature {
+  readonly name: string;
+  readonly settings?: SettingsPart;
+}
+
+/** Its rows of the table, which it adds to `Values` too, and what becomes of them: its line in `FeatureSettings`. */
+export interface SettingsPart {
+  readonly rows: Readonly<Record<string, Setting>>;
+  /** What is wrong beyond what the rows say themselves. */
+  mistakes(reading: SettingsReading): Mistake[];
+  /** From a reading without mistakes; undefined: nothing was said to it. */
+  read(reading: SettingsReading): object | undefined;
+  /** As it may be logged: of a secret only that it is set. */
+  redacted(own: object): object;
+}
