@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createRenderer } from '../src/deliver/render.ts';
+import { FEATURES } from '../src/features/features.ts';
 import { introduce, notification } from './people.ts';
 import { CONTESTANTS, type Result, raceContestant, raceHerald } from './race.ts';
 import { type Databases, startHerald, startStandIn } from './stage.ts';
@@ -27,7 +28,8 @@ const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64'
 
 /** The very card that Herald sends, so that all put the same bytes on the wire. */
 function card(): unknown {
-  const render = createRenderer({ templatesDir: fileURLToPath(new URL('../templates', import.meta.url)) });
+  const templatesDir = fileURLToPath(new URL('../templates', import.meta.url));
+  const render = createRenderer({ templatesDir, features: FEATURES });
   const { audience: _, ...data } = notification({});
   const why = 'You get this because you subscribed to bench.';
   const message = render({ template: 'notification', data } as Parameters<typeof render>[0], {

@@ -178,7 +178,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { questions: responder } = settings.features;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
-  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES }), newId);
+  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES, features: FEATURES }), newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import type * as AdaptiveCards from 'adaptivecards';
-import { TEMPLATES } from '../src/core/notification.ts';
-import { LARGEST_CARD } from '../src/deliver/render.ts';
+import { LARGEST_CARD, viewsOf } from '../src/deliver/render.ts';
+import { FEATURES } from '../src/features/features.ts';
 import {
   actionsOf,
   cardOf,
@@ -16,6 +16,8 @@ import {
 const { AdaptiveCard, SerializationContext, Versions }: typeof AdaptiveCards = createRequire(import.meta.url)(
   'adaptivecards/dist/adaptivecards.min.js',
 );
+
+const TEMPLATES = Object.keys(viewsOf(FEATURES));
 
 /** What a client of version 1.2 knows, which is what Teams promises on phones. */
 const KNOWN_TO_1_2 = new Set(

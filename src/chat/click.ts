@@ -1,4 +1,5 @@
-import type { Said, TemplateName } from '../core/notification.ts';
+import type { TemplateName } from '../core/cards.ts';
+import type { Said } from '../core/notification.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';

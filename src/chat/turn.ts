@@ -1,9 +1,9 @@
-import type { CardData } from '../core/cards.ts';
+import type { CardData, TemplateName } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Dialogue } from '../core/dialogue.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
-import type { Said, TemplateName } from '../core/notification.ts';
+import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';

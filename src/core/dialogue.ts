@@ -58,15 +58,6 @@ export interface Circumstances {
   readonly locale?: string;
 }
 
-/**
- * Which question a card asks. The engine adds it as `prompt` to the data of what a step says, and the buttons carry
- * it back: a button of a question that was answered, or of an earlier run, answers nothing.
- */
-export interface Prompt {
-  readonly run: string;
-  readonly step: string;
-}
-
 /** A dialogue on its way: JSON, and all there is to know of it. */
 export interface Course {
   readonly run: string;

@@ -1,3 +1,5 @@
+import type { TemplateName } from './cards.ts';
+
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
   readonly id: string;
@@ -41,49 +43,6 @@ export interface Beginning {
 export type Said =
   | { readonly template: TemplateName; readonly data: Readonly<Record<string, unknown>> }
   | { readonly text: string };
-
-export const TEMPLATES = [
-  'notification',
-  'opted-out',
-  'welcome-person',
-  'welcome-group',
-  'hello',
-  'help',
-  'topics',
-  'prompt',
-  'reminder',
-  'reminders',
-  'watch',
-  'watches',
-  'question',
-  'answer',
-  'digest',
-  'survey',
-  'survey-question',
-  'survey-thanks',
-  'survey-results',
-] as const;
-export type TemplateName = (typeof TEMPLATES)[number];
-
-/** What a caller wrote, after validation: the data of the template `notification`. */
-export interface NotificationContent {
-  readonly topic: string;
-  readonly title: string;
-  readonly subject: { readonly name: string; readonly id?: string; readonly url?: string };
-  readonly actor: { readonly name: string; readonly id?: string };
-  readonly detail?: string;
-  readonly facts?: readonly { readonly title: string; readonly value: string }[];
-  readonly actions?: readonly CardAction[];
-}
-
-export type CardAction =
-  | { readonly type: 'open'; readonly title: string; readonly url: string }
-  | {
-      readonly type: 'callback';
-      readonly title: string;
-      readonly verb: string;
-      readonly data?: Readonly<Record<string, unknown>>;
-    };
 
 /** **Audience**: the description of who should hear. */
 export interface Audience {

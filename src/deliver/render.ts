@@ -1,6 +1,7 @@
-import type { CardData } from '../core/cards.ts';
+import type { TemplateName } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
-import type { Said, TemplateName } from '../core/notification.ts';
+import type { Said } from '../core/notification.ts';
+import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
 import type { Render, RenderContext } from './ports/render.ts';
@@ -14,10 +15,36 @@ import type { Shortening, View } from './views/view.ts';
  */
 export const LARGEST_CARD = 14_000;
 
+export interface RendererParts {
+  readonly templatesDir: string;
+  readonly features: readonly CardFeature[];
+}
+
 /** Reads the templates once; throws when one is missing or broken. */
-export function createRenderer({ templatesDir }: { templatesDir: string }): Render {
-  const expand = loadTemplates(templatesDir);
-  return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(expand, said, context));
+export function createRenderer({ templatesDir, features }: RendererParts): Render {
+  const views = viewsOf(features);
+  const show = {
+    views,
+    expand: loadTemplates(templatesDir, Object.keys(views)),
+    brought: broughtBy(features),
+  };
+  return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(show, said, context));
+}
+
+/** All cards there are, by the names of their templates: Herald's own, and those of the features. */
+export const viewsOf = (features: readonly CardFeature[]): Views =>
+  Object.assign({}, VIEWS, ...features.map(({ cards }) => cards));
+
+function broughtBy(features: readonly CardFeature[]): Brought {
+  const putOff = features.find(feature => feature.putOff !== undefined)?.putOff;
+  return { help: features.flatMap(({ help = [] }) => help), ...(putOff && { putOff }) };
+}
+
+/** How cards are shown. */
+interface Show {
+  readonly views: Views;
+  readonly expand: Expand;
+  readonly brought: Brought;
 }
 
 type SaidByTemplate = Extract<Said, { template: TemplateName }>;
@@ -56,11 +83,12 @@ const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
 /** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
 const BRIEF = { cuts: SHORTENINGS.slice(-2).map(cut => ({ ...cut, lines: 4 })), largest: 4_000 };
 
-function fitting(expand: Expand, said: SaidByTemplate, context: RenderContext): Message {
+function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: RenderContext): Message {
   let message: { card: AdaptiveCard; summary: string } | undefined;
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
+  const viewed = viewing(views, said, { ...context, brought });
   for (const cut of cuts) {
-    const view = viewOf(said, context, cut);
+    const view = viewed(cut);
     const card = mentioning(expand(said.template, view.data), view);
     message = { card: tellingOfInterruption(card, context), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
@@ -77,11 +105,12 @@ function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {
 }
 
 /** The data was typed when it was said (`core/cards.ts`) and has been JSON in the ledger since. */
-function viewOf(said: SaidByTemplate, context: RenderContext, cut: Shortening): View {
-  const view = VIEWS[said.template] as (
-    data: CardData[TemplateName],
-    context: RenderContext,
-    cut: Shortening,
-  ) => View;
-  return view(said.data as CardData[TemplateName], context, cut);
+function viewing(
+  views: Views,
+  { template, data }: SaidByTemplate,
+  context: ViewContext,
+): (cut: Shortening) => View {
+  const view = views[template] as ((...told: [unknown, ViewContext, Shortening]) => View) | undefined;
+  if (view === undefined) throw new Error(`There is no card "${template}"`);
+  return cut => view(data, context, cut);
 }

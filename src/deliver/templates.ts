@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { AdaptiveCard } from '../core/message.ts';
-import { TEMPLATES, type TemplateName } from '../core/notification.ts';
 
 /**
  * The engine's own type declarations lead into the TypeScript sources of another package, which do not compile
@@ -14,15 +13,15 @@ interface Engine {
 const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templating');
 
 /** Fills a template with the data of a view. */
-export type Expand = (name: TemplateName, data: Readonly<Record<string, unknown>>) => AdaptiveCard;
+export type Expand = (name: string, data: Readonly<Record<string, unknown>>) => AdaptiveCard;
 
 /**
- * Reads every template once; a missing or broken file is an error now, not at the first card. Each feature has a folder.
+ * Reads the templates of these names once; a missing or broken file is an error now, not at the first card. Each feature has a folder.
  * The engine never evaluates data again, so `${1+1}` in a name stays those six characters.
  */
-export function loadTemplates(templatesDir: string): Expand {
+export function loadTemplates(templatesDir: string, names: readonly string[]): Expand {
   const files = new Map(filesIn(templatesDir).map(file => [basename(file, '.json'), file]));
-  const templates = new Map(TEMPLATES.map(name => [name, new Template(read(files, name))]));
+  const templates = new Map(names.map(name => [name, new Template(read(files, name))]));
   return (name, data) => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`There is no template "${name}"`);
@@ -35,7 +34,7 @@ const filesIn = (folder: string): string[] =>
     .filter(file => file.endsWith('.json'))
     .map(file => join(folder, file));
 
-function read(files: ReadonlyMap<string, string>, name: TemplateName): object {
+function read(files: ReadonlyMap<string, string>, name: string): object {
   const file = files.get(name);
   if (file === undefined) throw new Error(`There is no file for the template "${name}"`);
   return JSON.parse(readFileSync(file, 'utf8')) as object;

@@ -7,9 +7,9 @@ import { topics } from './topics/feature.ts';
 import { watches } from './watches/feature.ts';
 
 /**
- * Every feature there is: the wiring hands them to the spine, which knows none by name. Where two commands begin alike,
- * the first is meant: "stop watching" before "stop".
+ * Every feature there is: the wiring hands them to the spine, which knows none by name. Their lines on the help card come
+ * in this order. Where two commands begin alike, the first is meant: "stop watching" before "stop".
  */
-export const FEATURES: readonly Feature[] = [talk, reminders, questions, watches, surveys, topics];
+export const FEATURES: readonly Feature[] = [reminders, watches, topics, questions, surveys, talk];
 
 export const COMMANDS = FEATURES.flatMap(({ commands = [] }) => commands);

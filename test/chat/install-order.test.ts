@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -6,9 +5,9 @@ import { createConversation } from '../../src/chat/converse.ts';
 import type { Conversation } from '../../src/chat/ports/conversation.ts';
 import type { Saying } from '../../src/chat/ports/turn-stores.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
-import { createRenderer } from '../../src/deliver/render.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { render } from '../deliver/card-tree.ts';
 import { silent } from '../silent.ts';
 import { noDialogs } from './no-dialogs.ts';
 
@@ -38,7 +37,6 @@ beforeAll(async () => {
   client = new pg.Client(fresh.url);
   await client.connect();
   said = [];
-  const templatesDir = fileURLToPath(new URL('../../templates', import.meta.url));
   conversation = createConversation({
     burst: { cards: 5, seconds: 600 },
     retentionDays: 90,
@@ -53,7 +51,7 @@ beforeAll(async () => {
     rosters: { member: async () => undefined },
     sayNow: async () => undefined,
     log: silent,
-    render: createRenderer({ templatesDir }),
+    render,
     clock,
     newId: uuidv7,
   });

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Said, TemplateName } from '../../src/core/notification.ts';
+import type { TemplateName } from '../../src/core/cards.ts';
+import type { Said } from '../../src/core/notification.ts';
 import type { RenderContext } from '../../src/deliver/ports/render.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
+import { FEATURES } from '../../src/features/features.ts';
 
 /** What tests of cards share: the templates with their samples, and a walk through a card. */
 
 export const templatesDir = join(import.meta.dirname, '../../templates');
-export const render = createRenderer({ templatesDir });
+export const render = createRenderer({ templatesDir, features: FEATURES });
 
 export interface Sample {
   readonly file: string;

@@ -214,7 +214,7 @@ describe('what Herald says on its own account', () => {
 });
 
 test('a missing template is noticed at the start', () => {
-  expect(() => createRenderer({ templatesDir: 'no-such-folder' })).toThrow(/no-such-folder/);
+  expect(() => createRenderer({ templatesDir: 'no-such-folder', features: [] })).toThrow(/no-such-folder/);
 });
 
 describe('a digest', () => {

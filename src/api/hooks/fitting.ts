@@ -1,4 +1,4 @@
-import type { NotificationContent } from '../../core/notification.ts';
+import type { NotificationContent } from '../../core/cards.ts';
 import { keepable } from '../../core/text.ts';
 import { httpsUrl } from '../schema.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationContent } from '../../core/notification.ts';
+import type { NotificationContent } from '../../core/cards.ts';
 import type { Headers, Proof } from './proof.ts';
 
 /** A source of webhooks: how it shows who it is, and how what it sends becomes a notification. */

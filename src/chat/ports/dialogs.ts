@@ -1,4 +1,5 @@
-import type { Answers, Circumstances, Course, Heard, Prompt } from '../../core/dialogue.ts';
+import type { Prompt } from '../../core/cards.ts';
+import type { Answers, Circumstances, Course, Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
 

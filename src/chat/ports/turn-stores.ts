@@ -1,3 +1,4 @@
+import type { NotificationContent } from '../../core/cards.ts';
 import type { ConversationKind, ConversationReference } from '../../core/conversation.ts';
 import type {
   Because,
@@ -10,7 +11,7 @@ import type {
   Report,
 } from '../../core/delivery.ts';
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-event.ts';
-import type { Beginning, Interruption, NotificationContent, Said, Urgency } from '../../core/notification.ts';
+import type { Beginning, Interruption, Said, Urgency } from '../../core/notification.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { QuestionStore } from '../../features/questions/question-ports.ts';

@@ -1,66 +1,35 @@
 import type { Help } from '../../core/cards.ts';
+import type { HelpGroup, HelpLine, ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
-import type { RenderContext } from '../ports/render.ts';
 import type { View } from './view.ts';
 
-/** What a person can write, and what comes of it, by what they are after. */
-const GROUPS: readonly Group[] = [
-  {
-    name: 'What you hear',
-    lines: [
-      ['topics', 'Your topics, and which of them you stopped'],
-      ['subscribe <topic>', 'Start a topic, or start it again'],
-      ['unsubscribe <topic>', 'Stop a topic'],
-      ['why', 'Why you got the last cards, or did not'],
-    ],
-  },
-  {
-    name: 'What I keep in mind for you',
-    lines: [
-      ['remind me', 'For example: remind me to call Ana tomorrow at 9'],
-      ['reminders', 'Change or delete them. Snooze on a card makes one'],
-      ['watch', 'For example: watch Hotel Bellagio drops 20%'],
-      ['watches', 'What you watch. To stop one: unwatch <name>'],
-    ],
-  },
-  {
-    name: 'What we talk about',
-    lines: [
-      ['ask <question>', ({ responder }) => asksWhom(responder)],
-      ['survey', 'Answer the last survey that you got'],
-      ['settings', 'What I do when something comes up while we talk'],
-      ['cancel, continue', 'Stop what we are doing, or go on with it'],
-      ['help', 'This card'],
-    ],
-  },
-];
+/** What people are after, in the order of the card. */
+const GROUPS: Readonly<Record<HelpGroup, string>> = {
+  hear: 'What you hear',
+  keep: 'What I keep in mind for you',
+  talk: 'What we talk about',
+};
 
-interface Group {
-  readonly name: string;
-  /** What to write, and what it does; a line that makes no sense here is left out. */
-  readonly lines: readonly (readonly [string, string | ((said: Help) => string | undefined)])[];
-}
-
-export function helpView(said: Help, context: RenderContext): View {
+/** What a person can write, and what comes of it, by what they are after. Each feature brings its lines. */
+export function helpView(said: Help, context: ViewContext): View {
   const note = noteOf(said);
+  const groups = Object.entries(GROUPS).map(([group, name]) => {
+    const lines = context.brought.help.filter(({ under }) => under === group);
+    return { name, lines: lines.flatMap(line => shown(line, said)) };
+  });
   return {
     summary: note ?? 'What Herald can do',
     data: {
       ...(note && { note }),
-      groups: GROUPS.map(({ name, lines }) => ({ name, lines: lines.flatMap(line => shown(line, said)) })),
+      groups: groups.filter(({ lines }) => lines.length > 0),
       mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS,
     },
   };
 }
 
-function shown([write, does]: Group['lines'][number], said: Help) {
+function shown({ write, does }: HelpLine, said: Help) {
   const text = typeof does === 'string' ? does : does(said);
   return text === undefined ? [] : [{ write, does: text }];
-}
-
-function asksWhom(responder: string | undefined): string | undefined {
-  const who = plainLine(responder ?? '', LONGEST.name);
-  return who === '' ? undefined : `I pass it on to ${who}, and bring you the answer`;
 }
 
 const MENTION_FIRST = 'Here, mention Herald first; in our own chat the words are enough.';

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CardAction, NotificationContent } from '../../core/cards.ts';
 import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
-import type { CardAction, NotificationContent, Urgency } from '../../core/notification.ts';
+import type { Urgency } from '../../core/notification.ts';
 import { moment } from '../../text/format.ts';
+import { putOff, type ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
-import type { RenderContext } from '../ports/render.ts';
 import { act } from './act.ts';
 import { mentionLine } from './mention.ts';
-import { snoozeAction } from './snooze.ts';
-import { stopWords } from './stop.ts';
+import { stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
 
 /** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
@@ -18,11 +18,10 @@ const MOST_LINES = { detail: 20, factValue: 4 } as const;
 
 const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
-export function notificationView(said: NotificationContent, context: RenderContext, cut: Shortening): View {
+export function notificationView(said: NotificationContent, context: ViewContext, cut: Shortening): View {
   const { title, subject, actor } = heading(said, cut.heading);
   const target = link(said.subject.url);
   const mention = mentionLine(context.mentions);
-  const stop = stopWords(said.topic, context.place);
   return {
     summary: toast(said),
     ...(mention && { mention }),
@@ -42,9 +41,7 @@ export function notificationView(said: NotificationContent, context: RenderConte
       ...actions(said.actions ?? [], context.deliveryId),
       ...pressed(said.actions ?? [], context.answers ?? []),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
-      stopTitle: stop.title,
-      stopTooltip: stop.tooltip,
-      snooze: snoozeAction(context, cut.detail === 0),
+      ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context)],
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { answerView, asksWhom, questionView } from './cards/question-view.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
@@ -19,4 +20,6 @@ export const questions: Feature = {
   buttons: QUESTION_BUTTONS,
   dialogues: [askDialogue],
   settings: QUESTION_SETTINGS,
+  cards: { question: questionView, answer: answerView },
+  help: [{ under: 'talk', write: 'ask <question>', does: ({ responder }) => asksWhom(responder) }],
 };

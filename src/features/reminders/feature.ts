@@ -1,4 +1,6 @@
 import type { Feature } from '../feature.ts';
+import { remindersView, reminderView } from './cards/reminder-view.ts';
+import { snoozeAction } from './cards/snooze.ts';
 import { remindMe, sayReminders } from './chat/remind.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
@@ -22,6 +24,12 @@ export const reminders: Feature = {
   ],
   buttons: REMINDER_BUTTONS,
   dialogues: [remind],
+  cards: { reminder: reminderView, reminders: remindersView },
+  putOff: snoozeAction,
+  help: [
+    { under: 'keep', write: 'remind me', does: 'For example: remind me to call Ana tomorrow at 9' },
+    { under: 'keep', write: 'reminders', does: 'Change or delete them. Snooze on a card makes one' },
+  ],
   hints: {
     snooze: 'To snooze a card, press Snooze on it. What you snoozed stands among your "reminders".',
   },

@@ -1,4 +1,6 @@
 import type { Feature } from '../feature.ts';
+import { surveyResultsView } from './cards/survey-results-view.ts';
+import { surveyQuestionView, surveyThanksView, surveyView } from './cards/survey-view.ts';
 import { beginSurvey, takeUpSurvey } from './chat/answered-survey.ts';
 import { survey } from './chat/survey-dialogue.ts';
 
@@ -8,4 +10,11 @@ export const surveys: Feature = {
   commands: [{ name: 'survey', words: ['survey', 'surveys'], answer: takeUpSurvey }],
   buttons: { beginSurvey: { on: ['survey'], press: beginSurvey } },
   dialogues: [survey],
+  cards: {
+    survey: surveyView,
+    'survey-question': surveyQuestionView,
+    'survey-thanks': surveyThanksView,
+    'survey-results': surveyResultsView,
+  },
+  help: [{ under: 'talk', write: 'survey', does: 'Answer the last survey that you got' }],
 };

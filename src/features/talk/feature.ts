@@ -3,7 +3,6 @@ import { beginDialogue, cancelDialogue, goOnWithDialogue } from '../../chat/dial
 import { sayHelp } from '../../chat/turn.ts';
 import type { Feature } from '../feature.ts';
 import { TALK_BUTTONS } from './chat/buttons.ts';
-import { sayWhy } from './chat/why.ts';
 
 const NOTHING_ASKED = 'Nothing is asked at the moment, so there is nothing to';
 
@@ -16,7 +15,6 @@ export const talk: Feature = {
       words: ['help', '?', 'hi', 'hello', 'start', 'commands', 'hallo', 'hilfe'],
       answer: (turn, person) => sayHelp(turn, person),
     },
-    { name: 'why', words: ['why'], answer: sayWhy },
     {
       name: 'settings',
       words: ['settings', 'preferences'],
@@ -27,6 +25,11 @@ export const talk: Feature = {
   ],
   buttons: TALK_BUTTONS,
   dialogues: [settings],
+  help: [
+    { under: 'talk', write: 'settings', does: 'What I do when something comes up while we talk' },
+    { under: 'talk', write: 'cancel, continue', does: 'Stop what we are doing, or go on with it' },
+    { under: 'talk', write: 'help', does: 'This card' },
+  ],
   hints: {
     back: `${NOTHING_ASKED} go back to.`,
     skip: `${NOTHING_ASKED} skip.`,

@@ -1,8 +1,10 @@
 import type { Feature } from '../feature.ts';
+import { topicsView } from './cards/topics-view.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
 import { choose, sayTopics } from './chat/topic-list.ts';
+import { sayWhy } from './chat/why.ts';
 
-/** Which topics a person hears, and how they stop one. */
+/** Which topics a person hears and why, and how they stop one. */
 export const topics: Feature = {
   name: 'topics',
   commands: [
@@ -14,7 +16,15 @@ export const topics: Feature = {
     },
     { name: 'subscribe', begins: /^\/?(?:subscribe|start) (.+)$/i, takes: 'name', answer: choose('in') },
     { name: 'unsubscribe', begins: /^\/?(?:unsubscribe|stop) (.+)$/i, takes: 'name', answer: choose('out') },
+    { name: 'why', words: ['why'], answer: sayWhy },
   ],
   buttons: STOP_BUTTONS,
+  cards: { topics: topicsView },
+  help: [
+    { under: 'hear', write: 'topics', does: 'Your topics, and which of them you stopped' },
+    { under: 'hear', write: 'subscribe <topic>', does: 'Start a topic, or start it again' },
+    { under: 'hear', write: 'unsubscribe <topic>', does: 'Stop a topic' },
+    { under: 'hear', write: 'why', does: 'Why you got the last cards, or did not' },
+  ],
   hints: { mute: 'To stop a topic, press "Stop these" on one of its cards, or write "topics".' },
 };

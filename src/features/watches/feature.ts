@@ -1,4 +1,6 @@
 import type { Feature } from '../feature.ts';
+import { watchesView } from './cards/watch-list-view.ts';
+import { watchView } from './cards/watch-view.ts';
 import { watchDialogue } from './chat/watch-dialogue.ts';
 import { watchFromCard } from './chat/watch-form.ts';
 import { keepWatching, sayWatches, stopWatching, unwatch, watch } from './chat/watch-list.ts';
@@ -17,4 +19,9 @@ export const watches: Feature = {
     watchFromCard: { on: ['watches'], press: watchFromCard },
   },
   dialogues: [watchDialogue],
+  cards: { watch: watchView, watches: watchesView },
+  help: [
+    { under: 'keep', write: 'watch', does: 'For example: watch Hotel Bellagio drops 20%' },
+    { under: 'keep', write: 'watches', does: 'What you watch. To stop one: unwatch <name>' },
+  ],
 };

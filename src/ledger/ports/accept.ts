@@ -1,11 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
-import type {
-  Audience,
-  Fallback,
-  Interruption,
-  NotificationContent,
-  Urgency,
-} from '../../core/notification.ts';
+import type { NotificationContent } from '../../core/cards.ts';
+import type { Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
 import type { Idempotency } from './ledger.ts';
 
 /** What a caller asks for, checked by the door it came through. */

@@ -1,4 +1,4 @@
-import type { NotificationContent } from '../../core/notification.ts';
+import type { NotificationContent } from '../../core/cards.ts';
 
 /** What of a notification can be changed once it was accepted. */
 export interface Changeable {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
-import type { Audience, Notification, NotificationContent, Said } from '../../core/notification.ts';
+import type { NotificationContent } from '../../core/cards.ts';
+import type { Audience, Notification, Said } from '../../core/notification.ts';
 import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
 import type { Survey } from '../../features/surveys/survey.ts';

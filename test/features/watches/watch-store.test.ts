@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import type { WatchCard } from '../../../src/core/cards.ts';
 import { reminderStore } from '../../../src/features/reminders/store/reminder-store.ts';
+import type { WatchCard } from '../../../src/features/watches/cards/watch-cards.ts';
 import { parseWatch } from '../../../src/features/watches/chat/parse-watch.ts';
 import { QUIET_MS } from '../../../src/features/watches/rules/judge.ts';
 import { endWatches } from '../../../src/features/watches/store/ended-watches.ts';

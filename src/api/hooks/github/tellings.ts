@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NotificationContent } from '../../../core/notification.ts';
+import type { NotificationContent } from '../../../core/cards.ts';
 import { pick } from '../../check.ts';
 
 type Telling = (payload: unknown) => NotificationContent | undefined;

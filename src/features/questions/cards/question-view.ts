@@ -1,13 +1,13 @@
-import type { AnswerCard, QuestionCard } from '../../../core/cards.ts';
+import { putOff, type ViewContext } from '../../../deliver/feature.ts';
 import { link } from '../../../deliver/link.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
-import { snoozeAction } from '../../../deliver/views/snooze.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { moment } from '../../../text/format.ts';
 import { LONGEST_QUESTION } from '../question.ts';
 import { expectationWords } from '../rules/question-words.ts';
+import type { AnswerCard, QuestionCard } from './question-cards.ts';
 
 /** Lines of a quoted question, and of an answer: more is a document. */
 const MOST_LINES = { question: 8, answer: 40 } as const;
@@ -66,7 +66,7 @@ function expectation({ askedAt, expectedAt, deadlineAt, timeZone }: QuestionCard
 }
 
 /** The answer under its question; or an apology, with what else there is. */
-export function answerView(said: AnswerCard, context: RenderContext, cut: Shortening): View {
+export function answerView(said: AnswerCard, context: ViewContext, cut: Shortening): View {
   const responder = nameOf(said);
   const target = link(said.url);
   const all = plain(said.answer ?? '');
@@ -101,7 +101,7 @@ function apology({ deadlineAt, timeZone, nextStep }: AnswerCard, responder: stri
 
 function answerActions(
   said: AnswerCard,
-  context: RenderContext,
+  context: ViewContext,
   target: ReturnType<typeof link>,
   cut: Shortening,
 ) {
@@ -111,7 +111,7 @@ function answerActions(
     ...(open ? [open] : []),
     ...(said.state === 'none' ? [again] : []),
     askElse(context),
-    ...(said.answer === undefined ? [] : [snoozeAction(context, cut.detail === 0)]),
+    ...(said.answer === undefined ? [] : putOff(context, cut.detail === 0)),
   ];
 }
 
@@ -135,4 +135,10 @@ function quote(
 
 function nameOf({ responder }: Pick<QuestionCard, 'responder'>): string {
   return plainLine(responder, LONGEST.name) || 'Whoever answers';
+}
+
+/** What `ask` does, on the help card; nothing where nobody answers. */
+export function asksWhom(responder: string | undefined): string | undefined {
+  const who = plainLine(responder ?? '', LONGEST.name);
+  return who === '' ? undefined : `I pass it on to ${who}, and bring you the answer`;
 }

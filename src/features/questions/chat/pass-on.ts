@@ -2,8 +2,8 @@ import { sayLine, type Turn } from '../../../chat/turn.ts';
 import type { Recipient } from '../../../core/delivery.ts';
 import type { Person } from '../../../core/person.ts';
 import { LONGEST_QUESTION, type Question } from '../question.ts';
-import { questionSaid } from '../rules/question-cards.ts';
 import { promiseOf } from '../rules/question-reply.ts';
+import { questionSaid } from '../rules/question-said.ts';
 
 /** Passes a question on, and says at once who answers and until when. */
 export async function passOn(

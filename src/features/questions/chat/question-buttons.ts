@@ -1,7 +1,7 @@
 import { type Button, type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { AnswerCard } from '../../../core/cards.ts';
-import { questionSaid } from '../rules/question-cards.ts';
+import type { AnswerCard } from '../cards/question-cards.ts';
+import { questionSaid } from '../rules/question-said.ts';
 import { ask } from './my-questions.ts';
 import { passOn } from './pass-on.ts';
 

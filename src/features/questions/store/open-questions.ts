@@ -6,8 +6,8 @@ import { promptly } from '../../../platform/database/away.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Question } from '../question.ts';
 import type { OpenQuestionStore, Taking } from '../question-ports.ts';
-import { answerSaid, apologySaid } from '../rules/question-cards.ts';
 import { effectOfAnswer, effectOfProgress } from '../rules/question-reply.ts';
+import { answerSaid, apologySaid } from '../rules/question-said.ts';
 import { restateCard, restateQuestion, sayWhereAsked } from './question-rows.ts';
 import { changeQuestion, lockQuestion, questions, readQuestion, toQuestion } from './question-store.ts';
 

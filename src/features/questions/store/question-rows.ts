@@ -7,7 +7,7 @@ import { addDeliveries } from '../../../ledger/store/deliveries.ts';
 import { ofHerald, record } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Question } from '../question.ts';
-import { questionSaid } from '../rules/question-cards.ts';
+import { questionSaid } from '../rules/question-said.ts';
 
 /** The card that acknowledged a question shows how it stands now. */
 export function restateQuestion(

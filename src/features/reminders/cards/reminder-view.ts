@@ -1,12 +1,12 @@
-import type { ReminderCard, ReminderLine, RemindersCard } from '../../../core/cards.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { dayAndHour, everyWords, zoneWords } from '../../../decide/when/words.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
-import { snoozeAction } from '../../../deliver/views/snooze.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
+import type { ReminderCard, ReminderLine, RemindersCard } from './reminder-cards.ts';
+import { snoozeAction } from './snooze.ts';
 
 /** What was understood, with the zone in which it was; or, when its time has come, what it was about. */
 export function reminderView(said: ReminderCard, context: RenderContext): View {

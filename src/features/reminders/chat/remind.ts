@@ -1,10 +1,10 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
-import type { RemindersCard } from '../../../core/cards.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { understandWhen } from '../../../decide/when.ts';
+import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
 import { lineOf, sayReminder } from './reminder-card.ts';
 

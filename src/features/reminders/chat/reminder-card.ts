@@ -1,6 +1,6 @@
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
-import type { ReminderCard, ReminderLine } from '../../../core/cards.ts';
 import type { Person } from '../../../core/person.ts';
+import type { ReminderCard, ReminderLine } from '../cards/reminder-cards.ts';
 import { MOST_REMINDERS, type Reminder } from '../reminder.ts';
 
 export const FULL = `You have ${MOST_REMINDERS} reminders already, which is as many as I can keep. Write "reminders" to delete one.`;

@@ -1,9 +1,9 @@
-import type { SurveyQuestionCard } from '../../../core/cards.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { withoutInputs } from '../../../deliver/views/act.ts';
 import { promptButton } from '../../../deliver/views/prompt.ts';
 import type { SurveyQuestion } from '../survey.ts';
+import type { SurveyQuestionCard } from './survey-cards.ts';
 
 /** A question, and the name under which its input comes back. */
 export interface Named {

@@ -1,4 +1,3 @@
-import type { SurveyResultsCard } from '../../../core/cards.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
@@ -6,6 +5,7 @@ import { stopWords } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { dayInWords } from '../rules/survey-words.ts';
 import { FEWEST_ANONYMOUS } from '../survey.ts';
+import type { SurveyResultsCard } from './survey-cards.ts';
 
 type Question = SurveyResultsCard['questions'][number];
 

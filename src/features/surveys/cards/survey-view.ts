@@ -1,4 +1,3 @@
-import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from '../../../core/cards.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
@@ -6,6 +5,7 @@ import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { dayInWords } from '../rules/survey-words.ts';
 import type { SurveyQuestion } from '../survey.ts';
+import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from './survey-cards.ts';
 import { button, inputOf, type Named } from './survey-input.ts';
 
 const ANONYMOUS = 'Your answers are kept without your name. Nobody can see which are yours.';

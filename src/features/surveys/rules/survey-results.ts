@@ -1,4 +1,4 @@
-import type { SurveyResultsCard } from '../../../core/cards.ts';
+import type { SurveyResultsCard } from '../cards/survey-cards.ts';
 import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../survey.ts';
 import type { AnswerTally, SurveyView } from '../survey-ports.ts';
 import { type Counted, type Sum, sumUp } from './survey-sum.ts';

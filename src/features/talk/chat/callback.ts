@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Click, isOf, noEffect, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { CardAction, NotificationContent } from '../../../core/cards.ts';
 import type { Pressed } from '../../../core/delivery.ts';
-import type { CardAction, NotificationContent, Said } from '../../../core/notification.ts';
+import type { Said } from '../../../core/notification.ts';
 
 /**
  * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the

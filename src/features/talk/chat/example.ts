@@ -1,7 +1,7 @@
 import { type Click, noEffect, replaceCard } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { toPerson } from '../../../chat/turn.ts';
-import type { NotificationContent } from '../../../core/notification.ts';
+import type { NotificationContent } from '../../../core/cards.ts';
 
 export const EXAMPLE_TOPIC = 'examples';
 

@@ -2,7 +2,7 @@ import { type Button, type Click, isOf, replaceCard, tell } from '../../../chat/
 import { carryOut } from '../../../chat/dialogs/carry-out.ts';
 import { opening } from '../../../chat/dialogs/opening.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { Prompt } from '../../../core/dialogue.ts';
+import type { Prompt } from '../../../core/cards.ts';
 import type { Said } from '../../../core/notification.ts';
 import { asShown } from './topic-list.ts';
 

@@ -1,10 +1,10 @@
-import type { WatchField, WatchForm } from '../../../core/cards.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { isKind, KINDS, LENGTHS, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 import { WATCH_DAYS } from '../watch-ports.ts';
+import type { WatchField, WatchForm } from './watch-cards.ts';
 
 const CHOICES = Object.entries(KINDS).map(([value, { what }]) => ({ title: what, value }));
 const DAYS = LENGTHS.map(({ days, title }) => ({ title, value: days }));

@@ -1,10 +1,10 @@
-import type { WatchesCard } from '../../../core/cards.ts';
 import { LONGEST, plain } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { datedDay } from '../../../text/format.ts';
 import { conditionInWords } from '../rules/watch-words.ts';
+import type { WatchesCard } from './watch-cards.ts';
 import { formAction, formOf } from './watch-form-view.ts';
 import { nameOf, plainCondition, shown } from './watch-view.ts';
 

@@ -1,12 +1,12 @@
-import type { WatchCard } from '../../../core/cards.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import type { RenderContext } from '../../../deliver/ports/render.ts';
-import { sparkline } from '../../../deliver/sparkline.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { datedMoment } from '../../../text/format.ts';
+import { sparkline } from '../rules/sparkline.ts';
 import { conditionInWords, happenedInWords, nextTimeInWords, valueInWords } from '../rules/watch-words.ts';
 import type { Condition, Value } from '../watch.ts';
+import type { WatchCard } from './watch-cards.ts';
 
 /** What somebody watches has come to be so: from what, to what, since when. */
 export function watchView(said: WatchCard, context: RenderContext): View {

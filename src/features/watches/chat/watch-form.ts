@@ -1,6 +1,6 @@
 import type { Click } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { WatchForm } from '../../../core/cards.ts';
+import type { WatchForm } from '../cards/watch-cards.ts';
 import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';

@@ -2,8 +2,8 @@ import { type Click, isOf, named, noEffect, replaceCard, tell } from '../../../c
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
-import type { WatchCard, WatchesCard } from '../../../core/cards.ts';
 import type { Person } from '../../../core/person.ts';
+import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
 import { subjectKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
 import { addWatch } from './add-watch.ts';

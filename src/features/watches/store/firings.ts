@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Origin } from '../../../chat/store/turn-ledger.ts';
-import type { WatchCard } from '../../../core/cards.ts';
 import type { Said, Urgency } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import { addDeliveries } from '../../../ledger/store/deliveries.ts';
 import { ofHerald, record } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
+import type { WatchCard } from '../cards/watch-cards.ts';
 import { happenedInWords } from '../rules/watch-words.ts';
 import { type Point, subjectKey, type Watch } from '../watch.ts';
 import type { JudgedWatch } from './watch-rows.ts';

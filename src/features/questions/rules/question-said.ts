@@ -1,5 +1,5 @@
-import type { AnswerCard, QuestionCard } from '../../../core/cards.ts';
 import type { Said } from '../../../core/notification.ts';
+import type { AnswerCard, QuestionCard } from '../cards/question-cards.ts';
 import type { Question } from '../question.ts';
 
 /** The card that stands where somebody asked, and shows how their question stands. */

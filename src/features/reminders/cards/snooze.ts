@@ -1,5 +1,5 @@
-import type { RenderContext } from '../ports/render.ts';
-import { act } from './act.ts';
+import type { RenderContext } from '../../../deliver/ports/render.ts';
+import { act } from '../../../deliver/views/act.ts';
 
 /**
  * *Snooze*: one action of the six that a card takes, with its ways inside. Which time "9:00" is depends on who

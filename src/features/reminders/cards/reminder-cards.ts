@@ -1,0 +1,33 @@
+declare module '../../../core/cards.ts' {
+  interface CardData {
+    readonly reminder: ReminderCard;
+    readonly reminders: RemindersCard;
+  }
+}
+
+/** A reminder: that it was understood (`set`, `moved`), that it is gone (`removed`), or that its time has come. */
+export interface ReminderCard extends ReminderLine {
+  readonly state: 'set' | 'moved' | 'removed' | 'due';
+  /** Its time had come before, when Herald could not send. */
+  readonly late?: boolean;
+}
+
+export interface ReminderLine {
+  readonly reminder: string;
+  readonly what: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly timeZone: string;
+  /** A cron pattern. */
+  readonly every?: string;
+  /** A card that was snoozed is shown again; `what` is its title. */
+  readonly snoozed?: boolean;
+}
+
+/** A page of the list: `from` so many before it, `of` so many in all. `note`: what was changed. */
+export interface RemindersCard {
+  readonly reminders: readonly ReminderLine[];
+  readonly from: number;
+  readonly of: number;
+  readonly note?: string;
+}

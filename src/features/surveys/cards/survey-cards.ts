@@ -1,0 +1,69 @@
+import type { PromptCard } from '../../../core/cards.ts';
+import type { SurveyQuestion } from '../survey.ts';
+
+declare module '../../../core/cards.ts' {
+  interface CardData {
+    readonly survey: SurveyCard;
+    readonly 'survey-question': SurveyQuestionCard;
+    readonly 'survey-thanks': SurveyThanks;
+    readonly 'survey-results': SurveyResultsCard;
+  }
+}
+
+/** That there is a survey: where it cannot begin by itself, as in a channel. */
+export interface SurveyCard {
+  readonly topic: string;
+  readonly title: string;
+  readonly subject: { readonly name: string };
+  readonly actor: { readonly name: string };
+  readonly intro?: string;
+  readonly anonymous: boolean;
+  /** ISO 8601. */
+  readonly closesAt: string;
+}
+
+/** One question of a survey, or all of them on one card. What stands in `PromptCard` is added by the engine. */
+export interface SurveyQuestionCard
+  extends Pick<PromptCard, 'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'until'> {
+  readonly title: string;
+  readonly actor: string;
+  readonly questions: readonly SurveyQuestion[];
+  /** The place of the first one, from 1, among so many. */
+  readonly number: number;
+  readonly of: number;
+  /** Only on the card with which the survey begins, where the topic can be stopped. */
+  readonly topic?: string;
+  readonly intro?: string;
+  readonly anonymous?: boolean;
+}
+
+/** With the answers, unless nobody is to know whose they are. */
+export interface SurveyThanks {
+  readonly title: string;
+  readonly anonymous?: boolean;
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** What a survey brought, as of when it was asked for. */
+export interface SurveyResultsCard {
+  readonly topic: string;
+  readonly title: string;
+  readonly subject: { readonly name: string };
+  readonly actor: { readonly name: string };
+  readonly asked: number;
+  /** How many have answered. */
+  readonly answers: number;
+  /** So many at least: it is anonymous and open, and the others are not shown yet. */
+  readonly atLeast?: boolean;
+  /** ISO 8601; missing where it is closed. */
+  readonly closesAt?: string;
+  readonly questions: readonly {
+    readonly text: string;
+    readonly note: string;
+    /** Of several choices each is a share of these. */
+    readonly answers: number;
+    readonly counts?: readonly { readonly value: string; readonly count: number }[];
+  }[];
+  /** So few have answered an anonymous one that nothing is told. */
+  readonly withheld?: boolean;
+}
