@@ -107,7 +107,7 @@ describe('a question', () => {
     await say(person, 'Ask: where is the *coffee*?');
     const [card] = await seen(person, 'Passed on to');
     expect(card.summary).toBe(`Passed on to ${DESK}: where is the *coffee*?`);
-    expect(bodyOf(card)).toContain(`${DESK} usually answers within an hour. You hear from me by `);
+    expect(bodyOf(card)).toContain(`${DESK} usually answers within 1 hour. You hear from me by `);
     expect(bodyOf(card)).toContain('at the latest, answer or not.');
     expect(bodyOf(card)).toContain('You asked on');
   });
