@@ -16,7 +16,8 @@ import type { Render } from './deliver/ports/render.ts';
 import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
-import { readReply, shownQuestion } from './features/questions/api/question-handlers.ts';
+import { createCall } from './features/questions/call-responder.ts';
+import { createHandOver } from './features/questions/hand-over.ts';
 import { createQuestionService } from './features/questions/question-service.ts';
 import type { ResponderSettings } from './features/questions/read-settings.ts';
 import { createSurveyCloser } from './features/surveys/survey-closer.ts';
@@ -27,8 +28,6 @@ import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
-import { createCall } from './outbox/call.ts';
-import { createHandOver } from './outbox/hand.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import { type GraphAccess, redacted, type Settings } from './platform/config.ts';
@@ -302,7 +301,7 @@ const asAsked = ({ call, ...responder }: ResponderSettings) => ({
 function responderParts({ store, world: { settings, clock, log } }: Parts) {
   const to = settings.features.questions?.call;
   const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
-  const call = to && createCall({ ...to, timeoutMs, clock, shown: shownQuestion, understand: readReply });
+  const call = to && createCall({ ...to, timeoutMs, clock });
   return { store: store.questions, call, log };
 }
 

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 
-/** What is signed: a post to the responder. `id` is the same at each try, so that a repeat can be known. */
-export interface Post {
+/** What is signed. `id` is the same at each try, so that a repeat can be known. */
+export interface Signed {
   readonly id: string;
   readonly at: Date;
   readonly body: string;
 }
 
 /** The headers of Standard Webhooks 1.0: HMAC-SHA256 over id, time and body. A repeat has its own time, and signature. */
-export function signedHeaders({ id, at, body }: Post, secret: string): Record<string, string> {
+export function signedHeaders({ id, at, body }: Signed, secret: string): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };

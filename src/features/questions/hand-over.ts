@@ -1,5 +1,5 @@
-import type { Log } from '../core/log.ts';
-import type { CallResponder, OpenQuestionStore } from '../features/questions/question-ports.ts';
+import type { Log } from '../../core/log.ts';
+import type { CallResponder, OpenQuestionStore } from './question-ports.ts';
 
 /** Rejected, so that the background does it again, after pauses that grow. */
 class NotTaken extends Error {
