@@ -140,19 +140,22 @@ export async function openStore({
     const owner = newId();
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
     const background = await startBackground(url, { worker, log, ...(workFailed && { failed: workFailed }) });
-    const transact: Transact<TurnStores> = work =>
-      promptly(() => web.transaction().execute(trx => work(turnStores(trx))), TURN_TRIES);
+    const announce = announcing(posts.db);
+    /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
+    const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
+      let spoke = false;
+      const result = await web.transaction().execute(async trx => {
+        const done = await work(turnStores(trx, () => (spoke = true)));
+        if (isLate()) throw new HeraldError('unavailable');
+        return done;
+      });
+      if (spoke) announce.deliveries();
+      return result;
+    };
+    const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
     const turn: Transact<TurnStores> = (work, waiting = 'person') =>
-      inTime(
-        isLate =>
-          web.transaction().execute(async trx => {
-            const result = await work(turnStores(trx));
-            if (isLate()) throw new HeraldError('unavailable');
-            return result;
-          }),
-        { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES },
-      );
-    const turnStores = (trx: Transaction<Schema>): TurnStores => ({
+      inTime(isLate => once(work, isLate), { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES });
+    const turnStores = (trx: Transaction<Schema>, spoke: () => void): TurnStores => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationStore(trx),
@@ -160,7 +163,7 @@ export async function openStore({
       teams: teamStore(trx),
       people: peopleStore(trx, clock, newId),
       subscriptions: subscriptionStore(trx),
-      ledger: turnLedger(trx, clock, newId, origin),
+      ledger: turnLedger(trx, clock, newId, origin, spoke),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),
@@ -181,7 +184,7 @@ export async function openStore({
         newId,
         enqueue: background.enqueue,
         budgets: checkBudgets(caller),
-        announce: announcing(posts.db),
+        announce,
       }),
       outbox: outbox(quick, owner),
       admit: callerRate(web, clock, caller.requestsPerSecond),

@@ -4,10 +4,9 @@ import type { Notification, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
-import { addDeliveries } from '../../ledger/store/deliveries.ts';
 import { said } from '../../ledger/store/digest.ts';
 import { showLine } from '../../ledger/store/digest-lines.ts';
-import { HERALD, ofHerald, record } from '../../ledger/store/notifications.ts';
+import { HERALD, ofHerald, recordTo } from '../../ledger/store/notifications.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -17,28 +16,31 @@ import type { Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
 export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
 
 /** What Herald says on its own account goes through the same ledger as everything else. */
-export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
+export function turnLedger(
+  db: Kysely<Schema>,
+  clock: Clock,
+  newId: NewId,
+  origin: () => Origin,
+  /** Something was said: the workers are to be woken when it is committed. */
+  spoke: () => void = () => undefined,
+): TurnLedger {
   const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
     findSent(db, where);
   return {
     async say(saying) {
       const notification = { ...ownNotification(saying, newId(), clock.now()), ...origin() };
       const deliveryId = newId();
-      await record(db, notification);
-      await addDeliveries(db, [
-        {
-          id: deliveryId,
-          notificationId: notification.id,
-          tenantId: saying.tenantId,
-          recipient: saying.to,
-          because: saying.because,
-          urgency: 'urgent',
-          at: notification.createdAt,
-          isReply: true,
-          ...(saying.report !== undefined && { report: saying.report }),
-          ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
-        },
-      ]);
+      await recordTo(db, notification, {
+        id: deliveryId,
+        recipient: saying.to,
+        because: saying.because,
+        urgency: 'urgent',
+        at: notification.createdAt,
+        isReply: true,
+        ...(saying.report !== undefined && { report: saying.report }),
+        ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
+      });
+      spoke();
       return { deliveryId };
     },
     async amend(deliveryId, said) {
@@ -49,7 +51,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
     },
     // Whoever takes the stop back sees what is said by now.
     async stop(deliveryId, stopped) {
-      await sql`
+      await sql`${PREPARED}
         update deliveries d set stopped = ${stopped},
           revision = case when ${stopped}::boolean then d.revision else n.revision end
         from notifications n where n.id = d.notification_id and d.id = ${deliveryId}`.execute(db);

@@ -56,7 +56,8 @@ export async function wakeWorkers(db: Kysely<Schema>): Promise<void> {
   await sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`.execute(db);
 }
 
-type Row = {
+/** For `recordTo`, which writes one with the notification that it is of. */
+export type Row = {
   readonly [Column in (typeof COLUMN_NAMES)[number]]: Selectable<Schema['deliveries']>[Column];
 };
 
@@ -66,9 +67,9 @@ const COLUMN_NAMES = [
   ...(['conversation_id', 'said', 'report', 'created_at'] as const),
   ...(['is_reply', 'leads', 'placed_at'] as const),
 ] as const;
-const COLUMNS = sql.join(COLUMN_NAMES.map(name => sql.ref(name)));
+export const COLUMNS = sql.join(COLUMN_NAMES.map(name => sql.ref(name)));
 
-function toRow(delivery: NewDelivery): Row {
+export function toRow(delivery: NewDelivery): Row {
   const { recipient } = delivery;
   const key = recipientKey(recipient);
   return {

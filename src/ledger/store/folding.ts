@@ -5,9 +5,9 @@ import type { NewId } from '../../core/time.ts';
 import { concludeHeld, DIGEST } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
-import { addDeliveries } from './deliveries.ts';
+import { wakeWorkers } from './deliveries.ts';
 import { endLines } from './digest-lines.ts';
-import { ofHerald, record } from './notifications.ts';
+import { ofHerald, recordTo } from './notifications.ts';
 
 /** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
@@ -64,8 +64,8 @@ async function addDigest(
     createdAt: at,
     ...(interruption !== undefined && { interruption }),
   });
-  await record(trx, notification);
-  const birth = { id, notificationId, tenantId, recipient, because, urgency, at };
-  await addDeliveries(trx, [{ ...birth, leads: leads(making), placedAt }]);
+  const birth = { id, recipient, because, urgency, at };
+  await recordTo(trx, notification, { ...birth, leads: leads(making), placedAt });
+  await wakeWorkers(trx);
   return id;
 }

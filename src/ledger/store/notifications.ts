@@ -1,15 +1,17 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { HeraldError } from '../../core/errors.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { recordSurvey } from '../../features/surveys/store/record-survey.ts';
 import { promptly } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Acceptance, Accepted, AcceptedWith } from '../ports/ledger.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
+import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 import type { OutboxNotice } from './outbox.ts';
 import { earlierOf, keepRepeat } from './repeats.ts';
 
@@ -165,42 +167,68 @@ export function ofHerald(
 
 /** Records the notification itself, and its topic so that people can subscribe to it. */
 export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
-  const { tenantId, topic, createdAt, callerId } = notification;
-  const row = toRow(notification);
-  if (topic === undefined) return void (await trx.insertInto('notifications').values(row).execute());
-  await trx
-    .with('topic', q =>
-      q
-        .insertInto('topics')
-        .values({ tenant_id: tenantId, name: topic, created_at: createdAt, caller_id: callerId })
-        .onConflict(c => c.doNothing()),
-    )
-    .insertInto('notifications')
-    .values(row)
-    .execute();
+  await sql`${PREPARED}${recorded(notification)} select`.execute(trx);
 }
 
-function toRow(notification: Notification): Insertable<Schema['notifications']> {
+/**
+ * Records a notification with the one delivery that it has now, in one statement. The workers are not woken: the caller
+ * knows when it is due, and when this will be committed.
+ */
+export async function recordTo(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  delivery: Omit<NewDelivery, 'notificationId' | 'tenantId' | 'amends'>,
+): Promise<void> {
+  const { id: notificationId, tenantId } = notification;
+  const row = deliveryRow({ ...delivery, notificationId, tenantId });
+  // Whose it is is said here: the trigger that says it otherwise cannot see the notification yet.
+  await sql`${PREPARED}${recorded(notification)}
+    insert into deliveries (${COLUMNS}, caller_id)
+    select ${COLUMNS}, (select caller_id from noted)
+    from jsonb_populate_record(null::deliveries, ${JSON.stringify(row)}::jsonb)`.execute(trx);
+}
+
+/** One parameter for the row, as for deliveries. */
+const recorded = (notification: Notification) => sql`
+  with asked as materialized (
+    select * from jsonb_populate_record(null::notifications, ${JSON.stringify(toRow(notification))}::jsonb)),
+  topic as (
+    insert into topics (tenant_id, name, created_at, caller_id)
+    select tenant_id, topic, created_at, caller_id from asked where topic is not null on conflict do nothing),
+  noted as (
+    insert into notifications (${NOTED}) select ${NOTED} from asked returning caller_id)`;
+
+const NOTED = sql.join(
+  (
+    [
+      ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
+      ...(['interruption', 'begins', 'send_at', 'expires_at', 'key', 'fallback'] as const),
+      ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
+    ] satisfies (keyof ReturnType<typeof toRow>)[]
+  ).map(name => sql.ref(name)),
+);
+
+function toRow(notification: Notification) {
   return {
     id: notification.id,
     tenant_id: notification.tenantId,
     caller_id: notification.callerId,
     caller_name: notification.callerName,
     topic: notification.topic ?? null,
-    said: JSON.stringify(notification.said),
-    audience: JSON.stringify(notification.audience),
+    said: notification.said,
+    audience: notification.audience,
     urgency: notification.urgency,
     interruption: notification.interruption ?? null,
-    begins: notification.begins === undefined ? null : JSON.stringify(notification.begins),
+    begins: notification.begins ?? null,
     send_at: notification.sendAt ?? null,
     expires_at: notification.expiresAt ?? null,
     key: notification.key ?? null,
-    fallback: notification.fallback === undefined ? null : JSON.stringify(notification.fallback),
+    fallback: notification.fallback ?? null,
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
     correlation_id: notification.correlationId,
     traceparent: notification.traceparent ?? null,
     created_at: notification.createdAt,
-  };
+  } satisfies Partial<Selectable<Schema['notifications']>>;
 }
 
 export function toNotification(row: Selectable<Schema['notifications']>): Notification {

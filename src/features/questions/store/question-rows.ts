@@ -3,8 +3,8 @@ import type { Origin } from '../../../chat/store/turn-ledger.ts';
 import type { Interruption, Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
 import { type EnqueueWork, restate } from '../../../ledger/store/amend.ts';
-import { addDeliveries } from '../../../ledger/store/deliveries.ts';
-import { ofHerald, record } from '../../../ledger/store/notifications.ts';
+import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Question } from '../question.ts';
 import { questionSaid } from '../rules/question-said.ts';
@@ -64,11 +64,9 @@ export async function sayWhereAsked(
     ...origin,
     ...(interruption !== undefined && { interruption }),
   });
-  await record(db, notification);
   const because = { code: 'asked' } as const;
-  await addDeliveries(db, [
-    { id, notificationId, tenantId, recipient: place, because, urgency: 'urgent', at },
-  ]);
+  await recordTo(db, notification, { id, recipient: place, because, urgency: 'urgent', at });
+  await wakeWorkers(db);
   return id;
 }
 

@@ -1,8 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
-import { addDeliveries } from '../../../ledger/store/deliveries.ts';
-import { ofHerald, record } from '../../../ledger/store/notifications.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
 
 /** A reminder as it is kept; `delivery_id` is that of its next time, which is being planned. */
@@ -31,24 +30,19 @@ export async function plan(
     createdAt: now,
     ...(topic !== undefined && { topic }),
   });
-  await record(db, notification);
   const deliveryId = newId();
   const label = await nameOf(db, row.person_id);
-  await addDeliveries(db, [
-    {
-      id: deliveryId,
-      notificationId: id,
-      tenantId: row.tenant_id,
-      recipient: { kind: 'person', personId: row.person_id, label },
-      because: row.snoozes === null ? { code: 'asked' } : { code: 'snoozed' },
-      // What somebody asked for at a time is no burst, and comes at that time.
-      urgency: 'urgent',
-      at: now,
-      state: 'held',
-      reason: 'scheduled',
-      dueAt: row.at,
-    },
-  ]);
+  await recordTo(db, notification, {
+    id: deliveryId,
+    recipient: { kind: 'person', personId: row.person_id, label },
+    because: row.snoozes === null ? { code: 'asked' } : { code: 'snoozed' },
+    // What somebody asked for at a time is no burst, and comes at that time.
+    urgency: 'urgent',
+    at: now,
+    state: 'held',
+    reason: 'scheduled',
+    dueAt: row.at,
+  });
   return deliveryId;
 }
 

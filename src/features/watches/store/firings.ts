@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Origin } from '../../../chat/store/turn-ledger.ts';
 import type { Said, Urgency } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
-import { addDeliveries } from '../../../ledger/store/deliveries.ts';
-import { ofHerald, record } from '../../../ledger/store/notifications.ts';
+import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { WatchCard } from '../cards/watch-cards.ts';
 import { happenedInWords } from '../rules/watch-words.ts';
@@ -73,10 +73,10 @@ export async function tellWatcher(
     createdAt: at,
     ...origin,
   });
-  await record(db, notification);
   const recipient = { kind: 'person', personId, label: label ?? 'somebody' } as const;
   const because = { code: 'watching', subject } as const;
-  await addDeliveries(db, [{ id: newId(), notificationId, tenantId, recipient, because, urgency, at }]);
+  await recordTo(db, notification, { id: newId(), recipient, because, urgency, at });
+  await wakeWorkers(db);
 }
 
 async function surroundingsOf(
