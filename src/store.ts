@@ -155,7 +155,7 @@ export async function openStore({
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
     const turn: Transact<TurnStores> = (work, waiting = 'person') =>
       inTime(isLate => once(work, isLate), { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES });
-    const turnStores = (trx: Transaction<Schema>, spoke: () => void): TurnStores => ({
+    const turnStores = (trx: Transaction<Schema>, wake: () => void): TurnStores => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationStore(trx),
@@ -163,7 +163,7 @@ export async function openStore({
       teams: teamStore(trx),
       people: peopleStore(trx, clock, newId),
       subscriptions: subscriptionStore(trx),
-      ledger: turnLedger(trx, clock, newId, origin, spoke),
+      ledger: turnLedger(trx, clock, newId, origin, wake),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),

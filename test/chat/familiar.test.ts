@@ -114,6 +114,18 @@ describe('what it costs', () => {
     expect(asked.length).toBeLessThanOrEqual(6);
   });
 
+  test('the workers hear of what is said on another connection than that of its transaction', async () => {
+    const asked = jest.spyOn(pg.Client.prototype, 'query');
+    const told = () =>
+      asked.mock.calls.some(([query]) => (query as { text?: string }).text?.includes('pg_notify'));
+    const tenantId = await tenantOfAna();
+    while (!told()) await new Promise(setImmediate);
+    asked.mockClear();
+    const turn = await statements(() => world.handle(says(tenantId, 'help')));
+    while (!told()) await new Promise(setImmediate);
+    expect(turn.join()).not.toContain('pg_notify');
+  });
+
   test('nobody familiar waits for those who are being met', async () => {
     const tenantId = await tenantOfAna();
     await book.db.transaction().execute(async trx => {

@@ -4,6 +4,7 @@ import type { Notification, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
+import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { said } from '../../ledger/store/digest.ts';
 import { showLine } from '../../ledger/store/digest-lines.ts';
 import { HERALD, ofHerald, recordTo } from '../../ledger/store/notifications.ts';
@@ -21,8 +22,8 @@ export function turnLedger(
   clock: Clock,
   newId: NewId,
   origin: () => Origin,
-  /** Something was said: the workers are to be woken when it is committed. */
-  spoke: () => void = () => undefined,
+  /** Wakes the workers for what is said. They are notified in the transaction unless told otherwise. */
+  wake: () => unknown = () => wakeWorkers(db),
 ): TurnLedger {
   const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
     findSent(db, where);
@@ -40,7 +41,7 @@ export function turnLedger(
         ...(saying.report !== undefined && { report: saying.report }),
         ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
       });
-      spoke();
+      if (saying.notBefore === undefined) await wake();
       return { deliveryId };
     },
     async amend(deliveryId, said) {
