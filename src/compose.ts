@@ -3,7 +3,9 @@ import { requireScope } from './api/callers.ts';
 import { createHttp, type Route } from './api/http.ts';
 import { bootstrapKey } from './api/keys.ts';
 import { localOnly } from './api/local-only.ts';
-import { operatorRoutes, routes } from './api/routes.ts';
+import { openApiDocument } from './api/openapi/document.ts';
+import { OPERATOR_ROUTES } from './api/operator-routes.ts';
+import { apiOf, routesOf } from './api/routes.ts';
 import { createConversation } from './chat/converse.ts';
 import { DIALOGUES } from './chat/dialogues.ts';
 import type { Caller } from './core/caller.ts';
@@ -18,11 +20,8 @@ import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
 import { createCall } from './features/questions/call-responder.ts';
 import { createHandOver } from './features/questions/hand-over.ts';
-import { createQuestionService } from './features/questions/question-service.ts';
 import type { ResponderSettings } from './features/questions/read-settings.ts';
 import { createSurveyCloser } from './features/surveys/survey-closer.ts';
-import { createSurveyService } from './features/surveys/survey-service.ts';
-import { createWatchService } from './features/watches/watch-service.ts';
 import { createAccept } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
@@ -102,7 +101,8 @@ async function start(own: World, releases: Releases): Promise<Service> {
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
-  const handlers = role === 'worker' ? operatorRoutes(operatorParts(parts)) : await webRoutes(parts);
+  const handlers =
+    role === 'worker' ? routesOf(OPERATOR_ROUTES, operatorParts(parts)) : await webRoutes(parts);
   const http = createHttp({
     routes: (settings.identity.kind === 'local' ? handlers.map(localOnly) : handlers).map(observation.route),
     observe: observation.exchange,
@@ -324,10 +324,10 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   const mayPost = (caller: Caller, scope: { topic: string; tenantId: string }) => requireScope(caller, scope);
   const acceptance = observation.acceptance(store.acceptance);
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
-  const { readings, transact } = store;
-  return routes({
+  const api = apiOf(FEATURES);
+  return routesOf(api.routes, {
     ...operatorParts(parts),
-    admit: store.admit,
+    describe: () => openApiDocument(api, RELEASE),
     accept: createAccept({ ...scoping, clock, newId }),
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
@@ -335,14 +335,16 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     burst: settings.burst,
     hooks: store.hooks,
     teams: teams.entrance,
-    watches: createWatchService({ ...scoping, readings, transact }),
-    surveys: createSurveyService({ ...scoping, reader: store.surveys, clock, newId }),
-    questions: createQuestionService({ ...scoping, store: store.questions }),
+    scoping,
+    transact: store.transact,
+    stores: store,
+    newId,
   });
 }
 
 const operatorParts = ({ store, observation, world }: Parts) => ({
   keys: store.keys,
+  admit: store.admit,
   ping: store.ping,
   clock: world.clock,
   metrics: observation.metrics,

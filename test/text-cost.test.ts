@@ -4,12 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { check } from '../src/api/check.ts';
-import { OPERATIONS } from '../src/api/openapi/operations.ts';
+import { apiOf } from '../src/api/routes.ts';
 import { fieldsOf } from '../src/api/schema.ts';
 import { DIALOGUES } from '../src/chat/dialogues.ts';
 import { nearest } from '../src/chat/nearest.ts';
 import type { Answers, Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
+import { FEATURES } from '../src/features/features.ts';
 import { surveyBody } from '../src/features/surveys/api/survey-schema.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
@@ -388,7 +389,7 @@ const VAST = ['!', ' ', '1', 'a', '/', '@', 'https://a', '2026-', '\0', '.-'].ma
   filler => `a${filler.repeat(240_000 / filler.length)}x`,
 );
 
-const asked = OPERATIONS.filter(({ body, query }) => body?.schema ?? query);
+const asked = apiOf(FEATURES).routes.filter(({ body, query }) => body?.schema ?? query);
 describe.each(asked)('$method $path', ({ body, query }) => {
   test('is checked at no more than its length', () => {
     const { schema, example } = body ?? {};

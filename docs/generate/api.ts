@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { openApiDocument, problemsOf, schemaOf } from '../../src/api/openapi/document.ts';
-import { problemExample, questionAskedExample } from '../../src/api/openapi/examples.ts';
-import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
+import { problemExample } from '../../src/api/openapi/problem.ts';
 import { notificationPatch } from '../../src/api/patch.ts';
+import type { RouteDescription, WebhookDefinition } from '../../src/api/route.ts';
+import { apiOf } from '../../src/api/routes.ts';
 import { notificationBody } from '../../src/api/schema.ts';
 import { ERRORS } from '../../src/core/errors.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { code, notice, plain, table } from './markdown.ts';
 
 /** JSON of a schema, as far as a reader of this page needs it. */
@@ -25,8 +27,10 @@ interface Field {
   readonly not?: unknown;
 }
 
+const API = apiOf(FEATURES);
+
 export function apiPage(): string {
-  return `<!-- ${notice('src/api/openapi/ and src/api/schema.ts')} -->
+  return `<!-- ${notice('src/api/*-routes.ts, src/features/*/api/*-routes.ts and the schemas there')} -->
 
 # The doors of Herald
 
@@ -47,7 +51,7 @@ with \`--all\` may post everything. A key is shown once, kept as a hash, and ope
 is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a hook is
 read by a key without scope.
 
-The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument().openapi}).
+The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument(API).openapi}).
 
 ## When something is wrong
 
@@ -58,9 +62,9 @@ address. Send \`X-Correlation-Id\` and find it again in the answer and in every 
 
 ${block('json', JSON.stringify(problemExample, undefined, 2))}
 
-${OPERATIONS.map(section).join('\n\n')}
+${API.routes.map(section).join('\n\n')}
 
-${asked()}
+${API.webhooks.map(posted).join('\n\n')}
 
 ## The fields of a notification
 
@@ -71,28 +75,24 @@ interpreted.
 `;
 }
 
-/** The only thing that Herald posts. */
-function asked(): string {
-  const { questionAsked } = (
-    openApiDocument() as { webhooks: Record<string, { post: { description: string } }> }
-  ).webhooks;
-  return [
-    '## What Herald posts to a responder',
-    `To the address in RESPONDER_URL, when a person asked something. ${questionAsked?.post.description}`,
-    block('json', JSON.stringify(questionAskedExample, undefined, 2)),
-    'What it may answer, besides nothing: `{"progress": "…"}`, `{"answer": "…", "link": "https://…"}`, or as `answer` what `POST /api/questions/{id}/answer` takes. A responder to begin with: [examples/responder](../examples/responder).',
+/** What Herald posts by itself. */
+const posted = ({ description, body, page }: WebhookDefinition) =>
+  [
+    `## ${page.heading}`,
+    `${page.when} ${description}`,
+    block('json', JSON.stringify(body.example, undefined, 2)),
+    page.answers,
   ].join('\n\n');
-}
 
-function section(operation: DescribedOperation): string {
-  const { method, path, summary, description, query, headers, body, sameAs } = operation;
+function section(route: RouteDescription): string {
+  const { method, path, summary, description, query, headers, body, sameAs } = route;
   const heading = `## ${method.toUpperCase()} ${path}`;
   if (sameAs !== undefined) return `${heading}\n\nAnother name of ${sameAs}.`;
   return [
     heading,
     `${summary}. ${description}`,
-    example(operation),
-    idSaid(operation),
+    example(route),
+    idSaid(route),
     body?.schema && bodyFields(body.schema),
     query && table(['In the address', 'Meaning'], parameterRows(schemaOf(query) as Field)),
     headers &&
@@ -100,7 +100,7 @@ function section(operation: DescribedOperation): string {
         ['Header', 'Meaning'],
         Object.entries(headers).map(([name, text]) => [code(name), text]),
       ),
-    `Refusals: ${problemsOf(operation).map(refusal).join(', ')}.`,
+    `Refusals: ${problemsOf(route).map(refusal).join(', ')}.`,
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -111,11 +111,11 @@ const refusal = (name: keyof typeof ERRORS) => `${ERRORS[name].status} [${name}]
 const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** What to type, and what comes back. Nobody types what Teams sends. */
-function example(operation: DescribedOperation): string | undefined {
-  if (operation.who === 'teams') return undefined;
-  const answers = Object.entries(operation.answers).filter(([, { example }]) => example !== undefined);
+function example(route: RouteDescription): string | undefined {
+  if (route.who === 'teams') return undefined;
+  const answers = Object.entries(route.answers).filter(([, { example }]) => example !== undefined);
   return [
-    block('sh', curl(operation)),
+    block('sh', curl(route)),
     ...answers.map(
       ([status, answer]) =>
         `Answers ${status}:\n\n${block('json', JSON.stringify(answer.example, undefined, 2))}`,
@@ -123,19 +123,14 @@ function example(operation: DescribedOperation): string | undefined {
   ].join('\n\n');
 }
 
-const QUERIES: Readonly<Record<string, string>> = {
-  getDeliveries: '?state=undelivered',
-  getWatches: '?person=ana@contoso.com',
-};
-
 /** Which of the keys at the top of the page is shown: the one that may do no more than this. */
-const keyFor = ({ purpose }: DescribedOperation) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
+const keyFor = ({ purpose }: RouteDescription) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
 
 /** The variable that holds the id of what the path is about: `/api/surveys/{id}` has `SURVEY`. */
 const idFor = (path: string) => /^\/api\/(\w+?)e?s(\/|$)/.exec(path)?.[1]?.toUpperCase();
 
 /** The tool prints the address and the secret once. */
-function signedCurl({ body }: DescribedOperation): string {
+function signedCurl({ body }: RouteDescription): string {
   return `MADE=$(npm run -s hook -- create --source github --people ana@contoso.com --topic deployments)
 HOOK=$(echo "$MADE" | grep ^address | cut -f2)
 SECRET=$(echo "$MADE" | grep ^secret | cut -f2)
@@ -147,13 +142,13 @@ curl -sS "$HOOK" \\
   --data-binary "$BODY"`;
 }
 
-function curl(operation: DescribedOperation): string {
-  const { id, method, path, who, body, headers = {} } = operation;
-  if (who === 'signature') return signedCurl(operation);
+function curl(route: RouteDescription): string {
+  const { id, method, path, who, queryExample, body, headers = {} } = route;
+  if (who === 'signature') return signedCurl(route);
   const implied = body?.example === undefined ? 'get' : 'post';
   const lines = [
-    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`)}${QUERIES[id] ?? ''}"`,
-    who !== 'anybody' && `-H "Authorization: Bearer $${keyFor(operation)}"`,
+    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`)}${queryExample ? `?${queryExample}` : ''}"`,
+    who !== 'anybody' && `-H "Authorization: Bearer $${keyFor(route)}"`,
     body && '-H "Content-Type: application/json"',
     body && 'Idempotency-Key' in headers && `-H "Idempotency-Key: ${id}-4521"`,
     body?.example !== undefined && `-d '${JSON.stringify(body.example, undefined, 2)}'`,
@@ -162,14 +157,17 @@ function curl(operation: DescribedOperation): string {
 }
 
 /** Where the id comes from that the next examples need. */
-function idSaid({ method, path, answers }: DescribedOperation): string | undefined {
+function idSaid({ method, path, answers }: RouteDescription): string | undefined {
   const example = Object.values(answers)[0]?.example as
     | { id?: string; items?: { id?: string }[] }
     | undefined;
-  if (method === 'get' ? path !== '/api/questions' : path.includes('{id}')) return undefined;
+  if (path.includes('{id}') || (method === 'get' && isMadeHere(path))) return undefined;
   if (example?.id !== undefined) return `Its \`id\` is \`$${idFor(path)}\` from here on.`;
   return example?.items?.[0]?.id && `The \`id\` of the first is \`$${idFor(path)}\` from here on.`;
 }
+
+/** Whether what is listed at this path is made there as well: then its id is known. */
+const isMadeHere = (path: string) => API.routes.some(route => route.path === path && route.method === 'post');
 
 const parameterRows = ({ properties = {} }: Field) =>
   Object.entries(properties).map(([name, field]) => [code(name), meaningOf(field)]);

@@ -5,16 +5,7 @@ import type { Clock, NewId } from '../core/time.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
 import type { Accept, NotificationRequest } from './ports/accept.ts';
 import type { Acceptance, Accepted } from './ports/ledger.ts';
-
-/** What it takes to say for which tenant a caller asks, and whether they may. */
-export interface Scoping {
-  readonly acceptance: Acceptance;
-  readonly tenants: Tenants;
-  /** The tenant of the bot's registration, where there is one. */
-  readonly ownTenantId: string | undefined;
-  /** Throws where the key does not reach as far. */
-  readonly mayPost: (caller: Caller, scope: { topic: string; tenantId: string }) => void;
-}
+import type { Scoping } from './ports/scoping.ts';
 
 export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
   const { acceptance } = parts;

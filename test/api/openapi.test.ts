@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../../src/api/openapi/document.ts';
-import { OPERATIONS } from '../../src/api/openapi/operations.ts';
-import { type RouteParts, routes } from '../../src/api/routes.ts';
+import { apiOf, type RouteParts, routesOf } from '../../src/api/routes.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { RELEASE } from '../../src/platform/release.ts';
 import { faultsOf, type Json, schemasOf } from './description.ts';
 
 const REDOCLY = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js');
-const document: Json = openApiDocument();
+const api = apiOf(FEATURES);
+const document: Json = openApiDocument(api);
 const compile = schemasOf(document);
 
 const operations: [string, Json][] = Object.entries(document.paths).flatMap(([path, item]) =>
@@ -34,7 +35,7 @@ const resolve = (reference: string): Json =>
     .reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
 
 test('describes exactly the doors that there are', () => {
-  const doors = routes({} as RouteParts).map(
+  const doors = routesOf(api.routes, { stores: {} } as RouteParts).map(
     ({ method, path }) => `${method === 'del' ? 'delete' : method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
   );
   expect(operations.map(([name]) => name).toSorted()).toEqual(doors.toSorted());
@@ -63,7 +64,7 @@ test('has the members that OpenAPI 3.1 asks for, and none that it does not know'
 test('a linter of such documents has nothing to say', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'herald-openapi-'));
   const file = join(folder, 'openapi.json');
-  await writeFile(file, JSON.stringify(openApiDocument(RELEASE)));
+  await writeFile(file, JSON.stringify(openApiDocument(api, RELEASE)));
   const env = { PATH: process.env.PATH, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
   const lint = promisify(execFile)(process.execPath, [REDOCLY, 'lint', '--format=json', file], { env });
   const { totals } = JSON.parse((await lint.finally(() => rm(folder, { recursive: true }))).stdout);
@@ -122,6 +123,6 @@ test('every schema is one, by the strict reading of JSON Schema 2020-12', () => 
 });
 
 test('every body of ours has an example to copy', () => {
-  const without = OPERATIONS.filter(({ who, body }) => who !== 'teams' && body && body.example === undefined);
+  const without = api.routes.filter(({ who, body }) => who !== 'teams' && body && body.example === undefined);
   expect(without.map(({ id }) => id)).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { schemaOf } from '../../src/api/openapi/document.ts';
-import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
+import type { RouteDescription } from '../../src/api/route.ts';
+import { apiOf } from '../../src/api/routes.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { anActivity } from './activities.ts';
 import type { Dice } from './dice.ts';
 import { fitting, type Schema } from './fitting.ts';
@@ -29,7 +31,7 @@ export interface Handler {
 
 /** Every door of the description, and what is no door. */
 export const DOORS: readonly Handler[] = [
-  ...OPERATIONS.map(doorOf),
+  ...apiOf(FEATURES).routes.map(doorOf),
   {
     name: 'no door',
     ask: (_, dice) => ({ method: dice.of(METHODS), path: dice.of(NOWHERE), query: [], headers: {} }),
@@ -50,7 +52,7 @@ const NOWHERE = [
   '/%',
 ];
 
-function doorOf(operation: DescribedOperation): Handler {
+function doorOf(operation: RouteDescription): Handler {
   const name = `${operation.method.toUpperCase()} ${operation.path}`;
   return {
     name,
@@ -58,7 +60,7 @@ function doorOf(operation: DescribedOperation): Handler {
   };
 }
 
-function common(operation: DescribedOperation, scene: Scene, dice: Dice): Request {
+function common(operation: RouteDescription, scene: Scene, dice: Dice): Request {
   const { method, path, query, body } = operation;
   return {
     method: method.toUpperCase(),
@@ -82,7 +84,7 @@ function queryOf(schema: Schema, scene: Scene, dice: Dice): [string, string][] {
 }
 
 function bodyOf(
-  { schema, example }: NonNullable<DescribedOperation['body']>,
+  { schema, example }: NonNullable<RouteDescription['body']>,
   scene: Scene,
   dice: Dice,
 ): unknown {
@@ -107,7 +109,7 @@ function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
 }
 
 /** Where the description does not say what is sent. */
-function special(operation: DescribedOperation, scene: Scene, dice: Dice): Partial<Request> {
+function special(operation: RouteDescription, scene: Scene, dice: Dice): Partial<Request> {
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
   if (operation.id === 'hook') return webhook(scene, dice);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { githubExample, notificationExample, patchExample } from '../../src/api/openapi/examples.ts';
+import { githubExample } from '../../src/api/inbound-routes.ts';
+import { notificationExample, patchExample } from '../../src/api/notification-examples.ts';
 import { faultsOf, type Json, schemasOf } from '../api/description.ts';
 import { addHook, signature } from './hook.ts';
 import { type Stage, startStage } from './stage.ts';

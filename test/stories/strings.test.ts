@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { schemaOf } from '../../src/api/openapi/document.ts';
-import { type DescribedOperation, OPERATIONS } from '../../src/api/openapi/operations.ts';
+import type { RouteDescription } from '../../src/api/route.ts';
+import { apiOf } from '../../src/api/routes.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import type { Wire } from '../wire.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
+const { routes } = apiOf(FEATURES);
 let stage: Stage;
 let known: string;
 beforeAll(async () => {
@@ -45,9 +48,9 @@ function withAt(value: Wire, [first = '', ...rest]: readonly string[], put: unkn
   return copy;
 }
 
-const addressOf = ({ path }: DescribedOperation, id = known) => path.replaceAll(/\{\w+\}/g, id);
+const addressOf = ({ path }: RouteDescription, id = known) => path.replaceAll(/\{\w+\}/g, id);
 
-function ask(operation: DescribedOperation, search = '', headers = {}, body = operation.body?.example) {
+function ask(operation: RouteDescription, search = '', headers = {}, body = operation.body?.example) {
   return stage.herald.request(
     operation.method.toUpperCase(),
     `${addressOf(operation)}${search}`,
@@ -57,7 +60,7 @@ function ask(operation: DescribedOperation, search = '', headers = {}, body = op
 }
 
 /** Every place of the body, also those that the example leaves out. */
-function bodyPlaces({ body }: DescribedOperation): (readonly string[])[] {
+function bodyPlaces({ body }: RouteDescription): (readonly string[])[] {
   const { properties = {} } = (body?.schema ? schemaOf(body.schema) : {}) as Wire;
   return [...new Set([...Object.keys(properties).map(key => [key]), ...places(body?.example)])];
 }
@@ -67,9 +70,9 @@ function isBad({ status, body }: Answer): boolean {
   return status >= 500 || (status >= 400 && typeof body.code !== 'string');
 }
 
-const withBody = OPERATIONS.filter(({ body }) => body !== undefined);
-const withParameters = OPERATIONS.filter(({ path }) => path.includes('{'));
-const withKey = OPERATIONS.filter(({ who }) => who !== 'anybody');
+const withBody = routes.filter(({ body }) => body !== undefined);
+const withParameters = routes.filter(({ path }) => path.includes('{'));
+const withKey = routes.filter(({ who }) => who !== 'anybody');
 
 test.each(withBody)('$method $path names the text of its body that cannot be kept', async operation => {
   const bad: unknown[] = [];

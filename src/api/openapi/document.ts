@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../core/errors.ts';
 import type { Release } from '../../core/release.ts';
-import { replyBody } from '../../features/questions/api/question-schema.ts';
-import { problem, questionAsked } from './answers.ts';
-import { problemExample, questionAskedExample, replyExample } from './examples.ts';
-import { type DescribedOperation, OPERATIONS, TAGS } from './operations.ts';
+import type { RouteDescription, Tag, WebhookDefinition, Who } from '../route.ts';
+import { problem, problemExample } from './problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The description of every door as an OpenAPI 3.1 document: of this release, where it is for its callers. */
-export function openApiDocument(release?: Release): Json {
+/** All that can be asked of Herald, and what it posts by itself. */
+export interface ApiDescription {
+  readonly routes: readonly RouteDescription[];
+  readonly webhooks: readonly WebhookDefinition[];
+}
+
+/** An OpenAPI 3.1 document: of this release, where it is for its callers. */
+export function openApiDocument({ routes, webhooks }: ApiDescription, release?: Release): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const operation of OPERATIONS)
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: describe(route) };
   return {
     openapi: '3.1.1',
     info: {
@@ -24,9 +27,9 @@ export function openApiDocument(release?: Release): Json {
     },
     // Where it was asked is where it is.
     servers: [{ url: '/' }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    tags: tagsOf(routes),
     paths,
-    webhooks: { questionAsked: { post: QUESTION_ASKED } },
+    webhooks: Object.fromEntries(webhooks.map(webhook => [webhook.id, { post: posted(webhook) }])),
     components: {
       schemas: { Problem: schemaOf(problem) },
       securitySchemes: {
@@ -43,29 +46,25 @@ export function openApiDocument(release?: Release): Json {
   };
 }
 
-/** What Herald posts, rather than is posted: to the address in RESPONDER_URL. */
-const QUESTION_ASKED: Json = {
-  operationId: 'questionAsked',
-  tags: ['questions'],
-  // Herald shows who it is by the signature.
-  security: [],
-  summary: 'A person asked something',
-  description:
-    'Signed as Standard Webhooks 1.0 have it: `webhook-signature` is `v1,` and the Base64 of the HMAC-SHA256, under RESPONDER_SECRET, over `webhook-id`, `webhook-timestamp` and the body, with a dot between each. `webhook-id` is that of the question, at each try. Any 2xx takes the question; everything else, a redirect too, has it posted again, after pauses that grow to 15 minutes, until its deadline.',
-  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => ({
-    name,
-    in: 'header',
-    required: true,
-    schema: { type: 'string' },
-  })),
-  requestBody: { required: true, content: content(questionAsked, questionAskedExample) },
-  responses: {
-    '2XX': {
-      description: 'Taken; a body may bring the answer at once, or a word on how it goes.',
-      content: content(replyBody, replyExample),
+/** In the order in which they are met. */
+const tagsOf = (routes: readonly RouteDescription[]): Tag[] => [...new Set(routes.map(({ tag }) => tag))];
+
+/** What Herald posts, rather than is posted. */
+function posted({ id, tag, summary, description, headers, body, answer }: WebhookDefinition): Json {
+  return {
+    operationId: id,
+    tags: [tag.name],
+    // Herald shows who it is by the signature.
+    security: [],
+    summary,
+    description,
+    parameters: headers.map(name => ({ name, in: 'header', required: true, schema: { type: 'string' } })),
+    requestBody: { required: true, content: content(body.schema, body.example) },
+    responses: {
+      '2XX': { description: answer.description, content: content(answer.schema, answer.example) },
     },
-  },
-};
+  };
+}
 
 /** A schema as it is written by callers: defaults are optional. */
 export function schemaOf(schema: z.ZodType): Json {
@@ -73,24 +72,26 @@ export function schemaOf(schema: z.ZodType): Json {
   return json;
 }
 
-const SECURITY: Readonly<Record<DescribedOperation['who'], readonly Json[]>> = {
-  key: [{ key: [] }, { browser: [] }],
+const WITH_KEY = [{ key: [] }, { browser: [] }];
+const SECURITY: Readonly<Record<Who, readonly Json[]>> = {
+  key: WITH_KEY,
+  monitor: WITH_KEY,
   signature: [{ signature: [] }],
   teams: [{ teams: [] }],
   anybody: [],
 };
 
-function describe(operation: DescribedOperation): Json {
-  const { id, summary, description, who, tag, body } = operation;
+function describe(route: RouteDescription): Json {
+  const { id, summary, description, who, tag, body } = route;
   return {
     operationId: id,
-    tags: [tag],
+    tags: [tag.name],
     summary,
     description,
     security: SECURITY[who],
-    parameters: [...pathParameters(operation), ...queryParameters(operation), ...headerParameters(operation)],
+    parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...(body && { requestBody: { required: true, content: content(body.schema, body.example) } }),
-    responses: { ...good(operation), ...bad(operation) },
+    responses: { ...good(route), ...bad(route) },
   };
 }
 
@@ -98,7 +99,7 @@ function content(schema?: z.ZodType, example?: unknown, type = 'application/json
   return { [type]: { schema: schema ? schemaOf(schema) : {}, ...(example !== undefined && { example }) } };
 }
 
-const pathParameters = ({ path }: DescribedOperation) =>
+const pathParameters = ({ path }: RouteDescription) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -106,7 +107,7 @@ const pathParameters = ({ path }: DescribedOperation) =>
     schema: { type: 'string' },
   }));
 
-const queryParameters = ({ query }: DescribedOperation) =>
+const queryParameters = ({ query }: RouteDescription) =>
   Object.entries(query?.shape ?? {}).map(([name, schema]) => {
     const { description, ...rest } = schemaOf(schema as z.ZodType);
     return {
@@ -118,7 +119,7 @@ const queryParameters = ({ query }: DescribedOperation) =>
     };
   });
 
-const headerParameters = ({ headers = {} }: DescribedOperation) =>
+const headerParameters = ({ headers = {} }: RouteDescription) =>
   [...Object.entries(headers), ['X-Correlation-Id', 'Found again in the answer and in every log line.']].map(
     ([name, description]) => ({
       name,
@@ -129,7 +130,7 @@ const headerParameters = ({ headers = {} }: DescribedOperation) =>
     }),
   );
 
-const good = ({ answers }: DescribedOperation) =>
+const good = ({ answers }: RouteDescription) =>
   Object.fromEntries(
     Object.entries(answers).map(([status, { description, schema, example, type, also }]) => [
       status,
@@ -144,8 +145,8 @@ const good = ({ answers }: DescribedOperation) =>
   );
 
 /** Several codes of one status are one answer; `code` tells them apart. */
-function bad(operation: DescribedOperation): Json {
-  const byStatus = Map.groupBy(problemsOf(operation), code => ERRORS[code].status);
+function bad(route: RouteDescription): Json {
+  const byStatus = Map.groupBy(problemsOf(route), code => ERRORS[code].status);
   const answer = (codes: readonly ErrorCode[]) => ({
     description: codes.map(code => `\`${code}\`: ${ERRORS[code].title}.`).join(' '),
     content: {
@@ -159,14 +160,22 @@ function bad(operation: DescribedOperation): Json {
 }
 
 const FOR_ALL: readonly ErrorCode[] = ['internal', 'not-local'];
-const ALWAYS: Readonly<Record<DescribedOperation['who'], readonly ErrorCode[]>> = {
-  key: [...FOR_ALL, 'unauthorized', 'too-many-requests', 'unavailable', 'overloaded'],
+const FOR_KEYS: readonly ErrorCode[] = [
+  ...FOR_ALL,
+  'unauthorized',
+  'too-many-requests',
+  'unavailable',
+  'overloaded',
+];
+const ALWAYS: Readonly<Record<Who, readonly ErrorCode[]>> = {
+  key: FOR_KEYS,
+  monitor: FOR_KEYS,
   signature: [...FOR_ALL, 'hook-over-budget', 'unavailable', 'overloaded'],
   teams: [...FOR_ALL, 'unauthorized', 'foreign-tenant', 'unavailable', 'overloaded'],
   anybody: FOR_ALL,
 };
 
-/** Every problem that this door can have. */
-export function problemsOf({ who, problems }: DescribedOperation): ErrorCode[] {
+/** Every problem that this route can have. */
+export function problemsOf({ who, problems }: RouteDescription): ErrorCode[] {
   return [...new Set([...problems, ...ALWAYS[who]])].toSorted((a, b) => ERRORS[a].status - ERRORS[b].status);
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { QUESTION_ASKED, QUESTION_ROUTES } from './api/question-routes.ts';
 import { answerView, asksWhom, questionView } from './cards/question-view.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
@@ -22,4 +23,6 @@ export const questions: Feature = {
   settings: QUESTION_SETTINGS,
   cards: { question: questionView, answer: answerView },
   help: [{ under: 'talk', write: 'ask <question>', does: ({ responder }) => asksWhom(responder) }],
+  routes: QUESTION_ROUTES,
+  webhooks: [QUESTION_ASKED],
 };

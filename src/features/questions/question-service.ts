@@ -1,6 +1,7 @@
 import type { Caller } from '../../core/caller.ts';
 import { HeraldError } from '../../core/errors.ts';
-import { type Scoping, scopeFor } from '../../ledger/accept.ts';
+import { scopeFor } from '../../ledger/accept.ts';
+import type { Scoping } from '../../ledger/ports/scoping.ts';
 import type { OpenQuestionStore, QuestionService, QuestionView, Taking } from './question-ports.ts';
 
 /** Keys with a scope need this topic in it. */

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { SURVEY_ROUTES } from './api/survey-routes.ts';
 import { surveyResultsView } from './cards/survey-results-view.ts';
 import { surveyQuestionView, surveyThanksView, surveyView } from './cards/survey-view.ts';
 import { beginSurvey, takeUpSurvey } from './chat/answered-survey.ts';
@@ -17,4 +18,5 @@ export const surveys: Feature = {
     'survey-results': surveyResultsView,
   },
   help: [{ under: 'talk', write: 'survey', does: 'Answer the last survey that you got' }],
+  routes: SURVEY_ROUTES,
 };

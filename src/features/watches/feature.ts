@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { WATCH_ROUTES } from './api/watch-routes.ts';
 import { watchesView } from './cards/watch-list-view.ts';
 import { watchView } from './cards/watch-view.ts';
 import { watchDialogue } from './chat/watch-dialogue.ts';
@@ -24,4 +25,5 @@ export const watches: Feature = {
     { under: 'keep', write: 'watch', does: 'For example: watch Hotel Bellagio drops 20%' },
     { under: 'keep', write: 'watches', does: 'What you watch. To stop one: unwatch <name>' },
   ],
+  routes: WATCH_ROUTES,
 };

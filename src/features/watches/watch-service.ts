@@ -2,7 +2,8 @@ import type { Transact, TurnStores } from '../../chat/ports/turn-stores.ts';
 import type { Caller } from '../../core/caller.ts';
 import { HeraldError, invalid } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
-import { type Scoping, scopeFor } from '../../ledger/accept.ts';
+import { scopeFor } from '../../ledger/accept.ts';
+import type { Scoping } from '../../ledger/ports/scoping.ts';
 import { MOST_WATCHES, type ReadingStore, type WatchService } from './watch-ports.ts';
 
 /** Keys with a scope need this topic in it. */

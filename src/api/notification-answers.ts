@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { DELIVERY_STATES } from '../core/delivery.ts';
+import { acceptedExample } from './notification-examples.ts';
+import { count, id, links, page, reason, time } from './openapi/shared.ts';
+import type { AnswerDescription } from './route.ts';
+
+/** What the routes of notifications answer, as schemas. They describe; what holds the routes to them is the story test. */
+
+const changed = z
+  .boolean()
+  .meta({ description: 'Whether a notification that there was already is another now.' });
+const revision = z.int().min(0).meta({ description: 'How often what is said was changed.' });
+
+const accepted = z.strictObject({
+  id,
+  state: z.literal('accepted'),
+  changed: z.boolean().meta({ description: 'There was one of this `key` already, which now says this.' }),
+  links,
+});
+
+/** Of whatever ends in a notification of its own. */
+export const ACCEPTED: AnswerDescription = {
+  description: 'Recorded. It will be sent, or its deliveries say why not.',
+  schema: accepted,
+  example: acceptedExample,
+};
+
+export const patched = z.strictObject({ id, state: z.literal('accepted'), changed, revision, links });
+
+export const cancelled = z.strictObject({
+  id,
+  state: z.literal('cancelled'),
+  recalled: z.boolean().meta({ description: 'The cards that were sent are being deleted, too.' }),
+  links,
+});
+
+export const progress = z.strictObject({
+  id,
+  state: z.enum(['expanding', 'active', 'done']).meta({
+    description:
+      '`expanding` until everybody is known, `active` while something is still to be done, then `done`.',
+  }),
+  topic: z.string().optional(),
+  key: z.string().optional(),
+  tenantId: z.string(),
+  createdAt: time,
+  sendAt: time.optional(),
+  expiresAt: time.optional(),
+  revision,
+  changedAt: time.optional(),
+  cancelledAt: time.optional(),
+  recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
+  expanded: count.meta({ description: 'How many recipients are known by now.' }),
+  counts: z
+    .strictObject(
+      Object.fromEntries(DELIVERY_STATES.map(state => [state, count])) as Record<string, z.ZodInt>,
+    )
+    .meta({
+      description: 'Recipients by the state of their delivery. Changes of cards are not counted here.',
+    }),
+  changes: z
+    .strictObject({
+      waiting: count,
+      made: count,
+      kept: count.meta({ description: 'The person had answered the card, or stopped the topic on it.' }),
+      failed: count,
+    })
+    .meta({ description: 'Changes of cards that were sent, and removals; several may be of one card.' }),
+  estimatedEndAt: time.optional().meta({
+    description:
+      'While something waits: when the last of it will have been handed to Teams, at the rate of the tenant.',
+  }),
+  links,
+});
+
+const attempt = z.strictObject({
+  number: z.int().min(1),
+  startedAt: time,
+  finishedAt: time.optional(),
+  outcome: z.enum(['sent', 'refused', 'unknown', 'not-tried']).optional(),
+  status: z.int().optional().meta({ description: 'What Teams answered.' }),
+  code: z.string().optional().meta({ description: "Teams' own code, or that of the network." }),
+  reason: reason.optional(),
+});
+
+const delivery = z.strictObject({
+  id,
+  recipient: z.looseObject({
+    kind: z.enum(['person', 'conversation', 'unknown']),
+    label: z.string(),
+    address: z.string().optional().meta({
+      description:
+        'As it stands in the audience that you posted. Missing for whoever is in it by a team or a topic.',
+    }),
+  }),
+  because: z.looseObject({ code: z.string() }).meta({
+    description:
+      'Why this recipient belongs to the audience. `fallback`: they stand in for those named in `for`.',
+  }),
+  state: z.enum(DELIVERY_STATES),
+  reason,
+  stateSince: time,
+  dueAt: time,
+  possiblyRepeated: z
+    .boolean()
+    .meta({ description: 'An attempt had an unknown outcome, so the card may stand twice.' }),
+  attempts: z.array(attempt),
+  revision: revision.meta({ description: 'The revision that the card shows.' }),
+  changes: z
+    .array(
+      z.strictObject({
+        id,
+        operation: z.enum(['update', 'delete']),
+        revision: revision.meta({ description: '0 for what the person pressed.' }),
+        state: z.enum(DELIVERY_STATES),
+        reason,
+        stateSince: time,
+        attempts: count,
+      }),
+    )
+    .meta({ description: 'What was done to the card since it was sent, oldest first.' }),
+  fallback: id.optional().meta({ description: 'The delivery that was made in place of this one.' }),
+  digest: z
+    .strictObject({ id, state: z.enum(DELIVERY_STATES), reason, sentAt: time.optional() })
+    .optional()
+    .meta({ description: 'Of a `folded` delivery: the delivery of the digest that holds its line.' }),
+  activityId: z.string().optional(),
+  sentAt: time.optional(),
+  answer: z
+    .strictObject({ verb: z.string(), data: z.unknown() })
+    .optional()
+    .meta({ description: 'What was pressed last, of `answers`.' }),
+  answers: z
+    .array(
+      z.strictObject({
+        person: z.strictObject({ label: z.string(), address: z.string().optional() }),
+        verb: z.string(),
+        data: z.unknown(),
+        at: time,
+      }),
+    )
+    .meta({
+      description:
+        'Which of your buttons who pressed, and when: of each person the last press, the latest at the end. A card in a channel or group chat shows them, too.',
+    }),
+});
+
+export const deliveriesPage = page(delivery);

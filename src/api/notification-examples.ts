@@ -1,0 +1,62 @@
+import { REASONS } from '../core/reasons.ts';
+import { EXAMPLE_ID as ID } from './openapi/shared.ts';
+
+/** One example of everything that is sent and answered. A test holds each to its schema, and posts what is posted. */
+
+const links = { self: `/api/notifications/${ID}`, deliveries: `/api/notifications/${ID}/deliveries` };
+
+export const notificationExample = {
+  topic: 'deployments',
+  title: 'Deployment to production failed',
+  subject: { name: 'checkout-service #4521', url: 'https://ci.example/4521' },
+  actor: { name: 'Priya Nair' },
+  detail: 'Health check timed out after 90 s',
+  facts: [{ title: 'Environment', value: 'production' }],
+  actions: [{ type: 'open', title: 'View the run', url: 'https://ci.example/4521' }],
+  audience: { people: ['ana@contoso.com'], subscribers: true },
+};
+
+export const acceptedExample = { id: ID, state: 'accepted', changed: false, links };
+
+export const patchExample = { title: 'Deployment to production was rolled back', detail: null };
+
+export const patchedExample = { id: ID, state: 'accepted', changed: true, revision: 1, links };
+
+export const cancelledExample = { id: ID, state: 'cancelled', recalled: true, links };
+
+export const progressExample = {
+  id: ID,
+  state: 'done',
+  topic: 'deployments',
+  tenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+  createdAt: '2026-11-20T08:15:00.000Z',
+  revision: 1,
+  changedAt: '2026-11-20T08:19:00.000Z',
+  expanded: 2,
+  counts: {
+    ...{ held: 0, queued: 0, sending: 0, sent: 1, undelivered: 1, suppressed: 0, folded: 0, cancelled: 0 },
+    ...{ expired: 0, recalled: 0, acknowledged: 0 },
+  },
+  changes: { waiting: 0, made: 1, kept: 0, failed: 0 },
+  links,
+};
+
+export const deliveriesExample = {
+  items: [
+    {
+      id: '0199f0a5-6c40-7b0e-8f67-51a3c7d9e2b4',
+      recipient: { kind: 'unknown', label: 'nobody@contoso.com', address: 'nobody@contoso.com' },
+      because: { code: 'named', by: 'ci' },
+      state: 'undelivered',
+      reason: { code: 'unknown-person', text: REASONS['unknown-person'] },
+      stateSince: '2026-11-20T08:15:00.012Z',
+      dueAt: '2026-11-20T08:15:00.012Z',
+      possiblyRepeated: false,
+      attempts: [],
+      revision: 0,
+      changes: [],
+      answers: [],
+    },
+  ],
+  next: null,
+};

@@ -1,0 +1,128 @@
+import type { BurstRule } from '../decide/burst.ts';
+import type { Accept, Amend } from '../ledger/ports/accept.ts';
+import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import { deleteNotification, patchNotification } from './amending.ts';
+import { ACCEPTED, cancelled, deliveriesPage, patched, progress } from './notification-answers.ts';
+import {
+  cancelledExample,
+  deliveriesExample,
+  notificationExample,
+  patchExample,
+  patchedExample,
+  progressExample,
+} from './notification-examples.ts';
+import { postNotification } from './notifications.ts';
+import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS } from './openapi/shared.ts';
+import { notificationPatch } from './patch.ts';
+import { getDeliveries, getNotification, type TenantSpeed } from './progress.ts';
+import type { RouteDefinition, Tag } from './route.ts';
+import { cancelQuery, deliveriesQuery, notificationBody } from './schema.ts';
+
+export interface NotificationParts {
+  readonly accept: Accept;
+  readonly amend: Amend;
+  readonly reader: LedgerReader;
+  readonly speed: TenantSpeed;
+  readonly burst: BurstRule;
+}
+
+const NOTIFICATIONS: Tag = {
+  name: 'notifications',
+  description: 'What people are told, and what became of it.',
+};
+
+const NOTIFY: RouteDefinition<NotificationParts> = {
+  path: '/api/notifications',
+  id: 'notify',
+  method: 'post',
+  summary: 'Tell people what happened',
+  description:
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled: its cards say this now, and whoever is new in the audience gets one. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
+  who: 'key',
+  tag: NOTIFICATIONS,
+  headers: IDEMPOTENT,
+  body: { schema: notificationBody, example: notificationExample },
+  answers: { 202: ACCEPTED },
+  problems: POST_PROBLEMS,
+  handler: ({ accept }) => postNotification(accept),
+  looksAgain: true,
+};
+
+/** What people are told: sent, read, changed and taken back. */
+export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] = [
+  NOTIFY,
+  // The names under which Teams developers look for it.
+  { ...NOTIFY, path: '/api/notification', id: 'notifyAsNotification', sameAs: NOTIFY.path },
+  { ...NOTIFY, path: '/api/notify', id: 'notifyAsNotify', sameAs: NOTIFY.path },
+  {
+    method: 'get',
+    path: '/api/notifications/{id}',
+    id: 'getNotification',
+    summary: 'What became of a notification',
+    description:
+      'Its state, and how many deliveries are in which. What another caller sent does not exist here.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    answers: { 200: { description: 'Found.', schema: progress, example: progressExample } },
+    problems: ['not-found'],
+    handler: ({ reader, speed }) => getNotification(reader, speed),
+  },
+  {
+    method: 'patch',
+    path: '/api/notifications/{id}',
+    id: 'changeNotification',
+    summary: 'Change what was said',
+    description:
+      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject` and `actor` are merged, lists are replaced. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered, or on which they stopped the topic, stays as it is. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    body: { schema: notificationPatch, example: patchExample },
+    answers: {
+      202: {
+        description: 'Recorded. The cards follow.',
+        schema: patched,
+        example: patchedExample,
+      },
+    },
+    problems: [...BODY_PROBLEMS, 'not-found', 'recalled'],
+    handler: ({ amend, reader }) => patchNotification(amend, reader),
+  },
+  {
+    method: 'delete',
+    path: '/api/notifications/{id}',
+    id: 'cancelNotification',
+    summary: 'Cancel what waits, and take back what was sent',
+    description:
+      'From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Asking again is harmless. The `key` is free for another notification.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    query: cancelQuery,
+    answers: {
+      202: { description: 'Recorded.', schema: cancelled, example: cancelledExample },
+    },
+    problems: ['invalid-request', 'not-found'],
+    handler: ({ amend, reader }) => deleteNotification(amend, reader),
+  },
+  {
+    method: 'get',
+    path: '/api/notifications/{id}/deliveries',
+    id: 'getDeliveries',
+    summary: 'Who was told, who was not, and why',
+    description:
+      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    query: deliveriesQuery,
+    queryExample: 'state=undelivered',
+    answers: {
+      200: {
+        description: 'A page, or everything as CSV.',
+        schema: deliveriesPage,
+        example: deliveriesExample,
+        also: 'text/csv',
+      },
+    },
+    problems: ['invalid-request', 'not-found'],
+    handler: ({ reader, burst }) => getDeliveries(reader, burst),
+  },
+];

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { Purpose } from '../core/caller.ts';
+import type { ErrorCode } from '../core/errors.ts';
+import type { BodyLimit } from './bodies.ts';
+import type { CallerHandler } from './callers.ts';
+import type { Handler } from './http.ts';
+
+/**
+ * One address of Herald's with all that there is to know of it. The router is made of it, and so is what programs
+ * (`/openapi.json`) and people (`docs/api.md`) read. All but the handler is plain data, so that it can be described
+ * where there is nothing to serve it with.
+ */
+export type RouteDefinition<Parts> = RouteDescription & Served<Parts>;
+
+export interface RouteDescription {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** With parameters as OpenAPI writes them: `/api/notifications/{id}`. */
+  readonly path: string;
+  /** How programs name what is done here: once in all routes. */
+  readonly id: string;
+  readonly summary: string;
+  /** The path that this one is another name of. */
+  readonly sameAs?: string;
+  readonly description: string;
+  readonly who: Who;
+  /** What it is about: how programs group what they show. */
+  readonly tag: Tag;
+  /** Keys that are for this alone open it as well. */
+  readonly purpose?: Purpose;
+  readonly query?: z.ZodObject;
+  /** What may stand there: `state=undelivered`. */
+  readonly queryExample?: string;
+  /** Headers that mean something here, with what they mean. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `schema` is missing where it is not ours to say. */
+  readonly body?: { readonly schema?: z.ZodType; readonly example?: unknown };
+  /** Of the bodies that it takes: ordinary ones unless it is said. */
+  readonly limit?: BodyLimit;
+  /** By status. */
+  readonly answers: Readonly<Record<number, AnswerDescription>>;
+  /** Besides those that everybody meets who may call it. */
+  readonly problems: readonly ErrorCode[];
+}
+
+/**
+ * Who may call: with a key; with a key that may read numbers of the whole service; with the signature of a hook; only
+ * Teams; anybody.
+ */
+export type Who = 'key' | 'monitor' | 'signature' | 'teams' | 'anybody';
+
+/** How a route is served, of parts that the wiring has. Whoever asks with a key is known to the handler. */
+type Served<Parts> =
+  | {
+      readonly who: 'key';
+      readonly handler: (parts: Parts) => CallerHandler;
+      /** What it does looks at the key once more, so one that was good some seconds ago opens it. */
+      readonly looksAgain?: true;
+    }
+  | { readonly who: Exclude<Who, 'key'>; readonly handler: (parts: Parts) => Handler };
+
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface AnswerDescription {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  readonly example?: unknown;
+  /** JSON unless it is said. */
+  readonly type?: string;
+  /** The same in another form, for who asks for it. */
+  readonly also?: string;
+}
+
+/** What Herald posts, rather than is posted. */
+export interface WebhookDefinition {
+  readonly id: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description: string;
+  readonly headers: readonly string[];
+  readonly body: { readonly schema: z.ZodType; readonly example: unknown };
+  /** Of any 2xx. */
+  readonly answer: { readonly description: string; readonly schema: z.ZodType; readonly example: unknown };
+  /** For people: its heading, where it goes and when, and what it may be answered, in Markdown. */
+  readonly page: { readonly heading: string; readonly when: string; readonly answers: string };
+}
