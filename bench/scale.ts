@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { claims } from '../src/dispatch/store/claims.ts';
+import { FEATURES } from '../src/features/features.ts';
 import { backlogReader } from '../src/ledger/store/backlog.ts';
 import { ledgerReader } from '../src/ledger/store/reader.ts';
 import { BY_INDEX, openDatabase } from '../src/platform/database/database.ts';
@@ -25,6 +26,7 @@ try {
     requestsPerSecond: 10_000,
     burst: { cards: 5, seconds: 600 },
     newId,
+    features: FEATURES,
     quick: hot.db,
   });
   const claim = async () => void (await worker.claim('bench', 64));
@@ -33,7 +35,7 @@ try {
   await print(`claim 64, ${few} tenants waiting`, claim);
   await queueInTenants(url, SCALE.tenants, 1);
   await print(`claim 64, ${SCALE.tenants} tenants waiting`, claim);
-  const reader = ledgerReader(database.db, clock);
+  const reader = ledgerReader(database.db, clock, FEATURES);
   await print('what /metrics counts', backlogReader(database.db));
   await print(`a notification to ${SCALE.broadcast}`, () => reader.notification(broadcastId));
   await print('its undelivered', () => reader.deliveries(broadcastId, { state: 'undelivered', limit: 100 }));

@@ -18,10 +18,7 @@ import type { Render } from './deliver/ports/render.ts';
 import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
-import { createCall } from './features/questions/call-responder.ts';
-import { createHandOver } from './features/questions/hand-over.ts';
 import type { ResponderSettings } from './features/questions/read-settings.ts';
-import { createSurveyCloser } from './features/surveys/survey-closer.ts';
 import { createAccept } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
@@ -29,9 +26,11 @@ import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
+import type { WorkHandlers } from './platform/background.ts';
 import { type GraphAccess, redacted, type Settings } from './platform/config.ts';
 import { createDatabaseTime } from './platform/database/time.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
+import type { WorkKind } from './platform/feature.ts';
 import { createObservation, startTracing } from './platform/observe/observe.ts';
 import { proxyVariables, useProxies } from './platform/proxies.ts';
 import { RELEASE } from './platform/release.ts';
@@ -217,15 +216,10 @@ async function startWorker(parts: Parts, releases: Releases) {
   const { world, store, teams, observation } = parts;
   const { settings, log, clock } = world;
   await store.background.work({
+    ...workOfFeatures(parts),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
-    'close-survey': observation.work(
-      'close-survey',
-      createSurveyCloser(store.surveyClosing, teams.proactiveTurn),
-    ),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
-    'call-responder': observation.work('call-responder', createHandOver(responderParts(parts))),
-    'end-question': observation.work('end-question', ({ questionId }) => store.questions.end(questionId)),
     housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
   const { owner } = store;
@@ -259,6 +253,19 @@ async function startWorker(parts: Parts, releases: Releases) {
     void (await Promise.all([started.stop(), audiences.stop(), store.background.rest()]));
   releases.push(stop);
   return { stop };
+}
+
+/** The work that features bring. */
+function workOfFeatures({ world, store, teams, observation }: Parts): WorkHandlers {
+  const { settings, clock, log } = world;
+  const parts = {
+    ...{ stores: store.features, settings: settings.features, clock, log },
+    proactiveTurn: teams.proactiveTurn,
+  };
+  const kinds = FEATURES.flatMap(({ work = {} }) => Object.entries<WorkKind>(work));
+  return Object.fromEntries(
+    kinds.map(([kind, { handler }]) => [kind, observation.work(kind, handler(parts))]),
+  ) as unknown as WorkHandlers;
 }
 
 /** How one claimed delivery is sent: in its turn, by way of Teams and, where that is open, of the directory. */
@@ -297,14 +304,6 @@ const asAsked = ({ call, ...responder }: ResponderSettings) => ({
   isCalled: call !== undefined,
 });
 
-/** How questions are handed to whoever answers, where they are not fetched. */
-function responderParts({ store, world: { settings, clock, log } }: Parts) {
-  const to = settings.features.questions?.call;
-  const timeoutMs = (to?.timeoutSeconds ?? 0) * 1000;
-  const call = to && createCall({ ...to, timeoutMs, clock });
-  return { store: store.questions, call, log };
-}
-
 /** The way to people who do not have Herald yet, where the operator opened it. */
 function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
   const { settings, clock, ownClock: tokenClock } = world;
@@ -337,7 +336,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     teams: teams.entrance,
     scoping,
     transact: store.transact,
-    stores: store,
+    stores: store.features,
     newId,
   });
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { NewId } from './core/time.ts';
 import { forgetSlots } from './dispatch/store/slots.ts';
-import { endWatches } from './features/watches/store/ended-watches.ts';
 import { IDEMPOTENCY_MS } from './ledger/store/repeats.ts';
 import { forgetOldStrangers } from './people/store/forgetting.ts';
+import type { StoreFeature } from './platform/feature.ts';
 import type { Schema } from './platform/schema.ts';
 
 /** Teams repeats an activity within seconds; two days leave room for any outage. */
@@ -12,12 +12,17 @@ const SEEN_MS = 2 * 24 * 60 * 60 * 1000;
 const PAUSE_MS = 60 * 60 * 1000;
 
 /** Deletes what has served its time. Runs once an hour, in one process at a time. */
-export async function housekeeping(db: Kysely<Schema>, now: Date, newId: NewId): Promise<void> {
+export async function housekeeping(
+  db: Kysely<Schema>,
+  now: Date,
+  parts: { newId: NewId; features: readonly StoreFeature[] },
+): Promise<void> {
+  const { newId, features } = parts;
   const before = (ageMs: number) => new Date(now.getTime() - ageMs);
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(IDEMPOTENCY_MS)).execute();
   await db.deleteFrom('pauses').where('until', '<', before(PAUSE_MS)).execute();
   await forgetSlots(db, now);
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
-  await endWatches(db, now, newId);
-  await db.transaction().execute(trx => forgetOldStrangers(trx, now, newId));
+  for (const { hourly } of features) await hourly?.(db, now, newId);
+  await db.transaction().execute(trx => forgetOldStrangers(trx, now, parts));
 }

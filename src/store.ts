@@ -5,9 +5,10 @@ import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
 import { dialogStore, readInterruption } from './chat/store/dialogs.ts';
 import { familiar } from './chat/store/familiar.ts';
 import { preferenceStore } from './chat/store/preferences.ts';
-import { type Origin, turnLedger } from './chat/store/turn-ledger.ts';
+import { turnLedger } from './chat/store/turn-ledger.ts';
 import { HeraldError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
+import type { Origin } from './core/notification.ts';
 import type { Clock, NewId } from './core/time.ts';
 import type { BurstRule } from './decide/burst.ts';
 import { keptSince } from './decide/retention.ts';
@@ -17,16 +18,7 @@ import { graphRateLimit } from './dispatch/store/graph-rate-limit.ts';
 import { presence } from './dispatch/store/presence.ts';
 import { rateLimit } from './dispatch/store/rate-limit.ts';
 import { records } from './dispatch/store/records.ts';
-import { openQuestionStore } from './features/questions/store/open-questions.ts';
-import { deleteOldQuestions } from './features/questions/store/question-rows.ts';
-import { questionStore } from './features/questions/store/question-store.ts';
-import { reminderStore } from './features/reminders/store/reminder-store.ts';
-import { surveyClosing } from './features/surveys/store/survey-closing.ts';
-import { surveyReader } from './features/surveys/store/survey-reader.ts';
-import { surveyStore } from './features/surveys/store/survey-store.ts';
-import { takeReadings } from './features/watches/store/take-readings.ts';
-import { watchStore } from './features/watches/store/watch-store.ts';
-import type { ReadingStore } from './features/watches/watch-ports.ts';
+import { FEATURES } from './features/features.ts';
 import { housekeeping } from './housekeeping.ts';
 import type { Budgets } from './ledger/ports/budgets.ts';
 import { amendments } from './ledger/store/amend.ts';
@@ -54,7 +46,9 @@ import { checkServer, mustHear } from './platform/database/first-contact.ts';
 import { listen } from './platform/database/listen.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { type Elapsed, readTime } from './platform/database/time.ts';
+import type { StoreFeature } from './platform/feature.ts';
 import { migrations } from './platform/migrations/index.ts';
+import type { FeatureStores } from './platform/ports/feature-stores.ts';
 import type { Schema } from './platform/schema.ts';
 
 export interface StoreOptions {
@@ -115,7 +109,7 @@ export async function openStore({
   clock,
   newId,
   leaseMs,
-  mayLookUp,
+  mayLookUp = false,
   requestsPerSecond,
   burst,
   caller = NO_BUDGETS,
@@ -138,8 +132,14 @@ export async function openStore({
   const close = () => Promise.all([database, front, hot, posts].map(each => each.close()));
   try {
     const owner = newId();
+    const people = { newId, features: FEATURES };
     const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
-    const background = await startBackground(url, { worker, log, ...(workFailed && { failed: workFailed }) });
+    const background = await startBackground(url, {
+      queues: queuesOf(FEATURES),
+      worker,
+      log,
+      ...(workFailed && { failed: workFailed }),
+    });
     const announce = announcing(posts.db);
     /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
     const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
@@ -155,23 +155,30 @@ export async function openStore({
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
     const turn: Transact<TurnStores> = (work, waiting = 'person') =>
       inTime(isLate => once(work, isLate), { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES });
-    const turnStores = (trx: Transaction<Schema>, wake: () => void): TurnStores => ({
+    const { enqueue, followUp: following } = background;
+    const storeParts = { clock, newId, origin, enqueue, followUp: following };
+    const turnStores = (trx: Transaction<Schema>, wake: () => void): TurnStores =>
+      Object.assign(
+        spineStores(trx, wake),
+        ...FEATURES.map(feature => feature.turnStores?.({ ...storeParts, db: trx })),
+      );
+    const spineStores = (trx: Transaction<Schema>, wake: () => void): Partial<TurnStores> => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationStore(trx),
       installations: installationStore(trx),
       teams: teamStore(trx),
-      people: peopleStore(trx, clock, newId),
+      people: peopleStore(trx, clock, people),
       subscriptions: subscriptionStore(trx),
       ledger: turnLedger(trx, clock, newId, origin, wake),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),
-      watches: watchStore(trx, clock, newId),
-      reminders: reminderStore(trx, clock, newId),
-      surveys: surveyStore(trx, clock, newId),
-      questions: questionStore(trx, clock, newId, { ...background.enqueue, ...background.enqueueQuestion }),
     });
+    const featureStores: FeatureStores = Object.assign(
+      {},
+      ...FEATURES.map(feature => feature.stores?.({ ...storeParts, db, web })),
+    );
     return {
       transact,
       /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
@@ -182,43 +189,37 @@ export async function openStore({
         db: web,
         clock,
         newId,
-        enqueue: background.enqueue,
+        enqueue: following,
+        work: enqueue,
+        features: FEATURES,
         budgets: checkBudgets(caller),
         announce,
       }),
       outbox: outbox(quick, owner),
       admit: callerRate(web, clock, caller.requestsPerSecond),
-      amendments: amendments(web, clock, background.enqueue),
+      amendments: amendments(web, clock, following),
       followUp: followUp(db, clock, newId),
-      expansion: expansion(db, clock, newId, mayLookUp),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, newId, presence: here, quick }),
+      expansion: expansion(db, clock, { ...people, mayLookUp }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick }),
       rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
-      records: records(db, clock, { newId, leaseMs, mayLookUp, quick }),
+      records: records(db, clock, { ...people, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),
       reach: reachStore(db, clock),
       readInterruption: (deliveryId: string) => readInterruption(db, deliveryId),
       graphRateLimit: graphRateLimit(db, clock),
-      reader: ledgerReader(web, clock),
-      surveys: surveyReader(web, clock),
-      surveyClosing: surveyClosing(db, { clock, newId }),
+      reader: ledgerReader(web, clock, FEATURES),
       backlog: backlogReader(db),
       keys: keys(web, clock),
       hooks: hooks(web),
-      readings: {
-        take: (tenantId, readings) =>
-          promptly(() =>
-            web.transaction().execute(trx => takeReadings(trx, { clock, newId, origin }, tenantId, readings)),
-          ),
-      } satisfies ReadingStore,
-      questions: openQuestionStore(web, { clock, newId, origin, enqueue: background.enqueue }),
-      rosters: rosterStore(db, clock, newId),
+      rosters: rosterStore(db, clock, people),
+      features: featureStores,
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
-        await housekeeping(db, clock.now(), newId);
+        await housekeeping(db, clock.now(), people);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));
         const since = keptSince(clock.now(), retentionDays);
-        await deleteOldQuestions(db, since);
+        for (const feature of FEATURES) await feature.deleteEnded?.(db, since);
         await endUnusedTopics(db, since);
-        const { more, ...deleted } = await deleteEnded(db, since, stopping);
+        const { more, ...deleted } = await deleteEnded(db, { since, features: FEATURES }, { stopping });
         if (deleted.notifications > 0)
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');
         return more ? { againInSeconds: 0 } : 'done';
@@ -244,6 +245,11 @@ export async function openStore({
     throw error;
   }
 }
+
+const queuesOf = (features: readonly StoreFeature[]) =>
+  Object.fromEntries(
+    features.flatMap(({ work = {} }) => Object.entries(work).map(([kind, { queue }]) => [kind, queue])),
+  );
 
 /** On a connection of its own: a migration may be at work, and silent, for longer than anything else. */
 async function bringUpToDate(url: string, log: Log): Promise<void> {

@@ -16,10 +16,7 @@ import { ledger } from './ledger/ledger.ts';
 
 /** What a question makes necessary is not done here. */
 const nothing = async () => undefined;
-const NO_WORK = {
-  ...{ followUp: nothing, expansion: nothing, expiry: nothing, closing: nothing },
-  ...{ call: nothing, end: nothing },
-};
+const NO_WORK = { enqueue: nothing, followUp: { followUp: nothing, expiry: nothing } };
 
 const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8');
 /** The statements of the page, as an operator would copy them. */
@@ -140,7 +137,7 @@ describe('a person of whom much is known', () => {
     const first = { id: newId(), notificationId: survey.id, tenantId: tenant, recipient: ana, said: asked };
     await addDeliveries(db, [{ ...first, because, urgency, at: clock.now(), state: 'sent', reason: 'sent' }]);
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
-    const question = await questionStore(db, clock, newId, NO_WORK).ask(answering, {
+    const question = await questionStore(db, { clock, newId, ...NO_WORK }).ask(answering, {
       ...{ text: 'Who is Ana Silva?', place: ana, mostOpen: 1, call: false },
       ...{ responder: 'Desk', expectedAt: clock.now(), deadlineAt: clock.now() },
     });
@@ -151,7 +148,8 @@ describe('a person of whom much is known', () => {
       verb: 'seen',
       data: null,
     });
-    if (question !== 'full') await questionStore(db, clock, newId, NO_WORK).acknowledged(question.id, card);
+    if (question !== 'full')
+      await questionStore(db, { clock, newId, ...NO_WORK }).acknowledged(question.id, card);
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
     await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });

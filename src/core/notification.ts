@@ -28,6 +28,9 @@ export interface Notification {
   readonly createdAt: Date;
 }
 
+/** What something is said because of: the request that is being handled, where there is one. */
+export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
+
 /** **Fallback**: who hears in place of a person who cannot be reached. A fallback has none of its own. */
 export type Fallback =
   /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */

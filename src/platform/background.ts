@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import { fromKysely, type JobWithMetadata, PgBoss } from 'pg-boss';
+import { fromKysely, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Log } from '../core/log.ts';
-import type { EnqueueQuestion } from '../features/questions/store/question-store.ts';
 import type { Enqueued, EnqueueWork } from '../ledger/store/amend.ts';
 import { PREPARED_MARK } from './database/prepared.ts';
 import { settle } from './database/session.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
 import type { Schema } from './schema.ts';
 
-/** The kinds of background work, with what each is about. */
+/** The kinds of background work, with what each is about. Each feature adds its own. */
 export interface BackgroundWork {
   /** Brings the deliveries in line with a notification that was changed, cancelled or recalled. */
   'follow-change': NotificationWork;
   /** Ends what still waits when a notification expires. */
   'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
-  'close-survey': { surveyId: string };
-  /** Hands a question to the responder. */
-  'call-responder': { questionId: string };
-  /** Apologises when the deadline of a question has passed. */
-  'end-question': { questionId: string };
   housekeeping: Record<string, never>;
 }
 
@@ -38,17 +32,23 @@ export type WorkResult = 'done' | { readonly againInSeconds: number };
  * One piece of work at a time; a rejected promise is retried with growing pauses. Once `stopping` is aborted a
  * handler gives back what is left (`againInSeconds: 0`) at its next page, so that another process goes on at once.
  */
-export type WorkHandlers = {
-  readonly [K in keyof BackgroundWork]: (
-    about: BackgroundWork[K],
-    stopping: AbortSignal,
-  ) => Promise<WorkResult>;
-};
+export type WorkHandler<A> = (about: A, stopping: AbortSignal) => Promise<WorkResult>;
+export type WorkHandlers = { readonly [K in keyof BackgroundWork]: WorkHandler<BackgroundWork[K]> };
+
+/** Enqueues work in the transaction that makes it necessary. Without `at` it is done at once. */
+export type Enqueue = <K extends keyof BackgroundWork>(
+  db: Kysely<Schema>,
+  work: K,
+  about: BackgroundWork[K],
+  at?: Date,
+) => Promise<void>;
+
+/** How work waits and is tried again. */
+export type QueueOptions = Omit<Queue, 'name'>;
 
 export interface Background {
-  /** These are called inside the transaction that makes the work necessary. */
-  readonly enqueue: EnqueueWork;
-  readonly enqueueQuestion: EnqueueQuestion;
+  readonly enqueue: Enqueue;
+  readonly followUp: EnqueueWork;
   enqueueRoster(
     db: Kysely<Schema>,
     place: BackgroundWork['read-roster'],
@@ -61,6 +61,8 @@ export interface Background {
 }
 
 export interface BackgroundParts {
+  /** Of the work that features bring: what differs from all other. */
+  readonly queues: Readonly<Record<string, QueueOptions>>;
   /** This process will work too; otherwise it only enqueues for those that do. */
   readonly worker: boolean;
   readonly log: Log;
@@ -76,28 +78,16 @@ const HEARTBEAT = {
   retryDelayMax: 60,
 };
 
-const QUEUES = {
-  'follow-change': { ...HEARTBEAT, notify: true, expireInSeconds: 6 * 3600 },
-  'expire-deliveries': { ...HEARTBEAT, expireInSeconds: 6 * 3600 },
+/** Of the work that is always there. */
+export const QUEUES = {
+  'follow-change': { notify: true, expireInSeconds: 6 * 3600 },
+  'expire-deliveries': { expireInSeconds: 6 * 3600 },
   // short: of one roster at most one reading waits, however many members come and go at once. The one that runs
   // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
-  'read-roster': { ...HEARTBEAT, notify: true, policy: 'short', expireInSeconds: 3600 },
-  'close-survey': { ...HEARTBEAT, expireInSeconds: 3600 },
-  // Pauses grow to 15 minutes and go on until the deadline, which is at most 30 days away: the handler ends them.
-  'call-responder': {
-    ...HEARTBEAT,
-    notify: true,
-    retryLimit: 10_000,
-    retryDelayMax: 900,
-    retentionSeconds: 40 * 86_400,
-  },
-  'end-question': { ...HEARTBEAT, retryLimit: 10_000 },
-  housekeeping: { ...HEARTBEAT, policy: 'stately' },
-} as const;
-
-/** The name of every kind of work. */
-export const WORK = Object.keys(QUEUES) as (keyof BackgroundWork)[];
+  'read-roster': { notify: true, policy: 'short', expireInSeconds: 3600 },
+  housekeeping: { policy: 'stately' },
+} as const satisfies Record<string, QueueOptions>;
 
 /** pg-boss expects priorities where more is sooner. */
 const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
@@ -117,6 +107,8 @@ const works = (name: string) => ({
 
 export async function startBackground(databaseUrl: string, parts: BackgroundParts): Promise<Background> {
   const { worker, log } = parts;
+  const queues = { ...QUEUES, ...parts.queues };
+  const kinds = Object.keys(queues) as (keyof BackgroundWork)[];
   const name = `${BACKGROUND_NAME} ${randomUUID()}`;
   const stopping = new AbortController();
   // What the pool of pg-boss makes of its connections is what ours makes of them; its types do not say that it may.
@@ -125,27 +117,20 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
   boss.on('error', error => log.error({ err: error }, 'background work has trouble with the database'));
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'background work warns'));
   await boss.start();
-  for (const [queue, options] of Object.entries(QUEUES)) await boss.createQueue(queue, options);
-  if (worker) await takeBackLostWork(boss, name, WORK);
+  for (const [queue, options] of Object.entries(queues))
+    await boss.createQueue(queue, { ...HEARTBEAT, ...options });
+  if (worker) await takeBackLostWork(boss, name, kinds);
   return {
-    enqueue: {
+    async enqueue(db, work, about, at) {
+      await boss.send(work, about, { db: fromKysely(db), ...(at && { startAfter: at }) });
+    },
+    followUp: {
       followUp: (db, notification) => send(boss, db, 'follow-change', notification),
       expiry: (db, notification, at) => send(boss, db, 'expire-deliveries', notification, at),
-      async closing(db, { id: surveyId, closesAt }) {
-        await boss.send('close-survey', { surveyId }, { db: fromKysely(db), startAfter: new Date(closesAt) });
-      },
     },
     async enqueueRoster(db, place, afterSeconds) {
       const singletonKey = `${place.tenantId}/${place.placeId}`;
       await boss.send('read-roster', place, { db: fromKysely(db), singletonKey, startAfter: afterSeconds });
-    },
-    enqueueQuestion: {
-      async call(db, questionId) {
-        await boss.send('call-responder', { questionId }, { db: fromKysely(db) });
-      },
-      async end(db, questionId, at) {
-        await boss.send('end-question', { questionId }, { db: fromKysely(db), startAfter: at });
-      },
     },
     async work(handlers) {
       const start = <K extends keyof BackgroundWork>(name: K) =>
@@ -154,12 +139,12 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
           name,
           toldIfItFails(parts, name, about => handlers[name](about, stopping.signal)),
         );
-      for (const name of WORK) await start(name);
+      for (const name of kinds) await start(name);
       await boss.schedule('housekeeping', '17 * * * *', {}, { tz: 'UTC', missed: 'once' });
     },
     async rest() {
       stopping.abort();
-      await Promise.all(WORK.map(queue => boss.offWork(queue)));
+      await Promise.all(kinds.map(queue => boss.offWork(queue)));
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };

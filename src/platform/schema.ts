@@ -13,11 +13,8 @@ import type { ErrorCode } from '../core/errors.ts';
 import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import type { QuestionState } from '../features/questions/question.ts';
-import type { AnswersById, Survey } from '../features/surveys/survey.ts';
-import type { Condition, Value } from '../features/watches/watch.ts';
 
-/** The tables as kysely sees them. The migrations are the truth; a test compares the two. */
+/** The tables as kysely sees them; features add theirs. The migrations are the truth; a test compares the two. */
 export interface Schema {
   tenants: Tenants;
   conversations: Conversations;
@@ -46,19 +43,12 @@ export interface Schema {
   bot_state: BotState;
   dialogs: Dialogs;
   preferences: Preferences;
-  reminders: Reminders;
-  surveys: Surveys;
-  survey_marks: SurveyMarks;
-  survey_answers: SurveyAnswers;
-  questions: Questions;
-  watches: Watches;
-  readings: Readings;
   workers: Workers;
 }
 
-type Instant = ColumnType<Date, Date, Date>;
-type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
-type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+export type Instant = ColumnType<Date, Date, Date>;
+export type MaybeInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+export type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 
 interface Tenants {
   id: string;
@@ -436,110 +426,6 @@ interface Preferences {
   interruption: Interruption | null;
   quiet_summary: Maybe<boolean>;
   changed_at: Instant;
-}
-
-interface Surveys {
-  /** That of its notification. */
-  id: string;
-  definition: JSONColumnType<Survey>;
-  closes_at: Instant;
-  /** Who gets the results when it closes. */
-  report: ColumnType<Audience | null, string | null, string | null>;
-  closed_at: MaybeInstant;
-}
-
-interface SurveyMarks {
-  survey_id: string;
-  person_id: string;
-  state: 'begun' | 'answered' | 'declined';
-}
-
-/** Of an anonymous survey without person and time. */
-interface SurveyAnswers {
-  id: string;
-  survey_id: string;
-  person_id: Maybe<string>;
-  answered_at: MaybeInstant;
-  answers: JSONColumnType<AnswersById>;
-  /** Of an anonymous survey that is open: whether it belongs to a batch that is shown. */
-  shown: Generated<boolean>;
-}
-
-interface Watches {
-  id: string;
-  tenant_id: string;
-  person_id: string;
-  subject: string;
-  /** What readings and watches meet by. */
-  subject_key: string;
-  condition: JSONColumnType<Condition>;
-  base: JSONColumnType<StoredPoint> | null;
-  fired: boolean;
-  fired_at: MaybeInstant;
-  /** What it changed to while nothing was told. */
-  pending: JSONColumnType<StoredPoint> | null;
-  created_at: Instant;
-  ends_at: Instant;
-}
-
-interface StoredPoint {
-  value: Value;
-  at: string;
-}
-
-/** What is known of a subject: its last value, and a bounded series of the numbers before it. */
-interface Readings {
-  tenant_id: string;
-  subject_key: string;
-  subject: string;
-  /** Null only while its first reading is being taken in. */
-  value: ColumnType<Value | null, string | null, string>;
-  unit: Maybe<string>;
-  at: Instant;
-  recent: Generated<number[]>;
-}
-
-interface Reminders {
-  id: string;
-  tenant_id: string;
-  person_id: string;
-  what: string;
-  time_zone: string;
-  /** A cron pattern; null: once. */
-  every: Maybe<string>;
-  /** The next time. */
-  at: Instant;
-  state: 'waiting' | 'done' | 'removed';
-  /** The held delivery of that time. */
-  delivery_id: string;
-  /** The delivery whose card is shown again. */
-  snoozes: Maybe<string>;
-  created_at: Instant;
-}
-
-interface Questions {
-  id: string;
-  tenant_id: string;
-  person_id: string;
-  place: JSONColumnType<Recipient>;
-  text: string;
-  state: QuestionState;
-  state_since: Instant;
-  responder: string;
-  next_step: Maybe<string>;
-  asked_at: Instant;
-  expected_at: Instant;
-  deadline_at: Instant;
-  called_at: MaybeInstant;
-  progress: Maybe<string>;
-  progress_at: MaybeInstant;
-  answer: Maybe<string>;
-  link: Maybe<string>;
-  answered_at: MaybeInstant;
-  /** The deliveries whose cards acknowledged it, said that no answer came, and brought the answer. */
-  question_card: Maybe<string>;
-  apology_card: Maybe<string>;
-  answer_card: Maybe<string>;
 }
 
 /** The processes that claim deliveries. */

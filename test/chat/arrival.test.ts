@@ -32,7 +32,7 @@ const happens = (
 const rosterIsAsked = async (tenantId: string) =>
   (await book.db.selectFrom('rosters').where('tenant_id', '=', tenantId).selectAll().execute()).length > 0;
 const found = async (tenantId: string) =>
-  (await peopleStore(book.db, book.clock, newId).find(tenantId, 'ana@contoso.com')) !== undefined;
+  (await peopleStore(book.db, book.clock, book.people).find(tenantId, 'ana@contoso.com')) !== undefined;
 
 test('who adds Herald is found by their addresses, and the roster of their 1:1 is not read', async () => {
   const tenantId = book.tenant();

@@ -100,7 +100,7 @@ describe('what it costs', () => {
 
   test('a click of somebody familiar takes at most 6 round trips', async () => {
     const tenantId = await tenantOfAna();
-    const [person] = await upsertAll(book.db, newId, tenantId, [{ teamsId: '29:ana' }]);
+    const [person] = await upsertAll(book.db, book.people, tenantId, [{ teamsId: '29:ana' }]);
     const recipient = { kind: 'person', personId: person?.id ?? '', label: 'Ana' } as const;
     const content = { topic: 'builds', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
     const said = { template: 'notification', data: content } as const;
@@ -417,10 +417,10 @@ describe('under a turn', () => {
 
   test('who is merged into another under a turn takes along what was said to them', async () => {
     const tenantId = await tenantOfAna();
-    const [kept] = await upsertAll(book.db, newId, tenantId, [{ teamsId: '29:ana-anew' }]);
+    const [kept] = await upsertAll(book.db, book.people, tenantId, [{ teamsId: '29:ana-anew' }]);
     const both = { teamsId: '29:ana-anew', aadObjectId: 'ana-object' };
     await oneBehindTheOther(says(tenantId, 'topics'), () =>
-      book.db.transaction().execute(trx => upsertAll(trx, newId, tenantId, [both])),
+      book.db.transaction().execute(trx => upsertAll(trx, book.people, tenantId, [both])),
     );
     const rows = await book.db
       .selectFrom('deliveries')
@@ -437,11 +437,11 @@ describe('under a turn', () => {
 
   test('who writes while they are merged into another is that other', async () => {
     const tenantId = await tenantOfAna();
-    const [kept] = await upsertAll(book.db, newId, tenantId, [{ teamsId: '29:ana-anew' }]);
+    const [kept] = await upsertAll(book.db, book.people, tenantId, [{ teamsId: '29:ana-anew' }]);
     const both = { teamsId: '29:ana-anew', aadObjectId: 'ana-object' };
     let turn: Promise<unknown> | undefined;
     await book.db.transaction().execute(async trx => {
-      await upsertAll(trx, newId, tenantId, [both]);
+      await upsertAll(trx, book.people, tenantId, [both]);
       turn = world.handle(says(tenantId, 'topics'));
       await waits(turn);
     });

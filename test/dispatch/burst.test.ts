@@ -211,7 +211,9 @@ describe('when there is room again', () => {
     const double = await book.person(tenant);
     for (let i = 0; i < RULE.cards + 2; i++) await deliver(tenant, double, `double ${i}`);
     await sendAll(tenant);
-    await book.db.transaction().execute(trx => mergeInto(trx, ana.personId, double.personId));
+    await book.db
+      .transaction()
+      .execute(trx => mergeInto(trx, { kept: ana.personId, double: double.personId }, []));
     await due();
     const digests = await sendAll(tenant);
     expect(digests.map(linesOf)).toEqual([['3', '4', 'double 3', 'double 4']]);
@@ -347,7 +349,7 @@ describe('a line', () => {
     const { personId } = left.ana;
     await book.db
       .transaction()
-      .execute(trx => forgetStrangers(trx, [personId], book.clock.now(), book.newId));
+      .execute(trx => forgetStrangers(trx, [personId], book.clock.now(), book.people));
     for (const id of left.held) expect(await stateOf(id)).toEqual(['undelivered', 'removed']);
   });
 
@@ -369,7 +371,7 @@ describe('a line', () => {
     const { tenant, held } = await crowded(2);
     const { notification_id } = await book.row(held[0] ?? '');
     const seen = async () =>
-      (await ledgerReader(book.db, book.clock).deliveries(notification_id, { limit: 1 }))[0];
+      (await ledgerReader(book.db, book.clock, []).deliveries(notification_id, { limit: 1 }))[0];
     expect(await seen()).toMatchObject({ state: 'held', reason: 'burst' });
     expect(await seen()).not.toHaveProperty('digest');
     await due();

@@ -37,7 +37,7 @@ function worker(): Worker {
   const id = book.newId();
   const here = presence(book.db, id, { leaseMs: LEASE_MS, elapsed: () => elapsedMs });
   const options = { leaseMs: LEASE_MS, requestsPerSecond: 45, burst: { cards: 0, seconds: 1 } };
-  const its = claims(book.db, book.clock, { ...options, newId: book.newId, presence: here });
+  const its = claims(book.db, book.clock, { ...options, ...book.people, presence: here });
   let session: pg.Client;
   return {
     ...here,

@@ -126,10 +126,10 @@ describe('plans that were made when the tables were empty', () => {
       leaseMs: LEASE_MS,
       requestsPerSecond: 10_000,
       burst: { cards: 5, seconds: 600 },
-      newId: book.newId,
+      ...book.people,
       quick: one.db,
     });
-  const ends = () => records(book.db, book.clock, { newId: book.newId, leaseMs: LEASE_MS, quick: one.db });
+  const ends = () => records(book.db, book.clock, { ...book.people, leaseMs: LEASE_MS, quick: one.db });
   const sendSome = async () => {
     const { claimed } = await worker().claim('w1', 64);
     await Promise.all(claimed.map(each => ends().settle(each, 'w1', SENT, { outcome: 'sent' })));

@@ -6,7 +6,7 @@ import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();
-const chapter = () => expansion(book.db, book.clock, book.newId);
+const chapter = () => expansion(book.db, book.clock, { ...book.people, mayLookUp: false });
 const expand = (notification: Notification) => createExpander(chapter())({ notificationId: notification.id });
 const rows = (notification: Notification) =>
   book.db

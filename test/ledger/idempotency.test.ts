@@ -64,7 +64,7 @@ test('housekeeping takes away the keys that are free, and no other', async () =>
   turnTo(12);
   await accept('young', 'a');
   turnTo(25);
-  await housekeeping(database.db, now, randomUUID);
+  await housekeeping(database.db, now, { newId: randomUUID, features: [] });
   const rows = await database.db
     .selectFrom('idempotency_keys')
     .where('key', 'in', ['old', 'young'])
@@ -86,7 +86,7 @@ describe('what came by a hook', () => {
     turnTo(0);
     const { id } = (await come(HOOK, 'body:a', 'delivery:1')) as { id: string };
     turnTo(24 * 30);
-    await housekeeping(database.db, now, randomUUID);
+    await housekeeping(database.db, now, { newId: randomUUID, features: [] });
     const repeated = { outcome: 'replayed', id, changed: false };
     for (const marks of [['body:a', 'delivery:2'], ['body:b', 'delivery:1'], ['body:a']])
       expect(await come(HOOK, ...marks)).toEqual(repeated);

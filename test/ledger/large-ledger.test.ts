@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { FEATURES } from '../../src/features/features.ts';
 import { backlogReader } from '../../src/ledger/store/backlog.ts';
 import { ledgerReader } from '../../src/ledger/store/reader.ts';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
@@ -63,7 +64,7 @@ describe('of a large ledger in which nearly all was sent', () => {
   });
 
   test('those who were not reached are read without the others', async () => {
-    const reader = ledgerReader(one.db, book.clock);
+    const reader = ledgerReader(one.db, book.clock, FEATURES);
     let found = 0;
     const read = await rowsRead(async () => {
       found = (await reader.deliveries(notificationId, { state: 'undelivered', limit: 100 })).length;

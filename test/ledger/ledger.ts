@@ -13,6 +13,7 @@ import { addDeliveries, type NewDelivery } from '../../src/ledger/store/deliveri
 import { type AcceptanceParts, record } from '../../src/ledger/store/notifications.ts';
 import { upsertAll } from '../../src/people/store/upserting.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
+import type { StoreFeature } from '../../src/platform/feature.ts';
 import type { Schema } from '../../src/platform/schema.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
@@ -23,7 +24,11 @@ export const LEASE_MS = 30_000;
  * A ledger on a database of its own, with a clock that the test turns. Unless pacing is what is tested, a tenant has a
  * turn for everything; unless bursts are, a person gets everything that comes.
  */
-export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0, seconds: 600 }) {
+export function ledger(
+  requestsPerSecond = 10_000,
+  burst: BurstRule = { cards: 0, seconds: 600 },
+  features: readonly StoreFeature[] = [],
+) {
   let fresh: FreshDatabase;
   let database: OpenDatabase;
   let hot: OpenDatabase;
@@ -49,6 +54,8 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
     },
     clock,
     newId,
+    /** What it takes to know people; of the features of this ledger. */
+    people: { newId, features },
     /** The connections of what is asked all the time. */
     get quick() {
       return hot.db;
@@ -58,9 +65,12 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
       return worker;
     },
     anotherWorker: () =>
-      claims(database.db, clock, { leaseMs: LEASE_MS, requestsPerSecond, burst, newId, quick: hot.db }),
+      claims(database.db, clock, {
+        ...{ leaseMs: LEASE_MS, requestsPerSecond, burst, newId, features },
+        quick: hot.db,
+      }),
     get records() {
-      return records(database.db, clock, { newId, leaseMs: LEASE_MS, quick: hot.db });
+      return records(database.db, clock, { newId, features, leaseMs: LEASE_MS, quick: hot.db });
     },
     get rateLimit() {
       return rateLimit(database.db, clock, { requestsPerSecond, patienceMs: 1_000 });
@@ -73,7 +83,9 @@ export function ledger(requestsPerSecond = 10_000, burst: BurstRule = { cards: 0
     tenant: () => `tenant ${newId()}`,
     async person(tenantId: string, aadObjectId: string = newId()): Promise<Recipient & { kind: 'person' }> {
       const known = { teamsId: `29:${aadObjectId}`, aadObjectId, name: 'Ana Silva' };
-      const [met] = await database.db.transaction().execute(trx => upsertAll(trx, newId, tenantId, [known]));
+      const [met] = await database.db
+        .transaction()
+        .execute(trx => upsertAll(trx, parts.people, tenantId, [known]));
       return { kind: 'person', personId: met?.id ?? '', label: 'Ana Silva' };
     },
     async notification(tenantId: string, more: Partial<Notification> = {}): Promise<Notification> {
@@ -127,7 +139,9 @@ export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptancePar
   db,
   clock,
   newId,
-  enqueue: { followUp: nothing, expiry: nothing, closing: nothing },
+  enqueue: { followUp: nothing, expiry: nothing },
+  work: nothing,
+  features: [],
   budgets: { open: nothing, topics: nothing },
   announce: { deliveries: nothing, audiences: nothing },
 });

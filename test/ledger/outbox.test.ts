@@ -59,7 +59,7 @@ describe('the outbox', () => {
     const id = await waiting({ audience: { people: ['eve@contoso.com', 'eva@contoso.com'] } });
     await of('a').take(1);
     await passInDatabase(29);
-    const pages = expansion(book.db, book.clock, book.newId);
+    const pages = expansion(book.db, book.clock, { ...book.people, mayLookUp: false });
     const loaded = await pages.load(id);
     if (loaded === undefined) throw new Error('it is being expanded');
     await pages.keep(loaded, [], { part: 0, after: '1' });
@@ -97,7 +97,7 @@ describe('what is expanded', () => {
     const all = [];
     for (let i = 0; i < 12; i++) all.push(await waiting());
     let [atOnce, most] = [0, 0];
-    const expand = createExpander(expansion(book.db, book.clock, book.newId));
+    const expand = createExpander(expansion(book.db, book.clock, { ...book.people, mayLookUp: false }));
     start(async (about, stopping) => {
       most = Math.max(most, ++atOnce);
       return expand(about, stopping).finally(() => atOnce--);
@@ -108,7 +108,7 @@ describe('what is expanded', () => {
 
   test('and fails says what, of whom, which try, is counted, and is tried again', async () => {
     const id = await waiting();
-    const expand = createExpander(expansion(book.db, book.clock, book.newId));
+    const expand = createExpander(expansion(book.db, book.clock, { ...book.people, mayLookUp: false }));
     let tries = 0;
     const { log, failures } = start(async (about, stopping) => {
       if (++tries <= 2) throw new Error('it does not work');

@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { keptSince, mayBeForgotten } from '../../src/decide/retention.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import type { NewDelivery } from '../../src/ledger/store/deliveries.ts';
 import { deleteEnded, oldest } from '../../src/ledger/store/retention.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
@@ -14,7 +15,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const book = ledger();
 afterEach(() => book.db.deleteFrom('notifications').execute());
 
-const run = (most?: number) => deleteEnded(book.db, keptSince(book.clock.now(), DAYS), undefined, most);
+const until = (since: Date) => ({ since, features: FEATURES });
+const run = (most?: number) =>
+  deleteEnded(book.db, until(keptSince(book.clock.now(), DAYS)), { ...(most && { most }) });
 const daysPass = (days: number) => book.pass(days * DAY_MS);
 const change = (id: string, columns: object) =>
   book.db.updateTable('deliveries').set(columns).where('id', '=', id).execute();
@@ -136,7 +139,10 @@ test('a thousand deliveries go at a time, and who is stopped says that there is 
   expect(await run()).toEqual({ notifications: 1, deliveries: 500, more: false });
   expect(await isThere(waiting)).toBe(true);
   const stopping = AbortSignal.abort();
-  expect(await deleteEnded(book.db, book.clock.now(), stopping)).toMatchObject({ deliveries: 0, more: true });
+  expect(await deleteEnded(book.db, until(book.clock.now()), { stopping })).toMatchObject({
+    deliveries: 0,
+    more: true,
+  });
 });
 
 describe('looking for what is old', () => {
@@ -158,7 +164,7 @@ describe('looking for what is old', () => {
   });
 
   test('follows indexes, and reads nothing of what is young', async () => {
-    const steps = await plan(oldest(book.clock.now()));
+    const steps = await plan(oldest(until(book.clock.now())));
     for (const index of ['notifications_age', 'deliveries_page', 'deliveries_digest'])
       expect(steps).toContain(index);
     expect(steps).not.toMatch(/Seq Scan|hashed SubPlan/);

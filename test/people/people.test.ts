@@ -20,7 +20,8 @@ const clock = { now: () => NOW };
 let fresh: FreshDatabase;
 let database: OpenDatabase;
 let db: Kysely<Schema>;
-const book = () => peopleStore(db, clock, uuidv7);
+const PARTS = { newId: uuidv7, features: [] };
+const book = () => peopleStore(db, clock, PARTS);
 const find = (address: string) => findPerson(db, TENANT, address);
 
 function someone(name: string, more: Partial<PersonInTeams> = {}): PersonInTeams {
@@ -75,7 +76,7 @@ describe('a person who was met', () => {
     const ana = someone('Ana');
     const met = await Promise.all(
       Array.from({ length: 8 }, () =>
-        db.transaction().execute(async trx => peopleStore(trx, clock, uuidv7).upsert(TENANT, ana)),
+        db.transaction().execute(async trx => peopleStore(trx, clock, PARTS).upsert(TENANT, ana)),
       ),
     );
     expect(new Set(met.map(({ id }) => id)).size).toBe(1);
@@ -91,7 +92,7 @@ describe('a person who was met', () => {
   test('seen by one id and later by the other is one person as soon as both come together, and a stop stays', async () => {
     const { teamsId, aadObjectId, ...rest } = someone('Ana');
     const byTeams = await book().upsert(TENANT, { teamsId });
-    const [byEntra] = await upsertAll(db, uuidv7, TENANT, [{ aadObjectId }]);
+    const [byEntra] = await upsertAll(db, PARTS, TENANT, [{ aadObjectId }]);
     await subscriptionStore(db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
     expect(byEntra?.id).not.toBe(byTeams.id);
 
@@ -110,7 +111,7 @@ describe('a person who was met', () => {
 describe('among 3,000 people', () => {
   beforeAll(async () => {
     const crowd = Array.from({ length: 3000 }, (_, i) => someone(`Crowd${i}`));
-    await upsertAll(db, uuidv7, TENANT, crowd);
+    await upsertAll(db, PARTS, TENANT, crowd);
     await sql`analyze`.execute(db);
   });
 
@@ -129,7 +130,7 @@ describe('among 3,000 people', () => {
 describe('forgetting', () => {
   /** The crowd of the other tests is made of strangers too, and they go a thousand at a time. */
   async function forgetAllOldStrangers(): Promise<void> {
-    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, uuidv7);
+    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, PARTS);
   }
   const rowsOf = async (id: string) => ({
     people: (await db.selectFrom('people').where('id', '=', id).selectAll().execute()).length,
@@ -182,7 +183,7 @@ describe('forgetting', () => {
   });
 
   test('takes along, once an hour, who was met and never tied to Herald, but nobody who stopped a topic', async () => {
-    const [passerBy] = await upsertAll(db, uuidv7, TENANT, [{ aadObjectId: randomUUID() }]);
+    const [passerBy] = await upsertAll(db, PARTS, TENANT, [{ aadObjectId: randomUUID() }]);
     const stopped = await book().upsert(TENANT, someone('Stopped'));
     await subscriptionStore(db).choose(stopped.id, 'builds', 'out', NOW);
     await forgetAllOldStrangers();

@@ -43,7 +43,8 @@ const requests = () =>
   });
 const request = (because: 'arrival' | 'change' = 'arrival') =>
   requests().request({ placeId: TEAM, conversation }, because);
-const book = () => rosterStore(db, clock, uuidv7);
+const PARTS = { newId: uuidv7, features: [] };
+const book = () => rosterStore(db, clock, PARTS);
 const person = (i: number): PersonInTeams => ({ teamsId: `29:1p${i}`, name: `Person ${i}` });
 
 async function members(): Promise<string[]> {
@@ -189,7 +190,7 @@ describe('a reading', () => {
     await request();
     await teamsWith([1, 3].map(person)).read();
     expect(await members()).toEqual(['29:1p1', '29:1p3']);
-    expect(await peopleStore(db, clock, uuidv7).find(TENANT, '29:1p2')).toBeUndefined();
+    expect(await peopleStore(db, clock, PARTS).find(TENANT, '29:1p2')).toBeUndefined();
   });
 });
 
@@ -263,7 +264,7 @@ describe('a change while a reading goes on', () => {
     const keep = () => book().keepPage(reading, [1, 2].map(person), '2');
     const turn = () =>
       db.transaction().execute(async trx => {
-        await peopleStore(trx, clock, uuidv7).join(TENANT, TEAM, [person(1)]);
+        await peopleStore(trx, clock, PARTS).join(TENANT, TEAM, [person(1)]);
         await rosterRequests(trx, clock, async () => undefined).request(
           { placeId: TEAM, conversation },
           'change',

@@ -21,7 +21,7 @@ afterAll(() => way.close());
 
 test('a card that Teams took is recorded as sent as soon as the database is back, not sent again', async () => {
   const database = openDatabase(way.url, { log: silent });
-  const kept = records(database.db, book.clock, { newId: book.newId, leaseMs: LEASE_MS });
+  const kept = records(database.db, book.clock, { ...book.people, leaseMs: LEASE_MS });
   const tenant = book.tenant();
   const id = await book.delivery(tenant, channel(tenant));
   const [claimed] = await book.claim('w1', 1);
@@ -55,7 +55,7 @@ test('what was taken when the database went is read when it is back, and not lef
     leaseMs: LEASE_MS,
     requestsPerSecond: 45,
     burst: { cards: 0, seconds: 1 },
-    newId: book.newId,
+    ...book.people,
   };
   const { claimed } = await claims(db, book.clock, options).claim('w1', 1);
   expect(claimed.map(delivery => delivery.id)).toEqual([id]);

@@ -3,13 +3,15 @@ import { PgBoss } from 'pg-boss';
 import {
   type Background,
   type BackgroundWork,
+  QUEUES,
   startBackground,
-  WORK,
   type WorkHandlers,
 } from '../../src/platform/background.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { recordingLog } from '../teams/record.ts';
 
+const queues = { 'work-of-a-feature': { retryLimit: 3 } };
+const WORK = Object.keys({ ...QUEUES, ...queues });
 const log = recordingLog();
 const counted: [work: string, last: boolean][] = [];
 const told = new Map<string, () => void>();
@@ -22,7 +24,7 @@ beforeAll(async () => {
     counted.push([work, last]);
     told.get(`${work} ${last}`)?.();
   };
-  background = await startBackground(database.url, { worker: true, log, failed });
+  background = await startBackground(database.url, { queues, worker: true, log, failed });
   const fails = () => Promise.reject(new Error('it does not work'));
   await background.work(Object.fromEntries(WORK.map(name => [name, fails])) as unknown as WorkHandlers);
   boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false });

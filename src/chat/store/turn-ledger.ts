@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Notification, Said } from '../../core/notification.ts';
+import type { Notification, Origin, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
@@ -12,9 +12,6 @@ import { unsayIn } from '../../people/store/forgetting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
-
-/** What something is said because of: the request that is being handled, where there is one. */
-export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>>;
 
 /** What Herald says on its own account goes through the same ledger as everything else. */
 export function turnLedger(

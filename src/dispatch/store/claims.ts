@@ -2,18 +2,18 @@ import { type Kysely, sql } from 'kysely';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
-import { isBeforeItsTurn, rollForward } from '../../features/reminders/store/roll-forward.ts';
-import { tellAfterQuiet } from '../../features/watches/store/quiet.ts';
 import type { Claims } from '../../ledger/ports/ledger.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';
 import { dropLines } from '../../ledger/store/digest-lines.ts';
 import { admission, probeNow } from '../../ledger/store/outages.ts';
 import { giveUpShares } from '../../ledger/store/outbox.ts';
 import { withRetries } from '../../platform/database/away.ts';
+import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { foldWhatIsDue } from './burst.ts';
 import { readClaimable } from './claimable.ts';
 import { type ClaimedShare, claimSlots, nothing } from './claiming.ts';
+import type { DispatchFeature } from './feature.ts';
 import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
 import { spacing, upsertTenants } from './slots.ts';
@@ -30,7 +30,7 @@ import type { AskedTenant, Claiming } from './standing.ts';
 export function claims(
   db: Kysely<Schema>,
   clock: Clock,
-  { leaseMs, requestsPerSecond, burst, newId, presence, quick = db }: ClaimOptions,
+  { leaseMs, requestsPerSecond, burst, newId, features, presence, quick = db }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
   const claiming = (owner: string): Claiming => {
@@ -54,11 +54,10 @@ export function claims(
     },
     async release() {
       await presence?.beat();
-      await rollForward(db, clock, newId);
-      await tellAfterQuiet(db, { clock, newId, origin: () => ({}) });
+      for (const { beforeRelease } of features) await beforeRelease?.(db, clock, newId);
       const now = clock.now();
       const moved =
-        (await queueWhatIsDue(db, now)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
+        (await queueWhatIsDue(db, now, features)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
       return moved + (await foldWhatIsDue(db, burst, newId, clock));
     },
     async holds({ id, attempt, notBefore }, owner) {
@@ -95,6 +94,7 @@ export interface ClaimOptions {
   /** Per person, over all notifications. */
   readonly burst: BurstRule;
   readonly newId: NewId;
+  readonly features: readonly DispatchFeature[];
   /** Missing where nothing is sent: then only the time of a lease says whose it is. */
   readonly presence?: Pick<Presence, 'beat' | 'isSure' | 'mayJudge'>;
   /** Connections for what is asked all the time. */
@@ -132,12 +132,17 @@ function probe(
   });
 }
 
-async function queueWhatIsDue(db: Kysely<Schema>, now: Date): Promise<number> {
+async function queueWhatIsDue(
+  db: Kysely<Schema>,
+  now: Date,
+  features: readonly DispatchFeature[],
+): Promise<number> {
+  const isNotYet = anyOf(features.flatMap(feature => feature.isNotYet?.(now) ?? []));
   const { rows } = await sql`
     update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now},
       leads = leads or reason_code = 'in-dialog'
     where id in (select id from deliveries where state = 'held' and reason_code <> 'burst' and due_at <= ${now}
-                   and not ${isBeforeItsTurn(now)}
+                   and not ${isNotYet}
                  order by due_at limit 1000 for update skip locked)
     returning id`.execute(db);
   return rows.length;

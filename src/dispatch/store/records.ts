@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { inDialog } from '../../chat/store/dialogs.ts';
 import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
-import type { Clock, NewId } from '../../core/time.ts';
+import type { Clock } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
@@ -18,6 +18,7 @@ import {
   markConversation,
   markPerson,
 } from '../../people/store/reached.ts';
+import type { Recipients } from '../../people/store/recipients.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -27,8 +28,7 @@ import { lockTenant } from './slots.ts';
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
 const LOT = 100;
 
-interface RecordOptions {
-  readonly newId: NewId;
+interface RecordOptions extends Omit<Recipients, 'mayLookUp'> {
   /** How long a claimed delivery belongs to its worker, and so how long its end may take to be written. */
   readonly leaseMs: number;
   readonly mayLookUp?: boolean | undefined;
@@ -40,8 +40,9 @@ interface RecordOptions {
 export function records(
   db: Kysely<Schema>,
   clock: Clock,
-  { newId, leaseMs, mayLookUp = false, quick = db }: RecordOptions,
+  { leaseMs, quick = db, mayLookUp = false, ...parts }: RecordOptions,
 ): Records {
+  const recipients = { ...parts, mayLookUp };
   const written = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
     withRetries(() => db.transaction().execute(work), leaseMs);
   const settled = gather(
@@ -55,7 +56,7 @@ export function records(
     async settle(delivery, owner, settlement, facts) {
       const ending = { delivery, owner, settlement, facts };
       if (isPlain(ending) && (await settled(ending))) return true;
-      return written(trx => settleOne(trx, ending, { newId, mayLookUp }, clock.now()));
+      return written(trx => settleOne(trx, ending, recipients, clock.now()));
     },
     opened: (delivery, conversation) =>
       written(async trx => ({
@@ -75,11 +76,12 @@ export function records(
 async function settleOne(
   trx: Kysely<Schema>,
   ending: AttemptRecord,
-  { newId, mayLookUp }: { newId: NewId; mayLookUp: boolean },
+  recipients: Recipients,
   now: Date,
 ): Promise<boolean> {
+  const { newId } = recipients;
   const { delivery, owner, facts } = ending;
-  const end = await endOf(trx, ending, { newId, now });
+  const end = await endOf(trx, ending, recipients, now);
   let moved = await move(trx, delivery, owner, end, now);
   if (moved === undefined && end.state === 'sent') {
     await takeBack(trx, delivery, owner, now);
@@ -95,7 +97,7 @@ async function settleOne(
   if (end.state === 'queued' && end.dueAt <= now) await wakeWorkers(trx);
   if (end.state === 'undelivered') {
     const lines = await unfold(trx, [delivery.id], end.reason, now);
-    await fallBack(trx, { newId, mayLookUp }, [delivery.id, ...lines], now);
+    await fallBack(trx, recipients, [delivery.id, ...lines], now);
   }
   return true;
 }
@@ -104,11 +106,12 @@ async function settleOne(
 async function endOf(
   trx: Kysely<Schema>,
   { delivery, settlement }: AttemptRecord,
-  { newId, now }: { newId: NewId; now: Date },
+  parts: Recipients,
+  now: Date,
 ): Promise<End> {
   switch (settlement.state) {
     case 'found':
-      return become(trx, newId, delivery, settlement, now);
+      return become(trx, parts, delivery, settlement, now);
     case 'held':
       return (await mayBeHeld(trx, delivery)) ? settlement : notCounted('accepted', now);
     case 'behind':

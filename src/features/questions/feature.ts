@@ -4,11 +4,15 @@ import { answerView, asksWhom, questionView } from './cards/question-view.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
+import { questionWork } from './question-work.ts';
 import { QUESTION_SETTINGS } from './read-settings.ts';
+import { questionStorage } from './store/question-storage.ts';
 
 /** What people ask, and somebody else answers. */
 export const questions: Feature = {
   name: 'questions',
+  ...questionStorage,
+  work: questionWork,
   commands: [
     {
       name: 'ask',

@@ -4,13 +4,16 @@ import { snoozeAction } from './cards/snooze.ts';
 import { remindMe, sayReminders } from './chat/remind.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
+import { reminderStorage } from './store/reminder-storage.ts';
 
 /** What people want to be told at a time, and cards that they put off. */
 export const reminders: Feature = {
   name: 'reminders',
+  ...reminderStorage,
   commands: [
     {
       name: 'reminders',
+      ...reminderStorage,
       words: ['reminders', 'reminder', 'my reminders', 'erinnerungen'],
       answer: sayReminders,
     },

@@ -4,10 +4,14 @@ import { surveyResultsView } from './cards/survey-results-view.ts';
 import { surveyQuestionView, surveyThanksView, surveyView } from './cards/survey-view.ts';
 import { beginSurvey, takeUpSurvey } from './chat/answered-survey.ts';
 import { survey } from './chat/survey-dialogue.ts';
+import { surveyStorage } from './store/survey-storage.ts';
+import { surveyWork } from './survey-closer.ts';
 
 /** What Herald asks people, for others. */
 export const surveys: Feature = {
   name: 'surveys',
+  ...surveyStorage,
+  work: surveyWork,
   commands: [{ name: 'survey', words: ['survey', 'surveys'], answer: takeUpSurvey }],
   buttons: { beginSurvey: { on: ['survey'], press: beginSurvey } },
   dialogues: [survey],

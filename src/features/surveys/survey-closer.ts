@@ -1,6 +1,20 @@
 import type { ConversationReference } from '../../core/conversation.ts';
 import type { ProactiveEvent } from '../../core/inbound-event.ts';
+import type { FeatureWork } from '../../platform/feature.ts';
 import type { SurveyClosing } from './survey-ports.ts';
+
+declare module '../../platform/background.ts' {
+  interface BackgroundWork {
+    'close-survey': { surveyId: string };
+  }
+}
+
+export const surveyWork: FeatureWork = {
+  'close-survey': {
+    queue: { expireInSeconds: 3600 },
+    handler: ({ stores, proactiveTurn }) => createSurveyCloser(stores.surveyClosing, proactiveTurn),
+  },
+};
 
 /**
  * Closes a survey, and ends it with everybody who is in the middle of it: in turns of their own, so that what they had

@@ -33,7 +33,7 @@ export function createSurveyService(
   ) => {
     const accepted = await acceptance.accept(notification, {
       ...(idempotency && { idempotency }),
-      ...(survey && { survey }),
+      ...(survey && { alongside: { survey } }),
     });
     if (!('id' in accepted)) throw refusalOf(accepted);
     return { id: accepted.id, replayed: accepted.outcome === 'replayed' };

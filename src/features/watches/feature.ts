@@ -5,10 +5,12 @@ import { watchView } from './cards/watch-view.ts';
 import { watchDialogue } from './chat/watch-dialogue.ts';
 import { watchFromCard } from './chat/watch-form.ts';
 import { keepWatching, sayWatches, stopWatching, unwatch, watch } from './chat/watch-list.ts';
+import { watchStorage } from './store/watch-storage.ts';
 
 /** Values that people want to hear of. */
 export const watches: Feature = {
   name: 'watches',
+  ...watchStorage,
   commands: [
     { name: 'watches', words: ['watches', 'my watches', 'unwatch'], answer: sayWatches },
     { name: 'watch', begins: /^\/?watch(?: (.+))?$/i, takes: 'name', answer: watch },

@@ -13,7 +13,6 @@ import type { Beginning, Interruption, Notification, Said } from '../../core/not
 import type { PersonalReach, PersonInDirectory } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Mention } from '../../deliver/ports/render.ts';
-import type { PlannedSurvey } from '../../features/surveys/survey.ts';
 import type { Budgets } from './budgets.ts';
 
 /** How a repeat is known. */
@@ -23,11 +22,14 @@ export type Idempotency =
   /** By any of these marks of what came by the hook, as long as the notification is kept. */
   | { readonly hookId: string; readonly marks: readonly string[] };
 
+/** What features record together with a notification, in its transaction. Each adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: features extend it by declaration merging
+export interface Alongside {}
+
 /** What is recorded together with a notification, and looked at before. */
 export interface AcceptedWith {
   readonly idempotency?: Idempotency;
-  /** That which the notification begins. */
-  readonly survey?: PlannedSurvey;
+  readonly alongside?: Partial<Alongside>;
   /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
   readonly onlyTenant?: boolean;
 }

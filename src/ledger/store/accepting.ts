@@ -14,9 +14,12 @@ export interface Plain {
   readonly more: AcceptedWith;
 }
 
-/** What has a name or an end, begins a survey, or came by a hook takes more than one statement. */
-export function isPlain({ notification: { key, expiresAt }, more: { survey, idempotency } }: Plain): boolean {
-  const nothingFollows = key === undefined && expiresAt === undefined && survey === undefined;
+/** What has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
+export function isPlain({
+  notification: { key, expiresAt },
+  more: { alongside, idempotency },
+}: Plain): boolean {
+  const nothingFollows = key === undefined && expiresAt === undefined && alongside === undefined;
   return nothingFollows && (idempotency === undefined || 'key' in idempotency);
 }
 

@@ -4,7 +4,6 @@ import type { NotificationContent } from '../../core/cards.ts';
 import type { Audience, Notification, Said } from '../../core/notification.ts';
 import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
-import type { Survey } from '../../features/surveys/survey.ts';
 import { promptly } from '../../platform/database/away.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Amendments, Changeable } from '../ports/amend.ts';
@@ -15,8 +14,6 @@ export interface EnqueueWork {
   /** Brings the deliveries in line with a change. */
   followUp(db: Kysely<Schema>, notification: Enqueued): Promise<void>;
   expiry(db: Kysely<Schema>, notification: Enqueued, at: Date): Promise<void>;
-  /** Closes a survey when its time is over. */
-  closing(db: Kysely<Schema>, survey: Pick<Survey, 'id' | 'closesAt'>): Promise<void>;
 }
 export type Enqueued = Pick<Notification, 'id' | 'urgency' | 'correlationId' | 'traceparent'>;
 

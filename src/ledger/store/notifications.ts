@@ -2,16 +2,17 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { HeraldError } from '../../core/errors.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
-import { recordSurvey } from '../../features/surveys/store/record-survey.ts';
+import type { Enqueue } from '../../platform/background.ts';
 import { promptly } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Acceptance, Accepted, AcceptedWith } from '../ports/ledger.ts';
+import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/ledger.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
+import type { LedgerFeature, RecordAlongside } from './feature.ts';
 import type { OutboxNotice } from './outbox.ts';
 import { earlierOf, keepRepeat } from './repeats.ts';
 
@@ -27,6 +28,9 @@ export interface AcceptanceParts {
   readonly enqueue: EnqueueWork;
   readonly budgets: CheckBudgets;
   readonly announce: OutboxNotice;
+  /** What comes alongside is recorded by the feature whose it is, with the work that follows. */
+  readonly features: readonly LedgerFeature[];
+  readonly work: Enqueue;
 }
 
 /**
@@ -70,10 +74,11 @@ export function acceptance(parts: AcceptanceParts): Acceptance {
 
 /** What may follow from a notification, or stand against it, step by step. */
 async function thoroughly(
-  { db, clock, enqueue, budgets, announce }: AcceptanceParts,
+  parts: AcceptanceParts,
   notification: Notification,
-  { idempotency, survey, onlyTenant }: AcceptedWith,
+  { idempotency, alongside, onlyTenant }: AcceptedWith,
 ): Promise<Accepted> {
+  const { db, clock, enqueue, budgets, announce } = parts;
   const record = () =>
     db.transaction().execute(async (trx): Promise<Accepted> => {
       const against = await whatStandsAgainst(trx, notification, onlyTenant);
@@ -84,13 +89,23 @@ async function thoroughly(
       const over = (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
       if (over !== undefined) return over;
       const accepted = await recordOrChange(trx, notification, now, enqueue);
-      if (survey !== undefined && accepted.outcome === 'recorded') await recordSurvey(trx, survey, enqueue);
+      if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
       if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
       return accepted;
     });
   const accepted = (await record().catch(undefinedWhere(isTaken))) ?? (await record());
   if (accepted.outcome === 'recorded' && !accepted.changed) announce.audiences();
   return accepted;
+}
+
+async function recordAlongside(
+  trx: Kysely<Schema>,
+  { features, work }: AcceptanceParts,
+  alongside: Partial<Alongside> = {},
+): Promise<void> {
+  for (const [name, what] of Object.entries(alongside))
+    for (const { records } of features)
+      await (records as Partial<Record<string, RecordAlongside>> | undefined)?.[name]?.(trx, what, work);
 }
 
 type Fault = { readonly code?: unknown; readonly constraint?: unknown };

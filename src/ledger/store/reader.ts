@@ -14,10 +14,15 @@ import type {
 } from '../ports/ledger.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
+import type { LedgerFeature } from './feature.ts';
 import { isTold, tally } from './tally.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
-export function ledgerReader(db: Kysely<Schema>, clock: Clock): LedgerReader {
+export function ledgerReader(
+  db: Kysely<Schema>,
+  clock: Clock,
+  features: readonly LedgerFeature[],
+): LedgerReader {
   return {
     async sender(id) {
       if (!isUuid(id)) return undefined;
@@ -39,7 +44,7 @@ export function ledgerReader(db: Kysely<Schema>, clock: Clock): LedgerReader {
         createdAt: row.created_at,
         revision: row.revision,
         isFollowing: row.follow_up !== null,
-        ...(await tally(db, row)),
+        ...(await tally(db, row, features)),
         ...(row.topic !== null && { topic: row.topic }),
         ...(row.key !== null && { key: row.key }),
         ...(row.send_at !== null && { sendAt: row.send_at }),
@@ -78,7 +83,7 @@ export function ledgerReader(db: Kysely<Schema>, clock: Clock): LedgerReader {
           attemptsOfRow.as('attempts'),
           outageOverRow.as('outage'),
           pauseOverRow(clock.now()).as('paused'),
-          changesOfRow.as('changes'),
+          changesOfRow(features).as('changes'),
           standsForOfRow.as('stands_for'),
           digestOfRow.as('digest'),
           answersOfRow.as('answers'),
@@ -141,10 +146,12 @@ const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   where a.delivery_id = deliveries.id), '[]'::jsonb)`;
 
 /** What was done to the card of a delivery, in order. */
-const changesOfRow = sql<(Omit<ChangeView, 'since'> & { since: string })[]>`coalesce((
+const changesOfRow = (features: readonly LedgerFeature[]) => sql<
+  (Omit<ChangeView, 'since'> & { since: string })[]
+>`coalesce((
   select jsonb_agg(jsonb_build_object('id', c.id, 'operation', c.operation, 'revision', c.revision, 'state', c.state,
     'reason', c.reason_code, 'since', c.state_since, 'attempts', c.attempt_count) order by c.change_number)
-  from deliveries c where c.amends = deliveries.id and ${isTold('c')}), '[]'::jsonb)`;
+  from deliveries c where c.amends = deliveries.id and ${isTold('c', features)}), '[]'::jsonb)`;
 
 function toAnswer({ label, address, at, ...pressed }: AnswerJson): AnswerView {
   return { person: { label, ...(address !== null && { address }) }, ...pressed, at: new Date(at) };

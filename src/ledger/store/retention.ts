@@ -1,5 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
+import type { LedgerFeature } from './feature.ts';
 
 export interface Deleted {
   readonly notifications: number;
@@ -22,22 +24,27 @@ const MOST = 500;
  */
 export async function deleteEnded(
   db: Kysely<Schema>,
-  since: Date,
-  stopping?: AbortSignal,
-  most = MOST,
+  until: Until,
+  { stopping, most = MOST }: { stopping?: AbortSignal; most?: number } = {},
 ): Promise<Deleted> {
   let [notifications, deliveries, statements] = [0, 0, 0];
-  let page = await readOldest(db, since);
+  let page = await readOldest(db, until);
   while (page.length > 0 && statements < most && !stopping?.aborted) {
     const ids = page.filter(({ isOver }) => isOver).map(({ id }) => id);
     const deleted = await deleteDeliveries(db, ids);
     deliveries += deleted;
     statements += 1;
     if (deleted === BATCH) continue;
-    notifications += await deleteEmpty(db, ids, since);
-    page = await readOldest(db, since, page.at(-1));
+    notifications += await deleteEmpty(db, ids, until);
+    page = await readOldest(db, until, page.at(-1));
   }
   return { notifications, deliveries, more: page.length > 0 };
+}
+
+/** What ended before `since`, but for what a feature still needs. */
+export interface Until {
+  readonly since: Date;
+  readonly features: readonly LedgerFeature[];
 }
 
 /** `createdAt` as PostgreSQL writes it: a `Date` would lose its microseconds, and the place with them. */
@@ -47,20 +54,21 @@ interface Old {
   readonly isOver: boolean;
 }
 
-async function readOldest(db: Kysely<Schema>, since: Date, after?: Old): Promise<readonly Old[]> {
-  return (await oldest(since, after).execute(db)).rows;
+async function readOldest(db: Kysely<Schema>, until: Until, after?: Old): Promise<readonly Old[]> {
+  return (await oldest(until, after).execute(db)).rows;
 }
 
 /**
  * The query itself, for whoever wants to see its plan. Every lookup is a scalar subquery: with `exists` PostgreSQL made
  * joins with the whole ledger for each page of 50, 280 ms with 125,000 deliveries.
  */
-export function oldest(since: Date, after?: Old): RawBuilder<Old> {
+export function oldest(until: Until, after?: Old): RawBuilder<Old> {
+  const { since } = until;
   const beyond = after && sql`and (created_at, id) > (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
   return sql<Old>`
     with page as materialized (
       select * from notifications where created_at < ${since} ${beyond ?? sql``} order by created_at, id limit ${PAGE})
-    select n.id, n.created_at::text as "createdAt", ${isOver(since)} and (
+    select n.id, n.created_at::text as "createdAt", ${isOver(until)} and (
       select true from deliveries d where d.notification_id = n.id and (${isAlive('d', since)}
         or (select ${isAlive('digest', since)} from deliveries digest where digest.id = d.digest_id)
         or (select true from deliveries line where line.digest_id = d.id limit 1))
@@ -75,10 +83,9 @@ const isAlive = (
   or ${sql.ref(`${delivery}.state_since`)} >= ${since})`;
 
 /** Everybody who is to hear of it has a delivery, and nobody has changed it since. */
-const isOver = (
-  since: Date,
-) => sql`(n.expanded_at is not null or n.caller_id = 'herald') and n.follow_up is null
-  and not exists (select from surveys s where s.id = n.id and s.closes_at >= ${since})
+const isOver = ({ since, features }: Until) =>
+  sql`(n.expanded_at is not null or n.caller_id = 'herald') and n.follow_up is null
+  and not ${anyOf(features.flatMap(({ needs }) => needs?.(since) ?? []))}
   and greatest(n.created_at, n.changed_at, n.cancelled_at, n.recalled_at) < ${since}`;
 
 async function deleteDeliveries(db: Kysely<Schema>, notificationIds: readonly string[]): Promise<number> {
@@ -91,9 +98,9 @@ async function deleteDeliveries(db: Kysely<Schema>, notificationIds: readonly st
 }
 
 /** Asked once more: a change may have come meanwhile. */
-async function deleteEmpty(db: Kysely<Schema>, ids: readonly string[], since: Date): Promise<number> {
+async function deleteEmpty(db: Kysely<Schema>, ids: readonly string[], until: Until): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from notifications n where n.id = any(${ids}::uuid[]) and ${isOver(since)}
+    delete from notifications n where n.id = any(${ids}::uuid[]) and ${isOver(until)}
       and not exists (select from deliveries d where d.notification_id = n.id)`.execute(db);
   return Number(numAffectedRows ?? 0);
 }

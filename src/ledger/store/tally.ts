@@ -1,19 +1,25 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { DELIVERY_STATES, type DeliveryState } from '../../core/delivery.ts';
+import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { NotificationView } from '../ports/ledger.ts';
 import { PRIORITY } from './deliveries.ts';
+import type { LedgerFeature } from './feature.ts';
 
 /** How many deliveries of a notification are in which state, and what has to be sent before it is done. */
 export type DeliveryTally = Pick<NotificationView, 'counts' | 'changes' | 'waiting'>;
 type Row = Selectable<Schema['notifications']>;
 
 /** One pass over the deliveries of the notification; and, while something waits, one over what is due in its tenant. */
-export async function tally(db: Kysely<Schema>, notification: Row): Promise<DeliveryTally> {
+export async function tally(
+  db: Kysely<Schema>,
+  notification: Row,
+  features: readonly LedgerFeature[],
+): Promise<DeliveryTally> {
   const rows = await db
     .selectFrom('deliveries')
     .where('notification_id', '=', notification.id)
-    .where(isTold('deliveries'))
+    .where(isTold('deliveries', features))
     .groupBy(['operation', 'state'])
     .select([
       'operation',
@@ -33,10 +39,9 @@ export async function tally(db: Kysely<Schema>, notification: Row): Promise<Deli
   return { ...counted, waiting: { own, lastDueAt, ahead: await countAhead(db, notification) } };
 }
 
-/** What a person pressed on the card of an anonymous survey changes that card, too: that they did is nobody's business. */
-export const isTold = (change: 'c' | 'deliveries') => sql<boolean>`not (
-  ${sql.ref(`${change}.operation`)} = 'update' and ${sql.ref(`${change}.revision`)} = 0 and exists (
-    select from surveys s where s.id = ${sql.ref(`${change}.notification_id`)} and (s.definition -> 'anonymous')::boolean))`;
+/** Not what a feature keeps to itself. */
+export const isTold = (change: 'c' | 'deliveries', features: readonly LedgerFeature[]) =>
+  sql<boolean>`not ${anyOf(features.flatMap(({ hides }) => hides?.(change) ?? []))}`;
 
 const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending'];
 

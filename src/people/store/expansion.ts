@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
-import type { Clock, NewId } from '../../core/time.ts';
+import type { Clock } from '../../core/time.ts';
 import type { AudiencePart, Expansion, Found, FoundPage } from '../../ledger/ports/expansion.ts';
 import { addAlike } from '../../ledger/store/alike.ts';
 import { ended } from '../../ledger/store/amend.ts';
@@ -12,8 +12,8 @@ import { fallBack } from './fallback.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
 
 /** Who belongs to an audience, and the ledger rows that follow. */
-export function expansion(db: Kysely<Schema>, clock: Clock, newId: NewId, mayLookUp = false): Expansion {
-  const recipients = { newId, mayLookUp };
+export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipients): Expansion {
+  const { newId } = recipients;
   return {
     async load(notificationId) {
       const row = await db

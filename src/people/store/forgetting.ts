@@ -1,16 +1,16 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
-import type { NewId } from '../../core/time.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
 import { rememberBlocks } from './removals.ts';
+import type { PeopleParts } from './upserting.ts';
 
 /** Forgets those of these people whom nothing ties to Herald any more. */
 export async function forgetStrangers(
   db: Kysely<Schema>,
   personIds: readonly string[],
   now: Date,
-  newId: NewId,
+  parts: PeopleParts,
 ): Promise<void> {
   if (personIds.length === 0) return;
   const strangers = await db
@@ -25,7 +25,7 @@ export async function forgetStrangers(
     db,
     strangers.map(row => row.id),
     now,
-    newId,
+    parts,
   );
 }
 
@@ -39,7 +39,7 @@ const AT_ONCE = 1_000;
  * Strangers come without leaving: an address that Teams refused, somebody who spoke in a channel and is not in
  * the team. A "stop" of theirs is kept, and so is who was written to lately.
  */
-export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: NewId): Promise<void> {
+export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, parts: PeopleParts): Promise<void> {
   const lately = new Date(now.getTime() - STRANGERS_MS);
   const strangers = await db
     .selectFrom('people')
@@ -67,7 +67,7 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, newId: N
     db,
     strangers.map(row => row.id),
     now,
-    newId,
+    parts,
   );
 }
 
@@ -85,11 +85,16 @@ function isStranger({
   ]);
 }
 
-async function forget(db: Kysely<Schema>, ids: readonly string[], now: Date, newId: NewId): Promise<void> {
+async function forget(
+  db: Kysely<Schema>,
+  ids: readonly string[],
+  now: Date,
+  parts: PeopleParts,
+): Promise<void> {
   if (ids.length === 0) return;
   await rememberBlocks(db, ids, now);
-  await endWhatWaits(db, ids, now, newId);
-  await unsay(db, ids);
+  await endWhatWaits(db, ids, now, parts);
+  await unsay(db, ids, parts);
   await sql`update notifications set fallback = null from person_addresses
     where person_id = ${anyOf(ids)} and notifications.tenant_id = person_addresses.tenant_id
       and fallback ? 'person' and lower(fallback ->> 'person') = lower(address)`.execute(db);
@@ -101,7 +106,7 @@ async function endWhatWaits(
   db: Kysely<Schema>,
   ids: readonly string[],
   now: Date,
-  newId: NewId,
+  parts: PeopleParts,
 ): Promise<void> {
   await sql`
     update deliveries set recipient = recipient - 'address' || '{"label": "somebody who left"}'::jsonb, answer = null,
@@ -112,17 +117,17 @@ async function endWhatWaits(
     where person_id = ${anyOf(ids)} and state in ('held', 'queued') returning id`.execute(db);
   const ended = rows.map(({ id }) => id);
   const lines = await unfold(db, ended, 'removed', now);
-  await fallBack(db, { newId, mayLookUp: false }, [...ended, ...lines], now);
+  await fallBack(db, { ...parts, mayLookUp: false }, [...ended, ...lines], now);
 }
 
-/** Herald's own words to them (a welcome, an answer) call them by name; what they asked in a channel stands there. */
-async function unsay(db: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+/** Herald's own words to them (a welcome, an answer) call them by name; what they said elsewhere may be quoted there. */
+async function unsay(db: Kysely<Schema>, ids: readonly string[], { features }: PeopleParts): Promise<void> {
+  const quoting = features.flatMap(({ quotes }) => quotes?.(ids) ?? []).map(quoted => sql`union ${quoted}`);
   await sql`
     with own as (
       update notifications set said = ${NOTHING} where caller_id = 'herald' and id in (
         select notification_id from deliveries where person_id = ${anyOf(ids)}
-        union select d.notification_id from questions q
-          join deliveries d on d.id in (q.question_card, q.apology_card, q.answer_card) where q.person_id = ${anyOf(ids)})
+        ${sql.join(quoting, sql` `)})
       returning id)
     update deliveries set said = null, report = null from own where notification_id = own.id`.execute(db);
   // The question with which a survey began stands with its answer on the delivery of the caller's notification.

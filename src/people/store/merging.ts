@@ -1,13 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
+import type { PeopleFeature } from './feature.ts';
 
 /**
  * Two rows turned out to be one person. What the double had goes to the one that is kept; a "stop" stays a stop. First
  * whoever is at work on either comes to an end, so that nothing of theirs is left behind.
  */
-export async function mergeInto(db: Kysely<Schema>, kept: string, double: string): Promise<void> {
+export async function mergeInto(
+  db: Kysely<Schema>,
+  { kept, double }: { kept: string; double: string },
+  features: readonly PeopleFeature[],
+): Promise<void> {
   await sql`select from people where id in (${kept}, ${double}) order by id for update`.execute(db);
-  for (const move of MOVES) await move(kept, double).execute(db);
+  const ofFeatures = features.flatMap(({ merge }) => merge?.(kept, double) ?? []);
+  const moves = [...MOVES.map(move => move(kept, double)), ...ofFeatures];
+  for (const move of moves) await move.execute(db);
+  await sql`delete from people where id = ${double}`.execute(db);
 }
 
 const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)[] = [
@@ -39,19 +47,7 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
   (kept, double) => sql`
     update dialogs set person_id = ${kept}
     where person_id = ${double} and not exists (select from dialogs where person_id = ${kept})`,
-  (kept, double) => sql`update reminders set person_id = ${kept} where person_id = ${double}`,
-  (kept, double) => sql`
-    update watches w set person_id = ${kept} where person_id = ${double} and not exists (
-      select from watches k where k.person_id = ${kept} and k.subject_key = w.subject_key
-        and k.condition = w.condition)`,
   (kept, double) => sql`
     update card_answers a set person_id = ${kept} where person_id = ${double} and not exists (
       select from card_answers k where k.person_id = ${kept} and k.delivery_id = a.delivery_id)`,
-  (kept, double) => sql`update questions set person_id = ${kept} where person_id = ${double}`,
-  (kept, double) => sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
-  (kept, double) => sql`
-    insert into survey_marks (survey_id, person_id, state)
-    select survey_id, ${kept}, state from survey_marks where person_id = ${double}
-    on conflict (survey_id, person_id) do update set state = excluded.state where excluded.state = 'answered'`,
-  (_, double) => sql`delete from people where id = ${double}`,
 ];

@@ -1,22 +1,22 @@
 import type { Kysely } from 'kysely';
 import type { PeopleStore } from '../../chat/ports/turn-stores.ts';
 import type { Person } from '../../core/person.ts';
-import type { Clock, NewId } from '../../core/time.ts';
+import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { findPerson } from './finding.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
 import { forgetRemoval, rememberRemoval } from './removals.ts';
-import { toPerson, upsertAll } from './upserting.ts';
+import { type PeopleParts, toPerson, upsertAll } from './upserting.ts';
 
 /** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
 const AT_ONCE = 500;
 
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
-export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): PeopleStore {
+export function peopleStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts): PeopleStore {
   return {
     async upsert(tenantId, person, seen = {}) {
-      const [met] = await upsertAll(db, newId, tenantId, [{ ...person, ...seen }]);
+      const [met] = await upsertAll(db, parts, tenantId, [{ ...person, ...seen }]);
       if (met === undefined) throw new Error('a person who was met is in the address book');
       return met;
     },
@@ -41,12 +41,12 @@ export function peopleStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Peo
     },
     async join(tenantId, placeId, people) {
       for (let first = 0; first < people.length; first += AT_ONCE) {
-        const met = await upsertAll(db, newId, tenantId, people.slice(first, first + AT_ONCE));
+        const met = await upsertAll(db, parts, tenantId, people.slice(first, first + AT_ONCE));
         await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
       }
     },
     leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
-    forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), newId),
+    forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), parts),
   };
 }
 

@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
-import type { Clock, NewId } from '../../core/time.ts';
+import type { Clock } from '../../core/time.ts';
 import { notCounted } from '../../decide/retry.ts';
 import type { ClaimedDelivery, Settlement } from '../../ledger/ports/ledger.ts';
 import { recipientKey } from '../../ledger/store/deliveries.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ReachStore } from '../ports/reach.ts';
-import { upsertAll } from './upserting.ts';
+import { type PeopleParts, upsertAll } from './upserting.ts';
 
 /** What installing Herald for people leaves in the address book. */
 export function reachStore(db: Kysely<Schema>, clock: Clock): ReachStore {
@@ -43,12 +43,12 @@ type Theirs = Pick<Updateable<Schema['deliveries']>, 'recipient' | 'recipient_ke
  */
 export async function become(
   trx: Kysely<Schema>,
-  newId: NewId,
+  parts: PeopleParts,
   { id, notificationId, tenantId, recipient: { label } }: ClaimedDelivery,
   { person: found }: Extract<Settlement, { state: 'found' }>,
   now: Date,
 ): Promise<End> {
-  const [person] = await upsertAll(trx, newId, tenantId, [found]);
+  const [person] = await upsertAll(trx, parts, tenantId, [found]);
   if (person === undefined) throw new Error('a person who was met is in the address book');
   const named = { label: person.name ?? label, address: label };
   const recipient = { kind: 'person', personId: person.id, ...named } as const;

@@ -1,16 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
-import type { NewId } from '../../core/time.ts';
 import { isDirectoryAddress, isEntraObjectId } from '../../decide/reach.ts';
 import type { Found } from '../../ledger/ports/expansion.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { findPerson } from './finding.ts';
-import { upsertAll } from './upserting.ts';
+import { type PeopleParts, upsertAll } from './upserting.ts';
 
 /** How addresses become recipients. */
-export interface Recipients {
-  readonly newId: NewId;
+export interface Recipients extends PeopleParts {
   /** Whether people whom nobody has met may be looked up in the directory, once it is their delivery's turn. */
   readonly mayLookUp: boolean;
 }
@@ -24,22 +22,23 @@ export type Addressed = Pick<Found, 'recipient' | 'refusal'>;
  */
 export async function addressedPerson(
   db: Kysely<Schema>,
-  { newId, mayLookUp }: Recipients,
+  parts: Recipients,
   tenantId: string,
   address: string,
 ): Promise<Addressed> {
+  const { mayLookUp } = parts;
   const unknown = { kind: 'unknown', label: address } as const;
   const known = await findPerson(db, tenantId, address);
   if (known === undefined && mayLookUp && isDirectoryAddress(address)) return { recipient: unknown };
   if (known === undefined && !isEntraObjectId(address))
     return { recipient: unknown, refusal: 'unknown-person' };
-  const [person] = known ? [known] : await upsertStranger(db, newId, tenantId, address);
+  const [person] = known ? [known] : await upsertStranger(db, parts, tenantId, address);
   if (person === undefined) throw new Error('a stranger who was met has a row');
   return { recipient: { kind: 'person', personId: person.id, label: person.name ?? address, address } };
 }
 
-function upsertStranger(db: Kysely<Schema>, newId: NewId, tenantId: string, aadObjectId: string) {
-  const meet = (trx: Kysely<Schema>) => upsertAll(trx, newId, tenantId, [{ aadObjectId }]);
+function upsertStranger(db: Kysely<Schema>, parts: PeopleParts, tenantId: string, aadObjectId: string) {
+  const meet = (trx: Kysely<Schema>) => upsertAll(trx, parts, tenantId, [{ aadObjectId }]);
   return db.isTransaction ? meet(db) : db.transaction().execute(meet);
 }
 

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { RosterRequests } from '../../chat/ports/turn-stores.ts';
-import type { Clock, NewId } from '../../core/time.ts';
+import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { RosterReading, RosterStore } from '../ports/roster.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { keepMembers } from './memberships.ts';
 import { teamStore } from './teams.ts';
-import { lockPeople, upsertAll } from './upserting.ts';
+import { lockPeople, type PeopleParts, upsertAll } from './upserting.ts';
 
 /** Puts the reading of a roster to work, in the transaction of what made it necessary. */
 export type EnqueueRoster = (
@@ -49,7 +49,7 @@ export function rosterRequests(db: Kysely<Schema>, clock: Clock, enqueue: Enqueu
 }
 
 /** Rosters: page by page, so that a lost worker's reading goes on where it stopped. */
-export function rosterStore(db: Kysely<Schema>, clock: Clock, newId: NewId): RosterStore {
+export function rosterStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts): RosterStore {
   return {
     load: (tenantId, placeId) => load(db, tenantId, placeId),
     keepPage: (reading, people, next) =>
@@ -57,9 +57,9 @@ export function rosterStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Ros
         // People before rosters, as everywhere: the other way round two transactions would wait for each other.
         await lockPeople(trx, reading.tenantId);
         if (!(await advance(trx, reading, next, clock.now()))) return false;
-        const met = await upsertAll(trx, newId, reading.tenantId, people);
+        const met = await upsertAll(trx, parts, reading.tenantId, people);
         if (reading.conversation.kind !== 'personal') await keepMembers(trx, reading, met);
-        if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now(), newId);
+        if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now(), parts);
         return true;
       }),
     keepTeam: (reading, team, channels) =>
@@ -176,7 +176,7 @@ async function dropThoseWhoLeft(
   trx: Kysely<Schema>,
   reading: RosterReading,
   now: Date,
-  newId: NewId,
+  parts: PeopleParts,
 ): Promise<void> {
   const gone = await ofPlace(trx.deleteFrom('memberships'), reading)
     .where('generation', '<', reading.generation)
@@ -186,7 +186,7 @@ async function dropThoseWhoLeft(
     trx,
     gone.map(row => row.person_id),
     now,
-    newId,
+    parts,
   );
 }
 

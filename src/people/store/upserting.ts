@@ -3,6 +3,7 @@ import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { NewId } from '../../core/time.ts';
 import { normalAddress } from '../../ledger/store/addresses.ts';
 import type { Schema } from '../../platform/schema.ts';
+import type { PeopleFeature } from './feature.ts';
 import { mergeInto } from './merging.ts';
 import { recallRemovals } from './removals.ts';
 
@@ -11,16 +12,22 @@ type Row = Selectable<Schema['people']>;
 /** A person as some activity or roster shows them. Somebody who was only addressed has no Teams id yet. */
 export type Sight = Partial<PersonInTeams> & { readonly locale?: string; readonly timeZone?: string };
 
+/** What it takes to add people, to make one of two, and to forget them. */
+export interface PeopleParts {
+  readonly newId: NewId;
+  readonly features: readonly PeopleFeature[];
+}
+
 /** Everybody in one go: a roster page of 500 people is three statements, not 1,500. */
 export async function upsertAll(
   db: Kysely<Schema>,
-  newId: NewId,
+  { newId, features }: PeopleParts,
   tenantId: string,
   sights: readonly Sight[],
 ): Promise<Person[]> {
   await lockPeople(db, tenantId);
   const known = await idsByAddress(db, tenantId, sights.flatMap(identities));
-  for (const sight of sights) await joinDoubles(db, known, sight);
+  for (const sight of sights) await joinDoubles(db, known, sight, features);
   const rows = sights.map(sight => toRow(tenantId, known, newId, sight));
   const unique = [...new Map(rows.map(row => [row.id, row])).values()];
   if (unique.length === 0) return [];
@@ -82,10 +89,15 @@ export function toPerson(row: Omit<Row, 'given_name' | 'role'>): Person {
 }
 
 /** Somebody seen once by the one id and once by the other is two people until both ids come together. */
-async function joinDoubles(db: Kysely<Schema>, known: Map<string, string>, sight: Sight): Promise<void> {
+async function joinDoubles(
+  db: Kysely<Schema>,
+  known: Map<string, string>,
+  sight: Sight,
+  features: readonly PeopleFeature[],
+): Promise<void> {
   const [kept, double] = new Set(identities(sight).flatMap(address => known.get(address) ?? []));
   if (kept === undefined || double === undefined) return;
-  await mergeInto(db, kept, double);
+  await mergeInto(db, { kept, double }, features);
   for (const [address, id] of known) if (id === double) known.set(address, kept);
 }
 

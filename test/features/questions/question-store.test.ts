@@ -6,6 +6,7 @@ import { promiseOf } from '../../../src/features/questions/rules/question-reply.
 import { questionSaid } from '../../../src/features/questions/rules/question-said.ts';
 import { openQuestionStore } from '../../../src/features/questions/store/open-questions.ts';
 import { deleteOldQuestions } from '../../../src/features/questions/store/question-rows.ts';
+import { questionStorage } from '../../../src/features/questions/store/question-storage.ts';
 import { questionStore } from '../../../src/features/questions/store/question-store.ts';
 import { forgetStrangers } from '../../../src/people/store/forgetting.ts';
 import { mergeInto } from '../../../src/people/store/merging.ts';
@@ -13,17 +14,16 @@ import { channel, ledger } from '../../ledger/ledger.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RESPONDER = { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 2, isCalled: true };
-const book = ledger();
+const book = ledger(undefined, undefined, [questionStorage]);
 const work: string[] = [];
-const enqueue = {
-  followUp: async () => undefined,
-  expansion: async () => undefined,
-  expiry: async () => undefined,
-  closing: async () => undefined,
-  call: async () => void work.push('call'),
-  end: async () => void work.push('end'),
+const parts = {
+  clock: book.clock,
+  newId,
+  origin: () => ({}),
+  enqueue: async (_: unknown, kind: string) => void work.push(kind),
+  followUp: { followUp: async () => undefined, expiry: async () => undefined },
 };
-const desk = () => openQuestionStore(book.db, { clock: book.clock, newId, origin: () => ({}), enqueue });
+const desk = () => openQuestionStore(book.db, parts);
 
 async function somebody(tenantId = book.tenant()): Promise<Person> {
   const { personId: id } = await book.person(tenantId);
@@ -33,7 +33,7 @@ async function somebody(tenantId = book.tenant()): Promise<Person> {
 /** Asks and acknowledges in one transaction, as a turn does. */
 async function ask(person: Person, text = 'Where?', place = toPerson(person)): Promise<string | 'full'> {
   return book.db.transaction().execute(async trx => {
-    const questions = questionStore(trx, book.clock, newId, enqueue);
+    const questions = questionStore(trx, parts);
     const wish = { ...promiseOf(RESPONDER, book.clock.now()), text, place, mostOpen: 2, call: true };
     const question = await questions.ask(person, wish);
     if (question === 'full') return 'full';
@@ -62,7 +62,7 @@ describe('a question', () => {
   test('brings the work that follows in its own transaction', async () => {
     work.length = 0;
     await ask(await somebody());
-    expect(work).toEqual(['call', 'end']);
+    expect(work).toEqual(['call-responder', 'end-question']);
   });
 
   test('is one too many where as many are open as may be, also of several at once', async () => {
@@ -171,7 +171,9 @@ describe('what is kept', () => {
     const person = await somebody();
     const id = await ask(person, 'Where is Ana Silva?', channel('ops') as never);
     await desk().answer(id, { text: 'Here' });
-    await book.db.transaction().execute(trx => forgetStrangers(trx, [person.id], book.clock.now(), newId));
+    await book.db
+      .transaction()
+      .execute(trx => forgetStrangers(trx, [person.id], book.clock.now(), book.people));
     expect(await desk().find(id)).toBeUndefined();
     const said = (await rows(person.tenantId)).map(row => row.said);
     expect(said).toEqual([{ text: '' }, { text: '' }]);
@@ -180,7 +182,9 @@ describe('what is kept', () => {
   test('follows a person whose two rows become one, and is answered to the one that is kept', async () => {
     const [kept, double] = await somebody().then(async one => [one, await somebody(one.tenantId)] as const);
     const id = await ask(double);
-    await book.db.transaction().execute(trx => mergeInto(trx, kept.id, double.id));
+    await book.db
+      .transaction()
+      .execute(trx => mergeInto(trx, { kept: kept.id, double: double.id }, [questionStorage]));
     await desk().answer(id, { text: 'Here' });
     const card = (await rows(kept.tenantId)).at(-1);
     expect(card?.recipient).toMatchObject({ kind: 'person', personId: kept.id });

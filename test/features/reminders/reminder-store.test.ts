@@ -4,6 +4,7 @@ import type { Person } from '../../../src/core/person.ts';
 import { claims } from '../../../src/dispatch/store/claims.ts';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';
 import type { ReminderStore, ReminderWish } from '../../../src/features/reminders/reminder-ports.ts';
+import { reminderStorage } from '../../../src/features/reminders/store/reminder-storage.ts';
 import { reminderStore } from '../../../src/features/reminders/store/reminder-store.ts';
 import { rollForward, turnDue } from '../../../src/features/reminders/store/roll-forward.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
@@ -13,7 +14,7 @@ import { silent } from '../../silent.ts';
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const BERLIN = 'Europe/Berlin';
-const book = ledger();
+const book = ledger(undefined, undefined, [reminderStorage]);
 
 /** The store of another process, on the same database. */
 let other: OpenDatabase;
@@ -31,7 +32,7 @@ const release = ({ db }: Pick<OpenDatabase, 'db'>) =>
     leaseMs: LEASE_MS,
     requestsPerSecond: 10_000,
     burst: { cards: 0, seconds: 600 },
-    newId,
+    ...book.people,
   }).release();
 
 async function somebody(): Promise<Person> {

@@ -11,6 +11,7 @@ import { resultsCard } from '../../../src/features/surveys/rules/survey-results.
 import { recordSurvey } from '../../../src/features/surveys/store/record-survey.ts';
 import { surveyClosing } from '../../../src/features/surveys/store/survey-closing.ts';
 import { surveyReader } from '../../../src/features/surveys/store/survey-reader.ts';
+import { surveyStorage } from '../../../src/features/surveys/store/survey-storage.ts';
 import { surveyStore } from '../../../src/features/surveys/store/survey-store.ts';
 import type { Survey } from '../../../src/features/surveys/survey.ts';
 import { addDeliveries } from '../../../src/ledger/store/deliveries.ts';
@@ -23,12 +24,8 @@ import { ledger } from '../../ledger/ledger.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-const book = ledger();
-const enqueue = {
-  followUp: async () => undefined,
-  expiry: async () => undefined,
-  closing: async () => undefined,
-};
+const book = ledger(undefined, undefined, [surveyStorage]);
+const enqueue = async () => undefined;
 const answers = () => surveyStore(book.db, book.clock, newId);
 const reader = () => surveyReader(book.db, book.clock);
 const closing = () => surveyClosing(book.db, { clock: book.clock, newId });
@@ -98,7 +95,9 @@ describe('the answers of a person', () => {
       const { survey, tenantId } = await asked({ anonymous });
       const ana = await somebody(tenantId);
       await answer(ana, survey, 1);
-      await book.db.transaction().execute(trx => forgetStrangers(trx, [ana.id], book.clock.now(), newId));
+      await book.db
+        .transaction()
+        .execute(trx => forgetStrangers(trx, [ana.id], book.clock.now(), book.people));
       expect(await rowsOf(survey)).toHaveLength(left);
       expect(JSON.stringify(await rowsOf(survey))).not.toContain(ana.id);
     }
@@ -109,7 +108,9 @@ describe('the answers of a person', () => {
     const [kept, double] = [await somebody(tenantId), await somebody(tenantId)];
     await answers().declined(kept, survey.id);
     await answer(double, survey, 7);
-    await book.db.transaction().execute(trx => mergeInto(trx, kept.id, double.id));
+    await book.db
+      .transaction()
+      .execute(trx => mergeInto(trx, { kept: kept.id, double: double.id }, [surveyStorage]));
     expect(await answers().standing(kept, survey.id)).toBe('answered');
     expect(await rowsOf(survey)).toMatchObject([{ person_id: kept.id, answers: { n: 7 } }]);
   });
@@ -144,7 +145,7 @@ async function observed({ id }: Survey): Promise<string> {
   const tallies = (await reader().tallies(view)).toSorted((one, other) =>
     keyOf(one) < keyOf(other) ? -1 : 1,
   );
-  const ledgers = ledgerReader(book.db, book.clock);
+  const ledgers = ledgerReader(book.db, book.clock, [surveyStorage]);
   const rows = [await ledgers.notification(id), await ledgers.deliveries(id, { limit: 9 })];
   const card = resultsCard(view, tallies);
   return JSON.stringify([await reader().answers(view, { limit: 100 }), view, tallies, card, rows]);
@@ -332,7 +333,7 @@ test('it is kept as long as it is open, and as long after that as anything is', 
   await answer(await somebody(tenantId), survey, 1);
   const after = async (days: number) => {
     book.pass(days * DAY_MS);
-    await deleteEnded(book.db, keptSince(book.clock.now(), 7));
+    await deleteEnded(book.db, { since: keptSince(book.clock.now(), 7), features: [surveyStorage] });
     return (await rowsOf(survey)).length;
   };
   expect([await after(99), await after(7), await after(2)]).toEqual([1, 1, 0]);

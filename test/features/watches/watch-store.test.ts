@@ -8,6 +8,7 @@ import { QUIET_MS } from '../../../src/features/watches/rules/judge.ts';
 import { endWatches } from '../../../src/features/watches/store/ended-watches.ts';
 import { tellAfterQuiet } from '../../../src/features/watches/store/quiet.ts';
 import { takeReadings } from '../../../src/features/watches/store/take-readings.ts';
+import { watchStorage } from '../../../src/features/watches/store/watch-storage.ts';
 import { watchStore } from '../../../src/features/watches/store/watch-store.ts';
 import type { Condition, Reading } from '../../../src/features/watches/watch.ts';
 import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/watch-ports.ts';
@@ -20,7 +21,7 @@ import { silent } from '../../silent.ts';
 
 const RULE = { cards: 1, seconds: 600 };
 const DAY_MS = 24 * 60 * 60 * 1000;
-const book = ledger(10_000, RULE);
+const book = ledger(10_000, RULE, [watchStorage]);
 const drops20: Condition = { kind: 'drops', percent: 20 };
 const changes: Condition = { kind: 'changes' };
 

@@ -2,7 +2,7 @@ import type { CallerHandler } from '../../../api/callers.ts';
 import type { FeatureParts } from '../../../api/feature.ts';
 import { BODY_PROBLEMS, SCOPE_PROBLEMS } from '../../../api/openapi/shared.ts';
 import type { RouteDefinition, Tag, WebhookDefinition } from '../../../api/route.ts';
-import type { OpenQuestionStore, QuestionService } from '../question-ports.ts';
+import type { QuestionService } from '../question-ports.ts';
 import { createQuestionService } from '../question-service.ts';
 import { question, questionAsked, questionsPage, questionTaken } from './question-answers.ts';
 import {
@@ -17,12 +17,6 @@ import {
 } from './question-examples.ts';
 import { getQuestion, getQuestions, postAnswer, postProgress } from './question-handlers.ts';
 import { answerBody, progressBody, questionsQuery, replyBody } from './question-schema.ts';
-
-declare module '../../../platform/ports/feature-stores.ts' {
-  interface FeatureStores {
-    readonly questions: OpenQuestionStore;
-  }
-}
 
 const served =
   (handler: (service: QuestionService) => CallerHandler) =>

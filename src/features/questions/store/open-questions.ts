@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Origin } from '../../../chat/store/turn-ledger.ts';
+import type { Origin } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import type { EnqueueWork } from '../../../ledger/store/amend.ts';
 import { promptly } from '../../../platform/database/away.ts';
@@ -15,7 +15,7 @@ interface Parts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly origin: () => Origin;
-  readonly enqueue: EnqueueWork;
+  readonly followUp: EnqueueWork;
 }
 
 /** Questions as those see them who answer. An answer and its card are one transaction: both are there, or neither. */
@@ -63,7 +63,7 @@ export function openQuestionStore(db: Kysely<Schema>, parts: Parts): OpenQuestio
         if (effect === 'nothing') return { state: question.state, changed: false };
         const at = clock.now();
         await changeQuestion(trx, id, { progress: text, progress_at: at });
-        await restateQuestion(trx, { ...question, progress: { text, at } }, at, parts.enqueue);
+        await restateQuestion(trx, { ...question, progress: { text, at } }, at, parts.followUp);
         return { state: question.state, changed: true };
       }),
     async called(id) {
@@ -114,7 +114,7 @@ const columnsOf = ({ answer: { text, link, at } }: Answered) => ({
 
 async function sayAnswer(
   trx: Kysely<Schema>,
-  { newId, origin, enqueue }: Parts,
+  { newId, origin, followUp }: Parts,
   question: Answered,
   interruption: Parameters<typeof sayWhereAsked>[2]['interruption'],
 ): Promise<void> {
@@ -122,14 +122,14 @@ async function sayAnswer(
   const said = answerSaid(question, question.state === 'unanswered');
   const card = await sayWhereAsked(trx, question, { said, interruption, at }, newId, origin());
   await changeQuestion(trx, question.id, { ...columnsOf(question), state_since: at, answer_card: card });
-  await restateQuestion(trx, { ...question, state: 'answered' }, at, enqueue);
+  await restateQuestion(trx, { ...question, state: 'answered' }, at, followUp);
 }
 
 /** The last answer counts. Where the card of the first is no longer known, it is said anew. */
 async function sayOtherAnswer(trx: Kysely<Schema>, parts: Parts, question: Answered): Promise<void> {
   const { at } = question.answer;
   const said = answerSaid(question, false);
-  if (!(await restateCard(trx, question.id, 'answer_card', said, at, parts.enqueue)))
+  if (!(await restateCard(trx, question.id, 'answer_card', said, at, parts.followUp)))
     return sayAnswer(trx, parts, question, undefined);
   await changeQuestion(trx, question.id, columnsOf(question));
 }
@@ -137,12 +137,12 @@ async function sayOtherAnswer(trx: Kysely<Schema>, parts: Parts, question: Answe
 /** With a next step. The question is closed, but an answer that comes late is still brought. */
 async function apologise(
   trx: Kysely<Schema>,
-  { clock, newId, origin, enqueue }: Parts,
+  { clock, newId, origin, followUp }: Parts,
   question: Question,
 ): Promise<void> {
   const at = clock.now();
   const unanswered = { ...question, state: 'unanswered' as const };
   const card = await sayWhereAsked(trx, question, { said: apologySaid(question), at }, newId, origin());
   await changeQuestion(trx, question.id, { state: 'unanswered', state_since: at, apology_card: card });
-  await restateQuestion(trx, unanswered, at, enqueue);
+  await restateQuestion(trx, unanswered, at, followUp);
 }

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Origin } from '../../../chat/store/turn-ledger.ts';
-import type { Interruption, Said } from '../../../core/notification.ts';
+import type { Interruption, Origin, Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
 import { type EnqueueWork, restate } from '../../../ledger/store/amend.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
@@ -14,9 +13,9 @@ export function restateQuestion(
   db: Kysely<Schema>,
   question: Question,
   now: Date,
-  enqueue: EnqueueWork,
+  followUp: EnqueueWork,
 ): Promise<boolean> {
-  return restateCard(db, question.id, 'question_card', questionSaid(question), now, enqueue);
+  return restateCard(db, question.id, 'question_card', questionSaid(question), now, followUp);
 }
 
 /** A card that was sent is changed; one that waits says the new. False where it is gone, with what was kept of it. */
@@ -26,7 +25,7 @@ export async function restateCard(
   card: 'question_card' | 'answer_card',
   said: Said,
   now: Date,
-  enqueue: EnqueueWork,
+  followUp: EnqueueWork,
 ): Promise<boolean> {
   const row = await db
     .selectFrom('notifications')
@@ -40,7 +39,7 @@ export async function restateCard(
     .selectAll()
     .executeTakeFirst();
   if (row === undefined) return false;
-  await restate(db, row, { said }, now, enqueue);
+  await restate(db, row, { said }, now, followUp);
   return true;
 }
 

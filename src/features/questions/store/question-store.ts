@@ -1,25 +1,16 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Clock, NewId } from '../../../core/time.ts';
-import type { EnqueueWork } from '../../../ledger/store/amend.ts';
 import { holdPerson } from '../../../people/store/hold.ts';
+import type { StoreParts } from '../../../platform/feature.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Question } from '../question.ts';
 import type { QuestionStore } from '../question-ports.ts';
 import { restateQuestion } from './question-rows.ts';
 
-/** The work that a question makes necessary, enqueued in the transaction that records it. */
-export interface EnqueueQuestion {
-  call(db: Kysely<Schema>, questionId: string): Promise<void>;
-  end(db: Kysely<Schema>, questionId: string, at: Date): Promise<void>;
-}
-
 /** What people ask, in the transaction of their turn. */
 export function questionStore(
   db: Kysely<Schema>,
-  clock: Clock,
-  newId: NewId,
-  enqueue: EnqueueQuestion & EnqueueWork,
+  { clock, newId, enqueue, followUp }: Pick<StoreParts, 'clock' | 'newId' | 'enqueue' | 'followUp'>,
 ): QuestionStore {
   return {
     async ask({ id: personId, tenantId }, { text, place, mostOpen, call, ...promised }) {
@@ -43,8 +34,8 @@ export function questionStore(
           deadline_at: promised.deadlineAt,
         })
         .execute();
-      if (call) await enqueue.call(db, id);
-      await enqueue.end(db, id, promised.deadlineAt);
+      if (call) await enqueue(db, 'call-responder', { questionId: id });
+      await enqueue(db, 'end-question', { questionId: id }, promised.deadlineAt);
       return (await readQuestion(db, id)) ?? 'full';
     },
     async acknowledged(questionId, deliveryId) {
@@ -60,7 +51,7 @@ export function questionStore(
       if (question.state !== 'open') return question;
       const withdrawn = { ...question, state: 'withdrawn' as const };
       await changeQuestion(db, questionId, { state: 'withdrawn', state_since: clock.now() });
-      await restateQuestion(db, withdrawn, clock.now(), enqueue);
+      await restateQuestion(db, withdrawn, clock.now(), followUp);
       return withdrawn;
     },
   };

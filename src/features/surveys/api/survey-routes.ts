@@ -2,7 +2,7 @@ import type { CallerHandler } from '../../../api/callers.ts';
 import type { FeatureParts } from '../../../api/feature.ts';
 import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS } from '../../../api/openapi/shared.ts';
 import type { RouteDefinition, Tag } from '../../../api/route.ts';
-import type { SurveyReader, SurveyService } from '../survey-ports.ts';
+import type { SurveyService } from '../survey-ports.ts';
 import { createSurveyService } from '../survey-service.ts';
 import { reportAccepted, survey, surveyAccepted, surveyAnswers } from './survey-answers.ts';
 import {
@@ -15,12 +15,6 @@ import {
 } from './survey-examples.ts';
 import { getAnswers, getSurvey, postReport, postSurvey } from './survey-handlers.ts';
 import { answersQuery, reportBody, surveyBody } from './survey-schema.ts';
-
-declare module '../../../platform/ports/feature-stores.ts' {
-  interface FeatureStores {
-    readonly surveys: SurveyReader;
-  }
-}
 
 const served =
   (handler: (service: SurveyService) => CallerHandler) =>

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { EnqueueWork } from '../../../ledger/store/amend.ts';
+import type { Enqueue } from '../../../platform/background.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { PlannedSurvey } from '../survey.ts';
 
@@ -7,7 +7,7 @@ import type { PlannedSurvey } from '../survey.ts';
 export async function recordSurvey(
   trx: Kysely<Schema>,
   { survey, report }: PlannedSurvey,
-  enqueue: EnqueueWork,
+  enqueue: Enqueue,
 ): Promise<void> {
   const { id, closesAt } = survey;
   await trx
@@ -19,5 +19,5 @@ export async function recordSurvey(
       report: report === undefined ? null : JSON.stringify(report),
     })
     .execute();
-  await enqueue.closing(trx, survey);
+  await enqueue(trx, 'close-survey', { surveyId: id }, new Date(closesAt));
 }

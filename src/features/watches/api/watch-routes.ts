@@ -2,7 +2,7 @@ import type { CallerHandler } from '../../../api/callers.ts';
 import type { FeatureParts } from '../../../api/feature.ts';
 import { BODY_PROBLEMS, SCOPE_PROBLEMS } from '../../../api/openapi/shared.ts';
 import type { RouteDefinition, Tag } from '../../../api/route.ts';
-import type { ReadingStore, WatchService } from '../watch-ports.ts';
+import type { WatchService } from '../watch-ports.ts';
 import { createWatchService } from '../watch-service.ts';
 import { postReadings } from './readings.ts';
 import { readingsTaken, watch, watches, watchStopped } from './watch-answers.ts';
@@ -16,12 +16,6 @@ import {
 } from './watch-examples.ts';
 import { deleteWatch, getWatches, postWatch } from './watch-handlers.ts';
 import { readingsBody, tenantQuery, watchBody, watchesQuery } from './watch-schema.ts';
-
-declare module '../../../platform/ports/feature-stores.ts' {
-  interface FeatureStores {
-    readonly readings: ReadingStore;
-  }
-}
 
 const served =
   (handler: (service: WatchService, parts: FeatureParts) => CallerHandler) => (parts: FeatureParts) => {

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Origin } from '../../../chat/store/turn-ledger.ts';
-import type { Said, Urgency } from '../../../core/notification.ts';
+import type { Origin, Said, Urgency } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
 import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';

@@ -1,0 +1,11 @@
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Clock, NewId } from '../../core/time.ts';
+import type { Schema } from '../../platform/schema.ts';
+
+/** What a feature brings to the moment at which deliveries are let go. */
+export interface DispatchFeature {
+  /** Whether one of the held `deliveries` whose time has come is not to be queued yet. */
+  readonly isNotYet?: (now: Date) => RawBuilder<unknown>;
+  /** What each worker does every second, before it queues what is due. */
+  readonly beforeRelease?: (db: Kysely<Schema>, clock: Clock, newId: NewId) => Promise<unknown>;
+}

@@ -1,0 +1,12 @@
+import { sql } from 'kysely';
+import type { StoreFeature } from '../../../platform/feature.ts';
+import { reminderStore } from './reminder-store.ts';
+import './reminder-tables.ts';
+import { isBeforeItsTurn, rollForward } from './roll-forward.ts';
+
+export const reminderStorage: StoreFeature = {
+  turnStores: ({ db, clock, newId }) => ({ reminders: reminderStore(db, clock, newId) }),
+  beforeRelease: rollForward,
+  isNotYet: isBeforeItsTurn,
+  merge: (kept, double) => [sql`update reminders set person_id = ${kept} where person_id = ${double}`],
+};

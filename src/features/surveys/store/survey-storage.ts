@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { StoreFeature } from '../../../platform/feature.ts';
+import type { PlannedSurvey } from '../survey.ts';
+import type { SurveyClosing, SurveyReader } from '../survey-ports.ts';
+import { recordSurvey } from './record-survey.ts';
+import { surveyClosing } from './survey-closing.ts';
+import { surveyReader } from './survey-reader.ts';
+import { surveyStore } from './survey-store.ts';
+import './survey-tables.ts';
+
+declare module '../../../platform/ports/feature-stores.ts' {
+  interface FeatureStores {
+    readonly surveys: SurveyReader;
+    readonly surveyClosing: SurveyClosing;
+  }
+}
+declare module '../../../ledger/ports/ledger.ts' {
+  interface Alongside {
+    readonly survey: PlannedSurvey;
+  }
+}
+
+export const surveyStorage: StoreFeature = {
+  turnStores: ({ db, clock, newId }) => ({ surveys: surveyStore(db, clock, newId) }),
+  stores: ({ db, web, clock, newId }) => ({
+    surveys: surveyReader(web, clock),
+    surveyClosing: surveyClosing(db, { clock, newId }),
+  }),
+  records: { survey: recordSurvey },
+  needs: since => sql`exists (select from surveys s where s.id = n.id and s.closes_at >= ${since})`,
+  // What a person pressed on the card of an anonymous survey changes that card, too: that they did is nobody's business.
+  hides: change => sql`(
+    ${sql.ref(`${change}.operation`)} = 'update' and ${sql.ref(`${change}.revision`)} = 0 and exists (
+      select from surveys s where s.id = ${sql.ref(`${change}.notification_id`)} and (s.definition -> 'anonymous')::boolean))`,
+  merge: (kept, double) => [
+    sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
+    sql`
+      insert into survey_marks (survey_id, person_id, state)
+      select survey_id, ${kept}, state from survey_marks where person_id = ${double}
+      on conflict (survey_id, person_id) do update set state = excluded.state where excluded.state = 'answered'`,
+  ],
+};

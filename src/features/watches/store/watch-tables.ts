@@ -1,0 +1,44 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Instant, Maybe, MaybeInstant } from '../../../platform/schema.ts';
+import type { Condition, Value } from '../watch.ts';
+
+declare module '../../../platform/schema.ts' {
+  interface Schema {
+    watches: Watches;
+    readings: Readings;
+  }
+}
+
+interface Watches {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  subject: string;
+  /** What readings and watches meet by. */
+  subject_key: string;
+  condition: JSONColumnType<Condition>;
+  base: JSONColumnType<StoredPoint> | null;
+  fired: boolean;
+  fired_at: MaybeInstant;
+  /** What it changed to while nothing was told. */
+  pending: JSONColumnType<StoredPoint> | null;
+  created_at: Instant;
+  ends_at: Instant;
+}
+
+interface StoredPoint {
+  value: Value;
+  at: string;
+}
+
+/** What is known of a subject: its last value, and a bounded series of the numbers before it. */
+interface Readings {
+  tenant_id: string;
+  subject_key: string;
+  subject: string;
+  /** Null only while its first reading is being taken in. */
+  value: ColumnType<Value | null, string | null, string>;
+  unit: Maybe<string>;
+  at: Instant;
+  recent: Generated<number[]>;
+}

@@ -1,0 +1,18 @@
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Enqueue } from '../../platform/background.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Alongside } from '../ports/ledger.ts';
+
+/** What a feature brings to what is recorded, shown and kept. */
+export interface LedgerFeature {
+  /** Records what comes alongside a notification, in its transaction. */
+  readonly records?: {
+    readonly [K in keyof Alongside]?: RecordAlongside<Alongside[K]>;
+  };
+  /** Whether the notification `n`, which ended before this instant, is still needed. */
+  readonly needs?: (since: Date) => RawBuilder<unknown>;
+  /** Whether a change of a card, a row of `deliveries` under this name, is nobody's business. */
+  readonly hides?: (change: 'c' | 'deliveries') => RawBuilder<unknown>;
+}
+
+export type RecordAlongside<T = unknown> = (trx: Kysely<Schema>, what: T, enqueue: Enqueue) => Promise<void>;
