@@ -208,3 +208,30 @@ describe('as many reminders as anybody may have', () => {
     expect(await rows(person, 'held')).toHaveLength(MOST_REMINDERS);
   });
 });
+
+describe('a person who gets one card in ten minutes', () => {
+  const busy = ledger(10_000, { cards: 1, seconds: 600 }, [reminderStorage]);
+  const send = async () => {
+    await busy.claims.release();
+    const [claimed] = await busy.claim('w1', 1);
+    const sent = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
+    if (claimed !== undefined) await busy.records.settle(claimed, 'w1', sent, { outcome: 'sent' });
+    return claimed;
+  };
+
+  test('gets a reminder, however much came before', async () => {
+    const tenantId = busy.tenant();
+    const { personId: id, ...recipient } = await busy.person(tenantId);
+    for (const _ of [1, 2]) await busy.delivery(tenantId, { ...recipient, personId: id });
+    await send();
+    expect(await send()).toBeUndefined();
+    const at = new Date(busy.clock.now().getTime() + 1_000);
+    const wish = { what: 'call Ana', at, timeZone: 'Etc/UTC' };
+    await reminderStore(busy.db, busy.clock, newId).set({ id, tenantId, reach: 'open' }, wish);
+    busy.pass(1_000);
+    expect((await send())?.said).toMatchObject({
+      template: 'reminder',
+      data: { what: 'call Ana', state: 'due' },
+    });
+  });
+});

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import { reminderStore } from '../../../src/features/reminders/store/reminder-store.ts';
 import type { WatchCard } from '../../../src/features/watches/cards/watch-cards.ts';
 import { parseWatch } from '../../../src/features/watches/chat/parse-watch.ts';
 import { QUIET_MS } from '../../../src/features/watches/rules/judge.ts';
@@ -92,7 +91,6 @@ const saidIn = (delivery: ClaimedDelivery | undefined) => delivery?.said;
 
 afterEach(async () => {
   await book.db.deleteFrom('watches').execute();
-  await book.db.deleteFrom('reminders').execute();
   await book.db.deleteFrom('deliveries').execute();
 });
 
@@ -387,18 +385,3 @@ async function someoneWaits(): Promise<void> {
     select pid from pg_stat_activity where datname = current_database())`.execute(book.db);
   await eventually('someone waits', async () => (await waiting()).rows.length > 0);
 }
-
-test('a reminder is not held, however much came before', async () => {
-  const { id, tenantId } = await watcher('Hotel A', 'Hotel B');
-  await read(tenantId, { 'Hotel A': 100, 'Hotel B': 100 });
-  await read(tenantId, { 'Hotel A': 1, 'Hotel B': 1 });
-  await send();
-  expect(await send()).toBeUndefined();
-  const at = new Date(book.clock.now().getTime() + 1_000);
-  const wish = { what: 'call Ana', at, timeZone: 'Etc/UTC' };
-  await reminderStore(book.db, book.clock, newId).set({ id, tenantId, reach: 'open' }, wish);
-  expect(saidIn(await send())).toMatchObject({
-    template: 'reminder',
-    data: { what: 'call Ana', state: 'due' },
-  });
-});
