@@ -11,6 +11,10 @@ const KINDS: Readonly<
   Record<string, { readonly is: RegExp; readonly may: Readonly<Record<string, string>> }>
 > = {
   // `eventually` is for that.
+  'a loop that asks until it is so': {
+    is: /while \(!\(*await\b|for \(let (\w+)[^;]*; (?:!\1\.|\1 !== '[\w-]+')[^;]*; ?\)/,
+    may: { 'chaos/member.ts': 'a supervisor: each look is a start' },
+  },
   'a loop that spins': {
     is: /(?:while|for) \([^{}]*\)\s*await new Promise\((?:setImmediate|.*setImmediate)/,
     may: {},

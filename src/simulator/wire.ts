@@ -29,6 +29,8 @@ export interface WireLog {
   /** Notes a request; call what comes back with the answer. */
   open(entry: Omit<WireEntry, 'id' | 'at' | 'settled'>): Settle;
   entries(): readonly WireEntry[];
+  /** Hears of every request as it comes. */
+  listen(listener: (entry: WireEntry) => void): () => void;
   clear(): void;
 }
 
@@ -38,6 +40,7 @@ const kept = 2_000;
 export function makeWireLog(now: () => Date, changed: (id: number) => void, bodies = true): WireLog {
   let entries: WireEntry[] = [];
   let newest = 0;
+  const listeners = new Set<(entry: WireEntry) => void>();
   return {
     open({ request, ...facts }) {
       const at = now().toISOString();
@@ -45,6 +48,7 @@ export function makeWireLog(now: () => Date, changed: (id: number) => void, bodi
       entries.push(entry);
       // Cut in bulk: shifting one at a time would move 2,000 entries for every request.
       if (entries.length > kept * 1.5) entries = entries.slice(-kept);
+      for (const listener of listeners) listener(entry);
       return (status, response, activityId) => {
         if (status !== undefined) entry.status = status;
         if (bodies) entry.response = response;
@@ -55,6 +59,10 @@ export function makeWireLog(now: () => Date, changed: (id: number) => void, bodi
       };
     },
     entries: () => entries.slice(-kept),
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     clear() {
       entries = [];
     },

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually } from '../eventually.ts';
 import { type Stage, startStage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 
@@ -32,12 +31,8 @@ const slow = (latencyMs: number, person?: string) =>
   });
 const healthy = () => fetch(`${stage.teams.url}/control/faults`, { method: 'DELETE' });
 
-async function underWay(title: string, count: number): Promise<void> {
-  await eventually(
-    `${count} sends of "${title}" are under way`,
-    async () => (await sendsOf(title)).filter(({ settled }) => !settled).length >= count,
-  );
-}
+const underWay = (text: string, atLeast: number) =>
+  stage.teams.underWay({ operation: 'send', text, atLeast });
 
 test(
   'kill -9 loses nothing: what was in flight may be repeated and says so, everything else is sent once',

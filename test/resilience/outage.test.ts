@@ -10,11 +10,13 @@ import { type Stage, startStage } from '../stories/stage.ts';
 import { anotherWay } from './ways.ts';
 
 const PATIENCE_MS = 180_000;
+/** Longer than any database here is away: nothing is lost but connections. */
+const LEASE = { LEASE_SECONDS: '120', REQUEST_TIMEOUT_SECONDS: '30' };
 let stage: Stage;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'herald-outage-'));
-  stage = await startStage({ env: { DATABASE_URL: '', DATA_DIR: dataDir } });
+  stage = await startStage({ env: { ...LEASE, DATABASE_URL: '', DATA_DIR: dataDir } });
 }, PATIENCE_MS);
 afterAll(async () => {
   await stage.herald.stop();
@@ -49,7 +51,7 @@ test(
     });
     const { body: inFlight } = await notify('Taken by Teams while the database is away');
     const { body: queued } = await notify('Queued behind it');
-    await eventually('Teams is asked', async () => (await sendsOf('Taken by Teams')).length > 0);
+    await stage.teams.underWay({ text: 'Taken by Teams' });
 
     await killDatabase();
     const { accepted, refused } = await notifiedUntilAway('Accepted in the last moment');
@@ -129,18 +131,14 @@ anotherWay(
     const start = (port?: number) =>
       startEmbedded({ dataDir: folder, log: silent, ...(port !== undefined && { port }) });
     const server = await start();
-    const own = await startStage({ env: { DATABASE_URL: server.url } });
+    const own = await startStage({ env: { ...LEASE, DATABASE_URL: server.url } });
     try {
       await own.teams.control('install', { person });
       const post = (title: string) => own.herald.notify({ title, audience: { people: [person] } });
       // In the hands of Teams while the server goes, so its row is written when that is back.
       await own.teams.control('faults', { match: { operation: 'send' }, answer: { latencyMs: 800 } });
       const { body: accepted } = await post('Accepted before');
-      await eventually('Teams is asked', async () =>
-        (await own.teams.requests()).some(({ request }) =>
-          JSON.stringify(request ?? '').includes('Accepted before'),
-        ),
-      );
+      await own.teams.underWay({ text: 'Accepted before' });
       await server.stop();
       expect(await post('Refused')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect((await own.herald.request('GET', '/readyz')).status).toBe(503);

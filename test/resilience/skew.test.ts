@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually } from '../eventually.ts';
 import { type Herald, type Stage, startStage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 
@@ -45,7 +44,7 @@ test(
   async () => {
     await slow(12_000);
     const { body } = await behind.notify({ title: 'Slowly', audience: { people }, tenantId });
-    await eventually('all are under way', async () => (await sendsOf('Slowly')).length === people.length);
+    await stage.teams.underWay({ operation: 'send', text: 'Slowly', atLeast: people.length });
     ahead = await stage.another(off(1));
     await healthy();
     const { counts, items } = await ahead.settled(body.id);

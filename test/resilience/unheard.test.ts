@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
-import { eventually } from '../eventually.ts';
 import { type Stage, startStage } from '../stories/stage.ts';
 import { startWay, type Way } from '../way.ts';
 import type { Wire } from '../wire.ts';
@@ -42,13 +41,7 @@ const heard = async (text: string) =>
 const lastPosted = async () =>
   (await stage.teams.requests()).filter(({ direction }) => direction === 'to-bot').at(-1)?.request;
 /** Herald has it. */
-async function posted(text: string): Promise<void> {
-  const isPosted = async () =>
-    (await stage.teams.requests()).some(
-      ({ direction, request }) => direction === 'to-bot' && request?.text === text,
-    );
-  await eventually(`"${text}" is posted`, isPosted);
-}
+const posted = (text: string) => stage.teams.underWay({ direction: 'to-bot', text });
 
 async function triedInVain(): Promise<void> {
   for (let tries = 0; tries < 12; tries += 1) await once(way.events, 'refused');

@@ -111,8 +111,7 @@ test.each([
     signal: gone.signal,
   });
   const given = sent.catch(() => 'gave up');
-  // The wire tells of a request once it has arrived; there is no event for it.
-  while (!(await stage.control('requests')).body.requests.some((r: { settled: boolean }) => !r.settled));
+  expect((await stage.control('under-way')).status).toBe(200);
   gone.abort();
   expect(await given).toBe('gave up');
   const { messages: there } = (await stage.state()).conversations.at(-1);

@@ -146,3 +146,29 @@ describe('under load', () => {
     for (const number of [cpuMs, rssBytes, heapBytes]) expect(number).toBeGreaterThan(0);
   });
 });
+
+describe('what is under way', () => {
+  beforeEach(() => begin());
+
+  test('is told while it is, to whoever waits for so much of it', async () => {
+    const [, { upn = '' } = {}] = chats;
+    await stage.control('faults', { answer: { latencyMs: 60_000 } });
+    const two = stage.control('under-way?operation=send&text=slowly&atLeast=2');
+    const hers = stage.control(`under-way?person=${upn}`);
+    const sending = [send(0, 'slowly one'), send(1, 'slowly two')].map(each => each.catch(() => undefined));
+    expect((await Promise.all([two, hers])).map(({ status, body }) => [status, body])).toEqual([
+      [200, { met: true }],
+      [200, { met: true }],
+    ]);
+    expect((await stage.control('under-way?operation=send&atLeast=3&timeoutMs=0')).status).toBe(408);
+    expect((await stage.control('under-way?operation=update&timeoutMs=0')).status).toBe(408);
+    await stage.stop();
+    await Promise.all(sending);
+    await begin();
+  });
+
+  test('is told no more once it has ended', async () => {
+    await send(0, 'quickly');
+    expect((await stage.control('under-way?text=quickly&timeoutMs=0')).status).toBe(408);
+  });
+});

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
@@ -48,11 +47,8 @@ async function wireOf(person: string | undefined): Promise<Wire[]> {
       ['send', 'update', 'delete'].includes(operation) && decodeURIComponent(path).includes(chat),
   );
 }
-async function underWay(person: string | undefined, operation: string): Promise<void> {
-  await eventually(`a ${operation} to ${person} is under way`, async () =>
-    (await wireOf(person)).some(entry => entry.operation === operation && !entry.settled),
-  );
-}
+const underWay = (person: string | undefined, operation: string) =>
+  stage.teams.underWay({ person, operation });
 
 describe('PATCH', () => {
   test('changes every card where it stands, without sending another, and people are still counted once', async () => {

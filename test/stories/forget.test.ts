@@ -233,12 +233,7 @@ describe('a person who leaves', () => {
       audience: { people: [finn] },
       actor: { name: 'The pipeline' },
     });
-    for (let asked: string[] = []; !asked.includes('create'); ) {
-      asked = (await stage.teams.requests())
-        .slice(from)
-        .filter(({ request }) => request?.members?.[0]?.id === member(finn).id)
-        .map(({ operation }) => operation);
-    }
+    await stage.teams.underWay({ operation: 'create', text: member(finn).id });
     await leaves(finn);
     const { items } = await stage.herald.settled(body.id);
     expect(outcomes(items)).toEqual(['removed']);

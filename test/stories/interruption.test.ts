@@ -334,21 +334,35 @@ test(
 );
 
 describe('kill -9 in the middle', () => {
+  let goingOn: { person: string; held: string[] };
+  let interrupted: string;
+  let cancelled: { person: string; id: string };
+  beforeAll(async () => {
+    goingOn = { person: await inSettings(), held: [] };
+    for (const title of ['Held one', 'Held two', 'Held three'])
+      goingOn.held.push(await notify(goingOn.person, 'when-idle', title));
+    for (const id of goingOn.held) await delivery(id, 'held');
+    await say(goingOn.person, '1');
+    await asked(goingOn.person, SECOND);
+
+    interrupted = await inSettings();
+    await delivery(await notify(interrupted, 'interrupt', 'Something else'), 'sent');
+
+    const person = await inSettings();
+    const match = { person, operation: 'send' };
+    await stage.teams.control('faults', { match, answer: { status: 503 }, times: 1 });
+    cancelled = { person, id: await notify(person, 'cancel', 'Stop everything') };
+    await stage.herald.logged(line => line.msg === 'delivery settled' && line.notification === cancelled.id);
+    await stage.herald.kill();
+    await stage.herald.start();
+  }, PATIENCE_MS);
+
   test(
     'the dialogue goes on with the next answer, and what was held comes after it in its order',
     async () => {
-      const person = await inSettings();
-      const ids = [];
-      for (const title of ['Held one', 'Held two', 'Held three'])
-        ids.push(await notify(person, 'when-idle', title));
-      for (const id of ids) await delivery(id, 'held');
-      await say(person, '1');
-      await asked(person, SECOND);
-      await stage.herald.kill();
-      await stage.herald.start();
-      await say(person, 'no');
-      for (const id of ids) await delivery(id, 'sent');
-      expect((await chat(person)).slice(-4)).toEqual(
+      await say(goingOn.person, 'no');
+      for (const id of goingOn.held) await delivery(id, 'sent');
+      expect((await chat(goingOn.person)).slice(-4)).toEqual(
         [KEPT, 'Held one', 'Held two', 'Held three'].map(words => expect.stringContaining(words)),
       );
     },
@@ -358,13 +372,9 @@ describe('kill -9 in the middle', () => {
   test(
     'an interruption stands: Continue still takes the dialogue up',
     async () => {
-      const person = await inSettings();
-      await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
-      await stage.herald.kill();
-      await stage.herald.start();
-      const [card] = await asked(person, 'Something else');
-      await click(person, card, 'continue');
-      await asked(person, FIRST, 2);
+      const [card] = await asked(interrupted, 'Something else');
+      await click(interrupted, card, 'continue');
+      await asked(interrupted, FIRST, 2);
     },
     PATIENCE_MS,
   );
@@ -372,20 +382,10 @@ describe('kill -9 in the middle', () => {
   test(
     'between the change of the dialogue and the card: it is changed once, and the card tells of it',
     async () => {
-      const person = await inSettings();
-      await stage.teams.control('faults', {
-        match: { person, operation: 'send' },
-        answer: { status: 503 },
-        times: 1,
-      });
-      const id = await notify(person, 'cancel', 'Stop everything');
-      await stage.herald.logged(line => line.msg === 'delivery settled' && line.notification === id);
-      await stage.herald.kill();
-      await stage.herald.start();
-      await delivery(id, 'sent');
-      const [card] = await asked(person, 'Stop everything');
+      await delivery(cancelled.id, 'sent');
+      const [card] = await asked(cancelled.person, 'Stop everything');
       expect(bodyOf(card)).toContain('I stopped going through your settings for this.');
-      expect(await asked(person, FIRST)).toHaveLength(1);
+      expect(await asked(cancelled.person, FIRST)).toHaveLength(1);
     },
     PATIENCE_MS,
   );

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
-import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -312,7 +311,7 @@ describe('an opt-out that was acknowledged is obeyed by every send that starts l
       audience: { people: [person] },
       ...(await sameTenant()),
     });
-    await onTheWire(({ operation }) => operation === 'create');
+    await stage.teams.underWay({ operation: 'create' });
     await stage.teams.control('say', {
       person,
       conversation: 'Ops',
@@ -323,7 +322,7 @@ describe('an opt-out that was acknowledged is obeyed by every send that starts l
   });
 
   const sameTenant = async () => ({ tenantId: (await stage.teams.state()).tenantId });
-  const underWay = (text: string) => onTheWire(({ request }) => JSON.stringify(request ?? '').includes(text));
+  const underWay = (text: string) => stage.teams.underWay({ text });
 });
 
 describe('a button of the caller', () => {
@@ -380,10 +379,4 @@ async function clickedBy(person: string, message: string, ...actions: string[]):
 function withData(activity: Wire, data: object, id: string, verb?: string): Wire {
   const action = { ...activity.value.action, data, ...(verb !== undefined && { verb }) };
   return { ...activity, id, value: { ...activity.value, action } };
-}
-
-async function onTheWire(fits: (entry: Wire) => boolean): Promise<void> {
-  await eventually('it is on the wire', async () =>
-    (await stage.teams.requests()).some(entry => !entry.settled && fits(entry)),
-  );
 }

@@ -31,6 +31,9 @@ const outcome = async (id: string): Promise<DeliveryItem | undefined> => {
   return deliveryOf(id);
 };
 
+/** The pause before the next card is tried is over: it would be in some seconds, or minutes. */
+const itsTimeHasCome = () => ledger.query('update outages set probe_at = now() where probe_at > now()');
+
 describe('a refusal that concerns everybody', () => {
   const SCOPES: [string, string, string][] = [
     ['not-registered', 'bot-not-registered', 'the Teams channel'],
@@ -47,6 +50,7 @@ describe('a refusal that concerns everybody', () => {
       const first = await notify(people[0] ?? '');
       await stage.herald.logged(line => line.reason === reason && /^sending.* has stopped$/.test(line.msg));
       const others = await Promise.all(people.slice(1).map(person => notify(person)));
+      await itsTimeHasCome();
       // A card is tried, and refused again: none is given up.
       await stage.herald.logged(
         line => line.reason === reason && line.msg === 'delivery settled' && line.attempt === 2,
@@ -57,6 +61,7 @@ describe('a refusal that concerns everybody', () => {
           reason: { code: reason, text: expect.stringContaining(remedy) },
         });
       await stage.teams.control(`faults/${standing}`, undefined, 'DELETE');
+      await itsTimeHasCome();
       for (const id of [first, ...others])
         expect(await outcome(id)).toMatchObject({ state: 'sent', possiblyRepeated: false });
       const told = stage.herald.log.slice(from).filter(line => line.reason === reason && 'text' in line);

@@ -43,11 +43,7 @@ const operations = async (title: string) =>
   (await stage.teams.requests())
     .filter(({ request }) => JSON.stringify(request ?? '').includes(title))
     .map(({ operation }) => operation);
-async function underWay(operation: string): Promise<void> {
-  await eventually(`a ${operation} is under way`, async () =>
-    (await stage.teams.requests()).some(entry => entry.operation === operation && !entry.settled),
-  );
-}
+const underWay = (operation: string) => stage.teams.underWay({ operation });
 
 describe('DELETE', () => {
   test('cancels what waits for its time: nothing is sent, and the deliveries say who cancelled', async () => {

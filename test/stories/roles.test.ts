@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Herald, type Stage, startStage } from './stage.ts';
 
@@ -41,12 +40,8 @@ const healthy = () => fetch(`${stage.teams.url}/control/faults`, { method: 'DELE
 const settlements = (herald: Herald | undefined) =>
   herald?.log.filter(({ msg }) => msg === 'delivery settled').length ?? 0;
 
-async function underWay(title: string, count: number): Promise<void> {
-  await eventually(
-    `${count} sends of "${title}" are under way`,
-    async () => (await sendsOf(title)).filter(({ settled }) => !settled).length >= count,
-  );
-}
+const underWay = (text: string, atLeast: number) =>
+  stage.teams.underWay({ operation: 'send', text, atLeast });
 
 test('a worker has no doors but those for whoever looks after it', async () => {
   const [worker] = workers;

@@ -49,6 +49,14 @@ export interface TeamsStandIn {
   state(): Promise<Wire>;
   /** Everything that crossed the wire since the last `DELETE /control/requests`. */
   requests(): Promise<Wire[]>;
+  /** Resolves while at least `atLeast` exchanges that fit are under way; throws when they never are. */
+  underWay(where: {
+    operation?: string;
+    person?: string | undefined;
+    text?: string;
+    direction?: 'to-bot';
+    atLeast?: number;
+  }): Promise<void>;
   /** The messages of the conversation that fit, as soon as there are `count` of them; throws when there never are. */
   messages(where: { person?: string; conversation?: string; text?: string; count?: number }): Promise<Wire[]>;
 }
@@ -208,16 +216,22 @@ async function startTeams(
     },
     state: () => get('state'),
     requests: async () => (await get('requests')).requests,
+    async underWay(where) {
+      const { met } = await get(`under-way?${queryOf(where)}&timeoutMs=${PATIENCE_MS}`);
+      if (!met) throw new Error(`never under way: ${queryOf(where)}`);
+    },
     messages: async where => {
-      const query = new URLSearchParams(
-        Object.entries(where).map(([name, value]): [string, string] => [name, String(value)]),
-      );
-      const { met, messages } = await get(`wait?${query}&timeoutMs=${PATIENCE_MS}`);
-      if (!met) throw new Error(`never said: ${query}; but so many times: ${messages.length}`);
+      const { met, messages } = await get(`wait?${queryOf(where)}&timeoutMs=${PATIENCE_MS}`);
+      if (!met) throw new Error(`never said: ${queryOf(where)}; but so many times: ${messages.length}`);
       return messages;
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),
   };
+}
+
+function queryOf(where: object): URLSearchParams {
+  const given = Object.entries(where).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
 }
 
 async function ask(

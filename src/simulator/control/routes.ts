@@ -19,6 +19,7 @@ import { say, saying } from './saying.ts';
 import { ControlError, personNamed, type Stage } from './stage.ts';
 import { stateOf } from './state.ts';
 import { tenantRoutes } from './tenanting.ts';
+import { underWayRoute } from './under-way.ts';
 import { type Audience, waitFor, waiting } from './watching.ts';
 
 /** The director's doors: what the page, the demo and the tests ask for. Nothing here is part of Teams. */
@@ -35,6 +36,7 @@ export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSi
   tenantRoutes(app, stage);
   recordRoutes(app, stage, closing);
   watchRoutes(app, stage, audience, closing);
+  underWayRoute(app, stage, closing);
   return app;
 }
 

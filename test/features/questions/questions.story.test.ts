@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createResponder } from '../../../examples/responder/responder.ts';
 import { isSigned } from '../../../examples/responder/verify.ts';
 import { signedHeaders } from '../../../src/outbox/sign.ts';
+import { eventually } from '../../eventually.ts';
 import { newKey } from '../../stories/key-command.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
@@ -249,8 +250,10 @@ describe('the answer', () => {
         await seen(person, FIRST);
         await answer(id, 'Yes', { ...(interruption && { interruption }) });
         if (interruption === 'when-idle' || interruption === undefined) {
-          for (let held = ''; held !== 'in-dialog'; )
-            held = (await api('GET', `/${id}`)).body.answer.delivery.reason.code;
+          await eventually(
+            'the answer is held',
+            async () => (await api('GET', `/${id}`)).body.answer.delivery.reason.code === 'in-dialog',
+          );
           await say(person, 'cancel');
         }
         const [card] = await seen(person, `${DESK} answered: Yes`);
