@@ -119,10 +119,10 @@ describe('what it costs', () => {
     const told = () =>
       asked.mock.calls.some(([query]) => (query as { text?: string }).text?.includes('pg_notify'));
     const tenantId = await tenantOfAna();
-    while (!told()) await new Promise(setImmediate);
+    await eventually('the workers are told', told);
     asked.mockClear();
     const turn = await statements(() => world.handle(says(tenantId, 'help')));
-    while (!told()) await new Promise(setImmediate);
+    await eventually('the workers are told', told);
     expect(turn.join()).not.toContain('pg_notify');
   });
 
