@@ -39,6 +39,8 @@ import { openStore, type Store } from './store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
+import { loadCatalogue } from './text/catalogue.ts';
+import { createVoices, type VoiceFor } from './text/voice.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -61,6 +63,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+const LOCALES = fileURLToPath(new URL('../locales', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** The table of contents: every part of Herald and who is handed what. Decides nothing. */
@@ -167,6 +170,7 @@ interface Parts {
   readonly teams: Teams;
   readonly slots: ReturnType<typeof createSlots>;
   readonly render: Render;
+  readonly voiceFor: VoiceFor;
   readonly observation: Observation;
 }
 
@@ -176,13 +180,16 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { questions: responder } = settings.features;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
-  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES, features: FEATURES }), newId);
+  const voiceFor = createVoices(loadCatalogue(LOCALES));
+  const renderer = createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
+  const render = renderedOnce(renderer, newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
     sayNow: (to, text, threadRootId) => slots.uncounted(teams.messenger).send(to, { text }, threadRootId),
     log,
     render,
+    voiceFor,
     clock,
     newId,
     burst,
@@ -208,7 +215,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     messenger: observation.teams(connected.messenger),
     rosters: slots.rosters(observation.teams(connected.rosters)),
   };
-  return { world, store, teams, slots, render, observation };
+  return { world, store, teams, slots, render, voiceFor, observation };
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */
@@ -270,7 +277,7 @@ function workOfFeatures({ world, store, teams, observation }: Parts): WorkHandle
 
 /** How one claimed delivery is sent: in its turn, by way of Teams and, where that is open, of the directory. */
 function delivererOf(parts: Parts, owner: string) {
-  const { world, store, teams, slots, render, observation } = parts;
+  const { world, store, teams, slots, render, voiceFor, observation } = parts;
   const { settings, log, clock, random } = world;
   const { identity, graph, dialogSilenceSeconds } = settings;
   const { fallbackServiceUrl, gccServiceUrl } = teams;
@@ -281,6 +288,7 @@ function delivererOf(parts: Parts, owner: string) {
     reachStore: store.reach,
     ...(graph && { graph: graphOf(graph, parts) }),
     render,
+    voiceFor,
     interruption: {
       proactiveTurn: teams.proactiveTurn,
       read: store.readInterruption,

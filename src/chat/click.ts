@@ -3,7 +3,7 @@ import type { Said } from '../core/notification.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import { type ClickedTurn, sayLine, type Turn, toPerson } from './turn.ts';
+import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /** A click on a card that this person may click. */
 export type Click = ClickedTurn & { readonly delivery: SentDelivery };
@@ -52,12 +52,12 @@ export function named({ delivery: { said }, event }: Click, what: 'watch' | 'que
 export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer> {
   const { delivery } = click;
   if (click.event.via === 'submit') await click.once(() => changeBySending(click, said));
-  const why = whyYouGetThis(delivery.because, delivery.topic);
+  const why = whyYouGetThis(voiceOf(click), delivery);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
   const { id: deliveryId, urgency, met, answers } = delivery;
   return asAnswer(
     click.render(said, {
-      ...{ deliveryId, why, place, urgency },
+      ...{ deliveryId, why, place, urgency, reader: readerOf(click) },
       ...(met && { met }),
       ...(answers && { answers }),
     }),

@@ -6,6 +6,7 @@ import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Rosters } from '../deliver/ports/teams.ts';
 import type { Responder } from '../features/questions/question.ts';
+import type { VoiceFor } from '../text/voice.ts';
 import { answer } from './answer.ts';
 import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
@@ -25,6 +26,7 @@ export interface ConverseParts {
   readonly transact: Transact<TurnStores>;
   readonly rosters: Pick<Rosters, 'member'>;
   readonly render: Render;
+  readonly voiceFor: VoiceFor;
   /** For what the ledger cannot take in. */
   readonly sayNow: SayNow;
   readonly log: Log;
@@ -60,13 +62,13 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, clock, burst, retentionDays, responder }: ConverseParts,
+  { render, voiceFor, clock, burst, retentionDays, responder }: ConverseParts,
   stores: TurnStores,
   event: InboundEvent,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
   const base = {
-    ...{ stores, render, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
+    ...{ stores, render, voiceFor, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
     ...(responder && { responder }),
   };
   if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));

@@ -8,6 +8,8 @@ import type { Person } from '../core/person.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Responder } from '../features/questions/question.ts';
+import type { Reader } from '../text/format.ts';
+import type { Voice, VoiceFor } from '../text/voice.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
 import type { TurnStores } from './ports/turn-stores.ts';
 
@@ -18,6 +20,7 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   readonly person?: Person;
   readonly stores: TurnStores;
   readonly render: Render;
+  readonly voiceFor: VoiceFor;
   readonly burst: BurstRule;
   readonly retentionDays: number;
   /** Who answers questions; missing where nobody does. */
@@ -50,6 +53,15 @@ export type ClickedTurn = Turn<'clicked'> & {
   /** Does what a click does, unless this click was seen before: then it is done, and only the answer is missing. */
   readonly once: (effect: () => Promise<unknown>) => Promise<void>;
 };
+
+/** Who acts, as a reader: what Teams says of them now goes before what it said before. */
+export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
+  return { locale: event.locale ?? person?.locale, timeZone: event.timeZone ?? person?.timeZone };
+}
+
+/** How Herald speaks to who acts. */
+export const voiceOf = (turn: Pick<Turn, 'event' | 'person' | 'voiceFor'>): Voice =>
+  turn.voiceFor(readerOf(turn));
 
 /** Where Herald is installed: a team is one place, whatever channel an activity came from. */
 export function placeOf({ conversation, team }: InboundEvent): { placeId: string; scope: ConversationKind } {

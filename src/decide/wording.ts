@@ -1,62 +1,73 @@
 import type { Because, DeliveryState } from '../core/delivery.ts';
 import { REASONS, type ReasonCode } from '../core/reasons.ts';
 import type { DeliveryView } from '../ledger/ports/ledger.ts';
+import type { Say } from '../text/catalogue.ts';
 import { clockTime, lasting, listed } from '../text/format.ts';
+import type { MessageKey, Messages } from '../text/messages.ts';
+import type { Voice } from '../text/voice.ts';
 import type { BurstRule } from './burst.ts';
 
-/** The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names from outside: show it where nothing is interpreted. */
-export function whyYouGetThis(because: Because, topic?: string, isNew = false): string {
-  return `${reasonOf(because)}${topicOf(because, topic)}${isNew ? INTRODUCTION : ''}`;
+/**
+ * The sentence *why you get this* for a card. `isNew`: the person has Herald only because of such a card. It quotes names
+ * from outside: show it where nothing is interpreted.
+ */
+export function whyYouGetThis(voice: Voice, { because, topic, isNew = false }: Cause): string {
+  const { say } = voice;
+  const isNamed = because.code === 'subscriber';
+  return [
+    reasonOf(voice, because),
+    // A subscriber's sentence names the topic already; what Herald says on its own account has none.
+    ...(topic === undefined || isNamed ? [] : [say('why.topic', { topic })]),
+    ...(isNew ? [say('why.introduction')] : []),
+  ].join(' ');
 }
 
-/** For somebody who did not ask for Herald: what wrote to them, and what they can do. */
-const INTRODUCTION = ' Herald was added to your chats to bring it; write "help" to see what it does.';
+/** Why somebody gets something. */
+export interface Cause {
+  readonly because: Because;
+  readonly topic?: string | undefined;
+  readonly isNew?: boolean;
+}
 
-function reasonOf(because: Because): string {
+function reasonOf(voice: Voice, because: Because): string {
+  const { say, locale } = voice;
   switch (because.code) {
-    case 'named':
-      return `You get this because ${because.by} addressed it to you.`;
-    case 'team-member':
-      return `You get this because you are in the team ${because.team}.`;
-    case 'subscriber':
-      return `You get this because you subscribed to ${because.topic}.`;
-    case 'conversation':
-      return `This is here because ${because.by} addressed it to this conversation.`;
     case 'installed':
-      return installed(because);
-    case 'asked':
-      return 'You get this because you asked for it.';
-    case 'watching':
-      return `You get this because you watch ${because.subject}.`;
-    case 'snoozed':
-      return 'You get this again because you snoozed it.';
+      return installed(say, because);
     case 'fallback':
-      return `This comes to you because ${named(because.for)} could not be reached.`;
+      return say('why.fallback', { people: named(voice, because.for) });
     case 'burst':
-      return `These come together because ${tooMany(because)}.`;
+      return say('why.burst', { cards: because.cards, time: lasting(because.seconds, { locale }) });
+    case 'asked':
+    case 'snoozed':
     case 'waited':
-      return 'These waited until we were done. They come together because you asked for one summary.';
+      return say(`why.${because.code}`);
+    case 'named':
+    case 'conversation':
+      return say(`why.${because.code}`, { by: because.by });
+    case 'team-member':
+      return say('why.team-member', { team: because.team });
+    case 'subscriber':
+      return say('why.subscriber', { topic: because.topic });
+    case 'watching':
+      return say('why.watching', { subject: because.subject });
   }
 }
 
 const MOST_NAMES = 3;
 
 /** `Ana`, `Ana and Ben`, `Ana, Ben, Chloe and 297 others`. */
-function named(names: readonly string[]): string {
-  if (names.length === 0) return 'somebody else';
+function named({ say, locale }: Voice, names: readonly string[]): string {
+  if (names.length === 0) return say('people.somebody-else');
   const others = names.length - MOST_NAMES;
-  const more = others === 1 ? '1 other' : `${others} others`;
-  return listed(others > 0 ? [...names.slice(0, MOST_NAMES), more] : names);
+  const all = others > 0 ? [...names.slice(0, MOST_NAMES), say('people.others', { count: others })] : names;
+  return listed(all, { locale });
 }
 
-function installed({ by, place }: { by?: string; place?: string }): string {
-  const who = by === undefined ? 'Herald was added' : `${by} added Herald`;
-  return `You get this because ${who}${place === undefined ? '' : ` to ${place}`}.`;
-}
-
-/** A subscriber's sentence names the topic already; what Herald says on its own account has none. */
-function topicOf(because: Because, topic: string | undefined): string {
-  return topic === undefined || because.code === 'subscriber' ? '' : ` Topic: ${topic}.`;
+function installed(say: Say, { by, place }: { by?: string; place?: string }): string {
+  if (by === undefined)
+    return place === undefined ? say('why.installed') : say('why.installed-in', { place });
+  return place === undefined ? say('why.installed-by', { by }) : say('why.installed-by-in', { by, place });
 }
 
 /** A delivery whose reason is told to somebody. */
@@ -84,49 +95,42 @@ function tooMany({ cards, seconds }: BurstRule): string {
 }
 
 /** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
-export function whyItDidNotCome(reason: ReasonCode, topic?: string): string {
-  return TO_THE_PERSON[reason]?.(topic) ?? 'It did not reach you. Whoever sent it can see why.';
+export function whyItDidNotCome(say: Say, reason: ReasonCode, topic?: string): string {
+  if (reason !== 'opted-out') return say(TO_THE_PERSON[reason] ?? 'missed.unknown');
+  return topic === undefined ? say('missed.opted-out-of-its-topic') : say('missed.opted-out', { topic });
 }
 
-type Sentence = (topic?: string) => string;
-
-const waiting: Sentence = () => 'It waits for its turn.';
-const teams: Sentence = () => 'It waits until Teams takes it.';
-const unopened: Sentence = () => 'Herald could not write to you then: it was not in your chats.';
-const blocked: Sentence = () => 'Teams said that you had blocked or removed Herald.';
-const operator: Sentence = () =>
-  'It waits until Herald can sign in to Teams again. Whoever runs Herald has been told.';
+type Sentence = { [K in MessageKey]: Record<string, never> extends Messages[K] ? K : never }[MessageKey];
 
 /** Who reads this has Herald: what kept a card away is over for them, or it waits. */
 const TO_THE_PERSON: Partial<Record<ReasonCode, Sentence>> = {
-  accepted: waiting,
-  claimed: () => 'It is on its way.',
-  scheduled: () => 'It waits for its time.',
-  'in-dialog': () => 'It waits until we are done with what we are in the middle of.',
-  digest: () => 'It came as a line of a summary.',
-  answered: () => 'You answered it.',
-  'opted-out': (topic = 'its topic') => `You stopped ${topic}. Write "subscribe ${topic}" to get it again.`,
-  'own-action': () => 'You did this yourself, so you were not told of it.',
-  expired: () => 'It came too late to be of use, so it was not sent.',
-  cancelled: () => 'The sender cancelled it.',
-  recalled: () => 'The sender took it back.',
-  'card-gone': () => 'The sender took it back, and it was no longer there.',
-  'not-installed': unopened,
-  'installed-for': unopened,
-  'unknown-person': unopened,
-  'conversation-gone': () => 'Our chat was gone when it came.',
-  removed: () => 'You had removed Herald when it came.',
-  blocked,
-  'blocked-or-removed': blocked,
-  'blocked-by-admin': () => 'An administrator of your organisation had blocked Herald for you.',
-  'not-authorized': operator,
-  'bot-not-registered': operator,
-  'sign-in-unavailable': operator,
-  'teams-unreachable': teams,
-  throttled: teams,
-  'teams-unavailable': teams,
-  'teams-error': () => 'Teams failed while it was sent. It may be in our chat.',
-  'outcome-unknown': () => 'Teams did not say whether it took it. It may be in our chat, or come twice.',
-  'worker-lost': () => 'Herald was interrupted while it was sent. It may be in our chat, or come twice.',
-  'gave-up': () => 'Teams did not take it for a long time, so Herald gave up.',
+  accepted: 'missed.waiting',
+  claimed: 'missed.claimed',
+  scheduled: 'missed.scheduled',
+  'in-dialog': 'missed.in-dialog',
+  digest: 'missed.digest',
+  answered: 'missed.answered',
+  'own-action': 'missed.own-action',
+  expired: 'missed.expired',
+  cancelled: 'missed.cancelled',
+  recalled: 'missed.recalled',
+  'card-gone': 'missed.card-gone',
+  'not-installed': 'missed.unopened',
+  'installed-for': 'missed.unopened',
+  'unknown-person': 'missed.unopened',
+  'conversation-gone': 'missed.conversation-gone',
+  removed: 'missed.removed',
+  blocked: 'missed.blocked',
+  'blocked-or-removed': 'missed.blocked',
+  'blocked-by-admin': 'missed.blocked-by-admin',
+  'not-authorized': 'missed.operator',
+  'bot-not-registered': 'missed.operator',
+  'sign-in-unavailable': 'missed.operator',
+  'teams-unreachable': 'missed.teams',
+  throttled: 'missed.teams',
+  'teams-unavailable': 'missed.teams',
+  'teams-error': 'missed.teams-error',
+  'outcome-unknown': 'missed.outcome-unknown',
+  'worker-lost': 'missed.worker-lost',
+  'gave-up': 'missed.gave-up',
 };

@@ -90,10 +90,15 @@ function addressOf(
   };
 }
 
-function contextOf({ clock }: DelivererParts, { delivery, repaired }: DeliveryWork): RenderContext {
+function contextOf({ clock, voiceFor }: DelivererParts, { delivery, repaired }: DeliveryWork): RenderContext {
   return {
     deliveryId: delivery.card?.deliveryId ?? delivery.id,
-    why: whyYouGetThis(delivery.because, delivery.topic, isNewFor(delivery.installedForAt, clock.now())),
+    why: whyYouGetThis(voiceFor(delivery.reader), {
+      because: delivery.because,
+      topic: delivery.topic,
+      isNew: isNewFor(delivery.installedForAt, clock.now()),
+    }),
+    ...(delivery.reader && { reader: delivery.reader }),
     urgency: delivery.urgency,
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
     ...(delivery.met && { met: delivery.met }),

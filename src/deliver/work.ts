@@ -6,6 +6,7 @@ import type { Repair } from '../decide/failure.ts';
 import type { Outages } from '../dispatch/ports/outage.ts';
 import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
 import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/ledger.ts';
+import type { VoiceFor } from '../text/voice.ts';
 import type { Render } from './ports/render.ts';
 import type { Messenger } from './ports/teams.ts';
 import type { ReachParts } from './reach.ts';
@@ -16,6 +17,7 @@ export interface DelivererParts extends ReachParts {
   readonly outages: Outages;
   readonly rateLimit: Pick<RateLimit, 'pause' | 'throttled'>;
   readonly render: Render;
+  readonly voiceFor: VoiceFor;
   readonly interruption: InterruptDialogue;
   readonly clock: Clock;
   /** In [0, 1). */

@@ -11,9 +11,9 @@ export const DEFAULT_LOCALE = 'en-GB';
 /** How somebody reads the clock and counts. */
 export interface Reader {
   /** BCP 47: of what Teams says, with its region, so that `en-US` has 2:30 PM. */
-  readonly locale?: string;
+  readonly locale?: string | undefined;
   /** IANA, as it came from outside: what is no zone counts as unknown, and then UTC is said. */
-  readonly timeZone?: string | null;
+  readonly timeZone?: string | null | undefined;
 }
 
 /** What came from outside may be no time zone at all, or none that this system knows. */

@@ -2,9 +2,49 @@
 
 /** Every message, with the values that it needs. */
 export interface Messages {
-  'time.at': { readonly day: string; readonly time: string };
-  'time.in-zone': { readonly when: string; readonly zone: string };
-  'list.more': { readonly shown: string; readonly others: number };
+  'why.named': { readonly by: string };
+  'why.team-member': { readonly team: string };
+  'why.subscriber': { readonly topic: string };
+  'why.conversation': { readonly by: string };
+  'why.installed': Record<string, never>;
+  'why.installed-by': { readonly by: string };
+  'why.installed-in': { readonly place: string };
+  'why.installed-by-in': { readonly by: string; readonly place: string };
+  'why.asked': Record<string, never>;
+  'why.watching': { readonly subject: string };
+  'why.snoozed': Record<string, never>;
+  'why.fallback': { readonly people: string };
+  'why.burst': { readonly cards: number; readonly time: string };
+  'why.waited': Record<string, never>;
+  'why.topic': { readonly topic: string };
+  'why.introduction': Record<string, never>;
+  'people.somebody-else': Record<string, never>;
+  'people.others': { readonly count: number };
+  'missed.unknown': Record<string, never>;
+  'missed.waiting': Record<string, never>;
+  'missed.claimed': Record<string, never>;
+  'missed.scheduled': Record<string, never>;
+  'missed.in-dialog': Record<string, never>;
+  'missed.digest': Record<string, never>;
+  'missed.answered': Record<string, never>;
+  'missed.opted-out': { readonly topic: string };
+  'missed.opted-out-of-its-topic': Record<string, never>;
+  'missed.own-action': Record<string, never>;
+  'missed.expired': Record<string, never>;
+  'missed.cancelled': Record<string, never>;
+  'missed.recalled': Record<string, never>;
+  'missed.card-gone': Record<string, never>;
+  'missed.unopened': Record<string, never>;
+  'missed.conversation-gone': Record<string, never>;
+  'missed.removed': Record<string, never>;
+  'missed.blocked': Record<string, never>;
+  'missed.blocked-by-admin': Record<string, never>;
+  'missed.operator': Record<string, never>;
+  'missed.teams': Record<string, never>;
+  'missed.teams-error': Record<string, never>;
+  'missed.outcome-unknown': Record<string, never>;
+  'missed.worker-lost': Record<string, never>;
+  'missed.gave-up': Record<string, never>;
 }
 
 export type MessageKey = keyof Messages;

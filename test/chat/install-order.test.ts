@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { render } from '../deliver/card-tree.ts';
 import { silent } from '../silent.ts';
+import { voiceFor } from '../voices.ts';
 import { noDialogs } from './no-dialogs.ts';
 
 const TENANT = 'contoso';
@@ -52,6 +53,7 @@ beforeAll(async () => {
     sayNow: async () => undefined,
     log: silent,
     render,
+    voiceFor,
     clock,
     newId: uuidv7,
   });

@@ -13,6 +13,7 @@ import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 import { render } from '../deliver/card-tree.ts';
 import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
+import { voiceFor } from '../voices.ts';
 
 /** What the turns of a conversation are run in; the store's own unless something is done around it. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
@@ -35,6 +36,7 @@ export function turnWorld(member: Rosters['member'] = async () => undefined) {
       ...parts,
       transact: around(store.transact),
       render,
+      voiceFor,
       responder: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false },
       rosters: { member },
       sayNow: async () => undefined,

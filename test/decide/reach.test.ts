@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { consequenceOfGraph, isDirectoryAddress, isNewFor, welcomeAt } from '../../src/decide/reach.ts';
 import { whyYouGetThis } from '../../src/decide/wording.ts';
+import { english } from '../voices.ts';
 
 const NOW = new Date('2026-11-20T08:00:00Z');
 const before = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
@@ -52,7 +53,7 @@ test.each([
   [['Ana', 'Ben', 'Chloe', 'Diego'], 'Ana, Ben, Chloe and 1 other'],
   [['Ana', 'Ben', 'Chloe', 'Diego', 'Elif'], 'Ana, Ben, Chloe and 2 others'],
 ])('a card in place of %j says so', (names, said) => {
-  expect(whyYouGetThis({ code: 'fallback', for: names })).toBe(
+  expect(whyYouGetThis(english, { because: { code: 'fallback', for: names } })).toBe(
     `This comes to you because ${said} could not be reached.`,
   );
 });

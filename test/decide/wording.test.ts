@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Because } from '../../src/core/delivery.ts';
 import { whyItDidNotCome, whyYouGetThis } from '../../src/decide/wording.ts';
+import { english } from '../voices.ts';
 
 test.each<[Because, string | undefined, string]>([
   [
@@ -28,11 +29,13 @@ test.each<[Because, string | undefined, string]>([
     'These waited until we were done. They come together because you asked for one summary.',
   ],
 ])('%j with topic %s reads as a sentence', (because, topic, sentence) => {
-  expect(whyYouGetThis(because, topic)).toBe(sentence);
+  expect(whyYouGetThis(english, { because, topic })).toBe(sentence);
 });
 
 test('what waits for the end of a dialogue, or came in a summary, did not go astray', () => {
-  expect(whyItDidNotCome('in-dialog')).toBe('It waits until we are done with what we are in the middle of.');
-  expect(whyItDidNotCome('digest')).toBe('It came as a line of a summary.');
-  expect(whyItDidNotCome('refused')).toBe('It did not reach you. Whoever sent it can see why.');
+  expect(whyItDidNotCome(english.say, 'in-dialog')).toBe(
+    'It waits until we are done with what we are in the middle of.',
+  );
+  expect(whyItDidNotCome(english.say, 'digest')).toBe('It came as a line of a summary.');
+  expect(whyItDidNotCome(english.say, 'refused')).toBe('It did not reach you. Whoever sent it can see why.');
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
+import { voiceFor } from '../voices.ts';
 import { actionsOf, cardOf, render, samples, shownActionsOf, textsOf } from './card-tree.ts';
 
 const context = {
@@ -214,7 +215,9 @@ describe('what Herald says on its own account', () => {
 });
 
 test('a missing template is noticed at the start', () => {
-  expect(() => createRenderer({ templatesDir: 'no-such-folder', features: [] })).toThrow(/no-such-folder/);
+  expect(() => createRenderer({ templatesDir: 'no-such-folder', features: [], voiceFor })).toThrow(
+    /no-such-folder/,
+  );
 });
 
 describe('a digest', () => {
@@ -250,7 +253,7 @@ describe('a digest', () => {
       line(2, { at: '2026-11-20T23:30:00Z' }),
     ]);
     expect(textsOf(card)).toContain('by Build agent · ci · 20 Nov 23:30 · ');
-    expect(textsOf(card)).toContain('by Build agent · ci · 00:30 · ');
+    expect(textsOf(card)).toContain('by Build agent · ci · 0:30 · ');
   });
 
   test('tells the toast how many, and what the first are', () => {

@@ -5,6 +5,7 @@ import { createTeams } from '../../src/teams/index.ts';
 import { BOT, TENANT } from '../teams/activities.ts';
 import { json, type LocalConnector, localConnector } from '../teams/local-connector.ts';
 import { recordingConversation, recordingLog } from '../teams/record.ts';
+import { voiceFor } from '../voices.ts';
 
 /* What the stand-in cannot play, because it is spoken to without a token and has one address: over HTTP all the same. */
 
@@ -63,6 +64,7 @@ async function deliver(
         return { ...outage, since: NOW, probeAt: NOW, suspected: false, isNew: true };
       },
     },
+    voiceFor,
     render: () => ({ text: 'Hello' }),
     interruption: { silenceMs: 600_000 },
     clock,

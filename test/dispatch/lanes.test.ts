@@ -13,6 +13,7 @@ import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.
 import { outages } from '../../src/ledger/store/outages.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
+import { voiceFor } from '../voices.ts';
 
 /**
  * One conversation, one order: whatever Teams does with each request, however a card is to meet a dialogue, and at
@@ -186,6 +187,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     records: book.records,
     outages: outages(book.db, LEASE_MS),
     rateLimit: book.rateLimit,
+    voiceFor,
     render: (said: Said) => ({ text: wordsOf(said) }),
     interruption: {
       silenceMs: SILENCE_MS,

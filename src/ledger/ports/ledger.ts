@@ -13,6 +13,7 @@ import type { Beginning, Interruption, Notification, Said } from '../../core/not
 import type { PersonalReach, PersonInDirectory } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Mention } from '../../deliver/ports/render.ts';
+import type { Reader } from '../../text/format.ts';
 import type { Budgets } from './budgets.ts';
 
 /** How a repeat is known. */
@@ -80,6 +81,8 @@ export interface ClaimedDelivery {
   readonly behind: boolean;
   /** It is tried in an outage, to see whether that is over. */
   readonly probing: boolean;
+  /** The person, as far as it is known how they read; missing of a conversation. */
+  readonly reader?: Reader;
   readonly recipient: Recipient;
   readonly because: Because;
   readonly said: Said;

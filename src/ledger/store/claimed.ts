@@ -47,7 +47,7 @@ export async function readClaimed(
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
       x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
-      p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
+      p.locale, p.time_zone, p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
       c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
@@ -112,6 +112,8 @@ type ClaimRow = {
   dialog_activity_at: Date | null;
   dialog_until: Date | null;
   own_action: boolean;
+  locale: string | null;
+  time_zone: string | null;
   reach: NonNullable<ClaimedDelivery['reach']> | null;
   member: string | null;
   aad_object_id: string | null;
@@ -157,6 +159,7 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
     ...(row.failing_since !== null && { failingSince: row.failing_since }),
     ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
+    ...readerOf(row),
     ...becauseOf(row),
     urgency: row.urgency,
     correlationId: row.correlation_id,
@@ -203,6 +206,11 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
         card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
       }),
   };
+}
+
+function readerOf({ locale, time_zone: timeZone }: ClaimRow): Pick<ClaimedDelivery, 'reader'> {
+  if (locale === null && timeZone === null) return {};
+  return { reader: { ...(locale !== null && { locale }), ...(timeZone !== null && { timeZone }) } };
 }
 
 /** Only whom Teams can name is mentioned: never by a text that came from outside. */

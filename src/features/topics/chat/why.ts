@@ -1,4 +1,4 @@
-import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../../../decide/wording.ts';
 
@@ -10,11 +10,14 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
   if (recent.length === 0)
     return sayLine(turn, toPerson(person), `Nothing was sent to you in the last ${turn.retentionDays} days.`);
   const { timeZone } = turn.event;
+  const voice = voiceOf(turn);
   const lines = recent.map(({ title, because, topic, ...state }) => {
     const toldApart = state.state === 'held' && state.reason === 'burst';
-    const why = toldApart ? reasonInWords(state, turn.burst, timeZone) : whyItDidNotCome(state.reason, topic);
+    const why = toldApart
+      ? reasonInWords(state, turn.burst, timeZone)
+      : whyItDidNotCome(voice.say, state.reason, topic);
     const reason = state.state === 'sent' ? [] : [why];
-    return [title ?? 'A card', whyYouGetThis(because, topic), ...reason].join('\n');
+    return [title ?? 'A card', whyYouGetThis(voice, { because, topic }), ...reason].join('\n');
   });
   return sayLine(turn, toPerson(person), lines.join('\n\n'));
 }
