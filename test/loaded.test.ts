@@ -29,6 +29,11 @@ test('a process loads nothing of what the SDK has for the understanding of langu
   ]);
 });
 
+test('a process loads nothing of the plugins of restify: a twentieth of its start', () => {
+  expect(loaded).toContain('/node_modules/restify/lib/server.js');
+  expect(found(/\/node_modules\/(?:restify\/lib\/(plugins)\/|(sshpk)\/|(http-signature)\/)/g)).toEqual([]);
+});
+
 test('a process loads the languages that it reads dates in, and no other', () => {
   expect(found(/\/node_modules\/chrono-node\/.*\/locales\/(\w+)\//g)).toEqual(['de', 'en']);
 });

@@ -1,5 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import restify from 'restify';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import type restify from 'restify';
+// Not its index, which loads the plugins: 130 modules that nothing here asks for (test/loaded.test.ts).
+import Router from 'restify/lib/router.js';
+import Server from 'restify/lib/server.js';
 import { HeraldError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Log } from '../core/log.ts';
@@ -62,7 +65,7 @@ export function createHttp(options: {
 }) {
   const { routes, log, newId, observe = () => undefined, most = MOST } = options;
   const { readWithinMs = READ_WITHIN_MS, idleForMs = IDLE_FOR_MS, drainWithinMs = DRAIN_WITHIN_MS } = options;
-  const server = restify.createServer({ name: '', ignoreTrailingSlash: true });
+  const server = createServer({ name: '', ignoreTrailingSlash: true });
   let closing: Promise<void> | undefined;
   limitTimes(server, { readWithinMs, idleForMs });
   limitConnections(server.server, most.connections, log);
@@ -88,6 +91,13 @@ export function createHttp(options: {
   };
 }
 
+/** As restify's own does. Its log is not ours: a line of it would stand in another form among those of Herald. */
+function createServer(options: restify.ServerOptions): restify.Server {
+  const log = { trace: () => false, warn: () => undefined };
+  const given = { ...options, log };
+  return new Server({ ...given, router: new Router(given) });
+}
+
 /** restify makes the server without options; Node reads these when it begins to listen. */
 function limitTimes(
   server: restify.Server,
@@ -103,7 +113,7 @@ function limitTimes(
 }
 
 /** Where there is no room for another connection, those that nobody uses make some. */
-function limitConnections(server: Server, most: number, log: Log): void {
+function limitConnections(server: HttpServer, most: number, log: Log): void {
   let toldMs = Number.NEGATIVE_INFINITY;
   server.maxConnections = most;
   server.on('drop', () => {
@@ -143,7 +153,7 @@ const RESTIFY_CODES: Readonly<Record<number, ConstructorParameters<typeof Herald
 };
 
 /** A connection that is kept alive would hold the end up for as long as its owner likes: each answer is its last. */
-function drain(server: Server, withinMs: number): Promise<void> {
+function drain(server: HttpServer, withinMs: number): Promise<void> {
   return new Promise(resolve => {
     const limit = setTimeout(() => server.closeAllConnections(), withinMs);
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
