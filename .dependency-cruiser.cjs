@@ -22,7 +22,7 @@ const LEAVES = {
   text: ['src/core/'],
   decide: ['src/core/', 'src/text/', PORTS],
   simulator: [],
-  'platform/config': ['src/core/'],
+  'platform/config': ['src/core/', 'src/decide/'],
   'platform/log': ['src/core/'],
   'platform/observe': ['src/core/', PORTS],
 };

@@ -7,7 +7,7 @@ import { check } from '../src/api/check.ts';
 import { apiOf } from '../src/api/routes.ts';
 import { fieldsOf } from '../src/api/schema.ts';
 import { DIALOGUES } from '../src/chat/dialogues.ts';
-import { nearest } from '../src/chat/nearest.ts';
+import { nearest } from '../src/decide/nearest.ts';
 import type { Answers, Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
 import { FEATURES } from '../src/features/features.ts';

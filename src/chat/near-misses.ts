@@ -1,5 +1,5 @@
+import { nearest } from '../decide/nearest.ts';
 import { COMMANDS, FEATURES } from '../features/features.ts';
-import { nearest } from './nearest.ts';
 
 /** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
 export type Guess = { readonly meant: string } | { readonly note: string };

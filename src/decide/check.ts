@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { FieldFault } from '../core/errors.ts';
+import { nearest } from './nearest.ts';
 
 export type Checked<T> = { readonly data: T } | { readonly faults: readonly FieldFault[] };
 
@@ -22,7 +23,8 @@ export const fault = (path: readonly PropertyKey[], message: string): FieldFault
 function toFaults(issue: z.core.$ZodIssue, root: readonly string[]): FieldFault[] {
   const path = [...root, ...issue.path];
   if (issue.code !== 'unrecognized_keys') return [fault(path, issue.message)];
-  return issue.keys.map(key => fault([...path, key], 'is not known here; remove it'));
+  const messages = issue.message.split('\n');
+  return issue.keys.map((key, i) => fault([...path, key], messages[i] ?? issue.message));
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -45,7 +47,20 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
       return `must be ${issue.values.map(value => `"${String(value)}"`).join(' or ')}`;
     case 'too_big':
       return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+    case 'unrecognized_keys':
+      // One issue names all of them: a line for each.
+      return issue.keys.map(key => unknownField(key, issue)).join('\n');
     default:
       return undefined;
   }
+}
+
+/** A field that is there already was not meant by another. */
+function unknownField(key: string, { inst, input }: z.core.$ZodRawIssue): string {
+  const shape = inst instanceof z.ZodObject ? inst.shape : {};
+  const meant = nearest(
+    key,
+    Object.keys(shape).filter(name => !Object.hasOwn(input as object, name)),
+  );
+  return meant === undefined ? 'is not known here; remove it' : `is not known here; did you mean "${meant}"?`;
 }

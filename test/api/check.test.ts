@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { check } from '../../src/api/check.ts';
+import { apiOf } from '../../src/api/routes.ts';
 import { deliveriesQuery, fieldsOf, notificationBody } from '../../src/api/schema.ts';
 import { type FieldFault, HeraldError } from '../../src/core/errors.ts';
+import { FEATURES } from '../../src/features/features.ts';
 
 const COMPLETE = {
   topic: 'deployments',
@@ -140,6 +143,25 @@ describe('a notification', () => {
     ],
     ['a field that nobody knows', { ...COMPLETE, colour: 'red' }, { colour: 'is not known here; remove it' }],
     [
+      'misspelt fields, one of them there as well, and one with a line in its name',
+      { ...COMPLETE, titel: 'x', sendat: '2026-11-20T08:15:00Z', 'facts\n': [], colour: 'red' },
+      {
+        titel: 'is not known here; remove it',
+        sendat: 'is not known here; did you mean "sendAt"?',
+        'facts\n': 'is not known here; did you mean "facts"?',
+        colour: 'is not known here; remove it',
+      },
+    ],
+    [
+      'a misspelt field of an action',
+      withAction({ type: 'open', title: 'x', ulr: 'https://a.example', urll: 'https://a.example' }),
+      {
+        'actions.0.url': required,
+        'actions.0.ulr': 'is not known here; remove it',
+        'actions.0.urll': 'is not known here; remove it',
+      },
+    ],
+    [
       'more data than a card can carry',
       withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: 'x'.repeat(793) } }),
       { 'actions.0.data': 'must have at most 800 characters as JSON' },
@@ -217,4 +239,24 @@ describe('a query', () => {
     ).faults;
     expect(Object.keys(faults)).toEqual([field]);
   });
+});
+
+/** Every field of every body and query, at the first level; short names are as near to other words as to themselves. */
+const FIELDS = apiOf(FEATURES)
+  .routes.filter(({ sameAs }) => sameAs === undefined)
+  .flatMap(({ id, body, query }) => [
+    [`the body of ${id}`, body?.schema] as const,
+    [`the query of ${id}`, query] as const,
+  ])
+  .flatMap(([where, schema]) => (schema instanceof z.ZodObject ? [{ where, schema }] : []));
+
+test.each(FIELDS)('in $where a field that was almost written right is named', ({ schema }) => {
+  const names = Object.keys(schema.shape).filter(({ length }) => length >= 4);
+  const slips = names.flatMap(name =>
+    [`${name}s`, name.slice(0, -1), `${name[1]}${name[0]}${name.slice(2)}`].map(slip => ({ name, slip })),
+  );
+  for (const { name, slip } of slips)
+    expect(problemOf(() => check(schema, { [slip]: 'x' })).faults[slip]).toBe(
+      `is not known here; did you mean "${name}"?`,
+    );
 });

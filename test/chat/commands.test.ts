@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseCommand } from '../../src/chat/commands.ts';
 import { guess } from '../../src/chat/near-misses.ts';
-import { nearest } from '../../src/chat/nearest.ts';
+import { nearest } from '../../src/decide/nearest.ts';
 import { COMMANDS, FEATURES } from '../../src/features/features.ts';
 import { cardOf, textsOf } from '../deliver/card-tree.ts';
 

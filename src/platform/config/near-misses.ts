@@ -1,3 +1,4 @@
+import { type MayDiffer, nearest } from '../../decide/nearest.ts';
 import { RETIRED } from './retired.ts';
 import type { Mistake, Variables } from './settings.ts';
 import { keysOf, type Rows, type SettingKey } from './table.ts';
@@ -28,7 +29,7 @@ export function nearMisses(env: Variables, rows: Rows): NearMiss[] {
   const exact = exactly(known);
   return Object.entries(env).flatMap(([name, value]) => {
     const isOther = value?.trim() && !exact.has(name);
-    const meant = isOther ? nearest(plain(name), known, lettersThatMayDiffer) : undefined;
+    const meant = isOther ? nearestOf(name, known, lettersThatMayDiffer) : undefined;
     return meant ? [{ name, meant: meant.name, key: meant.key }] : [];
   });
 }
@@ -68,45 +69,23 @@ export function strangersIn(file: Iterable<string>, misses: readonly NearMiss[],
   return [...file]
     .filter(name => !told.has(name) && !OF_OTHERS.test(name))
     .map(name => {
-      const like = nearest(plain(name), known, ({ length }) => Math.floor(length / 2));
+      const like = nearestOf(name, known, ({ length }) => Math.min(MOST_EDITS, Math.floor(length / 2)));
       return `${name} stands in .env and is not read.${like ? ` The nearest that is read: ${like.name}.` : ''}`;
     });
 }
 
+/** With more of them it is another name altogether. */
+const MOST_EDITS = 4;
+
 const OF_OTHERS = /^(NODE_|OTEL_|PG[A-Z]|POSTGRES_|SIMULATOR_|COMPOSE_|(HTTPS?|NO|ALL)_PROXY$|TZ$)/i;
 
-/** Of two that are as near, the first of the table. */
-function nearest(given: string, among: readonly Known[], mayDiffer: (known: string) => number) {
-  let best: (Known & { edits: number }) | undefined;
-  for (const known of among) {
-    const most = Math.min(mayDiffer(known.plain), best ? best.edits - 1 : Number.POSITIVE_INFINITY);
-    if (Math.abs(known.plain.length - given.length) > most) continue;
-    const edits = distance(given, known.plain);
-    if (edits <= most) best = { ...known, edits };
-  }
-  return best;
-}
-
-/** How many letters are missing, too many, wrong, or swapped with their neighbour. */
-function distance(a: string, b: string): number {
-  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const wrong = a[i - 1] === b[j - 1] ? 0 : 1;
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + wrong,
-          isSwap ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    [before, row] = [row, next];
-  }
-  return row[b.length] ?? 0;
+function nearestOf(name: string, known: readonly Known[], mayDiffer: MayDiffer): Known | undefined {
+  const meant = nearest(
+    plain(name),
+    known.map(each => each.plain),
+    mayDiffer,
+  );
+  return known.find(each => each.plain === meant);
 }
 
 function plain(name: string): string {

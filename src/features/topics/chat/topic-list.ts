@@ -1,5 +1,5 @@
 import type { Command } from '../../../chat/feature.ts';
-import { nearest } from '../../../chat/nearest.ts';
+import { nearest } from '../../../decide/nearest.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, sayHelp, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
