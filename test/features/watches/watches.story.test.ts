@@ -293,6 +293,22 @@ test('kill -9 between a reading that was accepted and its card: the card comes, 
 describe('programs', () => {
   const condition = { kind: 'rises', percent: 10 };
 
+  test('every number of JSON within the bounds is a reading, and one without is named', async () => {
+    const bring = (values: readonly number[]) =>
+      stage.herald.request(
+        'POST',
+        '/api/readings?tenantId=t',
+        values.map(value => ({ subject: `of ${value}`, value })),
+      );
+    const legal = [1e39, -1e39, 5e-324, 1.5e-45, 3.4028236e38, 1e100, 0.1 + 0.2];
+    expect(await bring(legal)).toMatchObject({ status: 202, body: { accepted: legal.length, late: 0 } });
+    const { status, body } = await bring([1, 1e101, 2]);
+    expect({ status, errors: body.errors }).toEqual({
+      status: 422,
+      errors: [{ field: '1.value', message: 'must be between -1e+100 and 1e+100' }],
+    });
+  });
+
   test('begin, read and stop watches of a person', async () => {
     const person = await somebody();
     const wish = { person, subject: 'disk 7', condition, days: 10 };
