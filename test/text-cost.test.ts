@@ -163,6 +163,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   none: 200,
   string: 'x',
   'string | undefined': undefined,
+  MayDiffer: undefined,
   'readonly string[]': ['en', 'de'],
   'Iterable<string>': Array.from({ length: 6_000 }, (_, i) => `${'topic'.repeat(18)}-${i}`),
   'Readonly<Record<string, unknown>>': {},

@@ -8,7 +8,7 @@ export function nearest(
     .map(name => ({ name, most: mayDiffer(name) }))
     // Each edit is a letter more or less, so of other lengths there is nothing to compare.
     .filter(({ name, most }) => Math.abs(name.length - word.length) <= most);
-  const most = Math.max(...all.map(each => each.most));
+  const most = all.reduce((largest, each) => Math.max(largest, each.most), 0);
   for (let edits = 0; edits <= most; edits += 1) {
     const near = all.find(each => edits <= each.most && isNear(word, each.name, edits));
     if (near !== undefined) return near.name;

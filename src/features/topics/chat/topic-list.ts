@@ -1,8 +1,8 @@
 import type { Command } from '../../../chat/feature.ts';
-import { nearest } from '../../../decide/nearest.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, sayHelp, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import { nearest } from '../../../decide/nearest.ts';
 
 export async function sayTopics(turn: Turn, person: Person): Promise<void> {
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
