@@ -17,7 +17,7 @@ export function report(machine: Machine, measures: readonly Measure[]): string {
     '',
     '# Benchmarks',
     '',
-    'One run on one machine. What counts are the ratios inside the run: everybody sends the same card to the same',
+    'One run on one machine. Only the ratios inside the run count: everybody sends the same card to the same',
     'stand-in for Teams, one after the other, each in a process of its own. The client, the stand-in and the database',
     'share the cores.',
     '',
