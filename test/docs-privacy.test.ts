@@ -1,22 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { memory } from '../src/chat/store/bot-state.ts';
 import { preferenceStore } from '../src/chat/store/preferences.ts';
-import { turnLedger } from '../src/chat/store/turn-ledger.ts';
-import { questionStore } from '../src/features/questions/store/question-store.ts';
-import { reminderStore } from '../src/features/reminders/store/reminder-store.ts';
-import { surveyStore } from '../src/features/surveys/store/survey-store.ts';
-import { watchStore } from '../src/features/watches/store/watch-store.ts';
-import { addDeliveries } from '../src/ledger/store/deliveries.ts';
 import { subscriptionStore } from '../src/people/store/subscriptions.ts';
 import { ledger } from './ledger/ledger.ts';
 
-/** What a question makes necessary is not done here. */
-const nothing = async () => undefined;
-const NO_WORK = { enqueue: nothing, followUp: { followUp: nothing, expiry: nothing } };
+const FEATURES = join(import.meta.dirname, 'features');
+/** Where a feature keeps something of a person, a file beside its tests has it keep all that it can of one. */
+const knowing = readdirSync(FEATURES)
+  .map(name => join(FEATURES, name, 'known.ts'))
+  .filter(file => existsSync(file));
 
 const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8');
 /** The statements of the page, as an operator would copy them. */
@@ -24,16 +20,6 @@ const statements = [...page.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, sql =
 const begin = statements.indexOf('begin;\n');
 const ASK = statements.slice(0, begin);
 const FORGET = statements.slice(begin);
-
-const SURVEY = {
-  topic: 'pulse',
-  title: 'Names',
-  actor: 'CI',
-  asks: 'one-by-one',
-  anonymous: false,
-  closesAt: '2030-01-01T00:00:00.000Z',
-  questions: [{ id: 'name', text: 'Your name?', required: true, type: 'text', maxLength: 100 }],
-} as const;
 
 let client: pg.Client;
 // Before the ledger, which takes its database away when it ends.
@@ -112,44 +98,8 @@ describe('a person of whom much is known', () => {
       .execute();
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
     await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
-    await watchStore(db, clock, newId).add(
-      { id: ana.personId, tenantId: tenant },
-      { subject: 'The desk of Ana Silva', condition: { kind: 'changes' }, days: 30 },
-    );
-    await reminderStore(db, clock, newId).set(
-      { id: ana.personId, tenantId: tenant, reach: 'open' },
-      { what: 'call Ana Silva back', at: new Date('2030-01-01T09:00:00Z'), timeZone: 'Etc/UTC' },
-    );
-    const survey = await books.notification(tenant, {
-      begins: { dialogue: 'survey', given: { by: 'the test' } },
-    });
-    const definition = { ...SURVEY, id: survey.id };
-    const planned = {
-      id: survey.id,
-      definition: JSON.stringify(definition),
-      closes_at: new Date('2030-01-01'),
-    };
-    await db.insertInto('surveys').values(planned).execute();
-    const answering = { id: ana.personId, tenantId: tenant, reach: 'open' } as const;
-    await surveyStore(db, clock, newId).answered(answering, definition, { name: 'Ana Silva' });
-    const asked = { template: 'survey-question', data: { answered: 'Ana Silva' } } as const;
-    const [because, urgency] = [{ code: 'named', by: 'CI' }, 'normal'] as const;
-    const first = { id: newId(), notificationId: survey.id, tenantId: tenant, recipient: ana, said: asked };
-    await addDeliveries(db, [{ ...first, because, urgency, at: clock.now(), state: 'sent', reason: 'sent' }]);
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
-    const question = await questionStore(db, { clock, newId, ...NO_WORK }).ask(answering, {
-      ...{ text: 'Who is Ana Silva?', place: ana, mostOpen: 1, call: false },
-      ...{ responder: 'Desk', expectedAt: clock.now(), deadlineAt: clock.now() },
-    });
-    const inOps = { kind: 'conversation', conversationId: '19:ops', label: 'Ops' } as const;
-    const quoted = { said: { text: 'Ana Silva asked: Who is Ana Silva?' }, callerId: 'herald' };
-    const card = await books.delivery(tenant, inOps, { notification: quoted, state: 'sent' });
-    await turnLedger(db, clock, newId, () => ({})).acknowledge(card, ana.personId, {
-      verb: 'seen',
-      data: null,
-    });
-    if (question !== 'full')
-      await questionStore(db, { clock, newId, ...NO_WORK }).acknowledged(question.id, card);
+    for (const file of knowing) await (await import(file)).know(books, { tenantId: tenant, ana });
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };
     await books.delivery(tenant, ana, { notification: welcome });
     await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });

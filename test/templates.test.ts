@@ -99,8 +99,9 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
 
   test('has at least one and at most six actions, but for a question that was answered or passed on, and thanks, which have none', () => {
     const { data } = sample.said;
-    const isSettled = sample.template === 'question' && data.state !== 'open';
-    const isAnswered = 'answered' in data || sample.template === 'survey-thanks' || isSettled;
+    const template: string = sample.template;
+    const isSettled = template === 'question' && data.state !== 'open';
+    const isAnswered = 'answered' in data || template === 'survey-thanks' || isSettled;
     expect(actions.length > 0).toBe(!isAnswered);
     expect(shownActionsOf(card).length).toBeLessThanOrEqual(6);
   });

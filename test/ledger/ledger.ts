@@ -133,6 +133,14 @@ export function ledger(
   return parts;
 }
 
+export type Ledger = ReturnType<typeof ledger>;
+
+/** Somebody of whom a test has every feature keep what it can. */
+export interface KnownPerson {
+  readonly tenantId: string;
+  readonly ana: Extract<Recipient, { kind: 'person' }>;
+}
+
 /** What accepting needs, where nothing follows from it and nobody has too much. */
 export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptanceParts => ({
   quick: db,
