@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { apiPage } from './generate/api.ts';
 import { errorsPage } from './generate/errors.ts';
+import { featuresPage } from './generate/features.ts';
 import { messageTypes } from './generate/messages.ts';
 import { envExample, settingsPage } from './generate/settings.ts';
 
@@ -10,6 +11,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/settings.md': settingsPage,
   'docs/errors.md': errorsPage,
   'docs/api.md': apiPage,
+  'docs/features.md': featuresPage,
   'src/text/messages.ts': messageTypes,
 };
 
