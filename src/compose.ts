@@ -6,8 +6,8 @@ import { localOnly } from './api/local-only.ts';
 import { openApiDocument } from './api/openapi/document.ts';
 import { OPERATOR_ROUTES } from './api/operator-routes.ts';
 import { apiOf, routesOf } from './api/routes.ts';
+import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
-import { DIALOGUES } from './chat/dialogues.ts';
 import type { Caller } from './core/caller.ts';
 import type { Log } from './core/log.ts';
 import type { Clock, NewId } from './core/time.ts';
@@ -18,7 +18,6 @@ import type { Render } from './deliver/ports/render.ts';
 import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
-import type { ResponderSettings } from './features/questions/read-settings.ts';
 import { createAccept } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
@@ -178,7 +177,6 @@ interface Parts {
 function partsOf(world: Parts['world'], store: Store, observation: Observation): Parts {
   const { settings, log, clock, ownClock, newId } = world;
   const { identity, cloud, tenants, burst, retentionDays } = settings;
-  const { questions: responder } = settings.features;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const voiceFor = createVoices(loadCatalogue(LOCALES));
   const renderer = createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
@@ -194,14 +192,15 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     newId,
     burst,
     retentionDays,
-    ...(responder && { responder: asAsked(responder) }),
+    settings: settings.features,
+    abilities: abilitiesOf(FEATURES),
   });
   const connected = createTeams({
     identity,
     cloud,
     tenants,
     conversation,
-    dialogues: DIALOGUES,
+    dialogues: dialoguesOf(FEATURES),
     log,
     clock,
     tokenClock: ownClock,
@@ -305,12 +304,6 @@ function delivererOf(parts: Parts, owner: string) {
   return (delivery: ClaimedDelivery) =>
     createDeliverer({ ...shared, messenger: slots.messenger(teams.messenger, delivery) })(delivery);
 }
-
-/** The one who answers questions, as far as who asks needs to know. */
-const asAsked = ({ call, ...responder }: ResponderSettings) => ({
-  ...responder,
-  isCalled: call !== undefined,
-});
 
 /** The way to people who do not have Herald yet, where the operator opened it. */
 function graphOf(access: GraphAccess, { world, store }: Parts): Graph {

@@ -6,13 +6,14 @@ import { parseSync } from '@swc/core';
 import { check } from '../src/api/check.ts';
 import { apiOf } from '../src/api/routes.ts';
 import { fieldsOf } from '../src/api/schema.ts';
-import { DIALOGUES } from '../src/chat/dialogues.ts';
-import type { Answers, Heard } from '../src/core/dialogue.ts';
+import { abilitiesOf, dialoguesOf } from '../src/chat/abilities.ts';
+import type { Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
 import { nearest } from '../src/decide/nearest.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
+import { type FeatureFixtures, FIXTURES } from './features/fixtures.ts';
 import { personal } from './teams/activities.ts';
 
 /**
@@ -170,6 +171,8 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   "Pick<PromptCard, 'prompt'>": {},
   '{ date?: unknown; time?: unknown }': { date: 'x'.repeat(4_000), time: { toString: 1 } },
   "Pick<Here, 'now' | 'timeZone'>": HERE,
+  'readonly Command[]': abilitiesOf(FEATURES).commands,
+  Known: abilitiesOf(FEATURES),
   RenderContext: { deliveryId: 'x', urgency: 'normal', place: 'personal' },
   "RenderContext['place']": 'personal',
 };
@@ -297,30 +300,14 @@ test('a topic is looked for among thousands that are almost the same', () => {
 
 const { routes } = apiOf(FEATURES);
 
-/** As it is taken in at the door: what dialogues are begun with. */
-const survey = routes
-  .find(({ id }) => id === 'askSurvey')
-  ?.body?.schema?.parse({
-    topic: 'x',
-    title: 'x',
-    actor: { name: 'x' },
-    audience: { subscribers: true },
-    questions: [
-      { type: 'text', text: 'x' },
-      { type: 'choice', text: 'x', choices: ['a', 'b and c'] },
-      { type: 'choice', text: 'x', choices: ['a', 'b and c'], many: true },
-      { type: 'rating', text: 'x' },
-      { type: 'number', text: 'x' },
-      { type: 'date', text: 'x' },
-      { type: 'yes-no', text: 'x' },
-    ],
-  });
-const GIVEN: readonly Answers[] = (['one-by-one', 'one-card'] as const).map(asks => ({
-  survey: { ...(survey as object), id: 'x', asks, closesAt: '2026-12-01T00:00:00Z' },
-}));
+const GIVEN = Object.assign({}, ...FIXTURES.map(({ given }) => given)) as NonNullable<
+  FeatureFixtures['given']
+>;
 
-const steps = DIALOGUES.flatMap(({ name, steps }) =>
-  GIVEN.flatMap(given => steps(given).map((step, i) => ({ name: `${name}, ${step.name} (${i + 1})`, step }))),
+const steps = dialoguesOf(FEATURES).flatMap(({ name, steps }) =>
+  (GIVEN[name] ?? [{}]).flatMap(given =>
+    steps(given).map((step, i) => ({ name: `${name}, ${step.name} (${i + 1})`, step })),
+  ),
 );
 
 describe.each(steps)('the question $name', ({ step }) => {

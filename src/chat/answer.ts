@@ -1,7 +1,8 @@
 import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
-import { parseCommand, type ReadLine } from './commands.ts';
-import { hearLine } from './dialogs/hear.ts';
+import type { Abilities } from './abilities.ts';
+import { parseCommand } from './commands.ts';
+import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
 import { guess } from './near-misses.ts';
 import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
 
@@ -9,10 +10,11 @@ import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
  * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a
  * channel or group chat one line says so, once it is known: Teams does not let Herald write to everybody.
  */
-export async function answer(turn: Turn<'said'>): Promise<void> {
+export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<void> {
   const { event, person } = turn;
   if (person === undefined) return;
-  const read = parseCommand(event.text);
+  const read = parseCommand(event.text, abilities.commands);
+  const answerCommand = answering(abilities);
   if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
@@ -44,7 +46,9 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
   });
 }
 
-function answerCommand(turn: Turn, person: Person, { command, text }: ReadLine): Promise<void> {
-  if (command !== undefined) return command.answer(turn, person, text);
-  return sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text) });
-}
+const answering =
+  (abilities: Abilities): AnswerCommand =>
+  (turn, person, { command, text }) =>
+    command === undefined
+      ? sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text, abilities) })
+      : command.answer(turn, person, text);

@@ -1,29 +1,28 @@
 import type { InboundEvent } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
-import { FEATURES } from '../features/features.ts';
-import { type Button, isOn, NO_EFFECT, noEffect, tell } from './click.ts';
+import type { Abilities } from './abilities.ts';
+import { isOn, NO_EFFECT, noEffect, tell } from './click.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
 import type { ClickedTurn, Turn } from './turn.ts';
 
-/** Every button of Herald's cards, by its verb. What this table does not say of a card, a click on it cannot do. */
-export const BUTTONS: ReadonlyMap<string, Button> = new Map(
-  FEATURES.flatMap(({ buttons = {} }) => Object.entries(buttons)),
-);
-
 const NOT_YOURS = 'This card was addressed to somebody else, so nothing changed.';
 
 /**
- * Answers a click. A click that Teams sends again (`first` is false) is answered the same, and does nothing
+ * Answers a click. What the table of buttons does not say of a card, a click on it cannot do. A click that Teams sends again (`first` is false) is answered the same, and does nothing
  * again: what was done since stands.
  */
-export async function answerClick(turn: Turn<'clicked'>, first: boolean): Promise<ClickAnswer> {
+export async function answerClick(
+  turn: Turn<'clicked'>,
+  buttons: Abilities['buttons'],
+  first: boolean,
+): Promise<ClickAnswer> {
   const { event, person } = turn;
   if (person === undefined) return NO_EFFECT;
   const once: ClickedTurn['once'] = async effect => void (first && (await effect()));
   const asked = { ...turn, person, once };
-  const button = BUTTONS.get(event.verb);
+  const button = buttons.get(event.verb);
   if (button === undefined) return noEffect(asked);
   if (button.on === 'none') return button.press(asked);
   const delivery = await cardOf(turn);

@@ -9,13 +9,19 @@ import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } fro
 export type Click = ClickedTurn & { readonly delivery: SentDelivery };
 
 /**
+ * What a card is to buttons that many cards have. `news`: it tells something, and can be put off; `asks`: a question of
+ * a dialogue; `topical`: it came because of a topic, or names topics, which can be stopped.
+ */
+export type CardTrait = 'news' | 'asks' | 'topical';
+
+/**
  * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
  * a card has buttons, too, and they name the delivery of that card. `any`: of every card there is; `none`: it only asks
  * for something, and acts on no card.
  */
 export type Button =
   | { readonly on: 'none'; press(asked: ClickedTurn): Promise<ClickAnswer> }
-  | { readonly on: 'any' | readonly TemplateName[]; press(click: Click): Promise<ClickAnswer> };
+  | { readonly on: 'any' | readonly (TemplateName | CardTrait)[]; press(click: Click): Promise<ClickAnswer> };
 
 /** Whether a card that says this has the button at all, as it was or as a press left it. */
 export function isOn({ on }: Button, said: Said): boolean {
@@ -38,7 +44,7 @@ export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT.text);
  * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
  * decided by whose it is.
  */
-export function named({ delivery: { said }, event }: Click, what: 'watch' | 'question'): string | undefined {
+export function named({ delivery: { said }, event }: Click, what: string): string | undefined {
   const id = event.data[what];
   const own = 'template' in said ? said.data[what] : undefined;
   return typeof id === 'string' && (own === undefined || own === id) ? id : undefined;

@@ -1,4 +1,3 @@
-import { COMMANDS } from '../features/features.ts';
 import type { Command } from './feature.ts';
 
 /** What a line says. `other` is no command: it gets guidance, never an error. */
@@ -8,17 +7,13 @@ export interface ReadLine {
   readonly command?: Command;
 }
 
-const WORDS = new Map(
-  COMMANDS.flatMap(command => (command.words ?? []).map((word): [string, Command] => [word, command])),
-);
-
-/** Reads a line as a command. Pure: the same line is always the same command. */
-export function parseCommand(line: string): ReadLine {
+/** Reads a line as one of these commands. Pure: the same line is always the same command. */
+export function parseCommand(line: string, commands: readonly Command[]): ReadLine {
   const text = line.replace(/\s+/g, ' ').trim();
   const word = text.replace(/^\//, '').replace(/(?<=^.|[^.!?])[.!?]+$/, '');
-  const known = WORDS.get(word.toLowerCase());
+  const known = commands.find(({ words }) => words?.includes(word.toLowerCase()));
   if (known !== undefined) return { name: known.name, text: '', command: known };
-  for (const command of COMMANDS) {
+  for (const command of commands) {
     const rest = restOf(command, { line, text });
     if (rest !== undefined) return { name: command.name, text: rest, command };
   }

@@ -1,3 +1,4 @@
+import type { FeatureSettings } from '../core/feature-settings.ts';
 import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
 import type { Log } from '../core/log.ts';
 import type { Person } from '../core/person.ts';
@@ -5,8 +6,8 @@ import type { Clock, NewId } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Rosters } from '../deliver/ports/teams.ts';
-import type { Responder } from '../features/questions/question.ts';
 import type { VoiceFor } from '../text/voice.ts';
+import type { Abilities } from './abilities.ts';
 import { answer } from './answer.ts';
 import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
@@ -15,7 +16,6 @@ import { NO_EFFECT } from './click.ts';
 import { handleInterruption } from './dialogs/interruption.ts';
 import { dialogsOfTurn } from './dialogs/open.ts';
 import { endOver } from './dialogs/over.ts';
-import { CONDUCTED } from './dialogues.ts';
 import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
 import type { ClickAnswer, Conversation } from './ports/conversation.ts';
@@ -36,8 +36,9 @@ export interface ConverseParts {
   readonly burst: BurstRule;
   /** For how many days what has ended is kept. */
   readonly retentionDays: number;
-  /** Who answers questions; missing where nobody does. */
-  readonly responder?: Responder;
+  /** What the environment says to each feature. */
+  readonly settings: FeatureSettings;
+  readonly abilities: Abilities;
 }
 
 /** The chapter in which the person answers. One event is one transaction: all of it counts, or nothing. */
@@ -62,19 +63,18 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, voiceFor, clock, burst, retentionDays, responder }: ConverseParts,
+  { render, voiceFor, clock, burst, retentionDays, settings, abilities }: ConverseParts,
   stores: TurnStores,
   event: InboundEvent,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
-  const base = {
-    ...{ stores, render, voiceFor, burst, retentionDays, now: clock.now(), dialogs, conducted: CONDUCTED },
-    ...(responder && { responder }),
-  };
+  const given = { voiceFor, burst, retentionDays, settings, abilities };
+  const base = { stores, render, now: clock.now(), dialogs, ...given };
+  const reactTo = (turn: Turn, first: boolean) => react(turn, abilities, first);
   if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));
   if (event.kind === 'over') return void (await endOver({ ...base, event }));
   const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
-  if (known !== undefined) return react({ ...base, event, person: known }, true);
+  if (known !== undefined) return reactTo({ ...base, event, person: known }, true);
   const first = await stores.activities.firstSight(event);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(event.kind === 'clicked' && event.via === 'execute')) return undefined;
@@ -86,7 +86,7 @@ async function handle(
   const turn = { ...base, event, ...(person !== undefined && { person }) };
   if (sight === 'new') await arrive(turn);
   if (COMES_BACK.has(event.kind)) await comeBack(turn);
-  return react(turn, first);
+  return reactTo(turn, first);
 }
 
 /** Only where Herald is do these happen: so it learns of an installation that it missed while it was down. */
@@ -130,7 +130,7 @@ async function comeBack({ event, person, stores }: Turn): Promise<void> {
   await (isPersonal(event) ? stores.people.open(person, conversationId) : stores.people.unblock(person.id));
 }
 
-async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefined> {
+async function react(turn: Turn, abilities: Abilities, first: boolean): Promise<ClickAnswer | undefined> {
   const { event } = turn;
   switch (event.kind) {
     case 'installed':
@@ -148,9 +148,9 @@ async function react(turn: Turn, first: boolean): Promise<ClickAnswer | undefine
     case 'teamChanged':
       return void (await teamChanged({ ...turn, event }));
     case 'said':
-      return void (await answer({ ...turn, event }));
+      return void (await answer({ ...turn, event }, abilities));
     case 'clicked':
-      return answerClick({ ...turn, event }, first);
+      return answerClick({ ...turn, event }, abilities.buttons, first);
     case 'interrupts':
     case 'over':
     case 'seen':

@@ -1,5 +1,6 @@
+import type { CardData, TemplateName } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
-import type { Button } from './click.ts';
+import type { Button, CardTrait } from './click.ts';
 import type { Conducted, Turn } from './turn.ts';
 
 /** What a feature brings to a conversation. */
@@ -8,8 +9,14 @@ export interface ChatFeature {
   /** By the verb. */
   readonly buttons?: Readonly<Record<string, Button>>;
   readonly dialogues?: readonly Conducted[];
+  /** Which buttons of others stand on its cards. */
+  readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** What people look for by a name that is not a word to write, and what they are told. */
   readonly hints?: Readonly<Record<string, string>>;
+  /** What its lines on the help card need to know, as things are. */
+  helpFacts?(turn: Turn): Partial<CardData['help']>;
+  /** The delivery whose card this one shows again; undefined: it shows none. */
+  shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
 }
 
 /** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */

@@ -2,12 +2,12 @@ import type { CardData, TemplateName } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Dialogue } from '../core/dialogue.ts';
+import type { FeatureSettings } from '../core/feature-settings.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
-import type { Responder } from '../features/questions/question.ts';
 import type { Reader } from '../text/format.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
@@ -23,15 +23,24 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   readonly voiceFor: VoiceFor;
   readonly burst: BurstRule;
   readonly retentionDays: number;
-  /** Who answers questions; missing where nobody does. */
-  readonly responder?: Responder;
+  /** What the environment says to each feature. */
+  readonly settings: FeatureSettings;
   readonly now: Date;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;
-  /** What follows from each dialogue, by its name. */
-  readonly conducted: ReadonlyMap<string, Conducted>;
+  readonly abilities: TurnAbilities;
   /** What is said where somebody asked, once the answer has reached them or cannot. */
   readonly report?: Report;
+}
+
+/** What features bring to each turn. */
+export interface TurnAbilities {
+  /** What follows from each dialogue, by its name. */
+  readonly conducted: ReadonlyMap<string, Conducted>;
+  /** What the lines of the help card need to know, as things are. */
+  helpFacts(turn: Turn): Partial<CardData['help']>;
+  /** The delivery whose card this one shows again, or the same where it was not shown before. */
+  firstShown(turn: Turn, delivery: string): Promise<string>;
 }
 
 /** A dialogue with what follows from it. All of it happens in the transaction of the turn. */
@@ -98,11 +107,7 @@ export function sayCard<T extends TemplateName>(
 
 /** What Herald can do, after a note or what was not understood. */
 export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {}): Promise<void> {
-  const { responder } = turn;
-  return sayCard(turn, toPerson(person), 'help', {
-    ...data,
-    ...(responder && { responder: responder.name }),
-  });
+  return sayCard(turn, toPerson(person), 'help', { ...data, ...turn.abilities.helpFacts(turn) });
 }
 
 export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {

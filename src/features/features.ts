@@ -11,5 +11,3 @@ import { watches } from './watches/feature.ts';
  * in this order. Where two commands begin alike, the first is meant: "stop watching" before "stop".
  */
 export const FEATURES: readonly Feature[] = [reminders, watches, topics, questions, surveys, talk];
-
-export const COMMANDS = FEATURES.flatMap(({ commands = [] }) => commands);

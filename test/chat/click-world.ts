@@ -5,6 +5,7 @@ import type { Said } from '../../src/core/notification.ts';
 import type { Person } from '../../src/core/person.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
 import { translate } from '../../src/teams/translate.ts';
+import { FIXTURES } from '../features/fixtures.ts';
 import { channel } from '../ledger/ledger.ts';
 import { turnWorld } from './turn-world.ts';
 
@@ -43,28 +44,12 @@ export function clickWorld() {
       return rows.map(({ id }) => id);
     },
     /** What people have in their own right, made as a turn makes it. */
-    things: ({ person, recipient: place }: Somebody) =>
-      turns.store.transact(async ({ reminders, watches, questions, ledger: said }) => {
-        const at = new Date(book.clock.now().getTime() + 3_600_000);
-        const reminder = await reminders.set(person, { what: 'call Ana', at, timeZone: 'utc' });
-        const watch = await watches.add(person, {
-          subject: 'hotel',
-          condition: { kind: 'changes' },
-          days: 9,
-        });
-        const promised = { responder: 'Desk', expectedAt: at, deadlineAt: at, mostOpen: 9, call: false };
-        const question = await questions.ask(person, { ...promised, text: 'Where?', place });
-        if (reminder === 'full' || watch === 'full' || question === 'full') throw new Error('No room');
-        const { deliveryId } = await said.say({
-          ...{
-            tenantId: person.tenantId,
-            to: place,
-            because: { code: 'asked' },
-            said: { text: 'Passed on' },
-          },
-        });
-        await questions.acknowledged(question.id, deliveryId);
-        return { reminder: reminder.id, watch: watch.id, question: question.id };
+    things: ({ person, recipient: place }: Somebody): Promise<Record<string, string>> =>
+      turns.store.transact(async stores => {
+        const owner = { person, place, now: book.clock.now() };
+        const all: Record<string, string> = {};
+        for (const { things } of FIXTURES) Object.assign(all, await things?.(stores, owner));
+        return all;
       }),
     click: (who: Somebody, press: Press) => handle(activityOf(who, press)),
   };

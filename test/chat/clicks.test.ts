@@ -2,11 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import { BUTTONS } from '../../src/chat/buttons.ts';
+import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { isOn } from '../../src/chat/click.ts';
 import type { Said } from '../../src/core/notification.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
+import { FIXTURES } from '../features/fixtures.ts';
 import { CHANNEL, clickWorld, type Press, type Somebody } from './click-world.ts';
+
+const BUTTONS = abilitiesOf(FEATURES).buttons;
 
 const verbsOn = (card: unknown) =>
   nodesOf(card).flatMap(({ verb }) => (verb === undefined ? [] : [String(verb)]));
@@ -45,12 +49,6 @@ const CARDS = [
 ] as const;
 type Card = (typeof CARDS)[number];
 
-const SURVEY = {
-  ...{ topic: 'pulse', title: 'The office', actor: 'Facility', asks: 'one-by-one', anonymous: false },
-  closesAt: '2027-01-01T00:00:00.000Z',
-  questions: [{ id: 'like', type: 'yes-no', text: 'Like it?', required: true }],
-};
-
 /** Somebody and another, each with things of their own; a broadcast to both and a channel, and a card for each. */
 async function stage(sample: Extract<Said, { template: unknown }>) {
   const tenantId = world.book.tenant();
@@ -60,9 +58,7 @@ async function stage(sample: Extract<Said, { template: unknown }>) {
     ...sample,
     data: { ...sample.data, ...(sample.template in things && things) },
   });
-  const begins = sample.template.startsWith('survey')
-    ? { dialogue: 'survey', given: { survey: { ...SURVEY, id: newId() } } }
-    : undefined;
+  const begins = FIXTURES.map(each => each.begins?.(sample.template)).find(each => each !== undefined);
   const to = [somebody.recipient, another.recipient, CHANNEL];
   const [copy, copyOfAnother, channels] = await world.posted(tenantId, of(own), to, begins && { begins });
   const herald = { callerId: 'herald', callerName: 'Herald' };
@@ -131,8 +127,8 @@ const presses = fc.record({
 type Pressed = typeof presses extends fc.Arbitrary<infer T> ? T : never;
 
 function pressOf({ own, foreign, ids }: Stage, { verb, card, form, ids: whose, words }: Pressed): Press {
-  const named = { own, foreign, none: {} }[whose];
-  const id = 'reminder' in named ? named.reminder : '';
+  const named: Record<string, string> = { own, foreign, none: {} }[whose];
+  const id = named.reminder ?? '';
   const forms = {
     [`what:${id}`]: 'FORGED',
     [`when:${id}`]: 'tomorrow at 9',

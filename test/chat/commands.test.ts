@@ -1,9 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { parseCommand } from '../../src/chat/commands.ts';
-import { guess } from '../../src/chat/near-misses.ts';
+import { abilitiesOf } from '../../src/chat/abilities.ts';
+import { parseCommand as parse } from '../../src/chat/commands.ts';
+import { guess as guessed } from '../../src/chat/near-misses.ts';
 import { nearest } from '../../src/decide/nearest.ts';
-import { COMMANDS, FEATURES } from '../../src/features/features.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { cardOf, textsOf } from '../deliver/card-tree.ts';
+
+const ABILITIES = abilitiesOf(FEATURES);
+const parseCommand = (line: string) => parse(line, ABILITIES.commands);
+const guess = (line: string) => guessed(line, ABILITIES);
 
 test.each<[string, { name: string; text?: string }]>([
   ['help', { name: 'help' }],
@@ -130,7 +135,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
 };
 
 test('everything that a person can write stands on the help card, and is what it says', () => {
-  expect(Object.keys(ON_THE_CARD).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+  expect(Object.keys(ON_THE_CARD).toSorted()).toEqual(ABILITIES.commands.map(({ name }) => name).toSorted());
   const said = { template: 'help', data: { responder: 'IT Help Desk' } } as const;
   const { card } = cardOf({ said, context: { deliveryId: 'd', place: 'personal' } });
   expect(textsOf(card)).toEqual(expect.arrayContaining(Object.values(ON_THE_CARD)));

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
 import type { Conversation } from '../../src/chat/ports/conversation.ts';
 import type { Saying } from '../../src/chat/ports/turn-stores.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { render } from '../deliver/card-tree.ts';
@@ -54,6 +56,8 @@ beforeAll(async () => {
     log: silent,
     render,
     voiceFor,
+    settings: {},
+    abilities: abilitiesOf(FEATURES),
     clock,
     newId: uuidv7,
   });

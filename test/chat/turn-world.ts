@@ -1,12 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { TestAdapter, TurnContext } from 'botbuilder';
 import { v7 as newId } from 'uuid';
+import { abilitiesOf, dialoguesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
-import { DIALOGUES } from '../../src/chat/dialogues.ts';
 import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
 import type { Transact, TurnStores } from '../../src/chat/ports/turn-stores.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Rosters } from '../../src/deliver/ports/teams.ts';
+import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
@@ -15,6 +16,8 @@ import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import { voiceFor } from '../voices.ts';
 
+const SETTINGS = { questions: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9 } };
+
 /** What the turns of a conversation are run in; the store's own unless something is done around it. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 
@@ -22,7 +25,7 @@ export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 export function turnWorld(member: Rosters['member'] = async () => undefined) {
   const book = ledger();
   let store: Store;
-  const openDialogs = dialogStacks(DIALOGUES);
+  const openDialogs = dialogStacks(dialoguesOf(FEATURES));
   const burst = { cards: 5, seconds: 600 };
   const parts = { clock: book.clock, newId, burst, retentionDays: 90, log: silent };
   beforeAll(async () => {
@@ -37,7 +40,8 @@ export function turnWorld(member: Rosters['member'] = async () => undefined) {
       transact: around(store.transact),
       render,
       voiceFor,
-      responder: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9, isCalled: false },
+      settings: SETTINGS,
+      abilities: abilitiesOf(FEATURES),
       rosters: { member },
       sayNow: async () => undefined,
     });

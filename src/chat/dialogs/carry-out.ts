@@ -10,7 +10,7 @@ export async function carryOut(turn: Turn, person: Person, events: readonly Dial
 
 function follow(turn: Turn, person: Person, event: DialogEvent): Promise<void> | undefined {
   if (event.kind === 'says') return ask(turn, person, event.said);
-  const conducted = turn.conducted.get(event.dialogue);
+  const conducted = turn.abilities.conducted.get(event.dialogue);
   if (event.kind === 'answered') return conducted?.answered?.(turn, person, event);
   switch (event.how) {
     case 'completed':

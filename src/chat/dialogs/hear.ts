@@ -4,7 +4,7 @@ import { isOver, type Running } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
-type AnswerCommand = (turn: Turn, person: Person, read: ReadLine) => Promise<void>;
+export type AnswerCommand = (turn: Turn, person: Person, read: ReadLine) => Promise<void>;
 
 /** These are never an answer, whatever is asked. */
 const ALWAYS: ReadonlySet<string> = new Set(['cancel', 'continue']);

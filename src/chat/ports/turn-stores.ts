@@ -14,15 +14,11 @@ import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-e
 import type { Beginning, Interruption, Said, Urgency } from '../../core/notification.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
-import type { QuestionStore } from '../../features/questions/question-ports.ts';
-import type { ReminderStore } from '../../features/reminders/reminder-ports.ts';
-import type { SurveyStore } from '../../features/surveys/survey-ports.ts';
-import type { WatchStore } from '../../features/watches/watch-ports.ts';
 import type { DialogStore } from './dialogs.ts';
 
 /**
  * What `converse/` keeps, and reads, while it handles one event. All of it is one transaction: either the
- * event has happened, with everything that Herald says because of it, or it has not.
+ * event has happened, with everything that Herald says because of it, or it has not. A feature adds its own (`declare module`).
  */
 export interface TurnStores {
   /**
@@ -41,10 +37,6 @@ export interface TurnStores {
   readonly rosters: RosterRequests;
   readonly dialogs: DialogStore;
   readonly preferences: PreferenceStore;
-  readonly watches: WatchStore;
-  readonly reminders: ReminderStore;
-  readonly surveys: SurveyStore;
-  readonly questions: QuestionStore;
 }
 
 /** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */

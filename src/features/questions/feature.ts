@@ -26,6 +26,8 @@ export const questions: Feature = {
   dialogues: [askDialogue],
   settings: QUESTION_SETTINGS,
   cards: { question: questionView, answer: answerView },
+  traits: { answer: ['news'] },
+  helpFacts: ({ settings: { questions } }) => (questions === undefined ? {} : { responder: questions.name }),
   help: [{ under: 'talk', write: 'ask <question>', does: ({ responder }) => asksWhom(responder) }],
   routes: QUESTION_ROUTES,
   webhooks: [QUESTION_ASKED],

@@ -5,6 +5,12 @@ import type { Person } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { Promised, Question, QuestionAnswer, QuestionState } from './question.ts';
 
+declare module '../../chat/ports/turn-stores.ts' {
+  interface TurnStores {
+    readonly questions: QuestionStore;
+  }
+}
+
 /** Questions in the transaction of a turn. */
 export interface QuestionStore {
   /** Records it, and the work that follows. `full`: as many of theirs are open as anybody may have. */

@@ -28,7 +28,9 @@ export const reminders: Feature = {
   buttons: REMINDER_BUTTONS,
   dialogues: [remind],
   cards: { reminder: reminderView, reminders: remindersView },
+  traits: { reminder: ['news'] },
   putOff: snoozeAction,
+  shownBefore: ({ stores }, delivery) => stores.reminders.snoozedCard(delivery),
   help: [
     { under: 'keep', write: 'remind me', does: 'For example: remind me to call Ana tomorrow at 9' },
     { under: 'keep', write: 'reminders', does: 'Change or delete them. Snooze on a card makes one' },

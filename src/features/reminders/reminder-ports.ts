@@ -3,6 +3,12 @@ import type { Person } from '../../core/person.ts';
 import type { Timing } from '../../decide/when/timing.ts';
 import type { Reminder } from './reminder.ts';
 
+declare module '../../chat/ports/turn-stores.ts' {
+  interface TurnStores {
+    readonly reminders: ReminderStore;
+  }
+}
+
 /** What is kept of reminders, in the transaction of a turn. Each that waits has one held delivery in the ledger. */
 export interface ReminderStore {
   /** `full`: the person has as many as anybody may. */

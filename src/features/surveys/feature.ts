@@ -21,6 +21,7 @@ export const surveys: Feature = {
     'survey-thanks': surveyThanksView,
     'survey-results': surveyResultsView,
   },
+  traits: { survey: ['topical'], 'survey-question': ['asks', 'topical'], 'survey-results': ['topical'] },
   help: [{ under: 'talk', write: 'survey', does: 'Answer the last survey that you got' }],
   routes: SURVEY_ROUTES,
 };

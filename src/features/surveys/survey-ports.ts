@@ -5,6 +5,12 @@ import type { Person } from '../../core/person.ts';
 import type { Idempotency } from '../../ledger/ports/ledger.ts';
 import type { AnswersById, AnswerValue, Survey } from './survey.ts';
 
+declare module '../../chat/ports/turn-stores.ts' {
+  interface TurnStores {
+    readonly surveys: SurveyStore;
+  }
+}
+
 /** What `converse/` keeps of surveys, in the transaction of the turn. */
 export interface SurveyStore {
   /** They answered a question of it: whoever is in the middle when it closes is told so. */

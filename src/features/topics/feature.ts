@@ -20,6 +20,7 @@ export const topics: Feature = {
   ],
   buttons: STOP_BUTTONS,
   cards: { topics: topicsView },
+  traits: { topics: ['topical'] },
   help: [
     { under: 'hear', write: 'topics', does: 'Your topics, and which of them you stopped' },
     { under: 'hear', write: 'subscribe <topic>', does: 'Start a topic, or start it again' },

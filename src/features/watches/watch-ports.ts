@@ -2,6 +2,12 @@ import type { Caller } from '../../core/caller.ts';
 import type { Person } from '../../core/person.ts';
 import type { Condition, Point, Reading, Watch } from './watch.ts';
 
+declare module '../../chat/ports/turn-stores.ts' {
+  interface TurnStores {
+    readonly watches: WatchStore;
+  }
+}
+
 /** A watch that is wished for. */
 export interface WatchWish {
   readonly subject: string;

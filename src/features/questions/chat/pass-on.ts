@@ -4,6 +4,7 @@ import type { Person } from '../../../core/person.ts';
 import { LONGEST_QUESTION, type Question } from '../question.ts';
 import { promiseOf } from '../rules/question-reply.ts';
 import { questionSaid } from '../rules/question-said.ts';
+import { responderOf } from './responder.ts';
 
 /** Passes a question on, and says at once who answers and until when. */
 export async function passOn(
@@ -12,7 +13,8 @@ export async function passOn(
   text: string,
   place: Recipient,
 ): Promise<Question | undefined> {
-  const { responder, stores, now } = turn;
+  const { stores, now } = turn;
+  const responder = responderOf(turn);
   if (responder === undefined) return undefined;
   const { mostOpen, isCalled: call } = responder;
   if (text.length > LONGEST_QUESTION) return refuse(turn, place, TOO_LONG);

@@ -4,6 +4,7 @@ import type { AnswerCard } from '../cards/question-cards.ts';
 import { questionSaid } from '../rules/question-said.ts';
 import { ask } from './my-questions.ts';
 import { passOn } from './pass-on.ts';
+import { responderOf } from './responder.ts';
 
 /** *Take it back*: also in a channel only by who asked. The card then says so to everybody. */
 async function takeBack(click: Click): Promise<ClickAnswer> {
@@ -16,10 +17,10 @@ async function takeBack(click: Click): Promise<ClickAnswer> {
 
 /** *Ask again*, of a question that nobody answered: in the same place, once. */
 async function askAgain(click: Click): Promise<ClickAnswer> {
-  const { delivery, person, responder } = click;
+  const { delivery, person } = click;
   const { said } = delivery;
   if (!('template' in said)) return noEffect(click);
-  if (responder === undefined) return tell(click, 'Nobody answers questions here any more.');
+  if (responderOf(click) === undefined) return tell(click, 'Nobody answers questions here any more.');
   const { state, text } = said.data as unknown as AnswerCard;
   if (state !== 'none') return replaceCard(click, said);
   const asked = await passOn(click, person, text, delivery.recipient);

@@ -87,11 +87,9 @@ async function newReminder(click: Click): Promise<ClickAnswer> {
   return { text: 'I ask you below.' };
 }
 
-const SNOOZED = ['notification', 'answer', 'reminder'] as const;
-
 export const REMINDER_BUTTONS = {
-  snooze: { on: SNOOZED, press: snooze },
-  undoReminder: { on: SNOOZED, press: undoReminder },
+  snooze: { on: ['news'], press: snooze },
+  undoReminder: { on: ['news'], press: undoReminder },
   keepReminder: { on: ['reminder'], press: keepReminder },
   deleteReminder: { on: ['reminders'], press: deleteReminder },
   changeReminder: { on: ['reminder', 'reminders'], press: changeReminder },

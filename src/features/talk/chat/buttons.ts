@@ -27,5 +27,5 @@ export const TALK_BUTTONS = {
   showLine: { on: 'any', press: showLine },
   showExample: { on: ['welcome-person'], press: showExample },
   callback: { on: ['notification'], press: callback },
-  answer: { on: ['prompt', 'survey-question'], press: answer },
+  answer: { on: ['asks'], press: answer },
 } as const satisfies Record<string, Button>;

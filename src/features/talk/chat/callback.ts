@@ -10,12 +10,12 @@ import type { Said } from '../../../core/notification.ts';
  * caller's own: what the click says of them only chooses among the buttons that the card has.
  */
 export async function callback(click: Click): Promise<ClickAnswer> {
-  const { delivery, event, stores } = click;
+  const { abilities, delivery, event, stores } = click;
   const pressed = offered(delivery.said).find(action => isSame(action, event.data));
   if (pressed === undefined) return noEffect(click);
   const { verb, data = null } = pressed;
   // Of a card that was shown again the caller knows the first.
-  const first = (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
+  const first = await abilities.firstShown(click, delivery.id);
   const ended = await stores.ledger.endedBySender(first);
   if (ended !== undefined) return tell(click, TOO_LATE[ended]);
   await click.once(() => count(click, first, { verb, data }));

@@ -94,17 +94,7 @@ function titleOf(said: Said): string | undefined {
   return typeof title === 'string' ? title : undefined;
 }
 
-/** Cards of a topic, and cards that name topics. */
-const STOPPABLE = [
-  'notification',
-  'survey',
-  'survey-question',
-  'survey-results',
-  'topics',
-  'digest',
-] as const;
-
 export const STOP_BUTTONS = {
-  optOut: { on: STOPPABLE, press: optOut },
-  optIn: { on: [...STOPPABLE, 'opted-out'], press: optIn },
+  optOut: { on: ['topical'], press: optOut },
+  optIn: { on: ['topical', 'opted-out'], press: optIn },
 } as const satisfies Record<string, Button>;

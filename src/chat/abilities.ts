@@ -1,0 +1,64 @@
+import type { TemplateName } from '../core/cards.ts';
+import type { Dialogue } from '../core/dialogue.ts';
+import type { Button, CardTrait } from './click.ts';
+import type { ChatFeature, Command } from './feature.ts';
+import type { TurnAbilities } from './turn.ts';
+
+/** **Abilities**: everything that people can do in a conversation, of all features together. */
+export interface Abilities extends TurnAbilities {
+  /** Where two begin alike, the first is meant. */
+  readonly commands: readonly Command[];
+  readonly buttons: ReadonlyMap<string, Button>;
+  readonly hints: ReadonlyMap<string, string>;
+}
+
+/** The traits of Herald's own cards. */
+const TRAITS: ChatFeature['traits'] = {
+  notification: ['news', 'topical'],
+  prompt: ['asks'],
+  digest: ['topical'],
+};
+
+/** Built once, when Herald starts. */
+export function abilitiesOf(features: readonly ChatFeature[]): Abilities {
+  const commands = features.flatMap(feature => feature.commands ?? []);
+  const buttons = features.flatMap(feature => Object.entries(feature.buttons ?? {}));
+  const dialogues = features.flatMap(feature => feature.dialogues ?? []);
+  const cardsOf = cardsByTrait(features);
+  return {
+    commands,
+    buttons: new Map(buttons.map(([verb, button]) => [verb, standing(button, cardsOf)])),
+    hints: new Map(features.flatMap(feature => Object.entries(feature.hints ?? {}))),
+    conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
+    helpFacts: turn => Object.assign({}, ...features.map(feature => feature.helpFacts?.(turn))),
+    async firstShown(turn, delivery) {
+      for (const { shownBefore } of features) {
+        const before = await shownBefore?.(turn, delivery);
+        if (before !== undefined) return before;
+      }
+      return delivery;
+    },
+  };
+}
+
+/** What Teams is told of: the dialogues without what follows from them. */
+export const dialoguesOf = (features: readonly ChatFeature[]): Dialogue[] =>
+  features.flatMap(feature => (feature.dialogues ?? []).map(({ dialogue }) => dialogue));
+
+type CardsOf = (trait: CardTrait) => readonly TemplateName[];
+
+function cardsByTrait(features: readonly ChatFeature[]): CardsOf {
+  const traits: [string, readonly CardTrait[]][] = [{ traits: TRAITS }, ...features].flatMap(feature =>
+    Object.entries(feature.traits ?? {}),
+  );
+  return trait => traits.filter(([, all]) => all.includes(trait)).map(([name]) => name as TemplateName);
+}
+
+/** A button with the names of all cards on which it stands. */
+function standing(button: Button, cardsOf: CardsOf): Button {
+  if (button.on === 'any' || button.on === 'none') return button;
+  return { ...button, on: button.on.flatMap(each => (isTrait(each) ? cardsOf(each) : [each])) };
+}
+
+const isTrait = (on: TemplateName | CardTrait): on is CardTrait =>
+  on === 'news' || on === 'asks' || on === 'topical';

@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TurnStores } from '../../src/chat/ports/turn-stores.ts';
+import type { Recipient } from '../../src/core/delivery.ts';
+import type { Answers } from '../../src/core/dialogue.ts';
+import type { Beginning } from '../../src/core/notification.ts';
+import type { Person } from '../../src/core/person.ts';
+
+/** What the tests of the spine need of a feature: each that has something to give has a `fixtures.ts` in its folder. */
+export interface FeatureFixtures {
+  /** What a person has of it in their own right, made as a turn makes it: ids, by the names that buttons carry them under. */
+  things?(stores: TurnStores, owner: Owner): Promise<Readonly<Record<string, string>>>;
+  /** What begins with a card of this template. */
+  begins?(template: string): Beginning | undefined;
+  /** With what its dialogues are begun that ask nothing otherwise, by the name of the dialogue. */
+  readonly given?: Readonly<Record<string, readonly Answers[]>>;
+}
+
+export interface Owner {
+  readonly person: Person;
+  readonly place: Recipient;
+  readonly now: Date;
+}
+
+const files = readdirSync(import.meta.dirname)
+  .map(folder => join(import.meta.dirname, folder, 'fixtures.ts'))
+  .filter(existsSync);
+
+export const FIXTURES: readonly FeatureFixtures[] = await Promise.all(
+  files.map(async file => (await import(pathToFileURL(file).href)).FIXTURES),
+);
