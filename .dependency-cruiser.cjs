@@ -54,7 +54,8 @@ const HOLDERS = {
 };
 
 /** Files that wire the rooms. Only they see everything; only they may import `compose.ts` or one another. */
-const WIRING = '^src/(compose|store|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|tool)\\.ts$';
+const WIRING =
+  '^src/(compose|store|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|tool)\\.ts$';
 
 const here = part => `^src/${part}(/|\\.ts$)`;
 

@@ -3,10 +3,10 @@ import { claims } from '../src/dispatch/store/claims.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { backlogReader } from '../src/ledger/store/backlog.ts';
 import { ledgerReader } from '../src/ledger/store/reader.ts';
+import { MIGRATIONS } from '../src/migrations.ts';
 import { BY_INDEX, openDatabase } from '../src/platform/database/database.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
 import { createLog } from '../src/platform/log.ts';
-import { migrations } from '../src/platform/migrations/index.ts';
 import { fillLedger, queueInTenants, SCALE } from './scale-data.ts';
 import { startDatabases } from './stage.ts';
 
@@ -19,7 +19,7 @@ try {
   const url = await databases.fresh();
   const database = openDatabase(url, { log });
   const hot = openDatabase(url, { log, max: 3, settings: BY_INDEX });
-  await migrate(database.db, migrations);
+  await migrate(database.db, MIGRATIONS);
   const { broadcastId } = await fillLedger(url);
   const worker = claims(database.db, clock, {
     leaseMs: 600_000,

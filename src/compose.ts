@@ -23,6 +23,7 @@ import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
@@ -32,7 +33,7 @@ import { startEmbedded } from './platform/embedded/supervisor.ts';
 import type { WorkKind } from './platform/feature.ts';
 import { createObservation, startTracing } from './platform/observe/observe.ts';
 import { proxyVariables, useProxies } from './platform/proxies.ts';
-import { RELEASE } from './platform/release.ts';
+import { releaseOf } from './platform/release.ts';
 import { createReleases } from './platform/releases.ts';
 import { openStore, type Store } from './store.ts';
 import { openGraph } from './teams/graph/index.ts';
@@ -63,6 +64,7 @@ export interface Service {
 }
 
 const LOCALES = fileURLToPath(new URL('../locales', import.meta.url));
+const RELEASE = releaseOf(MIGRATIONS);
 const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** The table of contents: every part of Herald and who is handed what. Decides nothing. */

@@ -31,6 +31,7 @@ import { outages } from './ledger/store/outages.ts';
 import { announcing, hearing, type OutboxNotice, outbox } from './ledger/store/outbox.ts';
 import { ledgerReader } from './ledger/store/reader.ts';
 import { deleteEnded } from './ledger/store/retention.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { expansion } from './people/store/expansion.ts';
 import { installationStore } from './people/store/installations.ts';
 import { peopleStore } from './people/store/people.ts';
@@ -47,7 +48,6 @@ import { listen } from './platform/database/listen.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { type Elapsed, readTime } from './platform/database/time.ts';
 import type { StoreFeature } from './platform/feature.ts';
-import { migrations } from './platform/migrations/index.ts';
 import type { FeatureStores } from './platform/ports/feature-stores.ts';
 import type { Schema } from './platform/schema.ts';
 
@@ -257,7 +257,7 @@ async function bringUpToDate(url: string, log: Log): Promise<void> {
   try {
     await checkServer(database.db, url);
     await mustHear(database.db, url, log);
-    for (const name of await migrate(database.db, migrations))
+    for (const name of await migrate(database.db, MIGRATIONS))
       log.info({ migration: name }, 'the database was migrated');
   } finally {
     await database.close();

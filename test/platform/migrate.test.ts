@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { MIGRATIONS } from '../../src/migrations.ts';
 import { openDatabase } from '../../src/platform/database/database.ts';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import type { Schema } from '../../src/platform/schema.ts';
@@ -69,6 +70,22 @@ describe('migrate', () => {
       message: expect.stringContaining('002-second'),
     });
     expect(await tables(db)).toContain('second');
+  });
+
+  test('refuses a database of an unreleased version, and touches nothing', async () => {
+    const db = open();
+    await migrate(db, { '001-ledger': FIRST['001-first'], '027-exceptions': SECOND['002-second'] });
+    await expect(migrate(db, MIGRATIONS)).rejects.toMatchObject({
+      code: 'database-unreleased',
+      message: expect.stringContaining('empty DATA_DIR'),
+    });
+    expect(await tables(db)).toEqual(['first', 'second']);
+  });
+
+  test('gives every migration of the spine and of the features a number of its own', () => {
+    const numbers = Object.keys(MIGRATIONS).map(name => name.slice(0, 4));
+    expect(numbers).toEqual([...new Set(numbers)].toSorted());
+    expect(numbers.every(number => /^\d{3}-$/.test(number))).toBe(true);
   });
 
   test('leaves the limit on statements as it was', async () => {

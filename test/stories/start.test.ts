@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { migrations } from '../../src/platform/migrations/index.ts';
+import { MIGRATIONS } from '../../src/migrations.ts';
 import { type Stage, startStage } from './stage.ts';
 
 /** What a process says of itself, and that it says nothing before it is so. */
@@ -67,7 +67,7 @@ async function run(main: string, args: readonly string[]) {
 
 describe('which Herald this is', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const migration = Object.keys(migrations).at(-1);
+  const migration = Object.keys(MIGRATIONS).at(-1);
   const get = (path: string, headers?: Record<string, string>) =>
     stage.herald.request('GET', path, undefined, headers);
 

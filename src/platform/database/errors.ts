@@ -78,6 +78,11 @@ export const STORE_ERRORS = {
     remedy:
       'Start that release or a later one. This one would not understand the rows, so it touched nothing.',
   },
+  'database-unreleased': {
+    title: 'The database was made by an unreleased version of Herald',
+    remedy:
+      'Start with an empty DATA_DIR, or let DATABASE_URL name an empty database. What 0.1.0 and every later release makes is brought up to date; nothing of this one was touched.',
+  },
   'migration-failed': {
     title: 'The database could not be brought up to date',
     remedy: 'Nothing of the failed step was kept. Mend the cause above and start again.',

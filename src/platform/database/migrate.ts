@@ -5,7 +5,8 @@ import { StoreError } from './errors.ts';
 /**
  * Brings the database up to the newest of `migrations` (numbered names, in order) and answers the names that ran.
  * Each run is one transaction behind kysely's advisory lock: of two processes that start together one migrates, the
- * other waits and finds nothing to do. Throws `database-newer`, touching nothing, or `migration-failed`.
+ * other waits and finds nothing to do. Throws `database-newer` or `database-unreleased`, touching nothing, or
+ * `migration-failed`.
  */
 export async function migrate<T>(
   db: Kysely<T>,
@@ -16,7 +17,7 @@ export async function migrate<T>(
     const limit = await statementLimit(connection);
     await setStatementLimit(connection, '0');
     try {
-      await refuseNewer(connection, migrations);
+      await refuseOthers(connection, migrations);
       return await run(connection, migrations);
     } finally {
       await setStatementLimit(connection, limit).catch(() => undefined);
@@ -43,13 +44,19 @@ async function run<T>(db: Kysely<T>, migrations: Record<string, Migration>): Pro
   throw new StoreError('migration-failed', `${failed}: ${cause}`, error);
 }
 
+/** The first migration of the versions before 0.1.0, whose migrations became one. */
+const UNRELEASED = '001-ledger';
+
 /** What this code does not know was done by a later release: kysely alone would call the database corrupted. */
-async function refuseNewer<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<void> {
+async function refuseOthers<T>(db: Kysely<T>, migrations: Record<string, Migration>): Promise<void> {
   const table = await sql<{
     found: boolean;
   }>`select to_regclass('kysely_migration') is not null as found`.execute(db);
   if (!table.rows[0]?.found) return;
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
-  const unknown = rows.map(row => row.name).filter(name => !(name in migrations));
+  const names = rows.map(row => row.name);
+  if (names.includes(UNRELEASED) && !(UNRELEASED in migrations))
+    throw new StoreError('database-unreleased', `it has ${names.at(-1)}`);
+  const unknown = names.filter(name => !(name in migrations));
   if (unknown.length > 0) throw new StoreError('database-newer', `it has ${unknown.join(', ')}`);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { StoreFeature } from '../../../platform/feature.ts';
 import type { OpenQuestionStore } from '../question-ports.ts';
 import { openQuestionStore } from './open-questions.ts';
+import { questionMigrations } from './question-migrations.ts';
 import { deleteOldQuestions } from './question-rows.ts';
 import { questionStore } from './question-store.ts';
 import './question-tables.ts';
@@ -13,6 +14,7 @@ declare module '../../../platform/ports/feature-stores.ts' {
 }
 
 export const questionStorage: StoreFeature = {
+  migrations: questionMigrations,
   turnStores: ({ db, ...parts }) => ({ questions: questionStore(db, parts) }),
   stores: ({ web, ...parts }) => ({ questions: openQuestionStore(web, parts) }),
   deleteEnded: deleteOldQuestions,

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { StoreFeature } from '../../../platform/feature.ts';
+import { reminderMigrations } from './reminder-migrations.ts';
 import { reminderStore } from './reminder-store.ts';
 import './reminder-tables.ts';
 import { isBeforeItsTurn, rollForward } from './roll-forward.ts';
 
 export const reminderStorage: StoreFeature = {
+  migrations: reminderMigrations,
   turnStores: ({ db, clock, newId }) => ({ reminders: reminderStore(db, clock, newId) }),
   beforeRelease: rollForward,
   isNotYet: isBeforeItsTurn,

@@ -4,6 +4,7 @@ import type { PlannedSurvey } from '../survey.ts';
 import type { SurveyClosing, SurveyReader } from '../survey-ports.ts';
 import { recordSurvey } from './record-survey.ts';
 import { surveyClosing } from './survey-closing.ts';
+import { surveyMigrations } from './survey-migrations.ts';
 import { surveyReader } from './survey-reader.ts';
 import { surveyStore } from './survey-store.ts';
 import './survey-tables.ts';
@@ -21,6 +22,7 @@ declare module '../../../ledger/ports/ledger.ts' {
 }
 
 export const surveyStorage: StoreFeature = {
+  migrations: surveyMigrations,
   turnStores: ({ db, clock, newId }) => ({ surveys: surveyStore(db, clock, newId) }),
   stores: ({ db, web, clock, newId }) => ({
     surveys: surveyReader(web, clock),

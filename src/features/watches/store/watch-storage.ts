@@ -5,6 +5,7 @@ import type { ReadingStore } from '../watch-ports.ts';
 import { endWatches } from './ended-watches.ts';
 import { tellAfterQuiet } from './quiet.ts';
 import { takeReadings } from './take-readings.ts';
+import { watchMigrations } from './watch-migrations.ts';
 import { watchStore } from './watch-store.ts';
 import './watch-tables.ts';
 
@@ -15,6 +16,7 @@ declare module '../../../platform/ports/feature-stores.ts' {
 }
 
 export const watchStorage: StoreFeature = {
+  migrations: watchMigrations,
   turnStores: ({ db, clock, newId }) => ({ watches: watchStore(db, clock, newId) }),
   stores: ({ web, ...telling }) => ({
     readings: {

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
-/** Surveys, what was answered, and who has answered. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+/** Surveys, what was answered, and who has answered. Never edited once released: add a new number. */
+export const surveyMigrations: Readonly<Record<string, Migration>> = {
+  '004-surveys': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of FIRST) await sql.raw(statement).execute(db);
+    },
+  },
+};
 
-const STATEMENTS = [
+const FIRST = [
   // A survey is a notification with more to it, under the same id, and is deleted with it.
   `create table surveys (
     id uuid primary key references notifications on delete cascade,
@@ -29,10 +34,9 @@ const STATEMENTS = [
     person_id uuid references people on delete cascade,
     answered_at timestamptz,
     answers jsonb not null,
+    -- Of an anonymous survey that is open: it belongs to a batch that is shown.
+    shown boolean not null default true,
     check ((person_id is null) = (answered_at is null)))`,
   `create index survey_answers_survey on survey_answers (survey_id, id)`,
   `create index survey_answers_person on survey_answers (person_id) where person_id is not null`,
-
-  // A dialogue may have a time at which it is over; nothing waits for it any longer.
-  `alter table dialogs add column until timestamptz`,
 ];

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
-/** Watches, and the last readings of each subject. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+/** Watches, and the last readings of each subject. Never edited once released: add a new number. */
+export const watchMigrations: Readonly<Record<string, Migration>> = {
+  '003-watches': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of FIRST) await sql.raw(statement).execute(db);
+    },
+  },
+};
 
-const STATEMENTS = [
+const FIRST = [
   `create table watches (
     id uuid primary key,
     tenant_id text not null,
@@ -35,10 +40,6 @@ const STATEMENTS = [
     value jsonb,
     unit text,
     at timestamptz not null,
-    recent real[] not null default '{}',
+    recent double precision[] not null default '{}',
     primary key (tenant_id, subject_key)) with (fillfactor = 50)`,
-
-  // A key that may only bring readings.
-  `alter table api_keys drop constraint api_keys_purpose_check,
-    add constraint api_keys_purpose_check check (purpose in ('metrics', 'readings'))`,
 ];

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
-/** What people asked, and what came of it. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+/** What people asked, and what came of it. Never edited once released: add a new number. */
+export const questionMigrations: Readonly<Record<string, Migration>> = {
+  '005-questions': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of FIRST) await sql.raw(statement).execute(db);
+    },
+  },
+};
 
-const STATEMENTS = [
+const FIRST = [
   `create table questions (
     id uuid primary key,
     tenant_id text not null,
@@ -36,8 +41,4 @@ const STATEMENTS = [
   `create index questions_question_card on questions (question_card)`,
   `create index questions_apology_card on questions (apology_card)`,
   `create index questions_answer_card on questions (answer_card)`,
-
-  // A key that may only read and answer questions.
-  `alter table api_keys drop constraint api_keys_purpose_check,
-    add constraint api_keys_purpose_check check (purpose in ('metrics', 'readings', 'questions'))`,
 ];

@@ -1,11 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
-/** Reminders. The next time of each is a held delivery of the ledger, due at that instant. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+/** Reminders. The next time of each is a held delivery of the ledger, due at that instant. Never edited once released: add a new number. */
+export const reminderMigrations: Readonly<Record<string, Migration>> = {
+  '002-reminders': {
+    async up(db: Kysely<unknown>) {
+      for (const statement of FIRST) await sql.raw(statement).execute(db);
+    },
+  },
+};
 
-const STATEMENTS = [
+const FIRST = [
   `create table reminders (
     id uuid primary key,
     tenant_id text not null,
