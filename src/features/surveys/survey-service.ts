@@ -4,7 +4,7 @@ import type { Notification } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { refusalOf, scopeFor } from '../../ledger/accept.ts';
 import type { Scoping } from '../../ledger/ports/scoping.ts';
-import { isWithheld, resultsCard } from './rules/survey-results.ts';
+import { isWithheld, resultsSaid } from './rules/survey-results.ts';
 import { DIALOGUE, type PlannedSurvey, type Survey, TOO_FEW } from './survey.ts';
 import type { ReportWish, SurveyReader, SurveyService, SurveyWish } from './survey-ports.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from './survey-ports.ts';
@@ -56,8 +56,7 @@ export function createSurveyService(
       const { topic } = survey;
       mayPost(caller, { topic, tenantId });
       if (isWithheld(about)) throw new HeraldError('too-few-answers', TOO_FEW);
-      const data = { ...resultsCard(about, await reader.tallies(about)) };
-      const said = { template: 'survey-results', data } as const;
+      const said = resultsSaid(about, await reader.tallies(about));
       const base = { id: newId(), tenantId, topic, said, createdAt: clock.now(), ...callerOf(caller) };
       return accept({ ...base, ...sendingOf(wish) }, wish.idempotency);
     },

@@ -3,6 +3,8 @@ import type { Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
 import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
+import type { Reminder } from '../reminder.ts';
+import { reworded } from '../rules/reminder-said.ts';
 
 /** A reminder as it is kept; `delivery_id` is that of its next time, which is being planned. */
 export type Row = Selectable<Schema['reminders']>;
@@ -61,16 +63,9 @@ export async function cancel(db: Kysely<Schema>, deliveryId: string, now: Date):
     .execute();
 }
 
-/** The card of a reminder whose time has come. */
-export function cardOf({ id, what, at, every, time_zone: timeZone }: Unplanned): Wording {
-  const due = { reminder: id, what, at: at.toISOString(), timeZone, state: 'due' };
-  return { said: { template: 'reminder', data: { ...due, ...(every !== null && { every }) } } };
-}
-
-/** The same at another time, or in other words. A card that was snoozed stays what it was. */
+/** The same at another time, or in other words. */
 export function restated(standing: Wording, row: Unplanned): Wording {
-  const isReminder = 'template' in standing.said && standing.said.template === 'reminder';
-  return isReminder && row.snoozes === null ? cardOf(row) : standing;
+  return { ...standing, said: reworded(standing.said, toReminder(row)) };
 }
 
 export async function wordingOf(
@@ -88,5 +83,17 @@ export async function wordingOf(
     said: row.said,
     isTakenBack: row.recalled_at !== null,
     ...(row.topic !== null && { topic: row.topic }),
+  };
+}
+
+export function toReminder(row: Unplanned): Reminder {
+  return {
+    id: row.id,
+    what: row.what,
+    at: row.at,
+    timeZone: row.time_zone,
+    state: row.state,
+    ...(row.every !== null && { every: row.every }),
+    ...(row.snoozes !== null && { snoozes: row.snoozes }),
   };
 }

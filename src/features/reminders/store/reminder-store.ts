@@ -6,7 +6,8 @@ import { holdPerson } from '../../../people/store/hold.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { MOST_REMINDERS, type Reminder } from '../reminder.ts';
 import type { ReminderStore } from '../reminder-ports.ts';
-import { cancel, cardOf, plan, type Row, restated, type Unplanned, wordingOf } from './plan-reminder.ts';
+import { reminderSaid } from '../rules/reminder-said.ts';
+import { cancel, plan, type Row, restated, toReminder, type Unplanned, wordingOf } from './plan-reminder.ts';
 import { timeAfter } from './roll-forward.ts';
 
 /** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
@@ -41,12 +42,18 @@ export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): R
         snoozes: snoozes?.deliveryId ?? null,
         created_at: clock.now(),
       };
-      const delivery_id = await plan(db, row, snoozes ?? cardOf(row), newId, clock.now());
+      const delivery_id = await plan(
+        db,
+        row,
+        snoozes ?? { said: reminderSaid(toReminder(row)) },
+        newId,
+        clock.now(),
+      );
       await db
         .insertInto('reminders')
         .values({ ...row, delivery_id })
         .execute();
-      return toReminder({ ...row, delivery_id });
+      return toReminder(row);
     },
     async find(person, id) {
       const row = await find(person, id);
@@ -118,16 +125,4 @@ async function hasAll(db: Kysely<Schema>, person: Person): Promise<boolean> {
 
 function toColumns({ at, every, timeZone }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) {
   return { at, every: every ?? null, time_zone: timeZone };
-}
-
-function toReminder(row: Row): Reminder {
-  return {
-    id: row.id,
-    what: row.what,
-    at: row.at,
-    timeZone: row.time_zone,
-    state: row.state,
-    ...(row.every !== null && { every: row.every }),
-    ...(row.snoozes !== null && { snoozes: row.snoozes }),
-  };
 }

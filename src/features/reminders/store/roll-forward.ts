@@ -3,10 +3,8 @@ import type { Said } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import { nextOf } from '../../../decide/when/repeated.ts';
 import type { Schema } from '../../../platform/schema.ts';
+import { saidLate } from '../rules/reminder-said.ts';
 import { cancel, plan, type Row, restated, wordingOf } from './plan-reminder.ts';
-
-/** So late that the card says so: Herald was not running, or had no database. */
-const LATE_MS = 60_000;
 
 const MOST_AT_ONCE = 500;
 
@@ -56,9 +54,8 @@ async function bringUpToDate(trx: Kysely<Schema>, row: Row, planned: Said, now: 
     const { said, isTakenBack } = await wordingOf(trx, row.snoozes);
     return isTakenBack ? cancel(trx, row.delivery_id, now) : say(trx, row.delivery_id, said);
   }
-  const isLate = now.getTime() - row.at.getTime() > LATE_MS;
-  if (isLate && 'template' in planned)
-    await say(trx, row.delivery_id, { ...planned, data: { ...planned.data, late: true } });
+  const late = saidLate(planned, row.at, now);
+  if (late !== undefined) await say(trx, row.delivery_id, late);
 }
 
 /** Of what repeats. */

@@ -1,3 +1,4 @@
+import type { Said } from '../../../core/notification.ts';
 import type { SurveyResultsCard } from '../cards/survey-cards.ts';
 import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../survey.ts';
 import type { AnswerTally, SurveyView } from '../survey-ports.ts';
@@ -56,3 +57,8 @@ function noteOf(question: SurveyQuestion, sum: Sum): string {
   const range = question.type === 'rating' ? ` of ${question.max}` : `, from ${sum.min} to ${sum.max}`;
   return `${answers}, on average ${sum.mean}${range}`;
 }
+
+export const resultsSaid = (view: SurveyView, tallies: readonly AnswerTally[]): Said => ({
+  template: 'survey-results',
+  data: { ...resultsCard(view, tallies) },
+});

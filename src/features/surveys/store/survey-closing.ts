@@ -5,7 +5,7 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { record } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
 import type { Schema } from '../../../platform/schema.ts';
-import { resultsCard } from '../rules/survey-results.ts';
+import { resultsSaid } from '../rules/survey-results.ts';
 import type { SurveyClosing, Unfinished } from '../survey-ports.ts';
 import { surveyReader } from './survey-reader.ts';
 
@@ -87,7 +87,7 @@ async function tellResults(
     callerId: row.caller_id,
     callerName: row.caller_name,
     topic,
-    said: { template: 'survey-results', data: { ...resultsCard(view, await reader.tallies(view)) } },
+    said: resultsSaid(view, await reader.tallies(view)),
     audience,
     urgency: 'normal',
     correlationId: row.correlation_id,

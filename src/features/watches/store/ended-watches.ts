@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { NewId } from '../../../core/time.ts';
 import type { Schema } from '../../../platform/schema.ts';
-import { conditionInWords } from '../rules/watch-words.ts';
+import { farewellSaid } from '../rules/watch-said.ts';
 import type { Condition } from '../watch.ts';
 import { tellWatcher } from './firings.ts';
 
@@ -41,12 +41,6 @@ async function endSome(trx: Kysely<Schema>, now: Date, newId: NewId): Promise<nu
       (select coalesce(p.name, p.upn) from people p where p.id = person_id) as label
     from ended`.execute(trx);
   for (const row of rows)
-    await tellWatcher(trx, newId, { ...row, said: { text: farewell(row) }, urgency: 'low', at: now });
+    await tellWatcher(trx, newId, { ...row, said: farewellSaid(row, row.told), urgency: 'low', at: now });
   return rows.length;
-}
-
-/** With the line that begins it anew. */
-function farewell({ subject, condition, told }: Ended): string {
-  const end = `Your watch on ${subject} has come to its end${told ? '' : ' without anything to tell'}.`;
-  return `${end} To go on, write: watch ${subject} ${conditionInWords(condition)}`;
 }

@@ -4,27 +4,12 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
 import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
-import type { WatchCard } from '../cards/watch-cards.ts';
-import { happenedInWords } from '../rules/watch-words.ts';
-import { type Point, subjectKey, type Watch } from '../watch.ts';
+import { type Firing, firingSaid, type Surroundings } from '../rules/watch-said.ts';
+import { subjectKey, type Watch } from '../watch.ts';
 import type { JudgedWatch } from './watch-rows.ts';
 
 /** What stands on a topic can be stopped altogether: `unsubscribe watches`. */
 export const WATCHES_TOPIC = 'watches';
-
-/** A watch whose condition came to be so. */
-export interface Firing {
-  readonly watch: JudgedWatch;
-  readonly from?: Point;
-  readonly to: Point;
-}
-
-interface Surroundings {
-  readonly unit: string | null;
-  readonly recent: number[] | null;
-  readonly label: string | null;
-  readonly time_zone: string | null;
-}
 
 /** What it takes to tell something: the time, an id, and because of which request. */
 export interface Telling {
@@ -36,12 +21,12 @@ export interface Telling {
 export async function tellFirings(
   db: Kysely<Schema>,
   { clock, newId, origin }: Telling,
-  firings: readonly Firing[],
+  firings: readonly (Firing & { readonly watch: JudgedWatch })[],
 ): Promise<void> {
   for (const firing of firings) {
     const { watch } = firing;
     const around = await surroundingsOf(db, watch);
-    const said = { template: 'watch', data: { ...cardOf(firing, around) } } as const;
+    const said = firingSaid(firing, around);
     const tell = { ...watch, label: around.label, said, urgency: 'normal', at: clock.now() } as const;
     await tellWatcher(db, newId, tell, origin());
   }
@@ -81,26 +66,10 @@ export async function tellWatcher(
 async function surroundingsOf(
   db: Kysely<Schema>,
   { tenantId, personId, subject }: JudgedWatch,
-): Promise<Surroundings> {
-  const { rows } = await sql<Surroundings>`
-    select r.unit, r.recent, coalesce(p.name, p.upn) as label, p.time_zone from people p
+): Promise<Surroundings & { readonly label: string | null }> {
+  const { rows } = await sql<Surroundings & { readonly label: string | null }>`
+    select r.unit, r.recent, coalesce(p.name, p.upn) as label, p.time_zone as "timeZone" from people p
     left join readings r on r.tenant_id = ${tenantId} and r.subject_key = ${subjectKey(subject)}
     where p.id = ${personId}`.execute(db);
-  return rows[0] ?? { unit: null, recent: null, label: null, time_zone: null };
+  return rows[0] ?? { unit: null, recent: null, label: null, timeZone: null };
 }
-
-function cardOf({ watch, from, to }: Firing, { unit, recent, time_zone }: Surroundings): WatchCard {
-  return {
-    watch: watch.id,
-    title: `${watch.subject} ${happenedInWords({ condition: watch.condition, ...(from && { from }), to })}`,
-    subject: watch.subject,
-    condition: watch.condition,
-    to: pointOf(to),
-    ...(from !== undefined && { from: pointOf(from) }),
-    ...(unit !== null && { unit }),
-    ...(recent !== null && recent.length > 1 && { recent }),
-    ...(time_zone !== null && { timeZone: time_zone }),
-  };
-}
-
-const pointOf = ({ value, at }: Point) => ({ value, at: at.toISOString() });

@@ -1,0 +1,45 @@
+import type { Said } from '../../../core/notification.ts';
+import type { WatchCard } from '../cards/watch-cards.ts';
+import type { Point, Watch } from '../watch.ts';
+import { conditionInWords, happenedInWords } from './watch-words.ts';
+
+/** A watch whose condition came to be so. */
+export interface Firing {
+  readonly watch: Pick<Watch, 'id' | 'subject' | 'condition'>;
+  readonly from?: Point;
+  readonly to: Point;
+}
+
+/** What is known besides of the subject, and of who watches it; null where nobody told. */
+export interface Surroundings {
+  readonly unit: string | null;
+  readonly recent: readonly number[] | null;
+  readonly timeZone: string | null;
+}
+
+export function firingSaid({ watch, from, to }: Firing, { unit, recent, timeZone }: Surroundings): Said {
+  const { id, subject, condition } = watch;
+  const card: WatchCard = {
+    watch: id,
+    title: `${subject} ${happenedInWords({ condition, ...(from && { from }), to })}`,
+    subject,
+    condition,
+    to: pointOf(to),
+    ...(from !== undefined && { from: pointOf(from) }),
+    ...(unit !== null && { unit }),
+    ...(recent !== null && recent.length > 1 && { recent }),
+    ...(timeZone !== null && { timeZone }),
+  };
+  return { template: 'watch', data: { ...card } };
+}
+
+const pointOf = ({ value, at }: Point) => ({ value, at: at.toISOString() });
+
+/** A watch has come to its end, `told` or not: with the line that begins it anew. */
+export function farewellSaid(
+  { subject, condition }: Pick<Watch, 'subject' | 'condition'>,
+  told: boolean,
+): Said {
+  const end = `Your watch on ${subject} has come to its end${told ? '' : ' without anything to tell'}.`;
+  return { text: `${end} To go on, write: watch ${subject} ${conditionInWords(condition)}` };
+}
