@@ -13,7 +13,7 @@
  */
 const ROOMS = ['api', 'ledger', 'dispatch', 'deliver', 'chat', 'people', 'outbox', 'teams'];
 const PORTS = 'src/[^/]+/ports/';
-/** Until the spine loops over the features, it knows them by name. */
+/** Of these a rule of their own says who may import them. */
 const FEATURES = '^src/features/';
 
 /** What needs less than a room does. */
@@ -105,6 +105,13 @@ module.exports = {
         path: '^src/',
         pathNot: ['^src/(features/)?[^/]+/store/', '^src/(core|text|decide|platform)/', `^${PORTS}`, '^src/features/[^/]+/(rules/|[^/]+\\.ts$)'],
       },
+    },
+    {
+      name: 'only-wiring-imports-features',
+      comment: 'The spine knows no feature by name: the wiring hands it what all of them bring.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/features/', WIRING] },
+      to: { path: '^src/features/' },
     },
     {
       name: 'features-import-no-other-feature',

@@ -103,6 +103,9 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/api/store/a.ts': "import '../fine.ts';",
     'src/features/pings/store/b.ts': "import '../cards/fine.ts';",
   },
+  'only-wiring-imports-features': {
+    'src/chat/named.ts': "import { type A } from '../features/pings/fine.ts';",
+  },
   'features-import-no-other-feature': { 'src/features/pongs/a.ts': "import '../pings/fine.ts';" },
   'only-teams-imports-botbuilder': {
     'src/api/c.ts': "import type {} from 'botbuilder';",
