@@ -13,8 +13,6 @@
  */
 const ROOMS = ['api', 'ledger', 'dispatch', 'deliver', 'chat', 'people', 'outbox', 'teams'];
 const PORTS = 'src/[^/]+/ports/';
-/** Of these a rule of their own says who may import them. */
-const FEATURES = '^src/features/';
 
 /** What needs less than a room does. */
 const LEAVES = {
@@ -64,7 +62,7 @@ const leafRules = Object.entries(LEAVES).map(([leaf, allowed]) => ({
   comment: 'Arrows point inward; compose.ts hands the rooms to each other.',
   severity: 'error',
   from: { path: here(leaf) },
-  to: { path: '^src/', pathNot: [here(leaf), ...allowed.map(each => `^${each}`), FEATURES] },
+  to: { path: '^src/', pathNot: [here(leaf), ...allowed.map(each => `^${each}`)] },
 }));
 
 const roomRules = ROOMS.map(room => ({
@@ -72,7 +70,7 @@ const roomRules = ROOMS.map(room => ({
   comment: 'A room knows the nouns, the rules, and the ports of the others; compose.ts hands them to each other.',
   severity: 'error',
   from: { path: `^src/${room}/`, pathNot: `^src/${room}/store/` },
-  to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|text|decide)/', `^${PORTS}`, FEATURES] },
+  to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|text|decide)/', `^${PORTS}`] },
 }));
 
 const storeRules = STORES.slice(0, -1).map((store, i) => ({
@@ -80,7 +78,7 @@ const storeRules = STORES.slice(0, -1).map((store, i) => ({
   comment: 'What is known, then who, then what they do with it, then the claim that reads it all.',
   severity: 'error',
   from: { path: `^src/${store}/` },
-  to: { path: `^src/(${STORES.slice(i + 1).join('|')})/`, pathNot: FEATURES },
+  to: { path: `^src/(${STORES.slice(i + 1).join('|')})/` },
 }));
 
 const holderRules = Object.entries(HOLDERS).map(([holder, { at, packages }]) => ({
