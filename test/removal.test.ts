@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ADMIN_URL } from './database-server.ts';
 
 /** Herald can do without each of these: nothing outside of their folders needs them. */
 const OPTIONAL = ['watches', 'reminders', 'surveys', 'questions'];
@@ -47,7 +48,9 @@ async function putBack(name: string): Promise<void> {
 async function complaintsOf(program: string, ...args: string[]): Promise<string> {
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const command = [...options, join('node_modules', program), ...args];
-  const ended = run(process.execPath, command, { cwd: folder, maxBuffer: 16 * 1024 * 1024 });
+  // The stories of the copy use the server of these tests, and have a template of their own there.
+  const env = { ...process.env, HERALD_TEST_DATABASE_URL: process.env[ADMIN_URL] };
+  const ended = run(process.execPath, command, { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 });
   return ended.then(
     () => '',
     ({ stdout, stderr }) => `${stdout}\n${stderr}`,
