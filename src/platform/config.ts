@@ -13,7 +13,7 @@ import {
   SettingsError,
   type Variables,
 } from './config/settings.ts';
-import type { Values } from './config/table.ts';
+import type { SettingValues } from './config/table.ts';
 import { tenantMistakes, tenantNotes, tenantsOf } from './config/tenants.ts';
 
 export { loadEnvFile } from './config/env-file.ts';
@@ -67,7 +67,7 @@ export function parseSettings(
 }
 
 /** A request that outlives its lease would be sent again by another process while it is still under way. */
-function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: Values): Mistake[] {
+function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: SettingValues): Mistake[] {
   if (!(requestTimeoutSeconds * 3 > leaseSeconds)) return [];
   const remedy =
     'must be at most a third of LEASE_SECONDS (30 unless set). Make it smaller, or LEASE_SECONDS larger.';
@@ -75,7 +75,7 @@ function paceMistakes({ requestTimeoutSeconds, leaseSeconds }: Values): Mistake[
 }
 
 /** The embedded database ends at its machine, and a `web` on one of its own would accept what nobody sends. */
-function roleMistakes({ role, databaseUrl }: Values): Mistake[] {
+function roleMistakes({ role, databaseUrl }: SettingValues): Mistake[] {
   if (role === undefined || role === 'all' || databaseUrl) return [];
   const remedy = `is needed with ROLE=${role}: the processes that share the work meet in one PostgreSQL.`;
   return [{ variable: 'DATABASE_URL', remedy }];
@@ -121,7 +121,10 @@ function featuresOf(reading: SettingsReading, features: readonly SettingsFeature
   return Object.fromEntries(read.filter(([, own]) => own !== undefined));
 }
 
-function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind }: Settings['identity']) {
+function httpOf(
+  { host, port, maxConnections, maxBodyMebibytes }: SettingValues,
+  { kind }: Settings['identity'],
+) {
   return {
     host: host ?? (kind === 'local' ? '127.0.0.1' : '0.0.0.0'),
     port,
@@ -129,13 +132,13 @@ function httpOf({ host, port, maxConnections, maxBodyMebibytes }: Values, { kind
   };
 }
 
-function proxiesOf({ httpProxy, httpsProxy, noProxy }: Values): Pick<Settings, 'proxies'> {
+function proxiesOf({ httpProxy, httpsProxy, noProxy }: SettingValues): Pick<Settings, 'proxies'> {
   if (!httpProxy && !httpsProxy) return {};
   const used = { ...(httpProxy && { http: httpProxy }), ...(httpsProxy && { https: httpsProxy }) };
   return { proxies: { ...used, except: noProxy ?? [] } };
 }
 
-function databaseOf({ databaseUrl, dataDir }: Values): DatabaseSettings {
+function databaseOf({ databaseUrl, dataDir }: SettingValues): DatabaseSettings {
   return databaseUrl ? { kind: 'server', url: databaseUrl } : { kind: 'embedded', dataDir };
 }
 

@@ -5,7 +5,7 @@ import type { ValuesOf } from '../../platform/config/table.ts';
 const questions = { section: 'Who answers questions' } as const;
 
 declare module '../../platform/config/table.ts' {
-  interface Values extends ValuesOf<typeof QUESTIONS_TABLE> {}
+  interface SettingValues extends ValuesOf<typeof QUESTIONS_TABLE> {}
 }
 
 /** Who answers what people `ask`. */

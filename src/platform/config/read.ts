@@ -1,11 +1,11 @@
 import type { Name, Setting } from './setting.ts';
 import type { Mistake, Variables } from './settings.ts';
-import { keysOf, type Rows, type SettingKey, type Values } from './table.ts';
+import { keysOf, type Rows, type SettingKey, type SettingValues } from './table.ts';
 
 /** What the environment says, setting by setting. */
 export interface SettingsReading {
   /** Complete only where there are no mistakes. */
-  readonly values: Values;
+  readonly values: SettingValues;
   /** The variable that a setting was taken from; missing where nothing was set. */
   readonly sources: Readonly<Partial<Record<SettingKey, Name>>>;
   readonly mistakes: readonly Mistake[];
@@ -23,7 +23,7 @@ export function readVariables(env: Variables, table: Rows): SettingsReading {
   const strangers = otherBots(env, table);
   const rows = keysOf(table).map(key => ({ key, ...readRow(table[key], env, strangers) }));
   return {
-    values: Object.fromEntries(rows.map(row => [row.key, row.value])) as unknown as Values,
+    values: Object.fromEntries(rows.map(row => [row.key, row.value])) as unknown as SettingValues,
     sources: Object.fromEntries(rows.flatMap(row => (row.source ? [[row.key, row.source]] : []))),
     mistakes: rows.flatMap(row => row.mistakes),
     notes: [...strangers]

@@ -15,8 +15,8 @@ export type ValuesOf<Rows extends Readonly<Record<string, Setting>>> = {
 };
 
 /** Every value there is. A feature adds those of its rows by declaration merging. */
-export interface Values extends ValuesOf<typeof TABLE> {}
-export type SettingKey = keyof Values;
+export interface SettingValues extends ValuesOf<typeof TABLE> {}
+export type SettingKey = keyof SettingValues;
 /** Without the types of the values, for what treats all alike. */
 export type Rows = Readonly<Record<SettingKey, Setting>>;
 
