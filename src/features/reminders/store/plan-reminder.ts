@@ -7,8 +7,8 @@ import type { Reminder } from '../reminder.ts';
 import { reworded } from '../rules/reminder-said.ts';
 
 /** A reminder as it is kept; `delivery_id` is that of its next time, which is being planned. */
-export type Row = Selectable<Schema['reminders']>;
-export type Unplanned = Omit<Row, 'delivery_id'>;
+export type ReminderRow = Selectable<Schema['reminders']>;
+export type Unplanned = Omit<ReminderRow, 'delivery_id'>;
 
 /** What its card says, and of which topic. */
 export interface Wording {

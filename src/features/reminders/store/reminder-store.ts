@@ -7,7 +7,15 @@ import type { Schema } from '../../../platform/schema.ts';
 import { MOST_REMINDERS, type Reminder } from '../reminder.ts';
 import type { ReminderStore } from '../reminder-ports.ts';
 import { reminderSaid } from '../rules/reminder-said.ts';
-import { cancel, plan, type Row, restated, toReminder, type Unplanned, wordingOf } from './plan-reminder.ts';
+import {
+  cancel,
+  plan,
+  type ReminderRow,
+  restated,
+  toReminder,
+  type Unplanned,
+  wordingOf,
+} from './plan-reminder.ts';
 import { timeAfter } from './roll-forward.ts';
 
 /** What somebody wants to be told, and when. The next time of each reminder is a held delivery, due at that instant. */
@@ -15,7 +23,7 @@ export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): R
   const find = (person: Person, id: string) => findOwn(db, person, id);
   const isFull = (person: Person) => hasAll(db, person);
   /** Another time or other words for one that there is: what was planned is not to come. */
-  const planAnew = async (row: Row): Promise<Reminder> => {
+  const planAnew = async (row: ReminderRow): Promise<Reminder> => {
     const wording = restated(await wordingOf(db, row.delivery_id), row);
     await cancel(db, row.delivery_id, clock.now());
     const delivery_id = await plan(db, row, wording, newId, clock.now());
@@ -105,13 +113,13 @@ function standing(db: Kysely<Schema>, { id }: Person) {
   return db.selectFrom('reminders').where('person_id', '=', id).where('state', '=', 'waiting');
 }
 
-async function findOwn(db: Kysely<Schema>, person: Person, id: string): Promise<Row | undefined> {
+async function findOwn(db: Kysely<Schema>, person: Person, id: string): Promise<ReminderRow | undefined> {
   if (!isUuid(id)) return undefined;
   const own = db.selectFrom('reminders').where('id', '=', id).where('person_id', '=', person.id);
   return own.selectAll().forUpdate().executeTakeFirst();
 }
 
-function snoozeOf(db: Kysely<Schema>, person: Person, deliveryId: string): Promise<Row | undefined> {
+function snoozeOf(db: Kysely<Schema>, person: Person, deliveryId: string): Promise<ReminderRow | undefined> {
   return standing(db, person).where('snoozes', '=', deliveryId).selectAll().forUpdate().executeTakeFirst();
 }
 

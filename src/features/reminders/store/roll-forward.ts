@@ -4,7 +4,7 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { nextOf } from '../../../decide/when/repeated.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { saidLate } from '../rules/reminder-said.ts';
-import { cancel, plan, type Row, restated, wordingOf } from './plan-reminder.ts';
+import { cancel, plan, type ReminderRow, restated, wordingOf } from './plan-reminder.ts';
 
 const MOST_AT_ONCE = 500;
 
@@ -38,7 +38,7 @@ export async function turnDue(trx: Kysely<Schema>, now: Date, newId: NewId): Pro
 export const isBeforeItsTurn = (now: Date) => sql`exists (
   select from reminders r where r.delivery_id = deliveries.id and r.state = 'waiting' and r.at <= ${now})`;
 
-async function turn(trx: Kysely<Schema>, row: Row, now: Date, newId: NewId): Promise<void> {
+async function turn(trx: Kysely<Schema>, row: ReminderRow, now: Date, newId: NewId): Promise<void> {
   const planned = await wordingOf(trx, row.delivery_id);
   await bringUpToDate(trx, row, planned.said, now);
   const at = timeAfter(row, now);
@@ -49,7 +49,7 @@ async function turn(trx: Kysely<Schema>, row: Row, now: Date, newId: NewId): Pro
 }
 
 /** What was snoozed may have been changed by its sender since, or taken back: then it does not come again. */
-async function bringUpToDate(trx: Kysely<Schema>, row: Row, planned: Said, now: Date): Promise<void> {
+async function bringUpToDate(trx: Kysely<Schema>, row: ReminderRow, planned: Said, now: Date): Promise<void> {
   if (row.snoozes !== null) {
     const { said, isTakenBack } = await wordingOf(trx, row.snoozes);
     return isTakenBack ? cancel(trx, row.delivery_id, now) : say(trx, row.delivery_id, said);
@@ -60,7 +60,7 @@ async function bringUpToDate(trx: Kysely<Schema>, row: Row, planned: Said, now: 
 
 /** Of what repeats. */
 export function timeAfter(
-  { every, time_zone: timeZone }: Pick<Row, 'every' | 'time_zone'>,
+  { every, time_zone: timeZone }: Pick<ReminderRow, 'every' | 'time_zone'>,
   after: Date,
 ): Date | undefined {
   return every === null ? undefined : nextOf({ every, timeZone }, after);
@@ -75,7 +75,7 @@ async function say(trx: Kysely<Schema>, deliveryId: string, said: Said): Promise
 async function keep(
   trx: Kysely<Schema>,
   id: string,
-  set: Partial<Pick<Row, 'at' | 'state' | 'delivery_id'>>,
+  set: Partial<Pick<ReminderRow, 'at' | 'state' | 'delivery_id'>>,
 ): Promise<void> {
   await trx.updateTable('reminders').set(set).where('id', '=', id).execute();
 }

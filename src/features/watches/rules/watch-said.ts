@@ -11,13 +11,13 @@ export interface Firing {
 }
 
 /** What is known besides of the subject, and of who watches it; null where nobody told. */
-export interface Surroundings {
+export interface FiringContext {
   readonly unit: string | null;
   readonly recent: readonly number[] | null;
   readonly timeZone: string | null;
 }
 
-export function firingSaid({ watch, from, to }: Firing, { unit, recent, timeZone }: Surroundings): Said {
+export function firingSaid({ watch, from, to }: Firing, { unit, recent, timeZone }: FiringContext): Said {
   const { id, subject, condition } = watch;
   const card: WatchCard = {
     watch: id,

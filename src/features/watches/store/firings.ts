@@ -4,7 +4,7 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
 import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
 import type { Schema } from '../../../platform/schema.ts';
-import { type Firing, firingSaid, type Surroundings } from '../rules/watch-said.ts';
+import { type Firing, type FiringContext, firingSaid } from '../rules/watch-said.ts';
 import { subjectKey, type Watch } from '../watch.ts';
 import type { JudgedWatch } from './watch-rows.ts';
 
@@ -66,8 +66,8 @@ export async function tellWatcher(
 async function surroundingsOf(
   db: Kysely<Schema>,
   { tenantId, personId, subject }: JudgedWatch,
-): Promise<Surroundings & { readonly label: string | null }> {
-  const { rows } = await sql<Surroundings & { readonly label: string | null }>`
+): Promise<FiringContext & { readonly label: string | null }> {
+  const { rows } = await sql<FiringContext & { readonly label: string | null }>`
     select r.unit, r.recent, coalesce(p.name, p.upn) as label, p.time_zone as "timeZone" from people p
     left join readings r on r.tenant_id = ${tenantId} and r.subject_key = ${subjectKey(subject)}
     where p.id = ${personId}`.execute(db);
