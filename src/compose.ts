@@ -63,9 +63,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 const LOCALES = fileURLToPath(new URL('../locales', import.meta.url));
 const RELEASE = releaseOf(MIGRATIONS);
-const TEMPLATES = fileURLToPath(new URL('../templates', import.meta.url));
 
 /** The table of contents: every part of Herald and who is handed what. Decides nothing. */
 export async function compose(world: World): Promise<Service> {
