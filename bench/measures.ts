@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { NotificationContent } from '../src/core/cards.ts';
+import { card as say } from '../src/core/said.ts';
 import { createRenderer } from '../src/deliver/render.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { loadCatalogue } from '../src/text/catalogue.ts';
@@ -38,7 +40,7 @@ function card(): unknown {
   });
   const { audience: _, ...data } = notification({});
   const why = 'You get this because you subscribed to bench.';
-  const message = render({ template: 'notification', data } as Parameters<typeof render>[0], {
+  const message = render(say('notification', data as unknown as NotificationContent), {
     deliveryId: randomUUID(),
     why,
     place: 'personal',

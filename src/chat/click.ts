@@ -1,5 +1,6 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Said } from '../core/notification.ts';
+import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
@@ -26,14 +27,9 @@ export type Button =
 /** Whether a card that says this has the button at all, as it was or as a press left it. */
 export function isOn({ on }: Button, said: Said): boolean {
   if (on === 'any' || on === 'none') return on === 'any';
-  return 'template' in said && on.includes(said.template);
+  const template = templateOf(said);
+  return template !== undefined && on.includes(template);
 }
-
-export function isOf(template: TemplateName, said: Said): said is Card {
-  return 'template' in said && said.template === template;
-}
-
-type Card = Extract<Said, { template: unknown }>;
 
 export const NO_EFFECT = { text: 'This button has no effect any more.' } as const satisfies ClickAnswer;
 
@@ -46,7 +42,7 @@ export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT.text);
  */
 export function named({ delivery: { said }, event }: Click, what: string): string | undefined {
   const id = event.data[what];
-  const own = 'template' in said ? said.data[what] : undefined;
+  const own = fieldOf(said, what);
   return typeof id === 'string' && (own === undefined || own === id) ? id : undefined;
 }
 

@@ -6,6 +6,7 @@ import type { FeatureSettings } from '../core/feature-settings.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
+import { card } from '../core/said.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Reader } from '../text/format.ts';
@@ -102,7 +103,7 @@ export function sayCard<T extends TemplateName>(
   because: Because = { code: 'asked' },
   notBefore?: Date,
 ): Promise<void> {
-  return say(turn, to, { template, data: { ...data } }, because, notBefore);
+  return say(turn, to, card(template, data), because, notBefore);
 }
 
 /** What Herald can do, after a note or what was not understood. */

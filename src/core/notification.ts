@@ -1,4 +1,4 @@
-import type { TemplateName } from './cards.ts';
+import type { CardData, TemplateName } from './cards.ts';
 
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
@@ -42,10 +42,13 @@ export interface Beginning {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What is said: a card from a template and its data, or one line of plain text. */
-export type Said =
-  | { readonly template: TemplateName; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly text: string };
+/** What is said: a card, with what its template needs, or one line of plain text. */
+export type Said = SaidCard | { readonly text: string };
+
+/** A card: each template with data of its own. */
+export type SaidCard<T extends TemplateName = TemplateName> = {
+  readonly [K in T]: { readonly template: K; readonly data: CardData[K] };
+}[T];
 
 /** **Audience**: the description of who should hear. */
 export interface Audience {

@@ -67,4 +67,4 @@ export function whyDigest({ cards, seconds }: BurstRule): Because {
   return { code: 'burst', cards, seconds };
 }
 
-export const DIGEST: Said = { template: 'digest', data: {} };
+export const DIGEST: Said = { template: 'digest', data: { items: [] } };

@@ -1,5 +1,6 @@
 import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../core/dialogue.ts';
 import type { Said } from '../core/notification.ts';
+import { asking } from '../core/said.ts';
 
 /** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
 export type DialogueMove = {
@@ -128,12 +129,11 @@ function goOn(dialogue: Dialogue, course: Course, circumstances: Circumstances):
 /** What the step says, with what its buttons need to be known by. */
 function asPrompt(step: Step, { run, answers, asked }: Course, circumstances: Circumstances): Said {
   const said = step.ask(answers, circumstances);
-  if (!('template' in said)) return said;
   const prompt = { run, step: step.name };
   const more = { prompt, ...(step.optional && { optional: true }), ...(asked.length > 1 && { back: true }) };
-  return { ...said, data: { ...said.data, ...more } };
+  return asking(said, more);
 }
 
 function withNote(said: Said, note: string): Said {
-  return 'template' in said ? { ...said, data: { ...said.data, note } } : { text: `${note}\n\n${said.text}` };
+  return 'text' in said ? { text: `${note}\n\n${said.text}` } : asking(said, { note });
 }

@@ -1,4 +1,5 @@
 import type { Said } from '../core/notification.ts';
+import { dataOf } from '../core/said.ts';
 import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
 
 /** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
@@ -17,10 +18,7 @@ const toPerson = ({ recipient }: ClaimedDelivery) => recipient.kind === 'person'
 /** They left while it waited, and nothing is known of them any more. */
 const wasForgotten = (d: ClaimedDelivery) => toPerson(d) && d.reach === undefined;
 
-const isEmptyDigest = (said: Said) =>
-  'template' in said &&
-  said.template === 'digest' &&
-  !(said.data.items as readonly unknown[] | undefined)?.length;
+const isEmptyDigest = (said: Said) => dataOf(said, 'digest')?.items.length === 0;
 
 const OBJECTIONS: readonly Objection[] = [
   { applies: d => sends(d) && d.cancelled, settlement: { state: 'cancelled', reason: 'cancelled' } },

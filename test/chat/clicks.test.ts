@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { isOn } from '../../src/chat/click.ts';
 import type { Said } from '../../src/core/notification.ts';
+import { asking } from '../../src/core/said.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
 import { FIXTURES } from '../features/fixtures.ts';
@@ -54,10 +55,7 @@ async function stage(sample: Extract<Said, { template: unknown }>) {
   const tenantId = world.book.tenant();
   const [somebody, another] = [await world.somebody(tenantId), await world.somebody(tenantId)];
   const [own, foreign] = [await world.things(somebody), await world.things(another)];
-  const of = (things: typeof own) => ({
-    ...sample,
-    data: { ...sample.data, ...(sample.template in things && things) },
-  });
+  const of = (things: typeof own) => asking(sample, sample.template in things ? (things as object) : {});
   const begins = FIXTURES.map(each => each.begins?.(sample.template)).find(each => each !== undefined);
   const to = [somebody.recipient, another.recipient, CHANNEL];
   const [copy, copyOfAnother, channels] = await world.posted(tenantId, of(own), to, begins && { begins });

@@ -3,6 +3,7 @@ import type { Running } from '../../src/chat/ports/dialogs.ts';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import type { Notification } from '../../src/core/notification.ts';
+import { fieldOf } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
 import { readLines } from '../../src/ledger/store/digest-lines.ts';
@@ -70,9 +71,9 @@ async function sendAll(tenant: string): Promise<unknown[]> {
 
 function titleOf({ said, because, interruption }: ClaimedDelivery): unknown {
   if (!('template' in said)) return said.text;
-  if (said.template !== 'digest') return said.data.title;
+  if (said.template !== 'digest') return fieldOf(said, 'title');
   expect([because, interruption]).toEqual([{ code: 'waited' }, 'when-idle']);
-  return (said.data.items as { title: string }[]).map(({ title }) => title);
+  return said.data.items.map(({ title }) => title);
 }
 
 describe('what waited for the end of a dialogue', () => {

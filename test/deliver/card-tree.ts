@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TemplateName } from '../../src/core/cards.ts';
-import type { Said } from '../../src/core/notification.ts';
+import type { SaidCard } from '../../src/core/notification.ts';
+import { card } from '../../src/core/said.ts';
 import type { RenderContext } from '../../src/deliver/ports/render.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
 import { FEATURES } from '../../src/features/features.ts';
@@ -15,7 +16,7 @@ export const render = createRenderer({ templatesDir, features: FEATURES, voiceFo
 export interface Sample {
   readonly file: string;
   readonly template: TemplateName;
-  readonly said: Extract<Said, { template: TemplateName }>;
+  readonly said: SaidCard;
   readonly context: RenderContext;
 }
 
@@ -32,8 +33,8 @@ export const samples: readonly Sample[] = templateFiles
   .filter(file => file.endsWith('.sample.json'))
   .map(file => {
     const template = file.split('.')[0] as TemplateName;
-    const { data, context } = readJson(file) as { data: Record<string, unknown>; context: RenderContext };
-    return { file, template, said: { template, data }, context };
+    const { data, context } = readJson(file) as { data: never; context: RenderContext };
+    return { file, template, said: card(template, data), context };
   });
 
 export function readJson(file: string): unknown {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as AdaptiveCards from 'adaptivecards';
 import type { Browser, Page } from 'playwright-core';
+import { card } from '../../src/core/said.ts';
 import { browserOrSkip, launch } from '../pages/browser.ts';
 import { cardOf, nodesOf, samples } from './card-tree.ts';
 
@@ -58,7 +59,7 @@ function poisonedCards(poison: string) {
   return samples
     .filter(({ file }) => !WITHOUT.has(file))
     .map(({ said, context }) => ({
-      said: { ...said, data: poisoned(said.data, poison) as Record<string, unknown> },
+      said: card(said.template, poisoned(said.data, poison) as never),
       context: {
         ...context,
         why: `You get this because ${poison} addressed it to you.`,
@@ -142,7 +143,7 @@ browserOrSkip()('text from outside, drawn in a browser', () => {
         const drawn = await draw(cardOf({ said, context }).card);
         expect(seen(drawn.text)).toContain(wanted(poison));
         expect(drawn.markup).toBe(0);
-        expect(drawn.links).toEqual(subjectLinks(said.data));
+        expect(drawn.links).toEqual(subjectLinks({ ...said.data }));
       }
     });
 

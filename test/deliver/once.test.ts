@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Said, URGENCIES } from '../../src/core/notification.ts';
+import { asking } from '../../src/core/said.ts';
 import { renderedOnce } from '../../src/deliver/once.ts';
 import type { Render, RenderContext } from '../../src/deliver/ports/render.ts';
 import { render, type Sample, samples } from './card-tree.ts';
@@ -90,7 +91,7 @@ test('what differs in anything but the id of the delivery is rendered anew', () 
   for (const id of IDS) once(said, to(id));
   once(said, { ...to(IDS[0]), why: 'Because.' });
   once(said, { ...to(IDS[0]), met: { how: 'interrupted', topic: 'talking' } });
-  once({ ...said, data: { ...said.data, title: 'Changed' } }, to(IDS[0]));
+  once(asking(said, { note: 'Changed' }), to(IDS[0]));
   expect(times()).toBe(5);
 });
 

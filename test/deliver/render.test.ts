@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DigestItem } from '../../src/core/cards.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
 import { voiceFor } from '../voices.ts';
@@ -203,7 +204,10 @@ describe('what Herald says on its own account', () => {
   });
 
   test('a hundred topics still fit on a card', () => {
-    const topics = Array.from({ length: 100 }, (_, i) => ({ name: `${i}${'t'.repeat(98)}`, state: 'on' }));
+    const topics = Array.from({ length: 100 }, (_, i) => ({
+      name: `${i}${'t'.repeat(98)}`,
+      state: 'on' as const,
+    }));
     const { card } = cardOf({ said: { template: 'topics', data: { topics } }, context });
     expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
     expect(textsOf(card).join(' ')).toMatch(/And \d+ more/);
@@ -231,7 +235,7 @@ describe('a digest', () => {
     stopped: false,
     ...more,
   });
-  const digest = (items: object[], more: object = {}) =>
+  const digest = (items: DigestItem[], more: object = {}) =>
     cardOf({
       said: { template: 'digest', data: { items, timeZone: 'Europe/Berlin' } },
       context: { ...context, why: 'These come together because …', ...more },

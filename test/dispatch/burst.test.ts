@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
+import { dataOf } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
@@ -42,10 +43,7 @@ async function sendAll(tenant: string, owner = 'w1'): Promise<ClaimedDelivery[]>
   }
   return all;
 }
-const linesOf = ({ said }: ClaimedDelivery) =>
-  'template' in said && said.template === 'digest'
-    ? (said.data.items as { title: string }[]).map(({ title }) => title)
-    : undefined;
+const linesOf = ({ said }: ClaimedDelivery) => dataOf(said, 'digest')?.items.map(({ title }) => title);
 const stateOf = async (id: string) => {
   const { state, reason_code } = await book.row(id);
   return [state, reason_code];

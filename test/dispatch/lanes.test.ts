@@ -5,7 +5,9 @@ import type { TurnLedger } from '../../src/chat/ports/turn-stores.ts';
 import { dialogStore, readInterruption } from '../../src/chat/store/dialogs.ts';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
+import type { NotificationContent } from '../../src/core/cards.ts';
 import type { Interruption, Said } from '../../src/core/notification.ts';
+import { card, fieldOf } from '../../src/core/said.ts';
 import { KEEPS_WAITING_MS } from '../../src/decide/lane.ts';
 import { createDeliverer, type DelivererParts } from '../../src/deliver/deliver.ts';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
@@ -127,7 +129,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
       meant.push({ label, kind: mode, at: ++moments });
       const [urgency, interruption] =
         mode === 'urgent' ? (['urgent', 'when-idle'] as const) : (['normal', mode] as const);
-      const said = { template: 'notification', data: { title: label } } as const;
+      const said = card('notification', { title: label } as NotificationContent);
       ids.set(await book.delivery(tenantId, ana, { notification: { said, urgency, interruption } }), label);
     },
     says: () =>
@@ -231,8 +233,8 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
 
 function wordsOf(said: Said): string {
   if (!('template' in said)) return said.text;
-  if (said.template !== 'digest') return String(said.data.title);
-  return (said.data.items as { title: string }[]).map(({ title }) => title).join('\n');
+  if (said.template !== 'digest') return String(fieldOf(said, 'title'));
+  return said.data.items.map(({ title }) => title).join('\n');
 }
 
 /** Each pair that Teams took in another order than it was meant in. */

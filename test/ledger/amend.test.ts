@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Notification } from '../../src/core/notification.ts';
+import { fieldOf } from '../../src/core/said.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { Changeable } from '../../src/ledger/ports/amend.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
@@ -73,7 +74,7 @@ const again = (delivery: ClaimedDelivery, dueAt = book.clock.now()) =>
     { state: 'queued', reason: 'teams-unavailable', dueAt, possiblyRepeated: false },
     { outcome: 'refused', status: 503 },
   );
-const titleIn = ({ said }: ClaimedDelivery) => ('template' in said ? said.data.title : undefined);
+const titleIn = ({ said }: ClaimedDelivery) => fieldOf(said, 'title');
 function objection(delivery: ClaimedDelivery): string | undefined {
   const settlement = whatStandsAgainst(delivery, book.clock.now());
   return settlement !== undefined && 'reason' in settlement ? settlement.reason : undefined;

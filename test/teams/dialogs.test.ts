@@ -3,6 +3,7 @@ import { TestAdapter, TurnContext } from 'botbuilder';
 import fc from 'fast-check';
 import type { DialogEvent, Memory, OpenedDialogs, Running } from '../../src/chat/ports/dialogs.ts';
 import type { Answers, Dialogue, Step } from '../../src/core/dialogue.ts';
+import { askedBy } from '../../src/core/said.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 
@@ -116,7 +117,7 @@ function history() {
   return {
     take(events: readonly DialogEvent[]) {
       for (const event of events) {
-        if (event.kind === 'says' && 'template' in event.said) lastAsked = event.said.data.prompt;
+        if (event.kind === 'says') lastAsked = askedBy(event.said).prompt ?? lastAsked;
         if (event.kind === 'ended') ended.set(event.run, [...(ended.get(event.run) ?? []), event.how]);
       }
     },

@@ -2,6 +2,7 @@ import type { PromptCard } from '../../core/cards.ts';
 import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
+import { askedBy, asking } from '../../core/said.ts';
 import { type Click, noEffect, replaceCard, tell } from '../click.ts';
 import type { ClickAnswer } from '../ports/conversation.ts';
 import type { DialogEvent, Dialogs } from '../ports/dialogs.ts';
@@ -19,8 +20,7 @@ const TOO_LATE = 'This is closed by now, so your answer was not counted.';
 export async function answer(click: Click): Promise<ClickAnswer> {
   const { delivery, event, person } = click;
   const { said } = delivery;
-  if (!('template' in said)) return noEffect(click);
-  const card = said.data as Partial<PromptCard>;
+  const card = askedBy(said);
   if (card.answered !== undefined) return replaceCard(click, said);
   const dialogs = await click.dialogs(person);
   if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
@@ -47,11 +47,7 @@ function isPast({ until }: Partial<PromptCard>, now: Date): boolean {
 }
 
 /** The card says it, so no line does; what was being done before goes on. */
-async function tooLate(
-  click: Click,
-  said: Extract<Said, { template: unknown }>,
-  events: readonly DialogEvent[],
-): Promise<ClickAnswer> {
+async function tooLate(click: Click, said: Said, events: readonly DialogEvent[]): Promise<ClickAnswer> {
   await carryOut(
     click,
     click.person,
@@ -72,16 +68,11 @@ function wordsOf(events: readonly DialogEvent[], word: unknown): string | undefi
 
 function noteOf(events: readonly DialogEvent[]): string {
   const again = events.find(event => event.kind === 'says')?.said;
-  const note = again !== undefined && 'template' in again ? again.data.note : undefined;
-  return typeof note === 'string' ? note : 'I did not understand that.';
+  return (again && askedBy(again).note) ?? 'I did not understand that.';
 }
 
-async function standAs(
-  click: Click,
-  said: Extract<Said, { template: unknown }>,
-  more: Partial<PromptCard>,
-): Promise<ClickAnswer> {
-  const stands = { ...said, data: { ...said.data, ...more } };
+async function standAs(click: Click, said: Said, more: Partial<PromptCard>): Promise<ClickAnswer> {
+  const stands = asking(said, more);
   await click.stores.ledger.restate(click.delivery.id, stands);
   return replaceCard(click, stands);
 }

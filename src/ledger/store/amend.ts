@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { NotificationContent } from '../../core/cards.ts';
 import type { Audience, Notification, Said } from '../../core/notification.ts';
+import { templateOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
 import { promptly } from '../../platform/database/away.ts';
@@ -48,7 +49,7 @@ type Row = Selectable<Schema['notifications']>;
 
 /** Only what a caller worded can be worded anew: not a survey, nor its results. */
 function isCallers(said: Said): said is Extract<Said, { template: unknown }> {
-  return 'template' in said && said.template === 'notification';
+  return templateOf(said) === 'notification';
 }
 
 async function stop(

@@ -1,5 +1,6 @@
 import type { TurnContext, UserState } from 'botbuilder';
 import type { DialogEvent } from '../../chat/ports/dialogs.ts';
+import { askedBy, asking } from '../../core/said.ts';
 
 const HOW_IT_GOES =
   'I ask one question after the other. What you do not want to go on with, you can cancel at any time.';
@@ -17,6 +18,5 @@ export function greetOnce(person: UserState, context: TurnContext) {
 
 function withNote(event: Extract<DialogEvent, { kind: 'says' }>): DialogEvent {
   const { said } = event;
-  if (!('template' in said)) return event;
-  return { ...event, said: { ...said, data: { note: HOW_IT_GOES, ...said.data } } };
+  return askedBy(said).note === undefined ? { ...event, said: asking(said, { note: HOW_IT_GOES }) } : event;
 }

@@ -1,4 +1,6 @@
 import { v7 as newId } from 'uuid';
+import { asking, card } from '../../../src/core/said.ts';
+import type { SurveyQuestionCard } from '../../../src/features/surveys/cards/survey-cards.ts';
 import { surveyStore } from '../../../src/features/surveys/store/survey-store.ts';
 import { addDeliveries } from '../../../src/ledger/store/deliveries.ts';
 import type { KnownPerson, Ledger } from '../../ledger/ledger.ts';
@@ -24,7 +26,7 @@ export async function know(book: Ledger, { tenantId, ana }: KnownPerson): Promis
   await db.insertInto('surveys').values(planned).execute();
   const answering = { id: ana.personId, tenantId, reach: 'open' } as const;
   await surveyStore(db, clock, newId).answered(answering, definition, { name: 'Ana Silva' });
-  const said = { template: 'survey-question', data: { answered: 'Ana Silva' } } as const;
+  const said = asking(card('survey-question', {} as SurveyQuestionCard), { answered: 'Ana Silva' });
   const [because, urgency] = [{ code: 'named', by: 'CI' }, 'normal'] as const;
   const first = { id: newId(), notificationId: id, tenantId, recipient: ana, said, because, urgency };
   await addDeliveries(db, [{ ...first, at: clock.now(), state: 'sent', reason: 'sent' }]);

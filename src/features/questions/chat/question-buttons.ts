@@ -1,6 +1,6 @@
 import { type Button, type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { AnswerCard } from '../cards/question-cards.ts';
+import { card, dataOf } from '../../../core/said.ts';
 import { questionSaid } from '../rules/question-said.ts';
 import { ask } from './my-questions.ts';
 import { passOn } from './pass-on.ts';
@@ -19,13 +19,13 @@ async function takeBack(click: Click): Promise<ClickAnswer> {
 async function askAgain(click: Click): Promise<ClickAnswer> {
   const { delivery, person } = click;
   const { said } = delivery;
-  if (!('template' in said)) return noEffect(click);
+  const answer = dataOf(said, 'answer');
+  if (answer === undefined) return noEffect(click);
   if (responderOf(click) === undefined) return tell(click, 'Nobody answers questions here any more.');
-  const { state, text } = said.data as unknown as AnswerCard;
-  if (state !== 'none') return replaceCard(click, said);
-  const asked = await passOn(click, person, text, delivery.recipient);
+  if (answer.state !== 'none') return replaceCard(click, said);
+  const asked = await passOn(click, person, answer.text, delivery.recipient);
   if (asked === undefined) return { text: 'I could not pass it on; below it says why.' };
-  const again = { ...said, data: { ...said.data, state: 'again' } };
+  const again = card('answer', { ...answer, state: 'again' });
   await click.stores.ledger.restate(delivery.id, again);
   return replaceCard(click, again);
 }

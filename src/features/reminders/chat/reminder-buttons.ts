@@ -2,6 +2,7 @@ import { type Button, type Click, noEffect, replaceCard, tell } from '../../../c
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { Said } from '../../../core/notification.ts';
+import { card, dataOf, fieldOf, templateOf } from '../../../core/said.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
 import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
 import type { Reminder } from '../reminder.ts';
@@ -12,7 +13,7 @@ import { cardOf, FULL } from './reminder-card.ts';
 /** *Snooze*: the card goes, and comes again. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
   const { delivery, event, person, stores } = click;
-  if (!('template' in delivery.said)) return noEffect(click);
+  if (templateOf(delivery.said) === undefined) return noEffect(click);
   const here = hereOf(click, person);
   const until = snoozeUntil(event.data.for, event.data, here);
   if ('unclear' in until) return tell(click, until.unclear);
@@ -107,7 +108,7 @@ async function reminderOf(click: Click): Promise<Reminder | undefined> {
 }
 
 function isAbout({ delivery: { said } }: Click, { id }: Reminder): boolean {
-  return 'template' in said && said.data.reminder === id;
+  return fieldOf(said, 'reminder') === id;
 }
 
 /** The card that is snoozed: also when it was shown again and is snoozed anew. */
@@ -115,18 +116,19 @@ async function originalOf({ delivery, stores }: Click): Promise<string> {
   return (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
 }
 
-type Card = Extract<Said, { template: unknown }>;
+const asSaid = (data: ReturnType<typeof cardOf>) => card('reminder', data);
 
-const asSaid = (data: ReturnType<typeof cardOf>): Card => ({ template: 'reminder', data: { ...data } });
-
-const isList = ({ delivery: { said } }: Click) => 'template' in said && said.template === 'reminders';
+const isList = ({ delivery: { said } }: Click) => templateOf(said) === 'reminders';
 
 /** The list as it is now, from where it stood, or from where the button says. */
 async function standList(click: Click, note?: string): Promise<ClickAnswer> {
   const { delivery, event, person } = click;
-  const shown = 'template' in delivery.said ? delivery.said.data.from : undefined;
-  const list = await listOf(click, person, numberOf(event.data.from) ?? numberOf(shown));
-  return standAs(click, { template: 'reminders', data: { ...list, ...(note !== undefined && { note }) } });
+  const list = await listOf(
+    click,
+    person,
+    numberOf(event.data.from) ?? dataOf(delivery.said, 'reminders')?.from,
+  );
+  return standAs(click, card('reminders', { ...list, ...(note !== undefined && { note }) }));
 }
 
 function numberOf(from: unknown): number | undefined {
@@ -134,12 +136,12 @@ function numberOf(from: unknown): number | undefined {
 }
 
 /** What Herald's own card says from now on, so that it says so after a change, too. */
-async function standAs(click: Click, said: Card): Promise<ClickAnswer> {
+async function standAs(click: Click, said: Said): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
   return replaceCard(click, said);
 }
 
-function titleOf({ data }: Card): string {
-  const title = data.title ?? data.what;
+function titleOf(said: Said): string {
+  const title = fieldOf(said, 'title') ?? fieldOf(said, 'what');
   return typeof title === 'string' ? title : 'A card';
 }

@@ -1,4 +1,5 @@
 import type { Said } from '../../../core/notification.ts';
+import { card, dataOf, templateOf } from '../../../core/said.ts';
 import type { ReminderCard } from '../cards/reminder-cards.ts';
 import type { Reminder } from '../reminder.ts';
 
@@ -13,21 +14,23 @@ export function reminderSaid({
   every,
   timeZone,
 }: Pick<Reminder, 'id' | 'what' | 'at' | 'every' | 'timeZone'>): Said {
-  const card: ReminderCard = {
+  const reminder: ReminderCard = {
     ...{ reminder: id, what, at: at.toISOString(), timeZone, state: 'due' },
     ...(every !== undefined && { every }),
   };
-  return { template: 'reminder', data: { ...card } };
+  return card('reminder', reminder);
 }
 
 /** The same reminder at another time, or in other words. A card that was snoozed stays what it was. */
 export function reworded(standing: Said, reminder: Reminder): Said {
-  const isReminder = 'template' in standing && standing.template === 'reminder';
-  return isReminder && reminder.snoozes === undefined ? reminderSaid(reminder) : standing;
+  return templateOf(standing) === 'reminder' && reminder.snoozes === undefined
+    ? reminderSaid(reminder)
+    : standing;
 }
 
 /** What is said of a reminder that was to come at `at`, where it has to be said differently by now. */
 export function saidLate(planned: Said, at: Date, now: Date): Said | undefined {
   const isLate = now.getTime() - at.getTime() > LATE_MS;
-  return isLate && 'template' in planned ? { ...planned, data: { ...planned.data, late: true } } : undefined;
+  const reminder = dataOf(planned, 'reminder');
+  return isLate && reminder ? card('reminder', { ...reminder, late: true }) : undefined;
 }

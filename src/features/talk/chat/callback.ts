@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Click, isOf, noEffect, tell } from '../../../chat/click.ts';
+import { type Click, noEffect, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { CardAction, NotificationContent } from '../../../core/cards.ts';
+import type { CardAction } from '../../../core/cards.ts';
 import type { Pressed } from '../../../core/delivery.ts';
 import type { Said } from '../../../core/notification.ts';
+import { dataOf } from '../../../core/said.ts';
 
 /**
  * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
@@ -36,10 +37,8 @@ async function count({ person, stores }: Click, first: string, pressed: Pressed)
 
 type Callback = Extract<CardAction, { type: 'callback' }>;
 
-/** Data of the template `notification` was checked when it came in. */
 function offered(said: Said): readonly Callback[] {
-  if (!isOf('notification', said)) return [];
-  const { actions = [] } = said.data as unknown as NotificationContent;
+  const { actions = [] } = dataOf(said, 'notification') ?? {};
   return actions.filter(action => action.type === 'callback');
 }
 

@@ -1,9 +1,9 @@
-import { type Button, type Click, isOf, replaceCard, tell } from '../../../chat/click.ts';
+import { type Button, type Click, replaceCard, tell } from '../../../chat/click.ts';
 import { carryOut } from '../../../chat/dialogs/carry-out.ts';
 import { opening } from '../../../chat/dialogs/opening.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { Prompt } from '../../../core/cards.ts';
 import type { Said } from '../../../core/notification.ts';
+import { askedBy, fieldOf, templateOf } from '../../../core/said.ts';
 import { asShown } from './topic-list.ts';
 
 const NO_SUCH_TOPIC = 'There is no such topic any more.';
@@ -26,7 +26,7 @@ async function optIn(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return tell(click, NO_SUCH_TOPIC);
   const { delivery, person, stores, now } = click;
-  const isUndo = !isOf('topics', delivery.said);
+  const isUndo = templateOf(delivery.said) !== 'topics';
   await click.once(() =>
     isUndo
       ? stores.subscriptions.restore(person.id, topic, now)
@@ -40,9 +40,9 @@ async function optIn(click: Click): Promise<ClickAnswer> {
 /** Whoever stops the topic of a survey answers none of its questions. */
 async function leaveWhatItAsks(turn: Click): Promise<void> {
   const { delivery, person } = turn;
-  if (delivery.begins === undefined || !('template' in delivery.said)) return;
+  if (delivery.begins === undefined) return;
   const dialogs = await turn.dialogs(person);
-  const prompt = delivery.said.data.prompt as Prompt | undefined;
+  const { prompt } = askedBy(delivery.said);
   if (prompt === undefined || dialogs.running()?.prompt.run !== prompt.run) return;
   await carryOut(turn, person, await dialogs.cancel());
 }
@@ -77,7 +77,7 @@ async function topicOf({ delivery, event, stores, person }: Click): Promise<stri
 /** A card whose buttons name topics, as it is now. */
 async function replaceAnew(click: Click): Promise<ClickAnswer> {
   const { delivery, stores } = click;
-  if (!isOf('digest', delivery.said)) return standTopics(click);
+  if (templateOf(delivery.said) !== 'digest') return standTopics(click);
   const { said } = (await stores.ledger.find(delivery.id)) ?? delivery;
   return replaceCard({ ...click, delivery: { ...delivery, said } }, said);
 }
@@ -90,7 +90,7 @@ async function standTopics(click: Click): Promise<ClickAnswer> {
 }
 
 function titleOf(said: Said): string | undefined {
-  const title = 'template' in said ? said.data.title : undefined;
+  const title = fieldOf(said, 'title');
   return typeof title === 'string' ? title : undefined;
 }
 

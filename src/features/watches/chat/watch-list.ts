@@ -1,8 +1,9 @@
-import { type Click, isOf, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
+import { type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import { card, dataOf, templateOf } from '../../../core/said.ts';
 import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
 import { subjectKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
@@ -83,7 +84,7 @@ export async function stopWatching(click: Click): Promise<ClickAnswer> {
   const watch = named(click, 'watch');
   if (watch === undefined) return noEffect(click);
   await click.once(() => stores.watches.stop(person.id, watch));
-  return isOf('watches', click.delivery.said)
+  return templateOf(click.delivery.said) === 'watches'
     ? replaceWithWatches(click)
     : restated(click, { answered: 'stopped' });
 }
@@ -92,8 +93,9 @@ export async function stopWatching(click: Click): Promise<ClickAnswer> {
 export async function keepWatching(click: Click): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
   const watch = named(click, 'watch');
-  if (watch === undefined || !('template' in delivery.said)) return noEffect(click);
-  if (delivery.said.data.kept !== undefined) return replaceCard(click, delivery.said);
+  const shown = dataOf(delivery.said, 'watch');
+  if (watch === undefined || shown === undefined) return noEffect(click);
+  if (shown.kept !== undefined) return replaceCard(click, delivery.said);
   const kept = await stores.watches.keepFromHere(person.id, watch);
   if (kept === undefined) return tell(click, GONE);
   return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
@@ -104,8 +106,9 @@ const GONE = 'This watch has ended. Write "watch" to begin another.';
 /** The card says from now on what was pressed, also when it is shown again. */
 async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAnswer> {
   const { said, id } = click.delivery;
-  if (!('template' in said)) return noEffect(click);
-  const stands = { ...said, data: { ...said.data, ...more } };
+  const watch = dataOf(said, 'watch');
+  if (watch === undefined) return noEffect(click);
+  const stands = card('watch', { ...watch, ...more });
   await click.stores.ledger.restate(id, stands);
   return replaceCard(click, stands);
 }
