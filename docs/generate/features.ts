@@ -27,7 +27,9 @@ async function tablesOf({ migrations = {} }: Feature): Promise<string[]> {
   };
   const db = new Kysely<unknown>({ dialect, log: ({ query }) => void said.push(query.sql) });
   for (const { up } of Object.values(migrations)) await up(db);
-  return said.flatMap(sql => [...sql.matchAll(/create (?:unlogged )?table (\w+)/g)].map(([, name = '']) => name));
+  return said.flatMap(sql =>
+    [...sql.matchAll(/create (?:unlogged )?table (\w+)/g)].map(([, name = '']) => name),
+  );
 }
 
 const TABLES = new Map(
