@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type restify from 'restify';
-// Not its index, which loads the plugins: 130 modules that nothing here asks for (test/loaded.test.ts).
+// Not its index, which loads the plugins, which nothing here asks for (test/loaded.test.ts).
 import Router from 'restify/lib/router.js';
 import Server from 'restify/lib/server.js';
 import { HeraldError } from '../core/errors.ts';
