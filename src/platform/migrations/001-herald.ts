@@ -1,12 +1,4 @@
-import { type Kysely, sql } from 'kysely';
-
-/**
- * The address book, the ledger, who may write to it, and how fast Teams is asked. What a feature keeps it makes itself.
- * Never edited once released: add a new number.
- */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}
+import { statements } from './statements.ts';
 
 /** `array['held','queued'], array['held','suppressed'], …` */
 function pairs(moves: Readonly<Record<string, string>>): string {
@@ -424,3 +416,9 @@ const STATEMENTS = [
     lock bigint not null,
     seen_at timestamptz not null)`,
 ];
+
+/**
+ * The address book, the ledger, who may write to it, and how fast Teams is asked. What a feature keeps it makes itself.
+ * Never edited once released: add a new number.
+ */
+export const herald = statements(STATEMENTS);

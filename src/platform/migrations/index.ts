@@ -1,5 +1,5 @@
 import type { Migration } from 'kysely/migration';
-import * as herald from './001-herald.ts';
+import { herald } from './001-herald.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {

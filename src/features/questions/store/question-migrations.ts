@@ -1,14 +1,4 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-/** What people asked, and what came of it. Never edited once released: add a new number. */
-export const questionMigrations: Readonly<Record<string, Migration>> = {
-  '005-questions': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of FIRST) await sql.raw(statement).execute(db);
-    },
-  },
-};
+import { statements } from '../../../platform/migrations/statements.ts';
 
 const FIRST = [
   `create table questions (
@@ -42,3 +32,6 @@ const FIRST = [
   `create index questions_apology_card on questions (apology_card)`,
   `create index questions_answer_card on questions (answer_card)`,
 ];
+
+/** What people asked, and what came of it. Never edited once released: add a new number. */
+export const questionMigrations = { '005-questions': statements(FIRST) };

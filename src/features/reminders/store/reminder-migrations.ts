@@ -1,14 +1,4 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-/** Reminders. The next time of each is a held delivery of the ledger, due at that instant. Never edited once released: add a new number. */
-export const reminderMigrations: Readonly<Record<string, Migration>> = {
-  '002-reminders': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of FIRST) await sql.raw(statement).execute(db);
-    },
-  },
-};
+import { statements } from '../../../platform/migrations/statements.ts';
 
 const FIRST = [
   `create table reminders (
@@ -31,3 +21,6 @@ const FIRST = [
   `create index reminders_delivery on reminders (delivery_id)`,
   `create index reminders_snoozes on reminders (snoozes) where snoozes is not null`,
 ];
+
+/** Reminders. The next time of each is a held delivery of the ledger, due at that instant. Never edited once released: add a new number. */
+export const reminderMigrations = { '002-reminders': statements(FIRST) };

@@ -1,14 +1,4 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-/** Surveys, what was answered, and who has answered. Never edited once released: add a new number. */
-export const surveyMigrations: Readonly<Record<string, Migration>> = {
-  '004-surveys': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of FIRST) await sql.raw(statement).execute(db);
-    },
-  },
-};
+import { statements } from '../../../platform/migrations/statements.ts';
 
 const FIRST = [
   // A survey is a notification with more to it, under the same id, and is deleted with it.
@@ -40,3 +30,6 @@ const FIRST = [
   `create index survey_answers_survey on survey_answers (survey_id, id)`,
   `create index survey_answers_person on survey_answers (person_id) where person_id is not null`,
 ];
+
+/** Surveys, what was answered, and who has answered. Never edited once released: add a new number. */
+export const surveyMigrations = { '004-surveys': statements(FIRST) };

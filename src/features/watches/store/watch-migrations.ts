@@ -1,14 +1,4 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-/** Watches, and the last readings of each subject. Never edited once released: add a new number. */
-export const watchMigrations: Readonly<Record<string, Migration>> = {
-  '003-watches': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of FIRST) await sql.raw(statement).execute(db);
-    },
-  },
-};
+import { statements } from '../../../platform/migrations/statements.ts';
 
 const FIRST = [
   `create table watches (
@@ -43,3 +33,6 @@ const FIRST = [
     recent double precision[] not null default '{}',
     primary key (tenant_id, subject_key)) with (fillfactor = 50)`,
 ];
+
+/** Watches, and the last readings of each subject. Never edited once released: add a new number. */
+export const watchMigrations = { '003-watches': statements(FIRST) };
