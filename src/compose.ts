@@ -181,8 +181,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const voiceFor = createVoices(loadCatalogue(LOCALES));
-  const renderer = createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
-  const render = renderedOnce(renderer, newId);
+  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES, features: FEATURES }), newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },

@@ -1,6 +1,6 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
-import type { Button, CardTrait } from './click.ts';
+import { type Button, CARD_TRAITS, type CardTrait } from './click.ts';
 import type { ChatFeature, Command } from './feature.ts';
 import type { TurnAbilities } from './turn.ts';
 
@@ -60,5 +60,4 @@ function standing(button: Button, cardsOf: CardsOf): Button {
   return { ...button, on: button.on.flatMap(each => (isTrait(each) ? cardsOf(each) : [each])) };
 }
 
-const isTrait = (on: TemplateName | CardTrait): on is CardTrait =>
-  on === 'news' || on === 'asks' || on === 'topical';
+const isTrait = (on: TemplateName | CardTrait): on is CardTrait => CARD_TRAITS.some(trait => trait === on);

@@ -4,7 +4,7 @@ import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
+import { type ClickedTurn, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /** A click on a card that this person may click. */
 export type Click = ClickedTurn & { readonly delivery: SentDelivery };
@@ -13,7 +13,8 @@ export type Click = ClickedTurn & { readonly delivery: SentDelivery };
  * What a card is to buttons that many cards have. `news`: it tells something, and can be put off; `asks`: a question of
  * a dialogue; `topical`: it came because of a topic, or names topics, which can be stopped.
  */
-export type CardTrait = 'news' | 'asks' | 'topical';
+export const CARD_TRAITS = ['news', 'asks', 'topical'] as const;
+export type CardTrait = (typeof CARD_TRAITS)[number];
 
 /**
  * What a button does, and the cards on which it stands, by what their delivery says: what a press puts in the place of
@@ -59,7 +60,7 @@ export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer
   const { id: deliveryId, urgency, met, answers } = delivery;
   return asAnswer(
     click.render(said, {
-      ...{ deliveryId, why, place, urgency, reader: readerOf(click) },
+      ...{ deliveryId, why, place, urgency },
       ...(met && { met }),
       ...(answers && { answers }),
     }),

@@ -65,7 +65,7 @@ export type ClickedTurn = Turn<'clicked'> & {
 };
 
 /** Who acts, as a reader: what Teams says of them now goes before what it said before. */
-export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
+function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
   return { locale: event.locale ?? person?.locale, timeZone: event.timeZone ?? person?.timeZone };
 }
 

@@ -1,5 +1,4 @@
 import type { CardData, Help, TemplateName } from '../core/cards.ts';
-import type { Voice } from '../text/voice.ts';
 import type { RenderContext } from './ports/render.ts';
 import type { Shortening, View } from './views/view.ts';
 
@@ -21,8 +20,6 @@ export type Views = {
 /** What a view is told besides what is said. */
 export interface ViewContext extends RenderContext {
   readonly brought: Brought;
-  /** In the language and by the clock of who reads it. */
-  readonly voice: Voice;
 }
 
 /** What all features bring to cards that are not their own. */

@@ -1,7 +1,6 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said } from '../core/notification.ts';
-import type { VoiceFor } from '../text/voice.ts';
 import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
@@ -19,17 +18,15 @@ export const LARGEST_CARD = 14_000;
 export interface RendererParts {
   readonly templatesDir: string;
   readonly features: readonly CardFeature[];
-  readonly voiceFor: VoiceFor;
 }
 
 /** Reads the templates once; throws when one is missing or broken. */
-export function createRenderer({ templatesDir, features, voiceFor }: RendererParts): Render {
+export function createRenderer({ templatesDir, features }: RendererParts): Render {
   const views = viewsOf(features);
   const show = {
     views,
     expand: loadTemplates(templatesDir, Object.keys(views)),
     brought: broughtBy(features),
-    voiceFor,
   };
   return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(show, said, context));
 }
@@ -48,7 +45,6 @@ interface Show {
   readonly views: Views;
   readonly expand: Expand;
   readonly brought: Brought;
-  readonly voiceFor: VoiceFor;
 }
 
 type SaidByTemplate = Extract<Said, { template: TemplateName }>;
@@ -87,14 +83,10 @@ const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
 /** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
 const BRIEF = { cuts: SHORTENINGS.slice(-2).map(cut => ({ ...cut, lines: 4 })), largest: 4_000 };
 
-function fitting(
-  { views, expand, brought, voiceFor }: Show,
-  said: SaidByTemplate,
-  context: RenderContext,
-): Message {
+function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: RenderContext): Message {
   let message: { card: AdaptiveCard; summary: string } | undefined;
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
-  const viewed = viewing(views, said, { ...context, brought, voice: voiceFor(context.reader) });
+  const viewed = viewing(views, said, { ...context, brought });
   for (const cut of cuts) {
     const view = viewed(cut);
     const card = mentioning(expand(said.template, view.data), view);

@@ -1,7 +1,6 @@
 import type { CardAnswer, InterruptionOutcome } from '../../core/delivery.ts';
 import type { Message } from '../../core/message.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
-import type { Reader } from '../../text/format.ts';
 
 /** What a card needs besides what is said. */
 export interface RenderContext {
@@ -9,8 +8,6 @@ export interface RenderContext {
   readonly deliveryId: string;
   /** The sentence *why you get this*. */
   readonly why?: string;
-  /** Who reads it, as far as that is known. */
-  readonly reader?: Reader;
   readonly urgency?: Urgency;
   readonly place: 'personal' | 'group';
   /** Teams refused the card as too large: show less. */
