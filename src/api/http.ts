@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type restify from 'restify';
 // Not its index, which loads the plugins, which nothing here asks for (test/loaded.test.ts).
 import Router from 'restify/lib/router.js';
@@ -10,6 +10,8 @@ import { answer, type HandlerAnswer, refuse } from './answer.ts';
 import { bind } from './bind.ts';
 import { type BodyLimit, createBodies, ORDINARY } from './bodies.ts';
 import { correlationIdOf, type HandlerRequest, headOf, type RequestHead, withBody } from './request.ts';
+
+mendWriteHead();
 
 export type { HandlerAnswer } from './answer.ts';
 export type { HandlerRequest, RequestHead } from './request.ts';
@@ -185,4 +187,18 @@ function whenOver({ method = 'other' }: IncomingMessage, response: ServerRespons
 function asHeraldError(error: { statusCode?: number }): unknown {
   const code = RESTIFY_CODES[error.statusCode ?? 500];
   return code === undefined ? error : new HeraldError(code);
+}
+
+/**
+ * restify writes over Node's `writeHead` for every server of the process, and forgets its answer: `writeHead(204).end()` of
+ * anybody else then throws.
+ */
+function mendWriteHead(): void {
+  const patched = ServerResponse.prototype.writeHead as (...told: unknown[]) => unknown;
+  Object.assign(ServerResponse.prototype, {
+    writeHead(this: ServerResponse, ...told: unknown[]) {
+      patched.apply(this, told);
+      return this;
+    },
+  });
 }
