@@ -4,6 +4,8 @@ import type { NotificationContent } from '../src/core/cards.ts';
 import { card as say } from '../src/core/said.ts';
 import { createRenderer } from '../src/deliver/render.ts';
 import { FEATURES } from '../src/features/features.ts';
+import { loadCatalogue } from '../src/text/catalogue.ts';
+import { createVoices } from '../src/text/voice.ts';
 import { introduce, notification } from './people.ts';
 import { CONTESTANTS, type Result, raceContestant, raceHerald } from './race.ts';
 import { type Databases, startHerald, startStandIn } from './stage.ts';
@@ -31,7 +33,9 @@ const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64'
 /** The very card that Herald sends, so that all put the same bytes on the wire. */
 function card(): unknown {
   const templatesDir = fileURLToPath(new URL('../templates', import.meta.url));
-  const render = createRenderer({ templatesDir, features: FEATURES });
+  const catalogue = loadCatalogue(fileURLToPath(new URL('../locales', import.meta.url)));
+  const voiceFor = createVoices(catalogue, { now: () => new Date() });
+  const render = createRenderer({ templatesDir, features: FEATURES, voiceFor });
   const { audience: _, ...data } = notification({});
   const why = 'You get this because you subscribed to bench.';
   const message = render(say('notification', data as unknown as NotificationContent), {

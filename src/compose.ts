@@ -180,8 +180,12 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { settings, log, clock, ownClock, newId } = world;
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
-  const voiceFor = createVoices(loadCatalogue(LOCALES));
-  const render = renderedOnce(createRenderer({ templatesDir: TEMPLATES, features: FEATURES }), newId);
+  const catalogue = loadCatalogue(LOCALES);
+  const voiceFor = createVoices(catalogue, clock);
+  const render = renderedOnce(
+    createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor }),
+    newId,
+  );
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
@@ -194,7 +198,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     burst,
     retentionDays,
     settings: settings.features,
-    abilities: abilitiesOf(FEATURES),
+    abilities: abilitiesOf(FEATURES, catalogue),
   });
   const connected = createTeams({
     identity,

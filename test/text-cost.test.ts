@@ -13,8 +13,10 @@ import { nearest } from '../src/decide/nearest.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
+import { circumstancesAt } from './circumstances.ts';
 import { type FeatureFixtures, FIXTURES } from './features/fixtures.ts';
 import { personal } from './teams/activities.ts';
+import { catalogue, english } from './voices.ts';
 
 /**
  * No text costs more than its length: whatever reads what a person writes stays under 50 ms of CPU at the limit that the
@@ -152,7 +154,7 @@ function dearOf<T>(inputs: readonly T[], work: (input: T) => unknown): string[] 
 }
 
 const NOW = new Date('2026-11-20T08:15:00Z');
-const HERE = { now: NOW, timeZone: 'Europe/Berlin', locale: 'de' };
+const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) };
 
 /** What the functions that are found are given besides the text, by the type as it is written. */
 const BESIDES: Readonly<Record<string, unknown>> = {
@@ -171,8 +173,15 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   "Pick<PromptCard, 'prompt'>": {},
   '{ date?: unknown; time?: unknown }': { date: 'x'.repeat(4_000), time: { toString: 1 } },
   "Pick<Here, 'now' | 'timeZone'>": HERE,
-  'readonly Command[]': abilitiesOf(FEATURES).commands,
-  Known: abilitiesOf(FEATURES),
+  'readonly SpokenCommand[]': abilitiesOf(FEATURES, catalogue).commands,
+  Known: abilitiesOf(FEATURES, catalogue),
+  ViewContext: {
+    deliveryId: 'x',
+    urgency: 'normal',
+    place: 'personal',
+    voice: english,
+    brought: { help: [] },
+  },
   RenderContext: { deliveryId: 'x', urgency: 'normal', place: 'personal' },
   "RenderContext['place']": 'personal',
 };

@@ -1,15 +1,26 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
+import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
+import { type Forms, formsOf } from '../text/forms.ts';
+import type { SentenceKey } from '../text/phrase.ts';
 import { type Button, CARD_TRAITS, type CardTrait } from './click.ts';
-import type { ChatFeature, Command } from './feature.ts';
+import type { SpokenCommand } from './commands.ts';
+import type { ChatFeature } from './feature.ts';
 import type { TurnAbilities } from './turn.ts';
 
 /** **Abilities**: everything that people can do in a conversation, of all features together. */
 export interface Abilities extends TurnAbilities {
   /** Where two begin alike, the first is meant. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly SpokenCommand[];
   readonly buttons: ReadonlyMap<string, Button>;
-  readonly hints: ReadonlyMap<string, string>;
+  readonly hints: readonly SpokenHint[];
+  /** Those in which a line is read that somebody writes, the likeliest first: their own, English, then all others. */
+  languagesOf(reader: string): readonly string[];
+}
+
+interface SpokenHint {
+  readonly words: ReadonlyMap<string, Forms>;
+  readonly says: SentenceKey;
 }
 
 /** The traits of Herald's own cards. */
@@ -20,15 +31,19 @@ const TRAITS: ChatFeature['traits'] = {
 };
 
 /** Built once, when Herald starts. */
-export function abilitiesOf(features: readonly ChatFeature[]): Abilities {
+export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalogue): Abilities {
   const commands = features.flatMap(feature => feature.commands ?? []);
+  const formsIn = formsBy(catalogue);
   const buttons = features.flatMap(feature => Object.entries(feature.buttons ?? {}));
   const dialogues = features.flatMap(feature => feature.dialogues ?? []);
   const cardsOf = cardsByTrait(features);
   return {
-    commands,
+    commands: commands.map(command => ({ command, forms: formsIn(command.forms) })),
+    languagesOf: reader => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])],
     buttons: new Map(buttons.map(([verb, button]) => [verb, standing(button, cardsOf)])),
-    hints: new Map(features.flatMap(feature => Object.entries(feature.hints ?? {}))),
+    hints: features.flatMap(({ hints = [] }) =>
+      hints.map(({ words, says }) => ({ words: formsIn(words), says })),
+    ),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
     helpFacts: turn => Object.assign({}, ...features.map(feature => feature.helpFacts?.(turn))),
     async firstShown(turn, delivery) {
@@ -40,6 +55,12 @@ export function abilitiesOf(features: readonly ChatFeature[]): Abilities {
     },
   };
 }
+
+/** How something is written, in each language. */
+const formsBy =
+  ({ languages, say }: Catalogue) =>
+  (key: SentenceKey): ReadonlyMap<string, Forms> =>
+    new Map(languages.map(language => [language, formsOf(say(language)(key))]));
 
 /** What Teams is told of: the dialogues without what follows from them. */
 export const dialoguesOf = (features: readonly ChatFeature[]): Dialogue[] =>

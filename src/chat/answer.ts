@@ -1,10 +1,11 @@
 import type { Recipient, Report } from '../core/delivery.ts';
 import type { Person } from '../core/person.ts';
+import { phrase } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { parseCommand } from './commands.ts';
 import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
 import { guess } from './near-misses.ts';
-import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
+import { sayCard, sayHelp, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
 
 /**
  * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a
@@ -13,7 +14,8 @@ import { sayCard, sayHelp, type Turn, toPerson, toPlace } from './turn.ts';
 export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<void> {
   const { event, person } = turn;
   if (person === undefined) return;
-  const read = parseCommand(event.text, abilities.commands);
+  const languages = abilities.languagesOf(voiceOf(turn).language);
+  const read = parseCommand(event.text, abilities.commands, languages);
   const answerCommand = answering(abilities);
   if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
@@ -24,13 +26,11 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
 }
 
 function linesFor({ name }: Person, to: Recipient): Report {
-  const line = (text: string) => ({ text: name === undefined ? text : `${name}, ${text}` });
+  const to1 = { name: name ?? '', named: name === undefined ? 'no' : 'other' } as const;
   return {
     to,
-    sent: line('I answered you in our 1:1 chat.'),
-    undelivered: line(
-      'I could not write to you in a 1:1 chat. Add Herald to your chats (Apps in Teams), then ask me again.',
-    ),
+    sent: { text: phrase('mention.answered', to1) },
+    undelivered: { text: phrase('mention.unreachable', to1) },
   };
 }
 
@@ -50,5 +50,11 @@ const answering =
   (abilities: Abilities): AnswerCommand =>
   (turn, person, { command, text }) =>
     command === undefined
-      ? sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text, abilities) })
+      ? sayHelp(
+          turn,
+          person,
+          text === ''
+            ? {}
+            : { said: text, ...guess(text, abilities, abilities.languagesOf(voiceOf(turn).language)) },
+        )
       : command.answer(turn, person, text);

@@ -2,13 +2,18 @@ import type { ConversationReference } from '../core/conversation.ts';
 import { HeraldError } from '../core/errors.ts';
 import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
 import type { Log } from '../core/log.ts';
+import type { VoiceFor } from '../text/voice.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
+import { voiceOf } from './turn.ts';
 
 /** Says something at once, past the ledger. Rejects where Teams does not take it. */
 export type SayNow = (to: ConversationReference, text: string, threadRootId?: string) => Promise<unknown>;
 
-const SAY_AGAIN = 'I could not take that in just now. Please say it again.';
-const PRESS_AGAIN = 'I could not take that in just now. Please press it again.';
+interface ApologyParts {
+  readonly sayNow: SayNow;
+  readonly voiceFor: VoiceFor;
+  readonly log: Log;
+}
 
 /** So many of the last are remembered, to tell nobody twice: Teams sends one again whose answer took too long. */
 const REMEMBERED = 10_000;
@@ -17,20 +22,22 @@ const REMEMBERED = 10_000;
  * What becomes of an event that could not be taken in, because the database is away. Teams never sends it again, so
  * whoever wrote or pressed is told, once, without the ledger; what nobody said is only refused, by throwing `error`.
  */
-export function createApology({ sayNow, log }: { sayNow: SayNow; log: Log }) {
+export function createApology({ sayNow, voiceFor, log }: ApologyParts) {
   const told = new Set<string>();
   return {
     /** Whether its person was told to say it again: then it does not count, should it come again after all. */
     knows: (event: InboundEvent) => told.has(keyOf(event)),
     async make(event: InboundEvent, error: unknown): Promise<ClickAnswer | undefined> {
       if (!isAway(error) || !isByAPerson(event)) throw error;
-      if (event.kind === 'clicked' && event.via === 'execute') return { text: PRESS_AGAIN };
+      const text = voiceOf({ event, voiceFor }).say(
+        event.kind === 'clicked' ? 'apology.press' : 'apology.say',
+      );
+      if (event.kind === 'clicked' && event.via === 'execute') return { text };
       if (told.has(keyOf(event))) return undefined;
       remember(told, keyOf(event));
       const { conversation, threadRootId, activityId } = event;
-      await sayNow(conversation, event.kind === 'clicked' ? PRESS_AGAIN : SAY_AGAIN, threadRootId).catch(
-        failure =>
-          log.warn({ err: failure, activityId }, 'a person could not be told that they were not heard'),
+      await sayNow(conversation, text, threadRootId).catch(failure =>
+        log.warn({ err: failure, activityId }, 'a person could not be told that they were not heard'),
       );
       log.warn({ activityId }, 'what a person wrote was not taken in: the database is away');
       return undefined;

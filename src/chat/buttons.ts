@@ -1,13 +1,14 @@
 import type { InboundEvent } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
+import { phrase, worded } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
 import { isOn, NO_EFFECT, noEffect, tell } from './click.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import type { ClickedTurn, Turn } from './turn.ts';
+import { type ClickedTurn, type Turn, voiceOf } from './turn.ts';
 
-const NOT_YOURS = 'This card was addressed to somebody else, so nothing changed.';
+const NOT_YOURS = phrase('click.not-yours');
 
 /**
  * Answers a click. What the table of buttons does not say of a card, a click on it cannot do. A click that Teams sends again (`first` is false) is answered the same, and does nothing
@@ -19,7 +20,7 @@ export async function answerClick(
   first: boolean,
 ): Promise<ClickAnswer> {
   const { event, person } = turn;
-  if (person === undefined) return NO_EFFECT;
+  if (person === undefined) return { text: worded(voiceOf(turn), NO_EFFECT) };
   const once: ClickedTurn['once'] = async effect => void (first && (await effect()));
   const asked = { ...turn, person, once };
   const button = buttons.get(event.verb);

@@ -1,7 +1,9 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Said } from '../core/notification.ts';
+import type { Text } from '../core/phrase.ts';
 import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
+import { phrase, worded } from '../text/phrase.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
 import { type ClickedTurn, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
@@ -32,10 +34,11 @@ export function isOn({ on }: Button, said: Said): boolean {
   return template !== undefined && on.includes(template);
 }
 
-export const NO_EFFECT = { text: 'This button has no effect any more.' } as const satisfies ClickAnswer;
+/** What is said of a button that does nothing any more. */
+export const NO_EFFECT = phrase('click.no-effect');
 
 /** For what a card does not have, or what is not there any more. */
-export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT.text);
+export const noEffect = (asked: ClickedTurn) => tell(asked, NO_EFFECT);
 
 /**
  * The id that a button names. A card about one thing takes no other; in a list, which was filled anew since, it is
@@ -61,6 +64,7 @@ export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer
   return asAnswer(
     click.render(said, {
       ...{ deliveryId, why, place, urgency },
+      reader: voiceOf(click),
       ...(met && { met }),
       ...(answers && { answers }),
     }),
@@ -68,9 +72,9 @@ export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer
 }
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
-export async function tell(click: ClickedTurn, text: string): Promise<ClickAnswer> {
+export async function tell(click: ClickedTurn, text: Text): Promise<ClickAnswer> {
   if (click.event.via === 'submit') await click.once(() => sayLine(click, toPerson(click.person), text));
-  return { text };
+  return { text: worded(voiceOf(click), text) };
 }
 
 async function changeBySending({ stores, person, event, delivery }: Click, said: Said): Promise<void> {

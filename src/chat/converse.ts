@@ -6,6 +6,7 @@ import type { Clock, NewId } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Rosters } from '../deliver/ports/teams.ts';
+import { worded } from '../text/phrase.ts';
 import type { VoiceFor } from '../text/voice.ts';
 import type { Abilities } from './abilities.ts';
 import { answer } from './answer.ts';
@@ -20,7 +21,7 @@ import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
 import type { ClickAnswer, Conversation } from './ports/conversation.ts';
 import type { Transact, TurnStores } from './ports/turn-stores.ts';
-import { placeOf, type Turn } from './turn.ts';
+import { placeOf, type Turn, voiceOf } from './turn.ts';
 
 export interface ConverseParts {
   readonly transact: Transact<TurnStores>;
@@ -79,7 +80,7 @@ async function handle(
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(event.kind === 'clicked' && event.via === 'execute')) return undefined;
   const sight = await notice(stores, event);
-  if (sight === 'stale') return NO_EFFECT;
+  if (sight === 'stale') return { text: worded(voiceOf({ event, voiceFor }), NO_EFFECT) };
   await stores.conversations.refresh(event);
   if (event.team !== undefined) await stores.teams.keep(event.conversation.tenantId, event.team, event.at);
   const person = await acquaint(stores, event);

@@ -1,5 +1,6 @@
 import type { CardData, TemplateName } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
+import type { SentenceKey } from '../text/phrase.ts';
 import type { Button, CardTrait } from './click.ts';
 import type { Conducted, Turn } from './turn.ts';
 
@@ -12,21 +13,24 @@ export interface ChatFeature {
   /** Which buttons of others stand on its cards. */
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** What people look for by a name that is not a word to write, and what they are told. */
-  readonly hints?: Readonly<Record<string, string>>;
+  readonly hints?: readonly Hint[];
   /** What its lines on the help card need to know, as things are. */
   helpFacts?(turn: Turn): Partial<CardData['help']>;
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
 }
 
+/** Words that are no command, and what is said to who writes one. */
+export interface Hint {
+  readonly words: SentenceKey;
+  readonly says: SentenceKey;
+}
+
 /** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */
 export interface Command {
-  /** The word that people are told. One that is written almost so is guessed. */
   readonly name: string;
-  /** Whole lines that mean it. */
-  readonly words?: readonly string[];
-  /** How a line begins that means it; the last group is what follows. */
-  readonly begins?: RegExp;
+  /** How it is written (`text/forms.ts`), in every language; the first is what people are told. One that is almost so is guessed. */
+  readonly forms: SentenceKey;
   /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */
   readonly takes?: 'name' | 'sentence' | 'text';
   /** `text` is what follows, which may be nothing. */

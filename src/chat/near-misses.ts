@@ -1,22 +1,33 @@
+import type { Text } from '../core/phrase.ts';
 import { nearest } from '../decide/nearest.ts';
+import { asCompared } from '../text/forms.ts';
+import { phrase } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
 
 /** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
-export type Guess = { readonly meant: string } | { readonly note: string };
+export type Guess = { readonly meant: string } | { readonly note: Text };
 
 type Known = Pick<Abilities, 'commands' | 'hints'>;
 
 /** Pure. Nothing is done on a guess: it is only said. */
-export function guess(line: string, { commands, hints }: Known): Guess | undefined {
+export function guess(
+  line: string,
+  { commands, hints }: Known,
+  languages: readonly string[],
+): Guess | undefined {
   const [first = '', ...more] = line.trim().split(/\s+/);
-  const word = first.toLowerCase().replace(/^\/|(?<![.,:!?])[.,:!?]+$/g, '');
-  const hint = hints.get(nearest(word, hints.keys()) ?? '');
-  if (hint !== undefined) return { note: hint };
-  const name = nearest(
-    word,
-    commands.map(({ name }) => name),
+  const word = asCompared(first).replace(/(?<![.,:!?])[.,:!?]+$/g, '');
+  const hint = hints.find(({ words }) => nearest(word, wordsIn(languages, words)) !== undefined);
+  if (hint !== undefined) return { note: phrase(hint.says) };
+  const near = nearest(word, new Set(commands.flatMap(({ forms }) => wordsIn(languages, forms))));
+  if (near === undefined) return undefined;
+  // The same word may be a line of its own, and the beginning of another.
+  const takes = commands.some(
+    ({ command, forms }) => command.takes && wordsIn(languages, forms).includes(near),
   );
-  const command = commands.find(each => each.name === name);
-  if (command === undefined) return undefined;
-  return { meant: [command.name, ...(command.takes ? more : [])].join(' ') };
+  return { meant: [near, ...(takes ? more : [])].join(' ') };
 }
+
+/** Single words alone: of several, the first alone says little. */
+const wordsIn = (languages: readonly string[], forms: ReadonlyMap<string, { words: readonly string[] }>) =>
+  languages.flatMap(language => forms.get(language)?.words ?? []).filter(word => /^\S{2,}$/.test(word));

@@ -1,6 +1,7 @@
 import { mayBeForgotten } from '../decide/retention.ts';
+import { phrase, worded } from '../text/phrase.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
-import { type ClickedTurn, sayCard, sayLine, type Turn, toPerson } from './turn.ts';
+import { type ClickedTurn, sayCard, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /** Cards stand in Teams for years, and what Herald knows of them does not. */
 export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
@@ -14,17 +15,16 @@ export function isOld({ event, now, retentionDays }: Turn<'clicked'>): boolean {
  */
 export async function answerOld(asked: ClickedTurn): Promise<ClickAnswer> {
   const { event, person, retentionDays } = asked;
-  const old = `This is older than ${retentionDays} days; I no longer know more about it.`;
   const topic = event.verb === 'optOut' ? await knownTopic(asked) : undefined;
   if (topic !== undefined) {
     await asked.once(() => stop(asked, topic));
-    const where = event.conversation.kind === 'personal' ? 'below' : 'in our 1:1 chat';
-    return { text: `${old} I stopped its topic for you; the way back is ${where}.` };
+    const where = event.conversation.kind === 'personal' ? 'below' : 'other';
+    return { text: voiceOf(asked).say('old.stopped', { days: retentionDays, where }) };
   }
-  const text = `${old} Write "topics" to choose what you get.`;
+  const text = phrase('old.unknown', { days: retentionDays });
   // A submit has no answer.
   if (event.via === 'submit') await asked.once(() => sayLine(asked, toPerson(person), text));
-  return { text };
+  return { text: worded(voiceOf(asked), text) };
 }
 
 async function knownTopic({ event, person, stores }: ClickedTurn): Promise<string | undefined> {

@@ -6,6 +6,7 @@ import type { FeatureSettings } from '../core/feature-settings.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
+import type { Text } from '../core/phrase.ts';
 import { card } from '../core/said.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
@@ -66,7 +67,11 @@ export type ClickedTurn = Turn<'clicked'> & {
 
 /** Who acts, as a reader: what Teams says of them now goes before what it said before. */
 function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
-  return { locale: event.locale ?? person?.locale, timeZone: event.timeZone ?? person?.timeZone };
+  return {
+    language: person?.language,
+    locale: event.locale ?? person?.locale,
+    timeZone: event.timeZone ?? person?.timeZone,
+  };
 }
 
 /** How Herald speaks to who acts. */
@@ -111,7 +116,7 @@ export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {})
   return sayCard(turn, toPerson(person), 'help', { ...data, ...turn.abilities.helpFacts(turn) });
 }
 
-export function sayLine(turn: Turn, to: Recipient, text: string): Promise<void> {
+export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {
   return say(turn, to, { text }, { code: 'asked' });
 }
 

@@ -1,3 +1,5 @@
+import type { Text } from './phrase.ts';
+
 /**
  * What each template of the spine needs to be told; a feature adds what its own do (`declare module`). Every text may
  * come from outside and may hold anything: it is made harmless when it is rendered, so write it here as it came. A
@@ -73,22 +75,22 @@ export interface Help {
   readonly said?: string;
   /** What they may have meant. */
   readonly meant?: string;
-  readonly note?: string;
+  readonly note?: Text;
 }
 
 /** A question of a dialogue. Everything after `choices` is added by the engine; a step gives what is before. */
 export interface PromptCard {
-  readonly question: string;
+  readonly question: Text;
   /** What people need to know to answer. */
-  readonly hint?: string;
+  readonly hint?: Text;
   /** Buttons. What cannot be chosen from so few is written. */
   readonly choices?: readonly {
     readonly value: string | number | boolean;
-    readonly title: string;
-    readonly hint?: string;
+    readonly title: Text;
+    readonly hint?: Text;
   }[];
   /** Above the question: why it is asked again. */
-  readonly note?: string;
+  readonly note?: Text;
   /** It may be skipped. */
   readonly optional?: boolean;
   /** There is a question before it. */
@@ -97,7 +99,7 @@ export interface PromptCard {
   /** ISO 8601: from then on it takes no answer. */
   readonly until?: string;
   /** How it was answered: the buttons are gone. */
-  readonly answered?: string;
+  readonly answered?: Text;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Said } from './notification.ts';
+import type { Phrase } from './phrase.ts';
 
 /**
  * **Delivery**: one notification for one recipient: a row of the ledger. It is always in exactly one state,
@@ -105,9 +106,10 @@ export interface CardAnswer extends Pressed {
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */
 export interface InterruptionOutcome {
   readonly how: 'cancelled' | 'interrupted' | 'resumed' | 'began' | 'waited';
-  readonly topic?: string;
+  /** What the dialogue is about. */
+  readonly topic?: Phrase;
   /** What was ended besides: what was being done on top of that. */
-  readonly ended?: string;
+  readonly ended?: Phrase;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Said } from './notification.ts';
+import type { Phrase, Text } from './phrase.ts';
 
 /**
  * **Dialogue**: questions that belong together, asked one after another in somebody's 1:1. It is a description:
@@ -8,8 +9,8 @@ import type { Said } from './notification.ts';
 export interface Dialogue {
   /** Stable: it stands in the state of whoever is in the middle of it. */
   readonly name: string;
-  /** Completes "while we were …", for example "setting up your watch". Herald's own words, never outside text. */
-  readonly topic: string;
+  /** What it is about, as a name that stands by itself: "your settings". Herald's own words, never outside text. */
+  readonly topic: Phrase;
   /** In their order. `given` is what it was begun with and never changes, so a survey has its own steps. */
   steps(given: Answers): readonly Step[];
   /** From then on it is over: it asks nothing and takes no answer. */
@@ -35,7 +36,7 @@ export interface Step {
   /** `skip` leaves it unanswered. */
   readonly optional?: boolean;
   /** How it reads that it was skipped; missing: so. */
-  readonly skipped?: string;
+  readonly skipped?: Text;
 }
 
 /** What the person did: wrote a line, or pressed a button of the very question (`data` of that button). */
@@ -45,9 +46,9 @@ export type Heard =
 
 export type Understood =
   /** Usually `{[step.name]: value}`; a form or a long sentence may answer several steps. `words`: how it reads. */
-  | { readonly answers: Answers; readonly words: string }
+  | { readonly answers: Answers; readonly words: Text }
   /** It was not understood: what would be, in a sentence. The question is asked again with it. */
-  | { readonly unclear: string };
+  | { readonly unclear: Text };
 
 /** What an answer may depend on besides the answers. */
 export interface Circumstances {
@@ -56,6 +57,8 @@ export interface Circumstances {
   readonly timeZone?: string;
   /** BCP 47. */
   readonly locale?: string;
+  /** How these words may be written: in the language of who answers, and in English. */
+  readings(text: Text): readonly string[];
 }
 
 /** A dialogue on its way: JSON, and all there is to know of it. */

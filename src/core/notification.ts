@@ -1,4 +1,5 @@
 import type { CardData, TemplateName } from './cards.ts';
+import type { Text } from './phrase.ts';
 
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
@@ -42,8 +43,8 @@ export interface Beginning {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What is said: a card, with what its template needs, or one line of plain text. */
-export type Said = SaidCard | { readonly text: string };
+/** What is said: a card, with what its template needs, or one line. */
+export type Said = SaidCard | { readonly text: Text };
 
 /** A card: each template with data of its own. */
 export type SaidCard<T extends TemplateName = TemplateName> = {

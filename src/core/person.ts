@@ -34,8 +34,10 @@ export interface Person {
   readonly email?: string;
   /** IANA, as Teams last told it. */
   readonly timeZone?: string;
-  /** BCP 47. */
+  /** BCP 47, as Teams last told it. */
   readonly locale?: string;
+  /** BCP 47: in which they want to be spoken to, where they said so. */
+  readonly language?: string;
   readonly reach: PersonalReach;
   readonly personalConversationId?: string;
   /** When Herald last installed itself for them, so as to bring a card; missing once they took it away. */

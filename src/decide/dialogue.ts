@@ -1,11 +1,14 @@
 import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../core/dialogue.ts';
 import type { Said } from '../core/notification.ts';
+import type { Text } from '../core/phrase.ts';
 import { asking } from '../core/said.ts';
+import { asCompared, formsOf } from '../text/forms.ts';
+import { phrase, type SentenceKey } from '../text/phrase.ts';
 
 /** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
 export type DialogueMove = {
   readonly course: Course;
-  readonly answered?: { readonly step: string; readonly words: string };
+  readonly answered?: { readonly step: string; readonly words: Text };
 } & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' | 'over' });
 
 /** The first question; `done` where what it was given answers all of them. */
@@ -26,7 +29,7 @@ export function hear(
   circumstances: Circumstances,
 ): DialogueMove {
   if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
-  const word = heard.kind === 'said' ? WORDS.get(heard.text.trim().toLowerCase()) : undefined;
+  const word = wordIn(heard, circumstances);
   if (word !== undefined) return word(dialogue, course, circumstances);
   const step = openStep(dialogue, course);
   if (step === undefined) return goOn(dialogue, course, circumstances);
@@ -42,7 +45,7 @@ export function askAgain(
   dialogue: Dialogue,
   course: Course,
   circumstances: Circumstances,
-  note?: string,
+  note?: Text,
 ): DialogueMove {
   if (isOver(dialogue, course, circumstances)) return { kind: 'over', course };
   const step = openStep(dialogue, course);
@@ -58,22 +61,28 @@ export function understands(
   heard: Heard,
   circumstances: Circumstances,
 ): boolean {
-  if (heard.kind === 'said' && WORDS.has(heard.text.trim().toLowerCase())) return true;
+  if (wordIn(heard, circumstances) !== undefined) return true;
   const step = openStep(dialogue, course);
   return step !== undefined && 'answers' in step.understand(heard, course.answers, circumstances);
 }
 
 type Word = (dialogue: Dialogue, course: Course, circumstances: Circumstances) => DialogueMove;
 
-const WORDS: ReadonlyMap<string, Word> = new Map([
-  ['back', back],
-  ['skip', skip],
-  ['done', finish],
-]);
+const WORDS: readonly (readonly [SentenceKey, Word])[] = [
+  ['dialog.word.back', back],
+  ['dialog.word.skip', skip],
+  ['dialog.word.done', finish],
+];
+
+function wordIn(heard: Heard, { readings }: Circumstances): Word | undefined {
+  if (heard.kind !== 'said') return undefined;
+  const line = asCompared(heard.text);
+  return WORDS.find(([key]) => readings(phrase(key)).some(forms => formsOf(forms).lines.has(line)))?.[1];
+}
 
 function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const [before] = course.asked.slice(-2, -1);
-  if (before === undefined) return askAgain(dialogue, course, circumstances, 'This is the first question.');
+  if (before === undefined) return askAgain(dialogue, course, circumstances, phrase('dialog.first-question'));
   const answers = { ...course.given, ...before.known };
   const earlier = { ...course, answers, asked: course.asked.slice(0, -1) };
   return askAgain(dialogue, earlier, circumstances);
@@ -82,11 +91,11 @@ function back(dialogue: Dialogue, course: Course, circumstances: Circumstances):
 function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const step = openStep(dialogue, course);
   if (step?.optional !== true)
-    return askAgain(dialogue, course, circumstances, 'I need an answer to this one.');
+    return askAgain(dialogue, course, circumstances, phrase('dialog.needs-answer'));
   const skipped = { ...course, answers: { ...course.answers, [step.name]: null } };
   return {
     ...goOn(dialogue, skipped, circumstances),
-    answered: { step: step.name, words: step.skipped ?? 'Skipped' },
+    answered: { step: step.name, words: step.skipped ?? phrase('dialog.skipped') },
   };
 }
 
@@ -94,7 +103,7 @@ function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances):
 function finish(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const step = openStep(dialogue, course);
   if (step !== undefined && step.optional !== true)
-    return askAgain(dialogue, course, circumstances, 'I still need an answer to this one.');
+    return askAgain(dialogue, course, circumstances, phrase('dialog.still-needs-answer'));
   const left = dialogue.steps(course.given).filter(each => each.optional && !(each.name in course.answers));
   const answers = { ...course.answers, ...Object.fromEntries(left.map(({ name }) => [name, null])) };
   return goOn(dialogue, { ...course, answers }, circumstances);
@@ -134,6 +143,8 @@ function asPrompt(step: Step, { run, answers, asked }: Course, circumstances: Ci
   return asking(said, more);
 }
 
-function withNote(said: Said, note: string): Said {
-  return 'text' in said ? { text: `${note}\n\n${said.text}` } : asking(said, { note });
+function withNote(said: Said, note: Text): Said {
+  return 'text' in said
+    ? { text: phrase('dialog.noted', { note, text: said.text }) }
+    : asking(said, { note });
 }

@@ -1,4 +1,7 @@
 import type { CardData, Help, TemplateName } from '../core/cards.ts';
+import type { Phrase } from '../core/phrase.ts';
+import type { SentenceKey } from '../text/phrase.ts';
+import type { Voice } from '../text/voice.ts';
 import type { RenderContext } from './ports/render.ts';
 import type { Shortening, View } from './views/view.ts';
 
@@ -20,6 +23,8 @@ export type Views = {
 /** What a view is told besides what is said. */
 export interface ViewContext extends RenderContext {
   readonly brought: Brought;
+  /** How Herald speaks to who reads it. */
+  readonly voice: Voice;
 }
 
 /** What all features bring to cards that are not their own. */
@@ -29,7 +34,7 @@ export interface Brought {
 }
 
 /** One action, with its ways inside. `isBrief`: where there is no room. */
-export type PutOff = (context: RenderContext, isBrief: boolean) => object;
+export type PutOff = (context: ViewContext, isBrief: boolean) => object;
 
 /** The way to put this card off, where a feature brings one. */
 export const putOff = (context: ViewContext, isBrief: boolean): object[] =>
@@ -39,9 +44,9 @@ export const putOff = (context: ViewContext, isBrief: boolean): object[] =>
 export interface HelpLine {
   /** What they are after who write it. */
   readonly under: HelpGroup;
-  readonly write: string;
+  readonly write: SentenceKey;
   /** Undefined: it makes no sense here, and is left out. */
-  readonly does: string | ((said: Help) => string | undefined);
+  readonly does: SentenceKey | ((said: Help) => Phrase | undefined);
 }
 
 export type HelpGroup = 'hear' | 'keep' | 'talk';

@@ -1,10 +1,12 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said } from '../core/notification.ts';
+import { worded } from '../text/phrase.ts';
+import type { VoiceFor } from '../text/voice.ts';
 import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
-import type { Render, RenderContext } from './ports/render.ts';
+import type { Render } from './ports/render.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
 import type { Shortening, View } from './views/view.ts';
@@ -18,17 +20,23 @@ export const LARGEST_CARD = 14_000;
 export interface RendererParts {
   readonly templatesDir: string;
   readonly features: readonly CardFeature[];
+  readonly voiceFor: VoiceFor;
 }
 
 /** Reads the templates once; throws when one is missing or broken. */
-export function createRenderer({ templatesDir, features }: RendererParts): Render {
+export function createRenderer({ templatesDir, features, voiceFor }: RendererParts): Render {
   const views = viewsOf(features);
   const show = {
     views,
     expand: loadTemplates(templatesDir, Object.keys(views)),
     brought: broughtBy(features),
   };
-  return (said, context) => ('text' in said ? { text: plain(said.text) } : fitting(show, said, context));
+  return (said, context) => {
+    const voice = voiceFor(context.reader);
+    return 'text' in said
+      ? { text: plain(worded(voice, said.text)) }
+      : fitting(show, said, { ...context, voice });
+  };
 }
 
 /** All cards there are, by the names of their templates: Herald's own, and those of the features. */
@@ -46,6 +54,9 @@ interface Show {
   readonly expand: Expand;
   readonly brought: Brought;
 }
+
+/** With the voice of who reads it. */
+type Spoken = Omit<ViewContext, 'brought'>;
 
 type SaidByTemplate = Extract<Said, { template: TemplateName }>;
 
@@ -83,7 +94,7 @@ const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
 /** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
 const BRIEF = { cuts: SHORTENINGS.slice(-2).map(cut => ({ ...cut, lines: 4 })), largest: 4_000 };
 
-function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: RenderContext): Message {
+function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: Spoken): Message {
   let message: { card: AdaptiveCard; summary: string } | undefined;
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
   const viewed = viewing(views, said, { ...context, brought });

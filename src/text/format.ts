@@ -10,6 +10,8 @@ export const DEFAULT_LOCALE = 'en-GB';
 
 /** How somebody reads the clock and counts. */
 export interface Reader {
+  /** BCP 47: what they chose; missing where they did not, and then their locale tells it. */
+  readonly language?: string | undefined;
   /** BCP 47: of what Teams says, with its region, so that `en-US` has 2:30 PM. */
   readonly locale?: string | undefined;
   /** IANA, as it came from outside: what is no zone counts as unknown, and then UTC is said. */
@@ -46,7 +48,8 @@ function dated(style: Intl.DateTimeFormatOptions) {
     Number.isNaN(at.getTime()) ? NO_TIME : made(`${locale} ${knownZone(timeZone) ?? 'UTC'}`).format(at);
 }
 
-const timeIn = dated({ hour: 'numeric', minute: '2-digit' });
+/** `14:30`, `2:30 PM` */
+export const time = dated({ hour: 'numeric', minute: '2-digit' });
 /** `20 Nov` */
 export const shortDay = dated({ day: 'numeric', month: 'short' });
 /** `20 Nov 2026` */
@@ -54,8 +57,8 @@ export const datedDay = dated({ dateStyle: 'medium' });
 
 /** `20 November 2026` */
 export const longDay = dated({ day: 'numeric', month: 'long', year: 'numeric' });
-const weekdayIn = dated({ weekday: 'short', day: 'numeric', month: 'short' });
-const momentIn = dated({
+/** `Fri 20 Nov, 10:15` */
+export const weekdayTime = dated({
   weekday: 'short',
   day: 'numeric',
   month: 'short',
@@ -63,44 +66,42 @@ const momentIn = dated({
   minute: '2-digit',
 });
 const datedMomentIn = dated({ dateStyle: 'medium', timeStyle: 'short' });
-const weekdayInYear = dated({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+/** `Fri 20 Nov 2026, 10:15` */
+export const weekdayTimeInYear = dated({
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+});
 const sortable = dated({ year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' });
 
 /** `12:40`, or `12:40 UTC` where nobody knows where the reader is. */
 export function clockTime(at: Date, reader: Reader): string {
-  return zoned(timeIn(at, reader), reader);
+  return zoned(time(at, reader), reader);
 }
 
 const zoned = (text: string, { timeZone }: Reader) =>
   knownZone(timeZone) === undefined ? `${text} UTC` : text;
 
 /** `Fri 20 Nov, 10:15`, and ` UTC` where nobody knows where the reader is. */
-export const moment = (at: Date, reader: Reader): string => zoned(momentIn(at, reader), reader);
+export const moment = (at: Date, reader: Reader): string => zoned(weekdayTime(at, reader), reader);
 
 /** `20 Nov 2026, 10:15`, likewise. */
 export const datedMoment = (at: Date, reader: Reader): string => zoned(datedMomentIn(at, reader), reader);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** `today`, `tomorrow`, `Fri 4 Dec`, and with its year where that is not the one that runs. */
-export function nearDay(at: Date, now: Date, reader: Reader): string {
-  const away = daysBetween(now, at, reader);
-  if (Math.abs(away) <= 1) return relative(reader.locale ?? DEFAULT_LOCALE).format(away, 'day');
-  const isThisYear = yearOf(at, reader) === yearOf(now, reader);
-  return (isThisYear ? weekdayIn : weekdayInYear)(at, reader);
-}
-
-const relative = remembered(MOST_FORMATS, locale => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-
 /** Days of the calendar, whatever a change of daylight saving did to their hours. */
-function daysBetween(from: Date, to: Date, reader: Reader): number {
+export function daysBetween(from: Date, to: Date, reader: Reader): number {
   const day = (at: Date) => Date.parse(`${dateIn(at, reader)}T00:00:00Z`) / DAY_MS;
   return day(to) - day(from);
 }
 
 /** `2026-11-20`: what the calendar says there. */
 const dateIn = (at: Date, { timeZone }: Reader) => sortable(at, { locale: 'sv', timeZone });
-const yearOf = (at: Date, reader: Reader) => dateIn(at, reader).slice(0, 4);
+export const yearOf = (at: Date, reader: Reader) => dateIn(at, reader).slice(0, 4);
 
 /** `a, b and c` */
 export function listed(items: readonly string[], { locale = DEFAULT_LOCALE }: Reader = {}): string {

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/time.ts';
 import { type Catalogue, type Say, SOURCE_LANGUAGE } from './catalogue.ts';
 import { DEFAULT_LOCALE, type Reader } from './format.ts';
 import { remembered } from './remembered.ts';
@@ -9,6 +10,7 @@ export interface Voice extends Reader {
   /** For `Intl`: the reader's own, where Herald speaks their language. */
   readonly locale: string;
   readonly say: Say;
+  readonly now: Date;
 }
 
 /** Answers for whoever reads; of somebody of whom nothing is known, the source language. */
@@ -17,7 +19,7 @@ export type VoiceFor = (reader?: Reader) => Voice;
 /** Locales come from outside. There are some hundreds, and endless ways to write what is none. */
 const MOST_LOCALES = 500;
 
-export function createVoices(catalogue: Catalogue): VoiceFor {
+export function createVoices(catalogue: Catalogue, clock: Clock): VoiceFor {
   const spoken = remembered(MOST_LOCALES, locale => {
     const language = languageFor(locale, catalogue.languages);
     return language === undefined
@@ -25,7 +27,12 @@ export function createVoices(catalogue: Catalogue): VoiceFor {
       : { language, locale: regional(locale, language), say: catalogue.say(language) };
   });
   const usual = { language: SOURCE_LANGUAGE, locale: DEFAULT_LOCALE, say: catalogue.say(SOURCE_LANGUAGE) };
-  return ({ locale = '', timeZone } = {}) => ({ ...(spoken(locale) ?? usual), timeZone });
+  return ({ language = '', locale = '', timeZone } = {}) => {
+    const own = spoken(locale);
+    const chosen = spoken(language);
+    const speaks = chosen === undefined || chosen.language === own?.language ? own : chosen;
+    return { ...(speaks ?? usual), timeZone, now: clock.now() };
+  };
 }
 
 /** `pt-BR` of `pt-BR`, `de` of `de-AT`, and `pt-BR` of `pt-PT`, which is nearer than English. Undefined: none is near. */

@@ -9,9 +9,10 @@ import { asking } from '../../src/core/said.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
 import { FIXTURES } from '../features/fixtures.ts';
+import { catalogue } from '../voices.ts';
 import { CHANNEL, clickWorld, type Press, type Somebody } from './click-world.ts';
 
-const BUTTONS = abilitiesOf(FEATURES).buttons;
+const BUTTONS = abilitiesOf(FEATURES, catalogue).buttons;
 
 const verbsOn = (card: unknown) =>
   nodesOf(card).flatMap(({ verb }) => (verb === undefined ? [] : [String(verb)]));
@@ -29,7 +30,7 @@ describe('the table of buttons', () => {
   );
 
   test('has no button that no card has', () => {
-    const met = { how: 'interrupted', topic: 'talking' } as const;
+    const met = { how: 'interrupted', topic: { phrase: 'settings.name' } } as const;
     const drawn = samples.flatMap(({ said, context }) =>
       verbsOn(cardOf({ said, context: { ...context, met } }).card),
     );

@@ -10,8 +10,13 @@ import { readLines } from '../../src/ledger/store/digest-lines.ts';
 import { ledger } from '../ledger/ledger.ts';
 
 const book = ledger();
-const RUNNING = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
-const CONTENT = { topic: 'builds', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
+const RUNNING = { dialogue: 'settings', topic: { phrase: 'settings.name' }, prompt: { run: 'r', step: 's' } };
+const CONTENT = {
+  topic: 'builds',
+  title: 'Built',
+  subject: { name: 'x' },
+  actor: { name: 'CI' },
+};
 
 /** Somebody in the middle of a dialogue, and what waits for its end. */
 async function inTheMiddle(quietSummary?: boolean) {
@@ -145,7 +150,7 @@ describe('what waited for the end of a dialogue', () => {
     for (const title of ['One', 'Two']) await waits(title);
     await comes('Three');
     const third = await claimed();
-    expect(third).toMatchObject({ dialog: { topic: 'going through' } });
+    expect(third).toMatchObject({ dialog: { topic: 'builds' } });
     await end();
     await ends(third, holdUntil);
     expect(await sent()).toEqual(expected);

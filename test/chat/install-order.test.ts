@@ -11,7 +11,7 @@ import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { render } from '../deliver/card-tree.ts';
 import { silent } from '../silent.ts';
-import { voiceFor } from '../voices.ts';
+import { catalogue, voiceFor } from '../voices.ts';
 import { noDialogs } from './no-dialogs.ts';
 
 const TENANT = 'contoso';
@@ -57,7 +57,7 @@ beforeAll(async () => {
     render,
     voiceFor,
     settings: {},
-    abilities: abilitiesOf(FEATURES),
+    abilities: abilitiesOf(FEATURES, catalogue),
     clock,
     newId: uuidv7,
   });

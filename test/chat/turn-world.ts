@@ -14,7 +14,7 @@ import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
 import { render } from '../deliver/card-tree.ts';
 import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
-import { voiceFor } from '../voices.ts';
+import { catalogue, voiceFor } from '../voices.ts';
 
 const SETTINGS = { questions: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9 } };
 
@@ -41,7 +41,7 @@ export function turnWorld(member: Rosters['member'] = async () => undefined) {
       render,
       voiceFor,
       settings: SETTINGS,
-      abilities: abilitiesOf(FEATURES),
+      abilities: abilitiesOf(FEATURES, catalogue),
       rosters: { member },
       sayNow: async () => undefined,
     });

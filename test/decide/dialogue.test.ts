@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Course, Dialogue, Heard, Step } from '../../src/core/dialogue.ts';
+import type { Text } from '../../src/core/phrase.ts';
 import { askAgain, type DialogueMove, hear, setOut } from '../../src/decide/dialogue.ts';
+import { worded } from '../../src/text/phrase.ts';
+import { english } from '../voices.ts';
 
-const circumstances = { now: new Date('2026-01-05T09:00:00Z') };
+const circumstances = {
+  now: new Date('2026-01-05T09:00:00Z'),
+  readings: (told: Text) => [worded(english, told)],
+};
 const text = (line: string): Heard => ({ kind: 'said', text: line });
 
 function step(name: string, more: Partial<Step> = {}): Step {
@@ -17,7 +23,11 @@ function step(name: string, more: Partial<Step> = {}): Step {
   };
 }
 
-const of = (...steps: Step[]): Dialogue => ({ name: 'd', topic: 'doing this', steps: () => steps });
+const of = (...steps: Step[]): Dialogue => ({
+  name: 'd',
+  topic: { phrase: 'settings.name' },
+  steps: () => steps,
+});
 const begin = (dialogue: Dialogue, given = {}) => setOut(dialogue, 'r', given, circumstances);
 const tell = (dialogue: Dialogue, course: Course, line: string) =>
   hear(dialogue, course, text(line), circumstances);
@@ -51,7 +61,7 @@ describe('a dialogue', () => {
     expect(back.course.answers).toEqual({});
     expect(cardOf(back)).toMatchObject({ question: 'one (0)', prompt: { run: 'r', step: 'one' } });
     expect(cardOf(tell(dialogue, back.course, 'back'))).toMatchObject({
-      note: 'This is the first question.',
+      note: { phrase: 'dialog.first-question' },
     });
   });
 
@@ -74,7 +84,7 @@ describe('a dialogue', () => {
     expect(first.course.asked).toEqual([{ step: 'one', known: {} }]);
     const second = tell(dialogue, first.course, 'a');
     expect(tell(dialogue, second.course, 'back').course.answers).toEqual({ survey: 'long' });
-    const later = { now: new Date(circumstances.now.getTime() + 1) };
+    const later = { ...circumstances, now: new Date(circumstances.now.getTime() + 1) };
     expect(hear(dialogue, second.course, text('b'), later).kind).toBe('over');
     expect(askAgain(dialogue, second.course, later).kind).toBe('over');
     expect(setOut(dialogue, 'r', {}, later).kind).toBe('over');
@@ -84,7 +94,7 @@ describe('a dialogue', () => {
     const dialogue = of(step('one'), step('two', { optional: true }));
     const first = begin(dialogue);
     expect(cardOf(tell(dialogue, first.course, 'skip'))).toMatchObject({
-      note: 'I need an answer to this one.',
+      note: { phrase: 'dialog.needs-answer' },
     });
     const second = tell(dialogue, first.course, 'a');
     expect(tell(dialogue, second.course, 'skip')).toMatchObject({
@@ -99,7 +109,7 @@ describe('a dialogue', () => {
     const left = tell(dialogue, begin(dialogue).course, 'done');
     expect(cardOf(left)).toMatchObject({ question: 'three (2)' });
     expect(cardOf(tell(dialogue, left.course, 'done'))).toMatchObject({
-      note: 'I still need an answer to this one.',
+      note: { phrase: 'dialog.still-needs-answer' },
     });
   });
 

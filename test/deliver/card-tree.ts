@@ -6,11 +6,12 @@ import { card } from '../../src/core/said.ts';
 import type { RenderContext } from '../../src/deliver/ports/render.ts';
 import { createRenderer } from '../../src/deliver/render.ts';
 import { FEATURES } from '../../src/features/features.ts';
+import { voiceFor } from '../voices.ts';
 
 /** What tests of cards share: the templates with their samples, and a walk through a card. */
 
 export const templatesDir = join(import.meta.dirname, '../../templates');
-export const render = createRenderer({ templatesDir, features: FEATURES });
+export const render = createRenderer({ templatesDir, features: FEATURES, voiceFor });
 
 export interface Sample {
   readonly file: string;

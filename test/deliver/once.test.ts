@@ -42,7 +42,7 @@ function reworded(value: unknown, texts: readonly string[]): unknown {
 
 const mets = fc.constantFrom<Partial<RenderContext>>(
   {},
-  { met: { how: 'interrupted', topic: 'talking' } },
+  { met: { how: 'interrupted', topic: { phrase: 'settings.name' } } },
   { mentions: [{ id: '29:a', name: 'Ana' }] },
   { answers: [{ verb: 'approve', data: null, by: 'Ana', at: '2026-11-28T09:00:00.000Z' }] },
 );
@@ -90,7 +90,7 @@ test('what differs in anything but the id of the delivery is rendered anew', () 
   const { once, times } = counted();
   for (const id of IDS) once(said, to(id));
   once(said, { ...to(IDS[0]), why: 'Because.' });
-  once(said, { ...to(IDS[0]), met: { how: 'interrupted', topic: 'talking' } });
+  once(said, { ...to(IDS[0]), met: { how: 'interrupted', topic: { phrase: 'settings.name' } } });
   once(asking(said, { note: 'Changed' }), to(IDS[0]));
   expect(times()).toBe(5);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { DigestItem } from '../../src/core/cards.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
+import { voiceFor } from '../voices.ts';
 import { actionsOf, cardOf, render, samples, shownActionsOf, textsOf } from './card-tree.ts';
 
 const context = {
@@ -218,7 +219,9 @@ describe('what Herald says on its own account', () => {
 });
 
 test('a missing template is noticed at the start', () => {
-  expect(() => createRenderer({ templatesDir: 'no-such-folder', features: [] })).toThrow(/no-such-folder/);
+  expect(() => createRenderer({ templatesDir: 'no-such-folder', features: [], voiceFor })).toThrow(
+    /no-such-folder/,
+  );
 });
 
 describe('a digest', () => {

@@ -27,7 +27,11 @@ const RUNS = Number(process.env.RUNS ?? 60);
 jest.setTimeout(RUNS * 5_000);
 const book = ledger();
 const SILENCE_MS = 30_000;
-const RUNNING: Running = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
+const RUNNING: Running = {
+  dialogue: 'settings',
+  topic: { phrase: 'settings.name' },
+  prompt: { run: 'r', step: 's' },
+};
 
 const refused = (status: number, retryAfterMs?: number) => ({ outcome: 'refused', status, retryAfterMs });
 const unknown = (status?: number) => ({ outcome: 'unknown', status });
@@ -161,7 +165,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
     turn(async (trx, ledger) => {
       const [found, running] = [await ledger.find(deliveryId), await isRunning(trx)];
       if (!running || found?.met !== undefined) return;
-      const topic = 'going through';
+      const topic = { phrase: 'settings.name' };
       if (does === 'when-idle') {
         await ledger.recordInterruption(deliveryId, { how: 'waited', topic });
         return keep(trx, RUNNING, 'herald');
@@ -232,7 +236,7 @@ async function chat(summary: boolean, faults: Fault[], onTheWire: Action[]) {
 }
 
 function wordsOf(said: Said): string {
-  if (!('template' in said)) return said.text;
+  if (!('template' in said)) return String(said.text);
   if (said.template !== 'digest') return String(fieldOf(said, 'title'));
   return said.data.items.map(({ title }) => title).join('\n');
 }

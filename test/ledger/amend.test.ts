@@ -278,7 +278,11 @@ describe('a cancellation', () => {
     const flying = await claimOne(notification);
     const { recipient } = flying;
     const person = recipient.kind === 'person' ? recipient.personId : '';
-    const running = { dialogue: 'settings', topic: 'going through', prompt: { run: 'r', step: 's' } };
+    const running = {
+      dialogue: 'settings',
+      topic: { phrase: 'settings.name' },
+      prompt: { run: 'r', step: 's' },
+    };
     await dialogStore(book.db, book.clock, book.newId).keep(person, running, 'person');
     await amending().cancel(notification.id, { recall: false });
     await follow(notification);

@@ -6,6 +6,8 @@ import type { Answers, Dialogue, Step } from '../../src/core/dialogue.ts';
 import { askedBy } from '../../src/core/said.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
+import { worded } from '../../src/text/phrase.ts';
+import { english } from '../voices.ts';
 
 const NOW = new Date('2026-01-05T09:00:00Z');
 const HOUR_MS = 60 * 60 * 1000;
@@ -24,7 +26,7 @@ function step(name: string, optional = false): Step {
 }
 
 function dialogue(name: string, ...steps: Step[]): Dialogue {
-  return { name, topic: `doing ${name}`, steps: () => steps };
+  return { name, topic: { phrase: `doing ${name}` }, steps: () => steps };
 }
 
 const DIALOGUES = [
@@ -62,7 +64,12 @@ function chat() {
     let running: Running | undefined;
     await capture.onTurn(context, async () => {
       const newId = () => `run ${++ids}`;
-      const dialogs = await open(context)({ personId: 'p1', memory, circumstances: { now }, newId });
+      const dialogs = await open(context)({
+        personId: 'p1',
+        memory,
+        circumstances: { now, readings: text => [worded(english, text)] },
+        newId,
+      });
       events = await act(dialogs);
       running = dialogs.running();
       await dialogs.save();
@@ -246,7 +253,7 @@ describe('one on top of the other', () => {
 
   test('how it goes is explained before the first question that a person is ever asked, and not again', async () => {
     const turn = chat();
-    const note = (events: DialogEvent[]) => JSON.stringify(events).includes('one question after the other');
+    const note = (events: DialogEvent[]) => JSON.stringify(events).includes('dialog.how-it-goes');
     expect(note((await turn(dialogs => dialogs.begin('reminder'))).events)).toBe(true);
     await turn(dialogs => dialogs.cancelFor('ci'));
     expect(note((await turn(dialogs => dialogs.begin('watch'))).events)).toBe(false);

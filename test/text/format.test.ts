@@ -1,14 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
-import {
-  clockTime,
-  knownZone,
-  lasting,
-  listed,
-  nearDay,
-  number,
-  type Reader,
-  shortDay,
-} from '../../src/text/format.ts';
+import { expect, jest, test } from '@jest/globals';
+import { clockTime, knownZone, lasting, listed, number, shortDay } from '../../src/text/format.ts';
 
 const NOON = new Date('2026-06-30T12:00:00Z');
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -48,33 +39,6 @@ test('the system is asked once for a zone that exists', () => {
   } finally {
     asked.mockRestore();
   }
-});
-
-const EVENING = new Date('2026-11-28T22:30:00Z');
-const at = (iso: string) => new Date(iso);
-
-describe('a day that is near', () => {
-  const BERLIN = { timeZone: 'Europe/Berlin' };
-  test.each<[string, string, Reader, string]>([
-    ['2026-11-28T22:45:00Z', 'the same evening', BERLIN, 'today'],
-    ['2026-11-28T23:15:00Z', 'after midnight there, and not yet in UTC', BERLIN, 'tomorrow'],
-    ['2026-11-27T20:00:00Z', 'the day before', BERLIN, 'yesterday'],
-    ['2026-12-04T08:00:00Z', 'next week', BERLIN, 'Fri 4 Dec'],
-    ['2027-01-04T08:00:00Z', 'next year', BERLIN, 'Mon, 4 Jan 2027'],
-    ['2026-11-28T23:15:00Z', 'for whom it is still the same day', { timeZone: 'America/New_York' }, 'today'],
-    ['2026-11-29T23:15:00Z', 'in German', { ...BERLIN, locale: 'de' }, '30. Nov.'],
-    ['2026-11-29T10:00:00Z', 'in Japanese', { timeZone: 'Asia/Tokyo', locale: 'ja' }, '今日'],
-    ['2026-11-29T10:00:00Z', 'in Arabic', { ...BERLIN, locale: 'ar' }, 'غدًا'],
-  ])('%s, %s', (iso, _what, reader, words) => {
-    expect(nearDay(at(iso), EVENING, reader)).toContain(words);
-  });
-
-  test('is counted by the calendar where a day has 23 hours, or 25', () => {
-    const before = { spring: at('2026-03-28T12:00:00Z'), autumn: at('2026-10-24T12:00:00Z') };
-    expect(nearDay(at('2026-03-29T22:30:00Z'), before.spring, BERLIN)).toBe('Mon 30 Mar');
-    expect(nearDay(at('2026-03-29T21:30:00Z'), before.spring, BERLIN)).toBe('tomorrow');
-    expect(nearDay(at('2026-10-25T22:30:00Z'), before.autumn, BERLIN)).toBe('tomorrow');
-  });
 });
 
 test.each([

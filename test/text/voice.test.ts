@@ -23,7 +23,7 @@ test.each([
 });
 
 const catalogue: Catalogue = { languages: LANGUAGES, say: language => () => language };
-const voiceFor = createVoices(catalogue);
+const voiceFor = createVoices(catalogue, { now: () => new Date(0) });
 
 test.each<[Reader | undefined, string, string]>([
   [{ locale: 'de-AT', timeZone: 'Europe/Vienna' }, 'de', 'de-AT'],

@@ -2,16 +2,17 @@ import type { PromptCard } from '../../core/cards.ts';
 import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
+import type { Text } from '../../core/phrase.ts';
 import { askedBy, asking } from '../../core/said.ts';
+import { phrase } from '../../text/phrase.ts';
 import { type Click, noEffect, replaceCard, tell } from '../click.ts';
 import type { ClickAnswer } from '../ports/conversation.ts';
 import type { DialogEvent, Dialogs } from '../ports/dialogs.ts';
 import { carryOut } from './carry-out.ts';
 import { cancelDialogue } from './words.ts';
 
-const PASSED = 'We are past this question. Write "back" to change the last answer.';
-
-const TOO_LATE = 'This is closed by now, so your answer was not counted.';
+const PASSED = phrase('prompt.passed');
+const TOO_LATE = phrase('prompt.too-late');
 
 /**
  * A button of a question. The question with its answer then stands where the card stood, also when Teams sends the
@@ -26,7 +27,7 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
   if (event.data.word === 'cancel') {
     await cancelDialogue(click, person);
-    return standAs(click, said, { answered: 'Cancelled' });
+    return standAs(click, said, { answered: phrase('prompt.cancelled') });
   }
   const events = await dialogs.hear(heardIn(event.data));
   if (events.some(event => event.kind === 'ended' && event.how === 'over'))
@@ -61,14 +62,14 @@ function heardIn({ delivery: _, prompt: __, word, ...data }: Readonly<Record<str
 }
 
 /** How the answer reads on the card; undefined where it was none. */
-function wordsOf(events: readonly DialogEvent[], word: unknown): string | undefined {
+function wordsOf(events: readonly DialogEvent[], word: unknown): Text | undefined {
   const taken = events.find(event => event.kind === 'answered');
-  return taken?.words ?? (word === 'back' ? 'Not answered yet' : undefined);
+  return taken?.words ?? (word === 'back' ? phrase('prompt.not-answered') : undefined);
 }
 
-function noteOf(events: readonly DialogEvent[]): string {
+function noteOf(events: readonly DialogEvent[]): Text {
   const again = events.find(event => event.kind === 'says')?.said;
-  return (again && askedBy(again).note) ?? 'I did not understand that.';
+  return (again && askedBy(again).note) ?? phrase('prompt.not-understood');
 }
 
 async function standAs(click: Click, said: Said, more: Partial<PromptCard>): Promise<ClickAnswer> {

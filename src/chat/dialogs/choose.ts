@@ -1,19 +1,22 @@
 import type { PromptCard } from '../../core/cards.ts';
-import type { Heard, Understood } from '../../core/dialogue.ts';
+import type { Circumstances, Heard, Understood } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
+import type { Text } from '../../core/phrase.ts';
+import { asCompared, formsOf } from '../../text/forms.ts';
+import { phrase, type SentenceKey } from '../../text/phrase.ts';
 
 /** One of the answers that a question offers: what it is kept as, what the button says, what people write for it. */
 export interface Choice<T extends string | boolean = string> {
   readonly value: T;
-  readonly title: string;
-  readonly hint?: string;
-  /** Further words for it, in lower case. */
-  readonly words?: readonly string[];
+  readonly title: Text;
+  readonly hint?: Text;
+  /** Further words for it: forms (`text/forms.ts`). */
+  readonly words?: SentenceKey;
 }
 
 export const YES_NO: readonly Choice<boolean>[] = [
-  { value: true, title: 'Yes', words: ['y', 'yes', 'yes please', 'sure', 'ok', 'true'] },
-  { value: false, title: 'No', words: ['n', 'no', 'no thanks', 'false'] },
+  { value: true, title: phrase('prompt.yes'), words: 'prompt.word.yes' },
+  { value: false, title: phrase('prompt.no'), words: 'prompt.word.no' },
 ];
 
 /** A question as a card of the template `prompt`. */
@@ -26,22 +29,30 @@ export function choose<T extends string | boolean>(
   step: string,
   choices: readonly Choice<T>[],
   heard: Heard,
+  { readings }: Circumstances,
 ): Understood {
   const choice =
     heard.kind === 'pressed'
       ? choices.find(({ value }) => value === heard.data.value)
-      : written(choices, heard.text.trim().toLowerCase());
+      : written(choices, asCompared(heard.text), readings);
   if (choice !== undefined) return { answers: { [step]: choice.value }, words: choice.title };
-  const titles = choices.map(({ title }) => `"${title}"`);
-  return { unclear: `I did not understand that. Write ${titles.join(' or ')}, or press a button.` };
+  return { unclear: phrase('prompt.choose', { choices: { list: choices.map(({ title }) => title) } }) };
 }
 
-function written<T extends string | boolean>(choices: readonly Choice<T>[], text: string) {
-  const plain = text.replace(/(?<![.!])[.!]+$/, '');
+function written<T extends string | boolean>(
+  choices: readonly Choice<T>[],
+  line: string,
+  readings: Circumstances['readings'],
+) {
+  const titlesOf = ({ title }: Choice<T>) => readings(title).map(asCompared);
+  const wordsOf = ({ words }: Choice<T>) => (words === undefined ? [] : readings(phrase(words)));
   const exact = choices.find(
-    ({ value, title, words }, i) =>
-      [String(value), title.toLowerCase(), String(i + 1)].includes(plain) || words?.includes(plain),
+    (choice, i) =>
+      [String(choice.value), ...titlesOf(choice), String(i + 1)].includes(line) ||
+      wordsOf(choice).some(forms => formsOf(forms).lines.has(line)),
   );
-  const starting = choices.filter(({ title }) => plain.length > 2 && title.toLowerCase().startsWith(plain));
+  const starting = choices.filter(
+    choice => line.length > 2 && titlesOf(choice).some(title => title.startsWith(line)),
+  );
   return exact ?? (starting.length === 1 ? starting[0] : undefined);
 }

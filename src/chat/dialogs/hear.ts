@@ -1,4 +1,5 @@
 import type { Person } from '../../core/person.ts';
+import { phrase } from '../../text/phrase.ts';
 import type { ReadLine } from '../commands.ts';
 import { isOver, type Running } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
@@ -42,9 +43,5 @@ async function whileInterrupted(
   answerCommand: AnswerCommand,
 ): Promise<void> {
   if (read.name !== 'other') return answerCommand(turn, person, read);
-  await sayLine(
-    turn,
-    toPerson(person),
-    `We were ${topic} when something came in. Write "continue" to go on with it, or "cancel" to leave it.`,
-  );
+  await sayLine(turn, toPerson(person), phrase('dialog.waits', { what: topic }));
 }

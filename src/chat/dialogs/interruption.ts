@@ -1,6 +1,7 @@
 import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
+import type { Phrase } from '../../core/phrase.ts';
 import { type DialogEvent, type Dialogs, isOver } from '../ports/dialogs.ts';
 import type { SentDelivery } from '../ports/turn-stores.ts';
 import type { Turn } from '../turn.ts';
@@ -58,7 +59,7 @@ async function interrupt(
   person: Person,
   dialogs: Dialogs,
   { id, begins }: SentDelivery,
-  topic: string,
+  topic: Phrase,
 ): Promise<InterruptionOutcome> {
   if (begins !== undefined) return { how: 'began', topic };
   await carryOut(turn, person, await dialogs.interrupt(id));

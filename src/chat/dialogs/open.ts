@@ -1,8 +1,12 @@
 import { type InboundEvent, isByAPerson } from '../../core/inbound-event.ts';
 import type { Person } from '../../core/person.ts';
+import type { Text } from '../../core/phrase.ts';
 import type { Clock, NewId } from '../../core/time.ts';
+import { worded } from '../../text/phrase.ts';
+import type { Voice, VoiceFor } from '../../text/voice.ts';
 import type { Dialogs, OpenDialogs, OpenedDialogs } from '../ports/dialogs.ts';
 import type { TurnStores } from '../ports/turn-stores.ts';
+import { voiceOf } from '../turn.ts';
 
 interface OfTurn {
   of(person: Person): Promise<Dialogs>;
@@ -12,16 +16,17 @@ interface OfTurn {
 
 /** The dialogues of one turn. A turn that does not ask for them costs nothing. */
 export function dialogsOfTurn(
-  { clock, newId }: { clock: Clock; newId: NewId },
+  { clock, newId, voiceFor }: { clock: Clock; newId: NewId; voiceFor: VoiceFor },
   stores: TurnStores,
-  { kind, timeZone, locale }: InboundEvent,
+  event: InboundEvent,
   open: OpenDialogs,
 ): OfTurn {
   const opened = new Map<string, OpenedDialogs>();
   /** As this very activity tells it, or else the last one that did. */
   const circumstances = (person: Person) => ({
     now: clock.now(),
-    ...zoneAndLanguage(timeZone ?? person.timeZone, locale ?? person.locale),
+    ...zoneAndLanguage(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
+    readings: readingsFor(voiceOf({ event, person, voiceFor }), voiceFor()),
   });
   return {
     async of(person) {
@@ -37,11 +42,17 @@ export function dialogsOfTurn(
       for (const [personId, dialogs] of opened) {
         await dialogs.save();
         // Only what the person does ends their silence: a card of Herald's own must not put off those that wait for it.
-        await stores.dialogs.keep(personId, dialogs.running(), isByAPerson({ kind }) ? 'person' : 'herald');
+        await stores.dialogs.keep(personId, dialogs.running(), isByAPerson(event) ? 'person' : 'herald');
       }
     },
   };
 }
+
+/** In their language, and in English, which is always understood. */
+const readingsFor =
+  (...voices: readonly Voice[]) =>
+  (text: Text) =>
+    voices.map(voice => worded(voice, text));
 
 function zoneAndLanguage(timeZone: string | undefined, locale: string | undefined) {
   return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };

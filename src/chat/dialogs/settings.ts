@@ -1,36 +1,35 @@
 import type { Step } from '../../core/dialogue.ts';
 import type { Interruption } from '../../core/notification.ts';
+import { phrase } from '../../text/phrase.ts';
 import { type Conducted, sayLine, toPerson } from '../turn.ts';
 import { type Choice, choose, prompt, YES_NO } from './choose.ts';
 
 const INTERRUPTIONS: readonly Choice<Interruption>[] = [
-  { value: 'when-idle', title: 'Wait until we are done', words: ['wait', 'when idle', 'idle', 'later'] },
-  { value: 'ad-hoc', title: 'Send it in between', words: ['in between', 'at once', 'now', 'ad hoc'] },
-  { value: 'interrupt', title: 'Change the topic, then go on', words: ['change the topic', 'change'] },
-  { value: 'cancel', title: 'Stop what we were doing', words: ['stop'] },
+  { value: 'when-idle', title: phrase('settings.when-idle'), words: 'settings.word.when-idle' },
+  { value: 'ad-hoc', title: phrase('settings.ad-hoc'), words: 'settings.word.ad-hoc' },
+  { value: 'interrupt', title: phrase('settings.interrupt'), words: 'settings.word.interrupt' },
+  { value: 'cancel', title: phrase('settings.cancel'), words: 'settings.word.cancel' },
 ];
 
 const interruption: Step = {
   name: 'interruption',
   ask: () =>
     prompt({
-      question:
-        'When something happens while we are in the middle of something else, what shall I do with it?',
-      hint: 'This is for notifications whose sender did not say. Urgent ones never wait.',
+      question: phrase('settings.interruption'),
+      hint: phrase('settings.interruption-hint'),
       choices: INTERRUPTIONS,
     }),
-  understand: heard => choose('interruption', INTERRUPTIONS, heard),
+  understand: (heard, _known, circumstances) => choose('interruption', INTERRUPTIONS, heard, circumstances),
 };
 
 const quietSummary: Step = {
   name: 'quietSummary',
   ask: () =>
     prompt({
-      question:
-        'When several cards had to wait until we were done, do you want one summary of them in place of each?',
+      question: phrase('settings.summary'),
       choices: YES_NO,
     }),
-  understand: heard => choose('quietSummary', YES_NO, heard),
+  understand: (heard, _known, circumstances) => choose('quietSummary', YES_NO, heard, circumstances),
   optional: true,
 };
 
@@ -38,14 +37,13 @@ const STEPS = [interruption, quietSummary];
 
 /** `settings`: what a person wants by default, question by question. */
 export const settings: Conducted = {
-  dialogue: { name: 'settings', topic: 'going through your settings', steps: () => STEPS },
+  dialogue: { name: 'settings', topic: phrase('settings.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
     const chosen = INTERRUPTIONS.find(({ value }) => value === answers.interruption);
     await turn.stores.preferences.choose(person.id, {
       ...(chosen && { interruption: chosen.value }),
       ...(typeof answers.quietSummary === 'boolean' && { quietSummary: answers.quietSummary }),
     });
-    const kept = `Kept. When something comes up while we talk: ${chosen?.title.toLowerCase()}.`;
-    await sayLine(turn, toPerson(person), `${kept} Write "settings" to change it.`);
+    await sayLine(turn, toPerson(person), phrase('settings.kept', { what: chosen?.title ?? '' }));
   },
 };

@@ -1,5 +1,6 @@
 import type { Answers } from '../../core/dialogue.ts';
 import type { Person } from '../../core/person.ts';
+import { phrase, type SentenceKey } from '../../text/phrase.ts';
 import type { Dialogs, Running } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
@@ -17,31 +18,31 @@ export async function beginDialogue(
 
 /** `cancel`: ends what is being done, and takes up what was being done before it. */
 export async function cancelDialogue(turn: Turn, person: Person): Promise<void> {
-  const found = await inTheMiddle(turn, person, 'cancel');
+  const found = await inTheMiddle(turn, person, 'dialog.nothing-to-cancel');
   if (found === undefined) return;
   const events = await found.dialogs.cancel();
-  await sayLine(turn, toPerson(person), `I stopped ${found.running.topic}. Nothing of it was kept.`);
+  await sayLine(turn, toPerson(person), phrase('dialog.cancelled', { what: found.running.topic }));
   await carryOut(turn, person, events);
 }
 
 /** `continue`: the end of an interruption; without one, the open question again. */
 export async function goOnWithDialogue(turn: Turn, person: Person): Promise<void> {
-  const found = await inTheMiddle(turn, person, 'go on with');
+  const found = await inTheMiddle(turn, person, 'dialog.nothing-to-continue');
   if (found === undefined) return;
   const { dialogs, running } = found;
   const events = await (running.interruptedBy === undefined ? dialogs.reprompt() : dialogs.resume());
   await carryOut(turn, person, events);
 }
 
-/** What runs; where nothing does, the person is told that there is nothing `toDo`. */
+/** What runs; where nothing does, the person is told so. */
 async function inTheMiddle(
   turn: Turn,
   person: Person,
-  toDo: string,
+  otherwise: SentenceKey,
 ): Promise<{ dialogs: Dialogs; running: Running } | undefined> {
   const dialogs = await turn.dialogs(person);
   const running = dialogs.running();
   if (running !== undefined) return { dialogs, running };
-  await sayLine(turn, toPerson(person), `There is nothing to ${toDo}: we are not in the middle of anything.`);
+  await sayLine(turn, toPerson(person), phrase(otherwise));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../core/cards.ts';
 import type { Answers, Circumstances, Course, Heard } from '../../core/dialogue.ts';
 import type { Said } from '../../core/notification.ts';
+import type { Phrase, Text } from '../../core/phrase.ts';
 import type { NewId } from '../../core/time.ts';
 
 /**
@@ -33,7 +34,7 @@ export interface Dialogs {
 export type DialogEvent =
   /** To be said to the person. */
   | { readonly kind: 'says'; readonly said: Said }
-  | ({ readonly kind: 'answered'; readonly step: string; readonly words: string } & About)
+  | ({ readonly kind: 'answered'; readonly step: string; readonly words: Text } & About)
   | ({ readonly kind: 'ended'; readonly how: 'completed' | 'cancelled' } & About)
   /** Its time was over when somebody came to it. `late`: with an answer. */
   | ({ readonly kind: 'ended'; readonly how: 'over'; readonly late: boolean } & About);
@@ -45,7 +46,7 @@ export interface About extends Pick<Course, 'run' | 'given' | 'answers'> {
 
 export interface Running {
   readonly dialogue: string;
-  readonly topic: string;
+  readonly topic: Phrase;
   readonly prompt: Prompt;
   /** Its time is over then; it stays on the stack until somebody comes to it. */
   readonly until?: Date;

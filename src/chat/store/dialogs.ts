@@ -45,7 +45,7 @@ async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Pr
     .values({
       person_id: personId,
       dialogue,
-      topic,
+      topic: topic.phrase,
       ...prompt,
       since: now,
       last_activity_at: now,
@@ -55,7 +55,7 @@ async function put(db: Kysely<Schema>, { personId, running, by, now }: Kept): Pr
     .onConflict(c =>
       c.column('person_id').doUpdateSet({
         dialogue,
-        topic,
+        topic: topic.phrase,
         ...prompt,
         ...(by === 'person' && { last_activity_at: now }),
         interrupted_by: interruptedBy,

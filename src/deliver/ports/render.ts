@@ -1,11 +1,14 @@
 import type { CardAnswer, InterruptionOutcome } from '../../core/delivery.ts';
 import type { Message } from '../../core/message.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
+import type { Reader } from '../../text/format.ts';
 
 /** What a card needs besides what is said. */
 export interface RenderContext {
   /** The buttons carry it, so that a click is known to belong to this delivery. */
   readonly deliveryId: string;
+  /** Who reads it; in a group those who are there. Missing: of whom nothing is known. */
+  readonly reader?: Reader;
   /** The sentence *why you get this*. */
   readonly why?: string;
   readonly urgency?: Urgency;

@@ -1,45 +1,47 @@
 import type { Help } from '../../core/cards.ts';
+import type { SentenceKey } from '../../text/phrase.ts';
+import { worded } from '../../text/phrase.ts';
+import type { Voice } from '../../text/voice.ts';
 import type { HelpGroup, HelpLine, ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
 import type { View } from './view.ts';
 
 /** What people are after, in the order of the card. */
-const GROUPS: Readonly<Record<HelpGroup, string>> = {
-  hear: 'What you hear',
-  keep: 'What I keep in mind for you',
-  talk: 'What we talk about',
+const GROUPS: Readonly<Record<HelpGroup, SentenceKey>> = {
+  hear: 'help.hear',
+  keep: 'help.keep',
+  talk: 'help.talk',
 };
 
 /** What a person can write, and what comes of it, by what they are after. Each feature brings its lines. */
 export function helpView(said: Help, context: ViewContext): View {
-  const note = noteOf(said);
+  const { voice, brought } = context;
+  const note = noteOf(said, voice);
   const groups = Object.entries(GROUPS).map(([group, name]) => {
-    const lines = context.brought.help.filter(({ under }) => under === group);
-    return { name, lines: lines.flatMap(line => shown(line, said)) };
+    const lines = brought.help.filter(({ under }) => under === group);
+    return { name: voice.say(name), lines: lines.flatMap(line => shown(line, said, voice)) };
   });
   return {
-    summary: note ?? 'What Herald can do',
+    summary: note ?? voice.say('help.summary'),
     data: {
       ...(note && { note }),
       groups: groups.filter(({ lines }) => lines.length > 0),
-      mention: context.place === 'group' ? MENTION_FIRST : ONLY_WORDS,
+      mention: voice.say(context.place === 'group' ? 'help.mention-here' : 'help.mention'),
     },
   };
 }
 
-function shown({ write, does }: HelpLine, said: Help) {
-  const text = typeof does === 'string' ? does : does(said);
-  return text === undefined ? [] : [{ write, does: text }];
+function shown({ write, does }: HelpLine, said: Help, voice: Voice) {
+  const text = typeof does === 'string' ? voice.say(does) : does(said);
+  return text === undefined ? [] : [{ write: voice.say(write), does: worded(voice, text) }];
 }
 
-const MENTION_FIRST = 'Here, mention Herald first; in our own chat the words are enough.';
-const ONLY_WORDS = 'Capital letters do not matter. In a channel or group chat, mention Herald first.';
-
-function noteOf({ note, said, meant }: Help): string | undefined {
-  if (note !== undefined) return plainLine(note, LONGEST.note) || undefined;
+function noteOf({ note, said, meant }: Help, voice: Voice): string | undefined {
+  if (note !== undefined) return plainLine(worded(voice, note), LONGEST.note) || undefined;
   const quoted = plainLine(said ?? '', LONGEST.said);
   if (quoted === '') return undefined;
   const perhaps = plainLine(meant ?? '', LONGEST.said);
-  const guess = perhaps === '' ? '' : ` Did you mean “${perhaps}”?`;
-  return `I did not understand “${quoted}”.${guess} These words I know:`;
+  return perhaps === ''
+    ? voice.say('help.not-understood', { said: quoted })
+    : voice.say('help.perhaps', { said: quoted, meant: perhaps });
 }

@@ -1,36 +1,49 @@
 import type { PromptCard } from '../../core/cards.ts';
+import { listed } from '../../text/format.ts';
+import { firstForm } from '../../text/forms.ts';
+import { worded } from '../../text/phrase.ts';
+import type { Voice } from '../../text/voice.ts';
+import type { ViewContext } from '../feature.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
-import type { RenderContext } from '../ports/render.ts';
 import type { View } from './view.ts';
 
 /** Side by side only where all of them are short; else one below the other, so that none is cut off. */
 const SHORT_ROW = 30;
 
 /** A question of a dialogue: its answers as buttons, and the words that work in every dialogue. */
-export function promptView(said: PromptCard, context: RenderContext): View {
-  const question = plain(said.question, LONGEST.note);
+export function promptView(said: PromptCard, context: ViewContext): View {
+  const { voice } = context;
+  const question = plain(worded(voice, said.question), LONGEST.note);
   const isOpen = said.answered === undefined;
   return {
-    summary: plainLine(said.question, LONGEST.title),
+    summary: plainLine(question, LONGEST.title),
     data: {
       question,
-      ...(isOpen && said.note && { note: plain(said.note, LONGEST.note) }),
-      ...(isOpen && said.hint && { hint: plain(said.hint, LONGEST.note) }),
-      ...(isOpen && said.prompt && { words: words(said), ...choices(said, context) }),
+      ...(isOpen && said.note && { note: plain(worded(voice, said.note), LONGEST.note) }),
+      ...(isOpen && said.hint && { hint: plain(worded(voice, said.hint), LONGEST.note) }),
+      ...(isOpen && said.prompt && { words: words(said, voice), ...choices(said, context) }),
       actions: isOpen && said.prompt ? ways(said, context) : [],
-      ...(said.answered !== undefined && { answered: plainLine(said.answered, LONGEST.factValue) }),
+      ...(said.answered !== undefined && {
+        answered: plainLine(worded(voice, said.answered), LONGEST.factValue),
+      }),
     },
   };
 }
 
-function words({ optional, back }: PromptCard): string {
-  const all = ['cancel', ...(back ? ['back'] : []), ...(optional ? ['skip'] : [])];
-  return `You can also write: ${all.join(', ')}.`;
+/** What is written for the same, in the order of the buttons. */
+function words({ optional, back }: PromptCard, { say, locale }: Voice): string {
+  const all = ['cancel' as const, ...(back ? ['back' as const] : []), ...(optional ? ['skip' as const] : [])];
+  return say('prompt.words', {
+    words: listed(
+      all.map(word => firstForm(say(`dialog.word.${word}`))),
+      { locale },
+    ),
+  });
 }
 
-function choices(said: PromptCard, context: RenderContext) {
+function choices(said: PromptCard, context: ViewContext) {
   const buttons = (said.choices ?? []).map(({ title, value }) =>
-    promptButton(title, said, context, { value }),
+    promptButton(worded(context.voice, title), said, context, { value }),
   );
   if (buttons.length === 0) return {};
   const isShort = buttons.reduce((sum, { title }) => sum + title.length, 0) <= SHORT_ROW;
@@ -38,9 +51,13 @@ function choices(said: PromptCard, context: RenderContext) {
   return { choices: rows.map(actions => ({ type: 'ActionSet', spacing: 'Small', actions })) };
 }
 
-function ways(said: PromptCard, context: RenderContext) {
-  const all = [...(said.back ? ['Back'] : []), ...(said.optional ? ['Skip'] : []), 'Cancel'] as const;
-  return all.map(title => promptButton(title, said, context, { word: title.toLowerCase() }));
+function ways(said: PromptCard, context: ViewContext) {
+  const all = [
+    ...(said.back ? ['back' as const] : []),
+    ...(said.optional ? ['skip' as const] : []),
+    'cancel' as const,
+  ];
+  return all.map(word => promptButton(context.voice.say(`button.${word}`), said, context, { word }));
 }
 
 /**
@@ -50,10 +67,10 @@ function ways(said: PromptCard, context: RenderContext) {
 export function promptButton(
   label: string,
   { prompt }: Pick<PromptCard, 'prompt'>,
-  { deliveryId }: RenderContext,
+  { deliveryId, voice }: ViewContext,
   more: Readonly<Record<string, unknown>>,
 ) {
-  const title = plainLine(label, LONGEST.actionTitle) || 'This one';
+  const title = plainLine(label, LONGEST.actionTitle) || voice.say('prompt.this-one');
   const data = { delivery: deliveryId, prompt, ...more };
   const fallback = { type: 'Action.Submit', title, data: { verb: 'answer', ...data } };
   return { type: 'Action.Execute', title, verb: 'answer', data, fallback };

@@ -16,7 +16,7 @@ export const questions: Feature = {
   commands: [
     {
       name: 'ask',
-      begins: /^\/?ask(?:[\s,:]+([^\s,:][\s\S]*)?)?$/i,
+      forms: 'command.ask',
       takes: 'text',
       answer: ask,
       answerInPlace: askInPlace,
@@ -28,7 +28,7 @@ export const questions: Feature = {
   cards: { question: questionView, answer: answerView },
   traits: { answer: ['news'] },
   helpFacts: ({ settings: { questions } }) => (questions === undefined ? {} : { responder: questions.name }),
-  help: [{ under: 'talk', write: 'ask <question>', does: ({ responder }) => asksWhom(responder) }],
+  help: [{ under: 'talk', write: 'help.ask', does: ({ responder }) => asksWhom(responder) }],
   routes: QUESTION_ROUTES,
   webhooks: [QUESTION_ASKED],
 };

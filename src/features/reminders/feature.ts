@@ -13,14 +13,12 @@ export const reminders: Feature = {
   commands: [
     {
       name: 'reminders',
-      ...reminderStorage,
-      words: ['reminders', 'reminder', 'my reminders', 'erinnerungen'],
+      forms: 'command.reminders',
       answer: sayReminders,
     },
     {
       name: 'remind',
-      // German people say it in German; the rest of the sentence is read in both languages.
-      begins: /^\/?(?:please )?(?:remind me|remind|erinner[en]? mich|erinnerung)(?:[\s,:]+([^\s,:].*)?)?$/i,
+      forms: 'command.remind',
       takes: 'sentence',
       answer: remindMe,
     },
@@ -32,10 +30,8 @@ export const reminders: Feature = {
   putOff: snoozeAction,
   shownBefore: ({ stores }, delivery) => stores.reminders.snoozedCard(delivery),
   help: [
-    { under: 'keep', write: 'remind me', does: 'For example: remind me to call Ana tomorrow at 9' },
-    { under: 'keep', write: 'reminders', does: 'Change or delete them. Snooze on a card makes one' },
+    { under: 'keep', write: 'help.remind', does: 'help.remind-does' },
+    { under: 'keep', write: 'help.reminders', does: 'help.reminders-does' },
   ],
-  hints: {
-    snooze: 'To snooze a card, press Snooze on it. What you snoozed stands among your "reminders".',
-  },
+  hints: [{ words: 'hint.snooze', says: 'hint.snooze-says' }],
 };

@@ -12,7 +12,7 @@ export const surveys: Feature = {
   name: 'surveys',
   ...surveyStorage,
   work: surveyWork,
-  commands: [{ name: 'survey', words: ['survey', 'surveys'], answer: takeUpSurvey }],
+  commands: [{ name: 'survey', forms: 'command.survey', answer: takeUpSurvey }],
   buttons: { beginSurvey: { on: ['survey'], press: beginSurvey } },
   dialogues: [survey],
   cards: {
@@ -22,6 +22,6 @@ export const surveys: Feature = {
     'survey-results': surveyResultsView,
   },
   traits: { survey: ['topical'], 'survey-question': ['asks', 'topical'], 'survey-results': ['topical'] },
-  help: [{ under: 'talk', write: 'survey', does: 'Answer the last survey that you got' }],
+  help: [{ under: 'talk', write: 'help.survey', does: 'help.survey-does' }],
   routes: SURVEY_ROUTES,
 };

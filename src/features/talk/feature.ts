@@ -4,35 +4,33 @@ import { sayHelp } from '../../chat/turn.ts';
 import type { Feature } from '../feature.ts';
 import { TALK_BUTTONS } from './chat/buttons.ts';
 
-const NOTHING_ASKED = 'Nothing is asked at the moment, so there is nothing to';
-
 /** How people find their way, and a dialogue its end. */
 export const talk: Feature = {
   name: 'talk',
   commands: [
     {
       name: 'help',
-      words: ['help', '?', 'hi', 'hello', 'start', 'commands', 'hallo', 'hilfe'],
+      forms: 'command.help',
       answer: (turn, person) => sayHelp(turn, person),
     },
     {
       name: 'settings',
-      words: ['settings', 'preferences'],
+      forms: 'command.settings',
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
     },
-    { name: 'cancel', words: ['cancel', 'never mind', 'nevermind'], answer: cancelDialogue },
-    { name: 'continue', words: ['continue', 'go on', 'resume'], answer: goOnWithDialogue },
+    { name: 'cancel', forms: 'dialog.word.cancel', answer: cancelDialogue },
+    { name: 'continue', forms: 'dialog.word.continue', answer: goOnWithDialogue },
   ],
   buttons: TALK_BUTTONS,
   dialogues: [settings],
   help: [
-    { under: 'talk', write: 'settings', does: 'What I do when something comes up while we talk' },
-    { under: 'talk', write: 'cancel, continue', does: 'Stop what we are doing, or go on with it' },
-    { under: 'talk', write: 'help', does: 'This card' },
+    { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
+    { under: 'talk', write: 'help.cancel', does: 'help.cancel-does' },
+    { under: 'talk', write: 'help.help', does: 'help.help-does' },
   ],
-  hints: {
-    back: `${NOTHING_ASKED} go back to.`,
-    skip: `${NOTHING_ASKED} skip.`,
-    done: `${NOTHING_ASKED} end.`,
-  },
+  hints: [
+    { words: 'dialog.word.back', says: 'hint.back-says' },
+    { words: 'dialog.word.skip', says: 'hint.skip-says' },
+    { words: 'dialog.word.done', says: 'hint.done-says' },
+  ],
 };

@@ -10,22 +10,22 @@ export const topics: Feature = {
   commands: [
     {
       name: 'topics',
-      // Each of them has a button there.
-      words: ['topics', 'my topics', 'subscriptions', 'subscribe', 'unsubscribe', 'stop'],
+      // Each of its words has a button there.
+      forms: 'command.topics',
       answer: sayTopics,
     },
-    { name: 'subscribe', begins: /^\/?(?:subscribe|start) (.+)$/i, takes: 'name', answer: choose('in') },
-    { name: 'unsubscribe', begins: /^\/?(?:unsubscribe|stop) (.+)$/i, takes: 'name', answer: choose('out') },
-    { name: 'why', words: ['why'], answer: sayWhy },
+    { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: choose('in') },
+    { name: 'unsubscribe', forms: 'command.unsubscribe', takes: 'name', answer: choose('out') },
+    { name: 'why', forms: 'command.why', answer: sayWhy },
   ],
   buttons: STOP_BUTTONS,
   cards: { topics: topicsView },
   traits: { topics: ['topical'] },
   help: [
-    { under: 'hear', write: 'topics', does: 'Your topics, and which of them you stopped' },
-    { under: 'hear', write: 'subscribe <topic>', does: 'Start a topic, or start it again' },
-    { under: 'hear', write: 'unsubscribe <topic>', does: 'Stop a topic' },
-    { under: 'hear', write: 'why', does: 'Why you got the last cards, or did not' },
+    { under: 'hear', write: 'help.topics', does: 'help.topics-does' },
+    { under: 'hear', write: 'help.subscribe', does: 'help.subscribe-does' },
+    { under: 'hear', write: 'help.unsubscribe', does: 'help.unsubscribe-does' },
+    { under: 'hear', write: 'help.why', does: 'help.why-does' },
   ],
-  hints: { mute: 'To stop a topic, press "Stop these" on one of its cards, or write "topics".' },
+  hints: [{ words: 'hint.mute', says: 'hint.mute-says' }],
 };

@@ -12,9 +12,9 @@ export const watches: Feature = {
   name: 'watches',
   ...watchStorage,
   commands: [
-    { name: 'watches', words: ['watches', 'my watches', 'unwatch'], answer: sayWatches },
-    { name: 'watch', begins: /^\/?watch(?: (.+))?$/i, takes: 'name', answer: watch },
-    { name: 'unwatch', begins: /^\/?(?:unwatch|stop watching)(?: (.+))?$/i, takes: 'name', answer: unwatch },
+    { name: 'watches', forms: 'command.watches', answer: sayWatches },
+    { name: 'watch', forms: 'command.watch', takes: 'name', answer: watch },
+    { name: 'unwatch', forms: 'command.unwatch', takes: 'name', answer: unwatch },
   ],
   buttons: {
     stopWatching: { on: ['watch', 'watches'], press: stopWatching },
@@ -24,8 +24,8 @@ export const watches: Feature = {
   dialogues: [watchDialogue],
   cards: { watch: watchView, watches: watchesView },
   help: [
-    { under: 'keep', write: 'watch', does: 'For example: watch Hotel Bellagio drops 20%' },
-    { under: 'keep', write: 'watches', does: 'What you watch. To stop one: unwatch <name>' },
+    { under: 'keep', write: 'help.watch', does: 'help.watch-does' },
+    { under: 'keep', write: 'help.watches', does: 'help.watches-does' },
   ],
   routes: WATCH_ROUTES,
 };

@@ -1,9 +1,9 @@
 import type { TurnContext, UserState } from 'botbuilder';
 import type { DialogEvent } from '../../chat/ports/dialogs.ts';
 import { askedBy, asking } from '../../core/said.ts';
+import { phrase } from '../../text/phrase.ts';
 
-const HOW_IT_GOES =
-  'I ask one question after the other. What you do not want to go on with, you can cancel at any time.';
+const HOW_IT_GOES = phrase('dialog.how-it-goes');
 
 /** Before the first question that a person is ever asked, a word on how it goes. */
 export function greetOnce(person: UserState, context: TurnContext) {

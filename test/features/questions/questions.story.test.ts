@@ -239,7 +239,7 @@ describe('the answer', () => {
   });
 
   test('meets a dialogue as the responder chooses, or else as the person wishes', async () => {
-    const FIRST = 'When something happens while we are in the middle';
+    const FIRST = 'When something happens while I am asking';
     const modes = ['ad-hoc', 'cancel', 'interrupt', 'when-idle', undefined];
     const cards = await Promise.all(
       modes.map(async interruption => {

@@ -3,8 +3,12 @@ import { type Given, readAnswer } from '../../../src/features/surveys/rules/surv
 import { resultsCard } from '../../../src/features/surveys/rules/survey-results.ts';
 import { sumUp } from '../../../src/features/surveys/rules/survey-sum.ts';
 import type { AnswerValue, Survey, SurveyQuestion } from '../../../src/features/surveys/survey.ts';
+import { circumstancesAt } from '../../circumstances.ts';
 
-const here = { now: new Date('2026-11-18T10:00:00Z'), timeZone: 'Europe/Berlin', locale: 'en-GB' };
+const here = circumstancesAt(new Date('2026-11-18T10:00:00Z'), {
+  timeZone: 'Europe/Berlin',
+  locale: 'en-GB',
+});
 const common = { id: 'q', text: 'Well?', required: true };
 const QUESTIONS = {
   text: { ...common, type: 'text', maxLength: 10 },

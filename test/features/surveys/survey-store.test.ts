@@ -284,7 +284,7 @@ async function inTheMiddle(tenantId: string, survey: Survey): Promise<Person> {
     person.id,
     {
       dialogue: 'survey',
-      topic: 'answering a survey',
+      topic: { phrase: 'settings.name' },
       prompt: { run: newId(), step: 'q2' },
     },
     'person',

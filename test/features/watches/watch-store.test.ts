@@ -14,9 +14,11 @@ import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/wat
 import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
 import type { Schema } from '../../../src/platform/schema.ts';
+import { worded } from '../../../src/text/phrase.ts';
 import { eventually } from '../../eventually.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { silent } from '../../silent.ts';
+import { english } from '../../voices.ts';
 
 const RULE = { cards: 1, seconds: 600 };
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -129,7 +131,7 @@ describe('a watch that has come to its end', () => {
     await end();
     await end();
     const said = saidIn(await send());
-    const text = said !== undefined && 'text' in said ? said.text : '';
+    const text = said !== undefined && 'text' in said ? worded(english, said.text) : '';
     expect(text).toMatch(/^Your watch on Hotel A has come to its end without anything to tell\. /);
     expect(parseWatch(text.split('write: watch ')[1] ?? '')).toEqual({
       subject: 'Hotel A',
@@ -147,7 +149,7 @@ describe('a watch that has come to its end', () => {
     book.pass(31 * DAY_MS);
     await end();
     const said = saidIn(await send());
-    expect(said !== undefined && 'text' in said ? said.text : '').toMatch(
+    expect(said !== undefined && 'text' in said ? worded(english, said.text) : '').toMatch(
       /^Your watch on Errors has come to its end\./,
     );
   });

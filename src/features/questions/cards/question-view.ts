@@ -1,3 +1,4 @@
+import type { Phrase } from '../../../core/phrase.ts';
 import { putOff, type ViewContext } from '../../../deliver/feature.ts';
 import { link } from '../../../deliver/link.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
@@ -5,6 +6,7 @@ import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { moment } from '../../../text/format.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_QUESTION } from '../question.ts';
 import { expectationWords } from '../rules/question-words.ts';
 import type { AnswerCard, QuestionCard } from './question-cards.ts';
@@ -138,7 +140,7 @@ function nameOf({ responder }: Pick<QuestionCard, 'responder'>): string {
 }
 
 /** What `ask` does, on the help card; nothing where nobody answers. */
-export function asksWhom(responder: string | undefined): string | undefined {
+export function asksWhom(responder: string | undefined): Phrase | undefined {
   const who = plainLine(responder ?? '', LONGEST.name);
-  return who === '' ? undefined : `I pass it on to ${who}, and bring you the answer`;
+  return who === '' ? undefined : phrase('help.ask-does', { who });
 }

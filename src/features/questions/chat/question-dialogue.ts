@@ -1,6 +1,7 @@
 import { prompt } from '../../../chat/dialogs/choose.ts';
 import { type Conducted, toPerson } from '../../../chat/turn.ts';
 import type { Step } from '../../../core/dialogue.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_QUESTION } from '../question.ts';
 import { passOn } from './pass-on.ts';
 
@@ -21,7 +22,7 @@ const question: Step = {
 
 /** `ask` without a question. */
 export const askDialogue: Conducted = {
-  dialogue: { name: 'ask', topic: 'writing down your question', steps: () => [question] },
+  dialogue: { name: 'ask', topic: phrase('questions.name'), steps: () => [question] },
   async completed(turn, person, { answers }) {
     await passOn(turn, person, String(answers.text), toPerson(person));
   },

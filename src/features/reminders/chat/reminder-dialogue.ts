@@ -6,6 +6,7 @@ import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE, type Timing } from '../../../decide/when/timing.ts';
 import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
 import { understandWhen } from '../../../decide/when.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
 import { sayReminder } from './reminder-card.ts';
 
@@ -52,7 +53,7 @@ const STEPS = [what, when];
 
 /** `remind me` without all that it takes. */
 export const remind: Conducted = {
-  dialogue: { name: 'remind', topic: 'setting up your reminder', steps: () => STEPS },
+  dialogue: { name: 'remind', topic: phrase('reminders.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
     const wish = { ...timingIn(answers), what: String(answers.what) };
     await sayReminder(turn, person, await turn.stores.reminders.set(person, wish));

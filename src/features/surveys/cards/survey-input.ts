@@ -1,5 +1,5 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { withoutInputs } from '../../../deliver/views/act.ts';
 import { promptButton } from '../../../deliver/views/prompt.ts';
 import type { SurveyQuestion } from '../survey.ts';
@@ -95,7 +95,7 @@ function choiceTitle(title: string): string {
 export function button(
   title: string,
   said: SurveyQuestionCard,
-  context: RenderContext,
+  context: ViewContext,
   data: Readonly<Record<string, unknown>>,
   takes = false,
 ) {

@@ -1,8 +1,9 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
 import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
+import { worded } from '../../../text/phrase.ts';
 import { dayInWords } from '../rules/survey-words.ts';
 import type { SurveyQuestion } from '../survey.ts';
 import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from './survey-cards.ts';
@@ -11,7 +12,7 @@ import { button, inputOf, type Named } from './survey-input.ts';
 const ANONYMOUS = 'Your answers are kept without your name. Nobody can see which are yours.';
 
 /** What stands in a channel: everybody answers 1:1. */
-export function surveyView(said: SurveyCard, context: RenderContext, cut: Shortening): View {
+export function surveyView(said: SurveyCard, context: ViewContext, cut: Shortening): View {
   const title = titleOf(said.title);
   return {
     summary: `Survey: ${title}`,
@@ -27,7 +28,7 @@ export function surveyView(said: SurveyCard, context: RenderContext, cut: Shorte
 }
 
 /** A question with its ways to answer; or all of them, with one button. */
-export function surveyQuestionView(said: SurveyQuestionCard, context: RenderContext, cut: Shortening): View {
+export function surveyQuestionView(said: SurveyQuestionCard, context: ViewContext, cut: Shortening): View {
   const isOpen = said.answered === undefined && said.prompt !== undefined;
   const isForm = said.questions.length > 1;
   const [only] = said.questions;
@@ -40,9 +41,11 @@ export function surveyQuestionView(said: SurveyQuestionCard, context: RenderCont
     summary: `${titleOf(said.title)}: ${plainLine(only?.text ?? '', LONGEST.title)}`,
     data: {
       heading: headingOf(said, isForm),
-      ...(isOpen && openings(said, cut)),
+      ...(isOpen && openings(said, cut, context)),
       blocks,
-      ...(said.answered !== undefined && { answered: plain(said.answered, LONGEST.detail, 10) }),
+      ...(said.answered !== undefined && {
+        answered: plain(worded(context.voice, said.answered), LONGEST.detail, 10),
+      }),
       ...(buttons.length > 0 && { choices: rowsOf(buttons) }),
       ...(isOpen && { words: wordsOf(said) }),
       ...(isOpen &&
@@ -62,10 +65,10 @@ function headingOf({ title, number, of, actor }: SurveyQuestionCard, isForm: boo
   return [titleOf(title), ...by, ...place].join(' · ');
 }
 
-function openings({ note, intro, anonymous }: SurveyQuestionCard, cut: Shortening) {
+function openings({ note, intro, anonymous }: SurveyQuestionCard, cut: Shortening, { voice }: ViewContext) {
   const shown = intro !== undefined && cut.detail > 0 ? plain(intro, cut.detail) : undefined;
   return {
-    ...(note && { note: plain(note, LONGEST.detail) }),
+    ...(note && { note: plain(worded(voice, note), LONGEST.detail) }),
     ...(shown && { intro: shown }),
     ...(anonymous && { anonymous: ANONYMOUS }),
   };
@@ -126,7 +129,7 @@ const MOST_BUTTONS = 5;
 const MOST_ACTIONS = 6;
 
 /** What can be answered with one press; everything else has an input. */
-function buttonsOf(question: SurveyQuestion, said: SurveyQuestionCard, context: RenderContext) {
+function buttonsOf(question: SurveyQuestion, said: SurveyQuestionCard, context: ViewContext) {
   const titles = titlesOf(question);
   if (titles.length > MOST_BUTTONS) return [];
   return titles.map(({ title, value }) => button(title, said, context, { value }));
@@ -164,7 +167,7 @@ function wordsOf({ optional, back, questions }: SurveyQuestionCard): string {
 }
 
 /** Where they would be too many they open under one button. */
-function ways(said: SurveyQuestionCard, context: RenderContext, buttons: number) {
+function ways(said: SurveyQuestionCard, context: ViewContext, buttons: number) {
   const words = [...(said.back ? ['Back'] : []), ...(said.optional ? ['Skip'] : []), 'Cancel'];
   const send = buttons > 0 ? [] : [button('Send', said, context, {}, true)];
   const all = [
@@ -176,12 +179,12 @@ function ways(said: SurveyQuestionCard, context: RenderContext, buttons: number)
   return [...send, { type: 'Action.ShowCard', title: 'More', card: more }];
 }
 
-const stop = (topic: string, context: RenderContext) => withoutInputs(stopButton(topic, context));
+const stop = (topic: string, context: ViewContext) => withoutInputs(stopButton(topic, context));
 
 /** So many answers are shown; a survey has at most 20 questions. */
 const LONGEST_ANSWER = 200;
 
-export function surveyThanksView(said: SurveyThanks, _context: RenderContext, cut: Shortening): View {
+export function surveyThanksView(said: SurveyThanks, _context: ViewContext, cut: Shortening): View {
   const title = titleOf(said.title);
   const answers = (said.answers ?? []).map(({ question, answer }) => ({
     question: plain(question, cut.detail === 0 ? 80 : LONGEST.title),

@@ -2,6 +2,7 @@ import { type Conducted, sayCard, sayLine, type Turn, toPerson } from '../../../
 import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { readAnswer } from '../rules/survey-read.ts';
 import { answerInWords, dayInWords } from '../rules/survey-words.ts';
 import { type AnswersById, type AnswerValue, DIALOGUE, type Survey, type SurveyQuestion } from '../survey.ts';
@@ -16,7 +17,7 @@ const NOTED = 'Noted';
 
 const dialogue: Dialogue = {
   name: DIALOGUE,
-  topic: 'answering a survey',
+  topic: phrase('surveys.name'),
   steps: given => stepsOf(surveyIn(given)),
   until: given => new Date(surveyIn(given).closesAt),
   caller: given => surveyIn(given).callerId,

@@ -2,6 +2,7 @@ import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { isKind, KINDS, LENGTHS } from '../rules/watch-asking.ts';
 import { conditionInWords } from '../rules/watch-words.ts';
 import { type Condition, LONGEST_SUBJECT } from '../watch.ts';
@@ -11,19 +12,9 @@ import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse-
 
 type Kind = Condition['kind'];
 
-/** Further words for each. */
-const WORDS: Readonly<Record<Kind, readonly string[]>> = {
-  drops: ['drops', 'falls'],
-  rises: ['rises', 'grows'],
-  'falls-below': ['falls below', 'below', 'under'],
-  'rises-above': ['rises above', 'above', 'over'],
-  changes: ['changes', 'any change'],
-  is: ['is', 'becomes', 'word'],
-};
-
 const CHOICES: readonly Choice<Kind>[] = Object.keys(KINDS)
   .filter(isKind)
-  .map(kind => ({ value: kind, title: `It ${KINDS[kind].what}`, words: WORDS[kind] }));
+  .map(kind => ({ value: kind, title: phrase(`watches.kind.${kind}`), words: `watches.word.${kind}` }));
 
 const NO_NAME = `Write the name of what you want to watch, in at most ${LONGEST_SUBJECT} characters.`;
 
@@ -52,11 +43,11 @@ const condition: Step = {
       hint: 'You may also write it: drops 20%, rises above 300, changes, is failed.',
       choices: CHOICES,
     }),
-  understand(heard) {
+  understand(heard, _known, circumstances) {
     const said = heard.kind === 'said' ? parseWatch(heard.text).condition : undefined;
     if (said !== undefined)
       return { answers: conditionAnswers(said), words: `When it ${conditionInWords(said)}` };
-    return choose('kind', CHOICES, heard);
+    return choose('kind', CHOICES, heard, circumstances);
   },
 };
 
@@ -94,7 +85,7 @@ const STEPS = [subject, condition, value, days];
 
 /** `watch` without saying all of it. */
 export const watchDialogue: Conducted = {
-  dialogue: { name: 'watch', topic: 'setting up your watch', steps: () => STEPS },
+  dialogue: { name: 'watch', topic: phrase('watches.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
     const condition = conditionFrom(answers.kind as Kind, String(answers.value ?? ''));
     if (condition === undefined) return;

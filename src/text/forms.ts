@@ -1,0 +1,61 @@
+/**
+ * **Forms**: how people may write something, as the catalogue has it: apart by `|`, and `…` where more follows, such as
+ * `stop … | unsubscribe from …`. Capital letters and spaces do not matter.
+ */
+export interface Forms {
+  /** Whole lines, as they are compared: `plainLine` of this file. */
+  readonly lines: ReadonlySet<string>;
+  /** With what stands in the place of `…`. */
+  readonly beginnings: readonly RegExp[];
+  /** The words with which a person would be told of it, the likeliest first. */
+  readonly words: readonly string[];
+}
+
+export function formsOf(written: string): Forms {
+  const all = written
+    .split('|')
+    .map(form => form.trim())
+    .filter(form => form !== '');
+  return {
+    lines: new Set(all.filter(form => !form.includes(MORE)).map(asCompared)),
+    beginnings: all.filter(form => form.includes(MORE)).map(beginningOf),
+    words: all.map(form => form.split(MORE)[0]?.trim() ?? '').filter(word => word !== ''),
+  };
+}
+
+/** How people are told to write it. */
+export const firstForm = (written: string): string => written.split('|', 1)[0]?.trim() ?? '';
+
+const MORE = '…';
+
+/** As lines are compared: no capitals, no punctuation at the end, no slash before. */
+export const asCompared = (line: string): string =>
+  line
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\//, '')
+    .replace(/(?<=^.|[^.!?。！？])[.!?。！？]+$/u, '')
+    .toLowerCase();
+
+/** At its end `…` may be nothing; elsewhere it is something. */
+function beginningOf(form: string): RegExp {
+  const [before = '', after = ''] = form.split(MORE).map(part => part.trim());
+  const text = `^/?${literal(before)}`;
+  const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
+  if (after !== '')
+    return new RegExp(
+      `${text}${spaced}(.+?)${form.endsWith(` ${after}`) ? '\\s+' : ''}${literal(after)}[.!。]*$`,
+      'isu',
+    );
+  return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:].*)?)?$`, 'isu');
+}
+
+/** `remind me: milk` */
+const BETWEEN = '[\\s,:]+';
+
+const literal = (words: string) =>
+  words
+    .split(/\s+/)
+    .map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join('\\s+');

@@ -1,0 +1,46 @@
+import type { Phrase, PhraseValue, Text } from '../core/phrase.ts';
+import { isPhrase } from '../core/phrase.ts';
+import type { Say } from './catalogue.ts';
+import { lasting, listed } from './format.ts';
+import type { MessageKey, Messages } from './messages.ts';
+import { nearMoment } from './near-moment.ts';
+import type { Voice } from './voice.ts';
+
+/** A message that is told nothing. */
+export type SentenceKey = {
+  [K in MessageKey]: Record<string, never> extends Messages[K] ? K : never;
+}[MessageKey];
+
+/** Where a message takes a text, a phrase may stand, or what reads differently elsewhere. */
+type ToldAs<V> = V extends string ? (string extends V ? PhraseValue : V) : V extends Date ? never : V;
+
+type ToldTo<K extends MessageKey> =
+  Record<string, never> extends Messages[K]
+    ? []
+    : [{ readonly [N in keyof Messages[K]]: ToldAs<Messages[K][N]> }];
+
+/** What is to be said to whoever will read it. */
+export function phrase<K extends MessageKey>(key: K, ...[values]: ToldTo<K>): Phrase {
+  return { phrase: key, ...(values && { values: values as Readonly<Record<string, PhraseValue>> }) };
+}
+
+/** As it reads for them. A text from outside stays as it came. */
+export function worded(voice: Voice, text: Text): string {
+  if (!isPhrase(text)) return text;
+  const values = Object.entries(text.values ?? {}).map(([name, value]) => [name, told(voice, value)]);
+  // The types hold for `phrase`, which made it; since then it has been JSON in the ledger.
+  const say = voice.say as (key: string, values: object) => ReturnType<Say>;
+  return say(text.phrase, Object.fromEntries(values));
+}
+
+function told(voice: Voice, value: PhraseValue): string | number | boolean {
+  if (typeof value !== 'object') return value;
+  if ('phrase' in value) return worded(voice, value);
+  if ('seconds' in value) return lasting(value.seconds, voice);
+  if ('list' in value)
+    return listed(
+      value.list.map(each => worded(voice, each)),
+      voice,
+    );
+  return nearMoment(voice, new Date(value.moment), value.in);
+}
