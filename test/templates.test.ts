@@ -49,12 +49,15 @@ test('every template of the list is a file, and every file is a template or a sa
   expect(TEMPLATES.filter(name => !files.includes(`${name}.sample.json`))).toEqual([]);
 });
 
+/** A template's own words come from the catalogue, which nobody outside writes. */
+const interprets = (text: string) => text.replaceAll(/\$\{\$root\.words\['[\w.-]+'\]\}/g, '').includes('$');
+
 describe.each(TEMPLATES)('the template %s', name => {
   const nodes = nodesOf(readJson(`${name}.json`));
 
   test('puts text from outside only where nothing interprets it', () => {
     expect(nodes.length).toBeGreaterThan(3);
-    expect(nodes.filter(({ type, text }) => type === 'TextBlock' && String(text).includes('$'))).toEqual([]);
+    expect(nodes.filter(({ type, text }) => type === 'TextBlock' && interprets(String(text)))).toEqual([]);
     expect(nodes.filter(({ type }) => type === 'FactSet')).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { AdaptiveCard, Message } from '../core/message.ts';
 import type { Said } from '../core/notification.ts';
+import { isRightToLeft } from '../text/isolate.ts';
 import { worded } from '../text/phrase.ts';
-import type { VoiceFor } from '../text/voice.ts';
+import type { Voice, VoiceFor } from '../text/voice.ts';
 import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
@@ -28,7 +29,7 @@ export function createRenderer({ templatesDir, features, voiceFor }: RendererPar
   const views = viewsOf(features);
   const show = {
     views,
-    expand: loadTemplates(templatesDir, Object.keys(views)),
+    expand: loadTemplates(templatesDir, Object.keys(views), voiceFor()),
     brought: broughtBy(features),
   };
   return (said, context) => {
@@ -100,12 +101,16 @@ function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context
   const viewed = viewing(views, said, { ...context, brought });
   for (const cut of cuts) {
     const view = viewed(cut);
-    const card = mentioning(expand(said.template, view.data), view);
+    const card = mentioning(sided(expand(said.template, view.data, context.voice), context.voice), view);
     message = { card: tellingOfInterruption(card, context), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;
 }
+
+/** Its sides change places where its language is written from right to left. `lang` is left out: no client reads it. */
+const sided = (card: AdaptiveCard, { language }: Voice): AdaptiveCard =>
+  isRightToLeft(language) ? { ...card, rtl: true } : card;
 
 /** Teams looks for mentions beside the card, not in it. */
 function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {

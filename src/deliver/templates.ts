@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { AdaptiveCard } from '../core/message.ts';
+import type { SentenceKey } from '../text/phrase.ts';
+import type { Voice } from '../text/voice.ts';
 
 /**
  * The engine's own type declarations lead into the TypeScript sources of another package, which do not compile
@@ -12,20 +14,49 @@ interface Engine {
 }
 const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templating');
 
-/** Fills a template with the data of a view. */
-export type Expand = (name: string, data: Readonly<Record<string, unknown>>) => AdaptiveCard;
+/** Fills a template with the data of a view, and with its own words in the language of who reads it. */
+export type Expand = (name: string, data: Readonly<Record<string, unknown>>, voice: Voice) => AdaptiveCard;
 
 /**
- * Reads the templates of these names once; a missing or broken file is an error now, not at the first card. Each feature has a folder.
+ * Reads the templates of these names once; a missing or broken file is an error now, not at the first card, and so is a
+ * message that nobody wrote. Each feature has a folder.
  * The engine never evaluates data again, so `${1+1}` in a name stays those six characters.
  */
-export function loadTemplates(templatesDir: string, names: readonly string[]): Expand {
+export function loadTemplates(templatesDir: string, names: readonly string[], source: Voice): Expand {
   const files = new Map(filesIn(templatesDir).map(file => [basename(file, '.json'), file]));
-  const templates = new Map(names.map(name => [name, new Template(read(files, name))]));
-  return (name, data) => {
+  const templates = new Map(names.map(name => [name, loaded(read(files, name), source)]));
+  return (name, data, voice) => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`There is no template "${name}"`);
-    return template.expand({ $root: data }) as AdaptiveCard;
+    const { engine, words } = template;
+    return engine.expand({ $root: { ...data, words: words(voice) } }) as AdaptiveCard;
+  };
+}
+
+interface Loaded {
+  readonly engine: { expand(context: { $root: object }): unknown };
+  readonly words: (voice: Voice) => Readonly<Record<string, string>>;
+}
+
+function loaded(template: object, source: Voice): Loaded {
+  const words = wordsOf(JSON.stringify(template));
+  words(source);
+  return { engine: new Template(template), words };
+}
+
+/**
+ * What a template says whoever reads it: `${$root.words['button.undo']}` is the message of that key, without values. Each
+ * language is said once.
+ */
+function wordsOf(template: string): Loaded['words'] {
+  const keys = [
+    ...new Set([...template.matchAll(/\bwords\['([^']+)'\]/g)].map(([, key]) => key as SentenceKey)),
+  ];
+  const said = new Map<string, Readonly<Record<string, string>>>();
+  return ({ language, say }) => {
+    const known = said.get(language) ?? Object.fromEntries(keys.map(key => [key, say(key)]));
+    said.set(language, known);
+    return known;
   };
 }
 

@@ -150,7 +150,7 @@ describe('what waited for the end of a dialogue', () => {
     for (const title of ['One', 'Two']) await waits(title);
     await comes('Three');
     const third = await claimed();
-    expect(third).toMatchObject({ dialog: { topic: 'builds' } });
+    expect(third).toMatchObject({ dialog: { topic: 'settings.name' } });
     await end();
     await ends(third, holdUntil);
     expect(await sent()).toEqual(expected);

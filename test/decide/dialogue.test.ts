@@ -99,7 +99,7 @@ describe('a dialogue', () => {
     const second = tell(dialogue, first.course, 'a');
     expect(tell(dialogue, second.course, 'skip')).toMatchObject({
       kind: 'done',
-      answered: { step: 'two', words: 'Skipped' },
+      answered: { step: 'two', words: { phrase: 'dialog.skipped' } },
       course: { answers: { one: 'a', two: null } },
     });
   });
