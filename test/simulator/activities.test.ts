@@ -174,6 +174,14 @@ describe('a change', () => {
 });
 
 describe('something said', () => {
+  test('speak the locale and the zone that their person changed to', async () => {
+    const person = 'omar@contoso.com';
+    await stage.control('install', { person });
+    await stage.control('profile', { person, locale: 'ar-EG', timeZone: 'Africa/Cairo' });
+    const [activity] = await told('say', { person, text: 'مساعدة' });
+    expect(activity).toMatchObject({ locale: 'ar-EG', localTimezone: 'Africa/Cairo' });
+  });
+
   test('in the 1:1 chat carries language, time zone and local time', async () => {
     await stage.control('install', { person: 'jonas@contoso.com' });
     const [activity] = await told('say', { person: 'jonas@contoso.com', text: 'help' });

@@ -99,6 +99,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   };
   const herald = await another();
   const teams = await startTeams(`${herald.url}/api/messages`, options.people ?? 6, options.standIn);
+  await speakEnglish(teams);
   return {
     herald,
     teams,
@@ -110,6 +111,15 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       await database.drop();
     },
   };
+}
+
+/** Stories are told in English: two people of the stand-in read another language, and here only where a story says so. */
+async function speakEnglish(teams: TeamsStandIn): Promise<void> {
+  const { people } = await teams.state();
+  const others = people.filter(({ locale }: Wire) => !String(locale).startsWith('en'));
+  await Promise.all(
+    others.map(({ upn }: Wire) => teams.control('profile', { person: upn, locale: 'en-GB' })),
+  );
 }
 
 function createHerald(databaseUrl: string, env: Record<string, string>): Herald {

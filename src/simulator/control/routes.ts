@@ -41,6 +41,12 @@ export function controlRoutes(stage: Stage, audience: Audience, closing: AbortSi
 }
 
 const blocking = z.object({ person: z.string(), blocked: z.boolean() });
+/** As if they changed it in their Teams: it comes with what they do next. */
+const settingUp = z.object({
+  person: z.string(),
+  locale: z.string().optional(),
+  timeZone: z.string().optional(),
+});
 const losing = z.object({ person: z.string() });
 const rawActivity = z.object({ activity: z.record(z.string(), z.unknown()) });
 
@@ -55,6 +61,12 @@ function playRoutes(app: Hono, stage: Stage): void {
   app.post('/block', async c => {
     const { person, blocked } = await read(c, blocking);
     personNamed(stage.world, person).blocked = blocked;
+    stage.world.changed({ kind: 'state' });
+    return c.json({ ok: true });
+  });
+  app.post('/profile', async c => {
+    const { person, ...profile } = await read(c, settingUp);
+    Object.assign(personNamed(stage.world, person), profile);
     stage.world.changed({ kind: 'state' });
     return c.json({ ok: true });
   });

@@ -59,8 +59,9 @@ export interface Person {
   readonly surname: string;
   readonly jobTitle: string;
   readonly role: 'user' | 'guest';
-  readonly locale: string;
-  readonly timeZone: string;
+  /** What their client says with everything that they do. */
+  locale: string;
+  timeZone: string;
   /** Whether this person has the app: after `removed`, Teams refuses sends; `never` may still be reached by roster. */
   presence: 'never' | 'installed' | 'removed';
   blocked: boolean;
