@@ -4,14 +4,15 @@ import { type InboundActivity, isObject, text } from './activity.ts';
 import { isBot } from './envelope.ts';
 
 /**
- * A message is what somebody wrote, or the click of an `Action.Submit`: the latter comes without a text and
- * with the button's data. A button that only speaks for its owner (`imBack`, `messageBack`) has a text and is
- * taken as written.
+ * A message is what somebody wrote, or the click of an `Action.Submit`: that brings the data of the button, which names
+ * the delivery of its card, and some clients put a text beside it. A button that only speaks for its owner (`imBack`,
+ * `messageBack`) has a text and names none: it is taken as written.
  */
 export function saidOrClicked(activity: InboundActivity): InboundEventKind {
   const { value } = activity;
-  const written = withoutMention(activity);
-  if (written !== '' || !isObject(value)) return { kind: 'said', text: written };
+  const written = ownWords(activity);
+  if (!isObject(value) || (written !== '' && typeof value.delivery !== 'string'))
+    return { kind: 'said', text: written };
   return typeof value.verb === 'string'
     ? { kind: 'clicked', via: 'submit', verb: value.verb, data: value, card: text(activity.replyToId) }
     : { kind: 'seen' };
@@ -26,15 +27,46 @@ export function executed({ value, replyToId }: InboundActivity): InboundEventKin
   return { kind: 'clicked', via: 'execute', verb: action.verb, data, card: text(replyToId) };
 }
 
-/** Only the bot's own mention goes; a mention of a person is part of what was said. */
-function withoutMention(activity: InboundActivity): string {
+/**
+ * What the person wrote, without what Teams writes for them: the mention of the bot, the tags around the name of anybody
+ * else who is mentioned, and the message to which this is a reply.
+ */
+function ownWords(activity: InboundActivity): string {
+  const bot = namesOfBot(activity);
+  const spoken = (text(activity.text) ?? '')
+    .replace(QUOTED, ' ')
+    .replace(MENTION, (_, name: string) => (bot.has(comparable(name)) ? ' ' : unescaped(name)));
+  return folded(spoken);
+}
+
+const QUOTED = /<quoted\b[^<>]*(?:\/>|>[^<]*<\/quoted>)/g;
+/** Teams numbers the mentions of some clients: `<at id="0">`. */
+const MENTION = /<at\b[^<>]*>([^<>]*)<\/at>/g;
+
+/** As they are written in the text, which is not always as they are written in the entity. */
+function namesOfBot(activity: InboundActivity): ReadonlySet<string> {
   const mentions = (activity.entities ?? []).filter(
     ({ type, mentioned }) => type === 'mention' && isBot(mentioned, activity),
   );
-  const spoken = mentions.reduce(
-    (left, { text: written, mentioned }) =>
-      left.replaceAll(text(written) ?? `<at>${mentioned?.name}</at>`, ' '),
-    text(activity.text) ?? '',
-  );
-  return folded(spoken);
+  const names = mentions.flatMap(({ text: written = '', mentioned }) => [
+    ...[...written.matchAll(MENTION)].map(([, name]) => name),
+    mentioned?.name,
+  ]);
+  return new Set(names.filter(name => name !== undefined).map(comparable));
 }
+
+const comparable = (name: string) => unescaped(name).replace(/\s+/g, ' ').trim().toLowerCase();
+
+const CHARACTERS: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: ' ',
+};
+
+/** Names stand in the markup of a mention as in HTML. */
+const unescaped = (name: string) =>
+  name.replace(/&(amp|lt|gt|quot|apos|#39|nbsp);/g, (_, word) => CHARACTERS[word] ?? '');

@@ -142,9 +142,42 @@ describe('a message', () => {
     ['loses the mention of the bot', { text: '<at>Herald</at> help', entities: [atBot] }, 'help'],
     ['loses it in the middle too', { text: 'please <at>Herald</at>\u00a0', entities: [atBot] }, 'please'],
     [
-      'keeps mentions of people',
+      'keeps the names of people who are mentioned',
       { text: '<at>Herald</at> tell <at>Ben</at>', entities: [atBot, atBen] },
-      'tell <at>Ben</at>',
+      'tell Ben',
+    ],
+    [
+      'knows numbered mentions',
+      { text: '<at id="0">Herald</at>&nbsp;ask <at id="1">Ben</at>', entities: [atBot, atBen] },
+      'ask Ben',
+    ],
+    [
+      'knows the bot by a name that is escaped in one place only',
+      {
+        text: '<at>R&amp;D Herald</at> help',
+        entities: [{ ...atBot, text: '<at>R&D Herald</at>', mentioned: { id: BOT, name: 'R&D Herald' } }],
+      },
+      'help',
+    ],
+    [
+      'keeps a mention of the bot that no entity vouches for as a name',
+      { text: 'remind me to praise <at>Herald</at>' },
+      'remind me to praise Herald',
+    ],
+    [
+      'loses the message to which it replies',
+      { text: '<quoted messageId="1764320000000"/>\nthanks' },
+      'thanks',
+    ],
+    [
+      'loses it where its text comes along',
+      { text: '<quoted messageId="1">Deployment failed</quoted> why' },
+      'why',
+    ],
+    [
+      'keeps what looks like a tag and is none',
+      { text: 'a <b> c < d & e &amp; f' },
+      'a <b> c < d & e &amp; f',
     ],
     ['loses spaces that do not break', { text: '\u00a0&nbsp; help &nbsp;\n' }, 'help'],
     ['may be empty', {}, ''],
@@ -156,6 +189,13 @@ describe('a message', () => {
   test('with a value and no text is a click of an Action.Submit', () => {
     const value = { verb: 'optOut', topic: 'builds' };
     expect(said({ value, replyToId: 'card-1' })).toEqual([
+      { kind: 'clicked', via: 'submit', verb: 'optOut', data: value, card: 'card-1' },
+    ]);
+  });
+
+  test('with the data of a button is a click, whatever text stands beside it', () => {
+    const value = { verb: 'optOut', delivery: 'd1' };
+    expect(said({ value, text: 'Stop these', replyToId: 'card-1' })).toEqual([
       { kind: 'clicked', via: 'submit', verb: 'optOut', data: value, card: 'card-1' },
     ]);
   });
