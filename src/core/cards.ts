@@ -121,8 +121,8 @@ export interface Digest {
 export interface DigestItem {
   /** The delivery that is this line. */
   readonly delivery: string;
-  readonly title: string;
-  readonly subject: { readonly name: string; readonly url?: string };
+  readonly title: Text;
+  readonly subject: { readonly name: Text; readonly url?: string };
   readonly actor: string;
   readonly topic: string;
   /** When it was accepted, or was to be sent. ISO 8601. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { DigestItem } from '../../src/core/cards.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
+import { phrase } from '../../src/text/phrase.ts';
 import { voiceFor } from '../voices.ts';
 import { actionsOf, cardOf, render, samples, shownActionsOf, textsOf } from './card-tree.ts';
 
@@ -249,6 +250,15 @@ describe('a digest', () => {
       ...['Build 1 failed', 'shop #1', ' · ci.example', 'by Build agent · ci · 13:01 · ', 'Show'],
       ...['Build 2 failed', 'shop #2', ' · ci.example', 'by Build agent · ci · 13:02 · ', 'Show'],
     ]);
+  });
+
+  test('words what Herald said itself for who reads it', () => {
+    const title = phrase('met.resumed', { what: phrase('surveys.name') });
+    const name = phrase('people.others', { count: 6 });
+    const { card, summary } = digest([line(1, { title, subject: { name } })]);
+    const words = 'This came in between. We went on with the survey.';
+    expect(textsOf(card)).toEqual(expect.arrayContaining([words, '6 others']));
+    expect(summary).toBe(`1 notification: ${words}`);
   });
 
   test('tells the day of what is from another', () => {

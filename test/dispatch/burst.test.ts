@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Recipient } from '../../src/core/delivery.ts';
-import type { Notification } from '../../src/core/notification.ts';
+import type { Notification, Said } from '../../src/core/notification.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
@@ -11,6 +11,7 @@ import { ledgerReader } from '../../src/ledger/store/reader.ts';
 import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
+import { phrase } from '../../src/text/phrase.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 
 const RULE = { cards: 3, seconds: 600 };
@@ -190,6 +191,22 @@ describe('when there is room again', () => {
         reason_code: 'digest',
         digest_id: digest?.id,
       });
+  });
+
+  test('a line is what the card says itself, in no language yet', async () => {
+    const { tenant, ana } = await crowded(1);
+    const title = phrase('met.resumed', { what: phrase('surveys.name') });
+    const name = phrase('people.others', { count: 6 });
+    const about = { template: 'notification', data: { ...CONTENT, title, subject: { name } } };
+    for (const said of [about as unknown as Said, { text: title }])
+      await book.delivery(tenant, ana, { notification: { said } });
+    expect(await sendAll(tenant)).toEqual([]);
+    await due();
+    const [digest] = await sendAll(tenant);
+    expect(digest && dataOf(digest.said, 'digest')?.items.slice(1)).toMatchObject([
+      { title, subject: { name } },
+      { title, subject: { name: '' } },
+    ]);
   });
 
   test('what came meanwhile joins it, also in the moment before it is made', async () => {

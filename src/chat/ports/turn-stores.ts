@@ -1,4 +1,3 @@
-import type { NotificationContent } from '../../core/cards.ts';
 import type { ConversationKind, ConversationReference } from '../../core/conversation.ts';
 import type {
   Because,
@@ -13,6 +12,7 @@ import type {
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-event.ts';
 import type { Beginning, Interruption, Said, Urgency } from '../../core/notification.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
+import type { Text } from '../../core/phrase.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { DialogStore } from './dialogs.ts';
 
@@ -219,7 +219,7 @@ export interface RecentDelivery {
   readonly reason: ReasonCode;
   readonly because: Because;
   readonly topic?: string;
-  readonly title?: NotificationContent['title'];
+  readonly title?: Text;
   readonly dueAt: Date;
 }
 

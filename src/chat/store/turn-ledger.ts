@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { Notification, Origin, Said } from '../../core/notification.ts';
+import type { Text } from '../../core/phrase.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
@@ -80,7 +81,7 @@ export function turnLedger(
         .orderBy('deliveries.id', 'desc')
         .limit(limit)
         .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
-        .select(sql<string | null>`notifications.said -> 'data' ->> 'title'`.as('title'))
+        .select(sql<Text | null>`notifications.said -> 'data' -> 'title'`.as('title'))
         .execute();
       return rows.map(row => ({
         state: row.state,

@@ -1,23 +1,25 @@
 import type { Digest, DigestItem } from '../../core/cards.ts';
 import { clockTime, shortDay } from '../../text/format.ts';
+import { worded } from '../../text/phrase.ts';
+import type { Voice } from '../../text/voice.ts';
+import type { ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { LONGEST, plainLine } from '../plain.ts';
-import type { RenderContext } from '../ports/render.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */
-export function digestView(said: Digest, context: RenderContext, cut: Shortening): View {
+export function digestView(said: Digest, context: ViewContext, cut: Shortening): View {
   const shown = said.items.slice(0, cut.lines);
   const hidden = said.items.length - shown.length;
   const topics = topicsOf(said.items);
   const stopped = topics.filter(topic => topic.stopped).map(topic => topic.name);
   return {
-    summary: toast(said.items),
+    summary: toast(said.items, context.voice),
     data: {
       delivery: context.deliveryId,
       headline: counted(said.items.length),
       why: said.items.length === 0 ? TAKEN_BACK : plainLine(context.why ?? '', cut.heading.why),
-      lines: shown.map(item => line(item, said, cut)),
+      lines: shown.map(item => line(item, said, { cut, voice: context.voice })),
       ...(hidden > 0 && { more: `And ${hidden} more, for which this card has no room.` }),
       ...(stopped.length > 0 && {
         stopped: `You will not get ${listed(stopped)} notifications any more. What came already stays here.`,
@@ -36,19 +38,19 @@ const listed = (names: readonly string[]) => names.map(name => plainLine(name, L
 const TOAST = { title: 80, most: 2 };
 
 /** `4 notifications: Build failed; Deployment failed; …` */
-function toast(items: readonly DigestItem[]): string {
-  const titles = items.slice(0, TOAST.most).map(({ title }) => plainLine(title, TOAST.title));
+function toast(items: readonly DigestItem[], voice: Voice): string {
+  const titles = items.slice(0, TOAST.most).map(({ title }) => plainLine(worded(voice, title), TOAST.title));
   const more = items.length > titles.length ? ['…'] : [];
   return [counted(items.length), [...titles, ...more].join('; ')].filter(part => part !== '').join(': ');
 }
 
-function line(item: DigestItem, said: Digest, { line }: Shortening) {
+function line(item: DigestItem, said: Digest, { cut: { line }, voice }: { cut: Shortening; voice: Voice }) {
   const target = link(item.subject.url);
   const linked = target !== undefined && target.url.length <= line.url ? target : undefined;
   return {
     delivery: item.delivery,
-    title: plainLine(item.title, line.title) || 'Something happened',
-    subject: plainLine(item.subject.name, line.subject) || '(no name)',
+    title: plainLine(worded(voice, item.title), line.title) || 'Something happened',
+    subject: plainLine(worded(voice, item.subject.name), line.subject) || '(no name)',
     ...(linked && { url: linked.url, host: ` · ${linked.host}` }),
     about: `by ${plainLine(item.actor, line.actor) || 'somebody'} · ${plainLine(item.topic, line.topic)} · ${when(item, said)} · `,
   };

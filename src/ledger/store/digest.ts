@@ -18,9 +18,9 @@ function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce((
     select jsonb_agg(jsonb_build_object(
         'delivery', line.id, 'topic', about.topic, 'at', greatest(about.created_at, about.send_at),
-        'title', coalesce(about.said -> 'data' ->> 'title', about.said ->> 'text'),
+        'title', coalesce(about.said -> 'data' -> 'title', about.said -> 'text'),
         'subject', case jsonb_typeof(about.said -> 'data' -> 'subject') when 'object' then about.said -> 'data' -> 'subject'
-          else jsonb_build_object('name', coalesce(about.said -> 'data' ->> 'subject', '')) end,
+          else jsonb_build_object('name', coalesce(about.said -> 'data' -> 'subject', '""')) end,
         'actor', coalesce(about.said -> 'data' -> 'actor' ->> 'name', about.caller_name),
         'stopped', exists (select from subscriptions s
                            where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))

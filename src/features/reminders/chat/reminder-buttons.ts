@@ -1,10 +1,13 @@
 import { type Button, type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
+import { isPhrase } from '../../../core/phrase.ts';
 import { card, dataOf, fieldOf, templateOf } from '../../../core/said.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
 import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
+import { worded } from '../../../text/phrase.ts';
 import type { Reminder } from '../reminder.ts';
 import { changed } from './change-reminder.ts';
 import { hereOf, listOf } from './remind.ts';
@@ -21,7 +24,7 @@ async function snooze(click: Click): Promise<ClickAnswer> {
   const original = await originalOf(click);
   await click.once(async () => {
     const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
-    const wish = { what: titleOf(said), ...until, timeZone: here.timeZone, snoozes };
+    const wish = { what: titleOf(click), ...until, timeZone: here.timeZone, snoozes };
     const snoozed = await stores.reminders.snooze(person, wish);
     if (snoozed !== 'full' && delivery.recipient.kind === 'person')
       await stores.ledger.stop(delivery.id, true);
@@ -141,7 +144,10 @@ async function standAs(click: Click, said: Said): Promise<ClickAnswer> {
   return replaceCard(click, said);
 }
 
-function titleOf(said: Said): string {
+/** As it reads for who snoozed it: a reminder is theirs. */
+function titleOf(click: Click): string {
+  const { said } = click.delivery;
   const title = fieldOf(said, 'title') ?? fieldOf(said, 'what');
+  if (isPhrase(title)) return worded(voiceOf(click), title);
   return typeof title === 'string' ? title : 'A card';
 }

@@ -1,6 +1,7 @@
 import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../../../decide/wording.ts';
+import { worded } from '../../../text/phrase.ts';
 
 const WHY_LIMIT = 5;
 
@@ -17,7 +18,7 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
       ? reasonInWords(state, turn.burst, timeZone)
       : whyItDidNotCome(voice.say, state.reason, topic);
     const reason = state.state === 'sent' ? [] : [why];
-    return [title ?? 'A card', whyYouGetThis(voice, { because, topic }), ...reason].join('\n');
+    return [worded(voice, title ?? 'A card'), whyYouGetThis(voice, { because, topic }), ...reason].join('\n');
   });
   return sayLine(turn, toPerson(person), lines.join('\n\n'));
 }
