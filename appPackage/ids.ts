@@ -1,4 +1,4 @@
-/** What is filled in where the manifest and the language files say `${{NAME}}`, by NAME. */
+/** The settings that are filled in where the manifest says `${{NAME}}`, by NAME. */
 export type Ids = Readonly<Record<(typeof PLACEHOLDERS)[number], string>>;
 
 export const PLACEHOLDERS = [

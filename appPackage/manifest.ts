@@ -1,27 +1,31 @@
 import { createRequire } from 'node:module';
 import { default as Ajv } from 'ajv-draft-04';
 import { default as addFormats } from 'ajv-formats';
-import type { Ids } from './ids.ts';
+
+/** What is filled in, by the name that stands in its place: the settings, and the words of one language. */
+export type Fillings = Readonly<Record<string, string>>;
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-const PLACEHOLDER = /\$\{\{\s*(\w+)\s*\}\}/g;
+const PLACEHOLDER = /\$\{\{\s*([\w.-]+)\s*\}\}/g;
 
 /**
- * Fills every `${{NAME}}` of a manifest or language file. A NAME that `ids` lacks is left standing, for
+ * Fills every `${{NAME}}` of a manifest or language file. A NAME that there is nothing for is left standing, for
  * `manifestFaults` and `languageFaults` to report.
  *
  * It works on the values and not on the text of the file, so that a quotation mark in a setting stays one.
  */
-export function fillManifest(template: Json, ids: Ids): Json {
-  if (typeof template === 'string') return fillText(template, ids);
-  if (Array.isArray(template)) return template.map(item => fillManifest(item, ids));
+export function fillManifest(template: Json, fillings: Fillings): Json {
+  if (typeof template === 'string') return fillText(template, fillings);
+  if (Array.isArray(template)) return template.map(item => fillManifest(item, fillings));
   if (template === null || typeof template !== 'object') return template;
-  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fillManifest(value, ids)]));
+  return Object.fromEntries(
+    Object.entries(template).map(([key, value]) => [key, fillManifest(value, fillings)]),
+  );
 }
 
-function fillText(text: string, ids: Readonly<Record<string, string>>): string {
-  return text.replace(PLACEHOLDER, (placeholder, name: string) => ids[name] ?? placeholder);
+function fillText(text: string, fillings: Fillings): string {
+  return text.replace(PLACEHOLDER, (placeholder, name: string) => fillings[name] ?? placeholder);
 }
 
 /** What Microsoft's schema, or a placeholder left open, says against this manifest; empty where all is well. */

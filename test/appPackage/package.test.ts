@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,13 +7,25 @@ import { PNG } from 'pngjs';
 import { packageInto } from '../../appPackage/build.ts';
 import { languageFaults, manifestFaults } from '../../appPackage/manifest.ts';
 import { pack } from '../../appPackage/pack.ts';
+import { keysIn, readWordings } from '../../appPackage/wording.ts';
+import { parseCommand } from '../../src/chat/commands.ts';
+import { FEATURES } from '../../src/features/features.ts';
+import { formsOf } from '../../src/text/forms.ts';
 
 const ENV = {
   MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
   PUBLIC_URL: 'https://herald.contoso.com',
   APP_NAME_SUFFIX: ' (test)',
 };
-const COMMANDS = ['help', 'topics', 'subscribe', 'unsubscribe', 'why'];
+const KEYS = keysIn(JSON.parse(readFileSync('appPackage/manifest.json', 'utf8')));
+/** The languages in which the package is: those that have all of its words. */
+const TRANSLATED = readWordings('locales', KEYS)
+  .filter(({ missing }) => missing.length === 0)
+  .map(({ language }) => language);
+const OTHERS = TRANSLATED.filter(language => language !== 'en');
+
+const COMMANDS = FEATURES.flatMap(({ commands = [] }) => commands);
+const ENGLISH: Record<string, string> = JSON.parse(readFileSync('locales/en.json', 'utf8'));
 
 let folder: string;
 let outcome: { exitCode: number; text: string };
@@ -42,13 +54,10 @@ function pixels(name: string): number[][] {
 
 describe('the package', () => {
   test('holds its files at the root and nothing else', () => {
-    expect(Object.keys(files).sort()).toEqual([
-      'color.png',
-      'de.json',
-      'fr.json',
-      'manifest.json',
-      'outline.png',
-    ]);
+    const languages = OTHERS.map(language => `${language}.json`);
+    expect(Object.keys(files).toSorted()).toEqual(
+      ['color.png', 'manifest.json', 'outline.png', ...languages].toSorted(),
+    );
   });
 
   test('holds a manifest that Microsoft’s schema accepts, with no placeholder left', () => {
@@ -60,7 +69,7 @@ describe('the package', () => {
     const languages = localizationInfo.additionalLanguages.map((language: { file: string }) => language.file);
     for (const name of [icons.color, icons.outline, ...languages])
       expect(bytes(name).length).toBeGreaterThan(0);
-    expect(languages).toHaveLength(2);
+    expect(languages).toEqual(OTHERS.map(language => `${language}.json`));
   });
 
   test('is the same, byte for byte, when nothing changed', () => {
@@ -100,30 +109,103 @@ describe('the manifest', () => {
     expect(json('manifest.json').webApplicationInfo).toMatchObject({ id: ENV.MicrosoftAppId });
   });
 
-  test('offers the same commands in every scope, each once and without a slash', () => {
-    type List = { scopes: string[]; commands: { title: string }[] };
-    const lists: List[] = json('manifest.json').bots[0].commandLists;
-    expect(lists.flatMap(list => list.scopes)).toEqual(['personal', 'team', 'groupChat']);
-    for (const list of lists) expect(list.commands.map(command => command.title)).toEqual(COMMANDS);
+  type List = { scopes: string[]; commands: { title: string; description: string }[] };
+  const lists = (): List[] => json('manifest.json').bots[0].commandLists;
+  const titles = () => lists().flatMap(list => list.commands.map(({ title }) => title));
+
+  test('offers its commands in every scope, each once and without a slash', () => {
+    expect(lists().flatMap(list => list.scopes)).toEqual(['personal', 'team', 'groupChat']);
+    expect(new Set(titles()).size).toBe(titles().length);
+    expect(titles().filter(title => /^\W/.test(title))).toEqual([]);
+  });
+
+  test('offers none that Herald does not understand', () => {
+    const spoken = COMMANDS.map(command => ({
+      command,
+      forms: new Map([['en', formsOf(ENGLISH[command.forms] ?? '')]]),
+    }));
+    expect(titles().filter(title => parseCommand(title, spoken, ['en']).name === 'other')).toEqual([]);
+  });
+
+  /** Twelve is the most that Teams takes. These two are told where they are of use, and come with what they are about. */
+  const NOT_OFFERED = ['command.survey', 'command.unwatch'];
+
+  test('offers every command there is, but for the words of a dialogue', () => {
+    const commands = COMMANDS.map(({ forms }) => forms).filter(key => key.startsWith('command.'));
+    expect(commands.filter(key => !KEYS.includes(key)).toSorted()).toEqual(NOT_OFFERED);
   });
 });
 
-describe.each(['de.json', 'fr.json'])('the language file %s', name => {
-  test('is accepted by Microsoft’s schema, with no placeholder left', () => {
-    expect(languageFaults(json(name))).toEqual([]);
+describe('the words of the package', () => {
+  const long = (length: number) => 'x'.repeat(length);
+
+  /** A folder of locales: English, and German that says this. */
+  function locales(german: Record<string, string>, english: Record<string, string> = ENGLISH): string {
+    const into = mkdtempSync(join(folder, 'locales-'));
+    writeFileSync(join(into, 'en.json'), JSON.stringify(english));
+    writeFileSync(join(into, 'pt-BR.json'), JSON.stringify(german));
+    return into;
+  }
+  const whole = Object.fromEntries(KEYS.map(key => [key, `${key.split('.')[1]} …`]));
+  const built = (localesDir: string) => packageInto(join(folder, 'built.zip'), ENV, localesDir);
+  const inZip = () => unzipSync(readFileSync(join(folder, 'built.zip')));
+
+  test('are in each language that has all of them, under the path that Teams looks at', () => {
+    expect(built(locales(whole)).text).toContain('speaks   en, pt-BR\n');
+    const { 'manifest.json': manifest = new Uint8Array(), 'pt-BR.json': language = new Uint8Array() } =
+      inZip();
+    expect(JSON.parse(strFromU8(manifest)).localizationInfo).toEqual({
+      defaultLanguageTag: 'en',
+      additionalLanguages: [{ languageTag: 'pt-br', file: 'pt-BR.json' }],
+    });
+    const words = JSON.parse(strFromU8(language));
+    expect(languageFaults(words)).toEqual([]);
+    expect(words).toMatchObject({
+      'name.short': 'Herald (test)',
+      'name.full': 'name … (test)',
+      'description.short': 'short …',
+      'bots[0].commandLists[0].commands[0].title': 'help',
+      'bots[0].commandLists[0].commands[0].description': 'help …',
+    });
   });
 
-  test('keeps the name that the welcome says, suffix included', () => {
-    expect(json(name)['name.short']).toBe('Herald (test)');
+  test.each(KEYS)('without %s a language is left out, and it is said', key => {
+    const { [key]: _, ...rest } = whole;
+    const { exitCode, text } = built(locales(rest));
+    expect([exitCode, text]).toEqual([
+      0,
+      expect.stringContaining(`pt-BR: locales/pt-BR.json lacks ${key}\n`),
+    ]);
+    expect(Object.keys(inZip())).not.toContain('pt-BR.json');
   });
 
-  test('translates every description, and no command, since Herald understands them in English', () => {
-    const lists: { commands: unknown[] }[] = json('manifest.json').bots[0].commandLists;
-    const expected = lists.flatMap((list, l) =>
-      list.commands.map((_, c) => `bots[0].commandLists[${l}].commands[${c}].description`),
-    );
-    expect(Object.keys(json(name)).filter(key => key.startsWith('bots'))).toEqual(expected);
+  test.each(KEYS)('without %s in English nothing is built', key => {
+    const { [key]: _, ...rest } = ENGLISH;
+    const { exitCode, text } = built(locales(whole, rest));
+    expect([exitCode, text]).toEqual([
+      1,
+      expect.stringContaining(`manifest.json: \${{${key}}} was not filled in`),
+    ]);
   });
+
+  test.each(KEYS)('where %s is too long, the file and the key are named', key => {
+    const tooLong = (file: string) =>
+      expect.stringMatching(new RegExp(`${file}\\.json: .*more than .*\\(${key}\\)`));
+    const { exitCode, text } = built(locales({ ...whole, [key]: long(4_001) }));
+    expect([exitCode, text]).toEqual([1, tooLong('pt-BR')]);
+    expect(built(locales(whole, { ...ENGLISH, [key]: long(4_001) })).text).toEqual(tooLong('manifest'));
+  });
+
+  test.each(TRANSLATED)('take no values in %s: nobody could give any', language => {
+    const messages = JSON.parse(readFileSync(join('locales', `${language}.json`), 'utf8'));
+    expect(KEYS.filter(key => /[{}]/.test(messages[key]))).toEqual([]);
+  });
+
+  // jest refuses an empty table.
+  for (const language of OTHERS)
+    test(`are accepted by Microsoft’s schema in ${language}`, () => {
+      expect(languageFaults(json(`${language}.json`))).toEqual([]);
+    });
 });
 
 describe('the icons', () => {

@@ -35,7 +35,7 @@ describe('docs/sideload.md', () => {
     const manifest = readFileSync('appPackage/manifest.json', 'utf8');
     const commands = found(/[Ww]rite `(\w+)`/g);
     expect(commands).toEqual(['help', 'why']);
-    for (const command of commands) expect(manifest).toContain(`"title": "${command}"`);
+    for (const command of commands) expect(manifest).toContain(`command.${command}}}`);
   });
 
   test('tells settings that make a difference to the package', () => {
