@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { apiPage } from './generate/api.ts';
 import { errorsPage } from './generate/errors.ts';
 import { featuresPage } from './generate/features.ts';
+import { hooksPage } from './generate/hooks.ts';
 import { messageTypes } from './generate/messages.ts';
 import { envExample, settingsPage } from './generate/settings.ts';
 
@@ -12,6 +13,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'docs/errors.md': errorsPage,
   'docs/api.md': apiPage,
   'docs/features.md': featuresPage,
+  'docs/point-your-tool.md': hooksPage,
   'src/text/messages.ts': messageTypes,
 };
 

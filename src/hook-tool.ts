@@ -18,7 +18,7 @@ import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
-const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub.
+const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
   npm run hook -- create --source <source> [--people <address>,…] [--teams <id>,…] [--conversations <id>,…]
                          [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
@@ -81,7 +81,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   if (given === undefined) print(`secret\t${secret}\n`);
   if (settings.publicUrl === undefined)
     say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);
-  say(sourceOf(source)?.setup ?? '');
+  say(`${sourceOf(source)?.setup ?? ''} What to copy there: docs/point-your-tool.md.`);
   return 0;
 }
 

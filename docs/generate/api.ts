@@ -110,9 +110,9 @@ const refusal = (name: keyof typeof ERRORS) => `${ERRORS[name].status} [${name}]
 
 const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 
-/** What to type, and what comes back. Nobody types what Teams sends. */
+/** What to type, and what comes back. Nobody types what Teams sends, or what a sender asks by itself. */
 function example(route: RouteDescription): string | undefined {
-  if (route.who === 'teams') return undefined;
+  if (route.who === 'teams' || route.method === 'options') return undefined;
   const answers = Object.entries(route.answers).filter(([, { example }]) => example !== undefined);
   return [
     block('sh', curl(route)),

@@ -1,12 +1,13 @@
 import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
+import type { Audience, Fallback } from '../core/notification.ts';
 import type { Clock } from '../core/time.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
 import { acceptAs, hashOf, type NotificationWish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
-import { fitting } from './hooks/fitting.ts';
+import { fitting, fittingKey } from './hooks/fitting.ts';
 import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import { payloadIn } from './hooks/payload.ts';
-import type { HookSource } from './hooks/source.ts';
+import type { HookSource, Wish } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 import type { HookStore, OpenHook } from './ports/hook-store.ts';
@@ -30,13 +31,22 @@ interface Asked extends OpenHook {
 export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
-    if (!asked.source.proof.isOffered(head.headers)) await note(parts, asked, turnAway);
-    return request => note(parts, asked, () => take(parts.accept, asked, request));
+    if (!asked.source.proof.isOffered(head)) await note(parts, asked, turnAway);
+    return request => note(parts, asked, () => take(parts, asked, request));
+  };
+}
+
+/** `OPTIONS /api/hooks/{id}`: some sources ask whether they may send. They show no secret, so they are told no more. */
+export function permitHook(parts: HookParts): Handler {
+  return async head => {
+    const { source } = await ask(parts, head);
+    const headers = source.permission?.(head.headers) ?? turnAway();
+    return async () => ({ status: 200, headers: { Allow: 'POST, OPTIONS', ...headers } });
   };
 }
 
 async function ask({ hooks, clock }: HookParts, { params: { id = '' } }: RequestHead): Promise<Asked> {
-  if (sourceOf(id) !== undefined) throw new HeraldError('old-hook-address');
+  if (id === 'github') throw new HeraldError('old-hook-address');
   const open = isHookAddress(id) ? await hooks.find(hashOfAddress(id), clock.now()) : undefined;
   const source = open && sourceOf(open.hook.source);
   return open === undefined || source === undefined ? turnAway() : { ...open, source };
@@ -61,21 +71,59 @@ async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () =>
   }
 }
 
-async function take(accept: Accept, asked: Asked, request: HandlerRequest): Promise<HandlerAnswer> {
-  const { source, hook, secrets } = asked;
-  const { headers, rawBody } = request;
-  if (!secrets.some(secret => source.proof.isGood(headers, rawBody, secret))) turnAway();
-  refuseFormerQuery(request.query);
-  const said = source.translate(headers, payloadIn(headers, rawBody));
-  if (said === undefined) return IGNORED;
-  const wish: NotificationWish = {
-    content: { ...fitting(said), ...(hook.topic !== undefined && { topic: hook.topic }) },
-    audience: hook.audience,
-    urgency: 'normal',
+async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Promise<HandlerAnswer> {
+  const { source, secrets } = asked;
+  const { headers, rawBody, query } = request;
+  const body = { rawBody, now: parts.clock.now() };
+  if (!secrets.some(secret => source.proof.isGood(request, body, secret))) turnAway();
+  refuseFormerQuery(query);
+  const payload = payloadIn(headers, rawBody);
+  return (
+    source.handshake?.(headers, payload) ??
+    acceptAll(parts.accept, asked, { request, wishes: source.translate(headers, payload) })
+  );
+}
+
+/** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */
+async function acceptAll(
+  accept: Accept,
+  asked: Asked,
+  { request, wishes }: { request: HandlerRequest; wishes: readonly Wish[] },
+): Promise<HandlerAnswer> {
+  const answers: HandlerAnswer[] = [];
+  for (const [index, wish] of wishes.entries()) {
+    const marks = marksOf(asked.source, request, { index, ...wish });
+    const idempotency = { hookId: asked.hook.id, marks };
+    answers.push(
+      await acceptAs(accept, hookCaller(asked.hook), request, { ...toPost(asked, wish), idempotency }),
+    );
+  }
+  const [first = IGNORED, ...more] = answers;
+  return more.length === 0
+    ? first
+    : { status: 202, body: { notifications: answers.map(({ body }) => body) } };
+}
+
+/** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
+function toPost({ hook }: Asked, wish: Wish): NotificationWish {
+  const { key, urgency = 'normal', people, mark: _, ...said } = wish;
+  const { ends: _ends, severity: _severity, ...content } = said; // UNTIL the ledger takes `ends` and `severity`
+  const fallback = people && fallbackOf(hook.audience);
+  return {
+    content: fitting({ ...content, topic: hook.topic ?? hook.source }),
+    audience: people ? { people } : hook.audience,
+    urgency,
+    ...(key !== undefined && { key: fittingKey(key) }),
+    ...(fallback && { fallback }),
     ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
-    idempotency: { hookId: hook.id, marks: marksOf(source, request) },
   };
-  return acceptAs(accept, hookCaller(hook), request, wish);
+}
+
+/** A notification has one fallback. Subscribers and members of teams hear of the topic by what is for everybody. */
+function fallbackOf({ conversations = [], people = [] }: Audience): Fallback | undefined {
+  const [[conversation], [person]] = [conversations, people];
+  if (conversation !== undefined) return { conversation };
+  return person === undefined ? undefined : { person };
 }
 
 /** What the source sent was fine, so it must not send it again. */
@@ -93,9 +141,20 @@ function refuseFormerQuery(query: URLSearchParams): void {
   if (found.length > 0) throw invalid(found.map(name => ({ field: `query.${name}`, message })));
 }
 
-/** A repeat is one of the same bytes, which were signed, or under the same id, which was not. */
-function marksOf({ deliveryHeader }: HookSource, { headers, rawBody }: HandlerRequest): string[] {
-  const delivery = headers[deliveryHeader];
-  const body = `body:${hashOf(rawBody)}`;
-  return typeof delivery === 'string' ? [body, `delivery:${delivery.slice(0, 200)}`] : [body];
+/**
+ * A repeat is one of the same bytes, which were signed, or under the same id, which was not; or what the source itself
+ * calls a repeat. Each wish has marks of its own, as some of them may be accepted and others not.
+ */
+function marksOf(
+  { deliveryHeaders = [] }: HookSource,
+  { headers, rawBody }: HandlerRequest,
+  { index, mark }: { readonly index: number; readonly mark?: string },
+): string[] {
+  const delivery = deliveryHeaders.map(name => headers[name]).find(value => typeof value === 'string');
+  const which = index === 0 ? '' : `#${index}`;
+  return [
+    `body:${hashOf(rawBody)}${which}`,
+    ...(delivery === undefined ? [] : [`delivery:${delivery.slice(0, 200)}${which}`]),
+    ...(mark === undefined ? [] : [`event:${hashOf(Buffer.from(mark))}`]),
+  ];
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Admit } from '../ledger/ports/budgets.ts';
 import { FROM_HOOK } from './bodies.ts';
 import { countedAccept } from './budgets.ts';
-import { type HookParts, postHook } from './hooks.ts';
+import { SOURCES } from './hooks/sources.ts';
+import { type HookParts, permitHook, postHook } from './hooks.ts';
 import { messagesHandler, type TeamsHandler } from './messages.ts';
 import { ACCEPTED } from './notification-answers.ts';
 import { BODY_PROBLEMS } from './openapi/shared.ts';
@@ -15,14 +16,14 @@ export interface InboundParts extends HookParts {
 
 const INBOUND: Tag = { name: 'inbound', description: 'What other systems and Microsoft Teams send.' };
 
-export const githubExample = {
-  action: 'opened',
-  issue: { number: 1, title: 'Spelling error', html_url: 'https://github.com/contoso/checkout/issues/1' },
-  repository: { full_name: 'contoso/checkout' },
-  sender: { login: 'priya' },
-};
-
 const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
+const recorded = ACCEPTED.schema ?? z.unknown();
+const taken = z.union([recorded, z.strictObject({ notifications: z.array(recorded) })]);
+
+/** A line of each source: what it may show, and what is told. */
+const sources = Object.entries(SOURCES)
+  .map(([name, { title, proof, tells }]) => `- \`${name}\` (${title}). ${tells} Proof: ${proof.words}`)
+  .join('\n');
 
 /** What other systems, and Microsoft Teams, send as they send it. */
 export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
@@ -31,20 +32,20 @@ export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
     path: '/api/hooks/{id}',
     id: 'hook',
     summary: 'Take a webhook as its source sends it',
-    description:
-      'Made by `npm run hook -- create --source github --people ana@contoso.com --topic deployments`, which prints the address and its secret once. Who hears it, the topic and the tenant are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Sources: `github`. A failed workflow run, a pull request that was opened, closed or wants a review, and an issue that was opened, closed or assigned become notifications; anything else is ignored. A body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same `X-GitHub-Delivery`, at the same hook is the same notification, as long as that is kept.',
+    description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
     who: 'signature',
     tag: INBOUND,
     headers: {
       'X-GitHub-Event': 'What happened, as GitHub names it.',
-      'X-GitHub-Delivery': 'By which a repeat is known, besides the body.',
-      'X-Hub-Signature-256': 'HMAC-SHA256 of the body with the secret of the hook.',
+      'X-GitHub-Delivery': 'By which a repeat from GitHub is known, besides the body.',
+      'X-Hub-Signature-256': 'What GitHub shows: HMAC-SHA256 of the body with the secret of the hook.',
+      'X-Herald-Secret': 'The secret itself, from a source that can sign nothing and set a header.',
     },
-    body: { example: githubExample },
+    body: { example: SOURCES.github?.example.body },
     limit: FROM_HOOK,
     answers: {
       200: { description: 'Taken, and ignored.', schema: ignored },
-      202: ACCEPTED,
+      202: { ...ACCEPTED, schema: taken },
     },
     problems: [
       ...BODY_PROBLEMS,
@@ -55,6 +56,20 @@ export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
     ],
     handler: ({ accept, admit, hooks, clock }) =>
       postHook({ accept: countedAccept(accept, admit), hooks, clock }),
+  },
+  {
+    method: 'options',
+    path: '/api/hooks/{id}',
+    id: 'hookPermission',
+    summary: 'Ask whether webhooks may be sent there',
+    description:
+      'As Azure Event Grid asks before it sends CloudEvents. It is answered at the address of a hook whose source asks so, and nowhere else.',
+    who: 'anybody',
+    tag: INBOUND,
+    headers: { 'WebHook-Request-Origin': 'Who would send.', 'WebHook-Request-Rate': 'How many a minute.' },
+    answers: { 200: { description: 'It may, as the headers say.' } },
+    problems: ['invalid-signature', 'old-hook-address', 'unavailable', 'overloaded'],
+    handler: ({ accept, hooks, clock }) => permitHook({ accept, hooks, clock }),
   },
   {
     method: 'post',

@@ -53,7 +53,7 @@ export function routesOf<Parts extends KeyParts>(
   return definitions.map(definition => {
     const { method, path, limit } = definition;
     return {
-      method: method === 'delete' ? 'del' : method,
+      method: method === 'delete' ? 'del' : method === 'options' ? 'opts' : method,
       path: path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: letIn(definition, parts),
       ...(limit && { limit }),

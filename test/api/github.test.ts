@@ -16,8 +16,8 @@ const examplesOf = (version: string): Examples => require(`@octokit/webhooks-exa
 const ALL = VERSIONS.flatMap(examplesOf);
 
 const translate = (event: string, payload: unknown) => {
-  const said = github.translate({ 'x-github-event': event }, payload);
-  return said && fitting(said);
+  const [said] = github.translate({ 'x-github-event': event }, payload);
+  return said && fitting({ ...said, topic: 'github' });
 };
 const factsOf = (event: string, payload: unknown) =>
   Object.fromEntries(translate(event, payload)?.facts?.map(({ title, value }) => [title, value]) ?? []);
@@ -39,6 +39,7 @@ const TOLD: [event: string, action: string, title: string, draft?: string][] = [
   ['pull_request', 'closed', 'Pull request closed', 'Draft pull request closed'],
   ['pull_request', 'ready_for_review', 'Pull request ready for review'],
   ['pull_request', 'review_requested', 'Review requested', 'Review of a draft requested'],
+  ['pull_request_review', 'submitted', 'Changes requested'],
   ['workflow_run', 'completed', 'Workflow failed'],
 ];
 
@@ -53,6 +54,7 @@ test('the table has everything that is told', () => {
 function payloadOf(event: string, action: string): Payload {
   const payload = example(event, action) ?? { ...example(event, 'opened'), action };
   if (event === 'workflow_run') payload.workflow_run.conclusion = 'failure';
+  if (event === 'pull_request_review') payload.review.state = 'changes_requested';
   return payload;
 }
 
@@ -96,6 +98,7 @@ const USED = [
   ...['requested_reviewer', 'requested_reviewer.login', 'requested_team', 'requested_team.name'],
   ...ITEM.flatMap(name => [`issue.${name}`, `pull_request.${name}`]),
   ...RUN.map(name => `workflow_run.${name}`),
+  ...['review', 'review.state', 'review.html_url', 'review.body', 'pull_request.user'],
 ];
 
 /** The members of a payload, and those of its members. */
@@ -122,6 +125,22 @@ test.each([
   const payload = payloadOf('workflow_run', 'completed');
   payload.workflow_run.conclusion = conclusion;
   expect(translate('workflow_run', payload)?.title).toBe(title);
+});
+
+test.each([
+  ['approved', 'Pull request approved'],
+  ['APPROVED', 'Pull request approved'],
+  ['changes_requested', 'Changes requested'],
+  ['commented', undefined],
+  [null, undefined],
+])('a review that says %s is told as %s, and whose pull request it is', (state, title) => {
+  const payload = payloadOf('pull_request_review', 'submitted');
+  Object.assign(payload.review, { state, body: 'Please test it.' });
+  const said = translate('pull_request_review', payload);
+  expect(said?.title).toBe(title);
+  if (title === undefined) return;
+  expect(said?.detail).toBe('Please test it.');
+  expect(factsOf('pull_request_review', payload)).toMatchObject({ Author: payload.pull_request.user.login });
 });
 
 test('a merged pull request is called merged, and not a draft', () => {

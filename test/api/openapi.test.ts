@@ -35,9 +35,12 @@ const resolve = (reference: string): Json =>
     .slice(1)
     .reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
 
+/** What restify calls otherwise. */
+const METHODS: Readonly<Record<string, string>> = { del: 'delete', opts: 'options' };
+
 test('describes exactly the doors that there are', () => {
   const doors = routesOf(api.routes, { stores: {} } as RouteParts).map(
-    ({ method, path }) => `${method === 'del' ? 'delete' : method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    ({ method, path }) => `${METHODS[method] ?? method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
   );
   expect(operations.map(([name]) => name).toSorted()).toEqual(doors.toSorted());
 });

@@ -143,7 +143,7 @@ test.each([
   ['a command that is none', ['constructor'], 2, 'There is no command "constructor"'],
   ['a misspelt option', ['create', '--peple', 'a'], 2, 'There is no option --peple. Did you mean --people?'],
   ['no source', ['create'], 2, '--source must be "github"'],
-  ['a source that is none', ['create', '--source', 'gitlab'], 2, '--source must be "github"'],
+  ['a source that is none', ['create', '--source', 'bitbucket'], 2, '--source must be "github"'],
   ['a topic that none can be', ['create', '--source', 'github', '--topic', 'a b'], 2, '--topic must be 1 to'],
   ['an empty audience', ['create', '--source', 'github', '--people', ''], 2, '--people must not be empty'],
   ['a name with a tab', ['create', '--source', 'github', '--name', 'a\tb'], 2, '--name must be 1 to 100'],

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import type { Wire } from '../wire.ts';
@@ -191,6 +193,53 @@ describe('a large body', () => {
     expect(await post(opened(), '['.repeat(12_000_000) + ']'.repeat(12_000_000))).toBe(413);
     expect(await post(opened(), '"that was all"')).toBe(202);
     await small.kill();
+  });
+});
+
+describe('what other sources post', () => {
+  const bodyOf = (source: string, name: string) =>
+    readFileSync(join(import.meta.dirname, '../api/hooks', source, `${name}.json`), 'utf8');
+  /** As from `https://herald:<secret>@…`. */
+  const basic = ({ secret }: MadeHook) => ({
+    authorization: `Basic ${Buffer.from(`herald:${secret}`).toString('base64')}`,
+  });
+
+  test('is one card for an incident, with the secret in the address as user and password', async () => {
+    const hook = await addHook(stage.database.url, { source: 'alertmanager', topic: 'alerts' });
+    const post = (name: string) =>
+      stage.herald.request('POST', hook.path, bodyOf('alertmanager', name), basic(hook));
+    const first = await post('firing-one');
+    expect(first.status).toBe(202);
+    expect(await settle(first)).toMatchObject({ sent: 1 });
+    const second = await post('firing-two');
+    expect(second.body).toMatchObject({ id: first.body.id, changed: true });
+    const again = await post('firing-two');
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    const shown = await stage.teams.messages({ person: 'ana@contoso.com', text: '10.0.0.12:9100' });
+    expect(shown).toHaveLength(1);
+    expect((await read(first)).topic).toBe('alerts');
+  });
+
+  test('is several notifications where it tells several things, each once', async () => {
+    const hook = await addHook(stage.database.url, { source: 'grafana' });
+    const headers = { authorization: `Bearer ${hook.secret}` };
+    const post = () =>
+      stage.herald.request('POST', hook.path, bodyOf('grafana', 'firing-two-groups-none'), headers);
+    const [first, again] = [await post(), await post()];
+    expect(first.status).toBe(202);
+    expect(new Set(first.body.notifications.map(({ id }: { id: string }) => id)).size).toBe(2);
+    expect(again.body).toEqual(first.body);
+  });
+
+  test('is refused with the key of a caller, and with the secret of another hook', async () => {
+    const [hook, other] = [
+      await addHook(stage.database.url, { source: 'alertmanager' }),
+      await addHook(stage.database.url, { source: 'alertmanager' }),
+    ];
+    for (const headers of [{}, basic(other)])
+      expect(
+        codeOf(await stage.herald.request('POST', hook.path, bodyOf('alertmanager', 'firing-one'), headers)),
+      ).toEqual([401, 'invalid-signature']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { githubExample } from '../../src/api/inbound-routes.ts';
+import { github } from '../../src/api/hooks/github/github.ts';
 import { notificationExample, patchExample } from '../../src/api/notification-examples.ts';
 import { faultsOf, type Json, schemasOf } from '../api/description.ts';
 import { addHook, signature } from './hook.ts';
@@ -61,6 +61,8 @@ test('deliveries of every ending are as described', async () => {
   expect(counts).toMatchObject({ sent: 1, undelivered: 2 });
   await ask('GET', body.links.deliveries, '/api/notifications/{id}/deliveries');
 });
+
+const githubExample = github.example.body;
 
 test('a webhook posted as the example is taken, and another is ignored, as described', async () => {
   const { path, secret } = await addHook(stage.database.url);

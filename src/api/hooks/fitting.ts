@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { NotificationContent } from '../../core/cards.ts';
 import { keepable } from '../../core/text.ts';
 import { httpsUrl } from '../schema.ts';
@@ -25,6 +26,10 @@ export function fitting(content: NotificationContent): NotificationContent {
     ...(actions && { actions: actions.filter(isPossible).slice(0, 4) }),
   };
 }
+
+/** The key itself, so that people find it, unless no key can be so: then what is equal to it alone. */
+export const fittingKey = (key: string): string =>
+  key === cut(key, 300).trim() && key !== '' ? key : createHash('sha256').update(key).digest('hex');
 
 /** An Enterprise Server may be without TLS: such a link is left out, and the rest is told. */
 const isShown = (url: string) => httpsUrl.safeParse(url).success;

@@ -1,29 +1,143 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { RequestHead } from '../request.ts';
 
-export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type Headers = RequestHead['headers'];
+/** What of a request may show a secret, or what was made with it. */
+export type AskingHead = Pick<RequestHead, 'headers' | 'query'>;
 
 /** How a source shows that it knows the secret of the hook. */
 export interface Proof {
-  /** Whether the headers can be a proof at all: asked before a body is read. */
-  isOffered(headers: Headers): boolean;
-  isGood(headers: Headers, rawBody: Buffer, secret: string): boolean;
+  /** For people: what the sender sends. */
+  readonly words: string;
+  /** Whether the head can hold a proof at all: asked before a body is read. */
+  isOffered(shown: AskingHead): boolean;
+  isGood(shown: AskingHead, body: { readonly rawBody: Buffer; readonly now: Date }, secret: string): boolean;
 }
 
-/** HMAC-SHA256 of the body, hex, after `prefix`. */
-export function hmacSha256(header: string, prefix = ''): Proof {
-  const digestIn = (headers: Headers): Buffer | undefined => {
-    const given = headers[header];
-    if (typeof given !== 'string' || !given.startsWith(prefix)) return undefined;
-    const digest = given.slice(prefix.length);
-    return /^[\da-f]{64}$/i.test(digest) ? Buffer.from(digest, 'hex') : undefined;
-  };
+/** What is signed in front of the body, and when it was signed. */
+export interface Stamp {
+  readonly before: string;
+  readonly seconds: number;
+}
+
+interface Signing {
+  readonly words: string;
+  readonly header: string;
+  /** In front of each signature. */
+  readonly prefix?: string;
+  /** Between several signatures, as there are while a secret is being replaced. */
+  readonly between?: string;
+  readonly encoding?: 'hex' | 'base64';
+  /** Missing: the body alone is signed, at no known time. */
+  readonly stamp?: (headers: Headers) => Stamp | 'unstamped' | 'wrong';
+  /** What the secret is as the key of the signature. */
+  readonly keyOf?: (secret: string) => string | Buffer;
+}
+
+/** So far may the clocks of two systems be apart: a signature that is older was recorded by somebody. */
+const TOLERANCE_SECONDS = 300;
+
+/** HMAC-SHA256 of the body, or of a stamp and the body. */
+export function signed({ words, stamp = () => 'unstamped', keyOf = same, ...place }: Signing): Proof {
   return {
-    isOffered: headers => digestIn(headers) !== undefined,
-    isGood(headers, rawBody, secret) {
-      const given = digestIn(headers);
-      return (
-        given !== undefined && timingSafeEqual(given, createHmac('sha256', secret).update(rawBody).digest())
-      );
+    words,
+    isOffered: ({ headers }) => signaturesIn(headers, place).length > 0,
+    isGood({ headers }, { rawBody, now }, secret) {
+      const stamped = stamp(headers);
+      if (stamped === 'wrong' || (stamped !== 'unstamped' && isOld(stamped, now))) return false;
+      const hmac = createHmac('sha256', keyOf(secret));
+      if (stamped !== 'unstamped') hmac.update(stamped.before);
+      const right = hmac.update(rawBody).digest();
+      return signaturesIn(headers, place).some(given => timingSafeEqual(given, right));
     },
+  };
+}
+
+const same = (secret: string) => secret;
+
+const isOld = ({ seconds }: Stamp, now: Date) => Math.abs(now.getTime() / 1000 - seconds) > TOLERANCE_SECONDS;
+
+type Place = Pick<Signing, 'header' | 'prefix' | 'between' | 'encoding'>;
+
+function signaturesIn(
+  headers: Headers,
+  { header, prefix = '', between, encoding = 'hex' }: Place,
+): readonly Buffer[] {
+  const given = headers[header];
+  if (typeof given !== 'string') return [];
+  return (between === undefined ? [given] : given.split(between)).flatMap(each => {
+    const digest = each.startsWith(prefix) ? each.slice(prefix.length) : '';
+    return LOOKS[encoding].test(digest) ? [Buffer.from(digest, encoding)] : [];
+  });
+}
+
+/** 32 bytes. */
+const LOOKS = { hex: /^[\da-f]{64}$/i, base64: /^[A-Za-z\d+/]{43}=$/ };
+
+/** A time in a header of its own, in seconds; `before` makes of it what stands in front of the body. */
+export function stampIn(header: string, before: (seconds: string, headers: Headers) => string) {
+  return (headers: Headers): Stamp | 'unstamped' | 'wrong' => {
+    const given = headers[header];
+    if (given === undefined) return 'unstamped';
+    if (typeof given !== 'string' || !/^\d{1,12}$/.test(given)) return 'wrong';
+    return { before: before(given, headers), seconds: Number(given) };
+  };
+}
+
+/** The header in which any sender may show the secret that can set a header and sign nothing. */
+const OWN_HEADER = 'x-herald-secret';
+
+/** The secret itself: the sender can sign nothing. `inQuery` for those that can set nothing but an address. */
+export function secretShown({
+  header,
+  inQuery = false,
+}: {
+  readonly header?: string;
+  readonly inQuery?: boolean;
+} = {}): Proof {
+  const given = ({ headers, query }: AskingHead): string[] =>
+    [
+      ...credentials(headers.authorization),
+      headers[OWN_HEADER],
+      header && headers[header],
+      inQuery && query.get('secret'),
+    ].flatMap(each => (typeof each === 'string' && each !== '' ? [each] : []));
+  const places = [
+    header && `in \`${header}\``,
+    'as bearer token',
+    'as password in `https://herald:<secret>@…`',
+    'in `X-Herald-Secret`',
+    inQuery && 'as `?secret=` in the address',
+  ];
+  return {
+    words: `The secret itself, ${places.filter(Boolean).join(', or ')}.`,
+    isOffered: shown => given(shown).length > 0,
+    isGood: (shown, _body, secret) =>
+      given(shown).some(each => timingSafeEqual(digest(each), digest(secret))),
+  };
+}
+
+/** Of the same length whatever was given. */
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** `Bearer <secret>`, or `Basic` with the secret as password, whoever the user is said to be. */
+function credentials(authorization: unknown): string[] {
+  const [, scheme = '', rest = ''] = /^\s*(\w+) +(\S+)\s*$/.exec(String(authorization ?? '')) ?? [];
+  if (/^bearer$/i.test(scheme)) return [rest];
+  if (!/^basic$/i.test(scheme)) return [];
+  return [
+    Buffer.from(rest, 'base64')
+      .toString('utf8')
+      .replace(/^[^:]*:/, ''),
+  ];
+}
+
+/** Either will do: each takes the secret to make. */
+export function either(...proofs: readonly Proof[]): Proof {
+  return {
+    words: proofs.map(({ words }) => words).join(' Or: '),
+    isOffered: shown => proofs.some(proof => proof.isOffered(shown)),
+    isGood: (shown, body, secret) =>
+      proofs.some(proof => proof.isOffered(shown) && proof.isGood(shown, body, secret)),
   };
 }

@@ -1,17 +1,48 @@
 import type { NotificationContent } from '../../core/cards.ts';
+import type { Urgency } from '../../core/notification.ts';
+import type { HandlerAnswer } from '../answer.ts';
 import type { Headers, Proof } from './proof.ts';
 
-/** A source of webhooks: how it shows who it is, and how what it sends becomes a notification. */
+export const SEVERITIES = ['info', 'success', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a source wants to be told. The topic is that of the hook. */
+export interface Wish extends Omit<NotificationContent, 'topic'> {
+  /** The same as long as it is about the same: what comes under it changes the card that is there. */
+  readonly key?: string;
+  /** It is over: what comes under the same key afterwards is another card. */
+  readonly ends?: true;
+  readonly severity?: Severity;
+  readonly urgency?: Urgency;
+  /** E-mail addresses or UPNs of those whom it is for, in place of those for whom the hook was made. */
+  readonly people?: readonly string[];
+  /** By which the source's own repeat of this is known, where the body may be another: an event that comes in batches. */
+  readonly mark?: string;
+}
+
+/** A source of webhooks: how it shows who it is, and how what it sends becomes notifications. */
 export interface HookSource {
+  /** As its makers write it. */
+  readonly title: string;
   readonly proof: Proof;
-  /** The header that is the same when the source sends again. Not signed: a hint, and no proof. */
-  readonly deliveryHeader: string;
+  /** The headers that are the same when the source sends again; the first that is there counts. Not signed: a hint. */
+  readonly deliveryHeaders?: readonly string[];
   /** Where the address and the secret are entered, for whoever has just made a hook. */
   readonly setup: string;
+  /** To be copied to the source, with `$ADDRESS` and `$SECRET` where they belong. */
+  readonly config?: { readonly language: string; readonly text: string };
+  /** What becomes a notification, and whom it is for, in sentences. */
+  readonly tells: string;
+  /** What becomes a notification, as small as may be. */
+  readonly example: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
+  /** The answer to what is no event but asks whether somebody is there. */
+  handshake?(headers: Headers, payload: unknown): HandlerAnswer | undefined;
+  /** The headers of the answer to `OPTIONS`, where the source asks so before it sends. */
+  permission?(headers: Headers): Readonly<Record<string, string>> | undefined;
   /**
-   * Undefined where it tells nobody anything new. Only what it uses decides: what is odd elsewhere in a payload loses
-   * no event. Texts may be of any length and links of any kind, as `fitting` sees to both. Throws `invalid-request`
-   * where something is missing that cannot be told without.
+   * Empty where it tells nobody anything new. Only what it uses decides: what is odd elsewhere in a payload loses no
+   * event. Texts may be of any length and links of any kind, as `fitting` sees to both. Throws `invalid-request` where
+   * something is missing that cannot be told without.
    */
-  translate(headers: Headers, payload: unknown): NotificationContent | undefined;
+  translate(headers: Headers, payload: unknown): readonly Wish[];
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { NotificationContent } from '../../../core/cards.ts';
 import { pick } from '../../check.ts';
+import type { Wish } from '../source.ts';
+import { maybe, tell, text } from '../telling.ts';
 
-type Telling = (payload: unknown) => NotificationContent | undefined;
+type Telling = (payload: unknown) => Wish | undefined;
 
 /** What is told, by event and action. Shapes: docs.github.com, "Webhook events and payloads". */
 export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>>> = {
@@ -19,15 +20,13 @@ export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>
     ready_for_review: pullRequest(() => 'Pull request ready for review'),
     review_requested: pullRequest(pr => (pr.draft ? 'Review of a draft requested' : 'Review requested')),
   },
+  pull_request_review: { submitted: reviewed },
   workflow_run: { completed: runFailed },
 };
 
-/** What is told where it is there: without it, or with something else in its place, the event is told all the same. */
-const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().catch(undefined);
-
 const login = z.object({ login: z.string() });
 const event = z.object({ repository: z.object({ full_name: z.string() }), sender: login });
-const item = z.object({ number: z.number(), title: z.string(), html_url: maybe(z.string()) });
+const item = z.object({ number: z.number(), title: z.string(), html_url: text });
 
 const issues = event.extend({ issue: item, assignee: maybe(login) });
 
@@ -35,7 +34,7 @@ const issues = event.extend({ issue: item, assignee: maybe(login) });
 function issue(title: string): Telling {
   return payload => {
     const { issue, assignee, ...event } = pick(issues, payload);
-    return tell(event, title, {
+    return toTold(event, title, {
       name: `#${issue.number} ${issue.title}`,
       url: issue.html_url,
       facts: { Assignee: assignee?.login },
@@ -56,7 +55,7 @@ const called = ({ draft }: PullRequest) => (draft ? 'Draft pull request' : 'Pull
 function pullRequest(title: (pr: PullRequest) => string): Telling {
   return payload => {
     const { pull_request: pr, requested_reviewer, requested_team, ...event } = pick(pullRequests, payload);
-    return tell(event, title(pr), {
+    return toTold(event, title(pr), {
       name: `#${pr.number} ${pr.title}`,
       url: pr.html_url,
       facts: { Reviewer: requested_reviewer?.login, Team: requested_team?.name },
@@ -64,13 +63,36 @@ function pullRequest(title: (pr: PullRequest) => string): Telling {
   };
 }
 
+const reviews = pullRequests.extend({
+  pull_request: item.extend({ user: maybe(login) }),
+  review: z.object({ state: text, html_url: text, body: text }),
+});
+
+/** One that only comments is not told: each answer in a thread is one. */
+const VERDICTS: ReadonlyMap<string, string> = new Map([
+  ['approved', 'Pull request approved'],
+  ['changes_requested', 'Changes requested'],
+]);
+
+function reviewed(payload: unknown): Wish | undefined {
+  const { pull_request: pr, review, ...event } = pick(reviews, payload);
+  const title = VERDICTS.get(review.state?.toLowerCase() ?? '');
+  if (title === undefined) return undefined;
+  return toTold(event, title, {
+    name: `#${pr.number} ${pr.title}`,
+    url: review.html_url ?? pr.html_url,
+    facts: { Author: pr.user?.login },
+    detail: review.body,
+  });
+}
+
 const workflowRuns = event.extend({
   workflow_run: z.object({
-    name: maybe(z.string()),
-    html_url: maybe(z.string()),
+    name: text,
+    html_url: text,
     run_number: z.number(),
-    head_branch: maybe(z.string()),
-    conclusion: maybe(z.string()),
+    head_branch: text,
+    conclusion: text,
   }),
 });
 
@@ -80,11 +102,11 @@ const FAILURES: ReadonlyMap<string, string> = new Map([
   ['startup_failure', 'Workflow could not start'],
 ]);
 
-function runFailed(payload: unknown): NotificationContent | undefined {
+function runFailed(payload: unknown): Wish | undefined {
   const { workflow_run: run, ...event } = pick(workflowRuns, payload);
   const title = FAILURES.get(run.conclusion ?? '');
   if (title === undefined) return undefined;
-  return tell(event, title, {
+  return toTold(event, title, {
     name: `${run.name ?? 'Workflow'} #${run.run_number}`,
     url: run.html_url,
     facts: { Branch: run.head_branch },
@@ -94,22 +116,21 @@ function runFailed(payload: unknown): NotificationContent | undefined {
 interface About {
   readonly name: string;
   readonly url: string | null | undefined;
-  /** Those that are there, in this order. */
   readonly facts: Readonly<Record<string, string | null | undefined>>;
+  readonly detail?: string | null | undefined;
 }
 
-function tell(
+const toTold = (
   { repository, sender }: z.output<typeof event>,
   title: string,
-  { name, url, facts }: About,
-): NotificationContent {
-  const all = Object.entries({ Repository: repository.full_name, ...facts });
-  return {
-    topic: 'github',
+  { name, url, facts, detail }: About,
+): Wish =>
+  tell({
     title,
-    subject: { name, ...(url && { url }) },
-    actor: { name: sender.login },
-    facts: all.flatMap(([title, value]) => (value ? [{ title, value }] : [])),
-    ...(url && { actions: [{ type: 'open' as const, title: 'View on GitHub', url }] }),
-  };
-}
+    subject: name,
+    url,
+    actor: sender.login,
+    detail,
+    facts: { Repository: repository.full_name, ...facts },
+    links: { 'View on GitHub': url },
+  });

@@ -1,0 +1,46 @@
+import type { HookSource } from '../../src/api/hooks/source.ts';
+import { SOURCES } from '../../src/api/hooks/sources.ts';
+import { notice } from './markdown.ts';
+
+/** What to enter where, for each source of webhooks. */
+export function hooksPage(): string {
+  return `<!-- ${notice('src/api/hooks/*')} -->
+
+# Point your tool at Herald
+
+Each tool gets a hook: an address of its own and a secret, made for those who should hear. Make one, and copy the two into the settings of the tool. Herald reads what the tool sends by itself, so nothing has to be installed there. Tools:
+
+${Object.entries(SOURCES)
+  .map(([, { title }]) => `- [${title}](#${anchorOf(title)})`)
+  .join('\n')}
+
+In every block \`$ADDRESS\` and \`$SECRET\` stand for what \`npm run -s hook -- create\` printed. \`--people\`, \`--teams\`, \`--conversations\` and \`--subscribers\` say who hears; an event that is for somebody by name, such as the assignee of an issue, goes to that person alone, where the tool sends an e-mail address that Teams knows. It reaches the first of those whom the hook names where that person cannot be reached.
+
+What is about the same incident, pull request or issue is one card, which changes as the tool reports. When it is over, the card says so, and the next incident gets a card of its own. Events that nobody needs to hear are taken with \`200\` and ignored. \`npm run -s hook -- list\` says when a hook was last used, and why it last refused something. More on hooks: [operations.md](operations.md#hooks).
+
+${Object.entries(SOURCES).map(section).join('\n\n')}
+`;
+}
+
+const anchorOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
+
+function section([name, { title, setup, config, tells, proof }]: [string, HookSource]): string {
+  return [
+    `## ${title}`,
+    block(
+      'sh',
+      `npm run -s hook -- create --source ${name} --people ana@contoso.com --topic ${TOPICS[name] ?? 'alerts'}`,
+    ),
+    setup,
+    config && block(config.language, config.text),
+    `**You hear of:** ${tells}`,
+    `**What shows the secret:** ${proof.words}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+/** The example that the other pages have. */
+const TOPICS: Readonly<Record<string, string>> = { github: 'deployments' };
+
+const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { pick } from '../../check.ts';
+import { either, secretShown } from '../proof.ts';
+import type { HookSource } from '../source.ts';
+import { standardWebhooks } from '../standard-webhooks.ts';
+import { TELLINGS } from './tellings.ts';
+
+export const gitlab: HookSource = {
+  title: 'GitLab',
+  proof: either(standardWebhooks, secretShown({ header: 'x-gitlab-token' })),
+  deliveryHeaders: ['webhook-id', 'idempotency-key', 'x-gitlab-event-uuid'],
+  setup:
+    'On GitLab: Settings, Webhooks, Add new webhook. URL: the address. Secret token: the secret. Trigger: Comments, Issues events, Merge request events, Pipeline events, Deployment events, Releases events. Where GitLab makes a signing token instead, bring it: npm run hook -- rotate --name <name> --secret-file <path>.',
+  tells:
+    'A pipeline or a deployment that failed, and that it passes again; a merge request that was opened, is ready, approved, merged or closed; an issue that was opened, closed or reopened; a release. A review that is asked for, an assignment and a comment on what is theirs are for these people alone, where GitLab sends their e-mail addresses.',
+  example: {
+    body: {
+      object_kind: 'pipeline',
+      object_attributes: { id: 31, ref: 'main', status: 'failed' },
+      project: {
+        id: 1,
+        path_with_namespace: 'contoso/checkout',
+        web_url: 'https://gitlab.com/contoso/checkout',
+      },
+      user: { name: 'Priya Nair' },
+    },
+  },
+  translate(_headers, payload) {
+    const { object_kind: kind } = pick(kinded, payload);
+    const said = Object.hasOwn(TELLINGS, kind) ? TELLINGS[kind]?.(payload) : undefined;
+    return said === undefined ? [] : [said];
+  },
+};
+
+const kinded = z.object({ object_kind: z.string() });

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { pick } from '../../check.ts';
+import type { Wish } from '../source.ts';
+import { id, list, maybe, others, tell, text } from '../telling.ts';
+
+/** By `object_kind`. Shapes: docs.gitlab.com, "Webhook events". */
+export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
+  pipeline,
+  deployment,
+  merge_request: mergeRequest,
+  issue,
+  note,
+  release,
+};
+
+const user = z.object({ name: text, username: text, email: text });
+const project = z.object({ id, path_with_namespace: text, web_url: text });
+const event = z.object({ project, user: maybe(user) });
+type Event = z.output<typeof event>;
+
+const actorOf = ({ user }: Event) => user?.name || user?.username || 'GitLab';
+const link = (url: string | null | undefined) => ({ url, links: { 'View on GitLab': url } });
+
+const pipelines = event.extend({
+  object_attributes: z.object({ id, ref: text, status: text, url: text }),
+  builds: list(z.object({ name: z.string(), status: text, allow_failure: maybe(z.boolean()) })),
+  commit: maybe(z.object({ title: text, message: text })),
+});
+
+/** That it passed is told of one that failed before: it has the same id when its jobs are tried again. */
+function pipeline(payload: unknown): Wish | undefined {
+  const { object_attributes: run, builds, commit, ...event } = pick(pipelines, payload);
+  if (run.status !== 'failed' && run.status !== 'success') return undefined;
+  const failed = builds.filter(job => job.status === 'failed' && !job.allow_failure);
+  const { path_with_namespace: path, web_url: origin } = event.project;
+  return tell({
+    title: run.status === 'failed' ? 'Pipeline failed' : 'Pipeline passed',
+    subject: `${path ?? 'Pipeline'} #${run.id}`,
+    actor: actorOf(event),
+    facts: {
+      Branch: run.ref,
+      Jobs: failed.map(({ name }) => name).join(', '),
+      Commit: commit?.title ?? commit?.message?.split('\n')[0],
+    },
+    ...link(run.url ?? (origin && `${origin}/-/pipelines/${run.id}`)),
+    key: `pipeline:${run.id}`,
+    severity: run.status === 'failed' ? 'warning' : 'success',
+    ends: run.status === 'success',
+  });
+}
+
+const deployments = event.extend({ status: text, environment: text, ref: text, deployable_url: text });
+
+function deployment(payload: unknown): Wish | undefined {
+  const { status, environment, ref, deployable_url, ...event } = pick(deployments, payload);
+  if (status !== 'failed' && status !== 'success') return undefined;
+  const { path_with_namespace: path, id } = event.project;
+  return tell({
+    title: status === 'failed' ? 'Deployment failed' : 'Deployment succeeded',
+    subject: [path, environment].filter(Boolean).join(' to ') || 'Deployment',
+    actor: actorOf(event),
+    facts: { Environment: environment, Version: ref },
+    ...link(deployable_url),
+    key: `deployment:${id}/${environment ?? ''}`,
+    severity: status === 'failed' ? 'warning' : 'success',
+    ends: status === 'success',
+  });
+}
+
+const users = list(user);
+const changed = maybe(z.object({ previous: users, current: users }));
+const items = event.extend({
+  object_attributes: z.object({
+    iid: id,
+    title: text,
+    url: text,
+    action: text,
+    draft: maybe(z.boolean()),
+    work_in_progress: maybe(z.boolean()),
+  }),
+  assignees: users,
+  reviewers: users,
+  changes: z
+    .object({
+      assignees: changed,
+      reviewers: changed,
+      draft: maybe(z.object({ current: maybe(z.boolean()) })),
+    })
+    .catch({ assignees: undefined, reviewers: undefined, draft: undefined }),
+});
+type Item = z.output<typeof items>;
+type People = Item['assignees'];
+
+/** Those who were not there before, apart from who did it. */
+function added({ user }: Event, change: { previous: People; current: People } | null | undefined): string[] {
+  const before = change?.previous.map(({ email }) => email) ?? [];
+  return others(change?.current.map(({ email }) => email) ?? [], user?.email).filter(
+    email => !before.includes(email),
+  );
+}
+
+const OVER: readonly (string | null | undefined)[] = ['merge', 'close'];
+
+function toItem(item: Item, { mark, ...said }: { mark: string; title: string; people?: string[] }): Wish {
+  const { object_attributes: it, project, assignees, reviewers } = item;
+  const namesOf = (people: People) => people.map(({ name, username }) => name ?? username).join(', ');
+  return tell({
+    ...said,
+    subject: `${mark}${it.iid} ${it.title ?? ''}`.trim(),
+    actor: actorOf(item),
+    facts: {
+      Project: project.path_with_namespace,
+      Assignees: namesOf(assignees),
+      Reviewers: namesOf(reviewers),
+    },
+    ...link(it.url),
+    key: `${mark === '!' ? 'mr' : 'issue'}:${project.id}/${it.iid}`,
+    ends: OVER.includes(it.action),
+  });
+}
+
+const MERGE_REQUEST: ReadonlyMap<string | null | undefined, string> = new Map([
+  ['reopen', 'Merge request reopened'],
+  ['approved', 'Merge request approved'],
+  ['merge', 'Merge request merged'],
+  ['close', 'Merge request closed'],
+]);
+
+/** Who is asked for a review hears it alone: of one that is opened with reviewers as of one that gets them. */
+function mergeRequest(payload: unknown): Wish | undefined {
+  const item = pick(items, payload);
+  const { object_attributes: it, changes, user, reviewers } = item;
+  const isOpened = it.action === 'open';
+  const asked = isOpened
+    ? others(
+        reviewers.map(({ email }) => email),
+        user?.email,
+      )
+    : added(item, changes.reviewers);
+  if (asked.length > 0) return toItem(item, { mark: '!', title: 'Review requested', people: asked });
+  const assigned = isOpened ? [] : added(item, changes.assignees);
+  if (assigned.length > 0)
+    return toItem(item, { mark: '!', title: 'Merge request assigned', people: assigned });
+  const title = isOpened ? openedAs(it) : (MERGE_REQUEST.get(it.action) ?? readyOf(item));
+  return title === undefined ? undefined : toItem(item, { mark: '!', title });
+}
+
+const openedAs = ({ draft, work_in_progress }: Item['object_attributes']) =>
+  draft || work_in_progress ? 'Draft merge request opened' : 'Merge request opened';
+
+const readyOf = ({ changes }: Item) =>
+  changes.draft?.current === false ? 'Merge request ready for review' : undefined;
+
+const ISSUE: ReadonlyMap<string | null | undefined, string> = new Map([
+  ['open', 'Issue opened'],
+  ['reopen', 'Issue reopened'],
+  ['close', 'Issue closed'],
+]);
+
+function issue(payload: unknown): Wish | undefined {
+  const item = pick(items, payload);
+  const assigned = added(item, item.changes.assignees);
+  if (assigned.length > 0) return toItem(item, { mark: '#', title: 'Issue assigned', people: assigned });
+  const title = ISSUE.get(item.object_attributes.action);
+  return title === undefined ? undefined : toItem(item, { mark: '#', title });
+}
+
+const about = maybe(z.object({ iid: id, title: text, assignee: maybe(user) }));
+const notes = event.extend({
+  object_attributes: z.object({ note: text, url: text, system: maybe(z.boolean()), action: text }),
+  assignees: users,
+  merge_request: about,
+  issue: about,
+});
+
+/** A comment is for those whose work it is about. Where GitLab does not say who that is, it is for nobody. */
+function note(payload: unknown): Wish | undefined {
+  const { object_attributes: said, merge_request, issue, assignees, ...event } = pick(notes, payload);
+  const it = merge_request ?? issue;
+  const people = others([it?.assignee?.email, ...assignees.map(({ email }) => email)], event.user?.email);
+  if (!it || said.system || said.action === 'update' || people.length === 0) return undefined;
+  return tell({
+    title: merge_request ? 'Comment on a merge request' : 'Comment on an issue',
+    subject: `${merge_request ? '!' : '#'}${it.iid} ${it.title ?? ''}`.trim(),
+    actor: actorOf(event),
+    detail: said.note,
+    facts: { Project: event.project.path_with_namespace },
+    ...link(said.url),
+    people,
+  });
+}
+
+const releases = event.extend({ action: text, name: text, tag: text, url: text, description: text });
+
+function release(payload: unknown): Wish | undefined {
+  const { action, name, tag, url, description, ...event } = pick(releases, payload);
+  if (action !== 'create') return undefined;
+  return tell({
+    title: 'Release published',
+    subject: [event.project.path_with_namespace, name ?? tag].filter(Boolean).join(' '),
+    actor: actorOf(event),
+    detail: description,
+    facts: { Tag: tag },
+    ...link(url),
+    severity: 'info',
+  });
+}

@@ -1,0 +1,52 @@
+import { pick } from '../../check.ts';
+import { type AlertGroup, alertGroup, alone, tellGroup } from '../alertmanager/alerts.ts';
+import { either, secretShown, signed, stampIn } from '../proof.ts';
+import type { HookSource, Wish } from '../source.ts';
+import { id } from '../telling.ts';
+
+export const grafana: HookSource = {
+  title: 'Grafana',
+  proof: either(
+    signed({
+      words:
+        'HMAC-SHA256 in `X-Grafana-Alerting-Signature`, over the body, or over the time in `X-Grafana-Alerting-Timestamp`, a colon and the body.',
+      header: 'x-grafana-alerting-signature',
+      stamp: stampIn('x-grafana-alerting-timestamp', seconds => `${seconds}:`),
+    }),
+    secretShown(),
+  ),
+  setup:
+    'In Grafana: Alerting, Contact points, New, Webhook. URL: the address. Authorization header: Bearer and the secret. Leave "Disable resolved message" off.',
+  tells:
+    'Each group of alerts is one card and changes until all of it is resolved; alerts that nothing groups have a card each. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
+  example: {
+    body: {
+      version: '1',
+      orgId: 1,
+      groupKey: '{}:{alertname="Memory"}',
+      status: 'firing',
+      groupLabels: { alertname: 'Memory' },
+      commonLabels: { alertname: 'Memory', service: 'checkout' },
+      commonAnnotations: { summary: 'High memory usage' },
+      alerts: [{ status: 'firing', labels: { instance: 'node-1' } }],
+    },
+  },
+  translate(_headers, payload) {
+    const { orgId, ...group } = pick(instanceGroup, payload);
+    const key = `${orgId}/${group.groupKey}`;
+    if (Object.keys(group.groupLabels).length > 0) return [toWish(group, key)];
+    // Without labels to group by the key is that of the whole instance.
+    return group.alerts.map((alert, index) =>
+      toWish(alone(group, alert), `${orgId}/${alert.fingerprint ?? `${key}#${index}`}`),
+    );
+  },
+};
+
+const instanceGroup = alertGroup.extend({ orgId: id.catch('') });
+
+function toWish(group: AlertGroup, key: string): Wish {
+  const [first] = group.alerts;
+  const Silence = group.status === 'resolved' ? undefined : first?.silenceURL;
+  const links = { Panel: first?.panelURL || first?.dashboardURL, Silence };
+  return tellGroup(group, { actor: 'Grafana', key, origin: 'Alert rule', links });
+}

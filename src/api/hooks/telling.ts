@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Wish } from './source.ts';
+
+/** What is told where it is there: without it, or with something else in its place, the event is told all the same. */
+export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().catch(undefined);
+
+export const text = maybe(z.string());
+
+/** Many senders write a number where others write it as a text. */
+export const id = z.union([z.string(), z.number()]).transform(String);
+
+/** The entries of a list that are as they should be; of what is no list, none. */
+export const list = <S extends z.ZodType>(entry: S) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform(all => all.flatMap(each => entry.safeParse(each).data ?? []) as z.output<S>[]);
+
+/** Names with their texts, as labels are; what is no text is left out. */
+export const texts = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform(all => {
+    const each = Object.entries(all).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return Object.fromEntries(each) as Readonly<Record<string, string | undefined>>;
+  });
+
+type Maybe<T> = T | null | undefined;
+
+export interface WishParts extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark'> {
+  /** What it happened to. */
+  readonly subject: string;
+  readonly url?: Maybe<string>;
+  readonly actor: string;
+  readonly detail?: Maybe<string>;
+  /** Those that are there, in this order. */
+  readonly facts?: Readonly<Record<string, Maybe<string | number>>>;
+  /** Buttons that open what is there, in this order. */
+  readonly links?: Readonly<Record<string, Maybe<string>>>;
+  readonly ends?: boolean;
+  /** Nobody in it: whoever the hook was made for. */
+  readonly people?: readonly Maybe<string>[];
+}
+
+/** The wish of what is there of all this. */
+export function tell(parts: WishParts): Wish {
+  const { subject, url, actor, detail, facts = {}, links = {}, ends, people = [], ...rest } = parts;
+  const shown = Object.entries(facts).flatMap(([title, value]) =>
+    value ? [{ title, value: String(value) }] : [],
+  );
+  const actions = Object.entries(links).flatMap(([title, to]) =>
+    to ? [{ type: 'open' as const, title, url: to }] : [],
+  );
+  const named = addresses(people);
+  return {
+    ...rest,
+    subject: { name: subject, ...(url && { url }) },
+    actor: { name: actor },
+    ...(detail && { detail }),
+    ...(shown.length > 0 && { facts: shown }),
+    ...(actions.length > 0 && { actions }),
+    ...(ends && { ends }),
+    ...(named.length > 0 && { people: named }),
+  };
+}
+
+/** What looks like an e-mail address or a UPN, each once: many senders write "[REDACTED]" or a login in its place. */
+export const addresses = (all: readonly Maybe<string>[]): string[] => [
+  ...new Set(all.flatMap(each => (each && ADDRESS.test(each) ? [each.toLowerCase()] : []))),
+];
+
+/** Who did something need not be told of it. */
+export const others = (all: readonly Maybe<string>[], actor: Maybe<string>): string[] =>
+  addresses(all).filter(each => each !== actor?.toLowerCase());
+
+const ADDRESS = /^[^\s@,;<>]{1,200}@[^\s@,;<>]{1,100}$/;
