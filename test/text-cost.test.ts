@@ -160,6 +160,7 @@ const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) 
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
   Circumstances: HERE,
+  Reader: { locale: 'en-GB' },
   Language: 'en',
   Date: NOW,
   number: 200,
@@ -209,7 +210,6 @@ const OURS: Readonly<Record<string, string>> = {
   button: 'a word on a button',
   choose: 'the name of a step; what was heard is measured with the dialogues',
   dayInWords: 'a day that Herald wrote',
-  zoneWords: 'a zone that the system knows',
 };
 
 const ROOT = join(import.meta.dirname, '..', 'src');

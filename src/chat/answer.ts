@@ -48,7 +48,7 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
 
 const answering =
   (abilities: Abilities): AnswerCommand =>
-  (turn, person, { command, text }) =>
+  (turn, person, { command, text, language }) =>
     command === undefined
       ? sayHelp(
           turn,
@@ -57,4 +57,4 @@ const answering =
             ? {}
             : { said: text, ...guess(text, abilities, abilities.languagesOf(voiceOf(turn).language)) },
         )
-      : command.answer(turn, person, text);
+      : command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);

@@ -28,6 +28,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   /** What the environment says to each feature. */
   readonly settings: FeatureSettings;
   readonly now: Date;
+  /** In which language the command was written that is being answered: BCP 47. Missing: nothing of the sort was. */
+  readonly writtenIn?: string;
   /** The dialogues of a person's 1:1; opened once per turn, and written when it ends. */
   readonly dialogs: (person: Person) => Promise<Dialogs>;
   readonly abilities: TurnAbilities;

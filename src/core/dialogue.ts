@@ -55,8 +55,10 @@ export interface Circumstances {
   readonly now: Date;
   /** IANA; missing where Teams never told. */
   readonly timeZone?: string;
-  /** BCP 47. */
+  /** BCP 47: how they count and write dates, as Teams says it. */
   readonly locale?: string;
+  /** BCP 47: in which Herald speaks to them. */
+  readonly language?: string;
   /** How these words may be written: in the language of who answers, and in English. */
   readings(text: Text): readonly string[];
 }

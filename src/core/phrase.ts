@@ -16,6 +16,12 @@ export type PhraseValue =
   /** ISO 8601; `in`: the IANA zone that is meant, where it may not be the reader's. */
   | { readonly moment: string; readonly in?: string }
   | { readonly seconds: number }
+  /** `08:30`, on whatever day. */
+  | { readonly clock: string }
+  /** Days of the week, 0 is Sunday. */
+  | { readonly weekdays: readonly number[] }
+  /** `12-24`: a day of every year. */
+  | { readonly dayOfYear: string }
   | { readonly list: readonly (string | Phrase)[] };
 
 /** Words: Herald's own, or as they came from outside. */

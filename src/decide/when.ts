@@ -1,3 +1,5 @@
+import type { Phrase } from '../core/phrase.ts';
+import { phrase } from '../text/phrase.ts';
 import { findAgain } from './when/again.ts';
 import type { Here } from './when/here.ts';
 import { type Language, momentsIn } from './when/moments.ts';
@@ -7,7 +9,7 @@ import { SPOKEN } from './when/spoken.ts';
 import type { Timing } from './when/timing.ts';
 
 /** `rest` is what is left of the text without the words of the time; or what is to be asked. */
-export type When = { readonly timing: Timing; readonly rest: string } | { readonly unclear: string };
+export type When = { readonly timing: Timing; readonly rest: string } | { readonly unclear: Phrase };
 
 /** UTF-16 units of what and when together: no time takes so many. The library needs 25 ms for 1,000 of times. */
 const LONGEST = 600;
@@ -18,8 +20,8 @@ const LONGEST = 600;
  */
 export function understandWhen(said: string, here: Here): When {
   const text = said.replace(/\s+/g, ' ');
-  if (text.length > LONGEST) return { unclear: `Write it shorter: in at most ${LONGEST} characters.` };
-  const readings = languages(here.locale).map(language => read(text, language, here));
+  if (text.length > LONGEST) return { unclear: phrase('when.too-long', { most: LONGEST }) };
+  const readings = languages(here.languages?.[0]).map(language => read(text, language, here));
   const best = readings.reduce((a, b) => (b.found > a.found ? b : a));
   return best.when;
 }

@@ -24,7 +24,7 @@ export interface Stop {
 }
 
 export const LAS_VEGAS = 'Hotel Bellagio, Las Vegas';
-const WHEN = 'When shall I remind you';
+const WHEN = 'When should I remind you';
 
 const RELEASED = {
   topic: 'releases',

@@ -65,6 +65,8 @@ export const weekdayTime = dated({
   hour: 'numeric',
   minute: '2-digit',
 });
+const dayAlone = dated({ day: 'numeric', month: 'long' });
+const weekday = dated({ weekday: 'long' });
 const datedMomentIn = dated({ dateStyle: 'medium', timeStyle: 'short' });
 /** `Fri 20 Nov 2026, 10:15` */
 export const weekdayTimeInYear = dated({
@@ -102,6 +104,28 @@ export function daysBetween(from: Date, to: Date, reader: Reader): number {
 /** `2026-11-20`: what the calendar says there. */
 const dateIn = (at: Date, { timeZone }: Reader) => sortable(at, { locale: 'sv', timeZone });
 export const yearOf = (at: Date, reader: Reader) => dateIn(at, reader).slice(0, 4);
+
+/** `8:30`, `8:30 AM`: of `08:30`, on whatever day. */
+export const hours = (clock: string, { locale }: Reader = {}): string =>
+  time(new Date(`2024-01-01T${clock}Z`), { locale });
+
+/** `24 December`: of `12-24`. The year has a 29 February. */
+export const dayOfYear = (day: string, { locale }: Reader = {}): string =>
+  dayAlone(new Date(`2024-${day}`), { locale });
+
+/** `Monday and Friday`: of 1 and 5; 0 is Sunday. */
+export const weekdays = (days: readonly number[], { locale }: Reader = {}): string =>
+  listed(
+    days.map(day => weekday(new Date(Date.UTC(2024, 0, SUNDAY + day)), { locale })),
+    { locale },
+  );
+
+/** Of January 2024. */
+const SUNDAY = 7;
+
+/** As a line begins, where the language has capital letters. */
+export const asSentence = (words: string, { locale }: Reader = {}): string =>
+  words.replace(/^\p{L}/u, first => first.toLocaleUpperCase(locale ?? DEFAULT_LOCALE));
 
 /** `a, b and c` */
 export function listed(items: readonly string[], { locale = DEFAULT_LOCALE }: Reader = {}): string {

@@ -7,8 +7,12 @@ import type { Voice } from './voice.ts';
  */
 export function nearMoment(voice: Voice, at: Date, zone: string | undefined = undefined): string {
   const reader = { locale: voice.locale, timeZone: zone ?? voice.timeZone };
-  const said = near(voice, at, reader);
-  const known = knownZone(reader.timeZone);
+  return zoned(voice, near(voice, at, reader), reader.timeZone);
+}
+
+/** A time in words with its zone, where that could be mistaken. */
+export function zoned(voice: Voice, said: string, zone: Reader['timeZone']): string {
+  const known = knownZone(zone);
   if (known === undefined) return `${said} UTC`;
   return known === knownZone(voice.timeZone) ? said : `${said} (${known})`;
 }

@@ -3,18 +3,20 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { nextOf } from '../../src/decide/when/repeated.ts';
 import { snoozeUntil } from '../../src/decide/when/snooze.ts';
-import { everyWords } from '../../src/decide/when/words.ts';
+import { timingPhrase } from '../../src/decide/when/words.ts';
 import { understandWhen } from '../../src/decide/when.ts';
+import { worded } from '../../src/text/phrase.ts';
+import { english } from '../voices.ts';
 
 /** A Friday, 08:40 in Berlin. */
 const NOW = new Date('2026-11-20T07:40:00Z');
 const BERLIN = 'Europe/Berlin';
 
-function understood(text: string, locale: string, timeZone = BERLIN, now = NOW): string {
-  const when = understandWhen(text, { now, timeZone, locale });
-  if ('unclear' in when) return `? ${when.unclear}`;
+function understood(text: string, language: string, timeZone = BERLIN, now = NOW): string {
+  const when = understandWhen(text, { now, timeZone, languages: [language] });
+  if ('unclear' in when) return `? ${worded(english, when.unclear)}`;
   const at = DateTime.fromJSDate(when.timing.at, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm');
-  return when.timing.every === undefined ? at : `${at} ${everyWords(when.timing)}`;
+  return when.timing.every === undefined ? at : `${at} ${worded(english, timingPhrase(when.timing))}`;
 }
 
 describe('in English', () => {
@@ -50,17 +52,17 @@ describe('in English', () => {
     ['2026-12-24 10:00', '2026-12-24 10:00'],
     ['end of the month', '2026-11-30 09:00'],
     ['every day at 18:00', '2026-11-20 18:00 every day at 18:00'],
-    ['daily at 8', '2026-11-21 08:00 every day at 08:00'],
-    ['every weekday at 8:30', '2026-11-23 08:30 every weekday at 08:30'],
-    ['every weekend', '2026-11-21 09:00 every Sunday and Saturday at 09:00'],
+    ['daily at 8', '2026-11-21 08:00 every day at 8:00'],
+    ['every weekday at 8:30', '2026-11-23 08:30 every weekday at 8:30'],
+    ['every weekend', '2026-11-21 09:00 every Saturday and Sunday at 9:00'],
     ['every monday at 10am', '2026-11-23 10:00 every Monday at 10:00'],
     ['mondays and thursdays at 17:00', '2026-11-23 17:00 every Monday and Thursday at 17:00'],
     ['every week on friday at noon', '2026-11-20 12:00 every Friday at 12:00'],
     ['every evening', '2026-11-20 19:00 every day at 19:00'],
-    ['every month on the 1st', '2026-12-01 09:00 every month on day 1 at 09:00'],
+    ['every month on the 1st', '2026-12-01 09:00 every month on the 1st at 9:00'],
     ['on the last day of every month at 16:00', '2026-11-30 16:00 on the last day of every month at 16:00'],
     ['every first monday of the month at 10', '2026-12-07 10:00 on the first Monday of every month at 10:00'],
-    ['every year on 24 december', '2026-12-24 09:00 every year on 24 December at 09:00'],
+    ['every year on 24 december', '2026-12-24 09:00 every year on 24 December at 9:00'],
   ])('"%s" is %s', (text, expected) => {
     expect(understood(text, 'en-GB')).toBe(expected);
   });
@@ -91,14 +93,14 @@ describe('in German', () => {
     ['am 3.12. um 10:15', '2026-12-03 10:15'],
     ['am 24.12.2026 um 10 Uhr', '2026-12-24 10:00'],
     ['täglich um 18 Uhr', '2026-11-20 18:00 every day at 18:00'],
-    ['jeden Werktag um 8:30', '2026-11-23 08:30 every weekday at 08:30'],
+    ['jeden Werktag um 8:30', '2026-11-23 08:30 every weekday at 8:30'],
     ['jeden Montag um 10 Uhr', '2026-11-23 10:00 every Monday at 10:00'],
     ['jeden Montag und Mittwoch um 10 Uhr', '2026-11-23 10:00 every Monday and Wednesday at 10:00'],
-    ['montags um 9', '2026-11-23 09:00 every Monday at 09:00'],
+    ['montags um 9', '2026-11-23 09:00 every Monday at 9:00'],
     ['jeden Abend', '2026-11-20 19:00 every day at 19:00'],
-    ['jeden Monat am 15.', '2026-12-15 09:00 every month on day 15 at 09:00'],
-    ['jeden ersten Montag im Monat', '2026-12-07 09:00 on the first Monday of every month at 09:00'],
-    ['jedes Jahr am 24. Dezember', '2026-12-24 09:00 every year on 24 December at 09:00'],
+    ['jeden Monat am 15.', '2026-12-15 09:00 every month on the 15th at 9:00'],
+    ['jeden ersten Montag im Monat', '2026-12-07 09:00 on the first Monday of every month at 9:00'],
+    ['jedes Jahr am 24. Dezember', '2026-12-24 09:00 every year on 24 December at 9:00'],
   ])('"%s" is %s', (text, expected) => {
     expect(understood(text, 'de-DE')).toBe(expected);
   });
@@ -110,9 +112,9 @@ describe('in German', () => {
 });
 
 describe('what is for the reminder and what is for its time', () => {
-  const rest = (text: string, locale = 'en') => {
-    const when = understandWhen(text, { now: NOW, timeZone: BERLIN, locale });
-    return 'rest' in when ? when.rest : when.unclear;
+  const rest = (text: string, language = 'en') => {
+    const when = understandWhen(text, { now: NOW, timeZone: BERLIN, languages: [language] });
+    return 'rest' in when ? when.rest : worded(english, when.unclear);
   };
   test.each([
     ['to call Ana tomorrow at 9', 'call Ana'],
@@ -140,8 +142,8 @@ describe('is asked back', () => {
     ['on 24 Dec 2025', /has passed/],
     ['in 40 years', /more than 5 years/],
     ['every other tuesday', /not every second/],
-    ['every 2 hours', /by the day at the shortest/],
-    ['every minute', /by the day at the shortest/],
+    ['every 2 hours', /A day is the shortest/],
+    ['every minute', /A day is the shortest/],
     ['every month on the 42nd', /no such day/],
   ])('"%s"', (text, expected) => {
     expect(understood(text, 'en')).toMatch(expected);
@@ -263,7 +265,7 @@ describe('across a change of the clocks', () => {
   /** Once, in words, from this instant on. */
   const once = (text: string, timeZone: string, now: string) => {
     const when = understandWhen(text, { now: new Date(now), timeZone });
-    return 'timing' in when ? when.timing.at.toISOString().slice(0, 16) : when.unclear;
+    return 'timing' in when ? when.timing.at.toISOString().slice(0, 16) : worded(english, when.unclear);
   };
 
   test.each([
@@ -294,7 +296,7 @@ describe('across a change of the clocks', () => {
 
 function snoozed(choice: unknown, picked: object, now: string, timeZone = BERLIN): string {
   const until = snoozeUntil(choice, picked, { now: new Date(now), timeZone });
-  return 'at' in until ? until.at.toISOString().slice(0, 16) : until.unclear;
+  return 'at' in until ? until.at.toISOString().slice(0, 16) : worded(english, until.unclear);
 }
 
 describe('a day that was picked for Snooze', () => {

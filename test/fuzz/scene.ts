@@ -88,7 +88,7 @@ async function makeHook({ database }: Stage): Promise<Scene['hook']> {
 /** What she writes, and a word of what Herald says to it. */
 const SPEECH: readonly (readonly [string, string])[] = [
   ['topics', 'Your topics'],
-  ['remind me to water the ferns in 3 days', 'I will remind you'],
+  ['remind me to water the ferns in 3 days', 'I’ll remind you'],
   ['reminders', 'Your reminders'],
   ['watch room 12 falls below 18', 'I watch room 12'],
   ['watches', 'You watch'],

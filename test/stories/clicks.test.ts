@@ -29,7 +29,7 @@ async function forge(person: string, form: Form, verb: string, data: object): Pr
 /** The reminder that this person has, as the button of its card names it. */
 async function reminderOf(person: string): Promise<string> {
   await stage.teams.control('say', { person, text: 'remind me to FORGE in 3 days' });
-  const [card] = await stage.teams.messages({ person, text: 'I will remind you' });
+  const [card] = await stage.teams.messages({ person, text: 'I’ll remind you' });
   return card.attachments[0].content.actions[0].data.reminder;
 }
 

@@ -78,7 +78,7 @@ const TRIGGERS: Record<string, Trigger> = {
   'a reminder': {
     async prepare(person) {
       await say(person, `remind me to call ${person.split('@')[0]} tomorrow at 9`);
-      await seen(person, 'I will remind you');
+      await seen(person, 'I’ll remind you');
     },
     // Its time comes: nobody waits for it to.
     happens: person =>

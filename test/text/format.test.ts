@@ -1,5 +1,16 @@
 import { expect, jest, test } from '@jest/globals';
-import { clockTime, knownZone, lasting, listed, number, shortDay } from '../../src/text/format.ts';
+import {
+  asSentence,
+  clockTime,
+  dayOfYear,
+  hours,
+  knownZone,
+  lasting,
+  listed,
+  number,
+  shortDay,
+  weekdays,
+} from '../../src/text/format.ts';
 
 const NOON = new Date('2026-06-30T12:00:00Z');
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -74,3 +85,23 @@ test.each([
   [1.5e39, '1.5E39'],
   [-1e-9, '-1E-9'],
 ])('%d is written %s', (value, words) => expect(number(value)).toBe(words));
+
+test.each([
+  ['en-GB', '8:30', 'Monday and Sunday', '29 February'],
+  ['en-US', '8:30 AM', 'Monday and Sunday', 'February 29'],
+  ['de', '8:30', 'Montag und Sonntag', '29. Februar'],
+  ['pt-BR', '8:30', 'segunda-feira e domingo', '29 de fevereiro'],
+  ['ja', '8:30', '月曜日、日曜日', '2月29日'],
+])('%s has its own hours and days for what comes again', (locale, clock, days, day) => {
+  const reader = { locale };
+  const written = [hours('08:30', reader), weekdays([1, 0], reader), dayOfYear('02-29', reader)];
+  expect(written.map(text => text.replace(/[\u00a0\u202f]/g, ' '))).toEqual([clock, days, day]);
+});
+
+test.each([
+  ['every day', 'en', 'Every day'],
+  ['été', 'fr', 'Été'],
+  ['ihlamur', 'tr', 'İhlamur'],
+  ['毎日', 'ja', '毎日'],
+  ['9:00', 'en', '9:00'],
+])('%j begins a line of %s as %j', (words, locale, line) => expect(asSentence(words, { locale })).toBe(line));

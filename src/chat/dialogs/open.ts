@@ -23,11 +23,15 @@ export function dialogsOfTurn(
 ): OfTurn {
   const opened = new Map<string, OpenedDialogs>();
   /** As this very activity tells it, or else the last one that did. */
-  const circumstances = (person: Person) => ({
-    now: clock.now(),
-    ...zoneAndLanguage(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
-    readings: readingsFor(voiceOf({ event, person, voiceFor }), voiceFor()),
-  });
+  const circumstances = (person: Person) => {
+    const voice = voiceOf({ event, person, voiceFor });
+    return {
+      now: clock.now(),
+      language: voice.language,
+      ...zoneAndLocale(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
+      readings: readingsFor(voice, voiceFor()),
+    };
+  };
   return {
     async of(person) {
       const { id: personId } = person;
@@ -54,6 +58,6 @@ const readingsFor =
   (text: Text) =>
     voices.map(voice => worded(voice, text));
 
-function zoneAndLanguage(timeZone: string | undefined, locale: string | undefined) {
+function zoneAndLocale(timeZone: string | undefined, locale: string | undefined) {
   return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };
 }

@@ -1,3 +1,6 @@
+import type { Phrase } from '../../core/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
+
 /** What comes again and again, in a sentence: the words of it, and which days it means. */
 export interface Again {
   readonly words: string;
@@ -10,7 +13,7 @@ export type Days =
   /** Which day is said elsewhere in the sentence, or else is that of today. */
   | { readonly unit: 'week' | 'month' | 'year' }
   /** What cannot be kept. */
-  | { readonly unclear: string };
+  | { readonly unclear: Phrase };
 
 const DAY_NAMES = [
   ['sunday', 'sun', 'sonntag'],
@@ -36,9 +39,8 @@ const ORDINALS: readonly [RegExp, string][] = [
 ];
 const ORDINAL = '1st|2nd|3rd|4th|first|second|third|fourth|last|(?:erste|zweite|dritte|vierte|letzte)[nr]?';
 
-const TOO_FINE = 'I repeat by the day at the shortest, such as “every weekday at 8:30”.';
-const TOO_ODD =
-  'I can repeat every day, every week, every month or every year, but not every second or third.';
+const TOO_FINE = phrase('when.too-fine', { example: phrase('when.example.weekdays') });
+const TOO_ODD = phrase('when.too-odd');
 
 /** The first that fits is taken, so what says more stands above what says less. */
 const FORMS: readonly [RegExp, (match: readonly string[]) => Days][] = [
@@ -118,7 +120,7 @@ function form(source: string): RegExp {
 
 function monthly(day: string | undefined): Days {
   const number = Number(day);
-  if (number < 1 || number > 31) return { unclear: 'A month has no such day.' };
+  if (number < 1 || number > 31) return { unclear: phrase('when.no-such-day') };
   return { cron: `${number} * *` };
 }
 

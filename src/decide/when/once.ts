@@ -1,5 +1,6 @@
 import type { ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
+import { phrase } from '../../text/phrase.ts';
 import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';
 import { firstToCome } from './twice.ts';
@@ -12,9 +13,9 @@ export function once(moments: readonly ParsedResult[], here: Here): UnderstoodTi
   if (first === undefined) return { unclear: NOT_A_TIME };
   const at = instantOf(moments, here);
   if (at === undefined) return { unclear: NOT_A_TIME };
-  if (at <= here.now) return { unclear: 'That time has passed already. When shall it be?' };
+  if (at <= here.now) return { unclear: phrase('when.past') };
   if (at.getTime() - here.now.getTime() > LONGEST_YEARS * 366 * 24 * 60 * 60 * 1000)
-    return { unclear: `That is more than ${LONGEST_YEARS} years away. When shall it be?` };
+    return { unclear: phrase('when.too-far', { years: LONGEST_YEARS }) };
   return { at, timeZone: here.timeZone };
 }
 

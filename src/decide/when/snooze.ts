@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon';
+import type { Phrase } from '../../core/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import { type Here, USUAL } from './here.ts';
 import { firstToCome } from './twice.ts';
 
@@ -13,18 +15,17 @@ export function snoozeUntil(
   choice: unknown,
   picked: { date?: unknown; time?: unknown },
   { now, timeZone }: Pick<Here, 'now' | 'timeZone'>,
-): { readonly at: Date } | { readonly unclear: string } {
+): { readonly at: Date } | { readonly unclear: Phrase } {
   const here = DateTime.fromJSDate(now, { zone: timeZone });
   if (choice === '20 minutes') return { at: here.plus({ minutes: 20 }).toJSDate() };
   if (choice === '3 hours') return { at: here.plus({ hours: 3 }).toJSDate() };
   if (choice === 'tomorrow') return { at: here.plus({ days: 1 }).set(USUAL).toJSDate() };
   const moment = momentOf(picked, timeZone);
-  if (choice !== 'until' || !moment.isValid) return { unclear: 'Pick a day first, then press “Then”.' };
+  if (choice !== 'until' || !moment.isValid)
+    return { unclear: phrase('snooze.pick', { button: phrase('snooze.until') }) };
   const then = firstToCome(moment, here);
-  if (then <= here)
-    return { unclear: 'That has passed already. Pick a day and a time that are still to come.' };
-  if (then > here.plus(FURTHEST))
-    return { unclear: 'That is more than a year away. Pick a day within a year.' };
+  if (then <= here) return { unclear: phrase('snooze.past') };
+  if (then > here.plus(FURTHEST)) return { unclear: phrase('snooze.too-far') };
   return { at: then.toJSDate() };
 }
 

@@ -1,36 +1,42 @@
-import { DateTime } from 'luxon';
-import { listed } from '../../text/format.ts';
-import { NO_ZONE, type Timing } from './timing.ts';
+import type { Phrase } from '../../core/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { Timing } from './timing.ts';
 
-/** `Monday 23 November 2026, 08:30`, in the zone in which it was said. */
-export function dayAndHour({ at, timeZone }: Pick<Timing, 'at' | 'timeZone'>): string {
-  return DateTime.fromJSDate(at, { zone: timeZone }).setLocale('en-GB').toFormat('cccc d LLLL yyyy, HH:mm');
+/** When, for whoever reads it: `tomorrow 9:00`, `every weekday at 8:30`. */
+export function timingPhrase({ at, every, timeZone }: Timing): Phrase {
+  if (every !== undefined) return everyPhrase(every);
+  return phrase('when.once', { when: { moment: at.toISOString(), in: timeZone } });
 }
 
-/** `every weekday at 08:30`; undefined for what comes once. */
-export function everyWords({ every }: Pick<Timing, 'every'>): string | undefined {
-  if (every === undefined) return undefined;
+/** A cron pattern, as people say it. Each is a whole message: languages differ in more than the names of days. */
+export function everyPhrase(every: string): Phrase {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = every.split(' ');
-  return `${daysWords(day, month, weekday)} at ${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
-}
-
-/** The zone as people call it. */
-export function zoneWords(timeZone: string): string {
-  return timeZone === NO_ZONE ? 'UTC' : timeZone.replaceAll('_', ' ');
-}
-
-const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
-const NTH: Readonly<Record<string, string>> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', L: 'last' };
-
-function daysWords(day: string, month: string, weekday: string): string {
-  if (weekday === '1-5') return 'every weekday';
+  const time = { clock: `${padded(hour)}:${padded(minute)}` };
+  if (weekday === '1-5') return phrase('when.every-weekday', { time });
   const [name = '', nth] = weekday.split('#');
-  if (nth !== undefined) return `on the ${NTH[nth]} ${WEEKDAYS[Number(name)]} of every month`;
-  if (weekday !== '*') return `every ${listed(weekday.split(',').map(each => WEEKDAYS[Number(each)] ?? ''))}`;
-  if (day === 'L') return 'on the last day of every month';
-  if (month !== '*') return `every year on ${day} ${MONTHS[Number(month) - 1]}`;
-  return day === '*' ? 'every day' : `every month on day ${day}`;
+  if (nth !== undefined)
+    return phrase('when.every-nth', { nth: NTH[nth] ?? 'other', day: { weekdays: [Number(name)] }, time });
+  if (weekday !== '*') return phrase('when.every-week', { days: { weekdays: inOrder(weekday) }, time });
+  if (day === 'L') return phrase('when.every-last-day', { time });
+  if (month !== '*')
+    return phrase('when.every-year', { day: { dayOfYear: `${padded(month)}-${padded(day)}` }, time });
+  return day === '*'
+    ? phrase('when.every-day', { time })
+    : phrase('when.every-month', { day: Number(day), time });
 }
+
+const padded = (number: string) => number.padStart(2, '0');
+
+const NTH: Readonly<Record<string, 'first' | 'second' | 'third' | 'fourth'>> = {
+  1: 'first',
+  2: 'second',
+  3: 'third',
+  4: 'fourth',
+};
+
+/** A week ends with Sunday, so that a weekend is "Saturday and Sunday". */
+const inOrder = (weekdays: string) =>
+  weekdays
+    .split(',')
+    .map(Number)
+    .toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { dayAndHour } from '../../../src/decide/when/words.ts';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';
+import { asSentence } from '../../../src/text/format.ts';
+import { nearMoment } from '../../../src/text/near-moment.ts';
 import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
+import { english, voiceFor } from '../../voices.ts';
 import type { Wire } from '../../wire.ts';
 
 let stage: Stage;
@@ -12,6 +14,8 @@ beforeAll(async () => {
   stage = await startStage({ people: 30 });
   database = new pg.Client(stage.database.url);
   await database.connect();
+  const { people } = await stage.teams.state();
+  for (const { upn } of people) await stage.teams.control('profile', { person: upn, locale: 'en-GB' });
 }, 180_000);
 afterAll(async () => {
   await database.end();
@@ -47,12 +51,13 @@ const UNTIL: Record<string, (at: Date) => boolean> = {
   'In 20 minutes': about(20 * 60_000),
   'In 3 hours': about(3 * 60 * 60_000),
   'Tomorrow at 9:00': at => at.getTime() > Date.now() && at.getTime() < Date.now() + 2 * DAY_MS,
-  Then: at => Math.abs(at.getTime() - Date.now() - 21 * DAY_MS) < 2 * DAY_MS,
+  'Snooze until then': at => Math.abs(at.getTime() - Date.now() - 21 * DAY_MS) < 2 * DAY_MS,
 };
 
-async function zoneOf(what: string): Promise<string> {
+/** How the time of this reminder reads where its person is. */
+async function shown(what: string, at: Date): Promise<string> {
   const { rows } = await database.query('select time_zone from reminders where what = $1', [what]);
-  return rows[0]?.time_zone;
+  return asSentence(nearMoment(voiceFor({ timeZone: rows[0]?.time_zone }), at), english);
 }
 
 async function waiting(what: string): Promise<{ at: Date; every: string | null; state: string }[]> {
@@ -69,8 +74,8 @@ describe('remind me', () => {
   test('is confirmed with the time as it was understood, in the zone of the person, and comes when it is due', async () => {
     const person = await somebody();
     await say(person, 'remind me to water the ferns tomorrow at 9');
-    const [card] = await seen(person, 'I will remind you: water the ferns');
-    expect(bodyOf(card)).toMatch(/\d{4}, 09:00 \(\w+(\/\w+)?\)/);
+    const [card] = await seen(person, 'I’ll remind you: water the ferns');
+    expect(bodyOf(card)).toContain('"Tomorrow 9:00"');
     expect(await waiting('water the ferns')).toMatchObject([{ every: null, state: 'waiting' }]);
     await comes('water the ferns');
     await seen(person, 'Reminder: water the ferns');
@@ -80,7 +85,7 @@ describe('remind me', () => {
   test('Undo takes it back, and "Bring it back" takes that back', async () => {
     const person = await somebody();
     await say(person, 'remind me tomorrow at 10 to undo this');
-    const [card] = await seen(person, 'I will remind you: undo this');
+    const [card] = await seen(person, 'I’ll remind you: undo this');
     const told = await click(person, card, 'Undo');
     expect(JSON.stringify(told.body.value)).toContain('Reminder removed');
     expect(await waiting('undo this')).toMatchObject([{ state: 'removed' }]);
@@ -93,21 +98,21 @@ describe('remind me', () => {
   test('without anything asks what and when; a time that is none is asked for again', async () => {
     const person = await somebody();
     await say(person, 'remind me');
-    await seen(person, 'What shall I remind you of?');
+    await seen(person, 'What should I remind you of?');
     await say(person, 'feed the cat');
-    await seen(person, 'When shall I remind you of');
+    await seen(person, 'When should I remind you of');
     await say(person, 'purple');
-    const [, again] = await seen(person, 'When shall I remind you of', 2);
+    const [, again] = await seen(person, 'When should I remind you of', 2);
     expect(bodyOf(again)).toContain('I found no time in that.');
     await say(person, 'in two weeks');
-    await seen(person, 'I will remind you: feed the cat');
+    await seen(person, 'I’ll remind you: feed the cat');
   });
 
   test('is understood in German, too', async () => {
     const person = await somebody();
     await say(person, 'Erinnere mich jeden Werktag um 8:30 an das Standup');
-    const [card] = await seen(person, 'I will remind you: das Standup');
-    expect(bodyOf(card)).toContain('Every weekday at 08:30');
+    const [card] = await seen(person, 'I’ll remind you: das Standup');
+    expect(bodyOf(card)).toContain('Every weekday at 8:30, next ');
   });
 });
 
@@ -115,15 +120,15 @@ describe('what comes again and again', () => {
   test('has its next time as soon as one has come, and however many were missed, one is sent and says so', async () => {
     const person = await somebody();
     await say(person, 'remind me every day at 8:30 to stretch');
-    await seen(person, 'I will remind you: stretch');
+    await seen(person, 'I’ll remind you: stretch');
     await say(person, 'remind me tomorrow at 8:30 to lie down');
-    await seen(person, 'I will remind you: lie down');
+    await seen(person, 'I’ll remind you: lie down');
     await comes('lie down');
     await stage.herald.kill();
     await comes('stretch', 3 * 24 * 60 * 60);
     await stage.herald.start();
     const [card] = await seen(person, 'Reminder: stretch');
-    expect(bodyOf(card)).toContain('This was due at');
+    expect(bodyOf(card)).toContain('This was due ');
     const [next] = await waiting('stretch');
     expect(next?.state).toBe('waiting');
     expect(next?.at.getTime()).toBeGreaterThan(Date.now());
@@ -139,10 +144,10 @@ describe('reminders', () => {
     const person = await somebody();
     for (const what of whats) {
       await say(person, `remind me in 3 days to ${what}`);
-      await seen(person, `I will remind you: ${what}`);
+      await seen(person, `I’ll remind you: ${what}`);
     }
     await say(person, 'reminders');
-    const [list] = await seen(person, `Your reminders: ${whats.length}`);
+    const [list] = await seen(person, `You have ${whats.length} reminder`);
     return { person, list };
   }
   const inputs = async (what: string, typed: { what?: string; when?: string }) => {
@@ -153,9 +158,9 @@ describe('reminders', () => {
   test('lists them, the soonest first, each with a form that changes its words and its time, and deletes it', async () => {
     const { person, list } = await listed('list the second');
     await say(person, 'remind me in 2 days to list the first');
-    await seen(person, 'I will remind you: list the first');
+    await seen(person, 'I’ll remind you: list the first');
     await say(person, 'reminders');
-    const [both] = await seen(person, 'Your reminders: 2');
+    const [both] = await seen(person, 'You have 2 reminders.');
     expect(bodyOf(both).indexOf('list the first')).toBeLessThan(bodyOf(both).indexOf('list the second'));
     const typed = await inputs('list the first', { what: 'list the last', when: 'in 5 weeks' });
     const told = await click(person, both, 'Save', { inputs: typed });
@@ -173,10 +178,10 @@ describe('reminders', () => {
   test('can be changed on the card that confirms them, in their words alone', async () => {
     const person = await somebody();
     await say(person, 'remind me tomorrow at 9 to cal Ana');
-    const [card] = await seen(person, 'I will remind you: cal Ana');
+    const [card] = await seen(person, 'I’ll remind you: cal Ana');
     const [before] = await waiting('cal Ana');
     const told = await click(person, card, 'Save', { inputs: await inputs('cal Ana', { what: 'call Ana' }) });
-    expect(JSON.stringify(told.body.value)).toContain('Changed. I will remind you');
+    expect(JSON.stringify(told.body.value)).toContain('Changed. I’ll remind you');
     expect(await waiting('call Ana')).toEqual([before]);
     await comes('call Ana');
     await seen(person, 'Reminder: call Ana');
@@ -188,7 +193,7 @@ describe('reminders', () => {
       (await click(person, list, 'Save', { inputs: await inputs('tame this', typed) })).body;
     expect(await wrong({ what: '  ' })).toMatchObject({
       type: MESSAGE,
-      value: expect.stringContaining('cannot be empty'),
+      value: expect.stringContaining('can’t be empty'),
     });
     expect((await wrong({ what: 'x'.repeat(501) })).value).toContain('at most 500 characters');
     expect((await wrong({ what: 'tame this', when: 'purple' })).value).toContain('I found no time in that.');
@@ -216,7 +221,7 @@ describe('reminders', () => {
   test('are as many as anybody may have: then chat, dialogue and Snooze say how to make room', async () => {
     const { person } = await listed('be the first of many');
     await say(person, 'remind me');
-    await seen(person, 'What shall I remind you of?');
+    await seen(person, 'What should I remind you of?');
     await database.query(
       `insert into reminders (id, tenant_id, person_id, what, time_zone, at, state, delivery_id, created_at)
        select gen_random_uuid(), tenant_id, person_id, 'one of many', time_zone, at, state, delivery_id, created_at
@@ -234,7 +239,7 @@ describe('reminders', () => {
   });
 });
 
-const HAS_ALL = `You have ${MOST_REMINDERS} reminders already, which is as many as I can keep.`;
+const HAS_ALL = `You already have ${MOST_REMINDERS} reminders, and I can’t keep more.`;
 const FULL = `${HAS_ALL} Write "reminders" to delete one.`;
 /** A line above the card, which stays as it is, with all that was typed into it. */
 const MESSAGE = 'application/vnd.microsoft.activity.message';
@@ -257,14 +262,14 @@ describe('Snooze', () => {
     async button => {
       const title = `Snoozed: ${button}`;
       const { person, card, id } = await notified(title);
-      const inputs = button === 'Then' ? { date: inThreeWeeks(), time: '07:15' } : {};
+      const inputs = button === 'Snooze until then' ? { date: inThreeWeeks(), time: '07:15' } : {};
       const told = await click(person, card, button, { inputs });
       const confirmed = JSON.stringify(told.body.value);
       expect(confirmed).toContain('Snoozed');
       const [reminder] = await waiting(title);
       const at = reminder?.at ?? new Date(0);
       expect(UNTIL[button]?.(at)).toBe(true);
-      expect(confirmed).toContain(dayAndHour({ at, timeZone: await zoneOf(title) }));
+      expect(confirmed).toContain(`"${await shown(title, at)}"`);
       await comes(title);
       const [, again] = await stage.teams.messages({ person, text: `${title}: checkout`, count: 2 });
       expect(bodyOf(again)).toContain('You get this again because you snoozed it.');
@@ -290,7 +295,7 @@ describe('Snooze', () => {
   test('Undo shows the card again at once', async () => {
     const { person, card } = await notified('Snoozed by mistake');
     const away = await click(person, card, 'Tomorrow at 9:00');
-    expect(JSON.stringify(away.body.value)).toContain(', 09:00');
+    expect(JSON.stringify(away.body.value)).toMatch(/"Tomorrow 9:00"/);
     const told = await click(person, card, 'Undo');
     expect(JSON.stringify(told.body.value)).toContain('Roll back');
     expect(await waiting('Snoozed by mistake')).toMatchObject([{ state: 'removed' }]);
@@ -305,13 +310,13 @@ describe('Snooze', () => {
     async (which, wrong, words) => {
       const title = `Snoozed until a day that ${which}`;
       const { person, card } = await notified(title);
-      const told = await click(person, card, 'Then', { inputs: wrong });
+      const told = await click(person, card, 'Snooze until then', { inputs: wrong });
       expect(told.body).toMatchObject({ type: MESSAGE, value: expect.stringContaining(words) });
       expect(await waiting(title)).toEqual([]);
       // A client that has no answer to a click gets a line.
-      await click(person, card, 'Then', { inputs: wrong, as: 'submit' });
+      await click(person, card, 'Snooze until then', { inputs: wrong, as: 'submit' });
       await seen(person, words);
-      await click(person, card, 'Then', { inputs: { date: inThreeWeeks(), time: '10:00' } });
+      await click(person, card, 'Snooze until then', { inputs: { date: inThreeWeeks(), time: '10:00' } });
       expect(await waiting(title)).toMatchObject([{ state: 'waiting' }]);
     },
   );

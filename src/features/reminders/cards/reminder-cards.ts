@@ -1,3 +1,5 @@
+import type { Text } from '../../../core/phrase.ts';
+
 declare module '../../../core/cards.ts' {
   interface CardData {
     readonly reminder: ReminderCard;
@@ -14,13 +16,14 @@ export interface ReminderCard extends ReminderLine {
 
 export interface ReminderLine {
   readonly reminder: string;
+  /** As its person wrote it; of a card that was snoozed its title, or empty. */
   readonly what: string;
   /** ISO 8601. */
   readonly at: string;
   readonly timeZone: string;
   /** A cron pattern. */
   readonly every?: string;
-  /** A card that was snoozed is shown again; `what` is its title. */
+  /** A card that was snoozed is shown again. */
   readonly snoozed?: boolean;
 }
 
@@ -29,5 +32,5 @@ export interface RemindersCard {
   readonly reminders: readonly ReminderLine[];
   readonly from: number;
   readonly of: number;
-  readonly note?: string;
+  readonly note?: Text;
 }

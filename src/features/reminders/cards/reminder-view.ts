@@ -1,148 +1,161 @@
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { dayAndHour, everyWords, zoneWords } from '../../../decide/when/words.ts';
+import { everyPhrase } from '../../../decide/when/words.ts';
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
+import { asSentence } from '../../../text/format.ts';
+import { nearMoment, zoned } from '../../../text/near-moment.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
 import type { ReminderCard, ReminderLine, RemindersCard } from './reminder-cards.ts';
 import { snoozeAction } from './snooze.ts';
 
-/** What was understood, with the zone in which it was; or, when its time has come, what it was about. */
-export function reminderView(said: ReminderCard, context: RenderContext): View {
-  const what = plain(said.what, LONGEST.detail, 10) || 'Something';
+/** What was understood; or, when its time has come, what it was about. */
+export function reminderView(said: ReminderCard, context: ViewContext): View {
+  const { voice } = context;
+  const state = said.state === 'set' && said.snoozed ? 'snoozed' : said.state;
+  const note = noteOf(said, voice);
   return {
-    summary: `${HEADS[said.state](said)}: ${plainLine(said.what, LONGEST.title) || 'Something'}`,
+    summary: voice.say(`reminders.summary.${state}`, { what: nameOf(said, voice) }),
     data: {
-      head: HEADS[said.state](said),
-      what,
-      when: plainLine(whenLine(said), LONGEST.title),
+      head: voice.say(`reminders.head.${state}`),
+      what: plain(said.what, LONGEST.detail, 10) || nameOf(said, voice),
+      when: plainLine(whenLine(said, voice), LONGEST.title),
       tone: said.state === 'due' ? 'accent' : 'default',
-      ...(said.state !== 'due' && said.timeZone === NO_ZONE && { note: NO_ZONE_KNOWN }),
-      ...(said.late && { note: `This was due at ${dayAndHour(timeOf(said))}. I could not send it then.` }),
+      ...(note !== undefined && { note }),
       actions: ACTIONS[said.state](said, context),
     },
   };
 }
 
-type Head = (said: ReminderCard) => string;
+/** A card without a title may be snoozed. */
+const nameOf = ({ what, snoozed }: ReminderLine, { say }: Voice): string =>
+  plainLine(what, LONGEST.title) || say(snoozed ? 'reminders.a-card' : 'reminders.something');
 
-const HEADS: Readonly<Record<ReminderCard['state'], Head>> = {
-  set: ({ snoozed }) => (snoozed ? 'Snoozed' : 'I will remind you'),
-  moved: () => 'Changed. I will remind you',
-  removed: () => 'Reminder removed',
-  due: () => 'Reminder',
-};
-
-const NO_ZONE_KNOWN =
-  'Teams did not tell me your time zone, so this is in UTC. If that is wrong, press Undo and write for example “in 3 hours”.';
-
-function whenLine(said: ReminderCard): string {
-  const every = everyWords(said);
-  const once = dayAndHour(timeOf(said));
-  if (said.state === 'due') return every === undefined ? `For ${once}` : `For ${once}, ${every}`;
-  const zone = `(${zoneWords(said.timeZone)})`;
-  if (said.state === 'removed') return `It was for ${every ?? once} ${zone}`;
-  return every === undefined ? `${once} ${zone}` : `${sentence(every)} ${zone}, next on ${once}`;
+function noteOf(said: ReminderCard, voice: Voice): string | undefined {
+  if (said.late) return voice.say('reminders.late', { when: onceOf(said, voice) });
+  if (said.state === 'due' || said.timeZone !== NO_ZONE) return undefined;
+  return voice.say('reminders.no-zone', { example: voice.say('when.example.soon') });
 }
 
-function timeOf({ at, timeZone }: ReminderLine) {
-  return { at: new Date(at), timeZone };
+const onceOf = ({ at, timeZone }: ReminderLine, voice: Voice) => nearMoment(voice, new Date(at), timeZone);
+
+const everyOf = ({ every }: ReminderLine, voice: Voice) =>
+  every === undefined ? undefined : worded(voice, everyPhrase(every));
+
+function whenLine(said: ReminderCard, voice: Voice): string {
+  if (said.state !== 'due' && said.state !== 'removed') return nextLine(said, voice);
+  const every = everyOf(said, voice);
+  const when = every === undefined ? onceOf(said, voice) : zoned(voice, every, said.timeZone);
+  if (said.state === 'removed') return voice.say('reminders.was-for', { when });
+  return every === undefined ? voice.say('reminders.due-at', { when }) : asSentence(when, voice);
 }
 
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** `Tomorrow 9:00`, `Every weekday at 8:30, next tomorrow 8:30` */
+function nextLine(line: ReminderLine, voice: Voice): string {
+  const every = everyOf(line, voice);
+  const when = onceOf(line, voice);
+  return asSentence(every === undefined ? when : voice.say('reminders.repeats', { every, when }), voice);
 }
 
-type Actions = (said: ReminderCard, context: RenderContext) => object[];
+type Actions = (said: ReminderCard, context: ViewContext) => object[];
 
 const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
   set: (said, context) => [undo(said, context), ...(said.snoozed ? [] : [change(said, context)])],
-  moved: (said, context) => [change(said, context), remove(said, context)],
-  removed: ({ reminder }, { deliveryId }) => [
-    act('Bring it back', 'keepReminder', { delivery: deliveryId, reminder }),
+  moved: (said, context) => [change(said, context), remove(said, context, 'reminders.remove')],
+  removed: ({ reminder }, { deliveryId, voice }) => [
+    act(voice.say('reminders.bring-back'), 'keepReminder', { delivery: deliveryId, reminder }),
   ],
   due: (said, context) => [
     snoozeAction(context),
-    ...(said.every === undefined ? [] : [remove(said, context, 'Stop reminding me')]),
+    ...(said.every === undefined ? [] : [remove(said, context, 'reminders.stop')]),
   ],
 };
 
-function undo({ reminder, snoozed }: ReminderCard, { deliveryId }: RenderContext) {
-  const tooltip = snoozed ? 'Show the card again now' : 'Remove this reminder';
-  return act('Undo', 'undoReminder', { delivery: deliveryId, reminder }, tooltip);
+function undo({ reminder, snoozed }: ReminderCard, { deliveryId, voice: { say } }: ViewContext) {
+  const tooltip = say(snoozed ? 'reminders.show-again' : 'reminders.remove-this');
+  return act(say('button.undo'), 'undoReminder', { delivery: deliveryId, reminder }, tooltip);
 }
 
-function remove({ reminder }: ReminderCard, { deliveryId }: RenderContext, title = 'Remove') {
-  return act(title, 'undoReminder', { delivery: deliveryId, reminder });
+function remove(
+  { reminder }: ReminderCard,
+  { deliveryId, voice }: ViewContext,
+  title: 'reminders.remove' | 'reminders.stop',
+) {
+  return act(voice.say(title), 'undoReminder', { delivery: deliveryId, reminder });
 }
 
 /** The form opens inside the card. What is in it is the person's own text, as they wrote it. */
-function change(
-  line: ReminderLine,
-  { deliveryId }: RenderContext,
-  title = 'Change',
-  further: readonly object[] = [],
-) {
+function change(line: ReminderLine, { deliveryId, voice }: ViewContext, further: readonly object[] = []) {
+  const { say } = voice;
   const data = { delivery: deliveryId, reminder: line.reminder };
   return {
     type: 'Action.ShowCard',
-    title,
-    tooltip: `${title}: ${plainLine(line.what, LONGEST.title) || 'Something'}`,
+    title: say(further.length === 0 ? 'reminders.change' : 'reminders.change-or-delete'),
+    tooltip: say('reminders.change-this', { what: nameOf(line, voice) }),
     card: {
       type: 'AdaptiveCard',
-      body: [...(line.snoozed ? [] : [wordsInput(line)]), timeInput(line)],
-      actions: [act('Save', 'changeReminder', data), ...further],
+      body: [...(line.snoozed ? [] : [wordsInput(line, voice)]), timeInput(line, voice)],
+      actions: [act(say('reminders.save'), 'changeReminder', data), ...further],
     },
   };
 }
 
 /** A list holds several of these forms, and an input is known by its id in the whole card. */
-function wordsInput({ what, reminder }: ReminderLine) {
+function wordsInput({ what, reminder }: ReminderLine, { say }: Voice) {
   const id = `what:${reminder}`;
-  return { type: 'Input.Text', id, label: 'What', value: what, maxLength: LONGEST_REMINDER };
+  return {
+    type: 'Input.Text',
+    id,
+    label: say('reminders.input-what'),
+    value: what,
+    maxLength: LONGEST_REMINDER,
+  };
 }
 
-function timeInput({ reminder }: ReminderLine) {
-  const words = { label: 'When (empty: as it is)', placeholder: 'tomorrow at 9' };
+function timeInput({ reminder }: ReminderLine, { say }: Voice) {
+  const words = { label: say('reminders.input-when'), placeholder: say('when.example.tomorrow') };
   return { type: 'Input.Text', id: `when:${reminder}`, ...words, spacing: 'Small' };
 }
 
-export function remindersView(said: RemindersCard, context: RenderContext, cut: Shortening): View {
+export function remindersView(said: RemindersCard, context: ViewContext, cut: Shortening): View {
   const { reminders, from, of, note } = said;
-  const isBrief = cut.detail === 0;
-  const last = from + reminders.length;
+  const { voice, deliveryId } = context;
+  const to = from + reminders.length;
   return {
-    summary: of === 0 ? 'You have no reminders.' : `Your reminders: ${of}`,
+    summary: voice.say('reminders.count', { count: of }),
     data: {
-      intro: of === 0 ? NONE : 'What I will remind you of, the soonest first.',
-      ...(note !== undefined && { note: plainLine(note, LONGEST.note) }),
-      reminders: reminders.map(line => row(line, context, isBrief)),
-      ...(reminders.length < of && { place: `${from + 1} to ${last} of ${of}` }),
+      intro: of === 0 ? none(voice) : voice.say('reminders.intro'),
+      ...(note !== undefined && { note: plainLine(worded(voice, note), LONGEST.note) }),
+      reminders: reminders.map(line => row(line, context, cut.detail === 0)),
+      ...(reminders.length < of && {
+        place: voice.say('reminders.page', { from: String(from + 1), to: String(to), of: String(of) }),
+      }),
       actions: [
-        act('New reminder', 'newReminder', { delivery: context.deliveryId }),
-        ...(reminders.length < of ? [showMore(last < of ? last : 0, context)] : []),
+        act(voice.say('reminders.new'), 'newReminder', { delivery: deliveryId }),
+        ...(reminders.length < of ? [showMore(to < of ? to : 0, context)] : []),
       ],
     },
   };
 }
 
-const NONE = 'You have no reminders. Write for example: remind me to call Ana tomorrow at 9';
+const none = ({ say }: Voice) => say('reminders.none', { example: say('reminders.example') });
 
-function showMore(from: number, { deliveryId }: RenderContext) {
-  const title = from === 0 ? 'Show the first ones' : 'Show later ones';
+function showMore(from: number, { deliveryId, voice }: ViewContext) {
+  const title = voice.say(from === 0 ? 'reminders.show-first' : 'reminders.show-later');
   return act(title, 'showReminders', { delivery: deliveryId, from });
 }
 
-function row(line: ReminderLine, context: RenderContext, isBrief: boolean) {
-  const every = everyWords(line);
-  const once = dayAndHour(timeOf(line));
-  const data = { delivery: context.deliveryId, reminder: line.reminder };
+function row(line: ReminderLine, context: ViewContext, isBrief: boolean) {
+  const { deliveryId, voice } = context;
+  const data = { delivery: deliveryId, reminder: line.reminder };
   return {
-    what: plainLine(line.what, LONGEST.title) || 'Something',
-    when: `${every === undefined ? once : `${sentence(every)}, next on ${once}`} (${zoneWords(line.timeZone)})`,
+    what: nameOf(line, voice),
+    when: nextLine(line, voice),
     ...(!isBrief && {
-      actions: [change(line, context, 'Change or delete', [act('Delete', 'deleteReminder', data)])],
+      actions: [change(line, context, [act(voice.say('reminders.delete'), 'deleteReminder', data)])],
     }),
   };
 }

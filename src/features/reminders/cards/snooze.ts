@@ -1,40 +1,39 @@
-import type { RenderContext } from '../../../deliver/ports/render.ts';
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { act } from '../../../deliver/views/act.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { LATER } from './later.ts';
 
 /**
  * *Snooze*: one action of the six that a card takes, with its ways inside. Which time "9:00" is depends on who
  * presses it, so the card says only the hour. `isBrief`: where there is no room, no day can be picked.
  */
-export function snoozeAction({ deliveryId, place }: RenderContext, isBrief = false) {
+export function snoozeAction({ deliveryId, place, voice }: ViewContext, isBrief = false) {
+  const { say } = voice;
   const until = (title: string, choice: string) =>
     act(title, 'snooze', { delivery: deliveryId, for: choice });
-  const title = place === 'personal' ? 'Snooze' : 'Snooze for me';
-  const tooltip = place === 'personal' ? 'Show me this again later' : 'Show me this later in our own chat';
+  const isOwn = place === 'personal';
   return {
     type: 'Action.ShowCard',
-    title,
-    tooltip,
+    title: say(isOwn ? 'snooze.title' : 'snooze.title-for-me'),
+    tooltip: say(isOwn ? 'snooze.tooltip' : 'snooze.tooltip-for-me'),
     card: {
       type: 'AdaptiveCard',
       body: [
-        { type: 'TextBlock', text: 'Show me this again', weight: 'Bolder', wrap: true },
+        { type: 'TextBlock', text: say('snooze.again'), weight: 'Bolder', wrap: true },
         {
           type: 'ActionSet',
           spacing: 'Small',
-          actions: [
-            until('In 20 minutes', '20 minutes'),
-            until('In 3 hours', '3 hours'),
-            until('Tomorrow at 9:00', 'tomorrow'),
-          ],
+          actions: LATER.map(({ choice, title }) => until(worded(voice, title), choice)),
         },
-        ...(isBrief ? [] : PICK),
+        ...(isBrief ? [] : picked(voice)),
       ],
-      ...(!isBrief && { actions: [until('Then', 'until')] }),
+      ...(!isBrief && { actions: [until(say('snooze.until'), 'until')] }),
     },
   };
 }
 
-const PICK = [
-  { type: 'Input.Date', id: 'date', label: 'Or on this day, within a year', spacing: 'Medium' },
-  { type: 'Input.Time', id: 'time', label: 'At', value: '09:00', spacing: 'Small' },
+const picked = ({ say }: Voice) => [
+  { type: 'Input.Date', id: 'date', label: say('snooze.date'), spacing: 'Medium' },
+  { type: 'Input.Time', id: 'time', label: say('snooze.time'), value: '09:00', spacing: 'Small' },
 ];

@@ -1,16 +1,18 @@
+import type { Phrase } from '../../../core/phrase.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import type { Timing } from '../../../decide/when/timing.ts';
 import { understandWhen } from '../../../decide/when.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
-import { TOO_LONG } from './remind.ts';
+import { NOTHING, TOO_LONG } from './reminder-card.ts';
 
-type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: string };
+type Changed = (Timing & Pick<Reminder, 'what'>) | { readonly unclear: Phrase };
 
 /** What the form of a reminder asks for. Without a time it keeps its own; what was snoozed keeps its title. */
 export function changed(reminder: Reminder, inputs: Readonly<Record<string, unknown>>, here: Here): Changed {
   const what = reminder.snoozes === undefined ? textOf(inputs[`what:${reminder.id}`]) : reminder.what;
   const when = textOf(inputs[`when:${reminder.id}`]);
-  if (what === '') return { unclear: 'Write what I shall remind you of; it cannot be empty.' };
+  if (what === '') return { unclear: NOTHING };
   if (what.length > LONGEST_REMINDER) return { unclear: TOO_LONG };
   if (when === '') return kept({ ...reminder, what }, here.now);
   const understood = understandWhen(when, here);
@@ -18,7 +20,8 @@ export function changed(reminder: Reminder, inputs: Readonly<Record<string, unkn
 }
 
 function kept({ what, at, every, timeZone }: Reminder, now: Date): Changed {
-  if (at <= now) return { unclear: 'Its time has passed. Write another one, for example “tomorrow at 9”.' };
+  if (at <= now)
+    return { unclear: phrase('reminders.time-passed', { example: phrase('when.example.tomorrow') }) };
   return { what, at, timeZone, ...(every !== undefined && { every }) };
 }
 

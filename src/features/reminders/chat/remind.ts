@@ -1,12 +1,12 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
-import { lineOf, sayReminder } from './reminder-card.ts';
+import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
 
 /** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
 export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {
@@ -22,8 +22,6 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   await sayReminder(turn, person, await reminders.set(person, { ...timing, what }));
 }
 
-export const TOO_LONG = `Write what I shall remind you of in at most ${LONGEST_REMINDER} characters.`;
-
 function givenIn(text: string): string {
   return text.replace(/^(?:to|that|about|of|daran|an)[\s,]+/i, '').trim();
 }
@@ -34,12 +32,13 @@ const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) 
 });
 
 /** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
-export function hereOf({ event, now }: Turn, person: Person): Here {
-  const locale = event.locale ?? person.locale;
+export function hereOf(turn: Turn, person: Person): Here {
+  const { event, now, writtenIn } = turn;
+  const { language } = voiceOf({ ...turn, person });
   return {
     now,
     timeZone: event.timeZone ?? person.timeZone ?? NO_ZONE,
-    ...(locale !== undefined && { locale }),
+    languages: [...(writtenIn === undefined ? [] : [writtenIn]), language],
   };
 }
 

@@ -3,11 +3,11 @@ import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
-import { isPhrase } from '../../../core/phrase.ts';
+import { isPhrase, type Phrase } from '../../../core/phrase.ts';
 import { card, dataOf, fieldOf, templateOf } from '../../../core/said.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
-import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
-import { worded } from '../../../text/phrase.ts';
+import { timingPhrase } from '../../../decide/when/words.ts';
+import { phrase, worded } from '../../../text/phrase.ts';
 import type { Reminder } from '../reminder.ts';
 import { changed } from './change-reminder.ts';
 import { hereOf, listOf } from './remind.ts';
@@ -51,10 +51,7 @@ async function keepReminder(click: Click): Promise<ClickAnswer> {
   await click.once(() => stores.reminders.restore(person, reminder.id));
   const restored = await reminderOf(click);
   if (restored?.state === 'waiting') return standAs(click, asSaid(cardOf(restored, 'set')));
-  return tell(
-    click,
-    (await stores.reminders.isFull(person)) ? FULL : 'Its time has passed, so it stays removed.',
-  );
+  return tell(click, (await stores.reminders.isFull(person)) ? FULL : phrase('reminders.stays-removed'));
 }
 
 /** On the list: the list without it takes the place of the list. */
@@ -62,7 +59,7 @@ async function deleteReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return noEffect(click);
   await click.once(() => click.stores.reminders.remove(click.person, reminder.id));
-  return standList(click, `Deleted: ${reminder.what}`);
+  return standList(click, phrase('reminders.deleted', { what: nameOf(reminder) }));
 }
 
 /** The form of a reminder: other words, another time. What does not do is said, and the form stays as it was filled in. */
@@ -76,7 +73,7 @@ async function changeReminder(click: Click): Promise<ClickAnswer> {
   const now = (await reminderOf(click)) ?? reminder;
   if (now.state !== 'waiting') return tell(click, FULL);
   if (!isList(click)) return standAs(click, asSaid(cardOf(now, 'moved')));
-  return standList(click, `Changed: ${now.what}, ${everyWords(now) ?? dayAndHour(now)}`);
+  return standList(click, phrase('reminders.changed', { what: nameOf(now), when: timingPhrase(now) }));
 }
 
 /** *Show more*. */
@@ -88,7 +85,7 @@ async function newReminder(click: Click): Promise<ClickAnswer> {
   const { person, stores } = click;
   if (await stores.reminders.isFull(person)) return tell(click, FULL);
   await click.once(() => beginDialogue(click, person, 'remind'));
-  return { text: 'I ask you below.' };
+  return { text: voiceOf(click).say('reminders.asked-below') };
 }
 
 export const REMINDER_BUTTONS = {
@@ -124,7 +121,7 @@ const asSaid = (data: ReturnType<typeof cardOf>) => card('reminder', data);
 const isList = ({ delivery: { said } }: Click) => templateOf(said) === 'reminders';
 
 /** The list as it is now, from where it stood, or from where the button says. */
-async function standList(click: Click, note?: string): Promise<ClickAnswer> {
+async function standList(click: Click, note?: Phrase): Promise<ClickAnswer> {
   const { delivery, event, person } = click;
   const list = await listOf(
     click,
@@ -149,5 +146,7 @@ function titleOf(click: Click): string {
   const { said } = click.delivery;
   const title = fieldOf(said, 'title') ?? fieldOf(said, 'what');
   if (isPhrase(title)) return worded(voiceOf(click), title);
-  return typeof title === 'string' ? title : 'A card';
+  return typeof title === 'string' ? title : '';
 }
+
+const nameOf = ({ what }: Reminder) => (what === '' ? phrase('reminders.a-card') : what);

@@ -1,9 +1,12 @@
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { ReminderCard, ReminderLine } from '../cards/reminder-cards.ts';
-import { MOST_REMINDERS, type Reminder } from '../reminder.ts';
+import { LONGEST_REMINDER, MOST_REMINDERS, type Reminder } from '../reminder.ts';
 
-export const FULL = `You have ${MOST_REMINDERS} reminders already, which is as many as I can keep. Write "reminders" to delete one.`;
+export const NOTHING = phrase('reminders.nothing');
+export const TOO_LONG = phrase('reminders.too-long', { most: LONGEST_REMINDER });
+export const FULL = phrase('reminders.full', { most: String(MOST_REMINDERS) });
 
 /** What was understood, with *Undo*; or that there is no room for it. */
 export function sayReminder(turn: Turn, person: Person, reminder: Reminder | 'full'): Promise<void> {

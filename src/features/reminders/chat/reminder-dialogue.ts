@@ -4,22 +4,21 @@ import type { Answers, Circumstances, Heard, Step, Understood } from '../../../c
 import { typed } from '../../../core/text.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE, type Timing } from '../../../decide/when/timing.ts';
-import { dayAndHour, everyWords } from '../../../decide/when/words.ts';
+import { timingPhrase } from '../../../decide/when/words.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
+import { LATER } from '../cards/later.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
-import { sayReminder } from './reminder-card.ts';
+import { NOTHING, sayReminder, TOO_LONG } from './reminder-card.ts';
 
 /** Whoever writes both at once is not asked for the time. */
 const what: Step = {
   name: 'what',
-  ask: () =>
-    prompt({ question: 'What shall I remind you of?', hint: 'For example: “call Ana about the contract”.' }),
+  ask: () => prompt({ question: phrase('reminders.ask-what'), hint: phrase('reminders.ask-what-hint') }),
   understand(heard, _known, circumstances) {
     const text = textOf(heard).trim();
-    if (text === '') return { unclear: 'Write what I shall remind you of.' };
-    if (text.length > LONGEST_REMINDER)
-      return { unclear: `Write it in at most ${LONGEST_REMINDER} characters.` };
+    if (text === '') return { unclear: NOTHING };
+    if (text.length > LONGEST_REMINDER) return { unclear: TOO_LONG };
     const both = understandWhen(text, hereOf(circumstances));
     const isBoth = !('unclear' in both) && both.rest !== '';
     const kept = isBoth ? both.rest : text;
@@ -27,27 +26,35 @@ const what: Step = {
   },
 };
 
-const WHENS = [
-  { value: 'in 20 minutes', title: 'In 20 minutes' },
-  { value: 'in 3 hours', title: 'In 3 hours' },
-  { value: 'tomorrow at 9:00', title: 'Tomorrow at 9:00' },
-] as const;
-
 const when: Step = {
   name: 'when',
   ask: ({ what: of }) =>
     prompt({
-      question: typeof of === 'string' ? `When shall I remind you of “${of}”?` : 'When?',
-      hint: 'Write for example “on Monday at 9”, “in two weeks” or “every weekday at 8:30”.',
-      choices: WHENS,
+      question:
+        typeof of === 'string'
+          ? phrase('reminders.ask-when', { what: of })
+          : phrase('reminders.ask-when-only'),
+      hint: HINT,
+      choices: LATER.map(({ words, title }) => ({ value: words, title })),
     }),
   understand(heard, _known, circumstances): Understood {
-    const understood = understandWhen(textOf(heard), hereOf(circumstances));
+    const here = hereOf(circumstances);
+    // The values of the buttons are English, whoever presses them.
+    const understood = understandWhen(
+      textOf(heard),
+      heard.kind === 'said' ? here : { ...here, languages: [] },
+    );
     if ('unclear' in understood) return understood;
     const { timing } = understood;
-    return { answers: { when: asAnswer(timing) }, words: everyWords(timing) ?? dayAndHour(timing) };
+    return { answers: { when: asAnswer(timing) }, words: timingPhrase(timing) };
   },
 };
+
+const HINT = phrase('reminders.ask-when-hint', {
+  one: phrase('when.example.monday'),
+  two: phrase('when.example.weeks'),
+  three: phrase('when.example.weekdays'),
+});
 
 const STEPS = [what, when];
 
@@ -64,8 +71,8 @@ function textOf(heard: Heard): string {
   return heard.kind === 'said' ? heard.text : typed(heard.data.value);
 }
 
-function hereOf({ now, timeZone = NO_ZONE, locale }: Circumstances): Here {
-  return { now, timeZone, ...(locale !== undefined && { locale }) };
+function hereOf({ now, timeZone = NO_ZONE, language }: Circumstances): Here {
+  return { now, timeZone, ...(language !== undefined && { languages: [language] }) };
 }
 
 /** Answers are JSON. */
