@@ -45,7 +45,7 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       hints.map(({ words, says }) => ({ words: formsIn(words), says })),
     ),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
-    helpFacts: turn => Object.assign({}, ...features.map(feature => feature.helpFacts?.(turn))),
+    facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
     async firstShown(turn, delivery) {
       for (const { shownBefore } of features) {
         const before = await shownBefore?.(turn, delivery);

@@ -1,4 +1,4 @@
-import type { CardData, TemplateName } from '../core/cards.ts';
+import type { FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Button, CardTrait } from './click.ts';
@@ -14,8 +14,8 @@ export interface ChatFeature {
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** What people look for by a name that is not a word to write, and what they are told. */
   readonly hints?: readonly Hint[];
-  /** What its lines on the help card need to know, as things are. */
-  helpFacts?(turn: Turn): Partial<CardData['help']>;
+  /** What its lines on the help card and the welcome need to know, as things are. */
+  facts?(turn: Turn): FeatureFacts;
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
 }

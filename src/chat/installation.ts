@@ -28,7 +28,7 @@ export async function installed(turn: Turn<'installed'>): Promise<void> {
 
 function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {
   const name = turn.event.from?.givenName ?? person.name;
-  const data = name === undefined ? {} : { name };
+  const data = { ...turn.abilities.facts(turn), ...(name !== undefined && { name }) };
   const notBefore = welcomeAt(person.installedForAt, turn.now);
   return sayCard(turn, toPerson(person), 'welcome-person', data, { code: 'installed' }, notBefore);
 }
@@ -45,10 +45,9 @@ async function welcomeGroup(turn: Turn<'installed'>): Promise<void> {
     ...(name !== undefined && { name }),
     ...(by !== undefined && { installedBy: by }),
   };
-  const place = name ?? (isTeam ? 'this team' : 'this chat');
   await sayCard(turn, toPlace(turn.event), 'welcome-group', data, {
     code: 'installed',
-    place,
+    ...(name !== undefined && { place: name }),
     ...(by !== undefined && { by }),
   });
 }

@@ -1,4 +1,4 @@
-import type { CardData, TemplateName } from '../core/cards.ts';
+import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Dialogue } from '../core/dialogue.ts';
@@ -41,8 +41,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
 export interface TurnAbilities {
   /** What follows from each dialogue, by its name. */
   readonly conducted: ReadonlyMap<string, Conducted>;
-  /** What the lines of the help card need to know, as things are. */
-  helpFacts(turn: Turn): Partial<CardData['help']>;
+  /** What the lines about features need to know, on the help card and the welcome. */
+  facts(turn: Turn): FeatureFacts;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */
   firstShown(turn: Turn, delivery: string): Promise<string>;
 }
@@ -115,7 +115,7 @@ export function sayCard<T extends TemplateName>(
 
 /** What Herald can do, after a note or what was not understood. */
 export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {}): Promise<void> {
-  return sayCard(turn, toPerson(person), 'help', { ...data, ...turn.abilities.helpFacts(turn) });
+  return sayCard(turn, toPerson(person), 'help', { ...data, ...turn.abilities.facts(turn) });
 }
 
 export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {

@@ -44,11 +44,12 @@ export interface OptedOut {
   readonly title?: string;
 }
 
-/** `installedBy` is missing when the person added Herald themselves. */
-export interface WelcomePerson {
+/** What lines about features need to know, as things are. A feature adds its own (`declare module`). */
+// biome-ignore lint/suspicious/noEmptyInterface: the features fill it.
+export interface FeatureFacts {}
+
+export interface WelcomePerson extends FeatureFacts {
   readonly name?: string;
-  readonly installedBy?: string;
-  readonly team?: string;
   /** The example was asked for and stands below: its button goes. */
   readonly exampleShown?: boolean;
 }
@@ -71,7 +72,7 @@ export interface Hello {
 }
 
 /** `said` is what was not understood, to be quoted; `note` is any other guidance. Both may be missing. */
-export interface Help {
+export interface Help extends FeatureFacts {
   readonly said?: string;
   /** What they may have meant. */
   readonly meant?: string;

@@ -3,7 +3,8 @@ import { REASONS, type ReasonCode } from '../core/reasons.ts';
 import type { DeliveryView } from '../ledger/ports/ledger.ts';
 import type { Say } from '../text/catalogue.ts';
 import { clockTime, lasting, listed } from '../text/format.ts';
-import type { MessageKey, Messages } from '../text/messages.ts';
+import { nearMoment } from '../text/near-moment.ts';
+import type { SentenceKey } from '../text/phrase.ts';
 import type { Voice } from '../text/voice.ts';
 import type { BurstRule } from './burst.ts';
 
@@ -30,14 +31,14 @@ export interface Cause {
 }
 
 function reasonOf(voice: Voice, because: Because): string {
-  const { say, locale } = voice;
+  const { say } = voice;
   switch (because.code) {
     case 'installed':
       return installed(say, because);
     case 'fallback':
       return say('why.fallback', { people: named(voice, because.for) });
     case 'burst':
-      return say('why.burst', { cards: because.cards, time: lasting(because.seconds, { locale }) });
+      return say('why.burst', { cards: because.cards, time: lasting(because.seconds, voice) });
     case 'asked':
     case 'snoozed':
     case 'waited':
@@ -57,11 +58,12 @@ function reasonOf(voice: Voice, because: Because): string {
 const MOST_NAMES = 3;
 
 /** `Ana`, `Ana and Ben`, `Ana, Ben, Chloe and 297 others`. */
-function named({ say, locale }: Voice, names: readonly string[]): string {
+function named(voice: Voice, names: readonly string[]): string {
+  const { say } = voice;
   if (names.length === 0) return say('people.somebody-else');
   const others = names.length - MOST_NAMES;
   const all = others > 0 ? [...names.slice(0, MOST_NAMES), say('people.others', { count: others })] : names;
-  return listed(all, { locale });
+  return listed(all, voice);
 }
 
 function installed(say: Say, { by, place }: { by?: string; place?: string }): string {
@@ -70,7 +72,7 @@ function installed(say: Say, { by, place }: { by?: string; place?: string }): st
   return place === undefined ? say('why.installed-by', { by }) : say('why.installed-by-in', { by, place });
 }
 
-/** A delivery whose reason is told to somebody. */
+/** A delivery whose reason is told. */
 export interface InState {
   readonly state: DeliveryState;
   readonly reason: ReasonCode;
@@ -78,32 +80,35 @@ export interface InState {
   readonly paused?: DeliveryView['paused'];
 }
 
-/** The sentence of a reason; of what is held for a digest with the numbers, and when that comes, or a pause ends. */
-export function reasonInWords(
-  { state, reason, dueAt, paused }: InState,
-  burst: BurstRule,
-  timeZone?: string,
-): string {
+/** The sentence of a reason, for callers; of what is held for a digest with the numbers, and when that comes, or a pause ends. */
+export function reasonInWords(told: InState, burst: BurstRule): string {
+  const { reason, dueAt, paused } = told;
   if (paused !== undefined)
-    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, { timeZone })}.`;
-  if (state !== 'held' || reason !== 'burst') return REASONS[reason];
-  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, { timeZone })}, with whatever else is held by then as one digest.`;
+    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, {})}.`;
+  if (!isHeldBack(told)) return REASONS[reason];
+  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, {})}, with whatever else is held by then as one digest.`;
 }
+
+const isHeldBack = ({ state, reason }: InState) => state === 'held' && reason === 'burst';
 
 function tooMany({ cards, seconds }: BurstRule): string {
   return `more than ${cards === 1 ? '1 card' : `${cards} cards`} came within ${lasting(seconds)}`;
 }
 
 /** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
-export function whyItDidNotCome(say: Say, reason: ReasonCode, topic?: string): string {
+export function whyItDidNotCome(voice: Voice, missed: Missed, { cards, seconds }: BurstRule): string {
+  const { say } = voice;
+  const { reason, topic, dueAt } = missed;
+  if (isHeldBack(missed))
+    return say('missed.burst', { cards, time: lasting(seconds, voice), at: nearMoment(voice, dueAt) });
   if (reason !== 'opted-out') return say(TO_THE_PERSON[reason] ?? 'missed.unknown');
   return topic === undefined ? say('missed.opted-out-of-its-topic') : say('missed.opted-out', { topic });
 }
 
-type Sentence = { [K in MessageKey]: Record<string, never> extends Messages[K] ? K : never }[MessageKey];
+export type Missed = InState & { readonly topic?: string | undefined };
 
 /** Who reads this has Herald: what kept a card away is over for them, or it waits. */
-const TO_THE_PERSON: Partial<Record<ReasonCode, Sentence>> = {
+const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   accepted: 'missed.waiting',
   claimed: 'missed.claimed',
   scheduled: 'missed.scheduled',

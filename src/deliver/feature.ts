@@ -1,6 +1,6 @@
-import type { CardData, Help, TemplateName } from '../core/cards.ts';
+import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { Phrase } from '../core/phrase.ts';
-import type { SentenceKey } from '../text/phrase.ts';
+import { phrase, type SentenceKey, worded } from '../text/phrase.ts';
 import type { Voice } from '../text/voice.ts';
 import type { RenderContext } from './ports/render.ts';
 import type { Shortening, View } from './views/view.ts';
@@ -11,6 +11,8 @@ export interface CardFeature {
   readonly cards?: Views;
   /** Its lines on the help card, in their order. */
   readonly help?: readonly HelpLine[];
+  /** What it does for people, in a line of the welcome. */
+  readonly welcome?: FactualLine;
   /** A way to put a card off that tells something. A card has room for one button of that sort: the first is taken. */
   readonly putOff?: PutOff;
 }
@@ -30,6 +32,7 @@ export interface ViewContext extends RenderContext {
 /** What all features bring to cards that are not their own. */
 export interface Brought {
   readonly help: readonly HelpLine[];
+  readonly welcome: readonly FactualLine[];
   readonly putOff?: PutOff;
 }
 
@@ -45,8 +48,16 @@ export interface HelpLine {
   /** What they are after who write it. */
   readonly under: HelpGroup;
   readonly write: SentenceKey;
-  /** Undefined: it makes no sense here, and is left out. */
-  readonly does: SentenceKey | ((said: Help) => Phrase | undefined);
+  readonly does: FactualLine;
+}
+
+/** A line about a feature as things are. Undefined: it makes no sense here, and is left out. */
+export type FactualLine = SentenceKey | ((facts: FeatureFacts) => Phrase | undefined);
+
+/** As it reads for them: none where it is left out. */
+export function factual(line: FactualLine, facts: FeatureFacts, voice: Voice): string[] {
+  const text = typeof line === 'string' ? phrase(line) : line(facts);
+  return text === undefined ? [] : [worded(voice, text)];
 }
 
 export type HelpGroup = 'hear' | 'keep' | 'talk';

@@ -46,7 +46,11 @@ export const viewsOf = (features: readonly CardFeature[]): Views =>
 
 function broughtBy(features: readonly CardFeature[]): Brought {
   const putOff = features.find(feature => feature.putOff !== undefined)?.putOff;
-  return { help: features.flatMap(({ help = [] }) => help), ...(putOff && { putOff }) };
+  return {
+    help: features.flatMap(({ help = [] }) => help),
+    welcome: features.flatMap(({ welcome }) => welcome ?? []),
+    ...(putOff && { putOff }),
+  };
 }
 
 /** How cards are shown. */

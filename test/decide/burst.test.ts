@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts';
-import { reasonInWords } from '../../src/decide/wording.ts';
+import { reasonInWords, whyItDidNotCome } from '../../src/decide/wording.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { english } from '../voices.ts';
 
 const NOW = new Date('2026-11-21T12:40:00Z');
 const before = (ms: number) => new Date(NOW.getTime() - ms);
@@ -91,16 +92,27 @@ describe('what is held is told with the numbers and the time', () => {
     [
       { cards: 5, seconds: 600 },
       undefined,
-      'more than 5 cards came within 10 minutes. It comes at 12:40 UTC,',
+      'More than 5 cards came within 10 minutes, so I held it back. It comes today 12:40 UTC,',
     ],
     [
       { cards: 1, seconds: 90 },
       'Europe/Berlin',
-      'more than 1 card came within 90 seconds. It comes at 13:40,',
+      'More than 1 card came within 90 seconds, so I held it back. It comes today 13:40,',
     ],
-    [{ cards: 3, seconds: 3600 }, 'no/zone', 'more than 3 cards came within 1 hour. It comes at 12:40 UTC,'],
-  ])('%j in the time zone %s', (rule, timeZone, words) => {
-    expect(reasonInWords(state, rule, timeZone)).toContain(words);
+    [
+      { cards: 3, seconds: 3600 },
+      'no/zone',
+      'More than 3 cards came within 1 hour, so I held it back. It comes today 12:40 UTC,',
+    ],
+  ])('%j to its person in the time zone %s', (rule, timeZone, words) => {
+    expect(whyItDidNotCome({ ...english, timeZone, now: NOW }, state, rule)).toContain(words);
+  });
+
+  test.each([
+    [{ cards: 5, seconds: 600 }, 'more than 5 cards came within 10 minutes. It comes at 12:40 UTC,'],
+    [{ cards: 1, seconds: 90 }, 'more than 1 card came within 90 seconds. It comes at 12:40 UTC,'],
+  ])('%j to its sender', (rule, words) => {
+    expect(reasonInWords(state, rule)).toContain(words);
   });
 
   test('and everything else is told by its reason alone', () => {

@@ -1,27 +1,24 @@
 import { expect, test } from '@jest/globals';
 import type { Because } from '../../src/core/delivery.ts';
+import type { ReasonCode } from '../../src/core/reasons.ts';
 import { whyItDidNotCome, whyYouGetThis } from '../../src/decide/wording.ts';
 import { english } from '../voices.ts';
 
 test.each<[Because, string | undefined, string]>([
-  [
-    { code: 'named', by: 'Time off' },
-    'leave',
-    'You get this because Time off addressed it to you. Topic: leave.',
-  ],
-  [{ code: 'team-member', team: 'Crew' }, 'ci', 'You get this because you are in the team Crew. Topic: ci.'],
+  [{ code: 'named', by: 'Time off' }, 'leave', 'You get this because Time off sent it to you. Topic: leave.'],
+  [{ code: 'team-member', team: 'Crew' }, 'ci', 'You get this because you’re in the team Crew. Topic: ci.'],
   [{ code: 'subscriber', topic: 'ci' }, 'ci', 'You get this because you subscribed to ci.'],
   [
     { code: 'conversation', by: 'CI' },
     'ci',
-    'This is here because CI addressed it to this conversation. Topic: ci.',
+    'This is here because CI sent it to this conversation. Topic: ci.',
   ],
   [
     { code: 'installed', by: 'Ana', place: 'Crew' },
     undefined,
     'You get this because Ana added Herald to Crew.',
   ],
-  [{ code: 'installed' }, undefined, 'You get this because Herald was added.'],
+  [{ code: 'installed' }, undefined, 'You get this because Herald is new here.'],
   [{ code: 'asked' }, undefined, 'You get this because you asked for it.'],
   [
     { code: 'waited' },
@@ -33,9 +30,9 @@ test.each<[Because, string | undefined, string]>([
 });
 
 test('what waits for the end of a dialogue, or came in a summary, did not go astray', () => {
-  expect(whyItDidNotCome(english.say, 'in-dialog')).toBe(
-    'It waits until we are done with what we are in the middle of.',
-  );
-  expect(whyItDidNotCome(english.say, 'digest')).toBe('It came as a line of a summary.');
-  expect(whyItDidNotCome(english.say, 'refused')).toBe('It did not reach you. Whoever sent it can see why.');
+  const why = (reason: ReasonCode) =>
+    whyItDidNotCome(english, { state: 'undelivered', reason, dueAt: english.now }, { cards: 5, seconds: 60 });
+  expect(why('in-dialog')).toBe('It waits until we finish what we’re doing.');
+  expect(why('digest')).toBe('It came as a line in a summary.');
+  expect(why('refused')).toBe('It didn’t reach you. Whoever sent it can see why.');
 });

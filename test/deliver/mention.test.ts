@@ -1,12 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { mentionLine } from '../../src/deliver/views/mention.ts';
+import { english } from '../voices.ts';
 
 const mention = (...names: string[]) =>
-  mentionLine(names.map((name, index) => ({ id: `29:${index}`, name })));
+  mentionLine(
+    english,
+    names.map((name, index) => ({ id: `29:${index}`, name })),
+  );
 
 test('a mention is an entity whose text is in the line, letter by letter', () => {
   expect(mention('Ana Silva', "Jean-Luc O'Neil")).toEqual({
-    text: "<at>Ana Silva</at>, <at>Jean-Luc O'Neil</at>",
+    text: "<at>Ana Silva</at> and <at>Jean-Luc O'Neil</at>",
     entities: [
       { type: 'mention', text: '<at>Ana Silva</at>', mentioned: { id: '29:0', name: 'Ana Silva' } },
       {

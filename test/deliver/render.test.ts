@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DigestItem } from '../../src/core/cards.ts';
+import { card } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
+import type { CardFeature } from '../../src/deliver/feature.ts';
 import { createRenderer, LARGEST_CARD } from '../../src/deliver/render.ts';
 import { phrase } from '../../src/text/phrase.ts';
-import { voiceFor } from '../voices.ts';
-import { actionsOf, cardOf, render, samples, shownActionsOf, textsOf } from './card-tree.ts';
+import { english, voiceFor } from '../voices.ts';
+import { actionsOf, cardOf, render, samples, shownActionsOf, templatesDir, textsOf } from './card-tree.ts';
 
 const context = {
   deliveryId: 'd-1',
@@ -48,7 +50,7 @@ describe('a notification', () => {
     expect(actionsOf(notification({}).card).at(-1)).toMatchObject({
       type: 'Action.Execute',
       title: 'Stop these',
-      tooltip: 'Stop all notifications of the topic ci',
+      tooltip: 'Stop all ci notifications',
       verb: 'optOut',
       data: { delivery: 'd-1' },
       fallback: { type: 'Action.Submit', data: { verb: 'optOut', delivery: 'd-1' } },
@@ -113,8 +115,8 @@ describe('a notification', () => {
 
   test('whose texts are nothing but control characters still says something', () => {
     const empty = { title: '\u0001', subject: { name: '\u202E' }, actor: { name: '\u0000' } };
-    expect(notification(empty).summary).toMatch(/^Something happened: \(no name\) \(somebody\)$/);
-    expect(textsOf(notification(empty).card)).toEqual(expect.arrayContaining(['(no name)', 'by somebody']));
+    expect(notification(empty).summary).toMatch(/^Something happened: \(no name\) \(someone\)$/);
+    expect(textsOf(notification(empty).card)).toEqual(expect.arrayContaining(['(no name)', 'by someone']));
   });
 });
 
@@ -143,7 +145,7 @@ describe('a card that would be too large', () => {
   ])('fits with %s, and says that it was shortened', (_what, actions) => {
     const { card } = notification({ ...huge, actions }, { why: nasty(1000), urgency: 'urgent' });
     expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
-    expect(textsOf(card)).toContain('Shortened; open the link for all of it.');
+    expect(textsOf(card)).toContain('Shortened. Open the link to read it all.');
     expect(shownActionsOf(card)).toHaveLength(actions.length + 2);
   });
 
@@ -154,7 +156,7 @@ describe('a card that would be too large', () => {
 
   test('promises no link where there is none', () => {
     const { card } = notification({ subject: { name: 'shop' }, detail: 'x'.repeat(3000) });
-    expect(textsOf(card)).toContain('Shortened; the rest did not fit on a card.');
+    expect(textsOf(card)).toContain('Shortened: the rest didn’t fit on this card.');
   });
 
   test('says nothing of the kind when everything is there', () => {
@@ -163,10 +165,12 @@ describe('a card that would be too large', () => {
   });
 });
 
+const A_TEXT = expect.stringMatching(/./);
+
 describe('what Herald says on its own account', () => {
   test('the confirmation of an opt-out can be undone, and says what still comes', () => {
     const { card } = cardOf(sampled('opted-out.sample.json'));
-    expect(textsOf(card).join(' ')).toMatch(/will not get deployments .* other topics still come/);
+    expect(textsOf(card).join(' ')).toMatch(/won’t get deployments notifications .* other topics still come/);
     expect(actionsOf(card)).toMatchObject([{ title: 'Undo', verb: 'optIn', data: { topic: 'deployments' } }]);
   });
 
@@ -176,10 +180,32 @@ describe('what Herald says on its own account', () => {
     expect(titles('welcome-person.example-shown.sample.json')).toEqual(['What can you do?']);
   });
 
-  test('the welcome names who added Herald, to whom and where', () => {
-    expect(textsOf(cardOf(sampled('welcome-person.added.sample.json')).card).join(' ')).toMatch(
-      /Hello Ana, this is Herald.*Priya Nair added me to the team Checkout crew/,
-    );
+  test('the welcome says why, what and what next, with a line of each feature that has one as things are', () => {
+    const features: CardFeature[] = [
+      { welcome: 'welcome.reminders' },
+      {},
+      { welcome: facts => ('name' in facts && facts.name === 'Ana' ? phrase('welcome.watches') : undefined) },
+    ];
+    const renderOf = createRenderer({ templatesDir, features, voiceFor });
+    const welcomed = (name: string) =>
+      textsOf(renderOf(card('welcome-person', { name }), context)).filter(text => text !== '');
+    const [why, what, next] = ['Why I’m here', 'What I do for you', 'What’s next'];
+    const [reminders, watches] = [english.say('welcome.reminders'), english.say('welcome.watches')];
+    expect(welcomed('Ana')).toEqual([
+      'Hello Ana, I’m Herald',
+      why,
+      A_TEXT,
+      what,
+      A_TEXT,
+      reminders,
+      watches,
+      next,
+      A_TEXT,
+    ]);
+    expect(welcomed('Ben')).not.toContain(watches);
+  });
+
+  test('the welcome of a place names who added Herald, and where', () => {
     expect(textsOf(cardOf(sampled('welcome-group.sample.json')).card).join(' ')).toMatch(
       /Priya Nair added me to Checkout crew/,
     );
@@ -187,7 +213,7 @@ describe('what Herald says on its own account', () => {
 
   test('what was not understood is quoted above what is', () => {
     expect(textsOf(cardOf(sampled('help.not-understood.sample.json')).card).join(' ')).toMatch(
-      /I did not understand “please stop teh deployment stuff”.*What I can do/,
+      /I didn’t understand “please stop teh deployment stuff”.*What I can do/,
     );
   });
 

@@ -2,7 +2,7 @@ import type { Help } from '../../core/cards.ts';
 import type { SentenceKey } from '../../text/phrase.ts';
 import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
-import type { HelpGroup, HelpLine, ViewContext } from '../feature.ts';
+import { factual, type HelpGroup, type HelpLine, type ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
 import type { View } from './view.ts';
 
@@ -32,8 +32,7 @@ export function helpView(said: Help, context: ViewContext): View {
 }
 
 function shown({ write, does }: HelpLine, said: Help, voice: Voice) {
-  const text = typeof does === 'string' ? voice.say(does) : does(said);
-  return text === undefined ? [] : [{ write: voice.say(write), does: worded(voice, text) }];
+  return factual(does, said, voice).map(text => ({ write: voice.say(write), does: text }));
 }
 
 function noteOf({ note, said, meant }: Help, voice: Voice): string | undefined {

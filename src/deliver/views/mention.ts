@@ -1,3 +1,5 @@
+import { listed } from '../../text/format.ts';
+import type { Voice } from '../../text/voice.ts';
 import { LONGEST, plainLine } from '../plain.ts';
 import type { Mention } from '../ports/render.ts';
 import type { MentionEntity, MentionLine } from './view.ts';
@@ -9,9 +11,16 @@ const MOST = 3;
  * The line that mentions people, with what makes it so. Only a `TextBlock` can mention, and it interprets Markdown
  * and tags, so of a name only letters, digits and a few marks between them go there.
  */
-export function mentionLine(mentions: readonly Mention[] = []): MentionLine | undefined {
+export function mentionLine(voice: Voice, mentions: readonly Mention[] = []): MentionLine | undefined {
   const entities = mentions.slice(0, MOST).flatMap(entityOf);
-  return entities.length === 0 ? undefined : { entities, text: entities.map(({ text }) => text).join(', ') };
+  if (entities.length === 0) return undefined;
+  return {
+    entities,
+    text: listed(
+      entities.map(({ text }) => text),
+      voice,
+    ),
+  };
 }
 
 function entityOf({ id, name: given }: Mention): MentionEntity[] {

@@ -3,6 +3,7 @@ import type { CardAction, NotificationContent } from '../../core/cards.ts';
 import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
 import type { Urgency } from '../../core/notification.ts';
 import { moment } from '../../text/format.ts';
+import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
@@ -19,27 +20,28 @@ const MOST_LINES = { detail: 20, factValue: 4 } as const;
 const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
 export function notificationView(said: NotificationContent, context: ViewContext, cut: Shortening): View {
-  const { title, subject, actor } = heading(said, cut.heading);
+  const { voice } = context;
+  const { title, subject, actor } = heading(said, cut.heading, voice);
   const target = link(said.subject.url);
-  const mention = mentionLine(context.mentions);
+  const mention = mentionLine(voice, context.mentions);
   return {
-    summary: toast(said),
+    summary: voice.say('card.toast', heading(said, TOAST, voice)),
     ...(mention && { mention }),
     data: {
       delivery: context.deliveryId,
       topic: said.topic,
-      ...tone(context.urgency ?? 'normal'),
+      ...tone(context.urgency ?? 'normal', voice),
       title,
       subject,
-      actor: `by ${actor}`,
+      actor: voice.say('card.by', { actor }),
       ...(target && {
         url: target.url,
         host: ` · ${target.host}`,
-        openLabel: `${subject} at ${target.host}`,
+        openLabel: voice.say('card.open-subject', { subject, host: target.host }),
       }),
-      ...body(said, cut, target !== undefined),
-      ...actions(said.actions ?? [], context.deliveryId),
-      ...pressed(said.actions ?? [], context.answers ?? []),
+      ...body(said, cut, voice.say(target === undefined ? 'card.shortened' : 'card.shortened-with-link')),
+      ...actions(said.actions ?? [], context),
+      ...pressed(said.actions ?? [], context),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context)],
     },
@@ -49,25 +51,22 @@ export function notificationView(said: NotificationContent, context: ViewContext
 /** Cut part by part, so that a long title does not push away who did it. */
 const TOAST = { title: 110, subject: 80, actor: 50 };
 
-function toast(said: NotificationContent): string {
-  const { title, subject, actor } = heading(said, TOAST);
-  return `${title}: ${subject} (${actor})`;
-}
+type Longest = Readonly<Record<keyof typeof TOAST, number>>;
 
-function heading(said: NotificationContent, longest: Readonly<Record<keyof typeof TOAST, number>>) {
+function heading(said: NotificationContent, longest: Longest, { say }: Voice) {
   return {
-    title: plainLine(said.title, longest.title) || 'Something happened',
-    subject: plainLine(said.subject.name, longest.subject) || '(no name)',
-    actor: plainLine(said.actor.name, longest.actor) || 'somebody',
+    title: plainLine(said.title, longest.title) || say('card.no-title'),
+    subject: plainLine(said.subject.name, longest.subject) || say('card.no-name'),
+    actor: plainLine(said.actor.name, longest.actor) || say('people.someone'),
   };
 }
 
-function tone(urgency: Urgency) {
-  return { tone: TONES[urgency], ...(urgency === 'urgent' && { urgent: 'Urgent' }) };
+function tone(urgency: Urgency, { say }: Voice) {
+  return { tone: TONES[urgency], ...(urgency === 'urgent' && { urgent: say('card.urgent') }) };
 }
 
-/** Detail and facts within the limits, and a sentence where that took something away. */
-function body(said: NotificationContent, cut: Shortening, hasLink: boolean) {
+/** Detail and facts within the limits, and `shortened` where that took something away. */
+function body(said: NotificationContent, cut: Shortening, shortened: string) {
   const all = { detail: plain(said.detail ?? ''), facts: (said.facts ?? []).map(fact) };
   const shown = {
     detail: cut.detail === 0 ? '' : plain(all.detail, cut.detail, MOST_LINES.detail),
@@ -80,7 +79,7 @@ function body(said: NotificationContent, cut: Shortening, hasLink: boolean) {
   return {
     ...(shown.detail && { detail: shown.detail }),
     facts: shown.facts,
-    ...(!whole && { shortened: hasLink ? SHORTENED_WITH_LINK : SHORTENED }),
+    ...(!whole && { shortened }),
   };
 }
 
@@ -89,56 +88,57 @@ function fact({ title, value }: { title: string; value: string }) {
   return { title: plainLine(title), value: plain(value) };
 }
 
-const SHORTENED_WITH_LINK = 'Shortened; open the link for all of it.';
-const SHORTENED = 'Shortened; the rest did not fit on a card.';
-
 /** Whole actions, not data for the template: it can repeat one kind of action, but not two in the caller's order. */
-function actions(all: readonly CardAction[], delivery: string) {
+function actions(all: readonly CardAction[], context: ViewContext) {
   const shown = all
     .slice(0, MOST_ACTIONS)
-    .flatMap<object>(action => (action.type === 'open' ? open(action) : call(action, delivery)));
+    .flatMap<object>(action =>
+      action.type === 'open' ? open(action, context.voice) : call(action, context),
+    );
   return shown.length === 0 ? {} : { actions: shown };
 }
 
-function open(action: Extract<CardAction, { type: 'open' }>) {
-  const target = link(action.url);
+function open({ title, url }: Extract<CardAction, { type: 'open' }>, { say }: Voice) {
+  const target = link(url);
   if (target === undefined) return [];
   return [
     {
       type: 'Action.OpenUrl',
-      title: actionTitle(action.title, 'Open'),
-      tooltip: `Opens ${target.host}`,
+      title: actionTitle(title) || say('card.open'),
+      tooltip: say('card.opens', { host: target.host }),
       url: target.url,
     },
   ];
 }
 
-function call(action: Extract<CardAction, { type: 'callback' }>, delivery: string) {
-  const title = actionTitle(action.title, 'Do it');
-  return [act(title, 'callback', { delivery, action: action.verb, payload: action.data ?? {} })];
+type Callback = Extract<CardAction, { type: 'callback' }>;
+
+function call(action: Callback, { voice, deliveryId: delivery }: ViewContext) {
+  const data = { delivery, action: action.verb, payload: action.data ?? {} };
+  return [act(actionTitle(action.title) || voice.say('card.do'), 'callback', data)];
 }
 
 /** Who pressed what, on a card that several read: the last one first. */
-function pressed(all: readonly CardAction[], answers: readonly CardAnswer[]) {
+function pressed(all: readonly CardAction[], { voice, answers = [] }: ViewContext) {
   const lines = answers.slice(0, MOST_ANSWERS).map(answer => ({
-    who: plainLine(answer.by, LONGEST.name) || 'Somebody',
-    what: `: ${chosen(all, answer)}, ${moment(new Date(answer.at), answer)}`,
+    who: plainLine(answer.by, LONGEST.name) || voice.say('people.someone-alone'),
+    what: ` · ${chosen(all, answer, voice)} · ${pressedAt(answer, voice)}`,
   }));
-  const more = answers.length > MOST_ANSWERS ? [{ who: 'Others', what: ' had answered before.' }] : [];
+  const more = answers.length > MOST_ANSWERS ? [{ what: voice.say('card.answered-before') }] : [];
   return lines.length === 0 ? {} : { answers: [...lines, ...more] };
 }
 
+/** With its day, because the card stands there tomorrow; by the clock of who pressed where the reader's is unknown. */
+const pressedAt = ({ at, timeZone }: CardAnswer, { locale, timeZone: readers }: Voice) =>
+  moment(new Date(at), { locale, timeZone: readers ?? timeZone });
+
 /** As its button is called; the sender may have taken it off the card since. */
-function chosen(all: readonly CardAction[], { verb, data }: CardAnswer): string {
+function chosen(all: readonly CardAction[], { verb, data }: CardAnswer, { say }: Voice): string {
   const button = all.find(
     action =>
       action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data),
   );
-  return button === undefined
-    ? 'an answer that is not asked for any more'
-    : actionTitle(button.title, 'Do it');
+  return button === undefined ? say('card.answer-gone') : actionTitle(button.title) || say('card.do');
 }
 
-function actionTitle(title: string, otherwise: string): string {
-  return plainLine(title, LONGEST.actionTitle) || otherwise;
-}
+const actionTitle = (title: string): string => plainLine(title, LONGEST.actionTitle);

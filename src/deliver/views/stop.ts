@@ -1,16 +1,16 @@
+import type { ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
-import type { RenderContext } from '../ports/render.ts';
 import { act } from './act.ts';
 
 /** An opt-out is a person's: in a group the card itself stays for the others, and the button says so. */
-export function stopWords(topic: string, place: RenderContext['place']) {
+export function stopWords(topic: string, { place, voice: { say } }: Pick<ViewContext, 'place' | 'voice'>) {
   const name = plainLine(topic, LONGEST.topic);
   return place === 'personal'
-    ? { title: 'Stop these', tooltip: `Stop all notifications of the topic ${name}` }
-    : { title: 'Stop these for me', tooltip: `I stop sending you ${name} in your own chat` };
+    ? { title: say('button.stop'), tooltip: say('stop.tooltip', { topic: name }) }
+    : { title: say('button.stop-for-me'), tooltip: say('stop.tooltip-for-me', { topic: name }) };
 }
 
-export function stopButton(topic: string, { deliveryId: delivery, place }: RenderContext) {
-  const { title, tooltip } = stopWords(topic, place);
-  return act(title, 'optOut', { delivery, topic }, tooltip);
+export function stopButton(topic: string, context: ViewContext) {
+  const { title, tooltip } = stopWords(topic, context);
+  return act(title, 'optOut', { delivery: context.deliveryId, topic }, tooltip);
 }

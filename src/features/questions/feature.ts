@@ -1,6 +1,6 @@
 import type { Feature } from '../feature.ts';
 import { QUESTION_ASKED, QUESTION_ROUTES } from './api/question-routes.ts';
-import { answerView, asksWhom, questionView } from './cards/question-view.ts';
+import { answerView, asksWhom, questionView, welcomesWith } from './cards/question-view.ts';
 import { ask, askInPlace } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
@@ -27,7 +27,8 @@ export const questions: Feature = {
   settings: QUESTION_SETTINGS,
   cards: { question: questionView, answer: answerView },
   traits: { answer: ['news'] },
-  helpFacts: ({ settings: { questions } }) => (questions === undefined ? {} : { responder: questions.name }),
+  facts: ({ settings: { questions } }) => (questions === undefined ? {} : { responder: questions.name }),
+  welcome: ({ responder }) => welcomesWith(responder),
   help: [{ under: 'talk', write: 'help.ask', does: ({ responder }) => asksWhom(responder) }],
   routes: QUESTION_ROUTES,
   webhooks: [QUESTION_ASKED],

@@ -29,6 +29,7 @@ export const reminders: Feature = {
   traits: { reminder: ['news'] },
   putOff: snoozeAction,
   shownBefore: ({ stores }, delivery) => stores.reminders.snoozedCard(delivery),
+  welcome: 'welcome.reminders',
   help: [
     { under: 'keep', write: 'help.remind', does: 'help.remind-does' },
     { under: 'keep', write: 'help.reminders', does: 'help.reminders-does' },

@@ -23,6 +23,7 @@ export const watches: Feature = {
   },
   dialogues: [watchDialogue],
   cards: { watch: watchView, watches: watchesView },
+  welcome: 'welcome.watches',
   help: [
     { under: 'keep', write: 'help.watch', does: 'help.watch-does' },
     { under: 'keep', write: 'help.watches', does: 'help.watches-does' },

@@ -6,7 +6,7 @@ declare module '../../../core/cards.ts' {
     readonly answer: AnswerCard;
   }
 
-  interface Help {
+  interface FeatureFacts {
     /** Who answers what people `ask`; missing where nobody does. */
     readonly responder?: string;
   }

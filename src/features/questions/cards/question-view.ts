@@ -140,7 +140,13 @@ function nameOf({ responder }: Pick<QuestionCard, 'responder'>): string {
 }
 
 /** What `ask` does, on the help card; nothing where nobody answers. */
-export function asksWhom(responder: string | undefined): Phrase | undefined {
-  const who = plainLine(responder ?? '', LONGEST.name);
-  return who === '' ? undefined : phrase('help.ask-does', { who });
+export const asksWhom = (responder: string | undefined): Phrase | undefined =>
+  whereAnswered('help.ask-does', responder);
+
+export const welcomesWith = (responder: string | undefined): Phrase | undefined =>
+  whereAnswered('welcome.questions', responder);
+
+function whereAnswered(key: 'help.ask-does' | 'welcome.questions', responder = ''): Phrase | undefined {
+  const who = plainLine(responder, LONGEST.name);
+  return who === '' ? undefined : phrase(key, { who });
 }

@@ -1,5 +1,5 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { stopWords } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
@@ -10,7 +10,7 @@ import type { SurveyResultsCard } from './survey-cards.ts';
 type Question = SurveyResultsCard['questions'][number];
 
 /** What a survey brought: each question with a bar for each answer, as long as there is room. */
-export function surveyResultsView(said: SurveyResultsCard, context: RenderContext, cut: Shortening): View {
+export function surveyResultsView(said: SurveyResultsCard, context: ViewContext, cut: Shortening): View {
   const title = plainLine(said.title, LONGEST.title) || 'Survey';
   const blocks = said.questions.map((question, i) => blockOf(question, i < barsFor(cut), cut));
   return {
@@ -87,6 +87,6 @@ function line(inlines: readonly object[], spacing = 'Default') {
   return { type: 'RichTextBlock', spacing, inlines: inlines.map(each => ({ type: 'TextRun', ...each })) };
 }
 
-function stop(topic: string, { deliveryId: delivery, place }: RenderContext) {
-  return act(stopWords(topic, place).title, 'optOut', { delivery, topic });
+function stop(topic: string, context: ViewContext) {
+  return act(stopWords(topic, context).title, 'optOut', { delivery: context.deliveryId, topic });
 }

@@ -1,6 +1,6 @@
 import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import { reasonInWords, whyItDidNotCome, whyYouGetThis } from '../../../decide/wording.ts';
+import { whyItDidNotCome, whyYouGetThis } from '../../../decide/wording.ts';
 import { worded } from '../../../text/phrase.ts';
 
 const WHY_LIMIT = 5;
@@ -10,14 +10,9 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
   const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
   if (recent.length === 0)
     return sayLine(turn, toPerson(person), `Nothing was sent to you in the last ${turn.retentionDays} days.`);
-  const { timeZone } = turn.event;
   const voice = voiceOf(turn);
   const lines = recent.map(({ title, because, topic, ...state }) => {
-    const toldApart = state.state === 'held' && state.reason === 'burst';
-    const why = toldApart
-      ? reasonInWords(state, turn.burst, timeZone)
-      : whyItDidNotCome(voice.say, state.reason, topic);
-    const reason = state.state === 'sent' ? [] : [why];
+    const reason = state.state === 'sent' ? [] : [whyItDidNotCome(voice, { ...state, topic }, turn.burst)];
     return [worded(voice, title ?? 'A card'), whyYouGetThis(voice, { because, topic }), ...reason].join('\n');
   });
   return sayLine(turn, toPerson(person), lines.join('\n\n'));
