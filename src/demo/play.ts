@@ -43,13 +43,13 @@ export async function playStory(stage: Stage): Promise<string> {
 /** Ana adds Herald. Answers what is seen of it. */
 export async function welcomed({ teams }: Stage): Promise<string> {
   await post(`${teams}/control/install`, { person: ANA });
-  await onScreen(teams, { person: ANA, text: 'this is Herald' });
+  await onScreen(teams, { person: ANA, text: 'I’m Herald' });
   return 'Ana: a welcome';
 }
 
 async function welcomedTeam({ teams }: Stage, team: string): Promise<string> {
   await post(`${teams}/control/install`, { team, channel: 'Ops', by: PRIYA });
-  await onScreen(teams, { conversation: 'Ops', text: 'Herald is now in' });
+  await onScreen(teams, { conversation: 'Ops', text: 'I’m now in this team' });
   return 'Ops: one card; no private messages';
 }
 

@@ -87,8 +87,8 @@ export const TOUR: readonly Stop[] = [
     look: 'The first line of the card. "continue" finds nothing to go on with.',
     moves: [
       asksForWatch('Hotel Mayfair, London'),
-      posts('cancel', DOWN, 'sent', 'I stopped setting up your watch for this.'),
-      writes('continue', 'There is nothing to go on with'),
+      posts('cancel', DOWN, 'sent', 'so I broke off your watch.'),
+      writes('continue', 'There’s nothing to continue'),
     ],
   },
   {
@@ -98,7 +98,7 @@ export const TOUR: readonly Stop[] = [
     look: 'The first line of the card. The question was asked again, and answered.',
     moves: [
       writes('remind me to pack for London', WHEN),
-      posts('interrupt', APPROVAL, 'sent', 'Something came in while we were setting up your reminder.'),
+      posts('interrupt', APPROVAL, 'sent', 'When you’re ready, we go on with your reminder.'),
       presses('Continue', WHEN),
       writes('tomorrow at 18:00', 'pack for London'),
     ],

@@ -62,7 +62,7 @@ function poisonedCards(poison: string) {
       said: card(said.template, poisoned(said.data, poison) as never),
       context: {
         ...context,
-        why: `You get this because ${poison} addressed it to you.`,
+        why: `You get this because ${poison} sent it to you.`,
         ...(context.answers && { answers: context.answers.map(each => ({ ...each, by: poison })) }),
       },
     }));

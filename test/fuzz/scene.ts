@@ -94,9 +94,9 @@ const SPEECH: readonly (readonly [string, string])[] = [
   ['watches', 'You watch'],
   ['ask where is the coffee?', 'Passed on to'],
   ['settings', 'When something happens'],
-  ['cancel', 'I stopped'],
+  ['cancel', 'Cancelled.'],
   ['watch', 'What shall I watch?'],
-  ['cancel', 'I stopped'],
+  ['cancel', 'Cancelled.'],
   ['help', 'subscribe'],
 ];
 

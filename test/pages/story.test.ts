@@ -56,18 +56,18 @@ browserOrSkip()('a person in front of the chats', () => {
     async () => {
       await open(ANA, 'personal');
       await press('Add Herald');
-      await see('Hello Ana, this is Herald', 'You see me because you added me to your chats.');
+      await see('Hello Ana, I’m Herald', 'I’m now in your chats to tell you when something concerns you');
       await press('Show me an example');
-      await see('This is an example.', 'The example is below; nothing in it has really happened.');
+      await see('This is an example.', 'Your example is below, and nothing in it really happened.');
       expect(await said('Urgent').count()).toBe(0);
 
       await notify(ANA, { detail: 'The first' }, github);
-      await see('The first', 'You get this because GitHub addressed it to you. Topic: deployments.');
+      await see('The first', 'You get this because GitHub sent it to you. Topic: deployments.');
       const first = card('The first');
       await first.getByRole('link', { name: /checkout-service #4521/ }).waitFor();
       await press('Stop these', first);
 
-      await see('You will not get deployments notifications any more.', 'You pressed stop on: Deployment');
+      await see('You won’t get deployments notifications any more.', 'You stopped them on this card: Deployment');
       expect(await said('The first').count()).toBe(0);
       const { items } = await stage.herald.settled(await notify(ANA, { detail: 'The second' }));
       expect(items).toMatchObject([{ state: 'suppressed', reason: { code: 'opted-out' } }]);
@@ -89,8 +89,8 @@ browserOrSkip()('a person in front of the chats', () => {
       await press('Add Herald to team');
       await see(
         'Priya Nair added me to Contoso Engineering.',
-        'I post here what is addressed to this channel',
-        'I do not write to the members because I was added.',
+        'What is meant for this channel',
+        'I don’t message the members one by one.',
       );
       await page.getByRole('textbox', { name: 'Message' }).fill('hello');
       await press('Send');
@@ -99,7 +99,7 @@ browserOrSkip()('a person in front of the chats', () => {
         .getByRole('navigation', { name: 'Chats and channels' })
         .getByRole('button', { name: /^Herald/ })
         .click();
-      await see('You mentioned me in Ops of Contoso Engineering');
+      await see('You mentioned me in Ops, in the team Contoso Engineering');
     },
     PATIENCE_MS,
   );

@@ -7,7 +7,7 @@ import type { Wire } from '../wire.ts';
 import { ways } from './ways.ts';
 
 const PATIENCE_MS = 120_000;
-const SORRY = 'I could not take that in just now';
+const SORRY = 'I couldn’t take that in just now';
 
 let database: FreshDatabase;
 let way: Way;

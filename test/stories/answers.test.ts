@@ -140,7 +140,7 @@ describe('interruption "cancel"', () => {
     const person = await stage.somebody();
     const id = await survey(person, other);
     const card = await cancelling(person, 'Not yours to end');
-    expect(body(card)).toContain('Something came in while we were answering a survey');
+    expect(body(card)).toContain('When you’re ready, we go on with the survey');
     await click(person, card, 'Continue');
     await stage.teams.messages({ person, text: 'How many desks?', count: 2 });
     await say(person, '3');
@@ -153,18 +153,18 @@ describe('interruption "cancel"', () => {
     const person = await stage.somebody();
     await survey(person, other);
     await say(person, 'settings');
-    await told(person, 'When something happens while we are in the middle');
+    await told(person, 'When something comes up while I’m asking');
     const card = await cancelling(person, 'On top of two');
-    expect(body(card)).toContain('I stopped going through your settings for this.');
+    expect(body(card)).toContain('so I broke off your settings.');
     expect(body(card)).toContain('while we were answering a survey');
   });
 
   test('ends what the same caller asks', async () => {
     const person = await stage.somebody();
     await survey(person);
-    expect(body(await cancelling(person, 'Our own'))).toContain('I stopped answering a survey for this.');
+    expect(body(await cancelling(person, 'Our own'))).toContain('so I broke off the survey.');
     await say(person, 'continue');
-    await told(person, 'There is nothing to go on with');
+    await told(person, 'There’s nothing to continue');
   });
 });
 

@@ -52,9 +52,9 @@ describe('a forged click on one’s own copy of a broadcast', () => {
         ...{ delivery, reminder, [`what:${reminder}`]: 'FORGED', [`when:${reminder}`]: 'in 4 days' },
       });
       expect(told.status).toBe(200);
-      if (form === 'execute') expect(told.body.value).toBe('This button has no effect any more.');
+      if (form === 'execute') expect(told.body.value).toBe('This button no longer does anything.');
       else
-        await stage.teams.messages({ person: attacker ?? '', text: 'This button has no effect any more.' });
+        await stage.teams.messages({ person: attacker ?? '', text: 'This button no longer does anything.' });
       // The caller's own words still stand, and can be changed.
       const changed = await stage.herald.request('PATCH', `/api/notifications/${body.id}`, {
         detail: 'It is over.',

@@ -93,7 +93,7 @@ describe('npm run demo', () => {
       expect(send).toMatchObject({ state: 'accepted' });
       const card = new URL(`/control/wait?person=ana@contoso.com&text=my first card`, chats).href;
       expect(await (await fetch(card)).text()).toContain(
-        'You get this because Contoso Pipeline addressed it to you.',
+        'You get this because Contoso Pipeline sent it to you.',
       );
       expect(demo.stdout()).toContain(`The database is in ${join(dataDir, 'demo')};`);
     },

@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
-const FIRST = 'When something happens while we are in the middle';
+const FIRST = 'When something comes up while I’m asking';
 const SECOND = 'do you want one summary of them';
 const KEPT = 'Kept. When something comes up while we talk';
 
@@ -89,8 +89,8 @@ describe('settings, question by question', () => {
   test('are answered by buttons, and each question then shows its answer and has no buttons', async () => {
     const person = await inSettings();
     const [first] = await asked(person, FIRST);
-    const told = await click(person, first, 'Send it in between');
-    expect(JSON.stringify(told.body.value)).toContain('Send it in between');
+    const told = await click(person, first, 'Send it right away');
+    expect(JSON.stringify(told.body.value)).toContain('Send it right away');
     expect(told.body.value.actions).toEqual([]);
     const [second] = await asked(person, SECOND);
     await click(person, second, 'Skip');
@@ -101,7 +101,7 @@ describe('settings, question by question', () => {
     const person = await inSettings();
     await say(person, 'purple');
     const [, again] = await asked(person, FIRST, 2);
-    expect(bodyOf(again)).toContain('I did not understand that.');
+    expect(bodyOf(again)).toContain('I didn’t understand that.');
   });
 
   test('"back" asks the question before, "cancel" ends them', async () => {
@@ -111,9 +111,9 @@ describe('settings, question by question', () => {
     await say(person, 'Back');
     await asked(person, FIRST, 2);
     await say(person, 'cancel');
-    await asked(person, 'I stopped going through your settings. Nothing of it was kept.');
+    await asked(person, 'Cancelled. Nothing of your settings was saved.');
     await say(person, 'continue');
-    await asked(person, 'There is nothing to go on with');
+    await asked(person, 'There’s nothing to continue');
   });
 
   test('a command in the middle is answered, and the question asked again', async () => {
@@ -131,7 +131,7 @@ describe('settings, question by question', () => {
     const [first] = await asked(person, FIRST);
     await say(person, '2');
     await asked(person, SECOND);
-    const told = await click(person, first, 'Wait until we are done');
+    const told = await click(person, first, 'Wait until we’re done');
     expect(told.body.value).toContain('We are past this question');
   });
 });
@@ -201,10 +201,10 @@ describe('a notification in the middle of a dialogue', () => {
     await delivery(await notify(person, 'cancel', 'Stop everything'), 'sent');
     const [card] = await asked(person, 'Stop everything');
     expect(card.attachments[0].content.body[0].items[0].inlines[0].text).toBe(
-      'I stopped going through your settings for this. Nothing of it was kept; write me again when you want to.',
+      'This came first, so I broke off your settings. Nothing was saved. Write to me when you want to start again.',
     );
     await say(person, 'continue');
-    await asked(person, 'There is nothing to go on with');
+    await asked(person, 'There’s nothing to continue');
   });
 
   test('interrupt: the card says that the topic changes; Continue takes the dialogue up where it stood', async () => {
@@ -213,7 +213,7 @@ describe('a notification in the middle of a dialogue', () => {
     await asked(person, SECOND);
     await delivery(await notify(person, 'interrupt', 'Something else'), 'sent');
     const [card] = await asked(person, 'Something else');
-    expect(bodyOf(card)).toContain('Something came in while we were going through your settings.');
+    expect(bodyOf(card)).toContain('When you’re ready, we go on with your settings.');
     await say(person, 'yes');
     await asked(person, 'to go on with it, or');
     const told = await click(person, card, 'continue');
@@ -231,7 +231,7 @@ describe('a notification in the middle of a dialogue', () => {
     await say(one, 'continue');
     await asked(one, FIRST, 2);
     const [question] = await asked(two, FIRST);
-    await click(two, question, 'Send it in between');
+    await click(two, question, 'Send it right away');
     await asked(two, SECOND);
   });
 
@@ -276,7 +276,7 @@ describe('a notification that begins a dialogue', () => {
     const person = await somebody();
     await delivery(await beginning(person, 'when-idle'), 'sent');
     const [question] = await asked(person, FIRST);
-    await click(person, question, 'Send it in between');
+    await click(person, question, 'Send it right away');
     await asked(person, SECOND);
     expect((await chat(person)).filter(words => words.includes('Not shown'))).toEqual([]);
   }, 180_000);
@@ -287,7 +287,7 @@ describe('a notification that begins a dialogue', () => {
     await asked(person, SECOND);
     await delivery(await beginning(person, 'interrupt'), 'sent');
     const [, question] = await asked(person, FIRST, 2);
-    expect(bodyOf(question)).toContain('Something else came in while we were going through your settings.');
+    expect(bodyOf(question)).toContain('After this, we go on with your settings.');
     await say(person, '1');
     await asked(person, SECOND, 2);
     await say(person, 'done');
@@ -307,7 +307,7 @@ test(
     await saysNothing(person);
     await delivery(id, 'sent');
     const [card] = await asked(person, 'Waited');
-    expect(bodyOf(card)).toContain('I kept this back while we were going through your settings');
+    expect(bodyOf(card)).toContain('I held this back because of your settings');
     await say(person, '1');
     await asked(person, SECOND);
   },
@@ -384,7 +384,7 @@ describe('kill -9 in the middle', () => {
     async () => {
       await delivery(cancelled.id, 'sent');
       const [card] = await asked(cancelled.person, 'Stop everything');
-      expect(bodyOf(card)).toContain('I stopped going through your settings for this.');
+      expect(bodyOf(card)).toContain('so I broke off your settings.');
       expect(await asked(cancelled.person, FIRST)).toHaveLength(1);
     },
     PATIENCE_MS,

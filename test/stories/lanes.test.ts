@@ -3,10 +3,10 @@ import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
-const FIRST = 'When something happens while we are in the middle';
+const FIRST = 'When something comes up while I’m asking';
 const SECOND = 'do you want one summary of them';
 const KEPT = 'Kept. When something comes up while we talk';
-const STOPPED = 'I stopped going through your settings. Nothing of it was kept.';
+const STOPPED = 'Cancelled. Nothing of your settings was saved.';
 const PATIENCE_MS = 180_000;
 
 let stage: Stage;
@@ -92,7 +92,7 @@ describe.each<[string, object]>([
       expect(items[0]?.attempts).toHaveLength(2);
       await asked(person, 'Came later');
       expect((await chat(person)).slice(-3)).toEqual(
-        holding('Stop everything', 'There is nothing to go on with', 'Came later'),
+        holding('Stop everything', 'There’s nothing to continue', 'Came later'),
       );
     },
     PATIENCE_MS,

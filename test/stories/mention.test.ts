@@ -25,10 +25,10 @@ describe('in a channel', () => {
     const { message } = await say('priya@contoso.com', 'hello');
     expect(await lines('Priya Nair')).toMatchObject([{ text: `Priya Nair, ${ANSWERED}`, rootId: message }]);
     expect(await summaries('priya@contoso.com')).toEqual([
-      'You mentioned me. This is where only you can read me.',
+      'You mentioned me. Here, only you can read what I write.',
     ]);
     const [{ attachments }] = await chat('priya@contoso.com');
-    expect(JSON.stringify(attachments)).toContain('You mentioned me in Ops of Contoso Engineering');
+    expect(JSON.stringify(attachments)).toContain('You mentioned me in Ops, in the team Contoso Engineering');
     const { people } = await stage.teams.state();
     const priya = people.find(({ upn }: { upn: string }) => upn === 'priya@contoso.com');
     const created = (await stage.teams.requests()).filter(
@@ -50,7 +50,7 @@ describe('in a channel', () => {
     await say('mei@contoso.com', 'help');
     await lines('Mei Tanaka', 2);
     expect(await summaries('mei@contoso.com', 2)).toEqual([
-      'You mentioned me. This is where only you can read me.',
+      'You mentioned me. Here, only you can read what I write.',
       'What Herald can do',
     ]);
   });
@@ -87,7 +87,7 @@ describe('in a channel', () => {
     const [line] = await lines('Lena Fischer (Guest)');
     expect(line).toMatchObject({
       rootId: message,
-      text: 'Lena Fischer (Guest), I could not write to you in a 1:1 chat. Add Herald to your chats (Apps in Teams), then ask me again.',
+      text: 'Lena Fischer (Guest), I can’t write to you 1:1 yet. Add Herald to your chats (Apps in Teams), then ask me again.',
     });
     await say('lena@fabrikam.com', 'hello');
     expect((await lines('Lena Fischer (Guest)', 2)).at(-1)).toMatchObject({
@@ -136,12 +136,12 @@ describe('in a 1:1 chat', () => {
   test.each([
     ['help', 'What Herald can do'],
     ['topics', 'Your topics: 2'],
-    ['unsubscribe Deployments', 'You will not get deployments notifications any more.'],
-    ['sing a song', 'I did not understand “sing a song”. These words I know:'],
-    ['watchs', 'I did not understand “watchs”. Did you mean “watches”? These words I know:'],
-    ['snooze', 'To snooze a card, press Snooze on it. What you snoozed stands among your "reminders".'],
+    ['unsubscribe Deployments', 'You won’t get deployments notifications any more.'],
+    ['sing a song', 'I didn’t understand “sing a song”. Here’s what you can write:'],
+    ['watchs', 'I didn’t understand “watchs”. Did you mean “watches”? Here’s what you can write:'],
+    ['snooze', 'To snooze a card, press Snooze on it. To see what you snoozed, write "reminders".'],
     ['subscribe nothing', 'There is no topic "nothing". Write "topics" to see them all.'],
-    ['constructor', 'I did not understand “constructor”. These words I know:'],
+    ['constructor', 'I didn’t understand “constructor”. Here’s what you can write:'],
   ])('%j is answered with a card', async (text, summary) => {
     expect(await ask(text)).toMatchObject({ summary, attachments: [{}] });
   });
@@ -161,9 +161,9 @@ describe('in a 1:1 chat', () => {
     const second = await stage.herald.notify({ title: 'Build mended', audience: { people: [person] } });
     await stage.herald.settled(second.body.id);
     const { text } = await ask('why');
-    expect(text).toContain('Build mended\nYou get this because bootstrap addressed it to you.');
+    expect(text).toContain('Build mended\nYou get this because bootstrap sent it to you.');
     expect(text).toContain('You stopped deployments. Write "subscribe deployments" to get it again.');
-    expect(text).toContain('Build failed\nYou get this because bootstrap addressed it to you.');
+    expect(text).toContain('Build failed\nYou get this because bootstrap sent it to you.');
   });
 
   test('the card of "unsubscribe" has an Undo that brings back what stood before', async () => {

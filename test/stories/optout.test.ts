@@ -49,7 +49,7 @@ describe('"Stop these" on a card in a 1:1', () => {
       type: 'application/vnd.microsoft.card.adaptive',
       value: { actions: [{ type: 'Action.Execute', title: 'Undo', verb: 'optIn' }] },
     });
-    expect(cardOf(told)).toContain('You will not get deployments notifications any more');
+    expect(cardOf(told)).toContain('You won’t get deployments notifications any more');
     expect(await stateOf(person)).toEqual(SUPPRESSED);
     expect(await stateOf(person, { topic: 'other' })).toEqual(SENT);
   });
@@ -61,7 +61,7 @@ describe('"Stop these" on a card in a 1:1', () => {
     const confirmation = await changed(
       person,
       card.id,
-      'You will not get deployments notifications any more',
+      'You won’t get deployments notifications any more',
     );
     expect(confirmation.attachments[0].content.actions[0].fallback).toMatchObject({ type: 'Action.Submit' });
     expect(await stateOf(person)).toEqual(SUPPRESSED);
@@ -133,15 +133,15 @@ describe('a card that is so old that nothing is known of it any more', () => {
     const { body } = await stage.teams.control('raw', { activity: withData(posted, data, newId(), verb) });
     return body.value;
   }
-  const OLD = 'This is older than 90 days; I no longer know more about it.';
+  const OLD = 'This card is more than 90 days old, and I no longer know what it was about.';
 
   test('can be stopped all the same, and that can be undone', async () => {
     const person = await somebody();
     expect(await clickOld(person, oldCard('deployments'))).toBe(
-      `${OLD} I stopped its topic for you; the way back is below.`,
+      `${OLD} I stopped its topic for you. To undo that, look below.`,
     );
     expect(await stateOf(person)).toEqual(SUPPRESSED);
-    const [confirmation] = await stage.teams.messages({ person, text: 'You will not get deployments' });
+    const [confirmation] = await stage.teams.messages({ person, text: 'You won’t get deployments' });
     await click(person, confirmation.id, 'optIn');
     expect(await stateOf(person)).toEqual(SENT);
   });
@@ -150,7 +150,7 @@ describe('a card that is so old that nothing is known of it any more', () => {
     const person = await somebody();
     const card = await notified(person);
     await click(person, card.id, 'optOut', { as: 'submit' });
-    await changed(person, card.id, 'You will not get deployments');
+    await changed(person, card.id, 'You won’t get deployments');
     await click(person, card.id, 'optIn', { as: 'submit' });
     await changed(person, card.id, 'Stop these');
     const { request } = (await stage.teams.requests()).findLast(
@@ -158,7 +158,7 @@ describe('a card that is so old that nothing is known of it any more', () => {
     );
     const value = { verb: 'optOut', ...oldCard('deployments') };
     await stage.teams.control('raw', { activity: { ...request, id: newId(), value } });
-    await stage.teams.messages({ person, text: 'You will not get deployments' });
+    await stage.teams.messages({ person, text: 'You won’t get deployments' });
     expect(await stateOf(person)).toEqual(SUPPRESSED);
   });
 
@@ -182,15 +182,15 @@ describe('an opt-out is the business of its owner', () => {
     const forged = await stage.teams.control('raw', {
       activity: withData(posted, { delivery: mine.delivery.id }, 'forged-1'),
     });
-    expect(forged.body.value).toBe('This card was addressed to somebody else, so nothing changed.');
+    expect(forged.body.value).toBe('This card is someone else’s, so nothing changed.');
     expect(await stateOf(owner)).toEqual(SENT);
   });
 
   test.each<[string, Wire, string]>([
-    ['an id that is no id', { delivery: "' or 1=1" }, 'This button has no effect any more.'],
-    ['a delivery that there never was', { delivery: newId() }, 'This button has no effect any more.'],
-    ['a topic that there never was', { topic: 'made up' }, 'This button has no effect any more.'],
-    ['no data', {}, 'This button has no effect any more.'],
+    ['an id that is no id', { delivery: "' or 1=1" }, 'This button no longer does anything.'],
+    ['a delivery that there never was', { delivery: newId() }, 'This button no longer does anything.'],
+    ['a topic that there never was', { topic: 'made up' }, 'This button no longer does anything.'],
+    ['no data', {}, 'This button no longer does anything.'],
   ])('a forged click with %s changes nothing', async (_what, data, answer) => {
     const person = await somebody();
     const card = await notified(person);
@@ -213,7 +213,7 @@ describe('an opt-out is the business of its owner', () => {
         channelData: { ...forged.channelData, tenant: { id: elsewhere } },
       },
     });
-    expect(body.value).toBe('This card was addressed to somebody else, so nothing changed.');
+    expect(body.value).toBe('This card is someone else’s, so nothing changed.');
     expect(await stateOf(person, { tenantId: posted.channelData.tenant.id })).toEqual(SENT);
   });
 });
@@ -244,10 +244,10 @@ describe('in a channel', () => {
     const card = await posted(title);
     const told = await click(clicker, card.id, 'optOut', { conversation: 'Ops', as });
     if (as === 'execute')
-      expect(cardOf(told)).toContain('You will not get deployments notifications any more');
+      expect(cardOf(told)).toContain('You won’t get deployments notifications any more');
     else
       expect(
-        await stage.teams.messages({ person: clicker, text: 'You will not get deployments' }),
+        await stage.teams.messages({ person: clicker, text: 'You won’t get deployments' }),
       ).toHaveLength(1);
     expect(await stateOf(clicker, { tenantId: tenant })).toEqual(SUPPRESSED);
     expect(await stateOf(other, { tenantId: tenant })).toEqual(SENT);
@@ -268,7 +268,7 @@ describe('in a channel', () => {
     await stage.teams.control('raw', { activity: submit.request });
     await stage.teams.control('say', { person, text: 'help' });
     await stage.teams.messages({ person, text: 'What Herald can do' });
-    const confirmations = await stage.teams.messages({ person, text: 'You will not get deployments' });
+    const confirmations = await stage.teams.messages({ person, text: 'You won’t get deployments' });
     expect(confirmations).toHaveLength(1);
     await click(person, confirmations[0].id, 'optIn');
     expect(await stateOf(person, { tenantId: tenant })).toEqual(SENT);
@@ -364,7 +364,7 @@ describe('a button of the caller', () => {
       'other data': { action: 'rollback', payload: { run: 1 } },
       'no verb': {},
     }))
-      expect((await forge(`forged ${id}`, data)).body.value).toBe('This button has no effect any more.');
+      expect((await forge(`forged ${id}`, data)).body.value).toBe('This button no longer does anything.');
     expect(await answered(card.notification)).toEqual(before);
   });
 });

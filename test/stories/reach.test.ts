@@ -195,7 +195,7 @@ describe('the welcome of an installation that Herald made', () => {
     const upn = stranger();
     await notify([upn], { title: 'Why me' });
     const [card] = await stage.teams.messages({ person: upn, text: 'Why me' });
-    expect(JSON.stringify(card)).toContain('Herald was added to your chats to bring it');
+    expect(JSON.stringify(card)).toContain('I’m in your chats to bring it');
   });
 });
 

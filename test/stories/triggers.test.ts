@@ -5,7 +5,7 @@ import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 /** Whatever comes meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have their own. */
-const FIRST = 'When something happens while we are in the middle';
+const FIRST = 'When something comes up while I’m asking';
 const SECOND = 'do you want one summary of them';
 const DESK = 'Contoso Help Desk';
 const KEPT = 'Kept. When something comes up while we talk';
@@ -132,9 +132,9 @@ describe.each(Object.entries(TRIGGERS))('%s in the middle of a dialogue', (_name
   test('ends the dialogue for whoever wants that, and says so', async () => {
     const person = await playing(trigger, 4);
     const [message] = await seen(person, trigger.card);
-    expect(bodyOf(message)).toContain('I stopped going through your settings for this.');
+    expect(bodyOf(message)).toContain('so I broke off your settings.');
     await say(person, 'continue');
-    await seen(person, 'There is nothing to go on with');
+    await seen(person, 'There’s nothing to continue');
   });
 });
 
@@ -148,7 +148,7 @@ describe('over a restart', () => {
       waiting.set(name, person);
       const other = await playing(trigger, 3);
       const [message] = await seen(other, trigger.card);
-      expect(bodyOf(message)).toContain('Something came in while we were going through your settings.');
+      expect(bodyOf(message)).toContain('When you’re ready, we go on with your settings.');
       interrupted.set(name, other);
     }
     await stage.herald.kill();

@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
-const WELCOME = 'Hello, this is Herald. I tell you what happened.';
+const WELCOME = 'Hello, I’m Herald. I tell you when something concerns you.';
 const EXAMPLE = 'Deployment to production failed: checkout-service, run 4521 (Priya Nair)';
 const HELP = 'What Herald can do';
 
@@ -157,7 +157,7 @@ describe('in a team', () => {
     const before = (await stage.teams.state()).conversations.length;
     await install({ team: TEAM, channel: 'Ops', by: 'jonas@contoso.com', repeat: 2 });
     const messages = await stage.teams.messages({ conversation: 'Ops' });
-    expect(messages.map(({ summary }) => summary)).toEqual([`Herald is now in ${TEAM}.`]);
+    expect(messages.map(({ summary }) => summary)).toEqual(['Hello, I’m Herald, and I’m now in this team.']);
     expect(JSON.stringify(messages[0].attachments)).toContain(`Jonas Weber added me to ${TEAM}.`);
     const team = await stage.herald.notify({
       sendAt: inAnHour(),
@@ -214,9 +214,9 @@ describe('in a group chat', () => {
       repeat: 2,
     });
     const messages = await stage.teams.messages({ conversation: 'Launch crew' });
-    expect(messages.map(({ summary }) => summary)).toEqual(['Herald is now in this chat.']);
-    expect(JSON.stringify(messages[0].attachments)).toContain('Ana Silva added me to this chat.');
-    expect(await settledChat('ana@contoso.com')).not.toContain('Herald is now in this chat.');
+    expect(messages.map(({ summary }) => summary)).toEqual(['Hello, I’m Herald, and I’m now in this chat.']);
+    expect(JSON.stringify(messages[0].attachments)).toContain('Ana Silva added me here.');
+    expect(await settledChat('ana@contoso.com')).not.toContain('Hello, I’m Herald, and I’m now in this chat.');
   });
 
   test('its button "What can you do?" is answered in the 1:1 of the one who pressed it', async () => {
@@ -255,7 +255,7 @@ describe('the buttons of the welcome', () => {
     const messages = await chat(who.person, 2);
     expect(messages.map(({ summary }) => summary)).toEqual([WELCOME, EXAMPLE]);
     const stopped = await press({ ...who, message: messages[1].id }, 'optOut');
-    expect(JSON.stringify(stopped.body.value)).toContain('You will not get examples notifications any more');
+    expect(JSON.stringify(stopped.body.value)).toContain('You won’t get examples notifications any more');
   });
 
   test('in an old client the welcome itself is changed', async () => {

@@ -239,7 +239,7 @@ describe('the answer', () => {
   });
 
   test('meets a dialogue as the responder chooses, or else as the person wishes', async () => {
-    const FIRST = 'When something happens while I am asking';
+    const FIRST = 'When something comes up while I’m asking';
     const modes = ['ad-hoc', 'cancel', 'interrupt', 'when-idle', undefined];
     const cards = await Promise.all(
       modes.map(async interruption => {
@@ -257,7 +257,7 @@ describe('the answer', () => {
           await say(person, 'cancel');
         }
         const [card] = await seen(person, `${DESK} answered: Yes`);
-        const places = ['I stopped going through', 'answered: Yes'].map(async words =>
+        const places = ['so I broke off', 'answered: Yes'].map(async words =>
           (await chat(person)).findIndex(line => line.includes(words)),
         );
         const [stopped = 0, answered = 0] = await Promise.all(places);
@@ -266,8 +266,8 @@ describe('the answer', () => {
       }),
     );
     expect(cards[0]).not.toContain('while we were');
-    expect(cards[1]).toContain('I stopped going through your settings for this.');
-    expect(cards[2]).toContain('Something came in while we were going through your settings.');
+    expect(cards[1]).toContain('so I broke off your settings.');
+    expect(cards[2]).toContain('When you’re ready, we go on with your settings.');
     expect(cards[3]).toContain('in the middle, when-idle?');
     expect(cards[4]).toContain('in the middle, undefined?');
   });

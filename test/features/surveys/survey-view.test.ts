@@ -5,7 +5,7 @@ import type { SurveyQuestion } from '../../../src/features/surveys/survey.ts';
 import { cardOf, shownActionsOf, textsOf } from '../../deliver/card-tree.ts';
 
 const context = { deliveryId: '0199a7c2-5f60-7c11-8a55-0d8b1c2f3a49', place: 'personal' } as const;
-const why = 'You get this because people addressed it to you. Topic: pulse.';
+const why = 'You get this because people sent it to you. Topic: pulse.';
 const prompt = { run: '0199a7c2-5f60-7c11-8a55-0d8b1c2f3a40', step: 'q1' };
 const times = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 const base = { title: 'T'.repeat(200), actor: 'A'.repeat(100), until: '2026-12-04T17:00:00.000Z' };

@@ -4,7 +4,7 @@ import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
 
-const SETTINGS = 'When something happens while we are in the middle';
+const SETTINGS = 'When something comes up while I’m asking';
 const OVERALL = 'How do you like it overall?';
 const MISSING = 'What is missing?';
 const WORDS = 'What else should we know?';
@@ -151,7 +151,7 @@ describe('one question after another', () => {
     await asked(two, MISSING);
     expect((await results(id)).counts).toEqual({ asked: 2, begun: 1, answered: 1, declined: 0 });
     await say(two, 'cancel');
-    await asked(two, 'I stopped answering a survey. Nothing of it was kept.');
+    await asked(two, 'Cancelled. Nothing of the survey was saved.');
     expect((await results(id)).counts).toEqual({ asked: 2, begun: 0, answered: 1, declined: 1 });
     await say(two, 'survey');
     await asked(two, OVERALL, 2);
@@ -171,7 +171,7 @@ describe('one question after another', () => {
     await click(person, card, 'Stop these');
     expect((await results(id)).counts).toMatchObject({ declined: 1 });
     await say(person, 'continue');
-    await asked(person, 'There is nothing to go on with');
+    await asked(person, 'There’s nothing to continue');
     const undone = await click(person, card, 'Undo');
     expect(JSON.stringify(undone.body.value)).toContain(OVERALL);
     await click(person, card, '2');
@@ -242,14 +242,14 @@ describe('in the middle of a dialogue', () => {
 
   test.each([
     ['ad-hoc', undefined],
-    ['interrupt', 'Something else came in while we were going through your settings.'],
+    ['interrupt', 'After this, we go on with your settings.'],
   ])(
     '%s: it is asked on top, and afterwards the earlier question comes again',
     async (interruption, line) => {
       const person = await inSettings();
       await askPeople([person], { interruption });
       const [card] = await asked(person, OVERALL);
-      expect(bodyOf(card).includes('came in while')).toBe(line !== undefined);
+      expect(bodyOf(card).includes('came up')).toBe(line !== undefined);
       if (line !== undefined) expect(bodyOf(card)).toContain(line);
       await answerAll(person, '4', 'done');
       await asked(person, SETTINGS, 2);
@@ -277,10 +277,10 @@ describe('in the middle of a dialogue', () => {
     const person = await inSettings();
     await askPeople([person], { interruption: 'cancel' });
     const [card] = await asked(person, OVERALL);
-    expect(bodyOf(card)).toContain('I stopped going through your settings for this.');
+    expect(bodyOf(card)).toContain('so I broke off your settings.');
     await answerAll(person, '4', 'done');
     await say(person, 'continue');
-    await asked(person, 'There is nothing to go on with');
+    await asked(person, 'There’s nothing to continue');
   });
 
   test('a notification that cancels a survey makes nobody decline it', async () => {
@@ -423,7 +423,7 @@ test(
     const [question] = await asked(silent, OVERALL);
     const told = await click(silent, question, '4');
     expect(JSON.stringify(told.body.value)).toContain(
-      'This is closed by now, so your answer was not counted.',
+      'This is closed now, so your answer wasn’t counted.',
     );
     await say(middle, 'help');
     await asked(middle, 'Herald');

@@ -126,7 +126,7 @@ describe('what is told', () => {
       await heard(person, 'I watch the release');
     }
     await say(two, 'unsubscribe watches');
-    await heard(two, 'You will not get watches notifications any more');
+    await heard(two, 'You won’t get watches notifications any more');
     await read('the release', '1.0', '1.1');
     await heard(one, 'the release changed');
     await suppressed('the release');
