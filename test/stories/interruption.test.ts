@@ -5,8 +5,8 @@ import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const FIRST = 'When something comes up while I’m asking';
-const SECOND = 'do you want one summary of them';
-const KEPT = 'Kept. When something comes up while we talk';
+const SECOND = 'would you like one summary of them';
+const KEPT = 'when something comes up while we talk. Write';
 
 /** Less than where nothing is set: these seconds pass in the database, and what counts is the setting. */
 const SILENCE_SECONDS = 300;
@@ -82,7 +82,7 @@ describe('settings, question by question', () => {
     await asked(person, SECOND);
     await say(person, 'yes');
     expect((await asked(person, KEPT)).map(wordsOf)).toEqual([
-      'Kept. When something comes up while we talk: send it in between. Write "settings" to change it.',
+      'Saved: “Send it right away” when something comes up while we talk. Write "settings" to change it.',
     ]);
   });
 
@@ -221,7 +221,7 @@ describe('a notification in the middle of a dialogue', () => {
     expect(JSON.stringify(told.body.value)).not.toContain('"title":"Continue"');
     await asked(person, SECOND, 2);
     await say(person, 'yes');
-    expect((await asked(person, KEPT)).map(wordsOf)[0]).toContain('send it in between');
+    expect((await asked(person, KEPT)).map(wordsOf)[0]).toContain('Send it right away');
   });
 
   test('interrupt: the word "continue" does the same, and so does answering the question itself', async () => {
@@ -294,7 +294,7 @@ describe('a notification that begins a dialogue', () => {
     await asked(person, KEPT);
     await asked(person, SECOND, 3);
     await say(person, 'done');
-    expect((await asked(person, KEPT, 2)).map(wordsOf).at(-1)).toContain('send it in between');
+    expect((await asked(person, KEPT, 2)).map(wordsOf).at(-1)).toContain('Send it right away');
   }, 180_000);
 });
 

@@ -4,8 +4,8 @@ import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const FIRST = 'When something comes up while I’m asking';
-const SECOND = 'do you want one summary of them';
-const KEPT = 'Kept. When something comes up while we talk';
+const SECOND = 'would you like one summary of them';
+const KEPT = 'when something comes up while we talk. Write';
 const STOPPED = 'Cancelled. Nothing of your settings was saved.';
 const PATIENCE_MS = 180_000;
 

@@ -6,9 +6,9 @@ import { type Stage, startStage } from './stage.ts';
 
 /** Whatever comes meets a dialogue as the person wishes, where its sender wishes nothing. Surveys have their own. */
 const FIRST = 'When something comes up while I’m asking';
-const SECOND = 'do you want one summary of them';
+const SECOND = 'would you like one summary of them';
 const DESK = 'Contoso Help Desk';
-const KEPT = 'Kept. When something comes up while we talk';
+const KEPT = 'when something comes up while we talk. Write';
 
 let stage: Stage;
 let database: pg.Client;

@@ -254,7 +254,7 @@ describe('in the middle of a dialogue', () => {
       await answerAll(person, '4', 'done');
       await asked(person, SETTINGS, 2);
       await say(person, '1');
-      await asked(person, 'do you want one summary of them');
+      await asked(person, 'would you like one summary of them');
     },
   );
 
@@ -264,7 +264,7 @@ describe('in the middle of a dialogue', () => {
     const waits = () => get(`/api/notifications/${id}/deliveries`);
     await until(waits, ({ body }) => body.items[0]?.state === 'held');
     await say(person, '1');
-    await asked(person, 'do you want one summary of them');
+    await asked(person, 'would you like one summary of them');
     await say(person, 'skip');
     await answerAll(person, '4', 'done');
     const lines = await chat(person);
@@ -407,7 +407,7 @@ test(
       await asked(person, `The survey “${title}” has closed before you came to its end`);
     await asked(middle, SETTINGS, 2);
     for (const person of [middle, buried]) await say(person, '1');
-    for (const person of [middle, buried]) await asked(person, 'do you want one summary of them');
+    for (const person of [middle, buried]) await asked(person, 'would you like one summary of them');
     const { rows } = await client.query(
       `select upn from bot_state b join people p on p.id = b.person_id
        where value::text like $1 and upn = any($2) order by upn`,
