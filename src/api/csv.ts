@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { postedAddress } from '../core/delivery.ts';
 import type { BurstRule } from '../decide/burst.ts';
-import { reasonInWords } from '../decide/wording.ts';
 import type { DeliveryView } from '../ledger/ports/ledger.ts';
 import type { HandlerAnswer } from './http.ts';
+import { reasonInWords } from './reason-words.ts';
 
 type Read = (after: string | undefined, limit: number) => Promise<DeliveryView[]>;
 type Cell = string | number | undefined;

@@ -5,13 +5,13 @@ import { REASONS } from '../core/reasons.ts';
 import type { Clock } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
-import { reasonInWords } from '../decide/wording.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../ledger/ports/ledger.ts';
 import { linksOf } from './accepting.ts';
 import { type CallerHandler, isHook } from './callers.ts';
 import { check } from './check.ts';
 import { deliveriesAsCsv } from './csv.ts';
 import type { HandlerRequest } from './http.ts';
+import { reasonInWords } from './reason-words.ts';
 import { deliveriesQuery, fieldsOf } from './schema.ts';
 
 /** How fast a tenant is served, and what time it is: what an estimate is made of. */

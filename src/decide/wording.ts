@@ -1,8 +1,7 @@
-import type { Because, DeliveryState } from '../core/delivery.ts';
-import { REASONS, type ReasonCode } from '../core/reasons.ts';
-import type { DeliveryView } from '../ledger/ports/ledger.ts';
+import type { Because } from '../core/delivery.ts';
+import type { ReasonCode } from '../core/reasons.ts';
 import type { Say } from '../text/catalogue.ts';
-import { clockTime, lasting, listed } from '../text/format.ts';
+import { lasting, listed } from '../text/format.ts';
 import { nearMoment } from '../text/near-moment.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Voice } from '../text/voice.ts';
@@ -72,40 +71,16 @@ function installed(say: Say, { by, place }: { by?: string; place?: string }): st
   return place === undefined ? say('why.installed-by', { by }) : say('why.installed-by-in', { by, place });
 }
 
-/** A delivery whose reason is told. */
-export interface InState {
-  readonly state: DeliveryState;
-  readonly reason: ReasonCode;
-  readonly dueAt: Date;
-  readonly paused?: DeliveryView['paused'];
-}
-
-/** The sentence of a reason, for callers; of what is held for a digest with the numbers, and when that comes, or a pause ends. */
-export function reasonInWords(told: InState, burst: BurstRule): string {
-  const { reason, dueAt, paused } = told;
-  if (paused !== undefined)
-    return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, {})}.`;
-  if (!isHeldBack(told)) return REASONS[reason];
-  return `Held, because ${tooMany(burst)}. It comes at ${clockTime(dueAt, {})}, with whatever else is held by then as one digest.`;
-}
-
-const isHeldBack = ({ state, reason }: InState) => state === 'held' && reason === 'burst';
-
-function tooMany({ cards, seconds }: BurstRule): string {
-  return `more than ${cards === 1 ? '1 card' : `${cards} cards`} came within ${lasting(seconds)}`;
-}
-
 /** What kept a card from its person, said to that person; `core/reasons.ts` says it to the sender. */
-export function whyItDidNotCome(voice: Voice, missed: Missed, { cards, seconds }: BurstRule): string {
-  const { say } = voice;
-  const { reason, topic, dueAt } = missed;
-  if (isHeldBack(missed))
-    return say('missed.burst', { cards, time: lasting(seconds, voice), at: nearMoment(voice, dueAt) });
+export function whyItDidNotCome(say: Say, reason: ReasonCode, topic?: string): string {
   if (reason !== 'opted-out') return say(TO_THE_PERSON[reason] ?? 'missed.unknown');
   return topic === undefined ? say('missed.opted-out-of-its-topic') : say('missed.opted-out', { topic });
 }
 
-export type Missed = InState & { readonly topic?: string | undefined };
+/** What is held for a digest: why, and when that comes. */
+export function whyItIsHeld(voice: Voice, { cards, seconds }: BurstRule, dueAt: Date): string {
+  return voice.say('missed.burst', { cards, time: lasting(seconds, voice), at: nearMoment(voice, dueAt) });
+}
 
 /** Who reads this has Herald: what kept a card away is over for them, or it waits. */
 const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {

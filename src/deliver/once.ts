@@ -25,10 +25,10 @@ export function renderedOnce(render: Render, newId: NewId): Render {
     const key = JSON.stringify([said, shared]);
     const known = kept.get(key);
     if (known === undefined) {
-      kept.set(key, 'told once');
+      kept.set(key, 'once');
       return render(said, context);
     }
-    if (known !== 'told once') return known(deliveryId);
+    if (known !== 'once') return known(deliveryId);
     const mould = mouldOf(render(said, { ...shared, deliveryId: standIn }), standIn);
     kept.set(key, mould);
     return mould(deliveryId);
@@ -37,10 +37,10 @@ export function renderedOnce(render: Render, newId: NewId): Render {
 
 /** The last ones, none of them for longer than a minute. */
 function createKept() {
-  const kept = new Map<string, Mould | 'told once'>();
+  const kept = new Map<string, Mould | 'once'>();
   return {
     get: (key: string) => kept.get(key),
-    set(key: string, mould: Mould | 'told once'): void {
+    set(key: string, mould: Mould | 'once'): void {
       if (kept.size === 0) setTimeout(() => kept.clear(), KEPT_MS).unref();
       kept.set(key, mould);
       const [oldest] = kept.keys();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { reasonInWords } from '../../src/api/reason-words.ts';
 import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts';
-import { reasonInWords, whyItDidNotCome } from '../../src/decide/wording.ts';
+import { whyItIsHeld } from '../../src/decide/wording.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { english } from '../voices.ts';
 
@@ -105,7 +106,7 @@ describe('what is held is told with the numbers and the time', () => {
       'More than 3 cards came within 1 hour, so I held it back. It comes today 12:40 UTC,',
     ],
   ])('%j to its person in the time zone %s', (rule, timeZone, words) => {
-    expect(whyItDidNotCome({ ...english, timeZone, now: NOW }, state, rule)).toContain(words);
+    expect(whyItIsHeld({ ...english, timeZone, now: NOW }, rule, NOW)).toContain(words);
   });
 
   test.each([

@@ -30,8 +30,7 @@ test.each<[Because, string | undefined, string]>([
 });
 
 test('what waits for the end of a dialogue, or came in a summary, did not go astray', () => {
-  const why = (reason: ReasonCode) =>
-    whyItDidNotCome(english, { state: 'undelivered', reason, dueAt: english.now }, { cards: 5, seconds: 60 });
+  const why = (reason: ReasonCode) => whyItDidNotCome(english.say, reason);
   expect(why('in-dialog')).toBe('It waits until we finish what we’re doing.');
   expect(why('digest')).toBe('It came as a line in a summary.');
   expect(why('refused')).toBe('It didn’t reach you. Whoever sent it can see why.');

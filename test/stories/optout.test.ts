@@ -58,11 +58,7 @@ describe('"Stop these" on a card in a 1:1', () => {
     const person = await somebody();
     const card = await notified(person);
     await click(person, card.id, 'optOut', { as: 'submit' });
-    const confirmation = await changed(
-      person,
-      card.id,
-      'You won’t get deployments notifications any more',
-    );
+    const confirmation = await changed(person, card.id, 'You won’t get deployments notifications any more');
     expect(confirmation.attachments[0].content.actions[0].fallback).toMatchObject({ type: 'Action.Submit' });
     expect(await stateOf(person)).toEqual(SUPPRESSED);
     await click(person, card.id, 'optIn', { as: 'submit' });
@@ -243,12 +239,11 @@ describe('in a channel', () => {
     const [clicker, other] = [await somebody(), await somebody()];
     const card = await posted(title);
     const told = await click(clicker, card.id, 'optOut', { conversation: 'Ops', as });
-    if (as === 'execute')
-      expect(cardOf(told)).toContain('You won’t get deployments notifications any more');
+    if (as === 'execute') expect(cardOf(told)).toContain('You won’t get deployments notifications any more');
     else
-      expect(
-        await stage.teams.messages({ person: clicker, text: 'You won’t get deployments' }),
-      ).toHaveLength(1);
+      expect(await stage.teams.messages({ person: clicker, text: 'You won’t get deployments' })).toHaveLength(
+        1,
+      );
     expect(await stateOf(clicker, { tenantId: tenant })).toEqual(SUPPRESSED);
     expect(await stateOf(other, { tenantId: tenant })).toEqual(SENT);
     const [now] = await stage.teams.messages({ conversation: 'Ops', text: title });

@@ -216,7 +216,9 @@ describe('in a group chat', () => {
     const messages = await stage.teams.messages({ conversation: 'Launch crew' });
     expect(messages.map(({ summary }) => summary)).toEqual(['Hello, I’m Herald, and I’m now in this chat.']);
     expect(JSON.stringify(messages[0].attachments)).toContain('Ana Silva added me here.');
-    expect(await settledChat('ana@contoso.com')).not.toContain('Hello, I’m Herald, and I’m now in this chat.');
+    expect(await settledChat('ana@contoso.com')).not.toContain(
+      'Hello, I’m Herald, and I’m now in this chat.',
+    );
   });
 
   test('its button "What can you do?" is answered in the 1:1 of the one who pressed it', async () => {

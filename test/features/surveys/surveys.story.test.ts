@@ -422,9 +422,7 @@ test(
     await asked(late, `The survey “${title}” closed on`);
     const [question] = await asked(silent, OVERALL);
     const told = await click(silent, question, '4');
-    expect(JSON.stringify(told.body.value)).toContain(
-      'This is closed now, so your answer wasn’t counted.',
-    );
+    expect(JSON.stringify(told.body.value)).toContain('This is closed now, so your answer wasn’t counted.');
     await say(middle, 'help');
     await asked(middle, 'Herald');
     expect((await chat(middle)).filter(line => line.includes('closed'))).toHaveLength(1);

@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parseFile, parseSync } from '@swc/core';
+
+/**
+ * What people read stands in the catalogue, in every language, so in the code that speaks to them stands none of it: no text
+ * of several words, no word beside a value, and no word with a capital letter that is none of the vocabulary of a card. What
+ * operators and callers read is English and stays: errors that are thrown, and the log.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const SPEAKS = /^src\/(chat|deliver|decide|features\/[^/]+\/(chat|cards|rules)|teams\/dialogs)\//;
+/** What is wrong with the body of a request. */
+const TO_CALLERS = 'src/decide/check.ts';
+const FILES = readdirSync(join(ROOT, 'src'), { recursive: true })
+  .map(file => `src/${file}`)
+  .filter(file => SPEAKS.test(file) && file.endsWith('.ts') && file !== TO_CALLERS)
+  .toSorted();
+
+/** Features whose words are on their way into the catalogue. */
+const PENDING: readonly string[] = [
+  'src/decide/when',
+  'src/decide/wording.ts',
+  'src/deliver/views/digest.ts',
+  'src/features/questions/',
+  'src/features/reminders/',
+  'src/features/surveys/',
+  'src/features/talk/',
+  'src/features/topics/',
+  'src/features/watches/',
+];
+
+/** What looks like words, and is none that anybody reads in Teams. */
+const NOT_READ: Readonly<Record<string, readonly string[]>> = {
+  'src/chat/store/turn-ledger.ts': ['is not'],
+  'src/deliver/on-failure.ts': ['Paced'],
+  'src/teams/dialogs/capture.ts': ['what a dialog did in this turn'],
+};
+
+/** Values of Adaptive Cards, and what stands in headers and names. */
+const VOCABULARY = new Set(
+  ['AdaptiveCard', 'Action', 'ActionSet', 'Column', 'Container', 'Image', 'TextBlock', 'TextRun'].concat(
+    ['Accent', 'Attention', 'Good', 'Warning', 'Default', 'Bolder', 'Monospace'],
+    ['Small', 'Medium', 'Large', 'None', 'Center', 'Full'],
+  ),
+);
+
+// biome-ignore lint/suspicious/noExplicitAny: a tree is walked by its own rules
+type Node = any;
+
+const LOG = /^(warn|info|error|debug|fatal|trace)$/;
+const calls = ({ callee }: Node): string =>
+  callee?.type === 'MemberExpression' ? String(callee.property.value) : String(callee?.value ?? '');
+
+/** What stands in here is read by operators and callers, by the database, or by the compiler. */
+function isForOthers(node: Node): boolean {
+  switch (node.type) {
+    case 'ThrowStatement':
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TaggedTemplateExpression':
+    case 'TsTypeAliasDeclaration':
+    case 'TsInterfaceDeclaration':
+    case 'TsTypeAnnotation':
+    case 'TsTypeParameterInstantiation':
+    case 'TsModuleDeclaration':
+      return true;
+    case 'NewExpression':
+      return /(Error|Failure)$/.test(calls(node));
+    case 'CallExpression':
+      return (
+        node.callee.type === 'Super' || (node.callee.type === 'MemberExpression' && LOG.test(calls(node)))
+      );
+    default:
+      return false;
+  }
+}
+
+function* textsIn(node: Node): Generator<string> {
+  if (typeof node !== 'object' || node === null || isForOthers(node)) return;
+  if (node.type === 'StringLiteral') yield node.value;
+  if (node.type === 'TemplateElement') yield node.cooked ?? node.raw;
+  // The name of a property is no text, and neither is a type.
+  for (const [name, inner] of Object.entries(node))
+    if (name !== 'typeAnnotation' && !(name === 'key' && node.type === 'KeyValueProperty'))
+      yield* textsIn(inner);
+}
+
+const isWords = (text: string): boolean =>
+  /\p{L}{2}/u.test(text) &&
+  (/\s/.test(text) || (/^\p{Lu}\p{Ll}+[.!?…]?$/u.test(text) && !VOCABULARY.has(text)));
+
+const wordsIn = (tree: Node): string[] => [...textsIn(tree)].filter(isWords);
+
+describe('words in code are found', () => {
+  const found = (code: string) => wordsIn(parseSync(code, { syntax: 'typescript', target: 'es2024' }));
+
+  test.each([
+    [`const a = 'Nothing came of it.'`, ['Nothing came of it.']],
+    [`const a = \`by \${actor}\``, ['by ']],
+    [`const a = \`\${many} more\``, [' more']],
+    [`const a = 'by ' + actor`, ['by ']],
+    [`say({ title: 'Undo' })`, ['Undo']],
+    [`const WORDS = { 'not now': 1, later: 'not now' }`, ['not now']],
+    [`fail('went wrong')`, ['went wrong']],
+  ])('%s', (code, words) => {
+    expect(found(code)).toEqual(words);
+  });
+
+  test.each([
+    `import a from 'some where'`,
+    `throw new Error(\`There is no card "\${a}"\`)`,
+    `class Stale extends Error { constructor() { super('It was written by another turn.'); } }`,
+    `const e = new HeraldError('not-found', 'There is none')`,
+    `log.warn({ a }, 'what a person wrote was not taken in')`,
+    'const rows = sql`select a from b where c`',
+    `const b: 'one two' = card({ type: 'TextRun', size: 'Small', text: say('card.by') })`,
+    `const c = \` · \${host}\``,
+    `const d = \`met.\${how}\``,
+  ])('and not %s', code => {
+    expect(found(code)).toEqual([]);
+  });
+});
+
+test('the code that speaks to people has no words of its own', async () => {
+  expect(FILES.length).toBeGreaterThan(80);
+  const speaking = FILES.filter(file => !PENDING.some(folder => file.startsWith(folder)));
+  const found: [string, string][] = [];
+  for (const file of speaking) {
+    const tree = await parseFile(join(ROOT, file), { syntax: 'typescript', target: 'es2024' });
+    found.push(...wordsIn(tree).map((words): [string, string] => [file, words]));
+  }
+  const known = Object.entries(NOT_READ).flatMap(([file, texts]) => texts.map(text => `${file}: ${text}`));
+  const words = new Set(found.map(([file, text]) => `${file}: ${text}`));
+  expect([...words].filter(each => !known.includes(each))).toEqual([]);
+  // What is excused is there.
+  expect(known.filter(each => !words.has(each))).toEqual([]);
+});
+
+const templates = readdirSync(join(ROOT, 'templates'), { recursive: true })
+  .map(String)
+  .filter(file => file.endsWith('.json') && !file.endsWith('.sample.json'));
+
+const READ = new Set([
+  'text',
+  'title',
+  'label',
+  'placeholder',
+  'tooltip',
+  'altText',
+  'fallbackText',
+  'errorMessage',
+  'value',
+]);
+
+test.each(templates)('the template %s has no words of its own', file => {
+  const words: string[] = [];
+  JSON.parse(readFileSync(join(ROOT, 'templates', file), 'utf8'), (name, value) => {
+    if (READ.has(name) && typeof value === 'string' && /\p{L}/u.test(value.replaceAll(/\$\{[^}]*\}/g, '')))
+      words.push(value);
+    return value;
+  });
+  expect(words).toEqual([]);
+});
