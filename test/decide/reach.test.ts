@@ -47,7 +47,7 @@ test('the welcome waits only for whom Herald was installed a moment ago', () => 
 });
 
 test.each([
-  [[], 'somebody else'],
+  [[], 'someone else'],
   [['Ana'], 'Ana'],
   [['Ana', 'Ben', 'Chloe'], 'Ana, Ben and Chloe'],
   [['Ana', 'Ben', 'Chloe', 'Diego'], 'Ana, Ben, Chloe and 1 other'],

@@ -93,7 +93,7 @@ const SPEECH: readonly (readonly [string, string])[] = [
   ['watch room 12 falls below 18', 'I watch room 12'],
   ['watches', 'You watch'],
   ['ask where is the coffee?', 'Passed on to'],
-  ['settings', 'When something happens'],
+  ['settings', 'When something comes up'],
   ['cancel', 'Cancelled.'],
   ['watch', 'What shall I watch?'],
   ['cancel', 'Cancelled.'],

@@ -63,7 +63,7 @@ test(
     // A person is answered when it is back, or asked to say it again where that takes longer than Teams waits.
     expect(status).toBe(200);
     await Promise.any(
-      ['What Herald can do', 'I could not take that in'].map(text => stage.teams.messages({ person, text })),
+      ['What Herald can do', 'I couldn’t take that in'].map(text => stage.teams.messages({ person, text })),
     );
 
     for (const id of [inFlight.id, queued.id, ...accepted]) {

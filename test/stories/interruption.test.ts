@@ -132,7 +132,7 @@ describe('settings, question by question', () => {
     await say(person, '2');
     await asked(person, SECOND);
     const told = await click(person, first, 'Wait until we’re done');
-    expect(told.body.value).toContain('We are past this question');
+    expect(told.body.value).toContain('We’re past this question');
   });
 });
 
@@ -215,7 +215,7 @@ describe('a notification in the middle of a dialogue', () => {
     const [card] = await asked(person, 'Something else');
     expect(bodyOf(card)).toContain('When you’re ready, we go on with your settings.');
     await say(person, 'yes');
-    await asked(person, 'to go on with it, or');
+    await asked(person, 'to go on with your settings, or');
     const told = await click(person, card, 'continue');
     expect(JSON.stringify(told.body.value)).toContain('We went on with');
     expect(JSON.stringify(told.body.value)).not.toContain('"title":"Continue"');

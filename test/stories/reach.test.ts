@@ -270,7 +270,7 @@ describe('where a person cannot be reached, the fallback', () => {
     });
     expect(standIn).toMatchObject({ state: 'sent', because: { code: 'fallback', for: [GONE] } });
     const [card] = await stage.teams.messages({ person: ANA, text: 'For whom it may concern' });
-    expect(JSON.stringify(card)).toContain(`because ${GONE} could not be reached`);
+    expect(JSON.stringify(card)).toContain(`because ${GONE} couldn’t be reached`);
   });
 
   test('is a conversation, which mentions them where Teams knows them', async () => {
