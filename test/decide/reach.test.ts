@@ -54,6 +54,6 @@ test.each([
   [['Ana', 'Ben', 'Chloe', 'Diego', 'Elif'], 'Ana, Ben, Chloe and 2 others'],
 ])('a card in place of %j says so', (names, said) => {
   expect(whyYouGetThis(english, { because: { code: 'fallback', for: names } })).toBe(
-    `This comes to you because ${said} couldn’t be reached.`,
+    `You get this because ${said} couldn’t be reached.`,
   );
 });
