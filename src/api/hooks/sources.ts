@@ -1,7 +1,11 @@
 import { alertmanager } from './alertmanager/alertmanager.ts';
+import { azuredevops } from './azuredevops/azuredevops.ts';
+import { azuremonitor } from './azuremonitor/azuremonitor.ts';
 import { github } from './github/github.ts';
 import { gitlab } from './gitlab/gitlab.ts';
 import { grafana } from './grafana/grafana.ts';
+import { pagerduty } from './pagerduty/pagerduty.ts';
+import { sentry } from './sentry/sentry.ts';
 import type { HookSource } from './source.ts';
 
 /** Every source of webhooks, by the name under which a hook is made for it. */
@@ -10,6 +14,10 @@ export const SOURCES: Readonly<Record<string, HookSource>> = {
   alertmanager,
   grafana,
   gitlab,
+  azuredevops,
+  azuremonitor,
+  pagerduty,
+  sentry,
 };
 
 export function sourceOf(name: string): HookSource | undefined {

@@ -48,7 +48,7 @@ export interface WishParts extends Pick<Wish, 'title' | 'severity' | 'urgency' |
 export function tell(parts: WishParts): Wish {
   const { subject, url, actor, detail, facts = {}, links = {}, ends, people = [], ...rest } = parts;
   const shown = Object.entries(facts).flatMap(([title, value]) =>
-    value ? [{ title, value: String(value) }] : [],
+    value == null || value === '' ? [] : [{ title, value: String(value) }],
   );
   const actions = Object.entries(links).flatMap(([title, to]) =>
     to ? [{ type: 'open' as const, title, url: to }] : [],

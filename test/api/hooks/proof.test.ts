@@ -40,6 +40,10 @@ const SIGN: Readonly<Record<string, (secret: string, seconds: number) => Headers
     'x-grafana-alerting-signature': hex(`${seconds}:${BODY}`, secret),
     'x-grafana-alerting-timestamp': `${seconds}`,
   }),
+  pagerduty: secret => ({
+    'x-pagerduty-signature': `v1=${'0'.repeat(64)},v1=${hex(BODY, secret)}`,
+  }),
+  sentry: secret => ({ 'sentry-hook-signature': hex(BODY, secret) }),
   'gitlab by Standard Webhooks': (secret, seconds) => ({
     'webhook-id': 'msg_1',
     'webhook-timestamp': `${seconds}`,
@@ -92,7 +96,7 @@ const SHOW: Readonly<Record<string, (secret: string) => Given>> = {
   'as password': secret => ({ headers: { authorization: basic(secret) } }),
   'in a header': secret => ({ headers: { 'x-herald-secret': secret } }),
 };
-const SHOWING = ['alertmanager', 'grafana', 'gitlab'];
+const SHOWING = ['alertmanager', 'grafana', 'gitlab', 'azuredevops', 'azuremonitor'];
 /** A header of the source's own. */
 const HEADERS: Readonly<Record<string, string>> = { gitlab: 'x-gitlab-token' };
 /** Those that can set nothing but an address. */

@@ -46,7 +46,7 @@ export function tellGroup(group: AlertGroup, { origin, ...own }: Own): Wish {
   const labels = { ...(alerts.length === 1 ? first?.labels : undefined), ...groupLabels, ...commonLabels };
   const annotations = { ...first?.annotations, ...commonAnnotations };
   const firing = alerts.filter(each => isFiring(each, group));
-  const count = (of: readonly unknown[]) => (alerts.length > 1 ? of.length : undefined);
+  const count = (of: readonly unknown[]) => (alerts.length > 1 && of.length > 0 ? of.length : undefined);
   return tell({
     ...rated(status, worst(firing.map(each => each.labels.severity)) ?? labels.severity),
     title: titled(status, nameIn(annotations, labels)),
@@ -56,8 +56,8 @@ export function tellGroup(group: AlertGroup, { origin, ...own }: Own): Wish {
       Alert: labels.alertname,
       Severity: labels.severity,
       Firing: count(firing),
-      Resolved: alerts.length > 1 ? alerts.length - firing.length : undefined,
-      'Not shown': truncatedAlerts,
+      Resolved: count(alerts.filter(each => !firing.includes(each))),
+      'Not shown': truncatedAlerts || undefined,
     },
     ...own,
     url: first?.generatorURL,

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { pick } from '../../check.ts';
+import { secretShown } from '../proof.ts';
+import type { HookSource } from '../source.ts';
+import { maybe, tell, text } from '../telling.ts';
+import { TELLINGS } from './tellings.ts';
+
+/** An event that is not in the table is told by its own words: whoever subscribed to it did so by its name. */
+export const azuredevops: HookSource = {
+  title: 'Azure DevOps',
+  proof: secretShown(),
+  setup:
+    'In Azure DevOps: Project settings, Service hooks, Create subscription, Web Hooks. Choose the event and its filters. URL: the address. Basic authentication username: herald. Password: the secret. One subscription for each event; all may have the same address.',
+  tells:
+    'A build or run that did not succeed, a pull request that was opened, completed or abandoned or cannot be merged, and any other event that a subscription names, by its message. A review that is asked for, a conflict in one’s pull request and a work item that was assigned are for these people alone.',
+  example: {
+    body: {
+      id: '4a5d99d6-1c75-4e53-91b9-ee80057d4ce3',
+      eventType: 'build.complete',
+      message: { text: 'Build checkout_20261120.1 failed' },
+      resource: { id: 2, buildNumber: 'checkout_20261120.1', result: 'failed' },
+    },
+  },
+  translate(_headers, payload) {
+    const { eventType, message, resource } = pick(event, payload);
+    const title = message?.text ?? '';
+    const telling = Object.hasOwn(TELLINGS, eventType) ? TELLINGS[eventType] : undefined;
+    const said = telling?.(resource) ?? 'unclear';
+    if (said === 'nothing' || (said === 'unclear' && title === '')) return [];
+    return [said === 'unclear' ? tell({ title, subject: eventType, actor: 'Azure DevOps' }) : said];
+  },
+};
+
+/** Subscriptions may leave the resource out, or the most of it. */
+const event = z.object({
+  eventType: z.string(),
+  message: maybe(z.object({ text })),
+  resource: z.unknown().optional(),
+});

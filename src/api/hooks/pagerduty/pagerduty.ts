@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { pick } from '../../check.ts';
+import { signed } from '../proof.ts';
+import type { HookSource } from '../source.ts';
+import { list, maybe, tell, text } from '../telling.ts';
+
+export const pagerduty: HookSource = {
+  title: 'PagerDuty',
+  proof: signed({
+    words: 'HMAC-SHA256 of the body in `X-PagerDuty-Signature`, of which there may be several.',
+    header: 'x-pagerduty-signature',
+    prefix: 'v1=',
+    between: ',',
+  }),
+  setup:
+    'In PagerDuty: Integrations, Generic Webhooks (v3), New Webhook. Webhook URL: the address. PagerDuty then shows a secret of its own: bring it with npm run hook -- rotate --name pagerduty --secret-file <path> --at-once.',
+  tells:
+    'Each incident is one card, from when it is triggered until it is resolved, with who acknowledged it and to whom it is assigned. High urgency is urgent.',
+  example: {
+    body: {
+      event: {
+        event_type: 'incident.triggered',
+        data: { id: 'PFQZPSY', type: 'incident', title: 'Checkout is down', urgency: 'high' },
+      },
+    },
+  },
+  translate(_headers, payload) {
+    const { event_type: type, agent, data } = pick(posted, payload).event;
+    const title = TITLES.get(type);
+    if (title === undefined) return [];
+    const { id, ...it } = pick(incident, data);
+    const isOver = type === 'incident.resolved';
+    return [
+      tell({
+        title: `${title}: ${it.title ?? 'incident'}`,
+        subject: it.service?.summary ?? it.title ?? id,
+        url: it.html_url,
+        actor: agent?.summary ?? 'PagerDuty',
+        facts: {
+          Incident: it.number && `#${it.number}`,
+          Urgency: it.urgency,
+          Priority: it.priority?.summary,
+          Assigned: it.assignees.map(({ summary }) => summary).join(', '),
+          'Escalation policy': it.escalation_policy?.summary,
+        },
+        links: { 'View in PagerDuty': it.html_url },
+        key: id,
+        ...(it.urgency === 'high' && !isOver && { urgency: 'urgent' }),
+        severity: isOver ? 'success' : it.urgency === 'high' ? 'critical' : 'warning',
+        ends: isOver,
+      }),
+    ];
+  },
+};
+
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ['incident.triggered', 'Triggered'],
+  ['incident.acknowledged', 'Acknowledged'],
+  ['incident.unacknowledged', 'Not acknowledged any more'],
+  ['incident.escalated', 'Escalated'],
+  ['incident.reassigned', 'Reassigned'],
+  ['incident.delegated', 'Delegated'],
+  ['incident.priority_updated', 'Priority changed'],
+  ['incident.reopened', 'Reopened'],
+  ['incident.resolved', 'Resolved'],
+]);
+
+const named = maybe(z.object({ summary: text }));
+const posted = z.object({
+  event: z.object({ event_type: z.string(), agent: named, data: z.unknown().optional() }),
+});
+const incident = z.object({
+  id: z.string(),
+  number: maybe(z.number()),
+  title: text,
+  html_url: text,
+  urgency: text,
+  service: named,
+  priority: named,
+  escalation_policy: named,
+  assignees: list(z.object({ summary: text })),
+});
