@@ -16,6 +16,8 @@ interface Field {
   readonly properties?: Readonly<Record<string, Field>>;
   readonly required?: readonly string[];
   readonly items?: Field;
+  readonly propertyNames?: { readonly title?: string };
+  readonly additionalProperties?: Field | boolean;
   readonly oneOf?: readonly Field[];
   readonly anyOf?: readonly Field[];
   readonly enum?: readonly string[];
@@ -187,15 +189,21 @@ function fieldTable(field: Field): string {
 
 function rowsOf({ properties = {}, required = [] }: Field, prefix: string): string[][] {
   return Object.entries(properties).flatMap(([name, field]) => {
-    const path = `${prefix}${name}`;
-    const inner = field.items ?? field;
-    const list = field.items === undefined ? '' : '[]';
+    const path = `${prefix}${name}${field.items === undefined ? '' : '[]'}`;
+    const [inner, within] = innerOf(field);
     const kinds = inner.oneOf ?? (inner.properties ? [inner] : []);
     return [
-      [code(path + list), required.includes(name) ? 'yes' : '', meaningOf(field)],
-      ...kinds.flatMap(kind => rowsOf(kind, `${path}${list}${kindOf(kind)}.`)),
+      [code(path), required.includes(name) ? 'yes' : '', meaningOf(field)],
+      ...kinds.flatMap(kind => rowsOf(kind, `${path}${within}${kindOf(kind)}.`)),
     ];
   });
+}
+
+/** What a field holds, and under which name of the caller's own: `.{language}`. */
+function innerOf(field: Field): [inner: Field, within: string] {
+  const { items, additionalProperties: each, propertyNames } = field;
+  if (typeof each !== 'object') return [items ?? field, ''];
+  return [each, `.{${propertyNames?.title ?? 'name'}}`];
 }
 
 /** `(open)`: which of several shapes the field belongs to. */

@@ -13,12 +13,24 @@ export const notificationExample = {
   detail: 'Health check timed out after 90 s',
   facts: [{ title: 'Environment', value: 'production' }],
   actions: [{ type: 'open', title: 'View the run', url: 'https://ci.example/4521' }],
+  translations: {
+    de: {
+      title: 'Bereitstellung in Produktion fehlgeschlagen',
+      detail: 'Die Zustandsprüfung brach nach 90 s ab',
+      facts: [{ title: 'Umgebung', value: 'Produktion' }],
+      actions: ['Lauf ansehen'],
+    },
+  },
   audience: { people: ['ana@contoso.com'], subscribers: true },
 };
 
 export const acceptedExample = { id: ID, state: 'accepted', changed: false, links };
 
-export const patchExample = { title: 'Deployment to production was rolled back', detail: null };
+export const patchExample = {
+  title: 'Deployment to production was rolled back',
+  detail: null,
+  translations: { de: { title: 'Bereitstellung in Produktion zurückgenommen', detail: null } },
+};
 
 export const patchedExample = { id: ID, state: 'accepted', changed: true, revision: 1, links };
 

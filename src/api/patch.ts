@@ -10,10 +10,21 @@ import {
   sendAt,
   subject,
   title,
+  words,
 } from './schema.ts';
+import { inLanguages } from './translations.ts';
 
 const fixed = (remedy: string) => z.never(`cannot be changed: ${remedy}`).optional();
 const ANEW = 'cancel this notification and send another';
+
+const { shape } = words;
+const wordsPatch = z.strictObject({
+  title: shape.title.nullable(),
+  subject: shape.subject.nullable(),
+  detail: shape.detail.nullable(),
+  facts: shape.facts.nullable(),
+  actions: shape.actions.nullable(),
+});
 
 /** The body of `PATCH /api/notifications/{id}`: JSON Merge Patch. */
 export const notificationPatch = z
@@ -27,6 +38,10 @@ export const notificationPatch = z
     detail: detail.nullable().optional(),
     facts: facts.nullable().optional(),
     actions: actions.nullable().optional(),
+    translations: inLanguages(wordsPatch.nullable()).nullable().optional().meta({
+      description:
+        'Merged by language and field. A translation of what you change, and do not translate anew, is dropped.',
+    }),
     sendAt: sendAt.nullable().optional(),
     expiresAt: expiresAt.nullable().optional(),
     audience: fixed('post the notification again with its "key" to add people'),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
+import { translationFaults } from '../decide/translations.ts';
+import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
 /** What callers may write. Limits are what a card can show and a caller can mean. */
 
@@ -111,6 +113,19 @@ export const detail = z.string().max(20_000);
 export const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
 export const actions = z.array(action).max(4, 'at most four: "Stop these" needs its place');
 
+/** The words of a notification in another language. */
+export const words = z.strictObject({
+  title: line(300).optional(),
+  subject: z.strictObject({ name: line(300) }).optional(),
+  detail: detail.optional(),
+  facts: facts.optional().meta({ description: 'As many as in `facts`, in the same order.' }),
+  actions: z
+    .array(line(40))
+    .max(4)
+    .optional()
+    .meta({ description: 'The titles of the actions: as many as in `actions`, in the same order.' }),
+});
+
 const fallback = z
   .strictObject({
     conversation: address
@@ -148,6 +163,11 @@ export const notificationBody = z
     detail: detail.optional(),
     facts: facts.optional(),
     actions: actions.optional(),
+    translations: inLanguages(words.superRefine(saysSomething))
+      .optional()
+      .meta({
+        description: `The same in other languages, each by its BCP 47 tag, such as \`de\` or \`pt-BR\`; at most ${MOST_LANGUAGES}. Everybody reads it in theirs, and whatever is missing there as it stands above.`,
+      }),
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),
@@ -166,7 +186,8 @@ export const notificationBody = z
     ({ sendAt, expiresAt }) =>
       sendAt === undefined || expiresAt === undefined || Date.parse(sendAt) < Date.parse(expiresAt),
     { path: ['expiresAt'], message: 'must be later than "sendAt"' },
-  );
+  )
+  .superRefine(refusing(translationFaults));
 export type NotificationBody = z.output<typeof notificationBody>;
 
 /** The query of `DELETE /api/notifications/{id}`. */

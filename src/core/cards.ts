@@ -1,4 +1,4 @@
-import type { Text } from './phrase.ts';
+import type { InLanguages, Text } from './phrase.ts';
 
 /**
  * What each template of the spine needs to be told; a feature adds what its own do (`declare module`). Every text may
@@ -27,6 +27,17 @@ export interface NotificationContent {
   readonly detail?: string;
   readonly facts?: readonly { readonly title: string; readonly value: string }[];
   readonly actions?: readonly CardAction[];
+  readonly translations?: InLanguages<NotificationWords>;
+}
+
+/** The words of a notification in another language. What is missing is said as it is in the notification itself. */
+export interface NotificationWords {
+  readonly title?: string;
+  readonly subject?: { readonly name: string };
+  readonly detail?: string;
+  readonly facts?: NotificationContent['facts'];
+  /** The titles of its actions: all of them, in their order. */
+  readonly actions?: readonly string[];
 }
 
 export type CardAction =
@@ -41,7 +52,7 @@ export type CardAction =
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
 export interface OptedOut {
   readonly topic: string;
-  readonly title?: string;
+  readonly title?: Text;
 }
 
 /** What lines about features need to know, as things are. A feature adds its own (`declare module`). */

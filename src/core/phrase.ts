@@ -13,6 +13,7 @@ export type PhraseValue =
   | number
   | boolean
   | Phrase
+  | Translated
   /** ISO 8601; `in`: the IANA zone that is meant, where it may not be the reader's. */
   | { readonly moment: string; readonly in?: string }
   | { readonly seconds: number }
@@ -22,10 +23,20 @@ export type PhraseValue =
   | { readonly weekdays: readonly number[] }
   /** `12-24`: a day of every year. */
   | { readonly dayOfYear: string }
-  | { readonly list: readonly (string | Phrase)[] };
+  | { readonly list: readonly Text[] };
+
+/** What there is in several languages, by their BCP 47 tags, written canonically. */
+export type InLanguages<T> = Readonly<Record<string, T>>;
+
+/** **Translated**: a text from outside, with what its caller wrote for it in other languages. */
+export interface Translated {
+  /** For whoever reads none of those languages. */
+  readonly text: string;
+  readonly in: InLanguages<string>;
+}
 
 /** Words: Herald's own, or as they came from outside. */
-export type Text = string | Phrase;
+export type Text = string | Phrase | Translated;
 
 export const isPhrase = (text: unknown): text is Phrase =>
   typeof text === 'object' && text !== null && 'phrase' in text;

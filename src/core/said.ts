@@ -1,5 +1,6 @@
 import type { CardData, PromptCard, TemplateName } from './cards.ts';
 import type { Said, SaidCard } from './notification.ts';
+import type { InLanguages, Text } from './phrase.ts';
 
 /** A card of this template. */
 export const card = <T extends TemplateName>(template: T, data: CardData[T]): SaidCard & SaidCard<T> =>
@@ -17,6 +18,21 @@ export const templateOf = (said: Said): TemplateName | undefined =>
 /** A field by its name, whatever card has it: unknown, and undefined where there is none. */
 export const fieldOf = (said: Said, name: string): unknown =>
   'template' in said ? Reflect.get(said.data, name) : undefined;
+
+/** Its title in every language that it has one in; undefined where a card has none, and of a line. */
+export function titleOf(said: Said): Text | undefined {
+  const title = fieldOf(said, 'title') as Text | undefined;
+  const translations = fieldOf(said, 'translations') as InLanguages<{ readonly title?: string }> | undefined;
+  if (typeof title !== 'string' || translations === undefined) return title;
+  return { text: title, in: titlesIn(translations) };
+}
+
+const titlesIn = (translations: InLanguages<{ readonly title?: string }>): InLanguages<string> =>
+  Object.fromEntries(
+    Object.entries(translations).flatMap(([language, { title }]) =>
+      title === undefined ? [] : [[language, title]],
+    ),
+  );
 
 /** What a dialogue adds to the card that asks, whatever its template; a line has no room for it. */
 type Asked = Partial<PromptCard> & { readonly topic?: string };

@@ -47,6 +47,8 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
       return `must be ${issue.values.map(value => `"${String(value)}"`).join(' or ')}`;
     case 'too_big':
       return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+    case 'invalid_key':
+      return issue.issues[0]?.message;
     case 'unrecognized_keys':
       // One issue names all of them: a line for each.
       return issue.keys.map(key => unknownField(key, issue)).join('\n');

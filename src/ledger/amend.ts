@@ -1,9 +1,11 @@
 import { type FieldFault, HeraldError } from '../core/errors.ts';
 import type { Clock } from '../core/time.ts';
 import { merged } from '../decide/merge.ts';
+import { translationFaults } from '../decide/translations.ts';
 import { EXPIRED } from './accept.ts';
 import type { Amend, NotificationPatch } from './ports/accept.ts';
 import type { Amendments, Changeable, FollowUp } from './ports/amend.ts';
+import { withoutStale } from './stale.ts';
 
 /** Changes a notification that was accepted: the cards that were sent, and those that wait. */
 export function createAmend({ amendments, clock }: { amendments: Amendments; clock: Clock }): Amend {
@@ -24,8 +26,9 @@ function revised(
   now: Date,
 ): Changeable {
   const { content, ...times } = current;
-  const next = { ...merged(times, { sendAt, expiresAt }), content: merged(content, words) };
-  const faults = faultsOf(current, next, now);
+  const reworded = withoutStale(content, merged(content, words), words.translations);
+  const next = { ...merged(times, { sendAt, expiresAt }), content: reworded };
+  const faults = [...faultsOf(current, next, now), ...translationFaults(reworded)];
   if (faults.length === 0) return next;
   const fields = faults.map(({ field }) => field).join(', ');
   throw new HeraldError(

@@ -4,6 +4,7 @@ import type { Say } from './catalogue.ts';
 import { dayOfYear, hours, lasting, listed, weekdays } from './format.ts';
 import type { MessageKey, Messages } from './messages.ts';
 import { nearMoment } from './near-moment.ts';
+import { translationFor } from './translation.ts';
 import type { Voice } from './voice.ts';
 
 /** A message that is told nothing. */
@@ -26,7 +27,8 @@ export function phrase<K extends MessageKey>(key: K, ...[values]: ToldTo<K>): Ph
 
 /** As it reads for them. A text from outside stays as it came. */
 export function worded(voice: Voice, text: Text): string {
-  if (!isPhrase(text)) return text;
+  if (typeof text === 'string') return text;
+  if (!isPhrase(text)) return translationFor(text.in, voice) ?? text.text;
   const values = Object.entries(text.values ?? {}).map(([name, value]) => [name, told(voice, value)]);
   // The types hold for `phrase`, which made it; since then it has been JSON in the ledger.
   const say = voice.say as (key: string, values: object) => ReturnType<Say>;
@@ -35,7 +37,7 @@ export function worded(voice: Voice, text: Text): string {
 
 function told(voice: Voice, value: PhraseValue): string | number | boolean {
   if (typeof value !== 'object') return value;
-  if ('phrase' in value) return worded(voice, value);
+  if ('phrase' in value || 'text' in value) return worded(voice, value);
   if ('seconds' in value) return lasting(value.seconds, voice);
   if ('clock' in value) return hours(value.clock, voice);
   if ('weekdays' in value) return weekdays(value.weekdays, voice);

@@ -11,6 +11,8 @@ export interface Voice extends Reader {
   readonly locale: string;
   readonly say: Say;
   readonly now: Date;
+  /** BCP 47, as it came: what they would read, whether Herald speaks it or not. Empty: nobody knows. */
+  readonly reads: string;
 }
 
 /** Answers for whoever reads; of somebody of whom nothing is known, the source language. */
@@ -31,21 +33,37 @@ export function createVoices(catalogue: Catalogue, clock: Clock): VoiceFor {
     const own = spoken(locale);
     const chosen = spoken(language);
     const speaks = chosen === undefined || chosen.language === own?.language ? own : chosen;
-    return { ...(speaks ?? usual), timeZone, now: clock.now() };
+    return { ...(speaks ?? usual), timeZone, now: clock.now(), reads: readingOf(language, locale) };
   };
 }
 
-/** `pt-BR` of `pt-BR`, `de` of `de-AT`, and `pt-BR` of `pt-PT`, which is nearer than English. Undefined: none is near. */
+/** What they chose; with the region of their Teams, where that is in the same language. */
+const readingOf = (chosen: string, locale: string) =>
+  chosen === '' || locale.startsWith(`${chosen}-`) ? locale : chosen;
+
+/**
+ * `pt-BR` of `pt-BR`, `de` of `de-AT`, and `pt-BR` of `pt-PT`, which is nearer than English; `zh-Hant` of `zh-TW`, and not
+ * `zh-CN`, which is in another script. Undefined: none is near.
+ */
 export function languageFor(locale: string, languages: readonly string[]): string | undefined {
   const wanted = canonical(locale);
-  if (wanted === undefined) return undefined;
-  const [spoken] = wanted.split('-');
+  if (wanted === undefined || languages.includes(wanted)) return wanted;
+  const [spoken = ''] = wanted.split('-');
+  const alike = languages.filter(
+    language => language.split('-', 1)[0] === spoken && scriptOf(language) === scriptOf(wanted),
+  );
   return (
-    languages.find(language => language === wanted) ??
-    languages.find(language => language === spoken) ??
-    languages.find(language => language.split('-')[0] === spoken)
+    shorter(wanted).find(tag => alike.includes(tag)) ??
+    alike[0] ??
+    languages.find(language => language === spoken)
   );
 }
+
+/** `zh-Hant-TW`, `zh-Hant`, `zh` */
+const shorter = (tag: string) =>
+  tag.split('-').map((_, i, parts) => parts.slice(0, parts.length - i).join('-'));
+
+const scriptOf = remembered(MOST_LOCALES, tag => new Intl.Locale(tag).maximize().script);
 
 /** English without a region is Herald's own. */
 const regional = (locale: string, language: string) => {
@@ -54,7 +72,7 @@ const regional = (locale: string, language: string) => {
 };
 
 /** BCP 47 as it is written, or undefined for what is no language. */
-function canonical(locale: string): string | undefined {
+export function canonical(locale: string): string | undefined {
   try {
     return locale.length > LONGEST_LOCALE ? undefined : Intl.getCanonicalLocales(locale)[0];
   } catch {

@@ -203,6 +203,93 @@ describe('a notification', () => {
     expect(faultsOf(body)).toEqual(faults);
   });
 
+  const TRANSLATED = {
+    ...COMPLETE,
+    detail: 'No answer',
+    facts: [{ title: 'Environment', value: 'production' }],
+    actions: [
+      { type: 'open', title: 'View', url: 'https://ci.example/1' },
+      { type: 'callback', title: 'Roll back', verb: 'rollback' },
+    ],
+  };
+  const noLanguage = 'must be a language such as "de", "pt-BR" or "zh-Hant"';
+  const many = Object.fromEntries(
+    'de fr es it nl sv da fi nb pl cs sk sl hr hu ro bg el tr uk ja'
+      .split(' ')
+      .map(tag => [tag, { title: 'x' }]),
+  );
+
+  test.each<[string, unknown, Record<string, unknown>]>([
+    ['a list of languages', [], { translations: 'must be an object' }],
+    ['a title for a language', { de: 'Fehler' }, { 'translations.de': 'must be an object' }],
+    ['what is no language', { german: { title: 'x' } }, { 'translations.german': noLanguage }],
+    ['a country for a language', { jp: { title: 'x' } }, { 'translations.jp': noLanguage }],
+    ['an underscore', { de_DE: { title: 'x' } }, { 'translations.de_DE': noLanguage }],
+    ['no words', { de: {} }, { 'translations.de': 'must translate something' }],
+    ['too many languages', many, { translations: 'must have at most 20 languages' }],
+    [
+      'one language twice',
+      { 'pt-BR': { title: 'x' }, 'PT-br': { title: 'y' } },
+      { 'translations.PT-br': 'is the same language as "pt-BR"; keep one' },
+    ],
+    [
+      'a mistyped field',
+      { de: { titel: 'x' } },
+      { 'translations.de.titel': 'is not known here; did you mean "title"?' },
+    ],
+    [
+      'a link of the subject',
+      { de: { subject: { name: 'x', url: 'https://x.y' } } },
+      { 'translations.de.subject.url': 'is not known here; remove it' },
+    ],
+    ['a blank title', { de: { title: ' ' } }, { 'translations.de.title': 'must not be empty' }],
+    [
+      'a long title',
+      { de: { title: 'x'.repeat(301) } },
+      { 'translations.de.title': 'must have at most 300 characters' },
+    ],
+    [
+      'a long title of a button',
+      { de: { actions: ['x', 'x'.repeat(41)] } },
+      { 'translations.de.actions.1': 'must have at most 40 characters' },
+    ],
+    [
+      'whole buttons',
+      { de: { actions: [{ title: 'x' }, { title: 'y' }] } },
+      { 'translations.de.actions.0': 'must be a text', 'translations.de.actions.1': 'must be a text' },
+    ],
+    [
+      'too few buttons',
+      { de: { actions: ['x'] } },
+      { 'translations.de.actions': 'must have as many entries as "actions", in the same order: 2, not 1' },
+    ],
+    [
+      'too many facts',
+      { de: { facts: [1, 2].map(n => ({ title: `${n}`, value: 'x' })) } },
+      { 'translations.de.facts': 'must have as many entries as "facts", in the same order: 1, not 2' },
+    ],
+    ['what cannot be kept', { de: { title: 'x\0' } }, { 'translations.de.title': unkeepable }],
+  ])('translated with %s is told exactly that', (_what, translations, faults) => {
+    expect(faultsOf({ ...TRANSLATED, translations })).toEqual(faults);
+  });
+
+  test.each(['detail', 'facts', 'actions'])('translated where it has no %s is told so', name => {
+    const given = { detail: 'x', facts: [], actions: [] }[name];
+    const { [name as 'detail']: _, ...body } = TRANSLATED;
+    expect(faultsOf({ ...body, translations: { de: { [name]: given } } })).toEqual({
+      [`translations.de.${name}`]: `translates nothing: there is no "${name}"; add it, or remove this`,
+    });
+  });
+
+  test('has its languages as they are written properly, whatever letter case was used', () => {
+    const translations = { DE: { title: 'x' }, 'zh-hant-tw': { title: 'y' }, 'es-419': { title: 'z' } };
+    expect(check(notificationBody, { ...TRANSLATED, translations }).translations).toEqual({
+      de: { title: 'x' },
+      'zh-Hant-TW': { title: 'y' },
+      'es-419': { title: 'z' },
+    });
+  });
+
   test('hears of all its faults at once, each by its own path', () => {
     const problem = problemOf(() =>
       check(notificationBody, {

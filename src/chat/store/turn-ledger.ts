@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { Notification, Origin, Said } from '../../core/notification.ts';
-import type { Text } from '../../core/phrase.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
@@ -9,6 +8,7 @@ import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { said } from '../../ledger/store/digest.ts';
 import { showLine } from '../../ledger/store/digest-lines.ts';
 import { HERALD, ofHerald, recordTo } from '../../ledger/store/notifications.ts';
+import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -81,7 +81,7 @@ export function turnLedger(
         .orderBy('deliveries.id', 'desc')
         .limit(limit)
         .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
-        .select(sql<Text | null>`notifications.said -> 'data' -> 'title'`.as('title'))
+        .select(translated(sql`(notifications.said -> 'data')`, ['title']).as('title'))
         .execute();
       return rows.map(row => ({
         state: row.state,

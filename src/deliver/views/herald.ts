@@ -1,4 +1,5 @@
 import type { CardData } from '../../core/cards.ts';
+import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
 import { factual, type ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
@@ -14,7 +15,9 @@ export function optedOutView(said: CardData['opted-out'], { voice, deliveryId, p
     summary: headline,
     data: {
       headline,
-      ...(said.title && { was: say('opted-out.was', { title: plainLine(said.title, LONGEST.title) }) }),
+      ...(said.title && {
+        was: say('opted-out.was', { title: plainLine(worded(voice, said.title), LONGEST.title) }),
+      }),
       still: say(place === 'personal' ? 'opted-out.still' : 'opted-out.still-here'),
       again: say('opted-out.again', { topic }),
       undo: { delivery: deliveryId, topic: said.topic },

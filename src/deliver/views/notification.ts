@@ -8,6 +8,7 @@ import { putOff, type ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
+import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
 import { stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
@@ -19,8 +20,9 @@ const MOST_LINES = { detail: 20, factValue: 4 } as const;
 
 const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
-export function notificationView(said: NotificationContent, context: ViewContext, cut: Shortening): View {
+export function notificationView(content: NotificationContent, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
+  const said = inLanguageOf(content, voice);
   const { title, subject, actor } = heading(said, cut.heading, voice);
   const target = link(said.subject.url);
   const mention = mentionLine(voice, context.mentions);

@@ -1,5 +1,5 @@
 import type { Caller } from '../../core/caller.ts';
-import type { NotificationContent } from '../../core/cards.ts';
+import type { NotificationContent, NotificationWords } from '../../core/cards.ts';
 import type { Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
 import type { Idempotency } from './ledger.ts';
 
@@ -37,9 +37,15 @@ export interface NotificationPatch {
   readonly detail?: string | null;
   readonly facts?: NotificationContent['facts'] | null;
   readonly actions?: NotificationContent['actions'] | null;
+  readonly translations?: TranslationsPatch | null;
   readonly sendAt?: Date | null;
   readonly expiresAt?: Date | null;
 }
+
+/** By BCP 47 tag, written canonically. */
+export type TranslationsPatch = Readonly<
+  Record<string, { readonly [N in keyof NotificationWords]?: NotificationWords[N] | null } | null>
+>;
 
 /** Changes after acceptance. Throws a `HeraldError` where the notification is not there, or cannot be changed so. */
 export interface Amend {

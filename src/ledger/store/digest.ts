@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Said } from '../../core/notification.ts';
+import { translated } from './translated.ts';
 
 /**
  * What is said, of a notification `n` and a delivery `d`, whose card is `card`. The lines of a digest stand nowhere
@@ -13,15 +14,18 @@ export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBu
     else ${own} end`;
 }
 
+const DATA = sql`(about.said -> 'data')`;
+
 /** What the sender took back is left out; what the person asked to see as a card stays. */
 function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce((
     select jsonb_agg(jsonb_build_object(
         'delivery', line.id, 'topic', about.topic, 'at', greatest(about.created_at, about.send_at),
-        'title', coalesce(about.said -> 'data' -> 'title', about.said -> 'text'),
-        'subject', case jsonb_typeof(about.said -> 'data' -> 'subject') when 'object' then about.said -> 'data' -> 'subject'
-          else jsonb_build_object('name', coalesce(about.said -> 'data' -> 'subject', '""')) end,
-        'actor', coalesce(about.said -> 'data' -> 'actor' ->> 'name', about.caller_name),
+        'title', coalesce(${translated(DATA, ['title'])}, about.said -> 'text'),
+        'subject', case jsonb_typeof(${DATA} -> 'subject')
+          when 'object' then ${DATA} -> 'subject' || jsonb_build_object('name', ${translated(DATA, ['subject', 'name'])})
+          else jsonb_build_object('name', coalesce(${DATA} -> 'subject', '""')) end,
+        'actor', coalesce(${DATA} -> 'actor' ->> 'name', about.caller_name),
         'stopped', exists (select from subscriptions s
                            where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))
       order by line.notification_id, line.id)

@@ -3,8 +3,8 @@ import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
-import { isPhrase, type Phrase } from '../../../core/phrase.ts';
-import { card, dataOf, fieldOf, templateOf } from '../../../core/said.ts';
+import type { Phrase, Text } from '../../../core/phrase.ts';
+import { card, dataOf, fieldOf, titleOf as givenTitle, templateOf } from '../../../core/said.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
 import { phrase, worded } from '../../../text/phrase.ts';
@@ -144,9 +144,8 @@ async function standAs(click: Click, said: Said): Promise<ClickAnswer> {
 /** As it reads for who snoozed it: a reminder is theirs. */
 function titleOf(click: Click): string {
   const { said } = click.delivery;
-  const title = fieldOf(said, 'title') ?? fieldOf(said, 'what');
-  if (isPhrase(title)) return worded(voiceOf(click), title);
-  return typeof title === 'string' ? title : '';
+  const title = givenTitle(said) ?? (fieldOf(said, 'what') as Text | undefined);
+  return title === undefined ? '' : worded(voiceOf(click), title);
 }
 
 const nameOf = ({ what }: Reminder) => (what === '' ? phrase('reminders.a-card') : what);

@@ -3,7 +3,7 @@ import { carryOut } from '../../../chat/dialogs/carry-out.ts';
 import { opening } from '../../../chat/dialogs/opening.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { Said } from '../../../core/notification.ts';
-import { askedBy, fieldOf, templateOf } from '../../../core/said.ts';
+import { askedBy, templateOf, titleOf } from '../../../core/said.ts';
 import { asShown } from './topic-list.ts';
 
 const NO_SUCH_TOPIC = 'There is no such topic any more.';
@@ -87,11 +87,6 @@ async function standTopics(click: Click): Promise<ClickAnswer> {
   const { stores, person } = click;
   const topics = (await stores.subscriptions.topics(person.tenantId, person.id)).map(asShown);
   return replaceCard(click, { template: 'topics', data: { topics } });
-}
-
-function titleOf(said: Said): string | undefined {
-  const title = fieldOf(said, 'title');
-  return typeof title === 'string' ? title : undefined;
 }
 
 export const STOP_BUTTONS = {
