@@ -69,17 +69,6 @@ async function cardOf(locale: Locale, verb = 'optOut'): Promise<Wire> {
   return cards.filter(({ deleted }) => !deleted).at(-1);
 }
 const textOf = ({ attachments }: Wire) => JSON.stringify(attachments[0].content);
-/** How the button with this verb is called. */
-function titleOf({ attachments }: Wire, verb: string): string {
-  const found: string[] = [];
-  JSON.stringify(attachments[0].content, (_, value) => {
-    if (value?.type === 'Action.Execute' && value.verb === verb) found.push(value.title);
-    return value;
-  });
-  if (found[0] === undefined)
-    throw new Error(`no button ${verb} in ${JSON.stringify(attachments[0].content)}`);
-  return found[0];
-}
 const titlesNow = async () =>
   Object.fromEntries(
     await Promise.all(
@@ -120,19 +109,13 @@ describe('one notification for five people', () => {
   });
 
   test('that is stopped, and not after all, is theirs all the time', async () => {
-    const person = readers['de-DE'];
-    const press = async (card: Wire, verb: string) =>
-      stage.teams.control('click', { person, message: card.id, action: titleOf(card, verb) });
-    const card = await cardOf('de-DE');
-    await press(card, 'optOut');
-    const stopped = await cardOf('de-DE', 'optIn');
-    expect([stopped.id, textOf(stopped)]).toEqual([
-      card.id,
-      expect.stringContaining('Bereitstellung zurückgenommen'),
-    ]);
-    await press(stopped, 'optIn');
-    const again = await cardOf('de-DE');
-    expect([again.id, textOf(again)]).toEqual([card.id, expect.stringContaining('Zurückrollen')]);
+    const { id: message } = await cardOf('de-DE');
+    const press = async (action: string) => {
+      const { body } = await stage.teams.control('click', { person: readers['de-DE'], message, action });
+      return JSON.stringify(body.value);
+    };
+    expect(await press('optOut')).toContain('Bereitstellung zurückgenommen');
+    expect(await press('optIn')).toMatch(/Bereitstellung zurückgenommen.*Zurückrollen/);
   });
 
   test('is asked about by its title as they know it', async () => {
