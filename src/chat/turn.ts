@@ -1,7 +1,7 @@
 import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
-import type { Dialogue } from '../core/dialogue.ts';
+import type { Circumstances, Dialogue } from '../core/dialogue.ts';
 import type { FeatureSettings } from '../core/feature-settings.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said } from '../core/notification.ts';
@@ -11,6 +11,7 @@ import { card } from '../core/said.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Reader } from '../text/format.ts';
+import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
 import type { TurnStores } from './ports/turn-stores.ts';
@@ -79,6 +80,12 @@ function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
 /** How Herald speaks to who acts. */
 export const voiceOf = (turn: Pick<Turn, 'event' | 'person' | 'voiceFor'>): Voice =>
   turn.voiceFor(readerOf(turn));
+
+/** How these words may be written by who acts: in their language, and in English, which is always understood. */
+export function readingsOf(turn: Pick<Turn, 'event' | 'person' | 'voiceFor'>): Circumstances['readings'] {
+  const voices = [voiceOf(turn), turn.voiceFor()];
+  return text => voices.map(voice => worded(voice, text));
+}
 
 /** Where Herald is installed: a team is one place, whatever channel an activity came from. */
 export function placeOf({ conversation, team }: InboundEvent): { placeId: string; scope: ConversationKind } {

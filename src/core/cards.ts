@@ -126,8 +126,6 @@ export interface Prompt {
 /** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */
 export interface Digest {
   readonly items: readonly DigestItem[];
-  /** IANA name of where the person is; missing where Teams did not say. */
-  readonly timeZone?: string | null;
 }
 
 export interface DigestItem {

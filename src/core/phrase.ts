@@ -23,6 +23,9 @@ export type PhraseValue =
   | { readonly weekdays: readonly number[] }
   /** `12-24`: a day of every year. */
   | { readonly dayOfYear: string }
+  /** As the reader counts; `percent`: 20 is 20 %. */
+  | { readonly number: number }
+  | { readonly percent: number }
   | { readonly list: readonly Text[] };
 
 /** What there is in several languages, by their BCP 47 tags, written canonically. */

@@ -110,22 +110,22 @@ export const TOUR: readonly Stop[] = [
     look: 'The card with both prices and their chart, after London is settled.',
     moves: [
       reads([250, 6]),
-      writes(`watch ${LAS_VEGAS} drops 20%`, `I watch ${LAS_VEGAS}`),
+      writes(`watch ${LAS_VEGAS} drops 20%`, `I’ll tell you when ${LAS_VEGAS}`),
       asksForWatch('Hotel Strand, London'),
       reads([244, 4], [228, 2], [199, 0]),
-      ...answersAboutWatch('Hotel Strand, London', `${LAS_VEGAS} dropped by 20.4 %`),
+      ...answersAboutWatch('Hotel Strand, London', `${LAS_VEGAS} dropped by 20.4%`),
     ],
   },
 ];
 
 /** Half of what it takes, so that Herald asks for the rest. */
 function asksForWatch(hotel: string): TourMove {
-  return writes(`watch ${hotel}`, `When shall I tell you about ${hotel}?`);
+  return writes(`watch ${hotel}`, `When should I tell you about ${hotel}?`);
 }
 
 /** `then`: what was kept back until now. */
 function answersAboutWatch(hotel: string, ...then: string[]): TourMove[] {
-  return [writes('drops 10%', 'For how long?'), writes('30 days', `I watch ${hotel}`, ...then)];
+  return [writes('drops 10%', 'For how long?'), writes('30 days', `I’ll tell you when ${hotel}`, ...then)];
 }
 
 function writes(text: string, ...sees: string[]): TourMove {

@@ -153,7 +153,12 @@ const counts = remembered(MOST_FORMATS, name => {
 
 /** As a colleague would write it: `1,234.5`, `0.0001234`, and `1.5E39`, because nobody counts thirty zeros. */
 export function number(value: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
-  return numbers(`${locale} ${sizeOf(Math.abs(value))}`).format(value);
+  return numbers(`${locale} ${sizeOf(Math.abs(value))} decimal`).format(value);
+}
+
+/** `20%`, `2,5 %`: of 20 and 2.5. */
+export function percent(value: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
+  return numbers(`${locale} ${sizeOf(Math.abs(value))} percent`).format(value / 100);
 }
 
 const SIZES = {
@@ -168,6 +173,18 @@ function sizeOf(size: number): keyof typeof SIZES {
 }
 
 const numbers = remembered(MOST_FORMATS, name => {
-  const [locale, size] = name.split(' ');
-  return new Intl.NumberFormat(locale, SIZES[size as keyof typeof SIZES]);
+  const [locale, size, style] = name.split(' ');
+  return new Intl.NumberFormat(locale, {
+    ...SIZES[size as keyof typeof SIZES],
+    style: style as 'decimal' | 'percent',
+  });
 });
+
+/** What stands before the fraction: `.` or `,` or what else the language has. */
+export const decimalMark = (locale: string = DEFAULT_LOCALE): string => decimalMarks(locale);
+
+const decimalMarks = remembered(
+  MOST_FORMATS,
+  locale =>
+    new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.',
+);

@@ -59,3 +59,46 @@ const literal = (words: string) =>
     .split(/\s+/)
     .map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('\\s+');
+
+/**
+ * Sentences that have gaps, as regular expressions for a line in which white space is single spaces. The first `…` of a form
+ * is `subject`, and may be nothing; the next is `value`, and fits `gap`, the source of a pattern. Where `first` is `value`
+ * there is no subject. Words in parentheses may be left out, of words apart by `/` any will do:
+ * `… (when) (it) drops/falls (by) …%`.
+ */
+export const sentencesOf = (
+  written: string,
+  gap: string,
+  first: 'subject' | 'value' = 'subject',
+): readonly RegExp[] =>
+  written
+    .split('|')
+    .map(form => form.trim())
+    .filter(form => form !== '')
+    .map(form => sentenceOf(form, gap, first));
+
+/** Whatever may be left out takes one space with it, so that none is doubled. */
+function sentenceOf(form: string, gap: string, first: 'subject' | 'value'): RegExp {
+  const gaps = [
+    ...(first === 'subject' ? [(space: string) => `(?:(?<subject>.*?)${space})??`] : []),
+    (space: string) => `(?<value>${gap})${space}`,
+  ];
+  const source = (form.replace(/\s+/g, ' ').match(PIECES) ?? []).map(piece => {
+    if (piece.startsWith(MORE)) return gaps.shift()?.(piece.slice(MORE.length)) ?? '.*?';
+    const [, before, words, after] = LEFT_OUT.exec(piece) ?? [];
+    return words === undefined
+      ? anyOf(piece)
+      : `(?:${before}${words.split(' ').map(anyOf).join(' ')}${after})?`;
+  });
+  return new RegExp(`^${source.join('')}$`, 'isu');
+}
+
+const PIECES = /… ?|\([^()…]+\) ?| \([^()…]+\)$| |[^ ()…]+|[()]/gu;
+const LEFT_OUT = /^( ?)\((.+)\)( ?)$/u;
+
+/** Keyboards have one apostrophe and several signs of percent. */
+const anyOf = (words: string) =>
+  `(?:${words
+    .split('/')
+    .map(word => literal(word).replaceAll('%', '[%％٪]').replace(/['’]/g, "['’]"))
+    .join('|')})`;

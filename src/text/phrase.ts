@@ -1,7 +1,7 @@
 import type { Phrase, PhraseValue, Text } from '../core/phrase.ts';
 import { isPhrase } from '../core/phrase.ts';
 import type { Say } from './catalogue.ts';
-import { dayOfYear, hours, lasting, listed, weekdays } from './format.ts';
+import { dayOfYear, hours, lasting, listed, number, percent, weekdays } from './format.ts';
 import type { MessageKey, Messages } from './messages.ts';
 import { nearMoment } from './near-moment.ts';
 import { translationFor } from './translation.ts';
@@ -35,13 +35,16 @@ export function worded(voice: Voice, text: Text): string {
   return say(text.phrase, Object.fromEntries(values));
 }
 
-function told(voice: Voice, value: PhraseValue): string | number | boolean {
+/** A value as it stands in a message. */
+export function told(voice: Voice, value: PhraseValue): string | number | boolean {
   if (typeof value !== 'object') return value;
   if ('phrase' in value || 'text' in value) return worded(voice, value);
   if ('seconds' in value) return lasting(value.seconds, voice);
   if ('clock' in value) return hours(value.clock, voice);
   if ('weekdays' in value) return weekdays(value.weekdays, voice);
   if ('dayOfYear' in value) return dayOfYear(value.dayOfYear, voice);
+  if ('number' in value) return number(value.number, voice);
+  if ('percent' in value) return percent(value.percent, voice);
   if ('list' in value)
     return listed(
       value.list.map(each => worded(voice, each)),

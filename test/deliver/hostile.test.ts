@@ -21,8 +21,9 @@ const HOSTILE = [
   '\u202Egpj.exe\u202C',
 ] as const;
 
-/** These hold an address, a time, its zone or its pattern, or choose a way, and are not shown as they came. */
+/** These hold an address, a time, its zone or its pattern, name a message, or choose a way, and are not shown as they came. */
 const NOT_TEXT = new Set([
+  'phrase',
   'url',
   'type',
   'verb',

@@ -264,8 +264,13 @@ describe('a digest', () => {
   });
   const digest = (items: DigestItem[], more: object = {}) =>
     cardOf({
-      said: { template: 'digest', data: { items, timeZone: 'Europe/Berlin' } },
-      context: { ...context, why: 'These come together because …', ...more },
+      said: { template: 'digest', data: { items } },
+      context: {
+        ...context,
+        why: 'These come together because …',
+        reader: { timeZone: 'Europe/Berlin' },
+        ...more,
+      },
     });
   const titles = (card: unknown) => actionsOf(card).map(({ title }) => title);
 
@@ -292,7 +297,7 @@ describe('a digest', () => {
       line(1, { at: '2026-11-20T22:30:00Z' }),
       line(2, { at: '2026-11-20T23:30:00Z' }),
     ]);
-    expect(textsOf(card)).toContain('by Build agent · ci · 20 Nov 23:30 · ');
+    expect(textsOf(card)).toContain('by Build agent · ci · Fri 20 Nov, 23:30 · ');
     expect(textsOf(card)).toContain('by Build agent · ci · 0:30 · ');
   });
 
@@ -314,7 +319,7 @@ describe('a digest', () => {
     const items = [line(1, { topic: 'a', stopped: true }), line(2, { topic: 'b' }), line(3, { topic: 'b' })];
     const { card } = digest(items);
     expect(titles(card)).toEqual(['Stop b', 'Start a']);
-    expect(textsOf(card).join()).toContain('You will not get a notifications any more.');
+    expect(textsOf(card).join()).toContain('You stopped a. What already came stays here.');
   });
 
   test('of more topics than a card has buttons says the word for the others', () => {
@@ -344,10 +349,10 @@ describe('a digest', () => {
       Array.from({ length: MOST_LINES }, (_, i) => line(i)),
       { brief: true },
     );
-    expect(textsOf(card)).toContain(`And ${MOST_LINES - 4} more, for which this card has no room.`);
+    expect(textsOf(card)).toContain(`And ${MOST_LINES - 4} more that did not fit on this card.`);
   });
 
   test('whose lines were all taken back says so', () => {
-    expect(textsOf(digest([]).card)).toContain('What was here was taken back by whoever sent it.');
+    expect(textsOf(digest([]).card)).toContain('The sender has taken back what was here.');
   });
 });

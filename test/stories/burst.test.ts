@@ -193,7 +193,7 @@ describe('on a digest', () => {
     const stop = titled(digest, 'Stop builds');
     const told = await click(person, digest.id, stop);
     const card = JSON.stringify(told.body.value);
-    expect(card).toContain('You won’t get builds notifications any more.');
+    expect(card).toContain('You stopped builds.');
     expect(card).toContain('Number ten');
     const stopped = await post(person, 'Unwanted', { topic: 'builds' });
     expect((await become(stopped, 'suppressed')).reason.code).toBe('opted-out');

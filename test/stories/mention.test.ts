@@ -140,7 +140,7 @@ describe('in a 1:1 chat', () => {
     ['sing a song', 'I didn’t understand “sing a song”. Here’s what you can write:'],
     ['watchs', 'I didn’t understand “watchs”. Did you mean “watches”? Here’s what you can write:'],
     ['snooze', 'To snooze a card, press Snooze on it. To see what you snoozed, write "reminders".'],
-    ['subscribe nothing', 'There is no topic "nothing". Write "topics" to see them all.'],
+    ['subscribe nothing', 'There is no topic “nothing”. Write "topics" to see them all.'],
     ['constructor', 'I didn’t understand “constructor”. Here’s what you can write:'],
   ])('%j is answered with a card', async (text, summary) => {
     expect(await ask(text)).toMatchObject({ summary, attachments: [{}] });

@@ -87,7 +87,7 @@ describe.each(HOSTILE)('%j stays text', (hostile, shown) => {
     expect(quoted.attachments).toHaveLength(1);
     expect(interpreted(quoted.attachments[0].content).join('\n')).not.toContain(shown);
     await stage.teams.control('say', { person, text: `subscribe ${hostile}` });
-    const [unknown] = await stage.teams.messages({ person, text: `There is no topic \\"${asJson(shown)}` });
+    const [unknown] = await stage.teams.messages({ person, text: `There is no topic “${asJson(shown)}` });
     expect(interpreted(unknown.attachments[0].content).join('\n')).not.toContain(shown);
   });
 

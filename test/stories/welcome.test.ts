@@ -232,7 +232,7 @@ describe('in a group chat', () => {
       message,
       action: 'help',
     });
-    expect(body).toMatchObject({ statusCode: 200, value: 'What you can write to me is in our 1:1 chat.' });
+    expect(body).toMatchObject({ statusCode: 200, value: 'What I can do is in our 1:1 chat.' });
     expect((await summaries(person, before.length + 1)).at(-1)).toBe(HELP);
     expect(await stage.teams.messages({ conversation: 'Launch crew' })).toHaveLength(1);
   });
@@ -298,7 +298,7 @@ describe('the buttons of the welcome', () => {
   test('"What can you do?" brings the help card and leaves the welcome as it is', async () => {
     const who = await newcomer('grace.adeyemi@contoso.com');
     const { body } = await press(who, 'help');
-    expect(body).toMatchObject({ statusCode: 200, value: 'What you can write to me is below.' });
+    expect(body).toMatchObject({ statusCode: 200, value: 'What I can do is below.' });
     expect(await summaries(who.person, 2)).toEqual([WELCOME, HELP]);
   });
 });

@@ -1,12 +1,10 @@
 import { type InboundEvent, isByAPerson } from '../../core/inbound-event.ts';
 import type { Person } from '../../core/person.ts';
-import type { Text } from '../../core/phrase.ts';
 import type { Clock, NewId } from '../../core/time.ts';
-import { worded } from '../../text/phrase.ts';
-import type { Voice, VoiceFor } from '../../text/voice.ts';
+import type { VoiceFor } from '../../text/voice.ts';
 import type { Dialogs, OpenDialogs, OpenedDialogs } from '../ports/dialogs.ts';
 import type { TurnStores } from '../ports/turn-stores.ts';
-import { voiceOf } from '../turn.ts';
+import { readingsOf, voiceOf } from '../turn.ts';
 
 interface OfTurn {
   of(person: Person): Promise<Dialogs>;
@@ -29,7 +27,7 @@ export function dialogsOfTurn(
       now: clock.now(),
       language: voice.language,
       ...zoneAndLocale(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
-      readings: readingsFor(voice, voiceFor()),
+      readings: readingsOf({ event, person, voiceFor }),
     };
   };
   return {
@@ -51,12 +49,6 @@ export function dialogsOfTurn(
     },
   };
 }
-
-/** In their language, and in English, which is always understood. */
-const readingsFor =
-  (...voices: readonly Voice[]) =>
-  (text: Text) =>
-    voices.map(voice => worded(voice, text));
 
 function zoneAndLocale(timeZone: string | undefined, locale: string | undefined) {
   return { ...(timeZone !== undefined && { timeZone }), ...(locale !== undefined && { locale }) };

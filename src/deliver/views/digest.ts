@@ -1,5 +1,5 @@
 import type { Digest, DigestItem } from '../../core/cards.ts';
-import { clockTime, shortDay } from '../../text/format.ts';
+import { clockTime, listed, moment, shortDay } from '../../text/format.ts';
 import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
@@ -8,80 +8,92 @@ import { LONGEST, plainLine } from '../plain.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */
-export function digestView(said: Digest, context: ViewContext, cut: Shortening): View {
-  const shown = said.items.slice(0, cut.lines);
-  const hidden = said.items.length - shown.length;
-  const topics = topicsOf(said.items);
-  const stopped = topics.filter(topic => topic.stopped).map(topic => topic.name);
+export function digestView({ items }: Digest, context: ViewContext, cut: Shortening): View {
+  const { voice } = context;
+  const shown = items.slice(0, cut.lines);
+  const hidden = items.length - shown.length;
+  const topics = topicsOf(items);
   return {
-    summary: toast(said.items, context.voice),
+    summary: toast(items, voice),
     data: {
       delivery: context.deliveryId,
-      headline: counted(said.items.length),
-      why: said.items.length === 0 ? TAKEN_BACK : plainLine(context.why ?? '', cut.heading.why),
-      lines: shown.map(item => line(item, said, { cut, voice: context.voice })),
-      ...(hidden > 0 && { more: `And ${hidden} more, for which this card has no room.` }),
-      ...(stopped.length > 0 && {
-        stopped: `You will not get ${listed(stopped)} notifications any more. What came already stays here.`,
-      }),
-      ...(topics.length > cut.line.buttons && { hint: 'To stop another topic, write: unsubscribe <topic>' }),
-      buttons: topics.slice(0, cut.line.buttons).map(topic => button(topic, topics.length === 1, cut)),
+      headline: voice.say('digest.count', { count: items.length }),
+      why:
+        items.length === 0 ? voice.say('digest.taken-back') : plainLine(context.why ?? '', cut.heading.why),
+      lines: shown.map(item => line(item, voice, { ...cut.line, lastAt: items.at(-1)?.at })),
+      ...(hidden > 0 && { more: voice.say('digest.more', { count: hidden }) }),
+      ...stopped(topics, voice),
+      ...(topics.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
+      buttons: topics.slice(0, cut.line.buttons).map(topic => button(topic, voice, cut)),
     },
   };
 }
-
-const TAKEN_BACK = 'What was here was taken back by whoever sent it.';
-
-const counted = (items: number) => (items === 1 ? '1 notification' : `${items} notifications`);
-const listed = (names: readonly string[]) => names.map(name => plainLine(name, LONGEST.topic)).join(', ');
 
 const TOAST = { title: 80, most: 2 };
 
 /** `4 notifications: Build failed; Deployment failed; …` */
 function toast(items: readonly DigestItem[], voice: Voice): string {
+  const count = items.length;
+  if (count === 0) return voice.say('digest.count', { count });
   const titles = items.slice(0, TOAST.most).map(({ title }) => plainLine(worded(voice, title), TOAST.title));
-  const more = items.length > titles.length ? ['…'] : [];
-  return [counted(items.length), [...titles, ...more].join('; ')].filter(part => part !== '').join(': ');
+  const more = count > titles.length ? ['…'] : [];
+  return voice.say('digest.toast', { count, titles: [...titles, ...more].join('; ') });
 }
 
-function line(item: DigestItem, said: Digest, { cut: { line }, voice }: { cut: Shortening; voice: Voice }) {
+type LineCut = Shortening['line'] & { readonly lastAt: string | undefined };
+
+function line(item: DigestItem, voice: Voice, { lastAt, ...longest }: LineCut) {
   const target = link(item.subject.url);
-  const linked = target !== undefined && target.url.length <= line.url ? target : undefined;
+  const linked = target !== undefined && target.url.length <= longest.url ? target : undefined;
+  const about = voice.say('digest.about', {
+    actor: plainLine(item.actor, longest.actor) || voice.say('people.somebody'),
+    topic: plainLine(item.topic, longest.topic),
+    when: when(new Date(item.at), new Date(lastAt ?? item.at), voice),
+  });
   return {
     delivery: item.delivery,
-    title: plainLine(worded(voice, item.title), line.title) || 'Something happened',
-    subject: plainLine(worded(voice, item.subject.name), line.subject) || '(no name)',
+    title: plainLine(worded(voice, item.title), longest.title) || voice.say('card.something'),
+    subject: plainLine(worded(voice, item.subject.name), longest.subject) || voice.say('card.no-name'),
     ...(linked && { url: linked.url, host: ` · ${linked.host}` }),
-    about: `by ${plainLine(item.actor, line.actor) || 'somebody'} · ${plainLine(item.topic, line.topic)} · ${when(item, said)} · `,
+    about: `${about} · `,
   };
 }
 
 /** Minutes after the last one of them: the day is only told where it is another. */
-function when({ at }: DigestItem, { items, timeZone }: Digest): string {
-  const [day, lastDay] = [at, items.at(-1)?.at ?? at].map(each => shortDay(new Date(each), { timeZone }));
-  const time = clockTime(new Date(at), { timeZone });
-  return day === lastDay ? time : `${day} ${time}`;
-}
+const when = (at: Date, last: Date, voice: Voice) =>
+  (shortDay(at, voice) === shortDay(last, voice) ? clockTime : moment)(at, voice);
 
-type Topic = { readonly name: string; readonly stopped: boolean };
+interface Topic {
+  readonly name: string;
+  readonly stopped: boolean;
+  readonly isOnly: boolean;
+}
 
 /** Each once, the one with the most lines first. */
 function topicsOf(items: readonly DigestItem[]): Topic[] {
   const byTopic = [...Map.groupBy(items, ({ topic }) => topic)];
   return byTopic
     .toSorted(([, one], [, other]) => other.length - one.length)
-    .map(([name, [item]]) => ({ name, stopped: item?.stopped ?? false }));
+    .map(([name, [item]]) => ({ name, stopped: item?.stopped ?? false, isOnly: byTopic.length === 1 }));
 }
 
-function button({ name, stopped }: Topic, isOnly: boolean, { line }: Shortening) {
-  const topic = plainLine(name, line.topic);
-  const [title, alone, tooltip] = stopped
-    ? [`Start ${topic}`, 'Undo', `Send me notifications of the topic ${topic} again`]
-    : [`Stop ${topic}`, 'Stop these', `Stop all notifications of the topic ${topic}`];
+function stopped(topics: readonly Topic[], voice: Voice) {
+  const names = topics.filter(topic => topic.stopped).map(({ name }) => plainLine(name, LONGEST.topic));
+  return names.length === 0 ? {} : { stopped: voice.say('digest.stopped', { topics: listed(names, voice) }) };
+}
+
+function button(topic: Topic, { say }: Voice, { line }: Shortening) {
+  const name = { topic: plainLine(topic.name, line.topic) };
+  const { verb, alone, one, tooltip } = BUTTONS[topic.stopped ? 'stopped' : 'on'];
   return {
-    topic: name,
-    verb: stopped ? 'optIn' : 'optOut',
-    title: isOnly ? alone : plainLine(title, LONGEST.actionTitle),
-    tooltip,
+    topic: topic.name,
+    verb,
+    title: topic.isOnly ? say(alone) : plainLine(say(one, name), LONGEST.actionTitle),
+    tooltip: say(tooltip, name),
   };
 }
+
+const BUTTONS = {
+  stopped: { verb: 'optIn', alone: 'button.undo', one: 'digest.start', tooltip: 'digest.start-tip' },
+  on: { verb: 'optOut', alone: 'button.stop', one: 'digest.stop', tooltip: 'stop.tooltip' },
+} as const;

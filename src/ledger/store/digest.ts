@@ -9,8 +9,7 @@ import { translated } from './translated.ts';
 export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBuilder<Said> {
   return sql`case when ${own} ->> 'template' = 'digest'
     then jsonb_build_object('template', 'digest', 'data', jsonb_build_object(
-      'items', ${linesOf(card)}, 'timeZone', (
-        select people.time_zone from deliveries of left join people on people.id = of.person_id where of.id = ${card})))
+      'items', ${linesOf(card)}))
     else ${own} end`;
 }
 

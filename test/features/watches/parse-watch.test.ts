@@ -4,12 +4,15 @@ import { watchBody } from '../../../src/features/watches/api/watch-schema.ts';
 import {
   conditionAnswers,
   conditionFrom,
+  parseDays,
   parseNumber,
   parseWatch,
   type WatchWords,
 } from '../../../src/features/watches/chat/parse-watch.ts';
-import { isKind, KINDS } from '../../../src/features/watches/rules/watch-asking.ts';
+import { KINDS } from '../../../src/features/watches/rules/watch-asking.ts';
+import { circumstancesAt } from '../../circumstances.ts';
 
+const inEnglish = circumstancesAt(new Date(0));
 const drops20 = { kind: 'drops', percent: 20 } as const;
 
 test.each<[string, WatchWords]>([
@@ -46,7 +49,7 @@ test.each<[string, WatchWords]>([
   ['', {}],
   [`${'x'.repeat(201)} drops 20%`, { condition: drops20 }],
 ])('%j is read', (line, expected) => {
-  expect(parseWatch(line)).toEqual(expected);
+  expect(parseWatch(line, inEnglish)).toEqual(expected);
 });
 
 test.each([
@@ -68,10 +71,35 @@ test.each([
   expect(parseNumber(text)).toBe(number);
 });
 
+test.each([
+  ['30', 30],
+  ['30 days', 30],
+  ['for 2 weeks', 14],
+  ['a month', 30],
+  ['one year.', 365],
+  ['two weeks', undefined],
+  ['many', undefined],
+])('%j is so many days: %p', (text, days) => {
+  expect(parseDays(text, inEnglish)).toBe(days);
+});
+
+test.each([
+  ['1.200', 'de', 1200],
+  ['1,200', 'de', 1.2],
+  ['1.200', 'en', 1.2],
+  ['1.234.567', 'en', 1_234_567],
+  ['٢٠٫٥', 'ar', 20.5],
+  ['２０％', 'ja', 20],
+  ['1\u202f200,5', 'fr', 1200.5],
+  ['−5', 'sv', -5],
+])('%j in %s is %p', (text, locale, number) => {
+  expect(parseNumber(text, locale)).toBe(number);
+});
+
 test('whatever is written is read without an error, and a condition survives the way through a dialogue', () => {
   fc.assert(
     fc.property(fc.string(), line => {
-      const { condition } = parseWatch(line);
+      const { condition } = parseWatch(line, inEnglish);
       if (condition === undefined) return;
       const { kind, value = '' } = conditionAnswers(condition);
       expect(conditionFrom(kind, String(value))).toEqual(condition);
@@ -82,7 +110,7 @@ test('whatever is written is read without an error, and a condition survives the
 test('what is understood of a condition, on a card or in a dialogue, is what the API takes', () => {
   const text = fc.oneof(fc.string({ maxLength: 70 }), fc.integer({ min: -200, max: 200 }).map(String));
   fc.assert(
-    fc.property(fc.constantFrom(...Object.keys(KINDS).filter(isKind)), text, (kind, value) => {
+    fc.property(fc.constantFrom(...KINDS), text, (kind, value) => {
       const condition = conditionFrom(kind, value.trim());
       if (condition === undefined) return;
       const body = { person: 'ana@contoso.com', subject: 'hotel', condition };

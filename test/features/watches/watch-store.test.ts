@@ -15,6 +15,7 @@ import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
 import type { Schema } from '../../../src/platform/schema.ts';
 import { worded } from '../../../src/text/phrase.ts';
+import { circumstancesAt } from '../../circumstances.ts';
 import { eventually } from '../../eventually.ts';
 import { ledger } from '../../ledger/ledger.ts';
 import { silent } from '../../silent.ts';
@@ -132,8 +133,8 @@ describe('a watch that has come to its end', () => {
     await end();
     const said = saidIn(await send());
     const text = said !== undefined && 'text' in said ? worded(english, said.text) : '';
-    expect(text).toMatch(/^Your watch on Hotel A has come to its end without anything to tell\. /);
-    expect(parseWatch(text.split('write: watch ')[1] ?? '')).toEqual({
+    expect(text).toMatch(/^Your watch on Hotel A is over, and there was nothing to tell\. /);
+    expect(parseWatch(text.split('write: watch ')[1] ?? '', circumstancesAt(new Date(0)))).toEqual({
       subject: 'Hotel A',
       condition: drops20,
     });

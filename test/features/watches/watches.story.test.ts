@@ -29,7 +29,7 @@ const read = async (subject: string, ...values: (number | string)[]) =>
 const told = async (person: string): Promise<string[]> =>
   (await stage.teams.messages({ person, count: 1 }))
     .map(({ summary }: Wire) => summary)
-    .filter((summary: string | undefined) => /: (from|it is) /.test(summary ?? ''));
+    .filter((summary: string | undefined) => /: (from|now) /.test(summary ?? ''));
 
 async function sql(text: string, values: unknown[]): Promise<pg.QueryResult> {
   const client = new pg.Client(stage.database.url);
@@ -53,9 +53,9 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     person = await somebody();
     await read(hotel, 250);
     await say(person, `watch ${hotel} drops 20%`);
-    const [confirmed] = await heard(person, 'I watch');
+    const [confirmed] = await heard(person, 'I’ll tell you');
     expect(confirmed.text).toBe(
-      `I watch ${hotel} and tell you when it drops by 20 %. It is 250 USD now. I stop after 90 days. Write "watches" to see or stop it.`,
+      `I’ll tell you when ${hotel} drops by 20%. It is 250 USD now. I’ll stop after 90 days. Write "watches" to see or stop it.`,
     );
   });
 
@@ -63,7 +63,7 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     await read(hotel, 240, 230, 215);
     await read(`  HOTEL bellagio,  las vegas `, 199, 190, 180, 120);
     [card] = await heard(person, 'dropped by');
-    expect(card.summary).toBe(`${hotel} dropped by 20.4 %: from 250 USD to 199 USD`);
+    expect(card.summary).toBe(`${hotel} dropped by 20.4%: from 250 USD to 199 USD`);
     const points = [250, 240, 230, 215, 199, 190, 180, 120].map((y, i) => ({ x: i + 1, y }));
     expect(bodyOf(card)).toContain(`"values":${JSON.stringify(points)}`);
     expect(bodyOf(card)).toContain('"█▇▇▆▅▅▄▁"');
@@ -80,7 +80,7 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     expect(again?.id).toBe(card.id);
     await read(hotel, 59, 47);
     const [, second] = await heard(person, 'dropped by', 2);
-    expect(second.summary).toBe(`${hotel} dropped by 21.7 %: from 60 USD to 47 USD`);
+    expect(second.summary).toBe(`${hotel} dropped by 21.7%: from 60 USD to 47 USD`);
     card = second;
   });
 
@@ -89,7 +89,7 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     expect(JSON.stringify(stopped.body.value)).toContain('You stopped watching this.');
     await read(hotel, 1);
     await say(person, 'watches');
-    await heard(person, 'You watch nothing');
+    await heard(person, 'You are not watching anything');
     expect(await told(person)).toHaveLength(2);
   });
 });
@@ -98,7 +98,7 @@ describe('what is told', () => {
   test('of a threshold is told again only when the value was well back', async () => {
     const person = await somebody();
     await say(person, 'watch error rate rises above 300');
-    await heard(person, 'There is no reading of it yet');
+    await heard(person, 'There are no readings yet');
     await read('error rate', 290, 301, 299, 305, 299, 310);
     await heard(person, 'error rate is above 300');
     await read('error rate', 284, 320);
@@ -113,7 +113,7 @@ describe('what is told', () => {
     const person = await somebody();
     await read('nightly build', 'running');
     await say(person, 'watch nightly build is failed');
-    await heard(person, 'I watch nightly build and tell you when it is failed');
+    await heard(person, 'I’ll tell you when nightly build is failed');
     await read('nightly build', 'running', 'Failed', 'failed');
     await heard(person, 'nightly build is failed');
     expect(await told(person)).toEqual(['nightly build is failed: from running to Failed']);
@@ -123,7 +123,7 @@ describe('what is told', () => {
     const [one, two] = [await somebody(), await somebody()];
     for (const person of [one, two]) {
       await say(person, 'watch the release changes');
-      await heard(person, 'I watch the release');
+      await heard(person, 'I’ll tell you when the release');
     }
     await say(two, 'unsubscribe watches');
     await heard(two, 'You won’t get watches notifications any more');
@@ -140,33 +140,33 @@ describe('in the chat', () => {
   test('"watch" asks for what is missing, and takes all of it in one answer', async () => {
     const person = await somebody();
     await say(person, 'watch');
-    await heard(person, 'What shall I watch?');
+    await heard(person, 'What should I watch?');
     await say(person, 'room 12');
-    await heard(person, 'When shall I tell you about room 12?');
+    await heard(person, 'When should I tell you about room 12?');
     await say(person, 'falls below 18');
     await heard(person, 'For how long?');
     await say(person, 'skip');
-    await heard(person, 'I watch room 12 and tell you when it falls below 18.');
+    await heard(person, 'I’ll tell you when room 12 falls below 18.');
     await say(person, 'watch');
-    await heard(person, 'What shall I watch?', 2);
+    await heard(person, 'What should I watch?', 2);
     await say(person, 'room 13 changes for 2 weeks');
-    await heard(person, 'I stop after 14 days.');
+    await heard(person, 'I’ll stop after 14 days.');
   });
 
   test('"watches" lists them with a button to stop; "unwatch" stops one by its name', async () => {
     const person = await somebody();
     for (const subject of ['the first', 'the second']) {
       await say(person, `watch ${subject} changes`);
-      await heard(person, `I watch ${subject} and`);
+      await heard(person, `I’ll tell you when ${subject}`);
     }
     await say(person, 'watches');
-    const [list] = await heard(person, 'You watch: 2');
+    const [list] = await heard(person, 'You are watching 2 things');
     const left = await click(person, list, 'Stop');
     expect(JSON.stringify(left.body.value)).not.toContain('the second');
     await say(person, 'unwatch The First');
-    await heard(person, 'I do not watch the first any more.');
+    await heard(person, 'I’ve stopped watching the first.');
     await say(person, 'watches');
-    await heard(person, 'You watch nothing');
+    await heard(person, 'You are not watching anything');
   });
 });
 
@@ -189,40 +189,40 @@ describe('the form on the card of what somebody watches', () => {
   test('begins a watch in one step, and says the same as in the chat', async () => {
     const person = await somebody();
     await read('room 20', 21);
-    const card = await listOf(person, 'You watch nothing');
+    const card = await listOf(person, 'You are not watching anything');
     const list = JSON.stringify(await fill(person, card, filled));
     expect(list).toContain(
-      'I watch Room 20 and tell you when it drops by 10 %. It is 21 USD now. I stop after 30 days.',
+      'I’ll tell you when Room 20 drops by 10%. It is 21 USD now. I’ll stop after 30 days.',
     );
-    expect(list).toContain('"Stop: Room 20"');
+    expect(list).toContain('"Stop watching Room 20"');
     await read('room 20', 18);
-    await heard(person, 'Room 20 dropped by 14.3 %');
+    await heard(person, 'Room 20 dropped by 14.3%');
   });
 
   test('opens under a button where something is watched already', async () => {
     const person = await somebody();
     await say(person, 'watch room 21 changes');
-    await heard(person, 'I watch room 21');
-    const card = await listOf(person, 'You watch: 1');
+    await heard(person, 'I’ll tell you when room 21');
+    const card = await listOf(person, 'You are watching 1 thing');
     const [opens] = card.attachments[0].content.actions;
     expect(opens).toMatchObject({ type: 'Action.ShowCard', title: 'Watch something' });
     const list = JSON.stringify(await fill(person, card, { ...filled, kind: 'changes', value: '' }));
-    expect(list).toContain('"Stop: Room 20"');
-    expect(list).toContain('"Stop: room 21"');
+    expect(list).toContain('"Stop watching Room 20"');
+    expect(list).toContain('"Stop watching room 21"');
   });
 
   test.each<[string, object, string]>([
-    ['no name', { subject: ' ' }, 'What to watch is missing'],
-    ['a name that is too long', { subject: 'x'.repeat(201) }, 'What to watch is too long'],
-    ['no condition', { kind: '' }, 'Choose when to tell you'],
-    ['a condition that there is not', { kind: 'explodes' }, 'Choose when to tell you'],
-    ['no percents', { value: 'much' }, 'By how many percent does it have to drop? Write a number'],
-    ['a fall by more than all', { value: '101' }, 'By how many percent does it have to drop? Write a number'],
-    ['no number', { kind: 'rises-above', value: '' }, 'Above which value? Write a number'],
-    ['a word that is too long', { kind: 'is', value: 'x'.repeat(61) }, 'at most 60 characters'],
+    ['no name', { subject: ' ' }, 'Tell me what to watch'],
+    ['a name that is too long', { subject: 'x'.repeat(201) }, 'This name is too long'],
+    ['no condition', { kind: '' }, 'Choose when I should tell you'],
+    ['a condition that there is not', { kind: 'explodes' }, 'Choose when I should tell you'],
+    ['no percents', { value: 'much' }, 'For a drop I need a percentage above 0'],
+    ['a fall by more than all', { value: '101' }, 'For a drop I need a percentage above 0'],
+    ['no number', { kind: 'rises-above', value: '' }, 'I need the value as a number, for example 300'],
+    ['a word that is too long', { kind: 'is', value: 'x'.repeat(61) }, '60 characters at most'],
   ])('says what is wrong with %s, and keeps what was typed', async (_, wrong, remedy) => {
     reader ??= await somebody();
-    const card = await listOf(reader, 'You watch nothing');
+    const card = await listOf(reader, 'You are not watching anything');
     const asked = await fill(reader, card, { ...filled, ...wrong });
     expect(JSON.stringify(asked)).toContain(remedy);
     const right = Object.entries(filled).filter(([name]) => !(name in wrong));
@@ -236,29 +236,29 @@ describe('the form on the card of what somebody watches', () => {
 
   test('works in clients that know no Action.Execute: the card itself is changed', async () => {
     const person = await somebody();
-    const card = await listOf(person, 'You watch nothing');
+    const card = await listOf(person, 'You are not watching anything');
     await fill(person, card, { ...filled, value: 'much' }, { as: 'submit' });
-    const [asked] = await heard(person, 'By how many percent');
+    const [asked] = await heard(person, 'For a drop I need');
     expect(asked.id).toBe(card.id);
     await fill(person, asked, filled, { as: 'submit' });
-    const [list] = await heard(person, 'I watch Room 20');
+    const [list] = await heard(person, 'I’ll tell you when Room 20');
     expect(list.id).toBe(card.id);
   });
 
   test('begins nothing anew when Teams brings the same click a second time', async () => {
     const person = await somebody();
-    const card = await listOf(person, 'You watch nothing');
+    const card = await listOf(person, 'You are not watching anything');
     const begun = await fill(person, card, filled);
     const { request } = (await stage.teams.requests()).findLast(({ request }) => request?.type === 'invoke');
     const again = () => stage.teams.control('raw', { activity: request });
     expect((await again()).body.value).toEqual(begun);
     await click(person, card, 'Stop');
-    expect(JSON.stringify((await again()).body.value)).toContain('You watch nothing yet');
+    expect(JSON.stringify((await again()).body.value)).toContain('You are not watching anything yet');
   });
 
   test('begins nothing for who watches as much as anybody may', async () => {
     const person = await somebody();
-    const card = await listOf(person, 'You watch nothing');
+    const card = await listOf(person, 'You are not watching anything');
     await sql(
       `insert into watches (id, tenant_id, person_id, subject, subject_key, condition, fired, created_at, ends_at)
        select gen_random_uuid(), tenant_id, id, n::text, n::text, '{"kind":"changes"}', false, now(), now() + interval '1 day'
@@ -266,7 +266,7 @@ describe('the form on the card of what somebody watches', () => {
       [person],
     );
     const list = JSON.stringify(await fill(person, card, filled));
-    expect(list).toContain('You watch 200 things already, which is as many as I can.');
+    expect(list).toContain('You are watching 200 things already, and I can’t take on more.');
     expect(list).not.toContain('Room 20');
   });
 });
@@ -274,7 +274,7 @@ describe('the form on the card of what somebody watches', () => {
 test('kill -9 between a reading that was accepted and its card: the card comes, and comes once', async () => {
   const person = await somebody();
   await say(person, 'watch the night is over');
-  await heard(person, 'I watch the night');
+  await heard(person, 'I’ll tell you when the night');
   // With only the doors open nobody sends the card before the process is killed.
   await stage.herald.kill();
   const doors = await stage.another({ ROLE: 'web' });
@@ -286,8 +286,8 @@ test('kill -9 between a reading that was accepted and its card: the card comes, 
   // The program does not know what became of it, and brings it again.
   expect((await post(reading)).body).toEqual({ accepted: 0, late: 1 });
   await say(person, 'watches');
-  await heard(person, 'You watch: 1');
-  expect(await told(person)).toEqual(['the night is over: it is over']);
+  await heard(person, 'You are watching 1 thing');
+  expect(await told(person)).toEqual(['the night is over: now over']);
 }, 180_000);
 
 describe('programs', () => {
@@ -319,7 +319,7 @@ describe('programs', () => {
     const listed = await stage.herald.request('GET', `/api/watches?person=${person}`);
     expect(listed.body.items.map(({ id }: Wire) => id)).toEqual([begun.body.id]);
     await read('disk 7', 100, 111);
-    await heard(person, 'disk 7 rose by 11 %');
+    await heard(person, 'disk 7 rose by 11%');
     const stop = () => stage.herald.request('DELETE', `/api/watches/${begun.body.id}`);
     expect(await stop()).toMatchObject({ status: 200, body: { state: 'stopped' } });
     expect((await stop()).status).toBe(404);
@@ -359,7 +359,7 @@ describe('programs', () => {
   test('bring a batch whole or not at all, and are told which entry is wrong', async () => {
     const person = await somebody();
     await say(person, 'watch half a batch changes');
-    await heard(person, 'There is no reading of it yet');
+    await heard(person, 'There are no readings yet');
     const { status, body } = await post([
       { subject: 'half a batch', value: 1 },
       { subject: 'half a batch', value: {} },
@@ -367,7 +367,7 @@ describe('programs', () => {
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ field: '1.value' }]);
     await say(person, 'watches');
-    expect(bodyOf((await heard(person, 'You watch: 1'))[0])).toContain('no reading yet');
+    expect(bodyOf((await heard(person, 'You are watching 1 thing'))[0])).toContain('No readings yet');
   });
 
   test('that only measure have a key that opens no other door', async () => {

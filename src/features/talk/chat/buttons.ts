@@ -1,23 +1,24 @@
 import { type Button, type Click, tell } from '../../../chat/click.ts';
 import { answer, goOn } from '../../../chat/dialogs/buttons.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import { type ClickedTurn, sayHelp } from '../../../chat/turn.ts';
+import { type ClickedTurn, sayHelp, voiceOf } from '../../../chat/turn.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { callback } from './callback.ts';
 import { showExample } from './example.ts';
 
-const GONE = 'This is not shown any more: it has expired, was taken back, or you stopped its topic.';
+const GONE = phrase('line.gone');
 
 /** What came as a line of a digest, as the card that it would have been, with its buttons. Once, however often asked. */
 async function showLine(click: Click): Promise<ClickAnswer> {
   const { delivery, stores } = click;
   const shown = await stores.ledger.show(delivery.id);
-  return shown === 'coming' ? { text: 'The whole card is below.' } : tell(click, GONE);
+  return shown === 'coming' ? { text: voiceOf(click).say('line.below') } : tell(click, GONE);
 }
 
 async function help(click: ClickedTurn): Promise<ClickAnswer> {
   await click.once(() => sayHelp(click, click.person));
   const isPersonal = click.event.conversation.kind === 'personal';
-  return { text: `What you can write to me is ${isPersonal ? 'below' : 'in our 1:1 chat'}.` };
+  return { text: voiceOf(click).say(isPersonal ? 'help.below' : 'help.in-chat') };
 }
 
 export const TALK_BUTTONS = {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Click, noEffect, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { voiceOf } from '../../../chat/turn.ts';
 import type { CardAction } from '../../../core/cards.ts';
 import type { Pressed } from '../../../core/delivery.ts';
 import type { Said } from '../../../core/notification.ts';
 import { dataOf } from '../../../core/said.ts';
+import { phrase } from '../../../text/phrase.ts';
 
 /**
  * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
@@ -20,12 +22,12 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   const ended = await stores.ledger.endedBySender(first);
   if (ended !== undefined) return tell(click, TOO_LATE[ended]);
   await click.once(() => count(click, first, { verb, data }));
-  return { text: 'Your answer is recorded for the sender.' };
+  return { text: voiceOf(click).say('callback.recorded') };
 }
 
 const TOO_LATE = {
-  cancelled: 'The sender has called this off, so your answer was not counted.',
-  recalled: 'The sender has taken this back, so your answer was not counted.',
+  cancelled: phrase('callback.cancelled'),
+  recalled: phrase('callback.recalled'),
 } as const;
 
 /** On a card that several read, all of them see who pressed what. */

@@ -4,9 +4,10 @@ import { opening } from '../../../chat/dialogs/opening.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { Said } from '../../../core/notification.ts';
 import { askedBy, templateOf, titleOf } from '../../../core/said.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { asShown } from './topic-list.ts';
 
-const NO_SUCH_TOPIC = 'There is no such topic any more.';
+const NO_SUCH_TOPIC = phrase('topics.gone');
 
 async function optOut(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);

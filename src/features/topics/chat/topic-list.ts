@@ -2,14 +2,13 @@ import type { Command } from '../../../chat/feature.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, sayHelp, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import { nearest } from '../../../decide/nearest.ts';
+import { phrase } from '../../../text/phrase.ts';
 
 export async function sayTopics(turn: Turn, person: Person): Promise<void> {
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
-  if (topics.length === 0)
-    return sayHelp(turn, person, {
-      note: 'There are no topics yet. One appears with its first notification.',
-    });
+  if (topics.length === 0) return sayHelp(turn, person, { note: phrase('topics.none-yet') });
   return sayCard(turn, toPerson(person), 'topics', { topics: topics.map(asShown) });
 }
 
@@ -31,20 +30,17 @@ export const choose =
     if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
     await stores.subscriptions.choose(person.id, topic, choice, now);
     if (choice === 'out') return sayCard(turn, toPerson(person), 'opted-out', { topic });
-    return sayLine(
-      turn,
-      toPerson(person),
-      `You subscribed to ${topic}. Write "unsubscribe ${topic}" to stop it.`,
-    );
+    return sayLine(turn, toPerson(person), phrase('topics.subscribed', { topic }));
   };
 
-function noSuchTopic(topics: readonly TopicChoice[], asked: string): string {
+function noSuchTopic(topics: readonly TopicChoice[], asked: string): Phrase {
   const near = nearest(
     asked,
     topics.map(({ name }) => name),
   );
-  const guess = near === undefined ? '' : ` Did you mean "${near}"?`;
-  return `There is no topic "${asked}".${guess} Write "topics" to see them all.`;
+  return near === undefined
+    ? phrase('topics.unknown', { asked })
+    : phrase('topics.unknown-near', { asked, near });
 }
 
 /** As it is written, or else in any letter case. */

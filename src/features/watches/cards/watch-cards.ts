@@ -1,3 +1,4 @@
+import type { Text } from '../../../core/phrase.ts';
 import type { Condition, Value } from '../watch.ts';
 
 declare module '../../../core/cards.ts' {
@@ -11,7 +12,7 @@ declare module '../../../core/cards.ts' {
 export interface WatchCard {
   readonly watch: string;
   /** What came to be so, where it is a line of a list. The card itself says it from the rest. */
-  readonly title: string;
+  readonly title: Text;
   readonly subject: string;
   readonly condition: Condition;
   readonly unit?: string;
@@ -20,8 +21,6 @@ export interface WatchCard {
   readonly to: { readonly value: Value; readonly at: string };
   /** The last numbers, oldest first. */
   readonly recent?: readonly number[];
-  /** IANA; missing where Teams never told. */
-  readonly timeZone?: string;
   /** From what it is watched now: *keep watching from here* was pressed. */
   readonly kept?: Value;
   /** The watch was stopped: the buttons are gone. */
@@ -40,9 +39,8 @@ export interface WatchesCard {
     readonly endsAt: string;
     readonly told?: boolean;
   }[];
-  readonly timeZone?: string;
   /** What became of what was filled in. */
-  readonly note?: string;
+  readonly note?: Text;
   /** What was filled in and could not be taken. */
   readonly form?: WatchForm;
 }
@@ -50,6 +48,6 @@ export interface WatchesCard {
 /** The form for one more watch, as it was filled in, and what is wrong with it. */
 export interface WatchForm {
   readonly typed: Readonly<Record<WatchField, string>>;
-  readonly faults: Readonly<Partial<Record<WatchField, string>>>;
+  readonly faults: Readonly<Partial<Record<WatchField, Text>>>;
 }
 export type WatchField = 'subject' | 'kind' | 'value' | 'days';

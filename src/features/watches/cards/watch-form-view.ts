@@ -1,50 +1,54 @@
+import type { Text } from '../../../core/phrase.ts';
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
 import { isKind, KINDS, LENGTHS, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 import { WATCH_DAYS } from '../watch-ports.ts';
 import type { WatchField, WatchForm } from './watch-cards.ts';
 
-const CHOICES = Object.entries(KINDS).map(([value, { what }]) => ({ title: what, value }));
-const DAYS = LENGTHS.map(({ days, title }) => ({ title, value: days }));
-
-/** In their order. What is written on them is Herald's own. */
-const INPUTS: Readonly<Record<WatchField, object>> = {
-  subject: {
+/** In their order. */
+const INPUTS: Readonly<Record<WatchField, (voice: Voice) => object>> = {
+  subject: voice => ({
     type: 'Input.Text',
-    label: 'What to watch',
-    placeholder: 'Hotel Bellagio, Las Vegas',
+    label: voice.say('watches.form.subject'),
+    placeholder: voice.say('watches.form.subject-example'),
     maxLength: LONGEST_SUBJECT,
     isRequired: true,
-    errorMessage: NO_SUBJECT,
-  },
-  kind: {
+    errorMessage: worded(voice, NO_SUBJECT),
+  }),
+  kind: voice => ({
     type: 'Input.ChoiceSet',
-    label: 'Tell me when it',
-    placeholder: 'Choose',
-    choices: CHOICES,
+    label: voice.say('watches.form.kind'),
+    placeholder: voice.say('watches.form.choose'),
+    choices: KINDS.map(kind => ({ title: voice.say(`watches.kind.${kind}`), value: kind })),
     isRequired: true,
-    errorMessage: NO_KIND,
-  },
-  value: {
+    errorMessage: worded(voice, NO_KIND),
+  }),
+  value: ({ say }) => ({
     type: 'Input.Text',
-    label: 'By how much, or which value or word',
-    placeholder: '20, or 300, or failed',
+    label: say('watches.form.value'),
+    placeholder: say('watches.form.value-example'),
     maxLength: LONGEST_WORD,
-  },
-  days: { type: 'Input.ChoiceSet', label: 'For how long', choices: DAYS },
+  }),
+  days: ({ say }) => ({
+    type: 'Input.ChoiceSet',
+    label: say('watches.form.days'),
+    choices: LENGTHS.map(days => ({ title: say(`watches.length.${days}`), value: days })),
+  }),
 };
 
 /** The inputs with what was typed, and above each what is wrong with it. */
-export function formOf(form?: WatchForm): object[] {
+export function formOf(voice: Voice, form?: WatchForm): object[] {
   return Object.entries(INPUTS).flatMap(([name, input]) => {
     const id = name as WatchField;
     const typed = plainLine(form?.typed[id] ?? '', LONGEST_SUBJECT);
     const value = VALUES[id](typed);
-    const fault = faultOf(form?.faults[id]);
+    const fault = faultOf(voice, form?.faults[id]);
     const spacing = fault.length === 0 ? 'Medium' : 'Small';
-    return [...fault, { ...input, id, spacing, ...(value && { value }) }];
+    return [...fault, { ...input(voice), id, spacing, ...(value && { value }) }];
   });
 }
 
@@ -53,17 +57,17 @@ const VALUES: Readonly<Record<WatchField, (typed: string) => string>> = {
   subject: typed => typed,
   kind: typed => (isKind(typed) ? typed : ''),
   value: typed => typed,
-  days: typed => LENGTHS.find(({ days }) => days === typed)?.days ?? String(WATCH_DAYS),
+  days: typed => LENGTHS.find(days => days === typed) ?? String(WATCH_DAYS),
 };
 
-function faultOf(fault: string | undefined): object[] {
+function faultOf(voice: Voice, fault: Text | undefined): object[] {
   if (fault === undefined) return [];
-  const text = plainLine(fault, LONGEST.note);
+  const text = plainLine(worded(voice, fault), LONGEST.note);
   return [
     { type: 'RichTextBlock', spacing: 'Medium', inlines: [{ type: 'TextRun', text, color: 'Attention' }] },
   ];
 }
 
-export function formAction({ deliveryId }: RenderContext) {
-  return act('Watch it', 'watchFromCard', { delivery: deliveryId });
+export function formAction({ deliveryId, voice }: ViewContext) {
+  return act(voice.say('watches.begin'), 'watchFromCard', { delivery: deliveryId });
 }

@@ -1,9 +1,11 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { datedDay } from '../../../text/format.ts';
-import { conditionInWords } from '../rules/watch-words.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { whenFromInWords } from '../rules/watch-words.ts';
 import type { WatchesCard } from './watch-cards.ts';
 import { formAction, formOf } from './watch-form-view.ts';
 import { nameOf, plainCondition, shown } from './watch-view.ts';
@@ -12,50 +14,57 @@ import { nameOf, plainCondition, shown } from './watch-view.ts';
 const MOST_BUTTONS = 5;
 
 /** What somebody watches, each with its *Stop*; and a form for more, which is open where it is what they came for. */
-export function watchesView(said: WatchesCard, context: RenderContext, cut: Shortening): View {
+export function watchesView(said: WatchesCard, context: ViewContext, cut: Shortening): View {
   const { watches, form, note } = said;
+  const { voice } = context;
   const shownNow = watches.slice(0, cut.topics);
+  const hidden = watches.length - shownNow.length;
   const isOpen = watches.length === 0 || form !== undefined;
   return {
-    summary: watches.length === 0 ? 'You watch nothing' : `You watch: ${watches.length}`,
+    summary: voice.say('watches.summary', { count: watches.length }),
     data: {
-      ...(note && { note: plain(note, LONGEST.detail) }),
-      intro: watches.length === 0 ? NOTHING : 'I tell you when one of these comes to be so.',
-      watches: shownNow.map((each, index) => ({
-        subject: nameOf(each.subject),
-        about: aboutOf(each, said.timeZone),
-        ...(index < MOST_BUTTONS && { actions: [stop(each, context)] }),
-      })),
-      ...(watches.length > shownNow.length && { more: `And ${watches.length - shownNow.length} more.` }),
-      ...(watches.length > MOST_BUTTONS && { hint: 'For the others, write: unwatch <subject>' }),
-      ...(isOpen && { form: formOf(form) }),
+      ...(note && { note: plain(worded(voice, note), LONGEST.detail) }),
+      intro: voice.say(watches.length === 0 ? 'watches.none' : 'watches.intro'),
+      watches: shownNow.map((each, index) => rowOf(each, context, index < MOST_BUTTONS)),
+      ...(hidden > 0 && { more: voice.say('list.more', { count: hidden }) }),
+      ...(watches.length > MOST_BUTTONS && { hint: voice.say('watches.hint') }),
+      ...(isOpen && { form: formOf(voice, form) }),
       actions: [isOpen ? formAction(context) : opening(context)],
     },
   };
 }
 
-const NOTHING = 'You watch nothing yet. Fill this in, or write: watch checkout errors rises above 300';
-
 type Line = WatchesCard['watches'][number];
 
-function stop({ watch, subject }: Line, { deliveryId }: RenderContext) {
+function rowOf(each: Line, context: ViewContext, hasButton: boolean) {
+  const { voice } = context;
+  const subject = nameOf(each.subject, voice);
+  const from = each.from === undefined ? undefined : shown(voice, each.from, each.unit);
+  return {
+    subject,
+    condition: worded(voice, whenFromInWords(plainCondition(each.condition), from)),
+    state: stateOf(each, voice),
+    ...(hasButton && { actions: [stop(each.watch, subject, context)] }),
+  };
+}
+
+function stop(watch: string, subject: string, { deliveryId, voice: { say } }: ViewContext) {
   const data = { delivery: deliveryId, watch };
-  return withoutInputs(act('Stop', 'stopWatching', data, `Stop: ${nameOf(subject)}`));
+  return withoutInputs(
+    act(say('watches.stop-one'), 'stopWatching', data, say('watches.stop-tip', { subject })),
+  );
 }
 
-function opening(context: RenderContext) {
-  const card = { type: 'AdaptiveCard', body: formOf(), actions: [formAction(context)] };
-  return { type: 'Action.ShowCard', title: 'Watch something', card };
+function stateOf({ now, unit, told, endsAt }: Line, voice: Voice): string {
+  const day = datedDay(new Date(endsAt), voice);
+  if (now === undefined) return voice.say('watches.state-none', { day });
+  return voice.say(told ? 'watches.state-told' : 'watches.state-now', {
+    value: shown(voice, now, unit),
+    day,
+  });
 }
 
-function aboutOf(each: Line, timeZone: string | undefined): string {
-  const { condition, from, now, unit, told, endsAt } = each;
-  const parts = [
-    `when it ${conditionInWords(plainCondition(condition))}`,
-    ...(from !== undefined && 'percent' in condition ? [`from ${shown(from, unit)}`] : []),
-    ...(now !== undefined ? [`now ${shown(now, unit)}`] : ['no reading yet']),
-    ...(told ? ['told already'] : []),
-    `until ${datedDay(new Date(endsAt), { timeZone })}`,
-  ];
-  return parts.join(', ');
+function opening(context: ViewContext) {
+  const card = { type: 'AdaptiveCard', body: formOf(context.voice), actions: [formAction(context)] };
+  return { type: 'Action.ShowCard', title: context.voice.say('watches.add'), card };
 }

@@ -1,69 +1,75 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
-import { datedMoment } from '../../../text/format.ts';
+import { nearMoment } from '../../../text/near-moment.ts';
+import { told, worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
 import { sparkline } from '../rules/sparkline.ts';
-import { conditionInWords, happenedInWords, nextTimeInWords, valueInWords } from '../rules/watch-words.ts';
+import { amount, happenedInWords, keptInWords, nextTimeInWords } from '../rules/watch-words.ts';
 import type { Condition, Value } from '../watch.ts';
 import type { WatchCard } from './watch-cards.ts';
 
 /** What somebody watches has come to be so: from what, to what, since when. */
-export function watchView(said: WatchCard, context: RenderContext): View {
-  const subject = nameOf(said.subject);
-  const headline = `${subject} ${happenedInWords({ ...said, condition: plainCondition(said.condition) })}`;
-  const chart = chartOf(said);
+export function watchView(card: WatchCard, context: ViewContext): View {
+  const { voice } = context;
+  const said = { ...card, subject: nameOf(card.subject, voice), condition: plainCondition(card.condition) };
+  const what = worded(voice, happenedInWords(said));
+  const to = shown(voice, said.to.value, said.unit);
+  const from = said.from && shown(voice, said.from.value, said.unit);
+  const chart = chartOf(said, voice);
   return {
-    summary: `${headline}: ${fromTo(said)}`,
+    summary:
+      from === undefined
+        ? voice.say('watches.toast', { what, to })
+        : voice.say('watches.toast-from', { what, from, to }),
     data: {
-      headline,
-      to: shown(said.to.value, said.unit),
-      ...(said.from && { from: ` from ${shown(said.from.value, said.unit)}` }),
-      times: timesOf(said),
+      headline: what,
+      to,
+      ...(from !== undefined && { from: voice.say('watches.before', { value: from }) }),
+      times: timesOf(said, voice),
       ...(chart && { chart }),
-      next: standsAs(said),
+      next: standsAs(said, voice),
       ...(context.why && { why: plainLine(context.why, LONGEST.why) }),
       actions: said.answered === undefined ? buttons(said, context) : [],
     },
   };
 }
 
-function fromTo({ from, to, unit }: WatchCard): string {
-  const now = shown(to.value, unit);
-  return from === undefined ? `it is ${now}` : `from ${shown(from.value, unit)} to ${now}`;
-}
-
-function timesOf({ from, to, timeZone }: WatchCard): string {
-  const read = `Read ${datedMoment(new Date(to.at), { timeZone })}`;
+function timesOf({ from, to }: WatchCard, voice: Voice): string {
+  const at = nearMoment(voice, new Date(to.at));
   return from === undefined
-    ? `${read}.`
-    : `${read}, compared with ${datedMoment(new Date(from.at), { timeZone })}.`;
+    ? voice.say('watches.read', { at })
+    : voice.say('watches.read-compared', { at, before: nearMoment(voice, new Date(from.at)) });
 }
 
 /** A chart where the client draws charts, a row of bars where it does not, and in words for who sees neither. */
-function chartOf({ recent = [], unit }: WatchCard) {
+function chartOf({ recent = [], unit }: WatchCard, voice: Voice) {
   const bars = sparkline(recent);
   if (bars === undefined) return undefined;
-  const [least, most] = [Math.min(...recent), Math.max(...recent)];
+  const [least, most] = [shown(voice, Math.min(...recent)), shown(voice, Math.max(...recent), unit)];
   return {
     points: recent.map((y, i) => ({ x: i + 1, y })),
     bars,
-    range: `The last ${recent.length} readings, between ${shown(least)} and ${shown(most, unit)}.`,
+    range: voice.say('watches.range', { count: recent.length, least, most }),
   };
 }
 
-function standsAs({ condition, answered, kept, unit }: WatchCard): string {
-  if (answered !== undefined) return 'You stopped watching this. Nothing more comes of it.';
-  if (kept === undefined) return nextTimeInWords(plainCondition(condition));
-  return `I keep watching from ${shown(kept, unit)}, and tell you when it ${conditionInWords(plainCondition(condition))}.`;
+function standsAs({ condition, answered, kept, unit }: WatchCard, voice: Voice): string {
+  if (answered !== undefined) return voice.say('watches.stopped');
+  return worded(
+    voice,
+    kept === undefined ? nextTimeInWords(condition) : keptInWords(condition, shown(voice, kept, unit)),
+  );
 }
 
 /** A threshold and a word arm themselves again; only percents are of a value that may be another. */
-function buttons({ watch, condition, kept }: WatchCard, { deliveryId }: RenderContext) {
+function buttons({ watch, condition, kept }: WatchCard, { deliveryId, voice: { say } }: ViewContext) {
   const keep = 'percent' in condition && kept === undefined;
+  const data = { delivery: deliveryId, watch };
   return [
-    ...(keep ? [act('Keep watching from here', 'keepWatching', { delivery: deliveryId, watch })] : []),
-    act('Stop watching', 'stopWatching', { delivery: deliveryId, watch }),
+    ...(keep ? [act(say('watches.keep'), 'keepWatching', data)] : []),
+    act(say('watches.stop'), 'stopWatching', data),
   ];
 }
 
@@ -73,6 +79,8 @@ export function plainCondition(condition: Condition): Condition {
     : condition;
 }
 
-export const nameOf = (subject: string) => plainLine(subject, LONGEST.subject) || 'What you watch';
+export const nameOf = (subject: string, { say }: Voice) =>
+  plainLine(subject, LONGEST.subject) || say('card.no-name');
 
-export const shown = (value: Value, unit?: string) => plain(valueInWords(value, unit), LONGEST.name, 1);
+export const shown = (voice: Voice, value: Value, unit?: string) =>
+  plain(String(told(voice, amount(value, unit))), LONGEST.name, 1);

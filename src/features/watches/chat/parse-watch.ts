@@ -1,4 +1,12 @@
+import type { Circumstances } from '../../../core/dialogue.ts';
+import { decimalMark } from '../../../text/format.ts';
+import { sentencesOf } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { remembered } from '../../../text/remembered.ts';
 import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
+
+/** How who writes it may write words, and numbers. */
+export type Hearing = Pick<Circumstances, 'readings' | 'locale'>;
 
 /** What somebody wrote after `watch`, as far as it was understood. */
 export interface WatchWords {
@@ -7,41 +15,60 @@ export interface WatchWords {
   readonly days?: number;
 }
 
-const NUMBER = String.raw`[^\d\s-]{0,3}\s?(?<number>-?\d[\d.,' ]*)`;
-const DOWN = 'drops?|falls?|decreases?|goes down';
-const UP = 'rises?|climbs?|increases?|grows?|goes up';
+const NUMBER = String.raw`[^\p{Nd}\s-]{0,3} ?[-−]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
+/** `80 EUR` */
+const AMOUNT = String.raw`${NUMBER}[^\p{Nd}]{0,20}?`;
 
-/** In their order: the first that fits the end of the line is meant. What comes before it is the subject. */
-const CONDITIONS: readonly (readonly [Condition['kind'], RegExp])[] = [
-  ['drops', ending(`(?:${DOWN})(?: by)? ${NUMBER}\\s?(?:%|percent)`)],
-  ['rises', ending(`(?:${UP})(?: by)? ${NUMBER}\\s?(?:%|percent)`)],
-  ['falls-below', ending(`(?:${DOWN}|goes|is|gets)(?: to)? (?:below|under) ${NUMBER}[^\\d]{0,20}`)],
-  ['rises-above', ending(`(?:${UP}|goes|is|gets)(?: to)? (?:above|over) ${NUMBER}[^\\d]{0,20}`)],
-  ['changes', ending('changes?')],
-  ['is', ending(`(?:is|becomes|turns) (?<word>.{1,${LONGEST_WORD}}?)`)],
-];
+/** In their order: the first that fits is meant, whatever the language, as a word may be anything. */
+const GAPS: Readonly<Record<Condition['kind'], string>> = {
+  drops: NUMBER,
+  rises: NUMBER,
+  'falls-below': AMOUNT,
+  'rises-above': AMOUNT,
+  changes: '',
+  is: `.{1,${LONGEST_WORD}}?`,
+};
 
-function ending(condition: string): RegExp {
-  return new RegExp(`(?:^|\\s)(?:(?:if|when) it )?${condition}$`, 'i');
+const COUNT = String.raw`\p{Nd}{1,4}`;
+const DAYS = { days: 1, weeks: 7, months: 30, years: 365 } as const;
+
+/** They are those of the catalogue: one for each language, kind and unit. */
+const sentences = remembered(1_000, (name: string) => {
+  const [first, gap = '', written = ''] = name.split('\n');
+  return sentencesOf(written, gap, first === 'value' ? 'value' : 'subject');
+});
+
+/** The first form that fits the whole line, in the person's language or else in English. `first`: its first gap. */
+function fitting(
+  line: string,
+  written: readonly string[],
+  { gap, first = 'subject' }: { readonly gap: string; readonly first?: 'subject' | 'value' },
+): RegExpExecArray | undefined {
+  const forms = [...new Set(written)].flatMap(forms => sentences(`${first}\n${gap}\n${forms}`));
+  return forms.map(form => form.exec(line)).find(found => found !== null) ?? undefined;
 }
 
 /** Reads what follows `watch`. Pure; a condition that makes no sense (a drop by 200 %) is not understood. */
-export function parseWatch(line: string): WatchWords {
-  const { rest, days } = lasting(
-    line
-      .replace(/\s+/g, ' ')
-      .trim()
-      .replace(/(?<![.!])[.!]+$/, ''),
-  );
+export function parseWatch(line: string, hearing: Hearing): WatchWords {
+  const { readings, locale } = hearing;
+  const { rest, days } = lasting(inOneLine(line), hearing);
   const until = days === undefined ? {} : { days };
-  for (const [kind, pattern] of CONDITIONS) {
-    const found = pattern.exec(rest);
-    const { number, word } = found?.groups ?? {};
-    const condition = found && conditionFrom(kind, number ?? bare(word ?? ''));
-    if (found && condition) return { ...named(rest.slice(0, found.index)), condition, ...until };
+  for (const [name, gap] of Object.entries(GAPS)) {
+    const kind = name as Condition['kind'];
+    const found = fitting(rest, readings(phrase(`watches.word.if-${kind}`)), { gap });
+    const condition = found && conditionFrom(kind, bare(found.groups?.value ?? ''), locale);
+    if (condition) return { ...named(found.groups?.subject ?? ''), condition, ...until };
   }
   return { ...named(rest), ...until };
 }
+
+/** The marks of direction that go with a text from right to left are seen by nobody. */
+const inOneLine = (text: string) =>
+  text
+    .replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/(?<![.!。])[.!。]+$/, '');
 
 /** Of a name that is too long no reading would ever come. */
 function named(text: string): { subject?: string } {
@@ -52,48 +79,64 @@ function named(text: string): { subject?: string } {
 const bare = (text: string) =>
   text
     .trim()
-    .replace(/^["“'](.*)["”']$/, '$1')
+    .replace(/^["“„«「'](.*)["”“»」']$/, '$1')
     .trim();
 
-const DAYS = { day: 1, week: 7, month: 30, year: 365 } as const;
-
-function lasting(text: string): { rest: string; days?: number } {
-  const found = / ?\bfor (?:the next )?(\d{1,4}|a|one) (day|week|month|year)s?$/i.exec(text);
-  if (found === null) return { rest: text };
-  return { rest: text.slice(0, found.index), days: daysOf(found[1], found[2]) };
+function lasting(text: string, { readings }: Hearing): { rest: string; days?: number } {
+  for (const [unit, days] of units) {
+    const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: COUNT });
+    if (found) return { rest: found.groups?.subject ?? '', days: daysOf(found, days) };
+  }
+  return { rest: text };
 }
 
-function daysOf(count = '1', unit = 'day'): number {
-  return (Number(count) || 1) * DAYS[unit.toLowerCase() as keyof typeof DAYS];
-}
+const units = Object.entries(DAYS) as [keyof typeof DAYS, number][];
+
+const daysOf = ({ groups }: RegExpExecArray, days: number) => (parseNumber(groups?.value ?? '1') || 1) * days;
 
 /** `30`, `30 days`, `two weeks` are not all understood: a number, and what it counts. */
-export function parseDays(text: string): number | undefined {
-  const found = /^(?:for )?(\d{1,4}|a|one) ?(day|week|month|year)?s?$/i.exec(text.trim());
-  return found === null ? undefined : daysOf(found[1], found[2]);
+export function parseDays(text: string, { readings }: Hearing): number | undefined {
+  const line = inOneLine(text);
+  if (/^\p{Nd}{1,4}$/u.test(line)) return parseNumber(line);
+  for (const [unit, days] of units) {
+    const found = fitting(line, readings(phrase(`watches.word.${unit}`)), { gap: COUNT, first: 'value' });
+    if (found) return daysOf(found, days);
+  }
+  return undefined;
 }
 
-function percent(kind: 'drops' | 'rises', text = ''): Condition | undefined {
-  const number = parseNumber(text);
+function percent(kind: 'drops' | 'rises', number: number | undefined): Condition | undefined {
   if (number === undefined || number <= 0 || (kind === 'drops' && number > 100)) return undefined;
   return { kind, percent: number };
 }
 
-function threshold(kind: 'falls-below' | 'rises-above', text = ''): Condition | undefined {
-  const value = parseNumber(text);
+function threshold(kind: 'falls-below' | 'rises-above', value: number | undefined): Condition | undefined {
   return value === undefined ? undefined : { kind, value };
 }
 
-/** `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the decimal. */
-export function parseNumber(text: string): number | undefined {
-  const digits = /-?\d[\d.,' ]*/.exec(text)?.[0].replace(/[' ]|[.,]$/g, '') ?? '';
+/** Digits and their marks as ASCII has them, whatever the script. */
+const western = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, digit => String((digit.codePointAt(0) ?? 0) & 0xf))
+    .replace(/[−٫٬’]/g, mark => WESTERN[mark] ?? mark);
+
+const WESTERN: Readonly<Record<string, string>> = { '−': '-', '٫': '.', '٬': "'", '’': "'" };
+
+/**
+ * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
+ * decimal. Where three follow the language decides: `1.200` is more than a thousand in German, and hardly more than one in
+ * English.
+ */
+export function parseNumber(text: string, locale?: string): number | undefined {
+  const digits = /-?\d[\d.,' ]*/.exec(western(text))?.[0].replace(/[' ]|[.,]$/g, '') ?? '';
   const parts = /^(-?[\d.,]*?)(?:([.,])(\d+))?$/.exec(digits);
   if (digits === '' || parts === null) return undefined;
-  const [, whole = '', mark, end = ''] = parts;
+  const [, whole = '', mark = '', end = ''] = parts;
   const isThousands =
     end.length === 3 &&
     !/^-?0*$/.test(whole) &&
-    (mark === ',' || whole.includes('.')) &&
+    (mark !== western(decimalMark(locale)) || whole.includes(mark)) &&
     !whole.includes(mark === ',' ? '.' : ',');
   const number = Number(
     isThousands ? `${whole}${end}`.replace(/[.,]/g, '') : `${whole.replace(/[.,]/g, '')}.${end || 0}`,
@@ -112,10 +155,16 @@ export function conditionAnswers(of: Condition): {
 }
 
 /** A condition of a kind, from the number or word as it was written; undefined where that is none. */
-export function conditionFrom(kind: Condition['kind'], text: string): Condition | undefined {
-  if (kind === 'changes') return { kind };
-  if (kind === 'is') return text === '' || text.length > LONGEST_WORD ? undefined : { kind, word: text };
-  return 'drops rises'.includes(kind)
-    ? percent(kind as 'drops' | 'rises', text)
-    : threshold(kind as 'falls-below' | 'rises-above', text);
+export function conditionFrom(kind: Condition['kind'], text: string, locale?: string): Condition | undefined {
+  switch (kind) {
+    case 'changes':
+      return { kind };
+    case 'is':
+      return text === '' || text.length > LONGEST_WORD ? undefined : { kind, word: text };
+    case 'drops':
+    case 'rises':
+      return percent(kind, parseNumber(text, locale));
+    default:
+      return threshold(kind, parseNumber(text, locale));
+  }
 }

@@ -1,84 +1,96 @@
 import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
-import type { Heard, Step, Understood } from '../../../core/dialogue.ts';
+import type { Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
+import { formsOf } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { isKind, KINDS, LENGTHS } from '../rules/watch-asking.ts';
-import { conditionInWords } from '../rules/watch-words.ts';
-import { type Condition, LONGEST_SUBJECT } from '../watch.ts';
+import { ASKED, KINDS, LENGTHS } from '../rules/watch-asking.ts';
+import { whenInWords } from '../rules/watch-words.ts';
+import { type Condition, LONGEST_SUBJECT, subjectKey } from '../watch.ts';
 import { WATCH_DAYS } from '../watch-ports.ts';
-import { addWatch } from './add-watch.ts';
+import { addWatch, inDays } from './add-watch.ts';
 import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse-watch.ts';
 
 type Kind = Condition['kind'];
 
-const CHOICES: readonly Choice<Kind>[] = Object.keys(KINDS)
-  .filter(isKind)
-  .map(kind => ({ value: kind, title: phrase(`watches.kind.${kind}`), words: `watches.word.${kind}` }));
-
-const NO_NAME = `Write the name of what you want to watch, in at most ${LONGEST_SUBJECT} characters.`;
+const CHOICES: readonly Choice<Kind>[] = KINDS.map(kind => ({
+  value: kind,
+  title: phrase(`watches.kind.${kind}`),
+  words: `watches.word.${kind}`,
+}));
 
 const subject: Step = {
   name: 'subject',
-  ask: () =>
-    prompt({
-      question: 'What shall I watch?',
-      hint: 'The name under which its readings come, for example: Hotel Bellagio, Las Vegas. You may also write all of it: Hotel Bellagio drops 20%.',
-    }),
-  understand(heard) {
-    const text = heard.kind === 'said' ? heard.text.replace(/^watch /i, '') : '';
-    const { subject, condition, days } = parseWatch(text);
-    if (subject === undefined) return { unclear: NO_NAME };
+  ask: () => prompt({ question: phrase('watches.ask.subject'), hint: phrase('watches.ask.subject-hint') }),
+  understand(heard, _known, circumstances) {
+    const text = heard.kind === 'said' ? withoutCommand(heard.text, circumstances) : '';
+    const { subject, condition, days } = parseWatch(text, circumstances);
+    if (subject === undefined)
+      return { unclear: phrase('watches.ask.no-subject', { most: LONGEST_SUBJECT }) };
     const further = { ...(condition && conditionAnswers(condition)), ...(days && { days }) };
-    const words = condition === undefined ? subject : `${subject}, when it ${conditionInWords(condition)}`;
-    return { answers: { subject, ...further }, words };
+    const words = condition && phrase('watches.understood', { subject, when: whenInWords(condition) });
+    return { answers: { subject, ...further }, words: words ?? subject };
   },
 };
+
+/** Who is asked what to watch may write the whole line once more. */
+function withoutCommand(text: string, { readings }: Circumstances): string {
+  const beginnings = readings(phrase('command.watch')).flatMap(forms => formsOf(forms).beginnings);
+  return beginnings.map(beginning => beginning.exec(text)?.[1]).find(rest => rest !== undefined) ?? text;
+}
 
 const condition: Step = {
   name: 'kind',
   ask: ({ subject }) =>
     prompt({
-      question: `When shall I tell you about ${String(subject)}?`,
-      hint: 'You may also write it: drops 20%, rises above 300, changes, is failed.',
+      question: phrase('watches.ask.kind', { subject: String(subject) }),
+      hint: phrase('watches.ask.kind-hint'),
       choices: CHOICES,
     }),
-  understand(heard, _known, circumstances) {
-    const said = heard.kind === 'said' ? parseWatch(heard.text).condition : undefined;
-    if (said !== undefined)
-      return { answers: conditionAnswers(said), words: `When it ${conditionInWords(said)}` };
-    return choose('kind', CHOICES, heard, circumstances);
+  understand(heard, known, circumstances) {
+    const { condition, subject, days } = heard.kind === 'said' ? parseWatch(heard.text, circumstances) : {};
+    // Of another subject it is no answer: what is not understood whole is asked again.
+    if (condition === undefined || (subject !== undefined && !isSame(subject, known.subject)))
+      return choose('kind', CHOICES, heard, circumstances);
+    return {
+      answers: { ...conditionAnswers(condition), ...(days && { days }) },
+      words: whenInWords(condition),
+    };
   },
 };
 
+const isSame = (subject: string, known: unknown) => subjectKey(subject) === subjectKey(String(known));
+
 const value: Step = {
   name: 'value',
-  ask: ({ kind }) => prompt({ question: KINDS[kind as Kind].question }),
+  ask: ({ kind }) => prompt({ question: askedOf(kind).question }),
   applies: ({ kind }) => kind !== 'changes',
-  understand(heard, { kind }) {
-    const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim()) : undefined;
-    if (made === undefined) return { unclear: KINDS[kind as Kind].remedy };
-    return { answers: { ...conditionAnswers(made) }, words: `When it ${conditionInWords(made)}` };
+  understand(heard, { kind }, { locale }) {
+    const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim(), locale) : undefined;
+    if (made === undefined) return { unclear: askedOf(kind).remedy };
+    return { answers: { ...conditionAnswers(made) }, words: whenInWords(made) };
   },
 };
+
+const askedOf = (kind: unknown) => ASKED[kind as keyof typeof ASKED];
 
 const days: Step = {
   name: 'days',
   ask: () =>
     prompt({
-      question: 'For how long?',
-      hint: `Skip it for ${WATCH_DAYS} days.`,
-      choices: LENGTHS.map(({ days, title }) => ({ value: days, title })),
+      question: phrase('watches.ask.days'),
+      hint: phrase('watches.ask.days-hint', { time: inDays(WATCH_DAYS) }),
+      choices: LENGTHS.map(days => ({ value: days, title: phrase(`watches.length.${days}`) })),
     }),
   optional: true,
-  understand: heard => lengthOf(heard),
+  understand: (heard, _known, circumstances) => lengthOf(heard, circumstances),
 };
 
-function lengthOf(heard: Heard): Understood {
-  const written = heard.kind === 'said' ? parseDays(heard.text) : Number(typed(heard.data.value));
-  if (written === undefined || !(written > 0))
-    return { unclear: 'Write a number of days, or press a button.' };
-  return { answers: { days: written }, words: `For ${written} days` };
+function lengthOf(heard: Heard, circumstances: Circumstances): Understood {
+  const written =
+    heard.kind === 'said' ? parseDays(heard.text, circumstances) : Number(typed(heard.data.value));
+  if (written === undefined || !(written > 0)) return { unclear: phrase('watches.ask.days-unclear') };
+  return { answers: { days: written }, words: phrase('watches.for', { time: inDays(written) }) };
 }
 
 const STEPS = [subject, condition, value, days];

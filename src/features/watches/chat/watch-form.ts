@@ -1,7 +1,8 @@
 import type { Click } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { voiceOf } from '../../../chat/turn.ts';
 import type { WatchForm } from '../cards/watch-cards.ts';
-import { isKind, KINDS, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
+import { ASKED, isKind, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';
 import { begun } from './add-watch.ts';
@@ -14,7 +15,7 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     stores: { watches },
     person,
   } = click;
-  const { typed, faults, wish } = readForm(click.event.data);
+  const { typed, faults, wish } = readForm(click.event.data, voiceOf(click).locale);
   if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {
@@ -22,11 +23,17 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
   });
   // A click that comes a second time begins nothing: what it began is looked for.
   watch ??= (await watches.of(person.id)).find(each => wishKey(each) === wishKey(wish));
-  return replaceWithWatches(click, watch === undefined ? {} : { note: begun(watch, wish.days) });
+  return replaceWithWatches(
+    click,
+    watch === undefined ? {} : { note: begun(watch, wish.days, 'watches.confirmed') },
+  );
 }
 
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
-export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & { readonly wish?: WatchWish } {
+export function readForm(
+  data: Readonly<Record<string, unknown>>,
+  locale?: string,
+): WatchForm & { readonly wish?: WatchWish } {
   const typed = {
     subject: lineIn(data.subject),
     kind: lineIn(data.kind),
@@ -34,7 +41,7 @@ export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & {
     days: lineIn(data.days),
   };
   const { subject, kind, value } = typed;
-  const condition = isKind(kind) ? conditionFrom(kind, value) : undefined;
+  const condition = isKind(kind) ? conditionFrom(kind, value, locale) : undefined;
   const faults = { ...faultOfSubject(subject), ...(condition === undefined && faultOfCondition(kind)) };
   if (condition === undefined || 'subject' in faults) return { typed, faults };
   return { typed, faults, wish: { subject, condition, days: daysOf(typed.days) } };
@@ -42,7 +49,7 @@ export function readForm(data: Readonly<Record<string, unknown>>): WatchForm & {
 
 const lineIn = (text: unknown) => (typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : '');
 
-const daysOf = (chosen: string) => Number(LENGTHS.find(({ days }) => days === chosen)?.days ?? WATCH_DAYS);
+const daysOf = (chosen: string) => Number(LENGTHS.find(days => days === chosen) ?? WATCH_DAYS);
 
 function faultOfSubject(subject: string): WatchForm['faults'] {
   if (subject === '') return { subject: NO_SUBJECT };
@@ -51,5 +58,5 @@ function faultOfSubject(subject: string): WatchForm['faults'] {
 
 function faultOfCondition(kind: string): WatchForm['faults'] {
   if (!isKind(kind)) return { kind: NO_KIND };
-  return { value: `${KINDS[kind].question} ${KINDS[kind].remedy}` };
+  return kind === 'changes' ? {} : { value: ASKED[kind].remedy };
 }

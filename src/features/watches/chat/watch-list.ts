@@ -1,9 +1,10 @@
 import { type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { readingsOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { card, dataOf, templateOf } from '../../../core/said.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
 import { subjectKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
@@ -12,7 +13,10 @@ import { conditionAnswers, parseWatch } from './parse-watch.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
-  const { subject, condition, days } = parseWatch(text);
+  const { subject, condition, days } = parseWatch(text, {
+    readings: readingsOf(turn),
+    locale: voiceOf(turn).locale,
+  });
   if (subject !== undefined && condition !== undefined)
     return addWatch(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
   await beginDialogue(turn, person, 'watch', {
@@ -27,12 +31,9 @@ export async function sayWatches(turn: Turn, person: Person): Promise<void> {
 }
 
 /** Newest first: what was just begun is on top, with its button. */
-async function watchesCard({ stores, event }: Turn, person: Person): Promise<WatchesCard> {
+async function watchesCard({ stores }: Turn, person: Person): Promise<WatchesCard> {
   const watches = await stores.watches.of(person.id);
-  return {
-    watches: watches.map(asShown).toReversed(),
-    ...(event.timeZone !== undefined && { timeZone: event.timeZone }),
-  };
+  return { watches: watches.map(asShown).toReversed() };
 }
 
 function asShown({
@@ -73,8 +74,8 @@ export async function unwatch(turn: Turn, person: Person, asked: string): Promis
   const [first] = meant;
   const line =
     first === undefined
-      ? `You do not watch "${asked}". Write "watches" to see what you watch.`
-      : `I do not watch ${first.subject} any more.`;
+      ? phrase('watches.not-watched', { asked })
+      : phrase('watches.unwatched', { subject: first.subject });
   return sayLine(turn, toPerson(person), line);
 }
 
@@ -101,7 +102,7 @@ export async function keepWatching(click: Click): Promise<ClickAnswer> {
   return restated(click, kept.state.base === undefined ? {} : { kept: kept.state.base.value });
 }
 
-const GONE = 'This watch has ended. Write "watch" to begin another.';
+const GONE = phrase('watches.gone');
 
 /** The card says from now on what was pressed, also when it is shown again. */
 async function restated(click: Click, more: Partial<WatchCard>): Promise<ClickAnswer> {

@@ -1,57 +1,33 @@
+import type { Phrase } from '../../../core/phrase.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { type Condition, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 
 type Kind = Condition['kind'];
 
 /** How people are asked for a watch, in a dialogue and on a card, in the order in which it is offered. */
-export const KINDS: Readonly<
-  Record<
-    Kind,
-    {
-      /** Completes "tell me when it …". */
-      readonly what: string;
-      /** What belongs to it, and what to write where it was not understood. */
-      readonly question: string;
-      readonly remedy: string;
-    }
-  >
+export const KINDS: readonly Kind[] = ['drops', 'rises', 'falls-below', 'rises-above', 'changes', 'is'];
+
+export const isKind = (text: unknown): text is Kind => KINDS.some(kind => kind === text);
+
+/** What belongs to a condition of each kind, and what is said where that was not understood. */
+export const ASKED: Readonly<
+  Record<Exclude<Kind, 'changes'>, { readonly question: Phrase; readonly remedy: Phrase }>
 > = {
-  drops: {
-    what: 'drops by some percent',
-    question: 'By how many percent does it have to drop?',
-    remedy: 'Write a number above 0 and up to 100, for example 20.',
-  },
-  rises: {
-    what: 'rises by some percent',
-    question: 'By how many percent does it have to rise?',
-    remedy: 'Write a number above 0, for example 20.',
-  },
+  drops: { question: phrase('watches.ask.drops'), remedy: phrase('watches.remedy.drops') },
+  rises: { question: phrase('watches.ask.rises'), remedy: phrase('watches.remedy.rises') },
   'falls-below': {
-    what: 'falls below a value',
-    question: 'Below which value?',
-    remedy: 'Write a number, for example 80.',
+    question: phrase('watches.ask.falls-below'),
+    remedy: phrase('watches.remedy.falls-below'),
   },
   'rises-above': {
-    what: 'rises above a value',
-    question: 'Above which value?',
-    remedy: 'Write a number, for example 300.',
+    question: phrase('watches.ask.rises-above'),
+    remedy: phrase('watches.remedy.rises-above'),
   },
-  changes: { what: 'changes', question: '', remedy: '' },
-  is: {
-    what: 'becomes a certain word',
-    question: 'Which word does it have to become?',
-    remedy: `Write a word of at most ${LONGEST_WORD} characters, for example failed.`,
-  },
+  is: { question: phrase('watches.ask.is'), remedy: phrase('watches.remedy.is', { most: LONGEST_WORD }) },
 };
 
-export const isKind = (text: unknown): text is Kind => typeof text === 'string' && Object.hasOwn(KINDS, text);
+export const LENGTHS = ['7', '30', '90', '365'] as const;
 
-export const LENGTHS = [
-  { days: '7', title: 'A week' },
-  { days: '30', title: '30 days' },
-  { days: '90', title: '90 days' },
-  { days: '365', title: 'A year' },
-] as const;
-
-export const NO_SUBJECT = 'What to watch is missing: write the name under which its readings come.';
-export const LONG_SUBJECT = `What to watch is too long: a name has at most ${LONGEST_SUBJECT} characters.`;
-export const NO_KIND = 'Choose when to tell you.';
+export const NO_SUBJECT = phrase('watches.form.no-subject');
+export const LONG_SUBJECT = phrase('watches.form.long-subject', { most: LONGEST_SUBJECT });
+export const NO_KIND = phrase('watches.form.no-kind');

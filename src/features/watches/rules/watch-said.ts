@@ -1,7 +1,8 @@
 import type { Said } from '../../../core/notification.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { WatchCard } from '../cards/watch-cards.ts';
 import type { Point, Watch } from '../watch.ts';
-import { conditionInWords, happenedInWords } from './watch-words.ts';
+import { happenedInWords, lineFor } from './watch-words.ts';
 
 /** A watch whose condition came to be so. */
 export interface Firing {
@@ -10,25 +11,23 @@ export interface Firing {
   readonly to: Point;
 }
 
-/** What is known besides of the subject, and of who watches it; null where nobody told. */
+/** What is known besides of the subject; null where nobody told. */
 export interface FiringContext {
   readonly unit: string | null;
   readonly recent: readonly number[] | null;
-  readonly timeZone: string | null;
 }
 
-export function firingSaid({ watch, from, to }: Firing, { unit, recent, timeZone }: FiringContext): Said {
+export function firingSaid({ watch, from, to }: Firing, { unit, recent }: FiringContext): Said {
   const { id, subject, condition } = watch;
   const card: WatchCard = {
     watch: id,
-    title: `${subject} ${happenedInWords({ condition, ...(from && { from }), to })}`,
+    title: happenedInWords({ subject, condition, ...(from && { from }), to }),
     subject,
     condition,
     to: pointOf(to),
     ...(from !== undefined && { from: pointOf(from) }),
     ...(unit !== null && { unit }),
     ...(recent !== null && recent.length > 1 && { recent }),
-    ...(timeZone !== null && { timeZone }),
   };
   return { template: 'watch', data: { ...card } };
 }
@@ -40,6 +39,6 @@ export function farewellSaid(
   { subject, condition }: Pick<Watch, 'subject' | 'condition'>,
   told: boolean,
 ): Said {
-  const end = `Your watch on ${subject} has come to its end${told ? '' : ' without anything to tell'}.`;
-  return { text: `${end} To go on, write: watch ${subject} ${conditionInWords(condition)}` };
+  const words = { subject, line: lineFor(condition, subject) };
+  return { text: told ? phrase('watches.over', words) : phrase('watches.over-untold', words) };
 }

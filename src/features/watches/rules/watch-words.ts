@@ -1,72 +1,81 @@
-import { number } from '../../../text/format.ts';
+import type { Phrase, PhraseValue } from '../../../core/phrase.ts';
+import type { MessageKey } from '../../../text/messages.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { Condition, Point, Value } from '../watch.ts';
-import { wayBack } from './judge.ts';
+import { QUIET_MS, wayBack } from './judge.ts';
 
-/** `drops by 20 %`: completes "tell me when it …". The word of a condition is outside text. */
-export function conditionInWords(condition: Condition): string {
-  switch (condition.kind) {
-    case 'drops':
-    case 'rises':
-      return `${condition.kind} by ${valueInWords(condition.percent)} %`;
-    case 'falls-below':
-      return `falls below ${valueInWords(condition.value)}`;
-    case 'rises-above':
-      return `rises above ${valueInWords(condition.value)}`;
-    case 'changes':
-      return 'changes';
-    case 'is':
-      return `is ${condition.word}`;
-  }
+/** Where a condition stands in a message; there is a whole message for each kind. The word of a condition is outside text. */
+type Place = 'begun' | 'happened' | 'line' | 'next' | 'when';
+type Told = Readonly<Record<string, PhraseValue>>;
+
+/** That each message is told all that it needs is tested: here its kind is only known when it runs. */
+function said(key: MessageKey, condition: Condition, more: Told = {}): Phrase {
+  return { phrase: key, values: { ...valuesOf(condition), ...more } };
 }
+
+const inPlace = (place: Place, condition: Condition, more?: Told) =>
+  said(`watches.${place}.${condition.kind}`, condition, more);
+
+function valuesOf(condition: Condition): Told {
+  if ('percent' in condition) return { percent: { percent: condition.percent } };
+  if ('value' in condition)
+    return { value: { number: condition.value }, back: { number: wayBack(condition) } };
+  return condition.kind === 'is' ? { word: condition.word } : { time: { seconds: QUIET_MS / 1000 } };
+}
+
+/** `When it drops by 20%` */
+export const whenInWords = (condition: Condition): Phrase => inPlace('when', condition);
+
+/** `When it drops by 20% from 249 USD`, where percents are of a value that is known. */
+export function whenFromInWords(condition: Condition, from: PhraseValue | undefined): Phrase {
+  if (from === undefined || !('percent' in condition)) return whenInWords(condition);
+  return said(`watches.when-from.${condition.kind}`, condition, { from });
+}
+
+/** `I’ll tell you when the hotel drops by 20%.` */
+export const begunInWords = (condition: Condition, subject: string): Phrase =>
+  inPlace('begun', condition, { subject });
+
+/** `watch the hotel drops 20%`: what is written for it. */
+export const lineFor = (condition: Condition, subject: string): Phrase =>
+  inPlace('line', condition, { subject });
 
 /** What came to be so. */
 export interface Happened {
+  readonly subject: string;
   readonly condition: Condition;
   readonly from?: Pick<Point, 'value'>;
   readonly to: Pick<Point, 'value'>;
 }
 
-/** `dropped by 24 %`: the percents that it really moved by, which may be more than those that were asked for. */
-export function happenedInWords({ condition, from, to }: Happened): string {
-  switch (condition.kind) {
-    case 'drops':
-      return `dropped by ${percentOf(from?.value, to.value)}`;
-    case 'rises':
-      return `rose by ${percentOf(from?.value, to.value)}`;
-    case 'falls-below':
-      return `is below ${valueInWords(condition.value)}`;
-    case 'rises-above':
-      return `is above ${valueInWords(condition.value)}`;
-    case 'changes':
-      return 'changed';
-    case 'is':
-      return `is ${condition.word}`;
-  }
+/** `The hotel dropped by 24%`: the percents that it really moved by, which may be more than those that were asked for. */
+export function happenedInWords({ subject, condition, from, to }: Happened): Phrase {
+  const moved = 'percent' in condition && { percent: { percent: percentBetween(from?.value, to.value) } };
+  return inPlace('happened', condition, { subject, ...moved });
 }
 
-function percentOf(from: Value | undefined, to: Value): string {
+function percentBetween(from: Value | undefined, to: Value): number {
   const [before, after] = [Number(from), Number(to)];
-  return `${valueInWords(Math.round(Math.abs((after - before) / before) * 1000) / 10)} %`;
+  return Math.round(Math.abs((after - before) / before) * 1000) / 10;
 }
 
 /** When it is told again, after it was. */
-export function nextTimeInWords(condition: Condition): string {
-  switch (condition.kind) {
-    case 'drops':
-    case 'rises':
-      return 'I say nothing more about it unless you keep watching from here.';
-    case 'falls-below':
-      return `I tell you again when it was back at ${valueInWords(wayBack(condition))} and falls below ${valueInWords(condition.value)} once more.`;
-    case 'rises-above':
-      return `I tell you again when it was back at ${valueInWords(wayBack(condition))} and rises above ${valueInWords(condition.value)} once more.`;
-    case 'changes':
-      return 'I tell you of the next change, at most every ten minutes.';
-    case 'is':
-      return `I tell you again when it was something else and is ${condition.word} once more.`;
-  }
-}
+export const nextTimeInWords = (condition: Condition): Phrase => inPlace('next', condition);
 
-export function valueInWords(value: Value, unit?: string): string {
-  const shown = typeof value === 'number' ? number(value) : value;
-  return unit === undefined ? shown : `${shown} ${unit}`;
+/** From what it is watched now: *keep watching from here* was pressed, which is there for percents alone. */
+export const keptInWords = (condition: Condition, from: PhraseValue): Phrase =>
+  'percent' in condition
+    ? said(`watches.kept.${condition.kind}`, condition, { from })
+    : nextTimeInWords(condition);
+
+/** It is so already when it begins to be watched. Of percents and changes that cannot be. */
+export const alreadyInWords = (condition: Condition, now: PhraseValue): Phrase =>
+  'percent' in condition || condition.kind === 'changes'
+    ? phrase('watches.standing-now', { value: now })
+    : said(`watches.already.${condition.kind}`, condition, { now });
+
+/** `249 USD` */
+export function amount(value: Value, unit?: string): PhraseValue {
+  const shown = typeof value === 'number' ? { number: value } : value;
+  return unit === undefined ? shown : phrase('watches.amount', { value: shown, unit });
 }
