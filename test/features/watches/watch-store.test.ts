@@ -14,7 +14,7 @@ import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/wat
 import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
 import type { Schema } from '../../../src/platform/schema.ts';
-import { worded } from '../../../src/text/phrase.ts';
+import { phrase, worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
 import { eventually } from '../../eventually.ts';
 import { ledger } from '../../ledger/ledger.ts';
@@ -98,6 +98,9 @@ afterEach(async () => {
 });
 
 describe('what comes to be so for many watches of a person at once', () => {
+  const dropped = (subject: string, percent: number) =>
+    phrase('watches.happened.drops', { subject, percent: { percent } });
+
   test('is one card, and a digest with what became of each of the others', async () => {
     const { tenantId } = await watcher('Hotel A', 'Hotel B', 'Hotel C');
     await read(tenantId, { 'Hotel A': 100, 'Hotel B': 100, 'Hotel C': 100 });
@@ -105,7 +108,7 @@ describe('what comes to be so for many watches of a person at once', () => {
     await read(tenantId, { 'Hotel C': 50 });
     expect(saidIn(await send())).toMatchObject({
       template: 'watch',
-      data: { title: 'Hotel A dropped by 20 %' },
+      data: { title: dropped('Hotel A', 20) },
     });
     expect(await send()).toBeUndefined();
     book.pass(RULE.seconds * 1000);
@@ -113,8 +116,8 @@ describe('what comes to be so for many watches of a person at once', () => {
       template: 'digest',
       data: {
         items: [
-          { title: 'Hotel B dropped by 25 %', subject: { name: 'Hotel B' }, topic: 'watches' },
-          { title: 'Hotel C dropped by 50 %', subject: { name: 'Hotel C' }, topic: 'watches' },
+          { title: dropped('Hotel B', 25), subject: { name: 'Hotel B' }, topic: 'watches' },
+          { title: dropped('Hotel C', 50), subject: { name: 'Hotel C' }, topic: 'watches' },
         ],
       },
     });
@@ -151,7 +154,7 @@ describe('a watch that has come to its end', () => {
     await end();
     const said = saidIn(await send());
     expect(said !== undefined && 'text' in said ? worded(english, said.text) : '').toMatch(
-      /^Your watch on Errors has come to its end\./,
+      /^Your watch on Errors is over\. To go on/,
     );
   });
 

@@ -115,7 +115,7 @@ describe('what is told', () => {
     await say(person, 'watch nightly build is failed');
     await heard(person, 'I’ll tell you when nightly build is failed');
     await read('nightly build', 'running', 'Failed', 'failed');
-    await heard(person, 'nightly build is failed');
+    await heard(person, 'nightly build is failed: from running');
     expect(await told(person)).toEqual(['nightly build is failed: from running to Failed']);
   });
 
