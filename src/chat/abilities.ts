@@ -14,8 +14,6 @@ export interface Abilities extends TurnAbilities {
   readonly commands: readonly SpokenCommand[];
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
-  /** Those in which a line is read that somebody writes, the likeliest first: their own, English, then all others. */
-  languagesOf(reader: string): readonly string[];
 }
 
 interface SpokenHint {

@@ -42,6 +42,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
 export interface TurnAbilities {
   /** What follows from each dialogue, by its name. */
   readonly conducted: ReadonlyMap<string, Conducted>;
+  /** Those in which a line is read that somebody writes, the likeliest first: their own, English, then all others. */
+  languagesOf(reader: string): readonly string[];
   /** What the lines about features need to know, on the help card and the welcome. */
   facts(turn: Turn): FeatureFacts;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */

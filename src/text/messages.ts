@@ -32,7 +32,6 @@ export interface Messages {
   'card.opens': { readonly host: string };
   'card.shortened': Record<string, never>;
   'card.shortened-with-link': Record<string, never>;
-  'card.something': Record<string, never>;
   'card.toast': { readonly title: string; readonly subject: string; readonly actor: string };
   'card.urgent': Record<string, never>;
   'click.no-effect': Record<string, never>;
@@ -75,13 +74,13 @@ export interface Messages {
   'digest.stopped': { readonly topics: string };
   'digest.taken-back': Record<string, never>;
   'digest.toast': { readonly count: number; readonly titles: string };
-  'example.actor': Record<string, never>;
   'example.detail': { readonly time: string };
   'example.duration': Record<string, never>;
   'example.environment': Record<string, never>;
   'example.production': Record<string, never>;
   'example.subject': Record<string, never>;
   'example.title': Record<string, never>;
+  'example.took': Record<string, never>;
   'fallback.answer': Record<string, never>;
   'fallback.passed-on': Record<string, never>;
   'fallback.question': Record<string, never>;
@@ -203,7 +202,6 @@ export interface Messages {
   'opted-out.still-here': Record<string, never>;
   'opted-out.was': { readonly title: string };
   'people.others': { readonly count: number };
-  'people.somebody': Record<string, never>;
   'people.somebody-else': Record<string, never>;
   'people.someone': Record<string, never>;
   'people.someone-alone': Record<string, never>;

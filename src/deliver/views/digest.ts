@@ -46,13 +46,13 @@ function line(item: DigestItem, voice: Voice, { lastAt, ...longest }: LineCut) {
   const target = link(item.subject.url);
   const linked = target !== undefined && target.url.length <= longest.url ? target : undefined;
   const about = voice.say('digest.about', {
-    actor: plainLine(item.actor, longest.actor) || voice.say('people.somebody'),
+    actor: plainLine(item.actor, longest.actor) || voice.say('people.someone'),
     topic: plainLine(item.topic, longest.topic),
     when: when(new Date(item.at), new Date(lastAt ?? item.at), voice),
   });
   return {
     delivery: item.delivery,
-    title: plainLine(worded(voice, item.title), longest.title) || voice.say('card.something'),
+    title: plainLine(worded(voice, item.title), longest.title) || voice.say('card.no-title'),
     subject: plainLine(worded(voice, item.subject.name), longest.subject) || voice.say('card.no-name'),
     ...(linked && { url: linked.url, host: ` · ${linked.host}` }),
     about: `${about} · `,

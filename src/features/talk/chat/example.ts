@@ -3,22 +3,34 @@ import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { toPerson } from '../../../chat/turn.ts';
 import type { NotificationContent } from '../../../core/cards.ts';
 import { card, dataOf } from '../../../core/said.ts';
+import { lasting } from '../../../text/format.ts';
+import type { Voice } from '../../../text/voice.ts';
 
 export const EXAMPLE_TOPIC = 'examples';
 
-/** What "Show me an example" shows: a real card in every respect, and its buttons work. */
-export const EXAMPLE: NotificationContent = {
-  topic: EXAMPLE_TOPIC,
-  title: 'Deployment to production failed',
-  subject: { name: 'checkout-service, run 4521' },
-  actor: { name: 'Priya Nair' },
-  detail:
-    'This is an example. The health check did not answer within 90 seconds, so the release was rolled back.',
+const SECONDS = 90;
+
+/** What "Show me an example" shows: a real card in every respect, and its buttons work. It comes in all languages, as a caller may write it. */
+function exampleOf({ abilities, voiceFor }: Click): NotificationContent {
+  const source = voiceFor();
+  const others = abilities.languagesOf(source.language).filter(language => language !== source.language);
+  return {
+    topic: EXAMPLE_TOPIC,
+    actor: { name: 'Priya Nair' },
+    ...wordsIn(source),
+    translations: Object.fromEntries(others.map(language => [language, wordsIn(voiceFor({ language }))])),
+  };
+}
+
+const wordsIn = (voice: Voice) => ({
+  title: voice.say('example.title'),
+  subject: { name: voice.say('example.subject') },
+  detail: voice.say('example.detail', { time: lasting(SECONDS, voice) }),
   facts: [
-    { title: 'Environment', value: 'production' },
-    { title: 'Duration', value: '4 min 12 s' },
+    { title: voice.say('example.environment'), value: voice.say('example.production') },
+    { title: voice.say('example.duration'), value: voice.say('example.took') },
   ],
-};
+});
 
 /** The welcome offers the example once: two clicks that were as fast as each other bring one. */
 export async function showExample(click: Click): Promise<ClickAnswer> {
@@ -31,7 +43,7 @@ export async function showExample(click: Click): Promise<ClickAnswer> {
       tenantId: event.conversation.tenantId,
       to: toPerson(person),
       because: { code: 'asked' },
-      said: card('notification', EXAMPLE),
+      said: card('notification', exampleOf(click)),
       topic: EXAMPLE_TOPIC,
     });
   return replaceCard(click, said);
