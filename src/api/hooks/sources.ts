@@ -1,12 +1,19 @@
 import { alertmanager } from './alertmanager/alertmanager.ts';
+import { argocd } from './argocd/argocd.ts';
 import { azuredevops } from './azuredevops/azuredevops.ts';
 import { azuremonitor } from './azuremonitor/azuremonitor.ts';
+import { datadog } from './datadog/datadog.ts';
+import { eventgrid } from './eventgrid/eventgrid.ts';
 import { github } from './github/github.ts';
 import { gitlab } from './gitlab/gitlab.ts';
 import { grafana } from './grafana/grafana.ts';
+import { jenkins } from './jenkins/jenkins.ts';
+import { jira } from './jira/jira.ts';
 import { pagerduty } from './pagerduty/pagerduty.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { HookSource } from './source.ts';
+import { statuspage } from './statuspage/statuspage.ts';
+import { stripe } from './stripe/stripe.ts';
 
 /** Every source of webhooks, by the name under which a hook is made for it. */
 export const SOURCES: Readonly<Record<string, HookSource>> = {
@@ -18,6 +25,13 @@ export const SOURCES: Readonly<Record<string, HookSource>> = {
   azuremonitor,
   pagerduty,
   sentry,
+  jira,
+  datadog,
+  jenkins,
+  argocd,
+  statuspage,
+  stripe,
+  eventgrid,
 };
 
 export function sourceOf(name: string): HookSource | undefined {

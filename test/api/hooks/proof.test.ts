@@ -44,13 +44,17 @@ const SIGN: Readonly<Record<string, (secret: string, seconds: number) => Headers
     'x-pagerduty-signature': `v1=${'0'.repeat(64)},v1=${hex(BODY, secret)}`,
   }),
   sentry: secret => ({ 'sentry-hook-signature': hex(BODY, secret) }),
+  jira: secret => ({ 'x-hub-signature': `sha256=${hex(BODY, secret)}` }),
+  stripe: (secret, seconds) => ({
+    'stripe-signature': `t=${seconds},v0=${'0'.repeat(64)},v1=${hex(`${seconds}.${BODY}`, secret)}`,
+  }),
   'gitlab by Standard Webhooks': (secret, seconds) => ({
     'webhook-id': 'msg_1',
     'webhook-timestamp': `${seconds}`,
     'webhook-signature': `v1a,bm90IHRoaXMgb25l v1,${hmac(`msg_1.${seconds}.${BODY}`, secret).digest('base64')}`,
   }),
 };
-const STAMPED = ['grafana by time and body', 'gitlab by Standard Webhooks'];
+const STAMPED = ['grafana by time and body', 'gitlab by Standard Webhooks', 'stripe'];
 const sourceIn = (how: string) => how.split(' ')[0] ?? '';
 
 describe.each(Object.keys(SIGN))('%s', how => {
@@ -96,11 +100,23 @@ const SHOW: Readonly<Record<string, (secret: string) => Given>> = {
   'as password': secret => ({ headers: { authorization: basic(secret) } }),
   'in a header': secret => ({ headers: { 'x-herald-secret': secret } }),
 };
-const SHOWING = ['alertmanager', 'grafana', 'gitlab', 'azuredevops', 'azuremonitor'];
+const SHOWING = [
+  'alertmanager',
+  'grafana',
+  'gitlab',
+  'azuredevops',
+  'azuremonitor',
+  'jira',
+  'datadog',
+  'jenkins',
+  'argocd',
+  'statuspage',
+  'eventgrid',
+];
 /** A header of the source's own. */
 const HEADERS: Readonly<Record<string, string>> = { gitlab: 'x-gitlab-token' };
 /** Those that can set nothing but an address. */
-const IN_QUERY: readonly string[] = [];
+const IN_QUERY: readonly string[] = ['jira', 'statuspage', 'eventgrid'];
 
 describe.each(SHOWING)('%s', name => {
   const own = HEADERS[name];
