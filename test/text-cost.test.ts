@@ -183,10 +183,9 @@ const BESIDES: Readonly<Record<string, unknown>> = {
     urgency: 'normal',
     place: 'personal',
     voice: english,
-    brought: { help: [] },
+    brought: { help: [], welcome: [] },
   },
   RenderContext: { deliveryId: 'x', urgency: 'normal', place: 'personal' },
-  "RenderContext['place']": 'personal',
 };
 
 /** Those that refuse what is longer, or do not get it, or get more, because programs may write more: measured there. */

@@ -3,7 +3,7 @@ import { LONGEST, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 
 /** An opt-out is a person's: in a group the card itself stays for the others, and the button says so. */
-export function stopWords(topic: string, { place, voice: { say } }: Pick<ViewContext, 'place' | 'voice'>) {
+export function stopWords(topic: string, { place, voice: { say } }: ViewContext) {
   const name = plainLine(topic, LONGEST.topic);
   return place === 'personal'
     ? { title: say('button.stop'), tooltip: say('stop.tooltip', { topic: name }) }
