@@ -103,7 +103,7 @@ describe('in a channel', () => {
     const { body } = await stage.herald.notify({ audience: { people: [person] } });
     expect((await stage.herald.settled(body.id)).items).toMatchObject([{ reason: { code: 'blocked' } }]);
     await say(person, 'topics');
-    expect((await lines('Jonas Weber')).at(-1).text).toContain('I could not write to you');
+    expect((await lines('Jonas Weber')).at(-1).text).toContain('I can’t write to you');
     await stage.teams.control('block', { person, blocked: false });
     await say(person, 'topics');
     expect((await lines('Jonas Weber', 2)).at(-1).text).toContain(ANSWERED);

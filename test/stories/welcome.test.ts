@@ -263,7 +263,7 @@ describe('the buttons of the welcome', () => {
   test('in an old client the welcome itself is changed', async () => {
     const who = await newcomer('elif.adeyemi@contoso.com');
     await press(who, 'showExample', { as: 'submit' });
-    await stage.teams.messages({ person: who.person, text: 'The example is below' });
+    await stage.teams.messages({ person: who.person, text: 'Your example is below' });
     const [welcome, ...rest] = await chat(who.person, 2);
     expect(titlesOf(welcome.attachments)).toEqual(['What can you do?']);
     expect(rest.map(({ summary }) => summary)).toEqual([EXAMPLE]);
