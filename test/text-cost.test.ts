@@ -160,6 +160,7 @@ const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) 
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
   Circumstances: HERE,
+  Voice: english,
   Reader: { locale: 'en-GB' },
   Hearing: HERE,
   Language: 'en',
