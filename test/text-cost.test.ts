@@ -10,6 +10,7 @@ import { abilitiesOf, dialoguesOf } from '../src/chat/abilities.ts';
 import type { Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
 import { nearest } from '../src/decide/nearest.ts';
+import { GRAMMARS } from '../src/decide/when/languages/table.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
@@ -163,7 +164,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   Voice: english,
   Reader: { locale: 'en-GB' },
   Hearing: HERE,
-  Language: 'en',
+  Grammar: GRAMMARS.get('fr'),
   Date: NOW,
   number: 200,
   none: 200,
@@ -192,6 +193,12 @@ const BESIDES: Readonly<Record<string, unknown>> = {
 /** Those that refuse what is longer, or do not get it, or get more, because programs may write more: measured there. */
 const LONGEST: Readonly<Record<string, number>> = {
   momentsIn: 600,
+  findAgain: 600,
+  isHalfRead: 600,
+  untied: 600,
+  partOf: 600,
+  dayOf: 30,
+  numberOf: 30,
   understandWhen: 600,
   readDate: 100,
   nearest: 100,
@@ -208,6 +215,8 @@ const OURS: Readonly<Record<string, string>> = {
   loadTemplates: 'a folder',
   loadCatalogue: 'a folder',
   isRightToLeft: 'a language that there is a file of',
+  alone: 'how a language says times',
+  patternOf: 'how a language says times',
   isolating: 'a language that there is a file of',
   button: 'a word on a button',
   choose: 'the name of a step; what was heard is measured with the dialogues',

@@ -1,23 +1,23 @@
 import type { ParsedResult } from 'chrono-node';
 import { Cron } from 'croner';
 import { DateTime } from 'luxon';
-import type { Days } from './again.ts';
+import type { Again } from './again.ts';
+import { type Grammar, partOf } from './grammar.ts';
 import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { hasDay, hasHour, hourIn } from './moments.ts';
-import { hourOf } from './spoken.ts';
+import { HOURS } from './spoken.ts';
 import type { Timing } from './timing.ts';
 
 /** What comes again and again, as a cron pattern. */
 export function repeated(
-  days: Days,
-  words: string,
+  { days, words }: Again,
   moments: readonly ParsedResult[],
-  here: Here,
+  { grammar, ...here }: Here & { readonly grammar: Grammar },
 ): UnderstoodTiming {
   if ('unclear' in days) return days;
-  const spoken = moments.some(hasHour)
-    ? hourIn(moments)
-    : { hour: hourOf(words) ?? hourIn(moments).hour, minute: 0 };
+  const part = partOf(words, grammar);
+  const spoken =
+    moments.some(hasHour) || part === undefined ? hourIn(moments, grammar) : { hour: HOURS[part], minute: 0 };
   const fields = 'cron' in days ? days.cron : fieldsOf(days.unit, moments, here);
   const every = `${spoken.minute} ${spoken.hour} ${fields}`;
   const at = nextOf({ every, timeZone: here.timeZone }, here.now);

@@ -3,7 +3,7 @@ import { sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/tu
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { understandWhen } from '../../../decide/when.ts';
+import { givenIn, understandWhen } from '../../../decide/when.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
 import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
@@ -13,17 +13,14 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   const { reminders } = turn.stores;
   // Nobody is asked two questions for nothing.
   if (await reminders.isFull(person)) return sayReminder(turn, person, 'full');
-  const understood = understandWhen(text, hereOf(turn, person));
-  const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text) };
+  const here = hereOf(turn, person);
+  const understood = understandWhen(text, here);
+  const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text, here) };
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
   if ('unclear' in understood) return beginDialogue(turn, person, 'remind', what === '' ? {} : { what });
   const { timing } = understood;
   if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
   await sayReminder(turn, person, await reminders.set(person, { ...timing, what }));
-}
-
-function givenIn(text: string): string {
-  return text.replace(/^(?:to|that|about|of|daran|an)[\s,]+/i, '').trim();
 }
 
 const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) => ({

@@ -1,0 +1,41 @@
+import type { Grammar } from './grammar.ts';
+
+/** Stands where the words of a time stood. */
+export const CUT = '\0';
+
+/** Whether right beside the words of a time there is more of it, which was not read. */
+export function isHalfRead(text: string, { half, isUnspaced }: Grammar): boolean {
+  const edge = isUnspaced ? '' : '(?![\\p{L}\\d])';
+  const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
+  const { before, after } = half;
+  return (
+    (before !== undefined && new RegExp(`${start}(?:${before})\\s?\\0`, 'iu').test(text)) ||
+    (after !== undefined && new RegExp(`\\0\\s?(?:${after})${edge}`, 'iu').test(text))
+  );
+}
+
+/** What a time is for, without the words that tied it to the time. */
+export function untied(text: string, grammar: Grammar): string {
+  const { ties, isUnspaced } = grammar;
+  const { before, after, last } = ties;
+  const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
+  const cut = text
+    .replace(/\0+/g, CUT)
+    .replace(new RegExp(`(?:${start}(?:${before})\\s?)+(?=\\0)`, 'giu'), '')
+    .replace(new RegExp(`(?<=\\0)\\s?(?:${after ?? '(?!)'})`, 'giu'), '')
+    .replace(/\0/g, isUnspaced ? '' : ' ');
+  const rest = withoutFirst(trimmed(cut), grammar);
+  return trimmed(last === undefined ? rest : rest.replace(new RegExp(`(?:${last})$`, 'u'), ''));
+}
+
+/** Without the words with which it is tied to the command: "to", "that". */
+export function withoutFirst(text: string, { ties: { first }, isUnspaced }: Grammar): string {
+  const end = isUnspaced ? '' : '(?![\\p{L}\\d])';
+  return text.replace(
+    new RegExp(`^(?:\\s*(?:(?:${first})${end}|d[’'](?=\\p{L})|qu[’'](?=\\p{L}))[\\s,]*)+`, 'iu'),
+    '',
+  );
+}
+
+const trimmed = (text: string) =>
+  text.replace(/\s+/g, ' ').replace(/^[\s,:;.、：，]+|(?<![\s,:;.、，])[\s,:;.、，]+$/g, '');
