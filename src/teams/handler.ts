@@ -72,8 +72,11 @@ const NOT_A_CLICK: AdaptiveCardInvokeResponse = {
   value: { code: 'BadRequest', message: 'An Action.Execute with a verb is needed.' },
 };
 
+/** A click always has an answer; if one had none, the card would stay as it is. */
+const NOTHING: ClickAnswer = { text: '' };
+
 /** What Teams shows to the one who clicked: another card in the place of this one, or a line above it. */
-function inPlace(answer: ClickAnswer = { text: 'Done.' }): AdaptiveCardInvokeResponse {
+function inPlace(answer: ClickAnswer = NOTHING): AdaptiveCardInvokeResponse {
   return 'card' in answer
     ? { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { ...answer.card } }
     : messageInPlace(answer.text);
