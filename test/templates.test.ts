@@ -91,6 +91,11 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
     expect(json).not.toMatch(/\$\{|undefined|null|\[object/);
   });
 
+  test('has words wherever it says something', () => {
+    const said = nodesOf(card).flatMap(({ text, title, label }) => [text, title, label]);
+    expect(said.filter(each => each !== undefined && typeof each !== 'string')).toEqual([]);
+  });
+
   test(`is under ${LARGEST_CARD} characters`, () => {
     expect(json.length).toBeLessThanOrEqual(LARGEST_CARD);
   });

@@ -220,7 +220,6 @@ const OURS: Readonly<Record<string, string>> = {
   isolating: 'a language that there is a file of',
   button: 'a word on a button',
   choose: 'the name of a step; what was heard is measured with the dialogues',
-  dayInWords: 'a day that Herald wrote',
 };
 
 const ROOT = join(import.meta.dirname, '..', 'src');

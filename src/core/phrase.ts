@@ -26,6 +26,8 @@ export type PhraseValue =
   /** As the reader counts; `percent`: 20 is 20 %. */
   | { readonly number: number }
   | { readonly percent: number }
+  /** `2026-11-20`: a day of the calendar, wherever the reader is. */
+  | { readonly day: string }
   | { readonly list: readonly Text[] };
 
 /** What there is in several languages, by their BCP 47 tags, written canonically. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { AdaptiveCard } from '../core/message.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Voice } from '../text/voice.ts';
+import type { Data } from './views/view.ts';
 
 /**
  * The engine's own type declarations lead into the TypeScript sources of another package, which do not compile
@@ -15,7 +16,7 @@ interface Engine {
 const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templating');
 
 /** Fills a template with the data of a view, and with its own words in the language of who reads it. */
-export type Expand = (name: string, data: Readonly<Record<string, unknown>>, voice: Voice) => AdaptiveCard;
+export type Expand = (name: string, data: Data, voice: Voice) => AdaptiveCard;
 
 /**
  * Reads the templates of these names once; a missing or broken file is an error now, not at the first card, and so is a

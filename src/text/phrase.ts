@@ -1,7 +1,7 @@
 import type { Phrase, PhraseValue, Text } from '../core/phrase.ts';
 import { isPhrase } from '../core/phrase.ts';
 import type { Say } from './catalogue.ts';
-import { dayOfYear, hours, lasting, listed, number, percent, weekdays } from './format.ts';
+import { dayOfYear, hours, lasting, listed, longDay, number, percent, weekdays } from './format.ts';
 import type { MessageKey, Messages } from './messages.ts';
 import { nearMoment } from './near-moment.ts';
 import { translationFor } from './translation.ts';
@@ -45,6 +45,7 @@ export function told(voice: Voice, value: PhraseValue): string | number | boolea
   if ('dayOfYear' in value) return dayOfYear(value.dayOfYear, voice);
   if ('number' in value) return number(value.number, voice);
   if ('percent' in value) return percent(value.percent, voice);
+  if ('day' in value) return longDay(new Date(value.day), { ...voice, timeZone: 'UTC' });
   if ('list' in value)
     return listed(
       value.list.map(each => worded(voice, each)),

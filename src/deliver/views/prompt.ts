@@ -21,7 +21,11 @@ export function promptView(said: PromptCard, context: ViewContext): View {
       question,
       ...(isOpen && said.note && { note: plain(worded(voice, said.note), LONGEST.note) }),
       ...(isOpen && said.hint && { hint: plain(worded(voice, said.hint), LONGEST.note) }),
-      ...(isOpen && said.prompt && { words: words(said, voice), ...choices(said, context) }),
+      ...(isOpen &&
+        said.prompt && {
+          ways: voice.say('prompt.words', { words: waysInWords(said, voice) }),
+          ...choices(said, context),
+        }),
       actions: isOpen && said.prompt ? ways(said, context) : [],
       ...(said.answered !== undefined && {
         answered: plainLine(worded(voice, said.answered), LONGEST.factValue),
@@ -31,15 +35,21 @@ export function promptView(said: PromptCard, context: ViewContext): View {
 }
 
 /** What is written for the same, in the order of the buttons. */
-function words({ optional, back }: PromptCard, { say, locale }: Voice): string {
-  const all = ['cancel' as const, ...(back ? ['back' as const] : []), ...(optional ? ['skip' as const] : [])];
-  return say('prompt.words', {
-    words: listed(
-      all.map(word => firstForm(say(`dialog.word.${word}`))),
-      { locale },
-    ),
-  });
+export function waysInWords(said: Ways, { say, locale }: Voice): string {
+  return listed(
+    waysOf(said).map(word => firstForm(say(`dialog.word.${word}`))),
+    { locale },
+  );
 }
+
+type Ways = Pick<PromptCard, 'optional' | 'back'>;
+
+/** What every question has besides its answers, in the order of the buttons, as they stand in their data. */
+export const waysOf = ({ optional, back }: Ways) => [
+  ...(back ? ['back' as const] : []),
+  ...(optional ? ['skip' as const] : []),
+  'cancel' as const,
+];
 
 function choices(said: PromptCard, context: ViewContext) {
   const buttons = (said.choices ?? []).map(({ title, value }) =>
@@ -52,12 +62,7 @@ function choices(said: PromptCard, context: ViewContext) {
 }
 
 function ways(said: PromptCard, context: ViewContext) {
-  const all = [
-    ...(said.back ? ['back' as const] : []),
-    ...(said.optional ? ['skip' as const] : []),
-    'cancel' as const,
-  ];
-  return all.map(word => promptButton(context.voice.say(`button.${word}`), said, context, { word }));
+  return waysOf(said).map(word => promptButton(context.voice.say(`button.${word}`), said, context, { word }));
 }
 
 /**

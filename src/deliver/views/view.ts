@@ -1,7 +1,10 @@
+/** `words` are the template's own, from the catalogue. */
+export type Data = Readonly<Record<string, unknown>> & { readonly words?: never };
+
 /** What a template is expanded with: every outside text in `data` is plain and clipped. `summary` is the toast. */
 export interface View {
   readonly summary: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Data;
   /** Comes above the card, and not through the template: there no text that anybody wrote is interpreted. */
   readonly mention?: MentionLine;
 }

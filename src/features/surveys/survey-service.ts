@@ -4,6 +4,7 @@ import type { Notification } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { refusalOf, scopeFor } from '../../ledger/accept.ts';
 import type { Scoping } from '../../ledger/ports/scoping.ts';
+import { phrase } from '../../text/phrase.ts';
 import { isWithheld, resultsSaid } from './rules/survey-results.ts';
 import { DIALOGUE, type PlannedSurvey, type Survey, TOO_FEW } from './survey.ts';
 import type { ReportWish, SurveyReader, SurveyService, SurveyWish } from './survey-ports.ts';
@@ -79,7 +80,7 @@ function asking(
   const data = {
     topic: survey.topic,
     title,
-    subject: { name: questions.length === 1 ? '1 question' : `${questions.length} questions` },
+    subject: { name: phrase('surveys.questions', { count: questions.length }) },
     actor: { name: actor },
     anonymous,
     closesAt,

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Given, readAnswer } from '../../../src/features/surveys/rules/survey-read.ts';
 import { resultsCard } from '../../../src/features/surveys/rules/survey-results.ts';
-import { sumUp } from '../../../src/features/surveys/rules/survey-sum.ts';
+import { asTold, type Counted, sumUp } from '../../../src/features/surveys/rules/survey-sum.ts';
+import { countedInWords } from '../../../src/features/surveys/rules/survey-words.ts';
 import type { AnswerValue, Survey, SurveyQuestion } from '../../../src/features/surveys/survey.ts';
+import { worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
+import { english } from '../../voices.ts';
 
 const here = circumstancesAt(new Date('2026-11-18T10:00:00Z'), {
   timeZone: 'Europe/Berlin',
@@ -37,12 +40,12 @@ describe('an answer', () => {
     ['one', written('2'), 'Dark red', 'Dark red'],
     ['one', pressed('1'), 'Red', 'Red'],
     ['one', pressed(4), '1', '1'],
-    ['many', written('green, red'), ['Red', 'Green'], 'Red, Green'],
-    ['many', written('red, salt and pepper'), ['Red', 'Salt and pepper'], 'Red, Salt and pepper'],
-    ['many', written('red and green'), ['Red', 'Green'], 'Red, Green'],
+    ['many', written('green, red'), ['Red', 'Green'], 'Red and Green'],
+    ['many', written('red, salt and pepper'), ['Red', 'Salt and pepper'], 'Red and Salt and pepper'],
+    ['many', written('red and green'), ['Red', 'Green'], 'Red and Green'],
     ['many', written('Salt and pepper'), ['Salt and pepper'], 'Salt and pepper'],
-    ['many', written('1; 3'), ['Red', 'Salt and pepper'], 'Red, Salt and pepper'],
-    ['many', pressed('3,2'), ['Green', 'Salt and pepper'], 'Green, Salt and pepper'],
+    ['many', written('1; 3'), ['Red', 'Salt and pepper'], 'Red and Salt and pepper'],
+    ['many', pressed('3,2'), ['Green', 'Salt and pepper'], 'Green and Salt and pepper'],
     ['rating', written('4'), 4, '4 of 5'],
     ['rating', written('3 out of 5'), 3, '3 of 5'],
     ['rating', pressed(5), 5, '5 of 5'],
@@ -55,10 +58,12 @@ describe('an answer', () => {
     ['date', written('tomorrow'), '2026-11-19', '19 November 2026'],
     ['date', pressed('2026-02-28'), '2026-02-28', '28 February 2026'],
     ['yes-no', written('Yes!'), true, 'Yes'],
-    ['yes-no', written('nein'), false, 'No'],
+    ['yes-no', written('nope'), false, 'No'],
     ['yes-no', pressed(false), false, 'No'],
   ])('to %s: %j', (name, given, value, words) => {
-    expect(read(name, given)).toEqual({ value, words });
+    const answer = read(name, given);
+    expect(answer).toMatchObject({ value });
+    expect('words' in answer && worded(english, answer.words)).toBe(words);
   });
 
   test.each<[Name, Given]>([
@@ -79,7 +84,9 @@ describe('an answer', () => {
     ['date', written('2026-02-30')],
     ['yes-no', written('maybe')],
   ])('to %s is not %j, and it is said what would be', (name, given) => {
-    expect(read(name, given)).toEqual({ unclear: expect.stringMatching(/^(Write|Choose) .+\.$/) });
+    const answer = read(name, given);
+    expect(Object.keys(answer)).toEqual(['unclear']);
+    expect('unclear' in answer && worded(english, answer.unclear)).toMatch(/^(Write|Choose) .+\.$/);
   });
 
   test('11/10 is in October, but in November to who has the language of the United States', () => {
@@ -108,8 +115,8 @@ describe('all answers to a question', () => {
     expect(sumUp(QUESTIONS['yes-no'], tallied([false, 3]))).toMatchObject({
       answered: 3,
       counts: [
-        { value: 'Yes', count: 0 },
-        { value: 'No', count: 3 },
+        { value: true, count: 0 },
+        { value: false, count: 3 },
       ],
     });
   });
@@ -121,7 +128,7 @@ describe('all answers to a question', () => {
       mean: 4.67,
       min: 4,
       max: 5,
-      counts: [0, 0, 0, 1, 2].map((count, i) => ({ value: String(i + 1), count })),
+      counts: [0, 0, 0, 1, 2].map((count, i) => ({ value: i + 1, count })),
     });
   });
 
@@ -130,14 +137,14 @@ describe('all answers to a question', () => {
     expect(sumUp(QUESTIONS.number, tallied([10, 1], [2, 2]))).toMatchObject({
       mean: 4.67,
       counts: [
-        { value: '2', count: 2 },
-        { value: '10', count: 1 },
+        { value: 2, count: 2 },
+        { value: 10, count: 1 },
       ],
     });
     const many = Array.from({ length: 100 }, (_, n) => [n, 1] as const);
     expect(sumUp(QUESTIONS.number, tallied(...many))).toMatchObject({
       mean: 49.5,
-      counts: [0, 20, 40, 60, 80].map(n => ({ value: `${n} to under ${n + 20}`, count: 20 })),
+      counts: [0, 20, 40, 60, 80].map(n => ({ value: { from: n, under: n + 20 }, count: 20 })),
     });
     const small = Array.from({ length: 11 }, (_, n) => [n / 10, 1] as const);
     const sum = sumUp(QUESTIONS.number, tallied(...small));
@@ -160,6 +167,18 @@ describe('all answers to a question', () => {
   });
 });
 
+test.each<[Counted['value'], string, string]>([
+  ['Red', 'Red', 'Red'],
+  [4, '4', '4'],
+  [1234.5, '1234.5', '1,234.5'],
+  [true, 'Yes', 'Yes'],
+  [false, 'No', 'No'],
+  [{ from: 1000, under: 2000 }, '1000 to under 2000', '1,000 to under 2,000'],
+])('what was answered %j is told to programs as %j, and reads %j', (value, told, words) => {
+  expect(asTold({ value, count: 1 })).toEqual({ value: told, count: 1 });
+  expect(worded(english, countedInWords(QUESTIONS.number, { value, count: 1 }))).toBe(words);
+});
+
 test('on the card with the results a day reads as people write it', () => {
   const survey: Survey = {
     ...{ id: 's', topic: 't', title: 'T', actor: 'A', asks: 'one-by-one', anonymous: false },
@@ -169,5 +188,6 @@ test('on the card with the results a day reads as people write it', () => {
   const counts = { asked: 2, begun: 0, answered: 2, declined: 0 };
   const view = { survey, tenantId: 't', callerId: 'c', createdAt: new Date(0), closed: true, counts };
   const { questions } = resultsCard(view, [{ question: QUESTIONS.date.id, value: '2026-11-20', count: 2 }]);
-  expect(questions[0]?.counts).toEqual([{ value: '20 November 2026', count: 2 }]);
+  const [{ value = '', count = 0 } = {}] = questions[0]?.counts ?? [];
+  expect([worded(english, value), count]).toEqual(['20 November 2026', 2]);
 });

@@ -119,6 +119,6 @@ test('of several choices each is a share of those who answered', () => {
   };
   const { card } = cardOf({ said: { template: 'survey-results', data }, context });
   expect(textsOf(card)).toEqual(
-    expect.arrayContaining(['█'.repeat(20), ' 4 (100 %)', '█'.repeat(10), ' 2 (50 %)']),
+    expect.arrayContaining(['█'.repeat(20), ' 4 (100%)', '█'.repeat(10), ' 2 (50%)']),
   );
 });

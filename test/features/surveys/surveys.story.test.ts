@@ -103,7 +103,7 @@ describe('one question after another', () => {
     await asked(person, WORDS);
     await say(person, 'More [light](https://evil.example)');
     const [thanks] = await asked(person, 'Thank you.');
-    for (const words of ['4 of 5', 'Rooms, Plants', 'More [light](https://evil.example)'])
+    for (const words of ['4 of 5', 'Rooms and Plants', 'More [light](https://evil.example)'])
       expect(bodyOf(thanks)).toContain(words);
     expect(await answersOf(id)).toEqual([
       {
@@ -160,7 +160,7 @@ describe('one question after another', () => {
     await say(two, 'done');
     await asked(two, 'Thank you.');
     await say(two, 'survey');
-    await asked(two, 'There is no survey for you to answer.');
+    await asked(two, 'There’s no survey waiting for you.');
     expect((await results(id)).counts).toEqual({ asked: 2, begun: 0, answered: 2, declined: 0 });
   });
 
@@ -218,7 +218,7 @@ test('every kind of question is answered in words, and on one card', async () =>
     await say(one, line);
   }
   const [thanks] = await asked(one, 'Thank you.');
-  for (const words of ['So.', 'Phone booths', '4 of 5', '-2.5', '20 November 2026', 'No'])
+  for (const words of ['So.', 'Phone booths', '4 of 5', '-2.5', 'November 20, 2026', 'No'])
     expect(bodyOf(thanks)).toContain(`"text":"${words}"`);
 
   const onACard = await askPeople([two], { questions, asks: 'one-card' });
@@ -268,7 +268,7 @@ describe('in the middle of a dialogue', () => {
     await say(person, 'skip');
     await answerAll(person, '4', 'done');
     const lines = await chat(person);
-    expect(lines.findIndex(line => line.includes('Kept.'))).toBeLessThan(
+    expect(lines.findIndex(line => line.includes('Saved: “'))).toBeLessThan(
       lines.findIndex(line => line.includes(OVERALL)),
     );
   });
@@ -303,7 +303,9 @@ describe('anonymous', () => {
     const { id } = await askPeople(everyone, { anonymous: true });
     const [one, two, three, ...others] = everyone as [string, string, string, ...string[]];
     const [card] = await asked(one, OVERALL);
-    expect(bodyOf(card)).toContain('Your answers are kept without your name.');
+    expect(bodyOf(card)).toContain(
+      'Your answers are saved without your name, so nobody can tell which ones are yours.',
+    );
     const told = await click(one, card, '5');
     expect(JSON.stringify(told.body.value)).toContain('Noted');
     expect(JSON.stringify(told.body.value)).not.toContain('5 of 5');
@@ -404,7 +406,7 @@ test(
     await asked(buried, SETTINGS);
 
     for (const person of [middle, buried])
-      await asked(person, `The survey “${title}” has closed before you came to its end`);
+      await asked(person, `The survey “${title}” closed before you got to the end`);
     await asked(middle, SETTINGS, 2);
     for (const person of [middle, buried]) await say(person, '1');
     for (const person of [middle, buried]) await asked(person, 'would you like one summary of them');
@@ -414,12 +416,12 @@ test(
       [`%${title}%`, everyone],
     );
     expect(rows.map(({ upn }) => upn)).toEqual([late, silent].toSorted());
-    const [card] = await asked(sender, `Results: ${title}`);
-    expect(bodyOf(card)).toContain('1 of 5 people answered. It is closed.');
-    expect(bodyOf(card)).toContain('1 answer, on average 5 of 5');
+    const [card] = await asked(sender, `Results of “${title}”`);
+    expect(bodyOf(card)).toContain('1 of 5 people answered. The survey is closed.');
+    expect(bodyOf(card)).toContain('1 answer, 5 of 5 on average');
 
     await say(late, '4');
-    await asked(late, `The survey “${title}” closed on`);
+    await asked(late, 'so I couldn’t count your answers any more. Thank you all the same.');
     const [question] = await asked(silent, OVERALL);
     const told = await click(silent, question, '4');
     expect(JSON.stringify(told.body.value)).toContain('This is closed now, so your answer wasn’t counted.');
@@ -499,12 +501,12 @@ describe('what it brought', () => {
       audience: { people: [sender] },
     });
     expect(report.status).toBe(202);
-    const [card] = await asked(sender, `Results: ${title}`);
+    const [card] = await asked(sender, `Results of “${title}”`);
     const body = bodyOf(card);
     expect(body).toContain('3 of 3 people answered.');
-    expect(body).toContain('3 answers, on average 4.67 of 5');
+    expect(body).toContain('3 answers, 4.67 of 5 on average');
     expect(body).toContain(`"${'█'.repeat(13)}"`);
-    expect(body).toContain('" 2 (67 %)"');
+    expect(body).toContain('" 2 (67%)"');
   });
 
   test('belongs to its caller, and cannot be reworded as if it were a notification', async () => {

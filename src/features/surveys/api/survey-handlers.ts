@@ -6,6 +6,7 @@ import { wantedFormat } from '../../../api/progress.ts';
 import { fieldsOf } from '../../../api/schema.ts';
 import { HeraldError } from '../../../core/errors.ts';
 import { isWithheld, resultsOf } from '../rules/survey-results.ts';
+import { asTold } from '../rules/survey-sum.ts';
 import { TOO_FEW } from '../survey.ts';
 import type { AnswersView, SurveyService, SurveyView, SurveyWish } from '../survey-ports.ts';
 import { answersAsCsv } from './survey-csv.ts';
@@ -83,7 +84,11 @@ async function questionsOf({ reader }: SurveyService, view: SurveyView) {
   const { answered } = view.counts;
   return resultsOf(view, await reader.tallies(view)).map(({ question, sum: { type: _, ...sum } }) => ({
     ...question,
-    results: { ...sum, skipped: answered - sum.answered },
+    results: {
+      ...sum,
+      ...('counts' in sum && { counts: sum.counts.map(asTold) }),
+      skipped: answered - sum.answered,
+    },
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { PromptCard } from '../../../core/cards.ts';
+import type { Text } from '../../../core/phrase.ts';
 import type { SurveyQuestion } from '../survey.ts';
 
 declare module '../../../core/cards.ts' {
@@ -14,7 +15,7 @@ declare module '../../../core/cards.ts' {
 export interface SurveyCard {
   readonly topic: string;
   readonly title: string;
-  readonly subject: { readonly name: string };
+  readonly subject: { readonly name: Text };
   readonly actor: { readonly name: string };
   readonly intro?: string;
   readonly anonymous: boolean;
@@ -41,14 +42,14 @@ export interface SurveyQuestionCard
 export interface SurveyThanks {
   readonly title: string;
   readonly anonymous?: boolean;
-  readonly answers?: readonly { readonly question: string; readonly answer: string }[];
+  readonly answers?: readonly { readonly question: string; readonly answer: Text }[];
 }
 
 /** What a survey brought, as of when it was asked for. */
 export interface SurveyResultsCard {
   readonly topic: string;
   readonly title: string;
-  readonly subject: { readonly name: string };
+  readonly subject: { readonly name: Text };
   readonly actor: { readonly name: string };
   readonly asked: number;
   /** How many have answered. */
@@ -59,10 +60,10 @@ export interface SurveyResultsCard {
   readonly closesAt?: string;
   readonly questions: readonly {
     readonly text: string;
-    readonly note: string;
+    readonly note: Text;
     /** Of several choices each is a share of these. */
     readonly answers: number;
-    readonly counts?: readonly { readonly value: string; readonly count: number }[];
+    readonly counts?: readonly { readonly value: Text; readonly count: number }[];
   }[];
   /** So few have answered an anonymous one that nothing is told. */
   readonly withheld?: boolean;

@@ -2,6 +2,11 @@ import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { withoutInputs } from '../../../deliver/views/act.ts';
 import { promptButton } from '../../../deliver/views/prompt.ts';
+import type { Say } from '../../../text/catalogue.ts';
+import { number } from '../../../text/format.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { numberNeeded } from '../rules/survey-read.ts';
 import type { SurveyQuestion } from '../survey.ts';
 import type { SurveyQuestionCard } from './survey-cards.ts';
 
@@ -14,12 +19,13 @@ export interface Named {
 }
 
 /** Where an answer is entered. What is written on inputs is Herald's own, but for choices. */
-export function inputOf({ question, name: id, label }: Named): object[] {
+export function inputOf({ question, name: id, label }: Named, voice: Voice): object[] {
+  const { say } = voice;
   const base = {
     id,
     label,
     spacing: 'Small',
-    ...(question.required && { isRequired: true, errorMessage: 'This one needs an answer.' }),
+    ...(question.required && { isRequired: true, errorMessage: say('surveys.input.required') }),
   };
   switch (question.type) {
     case 'text':
@@ -29,66 +35,65 @@ export function inputOf({ question, name: id, label }: Named): object[] {
           ...base,
           isMultiline: question.maxLength > 100,
           maxLength: question.maxLength,
-          placeholder: 'Your answer',
+          placeholder: say('surveys.input.answer'),
         },
       ];
     case 'number':
-      return [{ type: 'Input.Number', ...base, ...limits(question), placeholder: 'A number' }];
+      return [
+        {
+          type: 'Input.Number',
+          ...base,
+          ...limits(question, voice),
+          placeholder: say('surveys.input.number'),
+        },
+      ];
     case 'date':
       return [{ type: 'Input.Date', ...base }];
     case 'yes-no':
-      return [choices(base, false, [choice('Yes', 'yes'), choice('No', 'no')])];
+      return [choices(base, say, [choice(say('prompt.yes'), 'yes'), choice(say('prompt.no'), 'no')])];
     case 'rating':
-      return [choices(base, false, numbered(question.max))];
+      return [choices(base, say, numbered(question.max, voice))];
     case 'choice':
       return [
         choices(
-          base,
-          question.many,
-          question.choices.map((title, i) => choice(choiceTitle(title), i + 1)),
+          { ...base, ...(question.many && { isMultiSelect: true }) },
+          say,
+          question.choices.map((title, i) => choice(choiceTitle(title, say), i + 1)),
         ),
       ];
   }
 }
 
-function limits({ min, max }: { min?: number; max?: number }) {
-  const wanted = [
-    ...(min === undefined ? [] : [`at least ${min}`]),
-    ...(max === undefined ? [] : [`at most ${max}`]),
-  ];
+function limits(question: Extract<SurveyQuestion, { type: 'number' }>, voice: Voice) {
+  const { min, max } = question;
+  if (min === undefined && max === undefined) return {};
   return {
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
-    ...(wanted.length > 0 && { errorMessage: `A number, ${wanted.join(' and ')}.` }),
+    errorMessage: worded(voice, numberNeeded(question)),
   };
 }
 
 /** More than these are a list that opens, so that a phone shows the rest of the card as well. */
 const MOST_OPEN = 5;
 
-function choices(base: object, many: boolean, all: readonly object[]) {
-  const style = many || all.length <= MOST_OPEN ? 'expanded' : 'compact';
-  const more = style === 'compact' ? { placeholder: 'Choose' } : { wrap: true };
-  return {
-    type: 'Input.ChoiceSet',
-    ...base,
-    style,
-    ...(many && { isMultiSelect: true }),
-    ...more,
-    choices: all,
-  };
+function choices(base: object, say: Say, all: readonly object[]) {
+  const style = 'isMultiSelect' in base || all.length <= MOST_OPEN ? 'expanded' : 'compact';
+  const more = style === 'compact' ? { placeholder: say('surveys.input.choose') } : { wrap: true };
+  return { type: 'Input.ChoiceSet', ...base, style, ...more, choices: all };
 }
 
 const choice = (title: string, value: string | number) => ({ title, value: String(value) });
 
-const numbered = (max: number) => Array.from({ length: max }, (_, i) => choice(String(i + 1), i + 1));
+const numbered = (max: number, voice: Voice) =>
+  Array.from({ length: max }, (_, i) => choice(number(i + 1, voice), i + 1));
 
 /**
  * The one place of a card where outside text may be read as Markdown and nothing better is there to take: a space
  * without width behind each of its marks takes them apart.
  */
-function choiceTitle(title: string): string {
-  return plainLine(title, LONGEST.title).replace(/[[\]*_~`<!#&\\]/g, '$&\u200B') || 'This one';
+function choiceTitle(title: string, say: Say): string {
+  return plainLine(title, LONGEST.title).replace(/[[\]*_~`<!#&\\]/g, '$&\u200B') || say('prompt.this-one');
 }
 
 /** `Action.Execute` with its twin. `takes`: what was entered goes along, and must be right. */

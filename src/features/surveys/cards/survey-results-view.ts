@@ -1,9 +1,10 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import { act } from '../../../deliver/views/act.ts';
-import { stopWords } from '../../../deliver/views/stop.ts';
+import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
-import { dayInWords } from '../rules/survey-words.ts';
+import { nearMoment } from '../../../text/near-moment.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
 import { FEWEST_ANONYMOUS } from '../survey.ts';
 import type { SurveyResultsCard } from './survey-cards.ts';
 
@@ -11,27 +12,35 @@ type Question = SurveyResultsCard['questions'][number];
 
 /** What a survey brought: each question with a bar for each answer, as long as there is room. */
 export function surveyResultsView(said: SurveyResultsCard, context: ViewContext, cut: Shortening): View {
-  const title = plainLine(said.title, LONGEST.title) || 'Survey';
-  const blocks = said.questions.map((question, i) => blockOf(question, i < barsFor(cut), cut));
+  const { voice } = context;
+  const { say } = voice;
+  const title = plainLine(said.title, LONGEST.title) || say('surveys.title');
+  const taken = takenPart(said, voice);
+  const blocks = said.questions.map((question, i) =>
+    blockOf(question, { hasBars: i < barsFor(cut), cut, voice }),
+  );
   return {
-    summary: `Results: ${title} (${takenPart(said)})`,
+    summary: say('surveys.results-summary', { title, taken }),
     data: {
       title,
-      about: `${takenPart(said)}. ${said.closesAt === undefined ? 'It is closed.' : `It is open until ${dayInWords(said.closesAt.slice(0, 10))}.`}`,
+      about: aboutOf(said, taken, voice),
       blocks,
-      ...(said.withheld && { withheld: WITHHELD }),
+      ...(said.withheld && { withheld: say('surveys.withheld', { fewest: FEWEST_ANONYMOUS }) }),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
-      actions: [stop(said.topic, context)],
+      actions: [stopButton(said.topic, context)],
     },
   };
 }
 
-const WITHHELD = `It is anonymous, and fewer than ${FEWEST_ANONYMOUS} people have answered. What they said could be guessed to be theirs, so it is not shown.`;
+function aboutOf({ closesAt }: SurveyResultsCard, taken: string, voice: Voice): string {
+  if (closesAt === undefined) return voice.say('surveys.results-closed', { taken });
+  return voice.say('surveys.results-open', { taken, closes: nearMoment(voice, new Date(closesAt)) });
+}
 
-function takenPart({ asked, answers, atLeast }: SurveyResultsCard): string {
-  const people = asked === 1 ? 'person' : 'people';
-  const many = atLeast ? `At least ${answers}` : answers;
-  return answers > asked ? `${many} answered` : `${many} of ${asked} ${people} answered`;
+/** Whoever answers in a channel was not asked 1:1, so that more may have answered than were asked. */
+function takenPart({ asked, answers, atLeast }: SurveyResultsCard, { say }: Voice): string {
+  if (answers > asked) return say(atLeast ? 'surveys.taken-by-at-least' : 'surveys.taken-by', { answers });
+  return say(atLeast ? 'surveys.taken-at-least' : 'surveys.taken', { answers, asked });
 }
 
 /** How many questions have bars: all of them, down to none. */
@@ -44,17 +53,29 @@ const BARS: readonly (readonly [detail: number, questions: number])[] = [
 ];
 const barsFor = ({ detail }: Shortening) => BARS.find(([least]) => detail >= least)?.[1] ?? 0;
 
-function blockOf({ text, note, answers, counts = [] }: Question, hasBars: boolean, cut: Shortening) {
+interface Setting {
+  readonly hasBars: boolean;
+  readonly cut: Shortening;
+  readonly voice: Voice;
+}
+
+function blockOf({ text, note, answers, counts = [] }: Question, { hasBars, cut, voice }: Setting) {
   const most = hasBars ? counts.slice(0, MOST_ROWS) : [];
+  const asked = plain(text, cut.detail === 0 ? 100 : LONGEST.title) || voice.say('surveys.question');
+  const more = counts.length - most.length;
   return {
     type: 'Container',
     spacing: 'Large',
     items: [
-      line([{ text: plain(text, cut.detail === 0 ? 100 : LONGEST.title) || 'Question', weight: 'Bolder' }]),
-      line([{ text: plainLine(note, LONGEST.title), isSubtle: true, size: 'Small' }], 'None'),
-      ...(answers === 0 ? [] : most.flatMap(each => bar(each, answers))),
-      ...(counts.length > most.length && most.length > 0
-        ? [line([{ text: `And ${counts.length - most.length} more.`, isSubtle: true, size: 'Small' }])]
+      line([{ text: asked, weight: 'Bolder' }]),
+      line([{ text: plainLine(worded(voice, note), LONGEST.title), isSubtle: true, size: 'Small' }], 'None'),
+      ...(answers === 0 ? [] : most.flatMap(each => bar(each, answers, voice))),
+      ...(more > 0 && most.length > 0
+        ? [
+            line([
+              { text: voice.say('surveys.more-answers', { count: more }), isSubtle: true, size: 'Small' },
+            ]),
+          ]
         : []),
     ],
   };
@@ -64,19 +85,22 @@ const MOST_ROWS = 10;
 
 const WIDEST = 20;
 
+type Bar = NonNullable<Question['counts']>[number];
+
 /**
  * The words, and below them a bar with its number. Columns as wide as the shares look pale, are as high as two lines
  * for the room that Teams gives a coloured one, and take three times as much of the card.
  */
-function bar({ value, count }: { value: string; count: number }, all: number) {
+function bar({ value, count }: Bar, all: number, voice: Voice) {
   const share = count / all;
+  const counted = voice.say('surveys.result.share', { count, share });
   const filled = count === 0 ? '' : '█'.repeat(Math.max(1, Math.round(share * WIDEST)));
   return [
-    line([{ text: plainLine(value, LONGEST.topic) || '–' }], 'Small'),
+    line([{ text: plainLine(worded(voice, value), LONGEST.topic) || '–' }], 'Small'),
     line(
       [
         ...(filled === '' ? [] : [{ text: filled, color: 'Accent' }]),
-        { text: `${filled && ' '}${count} (${Math.round(share * 100)} %)`, size: 'Small', isSubtle: true },
+        { text: `${filled && ' '}${counted}`, size: 'Small', isSubtle: true },
       ],
       'None',
     ),
@@ -85,8 +109,4 @@ function bar({ value, count }: { value: string; count: number }, all: number) {
 
 function line(inlines: readonly object[], spacing = 'Default') {
   return { type: 'RichTextBlock', spacing, inlines: inlines.map(each => ({ type: 'TextRun', ...each })) };
-}
-
-function stop(topic: string, context: ViewContext) {
-  return act(stopWords(topic, context).title, 'optOut', { delivery: context.deliveryId, topic });
 }

@@ -1,31 +1,44 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import { waysInWords, waysOf } from '../../../deliver/views/prompt.ts';
 import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
+import type { Say } from '../../../text/catalogue.ts';
+import { number } from '../../../text/format.ts';
+import { nearMoment } from '../../../text/near-moment.ts';
 import { worded } from '../../../text/phrase.ts';
-import { dayInWords } from '../rules/survey-words.ts';
+import type { Voice } from '../../../text/voice.ts';
 import type { SurveyQuestion } from '../survey.ts';
 import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from './survey-cards.ts';
 import { button, inputOf, type Named } from './survey-input.ts';
 
-const ANONYMOUS = 'Your answers are kept without your name. Nobody can see which are yours.';
-
 /** What stands in a channel: everybody answers 1:1. */
 export function surveyView(said: SurveyCard, context: ViewContext, cut: Shortening): View {
-  const title = titleOf(said.title);
+  const { voice } = context;
+  const { say } = voice;
+  const title = titleOf(said.title, say);
+  const answer = act(say('button.answer'), 'beginSurvey', { delivery: context.deliveryId });
   return {
-    summary: `Survey: ${title}`,
+    summary: say('surveys.summary', { title }),
     data: {
       title,
-      about: `${plainLine(said.actor.name, LONGEST.actor) || 'Somebody'} asks ${plainLine(said.subject.name, LONGEST.subject)}. Open until ${dayInWords(said.closesAt.slice(0, 10))}.`,
+      about: say('surveys.about', {
+        what: plainLine(worded(voice, said.subject.name), LONGEST.subject),
+        actor: actorOf(said.actor.name, say),
+        closes: nearMoment(voice, new Date(said.closesAt)),
+      }),
       ...(said.intro && cut.detail > 0 && { intro: plain(said.intro, cut.detail) }),
-      ...(said.anonymous && { anonymous: ANONYMOUS }),
+      ...(said.anonymous && { anonymous: say('surveys.anonymous') }),
       ...(context.why && { why: plainLine(context.why, LONGEST.why) }),
-      actions: [act('Answer', 'beginSurvey', { delivery: context.deliveryId }), stop(said.topic, context)],
+      actions: [answer, stop(said.topic, context)],
     },
   };
 }
+
+const titleOf = (title: string, say: Say) => plainLine(title, LONGEST.title) || say('surveys.title');
+
+const actorOf = (name: string, say: Say) => plainLine(name, LONGEST.actor) || say('people.someone');
 
 /** A question with its ways to answer; or all of them, with one button. */
 export function surveyQuestionView(said: SurveyQuestionCard, context: ViewContext, cut: Shortening): View {
@@ -33,21 +46,25 @@ export function surveyQuestionView(said: SurveyQuestionCard, context: ViewContex
   const isForm = said.questions.length > 1;
   const [only] = said.questions;
   const buttons = !isOpen || isForm || only === undefined ? [] : buttonsOf(only, said, context);
-  const named = said.questions.map((question, i) => namedAs(question, isForm ? i + 1 : undefined));
+  const { voice } = context;
+  const named = said.questions.map((question, i) => namedAs(question, voice.say, isForm ? i + 1 : undefined));
   const blocks = named.map((each, i) =>
-    blockOf(each, { isOpen: isOpen && buttons.length === 0, isForm, said, cut, number: i + 1 }),
+    blockOf(each, { isOpen: isOpen && buttons.length === 0, isForm, said, cut, voice, number: i + 1 }),
   );
   return {
-    summary: `${titleOf(said.title)}: ${plainLine(only?.text ?? '', LONGEST.title)}`,
+    summary: voice.say('surveys.summary-question', {
+      title: titleOf(said.title, voice.say),
+      question: plainLine(only?.text ?? '', LONGEST.title),
+    }),
     data: {
-      heading: headingOf(said, isForm),
+      heading: headingOf(said, isForm, voice.say),
       ...(isOpen && openings(said, cut, context)),
       blocks,
       ...(said.answered !== undefined && {
-        answered: plain(worded(context.voice, said.answered), LONGEST.detail, 10),
+        answered: plain(worded(voice, said.answered), LONGEST.detail, 10),
       }),
       ...(buttons.length > 0 && { choices: rowsOf(buttons) }),
-      ...(isOpen && { words: wordsOf(said) }),
+      ...(isOpen && { ways: wordsOf(said, voice) }),
       ...(isOpen &&
         said.topic !== undefined &&
         context.why && { why: plainLine(context.why, cut.heading.why) }),
@@ -56,13 +73,14 @@ export function surveyQuestionView(said: SurveyQuestionCard, context: ViewContex
   };
 }
 
-const titleOf = (title: string) => plainLine(title, LONGEST.title) || 'Survey';
-
 /** Who asks is said once, where it begins. */
-function headingOf({ title, number, of, actor }: SurveyQuestionCard, isForm: boolean): string {
-  const by = number > 1 ? [] : [`from ${plainLine(actor, LONGEST.actor) || 'somebody'}`];
-  const place = isForm || of === 1 ? [] : [`question ${number} of ${of}`];
-  return [titleOf(title), ...by, ...place].join(' · ');
+function headingOf({ title: given, number, of, actor: by }: SurveyQuestionCard, isForm: boolean, say: Say) {
+  const [title, actor] = [titleOf(given, say), actorOf(by, say)];
+  const isAlone = isForm || of === 1;
+  if (number > 1) return isAlone ? title : say('surveys.question-of', { title, number, of });
+  return isAlone
+    ? say('surveys.first', { title, actor })
+    : say('surveys.first-of', { title, actor, number, of });
 }
 
 function openings({ note, intro, anonymous }: SurveyQuestionCard, cut: Shortening, { voice }: ViewContext) {
@@ -70,7 +88,7 @@ function openings({ note, intro, anonymous }: SurveyQuestionCard, cut: Shortenin
   return {
     ...(note && { note: plain(worded(voice, note), LONGEST.detail) }),
     ...(shown && { intro: shown }),
-    ...(anonymous && { anonymous: ANONYMOUS }),
+    ...(anonymous && { anonymous: voice.say('surveys.anonymous') }),
   };
 }
 
@@ -79,45 +97,55 @@ interface Setting {
   readonly isForm: boolean;
   readonly said: SurveyQuestionCard;
   readonly cut: Shortening;
+  readonly voice: Voice;
   readonly number: number;
 }
 
 /** Without a number where the card has one question only. */
-function namedAs(question: SurveyQuestion, number?: number): Named {
-  const whose = number === undefined ? 'Your answer' : `Answer ${number}`;
-  const label = question.required ? whose : `${whose} (if you like)`;
-  return { question, label, name: number === undefined ? 'value' : `q${number}` };
+function namedAs(question: SurveyQuestion, say: Say, number?: number): Named {
+  if (number === undefined) {
+    const label = say(question.required ? 'surveys.input.answer' : 'surveys.input.answer-optional');
+    return { question, label, name: 'value' };
+  }
+  const key = question.required ? 'surveys.input.answer-number' : 'surveys.input.answer-number-optional';
+  return { question, label: say(key, { number }), name: `q${number}` };
 }
 
-function blockOf(named: Named, { isOpen, isForm, said, cut, number }: Setting) {
+function blockOf(named: Named, { isOpen, isForm, said, cut, voice, number }: Setting) {
+  const { say } = voice;
   const { question } = named;
-  const hint = isOpen || !isForm ? hintOf(named, said, cut) : '';
-  const text = `${isForm ? `${number}. ` : ''}${plain(question.text, LONGEST.note) || 'Well?'}`;
+  const hint = isOpen || !isForm ? hintOf(named, said, { cut, voice }) : '';
+  const asked = plain(question.text, LONGEST.note) || say('surveys.question');
+  const text = isForm ? say('surveys.numbered-question', { number, text: asked }) : asked;
   return {
     type: 'Container',
     spacing: isForm ? 'Large' : 'Small',
     items: [
       run(text, { weight: 'Bolder', ...(!isForm && { size: 'Medium' }) }),
       ...(hint ? [run(hint, { isSubtle: true }, 'None')] : []),
-      ...(isOpen ? inputOf(named) : []),
+      ...(isOpen ? inputOf(named, voice) : []),
     ],
   };
 }
 
-function hintOf({ question }: Named, { answered }: SurveyQuestionCard, cut: Shortening): string {
+function hintOf(
+  { question }: Named,
+  { answered }: SurveyQuestionCard,
+  { cut, voice }: Pick<Setting, 'cut' | 'voice'>,
+): string {
   if (answered !== undefined) return '';
-  const ends = question.type === 'rating' ? endsOf(question) : [];
+  const ends = question.type === 'rating' ? endsOf(question, voice.say) : [];
   const hint = question.hint && cut.facts > 0 ? [plain(question.hint, LONGEST.note)] : [];
   return [...hint, ...ends].join('\n');
 }
 
 /** `1 means poor, 5 means excellent` */
-function endsOf({ max, low, high }: { max: number; low?: string; high?: string }): string[] {
-  const ends = [
-    ...(low === undefined ? [] : [`1 means ${plainLine(low, LONGEST.topic)}`]),
-    ...(high === undefined ? [] : [`${max} means ${plainLine(high, LONGEST.topic)}`]),
-  ];
-  return ends.length === 0 ? [] : [ends.join(', ')];
+function endsOf(scale: { max: number; low?: string; high?: string }, say: Say): string[] {
+  const { max } = scale;
+  const [low, high] = [scale.low, scale.high].map(end => end && plainLine(end, LONGEST.topic));
+  if (low && high) return [say('surveys.scale', { low, high, max })];
+  if (low) return [say('surveys.scale-low', { low })];
+  return high ? [say('surveys.scale-high', { high, max })] : [];
 }
 
 function run(text: string, more: object, spacing = 'Default') {
@@ -130,20 +158,20 @@ const MOST_ACTIONS = 6;
 
 /** What can be answered with one press; everything else has an input. */
 function buttonsOf(question: SurveyQuestion, said: SurveyQuestionCard, context: ViewContext) {
-  const titles = titlesOf(question);
+  const titles = titlesOf(question, context.voice);
   if (titles.length > MOST_BUTTONS) return [];
   return titles.map(({ title, value }) => button(title, said, context, { value }));
 }
 
-function titlesOf(question: SurveyQuestion) {
+function titlesOf(question: SurveyQuestion, voice: Voice) {
   switch (question.type) {
     case 'yes-no':
       return [
-        { title: 'Yes', value: true },
-        { title: 'No', value: false },
+        { title: voice.say('prompt.yes'), value: true },
+        { title: voice.say('prompt.no'), value: false },
       ];
     case 'rating':
-      return Array.from({ length: question.max }, (_, i) => ({ title: String(i + 1), value: i + 1 }));
+      return Array.from({ length: question.max }, (_, i) => ({ title: number(i + 1, voice), value: i + 1 }));
     case 'choice':
       return question.many ? [] : question.choices.map((title, i) => ({ title, value: i + 1 }));
     default:
@@ -160,23 +188,22 @@ function rowsOf(buttons: readonly { readonly title: string }[]) {
   return rows.map(actions => ({ type: 'ActionSet', spacing: 'Small', actions }));
 }
 
-function wordsOf({ optional, back, questions }: SurveyQuestionCard): string {
-  const all = [...(back ? ['back'] : []), ...(optional ? ['skip'] : []), 'cancel'];
-  const yours = questions.length > 1 ? '' : ' your answer, or';
-  return `You can also write${yours}: ${all.join(', ')}.`;
+function wordsOf(said: SurveyQuestionCard, voice: Voice): string {
+  const words = waysInWords(said, voice);
+  return voice.say(said.questions.length > 1 ? 'prompt.words' : 'surveys.words', { words });
 }
 
 /** Where they would be too many they open under one button. */
 function ways(said: SurveyQuestionCard, context: ViewContext, buttons: number) {
-  const words = [...(said.back ? ['Back'] : []), ...(said.optional ? ['Skip'] : []), 'Cancel'];
-  const send = buttons > 0 ? [] : [button('Send', said, context, {}, true)];
+  const { say } = context.voice;
+  const send = buttons > 0 ? [] : [button(say('button.send'), said, context, {}, true)];
   const all = [
-    ...words.map(title => button(title, said, context, { word: title.toLowerCase() })),
+    ...waysOf(said).map(word => button(say(`button.${word}`), said, context, { word })),
     ...(said.topic === undefined ? [] : [stop(said.topic, context)]),
   ];
   if (buttons + send.length + all.length <= MOST_ACTIONS) return [...send, ...all];
   const more = { type: 'AdaptiveCard', body: [], actions: all };
-  return [...send, { type: 'Action.ShowCard', title: 'More', card: more }];
+  return [...send, { type: 'Action.ShowCard', title: say('button.more'), card: more }];
 }
 
 const stop = (topic: string, context: ViewContext) => withoutInputs(stopButton(topic, context));
@@ -184,20 +211,19 @@ const stop = (topic: string, context: ViewContext) => withoutInputs(stopButton(t
 /** So many answers are shown; a survey has at most 20 questions. */
 const LONGEST_ANSWER = 200;
 
-export function surveyThanksView(said: SurveyThanks, _context: ViewContext, cut: Shortening): View {
-  const title = titleOf(said.title);
+export function surveyThanksView(said: SurveyThanks, { voice }: ViewContext, cut: Shortening): View {
+  const { say } = voice;
+  const title = titleOf(said.title, say);
   const answers = (said.answers ?? []).map(({ question, answer }) => ({
     question: plain(question, cut.detail === 0 ? 80 : LONGEST.title),
-    answer: plain(answer, cut.detail === 0 ? 80 : LONGEST_ANSWER, 4),
+    answer: plain(worded(voice, answer), cut.detail === 0 ? 80 : LONGEST_ANSWER, 4),
   }));
   return {
-    summary: `Thank you. Your answers to “${title}” are kept.`,
+    summary: say('surveys.thanks-summary', { title }),
     data: {
       title,
-      words: said.anonymous ? THANKS_ANONYMOUS : 'Your answers are kept:',
+      says: say(said.anonymous ? 'surveys.thanks-anonymous' : 'surveys.thanks-kept'),
       answers,
     },
   };
 }
-
-const THANKS_ANONYMOUS = 'Your answers are kept without your name, so they are not repeated here either.';

@@ -2,18 +2,19 @@ import { type Conducted, sayCard, sayLine, type Turn, toPerson } from '../../../
 import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { readAnswer } from '../rules/survey-read.ts';
-import { answerInWords, dayInWords } from '../rules/survey-words.ts';
+import { answerInWords } from '../rules/survey-words.ts';
 import { type AnswersById, type AnswerValue, DIALOGUE, type Survey, type SurveyQuestion } from '../survey.ts';
 
 /** By place and not by the caller's id, which could be the name of anything. */
 const keyOf = (index: number) => `q${index + 1}`;
 
-const ANSWERED = 'Answered';
+const ANSWERED = phrase('surveys.answered');
 
 /** On a card of an anonymous survey, which stands beside a person: neither what was answered, nor whether. */
-const NOTED = 'Noted';
+const NOTED = phrase('surveys.noted');
 
 const dialogue: Dialogue = {
   name: DIALOGUE,
@@ -78,14 +79,18 @@ function givenIn(heard: Heard, name: string) {
 
 /** One card for all: what is not understood is named, and nothing of it is taken. */
 function understandForm({ questions, anonymous }: Survey, heard: Heard, here: Circumstances): Understood {
-  if (heard.kind === 'said') return { unclear: 'Fill in the card, and press Send.' };
+  if (heard.kind === 'said')
+    return { unclear: phrase('surveys.unclear.form', { send: phrase('button.send') }) };
   const read = questions.map((question, index) => {
     const value = heard.data[keyOf(index)] ?? '';
     if (value === '' && !question.required) return { value: null };
     return readAnswer(question, { value }, here);
   });
-  const faults = read.flatMap((one, i) => ('unclear' in one ? [`Question ${i + 1}: ${one.unclear}`] : []));
-  if (faults.length > 0) return { unclear: faults.join('\n') };
+  const faults = read.flatMap((one, i) =>
+    'unclear' in one ? [phrase('surveys.fault', { number: i + 1, fault: one.unclear })] : [],
+  );
+  if (faults.length > 0)
+    return { unclear: faults.reduceRight((more, fault) => phrase('surveys.faults', { fault, more })) };
   const answers = read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]);
   return { answers: Object.fromEntries(answers), words: anonymous ? NOTED : ANSWERED };
 }
@@ -122,16 +127,12 @@ export const survey: Conducted = {
 };
 
 /** Who had answered nothing hears nothing: a survey that was ignored is not worth another message. */
-function farewell({ title }: Survey): string {
-  return `The survey “${title}” has closed before you came to its end, so your answers to it were not kept.`;
-}
+const farewell = ({ title }: Survey): Phrase => phrase('surveys.ended', { title });
 
-const AGAIN = 'You had answered this survey before. What you said then counts.';
+const AGAIN = phrase('surveys.counted-before');
 
-function closed({ title, closesAt }: Survey): string {
-  const day = dayInWords(closesAt.slice(0, 10));
-  return `The survey “${title}” closed on ${day}, so this was not counted. Thank you all the same.`;
-}
+const closed = ({ title, closesAt }: Survey): Phrase =>
+  phrase('surveys.closed-late', { title, closed: { moment: closesAt } });
 
 /** In an anonymous one the answers are not repeated: the ledger would know whose they are. */
 async function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {

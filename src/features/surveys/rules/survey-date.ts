@@ -1,15 +1,28 @@
 import * as de from 'chrono-node/de';
 import * as en from 'chrono-node/en';
+import * as es from 'chrono-node/es';
+import * as fr from 'chrono-node/fr';
+import * as ja from 'chrono-node/ja';
+import * as pt from 'chrono-node/pt';
 import { DateTime } from 'luxon';
 import type { Circumstances } from '../../../core/dialogue.ts';
 
-const PARSERS = { de: [de.casual, en.GB], us: [en.casual, de.casual], en: [en.GB, de.casual] } as const;
+/** Each in its own language first, then in English and German. */
+const PARSERS = {
+  en: [en.GB, de.casual],
+  us: [en.casual, de.casual],
+  de: [de.casual, en.GB],
+  es: [es.casual, en.GB, de.casual],
+  fr: [fr.casual, en.GB, de.casual],
+  ja: [ja.casual, en.GB, de.casual],
+  pt: [pt.casual, en.GB, de.casual],
+} as const;
 
 /** Whoever writes more than that writes more than a date. */
 const LONGEST = 100;
 
 /**
- * A day as `2026-11-20`, out of a date in English or German. Past or future, unlike the time of a reminder. `11/10` is
+ * A day as `2026-11-20`, out of a date in one of these languages, or in English or German. Past or future, unlike the time of a reminder. `11/10` is
  * in November to whoever has the language of the United States, and in October to everybody else.
  */
 export function readDate(
@@ -29,8 +42,9 @@ export function readDate(
 }
 
 function languageOf(locale: string): keyof typeof PARSERS {
-  if (/^de/i.test(locale)) return 'de';
-  return /^en(-us)?$/i.test(locale) ? 'us' : 'en';
+  if (/^en(-us)?$/i.test(locale)) return 'us';
+  const language = locale.split('-')[0]?.toLowerCase() ?? '';
+  return Object.hasOwn(PARSERS, language) ? (language as keyof typeof PARSERS) : 'en';
 }
 
 function dayOf(year: number | null, month: number | null, day: number | null): string | undefined {

@@ -1,71 +1,114 @@
 import type { Circumstances } from '../../../core/dialogue.ts';
+import type { Phrase, Text } from '../../../core/phrase.ts';
 import { typed } from '../../../core/text.ts';
+import { formsOf } from '../../../text/forms.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
 import { readDate } from './survey-date.ts';
-import { dayInWords } from './survey-words.ts';
+import { answerInWords } from './survey-words.ts';
 
 /** An answer as it was written, or as a card holds it: a choice by its number, several with commas between. */
 export type Given = { readonly text: string } | { readonly value: unknown };
 
 export type ReadAnswer =
-  | { readonly value: AnswerValue; readonly words: string }
+  | { readonly value: AnswerValue; readonly words: Text }
   /** What would be an answer. */
-  | { readonly unclear: string };
+  | { readonly unclear: Phrase };
+
+/** What was understood of it; undefined: nothing. */
+type Understood = AnswerValue | undefined | { readonly unclear: Phrase };
 
 type Of<T extends SurveyQuestion['type']> = Extract<SurveyQuestion, { type: T }>;
 type Reader<T extends SurveyQuestion['type']> = (
   question: Of<T>,
   given: Given,
   here: Circumstances,
-) => ReadAnswer;
+) => Understood;
 
 /** Reads an answer to a question of a survey. Pure. */
 export function readAnswer(question: SurveyQuestion, given: Given, here: Circumstances): ReadAnswer {
   const read = READERS[question.type] as Reader<SurveyQuestion['type']>;
-  return read(question, given, here);
+  const value = read(question, given, here) ?? { unclear: neededFor(question) };
+  if (typeof value === 'object' && 'unclear' in value) return value;
+  return { value, words: answerInWords(question, value) };
 }
 
 const READERS: { readonly [T in SurveyQuestion['type']]: Reader<T> } = {
   text: readText,
-  choice: (question, given) => (question.many ? readMany(question, given) : readOne(question, given)),
+  choice: (question, given, here) =>
+    question.many ? readMany(question, given, here) : readOne(question, given),
   rating: readRating,
   number: readNumber,
-  date(_, given, here) {
-    const day = readDate(lineOf(given), here);
-    if (day === undefined) return { unclear: 'Write a date, for example 20 November 2026 or 2026-11-20.' };
-    return { value: day, words: dayInWords(day) };
-  },
+  date: (_, given, here) => readDate(lineOf(given), here),
   'yes-no': readYesNo,
 };
+
+/** What would be an answer. */
+function neededFor(question: SurveyQuestion): Phrase {
+  switch (question.type) {
+    case 'rating':
+      return phrase('surveys.unclear.rating', { max: question.max });
+    case 'number':
+      return numberNeeded(question);
+    case 'choice': {
+      const numbered = question.choices.map((title, i) =>
+        phrase('surveys.numbered', { number: i + 1, title }),
+      );
+      return phrase(question.many ? 'surveys.unclear.many' : 'surveys.unclear.one', {
+        choices: { list: numbered },
+      });
+    }
+    default:
+      return phrase(`surveys.unclear.${question.type}`);
+  }
+}
+
+/** Which numbers are an answer. */
+export function numberNeeded({ min, max }: Of<'number'>): Phrase {
+  const [least, most] = [{ number: min ?? 0 }, { number: max ?? 0 }];
+  if (min !== undefined && max !== undefined)
+    return phrase('surveys.unclear.number-between', { min: least, max: most });
+  if (min !== undefined) return phrase('surveys.unclear.number-from', { min: least });
+  return max === undefined
+    ? phrase('surveys.unclear.number')
+    : phrase('surveys.unclear.number-to', { max: most });
+}
 
 const lineOf = (given: Given) => ('text' in given ? given.text : typed(given.value)).trim();
 
 /** As people end a word: without the full stop. */
 const wordOf = (text: string) =>
   text
+    .normalize('NFKC')
     .trim()
-    .replace(/(?<![.!])[.!]+$/, '')
+    .replace(/(?<![.!。！])[.!。！]+$/, '')
     .toLowerCase();
 
-function readText({ maxLength }: Of<'text'>, given: Given): ReadAnswer {
+/** Arabic and Persian digits as those of this code; full-width ones are by now. */
+const inDigits = (word: string) =>
+  word.replace(/[٠-٩۰-۹]/g, digit => String(digit.charCodeAt(0) & 0xf)).replace('٫', '.');
+
+/** Nobody writes what keeps a number apart in a sentence from right to left. */
+const ISOLATES = /[\u2066-\u2069]/g;
+
+/** Whether it is one of these forms, in the language of who writes, or in English. */
+const isOneOf = (word: string, forms: Text, { readings }: Circumstances) =>
+  readings(forms).some(form => formsOf(form.replace(ISOLATES, '')).lines.has(word));
+
+function readText({ maxLength }: Of<'text'>, given: Given): Understood {
   const text = lineOf(given);
-  if (text === '') return { unclear: 'Write your answer in your own words.' };
-  if (text.length > maxLength) return { unclear: `Write it in at most ${maxLength} characters.` };
-  return { value: text, words: text };
+  if (text.length > maxLength) return { unclear: phrase('surveys.unclear.too-long', { most: maxLength }) };
+  return text === '' ? undefined : text;
 }
 
-function readOne({ choices }: Of<'choice'>, given: Given): ReadAnswer {
-  const chosen = 'value' in given ? byNumber(choices, lineOf(given)) : named(choices, given.text);
-  if (chosen !== undefined) return { value: chosen, words: chosen };
-  return { unclear: `Choose one: ${listed(choices)}.` };
+function readOne({ choices }: Of<'choice'>, given: Given): Understood {
+  return 'value' in given ? byNumber(choices, lineOf(given)) : named(choices, given.text);
 }
 
-function readMany({ choices }: Of<'choice'>, given: Given): ReadAnswer {
+function readMany({ choices }: Of<'choice'>, given: Given, { readings }: Circumstances): Understood {
   const chosen = 'value' in given ? allOf(lineOf(given), byNumber) : (one(given.text) ?? several(given.text));
-  if (chosen === undefined || chosen.length === 0)
-    return { unclear: `Choose one or more, with commas between: ${listed(choices)}.` };
-  const value = choices.filter(choice => chosen.includes(choice));
-  return { value, words: value.join(', ') };
+  if (chosen === undefined || chosen.length === 0) return undefined;
+  return choices.filter(choice => chosen.includes(choice));
 
   function one(text: string): string[] | undefined {
     const only = named(choices, text);
@@ -73,11 +116,13 @@ function readMany({ choices }: Of<'choice'>, given: Given): ReadAnswer {
   }
   /** "and" may be part of a choice, so commas alone are tried first. */
   function several(text: string): string[] | undefined {
-    return allOf(text, named) ?? allOf(text.replace(/(?<!\s)\s+(?:and|und|&)\s+/gi, ','), named);
+    const ands = new Set(readings(phrase('surveys.word.and')).flatMap(forms => [...formsOf(forms).lines]));
+    const words = text.split(/(\s+)/).map(word => (ands.has(word.toLowerCase()) ? ',' : word));
+    return allOf(text, named) ?? allOf(words.join(''), named);
   }
   function allOf(text: string, find: typeof named): string[] | undefined {
     const parts = text
-      .split(/[,;\n]/)
+      .split(/[,;\n、，；،؛]/)
       .map(part => part.trim())
       .filter(part => part !== '');
     const found = parts.flatMap(part => find(choices, part) ?? []);
@@ -90,46 +135,56 @@ function named(choices: readonly string[], text: string): string | undefined {
   const word = wordOf(text);
   const exact = choices.find(choice => wordOf(choice) === word);
   const starting = choices.filter(choice => word.length > 2 && wordOf(choice).startsWith(word));
-  return exact ?? (starting.length === 1 ? starting[0] : undefined) ?? byNumber(choices, word);
+  return exact ?? (starting.length === 1 ? starting[0] : undefined) ?? byNumber(choices, inDigits(word));
 }
 
 function byNumber(choices: readonly string[], text: string): string | undefined {
   return /^\d{1,2}$/.test(text) ? choices[Number(text) - 1] : undefined;
 }
 
-const listed = (choices: readonly string[]) => choices.map((choice, i) => `${i + 1} ${choice}`).join(', ');
+/** `4`, `4/5`, "four", or as it is said: "4 of 5". */
+function readRating({ max }: Of<'rating'>, given: Given, here: Circumstances): Understood {
+  const word = inDigits(wordOf(lineOf(given)));
+  const [, digits] = /^(\d{1,2})(?:\s*\/\s*\d{1,2})?$/.exec(word) ?? [];
+  const steps = Array.from({ length: max }, (_, i) => i + 1);
+  const isSaid = (value: number) =>
+    isOneOf(word, phrase('surveys.word.rating', { value: String(value), max: String(max) }), here);
+  const value = digits === undefined ? (inWords(word, here) ?? steps.find(isSaid)) : Number(digits);
+  return value !== undefined && value >= 1 && value <= max ? value : undefined;
+}
 
-function readRating({ max }: Of<'rating'>, given: Given): ReadAnswer {
-  const [, digits] = /^(\d{1,2})(?:\s*(?:\/|of|out of|von)\s*\d{1,2})?$/i.exec(wordOf(lineOf(given))) ?? [];
-  const value = Number(digits);
-  if (!(value >= 1 && value <= max)) return { unclear: `Write a number from 1 to ${max}.` };
-  return { value, words: `${value} of ${max}` };
+const WORDS_FROM_ZERO: readonly SentenceKey[] = [
+  ...(['number.word.0', 'number.word.1', 'number.word.2', 'number.word.3', 'number.word.4'] as const),
+  ...(['number.word.5', 'number.word.6', 'number.word.7', 'number.word.8', 'number.word.9'] as const),
+  'number.word.10',
+];
+
+/** "four": up to ten. */
+function inWords(word: string, here: Circumstances): number | undefined {
+  const number = WORDS_FROM_ZERO.findIndex(key => isOneOf(word, phrase(key), here));
+  return number === -1 ? undefined : number;
 }
 
 /** `1,000` is a thousand to some and one to others, so it is asked for again. */
 const AMBIGUOUS = /^[-+]?\d{1,3}(?:[.,]\d{3})+$/;
 
-function readNumber(question: Of<'number'>, given: Given): ReadAnswer {
+function readNumber(question: Of<'number'>, given: Given, here: Circumstances): Understood {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = question;
-  const line = wordOf(lineOf(given)).replace(/\s/g, '');
-  if ('text' in given && AMBIGUOUS.test(line))
-    return { unclear: 'Write the number without separators between the thousands.' };
-  const value = /^[-+]?\d{1,15}(?:[.,]\d{1,10})?$/.test(line) ? Number(line.replace(',', '.')) : Number.NaN;
-  if (!(value >= min && value <= max)) return { unclear: `Write a number${rangeOf(question)}.` };
-  return { value, words: String(value) };
+  const line = inDigits(wordOf(lineOf(given)).replace(/\s/g, ''));
+  if ('text' in given && AMBIGUOUS.test(line)) return { unclear: phrase('surveys.unclear.thousands') };
+  const isDigits = /^[-+]?\d{1,15}(?:[.,]\d{1,10})?$/.test(line);
+  const value = isDigits ? Number(line.replace(',', '.')) : inWords(line, here);
+  return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 
-function rangeOf({ min, max }: Of<'number'>): string {
-  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
-  if (min !== undefined) return ` of at least ${min}`;
-  return max === undefined ? '' : ` of at most ${max}`;
-}
+/** What buttons and forms hold. */
+const PRESSED: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false };
 
-const YES = /^(?:y|yes|yep|yeah|yes please|sure|ok|true|j|ja)$/;
-const NO = /^(?:n|no|nope|no thanks|false|nein)$/;
-
-function readYesNo(_: Of<'yes-no'>, given: Given): ReadAnswer {
+function readYesNo(_: Of<'yes-no'>, given: Given, here: Circumstances): Understood {
   const word = wordOf(lineOf(given));
-  if (YES.test(word)) return { value: true, words: 'Yes' };
-  return NO.test(word) ? { value: false, words: 'No' } : { unclear: 'Write yes or no.' };
+  if ('value' in given) return PRESSED[word];
+  const isSaid = (title: SentenceKey, forms: SentenceKey) =>
+    isOneOf(word, phrase(title), here) || isOneOf(word, phrase(forms), here);
+  if (isSaid('prompt.yes', 'prompt.word.yes')) return true;
+  return isSaid('prompt.no', 'prompt.word.no') ? false : undefined;
 }

@@ -1,9 +1,11 @@
 import type { Said } from '../../../core/notification.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { SurveyResultsCard } from '../cards/survey-cards.ts';
 import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../survey.ts';
 import type { AnswerTally, SurveyView } from '../survey-ports.ts';
-import { type Counted, type Sum, sumUp } from './survey-sum.ts';
-import { dayInWords } from './survey-words.ts';
+import { type Sum, sumUp } from './survey-sum.ts';
+import { countedInWords } from './survey-words.ts';
 
 /** Of an anonymous survey nothing is told before so many answers are shown that each could be anybody's. */
 export function isWithheld({ survey, counts }: Pick<SurveyView, 'survey' | 'counts'>): boolean {
@@ -29,7 +31,7 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
   return {
     topic,
     title,
-    subject: { name: 'Results of a survey' },
+    subject: { name: phrase('surveys.results') },
     actor: { name: actor },
     asked: counts.asked,
     answers: counts.answered,
@@ -41,21 +43,23 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
           text: question.text,
           note: noteOf(question, sum),
           answers: sum.answered,
-          ...('counts' in sum && { counts: sum.counts.map(each => inWords(question, each)) }),
+          ...('counts' in sum && {
+            counts: sum.counts.map(each => ({ value: countedInWords(question, each), count: each.count })),
+          }),
         })),
     ...(isWithheld(view) && { withheld: true }),
   };
 }
 
-function inWords({ type }: SurveyQuestion, { value, count }: Counted): Counted {
-  return { value: type === 'date' ? dayInWords(value) : value, count };
-}
-
-function noteOf(question: SurveyQuestion, sum: Sum): string {
-  const answers = sum.answered === 1 ? '1 answer' : `${sum.answered} answers`;
-  if (!('mean' in sum) || sum.mean === undefined) return answers;
-  const range = question.type === 'rating' ? ` of ${question.max}` : `, from ${sum.min} to ${sum.max}`;
-  return `${answers}, on average ${sum.mean}${range}`;
+/** How many answered, and what their answers come to where that is a number. */
+function noteOf(question: SurveyQuestion, sum: Sum): Phrase {
+  const { answered: answers } = sum;
+  if (!('mean' in sum) || sum.mean === undefined) return phrase('surveys.result.count', { answers });
+  const mean = { number: sum.mean };
+  if (question.type === 'rating')
+    return phrase('surveys.result.rating', { answers, mean, max: { number: question.max } });
+  const [min, max] = [{ number: sum.min ?? 0 }, { number: sum.max ?? 0 }];
+  return phrase('surveys.result.number', { answers, mean, min, max });
 }
 
 export const resultsSaid = (view: SurveyView, tallies: readonly AnswerTally[]): Said => ({

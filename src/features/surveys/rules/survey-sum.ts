@@ -21,11 +21,25 @@ export type Sum = { readonly answered: number } & (
   | { readonly type: 'date'; readonly counts: readonly Counted[] }
 );
 
-/** `value` is how it reads: a choice, `4`, `10 to 20`, `2026-11-20`. */
+/** A choice, a number, a range of numbers, `2026-11-20`, or yes and no. */
 export interface Counted {
-  readonly value: string;
+  readonly value: string | number | boolean | Range;
   readonly count: number;
 }
+
+interface Range {
+  readonly from: number;
+  /** The first number that is no longer in it. */
+  readonly under: number;
+}
+
+/** As programs are told of it: `Red`, `4`, `10 to under 20`, `2026-11-20`, `Yes`. */
+export function asTold({ value, count }: Counted): { value: string; count: number } {
+  if (typeof value === 'object') return { value: `${value.from} to under ${value.under}`, count };
+  return { value: typeof value === 'boolean' ? YES_NO[`${value}`] : String(value), count };
+}
+
+const YES_NO = { true: 'Yes', false: 'No' } as const;
 
 /** Sums up. Of several choices each counts, so their counts may be more than `answered`. */
 export function sumUp(question: SurveyQuestion, tallies: readonly ChoiceCount[]): Sum {
@@ -60,12 +74,12 @@ function chosen(tallies: readonly ChoiceCount[], choice: string): number {
 }
 
 function yes(tallies: readonly ChoiceCount[], wanted: boolean): Counted {
-  return { value: wanted ? 'Yes' : 'No', count: total(tallies.filter(({ value }) => value === wanted)) };
+  return { value: wanted, count: total(tallies.filter(({ value }) => value === wanted)) };
 }
 
 function eachOf(max: number, tallies: readonly ChoiceCount[]): Counted[] {
   return Array.from({ length: max }, (_, i) => ({
-    value: String(i + 1),
+    value: i + 1,
     count: total(tallies.filter(({ value }) => value === i + 1)),
   }));
 }
@@ -95,15 +109,15 @@ const MOST_VALUES = 8;
 const RANGES = 5;
 
 function ranges(all: readonly Weighed[]): Counted[] {
-  if (all.length <= MOST_VALUES) return all.map(({ n, count }) => ({ value: String(n), count }));
+  if (all.length <= MOST_VALUES) return all.map(({ n, count }) => ({ value: n, count }));
   const [least, most] = [all[0]?.n ?? 0, all.at(-1)?.n ?? 0];
   const width = roundUp((most - least) / RANGES);
   const from = Math.floor(least / width) * width;
   const length = Math.floor((most - from) / width) + 1;
   return Array.from({ length }, (_, i) => {
-    const [start, end] = [tidy(from + i * width), tidy(from + (i + 1) * width)];
-    const count = all.filter(({ n }) => n >= start && n < end).reduce((sum, each) => sum + each.count, 0);
-    return { value: `${start} to under ${end}`, count };
+    const value = { from: tidy(from + i * width), under: tidy(from + (i + 1) * width) };
+    const within = all.filter(({ n }) => n >= value.from && n < value.under);
+    return { value, count: within.reduce((sum, each) => sum + each.count, 0) };
   });
 }
 

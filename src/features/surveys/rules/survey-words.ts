@@ -1,16 +1,37 @@
-import { longDay } from '../../../text/format.ts';
+import type { PhraseValue, Text } from '../../../core/phrase.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
-
-/** `20 November 2026` for `2026-11-20`. */
-export function dayInWords(day: string): string {
-  return longDay(new Date(`${day}T00:00:00Z`), { timeZone: 'UTC' });
-}
+import type { Counted } from './survey-sum.ts';
 
 /** An answer as it reads; what was left out is `–`. */
-export function answerInWords(question: SurveyQuestion, value: AnswerValue | null | undefined): string {
+export function answerInWords(question: SurveyQuestion, value: AnswerValue | null | undefined): Text {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (typeof value === 'object') return value.join(', ');
-  if (question.type === 'rating') return `${value} of ${question.max}`;
-  return question.type === 'date' ? dayInWords(String(value)) : String(value);
+  if (typeof value === 'object') return phrase('surveys.answer.choices', { choices: { list: value } });
+  if (typeof value === 'boolean') return phrase(value ? 'prompt.yes' : 'prompt.no');
+  if (question.type === 'rating' && typeof value === 'number')
+    return phrase('surveys.answer.rating', { value: { number: value }, max: { number: question.max } });
+  return question.type === 'date' ? dayInWords(String(value)) : plainly(value);
 }
+
+/** What was answered so, as it stands beside its bar: of a rating without the most that there is. */
+export function countedInWords({ type }: SurveyQuestion, { value }: Counted): Text {
+  if (typeof value === 'object') return phrase('surveys.answer.range', range(value));
+  if (typeof value === 'boolean') return phrase(value ? 'prompt.yes' : 'prompt.no');
+  return type === 'date' ? dayInWords(String(value)) : plainly(value);
+}
+
+const plainly = (value: string | number): Text =>
+  typeof value === 'number' ? phrase('surveys.answer.number', { number: { number: value } }) : value;
+
+const dayInWords = (day: string): Text => phrase('surveys.answer.day', { day: { day } });
+
+const range = ({
+  from,
+  under,
+}: {
+  from: number;
+  under: number;
+}): { from: PhraseValue; under: PhraseValue } => ({
+  from: { number: from },
+  under: { number: under },
+});
