@@ -94,6 +94,12 @@ export function textsIn(node: unknown): string[] {
   });
 }
 
+/** Every string in there, such as what a caller wrote. */
+export function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 /** Every text in fields of these names, also among the values of phrases: what callers and people wrote. */
 export function fieldsIn(value: unknown, names: readonly string[]): string[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -41,7 +41,7 @@ test.each<[SurveyQuestion['type'], string, AnswerValue]>([
   ['yes-no', 'Nope.', false],
   ['rating', '[§four§]', 4],
   ['rating', 'four', 4],
-  ['rating', '4[§ of §]5', 4],
+  ['rating', '4 [§of§] 5', 4],
   ['rating', '4 of 5', 4],
   ['number', '[§ten§]', 10],
   ['number', 'ten', 10],
@@ -55,7 +55,7 @@ test.each<[SurveyQuestion['type'], string, AnswerValue]>([
   expect(readAnswer(question, { text }, here)).toMatchObject({ value });
 });
 
-test.each([
+test.each<[string, string, string?]>([
   ['de', '20. November 2026'],
   ['fr-CA', '20 novembre 2026'],
   ['es', '20 de noviembre de 2026'],
@@ -63,8 +63,9 @@ test.each([
   ['pt-BR', '20 de novembro de 2026'],
   ['fr', '20 November 2026'],
   ['ar', '2026-11-20'],
-])('a date is understood in %s: %s', (locale, text) => {
-  expect(readDate(text, { ...here, locale })).toBe('2026-11-20');
+  ['en-US', '20 novembre 2026', 'fr'],
+])('a date is understood in %s: %s', (locale, text, language = locale) => {
+  expect(readDate(text, { ...here, locale, language })).toBe('2026-11-20');
 });
 
 describe.each(samples.filter(({ template }) => template.startsWith('survey')))('$file', sample => {

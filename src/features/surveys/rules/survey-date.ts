@@ -27,13 +27,13 @@ const LONGEST = 100;
  */
 export function readDate(
   text: string,
-  { now, timeZone = 'utc', locale = '' }: Circumstances,
+  { now, timeZone = 'utc', locale = '', language = locale }: Circumstances,
 ): string | undefined {
   const [, iso] = /^(\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
   if (iso !== undefined) return DateTime.fromISO(iso).isValid ? iso : undefined;
   if (text.length > LONGEST) return undefined;
   const timezone = DateTime.fromJSDate(now, { zone: timeZone }).offset;
-  for (const parser of PARSERS[languageOf(locale)]) {
+  for (const parser of PARSERS[parsersFor(language, locale)]) {
     const start = parser.parse(text, { instant: now, timezone })[0]?.start;
     const isDay = start?.isCertain('day') || start?.isCertain('weekday');
     if (start && isDay) return dayOf(start.get('year'), start.get('month'), start.get('day'));
@@ -41,10 +41,11 @@ export function readDate(
   return undefined;
 }
 
-function languageOf(locale: string): keyof typeof PARSERS {
-  if (/^en(-us)?$/i.test(locale)) return 'us';
-  const language = locale.split('-')[0]?.toLowerCase() ?? '';
-  return Object.hasOwn(PARSERS, language) ? (language as keyof typeof PARSERS) : 'en';
+/** The order of day and month is the locale's, the words are the language's. */
+function parsersFor(language: string, locale: string): keyof typeof PARSERS {
+  const spoken = language.split('-')[0]?.toLowerCase() ?? '';
+  if (spoken === 'en') return /^en(-us)?$/i.test(locale) ? 'us' : 'en';
+  return Object.hasOwn(PARSERS, spoken) ? (spoken as keyof typeof PARSERS) : 'en';
 }
 
 function dayOf(year: number | null, month: number | null, day: number | null): string | undefined {
