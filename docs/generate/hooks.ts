@@ -1,6 +1,6 @@
 import type { HookSource } from '../../src/api/hooks/source.ts';
 import { SOURCES } from '../../src/api/hooks/sources.ts';
-import { notice } from './markdown.ts';
+import { notice, plain } from './markdown.ts';
 
 /** What to enter where, for each source of webhooks. */
 export function hooksPage(): string {
@@ -31,7 +31,7 @@ function section([name, { title, setup, config, tells, proof }]: [string, HookSo
       'sh',
       `npm run -s hook -- create --source ${name} --people ana@contoso.com --topic ${TOPICS[name] ?? 'alerts'}`,
     ),
-    setup,
+    plain(setup),
     config && block(config.language, config.text),
     `**You hear of:** ${tells}`,
     `**What shows the secret:** ${proof.words}`,

@@ -130,3 +130,12 @@ test('every body of ours has an example to copy', () => {
   const without = api.routes.filter(({ who, body }) => who !== 'teams' && body && body.example === undefined);
   expect(without.map(({ id }) => id)).toEqual([]);
 });
+
+/** By 410 and by redirects some senders stop for good, and by 429 others lose what they sent. */
+test.each(['post', 'options'])('a hook answers %s with nothing that makes senders give up', method => {
+  const statuses = Object.keys(document.paths['/api/hooks/{id}'][method].responses).map(Number);
+  expect(statuses).toEqual(expect.arrayContaining([200, 503]));
+  expect(
+    statuses.filter(status => status === 429 || status === 410 || (status >= 300 && status < 400)),
+  ).toEqual([]);
+});

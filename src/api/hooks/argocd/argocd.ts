@@ -36,8 +36,9 @@ trigger.herald: |
   - when: app.status.operationState.phase in ['Error', 'Failed']
     oncePer: app.status.operationState.startedAt
     send: [herald]
-  - when: app.status.health.status in ['Degraded', 'Healthy']
-    oncePer: app.status.health.status
+  - when: app.status.health.status == 'Degraded'
+    send: [herald]
+  - when: app.status.health.status == 'Healthy'
     send: [herald]
 # At each application, or at a project: notifications.argoproj.io/subscribe.herald.herald: ""`;
 

@@ -65,7 +65,7 @@ export const datadog: HookSource = {
 };
 
 /** A variable that is not set is empty; one that Datadog does not know stays as it is. */
-const value = text.transform(said => (said?.startsWith('$') ? undefined : said));
+const value = text.transform(said => (/^\$[A-Z_]+$/.test(said ?? '') ? undefined : said));
 const alert = z.object({
   alert_cycle_key: value,
   title: value,
