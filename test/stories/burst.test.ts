@@ -81,7 +81,7 @@ const crowd = story(async person => {
   const ids = await nine(person);
   const held = await become(ids[8], 'held');
   await stage.teams.control('say', { person, text: 'why' });
-  const [why] = await stage.teams.messages({ person, text: 'Held, because' });
+  const [why] = await stage.teams.messages({ person, text: 'so I held it back' });
   const other = await somebody();
   const urgent = await become(await post(person, 'Fire', { urgency: 'urgent' }), 'sent');
   const others = await become(await post(other, 'Number 1'), 'sent');
@@ -151,7 +151,7 @@ describe('of nine notifications at once', () => {
 
   test('so does the person who asks why', () => {
     expect(crowd().why.text).toMatch(
-      /Number 9\n.*\nHeld, because more than 5 cards came within 8 seconds\. It comes at/,
+      /Number 9\n.*\nMore than 5 cards came within 8 seconds, so I held it back\. It comes today \d/,
     );
   });
 
