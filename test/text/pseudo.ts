@@ -120,7 +120,7 @@ export function strangersIn(texts: readonly string[], outside: readonly string[]
     .filter(text => LETTER.test(text))
     .toSorted((a, b) => b.length - a.length);
   const isStrange = (piece: string) => {
-    const whole = inOneLine(piece.replace(/…$/, ''));
+    const whole = inOneLine(piece).replace(/^[^\p{L}\p{N}]+|…$/gu, '');
     if (known.some(text => text.includes(whole))) return false;
     return LETTER.test(known.reduce((rest, text) => rest.replaceAll(text, ' '), whole));
   };

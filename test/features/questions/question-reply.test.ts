@@ -5,11 +5,9 @@ import {
   effectOfProgress,
   promiseOf,
 } from '../../../src/features/questions/rules/question-reply.ts';
-import { expectationWords, lastingWords } from '../../../src/features/questions/rules/question-words.ts';
-import { moment } from '../../../src/text/format.ts';
 
 const NOW = new Date('2026-11-20T08:15:00Z');
-const [MINUTE_MS, DAY_MS] = [60_000, 24 * 60 * 60_000];
+const DAY_MS = 24 * 60 * 60_000;
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 describe('what is promised', () => {
@@ -28,25 +26,6 @@ describe('what is promised', () => {
     const { expectedAt, deadlineAt } = promiseOf({ ...desk, deadlineHours: 0.5 }, NOW);
     expect(expectedAt).toEqual(deadlineAt);
   });
-
-  test('is said in words, at the time of where the person is', () => {
-    const promised = { responder: 'IT Help Desk', askedAt: NOW, expectedAt: later(90 * MINUTE_MS) };
-    expect(expectationWords({ ...promised, deadlineAt: later(3 * DAY_MS) }, 'Europe/Berlin')).toBe(
-      'IT Help Desk usually answers within 90 minutes. You hear from me by Mon 23 Nov, 9:15 at the latest, answer or not.',
-    );
-    expect(moment(NOW, {})).toBe('Fri 20 Nov, 8:15 UTC');
-    expect(moment(NOW, { timeZone: 'Nowhere/At all' })).toBe('Fri 20 Nov, 8:15 UTC');
-  });
-
-  test.each([
-    [0, '1 minute'],
-    [MINUTE_MS, '1 minute'],
-    [45 * MINUTE_MS, '45 minutes'],
-    [60 * MINUTE_MS, '1 hour'],
-    [120 * MINUTE_MS, '2 hours'],
-    [DAY_MS, '1 day'],
-    [3 * DAY_MS, '3 days'],
-  ])('%d ms are %s', (ms, words) => expect(lastingWords(ms)).toBe(words));
 });
 
 describe('an answer', () => {

@@ -162,7 +162,7 @@ describe('a question', () => {
   test('without words is asked for', async () => {
     const person = await somebody();
     await say(person, 'ask');
-    await seen(person, 'What do you want to know?');
+    await seen(person, 'What would you like to know?');
     await say(person, 'topics or not topics?');
     await seen(person, `Passed on to ${DESK}: topics or not topics?`);
   });
@@ -190,7 +190,7 @@ describe('the answer', () => {
     const [card] = await seen(person, `${DESK} answered: On the`);
     expect(bodyOf(card)).toContain('where do I print?');
     expect(bodyOf(card)).toContain('On the *second* floor.\\nBring your badge.');
-    await seen(person, 'The answer comes below.');
+    await seen(person, 'The answer is below.');
     const { body: view } = await api('GET', `/${id}`);
     expect(view).toMatchObject({ state: 'answered', answer: { delivery: { state: 'sent' } } });
   });
@@ -224,18 +224,18 @@ describe('the answer', () => {
     });
     const [card] = await stage.teams.messages({ conversation: 'Ops', text: 'Passed on to' });
     expect(card.rootId).toBe(root);
-    expect(bodyOf(card)).toContain(`${name} asked on`);
+    expect(bodyOf(card)).toContain(`${name} asked `);
     const [{ message }] = (await postsOf('when is the release?')) as [Post];
     expect(message.data.place).toEqual({ kind: 'conversation', name: 'Ops' });
     await answer(message.data.id, 'On Monday.');
     const [answered] = await stage.teams.messages({ conversation: 'Ops', text: 'On Monday.' });
     expect(answered.rootId).toBe(root);
-    expect(bodyOf(answered)).toContain(`${name} asked on`);
+    expect(bodyOf(answered)).toContain(`${name} asked `);
     const other = people[1]?.upn ?? '';
     await say(upn, 'ask is it?', { conversation: 'Ops', mention: true });
     const [mine] = await stage.teams.messages({ conversation: 'Ops', text: 'is it?' });
     const told = await click(other, mine, 'Take it back', { conversation: 'Ops' });
-    expect(told.body.value).toContain('Only who asked this can take it back.');
+    expect(told.body.value).toContain('Only the person who asked can take this back.');
   });
 
   test('meets a dialogue as the responder chooses, or else as the person wishes', async () => {
@@ -365,14 +365,14 @@ test(
     const person = await somebody();
     const id = await asks(person, 'anybody?');
     const [sorry] = await seen(person, 'No answer came: anybody?');
-    expect(bodyOf(sorry)).toContain(`I am sorry: ${DESK} did not answer by`);
+    expect(bodyOf(sorry)).toContain(`Sorry, ${DESK} didn’t answer by`);
     expect(bodyOf(sorry)).toContain('so I closed your question. Call 4711.');
-    await seen(person, 'Should one still come, I bring it.');
+    await seen(person, 'If one still comes, I’ll bring it to you.');
     expect((await api('GET', `/${id}`)).body.state).toBe('unanswered');
     await answer(id, 'Here I am');
     await seen(person, `${DESK} answered after all: Here I am`);
     const told = await click(person, sorry, 'Ask again');
-    expect(JSON.stringify(told.body.value)).toContain('No answer came, so it was asked again');
+    expect(JSON.stringify(told.body.value)).toContain('No answer came, so I asked again');
     await postsOf('anybody?', 2);
   },
   PATIENCE_MS,

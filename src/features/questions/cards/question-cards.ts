@@ -1,3 +1,4 @@
+import type { Text } from '../../../core/phrase.ts';
 import type { QuestionState } from '../question.ts';
 
 declare module '../../../core/cards.ts' {
@@ -17,7 +18,7 @@ interface Quoted {
   readonly question: string;
   readonly text: string;
   readonly askedAt: string;
-  /** Who asked, where others read it. */
+  /** Who asked, where others read it; empty where nobody knows their name. */
   readonly asker?: string;
   /** Who answers: the operator's name for them. */
   readonly responder: string;
@@ -36,7 +37,7 @@ export interface QuestionCard extends Quoted {
 /** An answer, perhaps a `late` one; or that there is `none`, which may have been asked `again`. */
 export interface AnswerCard extends Quoted {
   /** As it is called where it is quoted itself. */
-  readonly title: string;
+  readonly title: Text;
   readonly state: 'answered' | 'late' | 'none' | 'again';
   readonly answer?: string;
   readonly url?: string;

@@ -1,104 +1,137 @@
-import type { Phrase } from '../../../core/phrase.ts';
+import type { Phrase, PhraseValue } from '../../../core/phrase.ts';
 import { putOff, type ViewContext } from '../../../deliver/feature.ts';
 import { link } from '../../../deliver/link.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import type { RenderContext } from '../../../deliver/ports/render.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
-import { moment } from '../../../text/format.ts';
-import { phrase } from '../../../text/phrase.ts';
+import { phrase, worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
 import { LONGEST_QUESTION } from '../question.ts';
-import { expectationWords } from '../rules/question-words.ts';
 import type { AnswerCard, QuestionCard } from './question-cards.ts';
 
 /** Lines of a quoted question, and of an answer: more is a document. */
 const MOST_LINES = { question: 8, answer: 40 } as const;
 
 /** That a question was passed on: who answers, until when, and how it stands. */
-export function questionView(said: QuestionCard, context: RenderContext, cut: Shortening): View {
-  const { head, tone, says } = STANDS[said.state];
-  const { progress } = said;
-  const responder = nameOf(said);
+export function questionView(said: QuestionCard, context: ViewContext, cut: Shortening): View {
+  const { voice, deliveryId } = context;
+  const { state, progress, question } = said;
+  const { head, tone, says } = STANDS[state];
+  const told = toldOf(said, voice);
+  const [title, { who }] = [worded(voice, head(told)), told];
+  const takeBack = act(voice.say('button.take-back'), 'takeBack', { delivery: deliveryId, question });
   return {
-    summary: `${head(responder)}: ${plainLine(said.text, LONGEST.title)}`,
+    summary: summaryOf(title, said.text, voice),
     data: {
-      head: head(responder),
+      head: title,
       tone,
-      ...quote(said, cut),
-      says: says(said, responder),
+      ...quote(said, voice, cut),
+      says: worded(voice, says(told, said)),
       ...(progress !== undefined && {
         progress: plain(progress.text, LONGEST.note, 4),
-        progressAt: `${responder}, ${moment(new Date(progress.at), said)}`,
+        progressAt: worded(voice, phrase('questions.progress-by', { who, at: told.at(progress.at) })),
       }),
-      actions:
-        said.state === 'open'
-          ? [act('Take it back', 'takeBack', { delivery: context.deliveryId, question: said.question })]
-          : [],
+      actions: state === 'open' ? [takeBack] : [],
     },
   };
 }
 
+/** What the sentences of a card are told. */
+interface Told {
+  readonly who: string;
+  /** A moment, ISO 8601, by the right clock. */
+  readonly at: (iso: string) => Moment;
+}
+
+type Moment = Extract<PhraseValue, { moment: string }>;
+
+/** In a 1:1 times are the reader's; elsewhere, and where nobody knows the reader's zone, of where it was asked. */
+function toldOf({ responder, asker, timeZone }: Quoted, { say, timeZone: own }: Voice): Told {
+  const zone = asker === undefined && own ? undefined : timeZone;
+  return {
+    who: plainLine(responder, LONGEST.name) || say('questions.responder'),
+    at: moment => ({ moment, ...(zone !== undefined && { in: zone }) }),
+  };
+}
+
+type Quoted = Pick<QuestionCard, 'responder' | 'asker' | 'askedAt' | 'timeZone' | 'text'>;
+
+const summaryOf = (head: string, text: string, { say }: Voice) =>
+  say('questions.summary', { head, text: plainLine(text, LONGEST.title) });
+
 interface Stands {
-  readonly head: (responder: string) => string;
+  readonly head: (told: Told) => Phrase;
   readonly tone: 'accent' | 'good' | 'default';
-  readonly says: (said: QuestionCard, responder: string) => string;
+  readonly says: (told: Told, said: QuestionCard) => Phrase;
 }
 
 const STANDS: Readonly<Record<QuestionCard['state'], Stands>> = {
-  open: { head: who => `Passed on to ${who}`, tone: 'accent', says: expectation },
-  answered: { head: who => `Answered by ${who}`, tone: 'good', says: () => 'The answer comes below.' },
+  open: {
+    head: ({ who }) => phrase('questions.head.open', { who }),
+    tone: 'accent',
+    says: ({ who, at }, said) =>
+      phrase('questions.says.open', {
+        who,
+        time: { seconds: usualSeconds(said) },
+        by: at(said.deadlineAt),
+      }),
+  },
+  answered: {
+    head: ({ who }) => phrase('questions.head.answered', { who }),
+    tone: 'good',
+    says: () => phrase('questions.says.answered'),
+  },
   unanswered: {
-    head: who => `No answer from ${who}`,
+    head: ({ who }) => phrase('questions.head.unanswered', { who }),
     tone: 'default',
-    says: said =>
-      `None came by ${moment(new Date(said.deadlineAt), said)}. Should one still come, I bring it.`,
+    says: ({ at }, { deadlineAt }) => phrase('questions.says.unanswered', { by: at(deadlineAt) }),
   },
   withdrawn: {
-    head: () => 'Taken back',
+    head: () => phrase('questions.head.withdrawn'),
     tone: 'default',
-    says: (_, who) => `No answer will come. ${who} may have read the question already.`,
+    says: ({ who }) => phrase('questions.says.withdrawn', { who }),
   },
 };
 
-function expectation({ askedAt, expectedAt, deadlineAt, timeZone }: QuestionCard, responder: string): string {
-  const [asked, expected, deadline] = [askedAt, expectedAt, deadlineAt].map(time => new Date(time));
-  if (!asked || !expected || !deadline) return '';
-  const promised = { responder, askedAt: asked, expectedAt: expected, deadlineAt: deadline };
-  return `${expectationWords(promised, timeZone)} Until then we can go on with anything else.`;
+/** How long an answer usually takes: in whole minutes, and no less than one. */
+function usualSeconds({ askedAt, expectedAt }: Pick<QuestionCard, 'askedAt' | 'expectedAt'>): number {
+  return Math.max(1, Math.round((Date.parse(expectedAt) - Date.parse(askedAt)) / 60_000)) * 60;
 }
 
 /** The answer under its question; or an apology, with what else there is. */
 export function answerView(said: AnswerCard, context: ViewContext, cut: Shortening): View {
-  const responder = nameOf(said);
+  const { voice } = context;
   const target = link(said.url);
   const all = plain(said.answer ?? '');
   const answer = plain(said.answer ?? '', Math.max(2 * cut.detail, 200), MOST_LINES.answer);
-  const head = HEADS[said.state](responder);
-  const toast = said.answer === undefined ? said.text : said.answer;
+  const told = toldOf(said, voice);
+  const head = worded(voice, HEADS[said.state](told));
+  const shortened = target ? 'card.shortened-with-link' : 'card.shortened';
   return {
-    summary: `${head}: ${plainLine(toast, LONGEST.title)}`,
+    summary: summaryOf(head, said.answer ?? said.text, voice),
     data: {
       head,
-      ...quote(said, cut),
-      says: said.answer === undefined ? apology(said, responder) : answer,
-      ...(answer !== all && { shortened: target ? 'Shortened; open the link for all of it.' : 'Shortened.' }),
+      ...quote(said, voice, cut),
+      says: said.answer === undefined ? worded(voice, apology(told, said)) : answer,
+      ...(answer !== all && { shortened: voice.say(shortened) }),
       actions: answerActions(said, context, target, cut),
     },
   };
 }
 
-const HEADS: Readonly<Record<AnswerCard['state'], (responder: string) => string>> = {
-  answered: who => `${who} answered`,
-  late: who => `${who} answered after all`,
-  none: () => 'No answer came',
-  again: () => 'No answer came, so it was asked again',
+const HEADS: Readonly<Record<AnswerCard['state'], (told: Told) => Phrase>> = {
+  answered: ({ who }) => phrase('questions.answer.answered', { who }),
+  late: ({ who }) => phrase('questions.answer.late', { who }),
+  none: () => phrase('questions.answer.none'),
+  again: () => phrase('questions.answer.again'),
 };
 
-function apology({ deadlineAt, timeZone, nextStep }: AnswerCard, responder: string): string {
-  const by = deadlineAt === undefined ? 'in time' : `by ${moment(new Date(deadlineAt), { timeZone })}`;
-  const sorry = `I am sorry: ${responder} did not answer ${by}, so I closed your question.`;
-  const next = plainLine(nextStep ?? '', LONGEST.note) || 'You can ask again, or ask somebody whom you know.';
-  return `${sorry} ${next}`;
+/** The next step is the operator's sentence. */
+function apology({ who, at }: Told, { deadlineAt, nextStep }: AnswerCard): Phrase {
+  const next = plainLine(nextStep ?? '', LONGEST.note) || phrase('questions.next');
+  return deadlineAt === undefined
+    ? phrase('questions.sorry-in-time', { who, next })
+    : phrase('questions.sorry', { who, by: at(deadlineAt), next });
 }
 
 function answerActions(
@@ -107,36 +140,32 @@ function answerActions(
   target: ReturnType<typeof link>,
   cut: Shortening,
 ) {
-  const again = act('Ask again', 'askAgain', { delivery: context.deliveryId });
-  const open = target && { type: 'Action.OpenUrl', title: openTitle(target.host), url: target.url };
+  const { say } = context.voice;
+  const delivery = context.deliveryId;
+  const open = target && {
+    type: 'Action.OpenUrl',
+    title: plainLine(say('questions.open', { host: target.host }), LONGEST.actionTitle),
+    url: target.url,
+  };
   return [
     ...(open ? [open] : []),
-    ...(said.state === 'none' ? [again] : []),
-    askElse(context),
+    ...(said.state === 'none' ? [act(say('button.ask-again'), 'askAgain', { delivery })] : []),
+    act(say('button.ask-else'), 'askElse', { delivery }),
     ...(said.answer === undefined ? [] : putOff(context, cut.detail === 0)),
   ];
 }
 
-const openTitle = (host: string) => plainLine(`Open ${host}`, LONGEST.actionTitle);
-
-function askElse({ deliveryId }: RenderContext) {
-  return act('Ask something else', 'askElse', { delivery: deliveryId });
-}
-
 /** In a 1:1 it is the person's own; elsewhere it says whose it is. */
-function quote(
-  { asker, askedAt, timeZone, text }: Pick<QuestionCard, 'asker' | 'askedAt' | 'timeZone' | 'text'>,
-  cut: Shortening,
-) {
-  const who = asker === undefined ? 'You' : plainLine(asker, LONGEST.name) || 'Somebody';
+function quote(said: Quoted, voice: Voice, cut: Shortening) {
+  const { asker, askedAt, text } = said;
+  const at = toldOf(said, voice).at(askedAt);
+  const who = plainLine(asker ?? '', LONGEST.name) || phrase('people.someone-alone');
+  const asked =
+    asker === undefined ? phrase('questions.asked', { at }) : phrase('questions.asked-by', { who, at });
   return {
-    asked: `${who} asked on ${moment(new Date(askedAt), { timeZone })}`,
+    asked: worded(voice, asked),
     text: plain(text, Math.min(Math.max(cut.detail, 200), LONGEST_QUESTION), MOST_LINES.question) || '…',
   };
-}
-
-function nameOf({ responder }: Pick<QuestionCard, 'responder'>): string {
-  return plainLine(responder, LONGEST.name) || 'Whoever answers';
 }
 
 /** What `ask` does, on the help card; nothing where nobody answers. */

@@ -1,6 +1,7 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { sayHelp, type Turn, toPerson, toPlace } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { passOn } from './pass-on.ts';
 import { responderOf } from './responder.ts';
 
@@ -8,7 +9,7 @@ import { responderOf } from './responder.ts';
 export async function ask(turn: Turn, person: Person, text: string): Promise<void> {
   if (responderOf(turn) === undefined)
     return sayHelp(turn, person, {
-      note: 'Nobody answers questions here, so I cannot pass yours on. What I can do:',
+      note: phrase('questions.nobody'),
     });
   if (text === '') return beginDialogue(turn, person, 'ask');
   await passOn(turn, person, text, toPerson(person));

@@ -1,6 +1,8 @@
 import { sayLine, type Turn } from '../../../chat/turn.ts';
 import type { Recipient } from '../../../core/delivery.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_QUESTION, type Question } from '../question.ts';
 import { promiseOf } from '../rules/question-reply.ts';
 import { questionSaid } from '../rules/question-said.ts';
@@ -22,7 +24,7 @@ export async function passOn(
     ...promiseOf(responder, now),
     ...{ text, place, mostOpen, call },
   });
-  if (question === 'full') return refuse(turn, place, tooMany(mostOpen));
+  if (question === 'full') return refuse(turn, place, phrase('questions.too-many', { most: mostOpen }));
   const { deliveryId } = await stores.ledger.say({
     tenantId: question.tenantId,
     to: place,
@@ -33,12 +35,9 @@ export async function passOn(
   return question;
 }
 
-const TOO_LONG = `I can pass on up to ${LONGEST_QUESTION} characters. Please say it shorter, or link to the rest.`;
+const TOO_LONG = phrase('questions.too-long', { most: LONGEST_QUESTION });
 
-const tooMany = (most: number) =>
-  `${most === 1 ? 'One question of yours is' : `${most} questions of yours are`} still open, which is as many as I pass on at a time. Take one back on its card, or wait for an answer.`;
-
-async function refuse(turn: Turn, place: Recipient, line: string): Promise<undefined> {
+async function refuse(turn: Turn, place: Recipient, line: Phrase): Promise<undefined> {
   await sayLine(turn, place, line);
   return undefined;
 }

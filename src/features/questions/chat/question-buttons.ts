@@ -1,6 +1,8 @@
 import { type Button, type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { voiceOf } from '../../../chat/turn.ts';
 import { card, dataOf } from '../../../core/said.ts';
+import { phrase } from '../../../text/phrase.ts';
 import { questionSaid } from '../rules/question-said.ts';
 import { ask } from './my-questions.ts';
 import { passOn } from './pass-on.ts';
@@ -11,7 +13,7 @@ async function takeBack(click: Click): Promise<ClickAnswer> {
   const { person, stores } = click;
   const id = named(click, 'question');
   const question = id === undefined ? undefined : await stores.questions.withdraw(person.id, id);
-  if (question === undefined) return tell(click, 'Only who asked this can take it back.');
+  if (question === undefined) return tell(click, phrase('questions.not-yours'));
   return replaceCard(click, questionSaid(question));
 }
 
@@ -21,10 +23,10 @@ async function askAgain(click: Click): Promise<ClickAnswer> {
   const { said } = delivery;
   const answer = dataOf(said, 'answer');
   if (answer === undefined) return noEffect(click);
-  if (responderOf(click) === undefined) return tell(click, 'Nobody answers questions here any more.');
+  if (responderOf(click) === undefined) return tell(click, phrase('questions.nobody-now'));
   if (answer.state !== 'none') return replaceCard(click, said);
   const asked = await passOn(click, person, answer.text, delivery.recipient);
-  if (asked === undefined) return { text: 'I could not pass it on; below it says why.' };
+  if (asked === undefined) return { text: voiceOf(click).say('questions.not-passed-on') };
   const again = card('answer', { ...answer, state: 'again' });
   await click.stores.ledger.restate(delivery.id, again);
   return replaceCard(click, again);
@@ -34,7 +36,7 @@ async function askAgain(click: Click): Promise<ClickAnswer> {
 async function askElse(click: Click): Promise<ClickAnswer> {
   await click.once(() => ask(click, click.person, ''));
   const isPersonal = click.delivery.recipient.kind === 'person';
-  return { text: isPersonal ? 'I ask you below.' : 'I ask you in our 1:1 chat.' };
+  return { text: voiceOf(click).say(isPersonal ? 'questions.ask-below' : 'questions.ask-in-chat') };
 }
 
 export const QUESTION_BUTTONS = {

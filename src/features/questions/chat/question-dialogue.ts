@@ -1,6 +1,7 @@
 import { prompt } from '../../../chat/dialogs/choose.ts';
 import { type Conducted, toPerson } from '../../../chat/turn.ts';
-import type { Step } from '../../../core/dialogue.ts';
+import type { Circumstances, Step } from '../../../core/dialogue.ts';
+import { formsOf } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_QUESTION } from '../question.ts';
 import { passOn } from './pass-on.ts';
@@ -9,16 +10,23 @@ const question: Step = {
   name: 'text',
   ask: () =>
     prompt({
-      question: 'What do you want to know?',
-      hint: 'I pass it on as you write it, with your name. Next time you can write all of it: ask <your question>',
+      question: phrase('questions.what'),
+      hint: phrase('questions.what-hint'),
     }),
-  understand(heard) {
-    const text = heard.kind === 'said' ? heard.text.trim().replace(/^ask[\s,:]+/i, '') : '';
+  understand(heard, _known, circumstances) {
+    const text = heard.kind === 'said' ? withoutCommand(heard.text.trim(), circumstances) : '';
     if (text === '' || text.length > LONGEST_QUESTION)
-      return { unclear: `Write your question, in at most ${LONGEST_QUESTION} characters.` };
+      return { unclear: phrase('questions.unclear', { most: LONGEST_QUESTION }) };
     return { answers: { text }, words: text };
   },
 };
+
+/** Some write all of the command, as it could have been written at once. */
+function withoutCommand(text: string, { readings }: Circumstances): string {
+  const beginnings = readings(phrase('command.ask')).flatMap(forms => formsOf(forms).beginnings);
+  const command = beginnings.map(beginning => beginning.exec(text)).find(match => match?.[1] !== undefined);
+  return command?.[1]?.trim() ?? text;
+}
 
 /** `ask` without a question. */
 export const askDialogue: Conducted = {

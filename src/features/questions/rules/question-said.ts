@@ -1,4 +1,5 @@
 import type { Said } from '../../../core/notification.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { AnswerCard, QuestionCard } from '../cards/question-cards.ts';
 import type { Question } from '../question.ts';
 
@@ -22,7 +23,7 @@ export function answerSaid(question: Question, isLate: boolean): Said {
   const { id, responder, answer } = question;
   const card: AnswerCard = {
     ...quoted(question),
-    title: `${responder} answered`,
+    title: phrase('questions.answer.answered', { who: responder }),
     question: id,
     state: isLate ? 'late' : 'answered',
     responder,
@@ -37,7 +38,7 @@ export function apologySaid(question: Question): Said {
   const { id, responder, deadlineAt, nextStep } = question;
   const card: AnswerCard = {
     ...quoted(question),
-    title: 'No answer came',
+    title: phrase('questions.answer.none'),
     question: id,
     state: 'none',
     responder,
@@ -53,6 +54,6 @@ function quoted({ text, askedAt, asker, place }: Question) {
     text,
     askedAt: askedAt.toISOString(),
     ...(asker.timeZone !== undefined && { timeZone: asker.timeZone }),
-    ...(place.kind !== 'person' && { asker: asker.name ?? 'Somebody' }),
+    ...(place.kind !== 'person' && { asker: asker.name ?? '' }),
   };
 }
