@@ -27,7 +27,7 @@ import { MIGRATIONS } from './migrations.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
-import { type GraphAccess, redacted, type Settings } from './platform/config.ts';
+import { type GraphAccess, redacted, type Settings, SettingsError } from './platform/config.ts';
 import { createDatabaseTime } from './platform/database/time.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
 import type { WorkKind } from './platform/feature.ts';
@@ -39,8 +39,8 @@ import { openStore, type Store } from './store.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
-import { loadCatalogue } from './text/catalogue.ts';
-import { createVoices, type VoiceFor } from './text/voice.ts';
+import { type Catalogue, loadCatalogue } from './text/catalogue.ts';
+import { createVoices, languageFor, type VoiceFor } from './text/voice.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -181,7 +181,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const catalogue = loadCatalogue(LOCALES);
-  const voiceFor = createVoices(catalogue, clock);
+  const voiceFor = createVoices(catalogue, clock, spokenBy(catalogue, settings.language));
   const render = renderedOnce(
     createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor }),
     newId,
@@ -220,6 +220,13 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     rosters: slots.rosters(observation.teams(connected.rosters)),
   };
   return { world, store, teams, slots, render, voiceFor, observation };
+}
+
+/** Which languages there are is known by their files, and not before these are read. */
+function spokenBy({ languages }: Catalogue, language: string): string {
+  if (languageFor(language, languages) !== undefined) return language;
+  const remedy = `must be one of the languages in locales/: ${languages.toSorted().join(', ')}`;
+  throw new SettingsError([{ variable: 'DEFAULT_LANGUAGE', remedy }]);
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */

@@ -97,7 +97,7 @@ describe('a person of whom much is known', () => {
       .values({ tenant_id: tenant, place_id: '19:team', person_id: ana.personId, generation: 1 })
       .execute();
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
-    await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc' });
+    await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc', language: 'de' });
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
     for (const file of knowing) await (await import(file)).know(books, { tenantId: tenant, ana });
     const welcome = { said: { text: 'Hello Ana Silva' }, callerId: 'herald' };

@@ -44,6 +44,9 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     ),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
+    async afterwards(turn, person) {
+      for (const feature of features) await feature.afterwards?.(turn, person);
+    },
     async firstShown(turn, delivery) {
       for (const { shownBefore } of features) {
         const before = await shownBefore?.(turn, delivery);

@@ -71,7 +71,11 @@ async function handle(
 ): Promise<ClickAnswer | undefined> {
   const given = { voiceFor, burst, retentionDays, settings, abilities };
   const base = { stores, render, now: clock.now(), dialogs, ...given };
-  const reactTo = (turn: Turn, first: boolean) => react(turn, abilities, first);
+  const reactTo = async (turn: Turn, first: boolean) => {
+    const answered = await react(turn, abilities, first);
+    if (first && turn.person !== undefined) await abilities.afterwards(turn, turn.person);
+    return answered;
+  };
   if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));
   if (event.kind === 'over') return void (await endOver({ ...base, event }));
   const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;

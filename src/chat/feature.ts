@@ -16,6 +16,8 @@ export interface ChatFeature {
   readonly hints?: readonly Hint[];
   /** What its lines on the help card and the welcome need to know, as things are. */
   facts?(turn: Turn): FeatureFacts;
+  /** What it says besides, once what somebody did is answered. */
+  afterwards?(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
 }

@@ -22,8 +22,17 @@ export async function installed(turn: Turn<'installed'>): Promise<void> {
   const { event, person, stores, now } = turn;
   const { tenantId, kind } = event.conversation;
   if (kind === 'personal' && person === undefined) return;
+  if (kind !== 'personal') await keepReader(turn);
   if (!(await stores.installations.welcome(tenantId, placeOf(event).placeId, now))) return;
   await (person === undefined ? welcomeGroup(turn) : welcomePerson(turn, person));
+}
+
+/** Several read there, and none is asked: so it is what whoever brought Herald reads. */
+async function keepReader({ event, stores }: Turn<'installed'>): Promise<void> {
+  const { conversation, from, locale } = event;
+  if (from === undefined) return;
+  const by = { teamsId: from.teamsId, ...(locale !== undefined && { locale }) };
+  await stores.installations.keepReader({ tenantId: conversation.tenantId, ...placeOf(event) }, by);
 }
 
 function welcomePerson(turn: Turn<'installed'>, person: Person): Promise<void> {

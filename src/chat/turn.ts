@@ -10,6 +10,7 @@ import type { Text } from '../core/phrase.ts';
 import { card } from '../core/said.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
+import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
@@ -46,6 +47,8 @@ export interface TurnAbilities {
   languagesOf(reader: string): readonly string[];
   /** What the lines about features need to know, on the help card and the welcome. */
   facts(turn: Turn): FeatureFacts;
+  /** What is said besides, once what somebody did is answered. */
+  afterwards(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */
   firstShown(turn: Turn, delivery: string): Promise<string>;
 }
@@ -85,7 +88,7 @@ export const voiceOf = (turn: Pick<Turn, 'event' | 'person' | 'voiceFor'>): Voic
 
 /** How these words may be written by who acts: in their language, and in English, which is always understood. */
 export function readingsOf(turn: Pick<Turn, 'event' | 'person' | 'voiceFor'>): Circumstances['readings'] {
-  const voices = [voiceOf(turn), turn.voiceFor()];
+  const voices = [voiceOf(turn), turn.voiceFor({ language: SOURCE_LANGUAGE })];
   return text => voices.map(voice => worded(voice, text));
 }
 

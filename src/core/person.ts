@@ -38,6 +38,8 @@ export interface Person {
   readonly locale?: string;
   /** BCP 47: in which they want to be spoken to, where they said so. */
   readonly language?: string;
+  /** BCP 47: the language in which they were last told that Teams decides it. */
+  readonly toldLanguage?: string;
   readonly reach: PersonalReach;
   readonly personalConversationId?: string;
   /** When Herald last installed itself for them, so as to bring a card; missing once they took it away. */

@@ -13,6 +13,8 @@ export interface CardFeature {
   readonly help?: readonly HelpLine[];
   /** What it does for people, in a line of the welcome. */
   readonly welcome?: FactualLine;
+  /** Its buttons there. */
+  readonly welcomeButtons?: WelcomeButtons;
   /** A way to put a card off that tells something. A card has room for one button of that sort: the first is taken. */
   readonly putOff?: PutOff;
 }
@@ -33,8 +35,11 @@ export interface ViewContext extends RenderContext {
 export interface Brought {
   readonly help: readonly HelpLine[];
   readonly welcome: readonly FactualLine[];
+  readonly welcomeButtons: readonly WelcomeButtons[];
   readonly putOff?: PutOff;
 }
+
+export type WelcomeButtons = (context: ViewContext) => readonly object[];
 
 /** One action, with its ways inside. `isBrief`: where there is no room. */
 export type PutOff = (context: ViewContext, isBrief: boolean) => object;

@@ -49,6 +49,7 @@ function broughtBy(features: readonly CardFeature[]): Brought {
   return {
     help: features.flatMap(({ help = [] }) => help),
     welcome: features.flatMap(({ welcome }) => welcome ?? []),
+    welcomeButtons: features.flatMap(({ welcomeButtons }) => welcomeButtons ?? []),
     ...(putOff && { putOff }),
   };
 }

@@ -96,6 +96,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(graph && { graph }),
     features: featuresOf(reading, features),
+    language: values.language,
     caller: {
       requestsPerSecond: values.callerRequestsPerSecond,
       openDeliveries: values.callerOpenDeliveries,

@@ -68,6 +68,8 @@ interface Conversations {
   person_id: Maybe<string>;
   state: 'open' | 'archived' | 'removed' | 'blocked' | 'gone';
   seen_at: Instant;
+  /** BCP 47: what was chosen there, where several read. */
+  language: Maybe<string>;
 }
 
 interface Installations {
@@ -81,6 +83,8 @@ interface Installations {
   changed_at: Instant;
   /** Null until this installation had its welcome. */
   welcomed_at: MaybeInstant;
+  /** BCP 47: what whoever installed Herald there reads. Only where several read. */
+  locale: Maybe<string>;
 }
 
 interface Teams {
@@ -120,6 +124,8 @@ interface People {
   personal_conversation_id: Maybe<string>;
   /** When Herald last installed itself for them. */
   installed_for_at: MaybeInstant;
+  /** In which language they were last told that they are spoken to as Teams says. */
+  told_language: Maybe<string>;
 }
 
 /** Who took Herald away, or had blocked it, also once they are forgotten. */
@@ -425,6 +431,8 @@ interface Preferences {
   person_id: string;
   interruption: Interruption | null;
   quiet_summary: Maybe<boolean>;
+  /** BCP 47; null: as Teams says. */
+  language: Maybe<string>;
   changed_at: Instant;
 }
 

@@ -13,27 +13,35 @@ export interface Voice extends Reader {
   readonly now: Date;
   /** BCP 47, as it came: what they would read, whether Herald speaks it or not. Empty: nobody knows. */
   readonly reads: string;
+  /** All in which Herald could speak to them. */
+  readonly languages: readonly string[];
 }
 
-/** Answers for whoever reads; of somebody of whom nothing is known, the source language. */
+/**
+ * Answers for whoever reads: in the language that they chose; else in that of their locale; else in the one that is usual
+ * here; else in the source language.
+ */
 export type VoiceFor = (reader?: Reader) => Voice;
 
 /** Locales come from outside. There are some hundreds, and endless ways to write what is none. */
 const MOST_LOCALES = 500;
 
-export function createVoices(catalogue: Catalogue, clock: Clock): VoiceFor {
+/** `usual`: a BCP 47 tag, for those of whom nothing is known that Herald speaks. */
+export function createVoices(catalogue: Catalogue, clock: Clock, usual = SOURCE_LANGUAGE): VoiceFor {
+  const { languages } = catalogue;
   const spoken = remembered(MOST_LOCALES, locale => {
-    const language = languageFor(locale, catalogue.languages);
+    const language = languageFor(locale, languages);
     return language === undefined
       ? undefined
-      : { language, locale: regional(locale, language), say: catalogue.say(language) };
+      : { language, locale: regional(locale, language), say: catalogue.say(language), languages };
   });
-  const usual = { language: SOURCE_LANGUAGE, locale: DEFAULT_LOCALE, say: catalogue.say(SOURCE_LANGUAGE) };
+  const otherwise = spoken(usual);
+  if (otherwise === undefined) throw new Error(`There is no file of the language ${usual}`);
   return ({ language = '', locale = '', timeZone } = {}) => {
     const own = spoken(locale);
     const chosen = spoken(language);
     const speaks = chosen === undefined || chosen.language === own?.language ? own : chosen;
-    return { ...(speaks ?? usual), timeZone, now: clock.now(), reads: readingOf(language, locale) };
+    return { ...(speaks ?? otherwise), timeZone, now: clock.now(), reads: readingOf(language, locale) };
   };
 }
 

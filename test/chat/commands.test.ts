@@ -130,6 +130,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   unsubscribe: 'unsubscribe <topic>',
   why: 'why',
   settings: 'settings',
+  language: 'language',
   survey: 'survey',
   remind: 'remind me',
   reminders: 'reminders',

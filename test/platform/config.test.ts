@@ -36,6 +36,7 @@ describe('without any variable', () => {
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },
       features: {},
+      language: 'en',
       retentionDays: 90,
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,

@@ -43,3 +43,35 @@ test('however many made-up locales come, the real ones stay', () => {
   for (let i = 0; i < 1_000; i += 1) voiceFor({ locale: `nl-x-${i}` });
   expect(voiceFor({ locale: 'de' }).language).toBe('de');
 });
+
+/** The person’s choice, else the locale of their last activity, else what is usual here, else English. */
+test.each<[string, Reader | undefined, string, string, string]>([
+  ['what they chose, whatever Teams says', { language: 'fr', locale: 'de-AT' }, 'en', 'fr', 'fr'],
+  [
+    'with the region that Teams says, where it is of that language',
+    { language: 'de', locale: 'de-AT' },
+    'en',
+    'de',
+    'de-AT',
+  ],
+  [
+    'what Teams says, where a choice has no file any more',
+    { language: 'nl', locale: 'de-AT' },
+    'en',
+    'de',
+    'de-AT',
+  ],
+  ['what Teams says, whatever is usual', { locale: 'ar-EG' }, 'fr', 'ar', 'ar-EG'],
+  ['English, where Teams says so, whatever is usual', { locale: 'en-US' }, 'fr', 'en', 'en-US'],
+  ['what is usual, where Teams says what Herald does not speak', { locale: 'nl-NL' }, 'fr', 'fr', 'fr'],
+  ['what is usual, where nothing is known', undefined, 'fr', 'fr', 'fr'],
+  ['with the region of what is usual', {}, 'de-CH', 'de', 'de-CH'],
+  ['English, where nothing is said to be usual', {}, 'en', 'en', 'en-GB'],
+])('spoken is %s', (_what, reader, usual, language, locale) => {
+  const voice = createVoices(catalogue, { now: () => new Date(0) }, usual)(reader);
+  expect(voice).toMatchObject({ language, locale, languages: LANGUAGES });
+});
+
+test('what is usual must be a language that there is a file of', () => {
+  expect(() => createVoices(catalogue, { now: () => new Date(0) }, 'nl')).toThrow('nl');
+});

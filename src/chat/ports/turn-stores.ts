@@ -54,6 +54,8 @@ export interface ConversationStore {
   /** Keeps the way back fresh: service URL, name, team. */
   refresh(event: Envelope): Promise<void>;
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
+  /** What a group chat or channel reads from now on; null: what whoever installed Herald reads. Returns what was chosen before. */
+  speak(tenantId: string, conversationId: string, language: string | null): Promise<string | null>;
 }
 
 /** Something that shows whether Herald is in a place, as of `at`. */
@@ -73,6 +75,11 @@ export interface InstallationStore {
   remove(sign: Sign): Promise<'removed' | 'stale'>;
   /** Whether the welcome is still due. True once per installation, whoever asks first. */
   welcome(tenantId: string, placeId: string, now: Date): Promise<boolean>;
+  /** Keeps what whoever installed it there reads: what they chose, or else this locale. */
+  keepReader(
+    place: Pick<Sign, 'tenantId' | 'placeId'>,
+    by: { teamsId: string; locale?: string },
+  ): Promise<void>;
 }
 
 /** Names and states of teams and channels. What is older than what is known changes nothing. */
@@ -116,6 +123,8 @@ export interface PeopleStore {
   open(person: Person, conversationId: string): Promise<void>;
   /** They spoke to Herald elsewhere: whoever had blocked it may be written to again, if Teams lets it. */
   unblock(personId: string): Promise<void>;
+  /** They are told that they are spoken to in this language because of Teams. False: they were told, or chose one since. */
+  told(personId: string, language: string): Promise<boolean>;
   /** They took Herald away: no 1:1 until they come back. */
   close(personId: string): Promise<void>;
   join(tenantId: string, placeId: string, people: readonly PersonInTeams[]): Promise<void>;
@@ -151,6 +160,8 @@ export interface Preferences {
   readonly interruption?: Interruption;
   /** What waited for the end of a dialogue comes as one card. */
   readonly quietSummary?: boolean;
+  /** BCP 47; null: as Teams says. */
+  readonly language?: string | null;
 }
 
 /** Something that Herald says on its own account: a welcome, an answer, an example. */

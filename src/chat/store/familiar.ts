@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { IS_REMEMBERED } from '../../people/store/removals.ts';
-import { columnsOf, toPerson } from '../../people/store/upserting.ts';
+import { CHOSEN_LANGUAGE, columnsOf, toPerson } from '../../people/store/upserting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -63,8 +63,8 @@ function counted({ event, placeId, person, conversation, team }: Shown, now: Dat
   const { tenantId, conversationId } = event.conversation;
   return sql<Row>`${PREPARED}
     with known as materialized (
-      select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, locale,
-        personal_conversation_id, installed_for_at
+      select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, people.locale,
+        personal_conversation_id, installed_for_at, told_language, ${CHOSEN_LANGUAGE} as language
       from installations, people, conversations, tenants
       where installations.tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null
         and people.tenant_id = ${tenantId} and teams_id = ${person.teams_id} and ${IS_AS('people', person)}

@@ -6,11 +6,12 @@ import type { PreferenceStore } from '../ports/turn-stores.ts';
 /** What people want where the sender says nothing. */
 export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceStore {
   return {
-    async choose(personId, { interruption, quietSummary }) {
+    async choose(personId, { interruption, quietSummary, language }) {
       const chosen = {
         changed_at: clock.now(),
         ...(interruption !== undefined && { interruption }),
         ...(quietSummary !== undefined && { quiet_summary: quietSummary }),
+        ...(language !== undefined && { language }),
       };
       await db
         .insertInto('preferences')

@@ -34,6 +34,7 @@ export function welcomePersonView(said: CardData['welcome-person'], context: Vie
     data: {
       delivery: deliveryId,
       hello: hello(voice, said.name),
+      more: brought.welcomeButtons.flatMap(buttons => buttons(context)),
       lines: brought.welcome.flatMap(line => factual(line, said, voice)),
       next: voice.say(said.exampleShown ? 'welcome.next-example-shown' : 'welcome.next-text'),
       ...(!said.exampleShown && { offerExample: true }),

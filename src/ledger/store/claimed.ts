@@ -13,6 +13,14 @@ const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
   from deliveries o left join people who on who.id = o.person_id
   where o.fallback_id = coalesce(d.amends, d.id)) end`;
 
+/** What a person chose; where several read, what was chosen there. */
+const LANGUAGE = sql<string | null>`coalesce(w.language, c.language)`;
+
+/** Where several read: what whoever installed Herald there reads. A channel that was never heard from is one of a team, too. */
+const LOCALE_THERE = sql<string | null>`case when d.person_id is null and d.conversation_id is not null then (
+  select i.locale from installations i where i.tenant_id = d.tenant_id and i.place_id = coalesce(c.team_id, (
+    select team_id from channels where tenant_id = d.tenant_id and id = d.conversation_id), d.conversation_id)) end`;
+
 type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };
 
 /** A later change of the same card was made, or is still to be made. */
@@ -47,7 +55,7 @@ export async function readClaimed(
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
       x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
-      p.locale, p.time_zone, p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
+      ${LANGUAGE} as language, coalesce(p.locale, ${LOCALE_THERE}) as locale, p.time_zone, p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
       c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
@@ -112,6 +120,7 @@ type ClaimRow = {
   dialog_activity_at: Date | null;
   dialog_until: Date | null;
   own_action: boolean;
+  language: string | null;
   locale: string | null;
   time_zone: string | null;
   reach: NonNullable<ClaimedDelivery['reach']> | null;
@@ -208,9 +217,13 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
   };
 }
 
-function readerOf({ locale, time_zone: timeZone }: ClaimRow): Pick<ClaimedDelivery, 'reader'> {
-  if (locale === null && timeZone === null) return {};
-  return { reader: { ...(locale !== null && { locale }), ...(timeZone !== null && { timeZone }) } };
+function readerOf({ language, locale, time_zone: timeZone }: ClaimRow): Pick<ClaimedDelivery, 'reader'> {
+  const known = {
+    ...(language !== null && { language }),
+    ...(locale !== null && { locale }),
+    ...(timeZone !== null && { timeZone }),
+  };
+  return Object.keys(known).length === 0 ? {} : { reader: known };
 }
 
 /** Only whom Teams can name is mentioned: never by a text that came from outside. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Person } from '../../core/person.ts';
 import { normalAddress } from '../../ledger/store/addresses.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { toPerson } from './upserting.ts';
+import { CHOSEN_LANGUAGE, toPerson } from './upserting.ts';
 
 /** Finds one person by Entra object id, UPN, e-mail address or Teams id: one read of one key. */
 export async function findPerson(
@@ -21,5 +21,6 @@ export function personQuery(db: Kysely<Schema>, tenantId: string, address: strin
     .innerJoin('people', 'people.id', 'person_addresses.person_id')
     .where('person_addresses.tenant_id', '=', tenantId)
     .where('person_addresses.address', '=', normalAddress(address))
-    .selectAll('people');
+    .selectAll('people')
+    .select(CHOSEN_LANGUAGE.as('language'));
 }

@@ -21,7 +21,7 @@ export function installationStore(db: Kysely<Schema>): InstallationStore {
     async remove(sign) {
       const before = await lockPlace(db, sign);
       if (before !== undefined && before.changed_at > sign.at) return 'stale';
-      await write(db, sign, { installed_at: null, welcomed_at: null });
+      await write(db, sign, { installed_at: null, welcomed_at: null, locale: null });
       return before !== undefined && before.installed_at === null ? 'stale' : 'removed';
     },
     async welcome(tenantId, placeId, now) {
@@ -34,6 +34,13 @@ export function installationStore(db: Kysely<Schema>): InstallationStore {
         .where('welcomed_at', 'is', null)
         .executeTakeFirst();
       return due.numUpdatedRows === 1n;
+    },
+    async keepReader({ tenantId, placeId }, { teamsId, locale = null }) {
+      await sql`
+        update installations set locale = coalesce((
+          select w.language from preferences w join people p on p.id = w.person_id
+          where p.tenant_id = ${tenantId} and p.teams_id = ${teamsId}), ${locale}, locale)
+        where tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null`.execute(db);
     },
   };
 }
@@ -57,7 +64,7 @@ async function lockPlace(db: Kysely<Schema>, { tenantId, placeId }: Sign) {
 async function write(
   db: Kysely<Schema>,
   { tenantId, placeId, scope, at }: Sign,
-  change: { installed_at?: Date | null; welcomed_at?: null },
+  change: { installed_at?: Date | null; welcomed_at?: null; locale?: null },
 ): Promise<void> {
   await db
     .insertInto('installations')

@@ -35,12 +35,13 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
   (kept, double) => sql`
     update people set reach = case when people.reach = 'unknown' then d.reach else people.reach end,
       personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id),
-      installed_for_at = coalesce(people.installed_for_at, d.installed_for_at)
+      installed_for_at = coalesce(people.installed_for_at, d.installed_for_at),
+      told_language = coalesce(people.told_language, d.told_language)
     from people d where people.id = ${kept} and d.id = ${double}`,
   (kept, double) => sql`
-    insert into preferences (person_id, interruption, quiet_summary, changed_at)
-    select ${kept}, interruption, quiet_summary, changed_at from preferences where person_id = ${double}
-    on conflict do nothing`,
+    insert into preferences (person_id, interruption, quiet_summary, language, changed_at)
+    select ${kept}, interruption, quiet_summary, language, changed_at from preferences where person_id = ${double}
+    on conflict (person_id) do update set language = coalesce(preferences.language, excluded.language)`,
   (kept, double) => sql`
     update bot_state set person_id = ${kept}, key = replace(key, ${double}::text, ${kept}::text)
     where person_id = ${double} and not exists (select from bot_state where person_id = ${kept})`,

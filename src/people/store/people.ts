@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { PeopleStore } from '../../chat/ports/turn-stores.ts';
 import type { Person } from '../../core/person.ts';
 import type { Clock } from '../../core/time.ts';
@@ -7,7 +7,7 @@ import { findPerson } from './finding.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
 import { forgetRemoval, rememberRemoval } from './removals.ts';
-import { type PeopleParts, toPerson, upsertAll } from './upserting.ts';
+import { CHOSEN_LANGUAGE, type PeopleParts, toPerson, upsertAll } from './upserting.ts';
 
 /** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
 const AT_ONCE = 500;
@@ -45,6 +45,13 @@ export function peopleStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts
         await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
       }
     },
+    async told(personId, language) {
+      const { rows } = await sql`
+        update people set told_language = ${language} where id = ${personId} and told_language is distinct from ${language}
+          and ${CHOSEN_LANGUAGE} is null
+        returning id`.execute(db);
+      return rows.length > 0;
+    },
     leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
     forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), parts),
   };
@@ -61,6 +68,7 @@ async function ownerOf(
     .where('conversations.tenant_id', '=', tenantId)
     .where('conversations.id', '=', conversationId)
     .selectAll('people')
+    .select(CHOSEN_LANGUAGE.as('language'))
     .executeTakeFirst();
   return row && toPerson(row);
 }

@@ -37,6 +37,14 @@ export function conversationStore(db: Kysely<Schema>): ConversationStore {
         .where('id', '=', conversationId)
         .execute();
     },
+    async speak(tenantId, conversationId, language) {
+      const { rows } = await sql<{ language: string | null }>`
+        update conversations set language = ${language}
+        from (select language from conversations where tenant_id = ${tenantId} and id = ${conversationId} for update) former
+        where tenant_id = ${tenantId} and id = ${conversationId}
+        returning former.language`.execute(db);
+      return rows[0]?.language ?? null;
+    },
   };
 }
 

@@ -9,6 +9,10 @@ import { recallRemovals } from './removals.ts';
 
 type Row = Selectable<Schema['people']>;
 
+/** What a person of a table `people` chose to read. */
+export const CHOSEN_LANGUAGE = sql<string | null>`(
+  select language from preferences where preferences.person_id = people.id)`;
+
 /** A person as some activity or roster shows them. Somebody who was only addressed has no Teams id yet. */
 export type Sight = Partial<PersonInTeams> & { readonly locale?: string; readonly timeZone?: string };
 
@@ -36,6 +40,7 @@ export async function upsertAll(
     .values(unique)
     .onConflict(c => c.column('id').doUpdateSet(keepWhatIsKnown))
     .returningAll()
+    .returning(CHOSEN_LANGUAGE.as('language'))
     .execute();
   await keepAddresses(db, met);
   const removed = await recallRemovals(db, tenantId, unique);
@@ -71,7 +76,7 @@ export async function idsByAddress(
   return new Map(rows.map(row => [row.address, row.person_id]));
 }
 
-export function toPerson(row: Omit<Row, 'given_name' | 'role'>): Person {
+export function toPerson(row: Omit<Row, 'given_name' | 'role'> & { language: string | null }): Person {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -83,6 +88,8 @@ export function toPerson(row: Omit<Row, 'given_name' | 'role'>): Person {
     ...(row.email !== null && { email: row.email }),
     ...(row.time_zone !== null && { timeZone: row.time_zone }),
     ...(row.locale !== null && { locale: row.locale }),
+    ...(row.language !== null && { language: row.language }),
+    ...(row.told_language !== null && { toldLanguage: row.told_language }),
     ...(row.personal_conversation_id !== null && { personalConversationId: row.personal_conversation_id }),
     ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
   };

@@ -61,6 +61,16 @@ export function oneOf<const Value extends string>(...words: readonly Value[]) {
   return word<Value>(Object.fromEntries(words.map(each => [each, each])) as Record<string, Value>);
 }
 
+/** A BCP 47 tag, as it is written. */
+export const language = text.transform((given, context): string => {
+  try {
+    return Intl.getCanonicalLocales(given)[0] ?? z.NEVER;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'no language' });
+    return z.NEVER;
+  }
+});
+
 export const flag = oneOf('true', 'false').transform(given => given === 'true');
 
 /** A name or an address to listen at. */

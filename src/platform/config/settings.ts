@@ -20,6 +20,8 @@ export interface Settings {
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
   readonly features: FeatureSettings;
+  /** BCP 47: for those of whom nothing is known. */
+  readonly language: string;
   /** What one caller may ask and have. */
   readonly caller: {
     readonly requestsPerSecond: number;

@@ -147,6 +147,15 @@ export const SERVICE_TABLE = {
     doc: 'The Microsoft Graph of the local mode, such as that of the stand-in. With a real bot it follows from CLOUD.',
     example: 'http://127.0.0.1:3979/graph',
   },
+  language: {
+    ...reaches,
+    names: [{ name: 'DEFAULT_LANGUAGE', family: 'Herald' }],
+    schema: s.language,
+    default: 'en',
+    must: 'a language that has a file in locales/, as a BCP 47 tag such as de or pt-BR',
+    doc: 'In which language Herald speaks to those who chose none, and of whom Teams tells none that Herald speaks. With a region, such as en-US, dates and times are written as there.',
+    example: 'de',
+  },
   tenantRequestsPerSecond: {
     ...pace,
     names: [{ name: 'TENANT_REQUESTS_PER_SECOND', family: 'Herald' }],

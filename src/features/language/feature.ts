@@ -1,0 +1,22 @@
+import type { Feature } from '../feature.ts';
+import { languagesOnWelcome, languageView } from './cards/language-view.ts';
+import { chooseHere, chooseOwn, LANGUAGE_BUTTONS, tellWhatWasLearned } from './chat/choose-language.ts';
+
+/** In which language somebody is spoken to, and how they change it. */
+export const language: Feature = {
+  name: 'language',
+  commands: [
+    {
+      name: 'language',
+      forms: 'command.language',
+      takes: 'name',
+      answer: chooseOwn,
+      answerInPlace: chooseHere,
+    },
+  ],
+  buttons: LANGUAGE_BUTTONS,
+  cards: { language: languageView },
+  welcomeButtons: languagesOnWelcome,
+  help: [{ under: 'talk', write: 'help.language', does: 'help.language-does' }],
+  afterwards: tellWhatWasLearned,
+};
