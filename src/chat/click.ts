@@ -6,7 +6,7 @@ import { whyYouGetThis } from '../decide/wording.ts';
 import { phrase, worded } from '../text/phrase.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import { type ClickedTurn, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
+import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /** A click on a card that this person may click. */
 export type Click = ClickedTurn & { readonly delivery: SentDelivery };
@@ -64,7 +64,7 @@ export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer
   return asAnswer(
     click.render(said, {
       ...{ deliveryId, why, place, urgency },
-      reader: voiceOf(click),
+      reader: readerOf(click),
       ...(met && { met }),
       ...(answers && { answers }),
     }),

@@ -74,7 +74,7 @@ export type ClickedTurn = Turn<'clicked'> & {
 };
 
 /** Who acts, as a reader: what Teams says of them now goes before what it said before. */
-function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
+export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
   return {
     language: person?.language,
     locale: event.locale ?? person?.locale,

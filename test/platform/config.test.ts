@@ -188,6 +188,8 @@ describe('a value that makes no sense', () => {
     ['LEASE_SECONDS', '1.5'],
     ['REQUEST_TIMEOUT_SECONDS', 'ten'],
     ['DELIVER_CONCURRENCY', '0'],
+    ['DEFAULT_LANGUAGE', 'de_DE'],
+    ['DEFAULT_LANGUAGE', 'en_US:en'],
     ['LOG_LEVEL', 'verbose'],
     ['LOG_FORMAT', 'xml'],
     ['NODE_ENV', 'staging'],

@@ -54,6 +54,14 @@ test.each([
   expect((failure as Error).message).toMatch(words);
 });
 
+test('a usual language that there is no file of is named, with those that there are', async () => {
+  const failure = await stage.another({ DEFAULT_LANGUAGE: 'tlh' }).catch((error: Error) => error);
+  expect((failure as Error).message).toMatch(
+    /DEFAULT_LANGUAGE must be one of the languages in locales\/: .*de.*en/,
+  );
+  expect((failure as Error).message).not.toMatch(/is ready|\n\s+at /);
+});
+
 async function run(main: string, args: readonly string[]) {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [main, ...args], { env: { PATH, NODE_COMPILE_CACHE } });

@@ -1,3 +1,4 @@
+import type { TemplateName } from '../../core/cards.ts';
 import type { ConversationKind, ConversationReference } from '../../core/conversation.ts';
 import type {
   Because,
@@ -183,6 +184,8 @@ export interface TurnLedger {
    * `said` to what its notification says by then.
    */
   amend(deliveryId: string, said?: Said): Promise<void>;
+  /** Their last card of this template, of Herald's own, is sent anew as it reads for them now; unless it is still to be sent. */
+  reword(personId: string, template: TemplateName): Promise<void>;
   /** Where the card of this delivery stood is now a confirmation, which the sender does not overwrite; or no longer. */
   stop(deliveryId: string, stopped: boolean): Promise<void>;
   find(deliveryId: string): Promise<SentDelivery | undefined>;

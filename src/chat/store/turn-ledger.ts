@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
+import type { TemplateName } from '../../core/cards.ts';
 import type { Notification, Origin, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
@@ -25,6 +26,12 @@ export function turnLedger(
 ): TurnLedger {
   const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
     findSent(db, where);
+  const amend: TurnLedger['amend'] = async (deliveryId, said) => {
+    await lockCard(db, deliveryId);
+    const own = { revision: 0, urgency: 'urgent', isReply: true } as const;
+    const change = { operation: 'update', ...own, at: clock.now() } as const;
+    await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
+  };
   return {
     async say(saying) {
       const notification = { ...ownNotification(saying, newId(), clock.now()), ...origin() };
@@ -42,11 +49,11 @@ export function turnLedger(
       if (saying.notBefore === undefined) await wake();
       return { deliveryId };
     },
-    async amend(deliveryId, said) {
-      await lockCard(db, deliveryId);
-      const own = { revision: 0, urgency: 'urgent', isReply: true } as const;
-      const change = { operation: 'update', ...own, at: clock.now() } as const;
-      await changeCards(db, [deliveryId], { ...change, ...(said !== undefined && { said }) }, newId);
+    amend,
+    async reword(personId, template) {
+      const card = await lastOwn(db, personId, template);
+      // What is not sent yet is read when it is.
+      if (card?.state === 'sending' || card?.state === 'sent') await amend(card.id);
     },
     // Whoever takes the stop back sees what is said by now.
     async stop(deliveryId, stopped) {
@@ -116,6 +123,21 @@ async function restateCard(db: Kysely<Schema>, deliveryId: string, said: Said): 
     select id from for_all union all select id from for_one`.execute(db);
   return rows.length > 0;
 }
+
+/** It is held to the end of the turn: it is claimed before it, or after it. */
+const lastOwn = (db: Kysely<Schema>, personId: string, template: TemplateName) =>
+  db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.person_id', '=', personId)
+    .where('operation', '=', 'send')
+    .where('notifications.caller_id', '=', HERALD)
+    .where(sql<boolean>`notifications.said ->> 'template' = ${template}`)
+    .orderBy('deliveries.id', 'desc')
+    .limit(1)
+    .select(['deliveries.id', 'deliveries.state'])
+    .forNoKeyUpdate('deliveries')
+    .executeTakeFirst();
 
 /** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
 function ownNotification(saying: Saying, id: string, at: Date): Notification {

@@ -44,9 +44,9 @@ describe('a German and an American', () => {
   });
 
   test('are welcomed, the one with a button to English', async () => {
-    const [german] = await stage.teams.messages({ person: jonas });
-    const [american] = await stage.teams.messages({ person: omar });
+    const [german] = await seen(jonas, '"English"');
     expect(actionsOf(german)).toContain('English');
+    const [american] = await stage.teams.messages({ person: omar });
     expect(actionsOf(american)).not.toContain('English');
   });
 
@@ -103,8 +103,8 @@ test('a group chat has a language of its own, which is said there with who chose
   const inChat = { conversation: 'Launch crew', mention: true };
   await say(person, 'sprache deutsch', inChat);
   const [changed] = await there('hat die Sprache hier geändert. Ab jetzt schreibe ich auf Deutsch.');
-  const { conversations } = await stage.teams.state();
-  const chat = conversations.find(({ name }: Wire) => name === 'Launch crew');
+  const { chats } = await stage.teams.state();
+  const chat = chats.find(({ title }: Wire) => title === 'Launch crew');
   const { body } = await stage.herald.notify({ title: 'Launched', audience: { conversations: [chat.id] } });
   await stage.herald.settled(body.id);
   expect(cardOf((await there('Launched'))[0])).toContain(

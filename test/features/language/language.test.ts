@@ -172,6 +172,21 @@ describe('what Teams says is said once', () => {
     expect(await saidOf(tenantId)).toEqual([]);
   });
 
+  test('by the welcome that was sent already, where the second sign of the installation says it', async () => {
+    const tenantId = book.tenant();
+    await install(tenantId, { locale: null });
+    const welcome = (await book.claim('w', 1_000)).find(each => each.tenantId === tenantId);
+    await install(tenantId);
+    await say(tenantId, 'help');
+    const changes = await book.db
+      .selectFrom('deliveries')
+      .where('amends', '=', welcome?.id ?? '')
+      .select('operation')
+      .execute();
+    expect(changes).toEqual([{ operation: 'update' }]);
+    expect(await saidOf(tenantId)).toEqual([]);
+  });
+
   test('anew where it changes to another language, and not to another region or to one that Herald does not speak', async () => {
     const tenantId = book.tenant();
     await install(tenantId);

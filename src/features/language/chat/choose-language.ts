@@ -93,7 +93,8 @@ export async function tellWhatWasLearned(turn: Turn, person: Person): Promise<vo
   if (person.language !== undefined || learned === undefined || learned === before) return;
   const isBackground = event.kind !== 'said' && event.conversation.kind !== 'personal';
   if (isBackground || (event.kind === 'installed' && event.upgrade)) return;
-  const isDue = await stores.people.told(person.id, learned);
-  if (isDue && event.kind !== 'installed')
-    await sayCard(turn, toPerson(person), 'language', { kind: 'learned', before });
+  if (!(await stores.people.told(person.id, learned))) return;
+  // Of the two signs of an installation the one that brought the welcome may have said less.
+  if (event.kind === 'installed') await stores.ledger.reword(person.id, 'welcome-person');
+  else await sayCard(turn, toPerson(person), 'language', { kind: 'learned', before });
 }
