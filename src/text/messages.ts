@@ -12,6 +12,7 @@ export interface Messages {
   'button.continue': Record<string, never>;
   'button.example': Record<string, never>;
   'button.help': Record<string, never>;
+  'button.languages': Record<string, never>;
   'button.more': Record<string, never>;
   'button.reminders': Record<string, never>;
   'button.send': Record<string, never>;
@@ -44,6 +45,7 @@ export interface Messages {
   'click.not-yours': Record<string, never>;
   'command.ask': Record<string, never>;
   'command.help': Record<string, never>;
+  'command.language': Record<string, never>;
   'command.remind': Record<string, never>;
   'command.reminders': Record<string, never>;
   'command.settings': Record<string, never>;
@@ -115,6 +117,8 @@ export interface Messages {
   'help.in-chat': Record<string, never>;
   'help.intro': Record<string, never>;
   'help.keep': Record<string, never>;
+  'help.language': Record<string, never>;
+  'help.language-does': Record<string, never>;
   'help.mention': Record<string, never>;
   'help.mention-here': Record<string, never>;
   'help.not-understood': { readonly said: string };
@@ -149,6 +153,17 @@ export interface Messages {
   'hint.skip-says': Record<string, never>;
   'hint.snooze': Record<string, never>;
   'hint.snooze-says': Record<string, never>;
+  'language.as-teams': Record<string, never>;
+  'language.how': Record<string, never>;
+  'language.how-here': Record<string, never>;
+  'language.learned': Record<string, never>;
+  'language.now': Record<string, never>;
+  'language.now-here': { readonly by: string };
+  'language.unknown': { readonly said: string };
+  'language.usual-here': { readonly by: string };
+  'language.which': Record<string, never>;
+  'language.which-here': Record<string, never>;
+  'language.word.automatic': Record<string, never>;
   'line.below': Record<string, never>;
   'line.gone': Record<string, never>;
   'list.more': { readonly count: number };
