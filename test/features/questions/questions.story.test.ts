@@ -108,9 +108,9 @@ describe('a question', () => {
     await say(person, 'Ask: where is the *coffee*?');
     const [card] = await seen(person, 'Passed on to');
     expect(card.summary).toBe(`Passed on to ${DESK}: where is the *coffee*?`);
-    expect(bodyOf(card)).toContain(`${DESK} usually answers within 1 hour. You hear from me by `);
-    expect(bodyOf(card)).toContain('at the latest, answer or not.');
-    expect(bodyOf(card)).toContain('You asked on');
+    expect(bodyOf(card)).toContain(`${DESK} usually answers within 1 hour. I’ll get back to you by `);
+    expect(bodyOf(card)).toContain('either way. Until then, we can go on with anything else.');
+    expect(bodyOf(card)).toContain('You asked today ');
   });
 
   test('is posted to the responder, signed as its own verifier checks it', async () => {
