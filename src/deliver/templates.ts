@@ -25,40 +25,41 @@ export type Expand = (name: string, data: Data, voice: Voice) => AdaptiveCard;
  */
 export function loadTemplates(templatesDir: string, names: readonly string[], source: Voice): Expand {
   const files = new Map(filesIn(templatesDir).map(file => [basename(file, '.json'), file]));
-  const templates = new Map(names.map(name => [name, loaded(read(files, name), source)]));
+  const templates = new Map(names.map(name => [name, inLanguages(read(files, name), source)]));
   return (name, data, voice) => {
     const template = templates.get(name);
     if (template === undefined) throw new Error(`There is no template "${name}"`);
-    const { engine, words } = template;
-    return engine.expand({ $root: { ...data, words: words(voice) } }) as AdaptiveCard;
+    return template(voice).expand({ $root: data }) as AdaptiveCard;
   };
 }
 
-interface Loaded {
-  readonly engine: { expand(context: { $root: object }): unknown };
-  readonly words: (voice: Voice) => Readonly<Record<string, string>>;
-}
+type InLanguage = (voice: Voice) => { expand(context: { $root: object }): unknown };
 
-function loaded(template: object, source: Voice): Loaded {
-  const words = wordsOf(JSON.stringify(template));
-  words(source);
-  return { engine: new Template(template), words };
+/** A template in each language that somebody reads: made once, so that a card costs what it would in one language. */
+function inLanguages(template: string, source: Voice): InLanguage {
+  const made = new Map<string, ReturnType<InLanguage>>();
+  const inLanguage: InLanguage = voice => {
+    const known = made.get(voice.language) ?? new Template(JSON.parse(worded(template, voice)));
+    made.set(voice.language, known);
+    return known;
+  };
+  inLanguage(source);
+  return inLanguage;
 }
 
 /**
- * What a template says whoever reads it: `${$root.words['button.undo']}` is the message of that key, without values. Each
- * language is said once.
+ * What a template says whoever reads it: `${$root.words['button.undo']}` is the message of that key, without values. It is
+ * put in before the engine reads the template, which would take longer to look it up for each card.
  */
-function wordsOf(template: string): Loaded['words'] {
-  const keys = [
-    ...new Set([...template.matchAll(/\bwords\['([^']+)'\]/g)].map(([, key]) => key as SentenceKey)),
-  ];
-  const said = new Map<string, Readonly<Record<string, string>>>();
-  return ({ language, say }) => {
-    const known = said.get(language) ?? Object.fromEntries(keys.map(key => [key, say(key)]));
-    said.set(language, known);
-    return known;
-  };
+const worded = (template: string, { say }: Voice): string =>
+  template.replace(WORDS, (_, key: SentenceKey) => JSON.stringify(unevaluated(say(key))).slice(1, -1));
+
+const WORDS = /\$\{\$root\.words\['([^']+)'\]\}/g;
+
+/** The engine would take it for an expression. */
+function unevaluated(words: string): string {
+  if (words.includes('${')) throw new Error(`A message for a template must not hold "$\{": ${words}`);
+  return words;
 }
 
 const filesIn = (folder: string): string[] =>
@@ -66,8 +67,8 @@ const filesIn = (folder: string): string[] =>
     .filter(file => file.endsWith('.json'))
     .map(file => join(folder, file));
 
-function read(files: ReadonlyMap<string, string>, name: string): object {
+function read(files: ReadonlyMap<string, string>, name: string): string {
   const file = files.get(name);
   if (file === undefined) throw new Error(`There is no file for the template "${name}"`);
-  return JSON.parse(readFileSync(file, 'utf8')) as object;
+  return readFileSync(file, 'utf8');
 }

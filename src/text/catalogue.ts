@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { isolating } from './isolate.ts';
+import { isolatingEach, type Value, type Values } from './isolate.ts';
 import type { MessageKey, Messages } from './messages.ts';
 
 /** Every other language is measured by this one, and what it lacks is said in this one. */
@@ -61,11 +61,53 @@ function parsed(message: string, language: string, key: string): IntlMessageForm
   }
 }
 
+/** A message of which everything is ready but the values. */
+type Spoken = (values?: Values) => string;
+
+/** Each is made ready when it is said for the first time: a process says few of them in most languages. */
 function sayer(messages: Parsed, language: string): Say {
-  const isolate = isolating(language);
+  const isolate = isolatingEach(language);
+  const ready = new Map<string, Spoken>();
   return (key, ...[values]) => {
+    const known = ready.get(key);
+    if (known !== undefined) return known(values);
     const message = messages[key];
     if (message === undefined) throw new Error(`There is no message "${key}"`);
-    return String(message.format(values && isolate(values)));
+    const spoken = spokenOf(message, isolate);
+    ready.set(key, spoken);
+    return spoken(values);
   };
 }
+
+/** As the parser numbers the elements of a message. */
+const [LITERAL, ARGUMENT] = [0, 1];
+
+/**
+ * Nearly all messages are words with values between them. Those are joined here, at a tenth of what the formatter takes,
+ * which is for those with plurals and other choices.
+ */
+function spokenOf(message: IntlMessageFormat, isolate: (value: Value) => Value): Spoken {
+  const parts = message.getAst();
+  const formatted: Spoken = values => String(message.format(values && isolatedIn(values, isolate)));
+  if (parts.every(({ type }) => type === LITERAL)) {
+    const words = formatted();
+    return () => words;
+  }
+  if (!parts.every(({ type }) => type === LITERAL || type === ARGUMENT)) return formatted;
+  const pieces = parts.map(part => ({
+    text: 'value' in part ? part.value : '',
+    isValue: part.type === ARGUMENT,
+  }));
+  // What is not told is the formatter's to name.
+  return (values = {}) => {
+    let words = '';
+    for (const { text, isValue } of pieces) {
+      if (isValue && values[text] === undefined) return formatted(values);
+      words += isValue ? isolate(values[text] as Value) : text;
+    }
+    return words;
+  };
+}
+
+const isolatedIn = (values: Values, isolate: (value: Value) => Value): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]));

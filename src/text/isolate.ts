@@ -1,11 +1,16 @@
+import { remembered } from './remembered.ts';
+
 /** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE: invisible, and known to every client of Teams. */
 const [BEGIN, END] = ['\u2068', '\u2069'];
 
 const RIGHT_TO_LEFT_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']);
 
+const MOST_LANGUAGES = 200;
+
 /** Whether a language, a BCP 47 tag, is written from right to left. */
-export const isRightToLeft = (language: string): boolean =>
-  RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(language).maximize().script ?? '');
+export const isRightToLeft = remembered(MOST_LANGUAGES, language =>
+  RIGHT_TO_LEFT_SCRIPTS.has(new Intl.Locale(language).maximize().script ?? ''),
+);
 
 const RIGHT_TO_LEFT =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
@@ -13,15 +18,14 @@ const RIGHT_TO_LEFT =
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
 
 /** Whatever a message may be told. */
-export type Values = Readonly<Record<string, string | number | boolean | Date>>;
+export type Value = string | number | boolean | Date;
+export type Values = Readonly<Record<string, Value>>;
 
 /**
  * Keeps outside text from turning the sentence round in which it stands: a value that runs against the direction of
  * the language is put between isolates. All others stay as they are, so that most sentences have nothing invisible.
  */
-export function isolating(language: string): (values: Values) => Values {
+export function isolatingEach(language: string): (value: Value) => Value {
   const against = isRightToLeft(language) ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  const apart = (value: Values[string]) =>
-    typeof value === 'string' && against.test(value) ? `${BEGIN}${value}${END}` : value;
-  return values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, apart(value)]));
+  return value => (typeof value === 'string' && against.test(value) ? `${BEGIN}${value}${END}` : value);
 }

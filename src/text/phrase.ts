@@ -35,6 +35,23 @@ export function worded(voice: Voice, text: Text): string {
   return say(text.phrase, Object.fromEntries(values));
 }
 
+/** As many as there may be readers of different kinds. */
+const MOST_READERS = 500;
+
+/**
+ * A phrase that stands on many cards, and of which nothing depends on when it is read, or in which zone: worded once for each
+ * language and locale.
+ */
+export function standing(text: Phrase): (voice: Voice) => string {
+  const known = new Map<string, string>();
+  return voice => {
+    const reader = `${voice.language} ${voice.locale}`;
+    const words = known.get(reader) ?? worded(voice, text);
+    if (known.size < MOST_READERS) known.set(reader, words);
+    return words;
+  };
+}
+
 /** A value as it stands in a message. */
 export function told(voice: Voice, value: PhraseValue): string | number | boolean {
   if (typeof value !== 'object') return value;

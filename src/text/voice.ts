@@ -11,7 +11,7 @@ export interface Voice extends Reader {
   readonly locale: string;
   readonly say: Say;
   readonly now: Date;
-  /** BCP 47, as it came: what they would read, whether Herald speaks it or not. Empty: nobody knows. */
+  /** BCP 47, as it came: what they would read, whether Herald speaks it or not; where nobody knows, what is usual. */
   readonly reads: string;
   /** All in which Herald could speak to them. */
   readonly languages: readonly string[];
@@ -26,22 +26,33 @@ export type VoiceFor = (reader?: Reader) => Voice;
 /** Locales come from outside. There are some hundreds, and endless ways to write what is none. */
 const MOST_LOCALES = 500;
 
+/** Of a language that Herald does not speak: known as such, so that it is not looked for at each card. */
+const NONE = 'none';
+
 /** `usual`: a BCP 47 tag, for those of whom nothing is known that Herald speaks. */
 export function createVoices(catalogue: Catalogue, clock: Clock, usual = SOURCE_LANGUAGE): VoiceFor {
   const { languages } = catalogue;
   const spoken = remembered(MOST_LOCALES, locale => {
     const language = languageFor(locale, languages);
-    return language === undefined
-      ? undefined
-      : { language, locale: regional(locale, language), say: catalogue.say(language), languages };
+    if (language === undefined) return canonical(locale) === undefined ? undefined : NONE;
+    return { language, locale: regional(locale, language), say: catalogue.say(language), languages };
   });
-  const otherwise = spoken(usual);
+  const speechOf = (tag: string) => {
+    const speech = tag === '' ? NONE : spoken(tag);
+    return speech === NONE ? undefined : speech;
+  };
+  const otherwise = speechOf(usual);
   if (otherwise === undefined) throw new Error(`There is no file of the language ${usual}`);
   return ({ language = '', locale = '', timeZone } = {}) => {
-    const own = spoken(locale);
-    const chosen = spoken(language);
+    const own = speechOf(locale);
+    const chosen = speechOf(language);
     const speaks = chosen === undefined || chosen.language === own?.language ? own : chosen;
-    return { ...(speaks ?? otherwise), timeZone, now: clock.now(), reads: readingOf(language, locale) };
+    return {
+      ...(speaks ?? otherwise),
+      timeZone,
+      now: clock.now(),
+      reads: readingOf(language, locale) || usual,
+    };
   };
 }
 

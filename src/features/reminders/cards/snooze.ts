@@ -1,8 +1,10 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { act } from '../../../deliver/views/act.ts';
-import { worded } from '../../../text/phrase.ts';
+import { standing } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { LATER } from './later.ts';
+
+const WAYS = LATER.map(({ choice, title }) => ({ choice, title: standing(title) }));
 
 /**
  * *Snooze*: one action of the six that a card takes, with its ways inside. Which time "9:00" is depends on who
@@ -24,7 +26,7 @@ export function snoozeAction({ deliveryId, place, voice }: ViewContext, isBrief 
         {
           type: 'ActionSet',
           spacing: 'Small',
-          actions: LATER.map(({ choice, title }) => until(worded(voice, title), choice)),
+          actions: WAYS.map(({ choice, title }) => until(title(voice), choice)),
         },
         ...(isBrief ? [] : picked(voice)),
       ],
