@@ -3,22 +3,26 @@ import type { Caller } from '../core/caller.ts';
 import { invalid } from '../core/errors.ts';
 import type { Accept, NotificationRequest } from '../ledger/ports/accept.ts';
 import type { HandlerAnswer, HandlerRequest } from './http.ts';
+import { NOTHING_TO_END } from './notification-examples.ts';
 
 /** What a handler made of a request, whichever it was. */
 export type NotificationWish = Omit<NotificationRequest, 'correlationId'>;
 
-/** Every handler through which notifications come ends here: 202, when it is recorded. */
+/** Every handler through which notifications come ends here: 202, when it is recorded; 200, when nothing had to be. */
 export async function acceptAs(
   accept: Accept,
   caller: Caller,
   { correlationId }: HandlerRequest,
   wish: NotificationWish,
 ): Promise<HandlerAnswer> {
-  const { id, replayed, changed } = await accept(caller, { ...wish, correlationId });
+  const accepted = await accept(caller, { ...wish, correlationId });
+  const headers: Record<string, string> = accepted.replayed ? { 'Idempotent-Replayed': 'true' } : {};
+  if ('nothingToEnd' in accepted) return { status: 200, body: NOTHING_TO_END, headers };
+  const { id, changed } = accepted;
   return {
     status: 202,
     body: { id, state: 'accepted', changed, links: linksOf(id) },
-    headers: { Location: `/api/notifications/${id}`, ...(replayed && { 'Idempotent-Replayed': 'true' }) },
+    headers: { Location: `/api/notifications/${id}`, ...headers },
   };
 }
 

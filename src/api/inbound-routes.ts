@@ -5,7 +5,7 @@ import { countedAccept } from './budgets.ts';
 import { SOURCES } from './hooks/sources.ts';
 import { type HookParts, permitHook, postHook } from './hooks.ts';
 import { messagesHandler, type TeamsHandler } from './messages.ts';
-import { ACCEPTED } from './notification-answers.ts';
+import { ACCEPTED, ignored } from './notification-answers.ts';
 import { BODY_PROBLEMS } from './openapi/shared.ts';
 import type { RouteDefinition, Tag } from './route.ts';
 
@@ -16,7 +16,6 @@ export interface InboundParts extends HookParts {
 
 const INBOUND: Tag = { name: 'inbound', description: 'What other systems and Microsoft Teams send.' };
 
-const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
 const recorded = ACCEPTED.schema ?? z.unknown();
 const taken = z.union([recorded, z.strictObject({ notifications: z.array(recorded) })]);
 

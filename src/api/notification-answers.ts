@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
-import { acceptedExample } from './notification-examples.ts';
+import { acceptedExample, NOTHING_TO_END } from './notification-examples.ts';
 import { count, id, links, page, reason, time } from './openapi/shared.ts';
 import type { AnswerDescription } from './route.ts';
 
@@ -23,6 +24,15 @@ export const ACCEPTED: AnswerDescription = {
   description: 'Recorded. It will be sent, or its deliveries say why not.',
   schema: accepted,
   example: acceptedExample,
+};
+
+/** What was fine, and tells nobody anything: a program must not send it again. */
+export const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
+
+export const IGNORED_END: AnswerDescription = {
+  description: 'There is nothing to end: nothing is recorded, and nobody is told.',
+  schema: ignored,
+  example: NOTHING_TO_END,
 };
 
 export const patched = z.strictObject({ id, state: z.literal('accepted'), changed, revision, links });
@@ -49,6 +59,8 @@ export const progress = z.strictObject({
   revision,
   changedAt: time.optional(),
   cancelledAt: time.optional(),
+  endedAt: time.optional().meta({ description: 'When `ends` closed it.' }),
+  severity: z.enum(SEVERITIES).optional(),
   recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
   expanded: count.meta({ description: 'How many recipients are known by now.' }),
   counts: z

@@ -26,6 +26,11 @@ export const notificationExample = {
 
 export const acceptedExample = { id: ID, state: 'accepted', changed: false, links };
 
+export const NOTHING_TO_END = {
+  ignored: true,
+  reason: 'Nothing of this "key" is open: it was never posted, or has ended already.',
+};
+
 export const patchExample = {
   title: 'Deployment to production was rolled back',
   detail: null,

@@ -2,7 +2,14 @@ import type { BurstRule } from '../decide/burst.ts';
 import type { Accept, Amend } from '../ledger/ports/accept.ts';
 import type { LedgerReader } from '../ledger/ports/ledger.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
-import { ACCEPTED, cancelled, deliveriesPage, patched, progress } from './notification-answers.ts';
+import {
+  ACCEPTED,
+  cancelled,
+  deliveriesPage,
+  IGNORED_END,
+  patched,
+  progress,
+} from './notification-answers.ts';
 import {
   cancelledExample,
   deliveriesExample,
@@ -37,12 +44,12 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   method: 'post',
   summary: 'Tell people what happened',
   description:
-    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled: its cards say this now, and whoever is new in the audience gets one. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
   tag: NOTIFICATIONS,
   headers: IDEMPOTENT,
   body: { schema: notificationBody, example: notificationExample },
-  answers: { 202: ACCEPTED },
+  answers: { 200: IGNORED_END, 202: ACCEPTED },
   problems: POST_PROBLEMS,
   handler: ({ accept }) => postNotification(accept),
   looksAgain: true,

@@ -14,7 +14,8 @@ export function postNotification(accept: Accept): CallerHandler {
 }
 
 function toWish(body: NotificationBody): NotificationWish {
-  const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...content } = body;
+  const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
+  const { ends, ...content } = rest;
   return {
     content,
     audience,
@@ -25,5 +26,6 @@ function toWish(body: NotificationBody): NotificationWish {
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     ...(fallback !== undefined && { fallback }),
     ...(key !== undefined && { key }),
+    ...(ends && { ends }),
   };
 }

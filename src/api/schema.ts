@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTION_STYLES, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 import { translationFaults } from '../decide/translations.ts';
@@ -36,13 +37,19 @@ export const tenantId = line(64)
 /** Four callbacks with as much leave the card below the 14,000 characters that every Teams takes. */
 const LONGEST_DATA = 800;
 
+const style = z.enum(ACTION_STYLES).optional().meta({
+  description:
+    '`positive` stands out, `destructive` warns. A single action without a style stands out by itself.',
+});
+
 const action = z.discriminatedUnion(
   'type',
   [
-    z.strictObject({ type: z.literal('open'), title: line(40), url: httpsUrl }),
+    z.strictObject({ type: z.literal('open'), title: line(40), url: httpsUrl, style }),
     z.strictObject({
       type: z.literal('callback'),
       title: line(40),
+      style,
       verb: z
         .string()
         .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, ".", "_" or "-"')
@@ -111,7 +118,16 @@ export const actor = z
   .meta({ description: 'Who did it.' });
 export const detail = z.string().max(20_000);
 export const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
-export const actions = z.array(action).max(4, 'at most four: "Stop these" needs its place');
+export const actions = z
+  .array(action)
+  .max(4, 'at most four: "Stop these" needs its place')
+  .refine(
+    all => all.filter(({ style }) => style === 'positive').length <= 1,
+    'may have one that is "positive": what stands out stands alone',
+  );
+export const severity = z.enum(SEVERITIES).meta({
+  description: 'How the card looks: its colour, and a word. Whether it may interrupt is its `urgency`.',
+});
 
 /** The words of a notification in another language. */
 export const words = z.strictObject({
@@ -168,6 +184,7 @@ export const notificationBody = z
       .meta({
         description: `The same in other languages, each by its BCP 47 tag, such as \`de\` or \`pt-BR\`; at most ${MOST_LANGUAGES}. Everybody reads it in theirs, and whatever is missing there as it stands above.`,
       }),
+    severity: severity.optional(),
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),
@@ -181,6 +198,18 @@ export const notificationBody = z
     key: line(300).optional().meta({
       description: 'Your name for it. The same key again changes the cards instead of sending more.',
     }),
+    ends: z.boolean().optional().meta({
+      description:
+        '`true`: what began under this `key` is over. Its cards say so, and the next post with the `key` begins another. Its `audience` is not told besides.',
+    }),
+  })
+  .refine(({ key, ends }) => !ends || key !== undefined, {
+    path: ['ends'],
+    message: 'needs a "key": the one with which it began',
+  })
+  .refine(({ ends, sendAt }) => !ends || sendAt === undefined, {
+    path: ['sendAt'],
+    message: 'must be left out with "ends": that something is over is said at once',
   })
   .refine(
     ({ sendAt, expiresAt }) =>

@@ -27,6 +27,9 @@ export interface NotificationContent {
   readonly detail?: string;
   readonly facts?: readonly { readonly title: string; readonly value: string }[];
   readonly actions?: readonly CardAction[];
+  readonly severity?: Severity;
+  /** Its episode is over. */
+  readonly ended?: Ended;
   readonly translations?: InLanguages<NotificationWords>;
 }
 
@@ -40,14 +43,28 @@ export interface NotificationWords {
   readonly actions?: readonly string[];
 }
 
-export type CardAction =
-  | { readonly type: 'open'; readonly title: string; readonly url: string }
+/** **Severity**: how a card looks; whether it may interrupt is its urgency. */
+export const SEVERITIES = ['info', 'success', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Who ended an episode, by the name that they came with, and how long after its first post. */
+export interface Ended {
+  readonly by: string;
+  readonly afterSeconds: number;
+}
+
+/** What a button is, besides its title: the one that stands out, or one that destroys. */
+export const ACTION_STYLES = ['positive', 'destructive'] as const;
+export type ActionStyle = (typeof ACTION_STYLES)[number];
+
+export type CardAction = { readonly title: string; readonly style?: ActionStyle } & (
+  | { readonly type: 'open'; readonly url: string }
   | {
       readonly type: 'callback';
-      readonly title: string;
       readonly verb: string;
       readonly data?: Readonly<Record<string, unknown>>;
-    };
+    }
+);
 
 /** The confirmation that stands where the card stood. `title` is the title of that card. */
 export interface OptedOut {

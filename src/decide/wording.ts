@@ -93,6 +93,7 @@ const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   'own-action': 'missed.own-action',
   expired: 'missed.expired',
   cancelled: 'missed.cancelled',
+  over: 'missed.over',
   recalled: 'missed.recalled',
   'card-gone': 'missed.card-gone',
   'not-installed': 'missed.unopened',

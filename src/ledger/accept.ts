@@ -13,11 +13,12 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
   const scoping = { ...parts, acceptance: tenants };
   const record = async (
     caller: Caller,
-    { idempotency, tenantId: named, ...request }: NotificationRequest,
+    { idempotency, tenantId: named, ends, ...request }: NotificationRequest,
   ) => {
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
     return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
       ...(idempotency && { idempotency }),
+      ...(ends && { ends }),
       onlyTenant: named === undefined && tenants.only === tenantId,
     });
   };
@@ -27,6 +28,7 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
       tenants.forget();
       accepted = await record(caller, request);
     }
+    if (accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: accepted.replayed };
     if (!('id' in accepted)) throw refusalOf(accepted);
     const { id, changed, outcome } = accepted;
     return { id, changed, replayed: outcome === 'replayed' };
@@ -56,7 +58,7 @@ function rememberingTheOnly(acceptance: Acceptance) {
 function toNotification(
   { clock, newId }: { clock: Clock; newId: NewId },
   { id: callerId, name: callerName }: Caller,
-  { content, ...rest }: Omit<NotificationRequest, 'idempotency'> & { tenantId: string },
+  { content, ...rest }: Omit<NotificationRequest, 'idempotency' | 'ends'> & { tenantId: string },
 ): Notification {
   return {
     ...rest,
@@ -85,6 +87,8 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
       const { code, retryAfterSeconds } = BUDGETS[accepted.of];
       return new OverBudget(code, `At most ${accepted.most} are allowed for one key.`, retryAfterSeconds);
     }
+    case 'nothing-to-end':
+      return invalid([{ field: 'key', message: 'names no open episode' }]);
     case 'other-topic': {
       const message = `must be "${accepted.topic}" for this key: the topic of a notification cannot change`;
       return invalid([{ field: 'topic', message }]);

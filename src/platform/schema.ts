@@ -200,7 +200,8 @@ interface IdempotencyKeys {
   caller_id: string;
   key: string;
   body_hash: string;
-  notification_id: string;
+  /** Null: there was nothing to end. */
+  notification_id: Maybe<string>;
   /** It changed a notification that there was already. */
   changed: Generated<boolean>;
   created_at: Instant;
@@ -230,7 +231,10 @@ interface HookMarks {
   hook_id: string;
   /** `body:<SHA-256>`, `delivery:<id>`: what came by a hook, by each way in which a repeat is known. */
   mark: string;
-  notification_id: string;
+  /** Null: there was nothing to end. */
+  notification_id: Maybe<string>;
+  /** When it came, where no notification says when it may go. */
+  kept_at: MaybeInstant;
 }
 
 interface Notifications {
@@ -271,6 +275,10 @@ interface Notifications {
   cancelled_at: MaybeInstant;
   /** When it was asked to take its cards away. */
   recalled_at: MaybeInstant;
+  /** When its episode ended: its key is free since. */
+  ended_at: MaybeInstant;
+  /** Whoever had not been shown it by its end is not told any more. */
+  is_over: Generated<boolean>;
   /** How far the deliveries were brought in line with the last change; null when all are. */
   follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
 }

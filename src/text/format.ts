@@ -151,6 +151,27 @@ const counts = remembered(MOST_FORMATS, name => {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: unit ?? 'second', unitDisplay: 'long' });
 });
 
+/** `1 hour, 25 minutes`: how long something took, in two units at most. */
+export function took(seconds: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
+  let rest = Math.max(1, Math.round(seconds));
+  const parts = PARTS.map(([unit, size]): [string, number] => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return [unit, count];
+  });
+  const largest = parts.findIndex(([, count]) => count > 0);
+  return durations(locale).format(Object.fromEntries(parts.slice(largest, largest + 2)));
+}
+
+const PARTS = [
+  ['days', 86_400],
+  ['hours', 3_600],
+  ['minutes', 60],
+  ['seconds', 1],
+] as const;
+
+const durations = remembered(MOST_FORMATS, locale => new Intl.DurationFormat(locale, { style: 'long' }));
+
 /** As a colleague would write it: `1,234.5`, `0.0001234`, and `1.5E39`, because nobody counts thirty zeros. */
 export function number(value: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
   return numbers(`${locale} ${sizeOf(Math.abs(value))} decimal`).format(value);

@@ -30,6 +30,7 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     wantedAt: before(60_000),
     revision: 0,
     cancelled: false,
+    over: false,
     superseded: false,
     optedOut: false,
     ownAction: false,

@@ -24,6 +24,7 @@ const toPerson: ClaimedDelivery = {
   wantedAt: now,
   revision: 0,
   cancelled: false,
+  over: false,
   superseded: false,
   optedOut: false,
   ownAction: false,
@@ -42,6 +43,11 @@ const update: ClaimedDelivery = {
 };
 
 test.each<[string, ClaimedDelivery, Settlement]>([
+  [
+    'its episode ended before it was shown',
+    { ...toPerson, over: true },
+    { state: 'cancelled', reason: 'over' },
+  ],
   ['the sender cancelled it', { ...toPerson, cancelled: true }, { state: 'cancelled', reason: 'cancelled' }],
   [
     'a later change of the card was made',

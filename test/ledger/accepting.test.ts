@@ -4,6 +4,7 @@ import { keys } from '../../src/api/store/keys.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { createAccept } from '../../src/ledger/accept.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
+import type { Recorded } from '../../src/ledger/ports/accept.ts';
 import type { Acceptance, Accepted, AcceptedWith } from '../../src/ledger/ports/ledger.ts';
 import { MOST_ON_THE_SPOT } from '../../src/ledger/store/accepting.ts';
 import { checkBudgets } from '../../src/ledger/store/budgets.ts';
@@ -350,11 +351,11 @@ test('a program that names no tenant is asked for it from the moment at which th
   const open = { tenants: 'any', ownTenantId: undefined, mayPost: () => undefined } as const;
   const accepted = createAccept({ ...open, acceptance: acceptances, clock: book.clock, newId: book.newId });
   const content = { topic: TOPIC, title: 'T', subject: { name: 'S' }, actor: { name: 'A' } };
-  const send = (more: object) =>
-    accepted(
+  const send = async (more: object) =>
+    (await accepted(
       { id: 'ci', name: 'CI' },
       { content, audience: { subscribers: true }, urgency: 'normal', correlationId: 'c', ...more },
-    );
+    )) as Recorded;
   await meet(first);
   for (const way of [{}, { key: 'incident' }]) {
     const { id } = await send(way);

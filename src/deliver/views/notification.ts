@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CardAction, NotificationContent } from '../../core/cards.ts';
+import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
 import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
-import type { Urgency } from '../../core/notification.ts';
 import { moment } from '../../text/format.ts';
 import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
@@ -10,6 +9,7 @@ import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
+import { status } from './status.ts';
 import { stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
 
@@ -17,8 +17,6 @@ import type { Shortening, View } from './view.ts';
 const MOST_ACTIONS = 4;
 
 const MOST_LINES = { detail: 20, factValue: 4 } as const;
-
-const TONES: Readonly<Record<Urgency, string>> = { low: 'default', normal: 'emphasis', urgent: 'attention' };
 
 export function notificationView(content: NotificationContent, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
@@ -32,7 +30,7 @@ export function notificationView(content: NotificationContent, context: ViewCont
     data: {
       delivery: context.deliveryId,
       topic: said.topic,
-      ...tone(context.urgency ?? 'normal', voice),
+      ...status(said, context.urgency ?? 'normal', voice),
       title,
       subject,
       actor: voice.say('card.by', { actor }),
@@ -63,10 +61,6 @@ function heading(said: NotificationContent, longest: Longest, { say }: Voice) {
   };
 }
 
-function tone(urgency: Urgency, { say }: Voice) {
-  return { tone: TONES[urgency], ...(urgency === 'urgent' && { urgent: say('card.urgent') }) };
-}
-
 /** Detail and facts within the limits, and `shortened` where that took something away. */
 function body(said: NotificationContent, cut: Shortening, shortened: string) {
   const all = { detail: plain(said.detail ?? ''), facts: (said.facts ?? []).map(fact) };
@@ -94,13 +88,24 @@ function fact({ title, value }: { title: string; value: string }) {
 function actions(all: readonly CardAction[], context: ViewContext) {
   const shown = all
     .slice(0, MOST_ACTIONS)
-    .flatMap<object>(action =>
-      action.type === 'open' ? open(action, context.voice) : call(action, context),
-    );
+    .flatMap<Action>(action => (action.type === 'open' ? open(action, context.voice) : call(action, context)))
+    .map((action, _, { length }) => styled(action, length === 1 ? 'positive' : undefined));
   return shown.length === 0 ? {} : { actions: shown };
 }
 
-function open({ title, url }: Extract<CardAction, { type: 'open' }>, { say }: Voice) {
+interface Action {
+  readonly style?: ActionStyle | undefined;
+  readonly fallback?: object;
+}
+
+/** What can only be done, or looked at, stands out without a word from the sender. */
+function styled({ style: own, ...action }: Action, otherwise?: ActionStyle): object {
+  const style = own ?? otherwise;
+  if (style === undefined) return action;
+  return { ...action, style, ...(action.fallback && { fallback: { ...action.fallback, style } }) };
+}
+
+function open({ title, url, style }: Extract<CardAction, { type: 'open' }>, { say }: Voice) {
   const target = link(url);
   if (target === undefined) return [];
   return [
@@ -109,6 +114,7 @@ function open({ title, url }: Extract<CardAction, { type: 'open' }>, { say }: Vo
       title: actionTitle(title) || say('card.open'),
       tooltip: say('card.opens', { host: target.host }),
       url: target.url,
+      style,
     },
   ];
 }
@@ -117,7 +123,8 @@ type Callback = Extract<CardAction, { type: 'callback' }>;
 
 function call(action: Callback, { voice, deliveryId: delivery }: ViewContext) {
   const data = { delivery, action: action.verb, payload: action.data ?? {} };
-  return [act(actionTitle(action.title) || voice.say('card.do'), 'callback', data)];
+  const button = act(actionTitle(action.title) || voice.say('card.do'), 'callback', data);
+  return [{ ...button, style: action.style }];
 }
 
 /** Who pressed what, on a card that several read: the last one first. */

@@ -14,20 +14,31 @@ export interface NotificationRequest {
   readonly expiresAt?: Date;
   readonly key?: string;
   readonly fallback?: Fallback;
+  /** Its `key` names an episode, which this ends. */
+  readonly ends?: boolean;
   readonly correlationId: string;
   readonly idempotency?: Idempotency;
 }
 
 /**
  * Accepts a notification: when the promise resolves, it is recorded, and will be sent or say why not.
- * `replayed`: the caller had sent the same under the same Idempotency-Key, and this is that one's id.
- * `changed`: the caller had sent one of the same `key`, which now says this.
  * Throws a `HeraldError` where the tenant is not clear, the caller's scope ends, or the key was used otherwise.
  */
-export type Accept = (
-  caller: Caller,
-  request: NotificationRequest,
-) => Promise<{ id: string; replayed: boolean; changed: boolean }>;
+export type Accept = (caller: Caller, request: NotificationRequest) => Promise<Recorded | NothingToEnd>;
+
+export interface Recorded {
+  readonly id: string;
+  /** The caller had sent the same under the same Idempotency-Key, and this is that one's id. */
+  readonly replayed: boolean;
+  /** The caller had sent one of the same `key`, which now says this. */
+  readonly changed: boolean;
+}
+
+/** It was to end an episode, and none of its `key` is open: nothing is said. */
+export interface NothingToEnd {
+  readonly nothingToEnd: true;
+  readonly replayed: boolean;
+}
 
 /** What of a notification is to be another: what is missing stays, null takes away, objects are merged. */
 export interface NotificationPatch {
@@ -38,6 +49,7 @@ export interface NotificationPatch {
   readonly facts?: NotificationContent['facts'] | null;
   readonly actions?: NotificationContent['actions'] | null;
   readonly translations?: TranslationsPatch | null;
+  readonly severity?: NotificationContent['severity'] | null;
   readonly sendAt?: Date | null;
   readonly expiresAt?: Date | null;
 }

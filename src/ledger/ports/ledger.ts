@@ -1,3 +1,4 @@
+import type { Severity } from '../../core/cards.ts';
 import type { ConversationReference } from '../../core/conversation.ts';
 import type {
   Because,
@@ -31,6 +32,8 @@ export interface Alongside {}
 export interface AcceptedWith {
   readonly idempotency?: Idempotency;
   readonly alongside?: Partial<Alongside>;
+  /** It ends the episode of its key, and begins none. */
+  readonly ends?: boolean;
   /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
   readonly onlyTenant?: boolean;
 }
@@ -46,6 +49,8 @@ export interface Acceptance {
 export type Accepted =
   /** `changed`: there was one of this key already, which now says this. */
   | { readonly outcome: 'recorded' | 'replayed'; readonly id: string; readonly changed: boolean }
+  /** It was to end an episode, and none of its key is open. */
+  | { readonly outcome: 'nothing-to-end'; readonly replayed: boolean }
   | { readonly outcome: 'conflict' }
   /** It had expired when it came. */
   | { readonly outcome: 'expired' }
@@ -97,6 +102,8 @@ export interface ClaimedDelivery {
   readonly revision: number;
   /** What stands against sending, as of the claim. */
   readonly cancelled: boolean;
+  /** Its episode ended before it was shown. */
+  readonly over: boolean;
   /** A later change of the same card was made. */
   readonly superseded: boolean;
   readonly optedOut: boolean;
@@ -245,6 +252,9 @@ export interface NotificationView {
   readonly cancelledAt?: Date;
   /** When it was asked to take its cards away. */
   readonly recalledAt?: Date;
+  /** When its episode ended. */
+  readonly endedAt?: Date;
+  readonly severity?: Severity;
   /** Deliveries are still being brought in line with a change. */
   readonly isFollowing: boolean;
   /** Recipients by the state of their delivery. */

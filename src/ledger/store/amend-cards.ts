@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Said, Urgency } from '../../core/notification.ts';
+import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/ledger.ts';
@@ -13,6 +14,8 @@ export interface CardChange {
   /** Missing: what the notification says at the moment at which the change is sent. */
   readonly said?: Said;
   readonly at: Date;
+  /** It says that its episode ended, which whoever answered the card is told, too. */
+  readonly hasEnded?: boolean;
   /** Of a conversation: it comes of what a person pressed. */
   readonly isReply?: boolean;
 }
@@ -22,7 +25,8 @@ export interface CardChange {
  * is paced and retried like any other. Of one card only the last change has to be made, so what still waits of the
  * former ones is cancelled; one that is in flight is told by its number, should it come back.
  *
- * The sender's change of a card that its person answered, or where they stopped the topic, is not made.
+ * The sender's change of a card that its person answered, unless it has ended, or where they stopped the topic, is not
+ * made.
  */
 export async function changeCards(
   trx: Kysely<Schema>,
@@ -31,9 +35,10 @@ export async function changeCards(
   newId: NewId,
 ): Promise<void> {
   if (cardIds.length === 0) return;
-  const { operation, revision, urgency, said, at, isReply = false } = change;
+  const { operation, revision, urgency, said, at, hasEnded = false, isReply = false } = change;
   const isSenders = operation === 'update' && revision > 0;
-  const kept = sql`${isSenders}::boolean and (card.state = 'acknowledged' or card.stopped)`;
+  const isAnswered = sql`card.state = 'acknowledged' and not ${hasEnded}::boolean`;
+  const kept = sql`${isSenders}::boolean and (${isAnswered} or card.stopped)`;
   await sql`
     update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
     from deliveries card
@@ -85,19 +90,22 @@ async function catchUp(
   newId: NewId,
   at: Date,
 ): Promise<void> {
-  const { state, urgency, revision, cancelled_at, recalled_at } = await trx
+  const { state, urgency, revision, cancelled_at, recalled_at, ended_at, is_over } = await trx
     .selectFrom('deliveries')
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.id', '=', id)
     .where('notifications.id', '=', notificationId)
-    .select(['state', 'urgency', 'notifications.revision', 'cancelled_at', 'recalled_at'])
+    .select(['state', 'urgency', 'notifications.revision'])
+    .select(['cancelled_at', 'recalled_at', 'ended_at', 'is_over'])
     .executeTakeFirstOrThrow();
+  const hasEnded = ended_at !== null;
   if (cancelled_at !== null) await cancelWaiting(trx, [id], at);
+  else if (is_over) await endWaiting(trx, [id], at);
   if (state !== 'sent') return;
   if (recalled_at !== null)
     await changeCards(trx, [id], { operation: 'delete', revision, urgency, at }, newId);
   else if (revision > shown)
-    await changeCards(trx, [id], { operation: 'update', revision, urgency, at }, newId);
+    await changeCards(trx, [id], { operation: 'update', revision, urgency, at, hasEnded }, newId);
 }
 
 /** It would be found out at the next try; but that may be minutes away. */
@@ -112,13 +120,24 @@ async function expire(trx: Kysely<Schema>, { id, expiresAt }: ClaimedDelivery, a
 }
 
 export async function cancelWaiting(trx: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
-  await trx
-    .updateTable('deliveries')
-    .set({ state: 'cancelled', reason_code: 'cancelled', state_since: at })
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where('state', 'in', ['held', 'queued'])
-    .execute();
+  await endingWaiting(trx, ids, { reason: 'cancelled', at }).execute();
 }
+
+/** Of an episode that is over, to whoever was not shown it. Who asked for the card of a line was. */
+export async function endWaiting(trx: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
+  await endingWaiting(trx, ids, { reason: 'over', at }).where('digest_id', 'is', null).execute();
+}
+
+const endingWaiting = (
+  trx: Kysely<Schema>,
+  ids: readonly string[],
+  { reason, at }: { reason: ReasonCode; at: Date },
+) =>
+  trx
+    .updateTable('deliveries')
+    .set({ state: 'cancelled', reason_code: reason, state_since: at })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', 'in', ['held', 'queued']);
 
 /** Herald's own changes have words of their own and leave the card's revision as it is. */
 async function keepRevision(trx: Kysely<Schema>, { id, revision }: ClaimedDelivery): Promise<void> {

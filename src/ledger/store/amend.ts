@@ -91,8 +91,11 @@ function wordsOf(content: NotificationContent): Pick<Notification, 'said' | 'act
 }
 
 /** What a notification is from now on. What is missing stays; a time that is missing is none. */
-type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'actorAadObjectId'> &
-  Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>>;
+export type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'actorAadObjectId'> &
+  Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>> & {
+    /** Its episode ends. `isOver`: whoever has not been shown it by now is not told. */
+    readonly end?: { readonly at: Date; readonly isOver: boolean };
+  };
 
 /** Makes a locked notification another one. Where nothing is different nothing is done, and nothing follows. */
 export async function restate(
@@ -106,12 +109,14 @@ export async function restate(
   const isMoved = row.send_at?.getTime() !== next.sendAt?.getTime();
   const hasNewEnd = row.expires_at?.getTime() !== next.expiresAt?.getTime();
   const revision = row.revision + (isReworded ? 1 : 0);
-  const expands = next.audience !== undefined || (isMoved && row.expanded_at === null);
+  const isOpen = row.expanded_at === null && !next.end?.isOver;
+  const expands = next.audience !== undefined || (isMoved && isOpen);
   await update(trx, row, {
     ...columnsOf(next),
     ...(isReworded && { revision, changed_at: now }),
     ...((isReworded || isMoved) && { follow_up: '{}' }),
     ...(next.audience !== undefined && reopened(row, next.audience)),
+    ...(next.end?.isOver && row.expanded_at === null && ended(now)),
     // Whoever expands it now ends at their next page; the next one begins anew, and not when their time is over.
     ...(expands && {
       audience_revision: row.audience_revision + 1,
@@ -133,7 +138,8 @@ async function update(
   await trx.updateTable('notifications').set(columns).where('id', '=', id).execute();
 }
 
-function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, urgency, interruption }: Restated) {
+function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, end, ...meets }: Restated) {
+  const { urgency, interruption } = meets;
   return {
     said: JSON.stringify(said),
     send_at: sendAt ?? null,
@@ -141,6 +147,7 @@ function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, urgency, interru
     actor_aad_object_id: actorAadObjectId?.toLowerCase() ?? null,
     ...(urgency !== undefined && { urgency }),
     ...(interruption !== undefined && { interruption }),
+    ...(end && { ended_at: end.at, is_over: end.isOver }),
   };
 }
 
@@ -168,7 +175,7 @@ function toEnqueued(row: Row): Enqueued {
   };
 }
 
-/** The notification of this key, locked. Two posts of one key at the same moment wait for each other. */
+/** The open notification of this key, locked. Two posts of one key at the same moment wait for each other. */
 export async function lockedByKey(
   trx: Kysely<Schema>,
   { callerId, tenantId }: Notification,
@@ -182,6 +189,7 @@ export async function lockedByKey(
     .where('tenant_id', '=', tenantId)
     .where('key', '=', key)
     .where('cancelled_at', 'is', null)
+    .where('ended_at', 'is', null)
     .forNoKeyUpdate()
     .selectAll()
     .executeTakeFirst();

@@ -28,6 +28,10 @@ const IS_SUPERSEDED = sql<boolean>`exists (
   select from deliveries later where later.amends = d.amends and later.change_number > d.change_number
     and later.state not in ('cancelled', 'suppressed'))`;
 
+/** Its episode ended before it was shown: as a card, or as a line of a digest. */
+const IS_OVER = sql<boolean>`n.is_over and (
+  select true from deliveries digest where digest.id = d.digest_id and digest.sent_at is not null) is null`;
+
 /**
  * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
  * The lines of a digest are those of its person.
@@ -48,8 +52,8 @@ export async function readClaimed(
       case when d.said is not null or ${IS_FIRST} then
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
-      n.revision, n.cancelled_at is not null as cancelled, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
-      d.revision > 0 and (card.state = 'acknowledged' or card.stopped) as card_kept,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
+      d.revision > 0 and (card.state = 'acknowledged' and n.ended_at is null or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
@@ -141,6 +145,7 @@ type ClaimRow = {
   card_kept: boolean;
   revision: number;
   cancelled: boolean;
+  over: boolean;
   superseded: boolean;
 };
 
@@ -176,6 +181,7 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
     ...(row.traceparent !== null && { traceparent: row.traceparent }),
     revision: row.revision,
     cancelled: row.cancelled,
+    over: row.over,
     superseded: row.superseded,
     optedOut: row.opted_out,
     ownAction: row.own_action,

@@ -12,9 +12,10 @@ import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
+import { asEnded } from './episodes.ts';
 import type { LedgerFeature, RecordAlongside } from './feature.ts';
 import type { OutboxNotice } from './outbox.ts';
-import { earlierOf, keepRepeat } from './repeats.ts';
+import { earlierOf, isKept, keepRepeat } from './repeats.ts';
 
 /** So many posts are one commit at most. */
 const LOT = 100;
@@ -76,7 +77,7 @@ export function acceptance(parts: AcceptanceParts): Acceptance {
 async function thoroughly(
   parts: AcceptanceParts,
   notification: Notification,
-  { idempotency, alongside, onlyTenant }: AcceptedWith,
+  { idempotency, alongside, onlyTenant, ends = false }: AcceptedWith,
 ): Promise<Accepted> {
   const { db, clock, enqueue, budgets, announce } = parts;
   const record = () =>
@@ -86,17 +87,25 @@ async function thoroughly(
       const now = clock.now();
       const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
       if (earlier !== undefined) return earlier;
-      const over = (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
+      // What ends costs nothing more: whoever has too much may end some of it.
+      const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
       if (over !== undefined) return over;
-      const accepted = await recordOrChange(trx, notification, now, enqueue);
+      const accepted = await recordOrChange(trx, notification, { ends, now, enqueue });
       if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
-      if (idempotency && 'id' in accepted) await keepRepeat(trx, notification, accepted, idempotency);
+      if (idempotency && isKept(accepted)) await keepRepeat(trx, notification, accepted, idempotency);
       return accepted;
     });
   const accepted = (await record().catch(undefinedWhere(isTaken))) ?? (await record());
   if (accepted.outcome === 'recorded' && !accepted.changed) announce.audiences();
   return accepted;
 }
+
+const whatIsTooMuch = async (
+  trx: Kysely<Schema>,
+  notification: Notification,
+  { budgets, now }: { budgets: CheckBudgets; now: Date },
+): Promise<Accepted | undefined> =>
+  (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
 
 async function recordAlongside(
   trx: Kysely<Schema>,
@@ -143,21 +152,22 @@ async function whatStandsAgainst(
   return rows[0]?.against ?? undefined;
 }
 
-/** One of the same key that still stands is changed: what it says, when, and who hears of it besides. */
+/** One of the same key that still stands is changed: what it says, when, and who hears of it besides; or it ends. */
 async function recordOrChange(
   trx: Kysely<Schema>,
   notification: Notification,
-  now: Date,
-  enqueue: EnqueueWork,
+  { ends, now, enqueue }: { ends: boolean; now: Date; enqueue: EnqueueWork },
 ): Promise<Accepted> {
   const { id, topic, key, expiresAt } = notification;
   if (expiresAt !== undefined && expiresAt <= now) return { outcome: 'expired' };
   const standing = key === undefined ? undefined : await lockedByKey(trx, notification, key);
   if (standing !== undefined) {
     if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
-    await restate(trx, standing, notification, now, enqueue);
+    const next = ends ? asEnded(standing, notification, now) : notification;
+    await restate(trx, standing, next, now, enqueue);
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
+  if (ends) return { outcome: 'nothing-to-end', replayed: false };
   await record(trx, notification);
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };

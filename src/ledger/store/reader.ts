@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { DeliveryState } from '../../core/delivery.ts';
+import type { Said } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
+import { dataOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   DeliveryView,
   DigestView,
   LedgerReader,
+  NotificationView,
 } from '../ports/ledger.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
@@ -52,6 +55,8 @@ export function ledgerReader(
         ...(row.expanded_at !== null && { expandedAt: row.expanded_at }),
         ...(row.changed_at !== null && { changedAt: row.changed_at }),
         ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
+        ...(row.ended_at !== null && { endedAt: row.ended_at }),
+        ...severityOf(row.said),
         ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
       };
     },
@@ -111,6 +116,11 @@ export function ledgerReader(
       })) satisfies DeliveryView[];
     },
   };
+}
+
+function severityOf(said: Said): Pick<NotificationView, 'severity'> {
+  const severity = dataOf(said, 'notification')?.severity;
+  return severity === undefined ? {} : { severity };
 }
 
 type AttemptJson = {

@@ -22,13 +22,23 @@ export function earlierOf(
 export function keepRepeat(
   trx: Kysely<Schema>,
   notification: Notification,
-  accepted: { id: string; changed: boolean },
+  accepted: Kept,
   idempotency: Idempotency,
 ): Promise<void> {
   return 'key' in idempotency
     ? keepKey(trx, notification, accepted, idempotency)
-    : keepMarks(trx, accepted.id, idempotency.hookId, idempotency.marks);
+    : keepMarks(trx, notification, accepted, idempotency);
 }
+
+/** What was recorded, or was found to end nothing. */
+type Kept = Extract<Accepted, { id: string } | { outcome: 'nothing-to-end' }>;
+
+export const isKept = (accepted: Accepted): accepted is Kept =>
+  'id' in accepted || accepted.outcome === 'nothing-to-end';
+
+/** What a repeat of it is answered. */
+const again = (id: string | null, changed: boolean): Kept =>
+  id === null ? { outcome: 'nothing-to-end', replayed: true } : { outcome: 'replayed', id, changed };
 
 /** Two of the same at the same moment wait for each other instead of failing. */
 async function inTurn(trx: Kysely<Schema>, name: string): Promise<void> {
@@ -52,16 +62,17 @@ async function earlierMark(
     .where('mark', 'in', marks)
     .select('notification_id')
     .executeTakeFirst();
-  return met && { outcome: 'replayed', id: met.notification_id, changed: false };
+  return met && again(met.notification_id, false);
 }
 
 async function keepMarks(
   trx: Kysely<Schema>,
-  notificationId: string,
-  hookId: string,
-  marks: readonly string[],
+  { createdAt }: Notification,
+  accepted: Kept,
+  { hookId, marks }: Extract<Idempotency, { marks: unknown }>,
 ): Promise<void> {
-  const rows = marks.map(mark => ({ hook_id: hookId, mark, notification_id: notificationId }));
+  const of = 'id' in accepted ? { notification_id: accepted.id } : { kept_at: createdAt };
+  const rows = marks.map(mark => ({ hook_id: hookId, mark, ...of }));
   await trx.insertInto('hook_marks').values(rows).execute();
 }
 
@@ -80,9 +91,7 @@ async function earlierUse(
     .executeTakeFirst();
   if (used === undefined) return undefined;
   if (used.created_at.getTime() + IDEMPOTENCY_MS > now.getTime())
-    return used.body_hash === bodyHash
-      ? { outcome: 'replayed', id: used.notification_id, changed: used.changed }
-      : { outcome: 'conflict' };
+    return used.body_hash === bodyHash ? again(used.notification_id, used.changed) : { outcome: 'conflict' };
   await trx.deleteFrom('idempotency_keys').where('caller_id', '=', callerId).where('key', '=', key).execute();
   return undefined;
 }
@@ -90,7 +99,7 @@ async function earlierUse(
 async function keepKey(
   trx: Kysely<Schema>,
   { callerId, createdAt }: Notification,
-  { id, changed }: { id: string; changed: boolean },
+  accepted: Kept,
   { key, bodyHash }: { key: string; bodyHash: string },
 ): Promise<void> {
   await trx
@@ -99,8 +108,7 @@ async function keepKey(
       caller_id: callerId,
       key,
       body_hash: bodyHash,
-      notification_id: id,
-      changed,
+      ...('id' in accepted && { notification_id: accepted.id, changed: accepted.changed }),
       created_at: createdAt,
     })
     .execute();

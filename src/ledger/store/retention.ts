@@ -27,6 +27,7 @@ export async function deleteEnded(
   until: Until,
   { stopping, most = MOST }: { stopping?: AbortSignal; most?: number } = {},
 ): Promise<Deleted> {
+  await forgetMarks(db, until);
   let [notifications, deliveries, statements] = [0, 0, 0];
   let page = await readOldest(db, until);
   while (page.length > 0 && statements < most && !stopping?.aborted) {
@@ -39,6 +40,15 @@ export async function deleteEnded(
     page = await readOldest(db, until, page.at(-1));
   }
   return { notifications, deliveries, more: page.length > 0 };
+}
+
+/** What came by a hook and ended nothing has no notification with which it would go. */
+async function forgetMarks(db: Kysely<Schema>, { since }: Until): Promise<void> {
+  await db
+    .deleteFrom('hook_marks')
+    .where('notification_id', 'is', null)
+    .where('kept_at', '<', since)
+    .execute();
 }
 
 /** What ended before `since`, but for what a feature still needs. */

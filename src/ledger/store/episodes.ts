@@ -1,0 +1,32 @@
+import type { Selectable } from 'kysely';
+import type { Notification, Said } from '../../core/notification.ts';
+import { card, dataOf } from '../../core/said.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { Restated } from './amend.ts';
+
+type Row = Selectable<Schema['notifications']>;
+
+/**
+ * What a notification becomes by the post that ends its episode. Whom that one names besides is not told: they never
+ * saw that it began.
+ */
+export function asEnded(row: Row, { audience: _, ...last }: Notification, now: Date): Restated {
+  const begunAt = row.send_at !== null && row.send_at < now ? row.send_at : row.created_at;
+  const said = saidToHaveEnded(last.said, secondsBetween(begunAt, now));
+  return { ...last, said, end: { at: now, isOver: isOver(row, last, now) } };
+}
+
+/** What was never shown and is over is not said, unless it is urgent, and had begun. */
+function isOver(row: Row, last: Pick<Notification, 'urgency'>, now: Date): boolean {
+  const isUrgent = row.urgency === 'urgent' || last.urgency === 'urgent';
+  return !isUrgent || (row.send_at !== null && row.send_at > now);
+}
+
+function saidToHaveEnded(said: Said, afterSeconds: number): Said {
+  const content = dataOf(said, 'notification');
+  if (content === undefined) return said;
+  return card('notification', { ...content, ended: { by: content.actor.name, afterSeconds } });
+}
+
+const secondsBetween = (from: Date, to: Date) =>
+  Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
