@@ -121,6 +121,34 @@ describe('a notification', () => {
       { 'actions.0.url': noLink },
     ],
     [
+      'an end of nothing',
+      { ...COMPLETE, ends: true },
+      { ends: 'needs a "key": the one with which it began' },
+    ],
+    [
+      'an end that is to be said later',
+      { ...COMPLETE, key: 'k', ends: true, sendAt: '2026-11-20T08:15:00Z' },
+      { sendAt: expect.stringContaining('must be left out with "ends"') },
+    ],
+    [
+      'another severity',
+      { ...COMPLETE, severity: 'fatal' },
+      { severity: 'must be "info" or "success" or "warning" or "critical"' },
+    ],
+    [
+      'an action of another style',
+      withAction({ type: 'open', title: 'x', url: 'https://ci.example', style: 'primary' }),
+      { 'actions.0.style': 'must be "positive" or "destructive"' },
+    ],
+    [
+      'two actions that stand out',
+      {
+        ...COMPLETE,
+        actions: ['a', 'b'].map(verb => ({ type: 'callback', title: verb, verb, style: 'positive' })),
+      },
+      { actions: expect.stringContaining('may have one that is "positive"') },
+    ],
+    [
       'an action of no kind',
       withAction({ title: 'x' }),
       { 'actions.0.type': 'must be "open" or "callback"' },

@@ -95,8 +95,74 @@ describe('a notification', () => {
     const open = (url: string) => ({ type: 'open', title: 'View', url });
     const { card } = notification({ actions: [open('https://ci.example/2'), open('http://ci.example/3')] });
     expect(actionsOf(card).filter(({ title }) => title === 'View')).toEqual([
-      { type: 'Action.OpenUrl', title: 'View', tooltip: 'Opens ci.example', url: 'https://ci.example/2' },
+      {
+        type: 'Action.OpenUrl',
+        title: 'View',
+        tooltip: 'Opens ci.example',
+        url: 'https://ci.example/2',
+        style: 'positive',
+      },
     ]);
+  });
+
+  test.each<[string, (string | undefined)[], (string | undefined)[]]>([
+    ['the only action stands out', [undefined], ['positive']],
+    ['of several, none does by itself', [undefined, undefined], [undefined, undefined]],
+    ['the only one that destroys says so', ['destructive'], ['destructive']],
+    [
+      'what the sender says counts',
+      ['positive', undefined, 'destructive'],
+      ['positive', undefined, 'destructive'],
+    ],
+  ])('shows actions in their style: %s', (_, styles, shown) => {
+    const action = (style: string | undefined, i: number) => ({
+      ...{ title: `${i}`, style },
+      ...(i % 2 ? { type: 'open', url: 'https://ci.example' } : { type: 'callback', verb: 'do' }),
+    });
+    const { card } = notification({ actions: styles.map(action) });
+    const buttons = shownActionsOf(card).slice(0, styles.length) as {
+      style?: string;
+      fallback?: { style?: string };
+    }[];
+    expect(buttons.map(({ style }) => style)).toEqual(shown);
+    for (const { style, fallback } of buttons) if (fallback) expect(fallback.style).toBe(style);
+  });
+
+  const ended = { by: 'Priya Nair', afterSeconds: 5_100 };
+  const resolved = 'Resolved by Priya Nair after 1 hour, 25 minutes';
+  test.each<[string, object, string, string[]]>([
+    ['info', { severity: 'info' }, 'accent', ['Info']],
+    ['success', { severity: 'success' }, 'good', ['Success']],
+    ['warning', { severity: 'warning' }, 'warning', ['Warning']],
+    ['critical', { severity: 'critical' }, 'attention', ['Critical']],
+    ['what is resolved', { ended }, 'good', [resolved]],
+    ['what is resolved, as a success', { ended, severity: 'success' }, 'good', [resolved]],
+    [
+      'what ended badly',
+      { ended, severity: 'critical' },
+      'attention',
+      ['Ended by Priya Nair after 1 hour, 25 minutes'],
+    ],
+    [
+      'what nobody ended',
+      { ended: { by: '\u202E ', afterSeconds: 0 } },
+      'good',
+      ['Resolved by somebody after 1 second'],
+    ],
+  ])('shows in colour and word how it stands: %s', (_, data, colour, words) => {
+    const { card } = notification(data);
+    const [header] = card.body as [
+      { style: string; items: { inlines: { text: string; color?: string }[] }[] },
+    ];
+    const [status] = header.items;
+    expect([header.style, status?.inlines.map(({ text }) => text)]).toEqual([colour, words]);
+    expect(status?.inlines.at(-1)?.color).toBe(colour);
+  });
+
+  test('says that it is urgent beside how severe it is, and not any more when it has ended', () => {
+    const line = (data: object) => textsOf(notification(data, { urgency: 'urgent' }).card).filter(text => text !== '').slice(0, 3);
+    expect(line({ severity: 'warning' })).toEqual(['Urgent', ' · ', 'Warning']);
+    expect(line({ ended })[0]).toBe(resolved);
   });
 
   test('shows a subject without a safe address as text', () => {

@@ -9,6 +9,7 @@ import {
   listed,
   number,
   shortDay,
+  took,
   weekdays,
 } from '../../src/text/format.ts';
 
@@ -105,3 +106,12 @@ test.each([
   ['毎日', 'ja', '毎日'],
   ['9:00', 'en', '9:00'],
 ])('%j begins a line of %s as %j', (words, locale, line) => expect(asSentence(words, { locale })).toBe(line));
+
+test.each([
+  [0, '1 second'],
+  [59.6, '1 minute'],
+  [61, '1 minute, 1 second'],
+  [3_600, '1 hour'],
+  [3_659, '1 hour'],
+  [90_061, '1 day, 1 hour'],
+])('what took %d s took %s', (seconds, words) => expect(took(seconds)).toBe(words));
