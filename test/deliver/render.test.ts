@@ -147,7 +147,7 @@ describe('a notification', () => {
       'what nobody ended',
       { ended: { by: '\u202E ', afterSeconds: 0 } },
       'good',
-      ['Resolved by somebody after 1 second'],
+      ['Resolved by someone after 1 second'],
     ],
   ])('shows in colour and word how it stands: %s', (_, data, colour, words) => {
     const { card } = notification(data);
