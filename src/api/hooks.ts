@@ -106,14 +106,13 @@ async function acceptAll(
 
 /** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
 function toPost({ hook }: Asked, wish: Wish): NotificationWish {
-  const { key, urgency = 'normal', people, mark: _, ...said } = wish;
-  const { ends: _ends, severity: _severity, ...content } = said; // UNTIL the ledger takes `ends` and `severity`
+  const { key, ends, urgency = 'normal', people, mark: _, ...content } = wish;
   const fallback = people && fallbackOf(hook.audience);
   return {
     content: fitting({ ...content, topic: hook.topic ?? hook.source }),
     audience: people ? { people } : hook.audience,
     urgency,
-    ...(key !== undefined && { key: fittingKey(key) }),
+    ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
     ...(fallback && { fallback }),
     ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
   };

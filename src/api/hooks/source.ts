@@ -3,16 +3,12 @@ import type { Urgency } from '../../core/notification.ts';
 import type { HandlerAnswer } from '../answer.ts';
 import type { Headers, Proof } from './proof.ts';
 
-export const SEVERITIES = ['info', 'success', 'warning', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
 /** What a source wants to be told. The topic is that of the hook. */
-export interface Wish extends Omit<NotificationContent, 'topic'> {
+export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   /** The same as long as it is about the same: what comes under it changes the card that is there. */
   readonly key?: string;
   /** It is over: what comes under the same key afterwards is another card. */
   readonly ends?: true;
-  readonly severity?: Severity;
   readonly urgency?: Urgency;
   /** E-mail addresses or UPNs of those whom it is for, in place of those for whom the hook was made. */
   readonly people?: readonly string[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Severity, Wish } from '../source.ts';
+import type { Severity } from '../../../core/cards.ts';
+import type { Wish } from '../source.ts';
 import { list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
 
 /**
