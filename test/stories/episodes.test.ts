@@ -94,13 +94,13 @@ test('what ended before it could be sent is not said, and its sender reads why',
   });
   const { body } = await post('A short fault');
   await stage.herald.logged(line => line.notification === body.id && line.state === 'queued');
-  await post('Over', { ends: true });
+  await post('Nothing to see', { ends: true });
   const { items } = await stage.herald.settled(body.id);
   expect(items).toMatchObject([
     { state: 'cancelled', reason: { code: 'over', text: expect.stringContaining('had ended before') } },
   ]);
   const sent = (await stage.teams.requests()).filter(({ request }) =>
-    JSON.stringify(request).includes('Over'),
+    JSON.stringify(request ?? '').includes('Nothing to see'),
   );
   expect(sent).toEqual([]);
 });
