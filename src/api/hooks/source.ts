@@ -3,6 +3,8 @@ import type { Urgency } from '../../core/notification.ts';
 import type { HandlerAnswer } from '../answer.ts';
 import type { Headers, Proof } from './proof.ts';
 
+export type { Severity } from '../../core/cards.ts';
+
 /** What a source wants to be told. The topic is that of the hook. */
 export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   /** The same as long as it is about the same: what comes under it changes the card that is there. */

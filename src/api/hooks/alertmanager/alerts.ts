@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Severity } from '../../../core/cards.ts';
-import type { Wish } from '../source.ts';
+import type { Severity, Wish } from '../source.ts';
 import { list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
 
 /**

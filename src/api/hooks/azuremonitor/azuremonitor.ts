@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Severity } from '../../../core/cards.ts';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
-import type { HookSource } from '../source.ts';
+import type { HookSource, Severity } from '../source.ts';
 import { list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
 
 export const azuremonitor: HookSource = {
