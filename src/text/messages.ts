@@ -32,11 +32,13 @@ export interface Messages {
   'card.answered-before': Record<string, never>;
   'card.by': { readonly actor: string };
   'card.do': Record<string, never>;
+  'card.ended': { readonly who: string; readonly time: string };
   'card.no-name': Record<string, never>;
   'card.no-title': Record<string, never>;
   'card.open': Record<string, never>;
   'card.open-subject': { readonly subject: string; readonly host: string };
   'card.opens': { readonly host: string };
+  'card.resolved': { readonly who: string; readonly time: string };
   'card.shortened': Record<string, never>;
   'card.shortened-with-link': Record<string, never>;
   'card.toast': { readonly title: string; readonly subject: string; readonly actor: string };
@@ -205,6 +207,7 @@ export interface Messages {
   'missed.opted-out': { readonly topic: string };
   'missed.opted-out-of-its-topic': Record<string, never>;
   'missed.outcome-unknown': Record<string, never>;
+  'missed.over': Record<string, never>;
   'missed.own-action': Record<string, never>;
   'missed.recalled': Record<string, never>;
   'missed.removed': Record<string, never>;
@@ -347,6 +350,10 @@ export interface Messages {
   'settings.word.cancel': Record<string, never>;
   'settings.word.interrupt': Record<string, never>;
   'settings.word.when-idle': Record<string, never>;
+  'severity.critical': Record<string, never>;
+  'severity.info': Record<string, never>;
+  'severity.success': Record<string, never>;
+  'severity.warning': Record<string, never>;
   'snooze.again': Record<string, never>;
   'snooze.date': Record<string, never>;
   'snooze.hours': { readonly count: number };
