@@ -160,7 +160,10 @@ describe('a notification', () => {
   });
 
   test('says that it is urgent beside how severe it is, and not any more when it has ended', () => {
-    const line = (data: object) => textsOf(notification(data, { urgency: 'urgent' }).card).filter(text => text !== '').slice(0, 3);
+    const line = (data: object) =>
+      textsOf(notification(data, { urgency: 'urgent' }).card)
+        .filter(text => text !== '')
+        .slice(0, 3);
     expect(line({ severity: 'warning' })).toEqual(['Urgent', ' · ', 'Warning']);
     expect(line({ ended })[0]).toBe(resolved);
   });
