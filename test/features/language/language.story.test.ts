@@ -83,7 +83,7 @@ describe('a German and an American', () => {
     expect(titlesOf(body.value)).toContain('Deutsch');
     await say(jonas, 'language');
     const [asked] = await seen(jonas, 'Which language should I write to you in?');
-    await click(jonas, asked, 'chooseLanguage', { as: 'submit' });
+    await click(jonas, asked, 'Deutsch', { as: 'submit' });
     await seen(jonas, 'Ab jetzt schreibe ich dir auf Deutsch.');
   });
 });
