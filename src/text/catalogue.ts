@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { isolatingEach, type Value, type Values } from './isolate.ts';
+import { isolatingEach, type MessageValue, type Values } from './isolate.ts';
 import type { MessageKey, Messages } from './messages.ts';
 
 /** Every other language is measured by this one, and what it lacks is said in this one. */
@@ -86,7 +86,7 @@ const [LITERAL, ARGUMENT] = [0, 1];
  * Nearly all messages are words with values between them. Those are joined here, at a tenth of what the formatter takes,
  * which is for those with plurals and other choices.
  */
-function spokenOf(message: IntlMessageFormat, isolate: (value: Value) => Value): Spoken {
+function spokenOf(message: IntlMessageFormat, isolate: (value: MessageValue) => MessageValue): Spoken {
   const parts = message.getAst();
   const formatted: Spoken = values => String(message.format(values && isolatedIn(values, isolate)));
   if (parts.every(({ type }) => type === LITERAL)) {
@@ -103,11 +103,11 @@ function spokenOf(message: IntlMessageFormat, isolate: (value: Value) => Value):
     let words = '';
     for (const { text, isValue } of pieces) {
       if (isValue && values[text] === undefined) return formatted(values);
-      words += isValue ? isolate(values[text] as Value) : text;
+      words += isValue ? isolate(values[text] as MessageValue) : text;
     }
     return words;
   };
 }
 
-const isolatedIn = (values: Values, isolate: (value: Value) => Value): Values =>
+const isolatedIn = (values: Values, isolate: (value: MessageValue) => MessageValue): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]));

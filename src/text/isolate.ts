@@ -18,14 +18,14 @@ const RIGHT_TO_LEFT =
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
 
 /** Whatever a message may be told. */
-export type Value = string | number | boolean | Date;
-export type Values = Readonly<Record<string, Value>>;
+export type MessageValue = string | number | boolean | Date;
+export type Values = Readonly<Record<string, MessageValue>>;
 
 /**
  * Keeps outside text from turning the sentence round in which it stands: a value that runs against the direction of
  * the language is put between isolates. All others stay as they are, so that most sentences have nothing invisible.
  */
-export function isolatingEach(language: string): (value: Value) => Value {
+export function isolatingEach(language: string): (value: MessageValue) => MessageValue {
   const against = isRightToLeft(language) ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
   return value => (typeof value === 'string' && against.test(value) ? `${BEGIN}${value}${END}` : value);
 }
