@@ -231,6 +231,51 @@ describe('what other sources post', () => {
     expect(again.body).toEqual(first.body);
   });
 
+  test('is for whom it names alone, and for those of the hook where that person cannot be reached', async () => {
+    const hook = await addHook(stage.database.url, { source: 'gitlab' });
+    const askedOf = async (email: string) => {
+      const body = JSON.parse(bodyOf('gitlab', 'merge_request'));
+      issueNumber += 1;
+      Object.assign(body.object_attributes, { iid: issueNumber });
+      body.reviewers = [{ name: 'Somebody', email }];
+      const headers = { authorization: '', 'x-gitlab-token': hook.secret };
+      const { body: answer } = await stage.herald.request('POST', hook.path, JSON.stringify(body), headers);
+      const { items } = await stage.herald.settled(answer.id);
+      return items.map(({ recipient, state }) => [recipient.label, state]);
+    };
+    await stage.teams.control('install', { person: 'priya@contoso.com' });
+    expect(await askedOf('priya@contoso.com')).toEqual([['Priya Nair', 'sent']]);
+    expect((await askedOf('nobody@contoso.com')).toSorted()).toEqual([
+      ['Ana Silva', 'sent'],
+      ['nobody@contoso.com', 'undelivered'],
+    ]);
+  });
+
+  test('is taken after the handshake that its source asks for, in either schema', async () => {
+    const hook = await addHook(stage.database.url, { source: 'eventgrid' });
+    const ask = (name: string, headers: Record<string, string> = {}) =>
+      stage.herald.request('POST', `${hook.path}?secret=${hook.secret}`, bodyOf('eventgrid', name), {
+        authorization: '',
+        ...headers,
+      });
+    const validation = { 'aeg-event-type': 'SubscriptionValidation' };
+    const validated = await ask('validation-eventgrid-schema', validation);
+    expect([validated.status, validated.body]).toEqual([
+      200,
+      { validationResponse: '512d38b6-c7b8-40c8-89fe-f46f9e9622b6' },
+    ]);
+    const origin = { authorization: '', 'webhook-request-origin': 'eventgrid.azure.net' };
+    const permitted = await stage.herald.request('OPTIONS', hook.path, undefined, origin);
+    expect(permitted.status).toBe(200);
+    expect(permitted.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+    for (const path of [forAna.path, `/api/hooks/${'x'.repeat(32)}`])
+      expect((await stage.herald.request('OPTIONS', path, undefined, origin)).status).toBe(401);
+    const event = await ask('blob-created-eventgrid-schema');
+    const cloudEvents = { 'content-type': 'application/cloudevents+json; charset=utf-8' };
+    const again = await ask('blob-created-cloudevents', cloudEvents);
+    expect([event.status, again.body.id]).toEqual([202, event.body.id]);
+  });
+
   test('is refused with the key of a caller, and with the secret of another hook', async () => {
     const [hook, other] = [
       await addHook(stage.database.url, { source: 'alertmanager' }),
