@@ -41,6 +41,12 @@ const TOLD: [event: string, action: string, title: string, draft?: string][] = [
   ['pull_request', 'review_requested', 'Review requested', 'Review of a draft requested'],
   ['pull_request_review', 'submitted', 'Changes requested'],
   ['workflow_run', 'completed', 'Workflow failed'],
+  ['dependabot_alert', 'created', 'Vulnerable dependency'],
+  ['dependabot_alert', 'reopened', 'Vulnerable dependency'],
+  ['dependabot_alert', 'reintroduced', 'Vulnerable dependency'],
+  ['dependabot_alert', 'fixed', 'Vulnerable dependency fixed'],
+  ['dependabot_alert', 'dismissed', 'Vulnerable dependency dismissed'],
+  ['dependabot_alert', 'auto_dismissed', 'Vulnerable dependency dismissed'],
 ];
 
 test('the table has everything that is told', () => {
@@ -52,7 +58,10 @@ test('the table has everything that is told', () => {
 
 /** GitHub's own example where there is one, and else that of another action, as it holds the same members. */
 function payloadOf(event: string, action: string): Payload {
-  const payload = example(event, action) ?? { ...example(event, 'opened'), action };
+  const payload = example(event, action) ?? {
+    ...(example(event, 'opened') ?? example(event, 'created')),
+    action,
+  };
   if (event === 'workflow_run') payload.workflow_run.conclusion = 'failure';
   if (event === 'pull_request_review') payload.review.state = 'changes_requested';
   return payload;
@@ -91,13 +100,18 @@ describe.each(TOLD)('%s %s', (event, action, title, draft) => {
 });
 
 const ITEM = ['number', 'title', 'html_url', 'merged', 'draft'];
-const RUN = ['name', 'html_url', 'run_number', 'head_branch', 'conclusion'];
+const RUN = [
+  ...['name', 'html_url', 'run_number', 'head_branch', 'conclusion'],
+  ...['workflow_id', 'head_repository'],
+];
+const ALERT = ['number', 'html_url', 'security_advisory', 'dependency'];
 const USED = [
   ...['action', 'repository', 'repository.full_name', 'sender', 'sender.login'],
   ...['issue', 'pull_request', 'workflow_run', 'assignee', 'assignee.login'],
   ...['requested_reviewer', 'requested_reviewer.login', 'requested_team', 'requested_team.name'],
   ...ITEM.flatMap(name => [`issue.${name}`, `pull_request.${name}`]),
   ...RUN.map(name => `workflow_run.${name}`),
+  ...['alert', ...ALERT.map(name => `alert.${name}`)],
   ...['review', 'review.state', 'review.html_url', 'review.body', 'pull_request.user'],
 ];
 
@@ -117,7 +131,7 @@ test.each([
   ['failure', 'Workflow failed'],
   ['timed_out', 'Workflow timed out'],
   ['startup_failure', 'Workflow could not start'],
-  ['success', undefined],
+  ['success', 'Workflow succeeded'],
   ['cancelled', undefined],
   ['constructor', undefined],
   [null, undefined],
@@ -125,6 +139,27 @@ test.each([
   const payload = payloadOf('workflow_run', 'completed');
   payload.workflow_run.conclusion = conclusion;
   expect(translate('workflow_run', payload)?.title).toBe(title);
+});
+
+test('a workflow that succeeds ends the card of its failure on that branch, and of no other', () => {
+  const told = (conclusion: string, change: object = {}) => {
+    const payload = payloadOf('workflow_run', 'completed');
+    Object.assign(payload.workflow_run, { conclusion, head_branch: 'main' }, change);
+    return github.translate({ 'x-github-event': 'workflow_run' }, payload)[0];
+  };
+  const [failed, passed] = [told('failure'), told('success', { id: 7, run_number: 2 })];
+  expect([failed?.ends, passed?.ends]).toEqual([undefined, true]);
+  expect(passed?.key).toBe(failed?.key);
+  const others = [{ head_branch: 'other' }, { workflow_id: 7 }, { head_repository: { full_name: 'a/fork' } }];
+  for (const change of others) expect(told('success', change)?.key).not.toBe(failed?.key);
+});
+
+test('a dependency that is fixed ends the card of its alert', () => {
+  const told = (action: string) =>
+    github.translate({ 'x-github-event': 'dependabot_alert' }, payloadOf('dependabot_alert', action))[0];
+  const [found, fixed] = [told('created'), told('fixed')];
+  expect([found?.ends, fixed?.ends]).toEqual([undefined, true]);
+  expect(found?.key).toMatch(/^dependabot:.+\/\d+$/);
 });
 
 test.each([

@@ -20,9 +20,9 @@ export const github: HookSource = {
   }),
   deliveryHeaders: ['x-github-delivery'],
   setup:
-    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs.',
+    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs, Dependabot alerts.',
   tells:
-    'A failed workflow run, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned.',
+    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned.',
   example: {
     headers: { 'X-GitHub-Event': 'issues' },
     body: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { maybe, tell, text } from '../telling.ts';
+import { id, maybe, tell, text, type WishParts } from '../telling.ts';
 
 type Telling = (payload: unknown) => Wish | undefined;
 
@@ -21,7 +21,15 @@ export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>
     review_requested: pullRequest(pr => (pr.draft ? 'Review of a draft requested' : 'Review requested')),
   },
   pull_request_review: { submitted: reviewed },
-  workflow_run: { completed: runFailed },
+  workflow_run: { completed: run },
+  dependabot_alert: {
+    created: vulnerable,
+    reopened: vulnerable,
+    reintroduced: vulnerable,
+    fixed: notVulnerable('Vulnerable dependency fixed'),
+    dismissed: notVulnerable('Vulnerable dependency dismissed'),
+    auto_dismissed: notVulnerable('Vulnerable dependency dismissed'),
+  },
 };
 
 const login = z.object({ login: z.string() });
@@ -91,46 +99,84 @@ const workflowRuns = event.extend({
     name: text,
     html_url: text,
     run_number: z.number(),
+    workflow_id: id.catch(''),
     head_branch: text,
+    head_repository: maybe(z.object({ full_name: z.string() })),
     conclusion: text,
   }),
 });
 
-const FAILURES: ReadonlyMap<string, string> = new Map([
+const ENDINGS: ReadonlyMap<string, string> = new Map([
   ['failure', 'Workflow failed'],
   ['timed_out', 'Workflow timed out'],
   ['startup_failure', 'Workflow could not start'],
+  ['success', 'Workflow succeeded'],
 ]);
 
-function runFailed(payload: unknown): Wish | undefined {
+/** A workflow that fails on a branch is one card until it succeeds there: of a success nobody hears otherwise. */
+function run(payload: unknown): Wish | undefined {
   const { workflow_run: run, ...event } = pick(workflowRuns, payload);
-  const title = FAILURES.get(run.conclusion ?? '');
+  const title = ENDINGS.get(run.conclusion ?? '');
   if (title === undefined) return undefined;
+  const isOver = run.conclusion === 'success';
+  const { full_name: repository } = run.head_repository ?? event.repository;
   return toTold(event, title, {
     name: `${run.name ?? 'Workflow'} #${run.run_number}`,
     url: run.html_url,
     facts: { Branch: run.head_branch },
+    key: `workflow:${run.workflow_id}/${repository}/${run.head_branch ?? ''}`,
+    severity: isOver ? 'success' : 'warning',
+    ends: isOver,
   });
 }
 
-interface About {
+const alerts = event.extend({
+  alert: z.object({
+    number: z.number(),
+    html_url: text,
+    security_advisory: maybe(z.object({ summary: text, severity: text })),
+    dependency: maybe(z.object({ package: maybe(z.object({ name: text })) })),
+  }),
+});
+
+const SEVERE: readonly (string | null | undefined)[] = ['critical', 'high'];
+
+function toAlert(payload: unknown, title: string, ends = false): Wish {
+  const { alert, ...event } = pick(alerts, payload);
+  const { summary, severity } = alert.security_advisory ?? {};
+  return toTold(event, title, {
+    name: summary ?? `#${alert.number}`,
+    url: alert.html_url,
+    facts: { Package: alert.dependency?.package?.name, Severity: severity },
+    key: `dependabot:${event.repository.full_name}/${alert.number}`,
+    severity: ends ? 'success' : SEVERE.includes(severity) ? 'critical' : 'warning',
+    ends,
+  });
+}
+
+function vulnerable(payload: unknown): Wish {
+  return toAlert(payload, 'Vulnerable dependency');
+}
+
+function notVulnerable(title: string): Telling {
+  return payload => toAlert(payload, title, true);
+}
+
+interface About extends Pick<WishParts, 'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends'> {
   readonly name: string;
-  readonly url: string | null | undefined;
-  readonly facts: Readonly<Record<string, string | null | undefined>>;
-  readonly detail?: string | null | undefined;
 }
 
 const toTold = (
   { repository, sender }: z.output<typeof event>,
   title: string,
-  { name, url, facts, detail }: About,
+  { name, url, facts, ...rest }: About,
 ): Wish =>
   tell({
+    ...rest,
     title,
     subject: name,
     url,
     actor: sender.login,
-    detail,
     facts: { Repository: repository.full_name, ...facts },
     links: { 'View on GitHub': url },
   });
