@@ -98,10 +98,11 @@ async function acceptAll(
       await acceptAs(accept, hookCaller(asked.hook), request, { ...toPost(asked, wish), idempotency }),
     );
   }
-  const [first = IGNORED, ...more] = answers;
+  const recorded = answers.filter(({ status }) => status === 202);
+  const [first = answers[0] ?? IGNORED, ...more] = recorded;
   return more.length === 0
     ? first
-    : { status: 202, body: { notifications: answers.map(({ body }) => body) } };
+    : { status: 202, body: { notifications: recorded.map(({ body }) => body) } };
 }
 
 /** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */

@@ -17,7 +17,7 @@ export interface InboundParts extends HookParts {
 const INBOUND: Tag = { name: 'inbound', description: 'What other systems and Microsoft Teams send.' };
 
 const recorded = ACCEPTED.schema ?? z.unknown();
-const taken = z.union([recorded, z.strictObject({ notifications: z.array(z.union([recorded, ignored])) })]);
+const taken = z.union([recorded, z.strictObject({ notifications: z.array(recorded) })]);
 
 /** A line of each source: what it may show, and what is told. */
 const sources = Object.entries(SOURCES)

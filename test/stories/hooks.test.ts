@@ -87,7 +87,7 @@ describe('what GitHub posts', () => {
       );
     const heard = Object.entries(answers).filter(([, statuses]) => statuses.includes(202));
     expect(new Set(Object.values(answers).flat())).toEqual(new Set([200, 202]));
-    expect(heard.map(([name]) => name).toSorted()).toEqual(['issues', 'pull_request']);
+    expect(heard.map(([name]) => name).toSorted()).toEqual(['dependabot_alert', 'issues', 'pull_request']);
   });
 
   test.each<[string, () => Payload, string, string[]]>([
@@ -218,6 +218,20 @@ describe('what other sources post', () => {
     const shown = await stage.teams.messages({ person: 'ana@contoso.com', text: '10.0.0.12:9100' });
     expect(shown).toHaveLength(1);
     expect((await read(first)).topic).toBe('alerts');
+    const resolved = await post('all-resolved');
+    expect(resolved.body).toMatchObject({ id: first.body.id, changed: true });
+    const next = JSON.parse(bodyOf('alertmanager', 'firing-one'));
+    next.alerts[0].startsAt = '2026-11-29T06:27:11Z';
+    const opened = await stage.herald.request('POST', hook.path, JSON.stringify(next), basic(hook));
+    expect(opened.status).toBe(202);
+    expect(opened.body.id).not.toBe(first.body.id);
+  });
+
+  test('is ignored where it ends what Herald never heard of', async () => {
+    const hook = await addHook(stage.database.url, { source: 'alertmanager' });
+    const body = bodyOf('alertmanager', 'all-resolved');
+    const answer = await stage.herald.request('POST', hook.path, body, basic(hook));
+    expect([answer.status, answer.body.ignored]).toEqual([200, true]);
   });
 
   test('is several notifications where it tells several things, each once', async () => {
