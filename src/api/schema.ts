@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACTION_STYLES, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
-import { translationFaults } from '../decide/translations.ts';
+import { notificationFaults } from '../decide/translations.ts';
 import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
 /** What callers may write. Limits are what a card can show and a caller can mean. */
@@ -216,7 +216,7 @@ export const notificationBody = z
       sendAt === undefined || expiresAt === undefined || Date.parse(sendAt) < Date.parse(expiresAt),
     { path: ['expiresAt'], message: 'must be later than "sendAt"' },
   )
-  .superRefine(refusing(translationFaults));
+  .superRefine(refusing(notificationFaults));
 export type NotificationBody = z.output<typeof notificationBody>;
 
 /** The query of `DELETE /api/notifications/{id}`. */

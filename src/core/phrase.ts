@@ -40,6 +40,20 @@ export interface Translated {
   readonly in: InLanguages<string>;
 }
 
+/** A text with what was given for it in other languages, where anything was. */
+export function translated<T>(
+  text: string,
+  translations: InLanguages<T> | undefined,
+  of: (words: T) => string | undefined,
+): string | Translated {
+  if (translations === undefined) return text;
+  const given = Object.entries(translations).flatMap(([language, words]) => {
+    const said = of(words);
+    return said === undefined ? [] : [[language, said]];
+  });
+  return { text, in: Object.fromEntries(given) };
+}
+
 /** Words: Herald's own, or as they came from outside. */
 export type Text = string | Phrase | Translated;
 

@@ -1,6 +1,6 @@
 import type { CardData, PromptCard, TemplateName } from './cards.ts';
 import type { Said, SaidCard } from './notification.ts';
-import type { InLanguages, Text } from './phrase.ts';
+import { type InLanguages, type Text, translated } from './phrase.ts';
 
 /** A card of this template. */
 export const card = <T extends TemplateName>(template: T, data: CardData[T]): SaidCard & SaidCard<T> =>
@@ -23,16 +23,8 @@ export const fieldOf = (said: Said, name: string): unknown =>
 export function titleOf(said: Said): Text | undefined {
   const title = fieldOf(said, 'title') as Text | undefined;
   const translations = fieldOf(said, 'translations') as InLanguages<{ readonly title?: string }> | undefined;
-  if (typeof title !== 'string' || translations === undefined) return title;
-  return { text: title, in: titlesIn(translations) };
+  return typeof title === 'string' ? translated(title, translations, words => words.title) : title;
 }
-
-const titlesIn = (translations: InLanguages<{ readonly title?: string }>): InLanguages<string> =>
-  Object.fromEntries(
-    Object.entries(translations).flatMap(([language, { title }]) =>
-      title === undefined ? [] : [[language, title]],
-    ),
-  );
 
 /** What a dialogue adds to the card that asks, whatever its template; a line has no room for it. */
 type Asked = Partial<PromptCard> & { readonly topic?: string };

@@ -1,21 +1,25 @@
-import type { NotificationContent } from '../core/cards.ts';
 import type { FieldFault } from '../core/errors.ts';
+import type { InLanguages } from '../core/phrase.ts';
 import { fault } from './check.ts';
 
-type Content = Pick<NotificationContent, 'detail' | 'facts' | 'actions' | 'translations'>;
+type Translated = { readonly translations?: InLanguages<object> | undefined };
 
 /**
- * What is wrong with the translations of a notification that is otherwise in order: each stands for something that is said,
- * and a list for the whole list, so that nobody reads more or less than the others.
+ * What is wrong with the translations of what is otherwise in order: each of these fields stands for one that is said, and a
+ * list for the whole list, so that nobody reads more or less than the others.
  */
-export function translationFaults(content: Content): FieldFault[] {
-  return Object.entries(content.translations ?? {}).flatMap(([language, words]) =>
-    (['detail', 'facts', 'actions'] as const).flatMap(name => {
-      const message = mismatch(name, words[name], content[name]);
-      return message === undefined ? [] : [fault(['translations', language, name], message)];
-    }),
-  );
-}
+export const translationFaults =
+  (...names: readonly string[]) =>
+  (said: Translated): FieldFault[] =>
+    Object.entries(said.translations ?? {}).flatMap(([language, words]) =>
+      names.flatMap(name => {
+        const message = mismatch(name, Reflect.get(words, name), Reflect.get(said, name));
+        return message === undefined ? [] : [fault(['translations', language, name], message)];
+      }),
+    );
+
+/** Of a notification. */
+export const notificationFaults = translationFaults('detail', 'facts', 'actions');
 
 function mismatch(name: string, translated: unknown, said: unknown): string | undefined {
   if (translated === undefined) return undefined;

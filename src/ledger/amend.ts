@@ -1,7 +1,7 @@
 import { type FieldFault, HeraldError } from '../core/errors.ts';
 import type { Clock } from '../core/time.ts';
 import { merged } from '../decide/merge.ts';
-import { translationFaults } from '../decide/translations.ts';
+import { notificationFaults } from '../decide/translations.ts';
 import { EXPIRED } from './accept.ts';
 import type { Amend, NotificationPatch } from './ports/accept.ts';
 import type { Amendments, Changeable, FollowUp } from './ports/amend.ts';
@@ -28,7 +28,7 @@ function revised(
   const { content, ...times } = current;
   const reworded = withoutStale(content, merged(content, words), words.translations);
   const next = { ...merged(times, { sendAt, expiresAt }), content: reworded };
-  const faults = [...faultsOf(current, next, now), ...translationFaults(reworded)];
+  const faults = [...faultsOf(current, next, now), ...notificationFaults(reworded)];
   if (faults.length === 0) return next;
   const fields = faults.map(({ field }) => field).join(', ');
   throw new HeraldError(

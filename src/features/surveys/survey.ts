@@ -1,4 +1,5 @@
 import type { Audience } from '../../core/notification.ts';
+import type { InLanguages } from '../../core/phrase.ts';
 
 /**
  * **Survey**: questions that Herald asks on its own initiative. It is a notification that begins a dialogue, under the
@@ -13,11 +14,18 @@ export interface Survey {
   /** Who asks. */
   readonly actor: string;
   readonly intro?: string;
+  readonly translations?: InLanguages<SurveyWords>;
   readonly questions: readonly SurveyQuestion[];
   readonly asks: Asks;
   readonly anonymous: boolean;
   /** ISO 8601: from then on nothing is asked and no answer counts. */
   readonly closesAt: string;
+}
+
+/** In another language; what is missing is said as it is in the survey itself. */
+export interface SurveyWords {
+  readonly title?: string;
+  readonly intro?: string;
 }
 
 export const ASKS = ['one-by-one', 'one-card'] as const;
@@ -30,8 +38,19 @@ export type SurveyQuestion = Readonly<{
   text: string;
   hint?: string;
   required: boolean;
+  translations?: InLanguages<QuestionWords>;
 }> &
   Kind;
+
+/** The same of a question. An answer is kept as the choice of the question itself, whoever read which words for it. */
+export interface QuestionWords {
+  readonly text?: string;
+  readonly hint?: string;
+  /** All of them, in their order. */
+  readonly choices?: readonly string[];
+  readonly low?: string;
+  readonly high?: string;
+}
 
 type Kind =
   | { readonly type: 'text'; readonly maxLength: number }

@@ -40,6 +40,7 @@ export const survey = z.strictObject({
   topic: z.string(),
   title: z.string(),
   intro: z.string().optional(),
+  translations: z.record(z.string(), z.unknown()).optional().meta({ description: 'As they were given.' }),
   actor: z.strictObject({ name: z.string() }),
   asks: z.enum(['one-by-one', 'one-card']),
   anonymous: z.boolean(),

@@ -14,6 +14,7 @@ export const surveyBodyExample = {
   title: 'How is the new office?',
   actor: { name: 'Facility team' },
   intro: 'Half a year ago we moved. Tell us what works, and what does not.',
+  translations: { de: { title: 'Wie ist das neue Büro?' } },
   questions: [
     {
       id: 'overall',
@@ -29,6 +30,9 @@ export const surveyBodyExample = {
       many: true,
       text: 'What is missing?',
       choices: ['Meeting rooms', 'Phone booths', 'Plants'],
+      translations: {
+        de: { text: 'Was fehlt?', choices: ['Besprechungsräume', 'Telefonkabinen', 'Pflanzen'] },
+      },
       required: false,
     },
     { id: 'words', type: 'text', text: 'What else should we know?', required: false },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { audience, line, sendAt, tenantId, time, topicName } from '../../../api/schema.ts';
+import { inLanguages, refusing, saysSomething } from '../../../api/translations.ts';
 import { INTERRUPTIONS, URGENCIES } from '../../../core/notification.ts';
+import { translationFaults } from '../../../decide/translations.ts';
+import { wordedIn } from '../rules/survey-languages.ts';
 import { ASKS, FEWEST_ANONYMOUS } from '../survey.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from '../survey-ports.ts';
 
@@ -12,6 +15,7 @@ const MOST_ON_A_CARD = 10;
 const LONGEST_ON_A_CARD = 3_000;
 /** As JSON; it stands in the state of everybody who is in the middle of it. */
 const LONGEST_QUESTIONS = 16_000;
+const LONGEST_TRANSLATED = 64_000;
 const MOST_CHOICES = 10;
 const LONGEST_TEXT = 4_000;
 
@@ -34,6 +38,17 @@ const choiceOf = z
   .max(MOST_CHOICES)
   .refine(all => new Set(all.map(each => each.toLowerCase())).size === all.length, 'must all be different');
 
+/** What of a question may be said in other languages, besides what is asked. */
+function translations<S extends z.ZodRawShape>(more: S) {
+  const words = z.strictObject({ text: line(300).optional(), hint: line(300).optional(), ...more });
+  return inLanguages(words.superRefine(saysSomething)).optional().meta({
+    description: 'The same in other languages, each by its BCP 47 tag: everybody is asked in theirs.',
+  });
+}
+
+const plainly = { ...common, translations: translations({}) };
+const mirrored = refusing(translationFaults('hint', 'choices', 'low', 'high'));
+
 const atLeast = (least: number, most: number) =>
   z
     .int('must be a whole number')
@@ -46,27 +61,37 @@ const question = z
   .discriminatedUnion(
     'type',
     [
-      z.strictObject({
-        ...common,
-        type: z.literal('text'),
-        maxLength: atLeast(1, LONGEST_TEXT).default(1_000),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('choice'),
-        choices: choiceOf,
-        many: z.boolean().default(false).meta({ description: 'Any number of them may be chosen.' }),
-      }),
-      z.strictObject({
-        ...common,
-        type: z.literal('rating'),
-        max: atLeast(2, 10).default(5).meta({ description: 'The scale goes from 1 to this.' }),
-        low: line(60).optional().meta({ description: 'What 1 means.' }),
-        high: line(60).optional().meta({ description: 'What the highest means.' }),
-      }),
+      z
+        .strictObject({
+          ...plainly,
+          type: z.literal('text'),
+          maxLength: atLeast(1, LONGEST_TEXT).default(1_000),
+        })
+        .superRefine(mirrored),
       z
         .strictObject({
           ...common,
+          type: z.literal('choice'),
+          choices: choiceOf,
+          many: z.boolean().default(false).meta({ description: 'Any number of them may be chosen.' }),
+          translations: translations({
+            choices: choiceOf.optional().meta({ description: 'As many, in the same order.' }),
+          }),
+        })
+        .superRefine(mirrored),
+      z
+        .strictObject({
+          ...common,
+          type: z.literal('rating'),
+          max: atLeast(2, 10).default(5).meta({ description: 'The scale goes from 1 to this.' }),
+          low: line(60).optional().meta({ description: 'What 1 means.' }),
+          high: line(60).optional().meta({ description: 'What the highest means.' }),
+          translations: translations({ low: line(60).optional(), high: line(60).optional() }),
+        })
+        .superRefine(mirrored),
+      z
+        .strictObject({
+          ...plainly,
           type: z.literal('number'),
           min: z.number().optional(),
           max: z.number().optional(),
@@ -74,9 +99,10 @@ const question = z
         .refine(({ min, max }) => min === undefined || max === undefined || min < max, {
           path: ['max'],
           message: 'must be more than "min"',
-        }),
-      z.strictObject({ ...common, type: z.literal('date') }),
-      z.strictObject({ ...common, type: z.literal('yes-no') }),
+        })
+        .superRefine(mirrored),
+      z.strictObject({ ...plainly, type: z.literal('date') }).superRefine(mirrored),
+      z.strictObject({ ...plainly, type: z.literal('yes-no') }).superRefine(mirrored),
     ],
     { error: issue => (issue.code === 'invalid_union' ? KINDS : undefined) },
   )
@@ -89,14 +115,30 @@ const questions = z
   .transform(all => all.map((each, index) => ({ ...each, id: each.id ?? `q${index + 1}` })))
   .refine(all => new Set(all.map(({ id }) => id)).size === all.length, 'must have an "id" of its own each')
   .refine(
-    all => JSON.stringify(all).length <= LONGEST_QUESTIONS,
-    `must have at most ${LONGEST_QUESTIONS} characters as JSON`,
+    all => lengthOf(all.map(({ translations: _, ...question }) => question)) <= LONGEST_QUESTIONS,
+    `must have at most ${LONGEST_QUESTIONS} characters as JSON, besides their translations`,
+  )
+  .refine(
+    all => lengthOf(all) <= LONGEST_TRANSLATED,
+    `must have at most ${LONGEST_TRANSLATED} characters as JSON, with their translations`,
   );
+
+const lengthOf = (value: unknown) => JSON.stringify(value).length;
 
 type Questions = z.output<typeof questions>;
 
+/** In whatever language it is read. */
 function fitsOnACard(all: Questions): boolean {
-  const texts = all.flatMap(each => [each.text, each.hint ?? '', ...('choices' in each ? each.choices : [])]);
+  const languages = new Set(all.flatMap(({ translations = {} }) => Object.keys(translations)));
+  return [undefined, ...languages].every(language => fits(all.map(each => wordedIn(each, language))));
+}
+
+function fits(all: readonly Pick<Questions[number], 'text' | 'hint'>[]): boolean {
+  const texts = all.flatMap(each => [
+    each.text,
+    each.hint ?? '',
+    ...('choices' in each ? (each.choices as string[]) : []),
+  ]);
   return all.length <= MOST_ON_A_CARD && texts.join('').length <= LONGEST_ON_A_CARD;
 }
 
@@ -114,6 +156,16 @@ export const surveyBody = z
     title: line(200).meta({ description: 'What it is about.' }),
     actor: z.strictObject({ name: line(100) }).meta({ description: 'Who asks.' }),
     intro: line(1_000).optional().meta({ description: 'Stands above the first question.' }),
+    translations: inLanguages(
+      z
+        .strictObject({ title: line(200).optional(), intro: line(1_000).optional() })
+        .superRefine(saysSomething),
+    )
+      .optional()
+      .meta({
+        description:
+          'Title and intro in other languages, each by its BCP 47 tag; those of a question stand in the question.',
+      }),
     questions,
     asks: z
       .enum(ASKS)
@@ -142,7 +194,8 @@ export const surveyBody = z
   .refine(({ asks, questions }) => asks === 'one-by-one' || fitsOnACard(questions), {
     path: ['questions'],
     message: `must be at most ${MOST_ON_A_CARD}, with at most ${LONGEST_ON_A_CARD} characters, to fit on one card`,
-  });
+  })
+  .superRefine(refusing(translationFaults('intro')));
 export type SurveyBody = z.output<typeof surveyBody>;
 
 /** The body of `POST /api/surveys/{id}/report`. */
