@@ -59,6 +59,8 @@ export interface Circumstances {
   readonly locale?: string;
   /** BCP 47: in which Herald speaks to them. */
   readonly language?: string;
+  /** BCP 47: in which they would read what callers wrote, whether Herald speaks it or not. */
+  readonly reads?: string;
   /** How these words may be written: in the language of who answers, and in English. */
   readings(text: Text): readonly string[];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -72,7 +73,7 @@ const textOf = ({ attachments }: Wire) => JSON.stringify(attachments[0].content)
 const titlesNow = async () =>
   Object.fromEntries(
     await Promise.all(
-      LOCALES.map(async locale => [locale, (await cardOf(locale)).summary.split(':')[0]] as const),
+      LOCALES.map(async locale => [locale, (await cardOf(locale)).summary.split(/\s*:/)[0]] as const),
     ),
   );
 
@@ -174,4 +175,62 @@ test('a digest has the words of who reads it', async () => {
   expect(german).not.toMatch(/Number|shop/);
   expect(english).toMatch(/Number 9/);
   expect(english).not.toMatch(/Nummer|Laden/);
+});
+
+test('a survey asks everybody in their words, and counts what they answer together', async () => {
+  const question = {
+    id: 'missing',
+    type: 'choice',
+    text: 'What is missing?',
+    choices: ['Rooms', 'Booths'],
+    translations: {
+      de: { text: 'Was fehlt?', choices: ['Räume', 'Kabinen'] },
+      nl: { text: 'Wat ontbreekt er?' },
+    },
+  };
+  const asked: Partial<Record<Locale, string>> = {
+    'de-DE': 'Was fehlt?',
+    'nl-NL': 'Wat ontbreekt er?',
+    'fr-FR': 'What is missing?',
+  };
+  const answers: Partial<Record<Locale, string>> = { 'de-DE': 'Kabinen', 'nl-NL': 'Booths', 'fr-FR': '1' };
+  const translations = { de: { title: 'Das Büro' } };
+  const those = (Object.keys(asked) as Locale[]).map(locale => readers[locale]);
+  const { status, body } = await stage.herald.request('POST', '/api/surveys', {
+    topic: 'pulse',
+    title: 'The office',
+    translations,
+    actor: { name: 'Facility' },
+    questions: [question],
+    audience: { people: those },
+  });
+  expect(status).toBe(202);
+  for (const [locale, text] of Object.entries(asked) as [Locale, string][]) {
+    await stage.teams.messages({ person: readers[locale], text });
+    await stage.teams.control('say', { person: readers[locale], text: answers[locale] });
+  }
+  const survey = async () => (await stage.herald.request('GET', `/api/surveys/${body.id}`)).body;
+  await eventually('all have answered', async () => (await survey()).counts.answered === 3);
+  const { questions, ...rest } = await survey();
+  expect(rest.translations).toEqual(translations);
+  expect(questions).toMatchObject([
+    {
+      translations: question.translations,
+      results: {
+        counts: [
+          { value: 'Rooms', count: 1 },
+          { value: 'Booths', count: 2 },
+        ],
+      },
+    },
+  ]);
+  const thanks = await stage.teams.messages({ person: readers['de-DE'], text: 'Kabinen', count: 2 });
+  expect(JSON.stringify(thanks.at(-1))).not.toContain('Booths');
+  await stage.herald.request('POST', `/api/surveys/${body.id}/report`, {
+    audience: { people: [readers['de-DE'], readers['en-GB']] },
+  });
+  const [german] = await stage.teams.messages({ person: readers['de-DE'], text: '█' });
+  const [english] = await stage.teams.messages({ person: readers['en-GB'], text: '█' });
+  expect(JSON.stringify(german)).toMatch(/Das Büro.*Was fehlt\?.*Räume.*Kabinen/);
+  expect(JSON.stringify(english)).toMatch(/The office.*What is missing\?.*Rooms.*Booths/);
 });

@@ -26,6 +26,7 @@ export function dialogsOfTurn(
     return {
       now: clock.now(),
       language: voice.language,
+      reads: voice.reads,
       ...zoneAndLocale(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
       readings: readingsOf({ event, person, voiceFor }),
     };

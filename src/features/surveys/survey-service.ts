@@ -76,7 +76,7 @@ function asking(
   wish: SurveyWish,
   { survey, tenantId, now }: { survey: Survey; tenantId: string; now: Date },
 ): Notification {
-  const { id, title, actor, intro, questions, anonymous, closesAt } = survey;
+  const { id, title, actor, intro, questions, anonymous, closesAt, translations } = survey;
   const data = {
     topic: survey.topic,
     title,
@@ -85,6 +85,7 @@ function asking(
     anonymous,
     closesAt,
     ...(intro !== undefined && { intro }),
+    ...(translations && { translations }),
   };
   return {
     id,

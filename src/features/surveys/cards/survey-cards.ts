@@ -1,6 +1,6 @@
 import type { PromptCard } from '../../../core/cards.ts';
-import type { Text } from '../../../core/phrase.ts';
-import type { SurveyQuestion } from '../survey.ts';
+import type { InLanguages, Text } from '../../../core/phrase.ts';
+import type { SurveyQuestion, SurveyWords } from '../survey.ts';
 
 declare module '../../../core/cards.ts' {
   interface CardData {
@@ -18,6 +18,7 @@ export interface SurveyCard {
   readonly subject: { readonly name: Text };
   readonly actor: { readonly name: string };
   readonly intro?: string;
+  readonly translations?: InLanguages<SurveyWords>;
   readonly anonymous: boolean;
   /** ISO 8601. */
   readonly closesAt: string;
@@ -35,20 +36,21 @@ export interface SurveyQuestionCard
   /** Only on the card with which the survey begins, where the topic can be stopped. */
   readonly topic?: string;
   readonly intro?: string;
+  readonly translations?: InLanguages<SurveyWords>;
   readonly anonymous?: boolean;
 }
 
 /** With the answers, unless nobody is to know whose they are. */
 export interface SurveyThanks {
-  readonly title: string;
+  readonly title: Text;
   readonly anonymous?: boolean;
-  readonly answers?: readonly { readonly question: string; readonly answer: Text }[];
+  readonly answers?: readonly { readonly question: Text; readonly answer: Text }[];
 }
 
 /** What a survey brought, as of when it was asked for. */
 export interface SurveyResultsCard {
   readonly topic: string;
-  readonly title: string;
+  readonly title: Text;
   readonly subject: { readonly name: Text };
   readonly actor: { readonly name: string };
   readonly asked: number;
@@ -59,7 +61,7 @@ export interface SurveyResultsCard {
   /** ISO 8601; missing where it is closed. */
   readonly closesAt?: string;
   readonly questions: readonly {
-    readonly text: string;
+    readonly text: Text;
     readonly note: Text;
     /** Of several choices each is a share of these. */
     readonly answers: number;

@@ -14,7 +14,7 @@ type Question = SurveyResultsCard['questions'][number];
 export function surveyResultsView(said: SurveyResultsCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
   const { say } = voice;
-  const title = plainLine(said.title, LONGEST.title) || say('surveys.title');
+  const title = plainLine(worded(voice, said.title), LONGEST.title) || say('surveys.title');
   const taken = takenPart(said, voice);
   const blocks = said.questions.map((question, i) =>
     blockOf(question, { hasBars: i < barsFor(cut), cut, voice }),
@@ -61,7 +61,8 @@ interface Setting {
 
 function blockOf({ text, note, answers, counts = [] }: Question, { hasBars, cut, voice }: Setting) {
   const most = hasBars ? counts.slice(0, MOST_ROWS) : [];
-  const asked = plain(text, cut.detail === 0 ? 100 : LONGEST.title) || voice.say('surveys.question');
+  const asked =
+    plain(worded(voice, text), cut.detail === 0 ? 100 : LONGEST.title) || voice.say('surveys.question');
   const more = counts.length - most.length;
   return {
     type: 'Container',

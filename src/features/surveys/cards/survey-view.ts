@@ -9,13 +9,15 @@ import { number } from '../../../text/format.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
+import { saidTo } from '../rules/survey-languages.ts';
 import type { SurveyQuestion } from '../survey.ts';
 import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from './survey-cards.ts';
 import { button, inputOf, type Named } from './survey-input.ts';
 
 /** What stands in a channel: everybody answers 1:1. */
-export function surveyView(said: SurveyCard, context: ViewContext, cut: Shortening): View {
+export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
+  const said = saidTo(asked, voice);
   const { say } = voice;
   const title = titleOf(said.title, say);
   const answer = act(say('button.answer'), 'beginSurvey', { delivery: context.deliveryId });
@@ -41,12 +43,13 @@ const titleOf = (title: string, say: Say) => plainLine(title, LONGEST.title) || 
 const actorOf = (name: string, say: Say) => plainLine(name, LONGEST.actor) || say('people.someone');
 
 /** A question with its ways to answer; or all of them, with one button. */
-export function surveyQuestionView(said: SurveyQuestionCard, context: ViewContext, cut: Shortening): View {
+export function surveyQuestionView(asked: SurveyQuestionCard, context: ViewContext, cut: Shortening): View {
+  const { voice } = context;
+  const said = saidTo(asked, voice);
   const isOpen = said.answered === undefined && said.prompt !== undefined;
   const isForm = said.questions.length > 1;
   const [only] = said.questions;
   const buttons = !isOpen || isForm || only === undefined ? [] : buttonsOf(only, said, context);
-  const { voice } = context;
   const named = said.questions.map((question, i) => namedAs(question, voice.say, isForm ? i + 1 : undefined));
   const blocks = named.map((each, i) =>
     blockOf(each, { isOpen: isOpen && buttons.length === 0, isForm, said, cut, voice, number: i + 1 }),
@@ -213,9 +216,9 @@ const LONGEST_ANSWER = 200;
 
 export function surveyThanksView(said: SurveyThanks, { voice }: ViewContext, cut: Shortening): View {
   const { say } = voice;
-  const title = titleOf(said.title, say);
+  const title = titleOf(worded(voice, said.title), say);
   const answers = (said.answers ?? []).map(({ question, answer }) => ({
-    question: plain(question, cut.detail === 0 ? 80 : LONGEST.title),
+    question: plain(worded(voice, question), cut.detail === 0 ? 80 : LONGEST.title),
     answer: plain(worded(voice, answer), cut.detail === 0 ? 80 : LONGEST_ANSWER, 4),
   }));
   return {

@@ -4,6 +4,7 @@ import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { phrase } from '../../../text/phrase.ts';
+import { textIn, titleIn } from '../rules/survey-languages.ts';
 import { readAnswer } from '../rules/survey-read.ts';
 import { answerInWords } from '../rules/survey-words.ts';
 import { type AnswersById, type AnswerValue, DIALOGUE, type Survey, type SurveyQuestion } from '../survey.ts';
@@ -56,7 +57,7 @@ function formOf(survey: Survey): Step {
 }
 
 function card(survey: Survey, questions: readonly SurveyQuestion[], index: number): Said {
-  const { title, intro, actor, anonymous, closesAt: until } = survey;
+  const { title, intro, actor, anonymous, closesAt: until, translations } = survey;
   const isFirst = index === 0;
   return {
     template: 'survey-question',
@@ -67,6 +68,7 @@ function card(survey: Survey, questions: readonly SurveyQuestion[], index: numbe
       number: index + 1,
       of: survey.questions.length,
       until,
+      ...(translations && { translations }),
       ...(isFirst && intro !== undefined && { intro }),
       ...(isFirst && anonymous && { anonymous }),
     },
@@ -127,18 +129,19 @@ export const survey: Conducted = {
 };
 
 /** Who had answered nothing hears nothing: a survey that was ignored is not worth another message. */
-const farewell = ({ title }: Survey): Phrase => phrase('surveys.ended', { title });
+const farewell = (survey: Survey): Phrase => phrase('surveys.ended', { title: titleIn(survey) });
 
 const AGAIN = phrase('surveys.counted-before');
 
-const closed = ({ title, closesAt }: Survey): Phrase =>
-  phrase('surveys.closed-late', { title, closed: { moment: closesAt } });
+const closed = (survey: Survey): Phrase =>
+  phrase('surveys.closed-late', { title: titleIn(survey), closed: { moment: survey.closesAt } });
 
 /** In an anonymous one the answers are not repeated: the ledger would know whose they are. */
 async function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {
-  const { title, anonymous, questions } = about;
+  const { anonymous, questions } = about;
+  const title = titleIn(about);
   const answers = questions.map(question => ({
-    question: question.text,
+    question: textIn(question),
     answer: answerInWords(question, named[question.id]),
   }));
   await sayCard(

@@ -1,7 +1,7 @@
-import type { InLanguages } from '../../../core/phrase.ts';
+import { type InLanguages, type Translated, translated } from '../../../core/phrase.ts';
 import { translationFor } from '../../../text/translation.ts';
 import type { Voice } from '../../../text/voice.ts';
-import type { SurveyQuestion, SurveyWords } from '../survey.ts';
+import type { AnswerValue, SurveyQuestion, SurveyWords } from '../survey.ts';
 
 type Reading = Pick<Voice, 'reads'>;
 
@@ -14,20 +14,46 @@ export function wordedIn<T extends { readonly translations?: InLanguages<object>
 }
 
 /** A question as its caller asks it of this reader. */
-export const questionFor = (question: SurveyQuestion, reader: Reading): SurveyQuestion => ({
-  ...question,
-  ...translationFor(question.translations, reader),
-});
+export function questionFor(question: SurveyQuestion, reader: Reading): SurveyQuestion {
+  const words = translationFor(question.translations, reader);
+  return words === undefined ? question : { ...question, ...words };
+}
 
-/** What a card of a survey says to this reader, with all of its questions. */
-export function saidTo<T extends { readonly translations?: InLanguages<SurveyWords> }>(
-  said: T & { readonly questions?: readonly SurveyQuestion[] },
-  reader: Reading,
-): T {
+interface Said {
+  readonly title: string;
+  readonly intro?: string;
+  readonly translations?: InLanguages<SurveyWords>;
+  readonly questions?: readonly SurveyQuestion[];
+}
+
+/** What a card of a survey says to this reader, with all of its questions. Where it has no intro it gets none. */
+export function saidTo<T extends Said>(said: T, reader: Reading): T {
+  const { title, intro } = translationFor(said.translations, reader) ?? {};
   const { questions } = said;
   return {
     ...said,
-    ...translationFor(said.translations, reader),
+    ...(title !== undefined && { title }),
+    ...(intro !== undefined && said.intro !== undefined && { intro }),
     ...(questions && { questions: questions.map(question => questionFor(question, reader)) }),
   };
+}
+
+/** What a survey is called, and what a question asks, in every language that there is of it. */
+export const titleIn = ({ title, translations }: Pick<Said, 'title' | 'translations'>) =>
+  translated(title, translations, words => words.title);
+export const textIn = ({ text, translations }: SurveyQuestion) =>
+  translated(text, translations, words => words.text);
+
+/** A choice as each reader knows it; any other answer as it is. */
+export function choiceIn(question: SurveyQuestion, choice: string): string | Translated {
+  const place = question.type === 'choice' ? question.choices.indexOf(choice) : -1;
+  return place < 0 ? choice : translated(choice, question.translations, ({ choices }) => choices?.[place]);
+}
+
+/** The choice of the question itself, of one as somebody read it: so that the answers of all count together. */
+export function originalOf(value: AnswerValue, shown: SurveyQuestion, question: SurveyQuestion): AnswerValue {
+  if (shown.type !== 'choice' || question.type !== 'choice') return value;
+  const back = (choice: string) => question.choices[shown.choices.indexOf(choice)] ?? choice;
+  if (typeof value === 'string') return back(value);
+  return typeof value === 'object' ? value.map(back) : value;
 }

@@ -5,6 +5,7 @@ import { formsOf } from '../../../text/forms.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
 import { readDate } from './survey-date.ts';
+import { originalOf, questionFor } from './survey-languages.ts';
 import { answerInWords } from './survey-words.ts';
 
 /** An answer as it was written, or as a card holds it: a choice by its number, several with commas between. */
@@ -25,13 +26,32 @@ type Reader<T extends SurveyQuestion['type']> = (
   here: Circumstances,
 ) => Understood;
 
-/** Reads an answer to a question of a survey. Pure. */
+/**
+ * Reads an answer to a question of a survey: as who answers reads the question, or else as its caller wrote it. What it
+ * comes to is always the caller's. Pure.
+ */
 export function readAnswer(question: SurveyQuestion, given: Given, here: Circumstances): ReadAnswer {
+  const shown = questionFor(question, { reads: here.reads ?? '' });
+  const read = readAs(shown, given, here);
+  if ('value' in read) return answeredWith(question, originalOf(read.value, shown, question));
+  const other = shown === question ? read : readAs(question, given, here);
+  return 'value' in other ? answeredWith(question, other.value) : read;
+}
+
+function readAs(
+  question: SurveyQuestion,
+  given: Given,
+  here: Circumstances,
+): { readonly value: AnswerValue } | { readonly unclear: Phrase } {
   const read = READERS[question.type] as Reader<SurveyQuestion['type']>;
   const value = read(question, given, here) ?? { unclear: neededFor(question) };
-  if (typeof value === 'object' && 'unclear' in value) return value;
-  return { value, words: answerInWords(question, value) };
+  return typeof value === 'object' && 'unclear' in value ? value : { value };
 }
+
+const answeredWith = (question: SurveyQuestion, value: AnswerValue): ReadAnswer => ({
+  value,
+  words: answerInWords(question, value),
+});
 
 const READERS: { readonly [T in SurveyQuestion['type']]: Reader<T> } = {
   text: readText,

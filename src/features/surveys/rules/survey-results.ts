@@ -4,6 +4,7 @@ import { phrase } from '../../../text/phrase.ts';
 import type { SurveyResultsCard } from '../cards/survey-cards.ts';
 import { FEWEST_ANONYMOUS, type SurveyQuestion } from '../survey.ts';
 import type { AnswerTally, SurveyView } from '../survey-ports.ts';
+import { textIn, titleIn } from './survey-languages.ts';
 import { type Sum, sumUp } from './survey-sum.ts';
 import { countedInWords } from './survey-words.ts';
 
@@ -27,10 +28,10 @@ export function resultsOf(
 /** The results as of now, for a card. */
 export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): SurveyResultsCard {
   const { survey, counts, closed } = view;
-  const { topic, title, actor, closesAt } = survey;
+  const { topic, actor, closesAt } = survey;
   return {
     topic,
-    title,
+    title: titleIn(survey),
     subject: { name: phrase('surveys.results') },
     actor: { name: actor },
     asked: counts.asked,
@@ -40,7 +41,7 @@ export function resultsCard(view: SurveyView, tallies: readonly AnswerTally[]): 
     questions: isWithheld(view)
       ? []
       : resultsOf(view, tallies).map(({ question, sum }) => ({
-          text: question.text,
+          text: textIn(question),
           note: noteOf(question, sum),
           answers: sum.answered,
           ...('counts' in sum && {
