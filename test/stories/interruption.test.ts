@@ -82,7 +82,7 @@ describe('settings, question by question', () => {
     await asked(person, SECOND);
     await say(person, 'yes');
     expect((await asked(person, KEPT)).map(wordsOf)).toEqual([
-      'Saved: “Send it right away” when something comes up while we talk. Write "settings" to change it.',
+      'Saved: “Send it right away” when something comes up while we talk. Write "settings" to change it, or "language" to change the language I write in.',
     ]);
   });
 
