@@ -217,6 +217,7 @@ const OURS: Readonly<Record<string, string>> = {
   isRightToLeft: 'a language that there is a file of',
   alone: 'how a language says times',
   patternOf: 'how a language says times',
+  translated: 'a text that is only put beside its translations',
   isolatingEach: 'a language that there is a file of',
   button: 'a word on a button',
   choose: 'the name of a step; what was heard is measured with the dialogues',
