@@ -219,6 +219,7 @@ const OURS: Readonly<Record<string, string>> = {
   patternOf: 'how a language says times',
   translated: 'a text that is only put beside its translations',
   isolatingEach: 'a language that there is a file of',
+  languageName: 'a language that there is a file of',
   button: 'a word on a button',
   choose: 'the name of a step; what was heard is measured with the dialogues',
 };

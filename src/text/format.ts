@@ -18,6 +18,20 @@ export interface Reader {
   readonly timeZone?: string | null | undefined;
 }
 
+/** What came from outside may be no locale: then Herald's own counts. */
+const localeFrom = (locale: string | undefined): string =>
+  (locale !== undefined && locale.length <= LONGEST_LOCALE && localeNamed(locale)) || DEFAULT_LOCALE;
+
+const LONGEST_LOCALE = 35;
+
+const localeNamed = remembered(1_000, name => {
+  try {
+    return Intl.getCanonicalLocales(name)[0];
+  } catch {
+    return undefined;
+  }
+});
+
 /** What came from outside may be no time zone at all, or none that this system knows. */
 export function knownZone(timeZone: string | null | undefined): string | undefined {
   return timeZone ? zoneNamed(timeZone) : undefined;
@@ -44,8 +58,10 @@ function dated(style: Intl.DateTimeFormatOptions) {
     const [locale, timeZone] = reader.split(' ');
     return new Intl.DateTimeFormat(locale, { ...style, timeZone });
   });
-  return (at: Date, { locale = DEFAULT_LOCALE, timeZone }: Reader): string =>
-    Number.isNaN(at.getTime()) ? NO_TIME : made(`${locale} ${knownZone(timeZone) ?? 'UTC'}`).format(at);
+  return (at: Date, { locale, timeZone }: Reader): string =>
+    Number.isNaN(at.getTime())
+      ? NO_TIME
+      : made(`${localeFrom(locale)} ${knownZone(timeZone) ?? 'UTC'}`).format(at);
 }
 
 /** `14:30`, `2:30 PM` */
@@ -125,19 +141,19 @@ const SUNDAY = 7;
 
 /** As a line begins, where the language has capital letters. */
 export const asSentence = (words: string, { locale }: Reader = {}): string =>
-  words.replace(/^\p{L}/u, first => first.toLocaleUpperCase(locale ?? DEFAULT_LOCALE));
+  words.replace(/^\p{L}/u, first => first.toLocaleUpperCase(localeFrom(locale)));
 
 /** `a, b and c` */
-export function listed(items: readonly string[], { locale = DEFAULT_LOCALE }: Reader = {}): string {
-  return lists(locale).format(items);
+export function listed(items: readonly string[], { locale }: Reader = {}): string {
+  return lists(localeFrom(locale)).format(items);
 }
 
 const lists = remembered(MOST_FORMATS, locale => new Intl.ListFormat(locale));
 
 /** `10 minutes`, `90 seconds`: in the largest unit that needs no fraction. */
-export function lasting(seconds: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
+export function lasting(seconds: number, { locale }: Reader = {}): string {
   const [unit, size] = UNITS.find(([, size]) => seconds % size === 0) ?? ['second', 1];
-  return counts(`${locale} ${unit}`).format(seconds / size);
+  return counts(`${localeFrom(locale)} ${unit}`).format(seconds / size);
 }
 
 const UNITS = [
@@ -152,7 +168,7 @@ const counts = remembered(MOST_FORMATS, name => {
 });
 
 /** `1 hour, 25 minutes`: how long something took, in two units at most. */
-export function took(seconds: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
+export function took(seconds: number, { locale }: Reader = {}): string {
   let rest = Math.max(1, Math.round(seconds));
   const parts = PARTS.map(([unit, size]): [string, number] => {
     const count = Math.floor(rest / size);
@@ -160,7 +176,7 @@ export function took(seconds: number, { locale = DEFAULT_LOCALE }: Reader = {}):
     return [unit, count];
   });
   const largest = parts.findIndex(([, count]) => count > 0);
-  return durations(locale).format(Object.fromEntries(parts.slice(largest, largest + 2)));
+  return durations(localeFrom(locale)).format(Object.fromEntries(parts.slice(largest, largest + 2)));
 }
 
 const PARTS = [
@@ -173,13 +189,13 @@ const PARTS = [
 const durations = remembered(MOST_FORMATS, locale => new Intl.DurationFormat(locale, { style: 'long' }));
 
 /** As a colleague would write it: `1,234.5`, `0.0001234`, and `1.5E39`, because nobody counts thirty zeros. */
-export function number(value: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
-  return numbers(`${locale} ${sizeOf(Math.abs(value))} decimal`).format(value);
+export function number(value: number, { locale }: Reader = {}): string {
+  return numbers(`${localeFrom(locale)} ${sizeOf(Math.abs(value))} decimal`).format(value);
 }
 
 /** `20%`, `2,5 %`: of 20 and 2.5. */
-export function percent(value: number, { locale = DEFAULT_LOCALE }: Reader = {}): string {
-  return numbers(`${locale} ${sizeOf(Math.abs(value))} percent`).format(value / 100);
+export function percent(value: number, { locale }: Reader = {}): string {
+  return numbers(`${localeFrom(locale)} ${sizeOf(Math.abs(value))} percent`).format(value / 100);
 }
 
 const SIZES = {
@@ -202,7 +218,7 @@ const numbers = remembered(MOST_FORMATS, name => {
 });
 
 /** What stands before the fraction: `.` or `,` or what else the language has. */
-export const decimalMark = (locale: string = DEFAULT_LOCALE): string => decimalMarks(locale);
+export const decimalMark = (locale?: string): string => decimalMarks(localeFrom(locale));
 
 const decimalMarks = remembered(
   MOST_FORMATS,

@@ -115,3 +115,17 @@ test.each([
   [3_659, '1 hour'],
   [90_061, '1 day, 1 hour'],
 ])('what took %d s took %s', (seconds, words) => expect(took(seconds)).toBe(words));
+
+test.each(['', 'de_DE', 'not a locale', 'x'.repeat(300), 'de-DE\u0000'])(
+  'the locale %j from outside is none, and Herald’s own counts',
+  locale => {
+    expect([clockTime(NOON, { locale, timeZone: 'UTC' }), number(1234.5, { locale })]).toEqual([
+      clockTime(NOON, { timeZone: 'UTC' }),
+      number(1234.5),
+    ]);
+    expect([lasting(60, { locale }), listed(['a', 'b'], { locale })]).toEqual([
+      lasting(60),
+      listed(['a', 'b']),
+    ]);
+  },
+);
