@@ -95,7 +95,7 @@ const SPEECH: readonly (readonly [string, string])[] = [
   ['ask where is the coffee?', 'Passed on to'],
   ['settings', 'When something comes up'],
   ['cancel', 'Cancelled.'],
-  ['watch', 'What shall I watch?'],
+  ['watch', 'What should I watch?'],
   ['cancel', 'Cancelled.'],
   ['help', 'subscribe'],
 ];

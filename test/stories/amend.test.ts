@@ -231,7 +231,7 @@ describe('a card that a person acted upon', () => {
       const id = await sent([person], { title: 'As it was' });
       const [{ id: card }] = await cardsOf(person);
       await click(person, card, 'optOut', { as });
-      if (as === 'submit') await stage.teams.messages({ person, text: 'will not get deployments' });
+      if (as === 'submit') await stage.teams.messages({ person, text: 'won’t get deployments' });
       const updates = async () =>
         (await wireOf(person)).filter(({ operation }) => operation === 'update').length;
       const before = await updates();

@@ -114,7 +114,7 @@ describe('a person who removes Herald and is nowhere else with it', () => {
     });
     held = later.body.id;
     expect(await expandedState(held)).toMatchObject({ held: 1 });
-    await stage.teams.messages({ person: ana, text: 'The example is below' });
+    await stage.teams.messages({ person: ana, text: 'Your example is below' });
     expect(await tracesOf(ana)).not.toEqual([]);
     await remove({ person: ana });
   }, 180_000);

@@ -94,10 +94,10 @@ const TRIGGERS: Record<string, Trigger> = {
     async prepare(person) {
       await read(hotelOf(person), 250);
       await say(person, `watch ${hotelOf(person)} drops 20%`);
-      await seen(person, 'I watch');
+      await seen(person, 'I’ll tell you when');
     },
     happens: person => read(hotelOf(person), 190),
-    card: 'dropped by 24 %',
+    card: 'dropped by 24%',
   },
 };
 

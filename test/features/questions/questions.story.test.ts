@@ -265,7 +265,7 @@ describe('the answer', () => {
         return bodyOf(card);
       }),
     );
-    expect(cards[0]).not.toContain('while we were');
+    expect(cards[0]).not.toContain('we go on with');
     expect(cards[1]).toContain('so I broke off your settings.');
     expect(cards[2]).toContain('When you’re ready, we go on with your settings.');
     expect(cards[3]).toContain('in the middle, when-idle?');
