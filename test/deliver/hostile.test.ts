@@ -24,6 +24,8 @@ const HOSTILE = [
 /** These hold an address, a time, its zone or its pattern, name a message, or choose a way, and are not shown as they came. */
 const NOT_TEXT = new Set([
   'phrase',
+  'severity',
+  'style',
   'url',
   'type',
   'verb',

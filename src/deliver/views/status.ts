@@ -13,10 +13,15 @@ const COLOURS = { info: 'accent', success: 'good', warning: 'warning', critical:
 export function status(said: NotificationContent, urgency: Urgency, voice: Voice) {
   const severity = severityOf(said);
   const isUrgent = urgency === 'urgent' && said.ended === undefined;
+  const marks = [
+    ...(isUrgent ? [{ text: voice.say('card.urgent'), colour: 'attention' }] : []),
+    ...(isUrgent && severity ? [{ text: ' · ', colour: 'default' }] : []),
+    ...(severity ? [{ text: worded(said, severity, voice), colour: COLOURS[severity] }] : []),
+  ];
   return {
     tone: severity === undefined ? TONES[urgency] : COLOURS[severity],
-    ...(isUrgent && { urgent: voice.say('card.urgent') }),
-    ...(severity && { status: worded(said, severity, voice), statusColour: COLOURS[severity] }),
+    // One condition of the template, and not one for each word: most cards have neither.
+    ...(marks.length > 0 && { marks }),
   };
 }
 
