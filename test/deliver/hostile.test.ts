@@ -26,6 +26,8 @@ const NOT_TEXT = new Set([
   'phrase',
   'severity',
   'style',
+  'language',
+  'before',
   'url',
   'type',
   'verb',
@@ -55,6 +57,11 @@ const WITHOUT = new Set([
   'topics.none.sample.json',
   'reminders.none.sample.json',
   'watches.none.sample.json',
+  'language.sample.json',
+  'language.automatic.sample.json',
+  'language.chosen.sample.json',
+  'language.group.sample.json',
+  'language.learned.sample.json',
   'notification.long.sample.json',
 ]);
 
