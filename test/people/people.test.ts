@@ -112,17 +112,21 @@ describe('among 3,000 people', () => {
   beforeAll(async () => {
     const crowd = Array.from({ length: 3000 }, (_, i) => someone(`Crowd${i}`));
     await upsertAll(db, PARTS, TENANT, crowd);
+    // Everybody has chosen a language: of a table that is empty no key is read.
+    await sql`
+      insert into preferences (person_id, language, changed_at) select id, 'de', ${NOW} from people
+      on conflict do nothing`.execute(db);
     await sql`analyze`.execute(db);
   });
 
-  test('one is found by reading two keys and no table', async () => {
+  test('one is found by reading keys and no table', async () => {
     const needle = someone('Needle');
     await book().upsert(TENANT, needle);
     const { aadObjectId = '', upn = '', email = '', teamsId } = needle;
     for (const address of [aadObjectId, upn, email, teamsId]) {
       const plan = await personQuery(db, TENANT, address).explain('json');
       const scans = JSON.stringify(plan).match(/"Node Type": ?"[^"]*Scan"/g);
-      expect(scans).toEqual(['"Node Type":"Index Scan"', '"Node Type":"Index Scan"']);
+      expect(scans).toEqual(Array.from({ length: 3 }, () => '"Node Type":"Index Scan"'));
     }
   });
 });
