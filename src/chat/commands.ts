@@ -6,6 +6,8 @@ export interface ReadLine {
   readonly name: string;
   readonly text: string;
   readonly command?: Command;
+  /** The line is what people are told to write for it, and no more. */
+  readonly isAsTold?: boolean;
   /** In which it was written, where it is a command: BCP 47, as the catalogue has it. */
   readonly language?: string;
 }
@@ -36,7 +38,10 @@ export function parseCommand(
 function readIn(language: string, line: string, commands: readonly SpokenCommand[]): ReadLine | undefined {
   const word = asCompared(line);
   const whole = commands.find(({ forms }) => forms.get(language)?.lines.has(word));
-  if (whole !== undefined) return { name: whole.command.name, text: '', command: whole.command };
+  if (whole !== undefined) {
+    const isAsTold = asCompared(whole.forms.get(language)?.words[0] ?? '') === word;
+    return { name: whole.command.name, text: '', command: whole.command, isAsTold };
+  }
   for (const { command, forms } of commands) {
     const rest = restOf(command, forms.get(language), line);
     if (rest !== undefined) return { name: command.name, text: rest, command };

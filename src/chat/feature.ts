@@ -28,11 +28,21 @@ export interface Hint {
   readonly says: SentenceKey;
 }
 
+/** A line that is a command, while a question is open. `isAsTold`: it is written as people are told to write it. */
+export interface AlwaysHeard {
+  readonly turn: Turn;
+  readonly person: Person;
+  readonly text: string;
+  readonly isAsTold: boolean;
+}
+
 /** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */
 export interface Command {
   readonly name: string;
   /** How it is written (`text/forms.ts`), in every language; the first is what people are told. One that is almost so is guessed. */
   readonly forms: SentenceKey;
+  /** Whether this is heard in the middle of a question, too, whatever would answer that: nobody has to answer in order to stop. */
+  always?(heard: AlwaysHeard): boolean | Promise<boolean>;
   /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */
   readonly takes?: 'name' | 'sentence' | 'text';
   /** `text` is what follows, which may be nothing. */

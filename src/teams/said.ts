@@ -29,13 +29,18 @@ export function executed({ value, replyToId }: InboundActivity): InboundEventKin
 
 /**
  * What the person wrote, without what Teams writes for them: the mention of the bot, the tags around the name of anybody
- * else who is mentioned, and the message to which this is a reply.
+ * else who is mentioned, and the message to which this is a reply. What only looks like a mention stays: no entity
+ * vouches for it.
  */
 function ownWords(activity: InboundActivity): string {
-  const bot = namesOfBot(activity);
+  const mentioned = mentionsIn(activity);
   const spoken = (text(activity.text) ?? '')
     .replace(QUOTED, ' ')
-    .replace(MENTION, (_, name: string) => (bot.has(comparable(name)) ? ' ' : unescaped(name)));
+    .replace(MENTION, (written, name: string) => {
+      const who = mentioned.get(comparable(name));
+      if (who === undefined) return written;
+      return who === 'bot' ? ' ' : unescaped(name);
+    });
   return folded(spoken);
 }
 
@@ -43,16 +48,16 @@ const QUOTED = /<quoted\b[^<>]*(?:\/>|>[^<]*<\/quoted>)/g;
 /** Teams numbers the mentions of some clients: `<at id="0">`. */
 const MENTION = /<at\b[^<>]*>([^<>]*)<\/at>/g;
 
-/** As they are written in the text, which is not always as they are written in the entity. */
-function namesOfBot(activity: InboundActivity): ReadonlySet<string> {
-  const mentions = (activity.entities ?? []).filter(
-    ({ type, mentioned }) => type === 'mention' && isBot(mentioned, activity),
+/** By the names in the text, which are not always written as in the entity. */
+function mentionsIn(activity: InboundActivity): ReadonlyMap<string, 'bot' | 'somebody'> {
+  const mentions = (activity.entities ?? []).filter(({ type }) => type === 'mention');
+  return new Map(
+    mentions.flatMap(({ text: written = '', mentioned }) =>
+      [...[...written.matchAll(MENTION)].map(([, name]) => name), mentioned?.name]
+        .filter(name => name !== undefined)
+        .map(name => [comparable(name), isBot(mentioned, activity) ? 'bot' : 'somebody'] as const),
+    ),
   );
-  const names = mentions.flatMap(({ text: written = '', mentioned }) => [
-    ...[...written.matchAll(MENTION)].map(([, name]) => name),
-    mentioned?.name,
-  ]);
-  return new Set(names.filter(name => name !== undefined).map(comparable));
 }
 
 const comparable = (name: string) => unescaped(name).replace(/\s+/g, ' ').trim().toLowerCase();

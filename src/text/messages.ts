@@ -51,6 +51,7 @@ export interface Messages {
   'command.remind': Record<string, never>;
   'command.reminders': Record<string, never>;
   'command.settings': Record<string, never>;
+  'command.stop': Record<string, never>;
   'command.subscribe': Record<string, never>;
   'command.survey': Record<string, never>;
   'command.topics': Record<string, never>;

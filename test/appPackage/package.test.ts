@@ -128,7 +128,7 @@ describe('the manifest', () => {
   });
 
   /** Twelve is the most that Teams takes. These two are told where they are of use, and come with what they are about. */
-  const NOT_OFFERED = ['command.survey', 'command.unwatch'];
+  const NOT_OFFERED = ['command.stop', 'command.survey', 'command.unwatch'];
 
   test('offers every command there is, but for the words of a dialogue', () => {
     const commands = COMMANDS.map(({ forms }) => forms).filter(key => key.startsWith('command.'));

@@ -71,7 +71,7 @@ describe('answers on a card in a channel', () => {
     ]);
     const now = await until(
       async () => (await stage.teams.messages({ ...there, text: 'Who takes it?' }))[0],
-      message => JSON.stringify(message).split(': Leave it, ').length === 3,
+      message => JSON.stringify(message).split(' · Leave it · ').length === 3,
     );
     for (const person of [one, two]) expect(JSON.stringify(now)).toContain(await nameOf(person));
     const { body } = await stage.herald.request('GET', `/api/notifications/${id}/deliveries?format=csv`);
@@ -156,7 +156,7 @@ describe('interruption "cancel"', () => {
     await told(person, 'When something comes up while I’m asking');
     const card = await cancelling(person, 'On top of two');
     expect(body(card)).toContain('so I broke off your settings.');
-    expect(body(card)).toContain('while we were answering a survey');
+    expect(body(card)).toContain('we go on with the survey');
   });
 
   test('ends what the same caller asks', async () => {

@@ -160,9 +160,9 @@ describe('a message', () => {
       'help',
     ],
     [
-      'keeps a mention of the bot that no entity vouches for as a name',
+      'keeps what looks like a mention, where no entity vouches for it',
       { text: 'remind me to praise <at>Herald</at>' },
-      'remind me to praise Herald',
+      'remind me to praise <at>Herald</at>',
     ],
     [
       'loses the message to which it replies',

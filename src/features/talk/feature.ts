@@ -12,11 +12,14 @@ export const talk: Feature = {
       name: 'help',
       forms: 'command.help',
       answer: (turn, person) => sayHelp(turn, person),
+      // "Hello" and "start" may be answers.
+      always: ({ isAsTold }) => isAsTold,
     },
     {
       name: 'settings',
       forms: 'command.settings',
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
+      always: ({ isAsTold }) => isAsTold,
     },
     { name: 'cancel', forms: 'dialog.word.cancel', answer: cancelDialogue },
     { name: 'continue', forms: 'dialog.word.continue', answer: goOnWithDialogue },

@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { topicsView } from './cards/topics-view.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
-import { choose, sayTopics } from './chat/topic-list.ts';
+import { choose, knowsTopic, sayTopics } from './chat/topic-list.ts';
 import { sayWhy } from './chat/why.ts';
 
 /** Which topics a person hears and why, and how they stop one. */
@@ -10,12 +10,22 @@ export const topics: Feature = {
   commands: [
     {
       name: 'topics',
-      // Each of its words has a button there.
       forms: 'command.topics',
       answer: sayTopics,
+      // "Subscriptions" may be an answer.
+      always: ({ isAsTold }) => isAsTold,
     },
+    // Of what is not said, so each topic has a button there.
+    { name: 'stop', forms: 'command.stop', answer: sayTopics, always: () => true },
     { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: choose('in') },
-    { name: 'unsubscribe', forms: 'command.unsubscribe', takes: 'name', answer: choose('out') },
+    {
+      name: 'unsubscribe',
+      forms: 'command.unsubscribe',
+      takes: 'name',
+      answer: choose('out'),
+      // "Stop the noise" may be what somebody answers; a topic that there is, is meant.
+      always: knowsTopic,
+    },
     { name: 'why', forms: 'command.why', answer: sayWhy },
   ],
   buttons: STOP_BUTTONS,

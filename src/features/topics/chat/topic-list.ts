@@ -33,6 +33,10 @@ export const choose =
     return sayLine(turn, toPerson(person), phrase('topics.subscribed', { topic }));
   };
 
+/** Whether what follows names a topic that there is. */
+export const knowsTopic: NonNullable<Command['always']> = async ({ turn, person, text }) =>
+  topicNamed(await turn.stores.subscriptions.topics(person.tenantId, person.id), text) !== undefined;
+
 function noSuchTopic(topics: readonly TopicChoice[], asked: string): Phrase {
   const near = nearest(
     asked,
