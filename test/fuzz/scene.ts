@@ -27,6 +27,8 @@ export interface Scene {
   readonly chat: string;
   /** An address at which GitHub posts, and what it signs with. */
   readonly hook: { readonly path: string; readonly secret: string };
+  /** A hook whose source first asks whether it may come. */
+  readonly handshake: { readonly path: string };
   /** One of each shape, in an order that is always the same. */
   readonly buttons: readonly Button[];
   /** By the folder of their door, such as `surveys`: the last that were made. */
@@ -58,7 +60,8 @@ export async function setScene(stage: Stage): Promise<Scene> {
     team: state.teams[0],
     channel: state.teams[0].channels[1].id,
     chat: state.chats[0].id,
-    hook: await makeHook(stage),
+    hook: await makeHook(stage, 'github'),
+    handshake: await makeHook(stage, 'eventgrid'),
     buttons: buttonsOf(state.conversations),
     ids,
   };
@@ -77,8 +80,8 @@ async function post({ herald, teams }: Stage): Promise<Map<string, string>> {
 
 const ops = async ({ state }: Stage['teams']): Promise<string> => (await state()).teams[0].channels[1].id;
 
-async function makeHook({ database }: Stage): Promise<Scene['hook']> {
-  const words = ['create', '--source', 'github', '--people', ANA];
+async function makeHook({ database }: Stage, source: string): Promise<Scene['hook']> {
+  const words = ['create', '--source', source, '--people', ANA];
   const { stdout, stderr } = await hookCommand({ databaseUrl: database.url }, ...words);
   const [, path, secret] = /^address\t\S+(\/api\/\S+)\nsecret\t(\S+)/.exec(stdout) ?? [];
   if (path === undefined || secret === undefined) throw new Error(stderr);
