@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseFile, parseSync } from '@swc/core';
+import type { Wire } from './wire.ts';
 
 /**
  * What people read stands in the catalogue, in every language, so in the code that speaks to them stands none of it: no text
@@ -46,8 +47,8 @@ const VOCABULARY = new Set(
   ),
 );
 
-// biome-ignore lint/suspicious/noExplicitAny: a tree is walked by its own rules
-type Node = any;
+/** A tree is walked by its own rules. */
+type Node = Wire;
 
 const LOG = /^(warn|info|error|debug|fatal|trace)$/;
 const calls = ({ callee }: Node): string =>

@@ -115,7 +115,10 @@ const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\
 /** What to type, and what comes back. Nobody types what Teams sends, or what a sender asks by itself. */
 function example(route: RouteDescription): string | undefined {
   if (route.who === 'teams' || route.method === 'options') return undefined;
-  const answers = Object.entries(route.answers).filter(([, { example }]) => example !== undefined);
+  // The highest first: it is what happens to what is typed here, and 200 says of a post that nothing had to.
+  const answers = Object.entries(route.answers)
+    .filter(([, { example }]) => example !== undefined)
+    .toSorted(([one], [other]) => Number(other) - Number(one));
   return [
     block('sh', curl(route)),
     ...answers.map(

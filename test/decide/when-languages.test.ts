@@ -10,14 +10,15 @@ import { FEATURES } from '../../src/features/features.ts';
 import { hours } from '../../src/text/format.ts';
 import type { MessageKey } from '../../src/text/messages.ts';
 import { catalogue } from '../voices.ts';
+import type { Wire } from '../wire.ts';
 
 /** A Friday, 08:40 in Berlin. */
 const NOW = new Date('2026-11-20T07:40:00Z');
 const BERLIN = 'Europe/Berlin';
 const LOCALES = join(import.meta.dirname, '../../locales');
 
-// biome-ignore lint/suspicious/noExplicitAny: the values of a message are typed by its key.
-type Any = any;
+/** The values of a message are typed by its key. */
+type Any = Wire;
 const { commands } = abilitiesOf(FEATURES, catalogue);
 
 /** What a line comes to, as a person of this language wrote it: the time, how it comes again, and what is left. */
