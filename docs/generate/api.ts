@@ -115,10 +115,7 @@ const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\
 /** What to type, and what comes back. Nobody types what Teams sends, or what a sender asks by itself. */
 function example(route: RouteDescription): string | undefined {
   if (route.who === 'teams' || route.method === 'options') return undefined;
-  // The highest first: it is what happens to what is typed here, and 200 says of a post that nothing had to.
-  const answers = Object.entries(route.answers)
-    .filter(([, { example }]) => example !== undefined)
-    .toSorted(([one], [other]) => Number(other) - Number(one));
+  const answers = answersOf(route).filter(([, { example }]) => example !== undefined);
   return [
     block('sh', curl(route)),
     ...answers.map(
@@ -127,6 +124,10 @@ function example(route: RouteDescription): string | undefined {
     ),
   ].join('\n\n');
 }
+
+/** The highest first: it is what happens to what is typed here, and 200 says of a post that nothing had to. */
+const answersOf = ({ answers }: RouteDescription) =>
+  Object.entries(answers).toSorted(([one], [other]) => Number(other) - Number(one));
 
 /** Which of the keys at the top of the page is shown: the one that may do no more than this. */
 const keyFor = ({ purpose }: RouteDescription) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
@@ -162,10 +163,9 @@ function curl(route: RouteDescription): string {
 }
 
 /** Where the id comes from that the next examples need. */
-function idSaid({ method, path, answers }: RouteDescription): string | undefined {
-  const example = Object.values(answers)[0]?.example as
-    | { id?: string; items?: { id?: string }[] }
-    | undefined;
+function idSaid(route: RouteDescription): string | undefined {
+  const { method, path } = route;
+  const example = answersOf(route)[0]?.[1].example as { id?: string; items?: { id?: string }[] } | undefined;
   if (path.includes('{id}') || (method === 'get' && isMadeHere(path))) return undefined;
   if (example?.id !== undefined) return `Its \`id\` is \`$${idFor(path)}\` from here on.`;
   return example?.items?.[0]?.id && `The \`id\` of the first is \`$${idFor(path)}\` from here on.`;

@@ -34,5 +34,5 @@ const bare = (text: string) =>
     .replace(/\p{M}/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[.!?。！？]+$/u, '')
+    .replace(/(?<![.!?。！？])[.!?。！？]+$/u, '')
     .toLowerCase();
