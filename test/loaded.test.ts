@@ -35,5 +35,7 @@ test('a process loads nothing of the plugins of restify: a twentieth of its star
 });
 
 test('a process loads the languages that it reads dates in, and no other', () => {
-  expect(found(/\/node_modules\/chrono-node\/.*\/locales\/(\w+)\//g)).toEqual(['de', 'en']);
+  expect(found(/\/node_modules\/chrono-node\/.*\/locales\/(\w+)\//g)).toEqual([
+    ...['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt'],
+  ]);
 });
