@@ -15,7 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function made(files: Readonly<Record<string, unknown>>) {
   const into = mkdtempSync(join(folder, 'l-'));
   for (const [language, messages] of Object.entries(files))
-    writeFileSync(join(into, `${language}.json`), JSON.stringify(messages));
+    writeFileSync(
+      join(into, `${language}.json`),
+      typeof messages === 'string' ? messages : JSON.stringify(messages),
+    );
   return loadCatalogue(into);
 }
 
@@ -68,9 +71,14 @@ describe('a message', () => {
 
 test.each([
   ['no English', { de: { a: 'b' } }, 'en.json'],
-  ['a message that is none', { en: { broken: '{count, plural, one {#}' } }, '"broken" of en.json'],
+  ['a file that is not JSON', { en: { a: 'b' }, de: '{' }, 'de.json'],
 ])('a catalogue with %s is refused, and the file named', (_what, files, named) => {
   expect(() => made(files)).toThrow(named);
+});
+
+test('what a language has malformed is said in the source language', () => {
+  const catalogue = made({ en: { count: '{count} in all' }, de: { count: '{count, plural, one {#}' } });
+  expect(say(catalogue, 'de', 'count', { count: 3 })).toBe('3 in all');
 });
 
 describe.each(readdirSync(LOCALES))('%s', file => {
