@@ -36,7 +36,10 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   const dialogues = features.flatMap(feature => feature.dialogues ?? []);
   const cardsOf = cardsByTrait(features);
   return {
-    commands: commands.map(command => ({ command, forms: formsIn(command.forms) })),
+    commands: commands.map(command => ({
+      command,
+      forms: formsIn(command.forms, ...(command.buttons ?? [])),
+    })),
     languagesOf: reader => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])],
     buttons: new Map(buttons.map(([verb, button]) => [verb, standing(button, cardsOf)])),
     hints: features.flatMap(({ hints = [] }) =>
@@ -57,11 +60,11 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   };
 }
 
-/** How something is written, in each language. */
+/** How something is written, in each language: by its forms, or as its buttons have it. */
 const formsBy =
   ({ languages, say }: Catalogue) =>
-  (key: SentenceKey): ReadonlyMap<string, Forms> =>
-    new Map(languages.map(language => [language, formsOf(say(language)(key))]));
+  (...keys: readonly SentenceKey[]): ReadonlyMap<string, Forms> =>
+    new Map(languages.map(language => [language, formsOf(keys.map(key => say(language)(key)).join(' | '))]));
 
 /** What Teams is told of: the dialogues without what follows from them. */
 export const dialoguesOf = (features: readonly ChatFeature[]): Dialogue[] =>

@@ -41,6 +41,8 @@ export interface Command {
   readonly name: string;
   /** How it is written (`text/forms.ts`), in every language; the first is what people are told. One that is almost so is guessed. */
   readonly forms: SentenceKey;
+  /** Buttons that do the same: somebody may write what stands on one. */
+  readonly buttons?: readonly SentenceKey[];
   /** Whether this is heard in the middle of a question, too, whatever would answer that: nobody has to answer in order to stop. */
   always?(heard: AlwaysHeard): boolean | Promise<boolean>;
   /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */

@@ -81,6 +81,20 @@ test('what a language has malformed is said in the source language', () => {
   expect(say(catalogue, 'de', 'count', { count: 3 })).toBe('3 in all');
 });
 
+type Ast = ReturnType<IntlMessageFormat['getAst']>;
+
+/** By the kind of an element, as the parser numbers them. */
+const PLURAL = 6;
+
+/** The ways of each plural that counts things: ordinals have rules of their own. */
+const pluralsIn = (ast: Ast): string[][] =>
+  ast.flatMap(element => {
+    if (!('options' in element)) return [];
+    const inside = Object.values(element.options).flatMap(({ value }) => pluralsIn(value));
+    const counts = element.type === PLURAL && element.pluralType === 'cardinal';
+    return counts ? [Object.keys(element.options), ...inside] : inside;
+  });
+
 describe.each(readdirSync(LOCALES))('%s', file => {
   const language = basename(file, '.json');
   const [theirs, ours] = [file, 'en.json'].map(
@@ -91,6 +105,18 @@ describe.each(readdirSync(LOCALES))('%s', file => {
 
   test('has every message of English, and no other', () => {
     expect(Object.keys(theirs ?? {}).toSorted()).toEqual(Object.keys(ours ?? {}).toSorted());
+  });
+
+  test('has each plural in as many ways as the language has', () => {
+    const rules = new Intl.PluralRules(language);
+    // Nothing here is counted in millions, for which some have a way of their own.
+    const ways = new Set(Array.from({ length: 1_000 }, (_, count) => rules.select(count)));
+    const lacking = Object.entries(theirs ?? {}).flatMap(([key, message]) =>
+      pluralsIn(parse(message)).flatMap(said =>
+        [...ways].filter(way => !said.includes(way)).map(way => `${key}: ${way}`),
+      ),
+    );
+    expect(lacking).toEqual([]);
   });
 
   test('says what each message is told, and asks for nothing else', () => {

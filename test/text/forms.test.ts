@@ -57,6 +57,15 @@ describe.each(catalogue.languages)('in %s', language => {
     },
   );
 
+  test('what stands on a button that does the same is understood, too', () => {
+    const titles = ABILITIES.commands.flatMap(({ command }) =>
+      (command.buttons ?? []).map(key => [command.name, catalogue.say(language)(key)] as const),
+    );
+    expect(titles.length).toBeGreaterThan(8);
+    for (const [name, title] of titles)
+      expect([title, parseCommand(title, ABILITIES.commands, [language]).name]).toEqual([title, name]);
+  });
+
   test('every word that a sentence tells people to write is understood, or stands on a button', () => {
     const all = Object.entries(messages);
     const titles = all.filter(([key]) => key.startsWith('button.')).map(([, title]) => title);

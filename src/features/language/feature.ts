@@ -9,6 +9,7 @@ export const language: Feature = {
     {
       name: 'language',
       forms: 'command.language',
+      buttons: ['button.languages'],
       takes: 'name',
       answer: chooseOwn,
       answerInPlace: chooseHere,

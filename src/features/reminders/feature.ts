@@ -14,6 +14,7 @@ export const reminders: Feature = {
     {
       name: 'reminders',
       forms: 'command.reminders',
+      buttons: ['button.reminders'],
       answer: sayReminders,
     },
     {

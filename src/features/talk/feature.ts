@@ -11,6 +11,7 @@ export const talk: Feature = {
     {
       name: 'help',
       forms: 'command.help',
+      buttons: ['button.help'],
       answer: (turn, person) => sayHelp(turn, person),
       // "Hello" and "start" may be answers.
       always: ({ isAsTold }) => isAsTold,
@@ -21,8 +22,13 @@ export const talk: Feature = {
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
       always: ({ isAsTold }) => isAsTold,
     },
-    { name: 'cancel', forms: 'dialog.word.cancel', answer: cancelDialogue },
-    { name: 'continue', forms: 'dialog.word.continue', answer: goOnWithDialogue },
+    { name: 'cancel', forms: 'dialog.word.cancel', buttons: ['button.cancel'], answer: cancelDialogue },
+    {
+      name: 'continue',
+      forms: 'dialog.word.continue',
+      buttons: ['button.continue'],
+      answer: goOnWithDialogue,
+    },
   ],
   buttons: TALK_BUTTONS,
   dialogues: [settings],

@@ -11,12 +11,19 @@ export const topics: Feature = {
     {
       name: 'topics',
       forms: 'command.topics',
+      buttons: ['button.topics'],
       answer: sayTopics,
       // "Subscriptions" may be an answer.
       always: ({ isAsTold }) => isAsTold,
     },
     // Of what is not said, so each topic has a button there.
-    { name: 'stop', forms: 'command.stop', answer: sayTopics, always: () => true },
+    {
+      name: 'stop',
+      forms: 'command.stop',
+      buttons: ['button.stop', 'button.stop-for-me'],
+      answer: sayTopics,
+      always: () => true,
+    },
     { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: choose('in') },
     {
       name: 'unsubscribe',
@@ -26,7 +33,7 @@ export const topics: Feature = {
       // "Stop the noise" may be what somebody answers; a topic that there is, is meant.
       always: knowsTopic,
     },
-    { name: 'why', forms: 'command.why', answer: sayWhy },
+    { name: 'why', forms: 'command.why', buttons: ['button.why'], answer: sayWhy },
   ],
   buttons: STOP_BUTTONS,
   cards: { topics: topicsView },

@@ -12,7 +12,7 @@ export const watches: Feature = {
   name: 'watches',
   ...watchStorage,
   commands: [
-    { name: 'watches', forms: 'command.watches', answer: sayWatches },
+    { name: 'watches', forms: 'command.watches', buttons: ['button.watches'], answer: sayWatches },
     { name: 'watch', forms: 'command.watch', takes: 'name', answer: watch },
     { name: 'unwatch', forms: 'command.unwatch', takes: 'name', answer: unwatch },
   ],
