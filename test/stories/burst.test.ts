@@ -23,8 +23,10 @@ afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();
 
+/** Resolves once it is known who gets it: four audiences are looked for at once, and the next may be found first. */
 async function post(person: string, title: string, more: object = {}): Promise<string> {
   const { body } = await stage.herald.notify({ title, audience: { people: [person] }, ...more });
+  await until(body.id, found => found !== undefined);
   return body.id;
 }
 /** Titled 1 to 9 unless said otherwise; their ids. */
