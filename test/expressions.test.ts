@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseFile } from '@swc/core';
 import { analyse } from 'scslre';
+import { formsOf, sentencesOf } from '../src/text/forms.ts';
 
 /**
  * Every regular expression of the sources costs at most its length, whatever the text: no super-linear backtracking, and
@@ -13,6 +14,9 @@ const ROOT = join(import.meta.dirname, '..', 'src');
 const FILES = readdirSync(ROOT, { recursive: true })
   .map(String)
   .filter(file => file.endsWith('.ts'));
+
+const LOCALES = join(ROOT, '../locales');
+const IS_FORM = /^command\.|\.word\./;
 
 interface Expression {
   readonly source: string;
@@ -66,10 +70,24 @@ test('none of them is written down in the sources', () => {
 });
 
 /** These make them of the words of a language when it is first read. Their cost is measured: test/text-cost.test.ts. */
-const MEASURED = ['decide/when/again.ts', 'decide/when/grammar.ts', 'decide/when/ties.ts', 'text/forms.ts'];
+const MEASURED = ['decide/when/again.ts', 'decide/when/grammar.ts', 'decide/when/ties.ts'];
+/** These are made of what translators write, and all of them are looked at below. */
+const WRITTEN = 'text/forms.ts';
 
 test('those that are made later are measured, and no other file makes any', () => {
-  expect(MEASURED.filter(file => !makers.has(file))).toEqual([]);
+  expect([...MEASURED, WRITTEN].filter(file => !makers.has(file))).toEqual([]);
+});
+
+test.each(readdirSync(LOCALES))('none of them is made of the forms of %s', file => {
+  const messages = JSON.parse(readFileSync(join(LOCALES, file), 'utf8')) as Record<string, string>;
+  const forms = Object.entries(messages).filter(
+    ([key, written]) => IS_FORM.test(key) && written.includes('…'),
+  );
+  const made = forms.flatMap(([key, written]) =>
+    key.startsWith('command.') ? formsOf(written).beginnings : sentencesOf(written, '\\p{Nd}{1,4}'),
+  );
+  expect(made.length).toBeGreaterThan(10);
+  expect(made.flatMap(faultsOf)).toEqual([]);
 });
 
 /** Such a file makes them as it is loaded, so that they can be looked at. */
@@ -85,7 +103,7 @@ test('none of them is made by the sources', async () => {
     },
   });
   try {
-    for (const file of [...makers].filter(each => !MEASURED.includes(each))) {
+    for (const file of [...makers].filter(each => ![...MEASURED, WRITTEN].includes(each))) {
       const before = made.length;
       await import(pathToFileURL(join(ROOT, file)).href);
       expect([file, made.length - before]).toEqual([file, expect.any(Number)]);

@@ -2,7 +2,7 @@ import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../c
 import type { Said } from '../core/notification.ts';
 import type { Text } from '../core/phrase.ts';
 import { asking } from '../core/said.ts';
-import { asCompared, formsOf } from '../text/forms.ts';
+import { asCompared, isWritten } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 
 /** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
@@ -77,7 +77,7 @@ const WORDS: readonly (readonly [SentenceKey, Word])[] = [
 function wordIn(heard: Heard, { readings }: Circumstances): Word | undefined {
   if (heard.kind !== 'said') return undefined;
   const line = asCompared(heard.text);
-  return WORDS.find(([key]) => readings(phrase(key)).some(forms => formsOf(forms).lines.has(line)))?.[1];
+  return WORDS.find(([key]) => isWritten(line, readings(phrase(key))))?.[1];
 }
 
 function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {

@@ -12,16 +12,33 @@ export interface Forms {
 }
 
 export function formsOf(written: string): Forms {
-  const all = written
-    .split('|')
-    .map(form => form.trim())
-    .filter(form => form !== '');
+  const all = partsOf(written);
   return {
-    lines: new Set(all.filter(form => !form.includes(MORE)).map(asCompared)),
+    lines: linesIn(all),
     beginnings: all.filter(form => form.includes(MORE)).map(beginningOf),
     words: all.map(form => form.split(MORE)[0]?.trim() ?? '').filter(word => word !== ''),
   };
 }
+
+const partsOf = (written: string): string[] =>
+  written
+    .split('|')
+    .map(form => form.trim())
+    .filter(form => form !== '');
+
+const linesIn = (all: readonly string[]): ReadonlySet<string> =>
+  new Set(all.filter(form => !form.includes(MORE)).map(asCompared));
+
+/** Whether a line, as lines are compared, is one of these forms. */
+export const isWritten = (line: string, written: readonly string[]): boolean =>
+  written.some(forms => linesIn(partsOf(forms)).has(line));
+
+/** What follows in this line where it begins as one of these forms does; undefined where it does not, or nothing follows. */
+export const following = (line: string, written: readonly string[]): string | undefined =>
+  written
+    .flatMap(forms => formsOf(forms).beginnings)
+    .map(beginning => beginning.exec(line)?.[1])
+    .find(rest => rest !== undefined);
 
 /** How people are told to write it. */
 export const firstForm = (written: string): string => written.split('|', 1)[0]?.trim() ?? '';
@@ -43,11 +60,10 @@ function beginningOf(form: string): RegExp {
   const [before = '', after = ''] = form.split(MORE).map(part => part.trim());
   const text = `^/?${literal(before)}`;
   const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
-  if (after !== '')
-    return new RegExp(
-      `${text}${spaced}(.+?)${form.endsWith(` ${after}`) ? '\\s+' : ''}${literal(after)}[.!。]*$`,
-      'isu',
-    );
+  // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
+  const rest = spaced === '' ? '(.+?)' : '([^\\s,:].*?)';
+  const apart = form.endsWith(` ${after}`) ? '(?<!\\s)\\s+' : '';
+  if (after !== '') return new RegExp(`${text}${spaced}${rest}${apart}${literal(after)}[.!。]*$`, 'isu');
   return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:].*)?)?$`, 'isu');
 }
 
@@ -70,12 +86,7 @@ export const sentencesOf = (
   written: string,
   gap: string,
   first: 'subject' | 'value' = 'subject',
-): readonly RegExp[] =>
-  written
-    .split('|')
-    .map(form => form.trim())
-    .filter(form => form !== '')
-    .map(form => sentenceOf(form, gap, first));
+): readonly RegExp[] => partsOf(written).map(form => sentenceOf(form, gap, first));
 
 /** Whatever may be left out takes one space with it, so that none is doubled. */
 function sentenceOf(form: string, gap: string, first: 'subject' | 'value'): RegExp {

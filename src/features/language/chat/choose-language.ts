@@ -3,7 +3,7 @@ import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { card, templateOf } from '../../../core/said.ts';
-import { asCompared, formsOf } from '../../../text/forms.ts';
+import { asCompared, isWritten } from '../../../text/forms.ts';
 import { languageNamed } from '../../../text/language-names.ts';
 import { languageFor } from '../../../text/voice.ts';
 import { AUTOMATIC, type LanguageCard } from '../cards/language-card.ts';
@@ -28,9 +28,8 @@ const asking = (written: string): LanguageCard => ({ kind: 'ask', ...(written !=
 /** One that Herald speaks, or `automatic`: as it is written in any of the languages. */
 function meant(turn: Turn, written: string): string | undefined {
   const { languages } = voiceOf(turn);
-  const isAutomatic = languages.some(language =>
-    formsOf(turn.voiceFor({ language }).say('language.word.automatic')).lines.has(asCompared(written)),
-  );
+  const automatic = languages.map(language => turn.voiceFor({ language }).say('language.word.automatic'));
+  const isAutomatic = isWritten(asCompared(written), automatic);
   return isAutomatic ? AUTOMATIC : languageNamed(written, languages);
 }
 

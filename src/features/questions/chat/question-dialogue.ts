@@ -1,7 +1,7 @@
 import { prompt } from '../../../chat/dialogs/choose.ts';
 import { type Conducted, toPerson } from '../../../chat/turn.ts';
 import type { Circumstances, Step } from '../../../core/dialogue.ts';
-import { formsOf } from '../../../text/forms.ts';
+import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_QUESTION } from '../question.ts';
 import { passOn } from './pass-on.ts';
@@ -23,9 +23,7 @@ const question: Step = {
 
 /** Some write all of the command, as it could have been written at once. */
 function withoutCommand(text: string, { readings }: Circumstances): string {
-  const beginnings = readings(phrase('command.ask')).flatMap(forms => formsOf(forms).beginnings);
-  const command = beginnings.map(beginning => beginning.exec(text)).find(match => match?.[1] !== undefined);
-  return command?.[1]?.trim() ?? text;
+  return following(text, readings(phrase('command.ask')))?.trim() ?? text;
 }
 
 /** `ask` without a question. */

@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../../core/dialogue.ts';
 import type { Phrase, Text } from '../../../core/phrase.ts';
 import { typed } from '../../../core/text.ts';
-import { formsOf } from '../../../text/forms.ts';
+import { isWritten } from '../../../text/forms.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
 import { readDate } from './survey-date.ts';
@@ -113,7 +113,10 @@ const ISOLATES = /[\u2066-\u2069]/g;
 
 /** Whether it is one of these forms, in the language of who writes, or in English. */
 const isOneOf = (word: string, forms: Text, { readings }: Circumstances) =>
-  readings(forms).some(form => formsOf(form.replace(ISOLATES, '')).lines.has(word));
+  isWritten(
+    word,
+    readings(forms).map(form => form.replace(ISOLATES, '')),
+  );
 
 function readText({ maxLength }: Of<'text'>, given: Given): Understood {
   const text = lineOf(given);
@@ -136,8 +139,8 @@ function readMany({ choices }: Of<'choice'>, given: Given, { readings }: Circums
   }
   /** "and" may be part of a choice, so commas alone are tried first. */
   function several(text: string): string[] | undefined {
-    const ands = new Set(readings(phrase('surveys.word.and')).flatMap(forms => [...formsOf(forms).lines]));
-    const words = text.split(/(\s+)/).map(word => (ands.has(word.toLowerCase()) ? ',' : word));
+    const ands = readings(phrase('surveys.word.and'));
+    const words = text.split(/(\s+)/).map(word => (isWritten(word.toLowerCase(), ands) ? ',' : word));
     return allOf(text, named) ?? allOf(words.join(''), named);
   }
   function allOf(text: string, find: typeof named): string[] | undefined {

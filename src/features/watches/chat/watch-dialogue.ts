@@ -2,7 +2,7 @@ import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
-import { formsOf } from '../../../text/forms.ts';
+import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { ASKED, KINDS, LENGTHS } from '../rules/watch-asking.ts';
 import { whenInWords } from '../rules/watch-words.ts';
@@ -35,8 +35,7 @@ const subject: Step = {
 
 /** Who is asked what to watch may write the whole line once more. */
 function withoutCommand(text: string, { readings }: Circumstances): string {
-  const beginnings = readings(phrase('command.watch')).flatMap(forms => formsOf(forms).beginnings);
-  return beginnings.map(beginning => beginning.exec(text)?.[1]).find(rest => rest !== undefined) ?? text;
+  return following(text, readings(phrase('command.watch'))) ?? text;
 }
 
 const condition: Step = {
