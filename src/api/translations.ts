@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldFault } from '../core/errors.ts';
-import { canonical } from '../text/voice.ts';
+import { canonical } from '../text/locale.ts';
 
 /** What callers may write in several languages. */
 

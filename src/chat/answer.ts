@@ -16,7 +16,7 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   if (person === undefined) return;
   const languages = abilities.languagesOf(voiceOf(turn).language);
   const read = parseCommand(event.text, abilities.commands, languages);
-  const answerCommand = answering(abilities);
+  const answerCommand = answering(abilities, languages);
   if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
@@ -26,11 +26,11 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
 }
 
 function linesFor({ name }: Person, to: Recipient): Report {
-  const to1 = { name: name ?? '', named: name === undefined ? 'no' : 'other' } as const;
+  const who = { name: name ?? '', named: name === undefined ? 'no' : 'other' } as const;
   return {
     to,
-    sent: { text: phrase('mention.answered', to1) },
-    undelivered: { text: phrase('mention.unreachable', to1) },
+    sent: { text: phrase('mention.answered', who) },
+    undelivered: { text: phrase('mention.unreachable', who) },
   };
 }
 
@@ -47,14 +47,9 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
 }
 
 const answering =
-  (abilities: Abilities): AnswerCommand =>
-  (turn, person, { command, text, language }) =>
-    command === undefined
-      ? sayHelp(
-          turn,
-          person,
-          text === ''
-            ? {}
-            : { said: text, ...guess(text, abilities, abilities.languagesOf(voiceOf(turn).language)) },
-        )
-      : command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);
+  (abilities: Abilities, languages: readonly string[]): AnswerCommand =>
+  (turn, person, { command, text, language }) => {
+    if (command !== undefined)
+      return command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);
+    return sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text, abilities, languages) });
+  };

@@ -1,3 +1,4 @@
+import { canonical } from './locale.ts';
 import { remembered } from './remembered.ts';
 
 /**
@@ -19,18 +20,9 @@ export interface Reader {
 }
 
 /** What came from outside may be no locale: then Herald's own counts. */
-const localeFrom = (locale: string | undefined): string =>
-  (locale !== undefined && locale.length <= LONGEST_LOCALE && localeNamed(locale)) || DEFAULT_LOCALE;
+const localeFrom = (locale = DEFAULT_LOCALE): string => localeNamed(locale) ?? DEFAULT_LOCALE;
 
-const LONGEST_LOCALE = 35;
-
-const localeNamed = remembered(1_000, name => {
-  try {
-    return Intl.getCanonicalLocales(name)[0];
-  } catch {
-    return undefined;
-  }
-});
+const localeNamed = remembered(1_000, canonical);
 
 /** What came from outside may be no time zone at all, or none that this system knows. */
 export function knownZone(timeZone: string | null | undefined): string | undefined {
@@ -83,7 +75,6 @@ export const weekdayTime = dated({
 });
 const dayAlone = dated({ day: 'numeric', month: 'long' });
 const weekday = dated({ weekday: 'long' });
-const datedMomentIn = dated({ dateStyle: 'medium', timeStyle: 'short' });
 /** `Fri 20 Nov 2026, 10:15` */
 export const weekdayTimeInYear = dated({
   weekday: 'short',
@@ -105,9 +96,6 @@ const zoned = (text: string, { timeZone }: Reader) =>
 
 /** `Fri 20 Nov, 10:15`, and ` UTC` where nobody knows where the reader is. */
 export const moment = (at: Date, reader: Reader): string => zoned(weekdayTime(at, reader), reader);
-
-/** `20 Nov 2026, 10:15`, likewise. */
-export const datedMoment = (at: Date, reader: Reader): string => zoned(datedMomentIn(at, reader), reader);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

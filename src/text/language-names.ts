@@ -1,10 +1,11 @@
+import { asSentence } from './format.ts';
 import { remembered } from './remembered.ts';
 import { languageFor } from './voice.ts';
 
 /** As a language is called in another one; both BCP 47. In its own, where none is given: `Deutsch`, `Français`. */
 export function languageName(language: string, told: string = language): string {
   const name = namesIn(told).of(language) ?? language;
-  return told === language ? name.replace(/^\p{Ll}/u, first => first.toLocaleUpperCase(language)) : name;
+  return told === language ? asSentence(name, { locale: language }) : name;
 }
 
 /**

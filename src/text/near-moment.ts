@@ -1,4 +1,12 @@
-import { daysBetween, knownZone, time, weekdayTime, weekdayTimeInYear, yearOf } from './format.ts';
+import {
+  daysBetween,
+  knownZone,
+  type Reader,
+  time,
+  weekdayTime,
+  weekdayTimeInYear,
+  yearOf,
+} from './format.ts';
 import type { Voice } from './voice.ts';
 
 /**
@@ -16,8 +24,6 @@ export function zoned(voice: Voice, said: string, zone: Reader['timeZone']): str
   if (known === undefined) return `${said} UTC`;
   return known === knownZone(voice.timeZone) ? said : `${said} (${known})`;
 }
-
-type Reader = { readonly locale: string; readonly timeZone?: string | null | undefined };
 
 function near({ say, now }: Voice, at: Date, reader: Reader): string {
   const day = DAYS[daysBetween(now, at, reader)];

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/time.ts';
 import { type Catalogue, type Say, SOURCE_LANGUAGE } from './catalogue.ts';
 import { DEFAULT_LOCALE, type Reader } from './format.ts';
+import { canonical } from './locale.ts';
 import { remembered } from './remembered.ts';
 
 /** How Herald speaks to one reader: in their language, by their clock. */
@@ -89,14 +90,3 @@ const regional = (locale: string, language: string) => {
   const wanted = canonical(locale) ?? language;
   return wanted === SOURCE_LANGUAGE ? DEFAULT_LOCALE : wanted;
 };
-
-/** BCP 47 as it is written, or undefined for what is no language. */
-export function canonical(locale: string): string | undefined {
-  try {
-    return locale.length > LONGEST_LOCALE ? undefined : Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    return undefined;
-  }
-}
-
-const LONGEST_LOCALE = 35;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asSentence } from '../../../text/format.ts';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource } from '../source.ts';
@@ -68,8 +69,7 @@ const events = z.union([z.array(event), event.transform(one => [one])]);
 /** `Microsoft.Storage.BlobCreated` as "Blob created". */
 function words(type: string): string {
   const name = type.split('.').at(-1) ?? type;
-  const spaced = name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase();
-  return spaced.replace(/^./, first => first.toUpperCase());
+  return asSentence(name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase());
 }
 
 const tail = (subject: string | null | undefined) => subject?.split('/').at(-1);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asSentence } from '../../../text/format.ts';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity, Wish } from '../source.ts';
@@ -97,5 +98,4 @@ function tellComponent(
 }
 
 /** `under_maintenance` as "Under maintenance". */
-const words = (status: string | null | undefined) =>
-  (status ?? '').replaceAll('_', ' ').replace(/^./, first => first.toUpperCase());
+const words = (status: string | null | undefined) => asSentence((status ?? '').replaceAll('_', ' '));

@@ -1,6 +1,7 @@
 import type { Circumstances } from '../../../core/dialogue.ts';
 import type { Phrase, Text } from '../../../core/phrase.ts';
 import { typed } from '../../../core/text.ts';
+import { westernDigits } from '../../../text/digits.ts';
 import { isWritten } from '../../../text/forms.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
@@ -104,9 +105,8 @@ const wordOf = (text: string) =>
     .replace(/(?<![.!。！])[.!。！]+$/, '')
     .toLowerCase();
 
-/** Arabic and Persian digits as those of this code; full-width ones are by now. */
-const inDigits = (word: string) =>
-  word.replace(/[٠-٩۰-۹]/g, digit => String(digit.charCodeAt(0) & 0xf)).replace('٫', '.');
+/** Full-width ones are those of this code by now. */
+const inDigits = (word: string) => westernDigits(word).replace('٫', '.');
 
 /** Nobody writes what keeps a number apart in a sentence from right to left. */
 const ISOLATES = /[\u2066-\u2069]/g;

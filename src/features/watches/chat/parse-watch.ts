@@ -1,4 +1,5 @@
 import type { Circumstances } from '../../../core/dialogue.ts';
+import { westernDigits } from '../../../text/digits.ts';
 import { decimalMark } from '../../../text/format.ts';
 import { sentencesOf } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -116,10 +117,7 @@ function threshold(kind: 'falls-below' | 'rises-above', value: number | undefine
 
 /** Digits and their marks as ASCII has them, whatever the script. */
 const western = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replace(/[٠-٩۰-۹]/g, digit => String((digit.codePointAt(0) ?? 0) & 0xf))
-    .replace(/[−٫٬’]/g, mark => WESTERN[mark] ?? mark);
+  westernDigits(text.normalize('NFKC')).replace(/[−٫٬’]/g, mark => WESTERN[mark] ?? mark);
 
 const WESTERN: Readonly<Record<string, string>> = { '−': '-', '٫': '.', '٬': "'", '’': "'" };
 
