@@ -1,8 +1,7 @@
 import type { Log } from '../core/log.ts';
 import type { Interruption } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import { interruptionFor } from '../decide/interruption.ts';
-import { whatStandsAgainst } from '../decide/sending.ts';
+import { decisionOn } from '../decide/decision.ts';
 import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
 import { onFailure } from './on-failure.ts';
 import { concludeProbe } from './outage.ts';
@@ -31,21 +30,21 @@ export function createDeliverer(parts: DelivererParts): (delivery: ClaimedDelive
 async function attempt(parts: DelivererParts, delivery: ClaimedDelivery): Promise<AttemptEnding> {
   let work: DeliveryWork = { delivery, repaired: [] };
   for (;;) {
-    const objection = whatStandsAgainst(work.delivery, parts.clock.now());
-    if (objection !== undefined) return notTried(objection);
-    const next = await step(parts, work);
+    const decision = decisionOn(work.delivery, parts.clock.now(), parts.interruption.silenceMs);
+    if (decision && 'settlement' in decision) return notTried(decision.settlement);
+    const next = await step(parts, work, decision?.does);
     if ('settlement' in next) return next;
     work = next;
   }
 }
 
-async function step(parts: DelivererParts, work: DeliveryWork): Promise<AttemptEnding | DeliveryWork> {
-  const meeting = interruptionFor(work.delivery, parts.clock.now(), parts.interruption.silenceMs);
-  if (meeting && 'holdUntil' in meeting)
-    return notTried({ state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil });
-  if (meeting && 'letsPass' in meeting) return notTried({ state: 'behind' });
+async function step(
+  parts: DelivererParts,
+  work: DeliveryWork,
+  does: Interruption | undefined,
+): Promise<AttemptEnding | DeliveryWork> {
   const asked = nextStep(work.delivery);
-  if (meeting && asked === 'send') return interruptDialogue(parts, work, meeting.does);
+  if (does && asked === 'send') return interruptDialogue(parts, work, does);
   try {
     return await STEPS[asked](parts, work);
   } catch (error) {

@@ -1,0 +1,20 @@
+import type { Interruption } from '../core/notification.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
+import { interruptionFor } from './interruption.ts';
+import { whatStandsAgainst } from './sending.ts';
+
+/**
+ * What becomes of a delivery whose turn it is, before Teams is asked for anything: it ends or waits, or the dialogue in
+ * its chat is changed first, or (undefined) it goes. Sending asks this, and so does whoever wants to know beforehand
+ * what would happen: a rule that is not in here, or in the claim, is one of which a dry run knows nothing.
+ */
+export type Decision = { readonly settlement: Settlement } | { readonly does: Interruption } | undefined;
+
+export function decisionOn(delivery: ClaimedDelivery, now: Date, silenceMs: number): Decision {
+  const objection = whatStandsAgainst(delivery, now);
+  if (objection !== undefined) return { settlement: objection };
+  const meeting = interruptionFor(delivery, now, silenceMs);
+  if (meeting === undefined || 'does' in meeting) return meeting;
+  if ('letsPass' in meeting) return { settlement: { state: 'behind' } };
+  return { settlement: { state: 'held', reason: 'in-dialog', dueAt: meeting.holdUntil } };
+}
