@@ -18,7 +18,7 @@ import type { Render } from './deliver/ports/render.ts';
 import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
-import { createAccept } from './ledger/accept.ts';
+import { createAccept, createForesee } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
@@ -334,6 +334,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   await bootstrapKey({ keys: store.keys, key: settings.bootstrapApiKey, newId, now: clock.now(), log });
   const ownTenantId = 'tenantId' in identity ? identity.tenantId : undefined;
   const mayPost = (caller: Caller, scope: { topic: string; tenantId: string }) => requireScope(caller, scope);
+  const silenceMs = settings.dialogSilenceSeconds * 1000;
   const acceptance = observation.acceptance(store.acceptance);
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
   const api = apiOf(FEATURES);
@@ -341,6 +342,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     ...operatorParts(parts),
     describe: () => openApiDocument(api, RELEASE),
     accept: createAccept({ ...scoping, clock, newId }),
+    foresee: createForesee({ ...scoping, clock, newId, rehearse: store.rehearse, silenceMs }),
     amend: createAmend({ amendments: store.amendments, clock }),
     reader: store.reader,
     speed: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },

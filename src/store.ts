@@ -18,8 +18,10 @@ import { graphRateLimit } from './dispatch/store/graph-rate-limit.ts';
 import { presence } from './dispatch/store/presence.ts';
 import { rateLimit } from './dispatch/store/rate-limit.ts';
 import { records } from './dispatch/store/records.ts';
+import { rehearsal } from './dispatch/store/rehearsal.ts';
 import { FEATURES } from './features/features.ts';
 import { housekeeping } from './housekeeping.ts';
+import { createExpander } from './ledger/expand.ts';
 import type { Budgets } from './ledger/ports/budgets.ts';
 import { amendments } from './ledger/store/amend.ts';
 import { followUp } from './ledger/store/amend-follow.ts';
@@ -141,6 +143,17 @@ export async function openStore({
       ...(workFailed && { failed: workFailed }),
     });
     const announce = announcing(posts.db);
+    const accepting = {
+      quick: posts.db,
+      db: web,
+      clock,
+      newId,
+      enqueue: background.followUp,
+      work: background.enqueue,
+      features: FEATURES,
+      budgets: checkBudgets(caller),
+      announce,
+    };
     /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
     const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
       let spoke = false;
@@ -184,16 +197,12 @@ export async function openStore({
       /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
       turn,
       background,
-      acceptance: acceptance({
-        quick: posts.db,
-        db: web,
-        clock,
-        newId,
-        enqueue: following,
-        work: enqueue,
-        features: FEATURES,
-        budgets: checkBudgets(caller),
-        announce,
+      acceptance: acceptance(accepting),
+      rehearse: rehearsal({
+        ...accepting,
+        recipients: { ...people, mayLookUp },
+        burst,
+        expander: createExpander,
       }),
       outbox: outbox(quick, owner),
       admit: callerRate(web, clock, caller.requestsPerSecond),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
-import { acceptedExample, NOTHING_TO_END } from './notification-examples.ts';
+import { URGENCIES } from '../core/notification.ts';
+import { acceptedExample, foreseenExample } from './notification-examples.ts';
 import { count, id, links, page, reason, time } from './openapi/shared.ts';
 import type { AnswerDescription } from './route.ts';
 
@@ -28,12 +29,6 @@ export const ACCEPTED: AnswerDescription = {
 
 /** What was fine, and tells nobody anything: a program must not send it again. */
 export const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
-
-export const IGNORED_END: AnswerDescription = {
-  description: 'There is nothing to end: nothing is recorded, and nobody is told.',
-  schema: ignored,
-  example: NOTHING_TO_END,
-};
 
 export const patched = z.strictObject({ id, state: z.literal('accepted'), changed, revision, links });
 
@@ -158,3 +153,43 @@ const delivery = z.strictObject({
 });
 
 export const deliveriesPage = page(delivery);
+
+const outlook = {
+  state: z.enum(DELIVERY_STATES).meta({
+    description:
+      'What it would be next: `sent` where nothing stands against it; `held` or `queued` where it would wait; or what it would end as.',
+  }),
+  reason,
+  until: time.optional().meta({ description: 'Not before this. Missing where nobody knows.' }),
+  cards: count.optional().meta({
+    description: 'Of what is held for a digest: how many cards would be in it, if no more come until then.',
+  }),
+};
+
+/** The answer of `POST /api/notifications?dryRun=true`. */
+export const foreseen = z.strictObject({
+  dryRun: z.literal(true),
+  changed: z.boolean().meta({ description: 'There is one of this `key`, which would say this.' }),
+  complete: z.boolean().meta({
+    description: 'False where there are more recipients than are foreseen, or a roster is still being read.',
+  }),
+  counts: progress.shape.counts.meta({ description: 'How many would be in which state.' }),
+  items: z.array(
+    z.strictObject({ recipient: delivery.shape.recipient, because: delivery.shape.because, ...outlook }),
+  ),
+});
+
+export const personOutlook = z.strictObject({
+  topic: z.string(),
+  urgency: z.enum(URGENCIES),
+  recipient: delivery.shape.recipient,
+  ...outlook,
+});
+
+/** What is answered with 200, where nothing is recorded. */
+export const FORESEEN: AnswerDescription = {
+  description:
+    'Nothing is recorded, and nobody is told. With `dryRun`: what would happen. Otherwise there is nothing to end.',
+  schema: z.union([foreseen, ignored, ignored.extend({ dryRun: z.literal(true) })]),
+  example: foreseenExample,
+};

@@ -77,3 +77,30 @@ export const deliveriesExample = {
   ],
   next: null,
 };
+
+const PERSON = '0199f0a5-6c2b-7e11-8d0a-4b7f6e5a9c31';
+const ana = { kind: 'person', personId: PERSON, label: 'Ana Silva', address: 'ana@contoso.com' };
+
+export const foreseenExample = {
+  dryRun: true,
+  changed: false,
+  complete: true,
+  counts: { ...progressExample.counts, sent: 0, undelivered: 0, suppressed: 1 },
+  items: [
+    {
+      recipient: ana,
+      because: { code: 'named', by: 'ci' },
+      state: 'suppressed',
+      reason: { code: 'opted-out', text: REASONS['opted-out'] },
+    },
+  ],
+};
+
+export const personOutlookExample = {
+  topic: 'deployments',
+  urgency: 'normal',
+  recipient: ana,
+  state: 'held',
+  reason: { code: 'in-dialog', text: REASONS['in-dialog'] },
+  until: '2026-11-20T08:20:00.000Z',
+};

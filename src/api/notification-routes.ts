@@ -1,13 +1,15 @@
 import type { BurstRule } from '../decide/burst.ts';
-import type { Accept, Amend } from '../ledger/ports/accept.ts';
+import type { Accept, Amend, Foresee } from '../ledger/ports/accept.ts';
 import type { LedgerReader } from '../ledger/ports/ledger.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
+import { getPerson } from './foreseen.ts';
 import {
   ACCEPTED,
   cancelled,
   deliveriesPage,
-  IGNORED_END,
+  FORESEEN,
   patched,
+  personOutlook,
   progress,
 } from './notification-answers.ts';
 import {
@@ -16,17 +18,19 @@ import {
   notificationExample,
   patchExample,
   patchedExample,
+  personOutlookExample,
   progressExample,
 } from './notification-examples.ts';
 import { postNotification } from './notifications.ts';
-import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS } from './openapi/shared.ts';
+import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
 import { getDeliveries, getNotification, type TenantSpeed } from './progress.ts';
 import type { RouteDefinition, Tag } from './route.ts';
-import { cancelQuery, deliveriesQuery, notificationBody } from './schema.ts';
+import { cancelQuery, deliveriesQuery, notificationBody, notifyQuery, personQuery } from './schema.ts';
 
 export interface NotificationParts {
   readonly accept: Accept;
+  readonly foresee: Foresee;
   readonly amend: Amend;
   readonly reader: LedgerReader;
   readonly speed: TenantSpeed;
@@ -44,14 +48,15 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   method: 'post',
   summary: 'Tell people what happened',
   description:
-    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
   tag: NOTIFICATIONS,
   headers: IDEMPOTENT,
+  query: notifyQuery,
   body: { schema: notificationBody, example: notificationExample },
-  answers: { 200: IGNORED_END, 202: ACCEPTED },
+  answers: { 200: FORESEEN, 202: ACCEPTED },
   problems: POST_PROBLEMS,
-  handler: ({ accept }) => postNotification(accept),
+  handler: postNotification,
   looksAgain: true,
 };
 
@@ -131,5 +136,22 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     },
     problems: ['invalid-request', 'not-found'],
     handler: ({ reader, burst }) => getDeliveries(reader, burst),
+  },
+  {
+    method: 'get',
+    path: '/api/people/{address}',
+    id: 'getPerson',
+    summary: 'What a card would meet at a person',
+    description:
+      'The same as a dry run with this one recipient: what would become of a card of this topic now, and why. The address is any of the person. A person whom nobody has met is answered, too, by the reason why nothing would reach them.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    query: personQuery,
+    queryExample: 'topic=deployments',
+    answers: {
+      200: { description: 'What would happen.', schema: personOutlook, example: personOutlookExample },
+    },
+    problems: ['invalid-request', ...SCOPE_PROBLEMS],
+    handler: ({ foresee, burst }) => getPerson(foresee, burst),
   },
 ];

@@ -1,13 +1,27 @@
-import type { Accept } from '../ledger/ports/accept.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import type { Accept, Foresee } from '../ledger/ports/accept.ts';
 import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
-import { type NotificationBody, notificationBody } from './schema.ts';
+import { dryRun } from './foreseen.ts';
+import { fieldsOf, type NotificationBody, notificationBody, notifyQuery } from './schema.ts';
 
-/** `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. */
-export function postNotification(accept: Accept): CallerHandler {
+export interface PostParts {
+  readonly accept: Accept;
+  readonly foresee: Foresee;
+  readonly burst: BurstRule;
+}
+
+/**
+ * `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. A query that is not
+ * known is refused: what was to be a dry run must not be sent for a letter.
+ */
+export function postNotification({ accept, foresee, burst }: PostParts): CallerHandler {
   return async (request, caller) => {
+    const query = check(notifyQuery, fieldsOf(request.query), 'query');
     const wish = toWish(check(notificationBody, request.json()));
+    const { correlationId } = request;
+    if (query.dryRun === 'true') return dryRun(foresee(caller, { ...wish, correlationId }), burst);
     const idempotency = idempotencyOf(request);
     return acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) });
   };

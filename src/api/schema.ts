@@ -219,6 +219,23 @@ export const notificationBody = z
   .superRefine(refusing(notificationFaults));
 export type NotificationBody = z.output<typeof notificationBody>;
 
+/** The query of `POST /api/notifications`. */
+export const notifyQuery = z.strictObject({
+  dryRun: z.enum(['true', 'false']).optional().meta({
+    description: '`true`: says what would happen, of each recipient, and why. Nothing is recorded or sent.',
+  }),
+});
+
+/** The query of `GET /api/people/{address}`. */
+export const personQuery = z.strictObject({
+  topic: topicName,
+  urgency: z.enum(URGENCIES).default('normal'),
+  tenantId: tenantId.optional(),
+});
+
+/** Of the path of `GET /api/people/{address}`. */
+export const personAddress = z.strictObject({ address });
+
 /** The query of `DELETE /api/notifications/{id}`. */
 export const cancelQuery = z.strictObject({
   recall: z

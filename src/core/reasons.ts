@@ -5,6 +5,11 @@
 export const REASONS = {
   accepted: 'Waiting for its turn.',
   scheduled: 'Waiting for its time.',
+  'would-be-sent':
+    'Nothing stands against it, so it would be handed to Teams now. Whether Teams takes it shows only then.',
+  'would-be-changed': 'Its card stands already. It would be changed where it is, without another toast.',
+  'to-be-found':
+    'Nobody with this address has met Herald, so it would be looked up in the directory of the organisation.',
   'in-dialog':
     'The person is in the middle of a dialogue with Herald. It is sent when that ends, or when they have been silent for a while.',
   claimed: 'Being handed to Teams now.',

@@ -2,9 +2,11 @@ import type { Caller } from '../core/caller.ts';
 import { HeraldError, invalid, OverBudget } from '../core/errors.ts';
 import type { Notification } from '../core/notification.ts';
 import type { Clock, NewId } from '../core/time.ts';
+import { outlookOf } from '../decide/outlook.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
-import type { Accept, NotificationRequest } from './ports/accept.ts';
+import type { Accept, Foresee, NotificationRequest } from './ports/accept.ts';
 import type { Acceptance, Accepted } from './ports/ledger.ts';
+import type { Rehearse } from './ports/rehearsal.ts';
 import type { Scoping } from './ports/scoping.ts';
 
 export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
@@ -32,6 +34,29 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
     if (!('id' in accepted)) throw refusalOf(accepted);
     const { id, changed, outcome } = accepted;
     return { id, changed, replayed: outcome === 'replayed' };
+  };
+}
+
+/**
+ * What would become of a request, asked in the same words: whoever may not post it may not ask either. Throws what
+ * accepting it would.
+ */
+export function createForesee(
+  parts: Scoping & { clock: Clock; newId: NewId; rehearse: Rehearse; silenceMs: number },
+): Foresee {
+  return async (caller, { idempotency: _, tenantId: named, ends, ...request }) => {
+    const tenantId = await scopeFor(parts, caller, request.content.topic, named);
+    const notification = toNotification(parts, caller, { ...request, tenantId });
+    const rehearsed = await parts.rehearse(notification, { ...(ends && { ends }) });
+    if (rehearsed.accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: false };
+    if (!('foreseen' in rehearsed)) throw refusalOf(rehearsed.accepted);
+    const now = parts.clock.now();
+    const recipients = rehearsed.foreseen.map(foreseen => ({
+      recipient: foreseen.view.recipient,
+      because: foreseen.view.because,
+      ...outlookOf(foreseen, now, parts.silenceMs),
+    }));
+    return { changed: rehearsed.accepted.changed, recipients, isComplete: rehearsed.isComplete };
   };
 }
 

@@ -113,7 +113,7 @@ const queryParameters = ({ query }: RouteDescription) =>
     return {
       name,
       in: 'query',
-      required: false,
+      required: !(schema as z.ZodType).safeParse(undefined).success,
       ...(description !== undefined && { description }),
       schema: rest,
     };

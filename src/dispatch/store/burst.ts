@@ -33,6 +33,13 @@ export function digestDueAt(person: RawBuilder<unknown>, rule: BurstRule): RawBu
     where person_id = ${person} and state = 'held' and reason_code = 'burst')`;
 }
 
+/**
+ * Until when a delivery is too much for its person; null: it is not. Of a row of `counts`, `is_digest`, `full_until` and
+ * `digest_due_at`, for the claim and for whoever asks beforehand.
+ */
+export const TOO_MUCH_UNTIL = sql<Date | null>`case when counts and not is_digest
+  then greatest(full_until, digest_due_at) end`;
+
 /** So many people in one look: more than a tenant is sent until the next. */
 const PEOPLE_AT_ONCE = 100;
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, IS_DIGEST } from '../../ledger/store/folding.ts';
 import { PLACE } from '../../ledger/store/lane.ts';
-import { digestDueAt, fullUntil } from './burst.ts';
+import { digestDueAt, fullUntil, TOO_MUCH_UNTIL } from './burst.ts';
 import { shareKey } from './shares.ts';
 import { mayStart } from './slots.ts';
 
@@ -59,8 +59,7 @@ export const turnsOf = ({ burst, now }: Claiming) => sql`
   select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as turn,
     max(due_at) filter (where is_leader) over ahead as led_at
   from (
-    select *, case when is_due and counts and not is_digest and busy is null
-      then greatest(full_until, digest_due_at) end as held_until
+    select *, case when is_due and busy is null then ${TOO_MUCH_UNTIL} end as held_until
     from (
       select *, due_at <= ${now} as is_due,
         (select true from deliveries d where d.lane = each.lane and d.state = 'sending') as busy,

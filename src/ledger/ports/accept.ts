@@ -1,7 +1,8 @@
 import type { Caller } from '../../core/caller.ts';
 import type { NotificationContent, NotificationWords } from '../../core/cards.ts';
 import type { Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
-import type { Idempotency } from './ledger.ts';
+import type { Outlook } from '../../decide/outlook.ts';
+import type { DeliveryView, Idempotency } from './ledger.ts';
 
 /** What a caller asks for, checked by the door it came through. */
 export interface NotificationRequest {
@@ -38,6 +39,20 @@ export interface Recorded {
 export interface NothingToEnd {
   readonly nothingToEnd: true;
   readonly replayed: boolean;
+}
+
+/** What would become of a notification, if it was posted now, of each whom it would reach or not. Nothing is kept. */
+export type Foresee = (
+  caller: Caller,
+  request: NotificationRequest,
+) => Promise<ForeseenNotification | NothingToEnd>;
+
+export interface ForeseenNotification {
+  /** There is one of the same `key`, which would say this. */
+  readonly changed: boolean;
+  readonly recipients: readonly (Pick<DeliveryView, 'recipient' | 'because'> & Outlook)[];
+  /** False where there are more recipients, or some are not known yet. */
+  readonly isComplete: boolean;
 }
 
 /** What of a notification is to be another: what is missing stays, null takes away, objects are merged. */

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Clock, NewId } from '../../core/time.ts';
 import { promptly } from '../../platform/database/away.ts';
+import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { FollowUp } from '../ports/amend.ts';
 import { cancelWaiting, changeCards, endWaiting } from './amend-cards.ts';
@@ -12,7 +13,7 @@ export function followUp(db: Kysely<Schema>, clock: Clock, newId: NewId): Follow
     // Many deliveries are settled in one transaction, too, so the two may lock the same ones in another order.
     page: (notificationId, size) =>
       promptly(() =>
-        db.transaction().execute(async trx => {
+        within(db, async trx => {
           const notification = await locked(trx, notificationId);
           if (notification?.follow_up == null) return 'done';
           const page = await lockedPage(trx, notificationId, notification.follow_up.after, size);

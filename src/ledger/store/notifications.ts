@@ -77,26 +77,33 @@ export function acceptance(parts: AcceptanceParts): Acceptance {
 async function thoroughly(
   parts: AcceptanceParts,
   notification: Notification,
-  { idempotency, alongside, onlyTenant, ends = false }: AcceptedWith,
+  more: AcceptedWith,
 ): Promise<Accepted> {
-  const { db, clock, enqueue, budgets, announce } = parts;
-  const record = () =>
-    db.transaction().execute(async (trx): Promise<Accepted> => {
-      const against = await whatStandsAgainst(trx, notification, onlyTenant);
-      if (against !== undefined) return { outcome: against };
-      const now = clock.now();
-      const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
-      if (earlier !== undefined) return earlier;
-      // What ends costs nothing more: whoever has too much may end some of it.
-      const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
-      if (over !== undefined) return over;
-      const accepted = await recordOrChange(trx, notification, { ends, now, enqueue });
-      if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
-      if (idempotency && isKept(accepted)) await keepRepeat(trx, notification, accepted, idempotency);
-      return accepted;
-    });
+  const record = () => parts.db.transaction().execute(trx => acceptIn(trx, parts, { notification, more }));
   const accepted = (await record().catch(undefinedWhere(isTaken))) ?? (await record());
-  if (accepted.outcome === 'recorded' && !accepted.changed) announce.audiences();
+  if (accepted.outcome === 'recorded' && !accepted.changed) parts.announce.audiences();
+  return accepted;
+}
+
+/** All that accepting does to the ledger, in the transaction of whoever asks for it. Nobody is woken. */
+export async function acceptIn(
+  trx: Kysely<Schema>,
+  parts: Pick<AcceptanceParts, 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'>,
+  { notification, more }: Plain,
+): Promise<Accepted> {
+  const { idempotency, alongside, onlyTenant, ends = false } = more;
+  const { clock, enqueue, budgets } = parts;
+  const against = await whatStandsAgainst(trx, notification, onlyTenant);
+  if (against !== undefined) return { outcome: against };
+  const now = clock.now();
+  const earlier = idempotency && (await earlierOf(trx, notification, idempotency, now));
+  if (earlier !== undefined) return earlier;
+  // What ends costs nothing more: whoever has too much may end some of it.
+  const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
+  if (over !== undefined) return over;
+  const accepted = await recordOrChange(trx, notification, { ends, now, enqueue });
+  if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
+  if (idempotency && isKept(accepted)) await keepRepeat(trx, notification, accepted, idempotency);
   return accepted;
 }
 
@@ -109,7 +116,7 @@ const whatIsTooMuch = async (
 
 async function recordAlongside(
   trx: Kysely<Schema>,
-  { features, work }: AcceptanceParts,
+  { features, work }: Pick<AcceptanceParts, 'features' | 'work'>,
   alongside: Partial<Alongside> = {},
 ): Promise<void> {
   for (const [name, what] of Object.entries(alongside))

@@ -7,6 +7,7 @@ import { ended } from '../../ledger/store/amend.ts';
 import { addDeliveries } from '../../ledger/store/deliveries.ts';
 import { toNotification } from '../../ledger/store/notifications.ts';
 import { LEASE } from '../../ledger/store/outbox.ts';
+import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
@@ -33,7 +34,7 @@ export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipien
       return mayBeKnown ? 'later' : found;
     },
     keep: ({ notification, audienceRevision }, found, next) =>
-      db.transaction().execute(async trx => {
+      within(db, async trx => {
         const standing = await trx
           .updateTable('notifications')
           .set(

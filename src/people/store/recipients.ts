@@ -3,6 +3,7 @@ import type { Notification } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import { isDirectoryAddress, isEntraObjectId } from '../../decide/reach.ts';
 import type { Found } from '../../ledger/ports/expansion.ts';
+import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { findPerson } from './finding.ts';
 import { type PeopleParts, upsertAll } from './upserting.ts';
@@ -39,7 +40,7 @@ export async function addressedPerson(
 
 function upsertStranger(db: Kysely<Schema>, parts: PeopleParts, tenantId: string, aadObjectId: string) {
   const meet = (trx: Kysely<Schema>) => upsertAll(trx, parts, tenantId, [{ aadObjectId }]);
-  return db.isTransaction ? meet(db) : db.transaction().execute(meet);
+  return within(db, meet);
 }
 
 export async function addressedConversation(
