@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
+import { placeForProgram } from './programs.ts';
 import { parse, ROWS } from './settings.ts';
 
 /** There is no container engine where these tests run: what can be known without one is checked here. */
@@ -58,7 +58,9 @@ test('what is kept from the builder is what production never loads', () => {
 const MEMORY = ['--max-semi-space-size=16', '--heap-growing-percent=30'];
 
 test('the process gets the signals itself, is nobody special, and is asked whether it lives', () => {
-  expect(instructions('CMD').map(words => JSON.parse(words))).toEqual([['node', ...MEMORY, 'src/main.ts']]);
+  expect(instructions('CMD').map(words => JSON.parse(words))).toEqual([
+    ['node', ...MEMORY, 'program/main.mjs'],
+  ]);
   expect(instructions('USER')).toEqual(['node']);
   expect(instructions('HEALTHCHECK')).toEqual([expect.stringMatching(/CMD \["node", "-e", .*\/healthz/)]);
   expect(dockerfile.lastIndexOf('\nUSER ')).toBeLessThan(dockerfile.indexOf('\nCMD '));
@@ -69,26 +71,30 @@ test('npm start keeps house as the image does', async () => {
   expect(scripts.start).toBe(['node', ...MEMORY, 'src/main.ts'].join(' '));
 });
 
-test('what the image compiles beforehand is what its process takes', async () => {
-  const [compiling = '', ...others] = instructions('RUN').filter(words => words.startsWith('["node"'));
+test('the image compiles beforehand what its process takes, of the program that it has written', async () => {
+  const [writing = '', compiling = '', ...others] = instructions('RUN').filter(line =>
+    line.startsWith('["node"'),
+  );
   expect(others).toEqual([]);
+  const [, main = '', folder = '']: string[] = JSON.parse(writing);
   const [, ...words]: string[] = JSON.parse(compiling);
   expect(words.slice(0, -2)).toEqual(MEMORY);
   // It holds for one account only.
   expect(dockerfile.indexOf('\nUSER ')).toBeLessThan(dockerfile.indexOf(compiling));
 
-  const cache = await mkdtemp(join(tmpdir(), 'herald-compiled-'));
-  const run = (more: object = {}) =>
-    promisify(execFile)(process.execPath, words, {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: cache, ...more },
+  const root = await placeForProgram();
+  const node = (args: string[], more: object = {}) =>
+    promisify(execFile)(process.execPath, args, {
+      cwd: root,
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(root, 'compiled'), ...more },
       maxBuffer: 64 * 1024 * 1024,
     });
-  await run();
-  const { stderr } = await run({ NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
-  await rm(cache, { recursive: true });
+  await node([join(ROOT, main), folder]);
+  await node(words);
+  const { stderr } = await node(words, { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
+  await rm(root, { recursive: true });
   expect(stderr.match(/V8 code cache for \w+ \S+ was (?!accepted)/g)).toBe(null);
-  expect(stderr.match(/V8 code cache for ESM \S+src\/compose.ts was accepted/g)).toHaveLength(1);
+  expect(stderr.match(/V8 code cache for ESM \S+program\/compose.mjs was accepted/g)).toHaveLength(1);
 });
 
 test('every variable of the containers is a setting, and no password stands in a file', () => {

@@ -49,7 +49,12 @@ async function complaintsOf(program: string, ...args: string[]): Promise<string>
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const command = [...options, join('node_modules', program), ...args];
   // The stories of the copy use the server of these tests, and have a template of their own there.
-  const env = { ...process.env, HERALD_TEST_DATABASE_URL: process.env[ADMIN_URL] };
+  // The program that was written is not of this copy.
+  const env = {
+    ...process.env,
+    HERALD_PROGRAM: undefined,
+    HERALD_TEST_DATABASE_URL: process.env[ADMIN_URL],
+  };
   const ended = run(process.execPath, command, { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 });
   return ended.then(
     () => '',

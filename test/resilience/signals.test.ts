@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { running } from '../../src/platform/embedded/ensure.ts';
 import { layout } from '../../src/platform/embedded/layout.ts';
 import { until } from '../../src/platform/embedded/wait.ts';
+import { fileOf } from '../programs.ts';
 import { KEY } from '../stories/stage.ts';
 import { ways } from './ways.ts';
 
@@ -107,7 +108,7 @@ type Process = ReturnType<typeof start>;
 function start() {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, NODE_COMPILE_CACHE, DATA_DIR: dataDir, PORT: '0', BOOTSTRAP_API_KEY: KEY };
-  const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileOf('main')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: Line[] = [];
   const output = createInterface(child.stdout);
   output.on('line', line => lines.push(JSON.parse(line)));

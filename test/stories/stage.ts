@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { eventually } from '../eventually.ts';
+import { fileOf } from '../programs.ts';
 import type { Wire } from '../wire.ts';
 import { type Cast, createCast } from './cast.ts';
 
@@ -156,7 +157,7 @@ function createHerald(databaseUrl: string, env: Record<string, string>): Herald 
     settled: id => settled(request, id),
     async start(more = {}) {
       const ready = next(line => line.msg === 'Herald is ready');
-      child = spawn(process.execPath, ['src/main.ts'], {
+      child = spawn(process.execPath, [fileOf('main')], {
         env: {
           PATH: process.env.PATH,
           NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
@@ -210,7 +211,7 @@ async function startTeams(
 ): Promise<TeamsStandIn & { kill(): Promise<void> }> {
   const child = spawn(
     process.execPath,
-    ['src/simulator/main.ts', '--port', '0', '--bot', botEndpoint, '--people', String(people), ...more],
+    [fileOf('simulator'), '--port', '0', '--bot', botEndpoint, '--people', String(people), ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [line] = await once(createInterface(child.stdout), 'line');

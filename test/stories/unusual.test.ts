@@ -13,6 +13,7 @@ import { openDatabase } from '../../src/platform/database/database.ts';
 import { RELIED_ON } from '../../src/platform/database/session.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { ADMIN_URL, administer, withDatabase } from '../database-server.ts';
+import { fileOf } from '../programs.ts';
 import { silent } from '../silent.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -53,7 +54,7 @@ async function holdsACard(stage: Stage): Promise<void> {
 async function startsInVain(databaseUrl: string): Promise<{ code: number | null; said: string }> {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: databaseUrl, PORT: '0' };
-  const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [fileOf('main')], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   ends.push(() => child.kill('SIGKILL'));
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   return { code, said };

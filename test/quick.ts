@@ -1,0 +1,67 @@
+import { relative, sep } from 'node:path';
+
+/**
+ * The files that `npm test` leaves to `npm run test:long`, each with one that proves its promise in `npm test`. Most of
+ * what they take is starts of processes, and four minutes on two cores hold some forty of those.
+ */
+export const LONG: Readonly<Record<string, string>> = {
+  'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
+  'fuzz/fuzz.test.ts': 'api/openapi.test.ts',
+  'pages/simulator.test.ts': 'pages/story.test.ts',
+  'platform/away.test.ts': 'resilience/outage.test.ts',
+  'platform/database.test.ts': 'stories/first.test.ts',
+  'removal.test.ts': 'import-rules.test.ts',
+  'resilience/accepting.test.ts': 'resilience/crash.test.ts',
+  'resilience/away.test.ts': 'resilience/outage.test.ts',
+  'resilience/chaos.test.ts': 'resilience/crash.test.ts',
+  'resilience/demo.test.ts': 'stories/first.test.ts',
+  'resilience/disk.test.ts': 'resilience/outage.test.ts',
+  'resilience/embedded.test.ts': 'stories/first.test.ts',
+  'resilience/signals.test.ts': 'resilience/crash.test.ts',
+  'resilience/skew.test.ts': 'dispatch/lanes.test.ts',
+  'resilience/takeover.test.ts': 'resilience/crash.test.ts',
+  'resilience/unheard.test.ts': 'resilience/crash.test.ts',
+  'simulator/misbehave-page.test.ts': 'pages/story.test.ts',
+  'stories/amend.test.ts': 'stories/episodes.test.ts',
+  'stories/api-page.test.ts': 'docs.test.ts',
+  'stories/budgets.test.ts': 'api/budgets.test.ts',
+  'stories/burst.test.ts': 'dispatch/burst.test.ts',
+  'stories/demo.test.ts': 'stories/first.test.ts',
+  'stories/doors.test.ts': 'stories/http.test.ts',
+  'stories/failures.test.ts': 'decide/failure.test.ts',
+  'stories/forget.test.ts': 'docs-privacy.test.ts',
+  'stories/hook-command.test.ts': 'stories/hooks.test.ts',
+  'stories/interruption.test.ts': 'decide/interruption.test.ts',
+  'stories/keys.test.ts': 'stories/http.test.ts',
+  'stories/lanes.test.ts': 'dispatch/lanes.test.ts',
+  'stories/large.test.ts': 'deliver/render.test.ts',
+  'stories/malformed.test.ts': 'stories/strings.test.ts',
+  'stories/outages.test.ts': 'decide/failure.test.ts',
+  'stories/pace.test.ts': 'dispatch/rate-limit.test.ts',
+  'stories/proxy.test.ts': 'teams/proxies.test.ts',
+  'stories/reach.test.ts': 'decide/reach.test.ts',
+  'stories/roles.test.ts': 'stories/first.test.ts',
+  'stories/roster.test.ts': 'stories/install.test.ts',
+  'stories/start.test.ts': 'stories/first.test.ts',
+  'stories/text.test.ts': 'stories/strings.test.ts',
+  'stories/timing.test.ts': 'stories/retry.test.ts',
+  'stories/triggers.test.ts': 'stories/install.test.ts',
+  'stories/unusual.test.ts': 'stories/first.test.ts',
+  'text-cost.test.ts': 'expressions.test.ts',
+};
+
+/** Every way of what has several is long as well: see resilience/ways.ts, which is asked the same. */
+const long = process.env.EVERY_WAY !== undefined;
+const isLong = (file: string): boolean => file in LONG || file.startsWith('resilience/');
+
+/** What is run of all test files. */
+function run(files: readonly string[]): { filtered: readonly string[] } {
+  const name = (file: string) =>
+    relative(import.meta.dirname, file)
+      .split(sep)
+      .join('/');
+  return { filtered: files.filter(file => (long ? isLong(name(file)) : !(name(file) in LONG))) };
+}
+
+// Jest asks for its `--filter` by `require`.
+export { run as 'module.exports' };
