@@ -59,7 +59,7 @@ const MEMORY = ['--max-semi-space-size=16', '--heap-growing-percent=30'];
 
 test('the process gets the signals itself, is nobody special, and is asked whether it lives', () => {
   expect(instructions('CMD').map(words => JSON.parse(words))).toEqual([
-    ['node', ...MEMORY, 'program/main.mjs'],
+    ['node', ...MEMORY, '--disable-warning=DEP0040', 'program/main.mjs'],
   ]);
   expect(instructions('USER')).toEqual(['node']);
   expect(instructions('HEALTHCHECK')).toEqual([expect.stringMatching(/CMD \["node", "-e", .*\/healthz/)]);
