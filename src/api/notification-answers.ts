@@ -131,6 +131,13 @@ const delivery = z.strictObject({
     .strictObject({ id, state: z.enum(DELIVERY_STATES), reason, sentAt: time.optional() })
     .optional()
     .meta({ description: 'Of a `folded` delivery: the delivery of the digest that holds its line.' }),
+  trail: z
+    .array(z.strictObject({ at: time, state: z.enum(DELIVERY_STATES), reason, until: time.optional() }))
+    .optional()
+    .meta({
+      description:
+        'With `person`: every state that it was in, oldest first, and what it waited for as of then.',
+    }),
   activityId: z.string().optional(),
   sentAt: time.optional(),
   answer: z
@@ -153,6 +160,21 @@ const delivery = z.strictObject({
 });
 
 export const deliveriesPage = page(delivery);
+
+export const notificationsPage = page(
+  progress
+    .pick({
+      id: true,
+      topic: true,
+      key: true,
+      tenantId: true,
+      createdAt: true,
+      sendAt: true,
+      expiresAt: true,
+    })
+    .extend(progress.pick({ cancelledAt: true, endedAt: true, severity: true, links: true }).shape)
+    .extend({ title: z.string().optional(), urgency: z.enum(URGENCIES) }),
+);
 
 const outlook = {
   state: z.enum(DELIVERY_STATES).meta({

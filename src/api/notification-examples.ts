@@ -104,3 +104,18 @@ export const personOutlookExample = {
   reason: { code: 'in-dialog', text: REASONS['in-dialog'] },
   until: '2026-11-20T08:20:00.000Z',
 };
+
+export const notificationsExample = {
+  items: [
+    {
+      id: ID,
+      tenantId: progressExample.tenantId,
+      topic: 'deployments',
+      title: notificationExample.title,
+      urgency: 'normal',
+      createdAt: progressExample.createdAt,
+      links,
+    },
+  ],
+  next: null,
+};

@@ -8,6 +8,7 @@ import {
   cancelled,
   deliveriesPage,
   FORESEEN,
+  notificationsPage,
   patched,
   personOutlook,
   progress,
@@ -16,6 +17,7 @@ import {
   cancelledExample,
   deliveriesExample,
   notificationExample,
+  notificationsExample,
   patchExample,
   patchedExample,
   personOutlookExample,
@@ -24,9 +26,16 @@ import {
 import { postNotification } from './notifications.ts';
 import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
-import { getDeliveries, getNotification, type TenantSpeed } from './progress.ts';
+import { getDeliveries, getNotification, listNotifications, type TenantSpeed } from './progress.ts';
 import type { RouteDefinition, Tag } from './route.ts';
-import { cancelQuery, deliveriesQuery, notificationBody, notifyQuery, personQuery } from './schema.ts';
+import {
+  cancelQuery,
+  deliveriesQuery,
+  listQuery,
+  notificationBody,
+  notifyQuery,
+  personQuery,
+} from './schema.ts';
 
 export interface NotificationParts {
   readonly accept: Accept;
@@ -66,6 +75,21 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
   // The names under which Teams developers look for it.
   { ...NOTIFY, path: '/api/notification', id: 'notifyAsNotification', sameAs: NOTIFY.path },
   { ...NOTIFY, path: '/api/notify', id: 'notifyAsNotify', sameAs: NOTIFY.path },
+  {
+    method: 'get',
+    path: '/api/notifications',
+    id: 'listNotifications',
+    summary: 'Your notifications',
+    description:
+      'Those that this key posted, the newest first, at most 200; `next`, and the header `Link`, lead to the page after. Every filter that is given has to fit.',
+    who: 'key',
+    tag: NOTIFICATIONS,
+    query: listQuery,
+    queryExample: 'topic=deployments',
+    answers: { 200: { description: 'A page.', schema: notificationsPage, example: notificationsExample } },
+    problems: ['invalid-request'],
+    handler: ({ reader }) => listNotifications(reader),
+  },
   {
     method: 'get',
     path: '/api/notifications/{id}',
@@ -121,7 +145,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     id: 'getDeliveries',
     summary: 'Who was told, who was not, and why',
     description:
-      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
+      'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card; of a `person` also with its `trail`, every state that it was in. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
     who: 'key',
     tag: NOTIFICATIONS,
     query: deliveriesQuery,

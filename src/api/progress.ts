@@ -12,7 +12,7 @@ import { check } from './check.ts';
 import { deliveriesAsCsv } from './csv.ts';
 import type { HandlerRequest } from './http.ts';
 import { reasonInWords } from './reason-words.ts';
-import { deliveriesQuery, fieldsOf } from './schema.ts';
+import { deliveriesQuery, fieldsOf, listQuery } from './schema.ts';
 
 /** How fast a tenant is served, and what time it is: what an estimate is made of. */
 export interface TenantSpeed {
@@ -57,6 +57,35 @@ function summaryOf(changes: Counts) {
 
 const LARGEST_PAGE = 200;
 
+/** `GET /api/notifications?topic=&key=&person=&state=&from=&to=&cursor=`: the caller's own, the newest first. */
+export function listNotifications(reader: LedgerReader): CallerHandler {
+  return async ({ query }, { id: callerId }) => {
+    const { cursor, from, to, ...filter } = check(listQuery, fieldsOf(query), 'query');
+    const found = await reader.notifications({
+      callerId,
+      ...given(filter),
+      ...(from !== undefined && { from: new Date(from) }),
+      ...(to !== undefined && { to: new Date(to) }),
+      ...(cursor !== undefined && { before: cursor }),
+      limit: LARGEST_PAGE + 1,
+    });
+    const items = found.slice(0, LARGEST_PAGE);
+    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const body = { items: items.map(item => ({ ...item, links: linksOf(item.id) })), next };
+    return {
+      status: 200,
+      body,
+      ...(next !== null && { headers: nextLink('/api/notifications', query, next) }),
+    };
+  };
+}
+
+/** Without what is undefined. */
+const given = <T extends object>(filter: T) =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
 /** `GET /api/notifications/{id}/deliveries?state=&person=&cursor=&format=`: a page as JSON, or everything as CSV. */
 export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHandler {
   return async (request, caller) => {
@@ -64,7 +93,12 @@ export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHan
     const id = await visible(reader, request.params.id, caller);
     const filter = { ...(state !== undefined && { state }), ...(person !== undefined && { person }) };
     const read = (after: string | undefined, limit: number) =>
-      reader.deliveries(id, { ...filter, limit, ...(after !== undefined && { after }) });
+      reader.deliveries(id, {
+        ...filter,
+        limit,
+        trail: person !== undefined,
+        ...(after !== undefined && { after }),
+      });
     if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor, burst);
     // One more than is shown, to know whether there is another page.
     const found = await read(cursor, LARGEST_PAGE + 1);
@@ -72,7 +106,7 @@ export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHan
     const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
     const body = { items: items.map(item => toItem(item, burst)), next };
     if (next === null) return { status: 200, body };
-    return { status: 200, body, headers: { Link: `<${nextPage(request, id, next)}>; rel="next"` } };
+    return { status: 200, body, headers: nextLink(linksOf(id).deliveries, request.query, next) };
   };
 }
 
@@ -81,15 +115,15 @@ export function wantedFormat({ headers }: Pick<HandlerRequest, 'headers'>): 'jso
   return /\btext\/csv\b/i.test(String(headers.accept ?? '')) ? 'csv' : 'json';
 }
 
-function nextPage({ query }: HandlerRequest, id: string, next: string): string {
+function nextLink(path: string, query: URLSearchParams, next: string): Record<string, string> {
   const address = new URLSearchParams(query);
   address.set('cursor', next);
   // It writes a space as a plus, which is a plus here.
-  return `${linksOf(id).deliveries}?${String(address).replaceAll('+', '%20')}`;
+  return { Link: `<${path}?${String(address).replaceAll('+', '%20')}>; rel="next"` };
 }
 
 function toItem(view: DeliveryView, burst: BurstRule) {
-  const { reason, since, attempts, changes, digest, recipient, paused: _, ...delivery } = view;
+  const { reason, since, attempts, changes, digest, recipient, trail, paused: _, ...delivery } = view;
   return {
     ...delivery,
     recipient: { ...recipient, address: postedAddress(recipient) },
@@ -105,6 +139,7 @@ function toItem(view: DeliveryView, burst: BurstRule) {
       stateSince: since,
     })),
     ...(digest && { digest: { ...digest, reason: inWords(digest.reason) } }),
+    ...(trail && { trail: trail.map(({ reason: code, ...step }) => ({ ...step, reason: inWords(code) })) }),
   };
 }
 

@@ -226,6 +226,22 @@ export const notifyQuery = z.strictObject({
   }),
 });
 
+/** The query of `GET /api/notifications`. */
+export const listQuery = z.strictObject({
+  topic: topicName.optional(),
+  key: line(300).optional(),
+  person: address.optional().meta({ description: 'Any address of somebody who was to be told.' }),
+  state: z.enum(DELIVERY_STATES).optional().meta({
+    description: 'Those with a delivery in this state; with `person`, a delivery of theirs.',
+  }),
+  from: time.optional().meta({ description: 'Posted then or later.' }),
+  to: time.optional().meta({ description: 'Posted before that.' }),
+  cursor: z
+    .guid('must be the "next" of the page before')
+    .optional()
+    .meta({ description: 'The `next` of the page before.' }),
+});
+
 /** The query of `GET /api/people/{address}`. */
 export const personQuery = z.strictObject({
   topic: topicName,

@@ -34,6 +34,7 @@ export interface Schema {
   notifications: Notifications;
   deliveries: Deliveries;
   attempts: Attempts;
+  stays: Stays;
   card_answers: CardAnswers;
   outages: Outages;
   seen_activities: SeenActivities;
@@ -373,6 +374,16 @@ interface Attempts {
   status: Maybe<number>;
   code: Maybe<string>;
   reason_code: Maybe<ReasonCode>;
+}
+
+/** A state in which a delivery was before: written by the database, when it leaves it. */
+interface Stays {
+  delivery_id: string;
+  number: Generated<string>;
+  state: DeliveryState;
+  reason_code: ReasonCode;
+  since: Instant;
+  due_at: Instant;
 }
 
 interface Outages {

@@ -300,6 +300,47 @@ export interface DeliveryView {
   readonly revision: number;
   /** What was done to the card, oldest first. */
   readonly changes: readonly ChangeView[];
+  /** Every state that it was in, oldest first; only where it is asked for. */
+  readonly trail?: readonly TrailStep[];
+}
+
+/** A state in which a delivery was, or is. */
+export interface TrailStep {
+  readonly at: Date;
+  readonly state: DeliveryState;
+  readonly reason: ReasonCode;
+  /** What it waited for, as of then. */
+  readonly until?: Date;
+}
+
+/** A notification in a list. */
+export interface NotificationLine {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly topic?: string;
+  readonly key?: string;
+  readonly title?: string;
+  readonly urgency: Notification['urgency'];
+  readonly severity?: Severity;
+  readonly createdAt: Date;
+  readonly sendAt?: Date;
+  readonly expiresAt?: Date;
+  readonly cancelledAt?: Date;
+  readonly endedAt?: Date;
+}
+
+/** Which notifications are listed. `state` and `person` are of one and the same delivery. */
+export interface NotificationFilter {
+  readonly callerId: string;
+  readonly topic?: string;
+  readonly key?: string;
+  readonly person?: string;
+  readonly state?: DeliveryState;
+  readonly from?: Date;
+  readonly to?: Date;
+  /** The last one of the page before. */
+  readonly before?: string;
+  readonly limit: number;
 }
 
 /** What one person pressed, the last time. */
@@ -342,6 +383,8 @@ export interface LedgerReader {
   notification(id: string): Promise<NotificationView | undefined>;
   deliveries(
     notificationId: string,
-    page: { state?: DeliveryState; person?: string; after?: string; limit: number },
+    page: { state?: DeliveryState; person?: string; after?: string; limit: number; trail?: boolean },
   ): Promise<DeliveryView[]>;
+  /** The newest first. */
+  notifications(filter: NotificationFilter): Promise<NotificationLine[]>;
 }

@@ -18,7 +18,9 @@ import type {
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import type { LedgerFeature } from './feature.ts';
+import { listed } from './listed.ts';
 import { isTold, tally } from './tally.ts';
+import { staysOfRow, trailOf } from './trail.ts';
 
 /** What callers and operators read of the ledger. Changes of cards are rows too, but people are what is counted. */
 export function ledgerReader(
@@ -60,7 +62,8 @@ export function ledgerReader(
         ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
       };
     },
-    async deliveries(notificationId, { state, person, after, limit }) {
+    notifications: filter => listed(db, filter),
+    async deliveries(notificationId, { state, person, after, limit, trail = false }) {
       const rows = await db
         .selectFrom('deliveries')
         .where('notification_id', '=', notificationId)
@@ -92,6 +95,7 @@ export function ledgerReader(
           standsForOfRow.as('stands_for'),
           digestOfRow.as('digest'),
           answersOfRow.as('answers'),
+          staysOfRow(trail).as('stays'),
         ])
         .execute();
       return rows.map(row => ({
@@ -113,6 +117,7 @@ export function ledgerReader(
         answers: row.answers.map(toAnswer),
         ...(row.fallback_id !== null && { fallback: row.fallback_id }),
         ...(row.digest !== null && { digest: toDigest(row.digest) }),
+        ...(row.stays !== null && { trail: trailOf(row, row.stays) }),
       })) satisfies DeliveryView[];
     },
   };

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { herald } from './001-herald.ts';
 import { language } from './006-language.ts';
 import { episodes } from './007-episodes.ts';
+import { asking } from './010-asking.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
   '001-herald': herald,
   '006-language': language,
   '007-episodes': episodes,
+  '010-asking': asking,
 };
