@@ -143,6 +143,8 @@ export interface Prompt {
 /** What was held for one person, oldest first. It is read from the ledger each time the card is rendered. */
 export interface Digest {
   readonly items: readonly DigestItem[];
+  /** It came while its person wanted to hear nothing, so it is told by what it is about, as that is by now. */
+  readonly away?: boolean;
 }
 
 export interface DigestItem {
@@ -156,4 +158,6 @@ export interface DigestItem {
   readonly at: string;
   /** The person stopped its topic since. */
   readonly stopped: boolean;
+  /** Its episode had ended before the digest was sent. */
+  readonly over?: boolean;
 }

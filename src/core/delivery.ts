@@ -83,7 +83,9 @@ export type Because =
   /** A digest of what was held, because more than so many cards came within so many seconds. */
   | { readonly code: 'burst'; readonly cards: number; readonly seconds: number }
   /** A digest of what waited for the end of a dialogue, for who wishes one. */
-  | { readonly code: 'waited' };
+  | { readonly code: 'waited' }
+  /** A digest of what came while they wanted to hear nothing. */
+  | { readonly code: 'away' };
 
 /** A button of the caller's, as the caller wrote it. */
 export interface Pressed {

@@ -18,8 +18,14 @@ export const REASONS = {
   recalled: 'The sender took it back, and Teams deleted the card.',
   burst:
     'As many cards as one person gets in so short a time have come to them already. It is held, and comes with whatever else is held by then as one digest.',
+  'quiet-hours':
+    'The person has quiet hours. It is held, and comes when they end, with whatever else is held by then.',
+  paused:
+    'The person wants to hear nothing for a while. It is held, and comes when that ends, with whatever else is held by then.',
+  muted:
+    'The person muted this topic for a while. It is held, and comes when that ends, with whatever else is held by then.',
   digest:
-    'It is a line of a digest, because too many cards came at once. `digest` says which delivery that is, and what became of it.',
+    'It is a line of a digest, because too many cards came at once, or while the person wanted to hear nothing. `digest` says which delivery that is, and what became of it.',
   'digest-empty':
     'Everything that was to be in this digest was cancelled, stopped or had expired before it was sent.',
   'asked-for': 'It was a line of a digest, and the person asked for the whole card.',

@@ -17,17 +17,25 @@ export interface BurstRule {
  */
 export const MOST_LINES = 12;
 
+/** What somebody finds when they were away is one card, however much it is: a card counts what it has no room for. */
+export const MOST_WHILE_AWAY = 100;
+
 /**
  * What comes of everything that is held for one person when there is room for one card, oldest first: the card
  * itself where it is only one, or else a digest. What would not be sent any more is in neither, and ends for its reason.
+ * What came and went while they were away is told, and no card any more.
  */
-export function concludeHeld(held: readonly ClaimedDelivery[], now: Date): Conclusion {
+export function concludeHeld(
+  held: readonly ClaimedDelivery[],
+  now: Date,
+  most: number = MOST_LINES,
+): Conclusion {
   const over = whatIsOver(held, now);
   const ended = new Set(over.map(({ id }) => id));
   const ids = held.map(({ id }) => id).filter(id => !ended.has(id));
-  const [only, ...others] = ids;
-  if (only !== undefined && others.length === 0) return { over, card: only, lines: [] };
-  return { over, lines: ids.slice(0, MOST_LINES) };
+  const [only, ...others] = held.filter(({ id }) => !ended.has(id));
+  if (only !== undefined && others.length === 0 && !only.over) return { over, card: only.id, lines: [] };
+  return { over, lines: ids.slice(0, most) };
 }
 
 export interface Conclusion {
@@ -62,9 +70,12 @@ export function whatIsOver(deliveries: readonly ClaimedDelivery[], now: Date): O
   });
 }
 
-/** Why the person gets a digest. */
-export function whyDigest({ cards, seconds }: BurstRule): Because {
-  return { code: 'burst', cards, seconds };
+/** Why the person gets a digest of these. */
+export function whyDigest(
+  { cards, seconds }: BurstRule,
+  lines: readonly Pick<ClaimedDelivery, 'away'>[],
+): Because {
+  return lines.some(({ away }) => away) ? { code: 'away' } : { code: 'burst', cards, seconds };
 }
 
 export const DIGEST: Said = { template: 'digest', data: { items: [] } };

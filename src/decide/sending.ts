@@ -22,7 +22,8 @@ const isEmptyDigest = (said: Said) => dataOf(said, 'digest')?.items.length === 0
 
 const OBJECTIONS: readonly Objection[] = [
   { applies: d => sends(d) && d.cancelled, settlement: { state: 'cancelled', reason: 'cancelled' } },
-  { applies: d => sends(d) && d.over, settlement: { state: 'cancelled', reason: 'over' } },
+  // Who was away is told that it came and went.
+  { applies: d => sends(d) && d.over && !d.away, settlement: { state: 'cancelled', reason: 'over' } },
   { applies: d => !sends(d) && d.superseded, settlement: { state: 'cancelled', reason: 'superseded' } },
   {
     applies: d => d.operation === 'update' && d.card?.kept === true,

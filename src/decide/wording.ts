@@ -41,6 +41,7 @@ function reasonOf(voice: Voice, because: Because): string {
     case 'asked':
     case 'snoozed':
     case 'waited':
+    case 'away':
       return say(`why.${because.code}`);
     case 'named':
     case 'conversation':
@@ -88,6 +89,9 @@ const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   claimed: 'missed.claimed',
   scheduled: 'missed.scheduled',
   'in-dialog': 'missed.in-dialog',
+  'quiet-hours': 'missed.quiet-hours',
+  paused: 'missed.paused',
+  muted: 'missed.muted',
   digest: 'missed.digest',
   answered: 'missed.answered',
   'own-action': 'missed.own-action',

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Attention } from '../core/attention.ts';
 import type { Purpose } from '../core/caller.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type {
@@ -452,6 +453,7 @@ interface Preferences {
   quiet_summary: Maybe<boolean>;
   /** BCP 47; null: as Teams says. */
   language: Maybe<string>;
+  attention: ColumnType<Attention | null, string | null | undefined, string | null>;
   changed_at: Instant;
 }
 

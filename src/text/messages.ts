@@ -76,9 +76,11 @@ export interface Messages {
   'dialog.word.done': Record<string, never>;
   'dialog.word.skip': Record<string, never>;
   'digest.about': { readonly actor: string; readonly topic: string; readonly when: string };
+  'digest.about-times': { readonly count: number; readonly actor: string; readonly topic: string; readonly when: string };
   'digest.count': { readonly count: number };
   'digest.hint': Record<string, never>;
   'digest.more': { readonly count: number };
+  'digest.over': Record<string, never>;
   'digest.start': { readonly topic: string };
   'digest.start-tip': { readonly topic: string };
   'digest.stop': { readonly topic: string };
@@ -204,12 +206,15 @@ export interface Messages {
   'missed.expired': Record<string, never>;
   'missed.gave-up': Record<string, never>;
   'missed.in-dialog': Record<string, never>;
+  'missed.muted': Record<string, never>;
   'missed.operator': Record<string, never>;
   'missed.opted-out': { readonly topic: string };
   'missed.opted-out-of-its-topic': Record<string, never>;
   'missed.outcome-unknown': Record<string, never>;
   'missed.over': Record<string, never>;
   'missed.own-action': Record<string, never>;
+  'missed.paused': Record<string, never>;
+  'missed.quiet-hours': Record<string, never>;
   'missed.recalled': Record<string, never>;
   'missed.removed': Record<string, never>;
   'missed.scheduled': Record<string, never>;
@@ -643,6 +648,7 @@ export interface Messages {
   'when.too-long': { readonly most: number };
   'when.too-odd': Record<string, never>;
   'why.asked': Record<string, never>;
+  'why.away': Record<string, never>;
   'why.burst': { readonly cards: number; readonly time: string };
   'why.card': Record<string, never>;
   'why.conversation': { readonly by: string };

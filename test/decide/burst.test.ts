@@ -31,6 +31,7 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     revision: 0,
     cancelled: false,
     over: false,
+    away: false,
     superseded: false,
     optedOut: false,
     ownAction: false,

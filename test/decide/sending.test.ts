@@ -25,6 +25,7 @@ const toPerson: ClaimedDelivery = {
   revision: 0,
   cancelled: false,
   over: false,
+  away: false,
   superseded: false,
   optedOut: false,
   ownAction: false,

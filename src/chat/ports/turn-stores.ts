@@ -1,3 +1,4 @@
+import type { Attention } from '../../core/attention.ts';
 import type { TemplateName } from '../../core/cards.ts';
 import type { ConversationKind, ConversationReference } from '../../core/conversation.ts';
 import type {
@@ -154,6 +155,21 @@ export interface TopicChoice {
 export interface PreferenceStore {
   /** What is missing stays as it was. */
   choose(personId: string, preferences: Preferences): Promise<void>;
+  of(personId: string): Promise<Wishes>;
+  /**
+   * When they want to hear nothing: `change` is given what stands, which nobody else changes until the turn ends, and
+   * returns what is to stand. What is held for them already is decided anew. Returns what stands now.
+   */
+  attend(personId: string, change: (standing: Attention) => Attention): Promise<Attention>;
+}
+
+/** All that a person wants, as far as they said so. */
+export interface Wishes {
+  readonly attention: Attention;
+  readonly interruption?: Interruption;
+  readonly quietSummary?: boolean;
+  /** BCP 47. */
+  readonly language?: string;
 }
 
 /** What a person wants where the sender says nothing; missing where they never said. */

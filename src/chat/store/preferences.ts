@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
+import { IS_HELD_FOR_AWAY, IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { PreferenceStore } from '../ports/turn-stores.ts';
 
@@ -19,7 +21,55 @@ export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceSto
         .onConflict(c => c.column('person_id').doUpdateSet(chosen))
         .execute();
     },
+    async of(personId) {
+      const row = await db
+        .selectFrom('preferences')
+        .where('person_id', '=', personId)
+        .select(['interruption', 'quiet_summary', 'language', 'attention'])
+        .executeTakeFirst();
+      return {
+        attention: row?.attention ?? {},
+        ...(row?.interruption && { interruption: row.interruption }),
+        ...(row?.quiet_summary !== null && row !== undefined && { quietSummary: row.quiet_summary }),
+        ...(row?.language && { language: row.language }),
+      };
+    },
+    async attend(personId, change) {
+      await sql`insert into preferences (person_id, changed_at) values (${personId}, ${clock.now()})
+        on conflict do nothing`.execute(db);
+      const standing = await db
+        .selectFrom('preferences')
+        .where('person_id', '=', personId)
+        .select('attention')
+        .forUpdate()
+        .executeTakeFirst();
+      const attention = change(standing?.attention ?? {});
+      await db
+        .updateTable('preferences')
+        .set({ attention: JSON.stringify(attention), changed_at: clock.now() })
+        .where('person_id', '=', personId)
+        .execute();
+      await lookAgain(db, personId, clock.now());
+      return attention;
+    },
   };
+}
+
+/** What is held for them is decided anew, by whoever lets go next. */
+async function lookAgain(db: Kysely<Schema>, personId: string, now: Date): Promise<void> {
+  await sql`update deliveries d set due_at = ${now}
+    where person_id = ${personId} and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
+}
+
+/** When a person wants to hear nothing. While the answer matters, nobody can change it. */
+export async function attentionOf(db: Kysely<Schema>, personId: string): Promise<Attention> {
+  const row = await db
+    .selectFrom('preferences')
+    .where('person_id', '=', personId)
+    .select('attention')
+    .forShare()
+    .executeTakeFirst();
+  return row?.attention ?? {};
 }
 
 /** Whether what waited for the end of a dialogue comes as one card. */

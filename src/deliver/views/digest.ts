@@ -1,4 +1,5 @@
 import type { Digest, DigestItem } from '../../core/cards.ts';
+import { MOST_LINES } from '../../decide/burst.ts';
 import { clockTime, listed, moment, shortDay } from '../../text/format.ts';
 import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
@@ -8,10 +9,12 @@ import { LONGEST, plainLine } from '../plain.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */
-export function digestView({ items }: Digest, context: ViewContext, cut: Shortening): View {
+export function digestView(digest: Digest, context: ViewContext, cut: Shortening): View {
+  const { items } = digest;
   const { voice } = context;
-  const shown = items.slice(0, cut.lines);
-  const hidden = items.length - shown.length;
+  const lines = linesOf(digest);
+  const shown = lines.slice(0, cut.lines ?? MOST_LINES);
+  const hidden = items.length - shown.reduce((sum, { times }) => sum + times, 0);
   const topics = topicsOf(items);
   return {
     summary: toast(items, voice),
@@ -20,13 +23,33 @@ export function digestView({ items }: Digest, context: ViewContext, cut: Shorten
       headline: voice.say('digest.count', { count: items.length }),
       why:
         items.length === 0 ? voice.say('digest.taken-back') : plainLine(context.why ?? '', cut.heading.why),
-      lines: shown.map(item => line(item, voice, { ...cut.line, lastAt: items.at(-1)?.at })),
+      lines: shown.map(each => line(each, voice, { ...cut.line, lastAt: items.at(-1)?.at })),
       ...(hidden > 0 && { more: voice.say('digest.more', { count: hidden }) }),
       ...stopped(topics, voice),
       ...(topics.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
       buttons: topics.slice(0, cut.line.buttons).map(topic => button(topic, voice, cut)),
     },
   };
+}
+
+/** How often something came that is told once, and whether it is over already. */
+interface Line {
+  readonly item: DigestItem;
+  readonly times: number;
+  readonly over: boolean;
+}
+
+/**
+ * Who was away reads of each thing how it is by now: the last that was said of it, and how often something was; topic by
+ * topic, the newest thing first.
+ */
+function linesOf({ items, away }: Digest): Line[] {
+  if (!away) return items.map(item => ({ item, times: 1, over: false }));
+  const about = ({ topic, subject }: DigestItem) => JSON.stringify([topic, subject.name, subject.url]);
+  const things = [...Map.groupBy(items.toReversed(), about).values()].flatMap(([item, ...before]) =>
+    item === undefined ? [] : [{ item, times: 1 + before.length, over: item.over ?? false }],
+  );
+  return [...Map.groupBy(things, ({ item }) => item.topic).values()].flat();
 }
 
 const TOAST = { title: 80, most: 2 };
@@ -42,19 +65,24 @@ function toast(items: readonly DigestItem[], voice: Voice): string {
 
 type LineCut = Shortening['line'] & { readonly lastAt: string | undefined };
 
-function line(item: DigestItem, voice: Voice, { lastAt, ...longest }: LineCut) {
+function line({ item, times, over }: Line, voice: Voice, { lastAt, ...longest }: LineCut) {
   const target = link(item.subject.url);
   const linked = target !== undefined && target.url.length <= longest.url ? target : undefined;
-  const about = voice.say('digest.about', {
+  const told = {
     actor: plainLine(item.actor, longest.actor) || voice.say('people.someone'),
     topic: plainLine(item.topic, longest.topic),
     when: when(new Date(item.at), new Date(lastAt ?? item.at), voice),
-  });
+  };
+  const about =
+    times === 1
+      ? voice.say('digest.about', told)
+      : voice.say('digest.about-times', { ...told, count: times });
   return {
     delivery: item.delivery,
     title: plainLine(worded(voice, item.title), longest.title) || voice.say('card.no-title'),
     subject: plainLine(worded(voice, item.subject.name), longest.subject) || voice.say('card.no-name'),
     ...(linked && { url: linked.url, host: ` · ${linked.host}` }),
+    ...(over && { over: voice.say('digest.over') }),
     about: `${about} · `,
   };
 }

@@ -5,15 +5,16 @@ import { MAX_ATTEMPTS } from '../../decide/retry.ts';
 import type { Claims } from '../../ledger/ports/ledger.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';
 import { dropLines } from '../../ledger/store/digest-lines.ts';
+import { IS_HELD_ALONE } from '../../ledger/store/holds.ts';
 import { admission, probeNow } from '../../ledger/store/outages.ts';
 import { giveUpShares } from '../../ledger/store/outbox.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { foldWhatIsDue } from './burst.ts';
 import { readClaimable } from './claimable.ts';
 import { type ClaimedShare, claimSlots, nothing } from './claiming.ts';
 import type { DispatchFeature } from './feature.ts';
+import { letGoTogether } from './letting-go.ts';
 import { dropTheDead, type Presence } from './presence.ts';
 import { type Asking, createRound } from './round.ts';
 import { spacing, upsertTenants } from './slots.ts';
@@ -58,7 +59,7 @@ export function claims(
       const now = clock.now();
       const moved =
         (await queueWhatIsDue(db, now, features)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
-      return moved + (await foldWhatIsDue(db, burst, newId, clock));
+      return moved + (await letGoTogether(db, burst, newId, clock));
     },
     async holds({ id, attempt, notBefore }, owner) {
       const waitedMs = clock.now().getTime() - notBefore.getTime();
@@ -141,7 +142,7 @@ async function queueWhatIsDue(
   const { rows } = await sql`
     update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now},
       leads = leads or reason_code = 'in-dialog'
-    where id in (select id from deliveries where state = 'held' and reason_code <> 'burst' and due_at <= ${now}
+    where id in (select id from deliveries where ${IS_HELD_ALONE} and due_at <= ${now}
                    and not ${isNotYet}
                  order by due_at limit 1000 for update skip locked)
     returning id`.execute(db);

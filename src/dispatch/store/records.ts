@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { inDialog } from '../../chat/store/dialogs.ts';
 import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
+import { attentionOf } from '../../chat/store/preferences.ts';
 import type { Clock } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
+import { awayHold } from '../../decide/holds.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
@@ -113,6 +115,7 @@ async function endOf(
     case 'found':
       return become(trx, parts, delivery, settlement, now);
     case 'held':
+      if (settlement.reason !== 'in-dialog') return asWishedNow(trx, delivery, settlement, now);
       return (await mayBeHeld(trx, delivery)) ? settlement : notCounted('accepted', now);
     case 'behind':
       await letGoBefore(trx, delivery.id, now);
@@ -125,6 +128,23 @@ async function endOf(
 /** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
 async function mayBeHeld(trx: Kysely<Schema>, { recipient }: ClaimedDelivery): Promise<boolean> {
   return recipient.kind === 'person' && inDialog(trx, recipient.personId);
+}
+
+/**
+ * The person may have changed their mind since the claim, and let go of what was held: then it waits for no longer than
+ * they say now. While that is written, nobody can change their mind.
+ */
+async function asWishedNow(
+  trx: Kysely<Schema>,
+  delivery: ClaimedDelivery,
+  settlement: Extract<End, { state: 'held' }>,
+  now: Date,
+): Promise<End> {
+  const { recipient } = delivery;
+  const attention = recipient.kind === 'person' ? await attentionOf(trx, recipient.personId) : {};
+  const hold = awayHold({ ...delivery, attention }, now);
+  if (hold === undefined) return { ...settlement, dueAt: now };
+  return { ...settlement, reason: hold.reason, dueAt: hold.until };
 }
 
 /** It was to wait for a dialogue, or lets what waited pass, and the dialogue has ended. */

@@ -1,3 +1,4 @@
+import type { Attention, AwayReason } from '../../core/attention.ts';
 import type { Severity } from '../../core/cards.ts';
 import type { ConversationReference } from '../../core/conversation.ts';
 import type {
@@ -104,6 +105,10 @@ export interface ClaimedDelivery {
   readonly cancelled: boolean;
   /** Its episode ended before it was shown. */
   readonly over: boolean;
+  /** It is held because its person wants to hear nothing, or a line of the digest of what was. */
+  readonly away: boolean;
+  /** When the person wants to hear nothing, where they said so. */
+  readonly attention?: Attention;
   /** A later change of the same card was made. */
   readonly superseded: boolean;
   readonly optedOut: boolean;
@@ -162,8 +167,8 @@ export type Settlement =
       /** The attempt is not counted where tries are limited. */
       readonly free?: boolean;
     }
-  /** Queued at once where no dialogue runs any more. The attempt is not counted. */
-  | { readonly state: 'held'; readonly reason: 'in-dialog'; readonly dueAt: Date }
+  /** Queued at once where no dialogue runs any more, looked at again at once where the person changed their mind. The attempt is not counted. */
+  | { readonly state: 'held'; readonly reason: 'in-dialog' | AwayReason; readonly dueAt: Date }
   /** Queued again after what goes before it; what waited for the dialogue is let go. The attempt is not counted. */
   | { readonly state: 'behind' }
   | { readonly state: 'undelivered' | 'suppressed' | 'expired' | 'cancelled'; readonly reason: ReasonCode }

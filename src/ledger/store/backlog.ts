@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
 import type { Backlog, BacklogReader } from '../ports/ledger.ts';
+import { IS_HELD_ALONE, IS_HELD_FOR_DIGEST } from './holds.ts';
 
 /**
  * What has not come to rest, from the partial indexes of exactly these rows: what was sent in the past, which may be
@@ -11,8 +12,8 @@ export function backlogReader(db: Kysely<Schema>): BacklogReader {
   return async (): Promise<Backlog> => {
     const { rows } = await sql<{ held: number; queued: number; oldest: Date | null; sending: number }>`
       select queued, oldest,
-        (select count(*) from deliveries where state = 'held' and reason_code <> 'burst')
-          + (select count(*) from deliveries where state = 'held' and reason_code = 'burst') as held,
+        (select count(*) from deliveries where ${IS_HELD_ALONE})
+          + (select count(*) from deliveries where ${IS_HELD_FOR_DIGEST}) as held,
         (select count(*) from deliveries where state = 'sending') as sending
       from (select count(*) as queued, min(due_at) as oldest from deliveries where state = 'queued') queue`.execute(
       db,

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import type { Attention } from '../../core/attention.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
+import { IS_HELD_FOR_AWAY } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
@@ -32,6 +34,10 @@ const IS_SUPERSEDED = sql<boolean>`exists (
 const IS_OVER = sql<boolean>`n.is_over and (
   select true from deliveries digest where digest.id = d.digest_id and digest.sent_at is not null) is null`;
 
+/** Its person wanted to hear nothing when it came. */
+const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or exists (
+  select from deliveries digest where digest.id = d.digest_id and digest.because ->> 'code' = 'away'))`;
+
 /**
  * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
  * The lines of a digest are those of its person.
@@ -52,7 +58,7 @@ export async function readClaimed(
       case when d.said is not null or ${IS_FIRST} then
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
-      n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
       d.revision > 0 and (card.state = 'acknowledged' and n.ended_at is null or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
@@ -146,6 +152,8 @@ type ClaimRow = {
   revision: number;
   cancelled: boolean;
   over: boolean;
+  away: boolean;
+  attention: Attention | null;
   superseded: boolean;
 };
 
@@ -182,6 +190,8 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
     revision: row.revision,
     cancelled: row.cancelled,
     over: row.over,
+    away: row.away,
+    ...(row.attention !== null && { attention: row.attention }),
     superseded: row.superseded,
     optedOut: row.opted_out,
     ownAction: row.own_action,

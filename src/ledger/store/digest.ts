@@ -8,10 +8,16 @@ import { translated } from './translated.ts';
  */
 export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBuilder<Said> {
   return sql`case when ${own} ->> 'template' = 'digest'
-    then jsonb_build_object('template', 'digest', 'data', jsonb_build_object(
+    then jsonb_build_object('template', 'digest', 'data', ${own} -> 'data' || jsonb_build_object(
       'items', ${linesOf(card)}))
     else ${own} end`;
 }
+
+/** Its episode had ended when the digest was sent, or has by now where that is still to be sent. */
+const wasOver = (
+  card: RawBuilder<unknown>,
+) => sql`(about.ended_at is not null and about.ended_at <= coalesce((
+  select sent_at from deliveries shown where shown.id = ${card}), 'infinity'))`;
 
 const DATA = sql`(about.said -> 'data')`;
 
@@ -24,6 +30,7 @@ function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
         'subject', case jsonb_typeof(${DATA} -> 'subject')
           when 'object' then ${DATA} -> 'subject' || jsonb_build_object('name', ${translated(DATA, ['subject', 'name'])})
           else jsonb_build_object('name', coalesce(${DATA} -> 'subject', '""')) end,
+        'over', ${wasOver(card)},
         'actor', coalesce(${DATA} -> 'actor' ->> 'name', about.caller_name),
         'stopped', exists (select from subscriptions s
                            where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))

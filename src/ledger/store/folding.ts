@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Because } from '../../core/delivery.ts';
 import type { Interruption } from '../../core/notification.ts';
+import { card } from '../../core/said.ts';
 import type { NewId } from '../../core/time.ts';
-import { concludeHeld, DIGEST } from '../../decide/burst.ts';
+import { concludeHeld, DIGEST, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { wakeWorkers } from './deliveries.ts';
@@ -13,7 +14,7 @@ import { ofHerald, recordTo } from './notifications.ts';
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited'))`;
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away'))`;
 
 export interface MakingOfDigest {
   readonly because: Because;
@@ -33,11 +34,12 @@ export async function fold(
   making: MakingOfDigest,
 ): Promise<void> {
   const { now } = making;
-  const { over, card, lines } = concludeHeld(held, now);
+  const most = making.because.code === 'away' ? MOST_WHILE_AWAY : MOST_LINES;
+  const { over, card: only, lines } = concludeHeld(held, now, most);
   await endLines(trx, over, now);
-  if (card !== undefined)
+  if (only !== undefined)
     await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now},
-      leads = leads or ${leads(making)}::boolean where id = ${card}`.execute(trx);
+      leads = leads or ${leads(making)}::boolean where id = ${only}`.execute(trx);
   const [first] = held;
   if (first === undefined || lines.length === 0) return;
   const digestId = await addDigest(trx, first, making);
@@ -59,7 +61,7 @@ async function addDigest(
   const notification = ofHerald({
     id: notificationId,
     tenantId,
-    said: DIGEST,
+    said: because.code === 'away' ? card('digest', { items: [], away: true }) : DIGEST,
     urgency,
     createdAt: at,
     ...(interruption !== undefined && { interruption }),

@@ -39,9 +39,10 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
       told_language = coalesce(people.told_language, d.told_language)
     from people d where people.id = ${kept} and d.id = ${double}`,
   (kept, double) => sql`
-    insert into preferences (person_id, interruption, quiet_summary, language, changed_at)
-    select ${kept}, interruption, quiet_summary, language, changed_at from preferences where person_id = ${double}
-    on conflict (person_id) do update set language = coalesce(preferences.language, excluded.language)`,
+    insert into preferences (person_id, interruption, quiet_summary, language, attention, changed_at)
+    select ${kept}, interruption, quiet_summary, language, attention, changed_at from preferences where person_id = ${double}
+    on conflict (person_id) do update set language = coalesce(preferences.language, excluded.language),
+      attention = coalesce(preferences.attention, excluded.attention)`,
   (kept, double) => sql`
     update bot_state set person_id = ${kept}, key = replace(key, ${double}::text, ${kept}::text)
     where person_id = ${double} and not exists (select from bot_state where person_id = ${kept})`,

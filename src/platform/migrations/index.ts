@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { herald } from './001-herald.ts';
 import { language } from './006-language.ts';
 import { episodes } from './007-episodes.ts';
+import { attention } from './008-attention.ts';
 import { asking } from './010-asking.ts';
 
 /** Those of the spine. A released one is never edited. */
@@ -9,5 +10,6 @@ export const spineMigrations: Record<string, Migration> = {
   '001-herald': herald,
   '006-language': language,
   '007-episodes': episodes,
+  '008-attention': attention,
   '010-asking': asking,
 };

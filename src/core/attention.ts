@@ -1,0 +1,41 @@
+/**
+ * **Attention**: when a person wants to hear nothing. It is JSON, as `preferences.attention` keeps it; missing is what
+ * they never asked for.
+ */
+export interface Attention {
+  readonly quiet?: QuietHours;
+  /** ISO 8601: until then everything waits. */
+  readonly pausedUntil?: string;
+  /** By the topic, until when it waits: ISO 8601. */
+  readonly muted?: Readonly<Record<string, string>>;
+  /** What is urgent waits, too. A muted topic waits in any case. */
+  readonly holdsUrgent?: boolean;
+}
+
+/** By the clock and the calendar of where the person is. */
+export interface QuietHours {
+  /** By the weekday on which they begin: `0` is Sunday. */
+  readonly hours: Readonly<Record<string, QuietSpan>>;
+  /** Weekdays that are quiet from midnight to midnight. */
+  readonly wholeDays: readonly number[];
+  readonly holidays: readonly Holidays[];
+}
+
+/** `18:00`. What ends no later than it begins ends on the next day. */
+export interface QuietSpan {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Days of the calendar, the first and the last: `2026-12-24`. */
+export interface Holidays {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Monday first, as a week is told. */
+export const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
+
+/** Why a delivery waits that its person does not want to hear now. */
+export const AWAY_REASONS = ['quiet-hours', 'paused', 'muted'] as const;
+export type AwayReason = (typeof AWAY_REASONS)[number];

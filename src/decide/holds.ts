@@ -1,0 +1,84 @@
+import type { Attention, AwayReason } from '../core/attention.ts';
+import type { ReasonCode } from '../core/reasons.ts';
+import { templateOf } from '../core/said.ts';
+import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import { quietUntil } from './quiet-hours.ts';
+
+/**
+ * **Hold**: a rule's word that a delivery waits: until when, and why. The reason says how it is let go.
+ */
+export interface Hold {
+  readonly until: Date;
+  readonly reason: AwayReason;
+}
+
+/**
+ * For what a delivery may be held, and how it is let go when its time has come: each by itself, or with whatever else
+ * waits for its person as one card. Whoever lets go asks again first: the time is when to look, not a promise.
+ *
+ * `in-dialog`: a dialogue may end sooner than its silence would, so the turn that ends it lets go, too.
+ */
+export const HOLDS = {
+  scheduled: 'each',
+  'in-dialog': 'each',
+  burst: 'digest',
+  'quiet-hours': 'digest',
+  paused: 'digest',
+  muted: 'digest',
+} as const satisfies Partial<Record<ReasonCode, 'each' | 'digest'>>;
+export type HoldReason = keyof typeof HOLDS;
+
+/** How somebody's attention is asked for: by what, and in which zone they live. */
+export type Arrival = Pick<
+  ClaimedDelivery,
+  'operation' | 'recipient' | 'isReply' | 'because' | 'urgency' | 'topic' | 'said' | 'attention' | 'reader'
+>;
+
+/** What the person's own wishes say of a delivery that would go now: the one that lasts longest; undefined: it may go. */
+export function awayHold(delivery: Arrival, now: Date): Hold | undefined {
+  const { attention } = delivery;
+  if (attention === undefined || isTheirOwn(delivery)) return undefined;
+  return RULES.map(({ reason, until }) => ({ reason, until: until(attention, delivery, now) }))
+    .filter((hold): hold is Hold => hold.until !== undefined && hold.until > now)
+    .reduce<Hold | undefined>((a, b) => (a === undefined || b.until > a.until ? b : a), undefined);
+}
+
+interface HoldRule {
+  readonly reason: AwayReason;
+  readonly until: (attention: Attention, delivery: Arrival, now: Date) => Date | undefined;
+}
+
+const RULES: readonly HoldRule[] = [
+  {
+    reason: 'muted',
+    until: ({ muted = {} }, { topic }) =>
+      topic !== undefined && Object.hasOwn(muted, topic) ? instant(muted[topic]) : undefined,
+  },
+  {
+    reason: 'paused',
+    until: (attention, delivery) =>
+      passes(attention, delivery) ? undefined : instant(attention.pausedUntil),
+  },
+  {
+    reason: 'quiet-hours',
+    until: (attention, delivery, now) =>
+      attention.quiet === undefined || passes(attention, delivery)
+        ? undefined
+        : quietUntil(attention.quiet, delivery.reader?.timeZone ?? 'UTC', now),
+  },
+];
+
+const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));
+
+const passes = ({ holdsUrgent = false }: Attention, { urgency }: Arrival) =>
+  urgency === 'urgent' && !holdsUrgent;
+
+/** Of what a person wants to hear at this very moment. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['asked', 'snoozed', 'installed']);
+
+/** No interruption: a change of a card, an answer, what they asked for at a time; or nobody's own. */
+const isTheirOwn = ({ operation, recipient, isReply, because }: Arrival) =>
+  operation !== 'send' || recipient.kind !== 'person' || isReply || ASKED_FOR.has(because.code);
+
+/** A digest is no line of another: it is let go as it is. */
+export const isDigest = ({ said }: Pick<ClaimedDelivery, 'said'>) => templateOf(said) === 'digest';

@@ -1,0 +1,130 @@
+import { type Kysely, sql } from 'kysely';
+import type { Clock, NewId } from '../../core/time.ts';
+import { type BurstRule, MOST_WHILE_AWAY, whyDigest } from '../../decide/burst.ts';
+import { awayHold, isDigest } from '../../decide/holds.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import { wakeWorkers } from '../../ledger/store/deliveries.ts';
+import { readLines } from '../../ledger/store/digest-lines.ts';
+import { fold } from '../../ledger/store/folding.ts';
+import { IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { fullUntil } from './burst.ts';
+import { lockTenant } from './slots.ts';
+
+/**
+ * Lets go, person by person, of what `HOLDS` lets go as one card, whatever held it: quiet hours, a pause, a muted topic,
+ * or a burst. Whichever worker comes first has the tenant's row. That the time has come is a reason to ask again: what
+ * is still to wait, by the wishes of its person as they are now, waits on.
+ */
+
+/** So many people in one look: more than a tenant is sent until the next. */
+const PEOPLE_AT_ONCE = 100;
+
+/** Returns to how many people something was let go. */
+export async function letGoTogether(
+  db: Kysely<Schema>,
+  rule: BurstRule,
+  newId: NewId,
+  clock: Clock,
+): Promise<number> {
+  let people = 0;
+  for (const tenantId of await tenantsWithDue(db, clock.now()))
+    people += await db.transaction().execute(async trx => {
+      await lockTenant(trx, tenantId);
+      const now = clock.now();
+      const held = await heldFor(trx, await peopleWithRoom(trx, tenantId, rule, now), now);
+      const byPerson = Map.groupBy(await withoutWaiting(trx, held, now), personOf);
+      for (const each of byPerson.values()) await letGoOf(trx, each, { rule, newId, now });
+      if (byPerson.size > 0) await wakeWorkers(trx);
+      return byPerson.size;
+    });
+  return people;
+}
+
+interface LettingGo {
+  readonly rule: BurstRule;
+  readonly newId: NewId;
+  readonly now: Date;
+}
+
+/** A digest that had to wait comes as it is. */
+async function letGoOf(
+  trx: Kysely<Schema>,
+  held: readonly ClaimedDelivery[],
+  { rule, newId, now }: LettingGo,
+): Promise<void> {
+  const cards = held.filter(each => !isDigest(each));
+  await fold(trx, cards, { because: whyDigest(rule, cards), newId, now });
+  await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
+    where id = any(${held.filter(isDigest).map(({ id }) => id)}::uuid[])`.execute(trx);
+}
+
+/** Not the lane: that of somebody who had two rows is another for each. */
+const personOf = ({ recipient, lane }: ClaimedDelivery) =>
+  recipient.kind === 'person' ? recipient.personId : lane;
+
+async function tenantsWithDue(db: Kysely<Schema>, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ tenant_id: string }>`
+    select distinct tenant_id from (
+      select tenant_id from deliveries where ${IS_HELD_FOR_DIGEST} and due_at <= ${now}
+      order by due_at limit 1000) due`.execute(db);
+  return rows.map(row => row.tenant_id);
+}
+
+/** What a burst holds for one person is let go together, though what came later was to wait for longer. */
+const goesWith = (now: Date) =>
+  sql`(${IS_HELD_FOR_DIGEST} and (d.reason_code = 'burst' or d.due_at <= ${now}))`;
+
+/** Where there is no room after all, because the settings were changed or a person had two rows, it waits on. */
+async function peopleWithRoom(
+  trx: Kysely<Schema>,
+  tenantId: string,
+  rule: BurstRule,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string; full_until: Date | null }>`
+    with due as materialized (
+      select person_id, min(due_at) as due_at from deliveries
+      where ${IS_HELD_FOR_DIGEST} and due_at <= ${now} and tenant_id = ${tenantId}
+      group by person_id order by min(due_at) limit ${PEOPLE_AT_ONCE}),
+    people as materialized (select person_id, ${fullUntil(sql`due.person_id`, rule, now)} as full_until from due),
+    put_off as (
+      update deliveries d set due_at = full_until from people
+      where d.person_id = people.person_id and full_until is not null and ${goesWith(now)})
+    select person_id, full_until from people`.execute(trx);
+  return rows.filter(row => row.full_until === null).map(row => row.person_id);
+}
+
+/** Oldest first. Whoever has one of them locked is about to end it, so it is passed over. */
+async function heldFor(
+  trx: Kysely<Schema>,
+  people: readonly string[],
+  now: Date,
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<{ id: string }>`
+    select held.id from unnest(${people}::uuid[]) as person(id), lateral (
+      select d.id, d.notification_id from deliveries d
+      where d.person_id = person.id and ${goesWith(now)}
+      order by d.notification_id, d.id limit ${MOST_WHILE_AWAY} for update skip locked) held
+    order by held.notification_id, held.id`.execute(trx);
+  return readLines(trx, rows);
+}
+
+/** What is to wait on, by the wishes of its person: until when, and why, is written anew. Returns the others. */
+async function withoutWaiting(
+  trx: Kysely<Schema>,
+  held: readonly ClaimedDelivery[],
+  now: Date,
+): Promise<ClaimedDelivery[]> {
+  const holds = held.flatMap(each => {
+    const hold = awayHold(each, now);
+    return hold === undefined ? [] : [{ id: each.id, ...hold }];
+  });
+  await sql`
+    update deliveries d set due_at = hold.until, reason_code = hold.reason
+    from unnest(${holds.map(({ id }) => id)}::uuid[], ${holds.map(({ until }) => until)}::timestamptz[],
+      ${holds.map(({ reason }) => reason)}::text[]) as hold(id, until, reason)
+    where d.id = hold.id and d.state = 'held'`.execute(trx);
+  const waiting = new Set(holds.map(({ id }) => id));
+  return held.filter(({ id }) => !waiting.has(id));
+}

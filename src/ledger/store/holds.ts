@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import { AWAY_REASONS } from '../../core/attention.ts';
+import { HOLDS } from '../../decide/holds.ts';
+
+/** Written out, as the partial indexes of what is held have it: a parameter fits none of them. */
+const quoted = (reasons: readonly string[]) => reasons.map(reason => `'${reason}'`).join(', ');
+
+const digested = Object.entries(HOLDS)
+  .filter(([, release]) => release === 'digest')
+  .map(([reason]) => reason);
+
+/** Of a row of `deliveries`: what is let go as one card with the rest, and what is let go by itself. */
+export const IS_HELD_FOR_DIGEST = sql<boolean>`(state = 'held' and reason_code in (${sql.raw(quoted(digested))}))`;
+export const IS_HELD_ALONE = sql<boolean>`(state = 'held' and reason_code not in (${sql.raw(quoted(digested))}))`;
+
+/** A row `d` that is held because its person wants to hear nothing. */
+export const IS_HELD_FOR_AWAY = sql<boolean>`(d.state = 'held' and d.reason_code in (${sql.raw(quoted(AWAY_REASONS))}))`;

@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Attention } from '../../src/core/attention.ts';
+import { concludeHeld, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
+import { type Arrival, awayHold } from '../../src/decide/holds.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+
+const NOW = new Date('2026-11-27T21:00:00Z');
+const LATER = '2026-11-28T12:00:00.000Z';
+const EARLIER = '2026-11-27T20:00:00.000Z';
+const span = { from: '18:00', until: '08:00' };
+const quiet = {
+  hours: Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map(day => [day, span])),
+  wholeDays: [],
+  holidays: [],
+};
+const ENDS = '2026-11-28T07:00:00.000Z';
+
+const arriving = (attention: Attention | undefined, more: Partial<Arrival> = {}): Arrival => ({
+  operation: 'send',
+  recipient: { kind: 'person', personId: 'p', label: 'Ana' },
+  isReply: false,
+  because: { code: 'named', by: 'CI' },
+  urgency: 'normal',
+  topic: 'deployments',
+  said: { text: 'Hello' },
+  reader: { timeZone: 'Europe/Berlin' },
+  ...(attention && { attention }),
+  ...more,
+});
+
+/** The reason, and until when. */
+type Held = readonly [string, string];
+type Row = readonly [string, Attention | undefined, Partial<Arrival>, Held | undefined];
+const TABLE: readonly Row[] = [
+  ['nothing was asked for', undefined, {}, undefined],
+  ['nothing holds any more', {}, {}, undefined],
+  ['quiet hours', { quiet }, {}, ['quiet-hours', ENDS]],
+  ['quiet hours, urgent', { quiet }, { urgency: 'urgent' }, undefined],
+  ['quiet hours, urgent too', { quiet, holdsUrgent: true }, { urgency: 'urgent' }, ['quiet-hours', ENDS]],
+  ['quiet hours of another zone', { quiet }, { reader: { timeZone: 'America/New_York' } }, undefined],
+  [
+    'quiet hours where no zone is known',
+    { quiet },
+    { reader: {} },
+    ['quiet-hours', '2026-11-28T08:00:00.000Z'],
+  ],
+  ['a pause', { pausedUntil: LATER }, {}, ['paused', LATER]],
+  ['a pause, urgent', { pausedUntil: LATER }, { urgency: 'urgent' }, undefined],
+  ['a pause that is over', { pausedUntil: EARLIER }, {}, undefined],
+  ['a muted topic', { muted: { deployments: LATER } }, {}, ['muted', LATER]],
+  ['a muted topic, urgent', { muted: { deployments: LATER } }, { urgency: 'urgent' }, ['muted', LATER]],
+  ['another topic that is muted', { muted: { builds: LATER } }, {}, undefined],
+  ['a topic that is muted no more', { muted: { deployments: EARLIER } }, {}, undefined],
+  ['the name of something else', { muted: {} }, { topic: 'constructor' }, undefined],
+  ['no topic', { muted: { deployments: LATER } }, { topic: undefined }, undefined],
+  ['whichever lasts longest', { quiet, pausedUntil: LATER }, {}, ['paused', LATER]],
+  ['a change of a card', { quiet }, { operation: 'update' }, undefined],
+  ['an answer', { pausedUntil: LATER }, { isReply: true }, undefined],
+  ['what they asked for', { pausedUntil: LATER }, { because: { code: 'asked' } }, undefined],
+  ['a snoozed card', { muted: { deployments: LATER } }, { because: { code: 'snoozed' } }, undefined],
+  ['a digest', { quiet }, { because: { code: 'away' } }, ['quiet-hours', ENDS]],
+  [
+    'a channel',
+    { quiet },
+    { recipient: { kind: 'conversation', conversationId: '19:a', label: 'a' } },
+    undefined,
+  ],
+];
+
+describe('what a person does not want to hear now', () => {
+  test.each(TABLE)('%s', (_, attention, more, expected) => {
+    const hold = awayHold(arriving(attention, more), NOW);
+    expect(hold && [hold.reason, hold.until.toISOString()]).toEqual(expected);
+  });
+});
+
+const held = (id: string, more: Partial<ClaimedDelivery> = {}) =>
+  ({ ...arriving(undefined), id, away: true, over: false, reach: 'open', ...more }) as ClaimedDelivery;
+
+describe('when that ends', () => {
+  test('one comes as the card, several as one', () => {
+    expect(concludeHeld([held('1')], NOW)).toEqual({ over: [], card: '1', lines: [] });
+    expect(concludeHeld([held('1'), held('2')], NOW)).toEqual({ over: [], lines: ['1', '2'] });
+    expect(whyDigest({ cards: 5, seconds: 60 }, [held('1', { away: false }), held('2')])).toEqual({
+      code: 'away',
+    });
+  });
+
+  test('what came and went is told, also alone; to who was not away it is not', () => {
+    expect(concludeHeld([held('1', { over: true })], NOW)).toEqual({ over: [], lines: ['1'] });
+    expect(concludeHeld([held('1', { over: true, away: false })], NOW)).toEqual({
+      over: [{ id: '1', state: 'cancelled', reason: 'over' }],
+      lines: [],
+    });
+  });
+
+  test('what expired, or was taken back or stopped meanwhile, is not told', () => {
+    const gone = [
+      held('1', { expiresAt: NOW }),
+      held('2', { cancelled: true }),
+      held('3', { optedOut: true }),
+    ];
+    expect(concludeHeld([...gone, held('4')], NOW)).toMatchObject({ card: '4', lines: [] });
+  });
+
+  test('it is one card, however much it is', () => {
+    const many = Array.from({ length: 300 }, (_, i) => held(String(i)));
+    expect(concludeHeld(many, NOW, MOST_WHILE_AWAY).lines).toHaveLength(MOST_WHILE_AWAY);
+  });
+});

@@ -1,0 +1,324 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { preferenceStore } from '../../src/chat/store/preferences.ts';
+import type { Attention } from '../../src/core/attention.ts';
+import type { Recipient } from '../../src/core/delivery.ts';
+import type { Notification } from '../../src/core/notification.ts';
+import { dataOf } from '../../src/core/said.ts';
+import { decisionOn } from '../../src/decide/decision.ts';
+import { awayHold } from '../../src/decide/holds.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { mergeInto } from '../../src/people/store/merging.ts';
+import { ledger } from '../ledger/ledger.ts';
+
+const RULE = { cards: 4, seconds: 600 };
+const book = ledger(10_000, RULE);
+const HOUR_MS = 3_600_000;
+const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
+const every = (from: string, until: string) =>
+  Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map(day => [day, { from, until }]));
+/** In Berlin; the clock of the ledger begins on a Monday at 10:00 there. */
+const NIGHTS = { hours: every('18:00', '08:00'), wholeDays: [], holidays: [] };
+
+type Person = Recipient & { kind: 'person' };
+
+async function somebody(): Promise<{ tenant: string; ana: Person }> {
+  const tenant = book.tenant();
+  const ana = await book.person(tenant);
+  await sql`update people set time_zone = 'Europe/Berlin' where id = ${ana.personId}`.execute(book.db);
+  return { tenant, ana };
+}
+
+const attend = ({ personId }: Person, change: (standing: Attention) => Attention) =>
+  book.db.transaction().execute(trx => preferenceStore(trx, book.clock).attend(personId, change));
+const wants = (person: Person, attention: Attention) => attend(person, () => attention);
+
+const CONTENT = { topic: 'deployments', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
+const tell = (tenant: string, person: Recipient, title: string, more: Partial<Notification> = {}) =>
+  book.delivery(tenant, person, {
+    notification: { said: { template: 'notification', data: { ...CONTENT, title } }, ...more },
+  });
+
+const decide = (delivery: ClaimedDelivery) => {
+  const decision = decisionOn(delivery, book.clock.now(), 300_000);
+  return decision && 'settlement' in decision ? decision.settlement : SENT;
+};
+const settle = (delivery: ClaimedDelivery, settlement = decide(delivery)) =>
+  book.records.settle(delivery, 'w1', settlement, {
+    outcome: settlement.state === 'sent' ? 'sent' : 'not-tried',
+  });
+
+/** One worker, until nothing more is due. Returns what was sent. */
+async function work(tenant: string): Promise<ClaimedDelivery[]> {
+  const sent: ClaimedDelivery[] = [];
+  for (let quiet = 0; quiet < 2; ) {
+    await book.claims.release();
+    const claimed = await book.claim('w1', 10);
+    quiet = claimed.length === 0 ? quiet + 1 : 0;
+    for (const delivery of claimed) {
+      const settlement = decide(delivery);
+      await settle(delivery, settlement);
+      if (settlement.state === 'sent' && delivery.tenantId === tenant) sent.push(delivery);
+    }
+    book.pass(1_500);
+  }
+  return sent;
+}
+const titlesOf = ({ said }: ClaimedDelivery) =>
+  dataOf(said, 'digest')?.items.map(({ title }) => title) ?? [dataOf(said, 'notification')?.title];
+const stateOf = async (id: string) => {
+  const { state, reason_code } = await book.row(id);
+  return [state, reason_code];
+};
+const toNextHour = (hour: number) => {
+  const [h = 0, m = 0, s = 0] = [book.clock.now().getUTCHours(), book.clock.now().getUTCMinutes(), 0];
+  const ms = (((hour - h + 24) % 24) * 60 - m) * 60_000 - s;
+  book.pass(ms <= 0 ? ms + 24 * HOUR_MS : ms);
+};
+
+afterEach(() => book.db.deleteFrom('deliveries').execute());
+
+describe('in quiet hours', () => {
+  test('cards are held and come as one when they end; what is urgent comes at once', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    const [one] = [await tell(tenant, ana, 'one'), await tell(tenant, ana, 'two', { topic: 'builds' })];
+    await tell(tenant, ana, 'fire', { urgency: 'urgent' });
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['fire']);
+    expect(await stateOf(one)).toEqual(['held', 'quiet-hours']);
+    toNextHour(7);
+    const [digest, ...others] = await work(tenant);
+    expect(others).toEqual([]);
+    expect(digest).toMatchObject({ because: { code: 'away' }, said: { data: { away: true } } });
+    expect(digest && titlesOf(digest)).toEqual(['one', 'two']);
+    expect(await stateOf(one)).toEqual(['folded', 'digest']);
+  });
+
+  test('one card comes as itself, and what nobody would send any more not at all', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    await tell(tenant, ana, 'one');
+    const late = await tell(tenant, ana, 'late', {
+      expiresAt: new Date(book.clock.now().getTime() + HOUR_MS),
+    });
+    expect(await work(tenant)).toEqual([]);
+    toNextHour(7);
+    expect((await work(tenant)).map(each => [each.said, titlesOf(each)])).toEqual([
+      [expect.objectContaining({ template: 'notification' }), ['one']],
+    ]);
+    expect(await stateOf(late)).toEqual(['expired', 'expired']);
+  });
+
+  test('what came and went is told as that', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    const id = await tell(tenant, ana, 'failed');
+    expect(await work(tenant)).toEqual([]);
+    await sql`update notifications set is_over = true, ended_at = ${book.clock.now()}
+      where id = (select notification_id from deliveries where id = ${id})`.execute(book.db);
+    toNextHour(7);
+    const [digest] = await work(tenant);
+    expect(digest && dataOf(digest.said, 'digest')?.items).toMatchObject([{ title: 'failed', over: true }]);
+    expect(await stateOf(id)).toEqual(['folded', 'digest']);
+  });
+
+  test('more than a burst is one card in the morning', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    for (let i = 0; i < 30; i++) await tell(tenant, ana, `${i}`);
+    expect(await work(tenant)).toEqual([]);
+    toNextHour(7);
+    expect((await work(tenant)).map(each => titlesOf(each).length)).toEqual([30]);
+  });
+
+  test('a digest that a failure delayed into them waits, and is no line of the next', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    for (const title of ['one', 'two']) await tell(tenant, ana, title);
+    await work(tenant);
+    toNextHour(7);
+    await book.claims.release();
+    const [digest] = await book.claim('w1', 10);
+    toNextHour(20);
+    if (digest) await settle(digest);
+    await tell(tenant, ana, 'three');
+    expect(await work(tenant)).toEqual([]);
+    toNextHour(7);
+    expect((await work(tenant)).map(titlesOf).toSorted()).toEqual([['one', 'two'], ['three']]);
+  });
+});
+
+describe('a pause, and a muted topic', () => {
+  test('hold until their time, and the topic alone', async () => {
+    const { tenant, ana } = await somebody();
+    const until = new Date(book.clock.now().getTime() + 3 * HOUR_MS).toISOString();
+    await wants(ana, { muted: { deployments: until } });
+    const muted = await tell(tenant, ana, 'muted', { urgency: 'urgent' });
+    await tell(tenant, ana, 'other', { topic: 'builds' });
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['other']);
+    expect(await stateOf(muted)).toEqual(['held', 'muted']);
+    await wants(ana, { pausedUntil: until });
+    await tell(tenant, ana, 'paused');
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['muted']);
+    book.pass(3 * HOUR_MS);
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['paused']);
+  });
+
+  test('that are taken back let go at once; of several holds the others still hold', async () => {
+    const { tenant, ana } = await somebody();
+    const until = new Date(book.clock.now().getTime() + 30 * HOUR_MS).toISOString();
+    await wants(ana, { pausedUntil: until, muted: { builds: until } });
+    const ids = [await tell(tenant, ana, 'one'), await tell(tenant, ana, 'two', { topic: 'builds' })];
+    expect(await work(tenant)).toEqual([]);
+    await attend(ana, ({ pausedUntil: _, ...rest }) => rest);
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['one']);
+    expect(await stateOf(ids[1] ?? '')).toEqual(['held', 'muted']);
+  });
+
+  test('that begin or end while a card is on its way to be held count as they are by then', async () => {
+    const { tenant, ana } = await somebody();
+    const until = new Date(book.clock.now().getTime() + 30 * HOUR_MS).toISOString();
+    await wants(ana, { pausedUntil: until });
+    const id = await tell(tenant, ana, 'one');
+    const [claimed] = await book.claim('w1', 1);
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    const settlement = decide(claimed);
+    await wants(ana, {});
+    await settle(claimed, settlement);
+    expect((await work(tenant)).map(each => each.id)).toEqual([id]);
+  });
+
+  test('of somebody who had two rows are kept when these become one', async () => {
+    const { tenant, ana: double } = await somebody();
+    const ana = await book.person(tenant);
+    await wants(double, { quiet: NIGHTS });
+    await book.db
+      .transaction()
+      .execute(trx => mergeInto(trx, { kept: ana.personId, double: double.personId }, []));
+    const standing = await book.db
+      .transaction()
+      .execute(trx => preferenceStore(trx, book.clock).of(ana.personId));
+    expect(standing).toEqual({ attention: { quiet: NIGHTS } });
+  });
+});
+
+type Act =
+  | { readonly does: 'tell'; readonly topic: string; readonly urgent: boolean; readonly expires: boolean }
+  | { readonly does: 'want'; readonly attention: (now: Date) => Attention }
+  | { readonly does: 'pass'; readonly ms: number }
+  | { readonly does: 'work' }
+  | { readonly does: 'end' | 'cancel'; readonly nth: number };
+
+const inHours = (hours: number) => (now: Date) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
+const wish = fc.record({
+  quiet: fc.boolean(),
+  weekends: fc.boolean(),
+  pause: fc.option(fc.integer({ min: 1, max: 40 })),
+  mute: fc.option(fc.integer({ min: 1, max: 40 })),
+  holdsUrgent: fc.boolean(),
+});
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      does: fc.constant('tell' as const),
+      topic: fc.constantFrom('a', 'b'),
+      urgent: fc.boolean(),
+      expires: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent }) => ({
+      does: 'want' as const,
+      attention: (now: Date): Attention => ({
+        ...(quiet && { quiet: { ...NIGHTS, wholeDays: weekends ? [6, 0] : [] } }),
+        ...(pause !== null && { pausedUntil: inHours(pause)(now) }),
+        ...(mute !== null && { muted: { a: inHours(mute)(now) } }),
+        ...(holdsUrgent && { holdsUrgent }),
+      }),
+    })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.integer({ min: 1, max: 30 * HOUR_MS }).map(ms => ({ does: 'pass' as const, ms })),
+  },
+  { weight: 3, arbitrary: fc.constant({ does: 'work' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constantFrom('end' as const, 'cancel' as const), nth: fc.nat(20) }),
+  },
+);
+
+test('whatever is wanted, told and changed, and whenever: everything ends once, for a reason, and nothing comes too soon', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 25 }), async acts => {
+      const { tenant, ana } = await somebody();
+      const ids: string[] = [];
+      const sent: string[] = [];
+      const tooSoon: ClaimedDelivery[] = [];
+      let wanted: Attention = {};
+      const send = async () => {
+        for (const delivery of await workNow()) {
+          sent.push(delivery.id);
+          if (awayHold({ ...delivery, attention: wanted }, book.clock.now()) !== undefined)
+            tooSoon.push(delivery);
+        }
+      };
+      /** With the clock at rest, so that what was decided at an instant is compared with what holds then. */
+      const workNow = async () => {
+        const all: ClaimedDelivery[] = [];
+        await book.claims.release();
+        for (;;) {
+          const claimed = await book.claim('w1', 10);
+          if (claimed.length === 0) return all;
+          for (const delivery of claimed) {
+            const settlement = decide(delivery);
+            await settle(delivery, settlement);
+            if (settlement.state === 'sent') all.push(delivery);
+          }
+        }
+      };
+      for (const each of acts) {
+        if (each.does === 'tell')
+          ids.push(
+            await tell(tenant, ana, `${ids.length}`, {
+              topic: each.topic,
+              urgency: each.urgent ? 'urgent' : 'normal',
+              ...(each.expires && { expiresAt: new Date(book.clock.now().getTime() + 20 * HOUR_MS) }),
+            }),
+          );
+        else if (each.does === 'want') wanted = await wants(ana, each.attention(book.clock.now()));
+        else if (each.does === 'pass') book.pass(each.ms);
+        else if (each.does === 'work') await send();
+        else {
+          const set = each.does === 'end' ? sql`is_over = true, ended_at = now()` : sql`cancelled_at = now()`;
+          await sql`update notifications set ${set} where id = (
+            select notification_id from deliveries where id = ${ids[each.nth] ?? null})`.execute(book.db);
+        }
+      }
+      wanted = await wants(ana, {});
+      for (let i = 0; i < 40; i++) {
+        book.pass(700_000);
+        await send();
+      }
+      expect(tooSoon).toEqual([]);
+      expect(new Set(sent).size).toBe(sent.length);
+      const rows = await Promise.all(ids.map(book.row));
+      for (const row of rows) expect(ENDS).toContain(row.state);
+      const folded = rows.filter(({ state }) => state === 'folded');
+      for (const { digest_id } of folded) expect(sent).toContain(digest_id);
+      for (const { id, state } of rows) expect(sent.includes(id)).toBe(state === 'sent');
+      await book.db.deleteFrom('deliveries').execute();
+    }),
+    { numRuns: 15 },
+  );
+}, 120_000);
+
+const ENDS = ['sent', 'folded', 'cancelled', 'expired'];
