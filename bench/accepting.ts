@@ -17,7 +17,7 @@ export async function accepting(databases: Databases): Promise<Measure> {
   await introduce(databaseUrl, standIn);
   // Only the doors: what is accepted here is not sent.
   const herald = await startHerald(databaseUrl, { ROLE: 'web', ...UNLIMITED });
-  const bare = run('bench/bare-http.ts', [], { DATABASE_URL: databaseUrl });
+  const bare = run('bench/bare-http.ts', [], { env: { DATABASE_URL: databaseUrl } });
   const { port } = JSON.parse(await bare.said(line => line.startsWith('{"port"')));
   const one = notification({ people: [standIn.tenants[0]?.people[0]?.upn] });
   const [kept, fresh] = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: false })];

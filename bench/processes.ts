@@ -27,18 +27,31 @@ const { scripts }: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
 );
 
-/** Those with which a script of package.json runs this file, such as how large its heap may grow. */
+/** Those with which a script of package.json runs this file of `src`, such as how large its heap may grow. */
 function flagsOf(file: string): string[] {
   const script = Object.values(scripts).find(each => each.startsWith('node ') && each.endsWith(` ${file}`));
   return script?.split(' ').slice(1, -1) ?? [];
 }
 
-/** Runs a file of this repository with the Node that runs this one, and with the flags that its script has. */
-export function run(file: string, args: readonly string[], env: Record<string, string> = {}): Measured {
-  const flags = ['--disable-warning=ExperimentalWarning', ...flagsOf(file)];
-  const child = spawn(process.execPath, [...flags, file, ...args], {
+/** Compiled code is kept where the program has its own, as the image has it. */
+const around = () => {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, NODE_COMPILE_CACHE };
+};
+
+/**
+ * Runs a file of this repository with the Node that runs this one, and with the flags that its script has.
+ * `instead`: the file of the program that stands for it.
+ */
+export function run(
+  file: string,
+  args: readonly string[],
+  { env = {}, instead = file }: { env?: Record<string, string>; instead?: string } = {},
+): Measured {
+  const flags = ['--disable-warning=ExperimentalWarning', '--disable-warning=DEP0040', ...flagsOf(file)];
+  const child = spawn(process.execPath, [...flags, instead, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { ...around(), ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = linesOf(child);

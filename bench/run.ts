@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { startWithProgram } from '../test/programs.ts';
 import { accepting, posting } from './accepting.ts';
 import { held } from './held.ts';
 import { finding, limited, type Measure, memory, unlimited, unlimitedInShort } from './measures.ts';
@@ -43,6 +44,7 @@ const machine = {
   loadBefore: loadavg()[0] ?? 0,
   node: process.version,
 };
+const removeProgram = await startWithProgram(process.env);
 const databases = await startDatabases();
 const measured: Measure[] = [];
 try {
@@ -53,6 +55,7 @@ try {
   }
 } finally {
   await databases.close();
+  await removeProgram();
 }
 const text = report(machine, measured);
 process.stdout.write(text);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../src/platform/embedded/supervisor.ts';
 import { createLog } from '../src/platform/log.ts';
+import { fileOf } from '../test/programs.ts';
 import { type Measured, run } from './processes.ts';
 
 /** A PostgreSQL that really writes to disk, for the time of one run. */
@@ -171,7 +172,7 @@ async function summary(control: string): Promise<Seen> {
 
 export const KEY = 'herald_bench_0123456789abcdefghijklmnop';
 
-/** The service in a process of its own, as `npm start` runs it. */
+/** The service in a process of its own, as the image runs it. */
 export interface Herald extends Measured {
   readonly url: string;
   post(body: unknown): Promise<{ id: string }>;
@@ -185,7 +186,7 @@ export async function startHerald(databaseUrl: string, env: Record<string, strin
     LOG_LEVEL: 'info',
     ...env,
   };
-  const process = run('src/main.ts', [], settings);
+  const process = run('src/main.ts', [], { env: settings, instead: fileOf('main') });
   const { port } = JSON.parse(await process.said(line => line.includes('"Herald is ready"')));
   const url = `http://127.0.0.1:${port}`;
   return { ...process, url, post: body => ask('POST', `${url}/api/notifications`, body) };
