@@ -5,6 +5,7 @@ import { accepting, posting } from './accepting.ts';
 import { held } from './held.ts';
 import { finding, limited, type Measure, memory, unlimited, unlimitedInShort } from './measures.ts';
 import { readings } from './readings.ts';
+import { rendering } from './rendering.ts';
 import { report } from './report.ts';
 import { resting } from './resting.ts';
 import { speaking } from './speaking.ts';
@@ -26,11 +27,17 @@ const MEASURES: Measures = {
   held,
   readings,
   turns: speaking,
+  words: rendering,
   rest: resting,
 };
 
 /** `npm run bench:quick`: a minute or two, printed, and an error where a ratio is much worse than on the page. */
-const QUICK: Measures = { 'P2+P3': unlimitedInShort, turns: speaking, rest: resting };
+const QUICK: Measures = {
+  'P2+P3': unlimitedInShort,
+  turns: speaking,
+  words: rendering,
+  rest: resting,
+};
 
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 const [isQuick, wanted] = [
