@@ -5,6 +5,7 @@ import { bootstrapKey } from './api/keys.ts';
 import { localOnly } from './api/local-only.ts';
 import { openApiDocument } from './api/openapi/document.ts';
 import { OPERATOR_ROUTES } from './api/operator-routes.ts';
+import { readPressReply } from './api/pressed.ts';
 import { apiOf, routesOf } from './api/routes.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
@@ -19,11 +20,12 @@ import { createRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
 import { createAccept, createForesee } from './ledger/accept.ts';
-import { createAmend, createExpirer, createFollower } from './ledger/amend.ts';
+import { createAmend, createExpirer, createFollower, reworded } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { createCallBack } from './outbox/call-back.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
@@ -238,6 +240,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
+    'call-back': observation.work('call-back', callBackOf(parts)),
     housekeeping: (_about, stopping) => store.housekeeping(stopping),
   });
   const { owner } = store;
@@ -271,6 +274,13 @@ async function startWorker(parts: Parts, releases: Releases) {
     void (await Promise.all([started.stop(), audiences.stop(), store.background.rest()]));
   releases.push(stop);
   return { stop };
+}
+
+/** How callers are told of what people press. */
+function callBackOf({ world, store }: Parts) {
+  const { settings, clock, log } = world;
+  const guard = { allow: settings.callbackAllow, isProxied: settings.proxies !== undefined };
+  return createCallBack({ calls: store.calls, read: readPressReply, reword: reworded, guard, clock, log });
 }
 
 /** The work that features bring. */

@@ -2,7 +2,16 @@ import { createInterface } from 'node:readline/promises';
 import { v7 as newId } from 'uuid';
 import { hashOfKey } from './api/callers.ts';
 import { check } from './api/check.ts';
-import { hasScope, KEY_OPTIONS, keyRecord, keyRequest, newKey, scopeIn } from './api/keys.ts';
+import {
+  callbackRequest,
+  hasScope,
+  KEY_OPTIONS,
+  keyRecord,
+  keyRequest,
+  newCallbackSecret,
+  newKey,
+  scopeIn,
+} from './api/keys.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
@@ -14,16 +23,23 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- create --name <name> --questions [--tenant <tenant id>]…
   npm run key -- list
   npm run key -- revoke --name <name>
+  npm run key -- callback --name <name> --url <https address>
+  npm run key -- callback --name <name> --rotate [--at-once]
+  npm run key -- callback --name <name> --off
 
 A key may post to the topics and tenants that are named, to every topic of a tenant where only that is, and to
 everything with --all; without any of them, create asks. With --metrics it may read /metrics and do nothing else, with
 --readings bring readings and do nothing else, with --questions read and answer questions and do nothing else. It is
 shown once, and kept as a hash. list says when each was last used.
 
+With callback, Herald posts to that address when somebody presses a button that this key has sent, signed as Standard
+Webhooks have it; the secret is shown once. After --rotate what is posted is signed with both secrets for 24 hours,
+unless --at-once says that the former is not good any more. Another --url keeps the secret.
+
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
-type Options = {
+type Options = CallbackOptions & {
   name?: string;
   topic?: string[];
   tenant?: string[];
@@ -32,6 +48,13 @@ type Options = {
   questions?: boolean;
   all?: boolean;
 };
+
+interface CallbackOptions {
+  url?: string;
+  rotate?: boolean;
+  off?: boolean;
+  'at-once'?: boolean;
+}
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { keys, print, say, refuse } = parts;
@@ -59,11 +82,12 @@ async function asked({ stdin, stderr }: ToolParts, options: Options): Promise<Op
 async function list({ keys, print }: ToolParts): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) print('There are no keys.\n');
-  for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose } of records) {
+  for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose, callback } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
       purpose && `${purpose} only`,
+      callback && `called back at ${shownAddress(callback.url)}`,
     ].filter(Boolean);
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
     const used = lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt.toISOString()}`;
@@ -80,9 +104,64 @@ async function revoke({ keys, print, refuse }: ToolParts, { name }: Options): Pr
   return 0;
 }
 
+/** Without what may be a secret of the caller's. */
+const shownAddress = (url: string) => url.replace(/[?#].*/s, '?…');
+
+/** As long as it takes somebody to bring the new secret to the caller, also on another day. */
+const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
+
+/** Where the caller is told, or with which secret, or that they are not. */
+async function callback(parts: ToolParts, options: Options): Promise<number> {
+  const { name, url, rotate, off } = options;
+  if (name === undefined) return parts.refuse('Which key? --name <name>');
+  const asked = [url !== undefined, rotate, off].filter(Boolean).length;
+  if (asked !== 1)
+    return parts.refuse('Where should it be called back? --url <address>, or --rotate, or --off');
+  if (off) return endCallback(parts, name);
+  return url === undefined ? rotateCallback(parts, name, options) : callBack(parts, { name, url });
+}
+
+async function callBack(parts: ToolParts, to: { name: string; url: string }): Promise<number> {
+  const { keys, settings, print, say, refuse } = parts;
+  const { name, url } = check(callbackRequest(settings.callbackAllow), to);
+  const secret = newCallbackSecret();
+  const outcome = await keys.callBack(name, { url, secret });
+  if (outcome === undefined) return refuse(`There is no key "${name}" in force.`);
+  if (outcome === 'moved') {
+    say(`What people press is posted to ${shownAddress(url)} from now on, signed with the same secret.`);
+    return 0;
+  }
+  say(
+    `What people press on cards of "${name}" is posted to ${shownAddress(url)}. The secret, shown this once:`,
+  );
+  print(`${secret}\n`);
+  return 0;
+}
+
+async function rotateCallback(parts: ToolParts, name: string, options: Options): Promise<number> {
+  const { keys, print, say, refuse } = parts;
+  const secret = newCallbackSecret();
+  const formerUntil = new Date(Date.now() + (options['at-once'] ? 0 : FORMER_GOOD_FOR_MS));
+  if (!(await keys.rotateCallback(name, secret, formerUntil))) return refuse(notCalled(name));
+  const former = options['at-once']
+    ? 'The former signs nothing any more'
+    : `The former signs as well until ${formerUntil.toISOString()}`;
+  say(`The secret of "${name}", shown this once. ${former}.`);
+  print(`${secret}\n`);
+  return 0;
+}
+
+async function endCallback({ keys, print, refuse }: ToolParts, name: string): Promise<number> {
+  if (!(await keys.endCallback(name))) return refuse(notCalled(name));
+  print(`The caller of "${name}" is told of no press any more.\n`);
+  return 0;
+}
+
+const notCalled = (name: string) => `There is no key "${name}" in force that is called back.`;
+
 export const KEY_TOOL: Tool<Options> = {
   usage: USAGE,
   question: 'What should be done with the keys?',
   options: KEY_OPTIONS,
-  commands: { create, list, revoke },
+  commands: { create, list, revoke, callback },
 };

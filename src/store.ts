@@ -31,6 +31,8 @@ import { DELIVERIES_CHANNEL } from './ledger/store/deliveries.ts';
 import { acceptance } from './ledger/store/notifications.ts';
 import { outages } from './ledger/store/outages.ts';
 import { announcing, hearing, type OutboxNotice, outbox } from './ledger/store/outbox.ts';
+import { calls } from './ledger/store/press-endings.ts';
+import { pressStore } from './ledger/store/presses.ts';
 import { ledgerReader } from './ledger/store/reader.ts';
 import { deleteEnded } from './ledger/store/retention.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -187,6 +189,7 @@ export async function openStore({
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),
+      presses: pressStore(trx, { clock, newId, enqueue }),
     });
     const featureStores: FeatureStores = Object.assign(
       {},
@@ -208,6 +211,7 @@ export async function openStore({
       admit: callerRate(web, clock, caller.requestsPerSecond),
       amendments: amendments(web, clock, following),
       followUp: followUp(db, clock, newId),
+      calls: calls(db, { clock, newId, enqueue, followUp: following }),
       expansion: expansion(db, clock, { ...people, mayLookUp }),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick }),
       rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),

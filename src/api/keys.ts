@@ -55,8 +55,38 @@ export const keyRequest = z
     message: 'opens /metrics and nothing else: leave --topic and --tenant out',
   });
 
+/** A secret as Standard Webhooks have it: 256 random bits. */
+export const newCallbackSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/**
+ * Where the caller of a key is told of what people press. What goes there is what somebody pressed, so it goes over a safe
+ * line, unless the operator has named the host.
+ */
+export const callbackRequest = (allow: readonly string[]) =>
+  z.strictObject({ name: z.string(), url: z.string().max(2048).refine(isWebAddress, WEB_ADDRESS) }).refine(
+    ({ url }) => {
+      const { protocol, hostname } = new URL(url);
+      return protocol === 'https:' || allow.includes(hostname.toLowerCase());
+    },
+    { path: ['url'], message: 'must begin with https://, but for hosts in CALLBACK_ALLOW' },
+  );
+
+const WEB_ADDRESS =
+  'must be the address to post to, such as https://ci.example/herald, without user and password';
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === ''
+  );
+}
+
 /** The same as the words of a command line. */
 export const KEY_OPTIONS = {
+  url: { type: 'string' },
+  rotate: { type: 'boolean' },
+  off: { type: 'boolean' },
+  'at-once': { type: 'boolean' },
   name: { type: 'string' },
   topic: { type: 'string', multiple: true },
   tenant: { type: 'string', multiple: true },

@@ -8,6 +8,7 @@ import { NOTIFICATION_ROUTES, type NotificationParts } from './notification-rout
 import type { ApiDescription } from './openapi/document.ts';
 import { DESCRIBE, OPERATOR_ROUTES, type OperatorParts } from './operator-routes.ts';
 import type { Keys } from './ports/key-store.ts';
+import { ACTION_PRESSED } from './pressed.ts';
 import type { RouteDefinition } from './route.ts';
 
 /** What it takes to know who asks, and how often they did. */
@@ -40,7 +41,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
       ...OPERATOR_ROUTES,
       DESCRIBE,
     ],
-    webhooks: features.flatMap(({ webhooks = [] }) => webhooks),
+    webhooks: [ACTION_PRESSED, ...features.flatMap(({ webhooks = [] }) => webhooks)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACTION_STYLES, SEVERITIES } from '../core/cards.ts';
+import { ACTION_STYLES, PRESSERS, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 import { notificationFaults } from '../decide/translations.ts';
@@ -39,7 +39,7 @@ const LONGEST_DATA = 800;
 
 const style = z.enum(ACTION_STYLES).optional().meta({
   description:
-    '`positive` stands out, `destructive` warns. A single action without a style stands out by itself.',
+    '`positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.',
 });
 
 const action = z.discriminatedUnion(
@@ -64,10 +64,25 @@ const action = z.discriminatedUnion(
         )
         .optional()
         .meta({ description: `At most ${LONGEST_DATA} characters as JSON. Send an id and keep the rest.` }),
+      who: z.enum(PRESSERS).optional().meta({
+        description:
+          '`onlyFirst`: whoever presses first, on whichever card of the notification; all others are told who that was. `onlyAssignee`: the `assignee` alone. Without it: everyone, each for themselves.',
+      }),
+      assignee: line(320)
+        .optional()
+        .meta({ description: 'Any address of the one person who may press it, with `onlyAssignee`.' }),
     }),
   ],
   { error: issue => (issue.code === 'invalid_union' ? 'must be "open" or "callback"' : undefined) },
 );
+
+/** An assignee without the role would be no limit, and the role without one would let nobody press. */
+const assigned = action.superRefine((given, { addIssue }) => {
+  if (given.type !== 'callback' || (given.who === 'onlyAssignee') === (given.assignee !== undefined)) return;
+  const message =
+    given.assignee === undefined ? 'is needed with "who": "onlyAssignee"' : 'needs "who": "onlyAssignee"';
+  addIssue({ code: 'custom', path: ['assignee'], message });
+});
 
 const address = line(320);
 export const people = z
@@ -119,7 +134,7 @@ export const actor = z
 export const detail = z.string().max(20_000);
 export const facts = z.array(z.strictObject({ title: line(100), value: z.string().max(2_000) })).max(30);
 export const actions = z
-  .array(action)
+  .array(assigned)
   .max(4, 'at most four: "Stop these" needs its place')
   .refine(
     all => all.filter(({ style }) => style === 'positive').length <= 1,

@@ -57,12 +57,20 @@ export interface Ended {
 export const ACTION_STYLES = ['positive', 'destructive'] as const;
 export type ActionStyle = (typeof ACTION_STYLES)[number];
 
+/** Who may press a caller's button. `onlyFirst`: whoever is first, on whichever card of the notification. */
+export const PRESSERS = ['everyone', 'onlyFirst', 'onlyAssignee'] as const;
+export type Pressers = (typeof PRESSERS)[number];
+
 export type CardAction = { readonly title: string; readonly style?: ActionStyle } & (
   | { readonly type: 'open'; readonly url: string }
   | {
       readonly type: 'callback';
       readonly verb: string;
       readonly data?: Readonly<Record<string, unknown>>;
+      /** Missing: everyone. */
+      readonly who?: Pressers;
+      /** Any address of who may press it alone, where `who` says so. */
+      readonly assignee?: string;
     }
 );
 

@@ -93,6 +93,31 @@ export interface Pressed {
   readonly data: unknown;
 }
 
+/**
+ * **Press**: a button of the caller's that somebody pressed, of which the caller is told. `pending` until the caller has
+ * taken it; `failed`: they did not in time, so nothing is known of what became of it.
+ */
+export const PRESS_STATES = ['pending', 'done', 'refused', 'failed'] as const;
+export type PressState = (typeof PRESS_STATES)[number];
+
+/** For so long its caller is told again: what a person pressed is not done hours later, when they have given it up. */
+export const PRESS_WAITS_SECONDS = 3600;
+
+/** What became of a press. All of it is JSON. */
+export interface PressOutcome {
+  readonly state: PressState;
+  /** The caller, by name. */
+  readonly to: string;
+  /** What the caller said of it. */
+  readonly text?: string;
+  /** It was the only one that counts of its kind. */
+  readonly isExclusive: boolean;
+  /** On the very card that shows it, and not on that of somebody else. */
+  readonly isHere: boolean;
+  /** ISO 8601: pending, and its caller did not take it at once. They are told again until then. */
+  readonly until?: string;
+}
+
 /** So many answers stand on a card that several read. */
 export const MOST_ANSWERS = 8;
 
@@ -103,6 +128,8 @@ export interface CardAnswer extends Pressed {
   readonly at: string;
   /** IANA, of who pressed; missing where Teams never told. */
   readonly timeZone?: string | null;
+  /** Where the caller is told of it. */
+  readonly outcome?: PressOutcome;
 }
 
 /** How a delivery met the dialogue that was running: the line above its card. `topic`: what was being done. */

@@ -1,9 +1,10 @@
-import { type FieldFault, HeraldError } from '../core/errors.ts';
+import type { NotificationContent } from '../core/cards.ts';
+import { type FieldFault, HeraldError, invalid } from '../core/errors.ts';
 import type { Clock } from '../core/time.ts';
 import { merged } from '../decide/merge.ts';
 import { notificationFaults } from '../decide/translations.ts';
 import { EXPIRED } from './accept.ts';
-import type { Amend, NotificationPatch } from './ports/accept.ts';
+import type { Amend, NotificationPatch, WordsPatch } from './ports/accept.ts';
 import type { Amendments, Changeable, FollowUp } from './ports/amend.ts';
 import { withoutStale } from './stale.ts';
 
@@ -26,16 +27,21 @@ function revised(
   now: Date,
 ): Changeable {
   const { content, ...times } = current;
-  const reworded = withoutStale(content, merged(content, words), words.translations);
-  const next = { ...merged(times, { sendAt, expiresAt }), content: reworded };
-  const faults = [...faultsOf(current, next, now), ...notificationFaults(reworded)];
-  if (faults.length === 0) return next;
-  const fields = faults.map(({ field }) => field).join(', ');
-  throw new HeraldError(
-    'invalid-request',
-    `${faults.length === 1 ? 'One fault' : `${faults.length} faults`}: ${fields}.`,
-    faults,
-  );
+  const next = { ...merged(times, { sendAt, expiresAt }), content: patched(content, words) };
+  const faults = [...faultsOf(current, next, now), ...notificationFaults(next.content)];
+  if (faults.length > 0) throw invalid(faults);
+  return next;
+}
+
+const patched = (content: NotificationContent, words: WordsPatch) =>
+  withoutStale(content, merged(content, words), words.translations);
+
+/** What a card says after a change of its words alone. Throws a `HeraldError` where it cannot be so. */
+export function reworded(content: NotificationContent, words: WordsPatch): NotificationContent {
+  const next = patched(content, words);
+  const faults = notificationFaults(next);
+  if (faults.length > 0) throw invalid(faults);
+  return next;
 }
 
 /** Only what is being changed is looked at: the words of an expired card may still be put right. */

@@ -12,7 +12,8 @@ export interface OutboundEvent {
 /** Who is told. */
 export interface Receiver {
   readonly url: string;
-  readonly secret: string;
+  /** Each signs: while one is being replaced, there are two. */
+  readonly secrets: readonly string[];
   readonly timeoutMs: number;
 }
 
@@ -24,15 +25,31 @@ export type Posted =
 /** Posts an event once, signed. Whatever is no 2xx in time means that it was not taken. Never throws. */
 export type Post = (event: OutboundEvent) => Promise<Posted>;
 
+/** One request. Rejects with a code of the network, or an `AbortError` once its time is over. Follows no redirect. */
+export type Send = (
+  url: string,
+  request: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly timeoutMs: number;
+  },
+) => Promise<{ readonly status: number; readonly body: AsyncIterable<Uint8Array> | null }>;
+
+interface PostParts extends Receiver {
+  readonly clock: Clock;
+  /** Missing: by `fetch`, for addresses that the operator has set. */
+  readonly send?: Send;
+}
+
 /** More than any reply that means something. */
 const LONGEST_REPLY_BYTES = 64 * 1024;
 
-export function createPost({ url, clock, ...receiver }: Receiver & { readonly clock: Clock }): Post {
+export function createPost({ url, clock, send = fetched, ...receiver }: PostParts): Post {
   return async event => {
     try {
-      const response = await fetch(url, requestOf(event, receiver, clock.now()));
-      const reply = await readUpTo(response, LONGEST_REPLY_BYTES);
-      if (!response.ok) return { taken: false, why: String(response.status) };
+      const { status, body } = await send(url, requestOf(event, receiver, clock.now()));
+      const reply = await readUpTo(body, LONGEST_REPLY_BYTES);
+      if (status < 200 || status > 299) return { taken: false, why: String(status) };
       return { taken: true, ...(reply !== undefined && { reply }) };
     } catch (error) {
       return { taken: false, why: whyOf(error) };
@@ -40,27 +57,30 @@ export function createPost({ url, clock, ...receiver }: Receiver & { readonly cl
   };
 }
 
-function requestOf(event: OutboundEvent, receiver: Omit<Receiver, 'url'>, at: Date): RequestInit {
+function requestOf(event: OutboundEvent, { secrets, timeoutMs }: Omit<Receiver, 'url'>, at: Date) {
   const { id, type, data } = event;
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
-  return {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Herald',
-      ...signedHeaders({ id, at, body }, receiver.secret),
-    },
-    body,
-    // A redirect would carry the event, and its signature, to wherever it points.
-    redirect: 'manual',
-    signal: AbortSignal.timeout(receiver.timeoutMs),
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': 'Herald',
+    ...signedHeaders({ id, at, body }, secrets),
   };
+  return { headers, body, timeoutMs };
 }
 
-async function readUpTo(response: Response, most: number): Promise<string | undefined> {
+const fetched: Send = (url, { timeoutMs, ...request }) =>
+  fetch(url, {
+    method: 'POST',
+    ...request,
+    // A redirect would carry the event, and its signature, to wherever it points.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+
+async function readUpTo(body: AsyncIterable<Uint8Array> | null, most: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > most) return undefined;
@@ -70,6 +90,7 @@ async function readUpTo(response: Response, most: number): Promise<string | unde
 
 /** A code of the network, or the kind of error: never a text that could quote the address or what was told. */
 function whyOf(error: unknown): string {
-  const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
-  return typeof cause?.code === 'string' ? cause.code : (name ?? 'unknown');
+  const { name, code, cause } = error as { name?: string; code?: unknown; cause?: { code?: unknown } };
+  const known = cause?.code ?? code;
+  return typeof known === 'string' ? known : (name ?? 'unknown');
 }

@@ -7,11 +7,21 @@ export interface Signed {
   readonly body: string;
 }
 
-/** The headers of Standard Webhooks 1.0: HMAC-SHA256 over id, time and body. A repeat has its own time, and signature. */
-export function signedHeaders({ id, at, body }: Signed, secret: string): Record<string, string> {
+/**
+ * The headers of Standard Webhooks 1.0: HMAC-SHA256 over id, time and body, with each secret. A repeat has its own time,
+ * and signature.
+ */
+export function signedHeaders({ id, at, body }: Signed, secrets: readonly string[]): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  const signed = `${id}.${timestamp}.${body}`;
+  const signatures = secrets.map(
+    secret => `v1,${createHmac('sha256', keyOf(secret)).update(signed).digest('base64')}`,
+  );
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+  };
 }
 
 const PREFIX = 'whsec_';

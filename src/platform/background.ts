@@ -17,6 +17,8 @@ export interface BackgroundWork {
   'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
   housekeeping: Record<string, never>;
+  /** Tells a caller what somebody pressed. */
+  'call-back': { pressId: string; caller: string };
 }
 
 interface NotificationWork {
@@ -87,7 +89,21 @@ export const QUEUES = {
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
   'read-roster': { notify: true, policy: 'short', expireInSeconds: 3600 },
   housekeeping: { policy: 'stately' },
+  // As often as it takes: the handler ends it when it is too late. Who pressed looks at the card, so pauses stay short.
+  'call-back': { notify: true, retryLimit: 10_000, retryDelayMax: 30 },
 } as const satisfies Record<string, QueueOptions>;
+
+/** How much of one kind is done at once, and how much of that for one caller. */
+interface AtOnce {
+  readonly localConcurrency: number;
+  readonly localGroupConcurrency?: number;
+}
+
+const USUALLY: AtOnce = { localConcurrency: 4 };
+/** Callers may be slow, and one that is holds up no other. */
+const AT_ONCE: Partial<Record<string, AtOnce>> = {
+  'call-back': { localConcurrency: 20, localGroupConcurrency: 4 },
+};
 
 /** pg-boss expects priorities where more is sooner. */
 const PRIORITY = { urgent: 2, normal: 1, low: 0 } as const;
@@ -122,7 +138,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
   if (worker) await takeBackLostWork(boss, name, kinds);
   return {
     async enqueue(db, work, about, at) {
-      await boss.send(work, about, { db: fromKysely(db), ...(at && { startAfter: at }) });
+      await boss.send(work, about, { db: fromKysely(db), ...(at && { startAfter: at }), ...groupOf(about) });
     },
     followUp: {
       followUp: (db, notification) => send(boss, db, 'follow-change', notification),
@@ -149,6 +165,10 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
 }
+
+/** Of work for callers, whose it is: each has a share of what is done at once. */
+const groupOf = (about: object) =>
+  'caller' in about && typeof about.caller === 'string' ? { group: { id: about.caller } } : {};
 
 /** What pg-boss says to enqueue is long, and the same each time. */
 function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
@@ -182,7 +202,7 @@ async function workOn<K extends keyof BackgroundWork>(
 ): Promise<void> {
   const options = {
     batchSize: 1,
-    localConcurrency: 4,
+    ...(AT_ONCE[name] ?? USUALLY),
     burstWhenBatchFull: true,
     notifyPollingIntervalSeconds: LOOK_SECONDS,
     includeMetadata: true,

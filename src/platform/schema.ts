@@ -7,6 +7,7 @@ import type {
   DeliveryState,
   InterruptionOutcome,
   Operation,
+  PressState,
   Recipient,
   Report,
 } from '../core/delivery.ts';
@@ -37,6 +38,7 @@ export interface Schema {
   attempts: Attempts;
   stays: Stays;
   card_answers: CardAnswers;
+  presses: Presses;
   outages: Outages;
   seen_activities: SeenActivities;
   paces: Paces;
@@ -196,6 +198,12 @@ interface ApiKeys {
   created_at: Instant;
   last_used_at: MaybeInstant;
   revoked_at: MaybeInstant;
+  /** Where its caller is told of what people press; null where nobody is. */
+  callback_url: Maybe<string>;
+  callback_secret: Maybe<string>;
+  /** The one before the last rotation, which signs as well until `callback_former_until`. */
+  callback_former_secret: Maybe<string>;
+  callback_former_until: MaybeInstant;
 }
 
 interface IdempotencyKeys {
@@ -281,6 +289,8 @@ interface Notifications {
   ended_at: MaybeInstant;
   /** Whoever had not been shown it by its end is not told any more. */
   is_over: Generated<boolean>;
+  /** Since when what was pressed on one of its cards is for everybody who has one. */
+  shared_at: MaybeInstant;
   /** How far the deliveries were brought in line with the last change; null when all are. */
   follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
 }
@@ -364,6 +374,29 @@ interface CardAnswers {
   verb: string;
   data: JSONColumnType<NonNullable<unknown>>;
   answered_at: Instant;
+}
+
+/** What was pressed, of which its caller is told. */
+interface Presses {
+  id: string;
+  notification_id: string;
+  delivery_id: string;
+  person_id: string;
+  verb: string;
+  data: JSONColumnType<NonNullable<unknown>>;
+  /** Only the first press of such a button counts, of all cards of the notification. */
+  is_exclusive: boolean;
+  /** It stands on all cards of the notification. */
+  is_shared: boolean;
+  /** Its place among those of its card. */
+  number: number;
+  state: PressState;
+  /** What its caller said of it. */
+  text: Maybe<string>;
+  pressed_at: Instant;
+  /** When its caller first did not take it. */
+  tried_at: MaybeInstant;
+  ended_at: MaybeInstant;
 }
 
 interface Attempts {

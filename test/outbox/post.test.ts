@@ -39,7 +39,7 @@ afterAll(() => {
 function post(path: string, timeoutMs = 30_000) {
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}${path}`;
-  return createPost({ url, secret: SECRET, timeoutMs, clock: { now: () => NOW } })(EVENT);
+  return createPost({ url, secrets: [SECRET], timeoutMs, clock: { now: () => NOW } })(EVENT);
 }
 
 test('an event says its type, when it is told and what it is about, and is signed', async () => {

@@ -11,7 +11,7 @@ describe('the signature', () => {
       at: new Date(1614265330_000),
       body: '{"test": 2432232314}',
     };
-    expect(signedHeaders(post, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')).toEqual({
+    expect(signedHeaders(post, ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'])).toEqual({
       'webhook-id': post.id,
       'webhook-timestamp': '1614265330',
       'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
@@ -19,7 +19,7 @@ describe('the signature', () => {
   });
 
   test('fits with a secret that is no Base64, and besides others', () => {
-    const headers = signedHeaders({ id: 'q', at: NOW, body: '{}' }, 'sixteen letters!');
+    const headers = signedHeaders({ id: 'q', at: NOW, body: '{}' }, ['sixteen letters!']);
     const several = { ...headers, 'webhook-signature': `v1,AAAA v2,x ${headers['webhook-signature']}` };
     expect(isSigned({ headers: several, body: '{}' }, 'sixteen letters!', NOW)).toBe(true);
     expect(isSigned({ headers: several, body: '{}' }, 'sixteen letters?', NOW)).toBe(false);

@@ -6,6 +6,8 @@ export interface KeyRecord extends Caller {
   /** To the minute; missing where it never was. */
   readonly lastUsedAt?: Date;
   readonly revokedAt?: Date;
+  /** Where its caller is told of what people press; its secret never. */
+  readonly callback?: { readonly url: string; readonly formerUntil?: Date };
 }
 
 /** Who may post. `receive/` looks up, `npm run key` writes. */
@@ -23,4 +25,10 @@ export interface Keys {
   list(): Promise<KeyRecord[]>;
   /** By name or id. False when there is no such key in force. */
   revoke(nameOrId: string, at: Date): Promise<boolean>;
+  /** Of the key of this name in force. `secret` is only taken where it has none yet. Undefined: there is no such key. */
+  callBack(name: string, to: { url: string; secret: string }): Promise<'new' | 'moved' | undefined>;
+  /** Until `formerUntil` both secrets sign. False where no such key is called back. */
+  rotateCallback(name: string, secret: string, formerUntil: Date): Promise<boolean>;
+  /** Its caller is told no more. False where no such key is called back. */
+  endCallback(name: string): Promise<boolean>;
 }

@@ -62,14 +62,58 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
     async revoke(nameOrId, at) {
       const { numUpdatedRows } = await db
         .updateTable('api_keys')
-        .set({ revoked_at: at })
+        .set({ revoked_at: at, ...NO_CALLBACK })
         .where('revoked_at', 'is', null)
         .where(or => or.or([or('name', '=', nameOrId), or(sql`id::text`, '=', nameOrId)]))
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+    ...callbacks(db),
   };
 }
+
+/** Where callers are told. The secrets are kept as they are: what is signed cannot be with a hash. */
+function callbacks(db: Kysely<Schema>): Pick<Keys, 'callBack' | 'rotateCallback' | 'endCallback'> {
+  const called = (name: string) =>
+    db
+      .updateTable('api_keys')
+      .where('name', '=', name)
+      .where('revoked_at', 'is', null)
+      .where('callback_url', 'is not', null);
+  return {
+    async callBack(name, { url, secret }) {
+      const row = await db
+        .updateTable('api_keys')
+        .set({ callback_url: url, callback_secret: sql`coalesce(callback_secret, ${secret})` })
+        .where('name', '=', name)
+        .where('revoked_at', 'is', null)
+        .returning('callback_secret')
+        .executeTakeFirst();
+      return row && (row.callback_secret === secret ? 'new' : 'moved');
+    },
+    async rotateCallback(name, secret, formerUntil) {
+      const former = {
+        callback_former_secret: sql<string>`callback_secret`,
+        callback_former_until: formerUntil,
+      };
+      const { numUpdatedRows } = await called(name)
+        .set({ ...former, callback_secret: secret })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+    async endCallback(name) {
+      const { numUpdatedRows } = await called(name).set(NO_CALLBACK).executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+const NO_CALLBACK = {
+  callback_url: null,
+  callback_secret: null,
+  callback_former_secret: null,
+  callback_former_until: null,
+};
 
 type Row = Selectable<Schema['api_keys']>;
 
@@ -170,5 +214,8 @@ function toRecord(row: Row): KeyRecord {
     ...(row.purpose !== null && { purpose: row.purpose }),
     ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+    ...(row.callback_url !== null && { callback: callbackOf(row.callback_url, row.callback_former_until) }),
   };
 }
+
+const callbackOf = (url: string, formerUntil: Date | null) => ({ url, ...(formerUntil && { formerUntil }) });

@@ -39,6 +39,7 @@ export interface TurnStores {
   readonly rosters: RosterRequests;
   readonly dialogs: DialogStore;
   readonly preferences: PreferenceStore;
+  readonly presses: PressStore;
 }
 
 /** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
@@ -223,6 +224,23 @@ export interface TurnLedger {
   endedBySender(deliveryId: string): Promise<'cancelled' | 'recalled' | undefined>;
   /** The last deliveries to this person, newest first, for "why". */
   recent(personId: string, limit: number): Promise<RecentDelivery[]>;
+}
+
+/** A caller's button, as somebody pressed it. */
+export interface PressWish extends Pressed {
+  /** Only the first press of such a button counts, of all cards of the notification. */
+  readonly isExclusive: boolean;
+}
+
+/** `not-told`: its caller reads of it when they ask. Otherwise they are told, or somebody was faster. */
+export type Pressing =
+  | 'told'
+  | 'not-told'
+  | { readonly personId: string; readonly name?: string; readonly at: Date };
+
+export interface PressStore {
+  /** Records a press, and the work of telling its caller. From here to the end of the turn the card is held. */
+  press(deliveryId: string, personId: string, wish: PressWish): Promise<Pressing>;
 }
 
 /** A delivery as the one who clicked its card needs it. */

@@ -1,7 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
-import { type CardAnswer, MOST_ANSWERS } from '../../core/delivery.ts';
-import { moment } from '../../text/format.ts';
 import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
@@ -9,6 +7,7 @@ import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
+import { actionTitle, type Callback, isOpen, pressed } from './pressed.ts';
 import { status } from './status.ts';
 import { stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
@@ -88,6 +87,7 @@ function fact({ title, value }: { title: string; value: string }) {
 function actions(all: readonly CardAction[], context: ViewContext) {
   const shown = all
     .slice(0, MOST_ACTIONS)
+    .filter(isOpen(context))
     .flatMap<Action>(action => (action.type === 'open' ? open(action, context.voice) : call(action, context)))
     .map((action, _, { length }) => styled(action, length === 1 ? 'positive' : undefined));
   return shown.length === 0 ? {} : { actions: shown };
@@ -119,35 +119,25 @@ function open({ title, url, style }: Extract<CardAction, { type: 'open' }>, { sa
   ];
 }
 
-type Callback = Extract<CardAction, { type: 'callback' }>;
-
-function call(action: Callback, { voice, deliveryId: delivery }: ViewContext) {
+function call(action: Callback, { voice, deliveryId: delivery }: ViewContext): Action[] {
   const data = { delivery, action: action.verb, payload: action.data ?? {} };
-  const button = act(actionTitle(action.title) || voice.say('card.do'), 'callback', data);
-  return [{ ...button, style: action.style }];
+  const title = actionTitle(action.title) || voice.say('card.do');
+  const { style } = action;
+  if (style !== 'destructive') return [{ ...act(title, 'callback', data), style }];
+  return [{ ...reallyAsked(title, data, voice), style }];
 }
 
-/** Who pressed what, on a card that several read: the last one first. */
-function pressed(all: readonly CardAction[], { voice, answers = [] }: ViewContext) {
-  const lines = answers.slice(0, MOST_ANSWERS).map(answer => ({
-    who: plainLine(answer.by, LONGEST.name) || voice.say('people.someone-alone'),
-    what: ` · ${chosen(all, answer, voice)} · ${pressedAt(answer, voice)}`,
-  }));
-  const more = answers.length > MOST_ANSWERS ? [{ what: voice.say('card.answered-before') }] : [];
-  return lines.length === 0 ? {} : { answers: [...lines, ...more] };
+/** What destroys asks first, on the card itself: whoever pressed by mistake does nothing more. */
+function reallyAsked(action: string, data: Readonly<Record<string, unknown>>, { say }: Voice) {
+  const yes = act(say('card.really-yes', { action }), 'callback', data);
+  const style = 'destructive';
+  return {
+    type: 'Action.ShowCard',
+    title: action,
+    card: {
+      type: 'AdaptiveCard',
+      body: [{ type: 'TextBlock', text: say('card.really'), weight: 'Bolder', wrap: true }],
+      actions: [{ ...yes, style, fallback: { ...yes.fallback, style } }],
+    },
+  };
 }
-
-/** With its day, because the card stands there tomorrow; by the clock of who pressed where the reader's is unknown. */
-const pressedAt = ({ at, timeZone }: CardAnswer, { locale, timeZone: readers }: Voice) =>
-  moment(new Date(at), { locale, timeZone: readers ?? timeZone });
-
-/** As its button is called; the sender may have taken it off the card since. */
-function chosen(all: readonly CardAction[], { verb, data }: CardAnswer, { say }: Voice): string {
-  const button = all.find(
-    action =>
-      action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data),
-  );
-  return button === undefined ? say('card.answer-gone') : actionTitle(button.title) || say('card.do');
-}
-
-const actionTitle = (title: string): string => plainLine(title, LONGEST.actionTitle);

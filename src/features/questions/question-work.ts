@@ -29,5 +29,5 @@ export const questionWork: FeatureWork = {
 /** How questions are handed to whoever answers, where they are not fetched. */
 function callOf({ settings, clock }: WorkParts) {
   const to = settings.questions?.call;
-  return to && createCall({ ...to, timeoutMs: to.timeoutSeconds * 1000, clock });
+  return to && createCall({ url: to.url, secrets: [to.secret], timeoutMs: to.timeoutSeconds * 1000, clock });
 }

@@ -69,6 +69,9 @@ export interface NotificationPatch {
   readonly expiresAt?: Date | null;
 }
 
+/** Of what a card says alone. */
+export type WordsPatch = Omit<NotificationPatch, 'sendAt' | 'expiresAt'>;
+
 /** By BCP 47 tag, written canonically. */
 export type TranslationsPatch = Readonly<
   Record<string, { readonly [N in keyof NotificationWords]?: NotificationWords[N] | null } | null>

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
@@ -14,8 +14,8 @@ export interface CardChange {
   /** Missing: what the notification says at the moment at which the change is sent. */
   readonly said?: Said;
   readonly at: Date;
-  /** It says that its episode ended, which whoever answered the card is told, too. */
-  readonly hasEnded?: boolean;
+  /** Whoever answered the card is told, too: its episode ended, or what somebody pressed is for everybody. */
+  readonly reachesAnswered?: boolean;
   /** Of a conversation: it comes of what a person pressed. */
   readonly isReply?: boolean;
 }
@@ -35,9 +35,9 @@ export async function changeCards(
   newId: NewId,
 ): Promise<void> {
   if (cardIds.length === 0) return;
-  const { operation, revision, urgency, said, at, hasEnded = false, isReply = false } = change;
+  const { operation, revision, urgency, said, at, reachesAnswered = false, isReply = false } = change;
   const isSenders = operation === 'update' && revision > 0;
-  const isAnswered = sql`card.state = 'acknowledged' and not ${hasEnded}::boolean`;
+  const isAnswered = sql`card.state = 'acknowledged' and not ${reachesAnswered}::boolean`;
   const kept = sql`${isSenders}::boolean and (${isAnswered} or card.stopped)`;
   await sql`
     update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
@@ -61,6 +61,13 @@ export async function changeCards(
     on conflict do nothing`.execute(trx);
   await wakeWorkers(trx);
 }
+
+/** Whether what is new of a notification is for those, too, who answered its card. */
+export const reachesAll = ({
+  ended_at,
+  shared_at,
+}: Pick<Selectable<Schema['notifications']>, 'ended_at' | 'shared_at'>) =>
+  ended_at !== null || shared_at !== null;
 
 /** Locks a card, so that its changes come one after the other. */
 export async function lockCard(trx: Kysely<Schema>, id: string): Promise<void> {
@@ -90,22 +97,22 @@ async function catchUp(
   newId: NewId,
   at: Date,
 ): Promise<void> {
-  const { state, urgency, revision, cancelled_at, recalled_at, ended_at, is_over } = await trx
+  const { state, urgency, revision, cancelled_at, recalled_at, is_over, ...since } = await trx
     .selectFrom('deliveries')
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.id', '=', id)
     .where('notifications.id', '=', notificationId)
     .select(['state', 'urgency', 'notifications.revision'])
-    .select(['cancelled_at', 'recalled_at', 'ended_at', 'is_over'])
+    .select(['cancelled_at', 'recalled_at', 'ended_at', 'shared_at', 'is_over'])
     .executeTakeFirstOrThrow();
-  const hasEnded = ended_at !== null;
+  const reachesAnswered = reachesAll(since);
   if (cancelled_at !== null) await cancelWaiting(trx, [id], at);
   else if (is_over) await endWaiting(trx, [id], at);
   if (state !== 'sent') return;
   if (recalled_at !== null)
     await changeCards(trx, [id], { operation: 'delete', revision, urgency, at }, newId);
   else if (revision > shown)
-    await changeCards(trx, [id], { operation: 'update', revision, urgency, at, hasEnded }, newId);
+    await changeCards(trx, [id], { operation: 'update', revision, urgency, at, reachesAnswered }, newId);
 }
 
 /** It would be found out at the next try; but that may be minutes away. */

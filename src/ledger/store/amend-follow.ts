@@ -4,7 +4,7 @@ import { promptly } from '../../platform/database/away.ts';
 import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { FollowUp } from '../ports/amend.ts';
-import { cancelWaiting, changeCards, endWaiting } from './amend-cards.ts';
+import { cancelWaiting, changeCards, endWaiting, reachesAll } from './amend-cards.ts';
 import { followLines } from './digest-lines.ts';
 
 /** Brings the deliveries of a notification in line with what it has become, page by page. */
@@ -80,7 +80,7 @@ async function bringInLine(
 ): Promise<void> {
   const those = (fits: (delivery: Delivery) => boolean) => page.filter(fits).map(({ id }) => id);
   const { urgency, revision } = row;
-  const hasEnded = row.ended_at !== null;
+  const reachesAnswered = reachesAll(row);
   const isRecalled = row.recalled_at !== null;
   await markOvertaken(trx, those(isInFlight));
   if (row.cancelled_at !== null) await cancelWaiting(trx, those(isWaiting), at);
@@ -90,7 +90,7 @@ async function bringInLine(
     await changeCards(trx, those(isCard), { operation: 'delete', revision, urgency, at }, newId);
   else {
     const behind = those(delivery => isCard(delivery) && delivery.revision < revision);
-    await changeCards(trx, behind, { operation: 'update', revision, urgency, at, hasEnded }, newId);
+    await changeCards(trx, behind, { operation: 'update', revision, urgency, at, reachesAnswered }, newId);
   }
   const lines = page.filter(line => line.digest_id !== null && (isRecalled || line.revision < revision));
   if (lines.length === 0) return;

@@ -95,6 +95,8 @@ export type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'act
   Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>> & {
     /** Its episode ends. `isOver`: whoever has not been shown it by now is not told. */
     readonly end?: { readonly at: Date; readonly isOver: boolean };
+    /** All its cards show what was pressed on one of them, since now. */
+    readonly isShared?: boolean;
   };
 
 /** Makes a locked notification another one. Where nothing is different nothing is done, and nothing follows. */
@@ -105,7 +107,7 @@ export async function restate(
   now: Date,
   enqueue: EnqueueWork,
 ): Promise<{ changed: boolean; revision: number }> {
-  const isReworded = !isDeepStrictEqual(row.said, asKept(next.said));
+  const isReworded = next.isShared || !isDeepStrictEqual(row.said, asKept(next.said));
   const isMoved = row.send_at?.getTime() !== next.sendAt?.getTime();
   const hasNewEnd = row.expires_at?.getTime() !== next.expiresAt?.getTime();
   const revision = row.revision + (isReworded ? 1 : 0);
@@ -114,6 +116,7 @@ export async function restate(
   await update(trx, row, {
     ...columnsOf(next),
     ...(isReworded && { revision, changed_at: now }),
+    ...(next.isShared && { shared_at: now }),
     ...((isReworded || isMoved) && { follow_up: '{}' }),
     ...(next.audience !== undefined && reopened(row, next.audience)),
     ...(next.end?.isOver && row.expanded_at === null && ended(now)),

@@ -1,20 +1,44 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type CardAnswer, MOST_ANSWERS, type Pressed } from '../../core/delivery.ts';
+import { type CardAnswer, MOST_ANSWERS, PRESS_WAITS_SECONDS, type Pressed } from '../../core/delivery.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** Of a card that several read, what was pressed last on it, and one more where there were others; else null. */
+/**
+ * What stands on a card of what was pressed: where several read it, all of it; on everybody's, what its caller is told of
+ * and what became of that, there or for all of the notification. The last first, and one more where there were others;
+ * what closes the buttons of others before all else. Null: nothing.
+ */
 export function answersShown(
   recipient: RawBuilder<unknown>,
   card: RawBuilder<unknown>,
 ): RawBuilder<CardAnswer[] | null> {
-  return sql`case when ${recipient} ->> 'kind' = 'conversation' then (
-    select jsonb_agg(jsonb_build_object('by', coalesce(pressed.name, pressed.upn, 'Somebody'), 'verb', pressed.verb,
-        'data', pressed.data, 'at', pressed.answered_at, 'timeZone', pressed.time_zone)
-      order by pressed.answered_at desc, pressed.person_id)
-    from (select a.*, who.name, who.upn, who.time_zone from card_answers a join people who on who.id = a.person_id
-      where a.delivery_id = ${card} order by a.answered_at desc, a.person_id limit ${sql.lit(MOST_ANSWERS + 1)}) pressed)
-    end`;
+  return sql`(
+    select jsonb_agg(jsonb_build_object('by', coalesce(shown.name, shown.upn, 'Somebody'), 'verb', shown.verb,
+        'data', shown.data, 'at', shown.at, 'timeZone', shown.time_zone)
+        || case when shown.outcome is null then '{}' else jsonb_build_object('outcome', shown.outcome) end
+      order by shown.rank, shown.at desc, shown.person_id)
+    from (select each.*, who.name, who.upn, who.time_zone from (
+        ${answersOf(recipient, card)} union all ${pressesOf(card)}) each join people who on who.id = each.person_id
+      order by each.rank, each.at desc, each.person_id limit ${sql.lit(MOST_ANSWERS + 1)}) shown)`;
 }
+
+const answersOf = (recipient: RawBuilder<unknown>, card: RawBuilder<unknown>) => sql`
+  select a.person_id, a.verb, a.data, a.answered_at as at, 1 as rank, null::jsonb as outcome from card_answers a
+  where a.delivery_id = ${card} and ${recipient} ->> 'kind' = 'conversation' and not exists (
+    select from presses p where p.delivery_id = a.delivery_id and p.person_id = a.person_id)`;
+
+/** Of each, the last. */
+const pressesOf = (card: RawBuilder<unknown>) => sql`
+  select * from (
+    select distinct on (p.person_id, p.is_exclusive) p.person_id, p.verb, p.data, p.pressed_at as at,
+      case when p.is_exclusive and p.state in ('pending', 'done') then 0 else 1 end as rank,
+      jsonb_strip_nulls(jsonb_build_object('state', p.state, 'text', p.text, 'isExclusive', p.is_exclusive,
+        'isHere', p.delivery_id = ${card}, 'to', n.caller_name,
+        'until', case when p.state = 'pending' and p.tried_at is not null
+          then p.pressed_at + make_interval(secs => ${sql.lit(PRESS_WAITS_SECONDS)}) end)) as outcome
+    from presses p join notifications n on n.id = p.notification_id
+    where p.notification_id = (select mine.notification_id from deliveries mine where mine.id = ${card})
+      and (p.delivery_id = ${card} or p.is_shared)
+    order by p.person_id, p.is_exclusive, p.pressed_at desc) last_of_each`;
 
 /** All that was pressed on a delivery's card, for its sender. */
 export const answersOfRow = sql<AnswerJson[]>`coalesce((

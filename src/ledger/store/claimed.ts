@@ -59,7 +59,7 @@ export async function readClaimed(
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
-      d.revision > 0 and (card.state = 'acknowledged' and n.ended_at is null or card.stopped) as card_kept,
+      d.revision > 0 and (card.state = 'acknowledged' and n.ended_at is null and n.shared_at is null or card.stopped) as card_kept,
       coalesce(s.choice = 'out', false) as opted_out,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,

@@ -52,4 +52,5 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
   (kept, double) => sql`
     update card_answers a set person_id = ${kept} where person_id = ${double} and not exists (
       select from card_answers k where k.person_id = ${kept} and k.delivery_id = a.delivery_id)`,
+  (kept, double) => sql`update presses set person_id = ${kept} where person_id = ${double}`,
 ];

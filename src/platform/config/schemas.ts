@@ -136,6 +136,11 @@ export const proxyAddress = text
     );
   });
 
+/** The same, each one host: what the asterisk lets in is not said by name. An IPv6 address stands in brackets. */
+export const hostNames = text
+  .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))
+  .pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[0-9a-fA-F:.]+\])$/)));
+
 /** Names of hosts with commas or spaces between them. */
 export const hosts = text
   .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))

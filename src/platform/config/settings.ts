@@ -28,6 +28,8 @@ export interface Settings {
     readonly openDeliveries: number;
     readonly topics: number;
   };
+  /** Hosts, in lower case, that callbacks may reach on a private network, and without TLS. */
+  readonly callbackAllow: readonly string[];
   readonly tenantRequestsPerSecond: number;
   /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   readonly burst: { readonly cards: number; readonly seconds: number };

@@ -123,6 +123,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 1000000',
     doc: 'How many topics one key or webhook may make. Those that nobody uses end after RETENTION_DAYS.',
   },
+  callbackAllow: {
+    ...callers,
+    names: [{ name: 'CALLBACK_ALLOW', family: 'Herald' }],
+    schema: s.hostNames,
+    must: 'names of hosts with commas between them, such as ci.corp.contoso.com, without scheme, port and asterisk',
+    doc: 'Hosts that a key may be called back at although they are on a private network, have no TLS, or are behind a proxy. All others are reached by https: at public addresses alone.',
+    example: 'ci.corp.contoso.com',
+  },
   graphInstall: {
     ...reaches,
     names: [{ name: 'GRAPH_INSTALL', family: 'Herald' }],

@@ -401,10 +401,10 @@ test(
     expect(await post('x'.repeat(1_000_000)).catch(() => 'cut off')).not.toBe(202);
     // The same post again, in time, too late, and with another question in it.
     const copied = JSON.stringify({ type: 'question.asked', data: { id: 'q', text: 'copied?', asker: {} } });
-    const headers = signedHeaders({ id: 'q', at: new Date(), body: copied }, SECRET);
+    const headers = signedHeaders({ id: 'q', at: new Date(), body: copied }, [SECRET]);
     expect([await post(copied, headers), await post(copied, headers)]).toEqual([202, 202]);
     expect(told.filter(line => line === 'Somebody asks: copied?')).toHaveLength(1);
-    const old = signedHeaders({ id: 'q', at: new Date(Date.now() - 301_000), body: copied }, SECRET);
+    const old = signedHeaders({ id: 'q', at: new Date(Date.now() - 301_000), body: copied }, [SECRET]);
     expect(await post(copied, old)).toBe(401);
     expect(await post(copied.replace('copied', 'changed'), headers)).toBe(401);
     example.closeAllConnections();

@@ -1,28 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Click, noEffect, tell } from '../../../chat/click.ts';
+import { type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import type { Pressing } from '../../../chat/ports/turn-stores.ts';
 import { voiceOf } from '../../../chat/turn.ts';
 import type { CardAction } from '../../../core/cards.ts';
-import type { Pressed } from '../../../core/delivery.ts';
 import type { Said } from '../../../core/notification.ts';
 import { dataOf } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
 
 /**
- * A button of the caller's. What was pressed is on the delivery, where the caller reads it. Verb and data are the
- * caller's own: what the click says of them only chooses among the buttons that the card has.
+ * A button of the caller's. What was pressed is on the delivery, where the caller reads it, and a caller who wants it so is
+ * told of it. Verb and data are the caller's own: what the click says of them only chooses among the buttons of the card.
  */
 export async function callback(click: Click): Promise<ClickAnswer> {
   const { abilities, delivery, event, stores } = click;
   const pressed = offered(delivery.said).find(action => isSame(action, event.data));
   if (pressed === undefined) return noEffect(click);
-  const { verb, data = null } = pressed;
   // Of a card that was shown again the caller knows the first.
   const first = await abilities.firstShown(click, delivery.id);
   const ended = await stores.ledger.endedBySender(first);
   if (ended !== undefined) return tell(click, TOO_LATE[ended]);
-  await click.once(() => count(click, first, { verb, data }));
-  return { text: voiceOf(click).say('callback.recorded') };
+  const assignee = await onlyFor(click, pressed);
+  if (assignee !== undefined) return tell(click, phrase('press.not-yours', { who: assignee }));
+  let pressing: Pressing | undefined;
+  await click.once(async () => {
+    pressing = await count(click, first, pressed);
+  });
+  return answerOf(click, first, pressing);
 }
 
 const TOO_LATE = {
@@ -30,12 +34,40 @@ const TOO_LATE = {
   recalled: phrase('callback.recalled'),
 } as const;
 
-/** On a card that several read, all of them see who pressed what. */
-async function count({ person, stores }: Click, first: string, pressed: Pressed): Promise<void> {
-  await stores.ledger.acknowledge(first, person.id, pressed);
+/** Who alone may press it, where that is somebody else: by name, or as the caller has it. */
+async function onlyFor({ person, stores }: Click, { who, assignee }: Callback): Promise<string | undefined> {
+  if (who !== 'onlyAssignee' || assignee === undefined) return undefined;
+  const known = await stores.people.find(person.tenantId, assignee);
+  return known?.id === person.id ? undefined : (known?.name ?? assignee);
+}
+
+/** On a card that several read, all of them see who pressed what. Who was too late has answered nothing. */
+async function count({ person, stores }: Click, first: string, action: Callback): Promise<Pressing> {
+  const { verb, data = null, who } = action;
+  const wish = { verb, data, isExclusive: who === 'onlyFirst' };
+  const pressing = await stores.presses.press(first, person.id, wish);
+  if (typeof pressing === 'object' && pressing.personId !== person.id) return pressing;
+  await stores.ledger.acknowledge(first, person.id, { verb, data });
   const card = await stores.ledger.find(first);
   if (card?.recipient.kind === 'conversation') await stores.ledger.amend(first);
+  return pressing;
 }
+
+/** The card as it is now, with what becomes of the press; of a card that was shown again, and where nobody is told, a line. */
+async function answerOf(click: Click, first: string, pressing: Pressing | undefined): Promise<ClickAnswer> {
+  const { delivery, person, stores } = click;
+  if (typeof pressing === 'object' && pressing.personId !== person.id) return tell(click, tooLate(pressing));
+  const card = first === delivery.id ? await stores.ledger.find(first) : undefined;
+  const isTold = card?.answers?.some(({ outcome }) => outcome !== undefined);
+  if (card === undefined || !isTold) return { text: voiceOf(click).say('callback.recorded') };
+  return replaceCard({ ...click, delivery: { ...delivery, ...card } }, card.said);
+}
+
+const tooLate = ({ name, at }: Extract<Pressing, object>) =>
+  phrase('press.too-late', {
+    who: name ?? phrase('people.someone-alone'),
+    when: { moment: at.toISOString() },
+  });
 
 type Callback = Extract<CardAction, { type: 'callback' }>;
 

@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CardAction } from '../../core/cards.ts';
+import { type CardAnswer, MOST_ANSWERS, type PressOutcome } from '../../core/delivery.ts';
+import { clockTime, moment } from '../../text/format.ts';
+import type { Voice } from '../../text/voice.ts';
+import type { ViewContext } from '../feature.ts';
+import { LONGEST, plainLine } from '../plain.ts';
+
+export type Callback = Extract<CardAction, { type: 'callback' }>;
+
+export const actionTitle = (title: string): string => plainLine(title, LONGEST.actionTitle);
+
+type Answering = Pick<ViewContext, 'voice' | 'answers' | 'place'>;
+
+/** Who pressed what: on a card that several read all of it, and on everybody's what became of a press. */
+export function pressed(all: readonly CardAction[], { voice, answers = [] }: Answering) {
+  const lines = answers.slice(0, MOST_ANSWERS).map(answer => lineOf(all, answer, voice));
+  const more = answers.length > MOST_ANSWERS ? [{ what: voice.say('card.answered-before') }] : [];
+  return lines.length === 0 ? {} : { answers: [...lines, ...more] };
+}
+
+function lineOf(all: readonly CardAction[], answer: CardAnswer, voice: Voice) {
+  const who = plainLine(answer.by, LONGEST.name) || voice.say('people.someone-alone');
+  const action = chosen(all, answer, voice);
+  const at = pressedAt(answer, voice);
+  if (answer.outcome === undefined) return { who, what: ` · ${action} · ${at}` };
+  return { what: became(answer.outcome, { who, action, at }, voice) };
+}
+
+interface Press {
+  readonly who: string;
+  readonly action: string;
+  readonly at: string;
+}
+
+/** What became of a press, as it reads on the card. */
+function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice): string {
+  const { say } = voice;
+  const caller = plainLine(outcome.to, LONGEST.name) || say('people.someone');
+  const text = plainLine(outcome.text ?? '', LONGEST_TEXT);
+  switch (outcome.state) {
+    case 'pending':
+      return outcome.until === undefined
+        ? say('press.asking', { caller, action })
+        : say('press.waiting', { caller, action, until: clockTime(new Date(outcome.until), voice) });
+    case 'done':
+      return say('press.done', { text: text || action, who, at });
+    case 'refused':
+      return text === ''
+        ? say('press.refused', { caller, action, who, at })
+        : say('press.refused-why', { caller, action, text, who, at });
+    case 'failed':
+      return say('press.failed', { caller, action, who, at });
+  }
+}
+
+const LONGEST_TEXT = 300;
+
+/** With its day, because the card stands there tomorrow; by the clock of who pressed where the reader's is unknown. */
+const pressedAt = ({ at, timeZone }: CardAnswer, { locale, timeZone: readers }: Voice) =>
+  moment(new Date(at), { locale, timeZone: readers ?? timeZone });
+
+const isButtonOf =
+  ({ verb, data }: CardAnswer) =>
+  (action: CardAction): action is Callback =>
+    action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data);
+
+/** As its button is called; the sender may have taken it off the card since. */
+function chosen(all: readonly CardAction[], answer: CardAnswer, { say }: Voice): string {
+  const button = all.find(isButtonOf(answer));
+  return button === undefined ? say('card.answer-gone') : actionTitle(button.title) || say('card.do');
+}
+
+/** Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. */
+export const isOpen =
+  ({ answers = [], place }: Answering) =>
+  (action: CardAction): boolean =>
+    action.type !== 'callback' || !answers.some(answer => closes(answer, action, place));
+
+function closes(answer: CardAnswer, action: Callback, place: Answering['place']): boolean {
+  const { state, isExclusive, isHere } = answer.outcome ?? {};
+  if (state !== 'pending' && state !== 'done') return false;
+  if (isExclusive && action.who === 'onlyFirst') return true;
+  if (place === 'group' || !isHere) return false;
+  return state === 'pending' || isButtonOf(answer)(action);
+}

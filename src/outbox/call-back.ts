@@ -1,0 +1,99 @@
+import type { NotificationContent } from '../core/cards.ts';
+import { HeraldError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
+import type { WordsPatch } from '../ledger/ports/accept.ts';
+import { type Guard, guardedSend, REFUSED } from './guarded.ts';
+import type { Call, Calls, ReadReply } from './ports/calls.ts';
+import { createPost, type Posted } from './post.ts';
+
+/** Rejected, so that the background does it again, after pauses that grow. */
+class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
+
+export interface CallBackParts {
+  readonly calls: Calls;
+  readonly read: (reply: string) => ReadReply;
+  /** Throws a `HeraldError` where a card cannot be so. */
+  readonly reword: (content: NotificationContent, words: WordsPatch) => NotificationContent;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Who pressed looks at the card meanwhile. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Tells a caller of a press, until they have taken it or it is too late. What they say of it is on its way to the cards
+ * before it counts as told: a crash in between tells them once more, under the same id.
+ */
+export function createCallBack(parts: CallBackParts) {
+  const { calls, log } = parts;
+  return async ({ pressId }: { pressId: string }): Promise<'done'> => {
+    const call = await calls.find(pressId);
+    if (call === undefined) return 'done';
+    const { receiver, isOver, caller } = call;
+    if (receiver === undefined || isOver) {
+      await calls.end(pressId, { state: isOver ? 'failed' : 'done' });
+      return 'done';
+    }
+    const posted = await postTo(parts, call, receiver);
+    if (posted.taken) await end(parts, call, posted);
+    else if (isForGood(posted.why)) {
+      log.error({ press: pressId, caller, why: posted.why }, REMEDIES.get(posted.why) ?? GONE);
+      await calls.end(pressId, { state: 'failed' });
+    } else {
+      await calls.notTaken(pressId);
+      throw new NotTaken(posted.why);
+    }
+    return 'done';
+  };
+}
+
+function postTo({ guard, clock }: CallBackParts, { event }: Call, receiver: NonNullable<Call['receiver']>) {
+  return createPost({ ...receiver, timeoutMs: TIMEOUT_MS, clock, send: guardedSend(guard) })(event);
+}
+
+const GONE = 'a caller does not want to be told of presses any more: it answered 410';
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [
+    REFUSED.insecure,
+    'a callback was not made, as its address is not https: name its host in CALLBACK_ALLOW if that is right',
+  ],
+  [
+    REFUSED.private,
+    'a callback was not made, as it leads to a private address: name its host in CALLBACK_ALLOW if that is right',
+  ],
+  [
+    REFUSED.proxied,
+    'a callback was not made, as nobody knows where a proxy leads it: name its host in CALLBACK_ALLOW',
+  ],
+]);
+
+/** What another try would not change. */
+const isForGood = (why: string) => why === '410' || REMEDIES.has(why);
+
+/** Where the card cannot be what they say, all else of the answer counts. */
+async function end(
+  { calls, read, reword, log }: CallBackParts,
+  { event, caller }: Call,
+  { reply }: Extract<Posted, { taken: true }>,
+): Promise<void> {
+  const { faults, card, state = 'done', ...said } = reply === undefined ? TOO_LONG : read(reply);
+  const ending = { state, ...said };
+  const tell = (faults: string) => log.warn({ press: event.id, caller, faults }, NOT_UNDERSTOOD);
+  if (faults !== undefined) tell(faults);
+  if (card === undefined) return calls.end(event.id, ending);
+  try {
+    await calls.end(event.id, { ...ending, revise: content => reword(content, card) });
+  } catch (error) {
+    if (!(error instanceof HeraldError) || error.code !== 'invalid-request') throw error;
+    tell(error.faults.map(({ field, message }) => `card.${field} ${message}`).join('; '));
+    await calls.end(event.id, ending);
+  }
+}
+
+const NOT_UNDERSTOOD = 'a caller took a press, but what it said of it was not understood';
+const TOO_LONG: ReadReply = { faults: 'it is longer than 64 KiB' };

@@ -1,0 +1,214 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { readPressReply } from '../../src/api/pressed.ts';
+import { HeraldError } from '../../src/core/errors.ts';
+import { reworded } from '../../src/ledger/amend.ts';
+import { createCallBack } from '../../src/outbox/call-back.ts';
+import type { Call, Calls, PressEnding } from '../../src/outbox/ports/calls.ts';
+import { silent } from '../silent.ts';
+
+const [SECRET, FORMER] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0'];
+const CARD = {
+  topic: 't',
+  title: 'Down',
+  subject: { name: 's' },
+  actor: { name: 'a' },
+  detail: 'Since 9',
+  translations: { de: { detail: 'Seit 9' } },
+};
+
+/** Callers of every sort. */
+const CALLERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
+  '/silent': response => response.writeHead(204).end(),
+  '/says': response => response.end('{"text": "Taken", "for": "all"}'),
+  '/refuses': response => response.end('{"state": "refused", "text": "The window is closed"}'),
+  '/changes': response => response.end('{"card": {"title": "Up", "detail": null}}'),
+  '/broken': response => response.writeHead(500).end('{"text": "Taken"}'),
+  '/down': response => response.destroy(),
+  '/gone': response => response.writeHead(410).end(),
+  '/moved': response => response.writeHead(307, { location: '/says' }).end(),
+  '/moved-inside': response => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
+  '/html': response => response.end('<html>OK</html>'),
+  '/list': response => response.end('[]'),
+  '/lies': response =>
+    response.end('{"card": {"actions": [{"type": "open", "title": "x", "url": "javascript:1"}]}}'),
+  '/translates-nothing': response =>
+    response.end(
+      '{"text": "Hm", "card": {"translations": {"fr": {"facts": [{"title": "a", "value": "b"}]}}}}',
+    ),
+  '/long': response => response.end(`{"text": "${'x'.repeat(64 * 1024)}"}`),
+};
+const heard: { path: string; request: IncomingMessage; body: string }[] = [];
+const server = createServer(async (request, response) => {
+  const path = request.url ?? '';
+  heard.push({ path, request, body: await text(request) });
+  CALLERS[path]?.(response);
+});
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+beforeEach(() => {
+  heard.length = 0;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const address = (path: string, host = '127.0.0.1') =>
+  `http://${host}:${(server.address() as AddressInfo).port}${path}`;
+
+/** Tells a caller of one press, and notes what was made of it. */
+function telling(
+  url: string | undefined,
+  more: Partial<Call> = {},
+  guard = { allow: ['127.0.0.1'], isProxied: false },
+) {
+  const noted: (PressEnding | 'not-taken')[] = [];
+  const call: Call = {
+    event: { id: 'press-1', type: 'action.pressed', data: { verb: 'take' } },
+    caller: 'ci',
+    isOver: false,
+    ...(url !== undefined && { receiver: { url, secrets: [SECRET, FORMER] } }),
+    ...more,
+  };
+  const calls: Calls = {
+    find: async () => call,
+    notTaken: async () => void noted.push('not-taken'),
+    end: async (_, ending) => {
+      ending.revise?.(CARD);
+      noted.push(ending);
+    },
+  };
+  const parts = { calls, read: readPressReply, reword: reworded, guard, clock: { now: () => new Date() } };
+  return { noted, tell: createCallBack({ ...parts, log: silent }) };
+}
+
+const ending = async (path: string) => {
+  const { noted, tell } = telling(address(path));
+  expect(await tell({ pressId: 'press-1' })).toBe('done');
+  expect(noted).toHaveLength(1);
+  return noted[0];
+};
+
+test('what is posted is good for whoever knows either secret, and for nobody else', async () => {
+  await ending('/silent');
+  const { request, body } = heard[0] ?? { body: '' };
+  const headers = request?.headers as Record<string, string>;
+  for (const secret of [SECRET, FORMER])
+    expect(new Webhook(secret ?? '').verify(body, headers)).toMatchObject({
+      type: 'action.pressed',
+      data: { verb: 'take' },
+    });
+  expect(headers['webhook-id']).toBe('press-1');
+  const other = new Webhook('whsec_b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVy');
+  expect(() => other.verify(body, headers)).toThrow();
+  expect(() => new Webhook(SECRET ?? '').verify(`${body} `, headers)).toThrow();
+});
+
+test.each([
+  ['/silent', { state: 'done' }],
+  ['/says', { state: 'done', text: 'Taken', for: 'all' }],
+  ['/refuses', { state: 'refused', text: 'The window is closed' }],
+  ['/html', { state: 'done' }],
+  ['/list', { state: 'done' }],
+  ['/lies', { state: 'done' }],
+  ['/translates-nothing', { state: 'done', text: 'Hm' }],
+  ['/long', { state: 'done' }],
+  ['/gone', { state: 'failed' }],
+])('%s comes to its end', async (path, expected) => {
+  expect(await ending(path)).toEqual(expected);
+});
+
+test('a card that is changed loses the translations of what it said', async () => {
+  const changed = await ending('/changes');
+  expect(changed !== 'not-taken' && changed?.revise?.(CARD)).toEqual({
+    topic: 't',
+    title: 'Up',
+    subject: { name: 's' },
+    actor: { name: 'a' },
+  });
+});
+
+test.each(['/broken', '/down', '/moved', '/moved-inside'])(
+  '%s is told again, and nobody else is',
+  async path => {
+    const { noted, tell } = telling(address(path));
+    await expect(tell({ pressId: 'press-1' })).rejects.toThrow();
+    expect(noted).toEqual(['not-taken']);
+    expect(heard.map(each => each.path)).toEqual([path]);
+  },
+);
+
+test('who is not told, or whom it comes too late, is not called', async () => {
+  const untold = telling(undefined);
+  await untold.tell({ pressId: 'press-1' });
+  expect(untold.noted).toEqual([{ state: 'done' }]);
+  const late = telling(address('/says'), { isOver: true });
+  await late.tell({ pressId: 'press-1' });
+  expect(late.noted).toEqual([{ state: 'failed' }]);
+  expect(heard).toEqual([]);
+});
+
+describe('where nobody may be called', () => {
+  /** Ways to write an address of this machine, or of one beside it. */
+  const INSIDE = [
+    ...['127.0.0.1', '127.1', '2130706433', '0x7f.1', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]', 'localhost'],
+    ...['10.0.0.1', '192.168.0.1', '172.16.0.1', '169.254.169.254', '[fd00::1]', '[fe80::1]', '100.64.0.1'],
+  ];
+
+  test.each(INSIDE)('https://%s is not reached, and not tried again', async host => {
+    const port = (server.address() as AddressInfo).port;
+    const { noted, tell } = telling(`https://${host}:${port}/says`, {}, { allow: [], isProxied: false });
+    expect(await tell({ pressId: 'press-1' })).toBe('done');
+    expect(noted).toEqual([{ state: 'failed' }]);
+    expect(heard).toEqual([]);
+  });
+
+  test('without TLS nothing is reached but what is named', async () => {
+    const { noted, tell } = telling('http://contoso.com/', {}, { allow: ['127.0.0.1'], isProxied: false });
+    await tell({ pressId: 'press-1' });
+    expect(noted).toEqual([{ state: 'failed' }]);
+    const other = telling(address('/says', 'localhost'));
+    await other.tell({ pressId: 'press-1' });
+    expect(other.noted).toEqual([{ state: 'failed' }]);
+    expect(heard).toEqual([]);
+  });
+
+  test('through a proxy nothing is reached but what is named', async () => {
+    const { noted, tell } = telling('https://contoso.com/', {}, { allow: [], isProxied: true });
+    await tell({ pressId: 'press-1' });
+    expect(noted).toEqual([{ state: 'failed' }]);
+  });
+});
+
+test('a fault that is none of the answer is told', async () => {
+  const { tell } = telling(address('/changes'));
+  const broken: Calls = {
+    find: async () => ({
+      event: { id: 'p', type: 't', data: {} },
+      caller: 'ci',
+      isOver: false,
+      receiver: { url: address('/changes'), secrets: [SECRET ?? ''] },
+    }),
+    notTaken: async () => undefined,
+    end: async () => {
+      throw new HeraldError('unavailable');
+    },
+  };
+  expect(await tell({ pressId: 'press-1' })).toBe('done');
+  const parts = {
+    calls: broken,
+    read: readPressReply,
+    reword: reworded,
+    guard: { allow: ['127.0.0.1'], isProxied: false },
+  };
+  const tellBroken = createCallBack({ ...parts, clock: { now: () => new Date() }, log: silent });
+  await expect(tellBroken({ pressId: 'press-1' })).rejects.toThrow(HeraldError);
+});
