@@ -77,7 +77,8 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
     return refuse(`There is a hook named "${hook.name}" already. Revoke it first, or choose another name.`);
   const base = settings.publicUrl ?? `http://localhost:${settings.http.port}`;
   say(`The hook "${hook.name}", shown this once. ${scopeOf(hook)}.`);
-  print(`address\t${base}/api/hooks/${address}\n`);
+  const place = sourceOf(source)?.path?.(address, secret) ?? `/api/hooks/${address}`;
+  print(`address\t${base}${place}\n`);
   if (given === undefined) print(`secret\t${secret}\n`);
   if (settings.publicUrl === undefined)
     say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);

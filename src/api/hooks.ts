@@ -32,7 +32,13 @@ export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
     if (!asked.source.proof.isOffered(head)) await note(parts, asked, turnAway);
-    return request => note(parts, asked, () => take(parts, asked, request));
+    const { source } = asked;
+    return request =>
+      note(parts, asked, () => take(parts, asked, request)).catch(error => {
+        const said = source.refusal?.(error);
+        if (said === undefined) throw error;
+        return said;
+      });
   };
 }
 
@@ -78,10 +84,13 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   if (!secrets.some(secret => source.proof.isGood(request, body, secret))) turnAway();
   refuseFormerQuery(query);
   const payload = payloadIn(headers, rawBody);
-  return (
-    source.handshake?.(headers, payload) ??
-    acceptAll(parts.accept, asked, { request, wishes: source.translate(headers, payload) })
-  );
+  const handshake = source.handshake?.(headers, payload);
+  if (handshake !== undefined) return handshake;
+  const answer = await acceptAll(parts.accept, asked, {
+    request,
+    wishes: source.translate(headers, payload),
+  });
+  return source.answer?.(payload) ?? answer;
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */
@@ -93,9 +102,9 @@ async function acceptAll(
   const answers: HandlerAnswer[] = [];
   for (const [index, wish] of wishes.entries()) {
     const marks = marksOf(asked.source, request, { index, ...wish });
-    const idempotency = { hookId: asked.hook.id, marks };
+    const known = marks.length > 0 && { idempotency: { hookId: asked.hook.id, marks } };
     answers.push(
-      await acceptAs(accept, hookCaller(asked.hook), request, { ...toPost(asked, wish), idempotency }),
+      await acceptAs(accept, hookCaller(asked.hook), request, { ...toPost(asked, wish), ...known }),
     );
   }
   const recorded = answers.filter(({ status }) => status === 202);
@@ -107,10 +116,11 @@ async function acceptAll(
 
 /** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
 function toPost({ hook }: Asked, wish: Wish): NotificationWish {
-  const { key, ends, urgency = 'normal', people, mark: _, ...content } = wish;
+  const { key, ends, urgency = 'normal', people, mark: _, actor, ...content } = wish;
+  const by = actor.name === '' ? { name: hook.name } : actor;
   const fallback = people && fallbackOf(hook.audience);
   return {
-    content: fitting({ ...content, topic: hook.topic ?? hook.source }),
+    content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
     audience: people ? { people } : hook.audience,
     urgency,
     ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
@@ -146,10 +156,11 @@ function refuseFormerQuery(query: URLSearchParams): void {
  * calls a repeat. Each wish has marks of its own, as some of them may be accepted and others not.
  */
 function marksOf(
-  { deliveryHeaders = [] }: HookSource,
+  { deliveryHeaders = [], knowsNoRepeats }: HookSource,
   { headers, rawBody }: HandlerRequest,
   { index, mark }: { readonly index: number; readonly mark?: string },
 ): string[] {
+  if (knowsNoRepeats) return [];
   const delivery = deliveryHeaders.map(name => headers[name]).find(value => typeof value === 'string');
   const which = index === 0 ? '' : `#${index}`;
   return [

@@ -24,38 +24,39 @@ const sources = Object.entries(SOURCES)
   .map(([name, { title, proof, tells }]) => `- \`${name}\` (${title}). ${tells} Proof: ${proof.words}`)
   .join('\n');
 
+const FLOW = '/workflows/{id}/triggers/manual/paths/invoke';
+
+const HOOK: RouteDefinition<InboundParts> = {
+  method: 'post',
+  path: '/api/hooks/{id}',
+  id: 'hook',
+  summary: 'Take a webhook as its source sends it',
+  description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
+  who: 'signature',
+  tag: INBOUND,
+  headers: {
+    'X-GitHub-Event': 'What happened, as GitHub names it.',
+    'X-GitHub-Delivery': 'By which a repeat from GitHub is known, besides the body.',
+    'X-Hub-Signature-256': 'What GitHub shows: HMAC-SHA256 of the body with the secret of the hook.',
+    'X-Herald-Secret': 'The secret itself, from a source that can sign nothing and set a header.',
+  },
+  body: { example: SOURCES.github?.example.body },
+  limit: FROM_HOOK,
+  answers: {
+    200: { description: 'Taken, and ignored.', schema: ignored },
+    202: { ...ACCEPTED, schema: taken },
+  },
+  problems: [...BODY_PROBLEMS, 'invalid-signature', 'old-hook-address', 'tenant-required', 'foreign-tenant'],
+  handler: ({ accept, admit, hooks, clock }) =>
+    postHook({ accept: countedAccept(accept, admit), hooks, clock }),
+};
+
 /** What other systems, and Microsoft Teams, send as they send it. */
 export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
-  {
-    method: 'post',
-    path: '/api/hooks/{id}',
-    id: 'hook',
-    summary: 'Take a webhook as its source sends it',
-    description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
-    who: 'signature',
-    tag: INBOUND,
-    headers: {
-      'X-GitHub-Event': 'What happened, as GitHub names it.',
-      'X-GitHub-Delivery': 'By which a repeat from GitHub is known, besides the body.',
-      'X-Hub-Signature-256': 'What GitHub shows: HMAC-SHA256 of the body with the secret of the hook.',
-      'X-Herald-Secret': 'The secret itself, from a source that can sign nothing and set a header.',
-    },
-    body: { example: SOURCES.github?.example.body },
-    limit: FROM_HOOK,
-    answers: {
-      200: { description: 'Taken, and ignored.', schema: ignored },
-      202: { ...ACCEPTED, schema: taken },
-    },
-    problems: [
-      ...BODY_PROBLEMS,
-      'invalid-signature',
-      'old-hook-address',
-      'tenant-required',
-      'foreign-tenant',
-    ],
-    handler: ({ accept, admit, hooks, clock }) =>
-      postHook({ accept: countedAccept(accept, admit), hooks, clock }),
-  },
+  HOOK,
+  // Where whatever posts to Teams expects a workflow to be, and Apprise with it.
+  { ...HOOK, path: FLOW, id: 'hookAsWorkflow', sameAs: HOOK.path },
+  { ...HOOK, path: `/powerautomate/automations/direct${FLOW}`, id: 'hookAsPowerAutomate', sameAs: HOOK.path },
   {
     method: 'options',
     path: '/api/hooks/{id}',

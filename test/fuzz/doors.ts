@@ -113,6 +113,11 @@ function special(operation: RouteDescription, scene: Scene, dice: Dice): Partial
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
   if (operation.id === 'hook') return webhook(scene, dice);
+  if (operation.sameAs === '/api/hooks/{id}') {
+    const asked = webhook(scene, dice);
+    const id = asked.path?.split('/').at(-1) ?? '';
+    return { ...asked, path: operation.path.replace('{id}', id) };
+  }
   if (operation.id === 'hookPermission')
     return { path: scene.handshake.path, headers: { 'WebHook-Request-Origin': 'eventgrid.azure.net' } };
   return operation.id === 'bringReadings' && dice.percent(30) ? cloudEvents(scene, dice) : {};

@@ -101,13 +101,14 @@ export function secretShown({
       headers[OWN_HEADER],
       header && headers[header],
       inQuery && query.get('secret'),
+      inQuery && query.get('sig'),
     ].flatMap(each => (typeof each === 'string' && each !== '' ? [each] : []));
   const places = [
     header && `in \`${header}\``,
     'as bearer token',
     'as password in `https://herald:<secret>@…`',
     'in `X-Herald-Secret`',
-    inQuery && 'as `?secret=` in the address',
+    inQuery && 'as `?secret=` or `&sig=` in the address',
   ];
   return {
     words: `The secret itself, ${places.filter(Boolean).join(', or ')}.`,

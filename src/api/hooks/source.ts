@@ -35,6 +35,14 @@ export interface HookSource {
   readonly example: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
   /** The answer to what is no event but asks whether somebody is there. */
   handshake?(headers: Headers, payload: unknown): HandlerAnswer | undefined;
+  /** The same body may well tell of another event: nothing that it sends is known as a repeat. */
+  readonly knowsNoRepeats?: true;
+  /** The path at which its senders expect to post, with the secret in it. Missing: `/api/hooks/{address}`. */
+  path?(address: string, secret: string): string;
+  /** What its senders expect to hear once all of it is recorded. */
+  answer?(payload: unknown): HandlerAnswer;
+  /** How they expect to be refused; undefined: as everybody is. */
+  refusal?(error: unknown): HandlerAnswer | undefined;
   /** The headers of the answer to `OPTIONS`, where the source asks so before it sends. */
   permission?(headers: Headers): Readonly<Record<string, string>> | undefined;
   /**

@@ -14,6 +14,7 @@ import { sentry } from './sentry/sentry.ts';
 import type { HookSource } from './source.ts';
 import { statuspage } from './statuspage/statuspage.ts';
 import { stripe } from './stripe/stripe.ts';
+import { teams } from './teams/teams.ts';
 
 /** Every source of webhooks, by the name under which a hook is made for it. */
 export const SOURCES: Readonly<Record<string, HookSource>> = {
@@ -32,6 +33,7 @@ export const SOURCES: Readonly<Record<string, HookSource>> = {
   statuspage,
   stripe,
   eventgrid,
+  teams,
 };
 
 export function sourceOf(name: string): HookSource | undefined {

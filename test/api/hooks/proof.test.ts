@@ -112,6 +112,7 @@ const SHOWING = [
   'argocd',
   'statuspage',
   'eventgrid',
+  'teams',
 ];
 /** A header of the source's own. */
 const HEADERS: Readonly<Record<string, string>> = { gitlab: 'x-gitlab-token' };
