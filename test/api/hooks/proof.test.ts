@@ -117,7 +117,7 @@ const SHOWING = [
 /** A header of the source's own. */
 const HEADERS: Readonly<Record<string, string>> = { gitlab: 'x-gitlab-token' };
 /** Those that can set nothing but an address. */
-const IN_QUERY: readonly string[] = ['jira', 'statuspage', 'eventgrid'];
+const IN_QUERY: readonly string[] = ['jira', 'statuspage', 'eventgrid', 'teams'];
 
 describe.each(SHOWING)('%s', name => {
   const own = HEADERS[name];
