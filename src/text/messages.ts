@@ -38,6 +38,8 @@ export interface Messages {
   'card.open': Record<string, never>;
   'card.open-subject': { readonly subject: string; readonly host: string };
   'card.opens': { readonly host: string };
+  'card.really': Record<string, never>;
+  'card.really-yes': { readonly action: string };
   'card.resolved': { readonly who: string; readonly time: string };
   'card.shortened': Record<string, never>;
   'card.shortened-with-link': Record<string, never>;
@@ -246,6 +248,14 @@ export interface Messages {
   'people.somebody-else': Record<string, never>;
   'people.someone': Record<string, never>;
   'people.someone-alone': Record<string, never>;
+  'press.asking': { readonly action: string; readonly caller: string };
+  'press.done': { readonly text: string; readonly who: string; readonly at: string };
+  'press.failed': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.not-yours': { readonly who: string };
+  'press.refused': { readonly caller: string; readonly action: string; readonly who: string; readonly at: string };
+  'press.refused-why': { readonly action: string; readonly caller: string; readonly text: string; readonly who: string; readonly at: string };
+  'press.too-late': { readonly who: string; readonly when: string };
+  'press.waiting': { readonly action: string; readonly caller: string; readonly until: string };
   'prompt.cancelled': Record<string, never>;
   'prompt.choose': { readonly choices: string };
   'prompt.no': Record<string, never>;
