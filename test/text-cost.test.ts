@@ -160,6 +160,7 @@ const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) 
 /** What the functions that are found are given besides the text, by the type as it is written. */
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
+  InLanguage: { ...HERE, grammar: GRAMMARS.get('fr') },
   Circumstances: HERE,
   Voice: english,
   Reader: { locale: 'en-GB' },
@@ -193,6 +194,15 @@ const BESIDES: Readonly<Record<string, unknown>> = {
 /** Those that refuse what is longer, or do not get it, or get more, because programs may write more: measured there. */
 const LONGEST: Readonly<Record<string, number>> = {
   momentsIn: 600,
+  allMoments: 600,
+  withoutNames: 600,
+  limitsIn: 600,
+  clocksIn: 600,
+  zoneIn: 600,
+  isOrdered: 600,
+  dayNumbers: 600,
+  nthOf: 30,
+  zoneOf: 40,
   findAgain: 600,
   isHalfRead: 600,
   untied: 600,
@@ -215,6 +225,8 @@ const OURS: Readonly<Record<string, string>> = {
   loadTemplates: 'a folder',
   loadCatalogue: 'a folder',
   isRightToLeft: 'a language that there is a file of',
+  everyOf: 'a repetition as it is kept',
+  otherHalfOf: 'a repetition as it is kept',
   alone: 'how a language says times',
   patternOf: 'how a language says times',
   translated: 'a text that is only put beside its translations',

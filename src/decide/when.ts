@@ -1,18 +1,31 @@
 import type { ParsedResult } from 'chrono-node';
 import type { Phrase } from '../core/phrase.ts';
+import { westernDigits } from '../text/digits.ts';
 import { phrase } from '../text/phrase.ts';
-import { findAgain } from './when/again.ts';
+import { type Again, findAgain } from './when/again.ts';
+import { type Limits, limitsIn } from './when/bounds.ts';
 import type { Grammar } from './when/grammar.ts';
-import { type Here, NOT_A_TIME } from './when/here.ts';
+import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './when/here.ts';
+import { clocksIn } from './when/hours.ts';
 import { GRAMMARS } from './when/languages/table.ts';
-import { momentsIn } from './when/moments.ts';
-import { once } from './when/once.ts';
+import { hasHour, momentsIn } from './when/moments.ts';
+import { withoutNames } from './when/names.ts';
+import { type Besides, once } from './when/once.ts';
+import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
 import { CUT, isHalfRead, untied, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
+import { timingPhrase } from './when/words.ts';
+import { zoneIn } from './when/zones.ts';
 
-/** `rest` is what is left of the text without the words of the time; or what is to be asked. */
-export type When = { readonly timing: Timing; readonly rest: string } | { readonly unclear: Phrase };
+/** A time, and what is left of the text without its words. */
+export interface Meant {
+  readonly timing: Timing;
+  readonly rest: string;
+}
+
+/** Or what is to be asked; `choices`: it is one of these. */
+export type When = Meant | { readonly unclear: Phrase; readonly choices?: readonly Meant[] };
 
 /** UTF-16 units of what and when together: no time takes so many. The library needs 25 ms for 1,000 of times. */
 const LONGEST = 600;
@@ -31,7 +44,7 @@ export function understandWhen(said: string, here: Here): When {
   const likely = likelyIn(here);
   const readings = likely.map(grammar => read(text, grammar, here));
   const best = readings.reduce((a, b) => (b.found > a.found ? b : a)).when;
-  if ('timing' in best || text.length > LONGEST_TIME) return best;
+  if ('timing' in best || best.choices || text.length > LONGEST_TIME) return best;
   const others = [...GRAMMARS.values()].filter(grammar => !likely.includes(grammar));
   const alone = others
     .map(grammar => read(text, grammar, here).when)
@@ -54,12 +67,11 @@ function likelyIn({ languages = [] }: Here): Grammar[] {
 }
 
 /** With one space between words; marks of direction come along where somebody copies what Herald wrote. */
-const plain = (said: string) => said.replace(/[\s\0\u200e\u200f\u2066-\u2069]+/g, ' ').trim();
+const plain = (said: string) => said.replace(/[\s\0\ue000\u200e\u200f\u2066-\u2069]+/g, ' ').trim();
 /** As long as it was, so that what is found in it is found in what was written. */
 const folded = (text: string) =>
-  text
+  westernDigits(text)
     .replace(/[０-９：]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[٠-٩]/g, digit => String.fromCharCode(digit.charCodeAt(0) - 0x630))
     .replace(/[’‘]/g, "'");
 
 interface Reading {
@@ -68,22 +80,104 @@ interface Reading {
   readonly found: number;
 }
 
+/** A date in numbers, of which nobody knows whether its day or its month is first, is read in both ways. */
 function read(said: string, grammar: Grammar, here: Here): Reading {
-  const text = folded(said);
-  const again = findAgain(text, grammar);
-  const cuts = again === undefined ? [] : [{ index: again.index, text: again.words }];
-  const moments = momentsIn(without(text, cuts), grammar, here);
-  const found = [...cuts, ...moments].reduce((sum, each) => sum + each.text.length, 0);
-  const timing =
-    again === undefined ? once(moments, grammar, here) : repeated(again, moments, { ...here, grammar });
-  if ('unclear' in timing) return { when: timing, found };
-  const left = without(said, [...cuts, ...moments]);
-  if (isHalfRead(left, grammar)) return { when: { unclear: NOT_A_TIME }, found };
-  return { when: { timing, rest: untied(left, grammar) }, found };
+  const order = orderOf(here.locale ?? here.languages?.[0] ?? '');
+  if (order !== undefined || grammar.dayFirst === undefined || !isOrdered(folded(said)))
+    return readIn(said, grammar, { ...here, order });
+  const readings = (['day first', 'month first'] as const).map(each =>
+    readIn(said, grammar, { ...here, order: each }),
+  );
+  const meant = readings.flatMap(({ when }) => ('timing' in when ? when : []));
+  const [first = readIn(said, grammar, here)] = readings;
+  return meant.length < 2 ? first : { ...first, when: oneOf(meant) };
 }
 
+type Words = Pick<ParsedResult, 'index' | 'text'>;
+
+function readIn(said: string, grammar: Grammar, of: Here): Reading {
+  const here = { ...of, grammar };
+  const scanned = scan(withoutNames(folded(said), grammar), here);
+  if ('unclear' in scanned) return { when: scanned, found: 0 };
+  const { text, cuts, again, limits, clocks, zone } = scanned;
+  const besides = { clocks, zone };
+  const readings = momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
+    const moments = [...found, ...(limits.hour === undefined ? [] : [limits.hour])];
+    const timings =
+      again === undefined
+        ? once(moments, besides, here)
+        : repeated({ ...besides, again, limits, moments }, here);
+    const hasHours = clocks !== undefined || moments.some(hasHour);
+    return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours }, grammar);
+  });
+  return together(readings);
+}
+
+/** What is found before single moments are, and where it stands. */
+interface Scanned extends Besides {
+  /** Without the names in it. */
+  readonly text: string;
+  readonly cuts: readonly Words[];
+  readonly again?: Again | undefined;
+  readonly limits: Limits;
+}
+
+function scan(text: string, here: InLanguage): Scanned | { readonly unclear: Phrase } {
+  const { grammar } = here;
+  const again = findAgain(text, grammar);
+  const zone = zoneIn(text, grammar);
+  const first = [again && { index: again.index, text: again.words }, zone].filter(cut => cut !== undefined);
+  const limits = again === undefined ? { cuts: [] } : limitsIn(without(text, first), grammar, here);
+  if ('unclear' in limits) return limits;
+  const bounds = [...first, ...limits.cuts];
+  const clocks = clocksIn(without(text, bounds), grammar, here);
+  const cuts = clocks === undefined ? bounds : [...bounds, clocks];
+  return { text, cuts, again, limits, clocks: clocks?.clocks, zone: zone?.zone };
+}
+
+interface Found extends Pick<Scanned, 'text' | 'cuts'> {
+  readonly timings: UnderstoodTiming;
+  readonly hasHours: boolean;
+}
+
+/** With what is left, unless that is a part of the time. */
+function finished(said: string, { text, timings, cuts, hasHours }: Found, grammar: Grammar): Reading {
+  const found = lengthOf(cuts);
+  if ('unclear' in timings) return { when: timings, found };
+  if (isHalfRead(without(text, cuts), grammar, hasHours)) return { when: { unclear: NOT_A_TIME }, found };
+  const rest = untied(without(said, cuts), grammar);
+  return { when: oneOf(timings.map(timing => ({ timing, rest }))), found };
+}
+
+const lengthOf = (cuts: readonly Words[]) => cuts.reduce((sum, { text }) => sum + text.length, 0);
+
+/** Of several readings each that can be meant is offered; another than the first counts only beside it. */
+function together(readings: readonly Reading[]): Reading {
+  const [first = { when: { unclear: NOT_A_TIME }, found: 0 }] = readings;
+  const meant = readings.flatMap(({ when }) => ('timing' in when ? when : (when.choices ?? [])));
+  if (readings.length < 2 || isUnclear(first.when)) return first;
+  return { when: oneOf(meant), found: Math.max(...readings.map(({ found }) => found)) };
+}
+
+const isUnclear = (when: When) => 'unclear' in when && when.choices === undefined;
+
+const MOST_CHOICES = 4;
+
+function oneOf(meant: readonly Meant[]): When {
+  const different = meant.filter((each, i) => meant.findIndex(other => isSame(each, other)) === i);
+  const [first, ...others] = different;
+  if (first === undefined) return { unclear: NOT_A_TIME };
+  if (others.length === 0) return first;
+  const choices = different.slice(0, MOST_CHOICES);
+  const list = choices.map(({ timing }) => timingPhrase(timing));
+  return { unclear: phrase('when.which', { choices: { list } }), choices };
+}
+
+const isSame = ({ timing: a }: Meant, { timing: b }: Meant) =>
+  a.at.getTime() === b.at.getTime() && a.every === b.every;
+
 /** As long as it was: where the words of a time stood, there are cuts. */
-function without(text: string, words: readonly Pick<ParsedResult, 'index' | 'text'>[]): string {
+function without(text: string, words: readonly Words[]): string {
   return words.reduce(
     (line, { index, text: { length } }) =>
       line.slice(0, index) + CUT.repeat(length) + line.slice(index + length),

@@ -60,7 +60,10 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ],
     ['erinnere mich am Ende des Monats an die Miete', '2026-11-30 09:00 die Miete'],
     ['erinnere mich alle zwei Stunden an Wasser', '? when.too-fine'],
-    ['erinnere mich jede zweite Woche an den Müll', '? when.too-odd'],
+    [
+      'erinnere mich jede zweite Woche an den Müll',
+      '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) den Müll',
+    ],
     ['erinnere mich so schnell wie möglich morgen um 9', '2026-11-21 09:00 so schnell wie möglich'],
   ],
   fr: [
@@ -85,7 +88,10 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['rappelle-moi tous les soirs de fermer', '2026-11-20 19:00 (0 19 * * *) fermer'],
     ['rappelle-moi le 15 de chaque mois la facture', '2026-12-15 09:00 (0 9 15 * *) la facture'],
     ['rappelle-moi le premier lundi du mois le bilan', '2026-12-07 09:00 (0 9 * * 1#1) le bilan'],
-    ['rappelle-moi toutes les deux semaines le bilan', '? when.too-odd'],
+    [
+      'rappelle-moi toutes les deux semaines le bilan',
+      '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) le bilan',
+    ],
     ['rappelle-moi demain midi de manger', '2026-11-21 12:00 manger'],
     ['rappelle-moi le violet', '? when.no-time'],
   ],
@@ -113,7 +119,10 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['recuérdame de lunes a viernes a las 8:30 la reunión', '2026-11-23 08:30 (30 8 * * 1-5) la reunión'],
     ['recuérdame el último día de cada mes a las 16:00 facturar', '2026-11-30 16:00 (0 16 L * *) facturar'],
     ['recuérdame todas las noches cerrar', '2026-11-20 19:00 (0 19 * * *) cerrar'],
-    ['recuérdame cada dos semanas la basura', '? when.too-odd'],
+    [
+      'recuérdame cada dos semanas la basura',
+      '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) la basura',
+    ],
   ],
   'pt-BR': [
     ['lembre-me amanhã às 9 de ligar para a Ana', '2026-11-21 09:00 ligar para a Ana'],
@@ -135,7 +144,10 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['lembre-me todos os dias úteis às 8:30 da daily', '2026-11-23 08:30 (30 8 * * 1-5) da daily'],
     ['lembre-me às terças e quintas às 17h de treinar', '2026-11-24 17:00 (0 17 * * 2,4) treinar'],
     ['lembre-me todo dia 15 de pagar o aluguel', '2026-12-15 09:00 (0 9 15 * *) pagar o aluguel'],
-    ['lembre-me a cada duas semanas do lixo', '? when.too-odd'],
+    [
+      'lembre-me a cada duas semanas do lixo',
+      '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) do lixo',
+    ],
   ],
   ja: [
     ['明日9時にアナに電話をリマインド', '2026-11-21 09:00 アナに電話'],
@@ -157,7 +169,7 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['明日朝会の準備をリマインド', '2026-11-21 09:00 朝会の準備'],
     ['朝会の準備をリマインド', '? when.no-time'],
     ['毎晩戸締まりをリマインド', '2026-11-20 19:00 (0 19 * * *) 戸締まり'],
-    ['2週間ごとにゴミをリマインド', '? when.too-odd'],
+    ['2週間ごとにゴミをリマインド', '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) ゴミ'],
   ],
   ar: [
     ['ذكّرني غدًا الساعة 9 بالاتصال بآنا', '2026-11-21 09:00 بالاتصال بآنا'],

@@ -1,41 +1,58 @@
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import { alone, dayOf, type Grammar, patternOf, type Repetition } from './grammar.ts';
+import type { Step } from './every.ts';
+import { alone, dayOf, type Grammar, nthOf, numberOf, patternOf, type Repetition, UNITS } from './grammar.ts';
 
 /** What comes again and again, in a sentence: the words of it, and which days it means. */
 export interface Again {
   readonly words: string;
   /** Of the first of these words, in UTF-16 units. */
   readonly index: number;
-  readonly days: Days;
+  /** More than one: it is not known which is meant. */
+  readonly days: readonly [Days, ...Days[]];
 }
 
 export type Days =
-  /** The last three fields of a cron pattern. */
-  | { readonly cron: string }
+  /** The last three fields of a cron pattern. `once`: each of them once, and then no more. */
+  | { readonly cron: string; readonly step?: Step; readonly once?: Once }
   /** Which day is said elsewhere in the sentence, or else is that of today. */
-  | { readonly unit: 'week' | 'month' | 'year' }
+  | { readonly unit: 'week' | 'month' | 'year'; readonly step?: Step }
   /** What cannot be kept. */
   | { readonly unclear: Phrase };
 
+/** So many days; from the next one of this weekday on, or from the first. */
+export interface Once {
+  readonly days: number;
+  readonly from?: number;
+}
+
 const TOO_FINE = phrase('when.too-fine', { example: phrase('when.example.weekdays') });
-const TOO_ODD = phrase('when.too-odd');
+const TOO_ODD = phrase('when.too-odd', { example: phrase('when.example.weekdays') });
 
 type Said = Readonly<Record<string, string | undefined>>;
+type Meaning = (said: Said, grammar: Grammar) => Days | readonly [Days, ...Days[]];
 
 /** The first that fits is taken, so what says more stands above what says less. */
-const REPETITIONS: readonly (readonly [Repetition, (said: Said, grammar: Grammar) => Days])[] = [
+const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
+  ['rate', () => ({ unclear: TOO_ODD })],
+  ['nth', (said, grammar) => nthDays(said, grammar)],
+  ['nthOrStep', (said, grammar) => [eachSoMany(said, grammar), nthDays(said, grammar)]],
+  ['odd', (said, grammar) => eachSoMany(said, grammar)],
   ['fine', () => ({ unclear: TOO_FINE })],
-  ['odd', () => ({ unclear: TOO_ODD })],
-  [
-    'nth',
-    ({ day = '', nth = '' }, grammar) => ({ cron: `* * ${dayOf(day, grammar)}${nthOf(nth, grammar)}` }),
-  ],
+  ['quarterly', () => ({ unit: 'month', step: { count: 3, unit: 'month' } })],
   ['last', () => ({ cron: 'L * *' })],
-  ['date', ({ date }) => monthly(Number(date))],
+  ['date', ({ date, also }) => monthly([date, also].filter(day => day !== undefined).map(Number))],
   ['workdays', () => ({ cron: '* * 1-5' })],
   ['weekend', () => ({ cron: '* * 0,6' })],
-  ['days', ({ days = '' }, grammar) => ({ cron: `* * ${dayNumbers(days, grammar)}` })],
+  [
+    'range',
+    ({ every, ...said }, grammar) => {
+      const { cron, once } = rangeOf(said, grammar);
+      return every === undefined ? weeklyOrOnce({ cron }, once) : { cron };
+    },
+  ],
+  ['days', ({ weekdays = '' }, grammar) => ({ cron: `* * ${dayNumbers(weekdays, grammar)}` })],
+  ['list', ({ weekdays = '' }, grammar) => weeklyOrOnce({ cron: `* * ${dayNumbers(weekdays, grammar)}` })],
   ['daily', () => ({ cron: '* * *' })],
   ['weekly', () => ({ unit: 'week' })],
   ['monthly', () => ({ unit: 'month' })],
@@ -56,24 +73,64 @@ export function findAgain(text: string, grammar: Grammar): Again | undefined {
   MADE.set(grammar, made);
   for (const { pattern, days } of made) {
     const match = pattern.exec(text);
-    if (match !== null)
-      return { words: match[0], index: match.index, days: days(match.groups ?? {}, grammar) };
+    if (match === null) continue;
+    const means = days(match.groups ?? {}, grammar);
+    return { words: match[0], index: match.index, days: isSeveral(means) ? means : [means] };
   }
   return undefined;
 }
 
-function monthly(day: number): Days {
-  return day >= 1 && day <= 31 ? { cron: `${day} * *` } : { unclear: phrase('when.no-such-day') };
+const isSeveral = (means: ReturnType<Meaning>): means is readonly [Days, ...Days[]] => Array.isArray(means);
+
+function monthly(days: readonly number[]): Days {
+  return days.every(day => day >= 1 && day <= 31)
+    ? { cron: `${days.toSorted((a, b) => a - b).join(',')} * *` }
+    : { unclear: phrase('when.no-such-day') };
 }
 
-function dayNumbers(words: string, grammar: Grammar): string {
+function nthDays({ day = '', nth = '' }: Said, grammar: Grammar): Days {
+  const place = nthOf(nth, grammar);
+  return { cron: `* * ${dayOf(day, grammar)}#${place < 0 ? 'L' : place + 1}` };
+}
+
+/** Words for the numbers of a step: "every third week". */
+const STEPS = ['second', 'third', 'fourth'] as const;
+
+/** `every 2 weeks`, `every other Tuesday`, `every third day` */
+function eachSoMany({ num, weekdays, day, nth, ...said }: Said, grammar: Grammar): Days {
+  const place = STEPS.findIndex(each => said[each] !== undefined);
+  const ordinal = nth === undefined ? place + 2 : nthOf(nth, grammar) + 1;
+  const count = num === undefined ? ordinal : numberOf(num, grammar);
+  const named = weekdays ?? day;
+  if (!(count >= 1 && count <= MOST_STEPS)) return { unclear: TOO_ODD };
+  if (named !== undefined)
+    return { cron: `* * ${dayNumbers(named, grammar)}`, step: { count, unit: 'week' } };
+  const unit = UNITS.find(each => said[`${each}s`] !== undefined);
+  if (unit === undefined || unit === 'hour' || unit === 'minute') return { unclear: TOO_FINE };
+  return unit === 'day' ? { cron: '* * *', step: { count, unit } } : { unit, step: { count, unit } };
+}
+
+const MOST_STEPS = 100;
+
+/** "On Monday and Wednesday" */
+const weeklyOrOnce = (
+  days: { readonly cron: string },
+  once: Once = { days: 7 },
+): readonly [Days, ...Days[]] => [days, { ...days, once }];
+
+function rangeOf({ first = '', until = '' }: Said, grammar: Grammar) {
+  const [from, to] = [dayOf(first, grammar), dayOf(until, grammar)];
+  const days = Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, i) => (from + i) % 7);
+  const sorted = days.toSorted().join(',');
+  return {
+    cron: `* * ${sorted === '1,2,3,4,5' ? '1-5' : sorted}`,
+    once: { days: days.length, from },
+  };
+}
+
+/** All that are named, as cron counts them. */
+export function dayNumbers(words: string, grammar: Grammar): string {
   const each = new RegExp(grammar.days.map(day => alone(day, grammar).source).join('|'), 'giu');
   const found = words.match(each) ?? [];
   return [...new Set(found.map(word => dayOf(word, grammar)))].toSorted().join(',');
-}
-
-/** As cron counts them. */
-function nthOf(word: string, { nth }: Grammar): string {
-  const place = nth.findIndex(each => new RegExp(`^(?:${each})$`, 'iu').test(word));
-  return ['#1', '#2', '#3', '#4', '#L'][place] ?? '';
 }

@@ -1,4 +1,5 @@
 import type { Chrono } from 'chrono-node';
+import { PLACES, SHORT_NAMES } from './places.ts';
 
 /**
  * **Grammar**: how people say times in one language. What the library knows of it is left to the library; the rest is told
@@ -7,10 +8,14 @@ import type { Chrono } from 'chrono-node';
  */
 export interface Grammar {
   readonly library: Chrono;
+  /** The same with days before months, where `library` has months first. */
+  readonly dayFirst?: Chrono;
   /** Words stand side by side, without spaces. */
   readonly isUnspaced?: true;
   /** Sunday first. */
   readonly days: readonly string[];
+  /** Their names, of which some are words or people, too. */
+  readonly months?: string;
   /** Between days. */
   readonly and: string;
   /** First to fourth, and last. */
@@ -21,33 +26,95 @@ export interface Grammar {
   readonly again: Readonly<Partial<Record<Repetition, string>>>;
   readonly spoken: Spoken;
   readonly ties: Ties;
+  /** What reads like a time and is none: "the March report", "today's incident". */
+  readonly names?: readonly string[];
+  readonly bounds: Bounds;
+  readonly clocks: Clocks;
+  /** Right before a moment: it belongs to what is said. Of `weak` ones only where there is another. */
+  readonly mentions?: { readonly strong?: string; readonly weak?: string };
+  /** The words of a moment with these are of a day that has been: "last Monday". */
+  readonly past?: string;
+  /** And with these, of one that nobody knows: "two days before". */
+  readonly anchored?: string;
+  /** `PLACE`: a city, or the short name of a zone; right after an hour. */
+  readonly zone?: string;
   /** What shows, right before or after the words of a time, that not all of it was read. */
-  readonly half: { readonly before?: string; readonly after?: string };
+  readonly half: {
+    readonly before?: string;
+    readonly after?: string;
+    /** After a day, where no hour is said: "tomorrow after lunch". */
+    readonly vague?: string;
+  };
 }
 
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Part = 'morning' | 'noon' | 'afternoon' | 'evening';
 
-/** What comes again and again. `fine` and `odd` cannot be kept. `date`: the group `date` is the day of the month. */
+/**
+ * What comes again and again. `fine` and `rate` cannot be kept. `odd`: every `NUM` or `second` of `UNIT` or `DAYS`. `date`:
+ * the group `date` is the day of the month. `nthOrStep`: "every third Friday" is one of two. `list` and `range` (the groups
+ * `first` and `until`): days that come once or every week.
+ */
 export type Repetition =
-  | ('fine' | 'odd' | 'nth' | 'last' | 'date' | 'workdays' | 'weekend')
-  | ('days' | 'daily' | 'weekly' | 'monthly' | 'yearly');
+  | ('fine' | 'rate' | 'odd' | 'quarterly' | 'nth' | 'nthOrStep' | 'last' | 'date' | 'workdays' | 'weekend')
+  | ('days' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'range' | 'list');
+
+/** How far something that comes again goes. A moment follows these words, or, where `isAfter`, stands before them. */
+export interface Bounds {
+  readonly until: string;
+  readonly from: string;
+  /** `DAYS`, or the group `weekend`. */
+  readonly except: string;
+  /** With something that was not read: it cannot be kept. */
+  readonly exceptAny: string;
+  /** `NUM UNIT`. */
+  readonly lasting: string;
+  readonly isAfter?: true;
+}
+
+/** Several times of one day: `tied` holds `CLOCK` twice or more. `tie`: with which one of them is read by itself. */
+export interface Clocks {
+  readonly tie: string;
+  readonly tied: string;
+  /** What stands after a number that is an hour. */
+  readonly unit?: string;
+  /** One of them. */
+  readonly clock: string;
+}
 
 /** What people say and the library does not know. */
 export interface Spoken {
-  /** A time of day: `HOUR`, `(?<min>…)`, or one of the groups `half`, `quarter`, `less` (a quarter), `halfto`. */
+  /** A time of day: `HOUR`, `(?<min>…)`, or one of the groups `half`, `quarter`, `less` (a quarter), `halfto`, or `past` and `to` with minutes. */
   readonly clock?: string;
   /** From now on: `NUM UNIT`, and the group `half` for half a unit more. */
   readonly later?: string;
   readonly fixed?: readonly (readonly [string, Readonly<Partial<Record<Unit, number>>>])[];
   /** `DAY` of the week after this one. */
   readonly nextWeek?: string;
+  /** Ways to write a `DAY`. */
+  readonly weekday?: string;
+  /** `NUM UNIT` after the next `DAY`: "a week from Monday". */
+  readonly fromDay?: string;
+  /** `NTH DAY` of a month: the group `next`, or this one. */
+  readonly nthOfMonth?: string;
+  /** A day of this month or else the next: the group `date`. */
+  readonly dayOfMonth?: string;
   readonly noon?: string;
   /** A part of a day, with what ties it to a day or an hour. */
   readonly part?: string;
   /** The groups `date` and `month`. */
   readonly date?: string;
   readonly monthEnd?: string;
+  readonly nextMonthEnd?: string;
+  readonly yearEnd?: string;
+  /** The Friday of this week. */
+  readonly weekEnd?: string;
+  /** The Saturday of this week. */
+  readonly weekendDay?: string;
+  /** The end of a day of work. */
+  readonly dayEnd?: string;
+  /** `num` hours and `min` minutes from now on. */
+  readonly hours?: string;
 }
 
 /** The words that tie a time to what it is for, which belong to neither. */
@@ -67,7 +134,13 @@ export function patternOf(source: string, grammar: Grammar): RegExp {
   const written = Object.keys(grammar.numbers).toSorted((a, b) => b.length - a.length);
   const day = grammar.days.join('|');
   const stands: Readonly<Record<string, string>> = {
-    DAYS: `(?<days>(?:${day})(?:(?:${grammar.and})(?:${day}))*)`,
+    ANYDAY: `(?:${day})`,
+    CLOCK: `(?:${grammar.clocks.clock})`,
+    PLACE: PLACES,
+    SHORT: SHORT_NAMES,
+    MONTH: `(?:${grammar.months ?? '(?!)'})`,
+    WRITTEN: `(?<hour>${written.filter(word => Number(grammar.numbers[word]) <= 12).join('|')})`,
+    DAYS: `(?<weekdays>(?:${day})(?:(?:${grammar.and})(?:${day}))*)`,
     DAY: `(?<day>${day})`,
     NTH: `(?<nth>${grammar.nth.join('|')})`,
     NUM: `(?<num>${['\\d{1,4}', ...written].join('|')})`,
@@ -76,7 +149,10 @@ export function patternOf(source: string, grammar: Grammar): RegExp {
       .map(([unit, words]) => `(?<${unit}s>${words})`)
       .join('|')})`,
   };
-  const all = source.replace(/DAYS|DAY|NTH|NUM|HOUR|UNIT/g, word => stands[word] ?? word);
+  const all = source.replace(
+    /ANYDAY|CLOCK|PLACE|SHORT|MONTH|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
+    word => stands[word] ?? word,
+  );
   return alone(all, grammar);
 }
 
@@ -103,3 +179,9 @@ export function partOf(text: string, grammar: Grammar): Part | undefined {
 
 /** "Afternoon" has "noon" in it in many languages. */
 const PARTS: readonly Part[] = ['morning', 'afternoon', 'evening', 'noon'];
+
+/** First to fourth from 0, -1 the last. */
+export function nthOf(word: string, { nth }: Grammar): number {
+  const place = nth.findIndex(each => new RegExp(`^(?:${each})$`, 'iu').test(word));
+  return place === nth.length - 1 ? -1 : place;
+}

@@ -1,6 +1,7 @@
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import { USUAL_HOUR } from './spoken.ts';
+import type { Grammar } from './grammar.ts';
+import { type Order, USUAL_HOUR } from './spoken.ts';
 import type { Timing } from './timing.ts';
 
 /** Where and when it is said. */
@@ -10,10 +11,19 @@ export interface Here {
   readonly timeZone: string;
   /** BCP 47: in which it may be written, the likeliest first; English always may. */
   readonly languages?: readonly string[];
+  /** BCP 47: whose order days and months have; missing where nobody told. */
+  readonly locale?: string | undefined;
+  /** Of days and months, where it is known. */
+  readonly order?: Order;
 }
 
-/** What a sentence comes to, or what is to be asked. */
-export type UnderstoodTiming = Timing | { readonly unclear: Phrase };
+/** The same, for one of the languages. */
+export interface InLanguage extends Here {
+  readonly grammar: Grammar;
+}
+
+/** What a sentence comes to: several where it is not known which is meant; or what is to be asked. */
+export type UnderstoodTiming = readonly Timing[] | { readonly unclear: Phrase };
 
 export const NOT_A_TIME = phrase('when.no-time', {
   one: phrase('when.example.tomorrow'),

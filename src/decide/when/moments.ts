@@ -1,17 +1,49 @@
 import type { Chrono, ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
-import { type Grammar, type Part, partOf } from './grammar.ts';
+import { alone, dayOf, type Grammar, patternOf } from './grammar.ts';
 import type { Here } from './here.ts';
-import { HOURS, reading, USUAL_HOUR } from './spoken.ts';
+import { type Order, reading } from './spoken.ts';
 
-const READERS = new Map<Grammar, Chrono>();
+const READERS: Readonly<Record<Order, Map<Grammar, Chrono>>> = {
+  'day first': new Map(),
+  'month first': new Map(),
+};
 
-/** The day and the hour may stand apart: "on Monday call Ana at 9". */
-export function momentsIn(text: string, grammar: Grammar, { now, timeZone }: Here): ParsedResult[] {
+/** All that may be a time in a text. */
+export function allMoments(text: string, grammar: Grammar, { now, timeZone, order }: Here): ParsedResult[] {
   const timezone = DateTime.fromJSDate(now, { zone: timeZone }).offset;
-  const reader = READERS.get(grammar) ?? reading(grammar);
-  READERS.set(grammar, reader);
-  const all = reader.parse(text, { instant: now, timezone }, { forwardDate: true });
+  const readers = READERS[order ?? 'day first'];
+  const reader = readers.get(grammar) ?? reading(grammar, order);
+  readers.set(grammar, reader);
+  return reader.parse(text, { instant: now, timezone }, { forwardDate: true });
+}
+
+/** What a sentence means: the moments of each reading. More than one: it is not known which is meant. */
+export function momentsIn(text: string, grammar: Grammar, here: Here): readonly ParsedResult[][] {
+  const all = meant(allMoments(text, grammar, here), text, grammar);
+  const first = chosenFrom(all, text, grammar);
+  const others = all.filter(each => !first.includes(each) && (hasDay(each) || hasHour(each)));
+  // The day and the hour may stand apart: another one takes the place of what is of its kind.
+  const further = others.map(other => [
+    other,
+    ...first.filter(each => (hasDay(other) ? !hasDay(each) && !hasHour(other) : !hasHour(each))),
+  ]);
+  return [first, ...further];
+}
+
+/** Where they stand after "until", or, if there is another, after "by", they belong to what is said. */
+function meant(all: ParsedResult[], text: string, grammar: Grammar): ParsedResult[] {
+  const { strong, weak } = grammar.mentions ?? {};
+  const free = all.filter(each => !follows(each, strong, text, grammar));
+  const likely = free.filter(each => !follows(each, weak, text, grammar));
+  return likely.some(hasDay) || (likely.some(hasHour) && !free.some(hasDay)) ? likely : free;
+}
+
+const follows = ({ index }: ParsedResult, words: string | undefined, text: string, grammar: Grammar) =>
+  words !== undefined &&
+  new RegExp(`${alone(words, grammar).source} ?$`, 'iu').test(text.slice(Math.max(0, index - 30), index));
+
+function chosenFrom(all: readonly ParsedResult[], text: string, grammar: Grammar): ParsedResult[] {
   const day = all.find(each => hasDay(each) && hasHour(each)) ?? all.find(hasDay);
   const hour = all.find(hasHour);
   const chosen = day && hasHour(day) ? [day] : [day, hour].filter(each => each !== undefined);
@@ -32,25 +64,14 @@ function areSideBySide(text: string, a: ParsedResult, b: ParsedResult): boolean 
   return text.slice(first.index + first.text.length, second.index).trim() === '';
 }
 
-/** A bare "at 5" is in the afternoon; "05:00", "5am" and "tomorrow morning at 5" are not. */
-export function hourIn(moments: readonly ParsedResult[], grammar: Grammar): { hour: number; minute: number } {
-  const said = moments.find(hasHour);
-  const part = partOf(moments.map(each => each.text).join(' '), grammar);
-  if (said === undefined) return { hour: part === undefined ? USUAL_HOUR : HOURS[part], minute: 0 };
-  const hour = said.start.get('hour') ?? USUAL_HOUR;
-  const [from, until] = part === undefined ? bareIn(said.text) : LATE[part];
-  const isLate = !said.start.isCertain('meridiem') && hour >= from && hour <= until;
-  return { hour: isLate ? hour + 12 : hour, minute: said.start.get('minute') ?? 0 };
+/** Whether a day of the week is among the words of a moment that is on another: "on Friday tomorrow". */
+export function isContradictory(moment: ParsedResult, grammar: Grammar): boolean {
+  if (!hasDay(moment)) return false;
+  const [said] = patternOf('ANYDAY', grammar).exec(moment.text) ?? [];
+  if (said === undefined || said.length < 3) return false;
+  const { start } = moment;
+  const day = new Date(
+    Date.UTC(start.get('year') ?? 0, (start.get('month') ?? 1) - 1, start.get('day') ?? 1),
+  );
+  return day.getUTCDay() !== dayOf(said, grammar);
 }
-
-/** The hours that are after noon where the part of the day is said. */
-const LATE: Readonly<Record<Part, readonly [number, number]>> = {
-  morning: [1, 0],
-  noon: [1, 4],
-  afternoon: [1, 11],
-  evening: [5, 11],
-};
-
-/** Whoever counts to 24 says so. */
-const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(text) ? [1, 0] : [1, 6]);
-const COUNTS_TO_24 = /\b0\d|uhr|\d ?h\b|\d ?h\d|heures?|horas?|時/i;

@@ -1,27 +1,135 @@
 import type { ParsedResult } from 'chrono-node';
-import { Cron } from 'croner';
 import { DateTime } from 'luxon';
-import type { Again } from './again.ts';
+import { phrase } from '../../text/phrase.ts';
+import type { Again, Days, Once } from './again.ts';
+import type { Limits } from './bounds.ts';
+import { asEvery, type Every, nextOf } from './every.ts';
 import { type Grammar, partOf } from './grammar.ts';
-import { type Here, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
-import { hasDay, hasHour, hourIn } from './moments.ts';
+import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
+import { type Clock, hourIn, isUnclear, otherHalf } from './hours.ts';
+import { hasDay, hasHour } from './moments.ts';
+import type { Besides } from './once.ts';
 import { HOURS } from './spoken.ts';
 import type { Timing } from './timing.ts';
 
-/** What comes again and again, as a cron pattern. */
-export function repeated(
-  { days, words }: Again,
-  moments: readonly ParsedResult[],
-  { grammar, ...here }: Here & { readonly grammar: Grammar },
-): UnderstoodTiming {
-  if ('unclear' in days) return days;
+export { nextOf } from './every.ts';
+
+/** What is said of something that comes again and again. */
+export interface Said extends Besides {
+  readonly again: Again;
+  readonly limits: Limits;
+  readonly moments: readonly ParsedResult[];
+}
+
+/** What comes again and again. */
+export function repeated(said: Said, here: InLanguage): UnderstoodTiming {
+  const clocks = said.clocks ?? [clockOf(said, here.grammar)];
+  const timings = said.again.days.map(days => timingOf(days, clocks, said, here));
+  const unclear = timings.find(timing => 'unclear' in timing);
+  return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
+}
+
+function clockOf({ again: { words }, moments }: Said, grammar: Grammar): Clock {
   const part = partOf(words, grammar);
-  const spoken =
-    moments.some(hasHour) || part === undefined ? hourIn(moments, grammar) : { hour: HOURS[part], minute: 0 };
-  const fields = 'cron' in days ? days.cron : fieldsOf(days.unit, moments, here);
-  const every = `${spoken.minute} ${spoken.hour} ${fields}`;
-  const at = nextOf({ every, timeZone: here.timeZone }, here.now);
-  return at === undefined ? { unclear: NOT_A_TIME } : { at, every, timeZone: here.timeZone };
+  if (moments.some(hasHour) || part === undefined) return hourIn(moments, grammar, words);
+  return { hour: HOURS[part], minute: 0 };
+}
+
+function timingOf(days: Days, clocks: readonly Clock[], said: Said, here: InLanguage): UnderstoodTiming {
+  if ('unclear' in days) return days;
+  const { limits, moments, zone: timeZone = here.timeZone } = said;
+  if (!fits(days, said, here.grammar)) return { unclear: NOT_A_TIME };
+  const fields =
+    'cron' in days
+      ? days.cron
+      : fieldsOf(
+          days.unit,
+          moments.filter(each => each !== limits.hour),
+          here,
+        );
+  const kept = limits.except === undefined ? fields : without(fields, limits.except);
+  if (kept === undefined) return { unclear: phrase('when.no-exception') };
+  const made = (at: readonly Clock[]) =>
+    bounded({ days, patterns: patternsOf(at, kept) }, limits, { ...here, timeZone });
+  const timing = made(clocks);
+  const other = clocks.length === 1 && clocks.some(isUnclear) ? made(clocks.map(otherHalf)) : undefined;
+  return timing === undefined
+    ? { unclear: NOT_A_TIME }
+    : [{ ...timing, ...(other !== undefined && { other: other.at }) }];
+}
+
+/** "Every Monday in December", "every day this week", "once a month on Monday": more was said than can be kept. */
+function fits(days: Days, { clocks, limits, moments }: Said, grammar: Grammar): boolean {
+  const hours = moments.filter(hasHour).length + (clocks === undefined ? 0 : 1);
+  if (moments.some(({ end }) => end) || hours > 1) return false;
+  if (moments.some(each => !hasDay(each) && !hasHour(each) && partOf(each.text, grammar) === undefined))
+    return false;
+  const day = moments.find(each => hasDay(each) && each !== limits.hour)?.start;
+  if (day === undefined || !('unit' in days)) return day === undefined;
+  return days.unit === 'week' || day.isCertain('day');
+}
+
+/** Those at the same minute are one pattern. */
+function patternsOf(clocks: readonly Clock[], fields: string): Every['patterns'] {
+  const minutes = [...new Set(clocks.map(({ minute }) => minute))];
+  const [first = '', ...others] = minutes.map(minute => {
+    const hours = clocks.filter(clock => clock.minute === minute).map(({ hour }) => hour);
+    return `${minute} ${[...new Set(hours)].toSorted((a, b) => a - b).join(',')} ${fields}`;
+  });
+  return [first, ...others];
+}
+
+interface Repeats {
+  readonly days: Exclude<Days, { readonly unclear: unknown }>;
+  readonly patterns: Every['patterns'];
+}
+
+function bounded({ days, patterns }: Repeats, limits: Limits, here: Here): Timing | undefined {
+  const { now, timeZone } = here;
+  const once = 'once' in days ? days.once : undefined;
+  const from = limits.from ?? beginningOf(once, here);
+  const first = nextOf({ every: asEvery({ patterns, ...(from && { from }) }), timeZone }, now);
+  if (first === undefined) return undefined;
+  const begins = DateTime.fromJSDate(first, { zone: timeZone });
+  const ends = endOf(once, limits, begins) ?? limits.until;
+  const every = asEvery({
+    patterns,
+    ...(days.step && { step: days.step, from: from ?? begins.toISODate() ?? '' }),
+    ...(from !== undefined && { from }),
+    ...(ends !== undefined && { until: ends }),
+  });
+  const at = nextOf({ every, timeZone }, now);
+  return at && { at, every, timeZone };
+}
+
+/** The last day of what lasts so long, or comes only once on each of its days. */
+function endOf(once: Once | undefined, { lasting }: Limits, begins: DateTime): string | undefined {
+  if (lasting !== undefined)
+    return (
+      begins
+        .plus({ [lasting.unit]: lasting.count })
+        .minus({ days: 1 })
+        .toISODate() ?? undefined
+    );
+  return once && (begins.plus({ days: once.days - 1 }).toISODate() ?? undefined);
+}
+
+/** The next Monday, of "Monday to Friday". */
+function beginningOf(once: Once | undefined, { now, timeZone }: Here): string | undefined {
+  if (once?.from === undefined) return undefined;
+  const today = DateTime.fromJSDate(now, { zone: timeZone });
+  return today.plus({ days: (once.from - today.weekday + 7) % 7 }).toISODate() ?? undefined;
+}
+
+/** Without these days of the week. */
+function without(fields: string, except: readonly number[]): string | undefined {
+  const [day, month, weekdays = '*'] = fields.split(' ');
+  const all = weekdays === '*' ? [0, 1, 2, 3, 4, 5, 6] : weekdays === '1-5' ? [1, 2, 3, 4, 5] : undefined;
+  const days = all ?? weekdays.split(',').map(Number);
+  const left = days.filter(each => !except.includes(each));
+  return day !== '*' || month !== '*' || left.length === 0 || left.some(Number.isNaN)
+    ? undefined
+    : `* * ${left.join(',')}`;
 }
 
 function fieldsOf(
@@ -40,15 +148,4 @@ function fieldsOf(
           day: day.get('day') ?? 1,
         });
   return { week: `* * ${on.weekday % 7}`, month: `${on.day} * *`, year: `${on.day} ${on.month} *` }[unit];
-}
-
-/**
- * The first time after an instant. A clock time that a change to summer time leaves out is the end of the gap; one
- * that there is twice is the first of the two.
- */
-export function nextOf(
-  { every, timeZone }: Pick<Timing, 'timeZone'> & { every: string },
-  after: Date,
-): Date | undefined {
-  return new Cron(every, { timezone: timeZone, paused: true }).nextRun(after) ?? undefined;
 }

@@ -1,6 +1,6 @@
 import type { Chrono, Parser, ParsingContext } from 'chrono-node';
 import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
-import { dayOf, type Grammar, numberOf, patternOf, type Spoken, UNITS } from './grammar.ts';
+import { dayOf, type Grammar, nthOf, numberOf, patternOf, type Spoken, UNITS } from './grammar.ts';
 
 /** Where nothing at all is said of it. */
 export const USUAL_HOUR = 9;
@@ -12,8 +12,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 type Means = (said: Groups, context: ParsingContext, grammar: Grammar) => ParsingComponents | null;
 
 const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
-  clock: ({ hour = '', min, half, quarter, less, halfto }, context, grammar) => {
-    const more = half ? 30 : quarter ? 15 : less ? -15 : halfto ? -30 : Number(min ?? 0);
+  clock: ({ hour = '', ...said }, context, grammar) => {
+    const more = minutesOf(said, grammar);
     const minutes = numberOf(hour, grammar) * 60 + more;
     // Midnight is written as 24, too.
     if (!(minutes >= -30 && minutes < 25 * 60) || more > 59) return null;
@@ -30,21 +30,82 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     if (half && unit !== 'hour') return null;
     return from(context, half ? { minute: count * 60 + 30 } : { [unit]: count });
   },
+  hours: ({ num, min }, context) => from(context, { minute: Number(num) * 60 + Number(min) }),
   nextWeek: ({ day = '' }, context, grammar) =>
     from(context, { day: 7 - fromMonday(today(context).getDay()) + fromMonday(dayOf(day, grammar)) }),
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
   noon: (_said, context) => context.createParsingComponents({ hour: 12, minute: 0 }) as ParsingComponents,
   date: ({ date, month }, context) =>
     context.createParsingComponents({ day: Number(date), month: Number(month) }) as ParsingComponents,
-  monthEnd: (_said, context) => {
-    const now = today(context);
-    return from(context, {
-      day: new Date(now.getFullYear(), now.getMonth() + 1, 0).getDate() - now.getDate(),
-    });
+  weekday: ({ day = '' }, context, grammar) =>
+    from(context, { day: (dayOf(day, grammar) - today(context).getDay() + 7) % 7 }),
+  weekendDay: (_said, context) => from(context, { day: (6 - today(context).getDay() + 7) % 7 }),
+  fromDay: ({ day = '', num = '1', ...units }, context, grammar) => {
+    const unit = UNITS.find(each => units[`${each}s`] !== undefined);
+    const count = numberOf(num, grammar);
+    const days = unit === undefined || unit === 'week' ? 7 * count : unit === 'day' ? count : Number.NaN;
+    return Number.isFinite(days)
+      ? from(context, { day: days + daysUntil(dayOf(day, grammar), context) })
+      : null;
   },
+  nthOfMonth: ({ day = '', nth = '', next }, context, grammar) => {
+    const now = today(context);
+    const place = nthOf(nth, grammar);
+    const months = next === undefined ? [0, 1] : [1];
+    const dates = months.map(month =>
+      nthDay(new Date(now.getFullYear(), now.getMonth() + month, 1), dayOf(day, grammar), place),
+    );
+    const date = dates.find(each => each > now);
+    return date === undefined ? null : on(context, date);
+  },
+  dayOfMonth: ({ date, hour, min }, context) => {
+    const now = today(context);
+    const dates = [0, 1, 2].map(
+      month => new Date(now.getFullYear(), now.getMonth() + month, Number(date), 23, 59),
+    );
+    const next = dates.find(each => each.getDate() === Number(date) && each > now);
+    if (next === undefined) return null;
+    const day = on(context, next);
+    if (hour !== undefined) day.assign('hour', Number(hour)).assign('minute', Number(min ?? 0));
+    return day;
+  },
+  monthEnd: (_said, context) => on(context, lastOf(today(context), 0)),
+  nextMonthEnd: (_said, context) => on(context, lastOf(today(context), 1)),
+  yearEnd: (_said, context) => on(context, new Date(today(context).getFullYear(), 11, 31)),
+  dayEnd: (_said, context) => context.createParsingComponents({ hour: 17, minute: 0 }) as ParsingComponents,
+  weekEnd: (_said, context) => from(context, { day: (5 - today(context).getDay() + 7) % 7 }),
 };
 
+const lastOf = (day: Date, month: number) => new Date(day.getFullYear(), day.getMonth() + month + 1, 0);
+
+/** Not today. */
+const daysUntil = (day: number, context: ParsingContext) => ((day - today(context).getDay() + 6) % 7) + 1;
+
+/** `nth`: from 0; -1: the last. */
+function nthDay(first: Date, day: number, nth: number): Date {
+  const last = lastOf(first, 0);
+  const date =
+    nth < 0
+      ? last.getDate() - ((last.getDay() - day + 7) % 7)
+      : 1 + ((day - first.getDay() + 7) % 7) + 7 * nth;
+  return new Date(first.getFullYear(), first.getMonth(), date, 23, 59);
+}
+
+const on = (context: ParsingContext, date: Date) =>
+  context.createParsingComponents({
+    day: date.getDate(),
+    month: date.getMonth() + 1,
+    year: date.getFullYear(),
+  }) as ParsingComponents;
+
 const DAY_MINUTES = 24 * 60;
+
+/** After the hour, or before it. */
+function minutesOf({ min, half, quarter, less, halfto, past, to }: Groups, grammar: Grammar): number {
+  if (past !== undefined) return numberOf(past, grammar);
+  if (to !== undefined) return -numberOf(to, grammar);
+  return half ? 30 : quarter ? 15 : less ? -15 : halfto ? -30 : Number(min ?? 0);
+}
 
 const fromMonday = (day: number) => (day + 6) % 7;
 
@@ -54,9 +115,13 @@ const today = ({ reference }: ParsingContext) => reference.getDateWithAdjustedTi
 const from = ({ reference }: ParsingContext, duration: Readonly<Record<string, number>>) =>
   ParsingComponents.createRelativeFromReference(reference, duration);
 
+/** How a date is written in numbers. */
+export type Order = 'day first' | 'month first';
+
 /** The library with what it does not know of the language, and without what it takes for days. */
-export function reading(grammar: Grammar): Chrono {
-  const { library, spoken } = grammar;
+export function reading(grammar: Grammar, order: Order = 'day first'): Chrono {
+  const { spoken } = grammar;
+  const library = order === 'month first' ? grammar.library : (grammar.dayFirst ?? grammar.library);
   const { fixed = [], ...rest } = spoken;
   const own = Object.entries(rest).map(([kind, source]) =>
     parser(source, MEANINGS[kind as keyof typeof rest], grammar),
@@ -71,7 +136,10 @@ export function reading(grammar: Grammar): Chrono {
       results
         .map(trimmed)
         .toSorted(dayFirst)
-        .filter(result => result.text === text || !isNoDay(result)),
+        .filter(result => !isClock(result))
+        .filter(
+          (result, _i, all) => result.text === text || !isNoDay(result) || hasNeighbour(text, result, all),
+        ),
   });
   return read;
 }
@@ -91,6 +159,24 @@ const dayFirst = (a: ParsingResult, b: ParsingResult) =>
 /** "Mar", "Sam", "so" and "ter" are words and names more often than days, where nothing stands with them. */
 const isNoDay = ({ text, start }: ParsingResult) =>
   /^\p{Script=Latin}{2,3}$/u.test(text) && !start.isCertain('day') && !start.isCertain('hour');
+
+/** Right beside an hour it is a day: "Wed 10am". */
+const hasNeighbour = (
+  text: string,
+  { index, text: { length } }: ParsingResult,
+  all: readonly ParsingResult[],
+) =>
+  all.some(other => {
+    const gap =
+      other.index > index
+        ? text.slice(index + length, other.index)
+        : text.slice(other.index + other.text.length, index);
+    return other.start.isCertain('hour') && other.index !== index && /^,? ?$/.test(gap);
+  });
+
+/** "17h" is an hour of the day, or asked: the library takes it for hours from now. */
+const isClock = ({ text, start }: ParsingResult) =>
+  /^\d+ ?h$/i.test(text) && start.isCertain('timezoneOffset');
 
 function parser(source: string, means: Means, grammar: Grammar): Parser {
   const pattern = patternOf(source, grammar);

@@ -4,13 +4,15 @@ import type { Grammar } from './grammar.ts';
 export const CUT = '\0';
 
 /** Whether right beside the words of a time there is more of it, which was not read. */
-export function isHalfRead(text: string, { half, isUnspaced }: Grammar): boolean {
+export function isHalfRead(text: string, { half, ties, isUnspaced }: Grammar, hasHour = true): boolean {
   const edge = isUnspaced ? '' : '(?![\\p{L}\\d])';
   const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
-  const { before, after } = half;
+  const { before, vague } = half;
+  const after = hasHour ? half.after : [half.after, vague].filter(words => words !== undefined).join('|');
   return (
-    (before !== undefined && new RegExp(`${start}(?:${before})\\s?\\0`, 'iu').test(text)) ||
-    (after !== undefined && new RegExp(`\\0\\s?(?:${after})${edge}`, 'iu').test(text))
+    (before !== undefined &&
+      new RegExp(`${start}(?:${before})(?:\\s(?:${ties.before}))*\\s?\\0`, 'iu').test(text)) ||
+    (after !== undefined && after !== '' && new RegExp(`\\0\\s?(?:${after})${edge}`, 'iu').test(text))
   );
 }
 

@@ -1,5 +1,6 @@
-import type { Phrase } from '../../core/phrase.ts';
+import type { Phrase, PhraseValue } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
+import { everyOf, type Step } from './every.ts';
 import type { Timing } from './timing.ts';
 
 /** When, for whoever reads it: `tomorrow 9:00`, `every weekday at 8:30`. */
@@ -8,22 +9,61 @@ export function timingPhrase({ at, every, timeZone }: Timing): Phrase {
   return phrase('when.once', { when: { moment: at.toISOString(), in: timeZone } });
 }
 
-/** A cron pattern, as people say it. Each is a whole message: languages differ in more than the names of days. */
-export function everyPhrase(every: string): Phrase {
-  const [minute = '', hour = '', day = '', month = '', weekday = ''] = every.split(' ');
-  const time = { clock: `${padded(hour)}:${padded(minute)}` };
+/** A repetition, as people say it. Each is a whole message: languages differ in more than the names of days. */
+export function everyPhrase(written: string): Phrase {
+  const { patterns, step, until } = everyOf(written);
+  const [, , ...fields] = patterns[0].split(' ');
+  const time = timesOf(patterns);
+  const every = step === undefined ? patternPhrase(fields, time) : stepPhrase(step, fields, time);
+  return until === undefined ? every : phrase('when.every-until', { every, day: { day: until } });
+}
+
+/** `9:00`, `9:00 and 17:30` */
+function timesOf(patterns: readonly string[]): PhraseValue {
+  const clocks = patterns
+    .flatMap(pattern => {
+      const [minute = '', hours = ''] = pattern.split(' ');
+      return hours.split(',').map(hour => `${padded(hour)}:${padded(minute)}`);
+    })
+    .toSorted();
+  const [first = '', ...others] = clocks;
+  if (others.length === 0) return { clock: first };
+  return { list: clocks.map(clock => phrase('when.clock', { time: { clock } })) };
+}
+
+function patternPhrase([day = '', month = '', weekday = '']: readonly string[], time: PhraseValue): Phrase {
   if (weekday === '1-5') return phrase('when.every-weekday', { time });
   const [name = '', nth] = weekday.split('#');
   if (nth !== undefined)
     return phrase('when.every-nth', { nth: NTH[nth] ?? 'other', day: { weekdays: [Number(name)] }, time });
   if (weekday !== '*') return phrase('when.every-week', { days: { weekdays: inOrder(weekday) }, time });
   if (day === 'L') return phrase('when.every-last-day', { time });
-  if (month !== '*')
-    return phrase('when.every-year', { day: { dayOfYear: `${padded(month)}-${padded(day)}` }, time });
-  return day === '*'
-    ? phrase('when.every-day', { time })
+  if (month !== '*') return phrase('when.every-year', { day: dayOfYear(day, month), time });
+  if (day === '*') return phrase('when.every-day', { time });
+  const days = day.split(',').map(each => phrase('when.nth-day', { day: Number(each) }));
+  return days.length > 1
+    ? phrase('when.every-month-days', { days: { list: days }, time })
     : phrase('when.every-month', { day: Number(day), time });
 }
+
+function stepPhrase(
+  { count, unit }: Step,
+  [day = '', month = '', weekday = '']: readonly string[],
+  time: PhraseValue,
+): Phrase {
+  switch (unit) {
+    case 'day':
+      return phrase('when.step-day', { count, time });
+    case 'week':
+      return phrase('when.step-week', { count, days: { weekdays: inOrder(weekday) }, time });
+    case 'month':
+      return phrase('when.step-month', { count, day: Number(day), time });
+    case 'year':
+      return phrase('when.step-year', { count, day: dayOfYear(day, month), time });
+  }
+}
+
+const dayOfYear = (day: string, month: string) => ({ dayOfYear: `${padded(month)}-${padded(day)}` });
 
 const padded = (number: string) => number.padStart(2, '0');
 
@@ -38,5 +78,5 @@ const NTH: Readonly<Record<string, 'first' | 'second' | 'third' | 'fourth'>> = {
 const inOrder = (weekdays: string) =>
   weekdays
     .split(',')
-    .map(Number)
+    .flatMap(day => (day === '1-5' ? [1, 2, 3, 4, 5] : [Number(day)]))
     .toSorted((a, b) => ((a + 6) % 7) - ((b + 6) % 7));

@@ -1,23 +1,45 @@
-import { casual } from 'chrono-node/en';
+import { casual, GB } from 'chrono-node/en';
 import type { Grammar } from '../grammar.ts';
+
+/** In numbers alone the day is first: to the library's own British English "December 15" is in the year 2015. */
+function dayFirst() {
+  const isOfNumbers = (parser: object) => parser.constructor === numbers?.constructor;
+  const [numbers] = GB.parsers.filter(parser => 'groupNumberMonth' in parser);
+  const library = casual.clone();
+  library.parsers = library.parsers.map(each => (numbers && isOfNumbers(each) ? numbers : each));
+  return library;
+}
 
 export const en: Grammar = {
   library: casual,
+  dayFirst: dayFirst(),
   days: [
     'sundays?|sun',
     'mondays?|mon',
     'tuesdays?|tues|tue',
-    'wednesdays?|wed',
+    'wednesdays?|weds?',
     'thursdays?|thurs|thur|thu',
     'fridays?|fri',
     'saturdays?|sat',
   ],
-  and: '(?:\\s*,\\s*(?:and )?| and |\\s*&\\s*)(?:every )?',
+  and: '(?:\\s*,\\s*(?:and )?| and |\\s*[&/]\\s*)(?:on )?(?:every )?',
   nth: ['1st|first', '2nd|second', '3rd|third', '4th|fourth', 'last'],
   numbers: {
     ...{ one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 },
     ...{ seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12 },
+    ...{
+      fifteen: 15,
+      twenty: 20,
+      'twenty-five': 25,
+      thirty: 30,
+      forty: 40,
+      'forty-five': 45,
+      sixty: 60,
+      ninety: 90,
+    },
   },
+  months:
+    'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec',
   units: {
     minute: 'minutes?',
     hour: 'hours?',
@@ -32,30 +54,82 @@ export const en: Grammar = {
     afternoon: 'afternoon',
     evening: 'tonight|night|evening',
   },
+  names: [
+    '(?<!(?:of|in|for|end of|rest of) )the (?:day|week|month|year)(?! (?:after|before|of|from|following)(?!\\p{L}))(?!\\p{L})',
+    "(?:today|tonight|tomorrow|yesterday|ANYDAY|MONTH|(?:this|next|last) (?:week|month|year|quarter|sprint))'s(?= ?\\p{L})",
+    '(?:the|our|my|your|his|her|their|its|an?|that) (?:ANYDAY|MONTH(?: \\d{1,2}(?:st|nd|rd|th)?)?|\\d{1,2}(?::\\d{2})? ?[ap]m|noon|daily|weekly|monthly|quarterly|yearly|annual|hourly)(?: (?:morning|afternoon|evening|night))?(?= (?!(?:at|on|in|by|to|of|and|or|from|about|that|until|before|after|next|this|for|with|is|was|every|each|tomorrow|today|tonight)(?!\\p{L}))\\p{L})',
+    '(?<!(?:on|next|this|every|each|by|last|and|or|until) )(?:ANYDAY|MONTH|daily|weekly|monthly|quarterly|yearly|annual|morning|evening)(?= (?:reports?|meetings?|stand-?ups?|sync|newsletters?|status|digest|invoices?|numbers|figures|retro(?:spective)?|statements?|payroll|summary|shift|forecast|webinar|workshop|demo|planning)(?!\\p{L}))',
+    'MONTH(?<!(?:in|by|until|till|next|this|early|late|mid|every|each|\\d|\\d(?:st|nd|rd|th)?(?: of)?|(?:first|second|third|fourth|fifth|last|end|start|beginning) of)[ -]*MONTH)(?![ ,.]*(?:the )?\\d)',
+    '(?:black|good|cyber|easter|ash|casual|palm|super|taco|fat|shrove) ANYDAY',
+  ],
   again: {
+    rate: '(?:twice|(?:\\d+|two|three|four|five) times) (?:an?|per|each|every) (?:hour|day|week|month|year)',
     fine: '(?:every|each) (?:\\S+ )?(?:hours?|minutes?|seconds?)|hourly',
-    odd: 'every (?:other|\\d+|two|three) (?:days?|weeks?|months?|years?|DAY)',
-    nth: '(?:on the|every) NTH DAY (?:of|in) (?:the|each|every) month|every NTH DAY',
+    odd: 'every (?:(?<second>other|second|2nd)|(?<third>third)|(?<fourth>fourth)|NUM) (?:DAYS|UNIT)(?!\\p{L})',
+    quarterly: 'every quarter|quarterly',
+    nth: '(?:(?:on )?(?:the|every|each) )?NTH DAY (?:of|in) (?:the|each|every|a) month|(?:monthly|every month|once a month) on the NTH DAY|every (?<nth>1st|first|last) DAY',
+    nthOrStep: 'every (?<nth>third|3rd|fourth|4th) DAY',
     last: '(?:on )?the last day of (?:each|every|the) month|every last day of the month',
-    date: 'every month on (?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?|(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)? of (?:each|every) month',
+    date: 'the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th) of (?:each|every) month|(?:every|each) month on the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th)|(?:every|each) month on (?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?|(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)? of (?:each|every) month|monthly on the (?<date>\\d{1,2})(?:st|nd|rd|th)?|every (?<date>\\d{1,2})(?:st|nd|rd|th)(?: of the month)?(?! ?\\p{L})',
     workdays: 'every (?:weekday|work(?:ing)? ?day)|(?:on )?weekdays',
-    weekend: 'every weekend|(?:on )?weekends',
-    days: '(?:every|each) DAYS|(?:on )?(?<days>(?:sun|mon|tues|wednes|thurs|fri|satur)days(?:(?:\\s*,\\s*| and )(?:sun|mon|tues|wednes|thurs|fri|satur)days)*)',
-    daily: '(?:every|each) ?day|daily|(?:every|each) (?:morning|afternoon|evening|night)',
-    weekly: '(?:every|each) week|weekly',
-    monthly: '(?:every|each) month|monthly',
-    yearly: '(?:every|each) year|yearly|annually',
+    weekend: 'every weekend|(?<!(?:except|not|excluding)(?: for)?(?: on)? )(?:on )?weekends',
+    range:
+      '(?<every>every (?:week |day )?)?(?:from )?(?<first>ANYDAY) ?(?:to|through|thru|till|until|-|–) ?(?<until>ANYDAY)(?!\\p{L})',
+    days: '(?:every|each) DAYS|(?:on )?(?<weekdays>(?:sun|mon|tues|wednes|thurs|fri|satur)days(?:(?:\\s*,\\s*(?:and )?| and )(?:sun|mon|tues|wednes|thurs|fri|satur)days)*)|(?:weekly|every week|each week|once a week) on DAYS',
+    list: '(?:on )?(?<weekdays>ANYDAY(?:(?:\\s*,\\s*(?:and )?| and |\\s*[&/]\\s*)(?:on )?ANYDAY)+)',
+    daily: '(?:every|each) ?day|daily|once a day|(?:every|each) (?:morning|afternoon|evening|night)',
+    weekly: '(?:every|each|once a) week|weekly',
+    monthly: '(?:every|each|once a) month|monthly',
+    yearly: '(?:every|each|once a) year|yearly|annually',
   },
+  bounds: {
+    until: '(?:up )?(?:until|till|til|through)(?: and including)?',
+    from: '(?:starting|beginning|start|from)(?: on| from)?',
+    except:
+      '(?:except|but not|excluding|other than|apart from)(?: for)?(?: on)? (?:DAYS|(?<weekend>(?:the )?weekends?))',
+    exceptAny: 'except|but not|excluding',
+    lasting: 'for (?:the next )?(?:NUM|an?) UNIT',
+  },
+  clocks: {
+    tie: 'at ',
+    clock: '\\d{1,2}(?:[:.]\\d{2})?(?: ?[ap]\\.?m\\.?(?!\\p{L}))?|noon|midnight',
+    tied: 'at CLOCK(?:(?:\\s*,\\s*(?:and )?| and | & | or )(?:at )?CLOCK)+|(?:\\d{1,2}(?::\\d{2})? ?[ap]m|\\d{1,2}:\\d{2})(?:(?:\\s*,\\s*(?:and )?| and | & | or )(?:at )?(?:\\d{1,2}(?::\\d{2})? ?[ap]m|\\d{1,2}:\\d{2}))+',
+  },
+  mentions: { strong: 'until|till|since|before|after|than', weak: 'by|for|due|due on|about|of' },
+  past: '^(?:last|past|previous)(?! .* of )|yesterday|ago',
+  anchored: '(?:before|earlier|after|from)$',
+  zone: '(?:in )?PLACE (?<sure>time)|in PLACE|SHORT',
   spoken: {
-    clock: '(?:at )?(?:(?<half>half past)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR',
+    clock:
+      "(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?",
+    hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',
+    later: 'in NUM(?<half> and a half) UNIT',
     fixed: [
       ['in (?:an hour and a half|one and a half hours)', { minute: 90 }],
       ['in a fortnight', { week: 2 }],
+      ['(?:the )?day after tomorrow', { day: 2 }],
     ],
+    nextWeek: 'next week(?:,? on)? DAY|(?:on )?DAY (?:of )?next week',
+    weekday: '(?:on |this )?(?<day>tues|thurs?|weds)|on (?<day>mon|tue|wed|thu|fri|sat|sun)',
+    fromDay: '(?:NUM|an?) UNIT (?:from|after) (?:next )?DAY',
+    nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month|the month)',
+    dayOfMonth:
+      '(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
+    monthEnd: '(?:by |at )?(?:the )?end of (?:the|this) month',
+    nextMonthEnd: '(?:by |at )?(?:the )?end of next month',
+    yearEnd: '(?:by |at )?(?:the )?end of (?:the|this) year',
+    weekEnd: '(?:by |at )?(?:the )?end of (?:the|this) week|eow',
+    dayEnd: '(?:by |at )?(?:the )?end of (?:the )?day|(?:by )?eod',
   },
   ties: {
     first: 'to|that|about|of',
-    before: 'at|on|by|in|from|starting',
+    before: 'at|on|by|in|from|starting|around',
   },
-  half: { after: "and a (?:half|quarter)|o[’']clock" },
+  half: {
+    before:
+      'before|after|until|till|since|except|not|half|quarter|from|or|(?:between |from )?\\d{1,2}(?:[:.]\\d{2})? ?(?:and|to|-|–|or)|between|\\d{1,2}',
+    vague: 'before|after|around|towards',
+    after:
+      "\\d{1,2}(?:[:.]\\d{2})? ?[-–] ?\\d{1,2}(?:[:.]\\d{2})?|\\d{1,2}(?:ish|$)|and a (?:half|quarter)|o[’']clock|(?:,|and|or|to|-|–|until|till|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?[ap]m)?(?![\\d%]| ?\\p{L}{3})|(?:or|until|till|except|ago|sharp|pm|am|ish|unless|from|but)|(?:or|and|but) (?:not|maybe|ANYDAY)",
+  },
 };

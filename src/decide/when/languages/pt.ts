@@ -26,6 +26,7 @@ export const pt: Grammar = {
     month: 'm[êe]s(?:es)?',
     year: 'anos?',
   },
+  months: 'janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro',
   parts: {
     morning: '(?:de|da|pela|na) manhã|todas? (?:as )?manhãs?|cedo',
     noon: 'meio[- ]dia',
@@ -34,17 +35,21 @@ export const pt: Grammar = {
   },
   again: {
     fine: '(?:a )?cada (?:\\S+ )?(?:horas?|minutos?|segundos?)|toda hora|todas as horas',
-    odd: '(?:a )?cada (?:\\d+|dois|duas|três|quatro) (?:dias|semanas|meses|anos|DAY)|dia sim,? dia não|semana sim,? semana não',
+    rate: '(?:duas|tr[êe]s|quatro|\\d+) vezes (?:ao|por|à|na) (?:hora|dia|semana|m[êe]s|ano)',
+    odd: '(?:a )?cada NUM (?:DAYS|UNIT)|(?<second>UNIT) sim,? \\p{L}+ não',
+    quarterly: '(?:todo|a cada|cada) trimestre|trimestralmente',
     nth: '(?:n?[oa]|tod[oa]|cada) NTH DAY (?:de cada|do|de todo) m[êe]s',
     last: '(?:n?o |todo )[úu]ltimo dia (?:de cada|do|de todo) m[êe]s|todo fim de m[êe]s',
     date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>\\d{1,2})|(?:n?o |todo )?dia (?<date>\\d{1,2}) de (?:cada|todo) m[êe]s|todo dia (?<date>\\d{1,2})',
     workdays:
       '(?:todos os|nos|em) dias (?:úteis|de semana)|(?:todo|cada) dia (?:útil|de semana)|de segunda a sexta(?:-feira)?',
     weekend: '(?:todo|cada) fi(?:m|nal) de semana|(?:todos os|nos) fi(?:ns|nais) de semana',
+    range: '(?<every>toda semana )?(?:de|da) (?<first>ANYDAY) (?:a|à|até) (?<until>ANYDAY)',
     days: '(?:tod[ao]s? (?:[ao]s )?|cada |às |aos )DAYS',
     daily:
       'todo dia|todos os dias|cada dia|diariamente|toda (?:manhã|tarde|noite)|todas as (?:manhãs|tardes|noites)',
-    weekly: 'toda semana|todas as semanas|cada semana|semanalmente',
+    list: '(?:na |no )?(?<weekdays>ANYDAY(?:(?:\\s*,\\s*| e )(?:na |no )?ANYDAY)+)',
+    weekly: 'toda semana|todas as semanas|cada semana|semanalmente|uma vez por semana',
     monthly: 'todo m[êe]s|todos os meses|cada m[êe]s|mensalmente',
     yearly: 'todo ano|todos os anos|cada ano|anualmente',
   },
@@ -59,17 +64,52 @@ export const pt: Grammar = {
       ['(?:na |a )?(?:próxima semana|semana que vem)', { week: 1 }],
       ['(?:no |o )?(?:próximo mês|mês que vem)', { month: 1 }],
     ],
+    hours: 'em (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
+    fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY|(?:na )?DAY a NUM UNIT',
+    nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
+    dayOfMonth: '(?:no )?dia (?<date>\\d{1,2})(?! ?(?:de|[/.:\\d])(?!\\p{L}))',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
     part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)',
     noon: '(?:ao|a) meio[- ]dia',
-    monthEnd: '(?:no )?(?:fim|final) (?:do|deste) mês',
+    monthEnd: '(?:no )?(?:fim|final) (?:do|deste) mês(?! que vem)',
+    nextMonthEnd: '(?:no )?(?:fim|final) do (?:próximo mês|mês que vem)',
+    yearEnd: '(?:no )?(?:fim|final) do ano',
+    weekEnd: '(?:no )?(?:fim|final) da semana',
+    weekendDay: '(?:no |neste |este )(?:próximo )?(?:fim|final) de semana',
+    dayEnd: '(?:no )?(?:fim|final) do dia',
   },
+  names: [
+    '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!partir )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
+    // "The second meeting", where no day is tied to it.
+    '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
+    'MONTH(?<!(?:em|até|\\d|\\d de|(?:fim|final|início|meados|primeiro) de) MONTH)(?! (?:de )?\\d)',
+  ],
+  bounds: {
+    until: 'até(?: [oa](?: dia)?)?',
+    from: '(?:a partir d[eao]|desde|começando)(?: [ao]| n[ao])?',
+    except:
+      '(?:exceto|menos|salvo)(?: às?| aos?| n[ao]s?| [ao]s?)? (?:DAYS|(?<weekend>fi(?:m|ns|nais|nal) de semana))',
+    exceptAny: 'exceto|salvo',
+    lasting: '(?:durante|por) (?:[ao]s )?(?:próxim[ao]s )?NUM UNIT',
+  },
+  clocks: {
+    tie: 'às ',
+    clock: '\\d{1,2}(?:[:h.]\\d{2})?(?: ?(?:h|horas))?',
+    // "Às 9 e 15" is a quarter past nine.
+    tied: 'às? CLOCK(?:(?:\\s*,\\s*| e | ou )(?:às? CLOCK|\\d{1,2} ?h(?:\\d{2})?))+',
+  },
+  mentions: { strong: 'até|até [ao]|antes d[aeo]|depois d[aeo]|desde', weak: 'para|sobre|d[aeo]' },
+  past: 'ontem|anteontem|(?:passad[oa])$',
+  anchored: '(?:antes|depois)$',
+  zone: '(?:no )?(?<sure>hor[áa]rio|hora) de PLACE|em PLACE|SHORT',
   ties: {
     first: 'de|que|para|sobre|a',
     before: 'às|as|à|a|no dia|na|no|em|o|dia|próxima|próximo',
   },
   half: {
-    before: 'depois de|antes de|daqui|dentro',
-    after: 'e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|d[ae] (?:manhã|tarde|noite)',
+    vague: 'antes|depois',
+    before: 'ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
+    after:
+      'passad[oa]|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|d[ae] (?:manhã|tarde|noite)',
   },
 };

@@ -10,6 +10,8 @@ declare module '../../../core/cards.ts' {
 /** A reminder: that it was understood (`set`, `moved`), that it is gone (`removed`), or that its time has come. */
 export interface ReminderCard extends ReminderLine {
   readonly state: 'set' | 'moved' | 'removed' | 'due';
+  /** ISO 8601: the same hour in the other half of the day, which may have been meant. */
+  readonly other?: string;
   /** Its time had come before, when Herald could not send. */
   readonly late?: boolean;
 }

@@ -4,7 +4,7 @@ import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import { act } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
-import { asSentence } from '../../../text/format.ts';
+import { asSentence, time } from '../../../text/format.ts';
 import { nearMoment, zoned } from '../../../text/near-moment.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
@@ -63,7 +63,11 @@ function nextLine(line: ReminderLine, voice: Voice): string {
 type Actions = (said: ReminderCard, context: ViewContext) => object[];
 
 const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
-  set: (said, context) => [undo(said, context), ...(said.snoozed ? [] : [change(said, context)])],
+  set: (said, context) => [
+    ...(said.other === undefined ? [] : [otherHalf(said.other, said, context)]),
+    undo(said, context),
+    ...(said.snoozed ? [] : [change(said, context)]),
+  ],
   moved: (said, context) => [change(said, context), remove(said, context, 'reminders.remove')],
   removed: ({ reminder }, { deliveryId, voice }) => [
     act(voice.say('reminders.bring-back'), 'keepReminder', { delivery: deliveryId, reminder }),
@@ -77,6 +81,15 @@ const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
 function undo({ reminder, snoozed }: ReminderCard, { deliveryId, voice: { say } }: ViewContext) {
   const tooltip = say(snoozed ? 'reminders.show-again' : 'reminders.remove-this');
   return act(say('button.undo'), 'undoReminder', { delivery: deliveryId, reminder }, tooltip);
+}
+
+/** "At 6" is in the evening or in the morning: one press for the one that it was not taken for. */
+function otherHalf(other: string, { reminder, timeZone }: ReminderLine, { deliveryId, voice }: ViewContext) {
+  const at = time(new Date(other), { ...voice, timeZone });
+  return act(voice.say('reminders.other-half', { time: at }), 'otherHalf', {
+    delivery: deliveryId,
+    reminder,
+  });
 }
 
 function remove(

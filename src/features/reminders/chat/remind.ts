@@ -1,11 +1,13 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import { readerOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { givenIn, understandWhen } from '../../../decide/when.ts';
+import { givenIn, type Meant, understandWhen } from '../../../decide/when.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
-import { LONGEST_REMINDER, type Reminder } from '../reminder.ts';
+import { LONGEST_REMINDER } from '../reminder.ts';
+import { asAnswer, choicesAnswer } from './reminder-answers.ts';
 import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
 
 /** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
@@ -17,16 +19,19 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   const understood = understandWhen(text, here);
   const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text, here) };
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
+  if ('choices' in understood && understood.choices)
+    return beginDialogue(turn, person, 'remind', givenOf(understood.choices));
   if ('unclear' in understood) return beginDialogue(turn, person, 'remind', what === '' ? {} : { what });
   const { timing } = understood;
   if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
-  await sayReminder(turn, person, await reminders.set(person, { ...timing, what }));
+  await sayReminder(turn, person, await reminders.set(person, { ...timing, what }), timing);
 }
 
-const asAnswer = ({ at, ...rest }: Pick<Reminder, 'at' | 'every' | 'timeZone'>) => ({
-  ...rest,
-  at: at.toISOString(),
-});
+/** Which one is meant is asked, and first what it is for, where that was not said. */
+function givenOf(choices: readonly Meant[]): Answers {
+  const what = choices.find(({ rest }) => rest !== '')?.rest;
+  return { when: choicesAnswer(choices), ...(what !== undefined && { what }) };
+}
 
 /** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
 export function hereOf(turn: Turn, person: Person): Here {
@@ -36,6 +41,7 @@ export function hereOf(turn: Turn, person: Person): Here {
     now,
     timeZone: event.timeZone ?? person.timeZone ?? NO_ZONE,
     languages: [...(writtenIn === undefined ? [] : [writtenIn]), language],
+    locale: readerOf({ ...turn, person }).locale,
   };
 }
 

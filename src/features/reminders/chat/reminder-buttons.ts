@@ -5,7 +5,9 @@ import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
 import type { Phrase, Text } from '../../../core/phrase.ts';
 import { card, dataOf, fieldOf, titleOf as givenTitle, templateOf } from '../../../core/said.ts';
+import { nextOf, otherHalfOf } from '../../../decide/when/every.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
+import type { Timing } from '../../../decide/when/timing.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
 import { phrase, worded } from '../../../text/phrase.ts';
 import type { Reminder } from '../reminder.ts';
@@ -76,6 +78,28 @@ async function changeReminder(click: Click): Promise<ClickAnswer> {
   return standList(click, phrase('reminders.changed', { what: nameOf(now), when: timingPhrase(now) }));
 }
 
+/** *Make it 6:00*: the same hour in the other half of the day. */
+async function otherHalf(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  if (reminder === undefined || reminder.state !== 'waiting') return noEffect(click);
+  const { other } = dataOf(click.delivery.said, 'reminder') ?? {};
+  const to = other === undefined ? reminder : changedTo(reminder, new Date(other), click.now);
+  if (to.at <= click.now) return tell(click, phrase('when.past'));
+  await click.once(() => click.stores.reminders.change(click.person, reminder.id, to));
+  const now = (await reminderOf(click)) ?? reminder;
+  return standAs(click, asSaid(cardOf(now, 'moved')));
+}
+
+function changedTo(
+  { what, every, timeZone }: Reminder,
+  other: Date,
+  now: Date,
+): Timing & Pick<Reminder, 'what'> {
+  if (every === undefined) return { what, timeZone, at: other };
+  const repeats = { every: otherHalfOf(every), timeZone };
+  return { what, ...repeats, at: nextOf(repeats, now) ?? other };
+}
+
 /** *Show more*. */
 function showReminders(click: Click): Promise<ClickAnswer> {
   return standList(click);
@@ -94,6 +118,7 @@ export const REMINDER_BUTTONS = {
   keepReminder: { on: ['reminder'], press: keepReminder },
   deleteReminder: { on: ['reminders'], press: deleteReminder },
   changeReminder: { on: ['reminder', 'reminders'], press: changeReminder },
+  otherHalf: { on: ['reminder'], press: otherHalf },
   showReminders: { on: ['reminders'], press: showReminders },
   newReminder: { on: ['reminders'], press: newReminder },
 } as const satisfies Record<string, Button>;

@@ -1,5 +1,6 @@
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Timing } from '../../../decide/when/timing.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { ReminderCard, ReminderLine } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER, MOST_REMINDERS, type Reminder } from '../reminder.ts';
@@ -9,9 +10,18 @@ export const TOO_LONG = phrase('reminders.too-long', { most: LONGEST_REMINDER })
 export const FULL = phrase('reminders.full', { most: String(MOST_REMINDERS) });
 
 /** What was understood, with *Undo*; or that there is no room for it. */
-export function sayReminder(turn: Turn, person: Person, reminder: Reminder | 'full'): Promise<void> {
+export function sayReminder(
+  turn: Turn,
+  person: Person,
+  reminder: Reminder | 'full',
+  { other }: Pick<Timing, 'other'> = {},
+): Promise<void> {
   if (reminder === 'full') return sayLine(turn, toPerson(person), FULL);
-  return sayCard(turn, toPerson(person), 'reminder', cardOf(reminder, 'set'));
+  const card = cardOf(reminder, 'set');
+  return sayCard(turn, toPerson(person), 'reminder', {
+    ...card,
+    ...(other && { other: other.toISOString() }),
+  });
 }
 
 export function cardOf(reminder: Reminder, state: ReminderCard['state']): ReminderCard {

@@ -1,14 +1,22 @@
-import { prompt } from '../../../chat/dialogs/choose.ts';
+import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
 import type { Here } from '../../../decide/when/here.ts';
-import { NO_ZONE, type Timing } from '../../../decide/when/timing.ts';
+import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { LATER } from '../cards/later.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
+import {
+  asAnswer,
+  type ChoiceAnswer,
+  choicesAnswer,
+  choicesIn,
+  type TimingAnswer,
+  timingFrom,
+} from './reminder-answers.ts';
 import { NOTHING, sayReminder, TOO_LONG } from './reminder-card.ts';
 
 /** Whoever writes both at once is not asked for the time. */
@@ -44,6 +52,8 @@ const when: Step = {
       textOf(heard),
       heard.kind === 'said' ? here : { ...here, languages: [] },
     );
+    if ('choices' in understood && understood.choices)
+      return { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) };
     if ('unclear' in understood) return understood;
     const { timing } = understood;
     return { answers: { when: asAnswer(timing) }, words: timingPhrase(timing) };
@@ -56,14 +66,33 @@ const HINT = phrase('reminders.ask-when-hint', {
   three: phrase('when.example.weekdays'),
 });
 
-const STEPS = [what, when];
+/** Where what was written can be several times. */
+const which: Step = {
+  name: 'which',
+  applies: known => choicesIn(known) !== undefined,
+  ask: known => prompt({ question: phrase('reminders.ask-which'), choices: choicesOf(known) }),
+  understand(heard, known, circumstances) {
+    const chosen = choose('which', choicesOf(known), heard, circumstances);
+    // Who is not helped by these writes the time anew.
+    if ('unclear' in chosen)
+      return heard.kind === 'said' ? when.understand(heard, known, circumstances) : chosen;
+    const { what: of, ...timing } = choicesIn(known)?.[Number(chosen.answers.which)] as ChoiceAnswer;
+    return { ...chosen, answers: { ...chosen.answers, when: timing, ...(of !== '' && { what: of }) } };
+  },
+};
+
+const choicesOf = (known: Answers): readonly Choice[] =>
+  (choicesIn(known) ?? []).map((each, i) => ({ value: String(i), title: timingPhrase(timingFrom(each)) }));
+
+const STEPS = [what, when, which];
 
 /** `remind me` without all that it takes. */
 export const remind: Conducted = {
   dialogue: { name: 'remind', topic: phrase('reminders.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
-    const wish = { ...timingIn(answers), what: String(answers.what) };
-    await sayReminder(turn, person, await turn.stores.reminders.set(person, wish));
+    const timing = timingFrom(answers.when as TimingAnswer);
+    const wish = { ...timing, what: String(answers.what) };
+    await sayReminder(turn, person, await turn.stores.reminders.set(person, wish), timing);
   },
 };
 
@@ -71,16 +100,6 @@ function textOf(heard: Heard): string {
   return heard.kind === 'said' ? heard.text : typed(heard.data.value);
 }
 
-function hereOf({ now, timeZone = NO_ZONE, language }: Circumstances): Here {
-  return { now, timeZone, ...(language !== undefined && { languages: [language] }) };
-}
-
-/** Answers are JSON. */
-function asAnswer({ at, ...rest }: Timing): Answers {
-  return { ...rest, at: at.toISOString() };
-}
-
-function timingIn({ when: kept }: Answers): Timing {
-  const { at, ...rest } = kept as Omit<Timing, 'at'> & { at: string };
-  return { ...rest, at: new Date(at) };
+function hereOf({ now, timeZone = NO_ZONE, language, locale }: Circumstances): Here {
+  return { now, timeZone, locale, ...(language !== undefined && { languages: [language] }) };
 }

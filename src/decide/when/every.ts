@@ -1,0 +1,97 @@
+import { Cron } from 'croner';
+import { DateTime } from 'luxon';
+import type { Timing } from './timing.ts';
+
+/** **Repetition**: which days and hours of the calendar something comes at. */
+export interface Every {
+  /** Cron patterns of five fields: what fits one of them. */
+  readonly patterns: readonly [string, ...string[]];
+  /** Only each so manieth day, week, month or year from `from` on. */
+  readonly step?: Step;
+  /** `2026-11-20`: not before this day. */
+  readonly from?: string;
+  /** `2026-12-04`: not after this day. */
+  readonly until?: string;
+}
+
+export interface Step {
+  readonly count: number;
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+}
+
+/** `0 9,17 * * 1-5`, and what a pattern cannot say: `0 9 * * 2; 2 week; from 2026-11-24; until 2027-01-31`. */
+export function asEvery({ patterns, step, from, until }: Every): string {
+  return [
+    patterns.join(' | '),
+    ...(step === undefined ? [] : [`${step.count} ${step.unit}`]),
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(until === undefined ? [] : [`until ${until}`]),
+  ].join('; ');
+}
+
+export function everyOf(written: string): Every {
+  const [patterns = '', ...more] = written.split('; ');
+  const told = Object.fromEntries(more.map(part => part.split(' ')).map(([name, value]) => [name, value]));
+  const step = more.map(part => /^(\d+) (day|week|month|year)$/.exec(part)).find(found => found !== null);
+  const [first = '', ...others] = patterns.split(' | ');
+  return {
+    patterns: [first, ...others],
+    ...(step && { step: { count: Number(step[1]), unit: step[2] as Step['unit'] } }),
+    ...(told.from !== undefined && { from: told.from }),
+    ...(told.until !== undefined && { until: told.until }),
+  };
+}
+
+/** Twelve hours on, or back: of what comes at one hour of the day. */
+export function otherHalfOf(every: string): string {
+  const { patterns, ...bounds } = everyOf(every);
+  const [pattern] = patterns;
+  const [minute, hour, ...fields] = pattern.split(' ');
+  return asEvery({ ...bounds, patterns: [[minute, (Number(hour) + 12) % 24, ...fields].join(' ')] });
+}
+
+/** What is left out of it is looked past, so far: a year of days. */
+const MOST_TRIES = 4_000;
+
+/**
+ * The first time after an instant; undefined: there is none any more. A clock time that a change to summer time leaves out is
+ * the end of the gap; one that there is twice is the first of the two.
+ */
+export function nextOf(
+  { every, timeZone }: Pick<Timing, 'timeZone'> & { readonly every: string },
+  after: Date,
+): Date | undefined {
+  const { patterns, ...bounds } = everyOf(every);
+  const crons = patterns.map(pattern => new Cron(pattern, { timezone: timeZone, paused: true }));
+  const next = (than: Date) =>
+    crons
+      .map(cron => cron.nextRun(than))
+      .filter(at => at !== null)
+      .toSorted((a, b) => a.getTime() - b.getTime())[0];
+  const last = bounds.until && DateTime.fromISO(bounds.until, { zone: timeZone }).endOf('day').toJSDate();
+  let at = next(beginningOf(bounds, timeZone, after));
+  for (let tries = 0; at !== undefined && tries < MOST_TRIES; tries++) {
+    if (last && at > last) return undefined;
+    if (isIn(bounds, DateTime.fromJSDate(at, { zone: timeZone }))) return at;
+    at = next(at);
+  }
+  return undefined;
+}
+
+function beginningOf({ from }: Pick<Every, 'from'>, zone: string, after: Date): Date {
+  if (from === undefined) return after;
+  const before = DateTime.fromISO(from, { zone }).startOf('day').minus({ second: 1 }).toJSDate();
+  return before > after ? before : after;
+}
+
+function isIn({ step, from }: Pick<Every, 'step' | 'from'>, at: DateTime): boolean {
+  if (step === undefined || from === undefined) return true;
+  const { count, unit } = step;
+  const days = (day: DateTime) => DateTime.utc(day.year, day.month, day.day).startOf(unit);
+  const gone = Math.round(
+    days(at)
+      .diff(days(DateTime.fromISO(from)), unit)
+      .as(unit),
+  );
+  return gone % count === 0;
+}

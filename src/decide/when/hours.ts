@@ -1,0 +1,69 @@
+import type { ParsedResult } from 'chrono-node';
+import { type Grammar, type Part, partOf, patternOf } from './grammar.ts';
+import type { Here } from './here.ts';
+import { allMoments, hasHour } from './moments.ts';
+import { HOURS, USUAL_HOUR } from './spoken.ts';
+
+/** A time of day. `isBare`: nothing says whether it is before or after noon. */
+export interface Clock {
+  readonly hour: number;
+  readonly minute: number;
+  readonly isBare?: true;
+}
+
+/** A bare "at 5" is in the afternoon; "05:00", "5am" and "tomorrow morning at 5" are not. `words`: what else is said of it. */
+export function hourIn(moments: readonly ParsedResult[], grammar: Grammar, words = ''): Clock {
+  const said = moments.find(hasHour);
+  const part = partOf([words, ...moments.map(each => each.text)].join(' '), grammar);
+  if (said === undefined) return { hour: part === undefined ? USUAL_HOUR : HOURS[part], minute: 0 };
+  const hour = said.start.get('hour') ?? USUAL_HOUR;
+  const minute = said.start.get('minute') ?? 0;
+  if (said.start.isCertain('meridiem')) return { hour, minute };
+  const [from, until] = part === undefined ? bareIn(said.text) : LATE[part];
+  const later = hour >= from && hour <= until ? hour + 12 : hour;
+  // "7:30" is as it stands, "5:30" hardly.
+  const isClear = COUNTS_TO_24.test(said.text) || (/\d[:.]\d\d/.test(said.text) && hour > 6);
+  const isBare = part === undefined && hour > 0 && hour < 12 && !isClear;
+  return { hour: later, minute, ...(isBare && { isBare }) };
+}
+
+/** The hours that are after noon where the part of the day is said. */
+const LATE: Readonly<Record<Part, readonly [number, number]>> = {
+  morning: [1, 0],
+  noon: [1, 4],
+  afternoon: [1, 11],
+  evening: [5, 11],
+};
+
+/** Whoever counts to 24 says so. */
+const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(text) ? [1, 0] : [1, 6]);
+const COUNTS_TO_24 = /\b0\d|uhr|\d ?h\b|\d ?h\d|heures?|horas?|時/i;
+
+/** Twelve hours on, or back. */
+export const otherHalf = ({ hour, minute }: Clock): Clock => ({ hour: (hour + 12) % 24, minute });
+
+/** At these hours people may as well be awake in the other half of the day. */
+export const isUnclear = ({ hour, isBare }: Clock) => isBare === true && hour % 12 >= 5 && hour % 12 <= 8;
+
+/** Several times of one day, and where they stand. */
+export interface Clocks {
+  readonly index: number;
+  readonly text: string;
+  readonly clocks: readonly Clock[];
+}
+
+/** `at 9 and 17`, `9:30, 13:00 and 17:00`. */
+export function clocksIn(text: string, grammar: Grammar, here: Here): Clocks | undefined {
+  const { tied, tie, unit = '' } = grammar.clocks;
+  const found = patternOf(tied, grammar).exec(text);
+  if (found === null) return undefined;
+  const each = new RegExp(patternOf('CLOCK', grammar).source, 'giu');
+  const moments = (found[0].match(each) ?? []).map(clock =>
+    allMoments(`${tie}${clock}${/^\d+$/.test(clock) ? unit : ''}`, grammar, here),
+  );
+  const clocks = moments.flatMap(([moment]) =>
+    moment !== undefined && hasHour(moment) && !moment.end ? [hourIn([moment], grammar)] : [],
+  );
+  if (clocks.length < 2 || clocks.length < moments.length) return undefined;
+  return { index: found.index, text: found[0], clocks };
+}

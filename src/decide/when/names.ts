@@ -1,0 +1,47 @@
+import { type Grammar, patternOf } from './grammar.ts';
+
+/** Stands, as long as it was, where something reads like a time and is none. */
+const NAME = '\ue000';
+
+const LABELS =
+  'pages?|pp?\\.|seiten?|s\\.|p[áa]ginas?|p[áa]gs?\\.?|rooms?|raum|zimmer|salle|sala|chapters?|kapitel|chapitre|cap[íi]tulo|sections?|steps?|tickets?|issues?|bugs?|prs?|orders?|invoices?|rechnung|facture|factura|fatura|gates?|tables?|items?|versions?|versi[óo]n|vers[ãa]o|builds?|sprints?|releases?|phases?|levels?|week|kw|ver|rev|python|node|java|nr\\.?|no\\.|n[º°]';
+const COUNTED =
+  '\\p{Sc}|%|eur|usd|gbp|chf|jpy|brl|percent|prozent|dollars?|euros?|pounds?|[kmg]b|kg|km|people|items?|pages?|points?|pcs|stück';
+
+/** Names and amounts, in whatever language: of what looks like a date or an hour, only what can be one is left. */
+const EVERYWHERE: readonly RegExp[] = [
+  // A month.
+  /(?<![\d-])\d{4}-\d{2}(?![\d-])/gu,
+  /"[^"]+"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|「[^」]+」/gu,
+  /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/giu,
+  // `PO-17`, `K8s-1`, `ABC_12.3`, `#123`, and `12-345-6`
+  /(?<![\p{L}\d])[A-Z][A-Z\d]*[-_]\d[\w.-]*/gu,
+  /(?<![\p{L}\d])#\d[\w.-]*/gu,
+  /(?<![\p{L}\d])(?:v|ver|rev)\.? ?\d+(?:\.\d+)*/giu,
+  // An address, a version of three parts: dates have years at their end.
+  /(?<![\p{L}\d.])(?!\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})(?![\d.]))\d+\.\d+\.\d+(?:\.\d+)*(?![\d:])/gu,
+  /(?<![\d.,])[-−]?\p{Sc} ?\d[\d.,]*(?: ?(?:[km]|mio|mrd|bn))?(?!\p{L})/giu,
+  new RegExp(`(?<![\\p{L}\\d:.,])\\d[\\d.,]*k? ?(?:${COUNTED})(?![\\p{L}\\d])`, 'giu'),
+  new RegExp(
+    `(?<![\\p{L}\\d])(?:${LABELS}) ?#?\\d+(?:[.,]\\d+)*(?: ?[-–] ?\\d+)?(?![\\p{L}\\d:]|[./]\\d)`,
+    'giu',
+  ),
+  // `24/7` is always, and five digits are a number.
+  /(?<![\d/])24\/7(?![\d/])/gu,
+  /(?<![\p{L}\d.:])\+?\d{5,}(?![\p{L}\d])/gu,
+];
+
+const MADE = new Map<Grammar, readonly RegExp[]>();
+
+const patternsOf = (grammar: Grammar) =>
+  (grammar.names ?? []).map(source => new RegExp(patternOf(source, grammar).source, 'giu'));
+
+/** As long as it was. */
+export function withoutNames(text: string, grammar: Grammar): string {
+  const own = MADE.get(grammar) ?? patternsOf(grammar);
+  MADE.set(grammar, own);
+  return [...EVERYWHERE, ...own].reduce(
+    (line, pattern) => line.replace(pattern, name => NAME.repeat(name.length)),
+    text,
+  );
+}
