@@ -16,7 +16,9 @@ export function changed(reminder: Reminder, inputs: Readonly<Record<string, unkn
   if (what.length > LONGEST_REMINDER) return { unclear: TOO_LONG };
   if (when === '') return kept({ ...reminder, what }, here.now);
   const understood = understandWhen(when, here);
-  return 'unclear' in understood ? understood : { ...understood.timing, what };
+  if ('unclear' in understood) return understood;
+  const { timing, rest } = understood;
+  return rest === '' ? { ...timing, what } : { unclear: phrase('when.left-over', { rest }) };
 }
 
 function kept({ what, at, every, timeZone }: Reminder, now: Date): Changed {

@@ -5,7 +5,7 @@ import { typed } from '../../../core/text.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
-import { understandWhen } from '../../../decide/when.ts';
+import { understandWhen, type When } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { LATER } from '../cards/later.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
@@ -54,9 +54,7 @@ const when: Step = {
     );
     if ('choices' in understood && understood.choices)
       return { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) };
-    if ('unclear' in understood) return understood;
-    const { timing } = understood;
-    return { answers: { when: asAnswer(timing) }, words: timingPhrase(timing) };
+    return timeAlone(understood);
   },
 };
 
@@ -73,13 +71,24 @@ const which: Step = {
   ask: known => prompt({ question: phrase('reminders.ask-which'), choices: choicesOf(known) }),
   understand(heard, known, circumstances) {
     const chosen = choose('which', choicesOf(known), heard, circumstances);
-    // Who is not helped by these writes the time anew.
-    if ('unclear' in chosen)
-      return heard.kind === 'said' ? when.understand(heard, known, circumstances) : chosen;
-    const { what: of, ...timing } = choicesIn(known)?.[Number(chosen.answers.which)] as ChoiceAnswer;
+    if ('unclear' in chosen) return heard.kind === 'said' ? anew(heard.text, circumstances) : chosen;
+    const { what: of, ...timing } = (choicesIn(known) ?? [])[Number(chosen.answers.which)] as ChoiceAnswer;
     return { ...chosen, answers: { ...chosen.answers, when: timing, ...(of !== '' && { what: of }) } };
   },
 };
+
+/** Who is not helped by the choices writes a time that is none of several. */
+function anew(text: string, circumstances: Circumstances): Understood {
+  return timeAlone(understandWhen(text, hereOf(circumstances)));
+}
+
+/** Who writes more than a time may mean something else by it. */
+function timeAlone(understood: When): Understood {
+  if ('unclear' in understood) return { unclear: understood.unclear };
+  const { timing, rest } = understood;
+  if (rest !== '') return { unclear: phrase('when.left-over', { rest }) };
+  return { answers: { when: asAnswer(timing) }, words: timingPhrase(timing) };
+}
 
 const choicesOf = (known: Answers): readonly Choice[] =>
   (choicesIn(known) ?? []).map((each, i) => ({ value: String(i), title: timingPhrase(timingFrom(each)) }));
