@@ -56,6 +56,21 @@ export const progress = z.strictObject({
   cancelledAt: time.optional(),
   endedAt: time.optional().meta({ description: 'When `ends` closed it.' }),
   severity: z.enum(SEVERITIES).optional(),
+  acknowledge: z
+    .strictObject({
+      state: z.enum(['waiting', 'acknowledged', 'stopped', 'unanswered']).meta({
+        description:
+          '`stopped`: it was cancelled, had ended or expired before anybody did. `unanswered`: every step was taken.',
+      }),
+      by: z.strictObject({ label: z.string(), address: z.string().optional() }).optional(),
+      at: time.optional().meta({ description: 'When somebody pressed the button first.' }),
+      dueAt: time.optional().meta({ description: 'When the next step is due.' }),
+      steps: z
+        .array(z.strictObject({ kind: z.enum(['reminder', 'escalation']), id, at: time }))
+        .meta({ description: 'The reminders, and what went to the next people: notifications of yours.' }),
+    })
+    .optional()
+    .meta({ description: 'Of what asks to be acknowledged. Whether anybody read it, nobody knows.' }),
   recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
   expanded: count.meta({ description: 'How many recipients are known by now.' }),
   counts: z

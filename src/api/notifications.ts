@@ -29,7 +29,7 @@ export function postNotification({ accept, foresee, burst }: PostParts): CallerH
 
 function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
-  const { ends, ...content } = rest;
+  const { ends, acknowledge, ...content } = rest;
   return {
     content,
     audience,
@@ -40,6 +40,7 @@ function toWish(body: NotificationBody): NotificationWish {
     ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
     ...(fallback !== undefined && { fallback }),
     ...(key !== undefined && { key }),
+    ...(acknowledge && { acknowledge }),
     ...(ends && { ends }),
   };
 }

@@ -184,6 +184,46 @@ const fallback = z
       'Who hears instead where a person cannot be reached: nobody known by that address, no Herald in their chats, removed, or blocked. One card for all of them, which says whom it stands for. Not where somebody stopped the topic. A fallback has none of its own.',
   });
 
+/** A duration of ISO 8601 in days and shorter, as seconds. */
+const DURATION = /^P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?$/;
+const secondsOf = (duration: string): number => {
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(duration) ?? [];
+  return Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+};
+const SHORTEST_SECONDS = 5;
+const LONGEST_SECONDS = 7 * 86_400;
+
+const acknowledge = z
+  .strictObject({
+    within: z
+      .string()
+      .regex(DURATION, { error: 'must be a duration such as PT15M', abort: true })
+      .refine(
+        value => secondsOf(value) >= SHORTEST_SECONDS && secondsOf(value) <= LONGEST_SECONDS,
+        'must be between PT5S and P7D',
+      )
+      .optional()
+      .meta({
+        description:
+          'An ISO 8601 duration, such as `PT15M`: from the post, or its `sendAt`, to the first reminder, and from each step to the next. Missing: there is only the button.',
+      }),
+    remind: z.int().min(0).max(5).default(0).meta({
+      description: 'How often those who have the card get it again, each time with a toast.',
+    }),
+    escalateTo: audience.optional().meta({
+      description: 'The next people, who get it when the reminders have done nothing.',
+    }),
+  })
+  .refine(({ within, remind, escalateTo }) => within !== undefined || (!remind && !escalateTo), {
+    path: ['within'],
+    message: 'is needed with "remind" and "escalateTo": it says when',
+  })
+  .transform(({ within, ...rest }) => ({ ...(within && { withinSeconds: secondsOf(within) }), ...rest }))
+  .meta({
+    description:
+      'Asks that somebody says that they take care: a button on the card. Of all who press it one is first, and every copy of the card says who. A standing notification keeps what its first post asked.',
+  });
+
 /** The body of `POST /api/notifications`. */
 export const notificationBody = z
   .strictObject({
@@ -210,6 +250,7 @@ export const notificationBody = z
     sendAt: sendAt.optional(),
     expiresAt: expiresAt.optional(),
     fallback: fallback.optional(),
+    acknowledge: acknowledge.optional(),
     key: line(300).optional().meta({
       description: 'Your name for it. The same key again changes the cards instead of sending more.',
     }),
@@ -217,6 +258,10 @@ export const notificationBody = z
       description:
         '`true`: what began under this `key` is over. Its cards say so, and the next post with the `key` begins another. Its `audience` is not told besides.',
     }),
+  })
+  .refine(({ acknowledge, actions = [] }) => acknowledge === undefined || actions.length <= 3, {
+    path: ['actions'],
+    message: 'may be at most three with "acknowledge", which needs its place',
   })
   .refine(({ key, ends }) => !ends || key !== undefined, {
     path: ['ends'],

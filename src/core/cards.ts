@@ -28,6 +28,8 @@ export interface NotificationContent {
   readonly facts?: readonly { readonly title: string; readonly value: string }[];
   readonly actions?: readonly CardAction[];
   readonly severity?: Severity;
+  /** Somebody is to say that they take care of it. */
+  readonly acknowledge?: AcknowledgeMark & Acknowledgement;
   /** Its episode is over. */
   readonly ended?: Ended;
   readonly translations?: InLanguages<NotificationWords>;
@@ -46,6 +48,26 @@ export interface NotificationWords {
 /** **Severity**: how a card looks; whether it may interrupt is its urgency. */
 export const SEVERITIES = ['info', 'success', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** Which card of several about one thing this is. The ledger has it with what is said. */
+export interface AcknowledgeMark {
+  /** The notification with which it began. */
+  readonly of: string;
+  /** It is a reminder: the first, the second … */
+  readonly reminder?: number;
+  /** It went to the next people. */
+  readonly escalated?: boolean;
+}
+
+/** How it stands, the same on all of them: read from the ledger each time a card is made. Missing: nobody has. */
+export interface Acknowledgement {
+  /** ISO 8601. */
+  readonly at?: string;
+  /** Missing where they were forgotten since. */
+  readonly by?: string;
+  /** IANA, theirs. */
+  readonly timeZone?: string;
+}
 
 /** Who ended an episode, by the name that they came with, and how long after its first post. */
 export interface Ended {

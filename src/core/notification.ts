@@ -22,6 +22,7 @@ export interface Notification {
   /** The caller's name for it: the same one again changes it instead of sending more. */
   readonly key?: string;
   readonly fallback?: Fallback;
+  readonly acknowledge?: AcknowledgeWish;
   readonly actorAadObjectId?: string;
   readonly correlationId: string;
   /** W3C trace context of what it came with; missing where no traces are made. */
@@ -36,6 +37,16 @@ export type Origin = Partial<Pick<Notification, 'correlationId' | 'traceparent'>
 export type Fallback =
   /** `mention`: those who could not be reached 1:1 are mentioned there, as far as Teams knows them. */
   { readonly conversation: string; readonly mention?: boolean } | { readonly person: string };
+
+/** What is asked of those who get it: that one of them says that they take care. */
+export interface AcknowledgeWish {
+  /** From the post, or its time, to the first reminder, and from each step to the next. Missing: nobody is reminded. */
+  readonly withinSeconds?: number;
+  /** How many reminders before the next people. */
+  readonly remind: number;
+  /** The next people. */
+  readonly escalateTo?: Audience;
+}
 
 /** A dialogue (`Dialogue` in core/dialogue.ts) and what it is begun with. */
 export interface Beginning {

@@ -1,3 +1,4 @@
+import { acknowledge } from './acknowledge/feature.ts';
 import type { Feature } from './feature.ts';
 import { language } from './language/feature.ts';
 import { questions } from './questions/feature.ts';
@@ -11,4 +12,13 @@ import { watches } from './watches/feature.ts';
  * Every feature there is: the wiring hands them to the spine, which knows none by name. Their lines on the help card come
  * in this order. Where two commands begin alike, the first is meant: "stop watching" before "stop".
  */
-export const FEATURES: readonly Feature[] = [reminders, watches, topics, questions, surveys, language, talk];
+export const FEATURES: readonly Feature[] = [
+  reminders,
+  acknowledge,
+  watches,
+  topics,
+  questions,
+  surveys,
+  language,
+  talk,
+];

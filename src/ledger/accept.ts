@@ -85,13 +85,15 @@ function toNotification(
   { id: callerId, name: callerName }: Caller,
   { content, ...rest }: Omit<NotificationRequest, 'idempotency' | 'ends'> & { tenantId: string },
 ): Notification {
+  const id = newId();
+  const mark = rest.acknowledge && { acknowledge: { of: id } };
   return {
     ...rest,
-    id: newId(),
+    id,
     callerId,
     callerName,
     topic: content.topic,
-    said: { template: 'notification', data: { ...content } },
+    said: { template: 'notification', data: { ...content, ...mark } },
     createdAt: clock.now(),
     ...(content.actor.id !== undefined && { actorAadObjectId: content.actor.id }),
   };

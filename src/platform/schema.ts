@@ -12,7 +12,15 @@ import type {
   Report,
 } from '../core/delivery.ts';
 import type { ErrorCode } from '../core/errors.ts';
-import type { Audience, Beginning, Fallback, Interruption, Said, Urgency } from '../core/notification.ts';
+import type {
+  AcknowledgeWish,
+  Audience,
+  Beginning,
+  Fallback,
+  Interruption,
+  Said,
+  Urgency,
+} from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 
@@ -291,6 +299,15 @@ interface Notifications {
   is_over: Generated<boolean>;
   /** Since when what was pressed on one of its cards is for everybody who has one. */
   shared_at: MaybeInstant;
+  /** What its caller asks of those who get it: that one says that they take care. */
+  asks_acknowledge: JSONColumnType<AcknowledgeWish> | null;
+  /** Of a reminder, and of what went to the next people: the notification that asked first. */
+  acknowledge_of: Maybe<string>;
+  /** When the next step is due, if nobody has; null: none is. */
+  acknowledge_due_at: MaybeInstant;
+  acknowledge_steps: Generated<number>;
+  acknowledged_at: MaybeInstant;
+  acknowledged_by: Maybe<string>;
   /** How far the deliveries were brought in line with the last change; null when all are. */
   follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
 }

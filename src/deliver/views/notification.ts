@@ -7,7 +7,7 @@ import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
-import { actionTitle, type Callback, isOpen, pressed } from './pressed.ts';
+import { actionTitle, type Callback, isOpen, pressed, pressedAt } from './pressed.ts';
 import { status } from './status.ts';
 import { stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
@@ -39,7 +39,8 @@ export function notificationView(content: NotificationContent, context: ViewCont
         openLabel: voice.say('card.open-subject', { subject, host: target.host }),
       }),
       ...body(said, cut, voice.say(target === undefined ? 'card.shortened' : 'card.shortened-with-link')),
-      ...actions(said.actions ?? [], context),
+      ...care(said, context),
+      ...actions(said, context),
       ...pressed(said.actions ?? [], context),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context)],
@@ -84,13 +85,39 @@ function fact({ title, value }: { title: string; value: string }) {
 }
 
 /** Whole actions, not data for the template: it can repeat one kind of action, but not two in the caller's order. */
-function actions(all: readonly CardAction[], context: ViewContext) {
-  const shown = all
-    .slice(0, MOST_ACTIONS)
+function actions(said: NotificationContent, context: ViewContext) {
+  const own = asksToAcknowledge(said) ? [acknowledgeButton(context)] : [];
+  const shown = (said.actions ?? [])
+    .slice(0, MOST_ACTIONS - own.length)
     .filter(isOpen(context))
     .flatMap<Action>(action => (action.type === 'open' ? open(action, context.voice) : call(action, context)))
-    .map((action, _, { length }) => styled(action, length === 1 ? 'positive' : undefined));
-  return shown.length === 0 ? {} : { actions: shown };
+    .map((action, _, { length }) => styled(action, length + own.length === 1 ? 'positive' : undefined));
+  const both = [...own, ...shown];
+  return both.length === 0 ? {} : { actions: both };
+}
+
+/** Nobody takes care yet, and it is not over. */
+const asksToAcknowledge = ({ acknowledge, ended }: NotificationContent) =>
+  acknowledge !== undefined && acknowledge.at === undefined && ended === undefined;
+
+const acknowledgeButton = ({ voice, deliveryId: delivery }: ViewContext) =>
+  styled({ ...act(voice.say('button.acknowledge'), 'acknowledge', { delivery }), style: 'positive' });
+
+/** Who takes care; or why the card comes again, or comes here, while nobody does. */
+function care(said: NotificationContent, { voice }: ViewContext) {
+  const { acknowledge } = said;
+  if (acknowledge === undefined) return {};
+  const { at, by, timeZone, reminder, escalated } = acknowledge;
+  if (at !== undefined) {
+    const when = pressedAt({ at, timeZone: timeZone ?? null }, voice);
+    const who = plainLine(by ?? '', LONGEST.name);
+    return {
+      care: who ? voice.say('acknowledge.by', { who, when }) : voice.say('acknowledge.nobody', { when }),
+    };
+  }
+  if (!asksToAcknowledge(said)) return {};
+  if (escalated) return { care: voice.say('acknowledge.escalated') };
+  return reminder === undefined ? {} : { care: voice.say('acknowledge.reminder') };
 }
 
 interface Action {

@@ -57,8 +57,10 @@ function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice)
 const LONGEST_TEXT = 300;
 
 /** With its day, because the card stands there tomorrow; by the clock of who pressed where the reader's is unknown. */
-const pressedAt = ({ at, timeZone }: CardAnswer, { locale, timeZone: readers }: Voice) =>
-  moment(new Date(at), { locale, timeZone: readers ?? timeZone });
+export const pressedAt = (
+  { at, timeZone }: Pick<CardAnswer, 'at' | 'timeZone'>,
+  { locale, timeZone: readers }: Voice,
+) => moment(new Date(at), { locale, timeZone: readers ?? timeZone });
 
 const isButtonOf =
   ({ verb, data }: CardAnswer) =>

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
 import type { NotificationContent, NotificationWords } from '../../core/cards.ts';
-import type { Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
+import type { AcknowledgeWish, Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
 import type { Outlook } from '../../decide/outlook.ts';
 import type { DeliveryView, Idempotency } from './ledger.ts';
 
@@ -15,6 +15,7 @@ export interface NotificationRequest {
   readonly expiresAt?: Date;
   readonly key?: string;
   readonly fallback?: Fallback;
+  readonly acknowledge?: AcknowledgeWish;
   /** Its `key` names an episode, which this ends. */
   readonly ends?: boolean;
   readonly correlationId: string;

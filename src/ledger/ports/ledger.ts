@@ -260,6 +260,7 @@ export interface NotificationView {
   /** When its episode ended. */
   readonly endedAt?: Date;
   readonly severity?: Severity;
+  readonly acknowledge?: AcknowledgeView;
   /** Deliveries are still being brought in line with a change. */
   readonly isFollowing: boolean;
   /** Recipients by the state of their delivery. */
@@ -267,6 +268,24 @@ export interface NotificationView {
   /** Changes of cards, by state: several may be of one card. */
   readonly changes: Readonly<Record<DeliveryState, number>>;
   readonly waiting?: WaitingCounts;
+}
+
+/** What became of the wish that somebody takes care. */
+export interface AcknowledgeView {
+  /** `stopped`: it was cancelled, has ended or expired before. `unanswered`: every step was taken. */
+  readonly state: 'waiting' | 'acknowledged' | 'stopped' | 'unanswered';
+  readonly by?: { readonly label: string; readonly address?: string };
+  readonly at?: Date;
+  /** When the next step is due. */
+  readonly dueAt?: Date;
+  /** The notifications that remind, and the one that goes to the next people, oldest first. */
+  readonly steps: readonly AcknowledgeStep[];
+}
+
+export interface AcknowledgeStep {
+  readonly kind: 'reminder' | 'escalation';
+  readonly id: string;
+  readonly at: Date;
 }
 
 /** What has to be sent before the notification is done. */

@@ -16,10 +16,10 @@ export interface Plain {
 
 /** What has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
 export function isPlain({
-  notification: { key, expiresAt },
+  notification: { key, expiresAt, acknowledge },
   more: { alongside, idempotency },
 }: Plain): boolean {
-  const nothingFollows = key === undefined && expiresAt === undefined && alongside === undefined;
+  const nothingFollows = [key, expiresAt, acknowledge, alongside].every(each => each === undefined);
   return nothingFollows && (idempotency === undefined || 'key' in idempotency);
 }
 

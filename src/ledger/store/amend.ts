@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { NotificationContent } from '../../core/cards.ts';
 import type { Audience, Notification, Said } from '../../core/notification.ts';
-import { templateOf } from '../../core/said.ts';
+import { card, dataOf, templateOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
 import { promptly } from '../../platform/database/away.ts';
@@ -65,7 +65,34 @@ async function stop(
     ...(row.expanded_at === null && ended(now)),
     follow_up: '{}',
   });
+  for (const copy of await copiesOf(trx, row)) await stop(trx, copy, recalled, now, enqueue);
   await enqueue.followUp(trx, toEnqueued(row));
+}
+
+/** Its reminders, and what went to the next people; none of what asks nobody to acknowledge it. */
+async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Promise<Row[]> {
+  if (asks_acknowledge === null) return [];
+  const copies = trx.selectFrom('notifications').where('acknowledge_of', '=', id).orderBy('id');
+  return copies.forNoKeyUpdate().selectAll().execute();
+}
+
+/** They say what it says, and end when it ends. Who hears of them stays. */
+async function restateCopies(
+  trx: Kysely<Schema>,
+  row: Row,
+  { next, now, enqueue }: { next: Restated; now: Date; enqueue: EnqueueWork },
+): Promise<void> {
+  const { audience: _, sendAt: __, said, ...same } = next;
+  for (const copy of await copiesOf(trx, row))
+    await restate(trx, copy, { ...same, said: markedAs(copy.said, said) }, now, enqueue);
+}
+
+/** The same words, on a card that stays what it is among those of which one is to be acknowledged. */
+export function markedAs(standing: Said, said: Said): Said {
+  const mark = dataOf(standing, 'notification')?.acknowledge;
+  const content = dataOf(said, 'notification');
+  if (mark === undefined || content === undefined) return said;
+  return card('notification', { ...content, acknowledge: mark });
 }
 
 /** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
@@ -127,6 +154,7 @@ export async function restate(
       expanding_until: null,
     }),
   });
+  await restateCopies(trx, row, { next, now, enqueue });
   if (isReworded || isMoved) await enqueue.followUp(trx, toEnqueued(row));
   if (expands) await wakeExpanders(trx);
   if (hasNewEnd && next.expiresAt !== undefined) await enqueue.expiry(trx, toEnqueued(row), next.expiresAt);

@@ -10,6 +10,8 @@ export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBu
   return sql`case when ${own} ->> 'template' = 'digest'
     then jsonb_build_object('template', 'digest', 'data', ${own} -> 'data' || jsonb_build_object(
       'items', ${linesOf(card)}))
+    when ${own} -> 'data' ? 'acknowledge' and ${own} ->> 'template' = 'notification'
+    then jsonb_set(${own}, '{data,acknowledge}', ${acknowledgementOf(own)})
     else ${own} end`;
 }
 
@@ -18,6 +20,13 @@ const wasOver = (
   card: RawBuilder<unknown>,
 ) => sql`(about.ended_at is not null and about.ended_at <= coalesce((
   select sent_at from deliveries shown where shown.id = ${card}), 'infinity'))`;
+
+/** Who takes care stands once, with the notification that asked first; all cards about it read it there. */
+const acknowledgementOf = (own: RawBuilder<unknown>) => sql`(${own} #> '{data,acknowledge}' || coalesce((
+  select jsonb_strip_nulls(jsonb_build_object('at', first.acknowledged_at, 'by', coalesce(who.name, who.upn),
+    'timeZone', who.time_zone))
+  from notifications first left join people who on who.id = first.acknowledged_by
+  where first.id = (${own} #>> '{data,acknowledge,of}')::uuid), '{}'))`;
 
 const DATA = sql`(about.said -> 'data')`;
 

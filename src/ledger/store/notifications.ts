@@ -9,7 +9,7 @@ import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/ledger.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
-import { type EnqueueWork, lockedByKey, restate } from './amend.ts';
+import { type EnqueueWork, lockedByKey, markedAs, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 import { asEnded } from './episodes.ts';
@@ -171,7 +171,8 @@ async function recordOrChange(
   if (standing !== undefined) {
     if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
     const next = ends ? asEnded(standing, notification, now) : notification;
-    await restate(trx, standing, next, now, enqueue);
+    const said = markedAs(standing.said, next.said);
+    await restate(trx, standing, { ...next, said }, now, enqueue);
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
   if (ends) return { outcome: 'nothing-to-end', replayed: false };
@@ -235,6 +236,7 @@ const NOTED = sql.join(
     [
       ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
       ...(['interruption', 'begins', 'send_at', 'expires_at', 'key', 'fallback'] as const),
+      ...(['asks_acknowledge', 'acknowledge_due_at'] as const),
       ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
     ] satisfies (keyof ReturnType<typeof toRow>)[]
   ).map(name => sql.ref(name)),
@@ -256,11 +258,19 @@ function toRow(notification: Notification) {
     expires_at: notification.expiresAt ?? null,
     key: notification.key ?? null,
     fallback: notification.fallback ?? null,
+    ...acknowledgeColumns(notification),
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
     correlation_id: notification.correlationId,
     traceparent: notification.traceparent ?? null,
     created_at: notification.createdAt,
   } satisfies Partial<Selectable<Schema['notifications']>>;
+}
+
+function acknowledgeColumns({ acknowledge, sendAt, createdAt }: Notification) {
+  const { withinSeconds } = acknowledge ?? {};
+  const from = sendAt !== undefined && sendAt > createdAt ? sendAt : createdAt;
+  const dueAt = withinSeconds === undefined ? null : new Date(from.getTime() + withinSeconds * 1000);
+  return { asks_acknowledge: acknowledge ?? null, acknowledge_due_at: dueAt };
 }
 
 export function toNotification(row: Selectable<Schema['notifications']>): Notification {

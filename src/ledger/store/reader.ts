@@ -15,6 +15,7 @@ import type {
   LedgerReader,
   NotificationView,
 } from '../ports/ledger.ts';
+import { acknowledgeOf } from './acknowledged.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import type { LedgerFeature } from './feature.ts';
@@ -59,6 +60,7 @@ export function ledgerReader(
         ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
         ...(row.ended_at !== null && { endedAt: row.ended_at }),
         ...severityOf(row.said),
+        ...(await acknowledgeOf(db, row, clock.now())),
         ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
       };
     },

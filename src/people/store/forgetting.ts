@@ -98,6 +98,14 @@ async function forget(
   await sql`update notifications set fallback = null from person_addresses
     where person_id = ${anyOf(ids)} and notifications.tenant_id = person_addresses.tenant_id
       and fallback ? 'person' and lower(fallback ->> 'person') = lower(address)`.execute(db);
+  await sql`
+    update notifications set asks_acknowledge = jsonb_set(asks_acknowledge, '{escalateTo,people}', (
+      select coalesce(jsonb_agg(posted), '[]') from jsonb_array_elements(asks_acknowledge #> '{escalateTo,people}') posted
+      where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
+        and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
+    where acknowledge_due_at is not null and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
+    db,
+  );
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
 }
 

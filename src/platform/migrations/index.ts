@@ -4,6 +4,7 @@ import { language } from './006-language.ts';
 import { episodes } from './007-episodes.ts';
 import { attention } from './008-attention.ts';
 import { asking } from './010-asking.ts';
+import { acknowledge } from './013-acknowledge.ts';
 import { presses } from './015-presses.ts';
 
 /** Those of the spine. A released one is never edited. */
@@ -13,5 +14,6 @@ export const spineMigrations: Record<string, Migration> = {
   '007-episodes': episodes,
   '008-attention': attention,
   '010-asking': asking,
+  '013-acknowledge': acknowledge,
   '015-presses': presses,
 };

@@ -1,0 +1,55 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { dataOf } from '../../core/said.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { AcknowledgeView } from '../ports/ledger.ts';
+
+type Row = Selectable<Schema['notifications']>;
+
+/** What became of the wish that somebody takes care; nothing of what asks nobody. */
+export async function acknowledgeOf(
+  db: Kysely<Schema>,
+  row: Row,
+  now: Date,
+): Promise<{ acknowledge?: AcknowledgeView }> {
+  if (row.asks_acknowledge === null) return {};
+  const copies = await db
+    .selectFrom('notifications')
+    .where('acknowledge_of', '=', row.id)
+    .orderBy('id')
+    .select(['id', 'created_at', 'said'])
+    .execute();
+  const state = stateOf(row, now);
+  const { acknowledged_at: at, acknowledge_due_at: dueAt } = row;
+  return {
+    acknowledge: {
+      state,
+      ...(await byOf(db, row.acknowledged_by)),
+      ...(at !== null && { at }),
+      ...(state === 'waiting' && dueAt !== null && { dueAt }),
+      steps: copies.map(({ id, created_at, said }) => ({
+        kind: dataOf(said, 'notification')?.acknowledge?.escalated ? 'escalation' : 'reminder',
+        id,
+        at: created_at,
+      })),
+    },
+  };
+}
+
+function stateOf(row: Row, now: Date): AcknowledgeView['state'] {
+  if (row.acknowledged_at !== null) return 'acknowledged';
+  const isExpired = row.expires_at !== null && row.expires_at <= now;
+  if (row.cancelled_at !== null || row.ended_at !== null || isExpired) return 'stopped';
+  const hasSteps = row.asks_acknowledge?.withinSeconds !== undefined;
+  return hasSteps && row.acknowledge_due_at === null ? 'unanswered' : 'waiting';
+}
+
+async function byOf(db: Kysely<Schema>, personId: string | null): Promise<Pick<AcknowledgeView, 'by'>> {
+  if (personId === null) return {};
+  const { rows } = await sql<{ label: string; address: string | null }>`
+    select coalesce(name, upn, 'somebody') as label, coalesce(upn, email, aad_object_id) as address
+    from people where id = ${personId}`.execute(db);
+  const [who] = rows;
+  return who === undefined
+    ? {}
+    : { by: { label: who.label, ...(who.address !== null && { address: who.address }) } };
+}
