@@ -2,8 +2,13 @@
 
 /** Every message, with the values that it needs. */
 export interface Messages {
+  'acknowledge.by': { readonly who: string; readonly when: string };
+  'acknowledge.escalated': Record<string, never>;
+  'acknowledge.nobody': { readonly when: string };
+  'acknowledge.reminder': Record<string, never>;
   'apology.press': Record<string, never>;
   'apology.say': Record<string, never>;
+  'button.acknowledge': Record<string, never>;
   'button.answer': Record<string, never>;
   'button.ask-again': Record<string, never>;
   'button.ask-else': Record<string, never>;
