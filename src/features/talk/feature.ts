@@ -17,8 +17,8 @@ export const talk: Feature = {
       always: ({ isAsTold }) => isAsTold,
     },
     {
-      name: 'settings',
-      forms: 'command.settings',
+      name: 'interruptions',
+      forms: 'command.interruptions',
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
       always: ({ isAsTold }) => isAsTold,
     },
@@ -33,7 +33,7 @@ export const talk: Feature = {
   buttons: TALK_BUTTONS,
   dialogues: [settings],
   help: [
-    { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
+    { under: 'talk', write: 'help.interruptions', does: 'help.interruptions-does' },
     { under: 'talk', write: 'help.cancel', does: 'help.cancel-does' },
     { under: 'talk', write: 'help.help', does: 'help.help-does' },
   ],

@@ -44,5 +44,4 @@ export const topics: Feature = {
     { under: 'hear', write: 'help.unsubscribe', does: 'help.unsubscribe-does' },
     { under: 'hear', write: 'help.why', does: 'help.why-does' },
   ],
-  hints: [{ words: 'hint.mute', says: 'hint.mute-says' }],
 };

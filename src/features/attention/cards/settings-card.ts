@@ -1,0 +1,20 @@
+import type { Wishes } from '../../../chat/ports/turn-stores.ts';
+import type { Text } from '../../../core/phrase.ts';
+import type { Faults, Typed } from '../rules/settings-form.ts';
+
+declare module '../../../core/cards.ts' {
+  interface CardData {
+    readonly settings: SettingsCard;
+  }
+}
+
+export interface SettingsCard extends Wishes {
+  /** What may be muted. */
+  readonly topics: readonly string[];
+  /** What was changed, or is to be asked. */
+  readonly note?: Text;
+  /** The form that is open: of what is set for good, with what was typed there; or of a pause. */
+  readonly open?: 'settings' | 'pause';
+  readonly typed?: Typed;
+  readonly faults?: Faults;
+}

@@ -1,0 +1,114 @@
+import { WEEK } from '../../../core/attention.ts';
+import { LONGEST, plainLine } from '../../../deliver/plain.ts';
+import { weekdays } from '../../../text/format.ts';
+import { languageName } from '../../../text/language-names.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { HOW_LONG } from '../rules/how-long.ts';
+import { asTyped, FIELDS, type Field, type Typed } from '../rules/settings-form.ts';
+import type { SettingsCard } from './settings-card.ts';
+
+/** In place of a topic. No topic is called so: names are trimmed. */
+export const EVERYTHING = ' ';
+/** In place of a language: as Teams says. */
+export const AUTOMATIC = 'automatic';
+export const INTERRUPTIONS = ['when-idle', 'ad-hoc', 'interrupt', 'cancel'] as const;
+
+const daysOf = (voice: Voice) => WEEK.map(day => ({ title: weekdays([day], voice), value: String(day) }));
+
+const INPUTS: Readonly<Record<Field, (voice: Voice) => object>> = {
+  from: ({ say }) => ({ type: 'Input.Time', label: say('attention.form.from') }),
+  until: ({ say }) => ({ type: 'Input.Time', label: say('attention.form.until') }),
+  days: voice => ({
+    type: 'Input.ChoiceSet',
+    isMultiSelect: true,
+    label: voice.say('attention.form.days'),
+    choices: daysOf(voice),
+  }),
+  wholeDays: voice => ({
+    type: 'Input.ChoiceSet',
+    isMultiSelect: true,
+    label: voice.say('attention.form.whole-days'),
+    choices: daysOf(voice),
+  }),
+  holidays: ({ say }) => ({
+    type: 'Input.Text',
+    label: say('attention.form.holidays'),
+    placeholder: say('attention.form.holidays-example'),
+    maxLength: 400,
+  }),
+  urgent: ({ say }) => ({ type: 'Input.Toggle', title: say('attention.form.urgent') }),
+};
+
+/** What is set for good, each with what is wrong with it above. */
+export function settingsForm(said: SettingsCard, voice: Voice): object[] {
+  const typed: Typed = said.typed ?? asTyped(said.attention);
+  const fields = FIELDS.flatMap(id => {
+    const fault = said.faults?.[id];
+    const value = plainLine(typed[id], LONGEST.note);
+    return [...faultOf(fault && worded(voice, fault)), { ...INPUTS[id](voice), id, ...(value && { value }) }];
+  });
+  return [...fields, ...ofTalking(said, voice)];
+}
+
+function ofTalking(
+  { interruption = 'when-idle', quietSummary = false, language }: SettingsCard,
+  voice: Voice,
+) {
+  const { say, languages } = voice;
+  const asTeams = { title: say('attention.language-of-teams'), value: AUTOMATIC };
+  return [
+    {
+      type: 'Input.ChoiceSet',
+      id: 'interruption',
+      label: say('attention.form.talk'),
+      value: interruption,
+      choices: INTERRUPTIONS.map(value => ({ title: say(`settings.${value}`), value })),
+    },
+    {
+      type: 'Input.Toggle',
+      id: 'quietSummary',
+      title: say('attention.form.summary'),
+      value: String(quietSummary),
+    },
+    {
+      type: 'Input.ChoiceSet',
+      id: 'language',
+      label: say('attention.fact.language'),
+      value: language ?? AUTOMATIC,
+      choices: [asTeams, ...languages.map(value => ({ title: languageName(value), value }))],
+    },
+  ];
+}
+
+function faultOf(fault: string | undefined): object[] {
+  if (fault === undefined) return [];
+  const text = plainLine(fault, LONGEST.note);
+  return [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, color: 'Attention' }] }];
+}
+
+const MOST_TOPICS = 20;
+
+/** What is to be silent, and for how long. */
+export function pauseForm({ topics }: SettingsCard, { say }: Voice): object[] {
+  const everything = { title: say('attention.form.everything'), value: EVERYTHING };
+  const named = topics
+    .slice(0, MOST_TOPICS)
+    .map(value => ({ title: plainLine(value, LONGEST.topic), value }));
+  return [
+    {
+      type: 'Input.ChoiceSet',
+      id: 'what',
+      label: say('attention.form.what'),
+      value: EVERYTHING,
+      choices: [everything, ...named],
+    },
+    {
+      type: 'Input.ChoiceSet',
+      id: 'howLong',
+      label: say('attention.form.how-long'),
+      value: HOW_LONG[0],
+      choices: HOW_LONG.map(value => ({ title: say(`attention.for.${value}`), value })),
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import type { Text } from '../../../core/phrase.ts';
+import type { ViewContext } from '../../../deliver/feature.ts';
+import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
+import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import type { View } from '../../../deliver/views/view.ts';
+import { knownZone } from '../../../text/format.ts';
+import { languageName } from '../../../text/language-names.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { attentionInWords } from '../rules/attention-words.ts';
+import type { SettingsCard } from './settings-card.ts';
+import { pauseForm, settingsForm } from './settings-form-view.ts';
+
+/** What holds now, in words, and the ways to change it. */
+export function settingsView(said: SettingsCard, context: ViewContext): View {
+  const { voice } = context;
+  const holds = attentionInWords(said.attention, placeOf(voice)).map(each => words(voice, each));
+  return {
+    summary: plainLine(holds[0] ?? '', LONGEST.title),
+    data: {
+      ...(said.note !== undefined && { note: words(voice, said.note) }),
+      holds,
+      facts: factsOf(said, voice),
+      ...(said.open && { form: FORMS[said.open](said, voice) }),
+      actions: actionsOf(said, context),
+    },
+  };
+}
+
+const words = (voice: Voice, text: Text) => plain(worded(voice, text), LONGEST.detail);
+
+export const placeOf = ({ now, timeZone }: Voice) => ({ now, timeZone: knownZone(timeZone) ?? 'UTC' });
+
+const FORMS = { settings: settingsForm, pause: pauseForm } as const;
+
+function factsOf({ interruption = 'when-idle', language }: SettingsCard, voice: Voice) {
+  const { say } = voice;
+  const zone = knownZone(voice.timeZone);
+  return [
+    { title: say('attention.fact.talk'), value: say(`settings.${interruption}`) },
+    {
+      title: say('attention.fact.language'),
+      value: language === undefined ? say('attention.language-of-teams') : languageName(language),
+    },
+    {
+      title: say('attention.fact.zone'),
+      value: zone === undefined ? say('attention.no-zone') : say('attention.zone-of-teams', { zone }),
+    },
+  ];
+}
+
+function actionsOf(said: SettingsCard, context: ViewContext) {
+  const { voice, deliveryId } = context;
+  const data = { delivery: deliveryId };
+  const save = act(voice.say('attention.save'), 'saveSettings', data);
+  const pause = act(voice.say('attention.pause'), 'pauseFor', data);
+  const opens = {
+    settings: opening(voice.say('attention.change'), settingsForm(said, voice), save),
+    pause: opening(voice.say('attention.pause-or-mute'), pauseForm(said, voice), pause),
+  };
+  return [
+    said.open === 'settings' ? save : opens.settings,
+    said.open === 'pause' ? pause : opens.pause,
+    ...(isPaused(said, voice) ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))] : []),
+  ];
+}
+
+const opening = (title: string, body: object[], action: object) => ({
+  type: 'Action.ShowCard',
+  title,
+  card: { type: 'AdaptiveCard', body, actions: [action] },
+});
+
+function isPaused({ attention: { pausedUntil, muted = {} } }: SettingsCard, { now }: Voice): boolean {
+  return [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
+}

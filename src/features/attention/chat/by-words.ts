@@ -1,0 +1,167 @@
+import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
+import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import type { Attention } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { understandWhen } from '../../../decide/when.ts';
+import { asCompared, following, formsOf } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
+import { isTooFar, MOST_MUTED } from '../rules/how-long.ts';
+import { namesOfDays } from '../rules/names-of-days.ts';
+import { type QuietChange, type QuietWords, readQuiet, withChange } from '../rules/read-quiet.ts';
+import { hereOf, saySettings } from './say-settings.ts';
+
+/** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
+export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
+  if (text === '')
+    return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
+  const change = voicesOf(turn)
+    .map(voice => readQuiet(text, wordsOf(voice)))
+    .find((read): read is QuietChange => read !== undefined);
+  if (change === undefined)
+    return saySettings(turn, person, {
+      open: 'settings',
+      note: phrase('attention.quiet-unclear', { said: text }),
+    });
+  const attention = await turn.stores.preferences.attend(person.id, standing => ({
+    ...standing,
+    quiet: withChange(standing.quiet, change),
+  }));
+  const [said] = quietInWords(attention, hereOf(turn, person));
+  if (said !== undefined) await sayLine(turn, toPerson(person), said);
+}
+
+export async function noQuiet(turn: Turn, person: Person): Promise<void> {
+  await turn.stores.preferences.attend(person.id, ({ quiet: _, ...rest }) => rest);
+  await sayLine(turn, toPerson(person), phrase('attention.no-quiet'));
+}
+
+/** `pause until Monday`, `pause for 2 hours`. */
+export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
+  const until = endIn(turn, person, text);
+  if (until === undefined)
+    return saySettings(turn, person, { open: 'pause', note: phrase('attention.pause-how') });
+  await sayLine(turn, toPerson(person), await pauseUntil(turn, person, until));
+}
+
+/** Everything until then; said back. */
+export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Phrase> {
+  if (isTooFar(until, hereOf(turn, person))) return phrase('attention.too-far');
+  const pausedUntil = until.toISOString();
+  const attention = await turn.stores.preferences.attend(person.id, standing => ({
+    ...standing,
+    pausedUntil,
+  }));
+  return pausedInWords(attention, pausedUntil);
+}
+
+/** `mute deployments for 3 hours`. */
+export async function mute(turn: Turn, person: Person, text: string): Promise<void> {
+  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
+  const found = topicIn(
+    text,
+    topics.map(({ name }) => name),
+  );
+  if (found === undefined) {
+    const note = text === '' ? phrase('attention.mute-what') : phrase('topics.unknown', { asked: text });
+    return saySettings(turn, person, { open: 'pause', note });
+  }
+  const until = endIn(turn, person, found.rest);
+  if (until === undefined) {
+    const note = phrase('attention.mute-how', { topic: found.topic });
+    return saySettings(turn, person, { open: 'pause', note });
+  }
+  await sayLine(turn, toPerson(person), await muteUntil(turn, person, { topic: found.topic, until }));
+}
+
+export async function muteUntil(
+  turn: Turn,
+  person: Person,
+  { topic, until }: { topic: string; until: Date },
+): Promise<Phrase> {
+  if (isTooFar(until, hereOf(turn, person))) return phrase('attention.too-far');
+  const end = until.toISOString();
+  await turn.stores.preferences.attend(person.id, standing => ({
+    ...standing,
+    muted: { ...stillMuted(standing, turn.now), [topic]: end },
+  }));
+  return mutedInWords(topic, end);
+}
+
+/** What is over goes; of too many, what would be over first. */
+const stillMuted = ({ muted = {} }: Attention, now: Date) =>
+  Object.fromEntries(
+    Object.entries(muted)
+      .filter(([, until]) => new Date(until) > now)
+      .toSorted(([, a], [, b]) => a.localeCompare(b))
+      .slice(1 - MOST_MUTED),
+  );
+
+/** `resume`: where nothing is paused, a dialogue that waits is meant. */
+export async function resume(turn: Turn, person: Person): Promise<void> {
+  const { attention } = await turn.stores.preferences.of(person.id);
+  if (!isPaused(attention, turn.now)) return goOnWithDialogue(turn, person);
+  await endPause(turn, person);
+  await sayLine(turn, toPerson(person), phrase('attention.resumed'));
+}
+
+export const endPause = ({ stores }: Turn, { id }: Person) =>
+  stores.preferences.attend(id, ({ pausedUntil: _, muted: __, ...rest }) => rest);
+
+const isPaused = ({ pausedUntil, muted = {} }: Attention, now: Date) =>
+  [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
+
+/** Of the topics there are, the longest whose name the text begins or ends with; `rest` is what is left. */
+function topicIn(text: string, topics: readonly string[]): { topic: string; rest: string } | undefined {
+  const line = text.toLowerCase();
+  for (const topic of topics.toSorted((a, b) => b.length - a.length)) {
+    const name = topic.toLowerCase();
+    if (line === name) return { topic, rest: '' };
+    if (line.startsWith(name) && !/^[\p{Script=Latin}\d._-]/u.test(line.slice(name.length)))
+      return { topic, rest: text.slice(name.length).replace(/^[\s,:を]+/u, '') };
+    if (line.endsWith(` ${name}`)) return { topic, rest: text.slice(0, -name.length).trim() };
+  }
+  return undefined;
+}
+
+/** When it ends; undefined: no time to come is all that is written there. */
+function endIn(turn: Turn, person: Person, text: string): Date | undefined {
+  const place = hereOf(turn, person);
+  if (text === '') return undefined;
+  for (const voice of voicesOf(turn))
+    for (const said of asMoments(text, voice)) {
+      const read = understandWhen(said, { ...place, languages: [voice.language] });
+      if (!('timing' in read) || read.rest !== '' || read.timing.every !== undefined) continue;
+      if (read.timing.at > place.now) return read.timing.at;
+    }
+  return undefined;
+}
+
+/** `until Monday` is a moment; `for 2 hours` is as long from now; without such a word it may be either. */
+function asMoments(text: string, { say }: Voice): string[] {
+  const until = following(text, [say('attention.word.until')]);
+  if (until !== undefined) return [until];
+  const lasts = following(text, [say('attention.word.for')]);
+  if (lasts !== undefined) return [say('attention.in-time', { time: lasts }), text];
+  return [text, say('attention.in-time', { time: text })];
+}
+
+/** In whichever language they may have written it, the likeliest first. */
+function voicesOf(turn: Turn): Voice[] {
+  const likely = turn.writtenIn ?? voiceOf(turn).language;
+  return turn.abilities.languagesOf(likely).map(language => turn.voiceFor({ language }));
+}
+
+function wordsOf({ language, say }: Voice): QuietWords {
+  const of = (written: string) => formsOf(written).words.map(asCompared);
+  return {
+    language,
+    days: namesOfDays(language),
+    weekdays: of(say('attention.word.weekdays')),
+    weekends: of(say('attention.word.weekends')),
+    and: of(say('attention.word.and')),
+    tie: of(say('attention.word.tie')),
+  };
+}

@@ -1,0 +1,30 @@
+import { sayCard, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Person } from '../../../core/person.ts';
+import { knownZone } from '../../../text/format.ts';
+import type { SettingsCard } from '../cards/settings-card.ts';
+import type { Place } from '../rules/attention-words.ts';
+
+/** `settings`: all that holds now, with the ways to change it. */
+export async function saySettings(
+  turn: Turn,
+  person: Person,
+  more: Partial<SettingsCard> = {},
+): Promise<void> {
+  await sayCard(turn, toPerson(person), 'settings', await settingsOf(turn, person, more));
+}
+
+export async function settingsOf(
+  { stores }: Turn,
+  { id, tenantId }: Person,
+  more: Partial<SettingsCard> = {},
+): Promise<SettingsCard> {
+  const wishes = await stores.preferences.of(id);
+  const topics = (await stores.subscriptions.topics(tenantId, id)).filter(({ choice }) => choice !== 'out');
+  return { ...wishes, topics: topics.map(({ name }) => name), ...more };
+}
+
+/** Where the person is, as this activity tells it, or else the last one that did. */
+export const hereOf = ({ event, now }: Turn, person: Person): Place => ({
+  now,
+  timeZone: knownZone(event.timeZone ?? person.timeZone) ?? 'UTC',
+});

@@ -1,0 +1,77 @@
+import { type Button, type Click, replaceCard } from '../../../chat/click.ts';
+import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
+import { voiceOf } from '../../../chat/turn.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { card } from '../../../core/said.ts';
+import { phrase } from '../../../text/phrase.ts';
+import type { SettingsCard } from '../cards/settings-card.ts';
+import { AUTOMATIC, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
+import { endOf } from '../rules/how-long.ts';
+import { readForm, typedIn } from '../rules/settings-form.ts';
+import { endPause, muteUntil, pauseUntil } from './by-words.ts';
+import { hereOf, settingsOf } from './say-settings.ts';
+
+/** *Save*: the card says all that holds now, or what is wrong with what was typed. */
+async function saveSettings(click: Click): Promise<ClickAnswer> {
+  const { event, person, stores } = click;
+  const typed = typedIn(event.data);
+  const read = readForm(typed);
+  if ('faults' in read) {
+    const note = phrase('attention.not-saved');
+    return stand(click, { open: 'settings', typed, faults: read.faults, note });
+  }
+  await click.once(async () => {
+    await stores.preferences.attend(person.id, read.attend);
+    await stores.preferences.choose(person.id, chosenIn(click));
+  });
+  return stand(click, { note: phrase('attention.saved') });
+}
+
+/** What the card offers, and nothing else: what is missing stays as it was. */
+function chosenIn(click: Click) {
+  const { interruption, quietSummary, language } = click.event.data;
+  const known = INTERRUPTIONS.find(each => each === interruption);
+  const spoken = voiceOf(click).languages.find(each => each === language);
+  return {
+    ...(known && { interruption: known }),
+    ...(typeof quietSummary === 'string' && { quietSummary: quietSummary === 'true' }),
+    ...(spoken && { language: spoken }),
+    ...(language === AUTOMATIC && { language: null }),
+  };
+}
+
+/** *Be quiet*: everything or a topic, for as long as was chosen. */
+async function pauseFor(click: Click): Promise<ClickAnswer> {
+  const { what, howLong } = click.event.data;
+  const { person } = click;
+  const until = endOf(howLong, hereOf(click, person));
+  const { topics } = await settingsOf(click, person);
+  const topic = topics.find(name => name === what);
+  if (until === undefined || (topic === undefined && what !== EVERYTHING))
+    return stand(click, { open: 'pause', note: phrase('attention.pause-how') });
+  await click.once(() =>
+    topic === undefined ? pauseUntil(click, person, until) : muteUntil(click, person, { topic, until }),
+  );
+  return stand(click, { note: phrase('attention.saved') });
+}
+
+async function resume(click: Click): Promise<ClickAnswer> {
+  await click.once(() => endPause(click, click.person));
+  return stand(click, { note: phrase('attention.resumed') });
+}
+
+/** The card as everything is now, in the language that was chosen with it. */
+async function stand(click: Click, more: Partial<SettingsCard> & { note: Phrase }): Promise<ClickAnswer> {
+  const settings = await settingsOf(click, click.person, more);
+  const { language: _, ...whoever } = click.person;
+  const person = { ...whoever, ...(settings.language !== undefined && { language: settings.language }) };
+  const said = card('settings', settings);
+  await click.once(() => click.stores.ledger.restate(click.delivery.id, said));
+  return replaceCard({ ...click, person }, said);
+}
+
+export const SETTINGS_BUTTONS = {
+  saveSettings: { on: ['settings'], press: saveSettings },
+  pauseFor: { on: ['settings'], press: pauseFor },
+  resume: { on: ['settings'], press: resume },
+} as const satisfies Record<string, Button>;

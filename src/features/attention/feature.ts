@@ -1,0 +1,37 @@
+import type { Feature } from '../feature.ts';
+import { settingsView } from './cards/settings-view.ts';
+import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
+import { saySettings } from './chat/say-settings.ts';
+import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
+
+/** When somebody wants to hear nothing, and all else that they set: on one card, or by words. */
+export const attention: Feature = {
+  name: 'attention',
+  commands: [
+    {
+      name: 'settings',
+      forms: 'command.settings',
+      answer: (turn, person) => saySettings(turn, person),
+      always: ({ isAsTold }) => isAsTold,
+    },
+    { name: 'no quiet hours', forms: 'command.no-quiet', answer: noQuiet, always: () => true },
+    { name: 'quiet hours', forms: 'command.quiet', takes: 'sentence', answer: setQuiet },
+    { name: 'pause', forms: 'command.pause', takes: 'sentence', answer: pause },
+    {
+      name: 'mute',
+      forms: 'command.mute',
+      takes: 'sentence',
+      answer: mute,
+      always: ({ text }) => text !== '',
+    },
+    { name: 'resume', forms: 'command.resume', buttons: ['attention.resume'], answer: resume },
+  ],
+  buttons: SETTINGS_BUTTONS,
+  cards: { settings: settingsView },
+  help: [
+    { under: 'hear', write: 'help.quiet', does: 'help.quiet-does' },
+    { under: 'hear', write: 'help.pause', does: 'help.pause-does' },
+    { under: 'hear', write: 'help.mute', does: 'help.mute-does' },
+    { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
+  ],
+};

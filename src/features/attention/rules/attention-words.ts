@@ -1,0 +1,84 @@
+import { type Attention, type QuietHours, WEEK } from '../../../core/attention.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { WEEKEND } from './read-quiet.ts';
+
+/** Where and when it is said. */
+export interface Place {
+  readonly now: Date;
+  /** IANA. */
+  readonly timeZone: string;
+}
+
+/** All that somebody does not want to hear, in a sentence each; where that is nothing, one says so. */
+export function attentionInWords(attention: Attention, place: Place): Phrase[] {
+  const { pausedUntil, muted = {} } = attention;
+  const isLater = (at: string) => new Date(at) > place.now;
+  const mutes = Object.entries(muted).filter(([, until]) => isLater(until));
+  const all = [
+    ...quietInWords(attention, place),
+    ...(pausedUntil !== undefined && isLater(pausedUntil) ? [pausedInWords(attention, pausedUntil)] : []),
+    ...mutes.map(([topic, until]) => mutedInWords(topic, until)),
+  ];
+  return all.length === 0 ? [phrase('attention.everything')] : all;
+}
+
+const urgentOf = ({ holdsUrgent }: Attention) => (holdsUrgent ? 'other' : 'pass');
+
+export function quietInWords(attention: Attention, { now, timeZone }: Place): Phrase[] {
+  const { quiet } = attention;
+  const next = quiet && nextQuietEnd(quiet, timeZone, now);
+  if (quiet === undefined || next === undefined) return [];
+  return [
+    phrase('attention.quiet', {
+      when: { list: whenQuiet(quiet, now) },
+      urgent: urgentOf(attention),
+      next: { moment: next.toISOString() },
+    }),
+  ];
+}
+
+export const pausedInWords = (attention: Attention, until: string) =>
+  phrase('attention.paused', { until: { moment: until }, urgent: urgentOf(attention) });
+
+export const mutedInWords = (topic: string, until: string) =>
+  phrase('attention.muted', { topic, until: { moment: until } });
+
+function whenQuiet({ hours, wholeDays, holidays }: QuietHours, now: Date): Phrase[] {
+  const today = now.toISOString().slice(0, 10);
+  return [
+    ...spansOf(hours).map(({ from, until, days }) => {
+      const span = { from: { clock: from }, until: { clock: until } };
+      if (days.length === WEEK.length) return phrase('attention.between', span);
+      return phrase('attention.between-on', { ...span, days: { weekdays: days } });
+    }),
+    ...(wholeDays.length === 0 ? [] : [daysInWords(wholeDays)]),
+    ...holidays
+      .filter(({ until }) => until >= today)
+      .map(({ from, until }) =>
+        from === until
+          ? phrase('attention.holiday', { day: { day: from } })
+          : phrase('attention.holidays', { from: { day: from }, until: { day: until } }),
+      ),
+  ];
+}
+
+/** The days of the same hours together, as a week has them. */
+export function spansOf(hours: QuietHours['hours']) {
+  const spans = WEEK.flatMap(day => {
+    const span = hours[day];
+    return span === undefined ? [] : [{ day, ...span }];
+  });
+  return [...Map.groupBy(spans, ({ from, until }) => `${from} ${until}`).values()].map(same => ({
+    from: same[0]?.from ?? '',
+    until: same[0]?.until ?? '',
+    days: same.map(({ day }) => day),
+  }));
+}
+
+function daysInWords(days: readonly number[]): Phrase {
+  const isWeekend = days.length === WEEKEND.length && WEEKEND.every(day => days.includes(day));
+  if (isWeekend) return phrase('attention.weekends');
+  return phrase('attention.on', { days: { weekdays: WEEK.filter(day => days.includes(day)) } });
+}

@@ -1,0 +1,135 @@
+import { type QuietHours, type QuietSpan, WEEK } from '../../../core/attention.ts';
+import { westernDigits } from '../../../text/digits.ts';
+
+/** Words of one language, in lower case: days by their names, those that mean several days, and those that only tie. */
+export interface QuietWords {
+  readonly language: string;
+  readonly days: readonly (readonly [string, number])[];
+  readonly weekdays: readonly string[];
+  readonly weekends: readonly string[];
+  readonly and: readonly string[];
+  readonly tie: readonly string[];
+}
+
+/** What of somebody's quiet hours changes. `only`: on other days there are none. */
+export interface QuietChange {
+  readonly span?: QuietSpan;
+  readonly days: readonly number[];
+  readonly only: boolean;
+  readonly wholeDays: readonly number[];
+}
+
+const WEEKDAYS = [1, 2, 3, 4, 5] as const;
+export const WEEKEND = [6, 0] as const;
+
+type Token =
+  | { readonly clock: string }
+  | { readonly days: readonly number[]; readonly isGroup: boolean }
+  | { readonly is: 'and' | 'tie' };
+
+/**
+ * `18 to 8`, `from 6pm to 8am on weekdays`, `18 to 8 and weekends`, `Saturday and Sunday`: read to its last word, or not at
+ * all (undefined). Days with times are those on which the quiet begins; a weekend that is added by "and", and days
+ * without times, are quiet as a whole.
+ */
+export function readQuiet(text: string, words: QuietWords): QuietChange | undefined {
+  const tokens = tokensOf(text, words);
+  const clocks = tokens?.flatMap(token => ('clock' in token ? [token.clock] : [])) ?? [];
+  if (tokens === undefined || (clocks.length !== 0 && clocks.length !== 2)) return undefined;
+  const [from = '', until = ''] = clocks;
+  if (clocks.length === 2 && from === until) return undefined;
+  const hasTimes = clocks.length === 2;
+  const spoken = tokens.flatMap((token, i) =>
+    'days' in token ? [{ ...token, isWhole: !hasTimes || (token.isGroup && isAdded(tokens, i)) }] : [],
+  );
+  const of = (isWhole: boolean) => [
+    ...new Set(spoken.filter(each => each.isWhole === isWhole).flatMap(({ days }) => days)),
+  ];
+  if (!hasTimes && spoken.length === 0) return undefined;
+  return {
+    ...(hasTimes && { span: { from, until } }),
+    days: of(false),
+    only: spoken.some(({ isWhole, isGroup }) => !isWhole && isGroup) || of(false).length === 0,
+    wholeDays: of(true),
+  };
+}
+
+/** "and" stands before it, maybe with a word that ties: "and at weekends". */
+function isAdded(tokens: readonly Token[], at: number): boolean {
+  const before = tokens.slice(0, at).findLast(token => !('is' in token && token.is === 'tie'));
+  return before !== undefined && 'is' in before && before.is === 'and';
+}
+
+/** Hours of the day, as they are written anywhere; of the English, with their half of it. */
+const CLOCK = /(\d{1,2})(?:\s?[:.h時]\s?(\d{2})分?)?(?:\s?(?:uhr|heures?|horas?|hs?|時))?(?!\d)/iuy;
+const ENGLISH_CLOCK = /(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\.?|p\.?m\.?)?(?![\d\p{L}])/iuy;
+
+function tokensOf(text: string, words: QuietWords): Token[] | undefined {
+  const line = westernDigits(text.normalize('NFKC')).toLowerCase();
+  const clock = words.language === 'en' ? ENGLISH_CLOCK : CLOCK;
+  const known = wordsOf(words);
+  const tokens: Token[] = [];
+  for (let at = 0; at < line.length; ) {
+    const space = /[\s,;]+/y;
+    space.lastIndex = at;
+    if (space.test(line)) {
+      at = space.lastIndex;
+      continue;
+    }
+    clock.lastIndex = at;
+    const time = clock.exec(line);
+    const word = time === null ? known.find(each => startsAt(line, each.word, at)) : undefined;
+    const token = time === null ? word?.token : timeOf(time);
+    if (token === undefined) return undefined;
+    tokens.push(token);
+    at += (time?.[0] ?? word?.word ?? '').length;
+  }
+  return tokens;
+}
+
+interface KnownWord {
+  readonly word: string;
+  readonly token: Token;
+}
+
+/** The longest first: "weekends" before "week". */
+function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[] {
+  const all: KnownWord[] = [
+    ...days.map(([word, day]) => ({ word, token: { days: [day], isGroup: false } })),
+    ...weekdays.map(word => ({ word, token: { days: WEEKDAYS, isGroup: true } })),
+    ...weekends.map(word => ({ word, token: { days: WEEKEND, isGroup: true } })),
+    ...and.map(word => ({ word, token: { is: 'and' as const } })),
+    ...tie.map(word => ({ word, token: { is: 'tie' as const } })),
+  ];
+  return all.toSorted((a, b) => b.word.length - a.word.length);
+}
+
+/** Whole words, in scripts that have spaces. */
+function startsAt(line: string, word: string, at: number): boolean {
+  if (word === '' || !line.startsWith(word, at)) return false;
+  const [last = '', next = ''] = [word.slice(-1), line.slice(at + word.length, at + word.length + 1)];
+  return !(SPACED.test(last) && SPACED.test(next));
+}
+const SPACED = /[\p{Script=Latin}\p{Script=Arabic}]/u;
+
+function timeOf([, hour = '', minute = '00', half]: RegExpExecArray): Token | undefined {
+  const [h, m] = [Number(hour), Number(minute)];
+  if (h > 24 || m > 59 || (half !== undefined && (h === 0 || h > 12))) return undefined;
+  const ofDay = half === undefined ? h % 24 : (h % 12) + (half.startsWith('p') ? 12 : 0);
+  return { clock: `${String(ofDay).padStart(2, '0')}:${minute}` };
+}
+
+export const NO_QUIET: QuietHours = { hours: {}, wholeDays: [], holidays: [] };
+
+/** The quiet hours with this change. Whole days are added; what was said of the hours of a day takes the place of what stood. */
+export function withChange(standing: QuietHours = NO_QUIET, change: QuietChange): QuietHours {
+  const { span, days, only, wholeDays } = change;
+  const on = days.length === 0 ? WEEK : days;
+  const hours = span === undefined ? {} : Object.fromEntries(on.map(day => [String(day), span]));
+  const replaces = span !== undefined && only;
+  return {
+    hours: replaces ? hours : { ...standing.hours, ...hours },
+    wholeDays: [...new Set([...standing.wholeDays, ...wholeDays])],
+    holidays: standing.holidays,
+  };
+}

@@ -1,0 +1,131 @@
+import { DateTime } from 'luxon';
+import { type Attention, type Holidays, type QuietHours, WEEK } from '../../../core/attention.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { westernDigits } from '../../../text/digits.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
+import { spansOf } from './attention-words.ts';
+import { NO_QUIET } from './read-quiet.ts';
+
+/** What the card asks of quiet hours. All of it is text, as the inputs of a card have it. */
+export const FIELDS = ['from', 'until', 'days', 'wholeDays', 'holidays', 'urgent'] as const;
+export type Field = (typeof FIELDS)[number];
+export type Typed = Readonly<Record<Field, string>>;
+export type Faults = Readonly<Partial<Record<Field, Phrase>>>;
+
+/** What stands, as it stands in the inputs. Of several spans it is the first. */
+export function asTyped({ quiet = NO_QUIET, holdsUrgent = false }: Attention): Typed {
+  const [span] = spansOf(quiet.hours);
+  return {
+    from: span?.from ?? '',
+    until: span?.until ?? '',
+    days: (span?.days ?? WEEK).join(','),
+    wholeDays: WEEK.filter(day => quiet.wholeDays.includes(day)).join(','),
+    holidays: quiet.holidays
+      .map(({ from, until }) => (from === until ? from : `${from} – ${until}`))
+      .join(', '),
+    urgent: String(!holdsUrgent),
+  };
+}
+
+export function typedIn(data: Readonly<Record<string, unknown>>): Typed {
+  const line = (name: string) => {
+    const value = data[name];
+    return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim().slice(0, LONGEST) : '';
+  };
+  const typed = Object.fromEntries(FIELDS.map(name => [name, line(name)])) as Typed;
+  return { ...typed, days: inWeek(typed.days), wholeDays: inWeek(typed.wholeDays) };
+}
+
+const LONGEST = 400;
+
+const inWeek = (days: string) =>
+  WEEK.filter(day =>
+    days
+      .split(',')
+      .map(each => each.trim())
+      .includes(String(day)),
+  ).join(',');
+
+export type Read = { readonly attend: (standing: Attention) => Attention } | { readonly faults: Faults };
+
+/** What is to stand, or what is wrong and what to do about it, by the field. Hours that were left as they are stay. */
+export function readForm(typed: Typed): Read {
+  const holidays = holidaysIn(typed.holidays);
+  const faults: Faults = {
+    ...faultOfHours(typed),
+    ...(typed.wholeDays.split(',').length === WEEK.length && { wholeDays: FAULTS.wholeDays }),
+    ...(holidays === undefined && { holidays: FAULTS.holidays }),
+  };
+  if (holidays === undefined || Object.keys(faults).length > 0) return { faults };
+  return {
+    attend: ({ quiet = NO_QUIET, holdsUrgent: _, ...rest }) => {
+      const was = asTyped({ quiet });
+      const isSame = (['from', 'until', 'days'] as const).every(name => was[name] === typed[name]);
+      const kept = {
+        hours: isSame ? quiet.hours : hoursOf(typed),
+        wholeDays: daysOf(typed.wholeDays),
+        holidays,
+      };
+      return {
+        ...rest,
+        ...(!isEmpty(kept) && { quiet: kept }),
+        ...(typed.urgent !== 'true' && { holdsUrgent: true }),
+      };
+    },
+  };
+}
+
+const fault = (key: SentenceKey) => phrase(key);
+const FAULTS = {
+  both: fault('attention.fault.both'),
+  time: fault('attention.fault.time'),
+  same: fault('attention.fault.same'),
+  days: fault('attention.fault.days'),
+  wholeDays: fault('attention.fault.whole-days'),
+  holidays: fault('attention.fault.holidays'),
+};
+
+const IS_CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+function faultOfHours({ from, until, days }: Typed): Faults {
+  if (from === '' && until === '') return {};
+  if (from === '') return { from: FAULTS.both };
+  if (until === '') return { until: FAULTS.both };
+  if (!IS_CLOCK.test(from)) return { from: FAULTS.time };
+  if (!IS_CLOCK.test(until)) return { until: FAULTS.time };
+  if (from === until) return { until: FAULTS.same };
+  return days === '' ? { days: FAULTS.days } : {};
+}
+
+const daysOf = (days: string) => (days === '' ? [] : days.split(',').map(Number));
+
+const hoursOf = ({ from, until, days }: Typed): QuietHours['hours'] =>
+  from === '' ? {} : Object.fromEntries(daysOf(days).map(day => [String(day), { from, until }]));
+
+const isEmpty = ({ hours, wholeDays, holidays }: QuietHours) =>
+  Object.keys(hours).length + wholeDays.length + holidays.length === 0;
+
+const MOST_HOLIDAYS = 10;
+const LONGEST_HOLIDAYS_DAYS = 366;
+
+/** Days and ranges of days, whatever stands between the two; undefined: something is none. */
+function holidaysIn(typed: string): Holidays[] | undefined {
+  const parts = westernDigits(typed)
+    .split(/[,;、،]/)
+    .map(part => part.trim())
+    .filter(part => part !== '');
+  const all = parts.map(rangeIn);
+  if (all.length > MOST_HOLIDAYS || all.includes(undefined)) return undefined;
+  return all.filter(range => range !== undefined);
+}
+
+function rangeIn(part: string): Holidays | undefined {
+  const [from, until = from, ...more] = part.match(/\d{4}-\d{2}-\d{2}/g) ?? [];
+  const others = part.replace(/\d{4}-\d{2}-\d{2}/g, '');
+  if (from === undefined || until === undefined || more.length > 0 || /\d/.test(others)) return undefined;
+  const [first, last] = [DateTime.fromISO(from), DateTime.fromISO(until)];
+  const days = last.diff(first, 'days').days;
+  return first.isValid && last.isValid && days >= 0 && days < LONGEST_HOLIDAYS_DAYS
+    ? { from, until }
+    : undefined;
+}
