@@ -11,6 +11,7 @@ import type { Heard } from '../src/core/dialogue.ts';
 import { HeraldError } from '../src/core/errors.ts';
 import { nearest } from '../src/decide/nearest.ts';
 import { GRAMMARS } from '../src/decide/when/languages/table.ts';
+import { quietWordsOf } from '../src/features/attention/rules/quiet-words.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
@@ -161,6 +162,8 @@ const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) 
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
   InLanguage: { ...HERE, grammar: GRAMMARS.get('fr') },
+  Place: HERE,
+  QuietWords: quietWordsOf(english),
   Circumstances: HERE,
   Voice: english,
   Reader: { locale: 'en-GB' },

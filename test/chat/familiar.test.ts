@@ -78,7 +78,7 @@ describe('what it costs', () => {
     ['topics', 6],
     ['why', 6],
     ['unsubscribe nothing', 6],
-    ['settings', 10],
+    ['interruptions', 10],
     ['reminders', 6],
     ['watches', 6],
   ])('"%s" of somebody familiar takes at most %i round trips', async (text, most) => {
@@ -473,7 +473,7 @@ describe('under a turn', () => {
 
   test('two turns of one person, wherever they are, come one after the other', async () => {
     const tenantId = await tenantOfAna('channel', await tenantOfAna());
-    await oneBehindTheOther(says(tenantId, 'settings'), () =>
+    await oneBehindTheOther(says(tenantId, 'interruptions'), () =>
       world.handle(says(tenantId, 'cancel', {}, 'channel')),
     );
     const running = await sql`select from dialogs d join people p on p.id = d.person_id

@@ -96,7 +96,7 @@ const SPEECH: readonly (readonly [string, string])[] = [
   ['watch room 12 falls below 18', 'I’ll tell you when room 12'],
   ['watches', 'You are watching'],
   ['ask where is the coffee?', 'Passed on to'],
-  ['settings', 'When something comes up'],
+  ['interruptions', 'When something comes up'],
   ['cancel', 'Cancelled.'],
   ['watch', 'What should I watch?'],
   ['cancel', 'Cancelled.'],

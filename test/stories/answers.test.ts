@@ -152,7 +152,7 @@ describe('interruption "cancel"', () => {
   test('ends what is Herald’s own, and interrupts what another caller asks below it', async () => {
     const person = await stage.somebody();
     await survey(person, other);
-    await say(person, 'settings');
+    await say(person, 'interruptions');
     await told(person, 'When something comes up while I’m asking');
     const card = await cancelling(person, 'On top of two');
     expect(body(card)).toContain('so I broke off your settings.');

@@ -27,7 +27,7 @@ const somebody = () => stage.somebody();
 /** Somebody in the middle of `settings`, who was asked the first question. */
 async function inSettings(): Promise<string> {
   const person = await somebody();
-  await say(person, 'settings');
+  await say(person, 'interruptions');
   await asked(person, FIRST);
   return person;
 }
@@ -169,7 +169,7 @@ describe('a notification in the middle of a dialogue', () => {
     await asked(person, SECOND);
     await say(person, 'yes');
     await asked(person, KEPT);
-    await say(person, 'settings');
+    await say(person, 'interruptions');
     await asked(person, FIRST, 2);
     const ids = [];
     for (const title of ['One', 'Two', 'Three']) ids.push(await notify(person, undefined, title));
@@ -252,7 +252,7 @@ describe('a notification in the middle of a dialogue', () => {
     await asked(person, SECOND);
     await say(person, 'skip');
     await asked(person, KEPT);
-    await say(person, 'settings');
+    await say(person, 'interruptions');
     await asked(person, FIRST, 2);
     await delivery(await notify(person, undefined, 'In between'), 'sent');
     await delivery(await notify(person, 'when-idle', 'Held all the same'), 'held');

@@ -26,7 +26,7 @@ const holding = (...words: string[]) => words.map(word => expect.stringContainin
 
 async function inSettings(someone?: string): Promise<string> {
   const person = someone ?? (await stage.somebody());
-  await say(person, 'settings');
+  await say(person, 'interruptions');
   await asked(person, FIRST);
   return person;
 }
@@ -146,7 +146,7 @@ describe('three cards that come just before a dialogue ends', () => {
         await asked(person, SECOND);
         await say(person, 'yes');
         await asked(person, KEPT);
-        await say(person, 'settings');
+        await say(person, 'interruptions');
         await asked(person, FIRST, 2);
         const ids = [];
         for (const title of TITLES) ids.push(await post(person, title));

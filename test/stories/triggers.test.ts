@@ -30,7 +30,7 @@ const bodyOf = (message: Wire) => JSON.stringify(message.attachments[0].content)
 /** Somebody whose wish is the answer of that number to the first question of `settings`. */
 async function somebodyWho(answer: number): Promise<string> {
   const person = await stage.somebody();
-  await say(person, 'settings');
+  await say(person, 'interruptions');
   await seen(person, FIRST);
   await say(person, String(answer));
   await seen(person, SECOND);
@@ -41,7 +41,7 @@ async function somebodyWho(answer: number): Promise<string> {
 
 /** In the middle of `settings` a second time, with the second question open. */
 async function inTheMiddle(person: string, answer: number): Promise<void> {
-  await say(person, 'settings');
+  await say(person, 'interruptions');
   await seen(person, FIRST, 2);
   await say(person, String(answer));
   await seen(person, SECOND, 2);

@@ -1,23 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { WEEK } from '../../../src/core/attention.ts';
-import { namesOfDays } from '../../../src/features/attention/rules/names-of-days.ts';
-import { type QuietWords, readQuiet, withChange } from '../../../src/features/attention/rules/read-quiet.ts';
+import { quietWordsOf } from '../../../src/features/attention/rules/quiet-words.ts';
+import { readQuiet, withChange } from '../../../src/features/attention/rules/read-quiet.ts';
 import { asTyped, readForm, typedIn } from '../../../src/features/attention/rules/settings-form.ts';
-import { asCompared, formsOf } from '../../../src/text/forms.ts';
 import { voiceFor } from '../../voices.ts';
 
-function wordsIn(language: string): QuietWords {
-  const { say } = voiceFor({ language });
-  const of = (written: string) => formsOf(written).words.map(asCompared);
-  return {
-    language,
-    days: namesOfDays(language),
-    weekdays: of(say('attention.word.weekdays')),
-    weekends: of(say('attention.word.weekends')),
-    and: of(say('attention.word.and')),
-    tie: of(say('attention.word.tie')),
-  };
-}
+const wordsIn = (language: string) => quietWordsOf(voiceFor({ language }));
 
 const ALL = [...WEEK];
 const WORKDAYS = [1, 2, 3, 4, 5];

@@ -246,7 +246,7 @@ describe('the answer', () => {
         const person = await somebody();
         const text = `in the middle, ${interruption}?`;
         const id = await asks(person, text);
-        await say(person, 'settings');
+        await say(person, 'interruptions');
         await seen(person, FIRST);
         await answer(id, 'Yes', { ...(interruption && { interruption }) });
         if (interruption === 'when-idle' || interruption === undefined) {

@@ -235,7 +235,7 @@ test('every kind of question is answered in words, and on one card', async () =>
 describe('in the middle of a dialogue', () => {
   async function inSettings(): Promise<string> {
     const person = await somebody();
-    await say(person, 'settings');
+    await say(person, 'interruptions');
     await asked(person, SETTINGS);
     return person;
   }
@@ -388,7 +388,7 @@ test(
       ...[string, string, string, string],
       ...[string, string, string],
     ];
-    await say(waiting, 'settings');
+    await say(waiting, 'interruptions');
     await asked(waiting, SETTINGS);
     const closesAt = new Date(Date.now() + 5_000).toISOString();
     const { id, title } = await askPeople(everyone.slice(0, 6), {
@@ -398,11 +398,11 @@ test(
     });
     await answerAll(early, '5', 'done');
     for (const person of [late, silent, middle, buried]) await asked(person, OVERALL);
-    for (const line of ['cancel', 'settings', 'survey']) await say(middle, line);
+    for (const line of ['cancel', 'interruptions', 'survey']) await say(middle, line);
     await asked(middle, OVERALL, 2);
     for (const person of [middle, buried]) await say(person, '2');
     for (const person of [middle, buried]) await asked(person, MISSING);
-    await say(buried, 'settings');
+    await say(buried, 'interruptions');
     await asked(buried, SETTINGS);
 
     for (const person of [middle, buried])

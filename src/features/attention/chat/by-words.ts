@@ -4,13 +4,13 @@ import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { asCompared, following, formsOf } from '../../../text/forms.ts';
+import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isTooFar, MOST_MUTED } from '../rules/how-long.ts';
-import { namesOfDays } from '../rules/names-of-days.ts';
-import { type QuietChange, type QuietWords, readQuiet, withChange } from '../rules/read-quiet.ts';
+import { quietWordsOf } from '../rules/quiet-words.ts';
+import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
 /** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
@@ -18,7 +18,7 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
   const change = voicesOf(turn)
-    .map(voice => readQuiet(text, wordsOf(voice)))
+    .map(voice => readQuiet(text, quietWordsOf(voice)))
     .find((read): read is QuietChange => read !== undefined);
   if (change === undefined)
     return saySettings(turn, person, {
@@ -152,16 +152,4 @@ function asMoments(text: string, { say }: Voice): string[] {
 function voicesOf(turn: Turn): Voice[] {
   const likely = turn.writtenIn ?? voiceOf(turn).language;
   return turn.abilities.languagesOf(likely).map(language => turn.voiceFor({ language }));
-}
-
-function wordsOf({ language, say }: Voice): QuietWords {
-  const of = (written: string) => formsOf(written).words.map(asCompared);
-  return {
-    language,
-    days: namesOfDays(language),
-    weekdays: of(say('attention.word.weekdays')),
-    weekends: of(say('attention.word.weekends')),
-    and: of(say('attention.word.and')),
-    tie: of(say('attention.word.tie')),
-  };
 }
