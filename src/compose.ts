@@ -354,6 +354,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     accept: createAccept({ ...scoping, clock, newId }),
     foresee: createForesee({ ...scoping, clock, newId, rehearse: store.rehearse, silenceMs }),
     amend: createAmend({ amendments: store.amendments, clock }),
+    eventTopics: settings.eventTopics,
     reader: store.reader,
     speed: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,

@@ -27,7 +27,8 @@ export function postNotification({ accept, foresee, burst }: PostParts): CallerH
   };
 }
 
-function toWish(body: NotificationBody): NotificationWish {
+/** What is posted, as it is accepted. */
+export function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
   const { ends, acknowledge, ...content } = rest;
   return {

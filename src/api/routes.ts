@@ -1,6 +1,8 @@
 import type { Admit } from '../ledger/ports/budgets.ts';
 import { countedKeys, forWebhooks } from './budgets.ts';
 import { forCallers, forRecalled } from './callers.ts';
+import { EVENTS } from './event-routes.ts';
+import type { EventParts } from './events.ts';
 import type { ApiFeature, FeatureParts } from './feature.ts';
 import type { Handler, Route } from './http.ts';
 import { INBOUND_ROUTES, type InboundParts } from './inbound-routes.ts';
@@ -20,6 +22,7 @@ export interface KeyParts {
 export interface RouteParts
   extends KeyParts,
     NotificationParts,
+    EventParts,
     InboundParts,
     Omit<OperatorParts, 'keys'>,
     FeatureParts {
@@ -36,6 +39,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
   return {
     routes: [
       ...NOTIFICATION_ROUTES,
+      EVENTS,
       ...features.flatMap(({ routes = [] }) => routes),
       ...INBOUND_ROUTES,
       ...OPERATOR_ROUTES,

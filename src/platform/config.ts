@@ -102,6 +102,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
       openDeliveries: values.callerOpenDeliveries,
       topics: values.callerTopics,
     },
+    eventTopics: values.eventTopics ?? [],
     callbackAllow: (values.callbackAllow ?? []).map(host => host.toLowerCase()),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },

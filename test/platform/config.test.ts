@@ -33,6 +33,7 @@ describe('without any variable', () => {
       caller: { requestsPerSecond: 500, openDeliveries: 200_000, topics: 1_000 },
       http: { host: '127.0.0.1', port: 3978, most: { connections: 2_000, bodyBytes: 64 * 1024 * 1024 } },
       database: { kind: 'embedded', dataDir: '.data' },
+      eventTopics: [],
       callbackAllow: [],
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },

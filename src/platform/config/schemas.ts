@@ -136,6 +136,17 @@ export const proxyAddress = text
     );
   });
 
+/** `type=topic` with commas or spaces between them; `*` in a type stands for anything. */
+export const eventTopics = text
+  .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))
+  .pipe(z.array(z.string().regex(/^[^=]{1,200}=[A-Za-z0-9][\w./-]{0,99}$/)))
+  .transform(all =>
+    all.map(each => {
+      const [types = '', topic = ''] = each.split('=');
+      return { types, topic };
+    }),
+  );
+
 /** The same, each one host: what the asterisk lets in is not said by name. An IPv6 address stands in brackets. */
 export const hostNames = text
   .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))

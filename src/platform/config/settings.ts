@@ -28,6 +28,8 @@ export interface Settings {
     readonly openDeliveries: number;
     readonly topics: number;
   };
+  /** The topics of events, by their types: the first that fits counts. */
+  readonly eventTopics: readonly { readonly types: string; readonly topic: string }[];
   /** Hosts, in lower case, that callbacks may reach on a private network, and without TLS. */
   readonly callbackAllow: readonly string[];
   readonly tenantRequestsPerSecond: number;

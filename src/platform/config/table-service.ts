@@ -123,6 +123,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 1000000',
     doc: 'How many topics one key or webhook may make. Those that nobody uses end after RETENTION_DAYS.',
   },
+  eventTopics: {
+    ...callers,
+    names: [{ name: 'EVENT_TOPICS', family: 'Herald' }],
+    schema: s.eventTopics,
+    must: 'pairs such as com.contoso.orders.*=orders, with commas between them: a type of CloudEvents, in which * stands for anything, and a topic',
+    doc: 'To which topic an event that is posted to /api/events belongs, by its type; the first pair that fits counts. Without one the type itself is the topic. An event may name another in its extension `heraldtopic`.',
+    example: 'com.contoso.orders.*=orders',
+  },
   callbackAllow: {
     ...callers,
     names: [{ name: 'CALLBACK_ALLOW', family: 'Herald' }],
