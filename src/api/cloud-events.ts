@@ -36,7 +36,10 @@ const attributes = {
 export const cloudEvent = z.looseObject({
   ...attributes,
   data: z.unknown().optional(),
-  data_base64: z.base64('must be Base64').optional(),
+  data_base64: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be Base64')
+    .optional(),
 });
 
 /** An event, or several in a list. */
