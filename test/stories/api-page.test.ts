@@ -73,6 +73,8 @@ test('many doors are shown, each that is described but what a system opens by it
     'POST /api/notification',
     'POST /api/notify',
     'OPTIONS /api/hooks/{id}',
+    'POST /workflows/{id}/triggers/manual/paths/invoke',
+    'POST /powerautomate/automations/direct/workflows/{id}/triggers/manual/paths/invoke',
   ];
   expect(shown).toEqual(described.filter(door => !others.includes(String(door))));
 });
