@@ -46,7 +46,7 @@ export interface NotificationParts {
   readonly burst: BurstRule;
 }
 
-const NOTIFICATIONS: Tag = {
+export const NOTIFICATIONS: Tag = {
   name: 'notifications',
   description: 'What people are told, and what became of it.',
 };

@@ -3,9 +3,10 @@ import { HeraldError } from '../core/errors.ts';
 import type { WordsPatch } from '../ledger/ports/accept.ts';
 import type { ReadReply } from '../outbox/ports/calls.ts';
 import { check } from './check.ts';
+import { NOTIFICATIONS } from './notification-routes.ts';
 import { id, time } from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
-import type { Tag, WebhookDefinition } from './route.ts';
+import type { WebhookDefinition } from './route.ts';
 import { line } from './schema.ts';
 
 /** What is posted to the address of a key when somebody presses one of its buttons, and what that may answer. */
@@ -77,11 +78,6 @@ function asObject(text: string): object | undefined {
     return undefined;
   }
 }
-
-const NOTIFICATIONS: Tag = {
-  name: 'notifications',
-  description: 'What people are told, and what became of it.',
-};
 
 const ID = '0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70';
 
