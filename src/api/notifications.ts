@@ -4,7 +4,7 @@ import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { dryRun } from './foreseen.ts';
-import { fieldsOf, type NotificationBody, notificationBody, notifyQuery } from './schema.ts';
+import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
 
 export interface PostParts {
   readonly accept: Accept;
@@ -30,7 +30,7 @@ export function postNotification({ accept, foresee, burst }: PostParts): CallerH
 /** What is posted, as it is accepted. */
 export function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
-  const { ends, acknowledge, ...content } = rest;
+  const { ends, acknowledge, sameWithin, ...content } = rest;
   return {
     content,
     audience,
@@ -42,6 +42,7 @@ export function toWish(body: NotificationBody): NotificationWish {
     ...(fallback !== undefined && { fallback }),
     ...(key !== undefined && { key }),
     ...(acknowledge && { acknowledge }),
+    ...(sameWithin !== undefined && { sameWithinSeconds: secondsOf(sameWithin) }),
     ...(ends && { ends }),
   };
 }

@@ -186,27 +186,25 @@ const fallback = z
 
 /** A duration of ISO 8601 in days and shorter, as seconds. */
 const DURATION = /^P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?$/;
-const secondsOf = (duration: string): number => {
+export const secondsOf = (duration: string): number => {
   const [, days = 0, hours = 0, minutes = 0, seconds = 0] = DURATION.exec(duration) ?? [];
   return Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
 };
 const SHORTEST_SECONDS = 5;
 const LONGEST_SECONDS = 7 * 86_400;
 
+const duration = (limits: string) =>
+  z
+    .string()
+    .regex(DURATION, { error: 'must be a duration such as PT15M', abort: true })
+    .refine(value => secondsOf(value) >= SHORTEST_SECONDS && secondsOf(value) <= LONGEST_SECONDS, limits);
+
 const acknowledge = z
   .strictObject({
-    within: z
-      .string()
-      .regex(DURATION, { error: 'must be a duration such as PT15M', abort: true })
-      .refine(
-        value => secondsOf(value) >= SHORTEST_SECONDS && secondsOf(value) <= LONGEST_SECONDS,
-        'must be between PT5S and P7D',
-      )
-      .optional()
-      .meta({
-        description:
-          'An ISO 8601 duration, such as `PT15M`: from the post, or its `sendAt`, to the first reminder, and from each step to the next. Missing: there is only the button.',
-      }),
+    within: duration('must be between PT5S and P7D').optional().meta({
+      description:
+        'An ISO 8601 duration, such as `PT15M`: from the post, or its `sendAt`, to the first reminder, and from each step to the next. Missing: there is only the button.',
+    }),
     remind: z.int().min(0).max(5).default(0).meta({
       description: 'How often those who have the card get it again, each time with a toast.',
     }),
@@ -254,6 +252,10 @@ export const notificationBody = z
     key: line(300).optional().meta({
       description: 'Your name for it. The same key again changes the cards instead of sending more.',
     }),
+    sameWithin: duration('must be between PT5S and P7D').optional().meta({
+      description:
+        'An ISO 8601 duration, such as `PT10M`, without a `key`: what you posted so lately on the same topic about the same subject (its `id`, or else its `name`) is changed by this, as by the same `key`.',
+    }),
     ends: z.boolean().optional().meta({
       description:
         '`true`: what began under this `key` is over. Its cards say so, and the next post with the `key` begins another. Its `audience` is not told besides.',
@@ -262,6 +264,10 @@ export const notificationBody = z
   .refine(({ acknowledge, actions = [] }) => acknowledge === undefined || actions.length <= 3, {
     path: ['actions'],
     message: 'may be at most three with "acknowledge", which needs its place',
+  })
+  .refine(({ key, sameWithin }) => key === undefined || sameWithin === undefined, {
+    path: ['sameWithin'],
+    message: 'must be left out with a "key": that says already what is the same',
   })
   .refine(({ key, ends }) => !ends || key !== undefined, {
     path: ['ends'],

@@ -15,12 +15,13 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
   const scoping = { ...parts, acceptance: tenants };
   const record = async (
     caller: Caller,
-    { idempotency, tenantId: named, ends, ...request }: NotificationRequest,
+    { idempotency, tenantId: named, ends, sameWithinSeconds, ...request }: NotificationRequest,
   ) => {
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
     return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
+      ...(sameWithinSeconds !== undefined && { sameWithinSeconds }),
       onlyTenant: named === undefined && tenants.only === tenantId,
     });
   };
@@ -44,10 +45,13 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
 export function createForesee(
   parts: Scoping & { clock: Clock; newId: NewId; rehearse: Rehearse; silenceMs: number },
 ): Foresee {
-  return async (caller, { idempotency: _, tenantId: named, ends, ...request }) => {
+  return async (caller, { idempotency: _, tenantId: named, ends, sameWithinSeconds, ...request }) => {
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
     const notification = toNotification(parts, caller, { ...request, tenantId });
-    const rehearsed = await parts.rehearse(notification, { ...(ends && { ends }) });
+    const rehearsed = await parts.rehearse(notification, {
+      ...(ends && { ends }),
+      ...(sameWithinSeconds !== undefined && { sameWithinSeconds }),
+    });
     if (rehearsed.accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: false };
     if (!('foreseen' in rehearsed)) throw refusalOf(rehearsed.accepted);
     const now = parts.clock.now();
@@ -83,7 +87,10 @@ function rememberingTheOnly(acceptance: Acceptance) {
 function toNotification(
   { clock, newId }: { clock: Clock; newId: NewId },
   { id: callerId, name: callerName }: Caller,
-  { content, ...rest }: Omit<NotificationRequest, 'idempotency' | 'ends'> & { tenantId: string },
+  {
+    content,
+    ...rest
+  }: Omit<NotificationRequest, 'idempotency' | 'ends' | 'sameWithinSeconds'> & { tenantId: string },
 ): Notification {
   const id = newId();
   const mark = rest.acknowledge && { acknowledge: { of: id } };

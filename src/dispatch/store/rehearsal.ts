@@ -17,7 +17,7 @@ import type { Schema } from '../../platform/schema.ts';
 import { digestDueAt, fullUntil, TOO_MUCH_UNTIL } from './burst.ts';
 
 export interface RehearsalParts
-  extends Pick<AcceptanceParts, 'db' | 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'> {
+  extends Pick<AcceptanceParts, 'newId' | 'db' | 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'> {
   readonly recipients: Recipients;
   readonly burst: BurstRule;
   /** As audiences are expanded: `createExpander`. */

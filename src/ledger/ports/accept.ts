@@ -16,6 +16,8 @@ export interface NotificationRequest {
   readonly key?: string;
   readonly fallback?: Fallback;
   readonly acknowledge?: AcknowledgeWish;
+  /** What was posted so lately on the same topic about the same subject is changed by it. */
+  readonly sameWithinSeconds?: number;
   /** Its `key` names an episode, which this ends. */
   readonly ends?: boolean;
   readonly correlationId: string;

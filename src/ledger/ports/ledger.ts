@@ -35,6 +35,8 @@ export interface AcceptedWith {
   readonly alongside?: Partial<Alongside>;
   /** It ends the episode of its key, and begins none. */
   readonly ends?: boolean;
+  /** What was posted so lately about the same subject is changed by it. */
+  readonly sameWithinSeconds?: number;
   /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
   readonly onlyTenant?: boolean;
 }

@@ -17,9 +17,11 @@ export interface Plain {
 /** What has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
 export function isPlain({
   notification: { key, expiresAt, acknowledge },
-  more: { alongside, idempotency },
+  more: { alongside, idempotency, sameWithinSeconds },
 }: Plain): boolean {
-  const nothingFollows = [key, expiresAt, acknowledge, alongside].every(each => each === undefined);
+  const nothingFollows = [key, expiresAt, acknowledge, alongside, sameWithinSeconds].every(
+    each => each === undefined,
+  );
   return nothingFollows && (idempotency === undefined || 'key' in idempotency);
 }
 

@@ -96,7 +96,7 @@ export function markedAs(standing: Said, said: Said): Said {
 }
 
 /** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
-function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
+export function locked(trx: Kysely<Schema>, id: string): Promise<Row | undefined> {
   return trx.selectFrom('notifications').where('id', '=', id).forNoKeyUpdate().selectAll().executeTakeFirst();
 }
 

@@ -9,13 +9,15 @@ import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/ledger.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
-import { type EnqueueWork, lockedByKey, markedAs, restate } from './amend.ts';
+import { type EnqueueWork, locked, lockedByKey, markedAs, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 import { asEnded } from './episodes.ts';
 import type { LedgerFeature, RecordAlongside } from './feature.ts';
 import type { OutboxNotice } from './outbox.ts';
 import { earlierOf, isKept, keepRepeat } from './repeats.ts';
+import { sameSubject } from './same-subject.ts';
+import { ringWhereWorse } from './worse.ts';
 
 /** So many posts are one commit at most. */
 const LOT = 100;
@@ -88,11 +90,11 @@ async function thoroughly(
 /** All that accepting does to the ledger, in the transaction of whoever asks for it. Nobody is woken. */
 export async function acceptIn(
   trx: Kysely<Schema>,
-  parts: Pick<AcceptanceParts, 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'>,
+  parts: Pick<AcceptanceParts, 'newId' | 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'>,
   { notification, more }: Plain,
 ): Promise<Accepted> {
-  const { idempotency, alongside, onlyTenant, ends = false } = more;
-  const { clock, enqueue, budgets } = parts;
+  const { idempotency, alongside, onlyTenant, ends = false, sameWithinSeconds = 0 } = more;
+  const { clock, enqueue, budgets, newId } = parts;
   const against = await whatStandsAgainst(trx, notification, onlyTenant);
   if (against !== undefined) return { outcome: against };
   const now = clock.now();
@@ -101,7 +103,7 @@ export async function acceptIn(
   // What ends costs nothing more: whoever has too much may end some of it.
   const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
   if (over !== undefined) return over;
-  const accepted = await recordOrChange(trx, notification, { ends, now, enqueue });
+  const accepted = await recordOrChange(trx, notification, { ends, now, enqueue, newId, sameWithinSeconds });
   if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
   if (idempotency && isKept(accepted)) await keepRepeat(trx, notification, accepted, idempotency);
   return accepted;
@@ -163,22 +165,49 @@ async function whatStandsAgainst(
 async function recordOrChange(
   trx: Kysely<Schema>,
   notification: Notification,
-  { ends, now, enqueue }: { ends: boolean; now: Date; enqueue: EnqueueWork },
+  how: { ends: boolean; now: Date; enqueue: EnqueueWork; newId: NewId; sameWithinSeconds: number },
 ): Promise<Accepted> {
-  const { id, topic, key, expiresAt } = notification;
+  const { ends, now, enqueue, newId, sameWithinSeconds } = how;
+  const { id, topic, expiresAt } = notification;
   if (expiresAt !== undefined && expiresAt <= now) return { outcome: 'expired' };
-  const standing = key === undefined ? undefined : await lockedByKey(trx, notification, key);
+  const standing = await standingFor(trx, notification, sameWithinSeconds);
   if (standing !== undefined) {
     if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
     const next = ends ? asEnded(standing, notification, now) : notification;
     const said = markedAs(standing.said, next.said);
     await restate(trx, standing, { ...next, said }, now, enqueue);
+    if (!ends)
+      await ringWhereWorse(
+        trx,
+        toNotification(standing),
+        { said, urgency: notification.urgency },
+        { newId, now, record: line => recordToldOf(trx, line) },
+      );
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
   if (ends) return { outcome: 'nothing-to-end', replayed: false };
   await record(trx, notification);
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };
+}
+
+/** Its deliveries are written with it: nobody is looked for. */
+async function recordToldOf(trx: Kysely<Schema>, notification: Notification): Promise<void> {
+  await record(trx, notification);
+  const { id, createdAt } = notification;
+  await sql`update notifications set expanded_at = ${createdAt} where id = ${id}`.execute(trx);
+}
+
+/** What this post changes instead of beginning another: by its key, or by what it is about. */
+async function standingFor(
+  trx: Kysely<Schema>,
+  notification: Notification,
+  sameWithinSeconds: number,
+): Promise<Selectable<Schema['notifications']> | undefined> {
+  if (notification.key !== undefined) return lockedByKey(trx, notification, notification.key);
+  if (sameWithinSeconds === 0) return undefined;
+  const id = await sameSubject(trx, notification, sameWithinSeconds);
+  return id === undefined ? undefined : locked(trx, id);
 }
 
 /** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */

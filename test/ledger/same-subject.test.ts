@@ -1,0 +1,141 @@
+import { afterEach, expect, test } from '@jest/globals';
+import type { NotificationContent, Severity } from '../../src/core/cards.ts';
+import { isPhrase } from '../../src/core/phrase.ts';
+import { card } from '../../src/core/said.ts';
+import { roseTo } from '../../src/decide/severity.ts';
+import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
+import { acceptance } from '../../src/ledger/store/notifications.ts';
+import { acceptanceParts, ledger } from './ledger.ts';
+
+const book = ledger();
+afterEach(() => book.db.deleteFrom('notifications').execute());
+
+interface Post {
+  readonly severity?: Severity;
+  readonly name?: string;
+  readonly id?: string;
+  readonly topic?: string;
+  readonly callerId?: string;
+  readonly key?: string;
+  readonly sameWithinSeconds?: number;
+}
+
+/** Posts of one tenant, and people who have the cards. */
+function posting(tenantId = book.tenant()) {
+  const post = async (more: Post = {}) => {
+    const { severity, name = 'db1', id, topic = 'incidents', callerId = 'ci', key } = more;
+    const subject = { name, ...(id !== undefined && { id }) };
+    const content: NotificationContent = {
+      ...{ topic, title: 'Disk is full', subject, actor: { name: 'CI' } },
+      ...(severity && { severity }),
+    };
+    const accepted = await acceptance(acceptanceParts(book.db, book.clock)).accept(
+      {
+        ...{ id: book.newId(), tenantId, callerId, callerName: 'CI', topic, urgency: 'normal' },
+        ...{ said: card('notification', content), audience: {}, correlationId: 'c' },
+        createdAt: book.clock.now(),
+        ...(key !== undefined && { key }),
+      },
+      { ...(more.sameWithinSeconds !== undefined && { sameWithinSeconds: more.sameWithinSeconds }) },
+    );
+    if (!('id' in accepted)) throw new Error(accepted.outcome);
+    return accepted;
+  };
+  const sent = async (notificationId: string, stopped = false) => {
+    const recipient = await book.person(tenantId);
+    const because = { code: 'named', by: 'CI' } as const;
+    const at = book.clock.now();
+    const id = book.newId();
+    await addDeliveries(book.db, [
+      { id, notificationId, tenantId, recipient, because, urgency: 'normal', at, state: 'queued' },
+    ]);
+    for (const each of await book.claim('w1', 10))
+      await book.records.settle(
+        each,
+        'w1',
+        { state: 'sent', conversationId: `a:${each.lane}`, activityId: each.id },
+        { outcome: 'sent' },
+      );
+    book.pass(2_000);
+    if (stopped) await book.db.updateTable('deliveries').set({ stopped }).where('id', '=', id).execute();
+    return recipient.personId;
+  };
+  /** Lines that ring, with those who get them. */
+  const rung = async () => {
+    const rows = await book.db
+      .selectFrom('deliveries')
+      .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+      .where('deliveries.tenant_id', '=', tenantId)
+      .where('deliveries.state', '=', 'queued')
+      .where('deliveries.operation', '=', 'send')
+      .select(['person_id', 'notifications.said'])
+      .execute();
+    return rows.map(({ person_id, said }) => {
+      const text = 'text' in said && isPhrase(said.text) ? said.text.phrase : undefined;
+      return [person_id, text];
+    });
+  };
+  return { post, sent, rung };
+}
+
+const WITHIN = { sameWithinSeconds: 600 };
+
+test('posts on one subject within the time are one notification, whoever posts them at the same moment', async () => {
+  const { post } = posting();
+  const posts = await Promise.all(Array.from({ length: 20 }, () => post(WITHIN)));
+  expect(new Set(posts.map(({ id }) => id)).size).toBe(1);
+  expect(posts.filter(({ changed }) => !changed)).toHaveLength(1);
+});
+
+const OTHERS: [string, Post, number][] = [
+  ['another subject', { name: 'db2' }, 0],
+  ['another id of the subject', { id: 'two' }, 0],
+  ['another topic', { topic: 'deployments' }, 0],
+  ['another caller', { callerId: 'other' }, 0],
+  ['the time is over', {}, 601],
+  ['nobody asks for it', { sameWithinSeconds: undefined as never }, 0],
+];
+test.each(OTHERS)('a post is its own where there is %s', async (_, more, seconds) => {
+  const { post } = posting();
+  const first = await post(WITHIN);
+  book.pass(seconds * 1000);
+  const next = await post({ ...WITHIN, ...more });
+  expect([next.changed, next.id === first.id]).toEqual([false, false]);
+});
+
+test('a subject is known by its id, whatever it is called', async () => {
+  const { post } = posting();
+  const first = await post({ ...WITHIN, id: 'one' });
+  expect(await post({ ...WITHIN, id: 'one', name: 'renamed' })).toMatchObject({
+    id: first.id,
+    changed: true,
+  });
+});
+
+test.each(['key', 'subject'] as const)(
+  'what becomes worse rings once for who has the card, by its %s',
+  async by => {
+    const { post, sent, rung } = posting();
+    const how = by === 'key' ? { key: 'disk' } : WITHIN;
+    const { id } = await post({ ...how, severity: 'warning' });
+    const ana = await sent(id);
+    await sent(id, true);
+    await post({ ...how, severity: 'warning' });
+    expect(await rung()).toEqual([]);
+    await post({ ...how, severity: 'critical' });
+    expect(await rung()).toEqual([[ana, 'severity.rose.critical']]);
+    await post({ ...how, severity: 'critical' });
+    await post({ ...how, severity: 'info' });
+    expect(await rung()).toHaveLength(1);
+  },
+);
+
+const ALL = ['info', 'success', 'warning', 'critical'] as const;
+const WORSE = ['info warning', 'info critical', 'success warning', 'success critical', 'warning critical'];
+test('a severity rises from what is fine to a warning, and to what is critical', () => {
+  const said = (severity: Severity) =>
+    card('notification', { topic: 't', title: 'T', subject: { name: 's' }, actor: { name: 'a' }, severity });
+  const pairs = ALL.flatMap(from => ALL.map(to => [from, to] as const));
+  const rose = pairs.filter(([from, to]) => roseTo(said(from), said(to)) !== undefined);
+  expect(rose.map(pair => pair.join(' '))).toEqual(WORSE);
+});
