@@ -449,6 +449,8 @@ export interface Messages {
   'settings.word.when-idle': Record<string, never>;
   'severity.critical': Record<string, never>;
   'severity.info': Record<string, never>;
+  'severity.rose.critical': { readonly title: string };
+  'severity.rose.warning': { readonly title: string };
   'severity.success': Record<string, never>;
   'severity.warning': Record<string, never>;
   'snooze.again': Record<string, never>;
