@@ -37,11 +37,13 @@ import { ledgerReader } from './ledger/store/reader.ts';
 import { deleteEnded } from './ledger/store/retention.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { expansion } from './people/store/expansion.ts';
+import { untilNothingIsOnItsWay } from './people/store/in-flight.ts';
 import { installationStore } from './people/store/installations.ts';
 import { peopleStore } from './people/store/people.ts';
 import { conversationStore, seenActivities } from './people/store/places.ts';
 import { reachStore } from './people/store/reach.ts';
 import { askForOldRosters, rosterRequests, rosterStore } from './people/store/rosters.ts';
+import { stopStore } from './people/store/stops.ts';
 import { subscriptionStore } from './people/store/subscriptions.ts';
 import { teamStore } from './people/store/teams.ts';
 import { type BackgroundParts, startBackground, type WorkResult } from './platform/background.ts';
@@ -104,6 +106,12 @@ const [DOORS, POSTS] = [8, 2];
 
 const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
 
+/** What is to be done once a turn is committed: what it said is sent, and who it made something quiet for has to wait. */
+interface Heard {
+  readonly wake: () => unknown;
+  readonly quiet: (personId: string) => unknown;
+}
+
 export type Store = Awaited<ReturnType<typeof openStore>>;
 
 /** Opens the database, brings it up to date, and hands out everything that the chapters need of it. */
@@ -159,12 +167,15 @@ export async function openStore({
     /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
     const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
       let spoke = false;
+      const quieted = new Set<string>();
+      const heard = { wake: () => (spoke = true), quiet: (id: string) => quieted.add(id) };
       const result = await web.transaction().execute(async trx => {
-        const done = await work(turnStores(trx, () => (spoke = true)));
+        const done = await work(turnStores(trx, heard));
         if (isLate()) throw new HeraldError('unavailable');
         return done;
       });
       if (spoke) announce.deliveries();
+      for (const id of quieted) await untilNothingIsOnItsWay(web, id, () => performance.now());
       return result;
     };
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
@@ -172,19 +183,20 @@ export async function openStore({
       inTime(isLate => once(work, isLate), { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES });
     const { enqueue, followUp: following } = background;
     const storeParts = { clock, newId, origin, enqueue, followUp: following };
-    const turnStores = (trx: Transaction<Schema>, wake: () => void): TurnStores =>
+    const turnStores = (trx: Transaction<Schema>, heard: Heard): TurnStores =>
       Object.assign(
-        spineStores(trx, wake),
+        spineStores(trx, heard),
         ...FEATURES.map(feature => feature.turnStores?.({ ...storeParts, db: trx })),
       );
-    const spineStores = (trx: Transaction<Schema>, wake: () => void): Partial<TurnStores> => ({
+    const spineStores = (trx: Transaction<Schema>, { wake, quiet }: Heard): Partial<TurnStores> => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationStore(trx),
       installations: installationStore(trx),
       teams: teamStore(trx),
       people: peopleStore(trx, clock, people),
-      subscriptions: subscriptionStore(trx),
+      subscriptions: subscriptionStore(trx, quiet),
+      stops: stopStore(trx, newId, quiet),
       ledger: turnLedger(trx, clock, newId, origin, wake),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),

@@ -6,6 +6,7 @@ import { v7 as newId } from 'uuid';
 import { memory } from '../src/chat/store/bot-state.ts';
 import { preferenceStore } from '../src/chat/store/preferences.ts';
 import { pressStore } from '../src/ledger/store/presses.ts';
+import { stopStore } from '../src/people/store/stops.ts';
 import { subscriptionStore } from '../src/people/store/subscriptions.ts';
 import { ledger } from './ledger/ledger.ts';
 
@@ -98,6 +99,7 @@ describe('a person of whom much is known', () => {
       .values({ tenant_id: tenant, place_id: '19:team', person_id: ana.personId, generation: 1 })
       .execute();
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
+    await stopStore(db, newId).add(ana.personId, { kind: 'actor', name: 'Ana Silva' }, clock.now());
     await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc', language: 'de' });
     await memory(db, ana.personId).write({ k: { answer: 'I am Ana Silva' } });
     for (const file of knowing) await (await import(file)).know(books, { tenantId: tenant, ana });
@@ -125,7 +127,7 @@ describe('a person of whom much is known', () => {
   test('is found, with everything that is stored about them', async () => {
     const answers = [];
     for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
+    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
     expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
     expect(await traces(known)).not.toEqual([]);
   });

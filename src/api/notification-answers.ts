@@ -84,7 +84,7 @@ export const progress = z.strictObject({
     .strictObject({
       waiting: count,
       made: count,
-      kept: count.meta({ description: 'The person had answered the card, or stopped the topic on it.' }),
+      kept: count.meta({ description: 'The person had answered the card.' }),
       failed: count,
     })
     .meta({ description: 'Changes of cards that were sent, and removals; several may be of one card.' }),

@@ -109,7 +109,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     id: 'changeNotification',
     summary: 'Change what was said',
     description:
-      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered, or on which they stopped the topic, stays as it is. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
+      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
     who: 'key',
     tag: NOTIFICATIONS,
     body: { schema: notificationPatch, example: patchExample },

@@ -1,11 +1,12 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
 import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
-import { type Forms, formsOf } from '../text/forms.ts';
+import { asButton, type Forms, formsOf } from '../text/forms.ts';
 import type { SentenceKey } from '../text/phrase.ts';
-import { type Button, CARD_TRAITS, type CardTrait } from './click.ts';
+import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
 import type { SpokenCommand } from './commands.ts';
 import type { ChatFeature } from './feature.ts';
+import type { SentDelivery } from './ports/turn-stores.ts';
 import type { TurnAbilities } from './turn.ts';
 
 /** **Abilities**: everything that people can do in a conversation, of all features together. */
@@ -14,6 +15,8 @@ export interface Abilities extends TurnAbilities {
   readonly commands: readonly SpokenCommand[];
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
+  /** Whether this line is what stands on a button, in any of these languages. */
+  isButton(line: string, languages: readonly string[]): boolean;
 }
 
 interface SpokenHint {
@@ -35,13 +38,16 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   const buttons = features.flatMap(feature => Object.entries(feature.buttons ?? {}));
   const dialogues = features.flatMap(feature => feature.dialogues ?? []);
   const cardsOf = cardsByTrait(features);
+  const standing = new Map(buttons.map(([verb, button]) => [verb, standingOn(button, cardsOf)]));
   return {
     commands: commands.map(command => ({
       command,
       forms: formsIn(command.forms, ...(command.buttons ?? [])),
     })),
     languagesOf: reader => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])],
-    buttons: new Map(buttons.map(([verb, button]) => [verb, standing(button, cardsOf)])),
+    buttons: standing,
+    pressing: (verb, delivery) => pressingOf(standing.get(verb), delivery),
+    isButton: buttonsIn(features, catalogue),
     hints: features.flatMap(({ hints = [] }) =>
       hints.map(({ words, says }) => ({ words: formsIn(words), says })),
     ),
@@ -66,6 +72,14 @@ const formsBy =
   (...keys: readonly SentenceKey[]): ReadonlyMap<string, Forms> =>
     new Map(languages.map(language => [language, formsOf(keys.map(key => say(language)(key)).join(' | '))]));
 
+function buttonsIn(features: readonly ChatFeature[], { languages, say }: Catalogue): Abilities['isButton'] {
+  const keys = features.flatMap(({ buttonWords = [] }) => buttonWords);
+  const written = new Map(
+    languages.map(language => [language, new Set(keys.map(key => asButton(say(language)(key))))]),
+  );
+  return (line, heard) => heard.some(language => written.get(language)?.has(asButton(line)));
+}
+
 /** What Teams is told of: the dialogues without what follows from them. */
 export const dialoguesOf = (features: readonly ChatFeature[]): Dialogue[] =>
   features.flatMap(feature => (feature.dialogues ?? []).map(({ dialogue }) => dialogue));
@@ -80,9 +94,18 @@ function cardsByTrait(features: readonly ChatFeature[]): CardsOf {
 }
 
 /** A button with the names of all cards on which it stands. */
-function standing(button: Button, cardsOf: CardsOf): Button {
+function standingOn(button: Button, cardsOf: CardsOf): Button {
   if (button.on === 'any' || button.on === 'none') return button;
   return { ...button, on: button.on.flatMap(each => (isTrait(each) ? cardsOf(each) : [each])) };
+}
+
+function pressingOf(
+  button: Button | undefined,
+  delivery: SentDelivery,
+): ReturnType<TurnAbilities['pressing']> {
+  if (button === undefined) return undefined;
+  if (button.on === 'none') return button.press;
+  return isOn(button, delivery.said) ? asked => button.press({ ...asked, delivery }) : undefined;
 }
 
 const isTrait = (on: TemplateName | CardTrait): on is CardTrait => CARD_TRAITS.some(trait => trait === on);

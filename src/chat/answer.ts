@@ -6,6 +6,7 @@ import { parseCommand } from './commands.ts';
 import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
 import { guess } from './near-misses.ts';
 import { sayCard, sayHelp, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
+import { pressWritten } from './written-buttons.ts';
 
 /**
  * Somebody wrote to Herald. The answer is theirs, so it goes to their 1:1, which is opened if there is none. In a
@@ -48,8 +49,9 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
 
 const answering =
   (abilities: Abilities, languages: readonly string[]): AnswerCommand =>
-  (turn, person, { command, text, language }) => {
+  async (turn, person, { command, text, language }) => {
     if (command !== undefined)
       return command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);
+    if (abilities.isButton(text, languages) && (await pressWritten(turn, person, text))) return;
     return sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text, abilities, languages) });
   };

@@ -1,6 +1,7 @@
 import type { TemplateName } from '../core/cards.ts';
+import type { Remark, RemarkButton } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
-import type { Text } from '../core/phrase.ts';
+import type { Phrase, Text } from '../core/phrase.ts';
 import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import { phrase, worded } from '../text/phrase.ts';
@@ -60,16 +61,43 @@ export async function replaceCard(click: Click, said: Said): Promise<ClickAnswer
   if (click.event.via === 'submit') await click.once(() => changeBySending(click, said));
   const why = whyYouGetThis(voiceOf(click), delivery);
   const place = delivery.recipient.kind === 'person' ? 'personal' : 'group';
-  const { id: deliveryId, urgency, met, answers } = delivery;
+  const { id: deliveryId, urgency, met, answers, remark } = delivery;
   return asAnswer(
     click.render(said, {
       ...{ deliveryId, why, place, urgency },
       reader: readerOf(click),
       ...(met && { met }),
       ...(answers && { answers }),
+      ...(remark && { remark }),
     }),
   );
 }
+
+/**
+ * The card as it is, with this at its foot, or without. Where several read it, that is so for the one who clicked alone;
+ * a submit has no answer, and `elsewhere` comes to their 1:1 instead.
+ */
+export async function remarkOn(
+  click: Click,
+  remark: Remark | undefined,
+  elsewhere: Said = click.delivery.said,
+): Promise<ClickAnswer> {
+  const { stores, event } = click;
+  const { remark: _, ...delivery } = click.delivery;
+  const isOwn = delivery.recipient.kind === 'person';
+  if (!isOwn && event.via === 'submit') return replaceCard(click, elsewhere);
+  if (isOwn) await click.once(() => stores.ledger.remark(delivery.id, remark));
+  return replaceCard({ ...click, delivery: { ...delivery, ...(remark && { remark }) } }, delivery.said);
+}
+
+/** What was done, with the button that takes it back. */
+export const withUndo = (
+  { now }: Pick<Turn, 'now'>,
+  says: Phrase,
+  undo: Pick<RemarkButton, 'verb' | 'data'>,
+): Remark => ({ says, buttons: [{ title: UNDO, ...undo }], at: now.toISOString() });
+
+const UNDO = phrase('button.undo');
 
 /** A line above the card, which stays as it is, with what was typed into it. A submit has no answer. */
 export async function tell(click: ClickedTurn, text: Text): Promise<ClickAnswer> {

@@ -9,6 +9,8 @@ export interface ChatFeature {
   readonly commands?: readonly Command[];
   /** By the verb. */
   readonly buttons?: Readonly<Record<string, Button>>;
+  /** What stands on those that somebody may write instead; where a command has the same words, that is meant. */
+  readonly buttonWords?: readonly SentenceKey[];
   readonly dialogues?: readonly Conducted[];
   /** Which buttons of others stand on its cards. */
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };

@@ -14,8 +14,9 @@ import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
+import type { ClickAnswer } from './ports/conversation.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
-import type { TurnStores } from './ports/turn-stores.ts';
+import type { SentDelivery, TurnStores } from './ports/turn-stores.ts';
 
 /** One event being handled: who, where, and what it may keep and say. */
 export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kind']> {
@@ -43,6 +44,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
 export interface TurnAbilities {
   /** What follows from each dialogue, by its name. */
   readonly conducted: ReadonlyMap<string, Conducted>;
+  /** What the button of this verb does on a card that says this; undefined where it does not stand on it. */
+  pressing(verb: string, delivery: SentDelivery): ((asked: ClickedTurn) => Promise<ClickAnswer>) | undefined;
   /** Those in which a line is read that somebody writes, the likeliest first: their own, English, then all others. */
   languagesOf(reader: string): readonly string[];
   /** What the lines about features need to know, on the help card and the welcome. */

@@ -1,4 +1,5 @@
 import type { InLanguages, Text } from './phrase.ts';
+import type { WideStop } from './stop.ts';
 
 /**
  * What each template of the spine needs to be told; a feature adds what its own do (`declare module`). Every text may
@@ -96,11 +97,18 @@ export type CardAction = { readonly title: string; readonly style?: ActionStyle 
     }
 );
 
-/** The confirmation that stands where the card stood. `title` is the title of that card. */
+/** That something was stopped, where no card of it stands. `title` is that of the card on which it was. */
 export interface OptedOut {
-  readonly topic: string;
+  readonly topic?: string;
   readonly title?: Text;
+  /** What is wider or narrower than one topic. */
+  readonly stopped?: StopShown;
+  /** It was taken back. */
+  readonly undone?: boolean;
 }
+
+/** A stop that is kept, on a card. `stop`: its id. */
+export type StopShown = WideStop & { readonly stop: string };
 
 /** What lines about features need to know, as things are. A feature adds its own (`declare module`). */
 // biome-ignore lint/suspicious/noEmptyInterface: the features fill it.

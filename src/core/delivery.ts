@@ -142,6 +142,23 @@ export interface InterruptionOutcome {
 }
 
 /**
+ * **Remark**: what its person did about a card, in a line at its foot. Its buttons, of which *Undo* is one, take the place
+ * of Herald's own; what the card says stays. It is JSON, and becomes words for whoever reads the card.
+ */
+export interface Remark {
+  readonly says: Phrase;
+  readonly buttons: readonly RemarkButton[];
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface RemarkButton {
+  readonly title: Phrase;
+  readonly verb: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
  * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,
  * that the answer is in their 1:1, or that it cannot be.
  */

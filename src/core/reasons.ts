@@ -32,13 +32,20 @@ export const REASONS = {
   'taken-out': 'The sender took it back, so the digest is changed to be without its line.',
   answered: 'The person pressed a button of the card.',
   'opted-out':
-    'This person stopped notifications of this topic. They can undo it on the card or with "subscribe".',
+    'This person stopped notifications of this topic, or of all topics of such names. They can undo it on the card, in "topics", or with "subscribe".',
+  'stopped-subject':
+    'This person stopped notifications about this subject. They can undo it on the card or in "topics".',
+  'stopped-actor':
+    'This person stopped notifications about what this actor does. They can undo it on the card or in "topics".',
+  'stopped-everything':
+    'This person stopped all notifications. They can undo it in "topics", or subscribe to a topic, which lets that one through.',
+  'taken-back': 'The person had asked for it, and took that back.',
   'own-action': 'This person did it themselves, so they are not told of it.',
   expired: 'It was still waiting when it expired.',
   cancelled: 'The sender cancelled it.',
   over: 'The episode had ended before this card could be sent (`ends`), so nothing is said of it.',
   superseded: 'A later change of the same card took its place.',
-  'card-kept': 'The person had answered this card, or stopped its topic there, so it keeps what they saw.',
+  'card-kept': 'The person had answered this card, so it keeps what they saw.',
   'unknown-person':
     'Nobody with this address has met Herald. Ask them to install it, or add it to a team that they are in.',
   found: 'The address belongs to somebody in the directory of the organisation. The card follows.',

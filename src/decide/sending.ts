@@ -1,5 +1,6 @@
 import type { Said } from '../core/notification.ts';
 import { dataOf } from '../core/said.ts';
+import { STOP_REASONS } from '../core/stop.ts';
 import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
 
 /** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
@@ -34,10 +35,10 @@ const OBJECTIONS: readonly Objection[] = [
     applies: (d, now) => sends(d) && d.expiresAt !== undefined && d.expiresAt <= now,
     settlement: { state: 'expired', reason: 'expired' },
   },
-  {
-    applies: d => sends(d) && toPerson(d) && d.optedOut,
-    settlement: { state: 'suppressed', reason: 'opted-out' },
-  },
+  ...STOP_REASONS.map(reason => ({
+    applies: (d: ClaimedDelivery) => sends(d) && toPerson(d) && d.stopped === reason,
+    settlement: { state: 'suppressed', reason } as const,
+  })),
   {
     applies: d => sends(d) && toPerson(d) && d.ownAction,
     settlement: { state: 'suppressed', reason: 'own-action' },

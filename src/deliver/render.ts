@@ -8,6 +8,7 @@ import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
 import { tellingOfInterruption } from './interruption-line.ts';
 import { LONGEST, plain } from './plain.ts';
 import type { Render } from './ports/render.ts';
+import { remarking } from './remark.ts';
 import { type Expand, loadTemplates } from './templates.ts';
 import { VIEWS } from './views/table.ts';
 import type { Shortening, View } from './views/view.ts';
@@ -107,7 +108,7 @@ function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context
   for (const cut of cuts) {
     const view = viewed(cut);
     const card = mentioning(sided(expand(said.template, view.data, context.voice), context.voice), view);
-    message = { card: tellingOfInterruption(card, context), summary: view.summary };
+    message = { card: tellingOfInterruption(remarking(card, context), context), summary: view.summary };
     if (JSON.stringify(message.card).length <= largest) break;
   }
   return message as Message;

@@ -103,6 +103,7 @@ function contextOf({ clock, voiceFor }: DelivererParts, { delivery, repaired }: 
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
     ...(delivery.met && { met: delivery.met }),
     ...(delivery.answers && { answers: delivery.answers }),
+    ...(delivery.remark && { remark: delivery.remark }),
     ...(delivery.mentions && { mentions: delivery.mentions }),
     ...(repaired.includes('shorten') && { brief: true }),
   };

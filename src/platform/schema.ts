@@ -9,6 +9,7 @@ import type {
   Operation,
   PressState,
   Recipient,
+  Remark,
   Report,
 } from '../core/delivery.ts';
 import type { ErrorCode } from '../core/errors.ts';
@@ -23,6 +24,7 @@ import type {
 } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import type { WideStop } from '../core/stop.ts';
 
 /** The tables as kysely sees them; features add theirs. The migrations are the truth; a test compares the two. */
 export interface Schema {
@@ -37,6 +39,7 @@ export interface Schema {
   rosters: Rosters;
   topics: Topics;
   subscriptions: Subscriptions;
+  stops: Stops;
   api_keys: ApiKeys;
   idempotency_keys: IdempotencyKeys;
   hooks: Hooks;
@@ -192,6 +195,18 @@ interface Subscriptions {
   /** What was chosen before, for Undo. */
   before: Maybe<'in' | 'out'>;
   changed_at: Instant;
+}
+
+interface Stops {
+  id: string;
+  person_id: string;
+  kind: WideStop['kind'];
+  /** Of a subject the topic in which it came; of topics the pattern of their names. */
+  topic: Generated<string>;
+  /** The sender's id of a subject or actor, where it gave one. */
+  ref: Generated<string>;
+  name: Generated<string>;
+  stopped_at: Instant;
 }
 
 interface ApiKeys {
@@ -380,8 +395,8 @@ interface Deliveries {
   leads: Generated<boolean>;
   /** Since when it has been tried again and again. */
   failing_since: MaybeInstant;
-  /** Where the card stood is now what its person pressed: that the topic is stopped. */
-  stopped: Generated<boolean>;
+  /** What its person did about the card, at its foot. */
+  remark: JSONColumnType<Remark> | null;
 }
 
 /** The last press of each who pressed a button of the caller's. */

@@ -55,6 +55,9 @@ export const asCompared = (line: string): string =>
     .replace(/(?<=^.|[^.!?。！？])[.!?。！？]+$/u, '')
     .toLowerCase();
 
+/** What stands on a button, as it is compared: that something follows is not written. */
+export const asButton = (title: string): string => asCompared(title.replace(/…$/, ''));
+
 /** At its end `…` may be nothing; elsewhere it is something. */
 function beginningOf(form: string): RegExp {
   const [before = '', after = ''] = form.split(MORE).map(part => part.trim());

@@ -89,6 +89,7 @@ async function everything({ tenantId }: Stage): Promise<Map<string, string>> {
     union all select 'of ' || person_id || ' watch ' || id, to_jsonb(w)::text from watches w where tenant_id = ${tenantId}
     union all select 'of ' || person_id || ' question ' || id, to_jsonb(q)::text from questions q where tenant_id = ${tenantId}
     union all select 'of ' || person_id || ' topic ' || topic, to_jsonb(s)::text from subscriptions s where person_id in (select id from here)
+    union all select 'of ' || person_id || ' stop ' || id, to_jsonb(s)::text from stops s where person_id in (select id from here)
     union all select 'of ' || person_id || ' state ' || key, value::text from bot_state where person_id in (select id from here)`.execute(
     world.book.db,
   );
@@ -116,6 +117,7 @@ const presses = fc.record({
       for: fc.constantFrom('20 minutes', 'until', 7),
       from: fc.constantFrom(0, -1, '1', 4),
       word: fc.constantFrom('cancel', 'back', 'yes'),
+      of: fc.constantFrom('subject', 'actor', 'everything', 'made up', 7),
       topic: fc.constantFrom('deployments', 'unheard of', null),
       action: fc.constantFrom('rollback', 'acknowledge'),
       value: fc.constantFrom(true, 'true', 1),

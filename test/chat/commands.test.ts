@@ -126,6 +126,10 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   help: 'help',
   topics: 'topics',
   stop: 'Your topics, and which ones you stopped',
+  'stop-this': 'Stop a topic. The one of the last card: stop this',
+  'stop-everything': 'stop everything, start everything',
+  'start-everything': 'stop everything, start everything',
+  undo: 'undo',
   subscribe: 'subscribe <topic>',
   unsubscribe: 'unsubscribe <topic>',
   why: 'why',
@@ -163,7 +167,7 @@ test('everything that a person can write stands on the help card, and is what it
 
 test('everything that a person can write is guessed at where it is written almost so', () => {
   // Of several words, the first alone says little.
-  for (const name of Object.keys(ON_THE_CARD).filter(each => !each.includes(' ')))
+  for (const name of Object.keys(ON_THE_CARD).filter(each => !/[ -]/.test(each)))
     expect([name, guess(`${name} x`)]).toEqual([name, { meant: expect.stringMatching(`^${name}`) }]);
 });
 

@@ -33,7 +33,6 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     over: false,
     away: false,
     superseded: false,
-    optedOut: false,
     ownAction: false,
     interruption: 'when-idle',
     reach: 'open',
@@ -62,7 +61,7 @@ describe('what is held for one person', () => {
   });
 
   test('is nothing where nothing is left', () => {
-    expect(concludeHeld([held('1', { optedOut: true })], NOW)).toEqual({
+    expect(concludeHeld([held('1', { stopped: 'opted-out' })], NOW)).toEqual({
       over: [{ id: '1', state: 'suppressed', reason: 'opted-out' }],
       lines: [],
     });
@@ -79,7 +78,7 @@ describe('what is held for one person', () => {
 test.each<[string, Partial<ClaimedDelivery>, string, string]>([
   ['was cancelled', { cancelled: true }, 'cancelled', 'cancelled'],
   ['has expired', { expiresAt: before(0) }, 'expired', 'expired'],
-  ['is of a stopped topic', { optedOut: true }, 'suppressed', 'opted-out'],
+  ['is of a stopped topic', { stopped: 'opted-out' }, 'suppressed', 'opted-out'],
   ['is what the person did themselves', { ownAction: true }, 'suppressed', 'own-action'],
 ])('what %s is over', (_, more, state, reason) => {
   expect(whatIsOver([held('1', more), held('2')], NOW)).toEqual([{ id: '1', state, reason }]);

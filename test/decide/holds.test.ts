@@ -98,7 +98,7 @@ describe('when that ends', () => {
     const gone = [
       held('1', { expiresAt: NOW }),
       held('2', { cancelled: true }),
-      held('3', { optedOut: true }),
+      held('3', { stopped: 'opted-out' }),
     ];
     expect(concludeHeld([...gone, held('4')], NOW)).toMatchObject({ card: '4', lines: [] });
   });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { STOP_REASONS } from '../../src/core/stop.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
 
@@ -27,7 +28,6 @@ const toPerson: ClaimedDelivery = {
   over: false,
   away: false,
   superseded: false,
-  optedOut: false,
   ownAction: false,
   interruption: 'when-idle',
   reach: 'open',
@@ -61,7 +61,16 @@ test.each<[string, ClaimedDelivery, Settlement]>([
     { state: 'suppressed', reason: 'card-kept' },
   ],
   ['it has expired', { ...toPerson, expiresAt: now }, { state: 'expired', reason: 'expired' }],
-  ['the person opted out', { ...toPerson, optedOut: true }, { state: 'suppressed', reason: 'opted-out' }],
+  [
+    'the person opted out',
+    { ...toPerson, stopped: 'opted-out' },
+    { state: 'suppressed', reason: 'opted-out' },
+  ],
+  ...STOP_REASONS.map((stopped): [string, ClaimedDelivery, Settlement] => [
+    `the person stopped it: ${stopped}`,
+    { ...toPerson, stopped },
+    { state: 'suppressed', reason: stopped },
+  ]),
   ['they did it themselves', { ...toPerson, ownAction: true }, { state: 'suppressed', reason: 'own-action' }],
   [
     'the person removed Herald',
@@ -113,8 +122,11 @@ test.each<[string, ClaimedDelivery]>([
   ['a person whom Herald never wrote to', { ...toPerson, reach: 'unknown' }],
   ['a person whose 1:1 is gone, since it is opened again', { ...toPerson, conversationState: 'gone' }],
   ['a channel', { ...toChannel, conversationState: 'open' }],
-  ['a channel, where an opt-out or an own action is one reader among many', { ...toChannel, optedOut: true }],
-  ['a card that stands, which is changed even for who opted out', { ...update, optedOut: true }],
+  [
+    'a channel, where an opt-out or an own action is one reader among many',
+    { ...toChannel, stopped: 'opted-out' },
+  ],
+  ['a card that stands, which is changed even for who opted out', { ...update, stopped: 'opted-out' }],
   ['a card that stands, which is changed even when the rest was cancelled', { ...update, cancelled: true }],
   ['a card that stands, which is changed even after its time', { ...update, expiresAt: now }],
   [
@@ -127,7 +139,7 @@ test.each<[string, ClaimedDelivery]>([
 });
 
 test('what a person wished counts before what Teams would refuse', () => {
-  expect(whatStandsAgainst({ ...toPerson, optedOut: true, reach: 'blocked' }, now)).toEqual({
+  expect(whatStandsAgainst({ ...toPerson, stopped: 'opted-out', reach: 'blocked' }, now)).toEqual({
     state: 'suppressed',
     reason: 'opted-out',
   });

@@ -68,7 +68,9 @@ export const shownActionsOf = (card: unknown): Node[] => {
   const nodes = nodesOf(card);
   const links = nodes.map(({ selectAction }) => selectAction);
   const opened = nodes.filter(({ type }) => type === 'Action.ShowCard').flatMap(node => actionsOf(node.card));
-  return actionsOf(card).filter(action => !links.includes(action) && !opened.includes(action));
+  // What is in the menu behind the dots takes no place beside the others.
+  const inMenu = nodes.filter(({ mode }) => mode === 'secondary');
+  return actionsOf(card).filter(action => ![links, opened, inMenu].some(apart => apart.includes(action)));
 };
 
 export const actionsOf = (card: unknown): Node[] =>

@@ -229,10 +229,11 @@ describe('what stands against sending', () => {
     const other = await book.delivery(tenant, ana, { notification: { topic: 'leave' } });
     await subscriptionStore(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
     const [claimed] = await book.claim('w1', 1);
-    expect(claimed).toMatchObject({ optedOut: true, topic: 'deployments' });
+    expect(claimed).toMatchObject({ stopped: 'opted-out', topic: 'deployments' });
     if (claimed !== undefined) await sent(claimed);
     const [next] = await book.claim('w1', 1);
-    expect(next).toMatchObject({ id: other, optedOut: false, topic: 'leave' });
+    expect(next).toMatchObject({ id: other, topic: 'leave' });
+    expect(next?.stopped).toBeUndefined();
   });
 
   test('an opt-out that comes while the 1:1 is being opened is told with the opening', async () => {
@@ -241,11 +242,11 @@ describe('what stands against sending', () => {
     await book.delivery(tenant, ana);
     const [claimed] = await book.claim('w1', 1);
     if (claimed === undefined) throw new Error('nothing was claimed');
-    expect(claimed.optedOut).toBe(false);
+    expect(claimed.stopped).toBeUndefined();
     await subscriptionStore(book.db).choose(ana.personId, 'deployments', 'out', book.clock.now());
     const chat = { tenantId: tenant, conversationId: `a:${tenant}`, serviceUrl: 'https://x/', botId: '28:b' };
     expect(await book.records.opened(claimed, { ...chat, kind: 'personal' })).toEqual({
-      optedOut: true,
+      stopped: 'opted-out',
       conversationState: 'open',
     });
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
+import type { Remark } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { fieldOf } from '../../src/core/said.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
@@ -211,34 +212,28 @@ describe('changes of one card', () => {
       expect((await changesOf(id)).length).toBe((await book.row(id)).state === 'sent' ? 1 : 0);
   });
 
-  test('leave the confirmation of the person alone, whichever came first', async () => {
+  test('keep at its foot what the person did about the card, whichever came first', async () => {
     const { notification, id } = await card();
+    const remark: Remark = {
+      says: { phrase: 'opted-out.headline', values: { topic: 'deployments' } },
+      buttons: [{ title: { phrase: 'button.undo' }, verb: 'optIn', data: {} }],
+      at: book.clock.now().toISOString(),
+    };
     await change(notification, 'One');
     await follow(notification);
-    await clicks().stop(id, true);
+    await clicks().remark(id, remark);
     const waiting = await claimOne(notification);
-    expect(objection(waiting)).toBe('card-kept');
-    await book.records.settle(
-      waiting,
-      'w1',
-      { state: 'suppressed', reason: 'card-kept' },
-      { outcome: 'not-tried' },
-    );
-
-    await clicks().amend(id, { text: 'You stopped this' });
+    expect([objection(waiting), waiting.remark]).toEqual([undefined, remark]);
+    // Taken back while that is on its way, which shows it still: the card is changed once more.
+    await clicks().remark(id, undefined);
+    await sent(waiting);
+    const again = await claimOne(notification);
+    expect([again.operation, again.remark]).toEqual(['update', undefined]);
+    await sent(again);
     await change(notification, 'Two');
     await follow(notification);
-    const confirming = await claimOne(notification);
-    expect([confirming.said, objection(confirming)]).toEqual([{ text: 'You stopped this' }, undefined]);
-    await sent(confirming);
-    expect(await changesOf(id)).toMatchObject([
-      { revision: 1, state: 'suppressed' },
-      { revision: 0, state: 'sent' },
-      { revision: 2, state: 'suppressed', reason_code: 'card-kept' },
-    ]);
-    // Undo shows what is said by now, and counts as it.
-    await clicks().stop(id, false);
-    expect(await book.row(id)).toMatchObject({ stopped: false, revision: 2 });
+    const later = await claimOne(notification);
+    expect([objection(later), later.remark]).toEqual([undefined, undefined]);
   });
 
   test('are made up for after a recall by nothing: the card goes', async () => {

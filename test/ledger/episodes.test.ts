@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { hooks } from '../../src/api/store/hooks.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../src/core/cards.ts';
+import type { Remark } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { card, dataOf } from '../../src/core/said.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
@@ -418,7 +419,7 @@ describe('who has not been shown it by its end', () => {
 });
 
 describe('who answered its card', () => {
-  async function answered(stopped: boolean) {
+  async function answered(remark?: Remark) {
     const one = incident();
     const id = await one.begin();
     const delivery = await one.tell(id);
@@ -428,12 +429,12 @@ describe('who answered its card', () => {
     const { recipient } = shown;
     if (recipient.kind !== 'person') throw new Error('a person');
     await ledger.acknowledge(delivery, recipient.personId, { verb: 'mine', data: null });
-    if (stopped) await ledger.stop(delivery, true);
+    if (remark !== undefined) await ledger.remark(delivery, remark);
     return { ...one, id };
   }
 
   test('sees no other text, and yet that it is over', async () => {
-    const { post, claim, id } = await answered(false);
+    const { post, claim, id } = await answered();
     await post({ title: 'Another' });
     await follow(id);
     expect(await claim()).toEqual([]);
@@ -443,10 +444,16 @@ describe('who answered its card', () => {
     expect([update.operation, whyNot(update)]).toEqual(['update', undefined]);
   });
 
-  test('and stopped its topic there sees neither', async () => {
-    const { post, claim, id } = await answered(true);
+  test('and stopped its topic there sees that above what they did', async () => {
+    const remark: Remark = {
+      says: { phrase: 'less.which' },
+      buttons: [],
+      at: book.clock.now().toISOString(),
+    };
+    const { post, claim, id } = await answered(remark);
     await post({ ends: true });
     await follow(id);
-    expect(await claim()).toEqual([]);
+    const update = only(await claim());
+    expect([update.operation, whyNot(update), update.remark]).toEqual(['update', undefined, remark]);
   });
 });

@@ -225,29 +225,30 @@ describe('a card that a person acted upon', () => {
     stage.teams.control('click', { person, message, action, ...more });
 
   test.each(['execute', 'submit'])(
-    'by stopping its topic (%s) keeps the confirmation; Undo shows what is said by then',
+    'by stopping its topic (%s) shows what is said by then, with what they did at its foot, until Undo',
     async as => {
       const person = await somebody();
       const id = await sent([person], { title: 'As it was' });
       const [{ id: card }] = await cardsOf(person);
       await click(person, card, 'optOut', { as });
       if (as === 'submit') await stage.teams.messages({ person, text: 'won’t get deployments' });
-      const updates = async () =>
-        (await wireOf(person)).filter(({ operation }) => operation === 'update').length;
-      const before = await updates();
       await patch(id, { title: 'As it is now' });
       const { items } = await stage.herald.settled(id);
       const [{ changes }] = items as [Wire];
-      expect(changes.at(-1)).toMatchObject({
-        state: 'suppressed',
-        reason: { code: 'card-kept' },
-      });
-      expect(await updates()).toBe(before);
-      expect((await progress(id)).changes).toMatchObject({ kept: 1, failed: 0 });
+      expect(changes.at(-1)).toMatchObject({ state: 'sent', reason: { code: 'changed' } });
+      const [changed] = await stage.teams.messages({ person, text: 'As it is now' });
+      const now = JSON.stringify(changed.attachments[0].content);
+      expect([changed.id, now.includes('won’t get deployments'), now.includes('Stop these')]).toEqual([
+        card,
+        true,
+        false,
+      ]);
 
       const told = await click(person, card, 'optIn', { as });
-      if (as === 'execute') expect(JSON.stringify(told.body.value)).toContain('As it is now');
-      else expect((await stage.teams.messages({ person, text: 'As it is now' }))[0].id).toBe(card);
+      const restored = as === 'execute' ? JSON.stringify(told.body.value) : 'Stop these';
+      expect(restored).toContain('Stop these');
+      if (as === 'submit')
+        expect((await stage.teams.messages({ person, text: 'Stop these' }))[0].id).toBe(card);
     },
   );
 

@@ -160,10 +160,12 @@ describe('in a 1:1 chat', () => {
     await ask('unsubscribe deployments');
     const second = await stage.herald.notify({ title: 'Build mended', audience: { people: [person] } });
     await stage.herald.settled(second.body.id);
-    const { text } = await ask('why');
-    expect(text).toContain('Build mended\nYou get this because bootstrap sent it to you.');
-    expect(text).toContain('You stopped deployments. Write "subscribe deployments" to get it again.');
-    expect(text).toContain('Build failed\nYou get this because bootstrap sent it to you.');
+    const { summary, attachments } = await ask('why');
+    expect(summary).toBe('Your last 2 notifications, and why they came or not');
+    const said = JSON.stringify(attachments);
+    expect(said).toMatch(/Build mended.*You get this because bootstrap sent it to you/);
+    expect(said).toContain('You stopped deployments. Write \\"subscribe deployments\\" to get it again.');
+    expect(said).toMatch(/Build failed.*You get this because bootstrap sent it to you/);
   });
 
   test('the card of "unsubscribe" has an Undo that brings back what stood before', async () => {

@@ -127,7 +127,8 @@ describe('one notification for five people', () => {
       audience: { people: [readers['nl-NL']] },
     });
     await stage.teams.control('say', { person: readers['nl-NL'], text: 'why' });
-    expect(await stage.teams.messages({ person: readers['nl-NL'], text: 'Tweede\\n' })).toHaveLength(1);
+    const line = '"text":"Tweede","weight":"Bolder"';
+    expect(await stage.teams.messages({ person: readers['nl-NL'], text: line })).toHaveLength(1);
   });
 
   test.each([

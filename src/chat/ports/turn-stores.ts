@@ -9,6 +9,7 @@ import type {
   Operation,
   Pressed,
   Recipient,
+  Remark,
   Report,
 } from '../../core/delivery.ts';
 import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-event.ts';
@@ -16,6 +17,7 @@ import type { Beginning, Interruption, Said, Urgency } from '../../core/notifica
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { Text } from '../../core/phrase.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
+import type { KeptStop, WideStop } from '../../core/stop.ts';
 import type { DialogStore } from './dialogs.ts';
 
 /**
@@ -35,6 +37,7 @@ export interface TurnStores {
   readonly teams: TeamStore;
   readonly people: PeopleStore;
   readonly subscriptions: SubscriptionStore;
+  readonly stops: StopStore;
   readonly ledger: TurnLedger;
   readonly rosters: RosterRequests;
   readonly dialogs: DialogStore;
@@ -146,11 +149,24 @@ export interface SubscriptionStore {
   restore(personId: string, topic: string, at: Date): Promise<void>;
   /** Every topic of the tenant with this person's standing choice. */
   topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
+  /** And whatever else they stopped, the newest first. */
+  wishes(tenantId: string, personId: string): Promise<{ topics: TopicChoice[]; stops: KeptStop[] }>;
 }
 
 export interface TopicChoice {
   readonly name: string;
   readonly choice?: 'in' | 'out';
+  /** Since when. */
+  readonly at?: Date;
+}
+
+/** What people stopped, wider or narrower than one topic. */
+export interface StopStore {
+  /** One that stands already counts from now. `full`: the person has as many as anybody may. */
+  add(personId: string, stop: WideStop, at: Date): Promise<KeptStop | 'full'>;
+  find(personId: string, stop: WideStop): Promise<KeptStop | undefined>;
+  /** Also one that is not there any more. Only the person's own. */
+  remove(personId: string, id: string): Promise<void>;
 }
 
 export interface PreferenceStore {
@@ -203,9 +219,11 @@ export interface TurnLedger {
   amend(deliveryId: string, said?: Said): Promise<void>;
   /** Their last card of this template, of Herald's own, is sent anew as it reads for them now; unless it is still to be sent. */
   reword(personId: string, template: TemplateName): Promise<void>;
-  /** Where the card of this delivery stood is now a confirmation, which the sender does not overwrite; or no longer. */
-  stop(deliveryId: string, stopped: boolean): Promise<void>;
+  /** What its person did about the card of this delivery stands at its foot, whatever its sender changes; or no longer. */
+  remark(deliveryId: string, remark: Remark | undefined): Promise<void>;
   find(deliveryId: string): Promise<SentDelivery | undefined>;
+  /** Those whose card this person has, or is about to get: the one first on which they did something last, or that came last. */
+  lastCards(personId: string): Promise<string[]>;
   /** The delivery whose card this is. */
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
   /** What its card says from now on, and nobody else's. False when it says so already. */
@@ -222,8 +240,8 @@ export interface TurnLedger {
   acknowledge(deliveryId: string, personId: string, answer: Pressed): Promise<void>;
   /** How its sender ended what a delivery says, if they did. From here to the end of the turn, nobody ends it. */
   endedBySender(deliveryId: string): Promise<'cancelled' | 'recalled' | undefined>;
-  /** The last deliveries to this person, newest first, for "why". */
-  recent(personId: string, limit: number): Promise<RecentDelivery[]>;
+  /** The last deliveries of a topic to this person, newest first; `sent`: that reached them. */
+  recent(personId: string, limit: number, which?: 'all' | 'sent'): Promise<RecentDelivery[]>;
 }
 
 /** A caller's button, as somebody pressed it. */
@@ -260,6 +278,7 @@ export interface SentDelivery {
   readonly callerId: string;
   /** Of a card that several read: what they pressed. */
   readonly answers?: readonly CardAnswer[];
+  readonly remark?: Remark;
 }
 
 export interface RecentDelivery {
@@ -268,7 +287,11 @@ export interface RecentDelivery {
   readonly because: Because;
   readonly topic?: string;
   readonly title?: Text;
-  readonly dueAt: Date;
+  readonly said: Said;
+  /** When it was sent, or else is to be. */
+  readonly at: Date;
+  /** What they did about its card. */
+  readonly remark?: Remark;
 }
 
 export interface RosterRequests {

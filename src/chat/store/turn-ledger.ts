@@ -55,14 +55,17 @@ export function turnLedger(
       // What is not sent yet is read when it is.
       if (card?.state === 'sending' || card?.state === 'sent') await amend(card.id);
     },
-    // Whoever takes the stop back sees what is said by now.
-    async stop(deliveryId, stopped) {
-      await sql`${PREPARED}
-        update deliveries d set stopped = ${stopped},
-          revision = case when ${stopped}::boolean then d.revision else n.revision end
-        from notifications n where n.id = d.notification_id and d.id = ${deliveryId}`.execute(db);
+    async remark(deliveryId, remark) {
+      const { rows } = await sql<{ is_changing: boolean }>`${PREPARED}
+        update deliveries d set remark = ${remark === undefined ? null : JSON.stringify(remark)}::jsonb
+        where d.id = ${deliveryId}
+        returning exists (
+          select from deliveries c where c.amends = d.id and c.state = 'sending') as is_changing`.execute(db);
+      // A change that is on its way was read before, and knows nothing of it.
+      if (rows[0]?.is_changing) await amend(deliveryId);
     },
     find: deliveryId => sent({ id: deliveryId }),
+    lastCards: personId => lastCards(db, personId),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
     restate: (deliveryId, said) => restateCard(db, deliveryId, said),
     // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
@@ -78,23 +81,35 @@ export function turnLedger(
     acknowledge: (deliveryId, personId, answer) =>
       keepAnswer(db, { deliveryId, personId, at: clock.now() }, answer),
     endedBySender: deliveryId => endedBySender(db, deliveryId),
-    async recent(personId, limit) {
+    async recent(personId, limit, which = 'all') {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
         .where('deliveries.person_id', '=', personId)
         .where('deliveries.operation', '=', 'send')
         .where('notifications.topic', 'is not', null)
+        .$if(which === 'sent', query => query.where('state', 'in', ['sent', 'acknowledged']))
         .orderBy('deliveries.id', 'desc')
         .limit(limit)
-        .select(['state', 'reason_code', 'because', 'topic', 'due_at'])
+        .select([
+          'state',
+          'reason_code',
+          'because',
+          'topic',
+          'due_at',
+          'sent_at',
+          'remark',
+          'notifications.said',
+        ])
         .select(translated(sql`(notifications.said -> 'data')`, ['title']).as('title'))
         .execute();
       return rows.map(row => ({
         state: row.state,
         reason: row.reason_code,
         because: row.because,
-        dueAt: row.due_at,
+        at: row.sent_at ?? row.due_at,
+        said: row.said,
+        ...(row.remark !== null && { remark: row.remark }),
         ...(row.topic !== null && { topic: row.topic }),
         ...(row.title !== null && { title: row.title }),
       }));
@@ -122,6 +137,22 @@ async function restateCard(db: Kysely<Schema>, deliveryId: string, said: Said): 
         and coalesce(d.said, n.said) <> words.said returning d.id)
     select id from for_all union all select id from for_one`.execute(db);
   return rows.length > 0;
+}
+
+/** So many are looked at: what somebody means is on one of the last. */
+const LAST = sql.lit(15);
+
+async function lastCards(db: Kysely<Schema>, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${PREPARED}
+    select id from (
+      (select id, state, remark, sent_at, created_at from deliveries
+       where person_id = ${personId} and operation = 'send' order by id desc limit ${LAST})
+      union
+      (select id, state, remark, sent_at, created_at from deliveries
+       where person_id = ${personId} and remark is not null order by remark ->> 'at' desc limit ${LAST})) cards
+    where state in ('queued', 'sending', 'sent', 'acknowledged')
+    order by coalesce((remark ->> 'at')::timestamptz, sent_at, created_at) desc, id desc`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** It is held to the end of the turn: it is claimed before it, or after it. */
@@ -161,7 +192,7 @@ async function findSent(
     .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id'])
+    .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id', 'remark'])
     .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
     .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
   // Planning it took most of its time: it looks a card up with its digest's lines and what was pressed on it.
@@ -177,13 +208,14 @@ async function findSent(
   >`${PREPARED} ${found}`.execute(db);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, ...rest } = row;
+  const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, remark, ...rest } = row;
   return {
     ...rest,
     tenantId,
     callerId,
     ...(answers !== null && { answers }),
     ...(topic !== null && { topic }),
+    ...(remark !== null && { remark }),
     ...(met !== null && { met }),
     ...(begins !== null && { begins }),
   };

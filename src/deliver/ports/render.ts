@@ -1,4 +1,4 @@
-import type { CardAnswer, InterruptionOutcome } from '../../core/delivery.ts';
+import type { CardAnswer, InterruptionOutcome, Remark } from '../../core/delivery.ts';
 import type { Message } from '../../core/message.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { Reader } from '../../text/format.ts';
@@ -19,6 +19,8 @@ export interface RenderContext {
   readonly met?: InterruptionOutcome;
   /** What those who read it pressed, the last one first: on a card that several read. */
   readonly answers?: readonly CardAnswer[];
+  /** What its person did about it, at its foot. */
+  readonly remark?: Remark;
   /** Who is mentioned above the card. */
   readonly mentions?: readonly Mention[];
 }

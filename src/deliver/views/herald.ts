@@ -1,16 +1,26 @@
 import type { CardData } from '../../core/cards.ts';
+import type { AnyStop } from '../../core/stop.ts';
+import { stopped } from '../../decide/stop-words.ts';
 import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
 import { factual, type ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import { act } from './act.ts';
+import { nameOf } from './stop-name.ts';
 import type { View } from './view.ts';
 
 /** What Herald says on its own account: sentences with names in them, put together here, set by the template. */
 
-export function optedOutView(said: CardData['opted-out'], { voice, deliveryId, place }: ViewContext): View {
+export function optedOutView(said: CardData['opted-out'], context: ViewContext): View {
+  const { voice, deliveryId, place } = context;
   const { say } = voice;
-  const topic = plainLine(said.topic, LONGEST.topic);
-  const headline = say('opted-out.headline', { topic });
+  const stop = said.stopped ?? { kind: 'topic', topic: said.topic ?? '' };
+  const headline = plainLine(worded(voice, stopped(stop)), LONGEST.note);
+  if (said.undone) return undone(stop, headline, voice);
+  const again = stop.kind === 'topic' && { topic: plainLine(stop.topic, LONGEST.topic) };
+  const still = say(place === 'personal' ? 'opted-out.still' : 'opted-out.still-here');
+  const undo = said.stopped ? { stop: said.stopped.stop } : { topic: said.topic };
+  const data = { delivery: deliveryId, ...undo };
   return {
     summary: headline,
     data: {
@@ -18,12 +28,17 @@ export function optedOutView(said: CardData['opted-out'], { voice, deliveryId, p
       ...(said.title && {
         was: say('opted-out.was', { title: plainLine(worded(voice, said.title), LONGEST.title) }),
       }),
-      still: say(place === 'personal' ? 'opted-out.still' : 'opted-out.still-here'),
-      again: say('opted-out.again', { topic }),
-      undo: { delivery: deliveryId, topic: said.topic },
-      undoSubmit: { verb: 'optIn', delivery: deliveryId, topic: said.topic },
+      ...(stop.kind !== 'everything' && { still }),
+      again: again ? say('opted-out.again', again) : say('stopped.again'),
+      actions: [act(say('button.undo'), said.stopped ? 'unstop' : 'optIn', data)],
     },
   };
+}
+
+/** *Undo* was pressed, or written. */
+function undone(stop: AnyStop, was: string, { say }: Voice): View {
+  const headline = say('stopped.undone', { what: nameOf(stop, say) });
+  return { summary: headline, data: { headline, was, actions: [act(say('button.help'), 'help', {})] } };
 }
 
 /** Why it is there, what it does, what comes next. Each feature brings its line, where it is on. */

@@ -9,7 +9,7 @@ import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
 import { actionTitle, type Callback, isOpen, pressed, pressedAt } from './pressed.ts';
 import { status } from './status.ts';
-import { stopButton } from './stop.ts';
+import { lessButton, stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
 
 /** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
@@ -40,13 +40,17 @@ export function notificationView(content: NotificationContent, context: ViewCont
       }),
       ...body(said, cut, voice.say(target === undefined ? 'card.shortened' : 'card.shortened-with-link')),
       ...care(said, context),
-      ...actions(said, context),
+      // While choices stand open at its foot, which may be five, they are all that can be pressed.
+      ...((context.remark?.buttons.length ?? 0) <= 1 && actions(said, context)),
       ...pressed(said.actions ?? [], context),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
-      ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context)],
+      ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context), ...less(context, cut)],
     },
   };
 }
+
+/** Where there is no room, it can still be stopped. */
+const less = (context: ViewContext, { detail }: Shortening) => (detail === 0 ? [] : [lessButton(context)]);
 
 /** Cut part by part, so that a long title does not push away who did it. */
 const TOAST = { title: 110, subject: 80, actor: 50 };

@@ -14,3 +14,10 @@ export function stopButton(topic: string, context: ViewContext) {
   const { title, tooltip } = stopWords(topic, context);
   return act(title, 'optOut', { delivery: context.deliveryId, topic }, tooltip);
 }
+
+/** In the menu behind the dots: who wants less finds it there, and it takes none of the six places. */
+export function lessButton({ deliveryId, voice: { say } }: ViewContext) {
+  const action = act(say('less.title'), 'less', { delivery: deliveryId }, say('less.tooltip'));
+  const mode = 'secondary';
+  return { ...action, mode, fallback: { ...action.fallback, mode } };
+}

@@ -11,15 +11,10 @@ import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/
 import { followSettlement } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
+import { stoppedAmong } from '../../ledger/store/stopped.ts';
 import { fallBack } from '../../people/store/fallback.ts';
 import { become, type End } from '../../people/store/reach.ts';
-import {
-  hasOptedOut,
-  keepPersonal,
-  keepServiceUrl,
-  markConversation,
-  markPerson,
-} from '../../people/store/reached.ts';
+import { keepPersonal, keepServiceUrl, markConversation, markPerson } from '../../people/store/reached.ts';
 import type { Recipients } from '../../people/store/recipients.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
@@ -61,10 +56,11 @@ export function records(
       return written(trx => settleOne(trx, ending, recipients, clock.now()));
     },
     opened: (delivery, conversation) =>
-      written(async trx => ({
-        conversationState: await keepPersonal(trx, delivery, conversation, clock.now()),
-        optedOut: await hasOptedOut(trx, delivery),
-      })),
+      written(async trx => {
+        const conversationState = await keepPersonal(trx, delivery, conversation, clock.now());
+        const stopped = (await stoppedAmong(trx, [delivery.id])).get(delivery.id);
+        return { conversationState, ...(stopped && { stopped }) };
+      }),
     servedAt: (delivery, serviceUrl) => written(trx => keepServiceUrl(trx, delivery, serviceUrl)),
     mark: (delivery, state) =>
       written(async trx => {

@@ -24,6 +24,7 @@ export const reminders: Feature = {
       answer: remindMe,
     },
   ],
+  buttonWords: ['reminders.bring-back', 'reminders.new'],
   buttons: REMINDER_BUTTONS,
   dialogues: [remind],
   cards: { reminder: reminderView, reminders: remindersView },

@@ -1,6 +1,7 @@
 import { settings } from '../../chat/dialogs/settings.ts';
 import { beginDialogue, cancelDialogue, goOnWithDialogue } from '../../chat/dialogs/words.ts';
 import { sayHelp } from '../../chat/turn.ts';
+import { undoLast } from '../../chat/written-buttons.ts';
 import type { Feature } from '../feature.ts';
 import { TALK_BUTTONS } from './chat/buttons.ts';
 
@@ -22,6 +23,7 @@ export const talk: Feature = {
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
       always: ({ isAsTold }) => isAsTold,
     },
+    { name: 'undo', forms: 'command.undo', buttons: ['button.undo'], answer: undoLast, always: () => true },
     { name: 'cancel', forms: 'dialog.word.cancel', buttons: ['button.cancel'], answer: cancelDialogue },
     {
       name: 'continue',
@@ -30,10 +32,12 @@ export const talk: Feature = {
       answer: goOnWithDialogue,
     },
   ],
+  buttonWords: ['button.show', 'button.example'],
   buttons: TALK_BUTTONS,
   dialogues: [settings],
   help: [
     { under: 'talk', write: 'help.interruptions', does: 'help.interruptions-does' },
+    { under: 'talk', write: 'help.undo', does: 'help.undo-does' },
     { under: 'talk', write: 'help.cancel', does: 'help.cancel-does' },
     { under: 'talk', write: 'help.help', does: 'help.help-does' },
   ],

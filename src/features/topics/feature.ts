@@ -1,7 +1,18 @@
 import type { Feature } from '../feature.ts';
 import { topicsView } from './cards/topics-view.ts';
+import { whyView } from './cards/why-view.ts';
+import {
+  knowsTopic,
+  startEverything,
+  startNamed,
+  stopEverything,
+  stopNamed,
+  stopThis,
+} from './chat/choose.ts';
+import { LESS_BUTTONS } from './chat/less.ts';
+import { LIST_BUTTONS } from './chat/lists.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
-import { choose, knowsTopic, sayTopics } from './chat/topic-list.ts';
+import { sayTopics } from './chat/topic-list.ts';
 import { sayWhy } from './chat/why.ts';
 
 /** Which topics a person hears and why, and how they stop one. */
@@ -20,28 +31,43 @@ export const topics: Feature = {
     {
       name: 'stop',
       forms: 'command.stop',
-      buttons: ['button.stop', 'button.stop-for-me'],
       answer: sayTopics,
       always: () => true,
     },
-    { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: choose('in') },
+    {
+      name: 'stop-this',
+      forms: 'command.stop-this',
+      buttons: ['button.stop', 'button.stop-for-me'],
+      answer: stopThis,
+      always: () => true,
+    },
+    {
+      name: 'stop-everything',
+      forms: 'command.stop-everything',
+      answer: stopEverything,
+      always: () => true,
+    },
+    { name: 'start-everything', forms: 'command.start-everything', answer: startEverything },
+    { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: startNamed },
     {
       name: 'unsubscribe',
       forms: 'command.unsubscribe',
       takes: 'name',
-      answer: choose('out'),
+      answer: stopNamed,
       // "Stop the noise" may be what somebody answers; a topic that there is, is meant.
       always: knowsTopic,
     },
     { name: 'why', forms: 'command.why', buttons: ['button.why'], answer: sayWhy },
   ],
-  buttons: STOP_BUTTONS,
-  cards: { topics: topicsView },
-  traits: { topics: ['topical'] },
+  buttonWords: ['less.title', 'less.everything'],
+  buttons: { ...STOP_BUTTONS, ...LESS_BUTTONS, ...LIST_BUTTONS },
+  cards: { topics: topicsView, why: whyView },
+  traits: { topics: ['topical'], why: ['topical'] },
   help: [
     { under: 'hear', write: 'help.topics', does: 'help.topics-does' },
     { under: 'hear', write: 'help.subscribe', does: 'help.subscribe-does' },
     { under: 'hear', write: 'help.unsubscribe', does: 'help.unsubscribe-does' },
+    { under: 'hear', write: 'help.stop-everything', does: 'help.stop-everything-does' },
     { under: 'hear', write: 'help.why', does: 'help.why-does' },
   ],
 };

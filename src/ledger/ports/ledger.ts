@@ -9,11 +9,13 @@ import type {
   Operation,
   Pressed,
   Recipient,
+  Remark,
   Report,
 } from '../../core/delivery.ts';
 import type { Beginning, Interruption, Notification, Said } from '../../core/notification.ts';
 import type { PersonalReach, PersonInDirectory } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
+import type { StopReason } from '../../core/stop.ts';
 import type { Mention } from '../../deliver/ports/render.ts';
 import type { Reader } from '../../text/format.ts';
 import type { Budgets } from './budgets.ts';
@@ -113,7 +115,8 @@ export interface ClaimedDelivery {
   readonly attention?: Attention;
   /** A later change of the same card was made. */
   readonly superseded: boolean;
-  readonly optedOut: boolean;
+  /** Why, where the person stopped what it is about. */
+  readonly stopped?: StopReason;
   readonly ownAction: boolean;
   readonly reach?: PersonalReach;
   /** Where it goes; missing for a person whose 1:1 must be opened first. */
@@ -138,13 +141,15 @@ export interface ClaimedDelivery {
   readonly begins?: Beginning;
   /** What was pressed on the card, where several read it. */
   readonly answers?: readonly CardAnswer[];
+  /** What its person did about the card that this changes. */
+  readonly remark?: Remark;
   /** It met the dialogue already. Of a change: its card did. */
   readonly met?: InterruptionOutcome;
   /** For `update` and `delete`: the card. */
   readonly card?: {
     readonly deliveryId: string;
     readonly activityId: string;
-    /** The person answered it, or stopped its topic there, so the sender's changes leave it as it is. */
+    /** The person answered it, so the sender's changes leave it as it is. */
     readonly kept: boolean;
   };
 }
@@ -209,7 +214,7 @@ export interface Claims {
 }
 
 /** What stands against sending, read again at that moment. */
-export type Standing = Pick<ClaimedDelivery, 'optedOut' | 'conversationState'>;
+export type Standing = Pick<ClaimedDelivery, 'stopped' | 'conversationState'>;
 
 /**
  * What `deliver/` writes. While the database is away every write is tried again, as long as the lease may last:

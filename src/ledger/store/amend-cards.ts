@@ -25,8 +25,7 @@ export interface CardChange {
  * is paced and retried like any other. Of one card only the last change has to be made, so what still waits of the
  * former ones is cancelled; one that is in flight is told by its number, should it come back.
  *
- * The sender's change of a card that its person answered, unless it has ended, or where they stopped the topic, is not
- * made.
+ * The sender's change of a card that its person answered, unless it has ended, is not made.
  */
 export async function changeCards(
   trx: Kysely<Schema>,
@@ -38,7 +37,7 @@ export async function changeCards(
   const { operation, revision, urgency, said, at, reachesAnswered = false, isReply = false } = change;
   const isSenders = operation === 'update' && revision > 0;
   const isAnswered = sql`card.state = 'acknowledged' and not ${reachesAnswered}::boolean`;
-  const kept = sql`${isSenders}::boolean and (${isAnswered} or card.stopped)`;
+  const kept = sql`${isSenders}::boolean and ${isAnswered}`;
   await sql`
     update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
     from deliveries card

@@ -7,6 +7,7 @@ import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
 import { IS_HELD_FOR_AWAY } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
+import { stopsOf, type WishesRow, whyStopped } from './stopped.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
@@ -59,8 +60,8 @@ export async function readClaimed(
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
-      d.revision > 0 and (card.state = 'acknowledged' and n.ended_at is null and n.shared_at is null or card.stopped) as card_kept,
-      coalesce(s.choice = 'out', false) as opted_out,
+      d.revision > 0 and card.state = 'acknowledged' and n.ended_at is null and n.shared_at is null as card_kept, card.remark,
+      s.choice, s.changed_at as chosen_at, ${stopsOf(sql`d.person_id`)} as stops,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
       x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
@@ -88,15 +89,16 @@ export async function readClaimed(
       .map(row => [row.notification_id, row.said]),
   );
   return rows
-    .map(row => ({
-      ...toClaimed(row),
-      said: saidOf(row, saidBy),
-      notBefore: turns.get(row.id) ?? new Date(0),
-    }))
+    .map(row => {
+      const said = saidOf(row, saidBy);
+      const stopped = whyStopped(row, { ...row, said });
+      const notBefore = turns.get(row.id) ?? new Date(0);
+      return { ...toClaimed(row), said, ...(stopped && { stopped }), notBefore };
+    })
     .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
 }
 
-type ClaimRow = {
+type ClaimRow = WishesRow & {
   id: string;
   notification_id: string;
   tenant_id: string;
@@ -121,7 +123,7 @@ type ClaimRow = {
   traceparent: string | null;
   wanted_at: Date;
   expires_at: Date | null;
-  opted_out: boolean;
+  remark: NonNullable<ClaimedDelivery['remark']> | null;
   interruption: ClaimedDelivery['interruption'];
   begins: NonNullable<ClaimedDelivery['begins']> | null;
   met: NonNullable<ClaimedDelivery['met']> | null;
@@ -166,7 +168,7 @@ function saidOf(
   return here;
 }
 
-function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
+function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 'stopped'> {
   return {
     id: row.id,
     notificationId: row.notification_id,
@@ -193,12 +195,12 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said'> {
     away: row.away,
     ...(row.attention !== null && { attention: row.attention }),
     superseded: row.superseded,
-    optedOut: row.opted_out,
     ownAction: row.own_action,
     interruption: row.interruption,
     ...(row.begins !== null && { begins: row.begins }),
     ...(row.met !== null && { met: row.met }),
     ...(row.answers !== null && { answers: row.answers }),
+    ...(row.remark !== null && { remark: row.remark }),
     ...(row.dialog_topic !== null &&
       row.dialog_activity_at !== null && {
         dialog: {

@@ -4,6 +4,7 @@ import { UNREACHABLE } from '../../decide/reach.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, recipientKey } from '../../ledger/store/deliveries.ts';
 import { toNotification } from '../../ledger/store/notifications.ts';
+import { stoppedAmong } from '../../ledger/store/stopped.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { type Addressed, addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
 
@@ -36,7 +37,7 @@ export async function fallBack(
   }
 }
 
-/** Notification → those of its deliveries whose person cannot be reached. */
+/** Notification → those of its deliveries whose person cannot be reached, and had not stopped it. */
 async function unreachable(
   trx: Kysely<Schema>,
   ids: readonly string[],
@@ -47,11 +48,14 @@ async function unreachable(
     from deliveries d join notifications n on n.id = d.notification_id
     where d.id = any(${ids}::uuid[]) and n.fallback is not null and d.fallback_id is null
       and d.state = 'undelivered' and d.operation = 'send' and d.because ->> 'code' <> 'fallback'
-      and not exists (select 1 from subscriptions s
-                      where s.person_id = d.person_id and s.topic = n.topic and s.choice = 'out')
       and d.recipient ->> 'kind' in ('person', 'unknown') and d.reason_code = any(${UNREACHABLE}::text[])
     group by d.notification_id`.execute(trx);
-  return new Map(rows.map(row => [row.notification_id, row.ids]));
+  const stopped = await stoppedAmong(
+    trx,
+    rows.flatMap(row => row.ids),
+  );
+  const wanted = rows.map(row => [row.notification_id, row.ids.filter(id => !stopped.has(id))] as const);
+  return new Map(wanted.filter(([, all]) => all.length > 0));
 }
 
 /**

@@ -48,6 +48,9 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, parts: P
       not(exists(selectFrom('subscriptions').whereRef('person_id', '=', 'people.id').select('person_id'))),
     )
     .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('stops').whereRef('person_id', '=', 'people.id').select('person_id'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('deliveries')

@@ -33,6 +33,10 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
     select ${kept}, topic, choice, before, changed_at from subscriptions where person_id = ${double}
     on conflict (person_id, topic) do update set choice = excluded.choice where excluded.choice = 'out'`,
   (kept, double) => sql`
+    update stops set person_id = ${kept} where person_id = ${double} and not exists (
+      select from stops k where k.person_id = ${kept} and k.kind = stops.kind and k.topic = stops.topic
+        and k.ref = stops.ref and k.name = stops.name)`,
+  (kept, double) => sql`
     update people set reach = case when people.reach = 'unknown' then d.reach else people.reach end,
       personal_conversation_id = coalesce(people.personal_conversation_id, d.personal_conversation_id),
       installed_for_at = coalesce(people.installed_for_at, d.installed_for_at),

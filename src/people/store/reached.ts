@@ -58,21 +58,6 @@ async function lockPerson(trx: Kysely<Schema>, { recipient }: ClaimedDelivery) {
     .executeTakeFirst();
 }
 
-export async function hasOptedOut(
-  trx: Kysely<Schema>,
-  { recipient, topic }: ClaimedDelivery,
-): Promise<boolean> {
-  if (recipient.kind !== 'person' || topic === undefined) return false;
-  const out = await trx
-    .selectFrom('subscriptions')
-    .where('person_id', '=', recipient.personId)
-    .where('topic', '=', topic)
-    .where('choice', '=', 'out')
-    .select('choice')
-    .executeTakeFirst();
-  return out !== undefined;
-}
-
 /**
  * The tenant is served elsewhere than was known. What is kept of it is right until the next activity, which brings
  * the address that it came from.

@@ -1,18 +1,24 @@
 import { type Kysely, sql } from 'kysely';
-import type { SubscriptionStore } from '../../chat/ports/turn-stores.ts';
+import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
+import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** Who said yes or no to which topic. */
-export function subscriptionStore(db: Kysely<Schema>): SubscriptionStore {
+export function subscriptionStore(
+  db: Kysely<Schema>,
+  /** Told of who stopped a topic. */
+  quiet: (personId: string) => unknown = () => undefined,
+): SubscriptionStore {
   return {
     async choose(personId, topic, choice, at) {
+      if (choice === 'out') quiet(personId);
       await sql`${PREPARED}
         insert into subscriptions (person_id, topic, choice, changed_at)
         values (${personId}, ${topic}, ${choice}, ${at})
-        on conflict (person_id, topic) do update set
-          choice = excluded.choice, changed_at = excluded.changed_at, before = subscriptions.choice
-        where subscriptions.choice <> excluded.choice`.execute(db);
+        on conflict (person_id, topic) do update set changed_at = excluded.changed_at, choice = excluded.choice,
+          before = case when subscriptions.choice = excluded.choice then subscriptions.before
+                        else subscriptions.choice end`.execute(db);
     },
     async restore(personId, topic, at) {
       await sql`${PREPARED}
@@ -25,11 +31,23 @@ export function subscriptionStore(db: Kysely<Schema>): SubscriptionStore {
       );
     },
     async topics(tenantId, personId) {
-      const { rows } = await sql<{ name: string; choice: 'in' | 'out' | null }>`${PREPARED}
-        select t.name, s.choice from topics t
-        left join subscriptions s on s.person_id = ${personId} and s.topic = t.name
-        where t.tenant_id = ${tenantId} order by t.name`.execute(db);
-      return rows.map(({ name, choice }) => ({ name, ...(choice !== null && { choice }) }));
+      return (await wishesOf(db, tenantId, personId)).topics;
     },
+    wishes: (tenantId, personId) => wishesOf(db, tenantId, personId),
   };
+}
+
+type TopicRow = { name: string | null; choice: 'in' | 'out' | null; at: Date | null; stops: StopsJson };
+
+/** There may be stops, and no topic. */
+async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) {
+  const { rows } = await sql<TopicRow>`${PREPARED}
+    select t.name, s.choice, s.changed_at as at, ${stopsOf(sql`${personId}`)} as stops
+    from (select) one left join topics t on t.tenant_id = ${tenantId}
+    left join subscriptions s on s.person_id = ${personId} and s.topic = t.name
+    order by t.name`.execute(db);
+  const topics = rows.flatMap(({ name, choice, at }): TopicChoice[] =>
+    name === null ? [] : [{ name, ...(choice !== null && { choice }), ...(at !== null && { at }) }],
+  );
+  return { topics, stops: toStops(rows[0]?.stops ?? null).reverse() };
 }

@@ -3,6 +3,7 @@ import { herald } from './001-herald.ts';
 import { language } from './006-language.ts';
 import { episodes } from './007-episodes.ts';
 import { attention } from './008-attention.ts';
+import { stops } from './009-stops.ts';
 import { asking } from './010-asking.ts';
 import { acknowledge } from './013-acknowledge.ts';
 import { presses } from './015-presses.ts';
@@ -13,6 +14,7 @@ export const spineMigrations: Record<string, Migration> = {
   '006-language': language,
   '007-episodes': episodes,
   '008-attention': attention,
+  '009-stops': stops,
   '010-asking': asking,
   '013-acknowledge': acknowledge,
   '015-presses': presses,

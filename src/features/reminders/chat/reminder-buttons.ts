@@ -1,4 +1,12 @@
-import { type Button, type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
+import {
+  type Button,
+  type Click,
+  noEffect,
+  remarkOn,
+  replaceCard,
+  tell,
+  withUndo,
+} from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { voiceOf } from '../../../chat/turn.ts';
@@ -15,7 +23,7 @@ import { changed } from './change-reminder.ts';
 import { hereOf, listOf } from './remind.ts';
 import { cardOf, FULL } from './reminder-card.ts';
 
-/** *Snooze*: the card goes, and comes again. A second time moves it. */
+/** *Snooze*: the card says until when, and comes again then. A second time moves it. */
 async function snooze(click: Click): Promise<ClickAnswer> {
   const { delivery, event, person, stores } = click;
   if (templateOf(delivery.said) === undefined) return noEffect(click);
@@ -27,23 +35,24 @@ async function snooze(click: Click): Promise<ClickAnswer> {
   await click.once(async () => {
     const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
     const wish = { what: titleOf(click), ...until, timeZone: here.timeZone, snoozes };
-    const snoozed = await stores.reminders.snooze(person, wish);
-    if (snoozed !== 'full' && delivery.recipient.kind === 'person')
-      await stores.ledger.stop(delivery.id, true);
+    await stores.reminders.snooze(person, wish);
   });
   const reminder = await stores.reminders.snoozeOf(person, original);
-  return reminder === undefined ? tell(click, FULL) : replaceCard(click, asSaid(cardOf(reminder, 'set')));
+  if (reminder === undefined) return tell(click, FULL);
+  const { id, at, timeZone } = reminder;
+  const says = phrase('snooze.snoozed', { when: { moment: at.toISOString(), in: timeZone } });
+  const undo = { verb: 'undoReminder', data: { reminder: id } };
+  return remarkOn(click, withUndo(click, says, undo), asSaid(cardOf(reminder, 'set')));
 }
 
 /** *Undo*: the reminder is gone, and what was snoozed is back at once. */
 async function undoReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return noEffect(click);
-  const { delivery, person, stores } = click;
+  const { person, stores } = click;
   await click.once(() => stores.reminders.remove(person, reminder.id));
-  if (reminder.snoozes === undefined) return standAs(click, asSaid(cardOf(reminder, 'removed')));
-  if (delivery.recipient.kind === 'person') await click.once(() => stores.ledger.stop(delivery.id, false));
-  return replaceCard(click, delivery.said);
+  const isOwnCard = reminder.snoozes === undefined || isAbout(click, reminder);
+  return isOwnCard ? standAs(click, asSaid(cardOf(reminder, 'removed'))) : remarkOn(click, undefined);
 }
 
 async function keepReminder(click: Click): Promise<ClickAnswer> {

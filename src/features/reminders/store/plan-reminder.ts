@@ -54,10 +54,15 @@ async function nameOf(db: Kysely<Schema>, personId: string): Promise<string> {
 }
 
 /** What was handed to Teams already stays there. */
-export async function cancel(db: Kysely<Schema>, deliveryId: string, now: Date): Promise<void> {
+export async function cancel(
+  db: Kysely<Schema>,
+  deliveryId: string,
+  reason: 'cancelled' | 'taken-back' | 'superseded',
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set({ state: 'cancelled', reason_code: 'cancelled', state_since: now })
+    .set({ state: 'cancelled', reason_code: reason, state_since: now })
     .where('id', '=', deliveryId)
     .where('state', 'in', ['held', 'queued'])
     .execute();

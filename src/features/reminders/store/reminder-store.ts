@@ -25,7 +25,7 @@ export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): R
   /** Another time or other words for one that there is: what was planned is not to come. */
   const planAnew = async (row: ReminderRow): Promise<Reminder> => {
     const wording = restated(await wordingOf(db, row.delivery_id), row);
-    await cancel(db, row.delivery_id, clock.now());
+    await cancel(db, row.delivery_id, 'superseded', clock.now());
     const delivery_id = await plan(db, row, wording, newId, clock.now());
     const kept = { ...row, delivery_id, state: 'waiting' as const };
     const { what, at, every, time_zone, state } = kept;
@@ -88,7 +88,7 @@ export function reminderStore(db: Kysely<Schema>, clock: Clock, newId: NewId): R
     async remove(person, id) {
       const row = await find(person, id);
       if (row === undefined || row.state === 'removed') return;
-      await cancel(db, row.delivery_id, clock.now());
+      await cancel(db, row.delivery_id, 'taken-back', clock.now());
       await db.updateTable('reminders').set({ state: 'removed' }).where('id', '=', id).execute();
     },
     async restore(person, id) {

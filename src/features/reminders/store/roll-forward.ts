@@ -52,7 +52,7 @@ async function turn(trx: Kysely<Schema>, row: ReminderRow, now: Date, newId: New
 async function bringUpToDate(trx: Kysely<Schema>, row: ReminderRow, planned: Said, now: Date): Promise<void> {
   if (row.snoozes !== null) {
     const { said, isTakenBack } = await wordingOf(trx, row.snoozes);
-    return isTakenBack ? cancel(trx, row.delivery_id, now) : say(trx, row.delivery_id, said);
+    return isTakenBack ? cancel(trx, row.delivery_id, 'cancelled', now) : say(trx, row.delivery_id, said);
   }
   const late = saidLate(planned, row.at, now);
   if (late !== undefined) await say(trx, row.delivery_id, late);

@@ -46,7 +46,7 @@ const actorOf = (name: string, say: Say) => plainLine(name, LONGEST.actor) || sa
 export function surveyQuestionView(asked: SurveyQuestionCard, context: ViewContext, cut: Shortening): View {
   const { voice } = context;
   const said = saidTo(asked, voice);
-  const isOpen = said.answered === undefined && said.prompt !== undefined;
+  const isOpen = said.answered === undefined && said.prompt !== undefined && context.remark === undefined;
   const isForm = said.questions.length > 1;
   const [only] = said.questions;
   const buttons = !isOpen || isForm || only === undefined ? [] : buttonsOf(only, said, context);

@@ -1,40 +1,87 @@
+import type { StopShown } from '../../../core/cards.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
+import { act } from '../../../deliver/views/act.ts';
+import { nameOf } from '../../../deliver/views/stop-name.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
-import type { Voice } from '../../../text/voice.ts';
-import type { Topics } from './topics-card.ts';
+import type { TopicState, Topics } from './topics-card.ts';
 
-/** Buttons for so many topics: with "What can you do?" there are six actions, which is all that a card takes. */
+/** Buttons for so many: with the one below there are six actions, which is all that a card takes. */
 const MOST_BUTTONS = 5;
 
-export function topicsView({ topics }: Topics, { deliveryId, voice }: ViewContext, cut: Shortening): View {
-  const shown = topics.slice(0, cut.topics);
-  const hidden = topics.length - shown.length;
+export function topicsView(said: Topics, context: ViewContext, cut: Shortening): View {
+  const { topics, stops = [], from = 0 } = said;
+  const { say } = context.voice;
+  const all = [...stops.map(stop => stopRow(stop, context)), ...topics.map(each => topicRow(each, context))];
+  const first = from < all.length ? from : 0;
+  const shown = withinButtons(all.slice(first, first + cut.topics));
+  const hidden = all.length - first - shown.length;
   return {
-    summary: voice.say('topics.summary', { count: topics.length }),
+    summary: say('topics.summary', { count: topics.length }),
     data: {
-      delivery: deliveryId,
-      intro: voice.say(topics.length === 0 ? 'topics.none' : 'topics.intro'),
-      topics: shown.map((topic, index) => topicRow(topic, voice, index < MOST_BUTTONS)),
-      ...(hidden > 0 && { more: voice.say('list.more', { count: hidden }) }),
-      ...(topics.length > MOST_BUTTONS && { hint: voice.say('topics.hint') }),
+      intro: say(all.length === 0 ? 'topics.none' : 'topics.intro'),
+      rows: shown.map(({ name, state, ways }) => ({ name, state, ...(ways.length > 0 && { ways }) })),
+      ...(hidden > 0 && { more: say('list.more', { count: hidden }) }),
+      ...(shown.some(({ ways }) => ways.length === 0) && { hint: say('topics.hint') }),
+      actions: [
+        all.length > MOST_BUTTONS ? more(first, all.length, context) : act(say('button.help'), 'help', {}),
+      ],
     },
   };
 }
 
-function topicRow({ name, state }: Topics['topics'][number], { say }: Voice, hasButton: boolean) {
-  const topic = plainLine(name, LONGEST.topic);
-  const { button, tooltip, verb } = BUTTONS[state];
+/** The next with buttons, and after the last the first. */
+function more(first: number, of: number, { deliveryId: delivery, voice: { say } }: ViewContext): object {
+  const next = first + MOST_BUTTONS;
+  return act(say('topics.more'), 'showTopics', { delivery, from: next < of ? next : 0 });
+}
+
+interface Row {
+  readonly name: string;
+  readonly state: string;
+  /** The one that they need first. */
+  readonly ways: readonly object[];
+}
+
+/** What each needs first goes before what any needs besides. */
+function withinButtons(rows: readonly Row[]): readonly Row[] {
+  let left = MOST_BUTTONS - Math.min(rows.length, MOST_BUTTONS);
+  return rows.map((row, i) => {
+    const more = Math.min(left, row.ways.length - 1);
+    left -= more;
+    return { ...row, ways: row.ways.slice(0, i < MOST_BUTTONS ? 1 + more : 0) };
+  });
+}
+
+function stopRow(stop: StopShown, { deliveryId: delivery, voice: { say } }: ViewContext): Row {
+  const name = nameOf(stop, say);
+  const tooltip = say('topics.start-tip', { topic: name });
   return {
-    name: topic,
-    state: say(`topics.state.${state}`),
-    topic: name,
-    ...(hasButton && { button: say(button), verb, tooltip: say(tooltip, { topic }) }),
+    name,
+    state:
+      stop.kind === 'subject'
+        ? say('stops.subject', { topic: plainLine(stop.topic, LONGEST.topic) })
+        : say(`stops.${stop.kind}`),
+    ways: [act(say('topics.start'), 'unstop', { delivery, stop: stop.stop }, tooltip)],
   };
 }
 
-const BUTTONS = {
-  on: { button: 'topics.stop', tooltip: 'topics.stop-tip', verb: 'optOut' },
-  addressed: { button: 'topics.get-all', tooltip: 'topics.get-all-tip', verb: 'optIn' },
-  stopped: { button: 'topics.start', tooltip: 'topics.start-tip', verb: 'optIn' },
-} as const satisfies Record<Topics['topics'][number]['state'], object>;
+function topicRow({ name, state }: Topics['topics'][number], { deliveryId, voice }: ViewContext): Row {
+  const { say } = voice;
+  const topic = plainLine(name, LONGEST.topic);
+  const ways = WAYS[state].map(({ button, tooltip, verb }) =>
+    act(say(button), verb, { delivery: deliveryId, topic: name }, say(tooltip, { topic })),
+  );
+  return { name: topic, state: say(`topics.state.${state}`), ways };
+}
+
+const STOP = { button: 'topics.stop', tooltip: 'topics.stop-tip', verb: 'optOut' } as const;
+const START = { button: 'topics.start', tooltip: 'topics.start-tip', verb: 'optIn' } as const;
+const GET_ALL = { button: 'topics.get-all', tooltip: 'topics.get-all-tip', verb: 'optIn' } as const;
+
+/** Whatever way a topic reaches somebody, they can stop it there. */
+const WAYS = {
+  on: [STOP],
+  addressed: [STOP, GET_ALL],
+  stopped: [START],
+} as const satisfies Record<TopicState, readonly object[]>;

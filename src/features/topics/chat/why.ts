@@ -1,32 +1,69 @@
 import type { RecentDelivery } from '../../../chat/ports/turn-stores.ts';
-import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import type { BurstRule } from '../../../decide/burst.ts';
-import { whyItDidNotCome, whyItIsHeld, whyYouGetThis } from '../../../decide/wording.ts';
-import { phrase, worded } from '../../../text/phrase.ts';
-import type { Voice } from '../../../text/voice.ts';
+import type { KeptStop } from '../../../core/stop.ts';
+import { aboutOf, stoppedBy } from '../../../decide/stops.ts';
+import { phrase } from '../../../text/phrase.ts';
+import type { Change, Why, WhyItem } from '../cards/topics-card.ts';
+import { shown } from './stops.ts';
+import { type Choices, choicesOf } from './topic-list.ts';
 
 const WHY_LIMIT = 5;
 
 /** What came lately and why, and what did not come and why not. */
 export async function sayWhy(turn: Turn, person: Person): Promise<void> {
-  const recent = await turn.stores.ledger.recent(person.id, WHY_LIMIT);
-  if (recent.length === 0)
-    return sayLine(turn, toPerson(person), phrase('why.nothing', { days: turn.retentionDays }));
-  const voice = voiceOf(turn);
-  const told = recent.map(delivery => tell(voice, delivery, turn.burst).join('\n'));
-  return sayLine(turn, toPerson(person), told.join('\n\n'));
+  const why = await whyOf(turn, person);
+  const to = toPerson(person);
+  if (why.items.length === 0) return sayLine(turn, to, phrase('why.nothing', { days: turn.retentionDays }));
+  return sayCard(turn, to, 'why', why);
 }
 
-/** Line by line: what it was, why it came, and why it did not. */
-function tell(
-  voice: Voice,
-  { title, because, topic, state, reason, dueAt }: RecentDelivery,
-  burst: BurstRule,
-) {
-  const what = title === undefined ? voice.say('why.card') : worded(voice, title);
-  const why = whyYouGetThis(voice, { because, topic });
-  if (state === 'sent') return [what, why];
-  const isHeld = state === 'held' && reason === 'burst';
-  return [what, why, isHeld ? whyItIsHeld(voice, burst, dueAt) : whyItDidNotCome(voice.say, reason, topic)];
+export async function whyOf(turn: Turn, person: Person): Promise<Why> {
+  const { stores, burst } = turn;
+  const recent = await stores.ledger.recent(person.id, WHY_LIMIT);
+  if (recent.length === 0) return { items: [], burst };
+  const { topics, stops } = await stores.subscriptions.wishes(person.tenantId, person.id);
+  const choices = choicesOf(topics);
+  const changes = recent.map(delivery => changeOf(delivery, choices, stops));
+  const keys = changes.map(change => JSON.stringify(change));
+  const items = recent.map((delivery, i) =>
+    itemOf(delivery, keys.indexOf(keys[i] ?? '') === i ? changes[i] : undefined),
+  );
+  return { items, burst };
+}
+
+/** What of their wishes would change whether such a thing comes. */
+function changeOf(
+  { topic, said, because }: RecentDelivery,
+  choices: Choices,
+  stops: readonly KeptStop[],
+): Change | undefined {
+  if (topic === undefined) return undefined;
+  const choice = choices.get(topic);
+  const by = stoppedBy(
+    { stops, ...(choice && { choice }) },
+    {
+      ...aboutOf(topic, said),
+      because: because.code,
+    },
+  );
+  if (by === undefined) return { does: 'stop', topic };
+  return by.stop === undefined ? { does: 'start', topic } : { does: 'unstop', stop: shown(by.stop) };
+}
+
+function itemOf(
+  { title, topic, because, state, reason, at, remark }: RecentDelivery,
+  change: Change | undefined,
+): WhyItem {
+  return {
+    because,
+    state,
+    reason,
+    at: at.toISOString(),
+    ...(title !== undefined && { title }),
+    ...(topic !== undefined && { topic }),
+    // Choices that stand open were not taken.
+    ...(remark?.buttons.length === 1 && { did: remark.says }),
+    ...(change && { change }),
+  };
 }

@@ -1,0 +1,107 @@
+import type { Person } from '../core/person.ts';
+import type { Text } from '../core/phrase.ts';
+import { titleOf } from '../core/said.ts';
+import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
+import type { Reader } from '../text/format.ts';
+import { asButton } from '../text/forms.ts';
+import { phrase } from '../text/phrase.ts';
+import type { SentDelivery } from './ports/turn-stores.ts';
+import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
+
+/**
+ * The words of a button that stands on a card, written instead: it is pressed on the newest card of theirs that has it, as
+ * a client would that waits for no answer.
+ */
+
+interface Found {
+  readonly delivery: SentDelivery;
+  readonly verb: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly press: NonNullable<ReturnType<Turn['abilities']['pressing']>>;
+  /** What the card says in one line: what it was about, or what is taken back. */
+  readonly says: Text;
+}
+
+/** What a caller asks, and what a dialogue asks, is not answered by words that may mean another card. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set(['callback', 'answer']);
+
+/** Whether this line was the words of one of Herald's buttons; then it was pressed, and said so. */
+export async function pressWritten(turn: Turn, person: Person, line: string): Promise<boolean> {
+  const written = asButton(line);
+  const readers = [readerOf({ ...turn, person }), { language: SOURCE_LANGUAGE }];
+  const found = await newest(turn, person, delivery =>
+    on(turn, delivery, readers, title => asButton(title) === written),
+  );
+  if (found === undefined) return false;
+  await pressed(turn, person, found);
+  const about = titleOf(found.delivery.said) ?? found.says;
+  await sayLine(turn, toPerson(person), phrase('pressed.on-card', { button: line, card: about }));
+  return true;
+}
+
+/** `undo`: what this person did last, of what has an *Undo*. */
+export async function undoLast(turn: Turn, person: Person): Promise<void> {
+  const reader = readerOf({ ...turn, person });
+  const undo = voiceOf({ ...turn, person }).say('button.undo');
+  const found = await newest(turn, person, delivery => on(turn, delivery, [reader], title => title === undo));
+  if (found === undefined) return sayLine(turn, toPerson(person), phrase('undone.nothing'));
+  await pressed(turn, person, found);
+  return sayLine(turn, toPerson(person), phrase('undone.this', { what: found.says }));
+}
+
+async function newest(
+  { stores }: Turn,
+  person: Person,
+  look: (delivery: SentDelivery) => Found | undefined,
+): Promise<Found | undefined> {
+  for (const id of await stores.ledger.lastCards(person.id)) {
+    const delivery = await stores.ledger.find(id);
+    const found = delivery && look(delivery);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The button of this title on the card as it stands, in any of these languages; none that opens something first. */
+function on(
+  { render, abilities }: Turn,
+  delivery: SentDelivery,
+  readers: readonly Reader[],
+  isTitled: (title: string) => boolean,
+): Found | undefined {
+  const { id: deliveryId, said, urgency, remark, met } = delivery;
+  for (const reader of readers) {
+    const context = { deliveryId, place: 'personal', urgency, reader } as const;
+    const message = render(said, { ...context, ...(remark && { remark }), ...(met && { met }) });
+    if (!('card' in message)) return undefined;
+    for (const { title, verb, data } of pressable(message.card)) {
+      if (NOT_WRITTEN.has(verb) || !isTitled(title)) continue;
+      const press = abilities.pressing(verb, delivery);
+      if (press !== undefined) return { delivery, verb, data, press, says: remark?.says ?? message.summary };
+    }
+  }
+  return undefined;
+}
+
+interface Pressable {
+  readonly title: string;
+  readonly verb: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What is pressed at once: not the form behind another button, whose fields are empty. */
+function pressable(value: unknown): Pressable[] {
+  if (Array.isArray(value)) return value.flatMap(pressable);
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, title, verb, data } = value as { readonly type?: unknown } & Partial<Pressable>;
+  if (type === 'Action.ShowCard') return [];
+  if (type === 'Action.Execute' && title !== undefined && verb !== undefined)
+    return [{ title, verb, data: data ?? {} }];
+  return Object.values(value).flatMap(pressable);
+}
+
+async function pressed(turn: Turn, person: Person, { verb, data, press }: Found): Promise<void> {
+  const event = { ...turn.event, kind: 'clicked', via: 'submit', verb, data } as const;
+  const once: ClickedTurn['once'] = async effect => void (await effect());
+  await press({ ...turn, event, person, once });
+}

@@ -1,0 +1,92 @@
+import type { Command } from '../../../chat/feature.ts';
+import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
+import { sayCard, sayHelp, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import type { WideStop } from '../../../core/stop.ts';
+import { nearest } from '../../../decide/nearest.ts';
+import { isEverything, isNamedBy, isPattern } from '../../../decide/stops.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { shown } from './stops.ts';
+import { sayTopics } from './topic-list.ts';
+
+/** `unsubscribe <topic>`; with a wildcard all topics of such names, also those to come. */
+export const stopNamed: Command['answer'] = async (turn, person, asked) => {
+  if (isPattern(asked)) return stopWide(turn, person, wideOf(asked));
+  const { stores, now } = turn;
+  const topics = await stores.subscriptions.topics(person.tenantId, person.id);
+  const topic = topicNamed(topics, asked);
+  if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
+  await stores.subscriptions.choose(person.id, topic, 'out', now);
+  return sayCard(turn, toPerson(person), 'opted-out', { topic });
+};
+
+/** *Stop these*, in words: the topic of the last card that came. */
+export const stopThis: Command['answer'] = async (turn, person) => {
+  const { stores, now } = turn;
+  const [last] = await stores.ledger.recent(person.id, 1, 'sent');
+  if (last?.topic === undefined) return sayTopics(turn, person);
+  const { topic, title } = last;
+  await stores.subscriptions.choose(person.id, topic, 'out', now);
+  return sayCard(turn, toPerson(person), 'opted-out', { topic, ...(title !== undefined && { title }) });
+};
+
+/** `subscribe <topic>`; with a wildcard what was stopped so, or else all topics of such names that there are. */
+export const startNamed: Command['answer'] = async (turn, person, asked) => {
+  if (isPattern(asked) && (await takeBack(turn, person, wideOf(asked)))) return sayTopics(turn, person);
+  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
+  const meant = isPattern(asked)
+    ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
+    : [topicNamed(topics, asked)].filter(name => name !== undefined);
+  const [topic] = meant;
+  if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
+  for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
+  if (meant.length > 1) return sayTopics(turn, person);
+  return sayLine(turn, toPerson(person), phrase('topics.subscribed', { topic }));
+};
+
+const wideOf = (asked: string): WideStop =>
+  isEverything(asked) ? { kind: 'everything' } : { kind: 'topics', topic: asked };
+
+export const stopEverything: Command['answer'] = (turn, person) =>
+  stopWide(turn, person, { kind: 'everything' });
+
+export const startEverything: Command['answer'] = async (turn, person) => {
+  const was = await takeBack(turn, person, { kind: 'everything' });
+  if (!was) return sayTopics(turn, person);
+  return sayLine(turn, toPerson(person), phrase('started.everything'));
+};
+
+async function stopWide(turn: Turn, person: Person, stop: WideStop): Promise<void> {
+  const kept = await turn.stores.stops.add(person.id, stop, turn.now);
+  if (kept === 'full') return sayLine(turn, toPerson(person), phrase('stopped.full'));
+  return sayCard(turn, toPerson(person), 'opted-out', { stopped: shown(kept) });
+}
+
+async function takeBack({ stores }: Turn, person: Person, stop: WideStop): Promise<boolean> {
+  const kept = await stores.stops.find(person.id, stop);
+  if (kept === undefined) return false;
+  await stores.stops.remove(person.id, kept.stop);
+  return true;
+}
+
+/** Whether what follows names a topic that there is, or any of such names. */
+export const knowsTopic: NonNullable<Command['always']> = async ({ turn, person, text }) =>
+  isPattern(text) ||
+  topicNamed(await turn.stores.subscriptions.topics(person.tenantId, person.id), text) !== undefined;
+
+function noSuchTopic(topics: readonly TopicChoice[], asked: string): Phrase {
+  const near = nearest(
+    asked,
+    topics.map(({ name }) => name),
+  );
+  return near === undefined
+    ? phrase('topics.unknown', { asked })
+    : phrase('topics.unknown-near', { asked, near });
+}
+
+/** As it is written, or else in any letter case. */
+function topicNamed(topics: readonly TopicChoice[], asked: string): string | undefined {
+  const names = topics.map(({ name }) => name);
+  return names.find(name => name === asked) ?? names.find(name => name.toLowerCase() === asked.toLowerCase());
+}
