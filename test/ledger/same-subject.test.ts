@@ -57,7 +57,8 @@ function posting(tenantId = book.tenant()) {
         { outcome: 'sent' },
       );
     book.pass(2_000);
-    if (stopped) await book.db.updateTable('deliveries').set({ stopped }).where('id', '=', id).execute();
+    const remark = JSON.stringify({ says: { phrase: 'less.which' }, buttons: [], at: at.toISOString() });
+    if (stopped) await book.db.updateTable('deliveries').set({ remark }).where('id', '=', id).execute();
     return recipient.personId;
   };
   /** Lines that ring, with those who get them. */

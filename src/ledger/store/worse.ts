@@ -38,6 +38,6 @@ const whoHasTheCard = (trx: Kysely<Schema>, notificationId: string) =>
     .where('notification_id', '=', notificationId)
     .where('operation', '=', 'send')
     .where('state', 'in', ['sent', 'acknowledged'])
-    .where('stopped', '=', false)
+    .where('remark', 'is', null)
     .select(['recipient', 'because'])
     .execute();
