@@ -34,6 +34,8 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
     'in 3 hours',
     'tomorrow at 9:00',
   ],
+  // How a repetition is kept.
+  'src/decide/when/every.ts': ['from ', 'until '],
   // What Teams calls a failure.
   'src/deliver/on-failure.ts': ['Paced'],
   'src/features/talk/chat/example.ts': ['Priya Nair'],

@@ -203,6 +203,8 @@ const LONGEST: Readonly<Record<string, number>> = {
   clocksIn: 600,
   zoneIn: 600,
   isOrdered: 600,
+  understandDay: 100,
+  folded: 600,
   dayNumbers: 600,
   nthOf: 30,
   zoneOf: 40,

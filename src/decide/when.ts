@@ -59,6 +59,11 @@ export function givenIn(said: string, here: Here): string {
     .trim();
 }
 
+/** All languages, those that are likely first. */
+export const grammarsFor = (here: Here): readonly Grammar[] => [
+  ...new Set([...likelyIn(here), ...GRAMMARS.values()]),
+];
+
 function likelyIn({ languages = [] }: Here): Grammar[] {
   const known = [...languages, 'en'].map(language =>
     GRAMMARS.get(language.split('-')[0]?.toLowerCase() ?? ''),
@@ -69,7 +74,7 @@ function likelyIn({ languages = [] }: Here): Grammar[] {
 /** With one space between words; marks of direction come along where somebody copies what Herald wrote. */
 const plain = (said: string) => said.replace(/[\s\0\ue000\u200e\u200f\u2066-\u2069]+/g, ' ').trim();
 /** As long as it was, so that what is found in it is found in what was written. */
-const folded = (text: string) =>
+export const folded = (text: string) =>
   westernDigits(text)
     .replace(/[０-９：]/g, wide => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[’‘]/g, "'");
@@ -85,7 +90,7 @@ function read(said: string, grammar: Grammar, here: Here): Reading {
   const order = orderOf(here.locale ?? here.languages?.[0] ?? '');
   if (order !== undefined || grammar.dayFirst === undefined || !isOrdered(folded(said)))
     return readIn(said, grammar, { ...here, order });
-  const readings = (['day first', 'month first'] as const).map(each =>
+  const readings = (['day-first', 'month-first'] as const).map(each =>
     readIn(said, grammar, { ...here, order: each }),
   );
   const meant = readings.flatMap(({ when }) => ('timing' in when ? when : []));

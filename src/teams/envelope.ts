@@ -81,6 +81,7 @@ function whereabouts(activity: InboundActivity): Pick<Envelope, 'locale' | 'time
   const client = activity.entities?.find(({ type }) => type === 'clientInfo');
   return {
     locale: text(activity.locale) ?? text(client?.locale),
-    timeZone: knownZone(text(activity.localTimezone) ?? text(client?.timezone)),
+    // The first that is one: some clients send "Unknown", or a name that Windows has for it.
+    timeZone: knownZone(text(activity.localTimezone)) ?? knownZone(text(client?.timezone)),
   };
 }

@@ -14,7 +14,9 @@ export interface Here {
   /** BCP 47: whose order days and months have; missing where nobody told. */
   readonly locale?: string | undefined;
   /** Of days and months, where it is known. */
-  readonly order?: Order;
+  readonly order?: Order | undefined;
+  /** A day may be past as well as to come. */
+  readonly isEitherWay?: true;
 }
 
 /** The same, for one of the languages. */

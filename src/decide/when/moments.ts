@@ -5,17 +5,21 @@ import type { Here } from './here.ts';
 import { type Order, reading } from './spoken.ts';
 
 const READERS: Readonly<Record<Order, Map<Grammar, Chrono>>> = {
-  'day first': new Map(),
-  'month first': new Map(),
+  'day-first': new Map(),
+  'month-first': new Map(),
 };
 
 /** All that may be a time in a text. */
-export function allMoments(text: string, grammar: Grammar, { now, timeZone, order }: Here): ParsedResult[] {
+export function allMoments(
+  text: string,
+  grammar: Grammar,
+  { now, timeZone, order, isEitherWay }: Here,
+): ParsedResult[] {
   const timezone = DateTime.fromJSDate(now, { zone: timeZone }).offset;
-  const readers = READERS[order ?? 'day first'];
+  const readers = READERS[order ?? 'day-first'];
   const reader = readers.get(grammar) ?? reading(grammar, order);
   readers.set(grammar, reader);
-  return reader.parse(text, { instant: now, timezone }, { forwardDate: true });
+  return reader.parse(text, { instant: now, timezone }, { forwardDate: isEitherWay !== true });
 }
 
 /** What a sentence means: the moments of each reading. More than one: it is not known which is meant. */

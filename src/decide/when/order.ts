@@ -11,7 +11,7 @@ export const orderOf = remembered(500, (locale: string): Order | undefined => {
   const parts = new Intl.DateTimeFormat(known, { calendar: 'gregory', day: 'numeric', month: 'numeric' })
     .formatToParts(new Date(0))
     .map(({ type }) => type);
-  return parts.indexOf('day') < parts.indexOf('month') ? 'day first' : 'month first';
+  return parts.indexOf('day') < parts.indexOf('month') ? 'day-first' : 'month-first';
 });
 
 const BOTH: ReadonlySet<string> = new Set(['en-CA']);

@@ -116,12 +116,12 @@ const from = ({ reference }: ParsingContext, duration: Readonly<Record<string, n
   ParsingComponents.createRelativeFromReference(reference, duration);
 
 /** How a date is written in numbers. */
-export type Order = 'day first' | 'month first';
+export type Order = 'day-first' | 'month-first';
 
 /** The library with what it does not know of the language, and without what it takes for days. */
-export function reading(grammar: Grammar, order: Order = 'day first'): Chrono {
+export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   const { spoken } = grammar;
-  const library = order === 'month first' ? grammar.library : (grammar.dayFirst ?? grammar.library);
+  const library = order === 'month-first' ? grammar.library : (grammar.dayFirst ?? grammar.library);
   const { fixed = [], ...rest } = spoken;
   const own = Object.entries(rest).map(([kind, source]) =>
     parser(source, MEANINGS[kind as keyof typeof rest], grammar),

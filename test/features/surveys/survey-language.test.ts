@@ -63,6 +63,9 @@ test.each<[string, string, string?]>([
   ['pt-BR', '20 de novembro de 2026'],
   ['fr', '20 November 2026'],
   ['ar', '2026-11-20'],
+  ['ar', '٢٠ نوفمبر ٢٠٢٦'],
+  ['ar', '۲۰ نوفمبر ۲۰۲۶'],
+  ['en-GB', 'on 20 November'],
   ['en-US', '20 novembre 2026', 'fr'],
 ])('a date is understood in %s: %s', (locale, text, language = locale) => {
   expect(readDate(text, { ...here, locale, language })).toBe('2026-11-20');

@@ -13,10 +13,12 @@ export type Hearing = Pick<Circumstances, 'readings' | 'locale'>;
 export interface WatchWords {
   readonly subject?: string;
   readonly condition?: Condition;
+  /** Of a condition whose number was not understood: it is asked. */
+  readonly kind?: Condition['kind'];
   readonly days?: number;
 }
 
-const NUMBER = String.raw`[^\p{Nd}\s-]{0,3} ?[-−]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
+const NUMBER = String.raw`[-−–﹣]?[^\p{Nd}\s-]{0,3} ?[-−–﹣]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
 /** `80 EUR` */
 const AMOUNT = String.raw`${NUMBER}[^\p{Nd}]{0,20}?`;
 
@@ -54,13 +56,56 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
   const { readings, locale } = hearing;
   const { rest, days } = lasting(inOneLine(line), hearing);
   const until = days === undefined ? {} : { days };
+  const signed = bySign(rest, locale) ?? byTimes(rest, hearing);
+  if (signed !== undefined) return { ...signed, ...until };
   for (const [name, gap] of Object.entries(GAPS)) {
     const kind = name as Condition['kind'];
     const found = fitting(rest, readings(phrase(`watches.word.if-${kind}`)), { gap });
-    const condition = found && conditionFrom(kind, bare(found.groups?.value ?? ''), locale);
-    if (condition) return { ...named(found.groups?.subject ?? ''), condition, ...until };
+    if (found === undefined) continue;
+    const value = bare(found.groups?.value ?? '');
+    const subject = named(found.groups?.subject ?? '');
+    const condition = isComparison(kind, value, hearing) ? undefined : conditionFrom(kind, value, locale);
+    if (condition) return { ...subject, condition, ...until };
+    // A number that is not understood whole is asked: "200%" of a drop, "50m", "fifty".
+    if (kind !== 'is') return { ...subject, kind, ...until };
   }
   return { ...named(rest), ...until };
+}
+
+/** `errors > 400`; what is more than "above" is asked. */
+function bySign(line: string, locale?: string): WatchWords | undefined {
+  const [, subject = '', sign, orEqual, value = ''] = SIGNED.exec(line) ?? [];
+  if (sign === undefined) return undefined;
+  const kind = sign === '<' || sign === '＜' || sign === '≤' ? 'falls-below' : 'rises-above';
+  const isMore = orEqual !== undefined || sign === '≤' || sign === '≥';
+  const condition = isMore ? undefined : conditionFrom(kind, value, locale);
+  return { ...named(subject), ...(condition ? { condition } : { kind }) };
+}
+
+const SIGNED = /^([^<>＜＞≤≥]{0,250})([<>＜＞≤≥])(=)?([^<>=＜＞≤≥]{1,60})$/u;
+
+/** `the price doubles`, `halves` */
+function byTimes(line: string, { readings }: Hearing): WatchWords | undefined {
+  for (const [name, condition] of TIMES) {
+    const found = fitting(line, readings(phrase(`watches.word.if-${name}`)), { gap: '' });
+    if (found) return { ...named(found.groups?.subject ?? ''), condition };
+  }
+  return undefined;
+}
+
+const TIMES: readonly (readonly ['doubles' | 'halves', Condition])[] = [
+  ['doubles', { kind: 'rises', percent: 100 }],
+  ['halves', { kind: 'drops', percent: 50 }],
+];
+
+/** "Is above fifty" is no word that something becomes. */
+function isComparison(kind: Condition['kind'], value: string, { readings }: Hearing): boolean {
+  if (kind !== 'is') return false;
+  const words = (['falls-below', 'rises-above'] as const).flatMap(each =>
+    readings(phrase(`watches.word.${each}`)),
+  );
+  const starts = words.flatMap(forms => forms.split('|')).map(form => form.trim().toLowerCase());
+  return starts.some(form => value.toLowerCase().startsWith(`${form} `));
 }
 
 /** The marks of direction that go with a text from right to left are seen by nobody. */
@@ -117,9 +162,30 @@ function threshold(kind: 'falls-below' | 'rises-above', value: number | undefine
 
 /** Digits and their marks as ASCII has them, whatever the script. */
 const western = (text: string) =>
-  westernDigits(text.normalize('NFKC')).replace(/[−٫٬’]/g, mark => WESTERN[mark] ?? mark);
+  westernDigits(text.normalize('NFKC')).replace(/[−–﹣٫٬’]/g, mark => WESTERN[mark] ?? mark);
 
-const WESTERN: Readonly<Record<string, string>> = { '−': '-', '٫': '.', '٬': "'", '’': "'" };
+const WESTERN: Readonly<Record<string, string>> = {
+  '−': '-',
+  '–': '-',
+  '﹣': '-',
+  '٫': '.',
+  '٬': "'",
+  '’': "'",
+};
+
+/** Right behind a number, or as a word of its own. A single `m`, `b` or `t` may be a unit: it is asked. */
+const TIMES_MORE: readonly (readonly [RegExp, number])[] = [
+  [/^ ?(?:k|tsd\.?|thousand|tausend|mille|mil|千|ألف|الف)(?!\p{L})/iu, 1e3],
+  [/^ ?(?:万|萬)/u, 1e4],
+  [/^ ?(?:mn|mio\.?|millions?|million(?:en)?|mill[óo]n(?:es)?|milh(?:ão|ões)|مليون)(?!\p{L})/iu, 1e6],
+  [/^M(?!\p{L})/u, 1e6],
+  [/^ ?億/u, 1e8],
+  [/^ ?(?:bn|mrd\.?|billions?|milliarden?|milliards?|مليار)(?!\p{L})/iu, 1e9],
+];
+const MAY_BE_MORE = /^[mbtg](?!\p{L})/iu;
+
+/** A number with what stands before and after it. */
+const WHOLE = /^([^\d-]{0,12}?)(-?\d[\d.,' ]{0,60})([^\d]{0,24})$/u;
 
 /**
  * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
@@ -127,7 +193,23 @@ const WESTERN: Readonly<Record<string, string>> = { '−': '-', '٫': '.', '٬':
  * English.
  */
 export function parseNumber(text: string, locale?: string): number | undefined {
-  const digits = /-?\d[\d.,' ]*/.exec(western(text))?.[0].replace(/[' ]|[.,]$/g, '') ?? '';
+  // A minus may stand before or after what the number is of: `-$50`.
+  const written = western(text.trim()).replace(/^-( ?[^\d\s-]{1,3} ?)(?=\d)/u, '$1-');
+  const [, , figures = '', after = ''] = WHOLE.exec(written) ?? [];
+  const digits = figures.replace(/[' ]|[.,] ?$/g, '');
+  const [, times = 1] = TIMES_MORE.find(([pattern]) => pattern.test(after)) ?? [];
+  if (times === 1 && MAY_BE_MORE.test(after) && !figures.endsWith(' ')) return undefined;
+  return multiplied(digitsOf(digits, locale), times);
+}
+
+function multiplied(number: number | undefined, times: number): number | undefined {
+  if (number === undefined) return undefined;
+  // Not 1.1 × 1000 = 1100.0000000000002.
+  const more = Number((number * times).toPrecision(15));
+  return Math.abs(more) <= LARGEST_NUMBER ? (times === 1 ? number : more) : undefined;
+}
+
+function digitsOf(digits: string, locale?: string): number | undefined {
   const parts = /^(-?[\d.,]*?)(?:([.,])(\d+))?$/.exec(digits);
   if (digits === '' || parts === null) return undefined;
   const [, whole = '', mark = '', end = ''] = parts;
@@ -139,7 +221,7 @@ export function parseNumber(text: string, locale?: string): number | undefined {
   const number = Number(
     isThousands ? `${whole}${end}`.replace(/[.,]/g, '') : `${whole.replace(/[.,]/g, '')}.${end || 0}`,
   );
-  return Math.abs(number) <= LARGEST_NUMBER ? number : undefined;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** A condition as the answers of a dialogue: its kind, and the number or word that belongs to it. */

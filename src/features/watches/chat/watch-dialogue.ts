@@ -24,10 +24,11 @@ const subject: Step = {
   ask: () => prompt({ question: phrase('watches.ask.subject'), hint: phrase('watches.ask.subject-hint') }),
   understand(heard, _known, circumstances) {
     const text = heard.kind === 'said' ? withoutCommand(heard.text, circumstances) : '';
-    const { subject, condition, days } = parseWatch(text, circumstances);
+    const { subject, condition, kind, days } = parseWatch(text, circumstances);
     if (subject === undefined)
       return { unclear: phrase('watches.ask.no-subject', { most: LONGEST_SUBJECT }) };
-    const further = { ...(condition && conditionAnswers(condition)), ...(days && { days }) };
+    const asked = kind && { kind };
+    const further = { ...asked, ...(condition && conditionAnswers(condition)), ...(days && { days }) };
     const words = condition && phrase('watches.understood', { subject, when: whenInWords(condition) });
     return { answers: { subject, ...further }, words: words ?? subject };
   },

@@ -13,7 +13,7 @@ import { conditionAnswers, parseWatch } from './parse-watch.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
-  const { subject, condition, days } = parseWatch(text, {
+  const { subject, condition, kind, days } = parseWatch(text, {
     readings: readingsOf(turn),
     locale: voiceOf(turn).locale,
   });
@@ -22,6 +22,7 @@ export async function watch(turn: Turn, person: Person, text: string): Promise<v
   await beginDialogue(turn, person, 'watch', {
     ...(subject !== undefined && { subject }),
     ...(condition !== undefined && conditionAnswers(condition)),
+    ...(kind !== undefined && { kind }),
     ...(days !== undefined && { days }),
   });
 }

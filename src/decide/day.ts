@@ -1,0 +1,55 @@
+import type { ParsedResult } from 'chrono-node';
+import { DateTime } from 'luxon';
+import type { Phrase } from '../core/phrase.ts';
+import { phrase } from '../text/phrase.ts';
+import type { Grammar } from './when/grammar.ts';
+import type { Here } from './when/here.ts';
+import { allMoments, hasDay, isContradictory } from './when/moments.ts';
+import { isOrdered, orderOf } from './when/order.ts';
+import { CUT, untied } from './when/ties.ts';
+import { folded, grammarsFor } from './when.ts';
+
+/** `2026-11-20`; what is to be asked, where it may be several; undefined: no day. */
+export type Day = string | undefined | { readonly unclear: Phrase };
+
+/** A day, past or to come, in a text that is nothing else: in one of the languages, in English, or else in any. */
+export function understandDay(text: string, here: Here): Day {
+  for (const grammar of grammarsFor(here)) {
+    const days = daysIn(folded(text.trim()), grammar, here);
+    const [first, ...others] = days;
+    if (others.length > 0) return { unclear: phrase('when.which', { choices: { list: days.map(inWords) } }) };
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+const inWords = (day: string) => phrase('when.day', { day: { day } });
+
+/** Of `3/12` both, where nobody knows which number is the month. */
+function daysIn(text: string, grammar: Grammar, here: Here): readonly string[] {
+  const order = orderOf(here.locale ?? here.languages?.[0] ?? '');
+  const isEither = order === undefined && grammar.dayFirst !== undefined && isOrdered(text);
+  const orders = isEither ? (['day-first', 'month-first'] as const) : [order ?? 'day-first'];
+  const found = orders.map(each => dayIn(text, grammar, { ...here, order: each, isEitherWay: true }));
+  return [...new Set(found.filter(day => day !== undefined))];
+}
+
+function dayIn(text: string, grammar: Grammar, here: Here): string | undefined {
+  const [moment, another] = allMoments(text, grammar, here);
+  if (moment === undefined || another !== undefined || moment.end) return undefined;
+  if (!isADay(moment) || isContradictory(moment, grammar) || untied(around(text, moment), grammar) !== '')
+    return undefined;
+  const { start } = moment;
+  return dateOf([start.get('year'), start.get('month'), start.get('day')].map(Number));
+}
+
+const isADay = (moment: ParsedResult) =>
+  hasDay(moment) && (moment.start.isCertain('day') || moment.start.isCertain('weekday'));
+
+const around = (text: string, { index, text: { length } }: ParsedResult) =>
+  text.slice(0, index) + CUT + text.slice(index + length);
+
+function dateOf([year = 0, month = 0, day = 0]: readonly number[]): string | undefined {
+  const date = DateTime.utc(year, month, day);
+  return date.isValid ? date.toISODate() : undefined;
+}
