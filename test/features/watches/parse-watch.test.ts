@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Text } from '../../../src/core/phrase.ts';
 import { watchBody } from '../../../src/features/watches/api/watch-schema.ts';
 import {
   conditionAnswers,
@@ -10,7 +11,9 @@ import {
   type WatchWords,
 } from '../../../src/features/watches/chat/parse-watch.ts';
 import { KINDS } from '../../../src/features/watches/rules/watch-asking.ts';
+import { worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
+import { catalogue, english } from '../../voices.ts';
 
 const inEnglish = circumstancesAt(new Date(0));
 const drops20 = { kind: 'drops', percent: 20 } as const;
@@ -66,6 +69,20 @@ test.each<[string, WatchWords]>([
   [`${'x'.repeat(201)} drops 20%`, { condition: drops20 }],
 ])('%j is read', (line, expected) => {
   expect(parseWatch(line, inEnglish)).toEqual(expected);
+});
+
+test.each([
+  ['hotel drops 20% until Friday', 'en', 3],
+  ['hotel drops 20% until 3 December', 'en', 16],
+  ['hotel fällt um 20 % bis Freitag', 'de', 3],
+  ['hotel baisse de 20 % jusqu’à vendredi', 'fr', 3],
+])('%j in %s is watched for %p days', (line, language, days) => {
+  const readings = (text: Text) => [
+    worded({ ...english, say: catalogue.say(language) }, text),
+    worded(english, text),
+  ];
+  const here = circumstancesAt(new Date('2026-11-18T10:00:00Z'), { language, locale: language, readings });
+  expect(parseWatch(line, here)).toEqual({ subject: 'hotel', condition: drops20, days });
 });
 
 test.each([

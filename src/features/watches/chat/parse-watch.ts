@@ -1,4 +1,7 @@
+import { DateTime } from 'luxon';
 import type { Circumstances } from '../../../core/dialogue.ts';
+import { untilIn } from '../../../decide/day.ts';
+import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { westernDigits } from '../../../text/digits.ts';
 import { decimalMark } from '../../../text/format.ts';
 import { sentencesOf } from '../../../text/forms.ts';
@@ -7,7 +10,8 @@ import { remembered } from '../../../text/remembered.ts';
 import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 
 /** How who writes it may write words, and numbers. */
-export type Hearing = Pick<Circumstances, 'readings' | 'locale'>;
+export type Hearing = Pick<Circumstances, 'readings' | 'locale'> &
+  Partial<Pick<Circumstances, 'now' | 'timeZone' | 'language'>>;
 
 /** What somebody wrote after `watch`, as far as it was understood. */
 export interface WatchWords {
@@ -128,13 +132,27 @@ const bare = (text: string) =>
     .replace(/^["“„«「'](.*)["”“»」']$/, '$1')
     .trim();
 
-function lasting(text: string, { readings }: Hearing): { rest: string; days?: number } {
+function lasting(text: string, hearing: Hearing): { rest: string; days?: number } {
+  const { readings } = hearing;
   for (const [unit, days] of units) {
     const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: COUNT });
     if (found) return { rest: found.groups?.subject ?? '', days: daysOf(found, days) };
   }
-  return { rest: text };
+  return until(text, hearing);
 }
+
+/** "Until Friday" */
+function until(text: string, { now, timeZone = NO_ZONE, language, locale }: Hearing) {
+  if (now === undefined || text.length > LONGEST_UNTIL) return { rest: text };
+  const languages = language === undefined ? [] : [language];
+  const found = untilIn(text, { now, timeZone, languages, locale });
+  if (found === undefined) return { rest: text };
+  const end = DateTime.fromISO(found.day, { zone: timeZone }).endOf('day');
+  const days = Math.ceil(end.diff(DateTime.fromJSDate(now), 'days').days);
+  return days > 0 ? { rest: found.rest, days } : { rest: text };
+}
+
+const LONGEST_UNTIL = 300;
 
 const units = Object.entries(DAYS) as [keyof typeof DAYS, number][];
 

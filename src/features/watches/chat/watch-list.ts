@@ -15,7 +15,7 @@ import { conditionAnswers, parseWatch } from './parse-watch.ts';
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
   const { subject, condition, kind, days } = parseWatch(text, {
     readings: readingsOf(turn),
-    locale: voiceOf(turn).locale,
+    ...hearingOf(turn),
   });
   if (subject !== undefined && condition !== undefined)
     return addWatch(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
@@ -25,6 +25,12 @@ export async function watch(turn: Turn, person: Person, text: string): Promise<v
     ...(kind !== undefined && { kind }),
     ...(days !== undefined && { days }),
   });
+}
+
+/** Numbers are read as they count, days where they are. */
+function hearingOf(turn: Turn) {
+  const { locale, language, timeZone } = voiceOf(turn);
+  return { now: turn.now, locale, language, ...(timeZone && { timeZone }) };
 }
 
 export async function sayWatches(turn: Turn, person: Person): Promise<void> {
