@@ -724,8 +724,10 @@ export interface Messages {
   'watches.word.for-weeks': Record<string, never>;
   'watches.word.for-years': Record<string, never>;
   'watches.word.if-changes': Record<string, never>;
+  'watches.word.if-doubles': Record<string, never>;
   'watches.word.if-drops': Record<string, never>;
   'watches.word.if-falls-below': Record<string, never>;
+  'watches.word.if-halves': Record<string, never>;
   'watches.word.if-is': Record<string, never>;
   'watches.word.if-rises': Record<string, never>;
   'watches.word.if-rises-above': Record<string, never>;
@@ -761,6 +763,7 @@ export interface Messages {
   'welcome.why-text': Record<string, never>;
   'when.clock': { readonly time: string };
   'when.contradictory': Record<string, never>;
+  'when.day': { readonly day: string };
   'when.every-day': { readonly time: string };
   'when.every-last-day': { readonly time: string };
   'when.every-month': { readonly day: number; readonly time: string };
