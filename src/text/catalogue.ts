@@ -95,7 +95,7 @@ function parsed(message: string | undefined, language: string): IntlMessageForma
 }
 
 /** As the parser numbers the elements of a message. */
-const [LITERAL, ARGUMENT] = [0, 1];
+const [LITERAL, ARGUMENT, SELECT] = [0, 1, 5];
 
 /**
  * Nearly all messages are words with values between them. Those are joined here, at a tenth of what the formatter takes,
@@ -103,7 +103,9 @@ const [LITERAL, ARGUMENT] = [0, 1];
  */
 function spokenOf(message: IntlMessageFormat, isolate: (value: MessageValue) => MessageValue): Spoken {
   const parts = message.getAst();
-  const formatted: Spoken = values => String(message.format(values && isolatedIn(values, isolate)));
+  const choosing = new Set(choicesIn(parts));
+  const shown = (values: Values) => isolatedIn(values, choosing, isolate);
+  const formatted: Spoken = values => String(message.format(values && shown(values)));
   if (parts.every(({ type }) => type === LITERAL)) {
     const words = formatted();
     return () => words;
@@ -124,5 +126,22 @@ function spokenOf(message: IntlMessageFormat, isolate: (value: MessageValue) => 
   };
 }
 
-const isolatedIn = (values: Values, isolate: (value: MessageValue) => MessageValue): Values =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]));
+/** What chooses between words is not shown, and is another word when anything stands around it. */
+const isolatedIn = (
+  values: Values,
+  choosing: ReadonlySet<string>,
+  isolate: (value: MessageValue) => MessageValue,
+): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, choosing.has(name) ? value : isolate(value)]),
+  );
+
+type Parts = ReturnType<IntlMessageFormat['getAst']>;
+
+/** The values by which a message chooses, wherever in it. */
+const choicesIn = (parts: Parts): string[] =>
+  parts.flatMap(part => {
+    if (!('options' in part)) return [];
+    const inside = Object.values(part.options).flatMap(({ value }) => choicesIn(value));
+    return part.type === SELECT ? [part.value, ...inside] : inside;
+  });

@@ -25,6 +25,13 @@ function made(files: Readonly<Record<string, unknown>>) {
 const say = (catalogue: Catalogue, language: string, key: string, values?: object) =>
   (catalogue.say(language) as (key: string, values?: object) => string)(key as MessageKey, values);
 
+test('a message chooses by the word that it is told, in whatever direction its language is written', () => {
+  const choice = '{how, select, well {A{name}} other {B{name}}}';
+  const catalogue = made({ en: { choice }, ar: { choice } });
+  for (const language of ['en', 'ar'])
+    expect(say(catalogue, language, 'choice', { how: 'well', name: 'x' })).toMatch(/^A/);
+});
+
 describe('a message', () => {
   const catalogue = made({
     en: {

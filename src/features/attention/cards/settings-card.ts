@@ -15,6 +15,8 @@ export interface SettingsCard extends Wishes {
   readonly note?: Text;
   /** The form that is open: of what is set for good, with what was typed there; or of a pause. */
   readonly open?: 'settings' | 'pause';
+  /** The topic that is to be muted. */
+  readonly muting?: string;
   readonly typed?: Typed;
   readonly faults?: Faults;
 }

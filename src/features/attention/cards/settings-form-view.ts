@@ -37,7 +37,7 @@ const INPUTS: Readonly<Record<Field, (voice: Voice) => object>> = {
     placeholder: say('attention.form.holidays-example'),
     maxLength: 400,
   }),
-  urgent: ({ say }) => ({ type: 'Input.Toggle', title: say('attention.form.urgent') }),
+  urgent: ({ say }) => ({ type: 'Input.Toggle', wrap: true, title: say('attention.form.urgent') }),
 };
 
 /** What is set for good, each with what is wrong with it above. */
@@ -68,6 +68,7 @@ function ofTalking(
     {
       type: 'Input.Toggle',
       id: 'quietSummary',
+      wrap: true,
       title: say('attention.form.summary'),
       value: String(quietSummary),
     },
@@ -90,7 +91,7 @@ function faultOf(fault: string | undefined): object[] {
 const MOST_TOPICS = 20;
 
 /** What is to be silent, and for how long. */
-export function pauseForm({ topics }: SettingsCard, { say }: Voice): object[] {
+export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): object[] {
   const everything = { title: say('attention.form.everything'), value: EVERYTHING };
   const named = topics
     .slice(0, MOST_TOPICS)
@@ -100,7 +101,7 @@ export function pauseForm({ topics }: SettingsCard, { say }: Voice): object[] {
       type: 'Input.ChoiceSet',
       id: 'what',
       label: say('attention.form.what'),
-      value: EVERYTHING,
+      value: topics.slice(0, MOST_TOPICS).includes(muting ?? '') ? muting : EVERYTHING,
       choices: [everything, ...named],
     },
     {

@@ -71,7 +71,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
   const until = endIn(turn, person, found.rest);
   if (until === undefined) {
     const note = phrase('attention.mute-how', { topic: found.topic });
-    return saySettings(turn, person, { open: 'pause', note });
+    return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
   await sayLine(turn, toPerson(person), await muteUntil(turn, person, { topic: found.topic, until }));
 }
