@@ -17,7 +17,11 @@ export function digestView(digest: Digest, context: ViewContext, cut: Shortening
   const hidden = items.length - shown.reduce((sum, { times }) => sum + times, 0);
   const topics = topicsOf(items);
   return {
-    summary: toast(items, voice),
+    summary: toast(
+      lines.map(({ item }) => item),
+      items.length,
+      voice,
+    ),
     data: {
       delivery: context.deliveryId,
       headline: voice.say('digest.count', { count: items.length }),
@@ -55,11 +59,10 @@ function linesOf({ items, away }: Digest): Line[] {
 const TOAST = { title: 80, most: 2 };
 
 /** `4 notifications: Build failed; Deployment failed; …` */
-function toast(items: readonly DigestItem[], voice: Voice): string {
-  const count = items.length;
+function toast(items: readonly DigestItem[], count: number, voice: Voice): string {
   if (count === 0) return voice.say('digest.count', { count });
   const titles = items.slice(0, TOAST.most).map(({ title }) => plainLine(worded(voice, title), TOAST.title));
-  const more = count > titles.length ? ['…'] : [];
+  const more = items.length > titles.length ? ['…'] : [];
   return voice.say('digest.toast', { count, titles: [...titles, ...more].join('; ') });
 }
 
