@@ -9,6 +9,7 @@ import { readPressReply } from './api/pressed.ts';
 import { apiOf, routesOf } from './api/routes.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
+import { createAbandonedEnder } from './chat/dialogs/abandoned.ts';
 import type { Caller } from './core/caller.ts';
 import type { Log } from './core/log.ts';
 import type { Clock, NewId } from './core/time.ts';
@@ -241,7 +242,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     'call-back': observation.work('call-back', callBackOf(parts)),
-    housekeeping: (_about, stopping) => store.housekeeping(stopping),
+    housekeeping: housekeepingOf(parts),
   });
   const { owner } = store;
   log.info({ worker: owner }, 'this process claims deliveries');
@@ -281,6 +282,16 @@ function callBackOf({ world, store }: Parts) {
   const { settings, clock, log } = world;
   const guard = { allow: settings.callbackAllow, isProxied: settings.proxies !== undefined };
   return createCallBack({ calls: store.calls, read: readPressReply, reword: reworded, guard, clock, log });
+}
+
+/** Once an hour: what people left alone ends, and what has served its time is deleted. */
+function housekeepingOf({ world: { clock, log }, store, teams }: Parts): WorkHandlers['housekeeping'] {
+  const { abandoned } = store;
+  const endAbandoned = createAbandonedEnder({ abandoned, proactiveTurn: teams.proactiveTurn, clock, log });
+  return async (_about, stopping) => {
+    await endAbandoned(stopping);
+    return store.housekeeping(stopping);
+  };
 }
 
 /** The work that features bring. */

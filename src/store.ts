@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { hooks } from './api/store/hooks.ts';
 import { keys } from './api/store/keys.ts';
 import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
-import { dialogStore, readInterruption } from './chat/store/dialogs.ts';
+import { abandonedDialogs, dialogStore, readInterruption } from './chat/store/dialogs.ts';
 import { familiar } from './chat/store/familiar.ts';
 import { preferenceStore } from './chat/store/preferences.ts';
 import { turnLedger } from './chat/store/turn-ledger.ts';
@@ -238,6 +238,7 @@ export async function openStore({
       hooks: hooks(web),
       rosters: rosterStore(db, clock, people),
       features: featureStores,
+      abandoned: (since: Date, after?: string) => abandonedDialogs(db, since, after),
       async housekeeping(stopping: AbortSignal): Promise<WorkResult> {
         await housekeeping(db, clock.now(), people);
         await transact(({ rosters }) => askForOldRosters(db, rosters, clock.now()));

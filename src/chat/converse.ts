@@ -14,6 +14,7 @@ import { createApology, type SayNow } from './apology.ts';
 import { answerClick } from './buttons.ts';
 import { channelChanged, channelMembership, membersAdded, membersRemoved, teamChanged } from './changes.ts';
 import { NO_EFFECT } from './click.ts';
+import { endAbandoned } from './dialogs/abandoned.ts';
 import { handleInterruption } from './dialogs/interruption.ts';
 import { dialogsOfTurn } from './dialogs/open.ts';
 import { endOver } from './dialogs/over.ts';
@@ -78,6 +79,7 @@ async function handle(
   };
   if (event.kind === 'interrupts') return void (await handleInterruption({ ...base, event }));
   if (event.kind === 'over') return void (await endOver({ ...base, event }));
+  if (event.kind === 'abandoned') return void (await endAbandoned({ ...base, event }));
   const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
   if (known !== undefined) return reactTo({ ...base, event, person: known }, true);
   const first = await stores.activities.firstSight(event);
@@ -158,6 +160,7 @@ async function react(turn: Turn, abilities: Abilities, first: boolean): Promise<
       return answerClick({ ...turn, event }, abilities.buttons, first);
     case 'interrupts':
     case 'over':
+    case 'abandoned':
     case 'seen':
       return undefined;
   }

@@ -167,6 +167,8 @@ export interface PromptCard {
   readonly until?: string;
   /** How it was answered: the buttons are gone. */
   readonly answered?: Text;
+  /** How each was, where a card asks several. */
+  readonly each?: readonly Text[];
 }
 
 /**

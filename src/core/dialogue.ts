@@ -35,6 +35,8 @@ export interface Step {
   applies?(known: Answers): boolean;
   /** `skip` leaves it unanswered. */
   readonly optional?: boolean;
+  /** It only asks whether all is right: `done` says that it is. */
+  readonly confirms?: boolean;
   /** How it reads that it was skipped; missing: so. */
   readonly skipped?: Text;
 }
@@ -45,8 +47,11 @@ export type Heard =
   | { readonly kind: 'pressed'; readonly data: Answers };
 
 export type Understood =
-  /** Usually `{[step.name]: value}`; a form or a long sentence may answer several steps. `words`: how it reads. */
-  | { readonly answers: Answers; readonly words: Text }
+  /**
+   * Usually `{[step.name]: value}`; a form or a long sentence may answer several steps. `words`: how it reads; `each`:
+   * how each of the questions on a card was answered.
+   */
+  | { readonly answers: Answers; readonly words: Text; readonly each?: readonly Text[] }
   /** It was not understood: what would be, in a sentence. The question is asked again with it. */
   | { readonly unclear: Text };
 

@@ -75,7 +75,9 @@ export type ProactiveEvent =
   /** Before it sends: the delivery meets the dialogue. */
   | { readonly kind: 'interrupts'; readonly delivery: string; readonly does: Interruption }
   /** The time of something is over, so the dialogue about it ends. */
-  | { readonly kind: 'over' };
+  | { readonly kind: 'over' }
+  /** Somebody has said nothing for so long that what they were asked is given up. */
+  | { readonly kind: 'abandoned' };
 
 /** Whether a person did it, and waits for what becomes of it: all else is told by Teams or by Herald itself. */
 export const isByAPerson = ({ kind }: Pick<InboundEvent, 'kind'>): boolean =>

@@ -33,7 +33,10 @@ type Asked = Partial<PromptCard> & { readonly topic?: string };
 export const askedBy = (said: Said): Partial<PromptCard> =>
   'template' in said ? (said.data as Partial<PromptCard>) : {};
 
-/** The same card, saying this as well. A line stays as it is. */
+/** The same card, saying this as well; once it is answered, its draft goes. A line stays as it is. */
 export function asking(said: Said, more: Asked): Said {
-  return 'template' in said ? ({ ...said, data: { ...said.data, ...more } } as SaidCard) : said;
+  if (!('template' in said)) return said;
+  const { draft: _, ...answered } = said.data as { readonly draft?: unknown };
+  const data = more.answered === undefined ? said.data : answered;
+  return { ...said, data: { ...data, ...more } } as SaidCard;
 }

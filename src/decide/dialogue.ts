@@ -8,7 +8,7 @@ import { phrase, type SentenceKey } from '../text/phrase.ts';
 /** Where a dialogue is after something was heard. `words`: how the answer reads that was taken from it. */
 export type DialogueMove = {
   readonly course: Course;
-  readonly answered?: { readonly step: string; readonly words: Text };
+  readonly answered?: { readonly step: string; readonly words: Text; readonly each?: readonly Text[] };
 } & ({ readonly kind: 'asks'; readonly said: Said } | { readonly kind: 'done' | 'over' });
 
 /** The first question; `done` where what it was given answers all of them. */
@@ -35,8 +35,9 @@ export function hear(
   if (step === undefined) return goOn(dialogue, course, circumstances);
   const understood = step.understand(heard, course.answers, circumstances);
   if ('unclear' in understood) return askAgain(dialogue, course, circumstances, understood.unclear);
-  const answers = { ...course.answers, [step.name]: null, ...understood.answers };
-  const answered = { step: step.name, words: understood.words };
+  const { answers: given, ...read } = understood;
+  const answers = { ...course.answers, [step.name]: null, ...given };
+  const answered = { step: step.name, ...read };
   return { ...goOn(dialogue, { ...course, answers }, circumstances), answered };
 }
 
@@ -102,12 +103,16 @@ function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances):
 /** Leaves everything unanswered that may stay so; the first question that may not is asked. */
 function finish(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
   const step = openStep(dialogue, course);
-  if (step !== undefined && step.optional !== true)
+  if (step !== undefined && !isLeft(step))
     return askAgain(dialogue, course, circumstances, phrase('dialog.still-needs-answer'));
-  const left = dialogue.steps(course.given).filter(each => each.optional && !(each.name in course.answers));
+  const unanswered = dialogue.steps(course.given).filter(({ name }) => !(name in course.answers));
+  const isAll = unanswered.every(isLeft);
+  const left = unanswered.filter(each => each.optional || (isAll && each.confirms));
   const answers = { ...course.answers, ...Object.fromEntries(left.map(({ name }) => [name, null])) };
   return goOn(dialogue, { ...course, answers }, circumstances);
 }
+
+const isLeft = ({ optional, confirms }: Step): boolean => optional === true || confirms === true;
 
 /** The step that is open; missing where a newer Herald no longer has it. */
 function openStep(dialogue: Dialogue, { given, asked }: Course): Step | undefined {

@@ -10,6 +10,7 @@ export const noDialogs: OpenDialogs = async () => ({
   hear: nothing,
   reprompt: nothing,
   cancel: nothing,
+  giveUp: async () => [],
   cancelFor: nothing,
   endOver: nothing,
   interrupt: nothing,

@@ -35,7 +35,7 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   const words = wordsOf(events, event.data.word);
   if (words === undefined) return tell(click, noteOf(events));
   await carryOut(click, person, events);
-  return standAs(click, said, { answered: words });
+  return standAs(click, said, words);
 }
 
 function isOpen({ prompt }: Partial<PromptCard>, dialogs: Dialogs): boolean {
@@ -62,9 +62,10 @@ function heardIn({ delivery: _, prompt: __, word, ...data }: Readonly<Record<str
 }
 
 /** How the answer reads on the card; undefined where it was none. */
-function wordsOf(events: readonly DialogEvent[], word: unknown): Text | undefined {
+function wordsOf(events: readonly DialogEvent[], word: unknown): Partial<PromptCard> | undefined {
   const taken = events.find(event => event.kind === 'answered');
-  return taken?.words ?? (word === 'back' ? phrase('prompt.not-answered') : undefined);
+  if (taken !== undefined) return { answered: taken.words, ...(taken.each && { each: taken.each }) };
+  return word === 'back' ? { answered: phrase('prompt.not-answered') } : undefined;
 }
 
 function noteOf(events: readonly DialogEvent[]): Text {

@@ -2,10 +2,14 @@ import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
 import type { DialogEvent } from '../ports/dialogs.ts';
 import { type Turn, toPerson } from '../turn.ts';
+import { settle } from './settle.ts';
 
 /** Does what the dialogues ask for, in their order: their questions go through the ledger like everything else. */
 export async function carryOut(turn: Turn, person: Person, events: readonly DialogEvent[]): Promise<void> {
-  for (const event of events) await follow(turn, person, event);
+  for (const event of events) {
+    await settle(turn, person, event);
+    await follow(turn, person, event);
+  }
 }
 
 function follow(turn: Turn, person: Person, event: DialogEvent): Promise<void> | undefined {
@@ -16,6 +20,7 @@ function follow(turn: Turn, person: Person, event: DialogEvent): Promise<void> |
     case 'completed':
       return conducted?.completed(turn, person, event);
     case 'cancelled':
+    case 'abandoned':
       return conducted?.cancelled?.(turn, person, event);
     case 'over':
       return conducted?.over?.(turn, person, event);

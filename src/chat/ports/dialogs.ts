@@ -25,6 +25,8 @@ export interface Dialogs {
   cancelFor(callerId: string): Promise<DialogEvent[]>;
   /** Ends whatever is over, wherever it stands; where that was on top, what is below asks its open question. */
   endOver(): Promise<DialogEvent[]>;
+  /** Ends whatever has no end of its own; what is left asks nothing now. */
+  giveUp(): Promise<DialogEvent[]>;
   /** The topic changes: nothing is asked until `resume`. What is interrupted already stays so. */
   interrupt(by: string): Promise<DialogEvent[]>;
   /** The end of an interruption: the dialogue goes on where it stood, with its last question. */
@@ -34,8 +36,14 @@ export interface Dialogs {
 export type DialogEvent =
   /** To be said to the person. */
   | { readonly kind: 'says'; readonly said: Said }
-  | ({ readonly kind: 'answered'; readonly step: string; readonly words: Text } & About)
-  | ({ readonly kind: 'ended'; readonly how: 'completed' | 'cancelled' } & About)
+  | ({
+      readonly kind: 'answered';
+      readonly step: string;
+      readonly words: Text;
+      /** Of a card with several questions: how each was answered. */
+      readonly each?: readonly Text[];
+    } & About)
+  | ({ readonly kind: 'ended'; readonly how: 'completed' | 'cancelled' | 'abandoned' } & About)
   /** Its time was over when somebody came to it. `late`: with an answer. */
   | ({ readonly kind: 'ended'; readonly how: 'over'; readonly late: boolean } & About);
 
@@ -91,4 +99,6 @@ export interface DialogStore {
    * did something in this turn. The silence after which a held card comes is the person's.
    */
   keep(personId: string, running: Running | undefined, by: 'person' | 'herald'): Promise<void>;
+  /** Whether this person is asked something that does not end by itself, and has said nothing since then. */
+  isAbandoned(personId: string, since: Date): Promise<boolean>;
 }

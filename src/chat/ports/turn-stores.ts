@@ -228,6 +228,8 @@ export interface TurnLedger {
   findByCard(tenantId: string, conversationId: string, activityId: string): Promise<SentDelivery | undefined>;
   /** What its card says from now on, and nobody else's. False when it says so already. */
   restate(deliveryId: string, said: Said): Promise<boolean>;
+  /** Cards of this person that ask in this run of a dialogue, or its question of this step, and are not answered. */
+  openQuestions(personId: string, asked: { run: string; step?: string }): Promise<OpenQuestion[]>;
   /**
    * Writes down how a delivery met a dialogue, and what its card asks where a dialogue begins with it.
    */
@@ -259,6 +261,13 @@ export type Pressing =
 export interface PressStore {
   /** Records a press, and the work of telling its caller. From here to the end of the turn the card is held. */
   press(deliveryId: string, personId: string, wish: PressWish): Promise<Pressing>;
+}
+
+export interface OpenQuestion {
+  readonly id: string;
+  readonly said: Said;
+  /** It was sent, or is being sent; all else is read when it is. */
+  readonly isShown: boolean;
 }
 
 /** A delivery as the one who clicked its card needs it. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { ConversationReference } from '../../core/conversation.ts';
 import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
@@ -28,8 +29,35 @@ export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Dia
         .executeTakeFirst();
       if (ended !== undefined) await letGo(db, { personId, since: ended.since, newId, now: clock.now() });
     },
+    async isAbandoned(personId, since) {
+      const { rows } = await sql`
+        select from dialogs where person_id = ${personId} and ${isLeft(since)} for update`.execute(db);
+      return rows.length > 0;
+    },
   };
 }
+
+const isLeft = (since: Date) => sql`until is null and last_activity_at < ${since}`;
+
+/** Who has left a dialogue alone since then, by the 1:1 that is theirs; a page, after this person. */
+export async function abandonedDialogs(
+  db: Kysely<Schema>,
+  since: Date,
+  after = NOBODY,
+): Promise<{ personId: string; conversation: ConversationReference }[]> {
+  const { rows } = await sql<Omit<ConversationReference, 'kind'> & { personId: string }>`
+    select d.person_id as "personId", c.tenant_id as "tenantId", c.id as "conversationId",
+      c.service_url as "serviceUrl", c.bot_id as "botId"
+    from dialogs d, lateral (
+      select * from conversations where person_id = d.person_id and kind = 'personal' limit 1) c
+    where ${isLeft(since)} and d.person_id > ${after} order by d.person_id limit 100`.execute(db);
+  return rows.map(({ personId, ...reference }) => ({
+    personId,
+    conversation: { ...reference, kind: 'personal' },
+  }));
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 interface Kept {
   readonly personId: string;

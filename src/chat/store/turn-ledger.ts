@@ -13,7 +13,7 @@ import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
+import type { OpenQuestion, Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
 
 /** What Herald says on its own account goes through the same ledger as everything else. */
 export function turnLedger(
@@ -68,6 +68,7 @@ export function turnLedger(
     lastCards: personId => lastCards(db, personId),
     findByCard: (tenant, conversation, activity) => sent({ tenant, conversation, activity }),
     restate: (deliveryId, said) => restateCard(db, deliveryId, said),
+    openQuestions: (personId, asked) => openQuestions(db, personId, asked),
     // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
     async recordInterruption(deliveryId, met, said) {
       await sql`
@@ -153,6 +154,25 @@ async function lastCards(db: Kysely<Schema>, personId: string): Promise<string[]
     where state in ('queued', 'sending', 'sent', 'acknowledged')
     order by coalesce((remark ->> 'at')::timestamptz, sent_at, created_at) desc, id desc`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** A dialogue of more cards than these is not known; what came before them is not looked through. */
+const LAST_CARDS = 200;
+
+async function openQuestions(
+  db: Kysely<Schema>,
+  personId: string,
+  { run, step }: { run: string; step?: string },
+): Promise<OpenQuestion[]> {
+  const { rows } = await sql<OpenQuestion>`${PREPARED}
+    select id, said, state in ('sending', 'sent', 'acknowledged') as "isShown" from (
+      select d.id, d.state, d.stopped, coalesce(d.said, n.said) as said
+      from deliveries d join notifications n on n.id = d.notification_id
+      where d.person_id = ${personId} and d.operation = 'send' order by d.id desc limit ${LAST_CARDS}) last
+    where not stopped and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
+      and (${step ?? null}::text is null or said #>> '{data,prompt,step}' = ${step ?? null})
+      and not said -> 'data' ? 'answered'`.execute(db);
+  return rows;
 }
 
 /** It is held to the end of the turn: it is claimed before it, or after it. */

@@ -1,16 +1,10 @@
 import type { PromptCard } from '../../core/cards.ts';
-import { listed } from '../../text/format.ts';
-import { firstForm } from '../../text/forms.ts';
 import { worded } from '../../text/phrase.ts';
-import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import type { View } from './view.ts';
 
-/** Side by side only where all of them are short; else one below the other, so that none is cut off. */
-const SHORT_ROW = 30;
-
-/** A question of a dialogue: its answers as buttons, and the words that work in every dialogue. */
+/** A question of a dialogue: its answers as buttons, and what can be done in every dialogue. */
 export function promptView(said: PromptCard, context: ViewContext): View {
   const { voice } = context;
   const question = plain(worded(voice, said.question), LONGEST.note);
@@ -21,25 +15,13 @@ export function promptView(said: PromptCard, context: ViewContext): View {
       question,
       ...(isOpen && said.note && { note: plain(worded(voice, said.note), LONGEST.note) }),
       ...(isOpen && said.hint && { hint: plain(worded(voice, said.hint), LONGEST.note) }),
-      ...(isOpen &&
-        said.prompt && {
-          ways: voice.say('prompt.words', { words: waysInWords(said, voice) }),
-          ...choices(said, context),
-        }),
+      ...(isOpen && said.prompt && choices(said, context)),
       actions: isOpen && said.prompt ? ways(said, context) : [],
       ...(said.answered !== undefined && {
         answered: plainLine(worded(voice, said.answered), LONGEST.factValue),
       }),
     },
   };
-}
-
-/** What is written for the same, in the order of the buttons. */
-export function waysInWords(said: Ways, { say, locale }: Voice): string {
-  return listed(
-    waysOf(said).map(word => firstForm(say(`dialog.word.${word}`))),
-    { locale },
-  );
 }
 
 type Ways = Pick<PromptCard, 'optional' | 'back'>;
@@ -55,10 +37,29 @@ function choices(said: PromptCard, context: ViewContext) {
   const buttons = (said.choices ?? []).map(({ title, value }) =>
     promptButton(worded(context.voice, title), said, context, { value }),
   );
-  if (buttons.length === 0) return {};
-  const isShort = buttons.reduce((sum, { title }) => sum + title.length, 0) <= SHORT_ROW;
-  const rows = isShort ? [buttons] : buttons.map(button => [button]);
-  return { choices: rows.map(actions => ({ type: 'ActionSet', spacing: 'Small', actions })) };
+  return buttons.length === 0 ? {} : { choices: inRows(buttons) };
+}
+
+/** As wide as a card on a phone, in letters; a button has room on both sides of its title, and some letters are two wide. */
+const ROW = 40;
+const widthOf = ({ title }: Titled) =>
+  4 + [...title].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
+const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/;
+
+interface Titled {
+  readonly title: string;
+}
+
+/** Buttons side by side as long as they fit, so that none is cut off. */
+export function inRows(buttons: readonly Titled[]): object[] {
+  const rows: Titled[][] = [];
+  for (const button of buttons) {
+    const row = rows.at(-1);
+    if (row !== undefined && [...row, button].reduce((sum, each) => sum + widthOf(each), 0) <= ROW)
+      row.push(button);
+    else rows.push([button]);
+  }
+  return rows.map(actions => ({ type: 'ActionSet', spacing: 'Small', actions }));
 }
 
 function ways(said: PromptCard, context: ViewContext) {

@@ -1,7 +1,8 @@
 import type { Feature } from '../feature.ts';
 import { SURVEY_ROUTES } from './api/survey-routes.ts';
+import { surveyReviewView, surveyThanksView } from './cards/survey-end-view.ts';
 import { surveyResultsView } from './cards/survey-results-view.ts';
-import { surveyQuestionView, surveyThanksView, surveyView } from './cards/survey-view.ts';
+import { surveyQuestionView, surveyView } from './cards/survey-view.ts';
 import { beginSurvey, takeUpSurvey } from './chat/answered-survey.ts';
 import { survey } from './chat/survey-dialogue.ts';
 import { surveyStorage } from './store/survey-storage.ts';
@@ -18,10 +19,16 @@ export const surveys: Feature = {
   cards: {
     survey: surveyView,
     'survey-question': surveyQuestionView,
+    'survey-review': surveyReviewView,
     'survey-thanks': surveyThanksView,
     'survey-results': surveyResultsView,
   },
-  traits: { survey: ['topical'], 'survey-question': ['asks', 'topical'], 'survey-results': ['topical'] },
+  traits: {
+    survey: ['topical'],
+    'survey-question': ['asks', 'topical'],
+    'survey-review': ['asks'],
+    'survey-results': ['topical'],
+  },
   help: [{ under: 'talk', write: 'help.survey', does: 'help.survey-does' }],
   routes: SURVEY_ROUTES,
 };

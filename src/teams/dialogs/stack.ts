@@ -62,6 +62,14 @@ class UserOfOne extends UserState {
 
 type Greeted = (events: DialogEvent[]) => Promise<DialogEvent[]>;
 
+/** One question, or one card with all of them: nothing follows one after another. */
+function asksOnce(dc: DialogContext): boolean {
+  const open = openDialogue(dc);
+  if (open === undefined) return false;
+  const { given } = courseOf(open.instance);
+  return open.dialogue.steps(given).filter(({ name }) => !(name in given)).length === 1;
+}
+
 function stackOf(
   dc: DialogContext,
   turn: DialogTurn,
@@ -93,7 +101,7 @@ function stackOf(
         );
         if (same !== undefined) return isInterrupted() ? dc.endDialog() : askAnew(dc);
         return dc.beginDialog(dialogue, { run: newId(), given });
-      }).then(greeted),
+      }).then(events => (asksOnce(dc) ? events : greeted(events))),
     hear: heard =>
       during(async () => {
         turn.heard = heard;
@@ -103,6 +111,7 @@ function stackOf(
     cancel: () => during(() => cancelTop(dc)),
     cancelFor: callerId => during(async () => cancelFor(dc, callerId)),
     endOver: () => during(() => endOver(dc)),
+    giveUp: () => during(async () => giveUp(dc)),
     interrupt: by =>
       during(async () => {
         if (openDialogue(dc) && !isInterrupted()) await dc.beginDialog(INTERRUPTION, { by });
@@ -157,6 +166,17 @@ function cancelFor(dc: DialogContext, callerId: string): void {
   dc.stack.splice(0, dc.stack.length, ...left);
 }
 
+/** What ends at a time of its own is left to it. */
+function giveUp(dc: DialogContext): void {
+  const left = dc.stack.filter(({ id }) => {
+    const dialog = dc.findDialog(id);
+    return dialog instanceof DialogueDialog && dialog.dialogue.until !== undefined;
+  });
+  for (const instance of dc.stack.toReversed())
+    if (!left.includes(instance)) announce(dc, instance, { how: 'abandoned' });
+  dc.stack.splice(0, dc.stack.length, ...left);
+}
+
 function isOfAnother(dc: DialogContext, { id, state }: DialogInstance, callerId: string): boolean {
   const dialog = dc.findDialog(id);
   if (!(dialog instanceof DialogueDialog) || dialog.dialogue.caller === undefined) return false;
@@ -168,7 +188,7 @@ function announce(dc: DialogContext, instance: DialogInstance, ended: Ended): vo
   captured(dc.context).push({ kind: 'ended', ...ended, ...aboutOf(instance.id, courseOf(instance)) });
 }
 
-type Ended = { readonly how: 'cancelled' } | { readonly how: 'over'; readonly late: boolean };
+type Ended = { readonly how: 'cancelled' | 'abandoned' } | { readonly how: 'over'; readonly late: boolean };
 
 /** What is over and buried just goes; the top one is resumed. An interruption that nothing waits for is harmless. */
 async function endOver(dc: DialogContext): Promise<void> {

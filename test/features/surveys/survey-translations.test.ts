@@ -8,7 +8,7 @@ import { countedInWords } from '../../../src/features/surveys/rules/survey-words
 import type { SurveyQuestion } from '../../../src/features/surveys/survey.ts';
 import { worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
-import { cardOf, textsOf } from '../../deliver/card-tree.ts';
+import { cardOf, nodesOf } from '../../deliver/card-tree.ts';
 import { voiceFor } from '../../voices.ts';
 
 const MISSING: SurveyQuestion = {
@@ -102,7 +102,9 @@ describe('a card', () => {
     ])
       expect(german).toContain(text);
     expect(german).not.toMatch(/office|moved|missing\?|Booths|bad/);
-    const dutch = textsOf(shown('nl-NL').card.body).join('\n');
+    const dutch = nodesOf(shown('nl-NL').card.body)
+      .map(({ text, label }) => text ?? label ?? '')
+      .join('\n');
     expect(dutch).toMatch(/The office[\s\S]*Wat ontbreekt er\?[\s\S]*All that apply/);
   });
 

@@ -68,14 +68,30 @@ const get = async (path: string, headers = {}) => stage.herald.request('GET', pa
 const results = async (id: string) => (await get(`/api/surveys/${id}`)).body;
 const answersOf = async (id: string) => (await get(`/api/surveys/${id}/answers`)).body.items;
 
-/** Answers all of it in words; the thanks have come when this resolves. */
+/** Answers all of it in words, and sends it; the thanks have come when this resolves. */
 async function answerAll(person: string, ...lines: string[]): Promise<Wire> {
   for (const [i, line] of lines.entries()) {
     await asked(person, [OVERALL, MISSING, WORDS][i] ?? '');
     await say(person, line);
   }
+  if (lines.at(-1) !== 'done') await send(person);
   return (await asked(person, 'Thank you.'))[0];
 }
+
+/** Looks all of it over before it is sent. */
+async function send(person: string): Promise<void> {
+  await asked(person, 'send your answers?');
+  await say(person, 'send');
+}
+
+/** What was answered, however it was, asks nothing any more. A click changes its card by what it is answered. */
+const noButtonsLeft = (person: string, clicked?: Wire) =>
+  until(
+    async () => (await stage.teams.messages({ person, count: 1 })).filter(isLive),
+    live => live.every(({ id }) => id === clicked?.id),
+  );
+const isLive = (message: Wire) =>
+  message.attachments?.[0]?.content.actions?.some(({ verb }: Wire) => verb === 'answer') === true;
 
 /** Until it is so: a program can only ask again. */
 async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
@@ -93,6 +109,7 @@ describe('one question after another', () => {
     expect([status, headers.get('location')]).toEqual([202, `/api/surveys/${id}`]);
     const [first] = await asked(person, OVERALL);
     expect(bodyOf(first)).toContain('Half a year ago we moved.');
+    expect(bodyOf(first)).toContain('Facility team will see your answers together with your name.');
     expect(bodyOf(first)).toContain('Topic: pulse.');
     const told = await click(person, first, '4');
     expect(JSON.stringify(told.body.value)).toContain('4 of 5');
@@ -102,6 +119,11 @@ describe('one question after another', () => {
     await click(person, second, 'Send', { value: '1,3' });
     await asked(person, WORDS);
     await say(person, 'More [light](https://evil.example)');
+    const [review] = await asked(person, 'send your answers?');
+    for (const words of ['4 of 5', 'Rooms and Plants', 'More [light](https://evil.example)'])
+      expect(bodyOf(review)).toContain(words);
+    expect(await answersOf(id)).toEqual([]);
+    expect((await click(person, review, 'Send')).body.value.actions).toEqual([]);
     const [thanks] = await asked(person, 'Thank you.');
     for (const words of ['4 of 5', 'Rooms and Plants', 'More [light](https://evil.example)'])
       expect(bodyOf(thanks)).toContain(words);
@@ -137,9 +159,17 @@ describe('one question after another', () => {
     await asked(person, MISSING, 2);
     await say(person, 'skip');
     await asked(person, WORDS);
+    await say(person, 'four');
+    // The last answer can be looked over, and changed.
+    await asked(person, 'send your answers?');
+    await say(person, 'back');
+    await asked(person, WORDS, 2);
     await say(person, 'skip');
+    await asked(person, 'send your answers?', 2);
+    await say(person, 'send');
     await asked(person, 'Thank you.');
     expect((await answersOf(id))[0].answers).toEqual({ overall: 5, missing: null, words: null });
+    await noButtonsLeft(person);
   });
 
   test('done leaves out what may be left out; cancel keeps nothing, and "survey" begins it again', async () => {
@@ -185,13 +215,17 @@ describe('all on one card', () => {
     const { id } = await askPeople([person], { asks: 'one-card' });
     const [card] = await asked(person, 'The new office');
     for (const text of [OVERALL, MISSING, WORDS]) expect(bodyOf(card)).toContain(text);
+    expect(bodyOf(card)).not.toContain('one question at a time');
     // A line above the card, which stays with all that was filled in.
     const refused = await click(person, card, 'Send', { q2: '1' });
     expect(refused.body.value).toBe('Question 1: Write a number from 1 to 5.');
     await say(person, 'fine');
     await asked(person, 'The new office', 2);
     const [, again] = await asked(person, 'The new office', 2);
-    await click(person, again, 'Send', { q1: '5', q2: '2,3', q3: 'Nothing' });
+    const sent = await click(person, again, 'Send', { q1: '5', q2: '2,3', q3: 'Nothing' });
+    for (const words of [OVERALL, '5 of 5', 'Phone booths and Plants', 'Nothing'])
+      expect(JSON.stringify(sent.body.value)).toContain(words);
+    await noButtonsLeft(person, again);
     await asked(person, 'Thank you.');
     expect((await answersOf(id))[0].answers).toEqual({
       overall: 5,
@@ -217,6 +251,7 @@ test('every kind of question is answered in words, and on one card', async () =>
     await asked(one, questions[i]?.text ?? '');
     await say(one, line);
   }
+  await send(one);
   const [thanks] = await asked(one, 'Thank you.');
   for (const words of ['So.', 'Phone booths', '4 of 5', '-2.5', 'November 20, 2026', 'No'])
     expect(bodyOf(thanks)).toContain(`"text":"${words}"`);
@@ -304,7 +339,7 @@ describe('anonymous', () => {
     const [one, two, three, ...others] = everyone as [string, string, string, ...string[]];
     const [card] = await asked(one, OVERALL);
     expect(bodyOf(card)).toContain(
-      'Your answers are saved without your name, so nobody can tell which ones are yours.',
+      'Your answers are saved without your name: Facility team will see what was answered, but not by whom.',
     );
     const told = await click(one, card, '5');
     expect(JSON.stringify(told.body.value)).toContain('Noted');
@@ -315,6 +350,9 @@ describe('anonymous', () => {
     expect(JSON.stringify(skipped.body.value)).not.toContain('Skipped');
     await asked(one, WORDS);
     await say(one, 'the xylophone is loud');
+    const [review] = await asked(one, 'send your answers?');
+    expect(bodyOf(review)).not.toContain('xylophone');
+    await say(one, 'send');
     const [thanks] = await asked(one, 'Thank you.');
     expect(bodyOf(thanks)).not.toContain('xylophone');
     await answerAll(two, '2', 'done');

@@ -144,7 +144,7 @@ describe('in the chat', () => {
     await say(person, 'room 12');
     await heard(person, 'When should I tell you about room 12?');
     await say(person, 'falls below 18');
-    await heard(person, 'For how long?');
+    await heard(person, 'For how long should I watch');
     await say(person, 'skip');
     await heard(person, 'I’ll tell you when room 12 falls below 18.');
     await say(person, 'watch');

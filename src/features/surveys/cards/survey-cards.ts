@@ -6,6 +6,7 @@ declare module '../../../core/cards.ts' {
   interface CardData {
     readonly survey: SurveyCard;
     readonly 'survey-question': SurveyQuestionCard;
+    readonly 'survey-review': SurveyReviewCard;
     readonly 'survey-thanks': SurveyThanks;
     readonly 'survey-results': SurveyResultsCard;
   }
@@ -26,7 +27,7 @@ export interface SurveyCard {
 
 /** One question of a survey, or all of them on one card. What stands in `PromptCard` is added by the engine. */
 export interface SurveyQuestionCard
-  extends Pick<PromptCard, 'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'until'> {
+  extends Pick<PromptCard, 'note' | 'optional' | 'back' | 'prompt' | 'answered' | 'each' | 'until'> {
   readonly title: string;
   readonly actor: string;
   readonly questions: readonly SurveyQuestion[];
@@ -40,7 +41,15 @@ export interface SurveyQuestionCard
   readonly anonymous?: boolean;
 }
 
-/** With the answers, unless nobody is to know whose they are. */
+/** Before the answers are sent. */
+export interface SurveyReviewCard
+  extends Pick<PromptCard, 'note' | 'back' | 'prompt' | 'answered' | 'until'>,
+    Pick<SurveyThanks, 'title' | 'anonymous'> {
+  /** All of them, unless nobody is to know whose they are; gone once they are sent, or not. */
+  readonly draft?: SurveyThanks['answers'];
+}
+
+/** With the answers, unless nobody is to know whose they are, or they stand on the card that asked. */
 export interface SurveyThanks {
   readonly title: Text;
   readonly anonymous?: boolean;

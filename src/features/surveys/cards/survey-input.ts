@@ -88,13 +88,15 @@ const choice = (title: string, value: string | number) => ({ title, value: Strin
 const numbered = (max: number, voice: Voice) =>
   Array.from({ length: max }, (_, i) => choice(number(i + 1, voice), i + 1));
 
-/**
- * The one place of a card where outside text may be read as Markdown and nothing better is there to take: a space
- * without width behind each of its marks takes them apart.
- */
 function choiceTitle(title: string, say: Say): string {
-  return plainLine(title, LONGEST.title).replace(/[[\]*_~`<!#&\\]/g, '$&\u200B') || say('prompt.this-one');
+  return apart(plainLine(title, LONGEST.title)) || say('prompt.this-one');
 }
+
+/**
+ * The titles of choices and the labels of inputs are the places of a card where outside text may be read as Markdown
+ * and nothing better is there to take: a space without width behind each of its marks takes them apart.
+ */
+export const apart = (text: string): string => text.replace(/[[\]*_~`<!#&\\]/g, '$&\u200B');
 
 /** `Action.Execute` with its twin. `takes`: what was entered goes along, and must be right. */
 export function button(

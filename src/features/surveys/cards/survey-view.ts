@@ -1,7 +1,8 @@
+import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
-import { waysInWords, waysOf } from '../../../deliver/views/prompt.ts';
+import { inRows, waysOf } from '../../../deliver/views/prompt.ts';
 import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import type { Say } from '../../../text/catalogue.ts';
@@ -11,8 +12,8 @@ import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { saidTo } from '../rules/survey-languages.ts';
 import type { SurveyQuestion } from '../survey.ts';
-import type { SurveyCard, SurveyQuestionCard, SurveyThanks } from './survey-cards.ts';
-import { button, inputOf, type Named } from './survey-input.ts';
+import type { SurveyCard, SurveyQuestionCard } from './survey-cards.ts';
+import { apart, button, inputOf, type Named } from './survey-input.ts';
 
 /** What stands in a channel: everybody answers 1:1. */
 export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shortening): View {
@@ -31,14 +32,18 @@ export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shorten
         closes: nearMoment(voice, new Date(said.closesAt)),
       }),
       ...(said.intro && cut.detail > 0 && { intro: plain(said.intro, cut.detail) }),
-      ...(said.anonymous && { anonymous: say('surveys.anonymous') }),
+      seen: seenBy(said.actor.name, said, say),
       ...(context.why && { why: plainLine(context.why, LONGEST.why) }),
       actions: [answer, stop(said.topic, context)],
     },
   };
 }
 
-const titleOf = (title: string, say: Say) => plainLine(title, LONGEST.title) || say('surveys.title');
+export const titleOf = (title: string, say: Say) => plainLine(title, LONGEST.title) || say('surveys.title');
+
+/** Who will see the answers: said before anything is asked. */
+const seenBy = (name: string, { anonymous }: { anonymous?: boolean }, say: Say) =>
+  say(anonymous ? 'surveys.anonymous' : 'surveys.named', { actor: actorOf(name, say) });
 
 const actorOf = (name: string, say: Say) => plainLine(name, LONGEST.actor) || say('people.someone');
 
@@ -51,8 +56,9 @@ export function surveyQuestionView(asked: SurveyQuestionCard, context: ViewConte
   const [only] = said.questions;
   const buttons = !isOpen || isForm || only === undefined ? [] : buttonsOf(only, said, context);
   const named = said.questions.map((question, i) => namedAs(question, voice.say, isForm ? i + 1 : undefined));
+  const hasInputs = isOpen && buttons.length === 0;
   const blocks = named.map((each, i) =>
-    blockOf(each, { isOpen: isOpen && buttons.length === 0, isForm, said, cut, voice, number: i + 1 }),
+    blockOf(each, { hasInputs, isForm, said, cut, voice, number: i + 1, answer: said.each?.[i] }),
   );
   return {
     summary: voice.say('surveys.summary-question', {
@@ -66,8 +72,8 @@ export function surveyQuestionView(asked: SurveyQuestionCard, context: ViewConte
       ...(said.answered !== undefined && {
         answered: plain(worded(voice, said.answered), LONGEST.detail, 10),
       }),
-      ...(buttons.length > 0 && { choices: rowsOf(buttons) }),
-      ...(isOpen && { ways: wordsOf(said, voice) }),
+      ...(buttons.length > 0 && { choices: inRows(buttons) }),
+      ...(isOpen && !isForm && { ways: voice.say('surveys.words') }),
       ...(isOpen &&
         said.topic !== undefined &&
         context.why && { why: plainLine(context.why, cut.heading.why) }),
@@ -86,50 +92,62 @@ function headingOf({ title: given, number, of, actor: by }: SurveyQuestionCard, 
     : say('surveys.first-of', { title, actor, number, of });
 }
 
-function openings({ note, intro, anonymous }: SurveyQuestionCard, cut: Shortening, { voice }: ViewContext) {
+function openings(said: SurveyQuestionCard, cut: Shortening, { voice }: ViewContext) {
+  const { note, intro, number, actor } = said;
   const shown = intro !== undefined && cut.detail > 0 ? plain(intro, cut.detail) : undefined;
   return {
     ...(note && { note: plain(worded(voice, note), LONGEST.detail) }),
     ...(shown && { intro: shown }),
-    ...(anonymous && { anonymous: voice.say('surveys.anonymous') }),
+    ...(number === 1 && { seen: seenBy(actor, said, voice.say) }),
   };
 }
 
 interface Setting {
-  readonly isOpen: boolean;
+  readonly hasInputs: boolean;
   readonly isForm: boolean;
   readonly said: SurveyQuestionCard;
   readonly cut: Shortening;
   readonly voice: Voice;
   readonly number: number;
+  readonly answer: Text | undefined;
 }
 
-/** Without a number where the card has one question only. */
+/** On a card with several its label is the question itself, so that an input is never heard without it. */
 function namedAs(question: SurveyQuestion, say: Say, number?: number): Named {
-  if (number === undefined) {
-    const label = say(question.required ? 'surveys.input.answer' : 'surveys.input.answer-optional');
-    return { question, label, name: 'value' };
-  }
-  const key = question.required ? 'surveys.input.answer-number' : 'surveys.input.answer-number-optional';
-  return { question, label: say(key, { number }), name: `q${number}` };
+  if (number !== undefined)
+    return {
+      question,
+      label: numbered(question, number, apart(textOf(question, say)), say),
+      name: `q${number}`,
+    };
+  const label = say(question.required ? 'surveys.input.answer' : 'surveys.input.answer-optional');
+  return { question, label, name: 'value' };
 }
 
-function blockOf(named: Named, { isOpen, isForm, said, cut, voice, number }: Setting) {
-  const { say } = voice;
-  const { question } = named;
-  const hint = isOpen || !isForm ? hintOf(named, said, { cut, voice }) : '';
-  const asked = plain(question.text, LONGEST.note) || say('surveys.question');
-  const text = isForm ? say('surveys.numbered-question', { number, text: asked }) : asked;
+function numbered({ required }: SurveyQuestion, number: number, text: string, say: Say): string {
+  const key = required ? 'surveys.numbered-question' : 'surveys.numbered-question-optional';
+  return say(key, { number, text });
+}
+
+const textOf = ({ text }: SurveyQuestion, say: Say) => plain(text, LONGEST.note) || say('surveys.question');
+
+function blockOf(named: Named, { hasInputs, isForm, said, cut, voice, number, answer }: Setting) {
+  const hint = hasInputs || !isForm ? hintOf(named, said, { cut, voice }) : '';
+  const text = textOf(named.question, voice.say);
+  const asked = isForm ? numbered(named.question, number, text, voice.say) : text;
+  const hints = hint ? [run(hint, { isSubtle: true }, 'None')] : [];
+  const heading = run(asked, { weight: 'Bolder', ...(!isForm && { size: 'Medium' }) });
+  const answers = answer === undefined ? [] : [run(answerOf(answer, voice), {}, 'None')];
   return {
     type: 'Container',
     spacing: isForm ? 'Large' : 'Small',
-    items: [
-      run(text, { weight: 'Bolder', ...(!isForm && { size: 'Medium' }) }),
-      ...(hint ? [run(hint, { isSubtle: true }, 'None')] : []),
-      ...(isOpen ? inputOf(named, voice) : []),
-    ],
+    items: hasInputs
+      ? [...(isForm ? [] : [heading, ...hints]), ...inputOf(named, voice), ...(isForm ? hints : [])]
+      : [heading, ...hints, ...answers],
   };
 }
+
+const answerOf = (answer: Text, voice: Voice) => plain(worded(voice, answer), LONGEST.said, 4);
 
 function hintOf(
   { question }: Named,
@@ -182,20 +200,6 @@ function titlesOf(question: SurveyQuestion, voice: Voice) {
   }
 }
 
-/** Side by side only where all of them are short; else one below the other, so that none is cut off. */
-const SHORT_ROW = 24;
-
-function rowsOf(buttons: readonly { readonly title: string }[]) {
-  const isShort = buttons.reduce((sum, { title }) => sum + title.length, 0) <= SHORT_ROW;
-  const rows = isShort ? [buttons] : buttons.map(each => [each]);
-  return rows.map(actions => ({ type: 'ActionSet', spacing: 'Small', actions }));
-}
-
-function wordsOf(said: SurveyQuestionCard, voice: Voice): string {
-  const words = waysInWords(said, voice);
-  return voice.say(said.questions.length > 1 ? 'prompt.words' : 'surveys.words', { words });
-}
-
 /** Where they would be too many they open under one button. */
 function ways(said: SurveyQuestionCard, context: ViewContext, buttons: number) {
   const { say } = context.voice;
@@ -210,23 +214,3 @@ function ways(said: SurveyQuestionCard, context: ViewContext, buttons: number) {
 }
 
 const stop = (topic: string, context: ViewContext) => withoutInputs(stopButton(topic, context));
-
-/** So many answers are shown; a survey has at most 20 questions. */
-const LONGEST_ANSWER = 200;
-
-export function surveyThanksView(said: SurveyThanks, { voice }: ViewContext, cut: Shortening): View {
-  const { say } = voice;
-  const title = titleOf(worded(voice, said.title), say);
-  const answers = (said.answers ?? []).map(({ question, answer }) => ({
-    question: plain(worded(voice, question), cut.detail === 0 ? 80 : LONGEST.title),
-    answer: plain(worded(voice, answer), cut.detail === 0 ? 80 : LONGEST_ANSWER, 4),
-  }));
-  return {
-    summary: say('surveys.thanks-summary', { title }),
-    data: {
-      title,
-      says: say(said.anonymous ? 'surveys.thanks-anonymous' : 'surveys.thanks-kept'),
-      answers,
-    },
-  };
-}

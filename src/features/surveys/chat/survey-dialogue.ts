@@ -3,6 +3,7 @@ import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '
 import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { asCompared, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { textIn, titleIn } from '../rules/survey-languages.ts';
 import { readAnswer } from '../rules/survey-read.ts';
@@ -11,8 +12,6 @@ import { type AnswersById, type AnswerValue, DIALOGUE, type Survey, type SurveyQ
 
 /** By place and not by the caller's id, which could be the name of anything. */
 const keyOf = (index: number) => `q${index + 1}`;
-
-const ANSWERED = phrase('surveys.answered');
 
 /** On a card of an anonymous survey, which stands beside a person: neither what was answered, nor whether. */
 const NOTED = phrase('surveys.noted');
@@ -30,19 +29,47 @@ function surveyIn({ survey }: Answers): Survey {
 }
 
 function stepsOf(survey: Survey): Step[] {
-  if (survey.asks === 'one-card') return [formOf(survey)];
-  return survey.questions.map((question, index) => ({
+  const { questions, anonymous } = survey;
+  if (isForm(survey)) return [formOf(survey)];
+  const asked = questions.map((question, index) => ({
     name: keyOf(index),
     optional: !question.required,
-    ...(survey.anonymous && { skipped: NOTED }),
+    ...(anonymous && { skipped: NOTED }),
     ask: () => card(survey, [question], index),
-    understand(heard, _, here) {
+    understand(heard: Heard, _: Answers, here: Circumstances) {
       const read = readAnswer(question, givenIn(heard, 'value'), here);
       if ('unclear' in read) return read;
-      const words = survey.anonymous ? NOTED : read.words;
+      const words = anonymous ? NOTED : read.words;
       return { answers: { [keyOf(index)]: read.value }, words };
     },
   }));
+  return [...asked, reviewOf(survey)];
+}
+
+/** A single question needs no form. */
+const isForm = ({ asks, questions }: Survey): boolean => asks === 'one-card' && questions.length > 1;
+
+const SENT = phrase('surveys.sent');
+
+/** Before anything is sent the last answer can be looked over, too. What is anonymous is not repeated. */
+function reviewOf(survey: Survey): Step {
+  const { anonymous, closesAt: until } = survey;
+  return {
+    name: 'send',
+    confirms: true,
+    ask(known) {
+      const draft = anonymous ? { anonymous } : { draft: answersInWords(survey, byId(survey, known)) };
+      return { template: 'survey-review', data: { title: titleIn(survey), until, ...draft } };
+    },
+    understand(heard, _, { readings }) {
+      const isSent =
+        heard.kind === 'pressed'
+          ? heard.data.value === true
+          : isWritten(asCompared(heard.text), readings(phrase('surveys.word.send')));
+      if (isSent) return { answers: { send: true }, words: SENT };
+      return { unclear: phrase('surveys.unclear.review', { send: phrase('button.send') }) };
+    },
+  };
 }
 
 function formOf(survey: Survey): Step {
@@ -80,7 +107,8 @@ function givenIn(heard: Heard, name: string) {
 }
 
 /** One card for all: what is not understood is named, and nothing of it is taken. */
-function understandForm({ questions, anonymous }: Survey, heard: Heard, here: Circumstances): Understood {
+function understandForm(survey: Survey, heard: Heard, here: Circumstances): Understood {
+  const { questions, anonymous } = survey;
   if (heard.kind === 'said')
     return { unclear: phrase('surveys.unclear.form', { send: phrase('button.send') }) };
   const read = questions.map((question, index) => {
@@ -93,8 +121,12 @@ function understandForm({ questions, anonymous }: Survey, heard: Heard, here: Ci
   );
   if (faults.length > 0)
     return { unclear: faults.reduceRight((more, fault) => phrase('surveys.faults', { fault, more })) };
-  const answers = read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]);
-  return { answers: Object.fromEntries(answers), words: anonymous ? NOTED : ANSWERED };
+  const answers = Object.fromEntries(
+    read.map((one, index) => [keyOf(index), 'value' in one ? one.value : null]),
+  );
+  if (anonymous) return { answers, words: NOTED };
+  const each = answersInWords(survey, byId(survey, answers)).map(({ answer }) => answer);
+  return { answers, words: SENT, each };
 }
 
 /** Every question under the caller's name for it. */
@@ -136,18 +168,20 @@ const AGAIN = phrase('surveys.counted-before');
 const closed = (survey: Survey): Phrase =>
   phrase('surveys.closed-late', { title: titleIn(survey), closed: { moment: survey.closesAt } });
 
-/** In an anonymous one the answers are not repeated: the ledger would know whose they are. */
-async function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {
-  const { anonymous, questions } = about;
+/**
+ * In an anonymous one the answers are not repeated: the ledger would know whose they are. A form shows them itself.
+ */
+function thank(turn: Turn, person: Person, about: Survey, named: AnswersById): Promise<void> {
   const title = titleIn(about);
-  const answers = questions.map(question => ({
+  const more = isForm(about) ? {} : { answers: answersInWords(about, named) };
+  return sayCard(turn, toPerson(person), 'survey-thanks', {
+    title,
+    ...(about.anonymous ? { anonymous: true } : more),
+  });
+}
+
+const answersInWords = ({ questions }: Survey, named: AnswersById) =>
+  questions.map(question => ({
     question: textIn(question),
     answer: answerInWords(question, named[question.id]),
   }));
-  await sayCard(
-    turn,
-    toPerson(person),
-    'survey-thanks',
-    anonymous ? { title, anonymous } : { title, answers },
-  );
-}

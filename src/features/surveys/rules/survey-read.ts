@@ -7,6 +7,7 @@ import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { AnswerValue, SurveyQuestion } from '../survey.ts';
 import { readDate } from './survey-date.ts';
 import { originalOf, questionFor } from './survey-languages.ts';
+import { isNumber, isSpoken, numberInWords, wordsOf } from './survey-numbers.ts';
 import { answerInWords } from './survey-words.ts';
 
 /** An answer as it was written, or as a card holds it: a choice by its number, several with commas between. */
@@ -57,7 +58,7 @@ const answeredWith = (question: SurveyQuestion, value: AnswerValue): ReadAnswer 
 const READERS: { readonly [T in SurveyQuestion['type']]: Reader<T> } = {
   text: readText,
   choice: (question, given, here) =>
-    question.many ? readMany(question, given, here) : readOne(question, given),
+    question.many ? readMany(question, given, here) : readOne(question, given, here),
   rating: readRating,
   number: readNumber,
   date: (_, given, here) => readDate(lineOf(given), here),
@@ -124,22 +125,22 @@ function readText({ maxLength }: Of<'text'>, given: Given): Understood {
   return text === '' ? undefined : text;
 }
 
-function readOne({ choices }: Of<'choice'>, given: Given): Understood {
-  return 'value' in given ? byNumber(choices, lineOf(given)) : named(choices, given.text);
+function readOne({ choices }: Of<'choice'>, given: Given, here: Circumstances): Understood {
+  return 'value' in given ? byNumber(choices, lineOf(given)) : named(choices, given.text, here);
 }
 
-function readMany({ choices }: Of<'choice'>, given: Given, { readings }: Circumstances): Understood {
+function readMany({ choices }: Of<'choice'>, given: Given, here: Circumstances): Understood {
   const chosen = 'value' in given ? allOf(lineOf(given), byNumber) : (one(given.text) ?? several(given.text));
   if (chosen === undefined || chosen.length === 0) return undefined;
   return choices.filter(choice => chosen.includes(choice));
 
   function one(text: string): string[] | undefined {
-    const only = named(choices, text);
+    const only = named(choices, text, here);
     return only === undefined ? undefined : [only];
   }
   /** "and" may be part of a choice, so commas alone are tried first. */
   function several(text: string): string[] | undefined {
-    const ands = readings(phrase('surveys.word.and'));
+    const ands = here.readings(phrase('surveys.word.and'));
     const words = text.split(/(\s+)/).map(word => (isWritten(word.toLowerCase(), ands) ? ',' : word));
     return allOf(text, named) ?? allOf(words.join(''), named);
   }
@@ -148,44 +149,47 @@ function readMany({ choices }: Of<'choice'>, given: Given, { readings }: Circums
       .split(/[,;\n、，；،؛]/)
       .map(part => part.trim())
       .filter(part => part !== '');
-    const found = parts.flatMap(part => find(choices, part) ?? []);
+    const found = parts.flatMap(part => find(choices, part, here) ?? []);
     return found.length === parts.length ? found : undefined;
   }
 }
 
-/** By its words, by the beginning of them, or by its number; in that order, as a choice may be a number. */
-function named(choices: readonly string[], text: string): string | undefined {
+/** By its words or the beginning of them; then by some of its words or its place, where these are not of two choices. */
+function named(choices: readonly string[], text: string, here: Circumstances): string | undefined {
   const word = wordOf(text);
   const exact = choices.find(choice => wordOf(choice) === word);
   const starting = choices.filter(choice => word.length > 2 && wordOf(choice).startsWith(word));
-  return exact ?? (starting.length === 1 ? starting[0] : undefined) ?? byNumber(choices, inDigits(word));
+  return exact ?? (starting.length === 1 ? starting[0] : bySomeWords(choices, word, here));
+}
+
+/** "first floor" is "1st floor", "the first one" what stands first. Nothing that was written is left over. */
+function bySomeWords(choices: readonly string[], text: string, here: Circumstances): string | undefined {
+  const words = new Set(wordsOf(text, here));
+  const all = choices.map(choice => ({ choice, words: new Set(wordsOf(choice, here)) }));
+  const having = all.filter(each => words.size > 0 && [...words].every(one => each.words.has(one)));
+  const same = having.filter(each => each.words.size === words.size);
+  const meant = (same.length > 0 ? same : having).map(({ choice }) => choice);
+  const [only] = words;
+  const placed = words.size === 1 && isNumber(only) ? byNumber(choices, only ?? '') : undefined;
+  // "Second" is what is called so. A digit may be either, and is asked for again where that is not the same.
+  const isPlace = placed !== undefined && (meant.length === 0 || isNumber(text));
+  const found = new Set(isPlace ? [...meant, placed] : meant);
+  return found.size === 1 ? [...found][0] : undefined;
 }
 
 function byNumber(choices: readonly string[], text: string): string | undefined {
   return /^\d{1,2}$/.test(text) ? choices[Number(text) - 1] : undefined;
 }
 
-/** `4`, `4/5`, "four", or as it is said: "4 of 5". */
+/** `4`, `4/5`, "four", or as it is said: "4 of 5", "four stars". */
 function readRating({ max }: Of<'rating'>, given: Given, here: Circumstances): Understood {
   const word = inDigits(wordOf(lineOf(given)));
   const [, digits] = /^(\d{1,2})(?:\s*\/\s*\d{1,2})?$/.exec(word) ?? [];
   const steps = Array.from({ length: max }, (_, i) => i + 1);
   const isSaid = (value: number) =>
-    isOneOf(word, phrase('surveys.word.rating', { value: String(value), max: String(max) }), here);
-  const value = digits === undefined ? (inWords(word, here) ?? steps.find(isSaid)) : Number(digits);
+    isSpoken(word, phrase('surveys.word.rating', { value: String(value), max: String(max) }), here);
+  const value = digits === undefined ? (numberInWords(word, here) ?? steps.find(isSaid)) : Number(digits);
   return value !== undefined && value >= 1 && value <= max ? value : undefined;
-}
-
-const WORDS_FROM_ZERO: readonly SentenceKey[] = [
-  ...(['number.word.0', 'number.word.1', 'number.word.2', 'number.word.3', 'number.word.4'] as const),
-  ...(['number.word.5', 'number.word.6', 'number.word.7', 'number.word.8', 'number.word.9'] as const),
-  'number.word.10',
-];
-
-/** "four": up to ten. */
-function inWords(word: string, here: Circumstances): number | undefined {
-  const number = WORDS_FROM_ZERO.findIndex(key => isOneOf(word, phrase(key), here));
-  return number === -1 ? undefined : number;
 }
 
 /** `1,000` is a thousand to some and one to others, so it is asked for again. */
@@ -196,7 +200,7 @@ function readNumber(question: Of<'number'>, given: Given, here: Circumstances): 
   const line = inDigits(wordOf(lineOf(given)).replace(/\s/g, ''));
   if ('text' in given && AMBIGUOUS.test(line)) return { unclear: phrase('surveys.unclear.thousands') };
   const isDigits = /^[-+]?\d{1,15}(?:[.,]\d{1,10})?$/.test(line);
-  const value = isDigits ? Number(line.replace(',', '.')) : inWords(line, here);
+  const value = isDigits ? Number(line.replace(',', '.')) : numberInWords(line, here);
   return value !== undefined && value >= min && value <= max ? value : undefined;
 }
 

@@ -21,6 +21,8 @@ export interface WatchCard {
   readonly to: { readonly value: Value; readonly at: string };
   /** The last numbers, oldest first. */
   readonly recent?: readonly number[];
+  /** When each was read; missing where that was not kept. */
+  readonly recentAt?: readonly string[];
   /** From what it is watched now: *keep watching from here* was pressed. */
   readonly kept?: Value;
   /** The watch was stopped: the buttons are gone. */

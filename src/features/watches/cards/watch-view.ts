@@ -5,10 +5,10 @@ import type { View } from '../../../deliver/views/view.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
 import { told, worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
-import { sparkline } from '../rules/sparkline.ts';
 import { amount, happenedInWords, keptInWords, nextTimeInWords } from '../rules/watch-words.ts';
 import type { Condition, Value } from '../watch.ts';
 import type { WatchCard } from './watch-cards.ts';
+import { chartOf } from './watch-chart.ts';
 
 /** What somebody watches has come to be so: from what, to what, since when. */
 export function watchView(card: WatchCard, context: ViewContext): View {
@@ -41,18 +41,6 @@ function timesOf({ from, to }: WatchCard, voice: Voice): string {
   return from === undefined
     ? voice.say('watches.read', { at })
     : voice.say('watches.read-compared', { at, before: nearMoment(voice, new Date(from.at)) });
-}
-
-/** A chart where the client draws charts, a row of bars where it does not, and in words for who sees neither. */
-function chartOf({ recent = [], unit }: WatchCard, voice: Voice) {
-  const bars = sparkline(recent);
-  if (bars === undefined) return undefined;
-  const [least, most] = [shown(voice, Math.min(...recent)), shown(voice, Math.max(...recent), unit)];
-  return {
-    points: recent.map((y, i) => ({ x: i + 1, y })),
-    bars,
-    range: voice.say('watches.range', { count: recent.length, least, most }),
-  };
 }
 
 function standsAs({ condition, answered, kept, unit }: WatchCard, voice: Voice): string {

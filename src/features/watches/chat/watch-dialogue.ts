@@ -63,7 +63,7 @@ const isSame = (subject: string, known: unknown) => subjectKey(subject) === subj
 
 const value: Step = {
   name: 'value',
-  ask: ({ kind }) => prompt({ question: askedOf(kind).question }),
+  ask: ({ kind, subject }) => prompt({ question: askedOf(kind).question(String(subject)) }),
   applies: ({ kind }) => kind !== 'changes',
   understand(heard, { kind }, { locale }) {
     const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim(), locale) : undefined;
@@ -76,9 +76,9 @@ const askedOf = (kind: unknown) => ASKED[kind as keyof typeof ASKED];
 
 const days: Step = {
   name: 'days',
-  ask: () =>
+  ask: ({ subject }) =>
     prompt({
-      question: phrase('watches.ask.days'),
+      question: phrase('watches.ask.days', { subject: String(subject) }),
       hint: phrase('watches.ask.days-hint', { time: inDays(WATCH_DAYS) }),
       choices: LENGTHS.map(days => ({ value: days, title: phrase(`watches.length.${days}`) })),
     }),

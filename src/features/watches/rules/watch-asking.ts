@@ -9,21 +9,33 @@ export const KINDS: readonly Kind[] = ['drops', 'rises', 'falls-below', 'rises-a
 
 export const isKind = (text: unknown): text is Kind => KINDS.some(kind => kind === text);
 
+interface Asked {
+  readonly question: (subject: string) => Phrase;
+  readonly remedy: Phrase;
+}
+
 /** What belongs to a condition of each kind, and what is said where that was not understood. */
-export const ASKED: Readonly<
-  Record<Exclude<Kind, 'changes'>, { readonly question: Phrase; readonly remedy: Phrase }>
-> = {
-  drops: { question: phrase('watches.ask.drops'), remedy: phrase('watches.remedy.drops') },
-  rises: { question: phrase('watches.ask.rises'), remedy: phrase('watches.remedy.rises') },
+export const ASKED: Readonly<Record<Exclude<Kind, 'changes'>, Asked>> = {
+  drops: {
+    question: subject => phrase('watches.ask.drops', { subject }),
+    remedy: phrase('watches.remedy.drops'),
+  },
+  rises: {
+    question: subject => phrase('watches.ask.rises', { subject }),
+    remedy: phrase('watches.remedy.rises'),
+  },
   'falls-below': {
-    question: phrase('watches.ask.falls-below'),
+    question: subject => phrase('watches.ask.falls-below', { subject }),
     remedy: phrase('watches.remedy.falls-below'),
   },
   'rises-above': {
-    question: phrase('watches.ask.rises-above'),
+    question: subject => phrase('watches.ask.rises-above', { subject }),
     remedy: phrase('watches.remedy.rises-above'),
   },
-  is: { question: phrase('watches.ask.is'), remedy: phrase('watches.remedy.is', { most: LONGEST_WORD }) },
+  is: {
+    question: subject => phrase('watches.ask.is', { subject }),
+    remedy: phrase('watches.remedy.is', { most: LONGEST_WORD }),
+  },
 };
 
 export const LENGTHS = ['7', '30', '90', '365'] as const;

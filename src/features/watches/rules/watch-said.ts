@@ -15,9 +15,10 @@ export interface Firing {
 export interface FiringContext {
   readonly unit: string | null;
   readonly recent: readonly number[] | null;
+  readonly recentAt: readonly Date[] | null;
 }
 
-export function firingSaid({ watch, from, to }: Firing, { unit, recent }: FiringContext): Said {
+export function firingSaid({ watch, from, to }: Firing, { unit, recent, recentAt }: FiringContext): Said {
   const { id, subject, condition } = watch;
   const card: WatchCard = {
     watch: id,
@@ -27,9 +28,15 @@ export function firingSaid({ watch, from, to }: Firing, { unit, recent }: Firing
     to: pointOf(to),
     ...(from !== undefined && { from: pointOf(from) }),
     ...(unit !== null && { unit }),
-    ...(recent !== null && recent.length > 1 && { recent }),
+    ...(recent !== null && recent.length > 1 && { recent, ...timesOf(recent, recentAt) }),
   };
   return { template: 'watch', data: { ...card } };
+}
+
+/** Of numbers that were kept before their times there are fewer of these, and nobody knows which. */
+function timesOf(recent: readonly number[], recentAt: readonly Date[] | null) {
+  if (recentAt === null || recentAt.length !== recent.length) return {};
+  return { recentAt: recentAt.map(at => at.toISOString()) };
 }
 
 const pointOf = ({ value, at }: Point) => ({ value, at: at.toISOString() });

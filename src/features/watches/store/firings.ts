@@ -68,8 +68,8 @@ async function surroundingsOf(
   { tenantId, personId, subject }: JudgedWatch,
 ): Promise<FiringContext & { readonly label: string | null }> {
   const { rows } = await sql<FiringContext & { readonly label: string | null }>`
-    select r.unit, r.recent, coalesce(p.name, p.upn) as label from people p
+    select r.unit, r.recent, r.recent_at as "recentAt", coalesce(p.name, p.upn) as label from people p
     left join readings r on r.tenant_id = ${tenantId} and r.subject_key = ${subjectKey(subject)}
     where p.id = ${personId}`.execute(db);
-  return rows[0] ?? { unit: null, recent: null, label: null };
+  return rows[0] ?? { unit: null, recent: null, recentAt: null, label: null };
 }

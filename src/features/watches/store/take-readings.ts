@@ -59,16 +59,17 @@ function inOrder(readings: readonly Reading[]): Reading[] {
 
 async function keep(trx: Kysely<Schema>, tenantId: string, news: readonly News[]): Promise<void> {
   if (news.length === 0) return;
-  const rows = news.map(({ points, ...rest }) => ({
-    ...rest,
-    ...points.at(-1),
-    numbers: points.flatMap(({ value }) => (typeof value === 'number' ? [value] : [])).slice(-RECENT),
-  }));
+  const rows = news.map(({ points, ...rest }) => {
+    const numbers = points.filter(({ value }) => typeof value === 'number').slice(-RECENT);
+    const recent = { numbers: numbers.map(({ value }) => value), times: numbers.map(({ at }) => at) };
+    return { ...rest, ...points.at(-1), ...recent };
+  });
   await sql`
     update readings r set subject = n.subject, value = n.value, unit = coalesce(n.unit, r.unit), at = n.at,
-      recent = (r.recent || n.numbers)[greatest(1, cardinality(r.recent) + cardinality(n.numbers) - ${RECENT - 1}):]
+      recent = (r.recent || n.numbers)[greatest(1, cardinality(r.recent) + cardinality(n.numbers) - ${RECENT - 1}):],
+      recent_at = (r.recent_at || n.times)[greatest(1, cardinality(r.recent_at) + cardinality(n.times) - ${RECENT - 1}):]
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as n (key text, subject text, unit text, value jsonb, at timestamptz, numbers double precision[])
+      as n (key text, subject text, unit text, value jsonb, at timestamptz, numbers double precision[], times timestamptz[])
     where r.tenant_id = ${tenantId} and r.subject_key = n.key`.execute(trx);
 }
 

@@ -34,5 +34,11 @@ const FIRST = [
     primary key (tenant_id, subject_key)) with (fillfactor = 50)`,
 ];
 
+/** When each of the numbers was read: so many times as numbers, but of those that came before these were kept. */
+const TIMES = [`alter table readings add column recent_at timestamptz[] not null default '{}'`];
+
 /** Watches, and the last readings of each subject. Never edited once released: add a new number. */
-export const watchMigrations = { '003-watches': statements(FIRST) };
+export const watchMigrations = {
+  '003-watches': statements(FIRST),
+  '012-reading-times': statements(TIMES),
+};

@@ -41,4 +41,6 @@ interface Readings {
   unit: Maybe<string>;
   at: Instant;
   recent: Generated<number[]>;
+  /** When each was read; fewer, where some came before this was kept. */
+  recent_at: Generated<Date[]>;
 }
