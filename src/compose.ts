@@ -6,6 +6,7 @@ import { localOnly } from './api/local-only.ts';
 import { openApiDocument } from './api/openapi/document.ts';
 import { OPERATOR_ROUTES } from './api/operator-routes.ts';
 import { readPressReply } from './api/pressed.ts';
+import type { WhatIsCut } from './api/ports/what-is-cut.ts';
 import { apiOf, routesOf } from './api/routes.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
@@ -17,7 +18,7 @@ import { createDeliverer } from './deliver/deliver.ts';
 import { createGiveBack } from './deliver/give-back.ts';
 import { renderedOnce } from './deliver/once.ts';
 import type { Render } from './deliver/ports/render.ts';
-import { createRenderer } from './deliver/render.ts';
+import { openRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
 import { createAccept, createForesee } from './ledger/accept.ts';
@@ -174,6 +175,7 @@ interface Parts {
   readonly teams: Teams;
   readonly slots: ReturnType<typeof createSlots>;
   readonly render: Render;
+  readonly whatIsCut: WhatIsCut;
   readonly voiceFor: VoiceFor;
   readonly observation: Observation;
 }
@@ -185,10 +187,8 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const catalogue = loadCatalogue(LOCALES);
   const voiceFor = createVoices(catalogue, clock, spokenBy(catalogue, settings.language));
-  const render = renderedOnce(
-    createRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor }),
-    newId,
-  );
+  const renderer = openRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
+  const render = renderedOnce(renderer.render, newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
@@ -222,7 +222,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     messenger: observation.teams(connected.messenger),
     rosters: slots.rosters(observation.teams(connected.rosters)),
   };
-  return { world, store, teams, slots, render, voiceFor, observation };
+  return { world, store, teams, slots, render, whatIsCut: renderer.whatIsCut, voiceFor, observation };
 }
 
 /** Which languages there are is known by their files, and not before these are read. */
@@ -369,6 +369,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     reader: store.reader,
     speed: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
+    whatIsCut: parts.whatIsCut,
     hooks: store.hooks,
     teams: teams.entrance,
     scoping,

@@ -13,10 +13,25 @@ const changed = z
   .meta({ description: 'Whether a notification that there was already is another now.' });
 const revision = z.int().min(0).meta({ description: 'How often what is said was changed.' });
 
+const warnings = z
+  .array(
+    z.strictObject({
+      field: z
+        .string()
+        .meta({ description: 'As in the body: `detail`, `facts.2.value`, `translations.de.title`.' }),
+      shown: count.meta({ description: 'How many characters of it the card shows, or entries of a list.' }),
+    }),
+  )
+  .optional()
+  .meta({
+    description: 'What is longer than a card, which says that it is shortened. Missing: all of it is shown.',
+  });
+
 const accepted = z.strictObject({
   id,
   state: z.literal('accepted'),
   changed: z.boolean().meta({ description: 'There was one of this `key` already, which now says this.' }),
+  warnings,
   links,
 });
 
@@ -206,6 +221,7 @@ const outlook = {
 /** The answer of `POST /api/notifications?dryRun=true`. */
 export const foreseen = z.strictObject({
   dryRun: z.literal(true),
+  warnings,
   changed: z.boolean().meta({ description: 'There is one of this `key`, which would say this.' }),
   complete: z.boolean().meta({
     description: 'False where there are more recipients than are foreseen, or a roster is still being read.',

@@ -26,6 +26,7 @@ import {
 import { postNotification } from './notifications.ts';
 import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
+import type { WhatIsCut } from './ports/what-is-cut.ts';
 import { getDeliveries, getNotification, listNotifications, type TenantSpeed } from './progress.ts';
 import type { RouteDefinition, Tag } from './route.ts';
 import {
@@ -44,6 +45,7 @@ export interface NotificationParts {
   readonly reader: LedgerReader;
   readonly speed: TenantSpeed;
   readonly burst: BurstRule;
+  readonly whatIsCut: WhatIsCut;
 }
 
 export const NOTIFICATIONS: Tag = {

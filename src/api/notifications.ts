@@ -4,27 +4,40 @@ import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { dryRun } from './foreseen.ts';
+import type { HandlerAnswer } from './http.ts';
+import type { CutField, WhatIsCut } from './ports/what-is-cut.ts';
 import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
 
 export interface PostParts {
   readonly accept: Accept;
   readonly foresee: Foresee;
   readonly burst: BurstRule;
+  readonly whatIsCut: WhatIsCut;
 }
 
 /**
  * `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. A query that is not
  * known is refused: what was to be a dry run must not be sent for a letter.
  */
-export function postNotification({ accept, foresee, burst }: PostParts): CallerHandler {
+export function postNotification({ accept, foresee, burst, whatIsCut }: PostParts): CallerHandler {
   return async (request, caller) => {
     const query = check(notifyQuery, fieldsOf(request.query), 'query');
     const wish = toWish(check(notificationBody, request.json()));
     const { correlationId } = request;
-    if (query.dryRun === 'true') return dryRun(foresee(caller, { ...wish, correlationId }), burst);
     const idempotency = idempotencyOf(request);
-    return acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) });
+    const answered = await (query.dryRun === 'true'
+      ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
+      : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
+    return warning(answered, () => whatIsCut(wish.content));
   };
+}
+
+/** Accepted all the same: the card says that it is shortened. */
+function warning(answered: HandlerAnswer, whatIsCut: () => readonly CutField[]): HandlerAnswer {
+  const { body } = answered;
+  if (typeof body !== 'object' || body === null || 'ignored' in body) return answered;
+  const warnings = whatIsCut();
+  return warnings.length === 0 ? answered : { ...answered, body: { ...body, warnings } };
 }
 
 /** What is posted, as it is accepted. */

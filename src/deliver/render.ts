@@ -1,5 +1,6 @@
+import type { WhatIsCut } from '../api/ports/what-is-cut.ts';
 import type { TemplateName } from '../core/cards.ts';
-import type { AdaptiveCard, Message } from '../core/message.ts';
+import type { AdaptiveCard } from '../core/message.ts';
 import type { Said } from '../core/notification.ts';
 import { isRightToLeft } from '../text/isolate.ts';
 import { worded } from '../text/phrase.ts';
@@ -10,6 +11,7 @@ import { LONGEST, plain } from './plain.ts';
 import type { Render } from './ports/render.ts';
 import { remarking } from './remark.ts';
 import { type Expand, loadTemplates } from './templates.ts';
+import { cutBy } from './views/notification.ts';
 import { VIEWS } from './views/table.ts';
 import type { Shortening, View } from './views/view.ts';
 
@@ -25,21 +27,45 @@ export interface RendererParts {
   readonly voiceFor: VoiceFor;
 }
 
+export interface Renderer {
+  readonly render: Render;
+  readonly whatIsCut: WhatIsCut;
+}
+
 /** Reads the templates once; throws when one is missing or broken. */
-export function createRenderer({ templatesDir, features, voiceFor }: RendererParts): Render {
+export function openRenderer({ templatesDir, features, voiceFor }: RendererParts): Renderer {
   const views = viewsOf(features);
   const show = {
     views,
     expand: loadTemplates(templatesDir, Object.keys(views), voiceFor()),
     brought: broughtBy(features),
   };
-  return (said, context) => {
-    const voice = voiceFor(context.reader);
-    return 'text' in said
-      ? { text: plain(worded(voice, said.text)) }
-      : fitting(show, said, { ...context, voice });
+  return {
+    render(said, context) {
+      const voice = voiceFor(context.reader);
+      return 'text' in said
+        ? { text: plain(worded(voice, said.text)) }
+        : fitting(show, said, { ...context, voice }).message;
+    },
+    whatIsCut: content =>
+      cutBy(content, cutFor(show, { template: 'notification', data: content }, voiceFor())),
   };
 }
+
+export const createRenderer = (parts: RendererParts): Render => openRenderer(parts).render;
+
+/** What is no longer than this fits on a card, whatever stands around it. */
+const SURELY_FITS = 3_000;
+
+/** As far as it is known before it is known who gets the card: in the language of most, with the usual reason. */
+function cutFor(show: Show, said: SaidByTemplate, voice: Voice): Shortening {
+  if (JSON.stringify(said).length <= SURELY_FITS) return WHOLE;
+  const why = 'x'.repeat(USUAL_WHY);
+  return fitting(show, said, { deliveryId: NIL, place: 'personal', why, voice }).cut;
+}
+
+const USUAL_WHY = 200;
+const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** All cards there are, by the names of their templates: Herald's own, and those of the features. */
 export const viewsOf = (features: readonly CardFeature[]): Views =>
@@ -78,19 +104,21 @@ const LINES = {
   bare: { title: 50, subject: 30, actor: 25, topic: 25, url: 0, buttons: 2 },
 } as const;
 
+const WHOLE: Shortening = {
+  detail: LONGEST.detail,
+  facts: 10,
+  factValue: LONGEST.factValue,
+  heading: LONGEST,
+  topics: 20,
+  line: LINES.whole,
+};
+
 /**
  * From everything to the bare facts of the matter; the first that fits is taken, the last in any case.
  * The last fits five addresses of 2,048 characters, or four callbacks with 800 characters of data each.
  */
 const SHORTENINGS: readonly Shortening[] = [
-  {
-    detail: LONGEST.detail,
-    facts: 10,
-    factValue: LONGEST.factValue,
-    heading: LONGEST,
-    topics: 20,
-    line: LINES.whole,
-  },
+  WHOLE,
   { detail: 1200, facts: 10, factValue: 150, heading: LONGEST, topics: 10, line: LINES.long },
   { detail: 600, facts: 6, factValue: 100, heading: LONGEST, topics: 5, line: LINES.middling },
   { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5, line: LINES.short },
@@ -101,17 +129,22 @@ const USUAL = { cuts: SHORTENINGS, largest: LARGEST_CARD };
 /** For the second try after a 413: an order of magnitude below every limit that Teams was ever said to have. */
 const BRIEF = { cuts: SHORTENINGS.slice(-2).map(cut => ({ ...cut, lines: 4 })), largest: 4_000 };
 
-function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: Spoken): Message {
-  let message: { card: AdaptiveCard; summary: string } | undefined;
+interface Fitting {
+  readonly message: { readonly card: AdaptiveCard; readonly summary: string };
+  readonly cut: Shortening;
+}
+
+function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context: Spoken): Fitting {
+  let fits: Fitting | undefined;
   const { cuts, largest } = context.brief ? BRIEF : USUAL;
   const viewed = viewing(views, said, { ...context, brought });
   for (const cut of cuts) {
     const view = viewed(cut);
     const card = mentioning(sided(expand(said.template, view.data, context.voice), context.voice), view);
-    message = { card: tellingOfInterruption(remarking(card, context), context), summary: view.summary };
-    if (JSON.stringify(message.card).length <= largest) break;
+    fits = { message: { card: tellingOfInterruption(remarking(card, context), context), summary: view.summary }, cut };
+    if (JSON.stringify(fits.message.card).length <= largest) break;
   }
-  return message as Message;
+  return fits as Fitting;
 }
 
 /** Its sides change places where its language is written from right to left. `lang` is left out: no client reads it. */

@@ -214,7 +214,7 @@ describe('a card that would be too large', () => {
   ])('fits with %s, and says that it was shortened', (_what, actions) => {
     const { card } = notification({ ...huge, actions }, { why: nasty(1000), urgency: 'urgent' });
     expect(JSON.stringify(card).length).toBeLessThanOrEqual(LARGEST_CARD);
-    expect(textsOf(card)).toContain('Shortened. Open the link to read it all.');
+    expect(textsOf(card).join()).toContain('Shortened. Read all of it at ');
     expect(shownActionsOf(card)).toHaveLength(actions.length + 2);
   });
 
@@ -225,7 +225,7 @@ describe('a card that would be too large', () => {
 
   test('promises no link where there is none', () => {
     const { card } = notification({ subject: { name: 'shop' }, detail: 'x'.repeat(3000) });
-    expect(textsOf(card)).toContain('Shortened: the rest didn’t fit on this card.');
+    expect(textsOf(card)).toContain('Shortened. The rest is with Priya Nair.');
   });
 
   test('says nothing of the kind when everything is there', () => {

@@ -139,7 +139,7 @@ test('a card that is too large comes shorter, and says so', async () => {
   expect(sends.map(({ status }) => status)).toEqual([413, 201]);
   const [whole, brief] = sends.map(({ request }) => JSON.stringify(request.attachments));
   expect(brief?.length).toBeLessThan(whole?.length ?? 0);
-  expect(brief).toContain('Shortened. Open the link to read it all.');
+  expect(brief).toContain('Shortened. Read all of it at ci.example.');
 });
 
 describe('one row each: what ends, with a reason and a remedy, after one request', () => {

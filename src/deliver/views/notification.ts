@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CutField } from '../../api/ports/what-is-cut.ts';
 import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
 import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
@@ -38,7 +39,13 @@ export function notificationView(content: NotificationContent, context: ViewCont
         host: ` · ${target.host}`,
         openLabel: voice.say('card.open-subject', { subject, host: target.host }),
       }),
-      ...body(said, cut, voice.say(target === undefined ? 'card.shortened' : 'card.shortened-with-link')),
+      ...body(
+        said,
+        cut,
+        target === undefined
+          ? voice.say('card.shortened', { actor })
+          : voice.say('card.shortened-with-link', target),
+      ),
       ...care(said, context),
       // While choices stand open at its foot, which may be five, they are all that can be pressed.
       ...((context.remark?.buttons.length ?? 0) <= 1 && actions(said, context)),
@@ -65,23 +72,75 @@ function heading(said: NotificationContent, longest: Longest, { say }: Voice) {
   };
 }
 
+/** What of these words is longer than a card that is shortened so, in any of their languages. */
+export function cutBy(content: NotificationContent, cut: Shortening): CutField[] {
+  const { translations = {}, ...said } = content;
+  const others = Object.entries(translations).flatMap(([language, words]) =>
+    cutOf(words, cut).map(({ field, shown }) => ({ field: `translations.${language}.${field}`, shown })),
+  );
+  return [...cutOf(said, cut), ...others];
+}
+
+type Words = Partial<Pick<NotificationContent, 'title' | 'detail' | 'facts'>> & {
+  readonly subject?: { readonly name: string };
+  readonly actor?: { readonly name: string };
+};
+
+function cutOf({ title, subject, actor, detail, facts = [] }: Words, cut: Shortening): CutField[] {
+  return [
+    ...tooLong('title', title, text => plainLine(text, cut.heading.title)),
+    ...tooLong('subject.name', subject?.name, text => plainLine(text, cut.heading.subject)),
+    ...tooLong('actor.name', actor?.name, text => plainLine(text, cut.heading.actor)),
+    ...tooLong('detail', detail, text => shownDetail(text, cut)),
+    ...(facts.length > cut.facts ? [{ field: 'facts', shown: cut.facts }] : []),
+    ...facts
+      .slice(0, cut.facts)
+      .flatMap((each, i) => [
+        ...tooLong(`facts.${i}.title`, each.title, title => shownFact({ ...each, title }, cut).title),
+        ...tooLong(`facts.${i}.value`, each.value, value => shownFact({ ...each, value }, cut).value),
+      ]),
+  ];
+}
+
+/** What is only tidied up is not cut: white space, and what no card may hold. */
+function tooLong(field: string, text: string | undefined, show: (text: string) => string): CutField[] {
+  if (text === undefined) return [];
+  const shown = show(text);
+  return shown === plain(text) || shown === plainLine(text) ? [] : [{ field, shown: shown.length }];
+}
+
 /** Detail and facts within the limits, and `shortened` where that took something away. */
 function body(said: NotificationContent, cut: Shortening, shortened: string) {
   const all = { detail: plain(said.detail ?? ''), facts: (said.facts ?? []).map(fact) };
   const shown = {
-    detail: cut.detail === 0 ? '' : plain(all.detail, cut.detail, MOST_LINES.detail),
-    facts: all.facts.slice(0, cut.facts).map(each => ({
-      title: plainLine(each.title, LONGEST.factTitle),
-      value: plain(each.value, cut.factValue, MOST_LINES.factValue),
-    })),
+    detail: shownDetail(all.detail, cut),
+    facts: all.facts.slice(0, cut.facts).map(each => shownFact(each, cut)),
   };
-  const whole = isDeepStrictEqual(shown, all);
+  const whole = isDeepStrictEqual(shown, all) && !isHeadingCut(said, cut.heading);
   return {
     ...(shown.detail && { detail: shown.detail }),
     facts: shown.facts,
     ...(!whole && { shortened }),
   };
 }
+
+/** Most are short enough whatever is in them. */
+const isHeadingCut = ({ title, subject, actor }: NotificationContent, longest: Longest): boolean =>
+  (
+    [
+      [title, longest.title],
+      [subject.name, longest.subject],
+      [actor.name, longest.actor],
+    ] as const
+  ).some(([text, most]) => text.length > most && plainLine(text).length > most);
+
+const shownDetail = (text: string, cut: Shortening) =>
+  cut.detail === 0 ? '' : plain(text, cut.detail, MOST_LINES.detail);
+
+const shownFact = ({ title, value }: { title: string; value: string }, cut: Shortening) => ({
+  title: plainLine(title, LONGEST.factTitle),
+  value: plain(value, cut.factValue, MOST_LINES.factValue),
+});
 
 /** Plain already, so that comparing it with what is shown tells whether anything was cut. */
 function fact({ title, value }: { title: string; value: string }) {

@@ -106,14 +106,16 @@ export function answerView(said: AnswerCard, context: ViewContext, cut: Shorteni
   const answer = plain(said.answer ?? '', Math.max(2 * cut.detail, 200), MOST_LINES.answer);
   const told = toldOf(said, voice);
   const head = worded(voice, HEADS[said.state](told));
-  const shortened = target ? 'card.shortened-with-link' : 'card.shortened';
+  const shortened = target
+    ? voice.say('card.shortened-with-link', target)
+    : worded(voice, phrase('card.shortened', { actor: told.who }));
   return {
     summary: summaryOf(head, said.answer ?? said.text, voice),
     data: {
       head,
       ...quote(said, voice, cut),
       says: said.answer === undefined ? worded(voice, apology(told, said)) : answer,
-      ...(answer !== all && { shortened: voice.say(shortened) }),
+      ...(answer !== all && { shortened }),
       actions: answerActions(said, context, target, cut),
     },
   };
