@@ -54,6 +54,10 @@ const APPROVAL = {
   subject: { name: 'checkout-service 4.2.1', url: 'https://ci.example/4522' },
   actor: { name: 'Priya Nair' },
   facts: [{ title: 'Environment', value: 'production' }],
+  actions: [
+    { type: 'callback', title: 'Yes, deploy', verb: 'approve', style: 'positive' },
+    { type: 'callback', title: 'No, stop it', verb: 'reject', style: 'destructive' },
+  ],
 };
 
 /** In the order in which they are told. Each time Ana is asked something about her trip to London. */
@@ -125,7 +129,10 @@ function asksForWatch(hotel: string): TourMove {
 
 /** `then`: what was kept back until now. */
 function answersAboutWatch(hotel: string, ...then: string[]): TourMove[] {
-  return [writes('drops 10%', 'For how long?'), writes('30 days', `I’ll tell you when ${hotel}`, ...then)];
+  return [
+    writes('drops 10%', `For how long should I watch ${hotel}?`),
+    writes('30 days', `I’ll tell you when ${hotel}`, ...then),
+  ];
 }
 
 function writes(text: string, ...sees: string[]): TourMove {

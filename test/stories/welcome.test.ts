@@ -5,7 +5,7 @@ import { type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
 const WELCOME = 'Hello, I’m Herald. I tell you when something concerns you.';
-const EXAMPLE = 'Deployment to production failed: checkout-service, run 4521 (Priya Nair)';
+const EXAMPLE = 'Example: deployment to production failed: example-service, run 1 (Herald)';
 const HELP = 'What Herald can do';
 
 let stage: Stage;

@@ -10,13 +10,13 @@ export const EXAMPLE_TOPIC = 'examples';
 
 const SECONDS = 90;
 
-/** What "Show me an example" shows: a real card in every respect, and its buttons work. It comes in all languages, as a caller may write it. */
+/** What "Show me an example" shows: a real card in every respect, whose buttons work, from nobody else. It says that it is an example. It comes in all languages, as a caller may write it. */
 function exampleOf({ abilities, voiceFor }: Click): NotificationContent {
   const source = voiceFor();
   const others = abilities.languagesOf(source.language).filter(language => language !== source.language);
   return {
     topic: EXAMPLE_TOPIC,
-    actor: { name: 'Priya Nair' },
+    actor: { name: 'Herald' },
     ...wordsIn(source),
     translations: Object.fromEntries(others.map(language => [language, wordsIn(voiceFor({ language }))])),
   };
