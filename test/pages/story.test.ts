@@ -58,7 +58,10 @@ browserOrSkip()('a person in front of the chats', () => {
       await press('Add Herald');
       await see('Hello Ana, I’m Herald', 'I’m now in your chats to tell you when something concerns you');
       await press('Show me an example');
-      await see('This is an example.', 'Your example is below, and nothing in it really happened.');
+      await see(
+        'Nothing happened: I made this up',
+        'Your example is below, and nothing in it really happened.',
+      );
       expect(await said('Urgent').count()).toBe(0);
 
       await notify(ANA, { detail: 'The first' }, github);

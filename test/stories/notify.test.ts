@@ -201,6 +201,24 @@ describe('with Herald in the team', () => {
   });
 });
 
+describe('what is longer than a card', () => {
+  const LONG = { detail: 'x'.repeat(2_500), subject: { name: 'shop', url: 'https://ci.example/1' } };
+  const WARNED = [{ field: 'detail', shown: 2_000 }];
+
+  test('is accepted, the answer names it, and the card says where the rest is', async () => {
+    const { body } = await stage.herald.notify({ ...LONG, audience: { people: [AMARA] } });
+    expect(body).toMatchObject({ state: 'accepted', warnings: WARNED });
+    const [card] = await stage.teams.messages({ person: AMARA, text: 'shop', count: 1 });
+    expect(JSON.stringify(card.attachments)).toContain('Shortened. Read all of it at ci.example.');
+  });
+
+  test('is named beforehand, too', async () => {
+    const body = { topic: 'ci', title: 'T', actor: { name: 'A' }, ...LONG, audience: { people: [AMARA] } };
+    const { body: foreseen } = await stage.herald.request('POST', '/api/notifications?dryRun=true', body);
+    expect(foreseen).toMatchObject({ dryRun: true, warnings: WARNED });
+  });
+});
+
 describe('a notification that was accepted', () => {
   test('tells its state and counts, and its deliveries by state and by person', async () => {
     const people = ['ana@contoso.com', 'priya@contoso.com', 'nobody@contoso.com'];

@@ -1,8 +1,20 @@
+import type { ActionStyle } from '../../core/cards.ts';
+
 /** A button of Herald's own. `Action.Submit` for clients that do not know `Action.Execute`, with the same data. */
 export function act(title: string, verb: string, data: Readonly<Record<string, unknown>>, tooltip?: string) {
   const more = tooltip === undefined ? {} : { tooltip };
   const fallback = { type: 'Action.Submit', title, ...more, data: { verb, ...data } };
   return { type: 'Action.Execute', title, ...more, verb, data, fallback };
+}
+
+/** What stands out on its card, in every client. */
+export const positive = <A extends { fallback: object }>(action: A) => styled(action, 'positive');
+
+/** What takes something away. */
+export const destructive = <A extends { fallback: object }>(action: A) => styled(action, 'destructive');
+
+function styled<A extends { fallback: object }>(action: A, style: ActionStyle) {
+  return { ...action, style, fallback: { ...action.fallback, style } };
 }
 
 /** What answers nothing must work while nothing is filled in. */

@@ -86,16 +86,16 @@ describe('the chart of a watch', () => {
       '12:30',
       '16:30',
     ]);
-    expect(textsOf(card)).toEqual(expect.arrayContaining(['9:00: 249 USD', '16:30: 189 USD']));
+    expect(textsOf(card)).toEqual(expect.arrayContaining(['9:00: 249 USD → 16:30: 189 USD']));
   });
 
   test('says the values at its ends with day and unit, whether the client draws it or not', () => {
-    expect(textsOf(chartOf({}).card)).toEqual(expect.arrayContaining(['18 Nov: 249 USD', '19 Nov: 189 USD']));
+    expect(textsOf(chartOf({}).card)).toEqual(expect.arrayContaining(['18 Nov: 249 USD → 19 Nov: 189 USD']));
   });
 
   test('does without times where they were not kept', () => {
     const { card, points } = chartOf({ recentAt: [] });
-    expect(textsOf(card)).toEqual(expect.arrayContaining(['249 USD', '189 USD']));
+    expect(textsOf(card)).toEqual(expect.arrayContaining(['249 USD → 189 USD']));
     expect(new Set(points.map(({ x }) => x)).size).toBe(FALL.length);
   });
 });

@@ -64,8 +64,12 @@ describe('a hotel in Las Vegas that falls by 20 %', () => {
     await read(`  HOTEL bellagio,  las vegas `, 199, 190, 180, 120);
     [card] = await heard(person, 'dropped by');
     expect(card.summary).toBe(`${hotel} dropped by 20.4%: from 250 USD to 199 USD`);
-    const points = [250, 240, 230, 215, 199, 190, 180, 120].map((y, i) => ({ x: i + 1, y }));
-    expect(bodyOf(card)).toContain(`"values":${JSON.stringify(points)}`);
+    const chart = card.attachments[0].content.body.find(({ type }: Wire) => type === 'Chart.Line');
+    expect(chart).toMatchObject({ yMin: 100, yMax: 300, yAxisTitle: 'USD' });
+    const { values } = chart.data[0];
+    expect(values.map(({ y }: Wire) => y)).toEqual([250, 240, 230, 215, 199, 190, 180, 120]);
+    expect(values[0].x).toMatch(/\d:\d\d/);
+    expect(bodyOf(card)).toMatch(/\d: 250 USD → .*\d: 120 USD"/);
     expect(bodyOf(card)).toContain('"█▇▇▆▅▅▄▁"');
     expect(bodyOf(card)).toContain('The last 8 readings, between 120 and 250 USD.');
     expect(bodyOf(card)).toMatch(/Read .+, compared with /);

@@ -2,7 +2,7 @@ import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { everyPhrase } from '../../../decide/when/words.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import { act } from '../../../deliver/views/act.ts';
+import { act, destructive } from '../../../deliver/views/act.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { asSentence, time } from '../../../text/format.ts';
 import { nearMoment, zoned } from '../../../text/near-moment.ts';
@@ -168,7 +168,9 @@ function row(line: ReminderLine, context: ViewContext, isBrief: boolean) {
     what: nameOf(line, voice),
     when: nextLine(line, voice),
     ...(!isBrief && {
-      actions: [change(line, context, [act(voice.say('reminders.delete'), 'deleteReminder', data)])],
+      actions: [
+        change(line, context, [destructive(act(voice.say('reminders.delete'), 'deleteReminder', data))]),
+      ],
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain } from '../../../deliver/plain.ts';
+import { positive } from '../../../deliver/views/act.ts';
 import { promptButton, waysOf } from '../../../deliver/views/prompt.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
 import { worded } from '../../../text/phrase.ts';
@@ -31,7 +32,7 @@ export function surveyReviewView(said: SurveyReviewCard, context: ViewContext, c
 function buttons(said: SurveyReviewCard, context: ViewContext) {
   const { say } = context.voice;
   return [
-    { ...promptButton(say('button.send'), said, context, { value: true }), style: 'positive' },
+    positive(promptButton(say('button.send'), said, context, { value: true })),
     ...waysOf(said).map(word => promptButton(say(`button.${word}`), said, context, { word })),
   ];
 }

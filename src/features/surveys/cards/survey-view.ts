@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import { act, positive, withoutInputs } from '../../../deliver/views/act.ts';
 import { inRows, waysOf } from '../../../deliver/views/prompt.ts';
 import { stopButton } from '../../../deliver/views/stop.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
@@ -203,7 +203,7 @@ function titlesOf(question: SurveyQuestion, voice: Voice) {
 /** Where they would be too many they open under one button. */
 function ways(said: SurveyQuestionCard, context: ViewContext, buttons: number) {
   const { say } = context.voice;
-  const send = buttons > 0 ? [] : [button(say('button.send'), said, context, {}, true)];
+  const send = buttons > 0 ? [] : [positive(button(say('button.send'), said, context, {}, true))];
   const all = [
     ...waysOf(said).map(word => button(say(`button.${word}`), said, context, { word })),
     ...(said.topic === undefined ? [] : [stop(said.topic, context)]),

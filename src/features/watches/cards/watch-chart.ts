@@ -7,7 +7,7 @@ import type { WatchCard } from './watch-cards.ts';
 import { shown } from './watch-view.ts';
 
 /**
- * A chart where the client draws charts, and a row of bars where it does not; below either its two ends, and in words
+ * A chart where the client draws charts, and a row of bars where it does not; below either its two ends with their times, and in words
  * the range for who sees neither.
  */
 export function chartOf({ recent = [], recentAt, unit }: WatchCard, voice: Voice) {
@@ -25,8 +25,10 @@ export function chartOf({ recent = [], recentAt, unit }: WatchCard, voice: Voice
     ...extent(recent),
     unit: plainLine(unit ?? '', LONGEST.name),
     bars,
-    start: end(first, marks.at(0)),
-    end: end(last, marks.at(-1)),
+    ends: voice.say('watches.chart-ends', {
+      from: end(first, marks.at(0)),
+      to: end(last, marks.at(-1)),
+    }),
     range: voice.say('watches.range', { count: recent.length, least, most }),
   };
 }

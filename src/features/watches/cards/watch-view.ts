@@ -1,6 +1,6 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import { act } from '../../../deliver/views/act.ts';
+import { act, destructive, positive } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
 import { told, worded } from '../../../text/phrase.ts';
@@ -56,8 +56,8 @@ function buttons({ watch, condition, kept }: WatchCard, { deliveryId, voice: { s
   const keep = 'percent' in condition && kept === undefined;
   const data = { delivery: deliveryId, watch };
   return [
-    ...(keep ? [act(say('watches.keep'), 'keepWatching', data)] : []),
-    act(say('watches.stop'), 'stopWatching', data),
+    ...(keep ? [positive(act(say('watches.keep'), 'keepWatching', data))] : []),
+    destructive(act(say('watches.stop'), 'stopWatching', data)),
   ];
 }
 
