@@ -370,6 +370,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     speed: { requestsPerSecond: settings.tenantRequestsPerSecond, clock },
     burst: settings.burst,
     whatIsCut: parts.whatIsCut,
+    iconHosts: settings.iconHosts,
     hooks: store.hooks,
     teams: teams.entrance,
     scoping,

@@ -31,6 +31,7 @@ const KNOWN_TO_1_2 = new Set(
     'ColumnSet',
     'Column',
     'ActionSet',
+    'Image',
     'Input.Date',
     'Input.Time',
     'Input.Toggle',

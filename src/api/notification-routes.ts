@@ -46,6 +46,7 @@ export interface NotificationParts {
   readonly speed: TenantSpeed;
   readonly burst: BurstRule;
   readonly whatIsCut: WhatIsCut;
+  readonly iconHosts: readonly string[];
 }
 
 export const NOTIFICATIONS: Tag = {

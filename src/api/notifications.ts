@@ -5,6 +5,7 @@ import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { dryRun } from './foreseen.ts';
 import type { HandlerAnswer } from './http.ts';
+import { requireIconHost } from './icon.ts';
 import type { CutField, WhatIsCut } from './ports/what-is-cut.ts';
 import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
 
@@ -13,16 +14,19 @@ export interface PostParts {
   readonly foresee: Foresee;
   readonly burst: BurstRule;
   readonly whatIsCut: WhatIsCut;
+  /** Where icons may be. */
+  readonly iconHosts: readonly string[];
 }
 
 /**
  * `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. A query that is not
  * known is refused: what was to be a dry run must not be sent for a letter.
  */
-export function postNotification({ accept, foresee, burst, whatIsCut }: PostParts): CallerHandler {
+export function postNotification({ accept, foresee, burst, whatIsCut, iconHosts }: PostParts): CallerHandler {
   return async (request, caller) => {
     const query = check(notifyQuery, fieldsOf(request.query), 'query');
     const wish = toWish(check(notificationBody, request.json()));
+    requireIconHost(wish.content.icon, iconHosts);
     const { correlationId } = request;
     const idempotency = idempotencyOf(request);
     const answered = await (query.dryRun === 'true'

@@ -238,6 +238,10 @@ export const notificationBody = z
         description: `The same in other languages, each by its BCP 47 tag, such as \`de\` or \`pt-BR\`; at most ${MOST_LANGUAGES}. Everybody reads it in theirs, and whatever is missing there as it stands above.`,
       }),
     severity: severity.optional(),
+    icon: httpsUrl.optional().meta({
+      description:
+        'A small PNG or JPEG that stands for the system it comes from, at an https: address. Only where the operator allows its host (`ICON_HOSTS`).',
+    }),
     audience,
     tenantId: tenantId.optional(),
     urgency: z.enum(URGENCIES).default('normal'),

@@ -31,6 +31,8 @@ export interface NotificationContent {
   readonly severity?: Severity;
   /** Somebody is to say that they take care of it. */
   readonly acknowledge?: AcknowledgeMark & Acknowledgement;
+  /** The address of a small image that stands for where it comes from. */
+  readonly icon?: string;
   /** Its episode is over. */
   readonly ended?: Ended;
   readonly translations?: InLanguages<NotificationWords>;

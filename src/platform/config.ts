@@ -108,6 +108,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,
     dialogSilenceSeconds: values.dialogSilenceSeconds,
+    iconHosts: values.iconHosts ?? [],
     leaseSeconds: values.leaseSeconds,
     requestTimeoutSeconds: values.requestTimeoutSeconds,
     ...proxiesOf(values),

@@ -23,6 +23,7 @@ export function notificationView(content: NotificationContent, context: ViewCont
   const said = inLanguageOf(content, voice);
   const { title, subject, actor } = heading(said, cut.heading, voice);
   const target = link(said.subject.url);
+  const icon = link(said.icon);
   const mention = mentionLine(voice, context.mentions);
   return {
     summary: voice.say('card.toast', heading(said, TOAST, voice)),
@@ -30,6 +31,7 @@ export function notificationView(content: NotificationContent, context: ViewCont
     data: {
       delivery: context.deliveryId,
       topic: said.topic,
+      ...(icon && { icon: icon.url }),
       ...status(said, context.urgency ?? 'normal', voice),
       title,
       subject,

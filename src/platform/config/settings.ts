@@ -37,6 +37,7 @@ export interface Settings {
   readonly burst: { readonly cards: number; readonly seconds: number };
   readonly deliverConcurrency: number;
   /** How long a person may be silent before a dialogue holds no card back any more. */
+  readonly iconHosts: readonly string[];
   readonly dialogSilenceSeconds: number;
   readonly leaseSeconds: number;
   readonly requestTimeoutSeconds: number;

@@ -196,6 +196,15 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 86400',
     doc: 'For how long a person may say nothing in the middle of a dialogue before cards that wait for its end are sent all the same.',
   },
+  iconHosts: {
+    ...runs,
+    names: [{ name: 'ICON_HOSTS', family: 'Herald' }],
+    schema: s.hosts,
+
+    must: 'host names with commas between them: icons.contoso.com, or .contoso.com for all below it',
+    doc: 'At which hosts the `icon` of a notification may be. Everybody who looks at a card asks for its image there. Without it no card has one.',
+    example: 'icons.contoso.com',
+  },
   burstCards: {
     ...pace,
     names: [{ name: 'BURST_CARDS', family: 'Herald' }],
