@@ -144,6 +144,8 @@ describe('interruption "cancel"', () => {
     await click(person, card, 'Continue');
     await stage.teams.messages({ person, text: 'How many desks?', count: 2 });
     await say(person, '3');
+    await told(person, 'send your answers?');
+    await say(person, 'send');
     await told(person, 'Thank you.');
     const { body: page } = await stage.herald.request('GET', `/api/surveys/${id}/answers`, undefined, other);
     expect(page.items).toMatchObject([{ answers: { overall: true, desks: 3 } }]);

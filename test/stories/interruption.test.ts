@@ -126,13 +126,16 @@ describe('settings, question by question', () => {
     ]);
   });
 
-  test('a question that was answered in words takes no click any more', async () => {
+  test('a question that was answered in words says how, and has no buttons any more', async () => {
     const person = await inSettings();
-    const [first] = await asked(person, FIRST);
     await say(person, '2');
     await asked(person, SECOND);
-    const told = await click(person, first, 'Wait until we’re done');
-    expect(told.body.value).toContain('We’re past this question');
+    const past = await eventually('the card of the question says its answer', async () => {
+      const [first] = await asked(person, FIRST);
+      return bodyOf(first).includes('"verb":"answer"') ? undefined : { first };
+    });
+    expect(bodyOf(past.first)).toContain('Send it right away');
+    expect(bodyOf(past.first)).not.toContain('Wait until we’re done');
   });
 });
 
@@ -419,8 +422,10 @@ describe('two at once in one conversation', () => {
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    await asked(person, 'send your answers?');
+    await say(person, 'send');
     await asked(person, 'Thank you.');
-    expect((await chat(person)).filter(words => words.startsWith('Eight at once:'))).toEqual(
+    expect((await chat(person)).filter(words => words.startsWith('Eight at once: Question'))).toEqual(
       lines.map(line => `Eight at once: Question for ${line}`),
     );
     const { items } = (await stage.herald.request('GET', `/api/surveys/${body.id}/answers`)).body;
