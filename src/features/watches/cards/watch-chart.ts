@@ -3,8 +3,8 @@ import { clockTime, shortDay, yearOf } from '../../../text/format.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { extent } from '../rules/extent.ts';
 import { sparkline } from '../rules/sparkline.ts';
+import { shown } from './shown-value.ts';
 import type { WatchCard } from './watch-cards.ts';
-import { shown } from './watch-view.ts';
 
 /**
  * A chart where the client draws charts, and a row of bars where it does not; below either its two ends with their times, and in words

@@ -6,9 +6,10 @@ import { datedDay } from '../../../text/format.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { whenFromInWords } from '../rules/watch-words.ts';
+import { shown } from './shown-value.ts';
 import type { WatchesCard } from './watch-cards.ts';
 import { formAction, formOf } from './watch-form-view.ts';
-import { nameOf, plainCondition, shown } from './watch-view.ts';
+import { nameOf, plainCondition } from './watch-view.ts';
 
 /** A card takes six actions; one is for a further watch. */
 const MOST_BUTTONS = 5;

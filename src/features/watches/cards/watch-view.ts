@@ -1,12 +1,13 @@
 import type { ViewContext } from '../../../deliver/feature.ts';
-import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
+import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { act, destructive, positive } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
-import { told, worded } from '../../../text/phrase.ts';
+import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
-import { amount, happenedInWords, keptInWords, nextTimeInWords } from '../rules/watch-words.ts';
-import type { Condition, Value } from '../watch.ts';
+import { happenedInWords, keptInWords, nextTimeInWords } from '../rules/watch-words.ts';
+import type { Condition } from '../watch.ts';
+import { shown } from './shown-value.ts';
 import type { WatchCard } from './watch-cards.ts';
 import { chartOf } from './watch-chart.ts';
 
@@ -69,6 +70,3 @@ export function plainCondition(condition: Condition): Condition {
 
 export const nameOf = (subject: string, { say }: Voice) =>
   plainLine(subject, LONGEST.subject) || say('card.no-name');
-
-export const shown = (voice: Voice, value: Value, unit?: string) =>
-  plain(String(told(voice, amount(value, unit))), LONGEST.name, 1);
