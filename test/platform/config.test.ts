@@ -38,6 +38,7 @@ describe('without any variable', () => {
       tenantRequestsPerSecond: 45,
       burst: { cards: 5, seconds: 600 },
       features: {},
+      iconHosts: [],
       language: 'en',
       retentionDays: 90,
       deliverConcurrency: 20,

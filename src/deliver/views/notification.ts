@@ -23,7 +23,8 @@ export function notificationView(content: NotificationContent, context: ViewCont
   const said = inLanguageOf(content, voice);
   const { title, subject, actor } = heading(said, cut.heading, voice);
   const target = link(said.subject.url);
-  const icon = link(said.icon);
+  // An address is as long as all of the rest may be where there is no room.
+  const icon = cut.detail === 0 ? undefined : link(said.icon);
   const mention = mentionLine(voice, context.mentions);
   return {
     summary: voice.say('card.toast', heading(said, TOAST, voice)),
