@@ -141,7 +141,10 @@ function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context
   for (const cut of cuts) {
     const view = viewed(cut);
     const card = mentioning(sided(expand(said.template, view.data, context.voice), context.voice), view);
-    fits = { message: { card: tellingOfInterruption(remarking(card, context), context), summary: view.summary }, cut };
+    fits = {
+      message: { card: tellingOfInterruption(remarking(card, context), context), summary: view.summary },
+      cut,
+    };
     if (JSON.stringify(fits.message.card).length <= largest) break;
   }
   return fits as Fitting;

@@ -166,10 +166,10 @@ async function openQuestions(
 ): Promise<OpenQuestion[]> {
   const { rows } = await sql<OpenQuestion>`${PREPARED}
     select id, said, state in ('sending', 'sent', 'acknowledged') as "isShown" from (
-      select d.id, d.state, d.stopped, coalesce(d.said, n.said) as said
+      select d.id, d.state, d.remark, coalesce(d.said, n.said) as said
       from deliveries d join notifications n on n.id = d.notification_id
       where d.person_id = ${personId} and d.operation = 'send' order by d.id desc limit ${LAST_CARDS}) last
-    where not stopped and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
+    where remark is null and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
       and (${step ?? null}::text is null or said #>> '{data,prompt,step}' = ${step ?? null})
       and not said -> 'data' ? 'answered'`.execute(db);
   return rows;
