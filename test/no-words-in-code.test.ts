@@ -38,7 +38,7 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
   'src/decide/when/every.ts': ['from ', 'until '],
   // What Teams calls a failure.
   'src/deliver/on-failure.ts': ['Paced'],
-  'src/features/talk/chat/example.ts': ['Priya Nair'],
+  'src/features/talk/chat/example.ts': ['Herald'],
   'src/teams/dialogs/capture.ts': ['what a dialog did in this turn'],
 };
 
