@@ -1,18 +1,22 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
+import type { Person } from '../core/person.ts';
 import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
-import { asButton, type Forms, formsOf } from '../text/forms.ts';
-import type { SentenceKey } from '../text/phrase.ts';
+import { asButton, type Forms, firstForm, formsOf } from '../text/forms.ts';
+import { phrase, type SentenceKey } from '../text/phrase.ts';
 import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
 import type { SpokenCommand } from './commands.ts';
-import type { ChatFeature } from './feature.ts';
+import type { ChatFeature, Command, Hint } from './feature.ts';
+import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import type { TurnAbilities } from './turn.ts';
+import { sayLine, type Turn, type TurnAbilities, toPerson } from './turn.ts';
 
 /** **Abilities**: everything that people can do in a conversation, of all features together. */
 export interface Abilities extends TurnAbilities {
   /** Where two begin alike, the first is meant. */
   readonly commands: readonly SpokenCommand[];
+  /** How people wrap what they want: "can you …, please". */
+  readonly courtesies: ReadonlyMap<string, Forms>;
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
   /** Whether this line is what stands on a button, in any of these languages. */
@@ -20,8 +24,10 @@ export interface Abilities extends TurnAbilities {
 }
 
 interface SpokenHint {
+  readonly hint: Hint;
   readonly words: ReadonlyMap<string, Forms>;
-  readonly says: SentenceKey;
+  /** A whole line of its words, as a command that says what it says. */
+  readonly asCommand: SpokenCommand;
 }
 
 /** The traits of Herald's own cards. */
@@ -43,16 +49,22 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     commands: commands.map(command => ({
       command,
       forms: formsIn(command.forms, ...(command.buttons ?? [])),
+      told: formsBy(catalogue, firstForm)(command.forms, ...(command.buttons ?? [])),
     })),
+    courtesies: formsIn('talk.word.courtesy'),
     languagesOf: reader => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])],
     buttons: standing,
     pressing: (verb, delivery) => pressingOf(standing.get(verb), delivery),
     isButton: buttonsIn(features, catalogue),
-    hints: features.flatMap(({ hints = [] }) =>
-      hints.map(({ words, says }) => ({ words: formsIn(words), says })),
-    ),
+    hints: features.flatMap(({ hints = [] }) => hints.map(hint => spoken(hint, formsIn(hint.words)))),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
+    reads(turn, line) {
+      const read = features.map(feature => feature.reads?.(turn, line)).find(found => found !== undefined);
+      const command = commands.find(({ name }) => name === read?.command);
+      return read && command && { name: command.name, text: read.text, command };
+    },
+    suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);
     },
@@ -68,9 +80,28 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
 
 /** How something is written, in each language: by its forms, or as its buttons have it. */
 const formsBy =
-  ({ languages, say }: Catalogue) =>
+  ({ languages, say }: Catalogue, which: (forms: string) => string = forms => forms) =>
   (...keys: readonly SentenceKey[]): ReadonlyMap<string, Forms> =>
-    new Map(languages.map(language => [language, formsOf(keys.map(key => say(language)(key)).join(' | '))]));
+    new Map(
+      languages.map(language => [language, formsOf(keys.map(key => which(say(language)(key))).join(' | '))]),
+    );
+
+const NOT_TOLD: SpokenCommand['told'] = new Map();
+
+function spoken(hint: Hint, words: SpokenHint['words']): SpokenHint {
+  const { words: forms } = hint;
+  const command: Command = {
+    ...{ name: 'hint', forms },
+    answer: (turn, person) => sayHint(turn, person, hint),
+  };
+  return { hint, words, asCommand: { command, forms: words, told: NOT_TOLD } };
+}
+
+/** A line, or with its way a card. */
+const sayHint = (turn: Turn, person: Person, { says, suggests }: Hint): Promise<void> =>
+  suggests === undefined
+    ? sayLine(turn, toPerson(person), phrase(says))
+    : sayGuidance(turn, person, { note: phrase(says) }, [asSuggestion(suggests)]);
 
 function buttonsIn(features: readonly ChatFeature[], { languages, say }: Catalogue): Abilities['isButton'] {
   const keys = features.flatMap(({ buttonWords = [] }) => buttonWords);

@@ -1,11 +1,13 @@
 import type { Recipient, Report } from '../core/delivery.ts';
+import { EDITED } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import { phrase } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
-import { parseCommand } from './commands.ts';
+import { other, type ReadLine, readLine } from './commands.ts';
 import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
+import { sayGuidance } from './guidance.ts';
 import { guess } from './near-misses.ts';
-import { sayCard, sayHelp, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
+import { sayCard, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
 import { pressWritten } from './written-buttons.ts';
 
 /**
@@ -15,16 +17,26 @@ import { pressWritten } from './written-buttons.ts';
 export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<void> {
   const { event, person } = turn;
   if (person === undefined) return;
+  if (event.edits !== undefined && !(await isLast(turn, event.edits)))
+    return sayGuidance(turn, person, { note: EARLIER });
   const languages = abilities.languagesOf(voiceOf(turn).language);
-  const read = parseCommand(event.text, abilities.commands, languages);
+  const read = readLine(event, abilities, languages) ?? abilities.reads(turn, event.text) ?? other(event);
   const answerCommand = answering(abilities, languages);
   if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
   const stranger = person.personalConversationId === undefined;
-  if (stranger && (read.name === 'other' || read.name === 'help')) return sayHello(elsewhere, person);
+  if (stranger && GREETED.has(read.name)) return sayHello(elsewhere, person, read);
   return answerCommand(elsewhere, person, read);
 }
+
+/** Of an earlier message something has become already, and what was written since may rest on it. */
+async function isLast({ event, stores }: Turn<'said'>, edited: string): Promise<boolean> {
+  const before = await stores.activities.before(event);
+  return before === edited || before?.startsWith(`${edited}${EDITED}`) === true;
+}
+
+const EARLIER = phrase('guidance.earlier-message');
 
 function linesFor({ name }: Person, to: Recipient): Report {
   const who = { name: name ?? '', named: name === undefined ? 'no' : 'other' } as const;
@@ -35,7 +47,10 @@ function linesFor({ name }: Person, to: Recipient): Report {
   };
 }
 
-async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
+/** Who asks for nothing that Herald does is told first who it is. */
+const GREETED: ReadonlySet<string> = new Set(['other', 'hint']);
+
+async function sayHello(turn: Turn<'said'>, person: Person, { name, text }: ReadLine): Promise<void> {
   const { event, stores } = turn;
   const { tenantId, conversationId } = event.conversation;
   const channel = event.conversationName ?? (await stores.teams.nameOf(tenantId, conversationId));
@@ -44,6 +59,7 @@ async function sayHello(turn: Turn<'said'>, person: Person): Promise<void> {
     ...(person.name !== undefined && { name: person.name }),
     ...(channel !== undefined && { channel }),
     ...(team !== undefined && { team }),
+    ...(name === 'other' && text !== '' && { said: text }),
   });
 }
 
@@ -53,5 +69,26 @@ const answering =
     if (command !== undefined)
       return command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);
     if (abilities.isButton(text, languages) && (await pressWritten(turn, person, text))) return;
-    return sayHelp(turn, person, text === '' ? {} : { said: text, ...guess(text, abilities, languages) });
+    return answerOther(turn, person, { text, abilities, languages });
   };
+
+interface Other {
+  readonly text: string;
+  readonly abilities: Abilities;
+  readonly languages: readonly string[];
+}
+
+/** What is no command is quoted, with what may have been meant. */
+async function answerOther(turn: Turn, person: Person, { text, abilities, languages }: Other): Promise<void> {
+  if (text === '') return sayGuidance(turn, person, { note: NO_TEXT });
+  const guessed = guess(text, abilities, languages);
+  if (guessed !== undefined && 'hint' in guessed)
+    return guessed.hint.asCommand.command.answer(turn, person, text);
+  const { meant } = guessed ?? {};
+  const likely = meant === undefined ? [] : [{ write: meant }];
+  const what = { said: text, ...(meant !== undefined && { meant }) };
+  return sayGuidance(turn, person, what, [...likely, ...abilities.suggestions(turn, text)]);
+}
+
+/** A picture, a sticker. */
+const NO_TEXT = phrase('guidance.no-text');

@@ -1,4 +1,5 @@
 import { asCompared, type Forms } from '../text/forms.ts';
+import type { Abilities } from './abilities.ts';
 import type { Command } from './feature.ts';
 
 /** What a line says. `other` is no command: it gets guidance, never an error. */
@@ -6,7 +7,7 @@ export interface ReadLine {
   readonly name: string;
   readonly text: string;
   readonly command?: Command;
-  /** The line is what people are told to write for it, and no more. */
+  /** It begins as people are told to write it, or is what stands on a button that does the same. */
   readonly isAsTold?: boolean;
   /** In which it was written, where it is a command: BCP 47, as the catalogue has it. */
   readonly language?: string;
@@ -16,6 +17,8 @@ export interface ReadLine {
 export interface SpokenCommand {
   readonly command: Command;
   readonly forms: ReadonlyMap<string, Forms>;
+  /** As people are told to write it, and the titles of its buttons. */
+  readonly told: ReadonlyMap<string, Forms>;
 }
 
 /**
@@ -27,11 +30,76 @@ export function parseCommand(
   commands: readonly SpokenCommand[],
   languages: readonly string[],
 ): ReadLine {
+  return commandIn(line, commands, languages) ?? other({ text: line });
+}
+
+export const other = ({ text }: { readonly text: string }): ReadLine => ({
+  name: 'other',
+  text: oneLine(text),
+});
+
+function commandIn(
+  line: string,
+  commands: readonly SpokenCommand[],
+  languages: readonly string[],
+): ReadLine | undefined {
   for (const language of languages) {
     const read = readIn(language, line, commands);
     if (read !== undefined) return { ...read, language };
   }
-  return { name: 'other', text: oneLine(line) };
+  return undefined;
+}
+
+type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
+
+/** More than so many words of courtesy are no courtesy: "Herald, can you show me …, please". */
+const MOST_COURTESIES = 4;
+
+/**
+ * A line as a command, also where it is wrapped in courtesy or says first who is meant; `addressee`: by what name, besides
+ * Herald's own. A word of which only a hint is known counts as one, where nothing else is said. Undefined: it is none.
+ */
+export function readLine(
+  { text, addressee }: { readonly text: string; readonly addressee?: string },
+  { commands, hints, courtesies }: Known,
+  languages: readonly string[],
+): ReadLine | undefined {
+  const all = [...commands, ...hints.map(({ asCommand }) => asCommand)];
+  return readWrapped(withoutName(text, addressee), { all, courtesies, languages }, MOST_COURTESIES);
+}
+
+interface Reading {
+  readonly all: readonly SpokenCommand[];
+  readonly courtesies: Known['courtesies'];
+  readonly languages: readonly string[];
+}
+
+/** "Unsubscribe please" names no topic. But of a sentence, and of a text for somebody else, all words count. */
+function readWrapped(line: string, reading: Reading, left: number): ReadLine | undefined {
+  const read = commandIn(line, reading.all, reading.languages);
+  const isWhole = read !== undefined && (read.text === '' || read.command?.takes !== 'name');
+  const inside = isWhole || left === 0 ? undefined : unwrapped(line, reading);
+  if (inside === undefined) return read;
+  // Whoever asks whether Herald can, does not name a topic with a question mark.
+  const asked = readWrapped(inside.replace(/\s*[?？؟!！]+$/u, ''), reading, left - 1);
+  return (asked?.command?.takes === 'text' ? readWrapped(inside, reading, left - 1) : asked) ?? read;
+}
+
+/** What is wrapped in a courtesy of one of these languages. */
+function unwrapped(line: string, { courtesies, languages }: Reading): string | undefined {
+  for (const language of languages)
+    for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
+      const inside = courtesy.exec(line.trim())?.[1]?.replace(/[\s,،、]+$/u, '');
+      if (inside) return inside;
+    }
+  return undefined;
+}
+
+/** `@Herald topics`, as it is written where nothing is mentioned. */
+function withoutName(text: string, name = ''): string {
+  const line = text.trim().replace(/^@/, '');
+  if (name === '' || !line.toLowerCase().startsWith(name.toLowerCase())) return text;
+  return /^[\s,:]+(.+)$/su.exec(line.slice(name.length))?.[1] ?? text;
 }
 
 /** Whole lines first: "stop" is one, and the beginning of another. */
@@ -39,21 +107,24 @@ function readIn(language: string, line: string, commands: readonly SpokenCommand
   const word = asCompared(line);
   const whole = commands.find(({ forms }) => forms.get(language)?.lines.has(word));
   if (whole !== undefined) {
-    const isAsTold = asCompared(whole.forms.get(language)?.words[0] ?? '') === word;
+    const told = whole.told.get(language);
+    const isAsTold = told?.lines.has(word) === true || restOf(whole.command, told, line) === '';
     return { name: whole.command.name, text: '', command: whole.command, isAsTold };
   }
-  for (const { command, forms } of commands) {
+  for (const { command, forms, told } of commands) {
     const rest = restOf(command, forms.get(language), line);
-    if (rest !== undefined) return { name: command.name, text: rest, command };
+    if (rest === undefined) continue;
+    const isAsTold = restOf(command, told.get(language), line) !== undefined;
+    return { name: command.name, text: rest, command, isAsTold };
   }
   return undefined;
 }
 
 /** What follows the beginning of this command, where the line begins so. */
 function restOf({ takes }: Command, forms: Forms | undefined, line: string): string | undefined {
-  const told = takes === 'text' ? line.trim() : oneLine(line);
+  const said = takes === 'text' ? line.trim() : oneLine(line);
   for (const beginning of forms?.beginnings ?? []) {
-    const found = beginning.exec(told);
+    const found = beginning.exec(said);
     if (found) return takes === 'name' ? withoutQuotes(found[1] ?? '') : (found[1] ?? '').trim();
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { FeatureFacts, TemplateName } from '../core/cards.ts';
+import type { FeatureFacts, Suggestion, TemplateName } from '../core/cards.ts';
 import type { Person } from '../core/person.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Button, CardTrait } from './click.ts';
@@ -16,6 +16,10 @@ export interface ChatFeature {
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** What people look for by a name that is not a word to write, and what they are told. */
   readonly hints?: readonly Hint[];
+  /** A line that begins as no command does, as one of its commands; undefined: it is none. */
+  reads?(turn: Turn<'said'>, line: string): { readonly command: string; readonly text: string } | undefined;
+  /** What may be done with a text that is no command. */
+  suggests?(turn: Turn, said: string): readonly Suggestion[];
   /** What its lines on the help card and the welcome need to know, as things are. */
   facts?(turn: Turn): FeatureFacts;
   /** What it says besides, once what somebody did is answered. */
@@ -28,9 +32,19 @@ export interface ChatFeature {
 export interface Hint {
   readonly words: SentenceKey;
   readonly says: SentenceKey;
+  /** The command with which it is done instead, as a button. */
+  readonly suggests?: Pointer;
+  /** A word of courtesy: with more behind it, it says nothing. */
+  readonly isSmallTalk?: true;
 }
 
-/** A line that is a command, while a question is open. `isAsTold`: it is written as people are told to write it. */
+/** A button that writes a command for its owner: how it is written, and the title where that is another. */
+export interface Pointer {
+  readonly command: SentenceKey;
+  readonly title?: SentenceKey;
+}
+
+/** A line that is a command, while a question is open. `isAsTold`: it begins as people are told to write it. */
 export interface AlwaysHeard {
   readonly turn: Turn;
   readonly person: Person;
@@ -45,7 +59,10 @@ export interface Command {
   readonly forms: SentenceKey;
   /** Buttons that do the same: somebody may write what stands on one. */
   readonly buttons?: readonly SentenceKey[];
-  /** Whether this is heard in the middle of a question, too, whatever would answer that: nobody has to answer in order to stop. */
+  /**
+   * Whether this is heard in the middle of a question, too, whatever would answer that: nobody has to answer in order to
+   * stop. A line that is as people are told to write it, and no more, always is.
+   */
   always?(heard: AlwaysHeard): boolean | Promise<boolean>;
   /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */
   readonly takes?: 'name' | 'sentence' | 'text';

@@ -1,13 +1,11 @@
-import type { Text } from '../core/phrase.ts';
 import { nearest } from '../decide/nearest.ts';
 import { asCompared } from '../text/forms.ts';
-import { phrase } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
 
-/** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
-export type Guess = { readonly meant: string } | { readonly note: Text };
-
 type Known = Pick<Abilities, 'commands' | 'hints'>;
+
+/** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
+export type Guess = { readonly meant: string } | { readonly hint: Known['hints'][number] };
 
 /** Pure. Nothing is done on a guess: it is only said. */
 export function guess(
@@ -17,8 +15,11 @@ export function guess(
 ): Guess | undefined {
   const [first = '', ...more] = line.trim().split(/\s+/);
   const word = asCompared(first).replace(/(?<![.,:!?])[.,:!?]+$/g, '');
-  const hint = hints.find(({ words }) => nearest(word, wordsIn(languages, words)) !== undefined);
-  if (hint !== undefined) return { note: phrase(hint.says) };
+  const found = hints.find(
+    ({ words, hint }) =>
+      !(hint.isSmallTalk && more.length > 0) && nearest(word, wordsIn(languages, words)) !== undefined,
+  );
+  if (found !== undefined) return { hint: found };
   const near = nearest(word, new Set(commands.flatMap(({ forms }) => wordsIn(languages, forms))));
   if (near === undefined) return undefined;
   // The same word may be a line of its own, and the beginning of another.

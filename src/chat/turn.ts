@@ -1,4 +1,4 @@
-import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
+import type { CardData, FeatureFacts, Suggestion, TemplateName } from '../core/cards.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type { Because, Recipient, Report } from '../core/delivery.ts';
 import type { Circumstances, Dialogue } from '../core/dialogue.ts';
@@ -14,6 +14,7 @@ import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
+import type { ReadLine } from './commands.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
 import type { SentDelivery, TurnStores } from './ports/turn-stores.ts';
@@ -50,6 +51,10 @@ export interface TurnAbilities {
   languagesOf(reader: string): readonly string[];
   /** What the lines about features need to know, on the help card and the welcome. */
   facts(turn: Turn): FeatureFacts;
+  /** A line that begins as no command does, as the command that a feature reads in it. */
+  reads(turn: Turn<'said'>, line: string): ReadLine | undefined;
+  /** What may be done with a text that is no command. */
+  suggestions(turn: Turn, said: string): readonly Suggestion[];
   /** What is said besides, once what somebody did is answered. */
   afterwards(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */
@@ -128,9 +133,9 @@ export function sayCard<T extends TemplateName>(
   return say(turn, to, card(template, data), because, notBefore);
 }
 
-/** What Herald can do, after a note or what was not understood. */
-export function sayHelp(turn: Turn, person: Person, data: CardData['help'] = {}): Promise<void> {
-  return sayCard(turn, toPerson(person), 'help', { ...data, ...turn.abilities.facts(turn) });
+/** All that Herald can do. */
+export function sayHelp(turn: Turn, person: Person): Promise<void> {
+  return sayCard(turn, toPerson(person), 'help', turn.abilities.facts(turn));
 }
 
 export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {

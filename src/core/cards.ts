@@ -13,6 +13,7 @@ export interface CardData {
   readonly 'welcome-group': WelcomeGroup;
   readonly hello: Hello;
   readonly help: Help;
+  readonly guidance: Guidance;
   readonly prompt: PromptCard;
   readonly digest: Digest;
 }
@@ -137,14 +138,28 @@ export interface Hello {
   /** The channel, or the group chat where it has a name. */
   readonly channel?: string;
   readonly team?: string;
+  /** What they wrote there, which was not understood. */
+  readonly said?: string;
 }
 
-/** `said` is what was not understood, to be quoted; `note` is any other guidance. Both may be missing. */
-export interface Help extends FeatureFacts {
+export type Help = FeatureFacts;
+
+/** One line, and the ways on from there. `said` is what was not understood, to be quoted; `note` is any other guidance. */
+export interface Guidance {
   readonly said?: string;
   /** What they may have meant. */
   readonly meant?: string;
   readonly note?: Text;
+  readonly suggestions: readonly Suggestion[];
+}
+
+/** A button that writes something for its owner. */
+export interface Suggestion {
+  /** A line, or the forms of a command, of which the first is written; `rest` is what follows its beginning. */
+  readonly write: Text;
+  readonly rest?: string;
+  /** Missing: what is written. */
+  readonly title?: Text;
 }
 
 /** A question of a dialogue. Everything after `choices` is added by the engine; a step gives what is before. */

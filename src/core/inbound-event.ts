@@ -24,6 +24,8 @@ export interface Envelope {
   readonly from?: PersonInTeams;
   /** BCP 47, for example `de-DE`. */
   readonly locale?: string;
+  /** What Herald is called there. */
+  readonly addressee?: string;
   /** IANA, for example `Europe/Berlin`. */
   readonly timeZone?: string;
 }
@@ -53,8 +55,8 @@ export type InboundEventKind =
   | { readonly kind: 'channelMembership'; readonly channel: ChannelInTeams; readonly added: boolean }
   | { readonly kind: 'channelChanged'; readonly change: ChannelChange; readonly channel: ChannelInTeams }
   | { readonly kind: 'teamChanged'; readonly change: TeamChange }
-  /** Somebody wrote to Herald. `text` is without the mention. */
-  | { readonly kind: 'said'; readonly text: string }
+  /** Somebody wrote to Herald. `text` is without the mention. `edits`: the id of the message that now reads so. */
+  | { readonly kind: 'said'; readonly text: string; readonly edits?: string }
   /** Somebody clicked a button of a card. `card` is the activity id of that card. */
   | {
       readonly kind: 'clicked';
@@ -66,6 +68,9 @@ export type InboundEventKind =
   | ProactiveEvent
   /** Anything that Herald needs no more of than the fact that this conversation is alive. */
   | { readonly kind: 'seen' };
+
+/** Between the id of a message and what tells its edits apart. */
+export const EDITED = ' edited ';
 
 /**
  * Herald itself begins a turn in a 1:1. It comes the same way as all else, through the adapter and its middleware, as

@@ -2,6 +2,7 @@ import type { Answers, Circumstances, Course, Dialogue, Heard, Step } from '../c
 import type { Said } from '../core/notification.ts';
 import type { Text } from '../core/phrase.ts';
 import { asking } from '../core/said.ts';
+import { cut } from '../core/text.ts';
 import { asCompared, isWritten } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 
@@ -34,11 +35,21 @@ export function hear(
   const step = openStep(dialogue, course);
   if (step === undefined) return goOn(dialogue, course, circumstances);
   const understood = step.understand(heard, course.answers, circumstances);
-  if ('unclear' in understood) return askAgain(dialogue, course, circumstances, understood.unclear);
+  if ('unclear' in understood)
+    return askAgain(dialogue, course, circumstances, quoting(heard, understood.unclear));
   const { answers: given, ...read } = understood;
   const answers = { ...course.answers, [step.name]: null, ...given };
   const answered = { step: step.name, ...read };
   return { ...goOn(dialogue, { ...course, answers }, circumstances), answered };
+}
+
+/** Of what somebody wrote as much is repeated to them. */
+export const LONGEST_QUOTE = 80;
+
+/** What was written is on the note, so that nobody has to guess what was not understood. */
+function quoting(heard: Heard, note: Text): Text {
+  const said = heard.kind === 'said' ? cut(heard.text.replace(/\s+/g, ' ').trim(), LONGEST_QUOTE) : '';
+  return said === '' ? note : phrase('dialog.unclear', { said, note });
 }
 
 /** The open question once more, below a note where there is one. */
@@ -82,11 +93,16 @@ function wordIn(heard: Heard, { readings }: Circumstances): Word | undefined {
 }
 
 function back(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {
+  if (course.asked.length < 2)
+    return askAgain(dialogue, course, circumstances, phrase('dialog.first-question'));
+  return askAgain(dialogue, takenBack(course), circumstances);
+}
+
+/** As it was before the last answer; before the first it stays as it is. */
+export function takenBack(course: Course): Course {
   const [before] = course.asked.slice(-2, -1);
-  if (before === undefined) return askAgain(dialogue, course, circumstances, phrase('dialog.first-question'));
-  const answers = { ...course.given, ...before.known };
-  const earlier = { ...course, answers, asked: course.asked.slice(0, -1) };
-  return askAgain(dialogue, earlier, circumstances);
+  if (before === undefined) return course;
+  return { ...course, answers: { ...course.given, ...before.known }, asked: course.asked.slice(0, -1) };
 }
 
 function skip(dialogue: Dialogue, course: Course, circumstances: Circumstances): DialogueMove {

@@ -17,6 +17,7 @@ export function envelope(activity: InboundActivity, receivedAt: Date): Envelope 
     threadRootId: kind === 'channel' ? rootActivityId : undefined,
     team: teamOf(activity),
     from: personOf(activity.from, activity),
+    addressee: text(activity.recipient.name),
     ...whereabouts(activity),
   };
 }

@@ -1,7 +1,7 @@
 import type { InboundEventKind } from '../core/inbound-event.ts';
 import { folded } from '../core/text.ts';
 import { type InboundActivity, isObject, text } from './activity.ts';
-import { isBot } from './envelope.ts';
+import { isBot, kindOf } from './envelope.ts';
 
 /**
  * A message is what somebody wrote, or the click of an `Action.Submit`: that brings the data of the button, which names
@@ -16,6 +16,14 @@ export function saidOrClicked(activity: InboundActivity): InboundEventKind {
   return typeof value.verb === 'string'
     ? { kind: 'clicked', via: 'submit', verb: value.verb, data: value, card: text(activity.replyToId) }
     : { kind: 'seen' };
+}
+
+/** In a 1:1 who corrects what they wrote means the correction. Elsewhere Teams tells of messages that are not for Herald. */
+export function edited(activity: InboundActivity): InboundEventKind {
+  const { id, channelData } = activity;
+  const isEdit = channelData?.eventType?.toLowerCase() === 'editmessage';
+  if (!isEdit || id === undefined || kindOf(activity) !== 'personal') return { kind: 'seen' };
+  return { kind: 'said', text: ownWords(activity), edits: id };
 }
 
 /** The click of an `Action.Execute`; `undefined` when the activity lacks what makes it one. */

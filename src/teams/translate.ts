@@ -1,9 +1,10 @@
 import { splitThreadId } from '../core/conversation.ts';
 import type { ChannelChange, InboundEvent, InboundEventKind, TeamChange } from '../core/inbound-event.ts';
+import { EDITED } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import { type Account, type InboundActivity, table, text } from './activity.ts';
 import { envelope, isBot, kindOf, personOf } from './envelope.ts';
-import { executed, saidOrClicked } from './said.ts';
+import { edited, executed, saidOrClicked } from './said.ts';
 
 type Translation = (activity: InboundActivity) => readonly InboundEventKind[];
 
@@ -13,13 +14,20 @@ type Translation = (activity: InboundActivity) => readonly InboundEventKind[];
  */
 export function translate(activity: InboundActivity, receivedAt: Date): InboundEvent[] {
   const kinds = (TRANSLATIONS.get(activity.type) ?? seen)(activity);
-  return kinds.map(kind => ({ ...envelope(activity, receivedAt), ...kind }));
+  return kinds.map(kind => ({ ...envelope(activity, receivedAt), ...kind, ...idOfEdit(kind, activity) }));
+}
+
+/** An edited message keeps its id, and each edit of it is another event. */
+function idOfEdit(kind: InboundEventKind, { timestamp }: InboundActivity) {
+  if (kind.kind !== 'said' || kind.edits === undefined) return {};
+  return { activityId: `${kind.edits}${EDITED}${new Date(timestamp ?? 0).getTime()}` };
 }
 
 const seen: Translation = () => [{ kind: 'seen' }];
 
 const TRANSLATIONS = table<Translation>({
   message: activity => [saidOrClicked(activity)],
+  messageUpdate: activity => [edited(activity)],
   invoke: activity =>
     [activity.name === 'adaptiveCard/action' ? executed(activity) : undefined].filter(known),
   installationUpdate: activity => [INSTALLATIONS.get(lower(activity.action)) ?? { kind: 'seen' }],

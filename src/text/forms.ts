@@ -5,7 +5,7 @@
 export interface Forms {
   /** Whole lines, as they are compared: `plainLine` of this file. */
   readonly lines: ReadonlySet<string>;
-  /** With what stands in the place of `…`. */
+  /** With what stands in the place of `…`; the longest first, as "stop" is the beginning of "stop sending me". */
   readonly beginnings: readonly RegExp[];
   /** The words with which a person would be told of it, the likeliest first. */
   readonly words: readonly string[];
@@ -15,7 +15,10 @@ export function formsOf(written: string): Forms {
   const all = partsOf(written);
   return {
     lines: linesIn(all),
-    beginnings: all.filter(form => form.includes(MORE)).map(beginningOf),
+    beginnings: all
+      .filter(form => form.includes(MORE))
+      .toSorted((a, b) => b.length - a.length)
+      .map(beginningOf),
     words: all.map(form => form.split(MORE)[0]?.trim() ?? '').filter(word => word !== ''),
   };
 }
@@ -40,10 +43,20 @@ export const following = (line: string, written: readonly string[]): string | un
     .map(beginning => beginning.exec(line)?.[1])
     .find(rest => rest !== undefined);
 
+/** What stands before and after the beginning of each of these forms that is in the middle of this line. */
+export function inMiddle(line: string, written: string): { before: string; after: string }[] {
+  const text = line.replace(/\s+/g, ' ').trim();
+  return formsOf(written).words.flatMap(word => {
+    const at = text.toLowerCase().indexOf(` ${word} `);
+    if (at === -1) return [];
+    return [{ before: text.slice(0, at).replace(/,$/, ''), after: text.slice(at + word.length + 2) }];
+  });
+}
+
 /** How people are told to write it. */
 export const firstForm = (written: string): string => written.split('|', 1)[0]?.trim() ?? '';
 
-const MORE = '…';
+export const MORE = '…';
 
 /** As lines are compared: no capitals, no punctuation at the end, no slash before. */
 export const asCompared = (line: string): string =>
@@ -51,8 +64,9 @@ export const asCompared = (line: string): string =>
     .normalize('NFKC')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^\//, '')
-    .replace(/(?<=^.|[^.!?。！？])[.!?。！？]+$/u, '')
+    .replace(/^[/¡¿]+(?=.)/u, '')
+    .replace(/(?<=^.|[^.!?。！？؟])[.!?。！？؟]+$/u, '')
+    .trim()
     .toLowerCase();
 
 /** What stands on a button, as it is compared: that something follows is not written. */
@@ -66,7 +80,8 @@ function beginningOf(form: string): RegExp {
   // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
   const rest = spaced === '' ? '(.+?)' : '([^\\s,:].*?)';
   const apart = form.endsWith(` ${after}`) ? '(?<!\\s)\\s+' : '';
-  if (after !== '') return new RegExp(`${text}${spaced}${rest}${apart}${literal(after)}[.!。]*$`, 'isu');
+  if (after !== '')
+    return new RegExp(`${text}${spaced}${rest}${apart}${literal(after)}\\s*[.!?。！？؟]*$`, 'isu');
   return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:].*)?)?$`, 'isu');
 }
 

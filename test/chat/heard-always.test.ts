@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { askedBy } from '../../src/core/said.ts';
 import { upsertAll } from '../../src/people/store/upserting.ts';
+import { talkWorld, templates } from './talk-world.ts';
 import { turnWorld } from './turn-world.ts';
 
 /** A question is open, and somebody wants something else first. Each test has a tenant of its own. */
@@ -107,3 +109,77 @@ test.each(['stop the noise', 'Hello', 'start', 'subscriptions', 'preferences'])(
     expect(await dialogueOf(tenantId)).toMatchObject({ dialogue: 'remind', step: 'when' });
   },
 );
+
+const talk = talkWorld();
+
+const questionsIn = (said: Awaited<ReturnType<Awaited<ReturnType<typeof talk.somebody>>['say']>>) =>
+  said.map(each => askedBy(each).question).filter(question => question !== undefined);
+
+test('a reminder that comes while another waits for its time is set, and the question is asked again', async () => {
+  const ana = await talk.somebody();
+  await ana.say('remind me to call the bank');
+  const said = await ana.say('remind me tomorrow at 8 to feed the cat');
+  expect(templates(said)).toEqual(['reminder', 'prompt']);
+  expect(said[0]).toMatchObject({ data: { what: 'feed the cat' } });
+  expect(said[1]).toMatchObject({
+    data: {
+      question: { phrase: 'reminders.ask-when', values: { what: 'call the bank' } },
+      note: { phrase: 'dialog.back-to-it' },
+    },
+  });
+  // Once: what comes in between after that does not ask for it again, and it can be answered all the same.
+  expect(templates(await ana.say('topics'))).toEqual(['topics']);
+  const [answered] = await ana.say('tomorrow at 9');
+  expect(answered).toMatchObject({ data: { what: 'call the bank' } });
+});
+
+test('more than a time is no answer to when, and what was written is said', async () => {
+  const ana = await talk.somebody();
+  await ana.say('remind me to call the bank');
+  const [again] = await ana.say('feed the cat tomorrow at 8');
+  expect(again).toMatchObject({
+    data: { note: { values: { said: 'feed the cat tomorrow at 8' } }, prompt: { step: 'when' } },
+  });
+});
+
+test.each([
+  ['watch', 'watch hotel', 'watch flights', 'watch builds'],
+  ['remind', 'remind me to eat', 'remind me to drink', 'remind me to sleep'],
+] as const)('of several of one kind, %s, one is kept aside', async (_, one, two, three) => {
+  const ana = await talk.somebody();
+  for (const line of [one, two, three, one, two]) await ana.say(line);
+  const third = await ana.say(three);
+  expect(questionsIn(third)).toHaveLength(1);
+  expect(third).toMatchObject([{ data: { note: { phrase: 'dialog.let-go' } } }]);
+  expect(questionsIn(await ana.say('cancel'))).toHaveLength(1);
+  await ana.say('cancel');
+  expect(await ana.dialogue()).toEqual({});
+});
+
+test('who is asked what for may write the whole command, and is asked nothing then', async () => {
+  const ana = await talk.somebody();
+  await ana.say('watch');
+  expect(templates(await ana.say('watch hotel drops 20%'))).toEqual(['line']);
+  expect(await ana.dialogue()).toEqual({});
+  await ana.say('remind me');
+  expect(templates(await ana.say('remind me to call Ana tomorrow at 9'))).toEqual(['reminder']);
+  expect(await ana.dialogue()).toEqual({});
+  await ana.say('ask');
+  expect(templates(await ana.say('ask where is the form?'))).toEqual(['question']);
+  expect(await ana.dialogue()).toEqual({});
+});
+
+test.each([
+  ['remind me', 'ask Ana about the budget'],
+  ['remind me', 'watch the game'],
+  ['remind me', 'hi there'],
+  ['ask', 'remind people of the deadline'],
+])('while "%s" asks, "%s" is an answer', async (by, line) => {
+  const ana = await talk.somebody();
+  await ana.say(by);
+  const { dialogue } = await ana.dialogue();
+  const said = await ana.say(line);
+  expect(JSON.stringify(said)).toContain(line);
+  expect(said.some(each => askedBy(each).note !== undefined)).toBe(false);
+  expect([dialogue, undefined]).toContain((await ana.dialogue()).dialogue);
+});

@@ -280,10 +280,25 @@ describe('what Herald says on its own account', () => {
     );
   });
 
-  test('what was not understood is quoted above what is', () => {
-    expect(textsOf(cardOf(sampled('help.not-understood.sample.json')).card).join(' ')).toMatch(
-      /I didn’t understand “please stop teh deployment stuff”.*What I can do/,
-    );
+  test('what was not understood is quoted, with ways on of which each writes a line', () => {
+    const { card } = cardOf(sampled('guidance.sample.json'));
+    expect(textsOf(card)).toContain('I didn’t understand “where do I find the expense form”.');
+    expect(actionsOf(card)).toMatchObject([
+      {
+        title: 'Ask Contoso Help Desk',
+        data: { msteams: { type: 'imBack', value: 'ask where do I find the expense form' } },
+      },
+      { title: 'What can you do?', data: { msteams: { value: 'help' } } },
+    ]);
+  });
+
+  test('a topic that is written almost so is a click away', () => {
+    const { card } = cardOf(sampled('guidance.topic.sample.json'));
+    expect(actionsOf(card).map(({ title }) => title)).toEqual([
+      'unsubscribe deployments',
+      'Show my topics',
+      'What can you do?',
+    ]);
   });
 
   test('the first five topics have a button each, all of them are named', () => {

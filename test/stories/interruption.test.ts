@@ -101,7 +101,7 @@ describe('settings, question by question', () => {
     const person = await inSettings();
     await say(person, 'purple');
     const [, again] = await asked(person, FIRST, 2);
-    expect(bodyOf(again)).toContain('I didn’t understand that.');
+    expect(bodyOf(again)).toContain('I didn’t get “purple”. Choose one of these:');
   });
 
   test('"back" asks the question before, "cancel" ends them', async () => {

@@ -137,11 +137,11 @@ describe('in a 1:1 chat', () => {
     ['help', 'What Herald can do'],
     ['topics', 'Your topics: 2'],
     ['unsubscribe Deployments', 'You won’t get deployments notifications any more.'],
-    ['sing a song', 'I didn’t understand “sing a song”. Here’s what you can write:'],
-    ['watchs', 'I didn’t understand “watchs”. Did you mean “watches”? Here’s what you can write:'],
+    ['sing a song', 'I didn’t understand “sing a song”.'],
+    ['watchs', 'I didn’t understand “watchs”. Did you mean “watches”?'],
     ['snooze', 'To snooze a card, press Snooze on it. To see what you snoozed, write "reminders".'],
     ['subscribe nothing', 'There is no topic “nothing”. Write "topics" to see them all.'],
-    ['constructor', 'I didn’t understand “constructor”. Here’s what you can write:'],
+    ['constructor', 'I didn’t understand “constructor”.'],
   ])('%j is answered with a card', async (text, summary) => {
     expect(await ask(text)).toMatchObject({ summary, attachments: [{}] });
   });

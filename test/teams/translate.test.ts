@@ -24,6 +24,12 @@ const ops = { id: OPS, name: 'Operations' };
 const atBot = { type: 'mention', text: '<at>Herald</at>', mentioned: { id: BOT, name: 'Herald' } };
 const atBen = { type: 'mention', text: '<at>Ben</at>', mentioned: { id: ben.id, name: 'Ben' } };
 
+const edited = (id: string, timestamp = '2026-11-20T08:15:00Z') =>
+  personal({
+    ...{ type: 'messageUpdate', id, text: 'x', timestamp },
+    channelData: { tenant: { id: TENANT }, eventType: 'editMessage' },
+  });
+
 /** As they come through the door. */
 const read = activityReader(() => true, { now: () => RECEIVED_AT });
 const events = (activity: object) => translate(read(activity), RECEIVED_AT);
@@ -35,6 +41,7 @@ const ENVELOPE = [
   'threadRootId',
   'team',
   'from',
+  'addressee',
   'locale',
   'timeZone',
 ];
@@ -96,7 +103,13 @@ describe('every activity of Teams becomes', () => {
     ],
     ['channel event without a channel', teamEvent('channelRenamed'), [seen]],
     ['event of a later day', teamEvent('channelTurnedPurple'), [seen]],
-    ['edit', personal({ type: 'messageUpdate', text: 'x' }), [seen]],
+    ['edit', edited('17'), [{ kind: 'said', text: 'x', edits: '17' }]],
+    [
+      'edit in a channel',
+      { ...channel({}), ...edited('17'), conversation: channel({}).conversation },
+      [seen],
+    ],
+    ['edit that Teams says nothing of', personal({ type: 'messageUpdate', text: 'x' }), [seen]],
     ['reaction', personal({ type: 'messageReaction' }), [seen]],
     ['read receipt', personal({ type: 'event', name: 'application/vnd.microsoft.readReceipt' }), [seen]],
     ['type named like an inner part of JavaScript', personal({ type: 'constructor' }), [seen]],
@@ -246,6 +259,7 @@ describe('the envelope', () => {
       threadRootId: undefined,
       team: { id: GENERAL, name: 'Support', aadGroupId: 'c0ffee00-0000-4000-8000-000000000002' },
       from: { teamsId: ANA.id, aadObjectId: ANA.aadObjectId, name: ANA.name },
+      addressee: 'Herald',
       locale: 'de-DE',
       timeZone: 'Europe/Berlin',
     });
@@ -280,4 +294,11 @@ describe('the envelope', () => {
   test('names nobody when the bot did it itself', () => {
     expect(only(teamEvent('teamRenamed', { from: { id: BOT } }))?.from).toBeUndefined();
   });
+});
+
+test('each edit of a message is an event of its own, and comes from it', () => {
+  const [one] = events(edited('17', '2026-11-20T08:15:00Z'));
+  const [two] = events(edited('17', '2026-11-20T08:16:00Z'));
+  expect(one?.activityId).toMatch(/^17 edited \d+$/);
+  expect(two?.activityId).not.toBe(one?.activityId);
 });

@@ -14,9 +14,15 @@ test('each piece of a message is marked, its values are not', () => {
 });
 
 test('so is each form of what people may write, and it is read as before', () => {
-  expect([...formsOf(pseudo.say('am')('command.unsubscribe')).words]).toEqual([
-    '[§unsubscribe§]',
-    '[§stop§]',
+  expect([...formsOf(pseudo.say('am')('command.subscribe')).words]).toEqual([
+    '[§subscribe§]',
+    '[§subscribe to§]',
+    '[§subscribe me to§]',
+    '[§sign me up for§]',
+    '[§start§]',
+    '[§start sending me§]',
+    '[§turn on§]',
+    '[§start sending§]',
   ]);
   expect(formsOf(voice.say('dialog.word.back')).lines).toEqual(new Set(['[§back§]', '[§go back§]']));
 });

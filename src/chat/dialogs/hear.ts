@@ -1,7 +1,10 @@
+import type { Heard } from '../../core/dialogue.ts';
 import type { Person } from '../../core/person.ts';
+import { cut } from '../../core/text.ts';
+import { LONGEST_QUOTE } from '../../decide/dialogue.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReadLine } from '../commands.ts';
-import { isOver, type Running } from '../ports/dialogs.ts';
+import { type DialogEvent, type Dialogs, isOver, type Running } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
@@ -11,7 +14,7 @@ export type AnswerCommand = (turn: Turn, person: Person, read: ReadLine) => Prom
 const ENDS: ReadonlySet<string> = new Set(['cancel', 'continue']);
 
 /**
- * A line in a 1:1 in which a dialogue runs. Some commands are heard whatever is asked; what answers the open
+ * A line in a 1:1 in which a dialogue runs. A whole command is heard as one, whatever is asked; what answers the open
  * question is an answer; else a command is a command. The question is asked again after it. Anything else is not understood.
  */
 export async function hearLine(
@@ -29,22 +32,42 @@ export async function hearLine(
     return whileInterrupted(turn, person, read, running, answerCommand);
   const heard = { kind: 'said', text: turn.event.text } as const;
   const isAnswer =
-    read.name === 'other' || (dialogs.understands(heard) && !(await isAlways(turn, person, read)));
-  if (isAnswer) return carryOut(turn, person, await dialogs.hear(heard));
+    read.name === 'other' || (dialogs.understands(heard) && !(await isCommand(turn, person, read, running)));
+  if (isAnswer) return carryOut(turn, person, await answered(dialogs, turn.event, heard));
+  // Who is asked what to watch may write the whole command: then nothing is left to ask.
+  if (read.name === running.dialogue && running.isFresh && read.text !== '') await dialogs.drop();
   await answerCommand(turn, person, read);
-  await carryOut(turn, person, await dialogs.reprompt());
+  await carryOut(turn, person, await dialogs.offer());
 }
 
-const isAlways = (turn: Turn, person: Person, { command, text, isAsTold = false }: ReadLine) =>
-  command?.always?.({ turn, person, text, isAsTold }) ?? false;
+/** Who corrects the last answer answers that question anew, not the next one. */
+async function answered(
+  dialogs: Dialogs,
+  { edits }: Turn<'said'>['event'],
+  heard: Heard,
+): Promise<DialogEvent[]> {
+  const amended = edits === undefined ? undefined : await dialogs.amend(edits, heard);
+  return amended ?? dialogs.hear(heard);
+}
 
+/** Whether it is a new command, although it might answer the question. */
+async function isCommand(turn: Turn, person: Person, read: ReadLine, running: Running): Promise<boolean> {
+  const { command, text, isAsTold = false } = read;
+  if (isAsTold && text === '') return true;
+  // Whoever says the same of something else has not answered.
+  if (read.name === running.dialogue && !running.isCallers) return true;
+  return (await command?.always?.({ turn, person, text, isAsTold })) ?? false;
+}
+
+/** Nothing is asked meanwhile, so a text answers nothing. */
 async function whileInterrupted(
-  turn: Turn,
+  turn: Turn<'said'>,
   person: Person,
   read: ReadLine,
   { topic }: Running,
   answerCommand: AnswerCommand,
 ): Promise<void> {
   if (read.name !== 'other') return answerCommand(turn, person, read);
-  await sayLine(turn, toPerson(person), phrase('dialog.waits', { what: topic }));
+  const said = cut(turn.event.text, LONGEST_QUOTE);
+  await sayLine(turn, toPerson(person), phrase('dialog.waits', { said, what: topic }));
 }

@@ -37,7 +37,7 @@ export function dialogsOfTurn(
       const memory = stores.dialogs.memory(personId);
       const dialogs =
         opened.get(personId) ??
-        (await open({ personId, memory, circumstances: circumstances(person), newId }));
+        (await open({ personId, memory, circumstances: circumstances(person), newId, by: event.activityId }));
       opened.set(personId, dialogs);
       return dialogs;
     },

@@ -11,16 +11,25 @@ import type { NewId } from '../../core/time.ts';
 export interface Dialogs {
   /** What is on top of the stack; missing when nothing runs. */
   running(): Running | undefined;
-  /** On top of whatever runs. The same dialogue with the same `given` is never there twice: it asks again. */
+  /**
+   * On top of whatever runs. The same dialogue with the same `given` is never there twice: it asks again. Of Herald's own
+   * with other `given` one is kept below it.
+   */
   begin(dialogue: string, given?: Answers): Promise<DialogEvent[]>;
   /** An answer to the open question; `back`, `skip` and `done` are understood here, too. */
   hear(heard: Heard): Promise<DialogEvent[]>;
+  /** The activity `by` reads otherwise now: where it gave the last answer, this takes its place. Undefined: it gave none. */
+  amend(by: string, heard: Heard): Promise<DialogEvent[] | undefined>;
   /** Whether this answers the open question, or is a word that works in every dialogue. */
   understands(heard: Heard): boolean;
   /** Asks the open question again, unless this turn asked already, or something has the floor. */
   reprompt(): Promise<DialogEvent[]>;
+  /** As `reprompt`, with a line that says so, and once: after that not until something is answered. */
+  offer(): Promise<DialogEvent[]>;
   /** Ends what is on top, and asks the open question of what was below it. */
   cancel(): Promise<DialogEvent[]>;
+  /** Takes away what is on top, as if it had not been begun: something else takes its place. */
+  drop(): Promise<void>;
   /** Ends what this caller asks, and what is Herald's own. What another caller asks stays, and asks nothing now. */
   cancelFor(callerId: string): Promise<DialogEvent[]>;
   /** Ends whatever is over, wherever it stands; where that was on top, what is below asks its open question. */
@@ -56,6 +65,10 @@ export interface Running {
   readonly dialogue: string;
   readonly topic: Phrase;
   readonly prompt: Prompt;
+  /** Nothing is known of it yet: its first question is open. */
+  readonly isFresh?: true;
+  /** It asks for a caller, who reads the answers. */
+  readonly isCallers?: true;
   /** Its time is over then; it stays on the stack until somebody comes to it. */
   readonly until?: Date;
   /** The delivery that interrupted it, while it waits. */
@@ -74,6 +87,8 @@ export interface Opening {
   readonly memory: Memory;
   readonly circumstances: Circumstances;
   readonly newId: NewId;
+  /** The activity in which they do something. */
+  readonly by?: string;
 }
 
 export interface OpenedDialogs extends Dialogs {

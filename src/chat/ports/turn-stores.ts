@@ -54,6 +54,8 @@ export type Transact<S> = <T>(work: (stores: S) => Promise<T>, waiting?: Waiting
 export interface SeenActivities {
   /** False when this very activity was handled before. Activities without an id are always new. */
   firstSight(event: Envelope): Promise<boolean>;
+  /** The id of the one before this in its conversation. */
+  before(event: Envelope): Promise<string | undefined>;
 }
 
 export interface ConversationStore {

@@ -1,9 +1,7 @@
 import type { Help } from '../../core/cards.ts';
 import type { SentenceKey } from '../../text/phrase.ts';
-import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
 import { factual, type HelpGroup, type HelpLine, type ViewContext } from '../feature.ts';
-import { LONGEST, plainLine } from '../plain.ts';
 import type { View } from './view.ts';
 
 /** What people are after, in the order of the card. */
@@ -16,15 +14,13 @@ const GROUPS: Readonly<Record<HelpGroup, SentenceKey>> = {
 /** What a person can write, and what comes of it, by what they are after. Each feature brings its lines. */
 export function helpView(said: Help, context: ViewContext): View {
   const { voice, brought } = context;
-  const note = noteOf(said, voice);
   const groups = Object.entries(GROUPS).map(([group, name]) => {
     const lines = brought.help.filter(({ under }) => under === group);
     return { name: voice.say(name), lines: lines.flatMap(line => shown(line, said, voice)) };
   });
   return {
-    summary: note ?? voice.say('help.summary'),
+    summary: voice.say('help.summary'),
     data: {
-      ...(note && { note }),
       groups: groups.filter(({ lines }) => lines.length > 0),
       mention: voice.say(context.place === 'group' ? 'help.mention-here' : 'help.mention'),
     },
@@ -33,14 +29,4 @@ export function helpView(said: Help, context: ViewContext): View {
 
 function shown({ write, does }: HelpLine, said: Help, voice: Voice) {
   return factual(does, said, voice).map(text => ({ write: voice.say(write), does: text }));
-}
-
-function noteOf({ note, said, meant }: Help, voice: Voice): string | undefined {
-  if (note !== undefined) return plainLine(worded(voice, note), LONGEST.note) || undefined;
-  const quoted = plainLine(said ?? '', LONGEST.said);
-  if (quoted === '') return undefined;
-  const perhaps = plainLine(meant ?? '', LONGEST.said);
-  return perhaps === ''
-    ? voice.say('help.not-understood', { said: quoted })
-    : voice.say('help.perhaps', { said: quoted, meant: perhaps });
 }

@@ -77,9 +77,14 @@ function whyInGroup({ installedBy, name }: CardData['welcome-group'], { say }: V
 }
 
 export function helloView(said: CardData['hello'], { voice }: ViewContext): View {
+  const quoted = plainLine(said.said ?? '', LONGEST.said);
   return {
     summary: voice.say('hello.summary'),
-    data: { hello: hello(voice, said.name), because: whereMentioned(said, voice) },
+    data: {
+      hello: hello(voice, said.name),
+      because: whereMentioned(said, voice),
+      ...(quoted && { note: voice.say('guidance.not-understood', { said: quoted }) }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Views } from '../feature.ts';
 import { digestView } from './digest.ts';
+import { guidanceView } from './guidance.ts';
 import { helpView } from './help.ts';
 import { helloView, optedOutView, welcomeGroupView, welcomePersonView } from './herald.ts';
 import { notificationView } from './notification.ts';
@@ -13,6 +14,7 @@ export const VIEWS = {
   'welcome-group': welcomeGroupView,
   hello: helloView,
   help: helpView,
+  guidance: guidanceView,
   prompt: promptView,
   digest: digestView,
 } satisfies Views;

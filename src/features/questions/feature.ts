@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { QUESTION_ASKED, QUESTION_ROUTES } from './api/question-routes.ts';
 import { answerView, asksWhom, questionView, welcomesWith } from './cards/question-view.ts';
-import { ask, askInPlace } from './chat/my-questions.ts';
+import { ask, askInPlace, isQuestion, sayQuestions, toAskInstead } from './chat/my-questions.ts';
 import { QUESTION_BUTTONS } from './chat/question-buttons.ts';
 import { askDialogue } from './chat/question-dialogue.ts';
 import { questionWork } from './question-work.ts';
@@ -17,13 +17,17 @@ export const questions: Feature = {
     {
       name: 'ask',
       forms: 'command.ask',
+      buttons: ['button.ask-else'],
       takes: 'text',
       answer: ask,
       answerInPlace: askInPlace,
+      always: isQuestion,
     },
+    { name: 'questions', forms: 'command.questions', answer: sayQuestions },
   ],
   buttons: QUESTION_BUTTONS,
   dialogues: [askDialogue],
+  suggests: toAskInstead,
   settings: QUESTION_SETTINGS,
   cards: { question: questionView, answer: answerView },
   traits: { answer: ['news'] },

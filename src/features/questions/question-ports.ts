@@ -15,6 +15,8 @@ declare module '../../chat/ports/turn-stores.ts' {
 export interface QuestionStore {
   /** Records it, and the work that follows. `full`: as many of theirs are open as anybody may have. */
   ask(person: Person, wish: QuestionWish): Promise<Question | 'full'>;
+  /** Theirs that wait for an answer, oldest first. */
+  openOf(personId: string): Promise<Question[]>;
   /** The delivery whose card acknowledges it, and shows from then on how it stands. */
   acknowledged(questionId: string, deliveryId: string): Promise<void>;
   /** Takes back one that is open, and says so on its card. The question as it is then; undefined where it is not theirs. */

@@ -1,7 +1,8 @@
 import type { Feature } from '../feature.ts';
 import { remindersView, reminderView } from './cards/reminder-view.ts';
 import { snoozeAction } from './cards/snooze.ts';
-import { remindMe, sayReminders } from './chat/remind.ts';
+import { askToDelete, deleteAll } from './chat/delete-all.ts';
+import { isWish, remindMe, sayReminders, timeFirst } from './chat/remind.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
 import { reminderStorage } from './store/reminder-storage.ts';
@@ -20,13 +21,17 @@ export const reminders: Feature = {
     {
       name: 'remind',
       forms: 'command.remind',
+      buttons: ['reminders.new'],
       takes: 'sentence',
       answer: remindMe,
+      always: isWish,
     },
+    { name: 'delete-reminders', forms: 'command.delete-reminders', answer: askToDelete },
   ],
   buttonWords: ['reminders.bring-back', 'reminders.new'],
   buttons: REMINDER_BUTTONS,
-  dialogues: [remind],
+  dialogues: [remind, deleteAll],
+  reads: timeFirst,
   cards: { reminder: reminderView, reminders: remindersView },
   traits: { reminder: ['news'] },
   putOff: snoozeAction,
@@ -36,5 +41,11 @@ export const reminders: Feature = {
     { under: 'keep', write: 'help.remind', does: 'help.remind-does' },
     { under: 'keep', write: 'help.reminders', does: 'help.reminders-does' },
   ],
-  hints: [{ words: 'hint.snooze', says: 'hint.snooze-says' }],
+  hints: [
+    {
+      words: 'hint.snooze',
+      says: 'hint.snooze-says',
+      suggests: { command: 'command.reminders', title: 'button.reminders' },
+    },
+  ],
 };

@@ -4,6 +4,7 @@ import { sayHelp } from '../../chat/turn.ts';
 import { undoLast } from '../../chat/written-buttons.ts';
 import type { Feature } from '../feature.ts';
 import { TALK_BUTTONS } from './chat/buttons.ts';
+import { sayExample } from './chat/example.ts';
 
 /** How people find their way, and a dialogue its end. */
 export const talk: Feature = {
@@ -14,14 +15,12 @@ export const talk: Feature = {
       forms: 'command.help',
       buttons: ['button.help'],
       answer: (turn, person) => sayHelp(turn, person),
-      // "Hello" and "start" may be answers.
-      always: ({ isAsTold }) => isAsTold,
     },
+    { name: 'example', forms: 'command.example', buttons: ['button.example'], answer: sayExample },
     {
       name: 'interruptions',
       forms: 'command.interruptions',
       answer: (turn, person) => beginDialogue(turn, person, 'settings'),
-      always: ({ isAsTold }) => isAsTold,
     },
     { name: 'undo', forms: 'command.undo', buttons: ['button.undo'], answer: undoLast, always: () => true },
     { name: 'cancel', forms: 'dialog.word.cancel', buttons: ['button.cancel'], answer: cancelDialogue },
@@ -45,5 +44,9 @@ export const talk: Feature = {
     { words: 'dialog.word.back', says: 'hint.back-says' },
     { words: 'dialog.word.skip', says: 'hint.skip-says' },
     { words: 'dialog.word.done', says: 'hint.done-says' },
+    { words: 'hint.hello', says: 'hint.hello-says', isSmallTalk: true },
+    { words: 'hint.thanks', says: 'hint.thanks-says', isSmallTalk: true },
+    { words: 'hint.okay', says: 'hint.okay-says', isSmallTalk: true },
+    { words: 'hint.bye', says: 'hint.bye-says', isSmallTalk: true },
   ],
 };

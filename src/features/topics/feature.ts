@@ -24,8 +24,6 @@ export const topics: Feature = {
       forms: 'command.topics',
       buttons: ['button.topics'],
       answer: sayTopics,
-      // "Subscriptions" may be an answer.
-      always: ({ isAsTold }) => isAsTold,
     },
     // Of what is not said, so each topic has a button there.
     {
@@ -48,7 +46,13 @@ export const topics: Feature = {
       always: () => true,
     },
     { name: 'start-everything', forms: 'command.start-everything', answer: startEverything },
-    { name: 'subscribe', forms: 'command.subscribe', takes: 'name', answer: startNamed },
+    {
+      name: 'subscribe',
+      forms: 'command.subscribe',
+      takes: 'name',
+      answer: startNamed,
+      always: knowsTopic,
+    },
     {
       name: 'unsubscribe',
       forms: 'command.unsubscribe',

@@ -4,7 +4,15 @@ import { watchesView } from './cards/watch-list-view.ts';
 import { watchView } from './cards/watch-view.ts';
 import { watchDialogue } from './chat/watch-dialogue.ts';
 import { watchFromCard } from './chat/watch-form.ts';
-import { keepWatching, sayWatches, stopWatching, unwatch, watch } from './chat/watch-list.ts';
+import {
+  isWatched,
+  isWish,
+  keepWatching,
+  sayWatches,
+  stopWatching,
+  unwatch,
+  watch,
+} from './chat/watch-list.ts';
 import { watchStorage } from './store/watch-storage.ts';
 
 /** Values that people want to hear of. */
@@ -13,8 +21,16 @@ export const watches: Feature = {
   ...watchStorage,
   commands: [
     { name: 'watches', forms: 'command.watches', buttons: ['button.watches'], answer: sayWatches },
-    { name: 'watch', forms: 'command.watch', takes: 'name', answer: watch },
-    { name: 'unwatch', forms: 'command.unwatch', takes: 'name', answer: unwatch },
+    // Before "watch": in German it begins as that does.
+    { name: 'unwatch', forms: 'command.unwatch', takes: 'name', answer: unwatch, always: isWatched },
+    {
+      name: 'watch',
+      forms: 'command.watch',
+      buttons: ['watches.add'],
+      takes: 'name',
+      answer: watch,
+      always: isWish,
+    },
   ],
   buttons: {
     stopWatching: { on: ['watch', 'watches'], press: stopWatching },

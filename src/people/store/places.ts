@@ -88,5 +88,16 @@ export function seenActivities(db: Kysely<Schema>, clock: Clock): SeenActivities
         .executeTakeFirst();
       return inserted !== undefined;
     },
+    async before({ activityId = '', conversation: { tenantId, conversationId } }) {
+      const last = await db
+        .selectFrom('seen_activities')
+        .where('tenant_id', '=', tenantId)
+        .where('conversation_id', '=', conversationId)
+        .where('activity_id', '!=', activityId)
+        .orderBy('seen_at', 'desc')
+        .select('activity_id')
+        .executeTakeFirst();
+      return last?.activity_id;
+    },
   };
 }

@@ -4,11 +4,16 @@ import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import type { About } from '../../chat/ports/dialogs.ts';
 import type { Answers, Circumstances, Course, Dialogue, Heard } from '../../core/dialogue.ts';
 import { askAgain, type DialogueMove, hear, setOut } from '../../decide/dialogue.ts';
+import { phrase } from '../../text/phrase.ts';
 import { activityOf, captured } from './capture.ts';
+
+const BACK_TO_IT = phrase('dialog.back-to-it');
 
 /** What the dialogs on the stack need to know of the turn. */
 export interface DialogTurn {
   readonly circumstances: Circumstances;
+  /** The activity of this turn. */
+  readonly by: string | undefined;
   heard?: Heard;
 }
 
@@ -40,8 +45,21 @@ export class DialogueDialog extends Dialog {
   }
 
   /** What was on top of it has ended. */
-  override resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
-    return this.follow(dc, askAgain(this.dialogue, courseOf(dc.activeDialog), this.turn.circumstances));
+  override async resumeDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const { activeDialog: instance } = dc;
+    const move = askAgain(this.dialogue, courseOf(instance), this.turn.circumstances, BACK_TO_IT);
+    const result = await this.follow(dc, move);
+    if (instance !== undefined && move.kind === 'asks') instance.state.offered = true;
+    return result;
+  }
+
+  /** Something else was done meanwhile: the open question once more, and after that no more until it is answered. */
+  async offer(context: TurnContext, { state }: DialogInstance): Promise<void> {
+    if (state.offered === true) return;
+    const move = askAgain(this.dialogue, state.course, this.turn.circumstances, BACK_TO_IT);
+    if (move.kind !== 'asks') return;
+    state.offered = true;
+    await context.sendActivity(activityOf(move.said));
   }
 
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
@@ -57,7 +75,8 @@ export class DialogueDialog extends Dialog {
 
   private async follow(dc: DialogContext, move: DialogueMove, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
-    if (instance !== undefined) instance.state = { course: move.course };
+    if (instance !== undefined)
+      instance.state = { course: move.course, ...(move.answered && { answeredBy: this.turn.by }) };
     const about = aboutOf(this.dialogue.name, move.course);
     if (move.answered) captured(dc.context).push({ kind: 'answered', ...move.answered, ...about });
     if (move.kind === 'asks') {

@@ -1,5 +1,6 @@
 import type { TurnContext, UserState } from 'botbuilder';
 import type { DialogEvent } from '../../chat/ports/dialogs.ts';
+import type { Phrase } from '../../core/phrase.ts';
 import { askedBy, asking } from '../../core/said.ts';
 import { phrase } from '../../text/phrase.ts';
 
@@ -12,11 +13,19 @@ export function greetOnce(person: UserState, context: TurnContext) {
     const first = events.find(event => event.kind === 'says');
     if (first === undefined || (await knows.get(context, false))) return events;
     await knows.set(context, true);
-    return events.map(event => (event === first ? withNote(first) : event));
+    return events.map(event => (event === first ? withNote(first, HOW_IT_GOES) : event));
   };
 }
 
-function withNote(event: Extract<DialogEvent, { kind: 'says' }>): DialogEvent {
+/** The question says what was let go for it. */
+export function toldWhatWasLetGo(events: DialogEvent[]): DialogEvent[] {
+  const isLetGo = events.some(event => event.kind === 'ended' && event.how === 'cancelled');
+  return isLetGo ? events.map(event => (event.kind === 'says' ? withNote(event, LET_GO) : event)) : events;
+}
+
+const LET_GO = phrase('dialog.let-go');
+
+function withNote(event: Extract<DialogEvent, { kind: 'says' }>, note: Phrase): DialogEvent {
   const { said } = event;
-  return askedBy(said).note === undefined ? { ...event, said: asking(said, { note: HOW_IT_GOES }) } : event;
+  return askedBy(said).note === undefined ? { ...event, said: asking(said, { note }) } : event;
 }

@@ -4,20 +4,20 @@ import type { DialogContext, DialogInstance, DialogState } from 'botbuilder-dial
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import type { DialogEvent, OpenDialogs, OpenedDialogs, Running } from '../../chat/ports/dialogs.ts';
 import type { Dialogue } from '../../core/dialogue.ts';
-import { understands } from '../../decide/dialogue.ts';
+import { takenBack, understands } from '../../decide/dialogue.ts';
 import { captured, captureInto } from './capture.ts';
 import { aboutOf, courseOf, type DialogTurn, DialogueDialog } from './dialogue-dialog.ts';
-import { greetOnce } from './greet.ts';
+import { greetOnce, toldWhatWasLetGo } from './greet.ts';
 import { INTERRUPTION, InterruptionDialog } from './interruption-dialog.ts';
 
 /** Runs descriptions of dialogues on botbuilder's stack. */
 export function dialogStacks(dialogues: readonly Dialogue[]): (context: TurnContext) => OpenDialogs {
   return context => async opening => {
-    const { personId, newId, circumstances } = opening;
+    const { personId, newId, circumstances, by } = opening;
     const storage = opening.memory as Storage;
     const state = new StateOfOne(storage, personId);
     const person = new UserOfOne(storage, personId);
-    const turn: DialogTurn = { circumstances };
+    const turn: DialogTurn = { circumstances, by };
     const dialogs = new DialogSet(state.createProperty<DialogState>('dialogs'));
     for (const dialogue of dialogues) dialogs.add(new DialogueDialog(dialogue, turn));
     dialogs.add(new InterruptionDialog(turn));
@@ -100,15 +100,29 @@ function stackOf(
           ({ id, state }) => id === dialogue && isDeepStrictEqual(state.course.given, given),
         );
         if (same !== undefined) return isInterrupted() ? dc.endDialog() : askAnew(dc);
+        letGo(dc, dialogue);
         return dc.beginDialog(dialogue, { run: newId(), given });
-      }).then(events => (asksOnce(dc) ? events : greeted(events))),
+      })
+        .then(toldWhatWasLetGo)
+        .then(events => (asksOnce(dc) ? events : greeted(events))),
     hear: heard =>
       during(async () => {
         turn.heard = heard;
         await dc.continueDialog();
       }),
+    async amend(by, heard) {
+      const open = openDialogue(dc);
+      if (open?.instance.state.answeredBy !== by || isInterrupted()) return undefined;
+      open.instance.state.course = takenBack(courseOf(open.instance));
+      return this.hear(heard);
+    },
     reprompt: () => during(async () => openDialogue(dc) && !isInterrupted() && !asked && askAnew(dc)),
+    offer: () => during(async () => !isInterrupted() && !asked && offer(dc)),
     cancel: () => during(() => cancelTop(dc)),
+    async drop() {
+      const open = openDialogue(dc);
+      if (open !== undefined) dc.stack.splice(dc.stack.indexOf(open.instance));
+    },
     cancelFor: callerId => during(async () => cancelFor(dc, callerId)),
     endOver: () => during(() => endOver(dc)),
     giveUp: () => during(async () => giveUp(dc)),
@@ -121,26 +135,54 @@ function stackOf(
 }
 
 /** The dialogue that is uppermost, whether it is interrupted or not. */
-function openDialogue(dc: DialogContext): { dialogue: Dialogue; instance: DialogInstance } | undefined {
+function openDialogue(dc: DialogContext): Open | undefined {
   const instance = dc.stack.findLast(({ id }) => id !== INTERRUPTION);
   if (instance === undefined) return undefined;
   const dialog = dc.findDialog(instance.id);
-  return dialog instanceof DialogueDialog ? { dialogue: dialog.dialogue, instance } : undefined;
+  return dialog instanceof DialogueDialog ? { dialog, dialogue: dialog.dialogue, instance } : undefined;
+}
+
+interface Open {
+  readonly dialog: DialogueDialog;
+  readonly dialogue: Dialogue;
+  readonly instance: DialogInstance;
 }
 
 function runningOn(dc: DialogContext): Running | undefined {
   const open = openDialogue(dc);
   if (open === undefined) return undefined;
   const { dialogue, instance } = open;
-  const { run, asked } = courseOf(instance);
+  const { run, asked, answers } = courseOf(instance);
   const top = dc.activeDialog;
   return {
     dialogue: dialogue.name,
     topic: dialogue.topic,
+    ...(Object.keys(answers).length === 0 && { isFresh: true }),
+    ...(dialogue.caller && { isCallers: true }),
     ...(dialogue.until && { until: dialogue.until(courseOf(instance).given) }),
     prompt: { run, step: asked.at(-1)?.step ?? '' },
     ...(top?.id === INTERRUPTION && { interruptedBy: top.state.by }),
   };
+}
+
+/** As `askAnew`, but no more than once until something is answered. */
+async function offer(dc: DialogContext): Promise<void> {
+  const open = openDialogue(dc);
+  if (open === undefined) return;
+  const over = whatIsOver(dc, open.instance);
+  await (over ? over.resumeDialog(dc) : open.dialog.offer(dc.context, open.instance));
+}
+
+/**
+ * Who begins the same with something else each time, such as a watch that is not understood, would have to cancel each:
+ * of Herald's own dialogues of one name, one alone is kept aside.
+ */
+function letGo(dc: DialogContext, dialogue: string): void {
+  const isCallers = (dc.findDialog(dialogue) as DialogueDialog | undefined)?.dialogue.caller !== undefined;
+  const before = dc.stack.filter(({ id }) => id === dialogue).slice(0, -1);
+  if (isCallers || before.length === 0) return;
+  for (const instance of before) announce(dc, instance, { how: 'cancelled' });
+  dc.stack.splice(0, dc.stack.length, ...dc.stack.filter(instance => !before.includes(instance)));
 }
 
 /** The open question again; what is over ends, and what is below it asks. */

@@ -15,7 +15,7 @@ export function questionStore(
   return {
     async ask({ id: personId, tenantId }, { text, place, mostOpen, call, ...promised }) {
       await holdPerson(db, personId);
-      if ((await openOf(db, personId)) >= mostOpen) return 'full';
+      if ((await countOpen(db, personId)) >= mostOpen) return 'full';
       const [id, now] = [newId(), clock.now()];
       await db
         .insertInto('questions')
@@ -38,6 +38,10 @@ export function questionStore(
       await enqueue(db, 'end-question', { questionId: id }, promised.deadlineAt);
       return (await readQuestion(db, id)) ?? 'full';
     },
+    async openOf(personId) {
+      const open = questions(db).where('q.person_id', '=', personId).where('q.state', '=', 'open');
+      return (await open.orderBy('q.id').execute()).map(toQuestion);
+    },
     async acknowledged(questionId, deliveryId) {
       await db
         .updateTable('questions')
@@ -57,7 +61,7 @@ export function questionStore(
   };
 }
 
-async function openOf(db: Kysely<Schema>, personId: string): Promise<number> {
+async function countOpen(db: Kysely<Schema>, personId: string): Promise<number> {
   const { open } = await db
     .selectFrom('questions')
     .where('person_id', '=', personId)

@@ -1,10 +1,13 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { readerOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import type { Command } from '../../../chat/feature.ts';
+import { readerOf, readingsOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { givenIn, type Meant, understandWhen } from '../../../decide/when.ts';
+import { inMiddle } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
 import { asAnswer, choicesAnswer } from './reminder-answers.ts';
@@ -31,6 +34,29 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
 function givenOf(choices: readonly Meant[]): Answers {
   const what = choices.find(({ rest }) => rest !== '')?.rest;
   return { when: choicesAnswer(choices), ...(what !== undefined && { what }) };
+}
+
+/**
+ * Whether this is meant as a reminder, whatever is asked: as people are told to write it, or with a time. "Remind people of
+ * the deadline" may be what somebody answers.
+ */
+export const isWish: NonNullable<Command['always']> = ({ turn, person, text, isAsTold }) =>
+  text !== '' && (isAsTold || 'timing' in understandWhen(text, hereOf(turn, person)));
+
+/** `tomorrow at 9 remind me to call Ana`: where nothing but a time stands before the command. */
+export function timeFirst(turn: Turn<'said'>, line: string) {
+  const { person } = turn;
+  if (person === undefined) return undefined;
+  const here = hereOf(turn, person);
+  return readingsOf(turn)(phrase('command.remind'))
+    .flatMap(forms => inMiddle(line, forms))
+    .filter(({ before }) => isTime(before, here))
+    .map(({ before, after }) => ({ command: 'remind', text: `${after} ${before}` }))[0];
+}
+
+function isTime(text: string, here: Here): boolean {
+  const understood = understandWhen(text, here);
+  return 'timing' in understood && understood.rest === '';
 }
 
 /** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */

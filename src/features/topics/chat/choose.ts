@@ -1,12 +1,12 @@
 import type { Command } from '../../../chat/feature.ts';
+import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
-import { sayCard, sayHelp, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import type { Phrase } from '../../../core/phrase.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { nearest } from '../../../decide/nearest.ts';
 import { isEverything, isNamedBy, isPattern } from '../../../decide/stops.ts';
-import { phrase } from '../../../text/phrase.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { shown } from './stops.ts';
 import { sayTopics } from './topic-list.ts';
 
@@ -16,7 +16,8 @@ export const stopNamed: Command['answer'] = async (turn, person, asked) => {
   const { stores, now } = turn;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   const topic = topicNamed(topics, asked);
-  if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
+  if (topic === undefined)
+    return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.unsubscribe' });
   await stores.subscriptions.choose(person.id, topic, 'out', now);
   return sayCard(turn, toPerson(person), 'opted-out', { topic });
 };
@@ -39,7 +40,7 @@ export const startNamed: Command['answer'] = async (turn, person, asked) => {
     ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
     : [topicNamed(topics, asked)].filter(name => name !== undefined);
   const [topic] = meant;
-  if (topic === undefined) return sayHelp(turn, person, { note: noSuchTopic(topics, asked) });
+  if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
   for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
   if (meant.length > 1) return sayTopics(turn, person);
   return sayLine(turn, toPerson(person), phrase('topics.subscribed', { topic }));
@@ -75,14 +76,23 @@ export const knowsTopic: NonNullable<Command['always']> = async ({ turn, person,
   isPattern(text) ||
   topicNamed(await turn.stores.subscriptions.topics(person.tenantId, person.id), text) !== undefined;
 
-function noSuchTopic(topics: readonly TopicChoice[], asked: string): Phrase {
+interface NoSuchTopic {
+  readonly topics: readonly TopicChoice[];
+  readonly asked: string;
+  readonly forms: SentenceKey;
+}
+
+/** The one that is written almost so, and all of them, are a click away. */
+function sayNoSuchTopic(turn: Turn, person: Person, { topics, asked, forms }: NoSuchTopic): Promise<void> {
   const near = nearest(
     asked,
     topics.map(({ name }) => name),
   );
-  return near === undefined
-    ? phrase('topics.unknown', { asked })
-    : phrase('topics.unknown-near', { asked, near });
+  const all = asSuggestion({ command: 'command.topics', title: 'button.topics' });
+  if (near === undefined)
+    return sayGuidance(turn, person, { note: phrase('topics.unknown', { asked }) }, [all]);
+  const note = phrase('topics.unknown-near', { asked, near });
+  return sayGuidance(turn, person, { note }, [{ write: phrase(forms), rest: near }, all]);
 }
 
 /** As it is written, or else in any letter case. */

@@ -1,5 +1,6 @@
+import { sayGuidance } from '../../../chat/guidance.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
-import { sayCard, sayHelp, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { stoppedBy, type TopicWishes } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -9,7 +10,7 @@ import { shown } from './stops.ts';
 export async function sayTopics(turn: Turn, person: Person): Promise<void> {
   const list = await topicsOf(turn, person);
   if (list.topics.length === 0 && list.stops?.length === 0)
-    return sayHelp(turn, person, { note: phrase('topics.none-yet') });
+    return sayGuidance(turn, person, { note: phrase('topics.none-yet') });
   return sayCard(turn, toPerson(person), 'topics', list);
 }
 

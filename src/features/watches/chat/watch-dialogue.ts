@@ -2,7 +2,6 @@ import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
-import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { ASKED, KINDS, LENGTHS } from '../rules/watch-asking.ts';
 import { whenInWords } from '../rules/watch-words.ts';
@@ -23,7 +22,7 @@ const subject: Step = {
   name: 'subject',
   ask: () => prompt({ question: phrase('watches.ask.subject'), hint: phrase('watches.ask.subject-hint') }),
   understand(heard, _known, circumstances) {
-    const text = heard.kind === 'said' ? withoutCommand(heard.text, circumstances) : '';
+    const text = heard.kind === 'said' ? heard.text : '';
     const { subject, condition, kind, days } = parseWatch(text, circumstances);
     if (subject === undefined)
       return { unclear: phrase('watches.ask.no-subject', { most: LONGEST_SUBJECT }) };
@@ -33,11 +32,6 @@ const subject: Step = {
     return { answers: { subject, ...further }, words: words ?? subject };
   },
 };
-
-/** Who is asked what to watch may write the whole line once more. */
-function withoutCommand(text: string, { readings }: Circumstances): string {
-  return following(text, readings(phrase('command.watch'))) ?? text;
-}
 
 const condition: Step = {
   name: 'kind',

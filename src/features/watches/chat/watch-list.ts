@@ -1,5 +1,6 @@
 import { type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import type { Command } from '../../../chat/feature.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { readingsOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
@@ -32,6 +33,12 @@ function hearingOf(turn: Turn) {
   const { locale, language, timeZone } = voiceOf(turn);
   return { now: turn.now, locale, language, ...(timeZone && { timeZone }) };
 }
+
+/** Whether all of a watch is in this line: "watch the game" may be what somebody answers. */
+export const isWish: NonNullable<Command['always']> = ({ turn, text }) => {
+  const { subject, condition } = parseWatch(text, { readings: readingsOf(turn), ...hearingOf(turn) });
+  return subject !== undefined && condition !== undefined;
+};
 
 export async function sayWatches(turn: Turn, person: Person): Promise<void> {
   return sayCard(turn, toPerson(person), 'watches', await watchesCard(turn, person));
@@ -72,11 +79,19 @@ export async function replaceWithWatches(
   return replaceCard(click, { template: 'watches', data: { ...card, ...more } });
 }
 
-/** `unwatch <subject>`: everything that is watched of it. */
+async function watchesOf({ stores }: Turn, person: Person, asked: string): Promise<StandingWatch[]> {
+  const key = subjectKey(asked);
+  return (await stores.watches.of(person.id)).filter(({ subject }) => subjectKey(subject) === key);
+}
+
+export const isWatched: NonNullable<Command['always']> = async ({ turn, person, text }) =>
+  (await watchesOf(turn, person, text)).length > 0;
+
+/** `unwatch <subject>`: everything that is watched of it. Without a name it is asked which. */
 export async function unwatch(turn: Turn, person: Person, asked: string): Promise<void> {
   const { watches } = turn.stores;
-  const key = subjectKey(asked);
-  const meant = (await watches.of(person.id)).filter(({ subject }) => subjectKey(subject) === key);
+  if (asked === '') return sayWhich(turn, person);
+  const meant = await watchesOf(turn, person, asked);
   for (const { id } of meant) await watches.stop(person.id, id);
   const [first] = meant;
   const line =
@@ -84,6 +99,15 @@ export async function unwatch(turn: Turn, person: Person, asked: string): Promis
       ? phrase('watches.not-watched', { asked })
       : phrase('watches.unwatched', { subject: first.subject });
   return sayLine(turn, toPerson(person), line);
+}
+
+async function sayWhich(turn: Turn, person: Person): Promise<void> {
+  const card = await watchesCard(turn, person);
+  const isOne = card.watches.length > 0;
+  await sayCard(turn, toPerson(person), 'watches', {
+    ...card,
+    ...(isOne && { note: phrase('watches.which') }),
+  });
 }
 
 /** *Stop watching* on the card of a watch, or *Stop* in the list of them. */

@@ -1,0 +1,35 @@
+import { choose, prompt, YES_NO } from '../../../chat/dialogs/choose.ts';
+import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import { type Conducted, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Step } from '../../../core/dialogue.ts';
+import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { sayReminders } from './remind.ts';
+
+/** `delete all reminders`: asked first, as nothing brings them back. */
+export async function askToDelete(turn: Turn, person: Person): Promise<void> {
+  const { length: count } = await turn.stores.reminders.of(person);
+  if (count === 0) return sayReminders(turn, person);
+  await beginDialogue(turn, person, 'delete-reminders', { count });
+}
+
+const sure: Step = {
+  name: 'sure',
+  ask: ({ count }) =>
+    prompt({ question: phrase('reminders.delete-all', { count: Number(count) }), choices: YES_NO }),
+  understand: (heard, _known, circumstances) => choose('sure', YES_NO, heard, circumstances),
+};
+
+export const deleteAll: Conducted = {
+  dialogue: { name: 'delete-reminders', topic: phrase('reminders.deleting'), steps: () => [sure] },
+  async completed(turn, person, { answers }) {
+    const { reminders } = turn.stores;
+    const waiting = answers.sure === true ? await reminders.of(person) : [];
+    for (const { id } of waiting) await reminders.remove(person, id);
+    const line =
+      answers.sure === true
+        ? phrase('reminders.deleted-all', { count: waiting.length })
+        : phrase('reminders.kept-all');
+    await sayLine(turn, toPerson(person), line);
+  },
+};

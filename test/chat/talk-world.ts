@@ -1,0 +1,109 @@
+import { v7 as newId } from 'uuid';
+import type { ConversationReference } from '../../src/core/conversation.ts';
+import type { Answers } from '../../src/core/dialogue.ts';
+import type { InboundEvent } from '../../src/core/inbound-event.ts';
+import type { Said } from '../../src/core/notification.ts';
+import { templateOf } from '../../src/core/said.ts';
+import { upsertAll } from '../../src/people/store/upserting.ts';
+import { turnWorld } from './turn-world.ts';
+
+/** Somebody who talks with Herald in their 1:1, on a real database. Each has a tenant of their own, and knows a topic. */
+export function talkWorld() {
+  const world = turnWorld();
+  const { book } = world;
+
+  const conversationOf = (tenantId: string): ConversationReference => ({
+    ...{ tenantId, conversationId: 'a:ana', kind: 'personal' },
+    ...{ serviceUrl: 'https://smba/emea/', botId: '28:herald' },
+  });
+
+  /** All that was said to somebody so far, oldest first: without what waits for its time. */
+  const saidTo = async (tenantId: string): Promise<Said[]> => {
+    const rows = await book.db
+      .selectFrom('notifications')
+      .innerJoin('deliveries', 'notification_id', 'notifications.id')
+      .where('notifications.tenant_id', '=', tenantId)
+      .where('notifications.caller_id', '!=', 'ci')
+      .where('deliveries.state', '!=', 'held')
+      .orderBy('notifications.id')
+      .select('notifications.said')
+      .execute();
+    return rows.flatMap(({ said }) => (said === null ? [] : [said]));
+  };
+
+  return {
+    ...world,
+    async somebody(): Promise<Talker> {
+      const tenantId = book.tenant();
+      const [known] = await upsertAll(book.db, { newId, features: [] }, tenantId, [
+        { teamsId: '29:ana', name: 'Ana Silva' },
+      ]);
+      const personId = known?.id ?? '';
+      const to = { kind: 'person', personId, label: 'Ana' } as const;
+      await book.delivery(tenantId, to, { notification: { topic: 'deployments' } });
+      let heard = (await saidTo(tenantId)).length;
+
+      const news = async () => {
+        const all = await saidTo(tenantId);
+        const fresh = all.slice(heard);
+        heard = all.length;
+        return fresh;
+      };
+      const dialogue = async () =>
+        (await book.db
+          .selectFrom('dialogs')
+          .where('person_id', '=', personId)
+          .select(['dialogue', 'step'])
+          .executeTakeFirst()) ?? {};
+
+      const ana: Talker = {
+        tenantId,
+        dialogue,
+        async say(text, more = {}) {
+          book.pass(1_000);
+          await world.handle({
+            kind: 'said',
+            text,
+            activityId: newId(),
+            at: new Date(book.clock.now()),
+            conversation: conversationOf(tenantId),
+            from: { teamsId: '29:ana', name: 'Ana Silva' },
+            locale: 'en-GB',
+            timeZone: 'Europe/London',
+            ...more,
+          });
+          return news();
+        },
+        async begin(name, given) {
+          await ana.say('hi');
+          const begins = { dialogue: name, given };
+          const id = await book.delivery(tenantId, to, { notification: { begins } });
+          await world.handle({
+            ...{ kind: 'interrupts', delivery: id, does: 'ad-hoc', at: new Date(book.clock.now()) },
+            conversation: conversationOf(tenantId),
+          });
+          return news();
+        },
+      };
+      return ana;
+    },
+  };
+}
+
+type Writing = InboundEvent & { kind: 'said' };
+
+export interface Talker {
+  readonly tenantId: string;
+  /** What they are asked at the moment, as the senders see it. */
+  dialogue(): Promise<{ dialogue?: string; step?: string }>;
+  /** Returns what Herald says to it. */
+  say(
+    text: string,
+    more?: Partial<Pick<Writing, 'locale' | 'addressee' | 'activityId' | 'edits'>>,
+  ): Promise<Said[]>;
+  /** Opens a dialogue as a notification does. */
+  begin(dialogue: string, given: Answers): Promise<Said[]>;
+}
+
+/** What was said, by template; a line has none. */
+export const templates = (said: readonly Said[]) => said.map(each => templateOf(each) ?? 'line');
