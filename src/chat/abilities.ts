@@ -59,11 +59,8 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     hints: features.flatMap(({ hints = [] }) => hints.map(hint => spoken(hint, formsIn(hint.words)))),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
-    reads(turn, line) {
-      const read = features.map(feature => feature.reads?.(turn, line)).find(found => found !== undefined);
-      const command = commands.find(({ name }) => name === read?.command);
-      return read && command && { name: command.name, text: read.text, command };
-    },
+    reads: (turn, line) =>
+      features.map(feature => feature.reads?.(turn, line)).find(read => read !== undefined),
     suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);

@@ -20,7 +20,7 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   if (event.edits !== undefined && !(await isLast(turn, event.edits)))
     return sayGuidance(turn, person, { note: EARLIER });
   const languages = abilities.languagesOf(voiceOf(turn).language);
-  const read = readLine(event, abilities, languages) ?? abilities.reads(turn, event.text) ?? other(event);
+  const read = readLine(event, abilities, languages) ?? readBy(turn, abilities) ?? other(event);
   const answerCommand = answering(abilities, languages);
   if (event.conversation.kind === 'personal') return hearLine(turn, person, read, answerCommand);
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
@@ -28,6 +28,12 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   const stranger = person.personalConversationId === undefined;
   if (stranger && GREETED.has(read.name)) return sayHello(elsewhere, person, read);
   return answerCommand(elsewhere, person, read);
+}
+
+function readBy(turn: Turn<'said'>, { reads, commands }: Abilities): ReadLine | undefined {
+  const read = reads(turn, turn.event.text);
+  const command = commands.find(each => each.command.name === read?.command)?.command;
+  return read && command && { name: command.name, text: read.text, command };
 }
 
 /** Of an earlier message something has become already, and what was written since may rest on it. */

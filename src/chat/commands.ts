@@ -1,5 +1,4 @@
 import { asCompared, type Forms } from '../text/forms.ts';
-import type { Abilities } from './abilities.ts';
 import type { Command } from './feature.ts';
 
 /** What a line says. `other` is no command: it gets guidance, never an error. */
@@ -50,7 +49,11 @@ function commandIn(
   return undefined;
 }
 
-type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
+interface Known {
+  readonly commands: readonly SpokenCommand[];
+  readonly hints: readonly { readonly asCommand: SpokenCommand }[];
+  readonly courtesies: ReadonlyMap<string, Forms>;
+}
 
 /** More than so many words of courtesy are no courtesy: "Herald, can you show me …, please". */
 const MOST_COURTESIES = 4;

@@ -14,7 +14,6 @@ import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
-import type { ReadLine } from './commands.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
 import type { SentDelivery, TurnStores } from './ports/turn-stores.ts';
@@ -52,7 +51,7 @@ export interface TurnAbilities {
   /** What the lines about features need to know, on the help card and the welcome. */
   facts(turn: Turn): FeatureFacts;
   /** A line that begins as no command does, as the command that a feature reads in it. */
-  reads(turn: Turn<'said'>, line: string): ReadLine | undefined;
+  reads(turn: Turn<'said'>, line: string): { readonly command: string; readonly text: string } | undefined;
   /** What may be done with a text that is no command. */
   suggestions(turn: Turn, said: string): readonly Suggestion[];
   /** What is said besides, once what somebody did is answered. */

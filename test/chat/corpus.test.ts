@@ -30,11 +30,16 @@ function reading(language: string, text: string): string {
   const languages = ABILITIES.languagesOf(language);
   const event = { text, addressee: 'Contoso Bot', locale: language, timeZone: 'Europe/London' };
   const turn = { event, person: {}, now: NOW, voiceFor } as unknown as Turn<'said'>;
-  const read = readLine(event, ABILITIES, languages) ?? ABILITIES.reads(turn, text) ?? other(event);
+  const read = readLine(event, ABILITIES, languages) ?? readBy(turn, text) ?? other(event);
   if (read.name !== 'other') return commandOf(read, language);
   const guessed = guess(text, ABILITIES, languages);
   if (guessed === undefined) return 'other';
   return 'meant' in guessed ? `near ${guessed.meant}` : guessed.hint.hint.words;
+}
+
+function readBy(turn: Turn<'said'>, text: string): ReadLine | undefined {
+  const read = ABILITIES.reads(turn, text);
+  return read && { name: read.command, text: read.text };
 }
 
 function commandOf(read: ReadLine, language: string): string {
