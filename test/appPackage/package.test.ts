@@ -139,8 +139,12 @@ describe('the manifest', () => {
     'command.questions',
     'command.quiet',
     'command.resume',
+    'command.start-everything',
     'command.stop',
+    'command.stop-everything',
+    'command.stop-this',
     'command.survey',
+    'command.undo',
     'command.unwatch',
   ];
 

@@ -1,6 +1,6 @@
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { Step } from './every.ts';
+import type { Stride } from './every.ts';
 import { alone, dayOf, type Grammar, nthOf, numberOf, patternOf, type Repetition, UNITS } from './grammar.ts';
 
 /** What comes again and again, in a sentence: the words of it, and which days it means. */
@@ -14,9 +14,9 @@ export interface Again {
 
 export type Days =
   /** The last three fields of a cron pattern. `once`: each of them once, and then no more. */
-  | { readonly cron: string; readonly step?: Step; readonly once?: Once }
+  | { readonly cron: string; readonly step?: Stride; readonly once?: Once }
   /** Which day is said elsewhere in the sentence, or else is that of today. */
-  | { readonly unit: 'week' | 'month' | 'year'; readonly step?: Step }
+  | { readonly unit: 'week' | 'month' | 'year'; readonly step?: Stride }
   /** What cannot be kept. */
   | { readonly unclear: Phrase };
 

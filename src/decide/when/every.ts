@@ -7,14 +7,14 @@ export interface Every {
   /** Cron patterns of five fields: what fits one of them. */
   readonly patterns: readonly [string, ...string[]];
   /** Only each so manieth day, week, month or year from `from` on. */
-  readonly step?: Step;
+  readonly step?: Stride;
   /** `2026-11-20`: not before this day. */
   readonly from?: string;
   /** `2026-12-04`: not after this day. */
   readonly until?: string;
 }
 
-export interface Step {
+export interface Stride {
   readonly count: number;
   readonly unit: 'day' | 'week' | 'month' | 'year';
 }
@@ -36,7 +36,7 @@ export function everyOf(written: string): Every {
   const [first = '', ...others] = patterns.split(' | ');
   return {
     patterns: [first, ...others],
-    ...(step && { step: { count: Number(step[1]), unit: step[2] as Step['unit'] } }),
+    ...(step && { step: { count: Number(step[1]), unit: step[2] as Stride['unit'] } }),
     ...(told.from !== undefined && { from: told.from }),
     ...(told.until !== undefined && { until: told.until }),
   };

@@ -5,14 +5,14 @@ import { allMoments, hasHour } from './moments.ts';
 import { HOURS, USUAL_HOUR } from './spoken.ts';
 
 /** A time of day. `isBare`: nothing says whether it is before or after noon. */
-export interface Clock {
+export interface ClockTime {
   readonly hour: number;
   readonly minute: number;
   readonly isBare?: true;
 }
 
 /** A bare "at 5" is in the afternoon; "05:00", "5am" and "tomorrow morning at 5" are not. `words`: what else is said of it. */
-export function hourIn(moments: readonly ParsedResult[], grammar: Grammar, words = ''): Clock {
+export function hourIn(moments: readonly ParsedResult[], grammar: Grammar, words = ''): ClockTime {
   const said = moments.find(hasHour);
   const part = partOf([words, ...moments.map(each => each.text)].join(' '), grammar);
   if (said === undefined) return { hour: part === undefined ? USUAL_HOUR : HOURS[part], minute: 0 };
@@ -40,20 +40,20 @@ const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(t
 const COUNTS_TO_24 = /\b0\d|uhr|\d ?h\b|\d ?h\d|heures?|horas?|時/i;
 
 /** Twelve hours on, or back. */
-export const otherHalf = ({ hour, minute }: Clock): Clock => ({ hour: (hour + 12) % 24, minute });
+export const otherHalf = ({ hour, minute }: ClockTime): ClockTime => ({ hour: (hour + 12) % 24, minute });
 
 /** At these hours people may as well be awake in the other half of the day. */
-export const isUnclear = ({ hour, isBare }: Clock) => isBare === true && hour % 12 >= 5 && hour % 12 <= 8;
+export const isUnclear = ({ hour, isBare }: ClockTime) => isBare === true && hour % 12 >= 5 && hour % 12 <= 8;
 
 /** Several times of one day, and where they stand. */
-export interface Clocks {
+export interface ClockTimes {
   readonly index: number;
   readonly text: string;
-  readonly clocks: readonly Clock[];
+  readonly clocks: readonly ClockTime[];
 }
 
 /** `at 9 and 17`, `9:30, 13:00 and 17:00`. */
-export function clocksIn(text: string, grammar: Grammar, here: Here): Clocks | undefined {
+export function clocksIn(text: string, grammar: Grammar, here: Here): ClockTimes | undefined {
   const { tied, tie, unit = '' } = grammar.clocks;
   const found = patternOf(tied, grammar).exec(text);
   if (found === null) return undefined;

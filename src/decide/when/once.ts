@@ -4,7 +4,7 @@ import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
 import { alone, type Grammar } from './grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
-import { type Clock, hourIn, isUnclear, otherHalf } from './hours.ts';
+import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour, isContradictory } from './moments.ts';
 import type { Timing } from './timing.ts';
 import { firstToCome } from './twice.ts';
@@ -13,7 +13,7 @@ const LONGEST_YEARS = 5;
 
 /** What is said besides the moments: several times of the day, and the IANA zone of another place. */
 export interface Besides {
-  readonly clocks?: readonly Clock[] | undefined;
+  readonly clocks?: readonly ClockTime[] | undefined;
   readonly zone?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function once(
   if (own !== undefined) return inTime(own.start.date(), {}, here);
   const timings = (clocks ?? [hourIn(moments, grammar)]).map(clock => {
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
-    return on(moments, bare as Clock, { ...here, zone: zone ?? here.timeZone });
+    return on(moments, bare as ClockTime, { ...here, zone: zone ?? here.timeZone });
   });
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
@@ -52,7 +52,7 @@ function faultIn(moments: readonly ParsedResult[], hasClocks: boolean, grammar: 
 
 type Place = Here & { readonly zone: string };
 
-function on(moments: readonly ParsedResult[], clock: Clock, here: Place): UnderstoodTiming {
+function on(moments: readonly ParsedResult[], clock: ClockTime, here: Place): UnderstoodTiming {
   const { now, timeZone, zone } = here;
   const day = moments.find(hasDay);
   const today = DateTime.fromJSDate(now, { zone: timeZone });
@@ -65,7 +65,7 @@ function on(moments: readonly ParsedResult[], clock: Clock, here: Place): Unders
     },
     { zone },
   );
-  const next = (at: Clock) => {
+  const next = (at: ClockTime) => {
     const said = start.set({ hour: at.hour, minute: at.minute, second: 0, millisecond: 0 });
     const moment = firstToCome(said, today);
     // Only an hour was said: the next one.
@@ -75,7 +75,7 @@ function on(moments: readonly ParsedResult[], clock: Clock, here: Place): Unders
 }
 
 /** Of an hour in either half of the day the one that is meant; the other one is shown where it may be meant as well. */
-function nearest(clock: Clock, next: (clock: Clock) => DateTime, here: Place): UnderstoodTiming {
+function nearest(clock: ClockTime, next: (clock: ClockTime) => DateTime, here: Place): UnderstoodTiming {
   const [at, other] = [next(clock), next(otherHalf(clock))];
   if (!at.isValid) return { unclear: NOT_A_TIME };
   const now = DateTime.fromJSDate(here.now);

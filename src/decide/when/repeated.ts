@@ -6,7 +6,7 @@ import type { Limits } from './bounds.ts';
 import { asEvery, type Every, nextOf } from './every.ts';
 import { type Grammar, partOf } from './grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
-import { type Clock, hourIn, isUnclear, otherHalf } from './hours.ts';
+import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour } from './moments.ts';
 import type { Besides } from './once.ts';
 import { HOURS } from './spoken.ts';
@@ -15,27 +15,32 @@ import type { Timing } from './timing.ts';
 export { nextOf } from './every.ts';
 
 /** What is said of something that comes again and again. */
-export interface Said extends Besides {
+export interface SaidAgain extends Besides {
   readonly again: Again;
   readonly limits: Limits;
   readonly moments: readonly ParsedResult[];
 }
 
 /** What comes again and again. */
-export function repeated(said: Said, here: InLanguage): UnderstoodTiming {
+export function repeated(said: SaidAgain, here: InLanguage): UnderstoodTiming {
   const clocks = said.clocks ?? [clockOf(said, here.grammar)];
   const timings = said.again.days.map(days => timingOf(days, clocks, said, here));
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
 }
 
-function clockOf({ again: { words }, moments }: Said, grammar: Grammar): Clock {
+function clockOf({ again: { words }, moments }: SaidAgain, grammar: Grammar): ClockTime {
   const part = partOf(words, grammar);
   if (moments.some(hasHour) || part === undefined) return hourIn(moments, grammar, words);
   return { hour: HOURS[part], minute: 0 };
 }
 
-function timingOf(days: Days, clocks: readonly Clock[], said: Said, here: InLanguage): UnderstoodTiming {
+function timingOf(
+  days: Days,
+  clocks: readonly ClockTime[],
+  said: SaidAgain,
+  here: InLanguage,
+): UnderstoodTiming {
   if ('unclear' in days) return days;
   const { limits, moments, zone: timeZone = here.timeZone } = said;
   if (!fits(days, said, here.grammar)) return { unclear: NOT_A_TIME };
@@ -49,7 +54,7 @@ function timingOf(days: Days, clocks: readonly Clock[], said: Said, here: InLang
         );
   const kept = limits.except === undefined ? fields : without(fields, limits.except);
   if (kept === undefined) return { unclear: phrase('when.no-exception') };
-  const made = (at: readonly Clock[]) =>
+  const made = (at: readonly ClockTime[]) =>
     bounded({ days, patterns: patternsOf(at, kept) }, limits, { ...here, timeZone });
   const timing = made(clocks);
   const other = clocks.length === 1 && clocks.some(isUnclear) ? made(clocks.map(otherHalf)) : undefined;
@@ -59,7 +64,7 @@ function timingOf(days: Days, clocks: readonly Clock[], said: Said, here: InLang
 }
 
 /** "Every Monday in December", "every day this week", "once a month on Monday": more was said than can be kept. */
-function fits(days: Days, { clocks, limits, moments }: Said, grammar: Grammar): boolean {
+function fits(days: Days, { clocks, limits, moments }: SaidAgain, grammar: Grammar): boolean {
   const hours = moments.filter(hasHour).length + (clocks === undefined ? 0 : 1);
   if (moments.some(({ end }) => end) || hours > 1) return false;
   if (moments.some(each => !hasDay(each) && !hasHour(each) && partOf(each.text, grammar) === undefined))
@@ -70,7 +75,7 @@ function fits(days: Days, { clocks, limits, moments }: Said, grammar: Grammar): 
 }
 
 /** Those at the same minute are one pattern. */
-function patternsOf(clocks: readonly Clock[], fields: string): Every['patterns'] {
+function patternsOf(clocks: readonly ClockTime[], fields: string): Every['patterns'] {
   const minutes = [...new Set(clocks.map(({ minute }) => minute))];
   const [first = '', ...others] = minutes.map(minute => {
     const hours = clocks.filter(clock => clock.minute === minute).map(({ hour }) => hour);

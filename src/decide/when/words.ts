@@ -1,6 +1,6 @@
 import type { Phrase, PhraseValue } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import { everyOf, type Step } from './every.ts';
+import { everyOf, type Stride } from './every.ts';
 import type { Timing } from './timing.ts';
 
 /** When, for whoever reads it: `tomorrow 9:00`, `every weekday at 8:30`. */
@@ -47,7 +47,7 @@ function patternPhrase([day = '', month = '', weekday = '']: readonly string[], 
 }
 
 function stepPhrase(
-  { count, unit }: Step,
+  { count, unit }: Stride,
   [day = '', month = '', weekday = '']: readonly string[],
   time: PhraseValue,
 ): Phrase {
