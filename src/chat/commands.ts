@@ -84,7 +84,7 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
   const inside = isWhole || left === 0 ? undefined : unwrapped(line, reading);
   if (inside === undefined) return read;
   // Whoever asks whether Herald can, does not name a topic with a question mark.
-  const asked = readWrapped(inside.replace(/\s*[?？؟!！]+$/u, ''), reading, left - 1);
+  const asked = readWrapped(inside.replace(/(?<![\s?？؟!！])[\s?？؟!！]+$/u, ''), reading, left - 1);
   return (asked?.command?.takes === 'text' ? readWrapped(inside, reading, left - 1) : asked) ?? read;
 }
 
@@ -92,7 +92,7 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
 function unwrapped(line: string, { courtesies, languages }: Reading): string | undefined {
   for (const language of languages)
     for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
-      const inside = courtesy.exec(line.trim())?.[1]?.replace(/[\s,،、]+$/u, '');
+      const inside = courtesy.exec(line.trim())?.[1]?.replace(/(?<![\s,،、])[\s,،、]+$/u, '');
       if (inside) return inside;
     }
   return undefined;
@@ -102,7 +102,7 @@ function unwrapped(line: string, { courtesies, languages }: Reading): string | u
 function withoutName(text: string, name = ''): string {
   const line = text.trim().replace(/^@/, '');
   if (name === '' || !line.toLowerCase().startsWith(name.toLowerCase())) return text;
-  return /^[\s,:]+(.+)$/su.exec(line.slice(name.length))?.[1] ?? text;
+  return /^[\s,:]+([^\s,:].*)$/su.exec(line.slice(name.length))?.[1] ?? text;
 }
 
 /** Whole lines first: "stop" is one, and the beginning of another. */

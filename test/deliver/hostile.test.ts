@@ -61,6 +61,7 @@ function poisoned(value: unknown, poison: string): unknown {
 const WITHOUT = new Set([
   'help.sample.json',
   'topics.none.sample.json',
+  'opted-out.everything.sample.json',
   'reminders.none.sample.json',
   'watches.none.sample.json',
   'language.sample.json',

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { eventually } from '../../eventually.ts';
+import { type DeliveryItem, type Stage, startStage } from '../../stories/stage.ts';
+import type { Wire } from '../../wire.ts';
+
+// A killed process starts anew.
+jest.setTimeout(180_000);
+
+let stage: Stage;
+let client: pg.Client;
+beforeAll(async () => {
+  stage = await startStage({ people: 40 });
+  client = new pg.Client(stage.database.url);
+  await client.connect();
+  await stage.teams.control('install', { team: 'Contoso Engineering' });
+}, 180_000);
+afterAll(async () => {
+  await client.end();
+  await stage.close();
+});
+
+const say = (person: string, text: string) => stage.teams.control('say', { person, text });
+const heard = async (person: string, text: string): Promise<Wire> =>
+  (await stage.teams.messages({ person, text })).at(-1);
+const click = (person: string, message: Wire, action: string, inputs: object = {}) =>
+  stage.teams.control('click', { person, message: message.id, action, inputs });
+
+async function post(person: string, title: string, more: object = {}): Promise<string> {
+  const { body } = await stage.herald.notify({ title, audience: { people: [person] }, ...more });
+  return body.id;
+}
+const become = (id: string, state: string): Promise<DeliveryItem> =>
+  eventually(`the delivery of ${id} is ${state}`, async () => {
+    const [found] = (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items;
+    return found?.state === state && found;
+  });
+
+/** All that was to come later has come to its time. */
+async function passHours(hours: number): Promise<void> {
+  await client.query(`update deliveries set due_at = due_at - $1::interval where state = 'held'`, [
+    `${hours} hours`,
+  ]);
+  await client.query(
+    `update preferences set attention = jsonb_set(attention, '{pausedUntil}',
+       to_jsonb(to_char((attention ->> 'pausedUntil')::timestamptz at time zone 'UTC' - $1::interval, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
+     where attention ? 'pausedUntil'`,
+    [`${hours} hours`],
+  );
+}
+
+test('a pause holds all but what is urgent; killed in between, Herald lets go when it is over, once and as one card', async () => {
+  const ana = await stage.somebody();
+  await say(ana, 'pause for 2 hours');
+  await heard(ana, 'Nothing before');
+  const key = 'disk/full';
+  const ids = [
+    await post(ana, 'Build failed', { topic: 'builds', subject: { name: 'checkout' } }),
+    await post(ana, 'Build is green', { topic: 'builds', subject: { name: 'checkout' } }),
+    await post(ana, 'Disk is full', { topic: 'alerts', key }),
+  ];
+  const late = await post(ana, 'Too late', { expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+  for (const id of [...ids, late])
+    expect(await become(id, 'held')).toMatchObject({ reason: { code: 'paused' } });
+  await become(await post(ana, 'Fire', { urgency: 'urgent' }), 'sent');
+  await post(ana, 'Disk has room again', { topic: 'alerts', key, ends: true });
+
+  await stage.herald.kill();
+  await client.query(`update notifications set expires_at = now() where expires_at is not null`);
+  await passHours(2);
+  await stage.herald.start();
+
+  for (const id of ids) await become(id, 'folded');
+  expect(await become(late, 'expired')).toMatchObject({ reason: { code: 'expired' } });
+  const digest = JSON.stringify(await heard(ana, 'while you wanted to hear nothing'));
+  expect(digest).toContain('Build is green');
+  expect(digest).toContain('2 times, last by');
+  expect(digest).not.toContain('Build failed');
+  expect(digest).not.toContain('Too late');
+  expect(digest).toContain('Came up and was resolved while you were away.');
+  const all = await stage.teams.messages({ person: ana, text: 'while you wanted to hear nothing' });
+  expect(all).toHaveLength(1);
+});
+
+test('settings are set on one card, and what is wrong is said there', async () => {
+  const ben = await stage.somebody();
+  await say(ben, 'settings');
+  const card = await heard(ben, 'Your settings');
+  await click(ben, card, 'Save', { from: '18:00', until: '' });
+  expect(JSON.stringify(await heard(ben, 'Not saved yet'))).toContain('Give both times, or neither.');
+  const wrong = await heard(ben, 'Not saved yet');
+  await click(ben, wrong, 'Save', { from: '18:00', until: '08:00', wholeDays: '6,0' });
+  await heard(ben, 'and at weekends, except urgent.');
+  const saved = await heard(ben, 'and at weekends');
+  await click(ben, saved, 'Be quiet', { what: ' ', howLong: '1-hour' });
+  const id = await post(ben, 'Later');
+  await become(id, 'held');
+  await click(ben, await heard(ben, 'End the pause'), 'End the pause');
+  await say(ben, 'no quiet hours');
+  await become(id, 'sent');
+});
