@@ -35,9 +35,9 @@ const IS_SUPERSEDED = sql<boolean>`exists (
 const IS_OVER = sql<boolean>`n.is_over and (
   select true from deliveries digest where digest.id = d.digest_id and digest.sent_at is not null) is null`;
 
-/** Its person wanted to hear nothing when it came. */
-const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or exists (
-  select from deliveries digest where digest.id = d.digest_id and digest.because ->> 'code' = 'away'))`;
+/** Its person wanted to hear nothing when it came. With `exists`, PostgreSQL looked at all deliveries. */
+const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or coalesce((
+  select digest.because ->> 'code' = 'away' from deliveries digest where digest.id = d.digest_id), false))`;
 
 /**
  * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
