@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, stop } from 'esbuild';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -29,6 +29,8 @@ export async function writeProgram(folder: string, entries: Readonly<Record<stri
     banner: { js: REQUIRE },
     plugins: [addresses],
   });
+  // It keeps a process of its own, which would ask until ours ends whether it still lives.
+  await stop();
 }
 
 /** CommonJS asks for `require`, which a module does not have. */

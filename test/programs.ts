@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { writeProgram } from '../build/program.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** What lies beside the program in the image; the packages are there for those that are not written into it. */
-const BESIDE = ['templates', 'locales', 'package.json', 'node_modules'];
+/** What lies beside the program in the image: the page of the simulator is read from `src`. */
+const BESIDE = ['templates', 'locales', 'package.json', 'node_modules', 'src'];
 const PROGRAMS = { main: 'main', simulator: 'simulator/main' };
 /** What they consist of, which can be loaded without starting anything. */
 const PARTS = { compose: 'compose', simulated: 'simulator/start' };

@@ -29,7 +29,7 @@ const DEEPEST = 32;
 const TOO_DEEP = `must not be nested deeper than ${DEEPEST}`;
 
 /** What JSON can carry and PostgreSQL cannot keep, wherever it stands: also in keys, and in fields we ignore. */
-function textFaults(value: unknown, path: readonly string[]): FieldFault[] {
+export function textFaults(value: unknown, path: readonly string[]): FieldFault[] {
   if (typeof value === 'string')
     return isKeepable(value) ? [] : [fault(path, 'must not hold U+0000 or half of a surrogate pair')];
   if (typeof value !== 'object' || value === null) return [];

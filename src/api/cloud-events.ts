@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type FieldFault, HeraldError, invalid } from '../core/errors.ts';
-import { isKeepable } from '../core/text.ts';
 import { checked, fault } from '../decide/check.ts';
+import { textFaults } from './check.ts';
 import type { HandlerRequest } from './http.ts';
 import { parseJson } from './request.ts';
 import { line, time } from './schema.ts';
@@ -124,7 +124,7 @@ function readEvent(event: unknown, root: readonly string[]): Read {
   const others = Object.entries(rest).filter(([name]) => !OWN.has(name));
   const faults = [
     ...others.flatMap(([name]) => (NAME.test(name) ? [] : [fault([...root, name], NO_NAME)])),
-    ...[id, source, type, subject ?? ''].flatMap(text => (isKeepable(text) ? [] : [fault(root, UNKEEPABLE)])),
+    ...textFaults(event, root),
     ...(data !== undefined && data_base64 !== undefined
       ? [fault([...root, 'data'], 'stands beside "data_base64"; keep one')]
       : []),
@@ -136,7 +136,6 @@ function readEvent(event: unknown, root: readonly string[]): Read {
 }
 
 const NO_NAME = 'is no name of an attribute: those are 1 to 20 lower-case letters and digits';
-const UNKEEPABLE = 'must not hold U+0000 or half of a surrogate pair';
 
 /** JSON where it is JSON, else its text. */
 function unpacked(base64: string): unknown {

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { AWAY_REASONS } from '../../core/attention.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
@@ -129,9 +130,15 @@ export async function cancelWaiting(trx: Kysely<Schema>, ids: readonly string[],
   await endingWaiting(trx, ids, { reason: 'cancelled', at }).execute();
 }
 
-/** Of an episode that is over, to whoever was not shown it. Who asked for the card of a line was. */
+/**
+ * Of an episode that is over, to whoever was not shown it. Who asked for the card of a line was, and who wants to hear
+ * nothing now is told afterwards that it came and went.
+ */
 export async function endWaiting(trx: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {
-  await endingWaiting(trx, ids, { reason: 'over', at }).where('digest_id', 'is', null).execute();
+  await endingWaiting(trx, ids, { reason: 'over', at })
+    .where('digest_id', 'is', null)
+    .where(({ not, and, eb }) => not(and([eb('state', '=', 'held'), eb('reason_code', 'in', AWAY_REASONS)])))
+    .execute();
 }
 
 const endingWaiting = (

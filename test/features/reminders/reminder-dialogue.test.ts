@@ -35,6 +35,6 @@ test('what is written beside a time is not dropped', () => {
   const heard = hear(remind.dialogue, begun().course, said('tomorrow at 9 feed the cat'), AT);
   expect(heard).toMatchObject({
     kind: 'asks',
-    said: { data: { note: { values: { rest: 'feed the cat' } } } },
+    said: { data: { note: { values: { note: { values: { rest: 'feed the cat' } } } } } },
   });
 });

@@ -286,7 +286,8 @@ test('kill -9 between a reading that was accepted and its card: the card comes, 
   expect((await doors.request('POST', '/api/readings', reading)).body).toEqual({ accepted: 1, late: 0 });
   await doors.kill();
   await stage.herald.start();
-  await heard(person, 'the night is over');
+  // The confirmation said so, too.
+  await stage.teams.messages({ person, text: 'the night is over', count: 2 });
   // The program does not know what became of it, and brings it again.
   expect((await post(reading)).body).toEqual({ accepted: 0, late: 1 });
   await say(person, 'watches');
