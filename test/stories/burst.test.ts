@@ -152,8 +152,8 @@ describe('of nine notifications at once', () => {
   });
 
   test('so does the person who asks why', () => {
-    expect(crowd().why.text).toMatch(
-      /Number 9\n.*\nMore than 5 cards came within 8 seconds, so I held it back\. It comes today \d/,
+    expect(JSON.stringify(crowd().why.attachments)).toMatch(
+      /Number 9.*More than 5 cards came within 8 seconds, so I held it back\. It comes today \d/,
     );
   });
 
