@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { CardData } from '../../src/core/cards.ts';
 import { EDITED } from '../../src/core/inbound-event.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { STATES } from './states.ts';
@@ -27,6 +28,9 @@ test('of an earlier message it is said that it does not', async () => {
   expect(await ana.dialogue()).toEqual({});
 });
 
+/** Of a feature: without it there is no such card. */
+const REMINDER = 'reminder' as keyof CardData;
+
 test('who corrects the last answer answers that question anew, and not the next', async () => {
   const ana = await world.somebody();
   await ana.say('remind me');
@@ -35,7 +39,7 @@ test('who corrects the last answer answers that question anew, and not the next'
   const [asked] = await ana.say('call Ana', edit('17'));
   expect(asked).toMatchObject({ data: { question: { values: { what: 'call Ana' } } } });
   const [set] = await ana.say('tomorrow at 9');
-  expect(set && dataOf(set, 'reminder')).toMatchObject({ what: 'call Ana' });
+  expect(set && dataOf(set, REMINDER)).toMatchObject({ what: 'call Ana' });
 });
 
 test('who corrects what was not understood answers', async () => {
@@ -43,7 +47,7 @@ test('who corrects what was not understood answers', async () => {
   await ana.say('remind me to call Ana');
   await ana.say('soonish', { activityId: '17' });
   const [set] = await ana.say('tomorrow at 9', edit('17'));
-  expect(set && dataOf(set, 'reminder')).toMatchObject({ what: 'call Ana' });
+  expect(set && dataOf(set, REMINDER)).toMatchObject({ what: 'call Ana' });
 });
 
 /** Nothing that anybody writes is dropped, and what was not understood is quoted: `…` stands for a long rest. */

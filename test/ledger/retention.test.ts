@@ -84,7 +84,9 @@ describe('what ended longer ago than it is kept', () => {
     await choices.choose(ana.personId, 'kept', 'out', book.clock.now());
     daysPass(DAYS + 1);
     expect((await run()).notifications).toBe(1);
-    expect(await choices.topics(tenant, ana.personId)).toEqual([{ name: 'kept', choice: 'out' }]);
+    expect(await choices.topics(tenant, ana.personId)).toEqual([
+      { name: 'kept', choice: 'out', at: expect.any(Date) },
+    ]);
   });
 
   test.each<[string, object]>([

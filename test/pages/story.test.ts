@@ -70,11 +70,11 @@ browserOrSkip()('a person in front of the chats', () => {
       await first.getByRole('link', { name: /checkout-service #4521/ }).waitFor();
       await press('Stop these', first);
 
-      await see(
-        'You won’t get deployments notifications any more.',
-        'You stopped them on this card: Deployment',
-      );
-      expect(await said('The first').count()).toBe(0);
+      await see('You won’t get deployments notifications any more.', 'The first');
+      await card('The first')
+        .getByRole('link', { name: /checkout-service #4521/ })
+        .waitFor();
+      expect(await card('The first').getByRole('button', { name: 'Stop these' }).count()).toBe(0);
       const { items } = await stage.herald.settled(await notify(ANA, { detail: 'The second' }));
       expect(items).toMatchObject([{ state: 'suppressed', reason: { code: 'opted-out' } }]);
 

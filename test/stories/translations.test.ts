@@ -191,6 +191,8 @@ test('a survey asks everybody in their words, and counts what they answer togeth
   for (const [locale, text] of Object.entries(asked) as [Locale, string][]) {
     await stage.teams.messages({ person: readers[locale], text });
     await stage.teams.control('say', { person: readers[locale], text: answers[locale] });
+    // They look it over, and then it counts.
+    await stage.teams.control('say', { person: readers[locale], text: 'send' });
   }
   const survey = async () => (await stage.herald.request('GET', `/api/surveys/${body.id}`)).body;
   await eventually('all have answered', async () => (await survey()).counts.answered === 3);

@@ -67,7 +67,8 @@ async function whileInterrupted(
   { topic }: Running,
   answerCommand: AnswerCommand,
 ): Promise<void> {
-  if (read.name !== 'other') return answerCommand(turn, person, read);
+  // "Yes" is meant for what was asked, whatever it is otherwise.
+  if (!['other', 'hint'].includes(read.name)) return answerCommand(turn, person, read);
   const said = cut(turn.event.text, LONGEST_QUOTE);
   await sayLine(turn, toPerson(person), phrase('dialog.waits', { said, what: topic }));
 }
