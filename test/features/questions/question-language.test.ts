@@ -72,9 +72,6 @@ describe('the question that is asked for', () => {
 
   test.each([
     ['where do I print?', 'where do I print?'],
-    ['ask where do I print?', 'where do I print?'],
-    ['Ask: where?', 'where?'],
-    ['[§ask§] where?', 'where?'],
     ['asking is free', 'asking is free'],
   ])('%s', (line, text) => {
     expect(hear(line)).toEqual({ answers: { text }, words: text });
