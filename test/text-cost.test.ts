@@ -15,6 +15,7 @@ import { quietWordsOf } from '../src/features/attention/rules/quiet-words.ts';
 import { FEATURES } from '../src/features/features.ts';
 import { activityReader, LIMITS } from '../src/teams/inbound.ts';
 import { translate } from '../src/teams/translate.ts';
+import { phrase } from '../src/text/phrase.ts';
 import { circumstancesAt } from './circumstances.ts';
 import { type FeatureFixtures, FIXTURES } from './features/fixtures.ts';
 import { personal } from './teams/activities.ts';
@@ -165,6 +166,10 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   Place: HERE,
   QuietWords: quietWordsOf(english),
   Circumstances: HERE,
+  Readings: HERE,
+  Phrase: phrase('surveys.word.filler'),
+  Say: english.say,
+  Said: { text: 'x' },
   Voice: english,
   Reader: { locale: 'en-GB' },
   Hearing: HERE,

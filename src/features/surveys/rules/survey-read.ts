@@ -149,6 +149,8 @@ function readMany({ choices }: Of<'choice'>, given: Given, here: Circumstances):
       .split(/[,;\n、，；،؛]/)
       .map(part => part.trim())
       .filter(part => part !== '');
+    // Each part is looked for among all choices, so what names more than there are is not looked at.
+    if (parts.length > choices.length) return undefined;
     const found = parts.flatMap(part => find(choices, part, here) ?? []);
     return found.length === parts.length ? found : undefined;
   }
