@@ -116,7 +116,10 @@ describe('a dialogue', () => {
   test('what is not understood is asked again with what would be', () => {
     const dialogue = of(step('one'));
     const again = tell(dialogue, begin(dialogue).course, '???');
-    expect(cardOf(again)).toMatchObject({ note: 'Say anything.', question: 'one (0)' });
+    expect(cardOf(again)).toMatchObject({
+      note: { phrase: 'dialog.unclear', values: { said: '???', note: 'Say anything.' } },
+      question: 'one (0)',
+    });
     expect('answered' in again).toBe(false);
   });
 
