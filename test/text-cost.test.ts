@@ -182,6 +182,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   'string | undefined': undefined,
   MayDiffer: undefined,
   'readonly string[]': ['en', 'de'],
+  'readonly Words[]': [{ index: 0, text: 'x' }],
   'Iterable<string>': Array.from({ length: 6_000 }, (_, i) => `${'topic'.repeat(18)}-${i}`),
   'Readonly<Record<string, unknown>>': {},
   "Pick<PromptCard, 'prompt'>": {},

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '../core/errors.ts';
 import { checked } from '../decide/check.ts';
+import { fits } from '../decide/wildcard.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
 import { asSentence } from '../text/format.ts';
 import { acceptAs } from './accepting.ts';
@@ -115,20 +116,4 @@ export function topicOf(type: string, topics: readonly EventTopic[]): string {
         .replaceAll(/[^\w./-]/g, '-')
         .replace(/^[^A-Za-z0-9]+/, '')
         .slice(0, 100);
-}
-
-/** With asterisks for anything: piece by piece, so that no pattern costs more than its length. */
-function fits(pattern: string, type: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return pattern === type;
-  const last = rest.pop() ?? '';
-  if (!type.startsWith(first) || type.length < first.length + last.length || !type.endsWith(last))
-    return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = type.indexOf(piece, at);
-    if (found < 0 || found + piece.length > type.length - last.length) return false;
-    at = found + piece.length;
-  }
-  return true;
 }

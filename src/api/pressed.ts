@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { HeraldError } from '../core/errors.ts';
 import type { WordsPatch } from '../ledger/ports/accept.ts';
 import type { ReadReply } from '../outbox/ports/calls.ts';
-import { check } from './check.ts';
 import { NOTIFICATIONS } from './notification-routes.ts';
 import { id, time } from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
+import { replyBy } from './reply.ts';
 import type { WebhookDefinition } from './route.ts';
 import { line } from './schema.ts';
 
@@ -52,31 +51,17 @@ const pressReply = z.looseObject({
     .meta({ description: 'What the card says from now on, as `PATCH` takes it: what is missing stays.' }),
 });
 
-/** What a caller answered. A body that is no JSON object says nothing; what is faulty in one is named. */
-export function readPressReply(reply: string): ReadReply {
-  const body = asObject(reply);
-  if (body === undefined) return {};
-  try {
-    const { state, text, for: whose, card } = check(pressReply, body);
-    return {
-      ...(state && { state }),
-      ...(text !== undefined && { text }),
-      ...(whose && { for: whose }),
-      ...(card && { card: card as WordsPatch }),
-    };
-  } catch (error) {
-    if (!(error instanceof HeraldError)) throw error;
-    return { faults: error.faults.map(({ field, message }) => `${field} ${message}`).join('; ') };
-  }
-}
-
-function asObject(text: string): object | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a caller answered. */
+export function readPressReply(text: string): ReadReply {
+  const read = replyBy(pressReply, text);
+  if (!('data' in read)) return read;
+  const { state, text: line, for: whose, card } = read.data;
+  return {
+    ...(state && { state }),
+    ...(line !== undefined && { text: line }),
+    ...(whose && { for: whose }),
+    ...(card && { card: card as WordsPatch }),
+  };
 }
 
 const ID = '0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70';

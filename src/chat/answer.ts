@@ -3,7 +3,7 @@ import { EDITED } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import { phrase } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
-import { other, type ReadLine, readLine } from './commands.ts';
+import { asksForNothing, other, type ReadLine, readLine } from './commands.ts';
 import { type AnswerCommand, hearLine } from './dialogs/hear.ts';
 import { sayGuidance } from './guidance.ts';
 import { guess } from './near-misses.ts';
@@ -26,7 +26,7 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
   if (await read.command?.answerInPlace?.(turn, person, read.text)) return;
   const elsewhere = { ...turn, report: linesFor(person, toPlace(event)) };
   const stranger = person.personalConversationId === undefined;
-  if (stranger && GREETED.has(read.name)) return sayHello(elsewhere, person, read);
+  if (stranger && asksForNothing(read)) return sayHello(elsewhere, person, read);
   return answerCommand(elsewhere, person, read);
 }
 
@@ -53,9 +53,7 @@ function linesFor({ name }: Person, to: Recipient): Report {
   };
 }
 
-/** Who asks for nothing that Herald does is told first who it is. */
-const GREETED: ReadonlySet<string> = new Set(['other', 'hint']);
-
+/** Who Herald is, before anything else. */
 async function sayHello(turn: Turn<'said'>, person: Person, { name, text }: ReadLine): Promise<void> {
   const { event, stores } = turn;
   const { tenantId, conversationId } = event.conversation;

@@ -12,6 +12,9 @@ export interface ReadLine {
   readonly language?: string;
 }
 
+/** It asks for nothing that Herald does: it is no command, or small talk. */
+export const asksForNothing = ({ name }: ReadLine): boolean => name === 'other' || name === 'hint';
+
 /** A command with how it is written in each language of the catalogue. */
 export interface SpokenCommand {
   readonly command: Command;

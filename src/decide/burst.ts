@@ -32,10 +32,10 @@ export function concludeHeld(
 ): Conclusion {
   const over = whatIsOver(held, now);
   const ended = new Set(over.map(({ id }) => id));
-  const ids = held.map(({ id }) => id).filter(id => !ended.has(id));
-  const [only, ...others] = held.filter(({ id }) => !ended.has(id));
+  const left = held.filter(({ id }) => !ended.has(id));
+  const [only, ...others] = left;
   if (only !== undefined && others.length === 0 && !only.over) return { over, card: only.id, lines: [] };
-  return { over, lines: ids.slice(0, most) };
+  return { over, lines: left.slice(0, most).map(({ id }) => id) };
 }
 
 export interface Conclusion {

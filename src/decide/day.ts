@@ -7,7 +7,7 @@ import type { Here } from './when/here.ts';
 import { GRAMMARS } from './when/languages/table.ts';
 import { allMoments, hasDay, isContradictory } from './when/moments.ts';
 import { isOrdered, orderOf } from './when/order.ts';
-import { CUT, untied } from './when/ties.ts';
+import { untied, without } from './when/ties.ts';
 import { folded, grammarsFor } from './when.ts';
 
 /** `2026-11-20`; what is to be asked, where it may be several; undefined: no day. */
@@ -53,7 +53,7 @@ function daysIn(text: string, grammar: Grammar, here: Here): readonly string[] {
 function dayIn(text: string, grammar: Grammar, here: Here): string | undefined {
   const [moment, another] = allMoments(text, grammar, here);
   if (moment === undefined || another !== undefined || moment.end) return undefined;
-  if (!isADay(moment) || isContradictory(moment, grammar) || untied(around(text, moment), grammar) !== '')
+  if (!isADay(moment) || isContradictory(moment, grammar) || untied(without(text, [moment]), grammar) !== '')
     return undefined;
   const { start } = moment;
   return dateOf([start.get('year'), start.get('month'), start.get('day')].map(Number));
@@ -61,9 +61,6 @@ function dayIn(text: string, grammar: Grammar, here: Here): string | undefined {
 
 const isADay = (moment: ParsedResult) =>
   hasDay(moment) && (moment.start.isCertain('day') || moment.start.isCertain('weekday'));
-
-const around = (text: string, { index, text: { length } }: ParsedResult) =>
-  text.slice(0, index) + CUT + text.slice(index + length);
 
 function dateOf([year = 0, month = 0, day = 0]: readonly number[]): string | undefined {
   const date = DateTime.utc(year, month, day);

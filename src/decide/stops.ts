@@ -2,6 +2,7 @@ import type { Because } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
 import { fieldOf } from '../core/said.ts';
 import type { KeptStop, KnownBy, StopReason } from '../core/stop.ts';
+import { fits } from './wildcard.ts';
 
 /** What a delivery is about, as far as somebody may have stopped that. */
 export interface Matter {
@@ -79,27 +80,9 @@ function isSame(one: KnownBy, other: KnownBy): boolean {
 
 const asWritten = (name: string) => name.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 
-export const isPattern = (name: string): boolean => name.includes(ANYTHING);
-
-/** Whether a pattern such as `deployments.*` names this topic, in any letter case. No expression: it costs no more than its length. */
-export function isNamedBy(pattern: string, topic: string): boolean {
-  const [first = '', ...rest] = asWritten(pattern).split(ANYTHING);
-  const name = asWritten(topic);
-  if (rest.length === 0) return first === name;
-  const last = rest.pop() ?? '';
-  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
-    return false;
-  const end = name.length - last.length;
-  let from = first.length;
-  for (const part of rest) {
-    const at = name.indexOf(part, from);
-    if (at < 0 || at + part.length > end) return false;
-    from = at + part.length;
-  }
-  return true;
-}
-
-const ANYTHING = '*';
+/** Whether a pattern such as `deployments.*` names this topic, in any letter case. */
+export const isNamedBy = (pattern: string, topic: string): boolean =>
+  fits(asWritten(pattern), asWritten(topic));
 
 /** Nothing but wildcards: that is everything. */
 export const isEverything = (pattern: string): boolean => /^[*\s]+$/.test(pattern);

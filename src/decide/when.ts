@@ -1,4 +1,3 @@
-import type { ParsedResult } from 'chrono-node';
 import type { Phrase } from '../core/phrase.ts';
 import { westernDigits } from '../text/digits.ts';
 import { phrase } from '../text/phrase.ts';
@@ -13,7 +12,7 @@ import { withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
-import { CUT, isHalfRead, untied, withoutFirst } from './when/ties.ts';
+import { isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
 import { timingPhrase } from './when/words.ts';
 import { zoneIn } from './when/zones.ts';
@@ -98,8 +97,6 @@ function read(said: string, grammar: Grammar, here: Here): Reading {
   return meant.length < 2 ? first : { ...first, when: oneOf(meant) };
 }
 
-type Words = Pick<ParsedResult, 'index' | 'text'>;
-
 function readIn(said: string, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar };
   const scanned = scan(withoutNames(folded(said), grammar), here);
@@ -180,12 +177,3 @@ function oneOf(meant: readonly Meant[]): When {
 
 const isSame = ({ timing: a }: Meant, { timing: b }: Meant) =>
   a.at.getTime() === b.at.getTime() && a.every === b.every;
-
-/** As long as it was: where the words of a time stood, there are cuts. */
-function without(text: string, words: readonly Words[]): string {
-  return words.reduce(
-    (line, { index, text: { length } }) =>
-      line.slice(0, index) + CUT.repeat(length) + line.slice(index + length),
-    text,
-  );
-}

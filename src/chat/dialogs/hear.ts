@@ -3,7 +3,7 @@ import type { Person } from '../../core/person.ts';
 import { cut } from '../../core/text.ts';
 import { LONGEST_QUOTE } from '../../decide/dialogue.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { ReadLine } from '../commands.ts';
+import { asksForNothing, type ReadLine } from '../commands.ts';
 import { type DialogEvent, type Dialogs, isOver, type Running } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
@@ -68,7 +68,7 @@ async function whileInterrupted(
   answerCommand: AnswerCommand,
 ): Promise<void> {
   // "Yes" is meant for what was asked, whatever it is otherwise.
-  if (!['other', 'hint'].includes(read.name)) return answerCommand(turn, person, read);
+  if (!asksForNothing(read)) return answerCommand(turn, person, read);
   const said = cut(turn.event.text, LONGEST_QUOTE);
   await sayLine(turn, toPerson(person), phrase('dialog.waits', { said, what: topic }));
 }

@@ -6,10 +6,11 @@ import { dayNumbers } from './again.ts';
 import { type Grammar, numberOf, patternOf, UNITS } from './grammar.ts';
 import { type Here, NOT_A_TIME } from './here.ts';
 import { allMoments, hasDay, hasHour, isContradictory } from './moments.ts';
+import { type Words, without } from './ties.ts';
 
 /** How far something that comes again goes, and where that stands in the sentence. Days as `2026-11-20`. */
 export interface Limits {
-  readonly cuts: readonly { readonly index: number; readonly text: string }[];
+  readonly cuts: readonly Words[];
   readonly from?: string;
   readonly until?: string;
   /** So long from its first time on. */
@@ -27,21 +28,13 @@ type Reader = (text: string, grammar: Grammar, here: Here) => Found;
 export function limitsIn(text: string, grammar: Grammar, here: Here): Limits | { readonly unclear: Phrase } {
   let limits: Limits = { cuts: [] };
   for (const reader of READERS) {
-    const found = reader(blank(text, limits.cuts), grammar, here);
+    const found = reader(without(text, limits.cuts), grammar, here);
     if (found === undefined) continue;
     if ('unclear' in found) return found;
     limits = { ...limits, ...found, cuts: [...limits.cuts, ...found.cuts] };
   }
   return limits;
 }
-
-/** As long as it was. */
-const blank = (text: string, cuts: Limits['cuts']) =>
-  cuts.reduce(
-    (line, { index, text: { length } }) =>
-      line.slice(0, index) + '\0'.repeat(length) + line.slice(index + length),
-    text,
-  );
 
 function exception(text: string, grammar: Grammar): Found {
   const found = patternOf(grammar.bounds.except, grammar).exec(text);

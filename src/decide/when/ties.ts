@@ -1,7 +1,22 @@
 import type { Grammar } from './grammar.ts';
 
 /** Stands where the words of a time stood. */
-export const CUT = '\0';
+const CUT = '\0';
+
+/** Where words stand in a text, and what they are. */
+export interface Words {
+  readonly index: number;
+  readonly text: string;
+}
+
+/** As long as it was: where these words stood, there are cuts. */
+export function without(text: string, words: readonly Words[]): string {
+  return words.reduce(
+    (line, { index, text: { length } }) =>
+      line.slice(0, index) + CUT.repeat(length) + line.slice(index + length),
+    text,
+  );
+}
 
 /** Whether right beside the words of a time there is more of it, which was not read. */
 export function isHalfRead(text: string, { half, ties, isUnspaced }: Grammar, hasHour = true): boolean {

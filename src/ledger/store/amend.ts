@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
-import type { NotificationContent } from '../../core/cards.ts';
+import type { AcknowledgeMark, NotificationContent } from '../../core/cards.ts';
 import type { Audience, Notification, Said } from '../../core/notification.ts';
 import { card, dataOf, templateOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
@@ -90,9 +90,13 @@ async function restateCopies(
 /** The same words, on a card that stays what it is among those of which one is to be acknowledged. */
 export function markedAs(standing: Said, said: Said): Said {
   const mark = dataOf(standing, 'notification')?.acknowledge;
+  return mark === undefined ? said : markedWith(said, mark);
+}
+
+/** The same words on another card about the same thing. */
+export function markedWith(said: Said, mark: AcknowledgeMark): Said {
   const content = dataOf(said, 'notification');
-  if (mark === undefined || content === undefined) return said;
-  return card('notification', { ...content, acknowledge: mark });
+  return content === undefined ? said : card('notification', { ...content, acknowledge: mark });
 }
 
 /** No stronger lock: whoever adds a delivery has to see that its notification is there, and would wait. */
@@ -197,7 +201,7 @@ export const ended = (now: Date) => ({ expanded_at: now, audience: sql<string>`a
 /** As it comes out of the database again: without what is undefined. */
 const asKept = (said: Said): Said => JSON.parse(JSON.stringify(said));
 
-function toEnqueued(row: Row): Enqueued {
+export function toEnqueued(row: Pick<Row, 'id' | 'urgency' | 'correlation_id' | 'traceparent'>): Enqueued {
   return {
     id: row.id,
     urgency: row.urgency,

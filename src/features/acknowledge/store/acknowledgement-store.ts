@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../../core/time.ts';
-import type { Enqueued, EnqueueWork } from '../../../ledger/store/amend.ts';
+import { type Enqueued, type EnqueueWork, toEnqueued } from '../../../ledger/store/amend.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Acknowledgements } from '../acknowledge-ports.ts';
 
@@ -39,22 +39,12 @@ async function lockedOpen(db: Kysely<Schema>, deliveryId: string, now: Date): Pr
 }
 
 async function markAll(db: Kysely<Schema>, first: string, personId: string, now: Date): Promise<Enqueued[]> {
-  const { rows } = await sql<{
-    id: string;
-    urgency: Enqueued['urgency'];
-    correlation_id: string;
-    traceparent: string | null;
-  }>`
+  const { rows } = await sql<Parameters<typeof toEnqueued>[0]>`
     update notifications set acknowledged_at = ${now}, acknowledged_by = ${personId}, acknowledge_due_at = null,
       shared_at = coalesce(shared_at, ${now}),
       asks_acknowledge = asks_acknowledge - 'escalateTo',
       revision = revision + 1, changed_at = ${now}, follow_up = '{}'
     where id = ${first} or acknowledge_of = ${first}
     returning id, urgency, correlation_id, traceparent`.execute(db);
-  return rows.map(({ id, urgency, correlation_id, traceparent }) => ({
-    id,
-    urgency,
-    correlationId: correlation_id,
-    ...(traceparent !== null && { traceparent }),
-  }));
+  return rows.map(toEnqueued);
 }

@@ -2,11 +2,11 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AcknowledgeMark } from '../../../core/cards.ts';
 import type { AcknowledgeWish, Audience, Notification } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
+import { markedWith } from '../../../ledger/store/amend.ts';
 import { addDeliveries } from '../../../ledger/store/deliveries.ts';
 import { record, toNotification } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
 import type { Schema } from '../../../platform/schema.ts';
-import { markedWith } from '../rules/marked.ts';
 import { nextStep } from '../rules/next-step.ts';
 
 type Row = Selectable<Schema['notifications']>;

@@ -8,6 +8,7 @@ import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { attentionInWords } from '../rules/attention-words.ts';
+import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
 import { pauseForm, settingsForm } from './settings-form-view.ts';
 
@@ -61,7 +62,9 @@ function actionsOf(said: SettingsCard, context: ViewContext) {
   return [
     said.open === 'settings' ? save : opens.settings,
     said.open === 'pause' ? pause : opens.pause,
-    ...(isPaused(said, voice) ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))] : []),
+    ...(isPaused(said.attention, voice.now)
+      ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))]
+      : []),
   ];
 }
 
@@ -70,7 +73,3 @@ const opening = (title: string, body: object[], action: object) => ({
   title,
   card: { type: 'AdaptiveCard', body, actions: [action] },
 });
-
-function isPaused({ attention: { pausedUntil, muted = {} } }: SettingsCard, { now }: Voice): boolean {
-  return [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
-}

@@ -8,7 +8,7 @@ import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
-import { isTooFar, MOST_MUTED } from '../rules/how-long.ts';
+import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
 import { hereOf, saySettings } from './say-settings.ts';
@@ -109,9 +109,6 @@ export async function resume(turn: Turn, person: Person): Promise<void> {
 
 export const endPause = ({ stores }: Turn, { id }: Person) =>
   stores.preferences.attend(id, ({ pausedUntil: _, muted: __, ...rest }) => rest);
-
-const isPaused = ({ pausedUntil, muted = {} }: Attention, now: Date) =>
-  [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
 
 /** Of the topics there are, the longest whose name the text begins or ends with; `rest` is what is left. */
 function topicIn(text: string, topics: readonly string[]): { topic: string; rest: string } | undefined {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { Attention } from '../../../core/attention.ts';
 import type { Place } from './attention-words.ts';
 
 /** What the buttons offer. */
@@ -25,6 +26,10 @@ const FURTHEST = { years: 1 };
 export const isTooFar = (until: Date, { now, timeZone }: Place): boolean =>
   DateTime.fromJSDate(until, { zone: timeZone }) >
   DateTime.fromJSDate(now, { zone: timeZone }).plus(FURTHEST);
+
+/** Everything, or a topic, waits at this moment. */
+export const isPaused = ({ pausedUntil, muted = {} }: Attention, now: Date): boolean =>
+  [pausedUntil, ...Object.values(muted)].some(at => at !== undefined && new Date(at) > now);
 
 /** So many topics are muted at once: the others are stopped rather than muted. */
 export const MOST_MUTED = 50;

@@ -1,7 +1,7 @@
 import type { CallerHandler } from '../../../api/callers.ts';
 import { check } from '../../../api/check.ts';
+import { replyBy } from '../../../api/reply.ts';
 import { fieldsOf } from '../../../api/schema.ts';
-import { HeraldError } from '../../../core/errors.ts';
 import { REASONS } from '../../../core/reasons.ts';
 import type { AnswerGiven, QuestionService, QuestionView } from '../question-ports.ts';
 import { answerBody, progressBody, questionsQuery, replyBody } from './question-schema.ts';
@@ -79,27 +79,17 @@ function shownSent({ delivery, state, reason }: NonNullable<QuestionView['sent']
   return { id: delivery, state, reason: { code: reason, text: REASONS[reason] } };
 }
 
-/** What the responder answered to a call. A body that is no JSON object says nothing; what is faulty in one is named. */
-export function readReply(text: string): { answer?: AnswerGiven; progress?: string; faults?: string } {
-  const body = asObject(text);
-  if (body === undefined) return {};
-  try {
-    const { answer, link, progress } = check(replyBody, body);
-    if (answer === undefined) return progress === undefined ? {} : { progress };
-    return { answer: asGiven(typeof answer === 'string' ? { text: answer, link } : answer) };
-  } catch (error) {
-    if (!(error instanceof HeraldError)) throw error;
-    return { faults: error.faults.map(({ field, message }) => `${field} ${message}`).join('; ') };
-  }
-}
-
-function asObject(text: string): object | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+/** What the responder answered to a call. */
+export function readReply(text: string): {
+  answer?: AnswerGiven;
+  progress?: string;
+  faults?: string;
+} {
+  const read = replyBy(replyBody, text);
+  if (!('data' in read)) return read;
+  const { answer, link, progress } = read.data;
+  if (answer === undefined) return progress === undefined ? {} : { progress };
+  return { answer: asGiven(typeof answer === 'string' ? { text: answer, link } : answer) };
 }
 
 type Checked = {

@@ -5,14 +5,15 @@ import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { nearest } from '../../../decide/nearest.ts';
-import { isEverything, isNamedBy, isPattern } from '../../../decide/stops.ts';
+import { isEverything, isNamedBy } from '../../../decide/stops.ts';
+import { hasWildcard } from '../../../decide/wildcard.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { shown } from './stops.ts';
 import { sayTopics } from './topic-list.ts';
 
 /** `unsubscribe <topic>`; with a wildcard all topics of such names, also those to come. */
 export const stopNamed: Command['answer'] = async (turn, person, asked) => {
-  if (isPattern(asked)) return stopWide(turn, person, wideOf(asked));
+  if (hasWildcard(asked)) return stopWide(turn, person, wideOf(asked));
   const { stores, now } = turn;
   const topics = await stores.subscriptions.topics(person.tenantId, person.id);
   const topic = topicNamed(topics, asked);
@@ -34,9 +35,9 @@ export const stopThis: Command['answer'] = async (turn, person) => {
 
 /** `subscribe <topic>`; with a wildcard what was stopped so, or else all topics of such names that there are. */
 export const startNamed: Command['answer'] = async (turn, person, asked) => {
-  if (isPattern(asked) && (await takeBack(turn, person, wideOf(asked)))) return sayTopics(turn, person);
+  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked)))) return sayTopics(turn, person);
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
-  const meant = isPattern(asked)
+  const meant = hasWildcard(asked)
     ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
     : [topicNamed(topics, asked)].filter(name => name !== undefined);
   const [topic] = meant;
@@ -73,7 +74,7 @@ async function takeBack({ stores }: Turn, person: Person, stop: WideStop): Promi
 
 /** Whether what follows names a topic that there is, or any of such names. */
 export const knowsTopic: NonNullable<Command['always']> = async ({ turn, person, text }) =>
-  isPattern(text) ||
+  hasWildcard(text) ||
   topicNamed(await turn.stores.subscriptions.topics(person.tenantId, person.id), text) !== undefined;
 
 interface NoSuchTopic {
