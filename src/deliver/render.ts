@@ -47,8 +47,7 @@ export function openRenderer({ templatesDir, features, voiceFor }: RendererParts
         ? { text: plain(worded(voice, said.text)) }
         : fitting(show, said, { ...context, voice }).message;
     },
-    whatIsCut: content =>
-      cutBy(content, cutFor(show, { template: 'notification', data: content }, voiceFor())),
+    whatIsCut: content => cutBy(content, cutFor(show, { template: 'notification', data: content }, voiceFor)),
   };
 }
 
@@ -58,10 +57,10 @@ export const createRenderer = (parts: RendererParts): Render => openRenderer(par
 const SURELY_FITS = 3_000;
 
 /** As far as it is known before it is known who gets the card: in the language of most, with the usual reason. */
-function cutFor(show: Show, said: SaidByTemplate, voice: Voice): Shortening {
+function cutFor(show: Show, said: SaidByTemplate, voiceFor: VoiceFor): Shortening {
   if (JSON.stringify(said).length <= SURELY_FITS) return WHOLE;
   const why = 'x'.repeat(USUAL_WHY);
-  return fitting(show, said, { deliveryId: NIL, place: 'personal', why, voice }).cut;
+  return fitting(show, said, { deliveryId: NIL, place: 'personal', why, voice: voiceFor() }).cut;
 }
 
 const USUAL_WHY = 200;

@@ -89,28 +89,39 @@ type Words = Partial<Pick<NotificationContent, 'title' | 'detail' | 'facts'>> & 
   readonly actor?: { readonly name: string };
 };
 
-function cutOf({ title, subject, actor, detail, facts = [] }: Words, cut: Shortening): CutField[] {
+function cutOf(words: Words, cut: Shortening): CutField[] {
+  const { detail = '', facts = [] } = words;
   return [
-    ...tooLong('title', title, text => plainLine(text, cut.heading.title)),
-    ...tooLong('subject.name', subject?.name, text => plainLine(text, cut.heading.subject)),
-    ...tooLong('actor.name', actor?.name, text => plainLine(text, cut.heading.actor)),
-    ...tooLong('detail', detail, text => shownDetail(text, cut)),
+    ...headingCut(words, cut.heading),
+    ...tooLong('detail', detail, cut.detail, text => shownDetail(text, cut)),
     ...(facts.length > cut.facts ? [{ field: 'facts', shown: cut.facts }] : []),
     ...facts
       .slice(0, cut.facts)
       .flatMap((each, i) => [
-        ...tooLong(`facts.${i}.title`, each.title, title => shownFact({ ...each, title }, cut).title),
-        ...tooLong(`facts.${i}.value`, each.value, value => shownFact({ ...each, value }, cut).value),
+        ...tooLong(`facts.${i}.title`, each.title, LONGEST.factTitle, shownFactTitle),
+        ...tooLong(`facts.${i}.value`, each.value, cut.factValue, text => shownFactValue(text, cut)),
       ]),
   ];
 }
 
+function headingCut({ title = '', subject, actor }: Words, longest: Longest): CutField[] {
+  const all = [
+    ['title', title, longest.title],
+    ['subject.name', subject?.name ?? '', longest.subject],
+    ['actor.name', actor?.name ?? '', longest.actor],
+  ] as const;
+  return all.flatMap(([field, text, most]) => tooLong(field, text, most, given => plainLine(given, most)));
+}
+
 /** What is only tidied up is not cut: white space, and what no card may hold. */
-function tooLong(field: string, text: string | undefined, show: (text: string) => string): CutField[] {
-  if (text === undefined) return [];
+function tooLong(field: string, text: string, longest: number, show: (text: string) => string): CutField[] {
+  // Most are short enough whatever is in them: at worst, tidied up, a text of braces is twice as long.
+  if (2 * text.length <= longest && !BREAKS.test(text)) return [];
   const shown = show(text);
   return shown === plain(text) || shown === plainLine(text) ? [] : [{ field, shown: shown.length }];
 }
+
+const BREAKS = /[\n\r\u0085\u2028\u2029]/;
 
 /** Detail and facts within the limits, and `shortened` where that took something away. */
 function body(said: NotificationContent, cut: Shortening, shortened: string) {
@@ -119,7 +130,7 @@ function body(said: NotificationContent, cut: Shortening, shortened: string) {
     detail: shownDetail(all.detail, cut),
     facts: all.facts.slice(0, cut.facts).map(each => shownFact(each, cut)),
   };
-  const whole = isDeepStrictEqual(shown, all) && !isHeadingCut(said, cut.heading);
+  const whole = isDeepStrictEqual(shown, all) && headingCut(said, cut.heading).length === 0;
   return {
     ...(shown.detail && { detail: shown.detail }),
     facts: shown.facts,
@@ -127,22 +138,16 @@ function body(said: NotificationContent, cut: Shortening, shortened: string) {
   };
 }
 
-/** Most are short enough whatever is in them. */
-const isHeadingCut = ({ title, subject, actor }: NotificationContent, longest: Longest): boolean =>
-  (
-    [
-      [title, longest.title],
-      [subject.name, longest.subject],
-      [actor.name, longest.actor],
-    ] as const
-  ).some(([text, most]) => text.length > most && plainLine(text).length > most);
-
 const shownDetail = (text: string, cut: Shortening) =>
   cut.detail === 0 ? '' : plain(text, cut.detail, MOST_LINES.detail);
 
+const shownFactTitle = (title: string) => plainLine(title, LONGEST.factTitle);
+
+const shownFactValue = (value: string, cut: Shortening) => plain(value, cut.factValue, MOST_LINES.factValue);
+
 const shownFact = ({ title, value }: { title: string; value: string }, cut: Shortening) => ({
-  title: plainLine(title, LONGEST.factTitle),
-  value: plain(value, cut.factValue, MOST_LINES.factValue),
+  title: shownFactTitle(title),
+  value: shownFactValue(value, cut),
 });
 
 /** Plain already, so that comparing it with what is shown tells whether anything was cut. */
