@@ -37,11 +37,14 @@ export async function acknowledgeOf(
 
 function stateOf(row: Row, now: Date): AcknowledgeView['state'] {
   if (row.acknowledged_at !== null) return 'acknowledged';
-  const isExpired = row.expires_at !== null && row.expires_at <= now;
-  if (row.cancelled_at !== null || row.ended_at !== null || isExpired) return 'stopped';
+  if (isStopped(row, now)) return 'stopped';
   const hasSteps = row.asks_acknowledge?.withinSeconds !== undefined;
   return hasSteps && row.acknowledge_due_at === null ? 'unanswered' : 'waiting';
 }
+
+/** Nobody need take care any more: it was cancelled, has ended or has expired. */
+export const isStopped = ({ cancelled_at, ended_at, expires_at }: Row, now: Date): boolean =>
+  cancelled_at !== null || ended_at !== null || (expires_at !== null && expires_at <= now);
 
 async function byOf(db: Kysely<Schema>, personId: string | null): Promise<Pick<AcknowledgeView, 'by'>> {
   if (personId === null) return {};

@@ -3,7 +3,7 @@ import type { Notification, Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
 import { roseTo } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { addDeliveries } from './deliveries.ts';
+import { tellThem, whoHasTheCard } from './told.ts';
 
 interface Ringing {
   readonly newId: NewId;
@@ -19,25 +19,13 @@ export async function ringWhereWorse(
   { newId, now, record }: Ringing,
 ): Promise<void> {
   const text = roseTo(standing.said, next.said);
-  const told = text === undefined ? [] : await whoHasTheCard(trx, standing.id);
+  // Whoever did something about it is done with it.
+  const all = whoHasTheCard(trx, standing.id).where('remark', 'is', null);
+  const told = text === undefined ? [] : await all.execute();
   if (text === undefined || told.length === 0) return;
   const { key: _, sendAt: __, fallback: ___, ...same } = standing;
   const { urgency } = next;
   const line = { ...same, id: newId(), said: { text }, audience: {}, urgency, createdAt: now };
   await record(line);
-  const born = { notificationId: line.id, tenantId: line.tenantId, urgency, at: now };
-  await addDeliveries(
-    trx,
-    told.map(each => ({ ...born, ...each, id: newId() })),
-  );
+  await tellThem(trx, told, line, { newId, now });
 }
-
-const whoHasTheCard = (trx: Kysely<Schema>, notificationId: string) =>
-  trx
-    .selectFrom('deliveries')
-    .where('notification_id', '=', notificationId)
-    .where('operation', '=', 'send')
-    .where('state', 'in', ['sent', 'acknowledged'])
-    .where('remark', 'is', null)
-    .select(['recipient', 'because'])
-    .execute();

@@ -39,10 +39,11 @@ export function subscriptionStore(
 
 type TopicRow = { name: string | null; choice: 'in' | 'out' | null; at: Date | null; stops: StopsJson };
 
-/** There may be stops, and no topic. */
+/** There may be stops, and no topic; and many topics, so the stops come with the first alone. */
 async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) {
   const { rows } = await sql<TopicRow>`${PREPARED}
-    select t.name, s.choice, s.changed_at as at, ${stopsOf(sql`${personId}`)} as stops
+    select t.name, s.choice, s.changed_at as at,
+      case when row_number() over (order by t.name) = 1 then ${stopsOf(sql`${personId}`)} end as stops
     from (select) one left join topics t on t.tenant_id = ${tenantId}
     left join subscriptions s on s.person_id = ${personId} and s.topic = t.name
     order by t.name`.execute(db);

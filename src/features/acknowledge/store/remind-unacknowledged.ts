@@ -2,10 +2,11 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AcknowledgeMark } from '../../../core/cards.ts';
 import type { AcknowledgeWish, Audience, Notification } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
+import { isStopped } from '../../../ledger/store/acknowledged.ts';
 import { markedWith } from '../../../ledger/store/amend.ts';
-import { addDeliveries } from '../../../ledger/store/deliveries.ts';
 import { record, toNotification } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
+import { tellThem, whoHasTheCard } from '../../../ledger/store/told.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { nextStep } from '../rules/next-step.ts';
 
@@ -52,7 +53,7 @@ async function takeStep(trx: Kysely<Schema>, id: string, step: Step): Promise<vo
   if (row?.asks_acknowledge == null) return;
   const first = row as Asking;
   const { asks_acknowledge: wish, acknowledge_steps: steps } = first;
-  const next = nextStep({ wish, steps, isOpen: isOpen(row, step.now) });
+  const next = nextStep({ wish, steps, isOpen: row.acknowledged_at === null && !isStopped(row, step.now) });
   if (next === 'remind') await remind(trx, first, step);
   if (next === 'escalate') await escalate(trx, first, wish.escalateTo ?? {}, step);
   await trx
@@ -70,29 +71,11 @@ async function takeStep(trx: Kysely<Schema>, id: string, step: Step): Promise<vo
 const dueAfter = ({ withinSeconds = 0 }: AcknowledgeWish, now: Date) =>
   new Date(now.getTime() + withinSeconds * 1000);
 
-const isOpen = ({ acknowledged_at, cancelled_at, ended_at, expires_at }: Row, now: Date) =>
-  acknowledged_at === null &&
-  cancelled_at === null &&
-  ended_at === null &&
-  (expires_at === null || expires_at > now);
-
 /** The card once more, to all who have it: that rings, and a change would not. */
 async function remind(trx: Kysely<Schema>, first: Asking, step: Step): Promise<void> {
   const reminder = first.acknowledge_steps + 1;
   const copy = await addCopy(trx, first, { of: first.id, reminder }, {}, step);
-  const told = await trx
-    .selectFrom('deliveries')
-    .where('notification_id', '=', first.id)
-    .where('operation', '=', 'send')
-    .where('state', 'in', ['sent', 'acknowledged'])
-    .select(['recipient', 'because'])
-    .execute();
-  const { urgency, tenantId } = copy;
-  const born = { notificationId: copy.id, tenantId, urgency, at: step.now };
-  await addDeliveries(
-    trx,
-    told.map(each => ({ ...born, ...each, id: step.newId() })),
-  );
+  await tellThem(trx, await whoHasTheCard(trx, first.id).execute(), copy, step);
 }
 
 /** The next people, who are found like those of any audience. */
