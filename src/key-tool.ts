@@ -21,6 +21,7 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- create --name <name> --metrics
   npm run key -- create --name <name> --readings [--tenant <tenant id>]…
   npm run key -- create --name <name> --questions [--tenant <tenant id>]…
+  npm run key -- create --name <name> --people [--tenant <tenant id>]…
   npm run key -- list
   npm run key -- revoke --name <name>
   npm run key -- callback --name <name> --url <https address>
@@ -29,8 +30,9 @@ const USAGE = `Keys for programs that post to Herald.
 
 A key may post to the topics and tenants that are named, to every topic of a tenant where only that is, and to
 everything with --all; without any of them, create asks. With --metrics it may read /metrics and do nothing else, with
---readings bring readings and do nothing else, with --questions read and answer questions and do nothing else. It is
-shown once, and kept as a hash. list says when each was last used.
+--readings bring readings and do nothing else, with --questions read and answer questions and do nothing else, with
+--people give people what is kept of them, forget them, and do nothing else. It is shown once, and kept as a hash. list
+says when each was last used.
 
 With callback, Herald posts to that address when somebody presses a button that this key has sent, signed as Standard
 Webhooks have it; the secret is shown once. After --rotate what is posted is signed with both secrets for 24 hours,
@@ -46,6 +48,7 @@ type Options = CallbackOptions & {
   metrics?: boolean;
   readings?: boolean;
   questions?: boolean;
+  people?: boolean;
   all?: boolean;
 };
 

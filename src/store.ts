@@ -194,7 +194,7 @@ export async function openStore({
       conversations: conversationStore(trx),
       installations: installationStore(trx),
       teams: teamStore(trx),
-      people: peopleStore(trx, clock, people),
+      people: peopleStore(trx, clock, people, quiet),
       subscriptions: subscriptionStore(trx, quiet),
       stops: stopStore(trx, newId, quiet),
       ledger: turnLedger(trx, clock, newId, origin, wake),

@@ -5,7 +5,10 @@ import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { memory } from '../src/chat/store/bot-state.ts';
 import { preferenceStore } from '../src/chat/store/preferences.ts';
+import { FEATURES as ALL } from '../src/features/features.ts';
 import { pressStore } from '../src/ledger/store/presses.ts';
+import { forgetOnWish } from '../src/people/store/forgetting.ts';
+import { exportOf } from '../src/people/store/own-data.ts';
 import { stopStore } from '../src/people/store/stops.ts';
 import { subscriptionStore } from '../src/people/store/subscriptions.ts';
 import { ledger } from './ledger/ledger.ts';
@@ -20,8 +23,10 @@ const page = readFileSync(join(import.meta.dirname, '../docs/privacy.md'), 'utf8
 /** The statements of the page, as an operator would copy them. */
 const statements = [...page.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, sql = '']) => sql);
 const begin = statements.indexOf('begin;\n');
-const ASK = statements.slice(0, begin);
+const SEARCH = statements.slice(0, begin);
 const FORGET = statements.slice(begin);
+/** What an operator asks the API for. */
+const parts = { newId, features: [...ALL] };
 
 let client: pg.Client;
 // Before the ledger, which takes its database away when it ends.
@@ -125,14 +130,25 @@ describe('a person of whom much is known', () => {
   });
 
   test('is found, with everything that is stored about them', async () => {
-    const answers = [];
-    for (const sql of ASK) answers.push((await run(sql, set)).rows);
-    expect(answers.map(rows => rows.length)).toEqual([1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4]);
-    expect(answers[0]).toMatchObject([{ id: set.person, email, aad_object_id: oid }]);
+    const { dialogs, ...kept } = await exportOf(books.db, parts.features, set.person ?? '');
+    expect(dialogs).toEqual([]);
+    expect(Object.entries(kept).filter(([, rows]) => rows.length === 0)).toEqual([]);
+    expect(kept).toMatchObject({
+      people: [{ email, aad_object_id: oid }],
+      bot_state: [{ value: { answer: 'I am Ana Silva' } }],
+    });
+    expect(kept.person_addresses).toHaveLength(3);
+    expect(kept.deliveries).toHaveLength(4);
+    const found = [];
+    for (const sql of SEARCH) found.push((await run(sql, set)).rows.length);
+    expect(found).toEqual([4]);
     expect(await traces(known)).not.toEqual([]);
   });
 
-  test('is found nowhere after the statements that forget them', async () => {
+  test('is found nowhere once they and the texts about them are forgotten', async () => {
+    await books.db
+      .transaction()
+      .execute(trx => forgetOnWish(trx, set.person ?? '', books.clock.now(), parts));
     for (const text of [email, oid, 'Ana Silva']) for (const sql of FORGET) await run(sql, { ...set, text });
     expect(await traces(known)).toEqual([]);
     const { rows } = await client.query(

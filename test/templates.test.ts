@@ -112,7 +112,7 @@ describe.each(samples.map(sample => [sample.file, sample] as const))('the card o
     const { data } = sample.said;
     const template: string = sample.template;
     const isSettled = template === 'question' && fieldOf(sample.said, 'state') !== 'open';
-    const isAnswered = 'answered' in data || template === 'survey-thanks' || isSettled;
+    const isAnswered = 'answered' in data || 'became' in data || template === 'survey-thanks' || isSettled;
     expect(actions.length > 0).toBe(!isAnswered);
     expect(shownActionsOf(card).length).toBeLessThanOrEqual(6);
   });

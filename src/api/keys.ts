@@ -28,6 +28,7 @@ export const keyRequest = z
     metrics: z.literal(true).optional(),
     readings: z.literal(true).optional(),
     questions: z.literal(true).optional(),
+    people: z.literal(true).optional(),
     all: z.literal(true).optional(),
   })
   .refine(({ all, name: _, ...scope }) => !all || Object.values(scope).every(said => said === undefined), {
@@ -37,8 +38,17 @@ export const keyRequest = z
   .refine(hasScope, {
     path: ['all'],
     message:
-      'is needed for a key that may do everything. Otherwise say what it may do: --topic, --tenant, --metrics, --readings or --questions',
+      'is needed for a key that may do everything. Otherwise say what it may do: --topic, --tenant, --metrics, --readings, --questions or --people',
   })
+  .refine(
+    ({ people, topic, metrics, readings, questions }) =>
+      !people || (topic ?? metrics ?? readings ?? questions) === undefined,
+    {
+      path: ['people'],
+      message:
+        'gives people their data, forgets them, and nothing else: leave --topic, --metrics, --readings and --questions out',
+    },
+  )
   .refine(
     ({ questions, topic, metrics, readings }) => !questions || (topic ?? metrics ?? readings) === undefined,
     {
@@ -93,10 +103,11 @@ export const KEY_OPTIONS = {
   metrics: { type: 'boolean' },
   readings: { type: 'boolean' },
   questions: { type: 'boolean' },
+  people: { type: 'boolean' },
   all: { type: 'boolean' },
 } as const;
 
-const PURPOSES = ['metrics', 'readings', 'questions'] as const satisfies readonly Purpose[];
+const PURPOSES = ['metrics', 'readings', 'questions', 'people'] as const satisfies readonly Purpose[];
 
 /** What is kept of a key, besides its hash. */
 export function keyRecord(

@@ -6,7 +6,7 @@ import type { Clock, NewId } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import type { Rosters } from '../deliver/ports/teams.ts';
-import { worded } from '../text/phrase.ts';
+import { phrase, worded } from '../text/phrase.ts';
 import type { VoiceFor } from '../text/voice.ts';
 import type { Abilities } from './abilities.ts';
 import { answer } from './answer.ts';
@@ -82,6 +82,7 @@ async function handle(
   if (event.kind === 'abandoned') return void (await endAbandoned({ ...base, event }));
   const known = isByAPerson(event) ? await stores.familiar(event, placeOf(event).placeId) : undefined;
   if (known !== undefined) return reactTo({ ...base, event, person: known }, true);
+  if (await isForgotten(stores, event)) return { text: worded(voiceOf({ event, voiceFor }), FORGOTTEN) };
   const first = await stores.activities.firstSight(event);
   // Only an `Action.Execute` waits for an answer, and gets it again; everything else that was handled is done.
   if (!first && !(event.kind === 'clicked' && event.via === 'execute')) return undefined;
@@ -114,6 +115,12 @@ function notice({ installations }: TurnStores, event: InboundEvent): Promise<Sig
   if (event.kind === 'removed') return installations.remove(sign);
   return SHOWS_PRESENCE.has(event.kind) ? installations.notice(sign) : Promise.resolve('known');
 }
+
+/** What somebody pressed who was forgotten meanwhile, maybe once more: only a message brings them back. */
+const isForgotten = async ({ people }: TurnStores, { kind, conversation, from }: InboundEvent) =>
+  kind === 'clicked' && from !== undefined && (await people.isForgotten(conversation.tenantId, from));
+
+const FORGOTTEN = phrase('forgotten.pressed');
 
 const isPersonal = (event: InboundEvent) => event.conversation.kind === 'personal';
 

@@ -34,9 +34,15 @@ export async function pressWritten(turn: Turn, person: Person, line: string): Pr
   );
   if (found === undefined) return false;
   await pressed(turn, person, found);
+  if (await isGone(turn, person)) return true;
   const about = titleOf(found.delivery.said) ?? found.says;
   await sayLine(turn, toPerson(person), phrase('pressed.on-card', { button: line, card: about }));
   return true;
+}
+
+/** Whom the press made Herald forget was told so by it. */
+async function isGone({ stores }: Turn, { tenantId, personalConversationId = '' }: Person): Promise<boolean> {
+  return (await stores.people.whose(tenantId, personalConversationId)) === undefined;
 }
 
 /** `undo`: what this person did last, of what has an *Undo*. */

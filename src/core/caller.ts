@@ -1,7 +1,7 @@
 /**
  * **Caller**: an authenticated program. Missing scopes mean: every topic, every tenant. `purpose` narrows it to one
  * thing: a `metrics` key reads numbers, a `readings` key brings readings, a `questions` key reads and answers
- * questions, and none may do anything else.
+ * questions, a `people` key gives people what is kept of them and forgets them, and none may do anything else.
  */
 export interface Caller {
   readonly id: string;
@@ -11,4 +11,4 @@ export interface Caller {
   readonly purpose?: Purpose;
 }
 
-export type Purpose = 'metrics' | 'readings' | 'questions';
+export type Purpose = 'metrics' | 'readings' | 'questions' | 'people';

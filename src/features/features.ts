@@ -2,6 +2,7 @@ import { acknowledge } from './acknowledge/feature.ts';
 import { attention } from './attention/feature.ts';
 import type { Feature } from './feature.ts';
 import { language } from './language/feature.ts';
+import { ownData } from './own-data/feature.ts';
 import { questions } from './questions/feature.ts';
 import { reminders } from './reminders/feature.ts';
 import { surveys } from './surveys/feature.ts';
@@ -22,5 +23,6 @@ export const FEATURES: readonly Feature[] = [
   questions,
   surveys,
   language,
+  ownData,
   talk,
 ];

@@ -149,6 +149,8 @@ interface Removals {
   /** SHA-256 of tenant and Entra object id, hex. */
   person_hash: string;
   removed_at: Instant;
+  /** They asked to be forgotten: a list of members does not bring them back. */
+  is_forgotten: Generated<boolean>;
 }
 
 interface PersonAddresses {

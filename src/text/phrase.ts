@@ -12,6 +12,15 @@ export type SentenceKey = {
   [K in MessageKey]: Record<string, never> extends Messages[K] ? K : never;
 }[MessageKey];
 
+/** A message that is told how many. */
+export type CountKey = {
+  [K in MessageKey]: keyof Messages[K] extends 'count'
+    ? Messages[K] extends { readonly count: number }
+      ? K
+      : never
+    : never;
+}[MessageKey];
+
 /** Where a message takes a text, a phrase may stand, or what reads differently elsewhere. */
 type ToldAs<V> = V extends string ? (string extends V ? PhraseValue : V) : V extends Date ? never : V;
 

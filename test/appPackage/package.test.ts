@@ -132,8 +132,10 @@ describe('the manifest', () => {
   const NOT_OFFERED = [
     'command.delete-reminders',
     'command.example',
+    'command.forget-me',
     'command.interruptions',
     'command.mute',
+    'command.my-data',
     'command.no-quiet',
     'command.pause',
     'command.questions',

@@ -140,6 +140,8 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   resume: 'Nothing for a while. To end it: resume',
   interruptions: 'interruptions',
   language: 'language',
+  'my-data': 'my data',
+  'forget-me': 'What I keep about you. To have it deleted: forget me',
   survey: 'survey',
   remind: 'remind me',
   reminders: 'reminders',

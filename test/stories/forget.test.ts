@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../eventually.ts';
+import { newKey } from './key-command.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
@@ -299,5 +300,42 @@ describe('who merely installs Herald somewhere', () => {
     ]);
     await remove({ team: TEAM, by: grace });
     expect(await tracesOf(grace)).toEqual([]);
+  });
+});
+
+describe('a person who asks to be forgotten', () => {
+  const jack = 'jack.adeyemi@contoso.com';
+  const hugo = 'hugo.adeyemi@contoso.com';
+
+  test('is, though they share a chat with Herald, and its member list does not bring them back', async () => {
+    await stage.teams.control('members', { chat: CHAT, add: [jack] });
+    await install({ person: jack });
+    expect(await outcomeOf({ people: [jack] })).toEqual(['sent']);
+    await stage.teams.control('say', { person: jack, text: 'forget me' });
+    const [{ id: message }] = await stage.teams.messages({ person: jack, text: 'Shall I forget you?' });
+    await stage.teams.control('click', { person: jack, message, action: 'forgetMe' });
+    await stage.teams.messages({ person: jack, text: 'I have forgotten you' });
+    expect(await tracesOf(jack)).toEqual([]);
+    // Somebody else comes, so the members are read again.
+    await stage.teams.control('members', { chat: CHAT, add: [hugo] });
+    await eventually('the members are read', async () =>
+      (await tracesOf(hugo)).includes('public.people: upn'),
+    );
+    expect(await tracesOf(jack)).toEqual([]);
+    expect(await outcomeOf({ people: [jack] })).toEqual(['unknown-person']);
+  });
+
+  test('may ask the operator, who has a key for that', async () => {
+    const path = `/api/people/${encodeURIComponent(hugo)}`;
+    const headers = await newKey(stage.database.url, '--name', 'privacy', '--people');
+    expect((await stage.herald.request('GET', `${path}/data`)).status).toBe(403);
+    const found = await stage.herald.request('GET', `${path}/data`, undefined, headers);
+    expect(found.body.tables.people).toMatchObject([{ upn: hugo }]);
+    expect(await stage.herald.request('DELETE', path, undefined, headers)).toMatchObject({
+      status: 200,
+      body: { forgotten: true },
+    });
+    expect(await tracesOf(hugo)).toEqual([]);
+    expect((await stage.herald.request('DELETE', path, undefined, headers)).status).toBe(404);
   });
 });

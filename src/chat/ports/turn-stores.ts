@@ -18,6 +18,7 @@ import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { Text } from '../../core/phrase.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { KeptStop, WideStop } from '../../core/stop.ts';
+import type { CountKey, SentenceKey } from '../../text/phrase.ts';
 import type { DialogStore } from './dialogs.ts';
 
 /**
@@ -143,7 +144,24 @@ export interface PeopleStore {
    * Their names and addresses are deleted, here and in the ledger.
    */
   forgetStrangers(personIds: readonly string[]): Promise<void>;
+  /** The same for somebody who asks for it, whatever ties them to Herald. Nothing brings them back but themselves. */
+  forget(personId: string): Promise<void>;
+  /** Who asked to be forgotten, and has neither written nor added Herald since. */
+  isForgotten(tenantId: string, person: PersonInTeams): Promise<boolean>;
+  /** How much of what is kept of this person. */
+  kept(personId: string): Promise<KeptKind[]>;
+  /** All of it. */
+  exported(personId: string): Promise<KeptData>;
 }
+
+/** Of what is kept of somebody: so many of a kind. `says`: in a line for them. */
+export interface KeptKind {
+  readonly says: SentenceKey | CountKey;
+  readonly count: number;
+}
+
+/** Rows by the table in which they are kept. All of it is JSON. */
+export type KeptData = Readonly<Record<string, readonly object[]>>;
 
 export interface SubscriptionStore {
   choose(personId: string, topic: string, choice: 'in' | 'out', at: Date): Promise<void>;

@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { CountKey, SentenceKey } from '../../text/phrase.ts';
 
 /** What a feature keeps of people, as far as the address book must know. */
 export interface PeopleFeature {
@@ -6,4 +7,16 @@ export interface PeopleFeature {
   readonly merge?: (kept: string, double: string) => readonly RawBuilder<unknown>[];
   /** Selects the notifications in which Herald quotes these people (`uuid[]`), besides those that were said to them. */
   readonly quotes?: (personIds: readonly string[]) => RawBuilder<unknown>;
+  /** What it keeps of a person, for them and for whoever has to answer them. */
+  readonly ownData?: readonly OwnData[];
+}
+
+/** **Own data**: one kind of what is kept of a person, for them alone. */
+export interface OwnData {
+  /** In an export: that of its table. */
+  readonly name: string;
+  /** Its rows, as an export has them. Never what anybody else wrote for themselves, nor a secret. */
+  readonly rows: (personId: string) => RawBuilder<unknown>;
+  /** How many there are, in a line for its person; missing: it is part of another one. */
+  readonly says?: SentenceKey | CountKey;
 }

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
-import { rememberBlocks } from './removals.ts';
+import { rememberBlocks, rememberWish } from './removals.ts';
 import type { PeopleParts } from './upserting.ts';
 
 /** Forgets those of these people whom nothing ties to Herald any more. */
@@ -27,6 +27,21 @@ export async function forgetStrangers(
     now,
     parts,
   );
+}
+
+/**
+ * Forgets somebody who asks for it, whatever ties them to Herald. Their 1:1 stays where Herald may be spoken to: only they
+ * themselves bring them back.
+ */
+export async function forgetOnWish(
+  db: Kysely<Schema>,
+  personId: string,
+  now: Date,
+  parts: PeopleParts,
+): Promise<void> {
+  await sql`select from people where id = ${personId} for update`.execute(db);
+  await rememberWish(db, personId, now);
+  await forget(db, [personId], now, parts);
 }
 
 /** Long enough for a sender to look up what became of a card to somebody who never had Herald. */

@@ -24,10 +24,12 @@ export async function untilNothingIsOnItsWay(
   }
 }
 
-/** Each attempt by itself: a next one is claimed anew. */
+/** Each attempt by itself: a next one is claimed anew. Of who was forgotten, the lane still says that it is to them. */
 async function onItsWay(db: Kysely<Schema>, personId: string): Promise<string[]> {
   const { rows } = await sql<{ attempt: string }>`
     select id || ' ' || attempt_count as attempt from deliveries
-    where person_id = ${personId} and state = 'sending' and operation = 'send'`.execute(db);
+    where (person_id = ${personId} or lane = ${`person:${personId}`}) and state = 'sending' and operation = 'send'`.execute(
+    db,
+  );
   return rows.map(({ attempt }) => attempt);
 }

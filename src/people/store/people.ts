@@ -4,16 +4,23 @@ import type { Person } from '../../core/person.ts';
 import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { findPerson } from './finding.ts';
-import { forgetStrangers } from './forgetting.ts';
+import { forgetOnWish, forgetStrangers } from './forgetting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
-import { forgetRemoval, rememberRemoval } from './removals.ts';
+import { exportOf, keptOf } from './own-data.ts';
+import { forgetRemoval, rememberRemoval, withoutForgotten } from './removals.ts';
 import { CHOSEN_LANGUAGE, type PeopleParts, toPerson, upsertAll } from './upserting.ts';
 
 /** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
 const AT_ONCE = 500;
 
 /** The address book of people: met in activities and in rosters, found by any of their addresses. */
-export function peopleStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts): PeopleStore {
+export function peopleStore(
+  db: Kysely<Schema>,
+  clock: Clock,
+  parts: PeopleParts,
+  /** Told who gets nothing more: what is on its way to them comes to its end before they hear that. */
+  quiet: (personId: string) => unknown = () => undefined,
+): PeopleStore {
   return {
     async upsert(tenantId, person, seen = {}) {
       const [met] = await upsertAll(db, parts, tenantId, [{ ...person, ...seen }]);
@@ -41,7 +48,8 @@ export function peopleStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts
     },
     async join(tenantId, placeId, people) {
       for (let first = 0; first < people.length; first += AT_ONCE) {
-        const met = await upsertAll(db, parts, tenantId, people.slice(first, first + AT_ONCE));
+        const members = await withoutForgotten(db, tenantId, people.slice(first, first + AT_ONCE));
+        const met = await upsertAll(db, parts, tenantId, members);
         await keepMembers(db, { tenantId, placeId, generation: 0 }, met);
       }
     },
@@ -54,6 +62,15 @@ export function peopleStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts
     },
     leave: (tenantId, placeId, people) => dropMembers(db, tenantId, placeId, people),
     forgetStrangers: personIds => forgetStrangers(db, personIds, clock.now(), parts),
+    async forget(personId) {
+      await forgetOnWish(db, personId, clock.now(), parts);
+      quiet(personId);
+    },
+    async isForgotten(tenantId, person) {
+      return (await withoutForgotten(db, tenantId, [person])).length === 0;
+    },
+    kept: personId => keptOf(db, parts.features, personId),
+    exported: personId => exportOf(db, parts.features, personId),
   };
 }
 

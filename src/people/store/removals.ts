@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -11,6 +12,32 @@ export async function rememberRemoval(db: Kysely<Schema>, personId: string, at: 
     select tenant_id, ${HASH}, ${at} from people where id = ${personId} and aad_object_id is not null
     on conflict do nothing`.execute(db);
 }
+
+/** They asked to be forgotten: besides, no list of members makes them known again. */
+export async function rememberWish(db: Kysely<Schema>, personId: string, at: Date): Promise<void> {
+  await sql`
+    insert into removals (tenant_id, person_hash, removed_at, is_forgotten)
+    select tenant_id, ${HASH}, ${at}, true from people where id = ${personId} and aad_object_id is not null
+    on conflict (tenant_id, person_hash) do update set is_forgotten = true`.execute(db);
+}
+
+/** Without those who asked to be forgotten, and have not come back. */
+export async function withoutForgotten<P extends { readonly aadObjectId?: string }>(
+  db: Kysely<Schema>,
+  tenantId: string,
+  people: readonly P[],
+): Promise<P[]> {
+  const hashes = people.map(({ aadObjectId = '' }) => hashOf(tenantId, aadObjectId));
+  const { rows } = await sql<{ person_hash: string }>`
+    select person_hash from removals
+    where tenant_id = ${tenantId} and person_hash = any(${hashes}::text[]) and is_forgotten`.execute(db);
+  const forgotten = new Set(rows.map(row => row.person_hash));
+  return people.filter((_, i) => !forgotten.has(hashes[i] ?? ''));
+}
+
+/** The same as `HASH`, of whom there is no row. */
+const hashOf = (tenantId: string, aadObjectId: string) =>
+  createHash('sha256').update(`${tenantId}/${aadObjectId.toLowerCase()}`).digest('hex');
 
 /** Who blocked Herald said no as well: forgotten without it, the next notification would try them anew. */
 export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {

@@ -5,6 +5,7 @@ import type { Schema } from '../../platform/schema.ts';
 import type { RosterReading, RosterStore } from '../ports/roster.ts';
 import { forgetStrangers } from './forgetting.ts';
 import { keepMembers } from './memberships.ts';
+import { withoutForgotten } from './removals.ts';
 import { teamStore } from './teams.ts';
 import { lockPeople, type PeopleParts, upsertAll } from './upserting.ts';
 
@@ -57,7 +58,8 @@ export function rosterStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts
         // People before rosters, as everywhere: the other way round two transactions would wait for each other.
         await lockPeople(trx, reading.tenantId);
         if (!(await advance(trx, reading, next, clock.now()))) return false;
-        const met = await upsertAll(trx, parts, reading.tenantId, people);
+        const members = await withoutForgotten(trx, reading.tenantId, people);
+        const met = await upsertAll(trx, parts, reading.tenantId, members);
         if (reading.conversation.kind !== 'personal') await keepMembers(trx, reading, met);
         if (next === undefined) await dropThoseWhoLeft(trx, reading, clock.now(), parts);
         return true;

@@ -7,6 +7,7 @@ import { stops } from './009-stops.ts';
 import { asking } from './010-asking.ts';
 import { acknowledge } from './013-acknowledge.ts';
 import { presses } from './015-presses.ts';
+import { forgotten } from './016-forgotten.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const spineMigrations: Record<string, Migration> = {
   '010-asking': asking,
   '013-acknowledge': acknowledge,
   '015-presses': presses,
+  '016-forgotten': forgotten,
 };

@@ -22,5 +22,14 @@ export const questionStorage: StoreFeature = {
     select d.notification_id from questions q
     join deliveries d on d.id in (q.question_card, q.apology_card, q.answer_card)
     where q.person_id = any(${personIds}::uuid[])`,
+  ownData: [
+    {
+      name: 'questions',
+      says: 'data.questions',
+      rows: id => sql`
+        select text, state, asked_at, progress, answer, link, answered_at from questions
+        where person_id = ${id} order by asked_at`,
+    },
+  ],
   merge: (kept, double) => [sql`update questions set person_id = ${kept} where person_id = ${double}`],
 };

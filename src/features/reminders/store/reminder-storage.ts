@@ -10,5 +10,13 @@ export const reminderStorage: StoreFeature = {
   turnStores: ({ db, clock, newId }) => ({ reminders: reminderStore(db, clock, newId) }),
   beforeRelease: rollForward,
   isNotYet: isBeforeItsTurn,
+  ownData: [
+    {
+      name: 'reminders',
+      says: 'data.reminders',
+      rows: id => sql`
+        select what, time_zone, every, at, state, created_at from reminders where person_id = ${id} order by created_at`,
+    },
+  ],
   merge: (kept, double) => [sql`update reminders set person_id = ${kept} where person_id = ${double}`],
 };

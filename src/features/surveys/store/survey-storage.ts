@@ -34,6 +34,21 @@ export const surveyStorage: StoreFeature = {
   hides: change => sql`(
     ${sql.ref(`${change}.operation`)} = 'update' and ${sql.ref(`${change}.revision`)} = 0 and exists (
       select from surveys s where s.id = ${sql.ref(`${change}.notification_id`)} and (s.definition -> 'anonymous')::boolean))`,
+  ownData: [
+    {
+      name: 'survey_marks',
+      says: 'data.surveys',
+      rows: id => sql`
+        select s.definition ->> 'title' as survey, m.state from survey_marks m join surveys s on s.id = m.survey_id
+        where m.person_id = ${id} order by m.survey_id`,
+    },
+    {
+      name: 'survey_answers',
+      rows: id => sql`
+        select s.definition ->> 'title' as survey, a.answered_at, a.answers from survey_answers a
+        join surveys s on s.id = a.survey_id where a.person_id = ${id} order by a.answered_at`,
+    },
+  ],
   merge: (kept, double) => [
     sql`update survey_answers set person_id = ${kept} where person_id = ${double}`,
     sql`

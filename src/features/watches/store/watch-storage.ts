@@ -26,6 +26,15 @@ export const watchStorage: StoreFeature = {
   }),
   beforeRelease: (db, clock, newId) => tellAfterQuiet(db, { clock, newId, origin: () => ({}) }),
   hourly: endWatches,
+  ownData: [
+    {
+      name: 'watches',
+      says: 'data.watches',
+      rows: id => sql`
+        select subject, condition, base, pending, fired_at, created_at, ends_at from watches
+        where person_id = ${id} order by created_at`,
+    },
+  ],
   merge: (kept, double) => [
     sql`
       update watches w set person_id = ${kept} where person_id = ${double} and not exists (

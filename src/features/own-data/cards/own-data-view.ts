@@ -1,0 +1,64 @@
+import type { ViewContext } from '../../../deliver/feature.ts';
+import { LONGEST, plainLine } from '../../../deliver/plain.ts';
+import { act, destructive } from '../../../deliver/views/act.ts';
+import type { View } from '../../../deliver/views/view.ts';
+import { knownZone } from '../../../text/format.ts';
+import { languageName } from '../../../text/language-names.ts';
+import { worded } from '../../../text/phrase.ts';
+import type { ForgetMe, MyData } from './own-data-card.ts';
+
+/** Who Herald takes them for, and how much of what it keeps of them. */
+export function myDataView(said: MyData, { voice, deliveryId: delivery }: ViewContext): View {
+  const { say } = voice;
+  const kept = said.kept.map(({ says, count }) =>
+    plainLine(worded(voice, { phrase: says, values: { count } }), LONGEST.note),
+  );
+  return {
+    summary: say('data.title'),
+    data: {
+      facts: factsOf(said, voice),
+      kept,
+      ends: say('data.ends', { days: said.days }),
+      actions: [destructive(act(say('forget.me'), 'askToForget', { delivery }))],
+    },
+  };
+}
+
+function factsOf({ name = '', addresses }: MyData, { say, timeZone, language }: ViewContext['voice']) {
+  const zone = knownZone(timeZone);
+  const facts = [
+    { title: say('data.fact.name'), value: plainLine(name, LONGEST.name) },
+    ...addresses.map(address => ({
+      title: say('data.fact.address'),
+      value: plainLine(address, LONGEST.factValue),
+    })),
+    { title: say('attention.fact.language'), value: languageName(language) },
+    { title: say('attention.fact.zone'), value: zone === undefined ? '' : zone },
+  ];
+  return facts.filter(({ value }) => value !== '');
+}
+
+/** What goes and what stays, before anything does. */
+export function forgetMeView({ days, became }: ForgetMe, { voice, deliveryId }: ViewContext): View {
+  const { say } = voice;
+  if (became !== undefined) {
+    const text = say(became === 'kept' ? 'forget.nothing' : 'forget.done');
+    return { summary: text, data: { text, keeps: [], actions: [] } };
+  }
+  const data = { delivery: deliveryId };
+  return {
+    summary: say('forget.question'),
+    data: {
+      asks: true,
+      text: say('forget.deletes'),
+      keeps: [
+        say('forget.keeps-hash'),
+        say('forget.keeps-ledger', { days }),
+        say('forget.keeps-texts'),
+        say('forget.keeps-anonymous'),
+      ],
+      back: say('forget.back'),
+      actions: [destructive(act(say('forget.yes'), 'forgetMe', data)), act(say('forget.no'), 'keepMe', data)],
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Feature } from '../feature.ts';
+import { PEOPLE_ROUTES } from './api/people-routes.ts';
+import { forgetMeView, myDataView } from './cards/own-data-view.ts';
+import { askToForget, OWN_DATA_BUTTONS, sayMyData } from './chat/own-data.ts';
+
+/** What is kept of somebody, for them to see, and to have deleted. */
+export const ownData: Feature = {
+  name: 'own-data',
+  commands: [
+    { name: 'my-data', forms: 'command.my-data', answer: sayMyData },
+    {
+      name: 'forget-me',
+      forms: 'command.forget-me',
+      answer: askToForget,
+      always: ({ isAsTold }) => isAsTold,
+    },
+  ],
+  buttons: OWN_DATA_BUTTONS,
+  buttonWords: ['forget.yes', 'forget.no'],
+  cards: { 'my-data': myDataView, 'forget-me': forgetMeView },
+  help: [{ under: 'talk', write: 'help.my-data', does: 'help.my-data-does' }],
+  routes: PEOPLE_ROUTES,
+};
