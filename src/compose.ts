@@ -8,6 +8,8 @@ import { OPERATOR_ROUTES } from './api/operator-routes.ts';
 import type { WhatIsCut } from './api/ports/what-is-cut.ts';
 import { readPressReply } from './api/pressed.ts';
 import { apiOf, routesOf } from './api/routes.ts';
+import { callersOf } from './api/tokens/callers.ts';
+import { createTokenCallers } from './api/tokens/token-callers.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
 import { createAbandonedEnder } from './chat/dialogs/abandoned.ts';
@@ -40,6 +42,7 @@ import { proxyVariables, useProxies } from './platform/proxies.ts';
 import { releaseOf } from './platform/release.ts';
 import { createReleases } from './platform/releases.ts';
 import { openStore, type Store } from './store.ts';
+import { TRUST } from './teams/cloud.ts';
 import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
@@ -381,13 +384,20 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
 }
 
 const operatorParts = ({ store, observation, world }: Parts) => ({
-  keys: store.keys,
+  ...callersOf(store.keys, tokenCallersOf(world, store)),
   admit: store.admit,
   ping: store.ping,
   clock: world.clock,
   metrics: observation.metrics,
   release: RELEASE,
 });
+
+/** Who comes with a token in the place of a key. */
+function tokenCallersOf({ settings, clock, newId, log }: World, { tokens: book }: Store) {
+  const { loginUrl } = TRUST[settings.cloud];
+  const entra = settings.entra && { ...settings.entra, loginUrl };
+  return createTokenCallers({ book, clock, newId, log, ...(entra && { entra }) });
+}
 
 async function databaseUrl({ database }: Settings, log: Log, releases: Releases): Promise<string> {
   if (database.kind === 'server') return database.url;

@@ -12,6 +12,9 @@ import {
   newKey,
   scopeIn,
 } from './api/keys.ts';
+import type { Shows } from './api/ports/token-book.ts';
+import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
+import { TRUST } from './teams/cloud.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
@@ -22,6 +25,8 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- create --name <name> --readings [--tenant <tenant id>]…
   npm run key -- create --name <name> --questions [--tenant <tenant id>]…
   npm run key -- create --name <name> --people [--tenant <tenant id>]…
+  npm run key -- create --name <name> --entra <application id> …
+  npm run key -- create --name <name> --issuer <address> --audience <audience> --subject <subject> …
   npm run key -- list
   npm run key -- revoke --name <name>
   npm run key -- callback --name <name> --url <https address>
@@ -34,6 +39,13 @@ everything with --all; without any of them, create asks. With --metrics it may r
 --people give people what is kept of them, forget them, and do nothing else. It is shown once, and kept as a hash. list
 says when each was last used.
 
+With --entra or --issuer there is no key: who comes with such a token is let in by it. --entra gives an app of Entra ID a
+name and a scope, within its app roles. --issuer (github, gitlab, or its address) takes the tokens of a CI or another
+issuer; in --subject * stands for anything. The same token again changes the name and the scope.
+
+  npm run key -- create --name shop-ci --issuer github --audience herald \\
+    --subject 'repo:acme/shop:ref:refs/heads/main' --topic deployments
+
 With callback, Herald posts to that address when somebody presses a button that this key has sent, signed as Standard
 Webhooks have it; the secret is shown once. After --rotate what is posted is signed with both secrets for 24 hours,
 unless --at-once says that the former is not good any more. Another --url keeps the secret.
@@ -41,16 +53,17 @@ unless --at-once says that the former is not good any more. Another --url keeps 
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
-type Options = CallbackOptions & {
-  name?: string;
-  topic?: string[];
-  tenant?: string[];
-  metrics?: boolean;
-  readings?: boolean;
-  questions?: boolean;
-  people?: boolean;
-  all?: boolean;
-};
+type Options = CallbackOptions &
+  TrustWords & {
+    name?: string;
+    topic?: string[];
+    tenant?: string[];
+    metrics?: boolean;
+    readings?: boolean;
+    questions?: boolean;
+    people?: boolean;
+    all?: boolean;
+  };
 
 interface CallbackOptions {
   url?: string;
@@ -61,16 +74,38 @@ interface CallbackOptions {
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { keys, print, say, refuse } = parts;
-  const request = check(keyRequest, await asked(parts, options));
+  const { entra, issuer, audience, subject, ...words } = options;
+  const { settings } = parts;
+  const ofEntra = settings.entra && { ...settings.entra, loginUrl: TRUST[settings.cloud].loginUrl };
+  const shows = shownBy({ entra, issuer, audience, subject }, ofEntra);
+  const request = check(keyRequest, await asked(parts, words));
   const { name } = request;
-  const key = newKey();
   const record = keyRecord(request, { id: newId(), createdAt: new Date() });
+  if (shows !== undefined) return trust(parts, { ...record, shows });
+  const key = newKey();
   if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
     return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
   say(`The key "${name}", shown this once:`);
   print(`${key}\n`);
   return 0;
 }
+
+/** Nothing is printed: who comes with a token has it from somebody else. */
+async function trust(
+  { keys, say, refuse }: ToolParts,
+  record: ReturnType<typeof keyRecord> & { readonly shows: Shows },
+): Promise<number> {
+  const { name } = record;
+  const outcome = await keys.trust(record);
+  if (outcome === 'name-taken')
+    return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
+  const who = `${shownBriefly(record.shows)} comes as "${name}"`;
+  say(outcome === 'added' ? `${who}.` : `${who}, with this scope, and not as "${outcome.former}" any more.`);
+  return 0;
+}
+
+const shownBriefly = ({ issuer, audience, subject }: Shows) =>
+  audience === undefined ? `the app ${subject} of ${issuer}` : `${subject} of ${issuer} for ${audience}`;
 
 /** Who sits at a terminal is asked what the key may do; a script has to say so. */
 async function asked({ stdin, stderr }: ToolParts, options: Options): Promise<Options> {
@@ -85,7 +120,17 @@ async function asked({ stdin, stderr }: ToolParts, options: Options): Promise<Op
 async function list({ keys, print }: ToolParts): Promise<number> {
   const records = await keys.list();
   if (records.length === 0) print('There are no keys.\n');
-  for (const { name, createdAt, lastUsedAt, revokedAt, topics, tenants, purpose, callback } of records) {
+  for (const {
+    name,
+    createdAt,
+    lastUsedAt,
+    revokedAt,
+    topics,
+    tenants,
+    purpose,
+    shows,
+    callback,
+  } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
@@ -95,7 +140,8 @@ async function list({ keys, print }: ToolParts): Promise<number> {
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
     const used = lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt.toISOString()}`;
     const made = `made ${createdAt.toISOString()}`;
-    print(`${[name, made, used, state, scope.join('; ') || 'everything'].join('\t')}\n`);
+    const who = shows === undefined ? '' : `${shownBriefly(shows)}; `;
+    print(`${[name, made, used, state, who + (scope.join('; ') || 'everything')].join('\t')}\n`);
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { hooks } from './api/store/hooks.ts';
 import { keys } from './api/store/keys.ts';
+import { tokenBook } from './api/store/token-book.ts';
 import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
 import { abandonedDialogs, dialogStore, readInterruption } from './chat/store/dialogs.ts';
 import { familiar } from './chat/store/familiar.ts';
@@ -235,6 +236,7 @@ export async function openStore({
       reader: ledgerReader(web, clock, FEATURES),
       backlog: backlogReader(db),
       keys: keys(web, clock),
+      tokens: tokenBook(web, clock),
       hooks: hooks(web),
       rosters: rosterStore(db, clock, people),
       features: featureStores,

@@ -5,6 +5,8 @@ import { notificationPatch } from '../../src/api/patch.ts';
 import type { RouteDescription, WebhookDefinition } from '../../src/api/route.ts';
 import { apiOf } from '../../src/api/routes.ts';
 import { notificationBody } from '../../src/api/schema.ts';
+import { APP_ROLES } from '../../src/api/tokens/roles.ts';
+import type { Ability } from '../../src/core/caller.ts';
 import { ERRORS } from '../../src/core/errors.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { code, notice, plain, table } from './markdown.ts';
@@ -53,6 +55,10 @@ with \`--all\` may post everything. A key is shown once, kept as a hash, and ope
 is revoked: \`npm run key -- revoke --name ci\`. What one key sent, only that key reads; what came by a hook is
 read by a key without scope.
 
+A token stands wherever a key does: of an app in Microsoft Entra ID with app roles, of a managed identity, or of a CI such
+as GitHub Actions ([how](operations.md#tokens-in-the-place-of-keys)). What it sent belongs to that app or workflow, as
+with a key.
+
 The same, for programs: \`curl -sS $HERALD/openapi.json -H "Authorization: Bearer $KEY"\` (OpenAPI ${openApiDocument(API).openapi}).
 
 ## When something is wrong
@@ -95,6 +101,7 @@ function section(route: RouteDescription): string {
     `${summary}. ${description}`,
     example(route),
     idSaid(route),
+    roleFor(route),
     body?.schema && bodyFields(body.schema),
     query && table(['In the address', 'Meaning'], parameterRows(schemaOf(query) as Field)),
     headers &&
@@ -130,7 +137,17 @@ const answersOf = ({ answers }: RouteDescription) =>
   Object.entries(answers).toSorted(([one], [other]) => Number(other) - Number(one));
 
 /** Which of the keys at the top of the page is shown: the one that may do no more than this. */
-const keyFor = ({ purpose }: RouteDescription) => (purpose ? `${purpose.toUpperCase()}_KEY` : 'KEY');
+const keyFor = ({ needs = 'send' }: RouteDescription) =>
+  needs in KEYS ? `${needs.toUpperCase()}_KEY` : needs === 'administer' ? 'ADMIN_KEY' : 'KEY';
+
+const KEYS = { readings: true, questions: true, metrics: true, people: true };
+
+/** The app role that lets a token in, with the least that it opens. */
+function roleFor({ needs }: RouteDescription): string | undefined {
+  const roles = Object.entries<readonly Ability[]>(APP_ROLES).toSorted(([, a], [, b]) => a.length - b.length);
+  const [role] = roles.find(([, abilities]) => needs !== undefined && abilities.includes(needs)) ?? [];
+  return role && `A token needs the app role \`${role}\`.`;
+}
 
 /** The variable that holds the id of what the path is about: `/api/surveys/{id}` has `SURVEY`. */
 const idFor = (path: string) => /^\/api\/(\w+?)e?s(\/|$)/.exec(path)?.[1]?.toUpperCase();

@@ -63,12 +63,16 @@ export function refuse(response: ServerResponse, error: unknown, correlationId: 
   if (response.headersSent) return void response.end();
   const headers = {
     'Content-Type': 'application/problem+json',
-    ...(problem.status === 401 && { 'WWW-Authenticate': 'Bearer realm="Herald", Basic realm="Herald"' }),
+    ...(problem.status === 401 && { 'WWW-Authenticate': challengeOf(problem) }),
     ...(problem.status === 503 && { 'Retry-After': '5' }),
     ...(error instanceof OverBudget && { 'Retry-After': String(error.retryAfterSeconds) }),
   };
   void answer(response, { status: problem.status, body: problem, headers }, correlationId);
 }
+
+/** As RFC 6750 has it: whoever brought a token that is not good is told so in a word for programs. */
+const challengeOf = ({ code }: Problem) =>
+  `Bearer realm="Herald"${code === 'invalid-token' ? ', error="invalid_token"' : ''}, Basic realm="Herald"`;
 
 /** An outage is no fault of ours, and a thousand callers meet the same one: a line each, without a stack. */
 function tell(log: Log, { status, code, correlationId, remedy }: Problem, error: unknown): void {

@@ -3,13 +3,13 @@ import { OverBudget } from '../core/errors.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
 import type { Admit } from '../ledger/ports/budgets.ts';
 import type { Handler } from './http.ts';
-import type { Keys } from './ports/key-store.ts';
+import type { Callers } from './ports/callers.ts';
 
-/** Keys whose every use counts: who asks too often is refused as soon as it is known who they are. */
-export function countedKeys(keys: Pick<Keys, 'find'>, admit: Admit): Pick<Keys, 'find'> {
+/** Callers whose every request counts: who asks too often is refused as soon as it is known who they are. */
+export function countedCallers(callers: Callers, admit: Admit): Callers {
   return {
-    async find(hash) {
-      const caller = await keys.find(hash);
+    async find(credential) {
+      const caller = await callers.find(credential);
       if (caller !== undefined) await mayAsk(admit, caller);
       return caller;
     },

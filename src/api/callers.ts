@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import type { Caller, Purpose } from '../core/caller.ts';
+import type { Ability, Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Hook } from '../core/hook.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
-import type { Keys } from './ports/key-store.ts';
+import type { Callers } from './ports/callers.ts';
 
 /** A handler that knows who is asking. */
 export type CallerHandler = (request: HandlerRequest, caller: Caller) => Promise<HandlerAnswer>;
 
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** Every handler but health goes through here. `purpose`: keys that are for this alone are let in as well. */
-export function forCallers(keys: Pick<Keys, 'find'>, handler: CallerHandler, purpose?: Purpose): Handler {
+/** Every handler but health goes through here. `needs`: what its caller must be allowed. */
+export function forCallers(callers: Callers, handler: CallerHandler, needs: Ability): Handler {
   return async head => {
-    const caller = await authenticate(keys, head, purpose);
+    const caller = await authenticate(callers, head, needs);
     return request => handler(request, caller);
   };
 }
@@ -23,42 +23,43 @@ export function forCallers(keys: Pick<Keys, 'find'>, handler: CallerHandler, pur
  * some seconds old. Who is refused is looked up, so whoever has no good key any more hears that and nothing else.
  */
 export function forRecalled(
-  memory: Pick<Keys, 'find'>,
-  keys: Pick<Keys, 'find'>,
+  { memory, callers }: { readonly memory: Callers; readonly callers: Callers },
   handler: CallerHandler,
+  needs: Ability,
 ): Handler {
   return async head => {
-    const caller = await authenticate(memory, head);
+    const caller = await authenticate(memory, head, needs);
     return request =>
       handler(request, caller).catch(async error => {
-        await authenticate(keys, head);
+        await authenticate(callers, head, needs);
         throw error;
       });
   };
 }
 
-/** A key is looked up by its hash, so no comparison of secrets can leak by its timing. */
-export async function authenticate(
-  keys: Pick<Keys, 'find'>,
-  head: RequestHead,
-  purpose?: Purpose,
-): Promise<Caller> {
-  const caller = await whoAsks(keys, head);
-  if (caller.purpose !== undefined && caller.purpose !== purpose)
-    throw new HeraldError('forbidden', `The key "${caller.name}" is for ${caller.purpose} alone.`);
+async function authenticate(callers: Callers, head: RequestHead, needs: Ability): Promise<Caller> {
+  const caller = await whoAsks(callers, head);
+  const { name, may } = caller;
+  if (may !== undefined && !may.includes(needs))
+    throw new HeraldError(
+      'forbidden',
+      `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`,
+    );
+  if (needs === 'administer' && caller.topics !== undefined)
+    throw new HeraldError('forbidden', `"${name}" is for some topics alone, and this is about everything.`);
   return caller;
 }
 
-/** Whose key it is, whatever the key is for. */
-export async function whoAsks(keys: Pick<Keys, 'find'>, head: RequestHead): Promise<Caller> {
-  const key = keyOf(head);
-  const caller = key === undefined ? undefined : await keys.find(hashOfKey(key));
+/** Who shows these credentials, whatever they are for. */
+export async function whoAsks(callers: Callers, head: RequestHead): Promise<Caller> {
+  const credential = credentialOf(head);
+  const caller = credential === undefined ? undefined : await callers.find(credential);
   if (caller === undefined) throw new HeraldError('unauthorized');
   return caller;
 }
 
-/** `Bearer <key>` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
-function keyOf({ headers }: RequestHead): string | undefined {
+/** `Bearer` for programs; `Basic` with the key as password, so that a browser can open the same addresses. */
+function credentialOf({ headers }: RequestHead): string | undefined {
   const [scheme = '', credentials = ''] = String(headers.authorization ?? '')
     .trim()
     .split(/ +/);
@@ -80,7 +81,7 @@ export function requireScope(caller: Caller, { topic, tenantId }: { topic: strin
   const outside = (scope: readonly string[] | undefined, value: string) =>
     scope !== undefined && !scope.includes(value);
   if (outside(caller.topics, topic))
-    throw new HeraldError('forbidden', `The key "${caller.name}" may not post to the topic "${topic}".`);
+    throw new HeraldError('forbidden', `"${caller.name}" may not post to the topic "${topic}".`);
   if (outside(caller.tenants, tenantId))
-    throw new HeraldError('forbidden', `The key "${caller.name}" may not post to this tenant.`);
+    throw new HeraldError('forbidden', `"${caller.name}" may not post to this tenant.`);
 }

@@ -105,6 +105,10 @@ export const KEY_OPTIONS = {
   questions: { type: 'boolean' },
   people: { type: 'boolean' },
   all: { type: 'boolean' },
+  entra: { type: 'string' },
+  issuer: { type: 'string' },
+  audience: { type: 'string' },
+  subject: { type: 'string' },
 } as const;
 
 const PURPOSES = ['metrics', 'readings', 'questions', 'people'] as const satisfies readonly Purpose[];
@@ -120,7 +124,7 @@ export function keyRecord(
     name,
     ...(topics && { topics }),
     ...(tenants && { tenants }),
-    ...(purpose && { purpose }),
+    ...(purpose && { purpose, may: [purpose] }),
   };
 }
 

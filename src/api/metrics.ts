@@ -1,9 +1,9 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import { absenceOf } from '../decide/absence.ts';
-import { whoAsks } from './callers.ts';
+import { hashOfKey, whoAsks } from './callers.ts';
 import type { Handler } from './http.ts';
-import type { Keys } from './ports/key-store.ts';
+import type { Callers } from './ports/callers.ts';
 
 /** Numbers in the text format of Prometheus. */
 export interface MetricsSource {
@@ -12,15 +12,12 @@ export interface MetricsSource {
 }
 
 /** `GET /metrics`: for keys made with `--metrics`, and for those that may do everything. */
-export function metricsHandler(keys: Pick<Keys, 'find'>, metrics: MetricsSource): Handler {
-  const known = remembering(keys);
+export function metricsHandler(callers: Callers, metrics: MetricsSource): Handler {
+  const known = remembering(callers);
   return async head => {
     const caller = await whoAsks(known, head);
     if (!mayWatch(caller))
-      throw new HeraldError(
-        'forbidden',
-        `The key "${caller.name}" may not read numbers of the whole service.`,
-      );
+      throw new HeraldError('forbidden', `"${caller.name}" may not read numbers of the whole service.`);
     return async () => ({
       status: 200,
       body: await metrics.text(),
@@ -29,16 +26,17 @@ export function metricsHandler(keys: Pick<Keys, 'find'>, metrics: MetricsSource)
   };
 }
 
-const mayWatch = ({ purpose, topics, tenants }: Caller) =>
-  purpose === 'metrics' || (purpose === undefined && topics === undefined && tenants === undefined);
+const mayWatch = ({ may, topics, tenants }: Caller) =>
+  may?.includes('metrics') ?? (topics === undefined && tenants === undefined);
 
 /** While the database is away, and numbers matter most, whoever was let in before is let in again. */
-function remembering(keys: Pick<Keys, 'find'>): Pick<Keys, 'find'> {
+function remembering(callers: Callers): Callers {
   const seen = new Map<string, Caller>();
   return {
-    async find(hash) {
+    async find(credential) {
+      const hash = hashOfKey(credential);
       try {
-        const caller = await keys.find(hash);
+        const caller = await callers.find(credential);
         if (caller === undefined) seen.delete(hash);
         else if (mayWatch(caller)) seen.set(hash, caller);
         return caller;

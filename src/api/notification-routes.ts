@@ -55,13 +55,14 @@ export const NOTIFICATIONS: Tag = {
 };
 
 const NOTIFY: RouteDefinition<NotificationParts> = {
+  method: 'post',
   path: '/api/notifications',
   id: 'notify',
-  method: 'post',
   summary: 'Tell people what happened',
   description:
     'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings. `sameWithin` does the same without a `key`. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
+  needs: 'send',
   tag: NOTIFICATIONS,
   headers: IDEMPOTENT,
   query: notifyQuery,
@@ -86,6 +87,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'Those that this key posted, the newest first, at most 200; `next`, and the header `Link`, lead to the page after. Every filter that is given has to fit.',
     who: 'key',
+    needs: 'read',
     tag: NOTIFICATIONS,
     query: listQuery,
     queryExample: 'topic=deployments',
@@ -101,6 +103,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'Its state, and how many deliveries are in which. What another caller sent does not exist here.',
     who: 'key',
+    needs: 'read',
     tag: NOTIFICATIONS,
     answers: { 200: { description: 'Found.', schema: progress, example: progressExample } },
     problems: ['not-found'],
@@ -114,6 +117,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
     who: 'key',
+    needs: 'send',
     tag: NOTIFICATIONS,
     body: { schema: notificationPatch, example: patchExample },
     answers: {
@@ -134,6 +138,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Asking again is harmless. The `key` is free for another notification.',
     who: 'key',
+    needs: 'send',
     tag: NOTIFICATIONS,
     query: cancelQuery,
     answers: {
@@ -150,6 +155,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'At most 200 deliveries, oldest first, each with its attempts and with the changes of its card; of a `person` also with its `trail`, every state that it was in. `next`, and the header `Link`, lead to the page after; pages hold nobody twice and skip nobody, whatever happens meanwhile. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer, for spreadsheets: UTF-8 with a byte order mark, every cell in quotes, and an apostrophe before what would be a formula, also in a spreadsheet that separates cells by `;` or tabs. A CSV that could not be read to its end is cut off.',
     who: 'key',
+    needs: 'read',
     tag: NOTIFICATIONS,
     query: deliveriesQuery,
     queryExample: 'state=undelivered',
@@ -172,6 +178,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     description:
       'The same as a dry run with this one recipient: what would become of a card of this topic now, and why. The address is any of the person. A person whom nobody has met is answered, too, by the reason why nothing would reach them.',
     who: 'key',
+    needs: 'read',
     tag: NOTIFICATIONS,
     query: personQuery,
     queryExample: 'topic=deployments',

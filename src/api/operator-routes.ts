@@ -3,11 +3,11 @@ import type { Release } from '../core/release.ts';
 import type { Clock } from '../core/time.ts';
 import { about, health, ready } from './health.ts';
 import { type MetricsSource, metricsHandler } from './metrics.ts';
-import type { Keys } from './ports/key-store.ts';
+import type { Callers } from './ports/callers.ts';
 import type { RouteDefinition, Tag } from './route.ts';
 
 export interface OperatorParts {
-  readonly keys: Pick<Keys, 'find'>;
+  readonly callers: Callers;
   readonly ping: () => Promise<void>;
   readonly clock: Clock;
   readonly metrics: MetricsSource;
@@ -71,11 +71,11 @@ export const OPERATOR_ROUTES: readonly RouteDefinition<OperatorParts>[] = [
     description:
       'For keys made with `--metrics`, which open no other door, and for keys without scope. None of the numbers names a tenant, a topic or a person.',
     who: 'monitor',
+    needs: 'metrics',
     tag: OPERATIONS,
-    purpose: 'metrics',
     answers: { 200: { description: 'The text format of Prometheus.', type: 'text/plain' } },
     problems: ['forbidden'],
-    handler: ({ keys, metrics }) => metricsHandler(keys, metrics),
+    handler: ({ callers, metrics }) => metricsHandler(callers, metrics),
   },
 ];
 
@@ -87,6 +87,7 @@ export const DESCRIBE: RouteDefinition<{ readonly describe: () => unknown }> = {
   summary: 'This description, for programs',
   description: 'OpenAPI 3.1, made of the schemas that requests are checked with.',
   who: 'key',
+  needs: 'read',
   tag: OPERATIONS,
   answers: { 200: { description: 'The description.' } },
   problems: [],

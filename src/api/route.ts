@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Purpose } from '../core/caller.ts';
+import type { Ability } from '../core/caller.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import type { BodyLimit } from './bodies.ts';
 import type { CallerHandler } from './callers.ts';
@@ -23,10 +23,10 @@ export interface RouteDescription {
   readonly sameAs?: string;
   readonly description: string;
   readonly who: Who;
+  /** What its caller must be allowed, where there is one. */
+  readonly needs?: Ability;
   /** What it is about: how programs group what they show. */
   readonly tag: Tag;
-  /** Keys that are for this alone open it as well. */
-  readonly purpose?: Purpose;
   readonly query?: z.ZodObject;
   /** What may stand there: `state=undelivered`. */
   readonly queryExample?: string;
@@ -43,15 +43,16 @@ export interface RouteDescription {
 }
 
 /**
- * Who may call: with a key; with a key that may read numbers of the whole service; with the signature of a hook; only
- * Teams; anybody.
+ * Who may call: with a key or a token; the same where they may read numbers of the whole service; with the signature of
+ * a hook; only Teams; anybody.
  */
 export type Who = 'key' | 'monitor' | 'signature' | 'teams' | 'anybody';
 
-/** How a route is served, of parts that the wiring has. Whoever asks with a key is known to the handler. */
+/** How a route is served, of parts that the wiring has. Whoever asks with a key or a token is known to the handler. */
 type Served<Parts> =
   | {
       readonly who: 'key';
+      readonly needs: Ability;
       readonly handler: (parts: Parts) => CallerHandler;
       /** What it does looks at the key once more, so one that was good some seconds ago opens it. */
       readonly looksAgain?: true;

@@ -1,5 +1,5 @@
 import type { Admit } from '../ledger/ports/budgets.ts';
-import { countedKeys, forWebhooks } from './budgets.ts';
+import { countedCallers, forWebhooks } from './budgets.ts';
 import { forCallers, forRecalled } from './callers.ts';
 import { EVENTS } from './event-routes.ts';
 import type { EventParts } from './events.ts';
@@ -9,22 +9,24 @@ import { INBOUND_ROUTES, type InboundParts } from './inbound-routes.ts';
 import { NOTIFICATION_ROUTES, type NotificationParts } from './notification-routes.ts';
 import type { ApiDescription } from './openapi/document.ts';
 import { DESCRIBE, OPERATOR_ROUTES, type OperatorParts } from './operator-routes.ts';
-import type { Keys } from './ports/key-store.ts';
+import type { Callers } from './ports/callers.ts';
 import { ACTION_PRESSED } from './pressed.ts';
 import type { RouteDefinition } from './route.ts';
 
 /** What it takes to know who asks, and how often they did. */
-export interface KeyParts {
-  readonly keys: Pick<Keys, 'find' | 'recall'>;
+export interface CallerParts {
+  readonly callers: Callers;
+  /** The same, perhaps as of some seconds ago: for a door behind which a key is looked at again. */
+  readonly memory: Callers;
   readonly admit: Admit;
 }
 
 export interface RouteParts
-  extends KeyParts,
+  extends CallerParts,
     NotificationParts,
     EventParts,
     InboundParts,
-    Omit<OperatorParts, 'keys'>,
+    Omit<OperatorParts, 'callers'>,
     FeatureParts {
   /** All of this, as programs read it. */
   readonly describe: () => unknown;
@@ -50,7 +52,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
 }
 
 /** The definitions as the server takes them: each lets in whom it is for. */
-export function routesOf<Parts extends KeyParts>(
+export function routesOf<Parts extends CallerParts>(
   definitions: readonly RouteDefinition<Parts>[],
   parts: Parts,
 ): Route[] {
@@ -66,16 +68,16 @@ export function routesOf<Parts extends KeyParts>(
   });
 }
 
-function entranceOf({ keys, admit }: KeyParts) {
-  const counted = countedKeys(keys, admit);
-  const memory = countedKeys({ find: hash => keys.recall(hash) }, admit);
+function entranceOf({ callers, memory, admit }: CallerParts) {
+  const counted = countedCallers(callers, admit);
+  const remembered = { memory: countedCallers(memory, admit), callers };
   return <Parts>(route: RouteDefinition<Parts>, parts: Parts): Handler => {
     switch (route.who) {
       case 'key': {
         const handler = route.handler(parts);
         return route.looksAgain
-          ? forRecalled(memory, keys, handler)
-          : forCallers(counted, handler, route.purpose);
+          ? forRecalled(remembered, handler, route.needs)
+          : forCallers(counted, handler, route.needs);
       }
       case 'signature':
         return forWebhooks(route.handler(parts));

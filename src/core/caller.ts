@@ -1,14 +1,28 @@
 /**
- * **Caller**: an authenticated program. Missing scopes mean: every topic, every tenant. `purpose` narrows it to one
- * thing: a `metrics` key reads numbers, a `readings` key brings readings, a `questions` key reads and answers
- * questions, a `people` key gives people what is kept of them and forgets them, and none may do anything else.
+ * **Caller**: an authenticated program, by a key or by a token of somebody whom the operator trusts. Missing scopes mean:
+ * every topic, every tenant. `may` narrows it to some things: a `metrics` key reads numbers, a `readings` key brings
+ * readings, a `people` key gives people what is kept of them and forgets them, and none may do anything else; a token may
+ * do what its roles say.
  */
 export interface Caller {
   readonly id: string;
   readonly name: string;
   readonly topics?: readonly string[];
   readonly tenants?: readonly string[];
-  readonly purpose?: Purpose;
+  readonly may?: readonly Ability[];
 }
 
-export type Purpose = 'metrics' | 'readings' | 'questions' | 'people';
+/** What can be asked of Herald, by what it comes to. `administer`: who stands for whom, for everybody. */
+export const ABILITIES = [
+  'send',
+  'read',
+  'readings',
+  'questions',
+  'people',
+  'metrics',
+  'administer',
+] as const;
+export type Ability = (typeof ABILITIES)[number];
+
+/** What a key can be for alone. */
+export type Purpose = Extract<Ability, 'metrics' | 'readings' | 'questions' | 'people'>;

@@ -41,12 +41,24 @@ export const ERRORS = {
     status: 401,
     title: 'No valid key',
     remedy:
-      'Send "Authorization: Bearer <key>". Make a key with: npm run key -- create --name <name> --topic <topic>',
+      'Send "Authorization: Bearer <key>", or a token in its place. Make a key with: npm run key -- create --name <name> --topic <topic>',
+  },
+  'invalid-token': {
+    status: 401,
+    title: 'This token opens nothing here',
+    remedy:
+      'Get a token for the audience and from the issuer that the operator of Herald names, shortly before you send it: docs/operations.md#tokens-in-the-place-of-keys.',
+  },
+  'issuer-away': {
+    status: 503,
+    title: 'The issuer of this token cannot be asked for its keys',
+    remedy:
+      'Try again after the time in Retry-After, with the same Idempotency-Key. The operator finds in the log why its address could not be reached; a key needs nobody else.',
   },
   forbidden: {
     status: 403,
-    title: 'This key may not do that',
-    remedy: 'Use a key whose scope covers the topic and the tenant.',
+    title: 'This caller may not do that',
+    remedy: 'Use a key whose scope covers the topic and the tenant, or a token whose app roles and scope do.',
   },
   'invalid-signature': {
     status: 401,

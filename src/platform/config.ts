@@ -1,4 +1,5 @@
 import type { FeatureSettings } from '../core/feature-settings.ts';
+import { entraMistakes, entraOf } from './config/entra.ts';
 import type { SettingsFeature } from './config/feature.ts';
 import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
@@ -51,6 +52,7 @@ export function parseSettings(
     ...paceMistakes(reading.values),
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
+    ...entraMistakes(reading),
     ...features.flatMap(({ settings }) => settings?.mistakes(reading) ?? []),
   ];
   const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses, rows)];
@@ -95,6 +97,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     retentionDays: values.retentionDays,
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(graph && { graph }),
+    ...entraOf(reading),
     features: featuresOf(reading, features),
     language: values.language,
     caller: {

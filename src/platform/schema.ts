@@ -214,8 +214,12 @@ interface Stops {
 interface ApiKeys {
   id: string;
   name: string;
-  /** SHA-256 of the key, hex. The key has 256 random bits, so a slow hash would add nothing. */
-  hash: string;
+  /** SHA-256 of the key, hex; null where there is none. The key has 256 random bits, so a slow hash would add nothing. */
+  hash: Maybe<string>;
+  /** Of who comes with a token in the place of a key, with `subject`. */
+  issuer: Maybe<string>;
+  audience: Maybe<string>;
+  subject: Maybe<string>;
   topics: JSONColumnType<string[]> | null;
   tenants: JSONColumnType<string[]> | null;
   /** Null: may post. */

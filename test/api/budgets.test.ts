@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { countedAccept, countedKeys, forWebhooks } from '../../src/api/budgets.ts';
+import { countedAccept, countedCallers, forWebhooks } from '../../src/api/budgets.ts';
 import type { HandlerRequest, RequestHead } from '../../src/api/http.ts';
 import { OverBudget } from '../../src/core/errors.ts';
 
@@ -13,14 +13,14 @@ const codeOf = (work: Promise<unknown>) =>
 test('a key that is good counts, one that nobody knows does not', async () => {
   const asked: string[] = [];
   const admit = async (id: string) => asked.push(id) * 0;
-  const keys = countedKeys({ find: async hash => (hash === 'good' ? caller : undefined) }, admit);
+  const keys = countedCallers({ find: async shown => (shown === 'good' ? caller : undefined) }, admit);
   expect(await keys.find('good')).toEqual(caller);
   expect(await keys.find('wrong')).toBeUndefined();
   expect(asked).toEqual(['c']);
 });
 
 test('a program hears 429, with the seconds until there is room', async () => {
-  const keys = countedKeys({ find: async () => caller }, async () => 1_200);
+  const keys = countedCallers({ find: async () => caller }, async () => 1_200);
   expect(await codeOf(keys.find('good'))).toEqual(['too-many-requests', 429, 2]);
 });
 

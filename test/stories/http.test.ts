@@ -119,7 +119,7 @@ describe('with Herald installed', () => {
     const before = await recorded();
     const other = await stage.herald.notify({ ...NOTIFICATION, topic: 'payroll' }, ci);
     expect(problem(other)).toEqual(asProblem(403, 'forbidden'));
-    expect(other.body.detail).toBe('The key "one-topic" may not post to the topic "payroll".');
+    expect(other.body.detail).toBe('"one-topic" may not post to the topic "payroll".');
     expect(await recorded()).toBe(before);
     expect((await stage.herald.notify(NOTIFICATION, ci)).status).toBe(202);
   });

@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import { bootstrapKey } from '../../src/api/keys.ts';
 import type { Log } from '../../src/core/log.ts';
 import { openKeys } from '../../src/store.ts';
+import { type TokenIssuer, tokenIssuer } from '../api/tokens/issuer.ts';
 import { silent } from '../silent.ts';
 import { keyCommand, toolProcess } from './key-command.ts';
 import { KEY, type Stage, startStage } from './stage.ts';
@@ -12,13 +13,16 @@ import { KEY, type Stage, startStage } from './stage.ts';
 jest.setTimeout(180_000);
 
 let stage: Stage;
+let ci: TokenIssuer;
 let database: pg.Client;
 beforeAll(async () => {
+  ci = await tokenIssuer();
   stage = await startStage();
   database = new pg.Client(stage.database.url);
   await database.connect();
 });
 afterAll(async () => {
+  await ci.close();
   await database.end();
   await stage.close();
 });
@@ -28,6 +32,10 @@ const newKey = async (...words: string[]) => bearer((await run('create', ...word
 /** 404 is the answer to whoever may ask: there is no such notification. */
 const opens = async (headers: Record<string, string>) =>
   (await stage.herald.request('GET', '/api/notifications/none', undefined, headers)).status === 404;
+/** The words that let in who comes with a token of a CI. */
+const workload = ({ issuer = 'github', subject = 'repo:acme/shop:*' } = {}) => [
+  ...['create', '--name', 'x', '--issuer', issuer, '--audience', 'herald', '--subject', subject, '--all'],
+];
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 describe('npm run key', () => {
@@ -63,6 +71,49 @@ describe('npm run key', () => {
     expect(line('listed')).toMatch(/never used\tin force\ttopics builds, deployments; tenants t1$/);
     expect(line('retired')).toMatch(/revoked \S+Z\teverything$/);
     expect(stdout).not.toContain(authorization.slice('Bearer '.length));
+  });
+
+  test('lets in who comes with a token, as a caller with scope and things of its own, until it is revoked', async () => {
+    const said = { iss: ci.at('/ci'), aud: 'herald', exp: Math.ceil(Date.now() / 1000) + 600 };
+    const named = (name: string, subject: string) =>
+      run(
+        ...['create', '--name', name, '--issuer', ci.at('/ci'), '--audience', 'herald', '--topic', 'builds'],
+        ...['--subject', subject],
+      );
+    const { stdout, stderr } = await named('shop-ci', 'repo:acme/shop:*');
+    expect([stdout, stderr]).toEqual([
+      '',
+      `repo:acme/shop:* of ${ci.at('/ci')} for herald comes as "shop-ci".\n`,
+    ]);
+    await named('other-ci', 'repo:acme/other:*');
+    const tokenOf = async (sub: string) => bearer(await ci.token({ ...said, sub }));
+    const [shop, other] = [await tokenOf('repo:acme/shop:pull_request'), await tokenOf('repo:acme/other:x')];
+
+    const post = { topic: 'builds', title: 'A', subject: { name: 'b' }, actor: { name: 'c' }, key: 'run' };
+    const to = { audience: { people: ['nobody@contoso.com'] }, tenantId: 'T1' };
+    const notify = (headers: Record<string, string>, more = {}) =>
+      stage.herald.request('POST', '/api/notifications', { ...post, ...to, ...more }, headers);
+    const { status, body } = await notify(shop);
+    expect(status).toBe(202);
+    expect((await notify(await tokenOf('repo:acme/shop:ref:refs/heads/main'))).body.id).toBe(body.id);
+    // What one sent does not exist for another, who ends nothing of it by the same key.
+    const path = `/api/notifications/${body.id}`;
+    for (const method of ['GET', 'DELETE'])
+      expect((await stage.herald.request(method, path, undefined, other)).status).toBe(404);
+    expect((await notify(other, { ends: true })).status).toBe(200);
+    expect((await stage.herald.request('GET', path, undefined, shop)).status).toBe(200);
+    expect((await notify(shop, { topic: 'payroll' })).body.detail).toBe(
+      '"shop-ci" may not post to the topic "payroll".',
+    );
+
+    expect((await run('list')).stdout).toMatch(
+      new RegExp(
+        `shop-ci\t.*last used .*in force\trepo:acme/shop:. of ${ci.at('/ci')} for herald; topics builds`,
+      ),
+    );
+    await run('revoke', '--name', 'shop-ci');
+    const refused = await fetch(`${stage.herald.url}/api/notifications`, { headers: shop });
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([403, null]);
   });
 
   test('revoke shuts the service that runs to the key at once, and sets the name free', async () => {
@@ -106,6 +157,44 @@ describe('npm run key', () => {
     ],
     ['a name that is taken', ['create', '--name', 'ci', '--all'], 2, 'There is a key named "ci" already'],
     ['an option that is none', ['create', '--nmae', 'x'], 2, '--nmae'],
+    [
+      'an app without ENTRA_AUDIENCE',
+      ['create', '--name', 'x', '--all', '--entra', '00000000-0000-4000-8000-000000000000'],
+      2,
+      '--entra needs ENTRA_AUDIENCE',
+    ],
+    [
+      'an issuer alone',
+      ['create', '--name', 'x', '--all', '--issuer', 'github'],
+      2,
+      '--audience is required\n--subject is required',
+    ],
+    [
+      'an issuer without TLS',
+      workload({ issuer: 'http://ci.example' }),
+      2,
+      '--issuer must be the https:// address',
+    ],
+    [
+      'Entra ID as an issuer among others',
+      workload({ issuer: 'https://sts.windows.net/x/' }),
+      2,
+      '--issuer is Entra ID, whose apps come by their app roles: use --entra',
+    ],
+    ['everybody at GitHub', workload({ subject: 'repo:*' }), 2, '--subject must say whose repository it is'],
+    [
+      'everybody whose name begins so',
+      workload({ subject: 'repo:acme*' }),
+      2,
+      '--subject must say whose repository it is',
+    ],
+    [
+      'everybody of an issuer',
+      workload({ issuer: 'https://ci.example', subject: '*' }),
+      2,
+      '--subject must begin with at least 4',
+    ],
+    ['a workload without scope', workload().slice(0, -1), 2, '--all is needed'],
     ['a key that is none to revoke', ['revoke', '--name', 'nobody'], 2, 'There is no key "nobody" in force'],
   ])('with %s says so and changes nothing', async (_what, words, exitCode, complaint) => {
     const rows = async () => (await database.query('select * from api_keys order by id')).rows;

@@ -43,9 +43,10 @@ function answer(host: string | undefined, url: string, res: ServerResponse): voi
     return void say(url === '/keys' ? { keys: [] } : { jwks_uri: `https://${host}/keys` });
   if (host === HOSTS.graph) return void say({ id: 'ana' });
   if (host === HOSTS.teams) return void say({ id: 'card' });
+  if (url.endsWith('/keys')) return void say({ keys: [] });
   if (url.includes('openid-configuration'))
     return void say({
-      issuer: at,
+      issuer: url.replace('/.well-known/openid-configuration', '').replace(/^/, `https://${HOSTS.signIn}`),
       token_endpoint: `${at}/token`,
       authorization_endpoint: at,
       jwks_uri: `${at}/keys`,
@@ -95,6 +96,7 @@ describeWithCertificates('behind a forward proxy', () => {
     expect(await told()).toMatchObject({
       send: { activityId: 'card' },
       find: { aadObjectId: 'ana' },
+      caller: { code: 'invalid-token' },
       // No key fits, but those that there are were looked at.
       door: { code: 'unauthorized' },
     });

@@ -1,4 +1,5 @@
 /** Run as a process of its own by `proxies.test.ts`, because what it sets counts for a whole process. */
+import { createTokenCallers } from '../../src/api/tokens/token-callers.ts';
 import { proxyVariables, useProxies } from '../../src/platform/proxies.ts';
 import { openGraph } from '../../src/teams/graph/index.ts';
 import { createTeams } from '../../src/teams/index.ts';
@@ -34,11 +35,26 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 const token = `${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: 'https://api.botframework.com', aud: APP_ID, exp: 9e9 })}.x`;
 const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', serviceUrl, botId: BOT } as const;
 
+const ENTRA = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+const byToken = createTokenCallers({
+  entra: { audiences: [APP_ID], tenants: [TENANT], loginUrl: 'https://login.microsoftonline.com/' },
+  book: {
+    used: () => undefined,
+    issuers: async () => [],
+    ofIssuer: async () => [],
+    meet: async () => 'revoked',
+  },
+  clock,
+  newId: () => 'none',
+  log,
+});
+
 const told = async (work: Promise<unknown>) =>
   work.catch(({ message, code, outcome, token: isToken }) => ({ message, code, outcome, isToken }));
 const results = {
   send: await told(teams.messenger.send(place, { text: 'Hello' })),
   find: await told(graph.find(TENANT, 'ana@contoso.com')),
+  caller: await told(byToken(`${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: ENTRA, exp: 9e9 })}.x`)),
   door: await told(teams.entrance({ headers: { authorization: `Bearer ${token}` } })),
 };
 undo();

@@ -38,6 +38,11 @@ export function openApiDocument({ routes, webhooks }: ApiDescription, release?: 
           scheme: 'bearer',
           description: 'Made by: npm run key -- create --name <name> --topic <topic>',
         },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT of Entra ID with app roles, or of an issuer that the operator trusts',
+        },
         browser: { type: 'http', scheme: 'basic', description: 'The key as password, with any user name.' },
         signature: { type: 'apiKey', in: 'header', name: 'X-Hub-Signature-256' },
         teams: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT of the Bot Framework' },
@@ -72,7 +77,7 @@ export function schemaOf(schema: z.ZodType): Json {
   return json;
 }
 
-const WITH_KEY = [{ key: [] }, { browser: [] }];
+const WITH_KEY = [{ key: [] }, { token: [] }, { browser: [] }];
 const SECURITY: Readonly<Record<Who, readonly Json[]>> = {
   key: WITH_KEY,
   monitor: WITH_KEY,
@@ -163,6 +168,9 @@ const FOR_ALL: readonly ErrorCode[] = ['internal', 'not-local'];
 const FOR_KEYS: readonly ErrorCode[] = [
   ...FOR_ALL,
   'unauthorized',
+  'invalid-token',
+  'forbidden',
+  'issuer-away',
   'too-many-requests',
   'unavailable',
   'overloaded',

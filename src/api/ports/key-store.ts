@@ -1,8 +1,12 @@
-import type { Caller } from '../../core/caller.ts';
+import type { Caller, Purpose } from '../../core/caller.ts';
+import type { Shows } from './token-book.ts';
 
-/** A key as it is kept: never the key itself. */
+/** A key as it is kept: never the key itself. Or what a token says that is as good as one. */
 export interface KeyRecord extends Caller {
   readonly createdAt: Date;
+  /** For this alone. */
+  readonly purpose?: Purpose;
+  readonly shows?: Shows;
   /** To the minute; missing where it never was. */
   readonly lastUsedAt?: Date;
   readonly revokedAt?: Date;
@@ -17,6 +21,11 @@ export interface Keys {
   /** As `find`, but perhaps as of some seconds ago: for a door behind which the key is looked at again. */
   recall(hash: string): Promise<Caller | undefined>;
   add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
+  /**
+   * Whoever shows this is let in from now on. `former`: the name of those who were already, who stay the same caller and
+   * have this name and scope now.
+   */
+  trust(record: KeyRecord & { readonly shows: Shows }): Promise<'added' | 'name-taken' | { former: string }>;
   /**
    * Makes this the one key in force of its name, and revokes the former. `revoked`: this very key was revoked
    * before; it stays so, and the one in force stays in force.

@@ -38,6 +38,7 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
     async add(record, hash) {
       return (await insert(db, record, hash)) ? 'added' : 'name-taken';
     },
+    trust: record => db.transaction().execute(trx => trust(trx, record)),
     replace: (record, hash) =>
       db.transaction().execute(async trx => {
         const known = await trx
@@ -135,7 +136,7 @@ function finding(look: (hashes: readonly string[]) => Promise<Row[]>) {
   };
   const strangers = gather<string, Row | undefined>(
     async hashes => {
-      const found = new Map((await look(hashes)).map(row => [row.hash, row]));
+      const found = new Map((await look(hashes)).map(row => [row.hash ?? '', row]));
       if (found.size === 0) await setTimeout(1_000 / STRANGERS_LOOKED_UP_PER_SECOND);
       return hashes.map(hash => found.get(hash));
     },
@@ -171,7 +172,7 @@ function remembering(clock: Clock) {
 const NOTED_EVERY_MS = 60_000;
 
 /** Beside what the key opens: that is not kept waiting for it, nor refused where it cannot be noted. */
-function noteUse(db: Kysely<Schema>, clock: Clock): (id: string) => void {
+export function noteUse(db: Kysely<Schema>, clock: Clock): (id: string) => void {
   const notedAtMs = new Map<string, number>();
   return id => {
     const now = clock.now();
@@ -186,17 +187,17 @@ function noteUse(db: Kysely<Schema>, clock: Clock): (id: string) => void {
 }
 
 /** False where the name, or the very key, is there already. */
-async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Promise<boolean> {
+export async function insert(db: Kysely<Schema>, record: KeyRecord, hash?: string): Promise<boolean> {
   const added = await db
     .insertInto('api_keys')
     .values({
       id: record.id,
-      name: record.name,
-      hash,
-      topics: record.topics === undefined ? null : JSON.stringify(record.topics),
-      tenants: record.tenants === undefined ? null : JSON.stringify(record.tenants),
-      purpose: record.purpose ?? null,
+      hash: hash ?? null,
+      issuer: record.shows?.issuer ?? null,
+      audience: record.shows?.audience ?? null,
+      subject: record.shows?.subject ?? null,
       created_at: record.createdAt,
+      ...scopeOf(record),
     })
     .onConflict(c => c.doNothing())
     .returning('id')
@@ -204,18 +205,48 @@ async function insert(db: Kysely<Schema>, record: KeyRecord, hash: string): Prom
   return added !== undefined;
 }
 
-function toRecord(row: Row): KeyRecord {
+const scopeOf = ({ name, topics, tenants, purpose }: KeyRecord) => ({
+  name,
+  topics: topics === undefined ? null : JSON.stringify(topics),
+  tenants: tenants === undefined ? null : JSON.stringify(tenants),
+  purpose: purpose ?? null,
+});
+
+async function trust(db: Kysely<Schema>, record: Parameters<Keys['trust']>[0]) {
+  const { issuer, audience, subject } = record.shows;
+  const inForce = db.selectFrom('api_keys').where('revoked_at', 'is', null);
+  const known = await inForce
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .where('audience', audience === undefined ? 'is' : '=', audience ?? null)
+    .select(['id', 'name'])
+    .executeTakeFirst();
+  const taken = await inForce.where('name', '=', record.name).select('id').executeTakeFirst();
+  if (taken !== undefined && taken.id !== known?.id) return 'name-taken' as const;
+  if (known === undefined) return (await insert(db, record)) ? ('added' as const) : ('name-taken' as const);
+  await db.updateTable('api_keys').set(scopeOf(record)).where('id', '=', known.id).execute();
+  return { former: known.name };
+}
+
+export function toRecord(row: Row): KeyRecord {
   return {
     id: row.id,
     name: row.name,
     createdAt: row.created_at,
     ...(row.topics !== null && { topics: row.topics }),
     ...(row.tenants !== null && { tenants: row.tenants }),
-    ...(row.purpose !== null && { purpose: row.purpose }),
+    ...(row.purpose !== null && { purpose: row.purpose, may: [row.purpose] }),
+    ...(row.issuer !== null && { shows: showsOf(row.issuer, row) }),
     ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
     ...(row.callback_url !== null && { callback: callbackOf(row.callback_url, row.callback_former_until) }),
   };
 }
+
+const showsOf = (issuer: string, { audience, subject }: Row) => ({
+  issuer,
+  subject: subject ?? '',
+  ...(audience !== null && { audience }),
+});
 
 const callbackOf = (url: string, formerUntil: Date | null) => ({ url, ...(formerUntil && { formerUntil }) });

@@ -22,6 +22,20 @@ export const tenants = text.transform((given, context): 'any' | readonly string[
   return z.NEVER;
 });
 
+/** Entra ids with commas or spaces between them. */
+export const guids = text
+  .transform(given => given.split(/[\s,;]+/))
+  .pipe(z.array(guid))
+  .transform(ids => [...new Set(ids)]);
+
+/** Application ids and Application ID URIs. Tokens name an app by either, so an id brings the URI that Entra makes of it. */
+export const audiences = text
+  .transform(given => given.split(/[\s,;]+/))
+  .pipe(z.array(z.union([guid, z.string().regex(/^(api|https):\/\/[\w./-]{1,200}$/i)])))
+  .transform(all => [
+    ...new Set(all.flatMap(each => (each.includes('://') ? each : [each, `api://${each}`]))),
+  ]);
+
 /** Not z.coerce: that reads '' as 0 and '0x10' as 16. */
 export function wholeNumber(least: number, most: number) {
   return text

@@ -17,6 +17,8 @@ export interface Settings {
   /** How long what has ended is kept. */
   readonly retentionDays: number;
   readonly bootstrapApiKey?: string;
+  /** Missing where no app comes with a token of Entra ID and its app roles. Tenants in lower case. */
+  readonly entra?: { readonly audiences: readonly string[]; readonly tenants: readonly string[] };
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
   readonly features: FeatureSettings;

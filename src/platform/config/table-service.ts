@@ -99,6 +99,22 @@ export const SERVICE_TABLE = {
     doc: 'A first key with full scope, for a start without `npm run key`. Take it away once real keys exist.',
     secret: true,
   },
+  entraAudience: {
+    ...callers,
+    names: [{ name: 'ENTRA_AUDIENCE', family: 'Herald' }],
+    schema: s.audiences,
+    must: 'an Application (client) ID, or an Application ID URI such as api://herald.contoso.com, or several with commas between them',
+    doc: 'The app registration in Microsoft Entra ID whose app roles let other apps in with a token in the place of a key: docs/operations.md#entra-id. An id stands for api://<id> as well. Without it no app comes by its roles.',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
+  entraTenants: {
+    ...callers,
+    names: [{ name: 'ENTRA_TENANTS', family: 'Herald' }],
+    schema: s.guids,
+    must: 'Directory (tenant) IDs (GUIDs) with commas between them',
+    doc: 'The tenants whose apps may come with a token for ENTRA_AUDIENCE. Without it: the one in MicrosoftAppTenantId. An app may post to its own tenant, unless `npm run key` says otherwise.',
+    example: '00000000-0000-0000-0000-000000000000',
+  },
   callerRequestsPerSecond: {
     ...callers,
     names: [{ name: 'CALLER_REQUESTS_PER_SECOND', family: 'Herald' }],

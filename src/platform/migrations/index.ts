@@ -8,6 +8,7 @@ import { asking } from './010-asking.ts';
 import { acknowledge } from './013-acknowledge.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
+import { tokens } from './024-tokens.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const spineMigrations: Record<string, Migration> = {
   '013-acknowledge': acknowledge,
   '015-presses': presses,
   '016-forgotten': forgotten,
+  '024-tokens': tokens,
 };

@@ -40,7 +40,7 @@ function ofPerson({ scoping, transact }: FeatureParts, work: OfPerson): CallerHa
 }
 
 /** Not for a key that may post, be it to everybody: whoever runs a pipeline need not know what people chose. */
-function mayHandlePeople({ purpose, name }: Caller): void {
-  if (purpose === 'people') return;
+function mayHandlePeople({ may, name }: Caller): void {
+  if (may?.includes('people')) return;
   throw new HeraldError('forbidden', `The key "${name}" was not made with --people.`);
 }

@@ -29,8 +29,8 @@ export const PEOPLE_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'For the answer to "which data do you have about me?". Only keys made with `--people` open it. The address is any of the person. What callers wrote is in it where it was sent to them; other texts that name them are not searched.',
     who: 'key',
+    needs: 'people',
     tag: PEOPLE,
-    purpose: 'people',
     query: personDataQuery,
     answers: { 200: { description: 'Found.', schema: z.strictObject({ tables }), example } },
     problems: ['invalid-request', 'not-found', ...SCOPE_PROBLEMS],
@@ -44,8 +44,8 @@ export const PEOPLE_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'The same as when they write `forget me`: their row and everything of theirs is deleted, their name in the ledger becomes "somebody who left", and what waits for them ends as `undelivered`. A hash of their Entra object id is kept, so that nobody writes to them, and no list of members makes them known, until they write to Herald or add it. Only keys made with `--people` open it. Nothing brings back what is deleted.',
     who: 'key',
+    needs: 'people',
     tag: PEOPLE,
-    purpose: 'people',
     query: personDataQuery,
     answers: {
       200: {

@@ -34,8 +34,8 @@ export const QUESTION_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'At most 200, oldest first. A responder that is not called looks here for `state=open` from time to time. Keys made with `--questions` open the doors of questions alone; a key with topics needs the topic `questions`.',
     who: 'key',
+    needs: 'questions',
     tag: QUESTIONS,
-    purpose: 'questions',
     query: questionsQuery,
     answers: {
       200: { description: 'A page.', schema: questionsPage, example: questionsExample },
@@ -50,8 +50,8 @@ export const QUESTION_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     summary: 'One question, and what became of its answer',
     description: 'Until it is deleted with what has ended, or the person is forgotten.',
     who: 'key',
+    needs: 'questions',
     tag: QUESTIONS,
-    purpose: 'questions',
     answers: { 200: { description: 'Found.', schema: question, example: questionExample } },
     problems: ['forbidden', 'not-found'],
     handler: served(getQuestion),
@@ -64,8 +64,8 @@ export const QUESTION_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'It stands on the card that acknowledged the question, in the place of the note before it. The person gets no toast for it. Only as long as the question is open.',
     who: 'key',
+    needs: 'questions',
     tag: QUESTIONS,
-    purpose: 'questions',
     body: { schema: progressBody, example: progressNoteExample },
     answers: {
       202: {
@@ -85,8 +85,8 @@ export const QUESTION_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'The answer comes where it was asked, in the same chat or thread, and quotes the question. The same again is harmless; another answer changes the card that brought the first. For 14 days after its deadline a question still takes an answer, and the card says that it is late.',
     who: 'key',
+    needs: 'questions',
     tag: QUESTIONS,
-    purpose: 'questions',
     body: { schema: answerBody, example: answerExample },
     answers: {
       202: {

@@ -32,6 +32,7 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'A notification that begins a dialogue: everybody of the audience is asked in their 1:1, one question after another or all on one card. It waits for, ends or interrupts a dialogue that runs, like any other; `back`, `skip`, `cancel` and `done` work. In a channel or group chat stands a card with a button, and whoever presses it is asked 1:1. Nobody answers twice; what was not sent when it closes is not sent any more. `DELETE /api/notifications/{id}` cancels what waits; with `recall=true` the survey is closed as well. Answers are deleted with the notification, `RETENTION_DAYS` after the survey closed, and with their person.',
     who: 'key',
+    needs: 'send',
     tag: SURVEYS,
     headers: IDEMPOTENT,
     body: { schema: surveyBody, example: surveyBodyExample },
@@ -53,6 +54,7 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'How many were asked and have answered, and for each question how often what was answered. Of an anonymous survey nothing moves with a single answer: while it is open, 3 more are shown as soon as 6 wait, drawn by lot, and `counts` has only what is shown; when it closes, all the rest come, at least 3. With fewer nothing is summed up: `withheld` says so. What another caller asks does not exist here.',
     who: 'key',
+    needs: 'read',
     tag: SURVEYS,
     answers: { 200: { description: 'Found.', schema: survey, example: surveyExample } },
     problems: ['not-found'],
@@ -66,6 +68,7 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'At most 200 people, in no order that means anything; `next` leads to the page after. As CSV (`Accept: text/csv` or `format=csv`) it is all of them in one answer. Of an anonymous survey the answers come without person and time, and only those that are shown by now: see `GET /api/surveys/{id}`.',
     who: 'key',
+    needs: 'read',
     tag: SURVEYS,
     query: answersQuery,
     answers: {
@@ -87,6 +90,7 @@ export const SURVEY_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'As they are now, with bars, on the topic of the survey. It is a notification like any other. `report` in the survey itself sends one when it closes.',
     who: 'key',
+    needs: 'send',
     tag: SURVEYS,
     headers: IDEMPOTENT,
     body: { schema: reportBody, example: reportBodyExample },

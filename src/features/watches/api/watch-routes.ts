@@ -34,8 +34,8 @@ export const WATCH_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'One reading, or up to 1,000 in a list; as they are, or as CloudEvents 1.0 in structured form (`application/cloudevents+json`, `application/cloudevents-batch+json`), whose `subject`, `time` and `data` count. A list is taken whole or not at all; a fault is named by the index of its entry. A reading is ignored where its `at` is not later than the last one of its subject, so sending again is harmless. Keys made with `--readings` open this door alone; a key with topics needs the topic `watches`.',
     who: 'key',
+    needs: 'readings',
     tag: WATCHES,
-    purpose: 'readings',
     query: tenantQuery,
     body: { schema: readingsBody, example: readingsExample },
     answers: {
@@ -56,6 +56,7 @@ export const WATCH_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     description:
       'As if they had written it to Herald: they are told in their 1:1 when readings of the subject meet the condition, can stop it there, and it ends by itself. The same subject and condition again begins that watch anew. A key with topics needs the topic `watches`.',
     who: 'key',
+    needs: 'send',
     tag: WATCHES,
     body: { schema: watchBody, example: watchBodyExample },
     answers: { 201: { description: 'Watched.', schema: watch, example: watchExample } },
@@ -69,6 +70,7 @@ export const WATCH_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     summary: 'What a person watches',
     description: 'Oldest first; what has ended is not there.',
     who: 'key',
+    needs: 'read',
     tag: WATCHES,
     query: watchesQuery,
     queryExample: 'person=ana@contoso.com',
@@ -85,6 +87,7 @@ export const WATCH_ROUTES: readonly RouteDefinition<FeatureParts>[] = [
     summary: 'Stop watching',
     description: 'The person is not told of it.',
     who: 'key',
+    needs: 'send',
     tag: WATCHES,
     answers: {
       200: { description: 'Stopped.', schema: watchStopped, example: watchStoppedExample },

@@ -1,0 +1,26 @@
+import type { Caller } from '../../core/caller.ts';
+
+/** What the token of a caller says. */
+export interface Shows {
+  readonly issuer: string;
+  /** Missing for apps of Entra ID, whose audience is Herald's own. */
+  readonly audience?: string;
+  /** The app id in Entra ID; elsewhere a pattern of the subject, in which `*` stands for anything. */
+  readonly subject: string;
+}
+
+export interface TrustedCaller extends Caller {
+  readonly shows: Shows;
+}
+
+/** Who may come with a token. They are callers as those with a key are, and stand in the same list. */
+export interface TokenBook {
+  /** At which somebody is named by audience and subject. */
+  issuers(): Promise<string[]>;
+  /** That this caller came, to the minute. Waits for nothing. */
+  used(callerId: string): void;
+  /** In force. */
+  ofIssuer(issuer: string): Promise<TrustedCaller[]>;
+  /** The caller that shows this, who is added where nobody ever did. `revoked`: the last of them was. */
+  meet(caller: TrustedCaller & { readonly createdAt: Date }): Promise<Caller | 'revoked'>;
+}

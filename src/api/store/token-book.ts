@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { Clock } from '../../core/time.ts';
+import type { Schema } from '../../platform/schema.ts';
+import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
+import { insert, noteUse, toRecord } from './keys.ts';
+
+/** Callers that come with a token: rows of the same table as those of keys, without a hash. */
+export function tokenBook(db: Kysely<Schema>, clock: Clock): TokenBook {
+  return {
+    used: noteUse(db, clock),
+    async issuers() {
+      const rows = await db
+        .selectFrom('api_keys')
+        .where('revoked_at', 'is', null)
+        .where('audience', 'is not', null)
+        .select('issuer')
+        .distinct()
+        .execute();
+      return rows.flatMap(({ issuer }) => issuer ?? []);
+    },
+    async ofIssuer(issuer) {
+      const rows = await db
+        .selectFrom('api_keys')
+        .where('issuer', '=', issuer)
+        .where('revoked_at', 'is', null)
+        .selectAll()
+        .execute();
+      return rows.map(toRecord).flatMap(({ shows, ...caller }) => (shows ? [{ ...caller, shows }] : []));
+    },
+    async meet(caller) {
+      const row = (await latest(db, caller)) ?? (await added(db, caller));
+      if (row === undefined || row.revoked_at !== null) return 'revoked';
+      return toRecord(row);
+    },
+  };
+}
+
+const latest = (db: Kysely<Schema>, { shows }: TrustedCaller) =>
+  db
+    .selectFrom('api_keys')
+    .where('issuer', '=', shows.issuer)
+    .where('subject', '=', shows.subject)
+    .where('audience', 'is', null)
+    .orderBy(sql`revoked_at desc nulls first`)
+    .limit(1)
+    .selectAll()
+    .executeTakeFirst();
+
+/** Another process that meets the same app at the same moment has added it: that is as good. */
+async function added(db: Kysely<Schema>, caller: Parameters<TokenBook['meet']>[0]) {
+  await insert(db, caller);
+  return latest(db, caller);
+}

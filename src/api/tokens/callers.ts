@@ -1,0 +1,16 @@
+import type { Caller } from '../../core/caller.ts';
+import { hashOfKey } from '../callers.ts';
+import type { Callers } from '../ports/callers.ts';
+import type { Keys } from '../ports/key-store.ts';
+import { isToken } from './verify.ts';
+
+/** Who comes with a key or a token; `memory`: with a key that was good some seconds ago. */
+export function callersOf(
+  keys: Pick<Keys, 'find' | 'recall'>,
+  byToken: (token: string) => Promise<Caller>,
+): { readonly callers: Callers; readonly memory: Callers } {
+  const by = (byKey: (hash: string) => Promise<Caller | undefined>): Callers => ({
+    find: shown => (isToken(shown) ? byToken(shown) : byKey(hashOfKey(shown))),
+  });
+  return { callers: by(keys.find), memory: by(keys.recall) };
+}

@@ -1,0 +1,70 @@
+import type { JWTVerifyGetKey } from 'jose';
+import type { Caller } from '../../core/caller.ts';
+import type { Log } from '../../core/log.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import type { TokenBook } from '../ports/token-book.ts';
+import { type EntraAccess, entraTrusts } from './entra.ts';
+import { createKeySet } from './key-set.ts';
+import type { Trust } from './trust.ts';
+import { issuerIn, refused, verified } from './verify.ts';
+import { workloadTrust } from './workload.ts';
+
+export interface TokenParts {
+  /** Missing where no app of Entra ID is let in by its roles. */
+  readonly entra?: EntraAccess;
+  readonly book: TokenBook;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+}
+
+/** Who comes with a token. Rejects with a `HeraldError` that says what is wrong with it. */
+export function createTokenCallers(parts: TokenParts): (token: string) => Promise<Caller> {
+  const { entra, book, clock, newId } = parts;
+  const apps = entra && entraTrusts(entra, { book, newId, now: () => clock.now() });
+  const isNamed = namedIssuers(parts);
+  const keysOf = keySets(parts);
+  const trustIn = async (issuer: string): Promise<Trust | undefined> =>
+    apps?.get(issuer) ?? ((await isNamed(issuer)) ? workloadTrust(issuer, book) : undefined);
+  return async token => {
+    const issuer = issuerIn(token);
+    const trust = await trustIn(issuer);
+    if (trust === undefined) throw refused(UNKNOWN_ISSUER);
+    const { audiences } = trust;
+    const keys = keysOf(trust.keysOf);
+    const caller = await trust.caller(await verified(token, { issuer, audiences, keys }, clock.now()));
+    book.used(caller.id);
+    return caller;
+  };
+}
+
+const UNKNOWN_ISSUER =
+  'No token of this issuer is taken. The operator trusts the tenants in ENTRA_TENANTS, and who was named with: npm run key -- create --issuer …';
+
+const REMEMBERED_MS = 1_000;
+
+/** Nothing of a token is true yet when this is asked, so a flood of invented ones costs a query a second. */
+function namedIssuers({ book, clock }: TokenParts): (issuer: string) => Promise<boolean> {
+  let known: { readonly atMs: number; readonly issuers: Promise<ReadonlySet<string>> } | undefined;
+  return async issuer => {
+    const nowMs = clock.now().getTime();
+    if (known === undefined || Math.abs(nowMs - known.atMs) >= REMEMBERED_MS) {
+      const issuers = book.issuers().then(all => new Set(all));
+      known = { atMs: nowMs, issuers };
+      issuers.catch(() => {
+        known = undefined;
+      });
+    }
+    return (await known.issuers).has(issuer);
+  };
+}
+
+/** One for each issuer that the operator trusts, from when its first token comes. */
+function keySets({ clock, log }: TokenParts): (issuer: string) => JWTVerifyGetKey {
+  const sets = new Map<string, JWTVerifyGetKey>();
+  return issuer => {
+    const set = sets.get(issuer) ?? createKeySet({ issuer, clock, log });
+    sets.set(issuer, set);
+    return set;
+  };
+}

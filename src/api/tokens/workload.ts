@@ -1,0 +1,37 @@
+import { HeraldError } from '../../core/errors.ts';
+import { fits, hasWildcard } from '../../decide/wildcard.ts';
+import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
+import type { Trust } from './trust.ts';
+
+/** Whoever the operator named at an issuer, such as a CI; undefined where that is nobody. */
+export async function workloadTrust(
+  issuer: string,
+  book: Pick<TokenBook, 'ofIssuer'>,
+): Promise<Trust | undefined> {
+  const named = await book.ofIssuer(issuer);
+  const audiences = [...new Set(named.flatMap(({ shows }) => shows.audience ?? []))];
+  if (audiences.length === 0) return undefined;
+  return {
+    keysOf: issuer,
+    audiences,
+    async caller({ sub = '', aud }) {
+      const meant = named.filter(
+        ({ shows: { audience, subject } }) => [aud].flat().includes(audience) && fits(subject, sub),
+      );
+      const [caller] = meant.toSorted(byPrecision);
+      if (caller === undefined) throw new HeraldError('forbidden', unnamed(sub));
+      return caller;
+    },
+  };
+}
+
+/** Who is named in full goes before whoever fits a pattern, and a longer pattern before a shorter one. */
+function byPrecision({ shows: one }: TrustedCaller, { shows: other }: TrustedCaller): number {
+  const patterns = Number(hasWildcard(one.subject)) - Number(hasWildcard(other.subject));
+  return patterns || other.subject.length - one.subject.length;
+}
+
+const LONGEST_SHOWN = 200;
+
+const unnamed = (subject: string) =>
+  `The token is good, but nobody with its subject "${subject.slice(0, LONGEST_SHOWN)}" is let in. The operator names them with: npm run key -- create --issuer … --audience … --subject …`;
