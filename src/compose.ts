@@ -47,7 +47,7 @@ import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
 import { type Catalogue, loadCatalogue } from './text/catalogue.ts';
-import { createVoices, languageFor, type VoiceFor } from './text/voice.ts';
+import { createVoices, languageFor, type Usual, type VoiceFor } from './text/voice.ts';
 
 export interface World {
   readonly settings: Settings;
@@ -189,7 +189,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { identity, cloud, tenants, burst, retentionDays } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const catalogue = loadCatalogue(LOCALES);
-  const voiceFor = createVoices(catalogue, clock, spokenBy(catalogue, settings.language));
+  const voiceFor = createVoices(catalogue, clock, usualOf(settings, catalogue));
   const renderer = openRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
   const render = renderedOnce(renderer.render, newId);
   const conversation = createConversation({
@@ -229,10 +229,22 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
 }
 
 /** Which languages there are is known by their files, and not before these are read. */
-function spokenBy({ languages }: Catalogue, language: string): string {
-  if (languageFor(language, languages) !== undefined) return language;
-  const remedy = `must be one of the languages in locales/: ${languages.toSorted().join(', ')}`;
-  throw new SettingsError([{ variable: 'DEFAULT_LANGUAGE', remedy }]);
+function usualOf({ language, tenantLanguages }: Settings, { languages }: Catalogue): Usual {
+  const isSpoken = (tag: string) => languageFor(tag, languages) !== undefined;
+  const known = languages.toSorted().join(', ');
+  const mistakes = [
+    ...(isSpoken(language)
+      ? []
+      : [{ variable: 'DEFAULT_LANGUAGE', remedy: `must be one of the languages in locales/: ${known}` }]),
+    ...Object.entries(tenantLanguages)
+      .filter(([, tag]) => !isSpoken(tag))
+      .map(([tenant, tag]) => ({
+        variable: 'TENANT_LANGUAGES',
+        remedy: `has ${tag} for ${tenant}, which is none of the languages in locales/: ${known}`,
+      })),
+  ];
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return { language, ofTenants: tenantLanguages };
 }
 
 /** Everything that nobody waits for: audiences, rosters, and the sending itself. */

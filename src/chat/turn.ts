@@ -83,6 +83,7 @@ export type ClickedTurn = Turn<'clicked'> & {
 /** Who acts, as a reader: what Teams says of them now goes before what it said before. */
 export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Reader {
   return {
+    tenantId: event.conversation.tenantId,
     language: person?.language,
     locale: event.locale ?? person?.locale,
     timeZone: event.timeZone ?? person?.timeZone,

@@ -64,7 +64,7 @@ const RULES: readonly HoldRule[] = [
     until: (attention, delivery, now) =>
       attention.quiet === undefined || passes(attention, delivery)
         ? undefined
-        : quietUntil(attention.quiet, delivery.reader?.timeZone ?? 'UTC', now),
+        : quietUntil(attention.quiet, delivery.reader.timeZone ?? 'UTC', now),
   },
 ];
 

@@ -98,7 +98,7 @@ function contextOf({ clock, voiceFor }: DelivererParts, { delivery, repaired }: 
       topic: delivery.topic,
       isNew: isNewFor(delivery.installedForAt, clock.now()),
     }),
-    ...(delivery.reader && { reader: delivery.reader }),
+    reader: delivery.reader,
     urgency: delivery.urgency,
     place: delivery.recipient.kind === 'person' ? 'personal' : 'group',
     ...(delivery.met && { met: delivery.met }),

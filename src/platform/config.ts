@@ -100,6 +100,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     ...entraOf(reading),
     features: featuresOf(reading, features),
     language: values.language,
+    tenantLanguages: values.tenantLanguages ?? {},
     caller: {
       requestsPerSecond: values.callerRequestsPerSecond,
       openDeliveries: values.callerOpenDeliveries,

@@ -11,6 +11,8 @@ export const DEFAULT_LOCALE = 'en-GB';
 
 /** How somebody reads the clock and counts. */
 export interface Reader {
+  /** Where they are at home, which says what is usual for those of whom nothing else is known. */
+  readonly tenantId?: string | undefined;
   /** BCP 47: what they chose; missing where they did not, and then their locale tells it. */
   readonly language?: string | undefined;
   /** BCP 47: of what Teams says, with its region, so that `en-US` has 2:30 PM. */

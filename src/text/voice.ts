@@ -20,7 +20,7 @@ export interface Voice extends Reader {
 
 /**
  * Answers for whoever reads: in the language that they chose; else in that of their locale; else in the one that is usual
- * here; else in the source language.
+ * in their tenant; else in the one that is usual here; else in the source language.
  */
 export type VoiceFor = (reader?: Reader) => Voice;
 
@@ -30,8 +30,18 @@ const MOST_LOCALES = 500;
 /** Of a language that Herald does not speak: known as such, so that it is not looked for at each card. */
 const NONE = 'none';
 
-/** `usual`: a BCP 47 tag, for those of whom nothing is known that Herald speaks. */
-export function createVoices(catalogue: Catalogue, clock: Clock, usual = SOURCE_LANGUAGE): VoiceFor {
+/** BCP 47 tags, for those of whom nothing is known that Herald speaks. */
+export interface Usual {
+  readonly language: string;
+  /** Where another is usual than elsewhere, by tenant: Entra ids in lower case. */
+  readonly ofTenants?: Readonly<Record<string, string>>;
+}
+
+export function createVoices(
+  catalogue: Catalogue,
+  clock: Clock,
+  usual: Usual = { language: SOURCE_LANGUAGE },
+): VoiceFor {
   const { languages } = catalogue;
   const spoken = remembered(MOST_LOCALES, locale => {
     const language = languageFor(locale, languages);
@@ -42,17 +52,25 @@ export function createVoices(catalogue: Catalogue, clock: Clock, usual = SOURCE_
     const speech = tag === '' ? NONE : spoken(tag);
     return speech === NONE ? undefined : speech;
   };
-  const otherwise = speechOf(usual);
-  if (otherwise === undefined) throw new Error(`There is no file of the language ${usual}`);
-  return ({ language = '', locale = '', timeZone } = {}) => {
+  const otherwise = (tag: string) => {
+    const speech = speechOf(tag);
+    if (speech === undefined) throw new Error(`There is no file of the language ${tag}`);
+    return { ...speech, reads: tag };
+  };
+  const anywhere = otherwise(usual.language);
+  const inTenant = new Map(
+    Object.entries(usual.ofTenants ?? {}).map(([tenant, tag]) => [tenant, otherwise(tag)]),
+  );
+  return ({ language = '', locale = '', timeZone, tenantId = '' } = {}) => {
+    const here = inTenant.get(tenantId.toLowerCase()) ?? anywhere;
     const own = speechOf(locale);
     const chosen = speechOf(language);
     const speaks = chosen === undefined || chosen.language === own?.language ? own : chosen;
     return {
-      ...(speaks ?? otherwise),
+      ...(speaks ?? here),
       timeZone,
       now: clock.now(),
-      reads: readingOf(language, locale) || usual,
+      reads: readingOf(language, locale) || here.reads,
     };
   };
 }

@@ -6,23 +6,36 @@ import { createConversation } from '../../src/chat/converse.ts';
 import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
 import type { Transact, TurnStores } from '../../src/chat/ports/turn-stores.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
+import type { Render } from '../../src/deliver/ports/render.ts';
 import type { Rosters } from '../../src/deliver/ports/teams.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { capture } from '../../src/teams/dialogs/capture.ts';
 import { dialogStacks } from '../../src/teams/dialogs/stack.ts';
-import { render } from '../deliver/card-tree.ts';
+import type { Catalogue } from '../../src/text/catalogue.ts';
+import type { VoiceFor } from '../../src/text/voice.ts';
+import * as tree from '../deliver/card-tree.ts';
 import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
-import { catalogue, voiceFor } from '../voices.ts';
+import * as voices from '../voices.ts';
 
 const SETTINGS = { questions: { name: 'Desk', expectedMinutes: 60, deadlineHours: 72, mostOpen: 9 } };
 
 /** What the turns of a conversation are run in; the store's own unless something is done around it. */
 export type Around = (transact: Transact<TurnStores>) => Transact<TurnStores>;
 
+/** In which words Herald speaks; those of the product unless a test has others. */
+interface Words {
+  readonly catalogue: Catalogue;
+  readonly voiceFor: VoiceFor;
+  readonly render: Render;
+}
+
+const PRODUCT: Words = { ...voices, render: tree.render };
+
 /** Events, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
-export function turnWorld(member: Rosters['member'] = async () => undefined) {
+export function turnWorld(member: Rosters['member'] = async () => undefined, words: Partial<Words> = {}) {
+  const { catalogue, voiceFor, render } = { ...PRODUCT, ...words };
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(dialoguesOf(FEATURES));

@@ -27,6 +27,7 @@ function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery 
     topic: 'deployments',
     urgency: 'normal',
     correlationId: 'c',
+    reader: {},
     wantedAt: before(60_000),
     revision: 0,
     cancelled: false,

@@ -22,6 +22,7 @@ const toPerson: ClaimedDelivery = {
   topic: 'deployments',
   urgency: 'normal',
   correlationId: 'c1',
+  reader: {},
   wantedAt: now,
   revision: 0,
   cancelled: false,

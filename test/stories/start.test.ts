@@ -62,6 +62,14 @@ test('a usual language that there is no file of is named, with those that there 
   expect((failure as Error).message).not.toMatch(/is ready|\n\s+at /);
 });
 
+test('so is one that is usual in a tenant', async () => {
+  const tenant = 'cccccccc-1111-4111-8111-111111111111';
+  const failure = await stage.another({ TENANT_LANGUAGES: `${tenant}=tlh` }).catch((error: Error) => error);
+  expect((failure as Error).message).toMatch(
+    /TENANT_LANGUAGES has tlh for cccccccc-.*none of the languages in locales\/: .*de.*en/,
+  );
+});
+
 async function run(main: string, args: readonly string[]) {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [main, ...args], { env: { PATH, NODE_COMPILE_CACHE } });

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Catalogue } from '../../src/text/catalogue.ts';
 import type { Reader } from '../../src/text/format.ts';
-import { createVoices, languageFor } from '../../src/text/voice.ts';
+import { createVoices, languageFor, type Usual } from '../../src/text/voice.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'pt-BR', 'ar'];
 
@@ -68,10 +68,39 @@ test.each<[string, Reader | undefined, string, string, string]>([
   ['with the region of what is usual', {}, 'de-CH', 'de', 'de-CH'],
   ['English, where nothing is said to be usual', {}, 'en', 'en', 'en-GB'],
 ])('spoken is %s', (_what, reader, usual, language, locale) => {
-  const voice = createVoices(catalogue, { now: () => new Date(0) }, usual)(reader);
+  const voice = createVoices(catalogue, { now: () => new Date(0) }, { language: usual })(reader);
   expect(voice).toMatchObject({ language, locale, languages: LANGUAGES });
 });
 
 test('what is usual must be a language that there is a file of', () => {
-  expect(() => createVoices(catalogue, { now: () => new Date(0) }, 'nl')).toThrow('nl');
+  const speak = (usual: Usual) => createVoices(catalogue, { now: () => new Date(0) }, usual);
+  expect(() => speak({ language: 'nl' })).toThrow('nl');
+  expect(() => speak({ language: 'en', ofTenants: { contoso: 'nl' } })).toThrow('nl');
+});
+
+describe('where a tenant has a language of its own', () => {
+  const usual = { language: 'fr', ofTenants: { contoso: 'de-CH' } };
+  const speak = createVoices(catalogue, { now: () => new Date(0) }, usual);
+
+  test.each<[string, Reader, string, string]>([
+    ['that, of whom nothing is known', { tenantId: 'contoso' }, 'de', 'de-CH'],
+    ['that, in whichever case the tenant is written', { tenantId: 'CONTOSO' }, 'de', 'de-CH'],
+    [
+      'that, where Teams says what Herald does not speak',
+      { tenantId: 'contoso', locale: 'nl' },
+      'de',
+      'de-CH',
+    ],
+    ['what Teams says', { tenantId: 'contoso', locale: 'ar-EG' }, 'ar', 'ar-EG'],
+    ['what they chose', { tenantId: 'contoso', language: 'en' }, 'en', 'en-GB'],
+    ['what is usual everywhere, in another tenant', { tenantId: 'fabrikam' }, 'fr', 'fr'],
+    ['what is usual everywhere, in a tenant of an odd name', { tenantId: '__proto__' }, 'fr', 'fr'],
+  ])('spoken is %s', (_what, reader, language, locale) => {
+    expect(speak(reader)).toMatchObject({ language, locale });
+  });
+
+  test('callers’ words are chosen by it, too', () => {
+    expect(speak({ tenantId: 'contoso' }).reads).toBe('de-CH');
+    expect(speak({ tenantId: 'contoso', locale: 'nl' }).reads).toBe('nl');
+  });
 });

@@ -92,7 +92,7 @@ export interface ClaimedDelivery {
   /** It is tried in an outage, to see whether that is over. */
   readonly probing: boolean;
   /** The person, as far as it is known how they read; missing of a conversation. */
-  readonly reader?: Reader;
+  readonly reader: Reader;
   readonly recipient: Recipient;
   readonly because: Because;
   readonly said: Said;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
+import type { Reader } from '../../text/format.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
@@ -183,7 +184,7 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
     ...(row.failing_since !== null && { failingSince: row.failing_since }),
     ...(row.last_reason !== null && { lastReason: row.last_reason }),
     recipient: row.recipient,
-    ...readerOf(row),
+    reader: readerOf(row),
     ...becauseOf(row),
     urgency: row.urgency,
     correlationId: row.correlation_id,
@@ -235,13 +236,13 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
   };
 }
 
-function readerOf({ language, locale, time_zone: timeZone }: ClaimRow): Pick<ClaimedDelivery, 'reader'> {
-  const known = {
+function readerOf({ tenant_id: tenantId, language, locale, time_zone: timeZone }: ClaimRow): Reader {
+  return {
+    tenantId,
     ...(language !== null && { language }),
     ...(locale !== null && { locale }),
     ...(timeZone !== null && { timeZone }),
   };
-  return Object.keys(known).length === 0 ? {} : { reader: known };
 }
 
 /** Only whom Teams can name is mentioned: never by a text that came from outside. */

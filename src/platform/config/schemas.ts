@@ -85,6 +85,22 @@ export const language = text.transform((given, context): string => {
   }
 });
 
+/** `tenant=language` with commas or spaces between them: languages, as they are written, by the Entra id of a tenant. */
+export const tenantLanguages = text
+  .transform(given => given.split(/[\s,;]+/).filter(each => each !== ''))
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .transform(each => each.split('='))
+          .pipe(z.tuple([guid, language])),
+      )
+      .min(1),
+  )
+  .refine(pairs => new Set(pairs.map(([tenant]) => tenant)).size === pairs.length)
+  .transform((pairs): Readonly<Record<string, string>> => Object.fromEntries(pairs));
+
 export const flag = oneOf('true', 'false').transform(given => given === 'true');
 
 /** A name or an address to listen at. */

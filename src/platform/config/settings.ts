@@ -24,6 +24,8 @@ export interface Settings {
   readonly features: FeatureSettings;
   /** BCP 47: for those of whom nothing is known. */
   readonly language: string;
+  /** The same, where it is another, by tenant: Entra ids in lower case. */
+  readonly tenantLanguages: Readonly<Record<string, string>>;
   /** What one caller may ask and have. */
   readonly caller: {
     readonly requestsPerSecond: number;

@@ -188,6 +188,14 @@ export const SERVICE_TABLE = {
     doc: 'In which language Herald speaks to those who chose none, and of whom Teams tells none that Herald speaks. With a region, such as en-US, dates and times are written as there.',
     example: 'de',
   },
+  tenantLanguages: {
+    ...reaches,
+    names: [{ name: 'TENANT_LANGUAGES', family: 'Herald' }],
+    schema: s.tenantLanguages,
+    must: 'pairs such as 00000000-0000-0000-0000-000000000000=de, with commas between them: the Directory (tenant) ID of a tenant, once, and a language as in DEFAULT_LANGUAGE',
+    doc: 'In which tenants another language is usual than DEFAULT_LANGUAGE, for a bot that serves several.',
+    example: '00000000-0000-0000-0000-000000000000=de',
+  },
   tenantRequestsPerSecond: {
     ...pace,
     names: [{ name: 'TENANT_REQUESTS_PER_SECOND', family: 'Herald' }],

@@ -8,10 +8,15 @@ import { dataOf } from '../../../src/core/said.ts';
 import { readClaimed } from '../../../src/ledger/store/claimed.ts';
 import { findPerson } from '../../../src/people/store/finding.ts';
 import { upsertAll } from '../../../src/people/store/upserting.ts';
+import { createVoices, type Usual } from '../../../src/text/voice.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
+import { catalogue } from '../../voices.ts';
 
 /** Whoever speaks to Herald, and where; each test has a tenant of its own. */
-const world = turnWorld();
+let usual: Usual = { language: 'en' };
+const world = turnWorld(undefined, {
+  voiceFor: reader => createVoices(catalogue, { now: () => new Date() }, usual)(reader),
+});
 const { book } = world;
 
 const PLACES = { personal: 'a:jonas', groupChat: '19:crew', channel: '19:ops' } as const;
@@ -68,7 +73,9 @@ const to = (conversationId: string): Recipient => ({ kind: 'conversation', conve
 async function readerOf(tenantId: string, recipient: Recipient) {
   const id = await book.delivery(tenantId, recipient);
   const [claimed] = await readClaimed(book.db, new Map([[id, book.clock.now()]]));
-  return claimed?.reader;
+  const { tenantId: home, ...known } = claimed?.reader ?? {};
+  expect(home).toBe(tenantId);
+  return known;
 }
 
 /** The cards about language that were said in this tenant, oldest first. */
@@ -210,6 +217,14 @@ describe('what Teams says is said once', () => {
     for (const locale of ['en-US', 'nl-NL', null]) await say(tenantId, 'help', { locale });
     expect(await saidOf(tenantId)).toEqual([]);
   });
+
+  test('nor to those who read what is usual in their tenant, where the others are told', async () => {
+    const tenantId = book.tenant();
+    usual = { language: 'en', ofTenants: { [tenantId]: 'de' } };
+    for (const locale of ['de-AT', 'nl-NL', null, 'en-US']) await say(tenantId, 'help', { locale });
+    usual = { language: 'en' };
+    expect(await saidOf(tenantId)).toEqual([learned('de')]);
+  });
 });
 
 describe('what is read where several read', () => {
@@ -218,7 +233,7 @@ describe('what is read where several read', () => {
   test.each(places)('in a %s is what whoever installed Herald reads', async where => {
     const tenantId = book.tenant();
     await install(tenantId, { where, locale: null });
-    expect(await readerOf(tenantId, to(PLACES[where]))).toBeUndefined();
+    expect(await readerOf(tenantId, to(PLACES[where]))).toEqual({});
     // The second sign of the same installation may say more, or less.
     await install(tenantId, { where, locale: 'de-AT' });
     await install(tenantId, { where, locale: null });

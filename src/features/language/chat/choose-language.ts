@@ -88,7 +88,7 @@ export const LANGUAGE_BUTTONS = {
 export async function tellWhatWasLearned(turn: Turn, person: Person): Promise<void> {
   const { event, stores, voiceFor } = turn;
   const learned = languageFor(event.locale ?? '', voiceFor().languages);
-  const before = person.toldLanguage ?? voiceFor().language;
+  const before = person.toldLanguage ?? voiceFor({ tenantId: person.tenantId }).language;
   if (person.language !== undefined || learned === undefined || learned === before) return;
   const isBackground = event.kind !== 'said' && event.conversation.kind !== 'personal';
   if (isBackground || (event.kind === 'installed' && event.upgrade)) return;
