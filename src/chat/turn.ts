@@ -14,6 +14,7 @@ import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
+import { zoneOf } from '../text/zone.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
 import type { SentDelivery, TurnStores } from './ports/turn-stores.ts';
@@ -86,7 +87,7 @@ export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Rea
     tenantId: event.conversation.tenantId,
     language: person?.language,
     locale: event.locale ?? person?.locale,
-    timeZone: event.timeZone ?? person?.timeZone,
+    timeZone: zoneOf(event, person?.timeZone),
   };
 }
 

@@ -26,7 +26,7 @@ export interface Envelope {
   readonly locale?: string;
   /** What Herald is called there. */
   readonly addressee?: string;
-  /** IANA, for example `Europe/Berlin`. */
+  /** IANA, for example `Europe/Berlin`; or, where Teams names none, what the clocks show there: `+02:00`. */
   readonly timeZone?: string;
 }
 
@@ -55,8 +55,11 @@ export type InboundEventKind =
   | { readonly kind: 'channelMembership'; readonly channel: ChannelInTeams; readonly added: boolean }
   | { readonly kind: 'channelChanged'; readonly change: ChannelChange; readonly channel: ChannelInTeams }
   | { readonly kind: 'teamChanged'; readonly change: TeamChange }
-  /** Somebody wrote to Herald. `text` is without the mention. `edits`: the id of the message that now reads so. */
-  | { readonly kind: 'said'; readonly text: string; readonly edits?: string }
+  /**
+   * Somebody wrote to Herald. `text` is without the mention. `edits`: the id of the message that now reads so; `repliesTo`:
+   * of the one that stands above it, as they replied to that.
+   */
+  | { readonly kind: 'said'; readonly text: string; readonly edits?: string; readonly repliesTo?: string }
   /** Somebody clicked a button of a card. `card` is the activity id of that card. */
   | {
       readonly kind: 'clicked';

@@ -3,7 +3,7 @@ import { westernDigits } from '../text/digits.ts';
 import { phrase } from '../text/phrase.ts';
 import { type Again, findAgain } from './when/again.ts';
 import { type Limits, limitsIn } from './when/bounds.ts';
-import type { Grammar } from './when/grammar.ts';
+import { type Grammar, patternOf } from './when/grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './when/here.ts';
 import { clocksIn } from './when/hours.ts';
 import { GRAMMARS } from './when/languages/table.ts';
@@ -112,7 +112,18 @@ function readIn(said: string, grammar: Grammar, of: Here): Reading {
     const hasHours = clocks !== undefined || moments.some(hasHour);
     return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours }, grammar);
   });
-  return together(readings);
+  return askedByName(together(readings), folded(said), grammar);
+}
+
+/** Nobody knows on which day Easter is meant to be, so that is what is said. */
+function askedByName(reading: Reading, text: string, grammar: Grammar): Reading {
+  const { when } = reading;
+  if (!('unclear' in when) || when.unclear !== NOT_A_TIME || grammar.spoken.holiday === undefined)
+    return reading;
+  const movable = patternOf(grammar.spoken.holiday.replaceAll('HOLIDAY', 'MOVABLE'), grammar);
+  const found = movable.exec(text)?.groups?.holiday;
+  if (found === undefined) return reading;
+  return { when: { unclear: phrase('when.holiday', { holiday: found }) }, found: found.length };
 }
 
 /** What is found before single moments are, and where it stands. */
@@ -171,9 +182,11 @@ function oneOf(meant: readonly Meant[]): When {
   if (first === undefined) return { unclear: NOT_A_TIME };
   if (others.length === 0) return first;
   const choices = different.slice(0, MOST_CHOICES);
-  const list = choices.map(({ timing }) => timingPhrase(timing));
-  return { unclear: phrase('when.which', { choices: { list } }), choices };
+  return { unclear: asksWhich(choices), choices };
 }
+
+export const asksWhich = (choices: readonly Meant[]): Phrase =>
+  phrase('when.which', { choices: { list: choices.map(({ timing }) => timingPhrase(timing)) } });
 
 const isSame = ({ timing: a }: Meant, { timing: b }: Meant) =>
   a.at.getTime() === b.at.getTime() && a.every === b.every;

@@ -24,6 +24,9 @@ export interface InboundActivity {
   readonly replyToId?: string;
   readonly locale?: string;
   readonly localTimezone?: string;
+  /** As the bot's library keeps it, which makes a date of the other. */
+  readonly localTimestamp?: string | Date;
+  readonly rawLocalTimestamp?: string;
   readonly membersAdded?: readonly Account[];
   readonly membersRemoved?: readonly Account[];
   readonly entities?: readonly Entity[];

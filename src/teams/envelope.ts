@@ -2,6 +2,7 @@ import { type ConversationKind, type ConversationReference, splitThreadId } from
 import type { Envelope, TeamInTeams } from '../core/inbound-event.ts';
 import type { PersonInTeams } from '../core/person.ts';
 import { knownZone } from '../text/format.ts';
+import { isOffset, offsetIn } from '../text/zone.ts';
 import { type Account, type InboundActivity, table, tenantOf, text } from './activity.ts';
 import { asBaseUrl } from './service-urls.ts';
 
@@ -83,6 +84,19 @@ function whereabouts(activity: InboundActivity): Pick<Envelope, 'locale' | 'time
   return {
     locale: text(activity.locale) ?? text(client?.locale),
     // The first that is one: some clients send "Unknown", or a name that Windows has for it.
-    timeZone: knownZone(text(activity.localTimezone)) ?? knownZone(text(client?.timezone)),
+    // Last what the clocks show there, which says nothing of when they change.
+    timeZone:
+      namedZone(activity.localTimezone) ??
+      namedZone(client?.timezone) ??
+      offsetIn(text(activity.rawLocalTimestamp) ?? writtenTime(activity)),
   };
 }
+
+/** A zone by its name: what is an offset itself is no better than the other one. */
+function namedZone(zone: string | undefined): string | undefined {
+  const known = knownZone(text(zone));
+  return known === undefined || isOffset(known) ? undefined : known;
+}
+
+const writtenTime = ({ localTimestamp }: InboundActivity) =>
+  typeof localTimestamp === 'string' ? localTimestamp : undefined;

@@ -112,6 +112,7 @@ function activityOf(allowed: ServiceUrlRule, clock: Clock) {
     replyToId: maybe(id),
     locale: maybe(word),
     localTimezone: maybe(word),
+    localTimestamp: maybe(word),
     membersAdded: members,
     membersRemoved: members,
     entities: maybe(z.array(entity).max(LIMITS.entities)),

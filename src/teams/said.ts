@@ -12,7 +12,7 @@ export function saidOrClicked(activity: InboundActivity): InboundEventKind {
   const { value } = activity;
   const written = ownWords(activity);
   if (!isObject(value) || (written !== '' && typeof value.delivery !== 'string'))
-    return { kind: 'said', text: written };
+    return { kind: 'said', text: written, ...repliesTo(activity) };
   return typeof value.verb === 'string'
     ? { kind: 'clicked', via: 'submit', verb: value.verb, data: value, card: text(activity.replyToId) }
     : { kind: 'seen' };
@@ -50,6 +50,11 @@ function ownWords(activity: InboundActivity): string {
       return who === 'bot' ? ' ' : unescaped(name);
     });
   return folded(spoken);
+}
+
+function repliesTo(activity: InboundActivity): { readonly repliesTo?: string } {
+  const [, quoted] = /<quoted\b[^<>]*\bmessageId="([^"<>]{1,200})"/.exec(text(activity.text) ?? '') ?? [];
+  return quoted === undefined ? {} : { repliesTo: quoted };
 }
 
 const QUOTED = /<quoted\b[^<>]*(?:\/>|>[^<]*<\/quoted>)/g;

@@ -1,5 +1,6 @@
 import { canonical } from './locale.ts';
 import { remembered } from './remembered.ts';
+import { isOffset, zoneName } from './zone.ts';
 
 /**
  * How dates, times, numbers and lists are written: all of it by `Intl`, which knows every language, and nothing of it
@@ -93,8 +94,12 @@ export function clockTime(at: Date, reader: Reader): string {
   return zoned(time(at, reader), reader);
 }
 
-const zoned = (text: string, { timeZone }: Reader) =>
-  knownZone(timeZone) === undefined ? `${text} UTC` : text;
+/** Without a zone it is UTC; an offset is said, as nobody knows when the clocks change there. */
+function zoned(text: string, { timeZone }: Reader): string {
+  const known = knownZone(timeZone);
+  if (known === undefined) return `${text} UTC`;
+  return isOffset(known) ? `${text} ${zoneName(known)}` : text;
+}
 
 /** `Fri 20 Nov, 10:15`, and ` UTC` where nobody knows where the reader is. */
 export const moment = (at: Date, reader: Reader): string => zoned(weekdayTime(at, reader), reader);

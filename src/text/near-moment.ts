@@ -8,6 +8,7 @@ import {
   yearOf,
 } from './format.ts';
 import type { Voice } from './voice.ts';
+import { isOffset, zoneName } from './zone.ts';
 
 /**
  * `today 14:30`, `tomorrow 9:00`, `Fri 4 Dec, 9:00`, and with its year where that is not the one that runs. `zone`: the IANA
@@ -18,11 +19,11 @@ export function nearMoment(voice: Voice, at: Date, zone: string | undefined = un
   return zoned(voice, near(voice, at, reader), reader.timeZone);
 }
 
-/** A time in words with its zone, where that could be mistaken. */
+/** A time in words with its zone, where that could be mistaken: an offset always, as clocks change. */
 export function zoned(voice: Voice, said: string, zone: Reader['timeZone']): string {
   const known = knownZone(zone);
   if (known === undefined) return `${said} UTC`;
-  return known === knownZone(voice.timeZone) ? said : `${said} (${known})`;
+  return known === knownZone(voice.timeZone) && !isOffset(known) ? said : `${said} (${zoneName(known)})`;
 }
 
 function near({ say, now }: Voice, at: Date, reader: Reader): string {

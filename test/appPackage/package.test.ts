@@ -141,6 +141,7 @@ describe('the manifest', () => {
     'command.questions',
     'command.quiet',
     'command.resume',
+    'command.snooze',
     'command.start-everything',
     'command.stop',
     'command.stop-everything',

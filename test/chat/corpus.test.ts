@@ -5,6 +5,7 @@ import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { other, type ReadLine, readLine } from '../../src/chat/commands.ts';
 import { guess } from '../../src/chat/near-misses.ts';
 import type { Turn } from '../../src/chat/turn.ts';
+import type { Person } from '../../src/core/person.ts';
 import { understandWhen } from '../../src/decide/when.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { worded } from '../../src/text/phrase.ts';
@@ -13,14 +14,16 @@ import { catalogue, english, voiceFor } from '../voices.ts';
 /**
  * What people write, each with its right reading, in `corpus/<language>.json`: the command and what follows it; of a
  * reminder what and when, where it is now Monday, 23 November 2026, 10:00 in London; `near` what is suggested; `other`
- * what is nothing that Herald does. A phrase that is asked about instead is no mistake, and counted; one that is read as
+ * what is nothing that Herald does; of a card that is put off which, where it is named, and until when. A phrase that is asked about instead is no mistake, and counted; one that is read as
  * something else is.
  */
 type Corpus = Readonly<Record<string, readonly string[]>>;
 
-/** Of a feature that may be taken out, with which this file's types have to hold. */
+/** Of features that may be taken out, with which this file's types have to hold. */
 const WATCHES = '../../src/features/watches/chat/parse-watch.ts';
 const { parseWatch } = await import(WATCHES);
+const SNOOZES = '../../src/features/reminders/chat/read-snooze.ts';
+const { readSnooze } = await import(SNOOZES);
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const ABILITIES = abilitiesOf(FEATURES, catalogue);
@@ -50,6 +53,7 @@ function commandOf(read: ReadLine, language: string): string {
   if (name === 'hint') return command?.forms ?? '';
   if (text === '') return name;
   if (name === 'remind') return reminderOf(text, [read.language ?? language, language]);
+  if (name === 'snooze') return snoozeOf(text, read.language ?? language, language);
   return name === 'watch' ? watchOf(text, language) : `${name} ${text}`;
 }
 
@@ -61,6 +65,15 @@ function reminderOf(text: string, languages: readonly string[]): string {
   const when = understandWhen(text, { now: NOW, timeZone: 'Europe/London', languages });
   if (!('timing' in when)) return ASKED;
   return when.rest === '' ? 'remind' : `remind ${when.rest} @ ${local.format(when.timing.at)}`;
+}
+
+function snoozeOf(text: string, writtenIn: string, locale: string): string {
+  const event = { locale, timeZone: 'Europe/London' };
+  const turn = { event, now: NOW, voiceFor, writtenIn, abilities: ABILITIES } as unknown as Turn;
+  const { name, when } = readSnooze(turn, {} as Person, text);
+  if (when === undefined) return name === undefined ? 'snooze' : `snooze ${name}`;
+  if (!('timing' in when)) return ASKED;
+  return ['snooze', ...(name === undefined ? [] : [name]), '@', local.format(when.timing.at)].join(' ');
 }
 
 function watchOf(text: string, language: string): string {

@@ -74,6 +74,20 @@ export function talkWorld() {
           });
           return news();
         },
+        async card(title, activityId = newId()) {
+          book.pass(1_000);
+          const subject = { name: `${title} #1` };
+          const data = { topic: 'deployments', title, subject, actor: { name: 'CI' } };
+          const id = await book.delivery(tenantId, to, {
+            notification: { said: { template: 'notification', data } },
+          });
+          await book.db
+            .updateTable('deliveries')
+            .set({ conversation_id: 'a:ana', activity_id: activityId })
+            .where('id', '=', id)
+            .execute();
+          return id;
+        },
         async begin(name, given) {
           await ana.say('hi');
           const begins = { dialogue: name, given };
@@ -99,8 +113,10 @@ export interface Talker {
   /** Returns what Herald says to it. */
   say(
     text: string,
-    more?: Partial<Pick<Writing, 'locale' | 'addressee' | 'activityId' | 'edits'>>,
+    more?: Partial<Pick<Writing, 'locale' | 'addressee' | 'activityId' | 'edits' | 'repliesTo' | 'timeZone'>>,
   ): Promise<Said[]>;
+  /** A card of a notification comes to their 1:1; returns the id of its delivery. */
+  card(title: string, activityId?: string): Promise<string>;
   /** Opens a dialogue as a notification does. */
   begin(dialogue: string, given: Answers): Promise<Said[]>;
 }

@@ -178,16 +178,6 @@ describe('a message', () => {
       'remind me to praise <at>Herald</at>',
     ],
     [
-      'loses the message to which it replies',
-      { text: '<quoted messageId="1764320000000"/>\nthanks' },
-      'thanks',
-    ],
-    [
-      'loses it where its text comes along',
-      { text: '<quoted messageId="1">Deployment failed</quoted> why' },
-      'why',
-    ],
-    [
       'keeps what looks like a tag and is none',
       { text: 'a <b> c < d & e &amp; f' },
       'a <b> c < d & e &amp; f',
@@ -197,6 +187,14 @@ describe('a message', () => {
     ['may come from a button that speaks for its owner', { text: 'topics', value: { verb: 'x' } }, 'topics'],
   ])('%s', (_, fields, text) => {
     expect(said(fields)).toEqual([{ kind: 'said', text }]);
+  });
+
+  test.each([
+    ['<quoted messageId="1764320000000"/>\nthanks', 'thanks', '1764320000000'],
+    ['<quoted messageId="1">Deployment failed</quoted> why', 'why', '1'],
+    ['<quoted/> why', 'why', undefined],
+  ])('loses the message to which it replies, and says which: %j', (written, text, repliesTo) => {
+    expect(said({ text: written })).toEqual([{ kind: 'said', text, ...(repliesTo && { repliesTo }) }]);
   });
 
   test('with a value and no text is a click of an Action.Submit', () => {

@@ -2,6 +2,7 @@ import { type InboundEvent, isByAPerson } from '../../core/inbound-event.ts';
 import type { Person } from '../../core/person.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { VoiceFor } from '../../text/voice.ts';
+import { zoneOf } from '../../text/zone.ts';
 import type { Dialogs, OpenDialogs, OpenedDialogs } from '../ports/dialogs.ts';
 import type { TurnStores } from '../ports/turn-stores.ts';
 import { readingsOf, voiceOf } from '../turn.ts';
@@ -27,7 +28,7 @@ export function dialogsOfTurn(
       now: clock.now(),
       language: voice.language,
       reads: voice.reads,
-      ...zoneAndLocale(event.timeZone ?? person.timeZone, event.locale ?? person.locale),
+      ...zoneAndLocale(zoneOf(event, person.timeZone), event.locale ?? person.locale),
       readings: readingsOf({ event, person, voiceFor }),
     };
   };

@@ -5,6 +5,7 @@ import { IS_REMEMBERED } from '../../people/store/removals.ts';
 import { CHOSEN_LANGUAGE, columnsOf, toPerson } from '../../people/store/upserting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
+import { isOffset } from '../../text/zone.ts';
 
 /** What an event shows, in columns. What it says nothing of is null, and may be anything. */
 interface Shown {
@@ -13,6 +14,8 @@ interface Shown {
   readonly person: Partial<Selectable<Schema['people']>>;
   readonly conversation: Partial<Selectable<Schema['conversations']>>;
   readonly team: Partial<Selectable<Schema['teams']>>;
+  /** What the clocks show there, where no zone was named: it is nothing new of somebody whose zone is known. */
+  readonly offset: string | null;
 }
 
 /**
@@ -36,12 +39,13 @@ export async function familiar(
 function shown(event: Envelope, placeId: string, from: PersonInTeams): Shown {
   const { conversation, conversationName, team, locale, timeZone } = event;
   const { conversationId, kind, serviceUrl, botId } = conversation;
-  const seen = { ...(locale !== undefined && { locale }), ...(timeZone !== undefined && { timeZone }) };
+  const offset = timeZone !== undefined && isOffset(timeZone) ? timeZone : null;
+  const zone = offset === null && timeZone !== undefined && { timeZone };
+  const seen = { ...(locale !== undefined && { locale }), ...zone };
   const reached = { reach: 'open', personal_conversation_id: conversationId } as const;
   const way = { kind, state: 'open', service_url: serviceUrl, bot_id: botId } as const;
   return {
-    event,
-    placeId,
+    ...{ event, placeId, offset },
     person: { ...columnsOf({ ...from, ...seen }), ...(kind === 'personal' && reached) },
     conversation: { ...way, name: conversationName ?? null, team_id: team?.id ?? null },
     team: { id: team?.id ?? '', name: team?.name ?? null, aad_group_id: team?.aadGroupId ?? null },
@@ -58,7 +62,7 @@ const IS_AS = (table: string, shown: object) =>
  * Place, person and conversation are held to the end of the turn, in this order: what removes, blocks or merges them
  * comes before the turn, which then sees it, or after it.
  */
-function counted({ event, placeId, person, conversation, team }: Shown, now: Date): RawBuilder<Row> {
+function counted({ event, placeId, person, conversation, team, offset }: Shown, now: Date): RawBuilder<Row> {
   const { at, activityId } = event;
   const { tenantId, conversationId } = event.conversation;
   return sql<Row>`${PREPARED}
@@ -68,6 +72,7 @@ function counted({ event, placeId, person, conversation, team }: Shown, now: Dat
       from installations, people, conversations, tenants
       where installations.tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null
         and people.tenant_id = ${tenantId} and teams_id = ${person.teams_id} and ${IS_AS('people', person)}
+        and (${offset}::text is null or time_zone = ${offset} or time_zone !~ '^[+-]')
         and conversations.tenant_id = ${tenantId} and conversations.id = ${conversationId}
         and ${IS_AS('conversations', conversation)}
         and tenants.id = ${tenantId} and tenants.service_url = conversations.service_url

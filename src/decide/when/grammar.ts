@@ -34,6 +34,10 @@ export interface Grammar {
   readonly mentions?: { readonly strong?: string; readonly weak?: string };
   /** The words of a moment with these are of a day that has been: "last Monday". */
   readonly past?: string;
+  /** Days of the year that have a name: how it is written, its month and its day. */
+  readonly holidays: readonly (readonly [string, number, number])[];
+  /** And those that are on another day in other years, or for other people: they are asked by their name. */
+  readonly movable: string;
   /** And with these, of one that nobody knows: "two days before". */
   readonly anchored?: string;
   /** `PLACE`: a city, or the short name of a zone; right after an hour. */
@@ -113,6 +117,8 @@ export interface Spoken {
   readonly weekendDay?: string;
   /** The end of a day of work. */
   readonly dayEnd?: string;
+  /** `HOLIDAY`: on it, or `NUM UNIT` or a day `before` or `after` it. */
+  readonly holiday?: string;
   /** `num` hours and `min` minutes from now on. */
   readonly hours?: string;
 }
@@ -137,6 +143,9 @@ export function patternOf(source: string, grammar: Grammar): RegExp {
     ANYDAY: `(?:${day})`,
     CLOCK: `(?:${grammar.clocks.clock})`,
     PLACE: PLACES,
+    // Of another year than the next one it is no holiday that is known.
+    HOLIDAY: `(?<holiday>${grammar.holidays.map(([name]) => name).join('|')})(?! ?(?:\\p{L}{2} )?\\d{4})`,
+    MOVABLE: `(?<holiday>${grammar.movable})`,
     SHORT: SHORT_NAMES,
     MONTH: `(?:${grammar.months ?? '(?!)'})`,
     WRITTEN: `(?<hour>${written.filter(word => Number(grammar.numbers[word]) <= 12).join('|')})`,
@@ -150,7 +159,7 @@ export function patternOf(source: string, grammar: Grammar): RegExp {
       .join('|')})`,
   };
   const all = source.replace(
-    /ANYDAY|CLOCK|PLACE|SHORT|MONTH|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
+    /ANYDAY|CLOCK|PLACE|HOLIDAY|MOVABLE|SHORT|MONTH|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
     word => stands[word] ?? word,
   );
   return alone(all, grammar);
@@ -179,6 +188,12 @@ export function partOf(text: string, grammar: Grammar): Part | undefined {
 
 /** "Afternoon" has "noon" in it in many languages. */
 const PARTS: readonly Part[] = ['morning', 'afternoon', 'evening', 'noon'];
+
+/** Its month and its day. */
+export function holidayOf(word: string, { holidays }: Grammar): readonly [number, number] | undefined {
+  const found = holidays.find(([name]) => new RegExp(`^(?:${name})$`, 'iu').test(word));
+  return found && [found[1], found[2]];
+}
 
 /** First to fourth from 0, -1 the last. */
 export function nthOf(word: string, { nth }: Grammar): number {

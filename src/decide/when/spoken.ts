@@ -1,6 +1,16 @@
 import type { Chrono, Parser, ParsingContext } from 'chrono-node';
 import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
-import { dayOf, type Grammar, nthOf, numberOf, patternOf, type Spoken, UNITS } from './grammar.ts';
+import {
+  dayOf,
+  type Grammar,
+  holidayOf,
+  nthOf,
+  numberOf,
+  patternOf,
+  type Spoken,
+  UNITS,
+  type Unit,
+} from './grammar.ts';
 
 /** Where nothing at all is said of it. */
 export const USUAL_HOUR = 9;
@@ -73,7 +83,24 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   nextMonthEnd: (_said, context) => on(context, lastOf(today(context), 1)),
   yearEnd: (_said, context) => on(context, new Date(today(context).getFullYear(), 11, 31)),
   dayEnd: (_said, context) => context.createParsingComponents({ hour: 17, minute: 0 }) as ParsingComponents,
+  holiday: ({ holiday = '', num = '1', before, after, ...units }, context, grammar) => {
+    const found = holidayOf(holiday, grammar);
+    const unit = UNITS.find(each => units[`${each}s`] !== undefined) ?? 'day';
+    const days = DAYS_IN[unit] * numberOf(num, grammar);
+    if (found === undefined || !Number.isFinite(days)) return null;
+    const [month, day] = found;
+    const now = today(context);
+    const years = [0, 1].map(more => new Date(now.getFullYear() + more, month - 1, day, 23, 59));
+    const next = years.find(each => each > now) ?? now;
+    const away = before === undefined ? (after === undefined ? 0 : days) : -days;
+    return on(context, new Date(next.getFullYear(), next.getMonth(), next.getDate() + away));
+  },
   weekEnd: (_said, context) => from(context, { day: (5 - today(context).getDay() + 7) % 7 }),
+};
+
+/** Of a holiday; who says how many months before one it is, is asked. */
+const DAYS_IN: Readonly<Record<Unit, number>> = {
+  ...{ minute: Number.NaN, hour: Number.NaN, day: 1, week: 7, month: Number.NaN, year: Number.NaN },
 };
 
 const lastOf = (day: Date, month: number) => new Date(day.getFullYear(), day.getMonth() + month + 1, 0);

@@ -5,6 +5,8 @@ import { askToDelete, deleteAll } from './chat/delete-all.ts';
 import { isWish, remindMe, sayReminders, timeFirst } from './chat/remind.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
+import { isSnooze, snoozeByWords } from './chat/snooze.ts';
+import { snoozing } from './chat/snooze-dialogue.ts';
 import { reminderStorage } from './store/reminder-storage.ts';
 
 /** What people want to be told at a time, and cards that they put off. */
@@ -26,11 +28,12 @@ export const reminders: Feature = {
       answer: remindMe,
       always: isWish,
     },
+    { name: 'snooze', forms: 'command.snooze', takes: 'name', answer: snoozeByWords, always: isSnooze },
     { name: 'delete-reminders', forms: 'command.delete-reminders', answer: askToDelete },
   ],
   buttonWords: ['reminders.bring-back', 'reminders.new'],
   buttons: REMINDER_BUTTONS,
-  dialogues: [remind, deleteAll],
+  dialogues: [remind, snoozing, deleteAll],
   reads: timeFirst,
   cards: { reminder: reminderView, reminders: remindersView },
   traits: { reminder: ['news'] },
@@ -39,13 +42,7 @@ export const reminders: Feature = {
   welcome: 'welcome.reminders',
   help: [
     { under: 'keep', write: 'help.remind', does: 'help.remind-does' },
+    { under: 'keep', write: 'help.snooze', does: 'help.snooze-does' },
     { under: 'keep', write: 'help.reminders', does: 'help.reminders-does' },
-  ],
-  hints: [
-    {
-      words: 'hint.snooze',
-      says: 'hint.snooze-says',
-      suggests: { command: 'command.reminders', title: 'button.reminders' },
-    },
   ],
 };

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { NewId } from '../../core/time.ts';
 import { normalAddress } from '../../ledger/store/addresses.ts';
@@ -130,12 +130,16 @@ export function columnsOf(sight: Sight) {
   };
 }
 
+/** A zone that has a name is not replaced by what the clocks show at the moment. */
+const betterZone = (shown: RawBuilder<unknown>, known: RawBuilder<unknown>) =>
+  sql`case when ${shown} ~ '^[+-]' and ${known} !~ '^[+-]' then ${known} else coalesce(${shown}, ${known}) end`;
+
 /** A later, poorer sight of a person (an activity has no UPN) takes nothing away. */
 const keepWhatIsKnown = Object.fromEntries(
-  Object.keys(columnsOf({})).map(column => [
-    column,
-    sql`coalesce(excluded.${sql.ref(column)}, people.${sql.ref(column)})`,
-  ]),
+  Object.keys(columnsOf({})).map(column => {
+    const [shown, known] = [sql.ref(`excluded.${column}`), sql.ref(`people.${column}`)];
+    return [column, column === 'time_zone' ? betterZone(shown, known) : sql`coalesce(${shown}, ${known})`];
+  }),
 );
 
 async function keepAddresses(db: Kysely<Schema>, rows: readonly Row[]): Promise<void> {

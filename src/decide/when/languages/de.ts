@@ -53,7 +53,21 @@ export const de: Grammar = {
     monthly: 'jeden monat|monatlich',
     yearly: 'jedes jahr|jährlich',
   },
+  holidays: [
+    ['heiligabend|heilige[nr]? abend|heilig abend', 12, 24],
+    ['(?:ersten|1\\.) weihnachts(?:feier)?tag', 12, 25],
+    ['(?:zweiten|2\\.) weihnachts(?:feier)?tag', 12, 26],
+    ['silvester', 12, 31],
+    ['neujahrstag|neujahr', 1, 1],
+    ['nikolaustag|nikolaus', 12, 6],
+    ['valentinstag', 2, 14],
+    ['halloween', 10, 31],
+  ],
+  movable:
+    'weihnachten|ostern|ostersonntag|ostermontag|karfreitag|pfingsten|pfingstmontag|(?:christi )?himmelfahrt|fronleichnam|fasching|karneval|muttertag|vatertag|ramadan|advent',
   spoken: {
+    holiday:
+      '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
       '(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am)(?!\\p{L}))',
     later: 'in NUM UNIT(?<half> und (?:eine|einer) halben?)?',

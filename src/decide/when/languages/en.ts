@@ -99,7 +99,20 @@ export const en: Grammar = {
   past: '^(?:last|past|previous)(?! .* of )|yesterday|ago',
   anchored: '(?:before|earlier|after|from)$',
   zone: '(?:in )?PLACE (?<sure>time)|in PLACE|SHORT',
+  holidays: [
+    ['christmas eve', 12, 24],
+    ['christmas day|christmas|xmas', 12, 25],
+    ['boxing day', 12, 26],
+    ["new year's eve", 12, 31],
+    ["new year's day", 1, 1],
+    ['halloween', 10, 31],
+    ["valentine's day", 2, 14],
+  ],
+  movable:
+    "easter(?: (?:sunday|monday))?|good friday|new year|new year's|thanksgiving|black friday|pentecost|whit(?:sun| monday)|ascension day|ramadan|eid|diwali|hanukkah|passover|lent|carnival|mardi gras|(?:mother|father)'s day|labou?r day|memorial day",
   spoken: {
+    holiday:
+      '(?:(?:NUM|an?) UNIT|(?:the )?day) (?:(?<before>before)|(?<after>after)) HOLIDAY(?! ?(?:party|dinner|cards?|presents?|sales?|shopping)(?!\\p{L}))|(?:on|at|by) HOLIDAY(?= ?(?:$|[,.;!?]|\\d|(?:at|to|that|about|in|morning|afternoon|evening|night|noon|i|we)(?!\\p{L})))|(?<!\\S ?)HOLIDAY(?= ?(?:$|at(?!\\p{L})))',
     clock:
       "(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?",
     hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',

@@ -45,7 +45,20 @@ export const es: Grammar = {
     monthly: 'cada mes|todos los meses|mensualmente',
     yearly: 'cada año|todos los años|anualmente',
   },
+  holidays: [
+    ['nochebuena', 12, 24],
+    ['(?:día de )?navidad', 12, 25],
+    ['nochevieja', 12, 31],
+    ['(?:día de )?año nuevo', 1, 1],
+    ['(?:el )?día de reyes|reyes', 1, 6],
+    ['(?:día de )?san valentín', 2, 14],
+    ['halloween', 10, 31],
+  ],
+  movable:
+    'semana santa|pascua|viernes santo|jueves santo|carnaval|día de la madre|día del padre|ramadán|ramadan|pentecostés|corpus',
   spoken: {
+    holiday:
+      '(?:NUM UNIT|(?:el )?día) (?:(?<before>antes)|(?<after>después)) (?:de |del )(?:la )?HOLIDAY|(?:en|el|por|para) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
       'a las? HOUR(?: ?(?:h|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:h|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?',
     later: '(?:en|dentro de) NUM UNIT(?<half> y media)?',

@@ -42,7 +42,20 @@ export const fr: Grammar = {
     monthly: 'chaque mois|tous les mois',
     yearly: 'chaque (?:année|an)|tous les ans',
   },
+  holidays: [
+    ['réveillon de no[ëe]l|veille de no[ëe]l', 12, 24],
+    ['(?:jour de )?no[ëe]l', 12, 25],
+    ['saint-sylvestre|réveillon du nouvel an', 12, 31],
+    ["jour de l'an|nouvel an|premier de l'an", 1, 1],
+    ['toussaint', 11, 1],
+    ['saint-valentin', 2, 14],
+    ['halloween', 10, 31],
+  ],
+  movable:
+    'pâques|paques|lundi de pâques|ascension|pentecôte|pentecote|mardi gras|carnaval|fête des (?:mères|pères)|ramadan|aïd',
   spoken: {
+    holiday:
+      "(?:NUM UNIT|(?:le )?jour|(?:le )?lendemain|la veille) (?:(?<before>avant)|(?<after>après)) (?:le |la |l')?HOLIDAY|(?:la veille) (?<before>de |du |de la )HOLIDAY|(?:le lendemain) (?<after>de |du |de la )HOLIDAY|(?:à|au|à la|pour le|le jour de) HOLIDAY|la (?<holiday>veille de no[ëe]l)|(?<!\\S ?)HOLIDAY(?=$)",
     clock:
       '(?:à|vers|dès|pour) HOUR ?(?:h|heures?)(?: ?(?<min>\\d{2})|(?<half> et demie?)|(?<quarter> et quart)|(?<less> moins le quart))?',
     later: "(?:dans|d[’']ici) NUM UNIT(?<half> et demie?)?",

@@ -53,7 +53,19 @@ export const pt: Grammar = {
     monthly: 'todo m[êe]s|todos os meses|cada m[êe]s|mensalmente',
     yearly: 'todo ano|todos os anos|cada ano|anualmente',
   },
+  holidays: [
+    ['véspera de natal', 12, 24],
+    ['(?:dia de )?natal', 12, 25],
+    ['réveillon|reveillon|véspera de ano[ -]novo', 12, 31],
+    ['(?:dia de )?ano[ -]novo', 1, 1],
+    ['dia de reis', 1, 6],
+    ['halloween|dia das bruxas', 10, 31],
+  ],
+  movable:
+    'páscoa|pascoa|carnaval|sexta-feira santa|corpus christi|dia d(?:as mães|os pais|os namorados)|ramadã|pentecostes',
   spoken: {
+    holiday:
+      '(?:NUM UNIT|(?:no |o )?dia) (?:(?<before>antes)|(?<after>depois)) d[oae] HOLIDAY|(?:no|na|n[ao] dia de) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
       '(?:às?|as|pelas|até as) HOUR(?: ?(?:h|horas?))?(?:[:h.]?(?<min>\\d{2})(?: ?(?:h|min))?|(?<half> e meia)|(?<quarter> e quinze))?(?: (?:em ponto|da manhã|da tarde|da noite))?',
     later: '(?:em|daqui a|dentro de|daqui) NUM UNIT(?<half> e meia)?',

@@ -7,6 +7,7 @@ import { knownZone } from '../../../text/format.ts';
 import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
+import { zoneName } from '../../../text/zone.ts';
 import { attentionInWords } from '../rules/attention-words.ts';
 import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
@@ -45,7 +46,10 @@ function factsOf({ interruption = 'when-idle', language }: SettingsCard, voice: 
     },
     {
       title: say('attention.fact.zone'),
-      value: zone === undefined ? say('attention.no-zone') : say('attention.zone-of-teams', { zone }),
+      value:
+        zone === undefined
+          ? say('attention.no-zone')
+          : say('attention.zone-of-teams', { zone: zoneName(zone) }),
     },
   ];
 }

@@ -1,12 +1,10 @@
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
-import { sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import { endIn, voicesOf } from '../../../chat/ends.ts';
+import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
-import { understandWhen } from '../../../decide/when.ts';
-import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import type { Voice } from '../../../text/voice.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
@@ -40,7 +38,7 @@ export async function noQuiet(turn: Turn, person: Person): Promise<void> {
 
 /** `pause until Monday`, `pause for 2 hours`. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
-  const until = endIn(turn, person, text);
+  const until = endOf(turn, person, text);
   if (until === undefined)
     return saySettings(turn, person, { open: 'pause', note: phrase('attention.pause-how') });
   await sayLine(turn, toPerson(person), await pauseUntil(turn, person, until));
@@ -68,7 +66,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
     const note = text === '' ? phrase('attention.mute-what') : phrase('topics.unknown', { asked: text });
     return saySettings(turn, person, { open: 'pause', note });
   }
-  const until = endIn(turn, person, found.rest);
+  const until = endOf(turn, person, found.rest);
   if (until === undefined) {
     const note = phrase('attention.mute-how', { topic: found.topic });
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
@@ -124,29 +122,9 @@ function topicIn(text: string, topics: readonly string[]): { topic: string; rest
 }
 
 /** When it ends; undefined: no time to come is all that is written there. */
-function endIn(turn: Turn, person: Person, text: string): Date | undefined {
-  const place = hereOf(turn, person);
-  if (text === '') return undefined;
-  for (const voice of voicesOf(turn))
-    for (const said of asMoments(text, voice)) {
-      const read = understandWhen(said, { ...place, languages: [voice.language] });
-      if (!('timing' in read) || read.rest !== '' || read.timing.every !== undefined) continue;
-      if (read.timing.at > place.now) return read.timing.at;
-    }
-  return undefined;
-}
-
-/** `until Monday` is a moment; `for 2 hours` is as long from now; without such a word it may be either. */
-function asMoments(text: string, { say }: Voice): string[] {
-  const until = following(text, [say('attention.word.until')]);
-  if (until !== undefined) return [until];
-  const lasts = following(text, [say('attention.word.for')]);
-  if (lasts !== undefined) return [say('attention.in-time', { time: lasts }), text];
-  return [text, say('attention.in-time', { time: text })];
-}
-
-/** In whichever language they may have written it, the likeliest first. */
-function voicesOf(turn: Turn): Voice[] {
-  const likely = turn.writtenIn ?? voiceOf(turn).language;
-  return turn.abilities.languagesOf(likely).map(language => turn.voiceFor({ language }));
+function endOf(turn: Turn, person: Person, text: string): Date | undefined {
+  const read = text === '' ? undefined : endIn(turn, person, text);
+  return read === undefined || 'unclear' in read || read.timing.every !== undefined
+    ? undefined
+    : read.timing.at;
 }

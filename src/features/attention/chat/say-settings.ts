@@ -1,6 +1,7 @@
 import { sayCard, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { knownZone } from '../../../text/format.ts';
+import { zoneOf } from '../../../text/zone.ts';
 import type { SettingsCard } from '../cards/settings-card.ts';
 import type { Place } from '../rules/attention-words.ts';
 
@@ -26,5 +27,5 @@ export async function settingsOf(
 /** Where the person is, as this activity tells it, or else the last one that did. */
 export const hereOf = ({ event, now }: Turn, person: Person): Place => ({
   now,
-  timeZone: knownZone(event.timeZone ?? person.timeZone) ?? 'UTC',
+  timeZone: knownZone(zoneOf(event, person.timeZone)) ?? 'UTC',
 });

@@ -8,6 +8,7 @@ import { asSentence, time } from '../../../text/format.ts';
 import { nearMoment, zoned } from '../../../text/near-moment.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
+import { isOffset, zoneName } from '../../../text/zone.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
 import type { ReminderCard, ReminderLine, RemindersCard } from './reminder-cards.ts';
 import { snoozeAction } from './snooze.ts';
@@ -36,7 +37,9 @@ const nameOf = ({ what, snoozed }: ReminderLine, { say }: Voice): string =>
 
 function noteOf(said: ReminderCard, voice: Voice): string | undefined {
   if (said.late) return voice.say('reminders.late', { when: onceOf(said, voice) });
-  if (said.state === 'due' || said.timeZone !== NO_ZONE) return undefined;
+  if (said.state === 'due') return undefined;
+  if (isOffset(said.timeZone)) return voice.say('reminders.fixed-zone', { zone: zoneName(said.timeZone) });
+  if (said.timeZone !== NO_ZONE) return undefined;
   return voice.say('reminders.no-zone', { example: voice.say('when.example.soon') });
 }
 

@@ -1,10 +1,11 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import { hereOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
-import { readerOf, readingsOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import { readingsOf, sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
-import type { Here } from '../../../decide/when/here.ts';
-import { NO_ZONE } from '../../../decide/when/timing.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { type Here, NOT_A_TIME } from '../../../decide/when/here.ts';
 import { givenIn, type Meant, understandWhen } from '../../../decide/when.ts';
 import { inMiddle } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -24,11 +25,16 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
   if ('choices' in understood && understood.choices)
     return beginDialogue(turn, person, 'remind', givenOf(understood.choices));
-  if ('unclear' in understood) return beginDialogue(turn, person, 'remind', what === '' ? {} : { what });
+  if ('unclear' in understood)
+    return beginDialogue(turn, person, 'remind', { ...(what !== '' && { what }), ...whyUnclear(understood) });
   const { timing } = understood;
   if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
   await sayReminder(turn, person, await reminders.set(person, { ...timing, what }), timing);
 }
+
+/** What is wrong with a time that was said; where none was, it is asked for without a word. */
+const whyUnclear = ({ unclear }: { readonly unclear: Phrase }): Answers =>
+  unclear.phrase === NOT_A_TIME.phrase ? {} : { unclear };
 
 /** Which one is meant is asked, and first what it is for, where that was not said. */
 function givenOf(choices: readonly Meant[]): Answers {
@@ -57,18 +63,6 @@ export function timeFirst(turn: Turn<'said'>, line: string) {
 function isTime(text: string, here: Here): boolean {
   const understood = understandWhen(text, here);
   return 'timing' in understood && understood.rest === '';
-}
-
-/** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
-export function hereOf(turn: Turn, person: Person): Here {
-  const { event, now, writtenIn } = turn;
-  const { language } = voiceOf({ ...turn, person });
-  return {
-    now,
-    timeZone: event.timeZone ?? person.timeZone ?? NO_ZONE,
-    languages: [...(writtenIn === undefined ? [] : [writtenIn]), language],
-    locale: readerOf({ ...turn, person }).locale,
-  };
 }
 
 /** `reminders`: those that wait, with buttons. */

@@ -1,26 +1,20 @@
-import {
-  type Button,
-  type Click,
-  noEffect,
-  remarkOn,
-  replaceCard,
-  tell,
-  withUndo,
-} from '../../../chat/click.ts';
+import { type Button, type Click, noEffect, remarkOn, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
+import { hereOf } from '../../../chat/ends.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
-import type { Phrase, Text } from '../../../core/phrase.ts';
-import { card, dataOf, fieldOf, titleOf as givenTitle, templateOf } from '../../../core/said.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { card, dataOf, fieldOf, templateOf } from '../../../core/said.ts';
 import { nextOf, otherHalfOf } from '../../../decide/when/every.ts';
 import { snoozeUntil } from '../../../decide/when/snooze.ts';
 import type { Timing } from '../../../decide/when/timing.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
-import { phrase, worded } from '../../../text/phrase.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { Reminder } from '../reminder.ts';
 import { changed } from './change-reminder.ts';
-import { hereOf, listOf } from './remind.ts';
+import { keepRemark, originalOf, putOff, remarkOf } from './put-off.ts';
+import { listOf } from './remind.ts';
 import { cardOf, FULL } from './reminder-card.ts';
 
 /** *Snooze*: the card says until when, and comes again then. A second time moves it. */
@@ -30,19 +24,10 @@ async function snooze(click: Click): Promise<ClickAnswer> {
   const here = hereOf(click, person);
   const until = snoozeUntil(event.data.for, event.data, here);
   if ('unclear' in until) return tell(click, until.unclear);
-  const { said, topic } = delivery;
-  const original = await originalOf(click);
-  await click.once(async () => {
-    const snoozes = { deliveryId: original, said, ...(topic !== undefined && { topic }) };
-    const wish = { what: titleOf(click), ...until, timeZone: here.timeZone, snoozes };
-    await stores.reminders.snooze(person, wish);
-  });
-  const reminder = await stores.reminders.snoozeOf(person, original);
+  await click.once(() => putOff(click, person, { delivery, timing: { ...until, timeZone: here.timeZone } }));
+  const reminder = await stores.reminders.snoozeOf(person, await originalOf(click));
   if (reminder === undefined) return tell(click, FULL);
-  const { id, at, timeZone } = reminder;
-  const says = phrase('snooze.snoozed', { when: { moment: at.toISOString(), in: timeZone } });
-  const undo = { verb: 'undoReminder', data: { reminder: id } };
-  return remarkOn(click, withUndo(click, says, undo), asSaid(cardOf(reminder, 'set')));
+  return remarkOn(click, remarkOf(click, reminder), asSaid(cardOf(reminder, 'set')));
 }
 
 /** *Undo*: the reminder is gone, and what was snoozed is back at once. */
@@ -50,8 +35,11 @@ async function undoReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return noEffect(click);
   const { person, stores } = click;
-  await click.once(() => stores.reminders.remove(person, reminder.id));
   const isOwnCard = reminder.snoozes === undefined || isAbout(click, reminder);
+  await click.once(async () => {
+    await stores.reminders.remove(person, reminder.id);
+    if (isOwnCard) await keepRemark(click, { ...reminder, state: 'removed' });
+  });
   return isOwnCard ? standAs(click, asSaid(cardOf(reminder, 'removed'))) : remarkOn(click, undefined);
 }
 
@@ -61,6 +49,7 @@ async function keepReminder(click: Click): Promise<ClickAnswer> {
   const { person, stores } = click;
   await click.once(() => stores.reminders.restore(person, reminder.id));
   const restored = await reminderOf(click);
+  if (restored !== undefined) await click.once(() => keepRemark(click, restored));
   if (restored?.state === 'waiting') return standAs(click, asSaid(cardOf(restored, 'set')));
   return tell(click, (await stores.reminders.isFull(person)) ? FULL : phrase('reminders.stays-removed'));
 }
@@ -69,7 +58,10 @@ async function keepReminder(click: Click): Promise<ClickAnswer> {
 async function deleteReminder(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
   if (reminder === undefined) return noEffect(click);
-  await click.once(() => click.stores.reminders.remove(click.person, reminder.id));
+  await click.once(async () => {
+    await click.stores.reminders.remove(click.person, reminder.id);
+    await keepRemark(click, { ...reminder, state: 'removed' });
+  });
   return standList(click, phrase('reminders.deleted', { what: nameOf(reminder) }));
 }
 
@@ -83,6 +75,7 @@ async function changeReminder(click: Click): Promise<ClickAnswer> {
   await click.once(() => stores.reminders.change(person, reminder.id, to));
   const now = (await reminderOf(click)) ?? reminder;
   if (now.state !== 'waiting') return tell(click, FULL);
+  await click.once(() => keepRemark(click, now));
   if (!isList(click)) return standAs(click, asSaid(cardOf(now, 'moved')));
   return standList(click, phrase('reminders.changed', { what: nameOf(now), when: timingPhrase(now) }));
 }
@@ -96,6 +89,7 @@ async function otherHalf(click: Click): Promise<ClickAnswer> {
   if (to.at <= click.now) return tell(click, phrase('when.past'));
   await click.once(() => click.stores.reminders.change(click.person, reminder.id, to));
   const now = (await reminderOf(click)) ?? reminder;
+  await click.once(() => keepRemark(click, now));
   return standAs(click, asSaid(cardOf(now, 'moved')));
 }
 
@@ -145,11 +139,6 @@ function isAbout({ delivery: { said } }: Click, { id }: Reminder): boolean {
   return fieldOf(said, 'reminder') === id;
 }
 
-/** The card that is snoozed: also when it was shown again and is snoozed anew. */
-async function originalOf({ delivery, stores }: Click): Promise<string> {
-  return (await stores.reminders.snoozedCard(delivery.id)) ?? delivery.id;
-}
-
 const asSaid = (data: ReturnType<typeof cardOf>) => card('reminder', data);
 
 const isList = ({ delivery: { said } }: Click) => templateOf(said) === 'reminders';
@@ -173,13 +162,6 @@ function numberOf(from: unknown): number | undefined {
 async function standAs(click: Click, said: Said): Promise<ClickAnswer> {
   await click.stores.ledger.restate(click.delivery.id, said);
   return replaceCard(click, said);
-}
-
-/** As it reads for who snoozed it: a reminder is theirs. */
-function titleOf(click: Click): string {
-  const { said } = click.delivery;
-  const title = givenTitle(said) ?? (fieldOf(said, 'what') as Text | undefined);
-  return title === undefined ? '' : worded(voiceOf(click), title);
 }
 
 const nameOf = ({ what }: Reminder) => (what === '' ? phrase('reminders.a-card') : what);

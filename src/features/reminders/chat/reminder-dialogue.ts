@@ -1,22 +1,12 @@
-import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
+import { prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
-import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
-import { typed } from '../../../core/text.ts';
-import type { Here } from '../../../decide/when/here.ts';
-import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { timingPhrase } from '../../../decide/when/words.ts';
-import { understandWhen, type When } from '../../../decide/when.ts';
+import type { Step } from '../../../core/dialogue.ts';
+import { isPhrase } from '../../../core/phrase.ts';
+import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { LATER } from '../cards/later.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
-import {
-  asAnswer,
-  type ChoiceAnswer,
-  choicesAnswer,
-  choicesIn,
-  type TimingAnswer,
-  timingFrom,
-} from './reminder-answers.ts';
+import { hereOf, momentAnswer, textOf, WHEN, whichMoment } from './moment-steps.ts';
+import { asAnswer, type TimingAnswer, timingFrom } from './reminder-answers.ts';
 import { NOTHING, sayReminder, TOO_LONG } from './reminder-card.ts';
 
 /** Whoever writes both at once is not asked for the time. */
@@ -36,64 +26,16 @@ const what: Step = {
 
 const when: Step = {
   name: 'when',
-  ask: ({ what: of }) =>
-    prompt({
-      question:
-        typeof of === 'string'
-          ? phrase('reminders.ask-when', { what: of })
-          : phrase('reminders.ask-when-only'),
-      hint: HINT,
-      choices: LATER.map(({ words, title }) => ({ value: words, title })),
-    }),
-  understand(heard, _known, circumstances): Understood {
-    const here = hereOf(circumstances);
-    // The values of the buttons are English, whoever presses them.
-    const understood = understandWhen(
-      textOf(heard),
-      heard.kind === 'said' ? here : { ...here, languages: [] },
-    );
-    if ('choices' in understood && understood.choices)
-      return { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) };
-    return timeAlone(understood);
+  ask({ what: of, unclear }) {
+    const question =
+      typeof of === 'string' ? phrase('reminders.ask-when', { what: of }) : phrase('reminders.ask-when-only');
+    const note = isPhrase(unclear) && { note: unclear };
+    return prompt({ question, ...WHEN, ...note });
   },
+  understand: (heard, _known, circumstances) => momentAnswer(heard, circumstances),
 };
 
-const HINT = phrase('reminders.ask-when-hint', {
-  one: phrase('when.example.monday'),
-  two: phrase('when.example.weeks'),
-  three: phrase('when.example.weekdays'),
-});
-
-/** Where what was written can be several times. */
-const which: Step = {
-  name: 'which',
-  applies: known => choicesIn(known) !== undefined,
-  ask: known => prompt({ question: phrase('reminders.ask-which'), choices: choicesOf(known) }),
-  understand(heard, known, circumstances) {
-    const chosen = choose('which', choicesOf(known), heard, circumstances);
-    if ('unclear' in chosen) return heard.kind === 'said' ? anew(heard.text, circumstances) : chosen;
-    const { what: of, ...timing } = (choicesIn(known) ?? [])[Number(chosen.answers.which)] as ChoiceAnswer;
-    return { ...chosen, answers: { ...chosen.answers, when: timing, ...(of !== '' && { what: of }) } };
-  },
-};
-
-/** Who is not helped by the choices writes a time that is none of several. */
-function anew(text: string, circumstances: Circumstances): Understood {
-  return timeAlone(understandWhen(text, hereOf(circumstances)));
-}
-
-/** Who writes more than a time may mean something else by it. */
-function timeAlone(understood: When): Understood {
-  if ('unclear' in understood) return { unclear: understood.unclear };
-  const { timing, rest } = understood;
-  if (rest !== '') return { unclear: phrase('when.left-over', { rest }) };
-  return { answers: { when: asAnswer(timing) }, words: timingPhrase(timing) };
-}
-
-const choicesOf = (known: Answers): readonly Choice[] =>
-  (choicesIn(known) ?? []).map((each, i) => ({ value: String(i), title: timingPhrase(timingFrom(each)) }));
-
-const STEPS = [what, when, which];
+const STEPS = [what, when, whichMoment()];
 
 /** `remind me` without all that it takes. */
 export const remind: Conducted = {
@@ -104,11 +46,3 @@ export const remind: Conducted = {
     await sayReminder(turn, person, await turn.stores.reminders.set(person, wish), timing);
   },
 };
-
-function textOf(heard: Heard): string {
-  return heard.kind === 'said' ? heard.text : typed(heard.data.value);
-}
-
-function hereOf({ now, timeZone = NO_ZONE, language, locale }: Circumstances): Here {
-  return { now, timeZone, locale, ...(language !== undefined && { languages: [language] }) };
-}

@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+import type { Person } from '../core/person.ts';
+import type { Here } from '../decide/when/here.ts';
+import { NOT_A_TIME } from '../decide/when/here.ts';
+import { NO_ZONE } from '../decide/when/timing.ts';
+import { asksWhich, type Meant, understandWhen, type When } from '../decide/when.ts';
+import { following, inMiddle } from '../text/forms.ts';
+import type { Voice } from '../text/voice.ts';
+import { zoneOf } from '../text/zone.ts';
+import { readerOf, type Turn, voiceOf } from './turn.ts';
+
+/** How an end is said, of a pause as of what is put off: `until Monday`, `for 2 hours`. */
+
+/** Where the person is, as this activity tells it, or else the last one that did; or nobody knows, which is said. */
+export function hereOf(turn: Turn, person: Person): Here {
+  const { event, now, writtenIn } = turn;
+  const { language } = voiceOf({ ...turn, person });
+  return {
+    now,
+    timeZone: zoneOf(event, person.timeZone) ?? NO_ZONE,
+    languages: [...(writtenIn === undefined ? [] : [writtenIn]), language],
+    locale: readerOf({ ...turn, person }).locale,
+  };
+}
+
+/** In whichever language they may have written it, the likeliest first. */
+export function voicesOf(turn: Turn): Voice[] {
+  const likely = turn.writtenIn ?? voiceOf(turn).language;
+  return turn.abilities.languagesOf(likely).map(language => turn.voiceFor({ language }));
+}
+
+/** When it ends, or what is to be asked of it; undefined: this text is more than an end, or none. */
+export function endIn(turn: Turn, person: Person, text: string): When | undefined {
+  if (text.length > LONGEST_END) return undefined;
+  const place = hereOf(turn, person);
+  const all = voicesOf(turn).map(voice => {
+    const here = { ...place, languages: [voice.language] };
+    const { readings, isEither } = asMoments(text, voice);
+    const all = readings.map(said => understandWhen(said, here));
+    return isEither ? together(all, here) : firstOf(all);
+  });
+  return (
+    all.find(isWhole) ?? all.find(when => 'unclear' in when && when.unclear.phrase !== NOT_A_TIME.phrase)
+  );
+}
+
+/** UTF-16 units. It is read in each language, and no time takes so many. */
+const LONGEST_END = 80;
+
+const isWhole = (when: When) =>
+  'timing' in when ? when.rest === '' : when.choices?.every(({ rest }) => rest === '');
+
+/** `until Monday` is a moment; `for 2 hours` is as long from now; without such a word it may be either. */
+function asMoments(text: string, { say }: Voice): { readings: string[]; isEither?: true } {
+  const until = following(text, [say('when.word.until')]);
+  if (until !== undefined) return { readings: [until] };
+  const lasts = following(text, [say('when.word.for')]);
+  if (lasts !== undefined) return { readings: [say('when.in-time', { time: lasts }), text] };
+  return { readings: [text, say('when.in-time', { time: text })], isEither: true };
+}
+
+/** `9h` is an hour of the day, or so long from now: it is asked, unless one of them is in the night. */
+function together(readings: readonly When[], { timeZone }: Here): When {
+  const [moment = NOTHING, lasts = moment] = readings;
+  if (!isWhole(moment) || !isWhole(lasts)) return firstOf(readings);
+  if (!('timing' in moment && 'timing' in lasts) || isSame(moment, lasts)) return moment;
+  if (isAtNight(moment, timeZone)) return lasts;
+  const choices = [moment, lasts];
+  return { unclear: asksWhich(choices), choices };
+}
+
+const NOTHING: When = { unclear: NOT_A_TIME };
+
+const firstOf = (readings: readonly When[]): When => readings.find(isWhole) ?? readings[0] ?? NOTHING;
+
+const isSame = (a: Meant, b: Meant) => a.timing.at.getTime() === b.timing.at.getTime();
+
+const isAtNight = ({ timing: { at } }: Meant, zone: string) =>
+  DateTime.fromJSDate(at, { zone }).hour < MORNING;
+const MORNING = 6;
+
+/** What stands before such a word in this text, and the end that may stand behind it. */
+export const beforeEnds = (turn: Turn, text: string): { readonly before: string; readonly end: string }[] =>
+  voicesOf(turn).flatMap(({ say }) => [
+    ...inMiddle(text, say('when.word.until')).map(({ before, after }) => ({ before, end: after })),
+    ...inMiddle(text, say('when.word.for')).map(({ before, after }) => ({
+      before,
+      end: say('when.in-time', { time: after }),
+    })),
+  ]);

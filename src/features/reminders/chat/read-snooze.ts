@@ -1,0 +1,52 @@
+import { DateTime } from 'luxon';
+import { beforeEnds, endIn, hereOf, voicesOf } from '../../../chat/ends.ts';
+import type { Turn } from '../../../chat/turn.ts';
+import type { Person } from '../../../core/person.ts';
+import { understandWhen, type When } from '../../../decide/when.ts';
+import { asCompared, following, formsOf } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+
+/** What stands behind `snooze`: until when, and which card, where that is said. */
+export interface SnoozeWords {
+  readonly name?: string;
+  readonly when?: When;
+}
+
+/** All of it is one of the two: what is no time names a card. */
+export function readSnooze(turn: Turn, person: Person, text: string): SnoozeWords {
+  const said = withoutThis(turn, text.trim());
+  if (said === '') return {};
+  const end = endIn(turn, person, said);
+  if (end !== undefined) return { when: end };
+  for (const { before, end } of beforeEnds(turn, said)) {
+    const when = endIn(turn, person, end);
+    if (when !== undefined) return named(withoutThis(turn, before), when);
+  }
+  const when = understandWhen(said, hereOf(turn, person));
+  return 'timing' in when ? named(withoutThis(turn, when.rest), when) : { name: said };
+}
+
+const named = (name: string, when: When): SnoozeWords => (name === '' ? { when } : { name, when });
+
+/** "This" and "the last card" are what is meant anyway. */
+function withoutThis(turn: Turn, text: string): string {
+  for (const { say } of voicesOf(turn)) {
+    const words = say('snooze.word.this');
+    if (formsOf(words).words.some(word => asCompared(word) === asCompared(text))) return '';
+    const rest = following(text, [words]);
+    if (rest !== undefined) return rest;
+  }
+  return text;
+}
+
+/** What a card says is old news after that. */
+const FURTHEST = { years: 1 };
+
+/** A card comes again once, and within a year. */
+export function asSnooze(when: When, now: Date): When {
+  if ('unclear' in when && when.choices === undefined) return when;
+  const timings = 'timing' in when ? [when.timing] : (when.choices ?? []).map(({ timing }) => timing);
+  if (timings.some(({ every }) => every !== undefined)) return { unclear: phrase('snooze.once') };
+  const furthest = DateTime.fromJSDate(now).plus(FURTHEST).toJSDate();
+  return timings.some(({ at }) => at > furthest) ? { unclear: phrase('snooze.furthest') } : when;
+}
