@@ -40,7 +40,6 @@ export interface Messages {
   'attention.form.whole-days': Record<string, never>;
   'attention.holiday': { readonly day: string };
   'attention.holidays': { readonly from: string; readonly until: string };
-  'attention.in-time': { readonly time: string };
   'attention.language-of-teams': Record<string, never>;
   'attention.mute-how': { readonly topic: string };
   'attention.mute-what': Record<string, never>;
@@ -64,9 +63,7 @@ export interface Messages {
   'attention.too-far': Record<string, never>;
   'attention.weekends': Record<string, never>;
   'attention.word.and': Record<string, never>;
-  'attention.word.for': Record<string, never>;
   'attention.word.tie': Record<string, never>;
-  'attention.word.until': Record<string, never>;
   'attention.word.weekdays': Record<string, never>;
   'attention.word.weekends': Record<string, never>;
   'attention.zone-of-teams': { readonly zone: string };
@@ -131,6 +128,7 @@ export interface Messages {
   'command.reminders': Record<string, never>;
   'command.resume': Record<string, never>;
   'command.settings': Record<string, never>;
+  'command.snooze': Record<string, never>;
   'command.start-everything': Record<string, never>;
   'command.stop': Record<string, never>;
   'command.stop-everything': Record<string, never>;
@@ -264,6 +262,8 @@ export interface Messages {
   'help.reminders-does': Record<string, never>;
   'help.settings': Record<string, never>;
   'help.settings-does': Record<string, never>;
+  'help.snooze': Record<string, never>;
+  'help.snooze-does': Record<string, never>;
   'help.stop-everything': Record<string, never>;
   'help.stop-everything-does': Record<string, never>;
   'help.subscribe': Record<string, never>;
@@ -294,8 +294,6 @@ export interface Messages {
   'hint.okay': Record<string, never>;
   'hint.okay-says': Record<string, never>;
   'hint.skip-says': Record<string, never>;
-  'hint.snooze': Record<string, never>;
-  'hint.snooze-says': Record<string, never>;
   'hint.thanks': Record<string, never>;
   'hint.thanks-says': Record<string, never>;
   'language.as-teams': Record<string, never>;
@@ -491,6 +489,7 @@ export interface Messages {
   'reminders.deleting': Record<string, never>;
   'reminders.due-at': { readonly when: string };
   'reminders.example': Record<string, never>;
+  'reminders.fixed-zone': { readonly zone: string };
   'reminders.full': { readonly most: string };
   'reminders.head.due': Record<string, never>;
   'reminders.head.moved': Record<string, never>;
@@ -548,11 +547,21 @@ export interface Messages {
   'severity.success': Record<string, never>;
   'severity.warning': Record<string, never>;
   'snooze.again': Record<string, never>;
+  'snooze.ask-card': Record<string, never>;
+  'snooze.ask-when': { readonly what: string };
   'snooze.date': Record<string, never>;
+  'snooze.furthest': Record<string, never>;
+  'snooze.gone': Record<string, never>;
   'snooze.hours': { readonly count: number };
   'snooze.minutes': { readonly count: number };
+  'snooze.name': Record<string, never>;
+  'snooze.no-card': Record<string, never>;
+  'snooze.not-named': { readonly asked: string };
+  'snooze.not-this': Record<string, never>;
+  'snooze.once': Record<string, never>;
   'snooze.past': Record<string, never>;
   'snooze.pick': { readonly button: string };
+  'snooze.several': { readonly asked: string };
   'snooze.snoozed': { readonly when: string };
   'snooze.time': Record<string, never>;
   'snooze.title': Record<string, never>;
@@ -562,6 +571,7 @@ export interface Messages {
   'snooze.tooltip': Record<string, never>;
   'snooze.tooltip-for-me': Record<string, never>;
   'snooze.until': Record<string, never>;
+  'snooze.word.this': Record<string, never>;
   'started.everything': Record<string, never>;
   'stop.tooltip': { readonly topic: string };
   'stop.tooltip-for-me': { readonly topic: string };
@@ -862,6 +872,8 @@ export interface Messages {
   'when.example.tomorrow': Record<string, never>;
   'when.example.weekdays': Record<string, never>;
   'when.example.weeks': Record<string, never>;
+  'when.holiday': { readonly holiday: string };
+  'when.in-time': { readonly time: string };
   'when.left-over': { readonly rest: string };
   'when.no-exception': Record<string, never>;
   'when.no-such-day': Record<string, never>;
@@ -879,6 +891,8 @@ export interface Messages {
   'when.too-long': { readonly most: number };
   'when.too-odd': { readonly example: string };
   'when.which': { readonly choices: string };
+  'when.word.for': Record<string, never>;
+  'when.word.until': Record<string, never>;
   'why.asked': Record<string, never>;
   'why.away': Record<string, never>;
   'why.burst': { readonly cards: number; readonly time: string };
