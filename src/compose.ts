@@ -23,7 +23,7 @@ import type { Render } from './deliver/ports/render.ts';
 import { openRenderer } from './deliver/render.ts';
 import { type Dispatcher, startDispatcher } from './dispatch/dispatch.ts';
 import { FEATURES } from './features/features.ts';
-import { createAccept, createForesee } from './ledger/accept.ts';
+import { createAccept, createForesee, scopeFor } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower, reworded } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
@@ -373,6 +373,8 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   const silenceMs = settings.dialogSilenceSeconds * 1000;
   const acceptance = observation.acceptance(store.acceptance);
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
+  const tenantFor = (caller: Caller, named: string | undefined) =>
+    scopeFor(scoping, caller, 'identities', named);
   const api = apiOf(FEATURES);
   return routesOf(api.routes, {
     ...operatorParts(parts),
@@ -387,6 +389,10 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     whatIsCut: parts.whatIsCut,
     iconHosts: settings.iconHosts,
     hooks: store.hooks,
+    identities: store.identities,
+    tenantFor,
+    whoIs: async ({ id, name, source, tenantId }, logins) =>
+      store.identities.addresses(await tenantFor({ id, name }, tenantId), source, logins),
     teams: teams.entrance,
     scoping,
     transact: store.transact,

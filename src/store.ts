@@ -38,6 +38,7 @@ import { ledgerReader } from './ledger/store/reader.ts';
 import { deleteEnded } from './ledger/store/retention.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { expansion } from './people/store/expansion.ts';
+import { identityStore } from './people/store/identities.ts';
 import { untilNothingIsOnItsWay } from './people/store/in-flight.ts';
 import { installationStore } from './people/store/installations.ts';
 import { peopleStore } from './people/store/people.ts';
@@ -238,6 +239,7 @@ export async function openStore({
       keys: keys(web, clock),
       tokens: tokenBook(web, clock),
       hooks: hooks(web),
+      identities: identityStore(web),
       rosters: rosterStore(db, clock, people),
       features: featureStores,
       abandoned: (since: Date, after?: string) => abandonedDialogs(db, since, after),

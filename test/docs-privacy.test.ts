@@ -8,6 +8,7 @@ import { preferenceStore } from '../src/chat/store/preferences.ts';
 import { FEATURES as ALL } from '../src/features/features.ts';
 import { pressStore } from '../src/ledger/store/presses.ts';
 import { forgetOnWish } from '../src/people/store/forgetting.ts';
+import { identityStore } from '../src/people/store/identities.ts';
 import { exportOf } from '../src/people/store/own-data.ts';
 import { stopStore } from '../src/people/store/stops.ts';
 import { subscriptionStore } from '../src/people/store/subscriptions.ts';
@@ -103,6 +104,8 @@ describe('a person of whom much is known', () => {
       .insertInto('memberships')
       .values({ tenant_id: tenant, place_id: '19:team', person_id: ana.personId, generation: 1 })
       .execute();
+    const identity = { source: 'github', login: 'ana-s', person: email };
+    await identityStore(db).put(tenant, [identity], clock.now());
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
     await stopStore(db, newId).add(ana.personId, { kind: 'actor', name: 'Ana Silva' }, clock.now());
     await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc', language: 'de' });

@@ -46,6 +46,7 @@ export KEY=$(npm run -s key -- create --name ci --topic deployments --topic puls
 export READINGS_KEY=$(npm run -s key -- create --name prices --readings)
 export QUESTIONS_KEY=$(npm run -s key -- create --name help-desk --questions)
 export METRICS_KEY=$(npm run -s key -- create --name prometheus --metrics)
+export ADMIN_KEY=$(npm run -s key -- create --name admin --all)
 \`\`\`
 
 Where the demo runs and nothing else, these are keys for the demo.

@@ -1,4 +1,5 @@
 import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
+import type { Hook } from '../core/hook.ts';
 import type { Audience, Fallback } from '../core/notification.ts';
 import type { Clock } from '../core/time.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
@@ -16,6 +17,8 @@ export interface HookParts {
   readonly accept: Accept;
   readonly hooks: HookStore;
   readonly clock: Clock;
+  /** The addresses of those whose logins at the source of this hook are known. */
+  readonly whoIs: (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** A hook that was asked for by its address. */
@@ -86,11 +89,26 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const payload = payloadIn(headers, rawBody);
   const handshake = source.handshake?.(headers, payload);
   if (handshake !== undefined) return handshake;
-  const answer = await acceptAll(parts.accept, asked, {
-    request,
-    wishes: source.translate(headers, payload),
-  });
+  const wishes = await addressed(parts, asked, source.translate(headers, payload));
+  const answer = await acceptAll(parts.accept, asked, { request, wishes });
   return source.answer?.(payload) ?? answer;
+}
+
+/** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
+async function addressed(
+  { whoIs }: HookParts,
+  { hook }: Asked,
+  wishes: readonly Wish[],
+): Promise<readonly Wish[]> {
+  const all = await Promise.all(
+    wishes.map(async ({ logins = [], forThemAlone, ...wish }) => {
+      const known = logins.length > 0 ? await whoIs(hook, logins) : [];
+      const people = [...new Set([...(wish.people ?? []), ...known])];
+      if (people.length > 0) return { ...wish, people };
+      return forThemAlone ? undefined : wish;
+    }),
+  );
+  return all.filter(wish => wish !== undefined);
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */
@@ -116,7 +134,17 @@ async function acceptAll(
 
 /** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
 function toPost({ hook }: Asked, wish: Wish): NotificationWish {
-  const { key, ends, urgency = 'normal', people, mark: _, actor, ...content } = wish;
+  const {
+    key,
+    ends,
+    urgency = 'normal',
+    people,
+    mark: _,
+    logins: __,
+    forThemAlone: ___,
+    actor,
+    ...content
+  } = wish;
   const by = actor.name === '' ? { name: hook.name } : actor;
   const fallback = people && fallbackOf(hook.audience);
   return {

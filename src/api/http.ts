@@ -25,7 +25,7 @@ export type Answering = (request: HandlerRequest) => Promise<HandlerAnswer>;
 
 export interface Route {
   /** `get` answers HEAD as well. */
-  readonly method: 'get' | 'post' | 'patch' | 'del' | 'opts';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'del' | 'opts';
   readonly path: string;
   readonly handler: Handler;
   /** Of the bodies that it takes: ordinary ones unless it is said. */

@@ -31,7 +31,7 @@ const HOOK: RouteDefinition<InboundParts> = {
   path: '/api/hooks/{id}',
   id: 'hook',
   summary: 'Take a webhook as its source sends it',
-  description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
+  description: `Made by \`npm run hook -- create --source github --people ana@contoso.com --topic deployments\`, which prints the address and its secret once. The topic, the tenant and who hears it are kept with the hook, not in the address, so that nothing of it can be changed by whoever posts; several hooks of one source may name different people. Who is named by an event itself, such as the assignee of an issue, hears it in their place: by an address, or by a login that is entered with \`PUT /api/identities\`. Each source shows its secret in its own way, and each tells what people want to hear; anything else is taken and ignored. What to enter where: [Point your tool at Herald](point-your-tool.md). Sources:\n\n${sources}\n\nA body of up to 25 MB is taken; what is not used of it does not decide. The same body, or the same id of a delivery, at the same hook is the same notification, as long as that is kept. What is about the same incident, build or issue changes the card that is there.`,
   who: 'signature',
   tag: INBOUND,
   headers: {
@@ -47,8 +47,8 @@ const HOOK: RouteDefinition<InboundParts> = {
     202: { ...ACCEPTED, schema: taken },
   },
   problems: [...BODY_PROBLEMS, 'invalid-signature', 'old-hook-address', 'tenant-required', 'foreign-tenant'],
-  handler: ({ accept, admit, hooks, clock }) =>
-    postHook({ accept: countedAccept(accept, admit), hooks, clock }),
+  handler: ({ accept, admit, hooks, clock, whoIs }) =>
+    postHook({ accept: countedAccept(accept, admit), hooks, clock, whoIs }),
 };
 
 /** What other systems, and Microsoft Teams, send as they send it. */
@@ -69,7 +69,7 @@ export const INBOUND_ROUTES: readonly RouteDefinition<InboundParts>[] = [
     headers: { 'WebHook-Request-Origin': 'Who would send.', 'WebHook-Request-Rate': 'How many a minute.' },
     answers: { 200: { description: 'It may, as the headers say.' } },
     problems: ['invalid-signature', 'old-hook-address', 'unavailable', 'overloaded'],
-    handler: ({ accept, hooks, clock }) => permitHook({ accept, hooks, clock }),
+    handler: permitHook,
   },
   {
     method: 'post',

@@ -13,7 +13,7 @@ import type { Handler } from './http.ts';
 export type RouteDefinition<Parts> = RouteDescription & Served<Parts>;
 
 export interface RouteDescription {
-  readonly method: 'get' | 'post' | 'patch' | 'delete' | 'options';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'options';
   /** With parameters as OpenAPI writes them: `/api/notifications/{id}`. */
   readonly path: string;
   /** How programs name what is done here: once in all routes. */

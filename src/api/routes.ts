@@ -5,6 +5,8 @@ import { EVENTS } from './event-routes.ts';
 import type { EventParts } from './events.ts';
 import type { ApiFeature, FeatureParts } from './feature.ts';
 import type { Handler, Route } from './http.ts';
+import type { IdentityParts } from './identities.ts';
+import { IDENTITY_ROUTES } from './identity-routes.ts';
 import { INBOUND_ROUTES, type InboundParts } from './inbound-routes.ts';
 import { NOTIFICATION_ROUTES, type NotificationParts } from './notification-routes.ts';
 import type { ApiDescription } from './openapi/document.ts';
@@ -26,6 +28,7 @@ export interface RouteParts
     NotificationParts,
     EventParts,
     InboundParts,
+    IdentityParts,
     Omit<OperatorParts, 'callers'>,
     FeatureParts {
   /** All of this, as programs read it. */
@@ -44,6 +47,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
       EVENTS,
       ...features.flatMap(({ routes = [] }) => routes),
       ...INBOUND_ROUTES,
+      ...IDENTITY_ROUTES,
       ...OPERATOR_ROUTES,
       DESCRIBE,
     ],

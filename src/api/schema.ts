@@ -84,7 +84,7 @@ const assigned = action.superRefine((given, { addIssue }) => {
   addIssue({ code: 'custom', path: ['assignee'], message });
 });
 
-const address = line(320);
+export const address = line(320);
 export const people = z
   .array(address)
   .max(10_000)

@@ -41,6 +41,7 @@ export interface Schema {
   subscriptions: Subscriptions;
   stops: Stops;
   api_keys: ApiKeys;
+  identities: Identities;
   idempotency_keys: IdempotencyKeys;
   hooks: Hooks;
   hook_marks: HookMarks;
@@ -233,6 +234,14 @@ interface ApiKeys {
   /** The one before the last rotation, which signs as well until `callback_former_until`. */
   callback_former_secret: Maybe<string>;
   callback_former_until: MaybeInstant;
+}
+
+interface Identities {
+  tenant_id: string;
+  source: string;
+  login: string;
+  address: string;
+  changed_at: Instant;
 }
 
 interface IdempotencyKeys {

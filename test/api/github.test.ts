@@ -17,7 +17,9 @@ const ALL = VERSIONS.flatMap(examplesOf);
 
 const translate = (event: string, payload: unknown) => {
   const [said] = github.translate({ 'x-github-event': event }, payload);
-  return said && fitting({ ...said, topic: 'github' });
+  if (said === undefined) return undefined;
+  const { logins: _, forThemAlone: __, ...content } = said;
+  return fitting({ ...content, topic: 'github' });
 };
 const factsOf = (event: string, payload: unknown) =>
   Object.fromEntries(translate(event, payload)?.facts?.map(({ title, value }) => [title, value]) ?? []);
@@ -40,6 +42,8 @@ const TOLD: [event: string, action: string, title: string, draft?: string][] = [
   ['pull_request', 'ready_for_review', 'Pull request ready for review'],
   ['pull_request', 'review_requested', 'Review requested', 'Review of a draft requested'],
   ['pull_request_review', 'submitted', 'Changes requested'],
+  ['issue_comment', 'created', 'You were mentioned'],
+  ['pull_request_review_comment', 'created', 'You were mentioned'],
   ['workflow_run', 'completed', 'Workflow failed'],
   ['dependabot_alert', 'created', 'Vulnerable dependency'],
   ['dependabot_alert', 'reopened', 'Vulnerable dependency'],
@@ -64,6 +68,7 @@ function payloadOf(event: string, action: string): Payload {
   };
   if (event === 'workflow_run') payload.workflow_run.conclusion = 'failure';
   if (event === 'pull_request_review') payload.review.state = 'changes_requested';
+  if (event.endsWith('comment')) payload.comment.body = 'What do you think, @Octo-Cat?';
   return payload;
 }
 
@@ -112,6 +117,7 @@ const USED = [
   ...ITEM.flatMap(name => [`issue.${name}`, `pull_request.${name}`]),
   ...RUN.map(name => `workflow_run.${name}`),
   ...['alert', ...ALERT.map(name => `alert.${name}`)],
+  ...['comment', 'comment.html_url', 'comment.body'],
   ...['review', 'review.state', 'review.html_url', 'review.body', 'pull_request.user'],
 ];
 
@@ -176,6 +182,57 @@ test.each([
   if (title === undefined) return;
   expect(said?.detail).toBe('Please test it.');
   expect(factsOf('pull_request_review', payload)).toMatchObject({ Author: payload.pull_request.user.login });
+});
+
+const loginsOf = (event: string, payload: Payload) =>
+  github.translate({ 'x-github-event': event }, payload)[0]?.logins;
+
+test.each<[string, string, (payload: Payload, login: string) => unknown]>([
+  ['pull_request', 'review_requested', (payload, login) => (payload.requested_reviewer = { login })],
+  ['issues', 'assigned', (payload, login) => (payload.assignee = { login })],
+  ['pull_request_review', 'submitted', (payload, login) => (payload.pull_request.user = { login })],
+  ['issue_comment', 'created', (payload, login) => (payload.comment.body = `Hello @${login}!`)],
+])('%s %s is for whom it is about, unless they did it themselves', (event, action, about) => {
+  const payload = payloadOf(event, action);
+  about(payload, 'priya-n');
+  expect(loginsOf(event, payload)).toEqual(['priya-n']);
+  payload.sender.login = 'Priya-N';
+  expect(loginsOf(event, payload)).toBeUndefined();
+});
+
+test.each([
+  ['pull_request', 'opened'],
+  ['pull_request', 'closed'],
+  ['issues', 'opened'],
+  ['issues', 'closed'],
+  ['workflow_run', 'completed'],
+  ['dependabot_alert', 'created'],
+])('%s %s is for everybody for whom the hook was made', (event, action) => {
+  expect(loginsOf(event, { ...payloadOf(event, action), requested_reviewer: undefined })).toBeUndefined();
+});
+
+test.each([
+  ['@ana, see what @Ben-1 and (@cleo) say. @ana', ['ana', 'ben-1', 'cleo']],
+  ['Nobody at all', []],
+  ['ana@contoso.com, a@b and @contoso/team or @-x', []],
+  ['`@Override` and\n```java\n@Test\n```\n@dan', ['dan']],
+  ['```\n@unclosed', []],
+  ['@scope/package and @scope.js', []],
+  ['@ana.', ['ana']],
+  [
+    Array.from({ length: 80 }, (_, i) => `@user${i}`).join(' '),
+    Array.from({ length: 50 }, (_, i) => `user${i}`),
+  ],
+])('a comment %j mentions %j', (body, mentioned) => {
+  const payload = payloadOf('issue_comment', 'created');
+  payload.comment.body = body;
+  expect(loginsOf('issue_comment', payload) ?? []).toEqual(mentioned);
+});
+
+test('a comment that is all mentions, and of none, costs no more than its length', () => {
+  const payload = payloadOf('issue_comment', 'created');
+  payload.comment.body = '@a'.repeat(500_000);
+  expect(loginsOf('issue_comment', payload)).toBeUndefined();
 });
 
 test('a merged pull request is called merged, and not a draft', () => {

@@ -265,6 +265,44 @@ describe('what other sources post', () => {
     ]);
   });
 
+  test('is for whom its logins stand for, as they are entered and as long as they are', async () => {
+    await stage.teams.control('install', { person: 'priya@contoso.com' });
+    const hook = await addHook(stage.database.url, { source: 'github' });
+    const put = (person: string | null, login = 'Priya-N') =>
+      stage.herald.request('PUT', '/api/identities', { identities: [{ source: 'github', login, person }] });
+    const heard = async (event: string, body: Payload) => {
+      const answer = await fromGitHub(hook, event, body);
+      if (answer.status !== 202) return [answer.status, answer.body.ignored];
+      const { items } = await stage.herald.settled(answer.body.id);
+      return items.map(({ recipient, state }) => [recipient.label, state]).toSorted();
+    };
+    const requested = () => {
+      issueNumber += 1;
+      const body = structuredClone(example('pull_request', ({ action }) => action === 'opened'));
+      Object.assign(body, { action: 'review_requested', requested_reviewer: { login: 'priya-n' } });
+      body.pull_request.number = issueNumber;
+      return body;
+    };
+    const comment = (text: string) => {
+      const body = structuredClone(example('issue_comment', ({ action }) => action === 'created'));
+      body.comment.body = text;
+      return body;
+    };
+
+    expect(await heard('pull_request', requested())).toEqual([['Ana Silva', 'sent']]);
+    expect(await heard('issue_comment', comment('See @priya-n, 1'))).toEqual([200, true]);
+    expect(await put('Priya@Contoso.com')).toMatchObject({ status: 200, body: { set: 1, removed: 0 } });
+    expect(await heard('pull_request', requested())).toEqual([['Priya Nair', 'sent']]);
+    expect(await heard('issue_comment', comment('See @priya-n, 2'))).toEqual([['Priya Nair', 'sent']]);
+    const { body } = await stage.herald.request(
+      'GET',
+      '/api/identities?source=github&person=priya@contoso.com',
+    );
+    expect(body).toMatchObject({ items: [{ login: 'priya-n', person: 'priya@contoso.com' }], next: null });
+    expect((await put(null)).body).toEqual({ set: 0, removed: 1 });
+    expect(await heard('pull_request', requested())).toEqual([['Ana Silva', 'sent']]);
+  });
+
   test('is taken after the handshake that its source asks for, in either schema', async () => {
     const hook = await addHook(stage.database.url, { source: 'eventgrid' });
     const ask = (name: string, headers: Record<string, string> = {}) =>

@@ -14,6 +14,10 @@ export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   readonly urgency?: Urgency;
   /** E-mail addresses or UPNs of those whom it is for, in place of those for whom the hook was made. */
   readonly people?: readonly string[];
+  /** The same where the source sends logins: as far as somebody said whose they are, and without whoever did it. */
+  readonly logins?: readonly string[];
+  /** Where none of them is known, nobody hears it. */
+  readonly forThemAlone?: true;
   /** By which the source's own repeat of this is known, where the body may be another: an event that comes in batches. */
   readonly mark?: string;
 }

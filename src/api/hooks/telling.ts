@@ -29,7 +29,8 @@ export const texts = z
 
 type Maybe<T> = T | null | undefined;
 
-export interface WishParts extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark'> {
+export interface WishParts
+  extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark' | 'forThemAlone'> {
   /** What it happened to. */
   readonly subject: string;
   readonly url?: Maybe<string>;
@@ -42,11 +43,23 @@ export interface WishParts extends Pick<Wish, 'title' | 'severity' | 'urgency' |
   readonly ends?: boolean;
   /** Nobody in it: whoever the hook was made for. */
   readonly people?: readonly Maybe<string>[];
+  readonly logins?: readonly Maybe<string>[];
 }
 
 /** The wish of what is there of all this. */
 export function tell(parts: WishParts): Wish {
-  const { subject, url, actor, detail, facts = {}, links = {}, ends, people = [], ...rest } = parts;
+  const {
+    subject,
+    url,
+    actor,
+    detail,
+    facts = {},
+    links = {},
+    ends,
+    people = [],
+    logins = [],
+    ...rest
+  } = parts;
   const shown = Object.entries(facts).flatMap(([title, value]) =>
     value == null || value === '' ? [] : [{ title, value: String(value) }],
   );
@@ -54,6 +67,8 @@ export function tell(parts: WishParts): Wish {
     to ? [{ type: 'open' as const, title, url: to }] : [],
   );
   const named = addresses(people);
+  const by = actor.toLowerCase();
+  const known = [...new Set(logins.flatMap(each => (each && each.toLowerCase() !== by ? [each] : [])))];
   return {
     ...rest,
     subject: { name: subject, ...(url && { url }) },
@@ -63,6 +78,7 @@ export function tell(parts: WishParts): Wish {
     ...(actions.length > 0 && { actions }),
     ...(ends && { ends }),
     ...(named.length > 0 && { people: named }),
+    ...(known.length > 0 && { logins: known }),
   };
 }
 

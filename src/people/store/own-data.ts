@@ -16,6 +16,13 @@ const OWN_DATA: readonly OwnData[] = [
     rows: id => sql`select address from person_addresses where person_id = ${id} order by address`,
   },
   {
+    name: 'identities',
+    rows: id => sql`
+      select i.source, i.login, i.address, i.changed_at from identities i
+      join person_addresses a on a.tenant_id = i.tenant_id and a.address = i.address
+      where a.person_id = ${id} order by i.source, i.login`,
+  },
+  {
     name: 'memberships',
     says: 'data.places',
     rows: id => sql`

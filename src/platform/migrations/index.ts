@@ -9,6 +9,7 @@ import { acknowledge } from './013-acknowledge.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
 import { tokens } from './024-tokens.ts';
+import { identities } from './025-identities.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const spineMigrations: Record<string, Migration> = {
   '015-presses': presses,
   '016-forgotten': forgotten,
   '024-tokens': tokens,
+  '025-identities': identities,
 };

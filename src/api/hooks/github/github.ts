@@ -20,9 +20,9 @@ export const github: HookSource = {
   }),
   deliveryHeaders: ['x-github-delivery'],
   setup:
-    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs, Dependabot alerts.',
+    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs, Dependabot alerts; and Issue comments, Pull request review comments for those who are mentioned.',
   tells:
-    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned.',
+    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a comment, of which nobody else hears.',
   example: {
     headers: { 'X-GitHub-Event': 'issues' },
     body: {

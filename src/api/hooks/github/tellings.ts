@@ -21,6 +21,8 @@ export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>
     review_requested: pullRequest(pr => (pr.draft ? 'Review of a draft requested' : 'Review requested')),
   },
   pull_request_review: { submitted: reviewed },
+  issue_comment: { created: mentioned },
+  pull_request_review_comment: { created: mentioned },
   workflow_run: { completed: run },
   dependabot_alert: {
     created: vulnerable,
@@ -46,6 +48,7 @@ function issue(title: string): Telling {
       name: `#${issue.number} ${issue.title}`,
       url: issue.html_url,
       facts: { Assignee: assignee?.login },
+      logins: [assignee?.login],
     });
   };
 }
@@ -67,6 +70,7 @@ function pullRequest(title: (pr: PullRequest) => string): Telling {
       name: `#${pr.number} ${pr.title}`,
       url: pr.html_url,
       facts: { Reviewer: requested_reviewer?.login, Team: requested_team?.name },
+      logins: [requested_reviewer?.login],
     });
   };
 }
@@ -90,8 +94,40 @@ function reviewed(payload: unknown): Wish | undefined {
     name: `#${pr.number} ${pr.title}`,
     url: review.html_url ?? pr.html_url,
     facts: { Author: pr.user?.login },
+    logins: [pr.user?.login],
     detail: review.body,
   });
+}
+
+const comments = event.extend({
+  issue: maybe(item),
+  pull_request: maybe(item),
+  comment: z.object({ html_url: text, body: text }),
+});
+
+/** Of a comment those who are mentioned hear, and nobody else: each answer in a thread is one. */
+function mentioned(payload: unknown): Wish | undefined {
+  const { issue, pull_request, comment, ...event } = pick(comments, payload);
+  const about = issue ?? pull_request;
+  const logins = mentionsIn(comment.body ?? '');
+  if (about == null || logins.length === 0) return undefined;
+  return toTold(event, 'You were mentioned', {
+    name: `#${about.number} ${about.title}`,
+    url: comment.html_url ?? about.html_url,
+    detail: comment.body,
+    logins,
+    forThemAlone: true,
+  });
+}
+
+const LONGEST_COMMENT = 65_536;
+const MOST_MENTIONS = 50;
+
+/** Not in code, where `@Override` is no person, nor of a team (`@org/team`), nor in an e-mail address. */
+function mentionsIn(body: string): string[] {
+  const prose = body.slice(0, LONGEST_COMMENT).replaceAll(/```[^`]*(```|$)|`[^`\n]*`/g, ' ');
+  const found = prose.matchAll(/(?<![\w@/.-])@([a-z\d][a-z\d-]{0,38})(?![\w@/-]|\.[a-z])/gi);
+  return [...new Set([...found].map(([, login = '']) => login.toLowerCase()))].slice(0, MOST_MENTIONS);
 }
 
 const workflowRuns = event.extend({
@@ -162,7 +198,11 @@ function notVulnerable(title: string): Telling {
   return payload => toAlert(payload, title, true);
 }
 
-interface About extends Pick<WishParts, 'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends'> {
+interface About
+  extends Pick<
+    WishParts,
+    'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends' | 'logins' | 'forThemAlone'
+  > {
   readonly name: string;
 }
 

@@ -1,0 +1,55 @@
+import {
+  getIdentities,
+  type IdentityParts,
+  identitiesBody,
+  identitiesPage,
+  identitiesQuery,
+  identitiesSet,
+  putIdentities,
+} from './identities.ts';
+import { BODY_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
+import type { RouteDefinition, Tag } from './route.ts';
+
+const PEOPLE: Tag = { name: 'who is who', description: 'Who is meant by the names that other systems use.' };
+
+const example = { source: 'github', login: 'priya-n', person: 'priya@contoso.com' };
+
+/** Who is meant by a login at another system. */
+export const IDENTITY_ROUTES: readonly RouteDefinition<IdentityParts>[] = [
+  {
+    method: 'put',
+    path: '/api/identities',
+    id: 'putIdentities',
+    summary: 'Say whose a login is',
+    description:
+      'Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment. Without an entry it goes to those for whom the hook was made. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.',
+    who: 'key',
+    needs: 'administer',
+    tag: PEOPLE,
+    body: { schema: identitiesBody, example: { identities: [example] } },
+    answers: { 200: { description: 'Entered.', schema: identitiesSet, example: { set: 1, removed: 0 } } },
+    problems: [...BODY_PROBLEMS, ...SCOPE_PROBLEMS],
+    handler: putIdentities,
+  },
+  {
+    method: 'get',
+    path: '/api/identities',
+    id: 'getIdentities',
+    summary: 'Whose logins are entered',
+    description: 'By source and login, at most 200; `next` leads to the page after.',
+    who: 'key',
+    needs: 'administer',
+    tag: PEOPLE,
+    query: identitiesQuery,
+    queryExample: 'source=github',
+    answers: {
+      200: {
+        description: 'A page.',
+        schema: identitiesPage,
+        example: { items: [{ ...example, changedAt: '2026-11-20T08:15:00.000Z' }], next: null },
+      },
+    },
+    problems: ['invalid-request', ...SCOPE_PROBLEMS],
+    handler: getIdentities,
+  },
+];
