@@ -115,6 +115,8 @@ describe('a person of whom much is known', () => {
     await books.delivery(tenant, ana, { notification: welcome });
     const card = await books.delivery(tenant, ana, { notification: { fallback: { person: email } } });
     const press = { verb: 'take', data: { by: 'Ana Silva' }, isExclusive: true };
+    const told = { person_id: ana.personId, ends_at: clock.now(), delivery_id: card };
+    await db.insertInto('digest_windows').values(told).execute();
     const pressing = { clock, newId, enqueue: async () => undefined };
     await db.transaction().execute(trx => pressStore(trx, pressing).press(card, ana.personId, press));
     const elsewhere = { said: { text: `Assigned to ${email}` }, actorAadObjectId: oid };

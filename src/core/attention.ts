@@ -8,6 +8,8 @@ export interface Attention {
   readonly pausedUntil?: string;
   /** By the topic, until when it waits: ISO 8601. */
   readonly muted?: Readonly<Record<string, string>>;
+  /** By the topic, when it comes together: a repetition (`asEvery`), by the clock where the person is. */
+  readonly digests?: Readonly<Record<string, string>>;
   /** What is urgent waits, too. A muted topic waits in any case. */
   readonly holdsUrgent?: boolean;
 }
@@ -36,6 +38,6 @@ export interface Holidays {
 /** Monday first, as a week is told. */
 export const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
 
-/** Why a delivery waits that its person does not want to hear now. */
-export const AWAY_REASONS = ['quiet-hours', 'paused', 'muted'] as const;
+/** Why a delivery waits that its person does not want to hear now, or not by itself. */
+export const AWAY_REASONS = ['quiet-hours', 'paused', 'muted', 'topic-digest'] as const;
 export type AwayReason = (typeof AWAY_REASONS)[number];

@@ -202,6 +202,10 @@ export interface Digest {
   readonly items: readonly DigestItem[];
   /** It came while its person wanted to hear nothing, so it is told by what it is about, as that is by now. */
   readonly away?: boolean;
+  /** They get these topics together. */
+  readonly periodic?: boolean;
+  /** So many more, and older, than are read. */
+  readonly more?: number;
 }
 
 export interface DigestItem {

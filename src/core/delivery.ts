@@ -85,7 +85,9 @@ export type Because =
   /** A digest of what waited for the end of a dialogue, for who wishes one. */
   | { readonly code: 'waited' }
   /** A digest of what came while they wanted to hear nothing. */
-  | { readonly code: 'away' };
+  | { readonly code: 'away' }
+  /** A digest of the topics that they get together. */
+  | { readonly code: 'digest' };
 
 /** A button of the caller's, as the caller wrote it. */
 export interface Pressed {

@@ -24,8 +24,10 @@ export const REASONS = {
     'The person wants to hear nothing for a while. It is held, and comes when that ends, with whatever else is held by then.',
   muted:
     'The person muted this topic for a while. It is held, and comes when that ends, with whatever else is held by then.',
+  'topic-digest':
+    'The person gets this topic together, at times that they set. It is held, and comes with whatever else of it is held by then.',
   digest:
-    'It is a line of a digest, because too many cards came at once, or while the person wanted to hear nothing. `digest` says which delivery that is, and what became of it.',
+    'It is a line of a digest, because too many cards came at once, or while the person wanted to hear nothing, or wanted this topic together. `digest` says which delivery that is, and what became of it.',
   'digest-empty':
     'Everything that was to be in this digest was cancelled, stopped or had expired before it was sent.',
   'asked-for': 'It was a line of a digest, and the person asked for the whole card.',

@@ -73,9 +73,16 @@ export function whatIsOver(deliveries: readonly ClaimedDelivery[], now: Date): O
 /** Why the person gets a digest of these. */
 export function whyDigest(
   { cards, seconds }: BurstRule,
-  lines: readonly Pick<ClaimedDelivery, 'away'>[],
+  lines: readonly Pick<ClaimedDelivery, 'away' | 'gathered'>[],
 ): Because {
-  return lines.some(({ away }) => away) ? { code: 'away' } : { code: 'burst', cards, seconds };
+  if (lines.some(({ away, gathered }) => away && !gathered)) return { code: 'away' };
+  return lines.some(({ gathered }) => gathered) ? { code: 'digest' } : { code: 'burst', cards, seconds };
 }
 
-export const DIGEST: Said = { template: 'digest', data: { items: [] } };
+const DIGEST: Said = { template: 'digest', data: { items: [] } };
+const AWAY: Said = { template: 'digest', data: { items: [], away: true } };
+const PERIODIC: Said = { template: 'digest', data: { items: [], away: true, periodic: true } };
+
+/** How what is told together is told: who was away, or asked for it, reads thing by thing how it is by now. */
+export const digestFor = ({ code }: Because): Said =>
+  code === 'away' ? AWAY : code === 'digest' ? PERIODIC : DIGEST;

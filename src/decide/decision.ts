@@ -1,6 +1,6 @@
 import type { Interruption } from '../core/notification.ts';
 import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
-import { awayHold } from './holds.ts';
+import { holdOnArrival } from './holds.ts';
 import { interruptionFor } from './interruption.ts';
 import { whatStandsAgainst } from './sending.ts';
 
@@ -14,7 +14,7 @@ export type Decision = { readonly settlement: Settlement } | { readonly does: In
 export function decisionOn(delivery: ClaimedDelivery, now: Date, silenceMs: number): Decision {
   const objection = whatStandsAgainst(delivery, now);
   if (objection !== undefined) return { settlement: objection };
-  const hold = awayHold(delivery, now);
+  const hold = holdOnArrival(delivery, now);
   if (hold !== undefined) return { settlement: { state: 'held', reason: hold.reason, dueAt: hold.until } };
   const meeting = interruptionFor(delivery, now, silenceMs);
   if (meeting === undefined || 'does' in meeting) return meeting;

@@ -3,6 +3,7 @@ import type { ReasonCode } from '../core/reasons.ts';
 import { templateOf } from '../core/said.ts';
 import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
 import { quietUntil } from './quiet-hours.ts';
+import { nextOf } from './when/every.ts';
 
 /**
  * **Hold**: a rule's word that a delivery waits: until when, and why. The reason says how it is let go.
@@ -25,13 +26,25 @@ export const HOLDS = {
   'quiet-hours': 'digest',
   paused: 'digest',
   muted: 'digest',
+  'topic-digest': 'digest',
 } as const satisfies Partial<Record<ReasonCode, 'each' | 'digest'>>;
 export type HoldReason = keyof typeof HOLDS;
 
 /** How somebody's attention is asked for: by what, and in which zone they live. */
 export type Arrival = Pick<
   ClaimedDelivery,
-  'operation' | 'recipient' | 'isReply' | 'because' | 'urgency' | 'topic' | 'said' | 'attention' | 'reader'
+  | (
+      | 'operation'
+      | 'recipient'
+      | 'isReply'
+      | 'because'
+      | 'urgency'
+      | 'topic'
+      | 'said'
+      | 'attention'
+      | 'reader'
+    )
+  | ('wantedAt' | 'digestedUntil' | 'inDigest')
 >;
 
 /** What the person's own wishes say of a delivery that would go now: the one that lasts longest; undefined: it may go. */
@@ -64,9 +77,45 @@ const RULES: readonly HoldRule[] = [
     until: (attention, delivery, now) =>
       attention.quiet === undefined || passes(attention, delivery)
         ? undefined
-        : quietUntil(attention.quiet, delivery.reader.timeZone ?? 'UTC', now),
+        : quietUntil(attention.quiet, zoneOf(delivery), now),
+  },
+  {
+    reason: 'topic-digest',
+    until: (_, delivery) => {
+      const end = windowOf(delivery);
+      return end && afterGathering(end);
+    },
   },
 ];
+
+/** So long after the end of a window it is told, so that what was accepted a moment before is in it. */
+export const GATHERING_MS = 5_000;
+const afterGathering = (at: Date) => new Date(at.getTime() + GATHERING_MS);
+
+const zoneOf = ({ reader }: Arrival) => reader.timeZone ?? 'UTC';
+
+/**
+ * When the window ends in which this came: the time at which its topic comes together; undefined: as it happens. What is
+ * late for a window that was told already is in the next one. What is urgent is in none.
+ */
+export function windowOf(delivery: Arrival): Date | undefined {
+  const { attention, topic, urgency, wantedAt, digestedUntil = wantedAt, inDigest } = delivery;
+  const { digests = {} } = attention ?? {};
+  if (topic === undefined || !Object.hasOwn(digests, topic)) return undefined;
+  if (urgency === 'urgent' || inDigest || isTheirOwn(delivery)) return undefined;
+  const after = digestedUntil > wantedAt ? digestedUntil : wantedAt;
+  return nextOf({ every: digests[topic] ?? '', timeZone: zoneOf(delivery) }, after);
+}
+
+/**
+ * What the wishes say of a delivery that has its turn. Where its window ended before that, and nothing of it was told, it is
+ * told with whatever else is late.
+ */
+export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
+  const hold = awayHold(delivery, now);
+  if (hold !== undefined || windowOf(delivery) === undefined) return hold;
+  return { until: afterGathering(now), reason: 'topic-digest' };
+}
 
 const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));
 

@@ -42,6 +42,7 @@ function reasonOf(voice: Voice, because: Because): string {
     case 'snoozed':
     case 'waited':
     case 'away':
+    case 'digest':
       return say(`why.${because.code}`);
     case 'named':
     case 'conversation':
@@ -92,6 +93,7 @@ const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   'quiet-hours': 'missed.quiet-hours',
   paused: 'missed.paused',
   muted: 'missed.muted',
+  'topic-digest': 'missed.topic-digest',
   digest: 'missed.digest',
   answered: 'missed.answered',
   'own-action': 'missed.own-action',

@@ -59,6 +59,7 @@ export interface Schema {
   bot_state: BotState;
   dialogs: Dialogs;
   preferences: Preferences;
+  digest_windows: DigestWindows;
   workers: Workers;
 }
 
@@ -535,6 +536,13 @@ interface Preferences {
   language: Maybe<string>;
   attention: ColumnType<Attention | null, string | null | undefined, string | null>;
   changed_at: Instant;
+}
+
+/** What somebody was told together, and when its window ended: of each window once. */
+interface DigestWindows {
+  person_id: string;
+  ends_at: Instant;
+  delivery_id: string;
 }
 
 /** The processes that claim deliveries. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Attention } from '../../src/core/attention.ts';
 import { concludeHeld, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
-import { type Arrival, awayHold } from '../../src/decide/holds.ts';
+import { type Arrival, awayHold, GATHERING_MS, holdOnArrival, windowOf } from '../../src/decide/holds.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 
 const NOW = new Date('2026-11-27T21:00:00Z');
@@ -15,6 +15,9 @@ const quiet = {
 };
 const ENDS = '2026-11-28T07:00:00.000Z';
 
+const DAILY = '0 9 * * *';
+const MORNING = '2026-11-28T08:00:05.000Z';
+
 const arriving = (attention: Attention | undefined, more: Partial<Arrival> = {}): Arrival => ({
   operation: 'send',
   recipient: { kind: 'person', personId: 'p', label: 'Ana' },
@@ -23,6 +26,7 @@ const arriving = (attention: Attention | undefined, more: Partial<Arrival> = {})
   urgency: 'normal',
   topic: 'deployments',
   said: { text: 'Hello' },
+  wantedAt: NOW,
   reader: { timeZone: 'Europe/Berlin' },
   ...(attention && { attention }),
   ...more,
@@ -59,6 +63,28 @@ const TABLE: readonly Row[] = [
   ['what they asked for', { pausedUntil: LATER }, { because: { code: 'asked' } }, undefined],
   ['a snoozed card', { muted: { deployments: LATER } }, { because: { code: 'snoozed' } }, undefined],
   ['a digest', { quiet }, { because: { code: 'away' } }, ['quiet-hours', ENDS]],
+  ['a topic that comes together', { digests: { deployments: DAILY } }, {}, ['topic-digest', MORNING]],
+  ['that topic, urgent', { digests: { deployments: DAILY } }, { urgency: 'urgent' }, undefined],
+  [
+    'that topic, urgent, where urgent waits',
+    { digests: { deployments: DAILY }, holdsUrgent: true },
+    { urgency: 'urgent' },
+    undefined,
+  ],
+  ['another topic that comes together', { digests: { builds: DAILY } }, {}, undefined],
+  ['what its window came to', { digests: { deployments: DAILY } }, { inDigest: true }, undefined],
+  [
+    'what was late for a window that was told',
+    { digests: { deployments: DAILY } },
+    { wantedAt: new Date('2026-11-27T07:59:59Z'), digestedUntil: new Date('2026-11-27T08:00:00Z') },
+    ['topic-digest', MORNING],
+  ],
+  [
+    'a digest in quiet hours: whichever is later',
+    { quiet, digests: { deployments: '0 7 * * *' } },
+    {},
+    ['quiet-hours', ENDS],
+  ],
   [
     'a channel',
     { quiet },
@@ -71,6 +97,54 @@ describe('what a person does not want to hear now', () => {
   test.each(TABLE)('%s', (_, attention, more, expected) => {
     const hold = awayHold(arriving(attention, more), NOW);
     expect(hold && [hold.reason, hold.until.toISOString()]).toEqual(expected);
+  });
+});
+
+/** The zone, the repetition, when something comes, and when its window ends. */
+type Window = readonly [string, string, string, string, string];
+const WINDOWS: readonly Window[] = [
+  ['before its time', 'Europe/Berlin', '0 9 * * *', '2026-11-27T07:59:59.999Z', '2026-11-27T08:00:00.000Z'],
+  ['at its time', 'Europe/Berlin', '0 9 * * *', '2026-11-27T08:00:00.000Z', '2026-11-28T08:00:00.000Z'],
+  ['weekly', 'Europe/Berlin', '0 9 * * 1', '2026-11-27T21:00:00Z', '2026-11-30T08:00:00.000Z'],
+  ['hourly', 'Europe/Berlin', '0 * * * *', '2026-11-27T21:00:00Z', '2026-11-27T22:00:00.000Z'],
+  [
+    'hourly, by half an hour',
+    'Asia/Kolkata',
+    '0 * * * *',
+    '2026-11-27T21:00:00Z',
+    '2026-11-27T21:30:00.000Z',
+  ],
+  // 29 March 2026: there is no 2:30. 25 October: there are two, and the first counts.
+  ['in the gap', 'Europe/Berlin', '30 2 * * *', '2026-03-28T12:00:00Z', '2026-03-29T01:00:00.000Z'],
+  ['after the gap', 'Europe/Berlin', '30 2 * * *', '2026-03-29T01:00:00Z', '2026-03-30T00:30:00.000Z'],
+  ['twice', 'Europe/Berlin', '30 2 * * *', '2026-10-24T12:00:00Z', '2026-10-25T00:30:00.000Z'],
+  ['after the first', 'Europe/Berlin', '30 2 * * *', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00.000Z'],
+  ['in spring', 'America/New_York', '0 9 * * *', '2026-03-07T15:00:00Z', '2026-03-08T13:00:00.000Z'],
+  ['in autumn', 'America/New_York', '0 9 * * *', '2026-10-31T15:00:00Z', '2026-11-01T14:00:00.000Z'],
+  ['by half an hour', 'Australia/Lord_Howe', '0 9 * * *', '2026-10-03T00:00:00Z', '2026-10-03T22:00:00.000Z'],
+  ['and back', 'Australia/Lord_Howe', '0 9 * * *', '2026-04-04T00:00:00Z', '2026-04-04T22:30:00.000Z'],
+];
+
+describe('the window of a digest', () => {
+  test.each(WINDOWS)('%s, %s, %s', (_, timeZone, every, at, ends) => {
+    const delivery = arriving(
+      { digests: { deployments: every } },
+      { wantedAt: new Date(at), reader: { timeZone } },
+    );
+    expect(windowOf(delivery)?.toISOString()).toBe(ends);
+  });
+
+  test('that ended before a delivery had its turn gathers it with whatever else is late', () => {
+    const late = arriving(
+      { digests: { deployments: DAILY } },
+      { wantedAt: new Date('2026-11-27T07:59:59Z') },
+    );
+    expect(awayHold(late, NOW)).toBeUndefined();
+    expect(holdOnArrival(late, NOW)).toEqual({
+      until: new Date(NOW.getTime() + GATHERING_MS),
+      reason: 'topic-digest',
+    });
+    expect(holdOnArrival({ ...late, inDigest: true }, NOW)).toBeUndefined();
   });
 });
 

@@ -208,6 +208,162 @@ describe('a pause, and a muted topic', () => {
   });
 });
 
+describe('a topic that comes together', () => {
+  const DAILY = { digests: { deployments: '0 9 * * *' } };
+  /** That hour, and until whatever came before it is gathered. */
+  const toTheDigest = (hour: number) => {
+    toNextHour(hour);
+    book.pass(5_000);
+  };
+  const windows = () => book.db.selectFrom('digest_windows').selectAll().execute();
+
+  test('is one card at its time, thing by thing, without what is urgent or of another topic', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(12);
+    const one = await tell(tenant, ana, 'one');
+    await tell(tenant, ana, 'other', { topic: 'builds' });
+    await tell(tenant, ana, 'fire', { urgency: 'urgent' });
+    expect((await work(tenant)).flatMap(titlesOf).toSorted()).toEqual(['fire', 'other']);
+    expect(await stateOf(one)).toEqual(['held', 'topic-digest']);
+    await tell(tenant, ana, 'two');
+    await work(tenant);
+    toTheDigest(8);
+    const [digest, ...others] = await work(tenant);
+    expect(others).toEqual([]);
+    expect(digest).toMatchObject({
+      because: { code: 'digest' },
+      said: { data: { away: true, periodic: true } },
+    });
+    expect(digest && titlesOf(digest)).toEqual(['one', 'two']);
+    expect(await windows()).toMatchObject([{ person_id: ana.personId, delivery_id: digest?.id }]);
+  });
+
+  test('of one is the card, and nothing is sent of none', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(12);
+    await tell(tenant, ana, 'one');
+    const gone = await tell(tenant, ana, 'gone', {
+      expiresAt: new Date(book.clock.now().getTime() + HOUR_MS),
+    });
+    await work(tenant);
+    toTheDigest(8);
+    expect((await work(tenant)).map(each => [each.because.code, titlesOf(each)])).toEqual([
+      ['named', ['one']],
+    ]);
+    expect(await stateOf(gone)).toEqual(['expired', 'expired']);
+    toTheDigest(8);
+    expect(await work(tenant)).toEqual([]);
+    await tell(tenant, ana, 'late', { expiresAt: new Date(book.clock.now().getTime() + HOUR_MS) });
+    await work(tenant);
+    toTheDigest(8);
+    expect(await work(tenant)).toEqual([]);
+  });
+
+  test('takes what its window missed into the next, where it was told already', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(7);
+    await tell(tenant, ana, 'one');
+    await tell(tenant, ana, 'two');
+    await work(tenant);
+    const createdAt = book.clock.now();
+    toTheDigest(8);
+    expect((await work(tenant)).map(titlesOf)).toEqual([['one', 'two']]);
+    const late = await tell(tenant, ana, 'late', { createdAt });
+    expect(await work(tenant)).toEqual([]);
+    expect(await stateOf(late)).toEqual(['held', 'topic-digest']);
+    toTheDigest(8);
+    expect((await work(tenant)).map(titlesOf)).toEqual([['late']]);
+  });
+
+  test('gathers at once what nobody could claim before its window ended', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(7);
+    for (const title of ['one', 'two', 'three']) await tell(tenant, ana, title);
+    toNextHour(10);
+    expect((await work(tenant)).map(titlesOf)).toEqual([['one', 'two', 'three']]);
+  });
+
+  test('is one card, however much it is, that counts what it does not show', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(9);
+    const held = { state: 'held', reason: 'topic-digest', dueAt: book.clock.now() } as const;
+    for (let i = 0; i < 230; i++)
+      await book.delivery(tenant, ana, {
+        ...held,
+        notification: { said: { template: 'notification', data: { ...CONTENT, title: `${i}` } } },
+      });
+    toTheDigest(8);
+    const [digest, ...others] = await work(tenant);
+    expect(others).toEqual([]);
+    expect(digest && dataOf(digest.said, 'digest')).toMatchObject({ more: 30 });
+    expect(digest && titlesOf(digest).at(-1)).toBe('229');
+    const lines = book.db.selectFrom('deliveries').where('digest_id', '=', digest?.id ?? '');
+    expect(await lines.select(({ fn }) => fn.countAll().as('count')).execute()).toEqual([{ count: 230 }]);
+  });
+
+  test('waits for quiet hours, with which it comes as one', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS, digests: { deployments: '0 7 * * *' } });
+    toNextHour(20);
+    await tell(tenant, ana, 'one');
+    await tell(tenant, ana, 'two', { topic: 'builds' });
+    await work(tenant);
+    toNextHour(6);
+    expect(await work(tenant)).toEqual([]);
+    toNextHour(7);
+    expect((await work(tenant)).map(titlesOf)).toEqual([['one', 'two']]);
+  });
+
+  test('comes at once when it is wanted as it happens again', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, DAILY);
+    toNextHour(12);
+    for (const title of ['one', 'two']) await tell(tenant, ana, title);
+    await work(tenant);
+    await wants(ana, {});
+    expect((await work(tenant)).map(titlesOf)).toEqual([['one', 'two']]);
+    expect(await windows()).toEqual([]);
+  });
+
+  test('is told once for each window, whichever workers let go of it, and in whatever order', async () => {
+    const tenant = book.tenant();
+    const people = await Promise.all(Array.from({ length: 12 }, () => book.person(tenant)));
+    for (const person of people) await wants(person, { digests: { deployments: '0 * * * *' } });
+    const workers = [1, 2, 3, 4].map(book.anotherWorker);
+    const counted = new Map<string, number>();
+    const one = async (worker: (typeof workers)[number], owner: string) => {
+      await worker.release();
+      const { claimed } = await worker.claim(owner, 20);
+      for (const delivery of claimed) {
+        const settlement = decide(delivery);
+        await book.records.settle(delivery, owner, settlement, {
+          outcome: settlement.state === 'sent' ? 'sent' : 'not-tried',
+        });
+        const window = windowEndOf(book.clock.now());
+        const key = `${delivery.lane} ${window}`;
+        if (settlement.state === 'sent') counted.set(key, (counted.get(key) ?? 0) + 1);
+      }
+    };
+    for (let round = 0; round < 16; round++) {
+      await Promise.all([
+        ...people.map(person => tell(tenant, person, `${round}`)),
+        ...workers.map((worker, i) => one(worker, `w${i}`)),
+      ]);
+      book.pass(13 * 60_000);
+      await Promise.all(workers.map((worker, i) => one(worker, `w${i}`)));
+    }
+    expect(counted.size).toBeGreaterThan(people.length * 2);
+    expect([...counted.values()].filter(times => times !== 1)).toEqual([]);
+  });
+});
+
+const windowEndOf = (now: Date) => Math.floor((now.getTime() - 5_000) / HOUR_MS);
+
 type Act =
   | { readonly does: 'tell'; readonly topic: string; readonly urgent: boolean; readonly expires: boolean }
   | { readonly does: 'want'; readonly attention: (now: Date) => Attention }
@@ -222,6 +378,7 @@ const wish = fc.record({
   pause: fc.option(fc.integer({ min: 1, max: 40 })),
   mute: fc.option(fc.integer({ min: 1, max: 40 })),
   holdsUrgent: fc.boolean(),
+  digest: fc.option(fc.constantFrom('0 * * * *', '0 9 * * *', '0 9 * * 1')),
 });
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -235,13 +392,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent }) => ({
+    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent, digest }) => ({
       does: 'want' as const,
       attention: (now: Date): Attention => ({
         ...(quiet && { quiet: { ...NIGHTS, wholeDays: weekends ? [6, 0] : [] } }),
         ...(pause !== null && { pausedUntil: inHours(pause)(now) }),
         ...(mute !== null && { muted: { a: inHours(mute)(now) } }),
         ...(holdsUrgent && { holdsUrgent }),
+        ...(digest !== null && { digests: { b: digest } }),
       }),
     })),
   },

@@ -10,24 +10,29 @@ import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */
 export function digestView(digest: Digest, context: ViewContext, cut: Shortening): View {
-  const { items } = digest;
+  const { items, more = 0 } = digest;
   const { voice } = context;
+  const count = items.length + more;
   const lines = linesOf(digest);
   const shown = lines.slice(0, cut.lines ?? MOST_LINES);
-  const hidden = items.length - shown.reduce((sum, { times }) => sum + times, 0);
+  const hidden = count - shown.reduce((sum, { times }) => sum + times, 0);
   const topics = topicsOf(items);
+  const isGrouped = digest.away === true && topics.length > 1;
+  const over = voice.say(digest.periodic ? 'digest.resolved' : 'digest.over');
   return {
     summary: toast(
       lines.map(({ item }) => item),
-      items.length,
+      count,
       voice,
     ),
     data: {
       delivery: context.deliveryId,
-      headline: voice.say('digest.count', { count: items.length }),
-      why:
-        items.length === 0 ? voice.say('digest.taken-back') : plainLine(context.why ?? '', cut.heading.why),
-      lines: shown.map(each => line(each, voice, { ...cut.line, lastAt: items.at(-1)?.at })),
+      headline: voice.say('digest.count', { count }),
+      why: count === 0 ? voice.say('digest.taken-back') : plainLine(context.why ?? '', cut.heading.why),
+      lines: shown.map((each, i) => ({
+        ...(isGrouped && headingOf(each, shown[i - 1], cut)),
+        ...line(each, voice, { ...cut.line, lastAt: items.at(-1)?.at, isGrouped, over }),
+      })),
       ...(hidden > 0 && { more: voice.say('digest.more', { count: hidden }) }),
       ...stopped(topics, voice),
       ...(topics.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
@@ -66,9 +71,23 @@ function toast(items: readonly DigestItem[], count: number, voice: Voice): strin
   return voice.say('digest.toast', { count, titles: [...titles, ...more].join('; ') });
 }
 
-type LineCut = Shortening['line'] & { readonly lastAt: string | undefined };
+/** Above the first thing of each topic. */
+const headingOf = ({ item }: Line, before: Line | undefined, cut: Shortening) =>
+  before?.item.topic === item.topic ? {} : { heading: plainLine(item.topic, cut.line.topic) };
 
-function line({ item, times, over }: Line, voice: Voice, { lastAt, ...longest }: LineCut) {
+interface LineCut extends Pick<Shortening['line'], 'actor' | 'topic' | 'title' | 'subject' | 'url'> {
+  readonly lastAt: string | undefined;
+  /** Its topic stands above it. */
+  readonly isGrouped: boolean;
+  /** What is said of what is over. */
+  readonly over: string;
+}
+
+function line(
+  { item, times, over }: Line,
+  voice: Voice,
+  { lastAt, isGrouped, over: resolved, ...longest }: LineCut,
+) {
   const target = link(item.subject.url);
   const linked = target !== undefined && target.url.length <= longest.url ? target : undefined;
   const told = {
@@ -76,19 +95,22 @@ function line({ item, times, over }: Line, voice: Voice, { lastAt, ...longest }:
     topic: plainLine(item.topic, longest.topic),
     when: when(new Date(item.at), new Date(lastAt ?? item.at), voice),
   };
-  const about =
-    times === 1
-      ? voice.say('digest.about', told)
-      : voice.say('digest.about-times', { ...told, count: times });
+  const [once, often] = ABOUT[isGrouped ? 'grouped' : 'alone'];
+  const about = times === 1 ? voice.say(once, told) : voice.say(often, { ...told, count: times });
   return {
     delivery: item.delivery,
     title: plainLine(worded(voice, item.title), longest.title) || voice.say('card.no-title'),
     subject: plainLine(worded(voice, item.subject.name), longest.subject) || voice.say('card.no-name'),
     ...(linked && { url: linked.url, host: ` · ${linked.host}` }),
-    ...(over && { over: voice.say('digest.over') }),
+    ...(over && { over: resolved }),
     about: `${about} · `,
   };
 }
+
+const ABOUT = {
+  grouped: ['digest.in-topic', 'digest.in-topic-times'],
+  alone: ['digest.about', 'digest.about-times'],
+} as const;
 
 /** Minutes after the last one of them: the day is only told where it is another. */
 const when = (at: Date, last: Date, voice: Voice) =>

@@ -1,11 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock, NewId } from '../../core/time.ts';
-import { type BurstRule, MOST_WHILE_AWAY, whyDigest } from '../../decide/burst.ts';
-import { awayHold, isDigest } from '../../decide/holds.ts';
+import { type BurstRule, MOST_WHILE_AWAY, whatIsOver, whyDigest } from '../../decide/burst.ts';
+import { awayHold, GATHERING_MS, isDigest, windowOf } from '../../decide/holds.ts';
 import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
-import { readLines } from '../../ledger/store/digest-lines.ts';
-import { fold } from '../../ledger/store/folding.ts';
+import { endLines, readLines } from '../../ledger/store/digest-lines.ts';
+import { becomeLines, fold } from '../../ledger/store/folding.ts';
 import { IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fullUntil } from './burst.ts';
@@ -13,7 +13,7 @@ import { lockTenant } from './slots.ts';
 
 /**
  * Lets go, person by person, of what `HOLDS` lets go as one card, whatever held it: quiet hours, a pause, a muted topic,
- * or a burst. Whichever worker comes first has the tenant's row. That the time has come is a reason to ask again: what
+ * a topic that comes together, or a burst. Whichever worker comes first has the tenant's row. That the time has come is a reason to ask again: what
  * is still to wait, by the wishes of its person as they are now, waits on.
  */
 
@@ -34,7 +34,11 @@ export async function letGoTogether(
       const now = clock.now();
       const held = await heldFor(trx, await peopleWithRoom(trx, tenantId, rule, now), now);
       const byPerson = Map.groupBy(await withoutWaiting(trx, held, now), personOf);
-      for (const each of byPerson.values()) await letGoOf(trx, each, { rule, newId, now });
+      const seen = Map.groupBy(held, personOf);
+      for (const [person, each] of byPerson) {
+        const mayHideMore = seen.get(person)?.length === MOST_WHILE_AWAY;
+        await letGoOf(trx, each, { rule, newId, now, ...(mayHideMore && { person }) });
+      }
       if (byPerson.size > 0) await wakeWorkers(trx);
       return byPerson.size;
     });
@@ -45,18 +49,55 @@ interface LettingGo {
   readonly rule: BurstRule;
   readonly newId: NewId;
   readonly now: Date;
+  /** Who has more that is due than was seen. */
+  readonly person?: string;
 }
 
 /** A digest that had to wait comes as it is. */
 async function letGoOf(
   trx: Kysely<Schema>,
   held: readonly ClaimedDelivery[],
-  { rule, newId, now }: LettingGo,
+  { rule, newId, now, person }: LettingGo,
 ): Promise<void> {
   const cards = held.filter(each => !isDigest(each));
-  await fold(trx, cards, { because: whyDigest(rule, cards), newId, now });
+  const because = whyDigest(rule, cards);
+  const told = await fold(trx, cards, { because, newId, now });
+  const isOne = because.code === 'away' || because.code === 'digest';
+  if (told !== undefined && person !== undefined && isOne && !held.some(({ id }) => id === told))
+    await addTheRest(trx, person, { digestId: told, now });
+  if (told !== undefined) await noteWindow(trx, cards, told);
   await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
     where id = any(${held.filter(isDigest).map(({ id }) => id)}::uuid[])`.execute(trx);
+}
+
+/**
+ * Of a window somebody is told once: a second row of it cannot be written, and takes back what led to it. Of several
+ * windows that are told together it is the last.
+ */
+async function noteWindow(trx: Kysely<Schema>, cards: readonly ClaimedDelivery[], delivery_id: string) {
+  const ends = cards.map(windowOf).filter(end => end !== undefined);
+  const [ends_at] = ends.toSorted((a, b) => b.getTime() - a.getTime());
+  const person_id = cards.flatMap(({ recipient }) => ('personId' in recipient ? recipient.personId : []))[0];
+  if (ends_at === undefined || person_id === undefined) return;
+  await trx.insertInto('digest_windows').values({ person_id, ends_at, delivery_id }).execute();
+}
+
+/** However much it is, it is one card, which counts what it has no room for. */
+async function addTheRest(
+  trx: Kysely<Schema>,
+  person: string,
+  into: { readonly digestId: string; readonly now: Date },
+): Promise<void> {
+  const { now } = into;
+  for (let rest = await heldFor(trx, [person], now); rest.length > 0; ) {
+    const going = (await withoutWaiting(trx, rest, now)).filter(each => !isDigest(each));
+    const over = whatIsOver(going, now);
+    const ended = new Set(over.map(({ id }) => id));
+    await endLines(trx, over, now);
+    const lines = going.map(({ id }) => id).filter(id => !ended.has(id));
+    await becomeLines(trx, lines, into);
+    rest = rest.length < MOST_WHILE_AWAY ? [] : await heldFor(trx, [person], now);
+  }
 }
 
 /** Not the lane: that of somebody who had two rows is another for each. */
@@ -71,9 +112,9 @@ async function tenantsWithDue(db: Kysely<Schema>, now: Date): Promise<string[]> 
   return rows.map(row => row.tenant_id);
 }
 
-/** What a burst holds for one person is let go together, though what came later was to wait for longer. */
-const goesWith = (now: Date) =>
-  sql`(${IS_HELD_FOR_DIGEST} and (d.reason_code = 'burst' or d.due_at <= ${now}))`;
+/** What a burst holds for one person is let go together, though what came later was to wait for longer; and what is late. */
+const goesWith = (now: Date) => sql`(${IS_HELD_FOR_DIGEST} and (d.reason_code = 'burst' or d.due_at <= ${now}
+  or (d.reason_code = 'topic-digest' and d.due_at <= ${new Date(now.getTime() + GATHERING_MS)}::timestamptz)))`;
 
 /** Where there is no room after all, because the settings were changed or a person had two rows, it waits on. */
 async function peopleWithRoom(

@@ -4,7 +4,7 @@ import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
 import { attentionOf } from '../../chat/store/preferences.ts';
 import type { Clock } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
-import { awayHold } from '../../decide/holds.ts';
+import { holdOnArrival } from '../../decide/holds.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
@@ -138,7 +138,7 @@ async function asWishedNow(
 ): Promise<End> {
   const { recipient } = delivery;
   const attention = recipient.kind === 'person' ? await attentionOf(trx, recipient.personId) : {};
-  const hold = awayHold({ ...delivery, attention }, now);
+  const hold = holdOnArrival({ ...delivery, attention }, now);
   if (hold === undefined) return { ...settlement, dueAt: now };
   return { ...settlement, reason: hold.reason, dueAt: hold.until };
 }

@@ -111,6 +111,12 @@ export interface ClaimedDelivery {
   readonly over: boolean;
   /** It is held because its person wants to hear nothing, or a line of the digest of what was. */
   readonly away: boolean;
+  /** It is held because its person gets its topic together. */
+  readonly gathered?: boolean;
+  /** The end of the last window of which its person was told; only of who gets topics together. */
+  readonly digestedUntil?: Date;
+  /** All that came in its window, so that it is told by itself. */
+  readonly inDigest?: boolean;
   /** When the person wants to hear nothing, where they said so. */
   readonly attention?: Attention;
   /** A later change of the same card was made. */

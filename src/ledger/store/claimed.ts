@@ -38,7 +38,13 @@ const IS_OVER = sql<boolean>`n.is_over and (
 
 /** Its person wanted to hear nothing when it came. With `exists`, PostgreSQL looked at all deliveries. */
 const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or coalesce((
-  select digest.because ->> 'code' = 'away' from deliveries digest where digest.id = d.digest_id), false))`;
+  select digest.because ->> 'code' in ('away', 'digest') from deliveries digest where digest.id = d.digest_id), false))`;
+
+const GETS_DIGESTS = sql`w.attention ? 'digests'`;
+const DIGESTED_UNTIL = sql<Date | null>`case when ${GETS_DIGESTS} then (
+  select max(ends_at) from digest_windows where person_id = d.person_id) end`;
+const IN_DIGEST = sql<boolean>`coalesce(case when ${GETS_DIGESTS} then (
+  select true from digest_windows where delivery_id = d.id) end, false)`;
 
 /**
  * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
@@ -60,7 +66,8 @@ export async function readClaimed(
       case when d.said is not null or ${IS_FIRST} then
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
-      n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
+      n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away,
+      d.state = 'held' and d.reason_code = 'topic-digest' as gathered, ${DIGESTED_UNTIL} as digested_until, ${IN_DIGEST} as in_digest, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
       d.revision > 0 and card.state = 'acknowledged' and n.ended_at is null and n.shared_at is null as card_kept, card.remark,
       s.choice, s.changed_at as chosen_at, ${stopsOf(sql`d.person_id`)} as stops,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,
@@ -156,6 +163,9 @@ type ClaimRow = WishesRow & {
   cancelled: boolean;
   over: boolean;
   away: boolean;
+  gathered: boolean;
+  digested_until: Date | null;
+  in_digest: boolean;
   attention: Attention | null;
   superseded: boolean;
 };
@@ -194,6 +204,9 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
     cancelled: row.cancelled,
     over: row.over,
     away: row.away,
+    gathered: row.gathered,
+    inDigest: row.in_digest,
+    ...(row.digested_until !== null && { digestedUntil: row.digested_until }),
     ...(row.attention !== null && { attention: row.attention }),
     superseded: row.superseded,
     ownAction: row.own_action,

@@ -9,7 +9,7 @@ import { translated } from './translated.ts';
 export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBuilder<Said> {
   return sql`case when ${own} ->> 'template' = 'digest'
     then jsonb_build_object('template', 'digest', 'data', ${own} -> 'data' || jsonb_build_object(
-      'items', ${linesOf(card)}))
+      'items', ${linesOf(card)}) || ${moreOf(card)})
     when ${own} -> 'data' ? 'acknowledge' and ${own} ->> 'template' = 'notification'
     then jsonb_set(${own}, '{data,acknowledge}', ${acknowledgementOf(own)})
     else ${own} end`;
@@ -30,6 +30,14 @@ const acknowledgementOf = (own: RawBuilder<unknown>) => sql`(${own} #> '{data,ac
 
 const DATA = sql`(about.said -> 'data')`;
 
+/** So many lines are read, the newest: what is told thing by thing is no longer told by each of them. */
+const MOST_READ = sql.lit(200);
+
+const moreOf = (card: RawBuilder<unknown>) => sql`(
+  select case when count(*) > ${MOST_READ} then jsonb_build_object('more', count(*) - ${MOST_READ}) else '{}' end
+  from deliveries line join notifications about on about.id = line.notification_id
+  where line.digest_id = ${card} and about.recalled_at is null)`;
+
 /** What the sender took back is left out; what the person asked to see as a card stays. */
 function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce((
@@ -44,6 +52,10 @@ function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
         'stopped', exists (select from subscriptions s
                            where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))
       order by line.notification_id, line.id)
-    from deliveries line join notifications about on about.id = line.notification_id
-    where line.digest_id = ${card} and about.recalled_at is null), '[]'::jsonb)`;
+    from (
+      select shown.id, shown.person_id, shown.notification_id from deliveries shown
+      join notifications about on about.id = shown.notification_id
+      where shown.digest_id = ${card} and about.recalled_at is null
+      order by shown.notification_id desc, shown.id desc limit ${MOST_READ}) line
+    join notifications about on about.id = line.notification_id), '[]'::jsonb)`;
 }

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Because } from '../../core/delivery.ts';
 import type { Interruption } from '../../core/notification.ts';
-import { card } from '../../core/said.ts';
 import type { NewId } from '../../core/time.ts';
-import { concludeHeld, DIGEST, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
+import { concludeHeld, digestFor, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { wakeWorkers } from './deliveries.ts';
@@ -14,7 +13,7 @@ import { ofHerald, recordTo } from './notifications.ts';
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away'))`;
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away', 'digest'))`;
 
 export interface MakingOfDigest {
   readonly because: Because;
@@ -27,22 +26,34 @@ export interface MakingOfDigest {
 /** What waited for a dialogue goes before what came after it. */
 const leads = ({ because }: MakingOfDigest) => because.code === 'waited';
 
-/** What is held for one person, oldest first, becomes one card, and what is over ends. The caller has it locked. */
+/**
+ * What is held for one person, oldest first, becomes one card, and what is over ends. The caller has it locked. Returns
+ * which delivery that is; undefined: nothing is left to tell.
+ */
 export async function fold(
   trx: Kysely<Schema>,
   held: readonly ClaimedDelivery[],
   making: MakingOfDigest,
-): Promise<void> {
-  const { now } = making;
-  const most = making.because.code === 'away' ? MOST_WHILE_AWAY : MOST_LINES;
+): Promise<string | undefined> {
+  const { now, because } = making;
+  const most = because.code === 'away' || because.code === 'digest' ? MOST_WHILE_AWAY : MOST_LINES;
   const { over, card: only, lines } = concludeHeld(held, now, most);
   await endLines(trx, over, now);
   if (only !== undefined)
     await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now},
       leads = leads or ${leads(making)}::boolean where id = ${only}`.execute(trx);
   const [first] = held;
-  if (first === undefined || lines.length === 0) return;
+  if (first === undefined || lines.length === 0) return only;
   const digestId = await addDigest(trx, first, making);
+  await becomeLines(trx, lines, { digestId, now });
+  return digestId;
+}
+
+export async function becomeLines(
+  trx: Kysely<Schema>,
+  lines: readonly string[],
+  { digestId, now }: { readonly digestId: string; readonly now: Date },
+): Promise<void> {
   await sql`update deliveries set state = 'folded', reason_code = 'digest', state_since = ${now}, digest_id = ${digestId}
     where id = any(${lines}::uuid[])`.execute(trx);
 }
@@ -61,7 +72,7 @@ async function addDigest(
   const notification = ofHerald({
     id: notificationId,
     tenantId,
-    said: because.code === 'away' ? card('digest', { items: [], away: true }) : DIGEST,
+    said: digestFor(because),
     urgency,
     createdAt: at,
     ...(interruption !== undefined && { interruption }),

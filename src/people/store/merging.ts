@@ -48,6 +48,10 @@ const MOVES: readonly ((kept: string, double: string) => ReturnType<typeof sql>)
     on conflict (person_id) do update set language = coalesce(preferences.language, excluded.language),
       attention = coalesce(preferences.attention, excluded.attention)`,
   (kept, double) => sql`
+    insert into digest_windows (person_id, ends_at, delivery_id)
+    select ${kept}, ends_at, delivery_id from digest_windows w where person_id = ${double} and not exists (
+      select from digest_windows k where k.person_id = ${kept} and k.ends_at = w.ends_at)`,
+  (kept, double) => sql`
     update bot_state set person_id = ${kept}, key = replace(key, ${double}::text, ${kept}::text)
     where person_id = ${double} and not exists (select from bot_state where person_id = ${kept})`,
   (kept, double) => sql`

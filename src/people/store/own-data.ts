@@ -42,6 +42,11 @@ const OWN_DATA: readonly OwnData[] = [
       select to_jsonb(p) - 'person_id' as settings from preferences p where person_id = ${id}`,
   },
   {
+    name: 'digest_windows',
+    rows: id => sql`
+      select ends_at, delivery_id from digest_windows where person_id = ${id} order by ends_at`,
+  },
+  {
     name: 'subscriptions',
     says: 'data.topics',
     rows: id => sql`

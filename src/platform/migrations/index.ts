@@ -6,6 +6,7 @@ import { attention } from './008-attention.ts';
 import { stops } from './009-stops.ts';
 import { asking } from './010-asking.ts';
 import { acknowledge } from './013-acknowledge.ts';
+import { digests } from './014-digests.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
 import { tokens } from './024-tokens.ts';
@@ -20,6 +21,7 @@ export const spineMigrations: Record<string, Migration> = {
   '009-stops': stops,
   '010-asking': asking,
   '013-acknowledge': acknowledge,
+  '014-digests': digests,
   '015-presses': presses,
   '016-forgotten': forgotten,
   '024-tokens': tokens,
