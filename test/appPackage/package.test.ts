@@ -131,6 +131,7 @@ describe('the manifest', () => {
   /** Twelve is the most that Teams takes. These are told where they are of use, and come with what they are about. */
   const NOT_OFFERED = [
     'command.delete-reminders',
+    'command.digest',
     'command.example',
     'command.forget-me',
     'command.interruptions',

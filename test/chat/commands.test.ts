@@ -134,6 +134,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   'no quiet hours': 'When I stay quiet; one summary afterwards. To end it: no quiet hours',
   pause: 'pause for 2 hours',
   mute: 'mute <topic> for 3 hours',
+  digest: 'digest <topic> daily at 9',
   resume: 'Nothing for a while. To end it: resume',
   interruptions: 'interruptions',
   language: 'language',

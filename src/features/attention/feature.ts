@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { settingsView } from './cards/settings-view.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
+import { digest } from './chat/digest.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
 
@@ -24,6 +25,7 @@ export const attention: Feature = {
       answer: mute,
       always: ({ text }) => text !== '',
     },
+    { name: 'digest', forms: 'command.digest', takes: 'sentence', answer: digest },
     { name: 'resume', forms: 'command.resume', buttons: ['attention.resume'], answer: resume },
   ],
   buttons: SETTINGS_BUTTONS,
@@ -32,6 +34,7 @@ export const attention: Feature = {
     { under: 'hear', write: 'help.quiet', does: 'help.quiet-does' },
     { under: 'hear', write: 'help.pause', does: 'help.pause-does' },
     { under: 'hear', write: 'help.mute', does: 'help.mute-does' },
+    { under: 'hear', write: 'help.digest', does: 'help.digest-does' },
     { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
   ],
 };

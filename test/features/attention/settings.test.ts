@@ -160,6 +160,105 @@ describe('by words', () => {
   });
 });
 
+describe('a digest', () => {
+  const withTopics = async () => {
+    const tenant = book.tenant();
+    await say(tenant, 'help');
+    for (const name of ['deployments', 'deployments-eu', 'reviews'])
+      await book.db
+        .insertInto('topics')
+        .values({ tenant_id: tenant, name, created_at: book.clock.now() })
+        .execute();
+    return tenant;
+  };
+
+  // It is a Monday at 10:00 there.
+  test.each([
+    ['digest deployments daily at 9', '0 9 * * *'],
+    ['digest deployments weekly on Monday at 9', '0 9 * * 1'],
+    ['digest deployments hourly', '0 * * * *'],
+    ['digest deployments every weekday at 8:30', '30 8 * * 1-5'],
+    ['Zusammenfassung deployments täglich um 9', '0 9 * * *'],
+    ['zusammenfassung deployments jeden Montag um 9 Uhr', '0 9 * * 1'],
+    ['zusammenfassung deployments stündlich', '0 * * * *'],
+    ['récapitulatif deployments tous les jours à 9h', '0 9 * * *'],
+    ['récapitulatif deployments tous les lundis à 9h', '0 9 * * 1'],
+    ['récapitulatif deployments toutes les heures', '0 * * * *'],
+    ['resumen deployments todos los días a las 9', '0 9 * * *'],
+    ['resumen deployments todos los lunes a las 9', '0 9 * * 1'],
+    ['resumen deployments cada hora', '0 * * * *'],
+    ['まとめ deployments 毎日9時', '0 9 * * *'],
+    ['deployments を毎週月曜の9時にまとめて', '0 9 * * 1'],
+    ['まとめ deployments 毎時', '0 * * * *'],
+    ['resumo deployments todo dia às 9', '0 9 * * *'],
+    ['resumo deployments toda segunda às 9', '0 9 * * 1'],
+    ['resumo deployments a cada hora', '0 * * * *'],
+    ['ملخص deployments كل يوم الساعة 9', '0 9 * * *'],
+    ['ملخص deployments كل يوم اثنين الساعة 9', '0 9 * * 1'],
+    ['ملخص deployments كل ساعة', '0 * * * *'],
+  ])('%s', async (text, every) => {
+    const tenant = await withTopics();
+    await say(tenant, text);
+    expect(await attentionOf(tenant)).toEqual({ digests: { deployments: every } });
+  });
+
+  test.each(['now', 'off', 'aus', 'tout de suite', 'no', 'オフ', 'agora', 'الآن'])('%s', async word => {
+    const tenant = await withTopics();
+    await say(tenant, 'digest deployments hourly');
+    await say(tenant, `digest deployments ${word}`);
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test('is said back, with the next; what is not understood as a whole is asked on the card', async () => {
+    const tenant = await withTopics();
+    expect(await say(tenant, 'digest deployments daily at 9')).toBe(
+      'Digest of deployments: every day at 9:00. The next comes tomorrow 9:00.',
+    );
+    expect(await say(tenant, 'digest deployments-eu weekly on Monday at 9')).toMatch(
+      /^Digest of deployments-eu: every Monday at 9:00\. The next comes Mon/,
+    );
+    expect(await say(tenant, 'digest reviews hourly')).toMatch(
+      /^Digest of reviews: every hour\. The next comes /,
+    );
+    expect(await say(tenant, 'digest reviews off')).toBe(
+      'You get reviews as it happens again. What waited comes now.',
+    );
+    for (const text of [
+      'digest',
+      'digest reviews',
+      'digest builds daily at 9',
+      'digest reviews at 9 for Bob',
+    ])
+      expect([text, await say(tenant, text)]).toEqual([text, 'settings']);
+    expect((await last(tenant)).said).toMatchObject({ data: { open: 'digest', digesting: 'reviews' } });
+    expect(Object.keys((await attentionOf(tenant)).digests ?? {})).toEqual(['deployments', 'deployments-eu']);
+  });
+
+  test('is set on the card, changed and taken off', async () => {
+    const tenant = await withTopics();
+    const set = (topic: string, rhythm: string, at = '09:00') =>
+      press(tenant, 'setDigest', { topic, rhythm, at });
+    await set('deployments', 'day', '08:05');
+    await set('reviews', '5');
+    await set('deployments-eu', 'hour', '');
+    expect((await attentionOf(tenant)).digests).toEqual({
+      deployments: '5 8 * * *',
+      reviews: '0 9 * * 5',
+      'deployments-eu': '0 * * * *',
+    });
+    await set('reviews', 'workdays');
+    await set('deployments', 'now');
+    const kept = { reviews: '0 9 * * 1-5', 'deployments-eu': '0 * * * *' };
+    for (const [topic, rhythm, at] of [
+      ['reviews', 'day', 'nine'],
+      ['reviews', 'constructor', '09:00'],
+      ['nothing', 'day', '09:00'],
+    ] as const)
+      expect(await set(topic, rhythm, at)).toMatchObject({ open: 'digest' });
+    expect((await attentionOf(tenant)).digests).toEqual(kept);
+  });
+});
+
 const FORM = {
   ...{
     from: '18:00',

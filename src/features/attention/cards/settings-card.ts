@@ -13,10 +13,12 @@ export interface SettingsCard extends Wishes {
   readonly topics: readonly string[];
   /** What was changed, or is to be asked. */
   readonly note?: Text;
-  /** The form that is open: of what is set for good, with what was typed there; or of a pause. */
-  readonly open?: 'settings' | 'pause';
+  /** The form that is open: of what is set for good, with what was typed there; of a pause, or of a digest. */
+  readonly open?: 'settings' | 'pause' | 'digest';
   /** The topic that is to be muted. */
   readonly muting?: string;
+  /** The topic that is to come together. */
+  readonly digesting?: string;
   readonly typed?: Typed;
   readonly faults?: Faults;
 }

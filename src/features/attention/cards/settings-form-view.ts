@@ -5,6 +5,7 @@ import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { HOW_LONG } from '../rules/how-long.ts';
+import { chosenOf, RHYTHMS } from '../rules/rhythm.ts';
 import { asTyped, FIELDS, type Field, type Typed } from '../rules/settings-form.ts';
 import type { SettingsCard } from './settings-card.ts';
 
@@ -90,19 +91,19 @@ function faultOf(fault: string | undefined): object[] {
 
 const MOST_TOPICS = 20;
 
+const choicesOf = (topics: readonly string[]) =>
+  topics.slice(0, MOST_TOPICS).map(value => ({ title: plainLine(value, LONGEST.topic), value }));
+
 /** What is to be silent, and for how long. */
 export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): object[] {
   const everything = { title: say('attention.form.everything'), value: EVERYTHING };
-  const named = topics
-    .slice(0, MOST_TOPICS)
-    .map(value => ({ title: plainLine(value, LONGEST.topic), value }));
   return [
     {
       type: 'Input.ChoiceSet',
       id: 'what',
       label: say('attention.form.what'),
       value: topics.slice(0, MOST_TOPICS).includes(muting ?? '') ? muting : EVERYTHING,
-      choices: [everything, ...named],
+      choices: [everything, ...choicesOf(topics)],
     },
     {
       type: 'Input.ChoiceSet',
@@ -113,3 +114,37 @@ export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): obj
     },
   ];
 }
+
+/** Which topic comes together, and when. */
+export function digestForm(
+  { topics, digesting, attention }: SettingsCard,
+  { say, ...voice }: Voice,
+): object[] {
+  const first = topics.slice(0, MOST_TOPICS);
+  const topic = first.find(name => name === digesting) ?? first[0] ?? '';
+  const { rhythm, at } = chosenOf(attention.digests?.[topic]);
+  const title = (value: string) =>
+    isNamed(value)
+      ? say(`attention.rhythm.${value}`)
+      : say('attention.rhythm.week', { day: weekdays([Number(value)], voice) });
+  return [
+    {
+      type: 'Input.ChoiceSet',
+      id: 'topic',
+      label: say('attention.form.topic'),
+      value: topic,
+      choices: choicesOf(topics),
+    },
+    {
+      type: 'Input.ChoiceSet',
+      id: 'rhythm',
+      label: say('attention.form.how-often'),
+      value: rhythm,
+      choices: RHYTHMS.map(value => ({ title: title(value), value })),
+    },
+    { type: 'Input.Time', id: 'at', label: say('attention.form.at'), value: at },
+  ];
+}
+
+const NAMED = ['now', 'hour', 'day', 'workdays'] as const;
+const isNamed = (value: string): value is (typeof NAMED)[number] => NAMED.some(each => each === value);

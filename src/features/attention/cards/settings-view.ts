@@ -11,11 +11,12 @@ import { zoneName } from '../../../text/zone.ts';
 import { attentionInWords } from '../rules/attention-words.ts';
 import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
-import { pauseForm, settingsForm } from './settings-form-view.ts';
+import { digestForm, pauseForm, settingsForm } from './settings-form-view.ts';
 
 /** What holds now, in words, and the ways to change it. */
-export function settingsView(said: SettingsCard, context: ViewContext): View {
+export function settingsView(asked: SettingsCard, context: ViewContext): View {
   const { voice } = context;
+  const said = withTopics(asked);
   const holds = attentionInWords(said.attention, placeOf(voice)).map(each => words(voice, each));
   return {
     summary: plainLine(holds[0] ?? '', LONGEST.title),
@@ -29,11 +30,16 @@ export function settingsView(said: SettingsCard, context: ViewContext): View {
   };
 }
 
+/** Where there is no topic, none can come together. */
+function withTopics({ open, ...said }: SettingsCard): SettingsCard {
+  return open === undefined || (open === 'digest' && said.topics.length === 0) ? said : { ...said, open };
+}
+
 const words = (voice: Voice, text: Text) => plain(worded(voice, text), LONGEST.detail);
 
 export const placeOf = ({ now, timeZone }: Voice) => ({ now, timeZone: knownZone(timeZone) ?? 'UTC' });
 
-const FORMS = { settings: settingsForm, pause: pauseForm } as const;
+const FORMS = { settings: settingsForm, pause: pauseForm, digest: digestForm } as const;
 
 function factsOf({ interruption = 'when-idle', language }: SettingsCard, voice: Voice) {
   const { say } = voice;
@@ -59,13 +65,16 @@ function actionsOf(said: SettingsCard, context: ViewContext) {
   const data = { delivery: deliveryId };
   const save = act(voice.say('attention.save'), 'saveSettings', data);
   const pause = act(voice.say('attention.pause'), 'pauseFor', data);
+  const digest = act(voice.say('attention.save'), 'setDigest', data);
   const opens = {
     settings: opening(voice.say('attention.change'), settingsForm(said, voice), save),
     pause: opening(voice.say('attention.pause-or-mute'), pauseForm(said, voice), pause),
+    digest: opening(voice.say('attention.digests'), digestForm(said, voice), digest),
   };
   return [
     said.open === 'settings' ? save : opens.settings,
     said.open === 'pause' ? pause : opens.pause,
+    ...(said.topics.length > 0 ? [said.open === 'digest' ? digest : opens.digest] : []),
     ...(isPaused(said.attention, voice.now)
       ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))]
       : []),

@@ -109,7 +109,10 @@ export const endPause = ({ stores }: Turn, { id }: Person) =>
   stores.preferences.attend(id, ({ pausedUntil: _, muted: __, ...rest }) => rest);
 
 /** Of the topics there are, the longest whose name the text begins or ends with; `rest` is what is left. */
-function topicIn(text: string, topics: readonly string[]): { topic: string; rest: string } | undefined {
+export function topicIn(
+  text: string,
+  topics: readonly string[],
+): { topic: string; rest: string } | undefined {
   const line = text.toLowerCase();
   for (const topic of topics.toSorted((a, b) => b.length - a.length)) {
     const name = topic.toLowerCase();

@@ -7,8 +7,10 @@ import { phrase } from '../../../text/phrase.ts';
 import type { SettingsCard } from '../cards/settings-card.ts';
 import { AUTOMATIC, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
 import { endOf } from '../rules/how-long.ts';
+import { everyFrom } from '../rules/rhythm.ts';
 import { readForm, typedIn } from '../rules/settings-form.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
+import { gather } from './digest.ts';
 import { hereOf, settingsOf } from './say-settings.ts';
 
 /** *Save*: the card says all that holds now, or what is wrong with what was typed. */
@@ -55,6 +57,27 @@ async function pauseFor(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.saved') });
 }
 
+/** *Save* of a digest: which topic comes together, and when. */
+async function setDigest(click: Click): Promise<ClickAnswer> {
+  const { person } = click;
+  const { topic: chosen, rhythm, at } = click.event.data;
+  const { topics } = await settingsOf(click, person);
+  const topic = topics.find(name => name === chosen);
+  if (topic === undefined) return stand(click, { open: 'digest', note: phrase('attention.digest-what') });
+  const every = everyFrom(lineOf(rhythm), lineOf(at));
+  if (every === undefined) {
+    const note = phrase('attention.digest-how', { topic });
+    return stand(click, { open: 'digest', note, digesting: topic });
+  }
+  let note: Phrase = phrase('attention.saved');
+  await click.once(async () => {
+    note = await gather(click, person, { topic, every });
+  });
+  return stand(click, { note });
+}
+
+const lineOf = (input: unknown) => (typeof input === 'string' ? input : '');
+
 async function resume(click: Click): Promise<ClickAnswer> {
   await click.once(() => endPause(click, click.person));
   return stand(click, { note: phrase('attention.resumed') });
@@ -73,5 +96,6 @@ async function stand(click: Click, more: Partial<SettingsCard> & { note: Phrase 
 export const SETTINGS_BUTTONS = {
   saveSettings: { on: ['settings'], press: saveSettings },
   pauseFor: { on: ['settings'], press: pauseFor },
+  setDigest: { on: ['settings'], press: setDigest },
   resume: { on: ['settings'], press: resume },
 } as const satisfies Record<string, Button>;

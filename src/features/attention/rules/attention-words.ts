@@ -1,8 +1,10 @@
 import { type Attention, type QuietHours, WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
+import { nextOf } from '../../../decide/when/every.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { WEEKEND } from './read-quiet.ts';
+import { isRhythm, rhythmInWords } from './rhythm.ts';
 
 /** Where and when it is said. */
 export interface Place {
@@ -20,6 +22,7 @@ export function attentionInWords(attention: Attention, place: Place): Phrase[] {
     ...quietInWords(attention, place),
     ...(pausedUntil !== undefined && isLater(pausedUntil) ? [pausedInWords(attention, pausedUntil)] : []),
     ...mutes.map(([topic, until]) => mutedInWords(topic, until)),
+    ...digestsInWords(attention, place),
   ];
   return all.length === 0 ? [phrase('attention.everything')] : all;
 }
@@ -44,6 +47,19 @@ export const pausedInWords = (attention: Attention, until: string) =>
 
 export const mutedInWords = (topic: string, until: string) =>
   phrase('attention.muted', { topic, until: { moment: until } });
+
+/** The topics of the same times together. */
+export function digestsInWords({ digests = {} }: Pick<Attention, 'digests'>, place: Place): Phrase[] {
+  return [...Map.groupBy(Object.entries(digests), ([, every]) => every)].flatMap(([every, same]) => {
+    const next = isRhythm(every) ? nextOf({ every, timeZone: place.timeZone }, place.now) : undefined;
+    if (next === undefined) return [];
+    return phrase('attention.digest', {
+      topics: { list: same.map(([topic]) => topic) },
+      every: rhythmInWords(every),
+      next: { moment: next.toISOString() },
+    });
+  });
+}
 
 function whenQuiet({ hours, wholeDays, holidays }: QuietHours, now: Date): Phrase[] {
   const today = now.toISOString().slice(0, 10);

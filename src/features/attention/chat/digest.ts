@@ -1,0 +1,85 @@
+import { voicesOf } from '../../../chat/ends.ts';
+import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Attention } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { understandWhen } from '../../../decide/when.ts';
+import { asCompared, isWritten } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+import type { Voice } from '../../../text/voice.ts';
+import { digestsInWords } from '../rules/attention-words.ts';
+import { HOURLY } from '../rules/rhythm.ts';
+import { topicIn } from './by-words.ts';
+import { hereOf, saySettings } from './say-settings.ts';
+
+/** So many topics come together at most; who gets more than these rather stops some. */
+const MOST_DIGESTS = 50;
+
+/** `digest deployments daily at 9`, `weekly on Monday at 9`, `hourly`, `now`: read as a whole, or asked for on the card. */
+export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
+  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
+  const found = topicIn(
+    text,
+    topics.map(({ name }) => name),
+  );
+  if (found === undefined) {
+    const note = text === '' ? phrase('attention.digest-what') : phrase('topics.unknown', { asked: text });
+    return saySettings(turn, person, { open: 'digest', note });
+  }
+  const { topic, rest } = found;
+  const every = rhythmIn(turn, person, rest);
+  if (every === undefined)
+    return saySettings(turn, person, {
+      open: 'digest',
+      note: phrase('attention.digest-how', { topic }),
+      digesting: topic,
+    });
+  await sayLine(turn, toPerson(person), await gather(turn, person, { topic, every }));
+}
+
+/** From now on; said back. `now`: as it happens. */
+export async function gather(
+  turn: Turn,
+  person: Person,
+  { topic, every }: { readonly topic: string; readonly every: string | 'now' },
+): Promise<Phrase> {
+  const { preferences } = turn.stores;
+  if (every === 'now') {
+    await preferences.attend(person.id, standing => without(standing, topic));
+    return phrase('attention.no-digest', { topic });
+  }
+  const { attention } = await preferences.of(person.id);
+  const others = Object.keys(attention.digests ?? {}).filter(name => name !== topic);
+  if (others.length >= MOST_DIGESTS) return phrase('attention.digest-many', { most: MOST_DIGESTS });
+  const digests = { [topic]: every };
+  await preferences.attend(person.id, standing => ({
+    ...standing,
+    digests: { ...standing.digests, ...digests },
+  }));
+  const [said] = digestsInWords({ digests }, hereOf(turn, person));
+  return said ?? phrase('attention.saved');
+}
+
+function without({ digests = {}, ...rest }: Attention, topic: string): Attention {
+  const { [topic]: _, ...others } = digests;
+  return { ...rest, ...(Object.keys(others).length > 0 && { digests: others }) };
+}
+
+/** How often, in whichever language they may have written it; undefined: that is not all that is written there. */
+function rhythmIn(turn: Turn, person: Person, text: string): string | undefined {
+  if (text === '') return undefined;
+  const place = hereOf(turn, person);
+  for (const voice of voicesOf(turn)) {
+    const named = namedIn(asCompared(text), voice);
+    if (named !== undefined) return named;
+    const read = understandWhen(text, { ...place, languages: [voice.language] });
+    const timing = 'timing' in read && read.rest === '' ? read.timing : undefined;
+    if (timing?.every !== undefined && timing.timeZone === place.timeZone) return timing.every;
+  }
+  return undefined;
+}
+
+function namedIn(line: string, { say }: Voice): string | undefined {
+  if (isWritten(line, [say('attention.word.now')])) return 'now';
+  return isWritten(line, [say('attention.word.hourly')]) ? HOURLY : undefined;
+}
