@@ -48,12 +48,13 @@ const HOLDERS = {
   api: { at: 'src/api/', packages: ['restify'] },
   deliver: { at: 'src/deliver/', packages: ['adaptivecards-templating'] },
   text: { at: 'src/text/', packages: ['intl-messageformat'] },
+  mapping: { at: 'src/api/mapping/', packages: ['jsonata', 're2js'] },
   observe: { at: 'src/platform/observe/', packages: ['prom-client', '@opentelemetry/[^/]+'] },
 };
 
 /** Files that wire the rooms. Only they see everything; only they may import `compose.ts` or one another. */
 const WIRING =
-  '^src/(compose|store|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|tool)\\.ts$';
+  '^src/(compose|store|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|hook-try|tool)\\.ts$';
 
 const here = part => `^src/${part}(/|\\.ts$)`;
 
@@ -135,9 +136,9 @@ module.exports = {
     },
     {
       name: 'only-demo-imports-simulator',
-      comment: 'The stand-in for Teams is never loaded in production.',
+      comment: 'The stand-in for Teams is never loaded in production; to try a mapping is to develop it.',
       severity: 'error',
-      from: { pathNot: '^src/(simulator/|demo\\.ts$)' },
+      from: { pathNot: '^src/(simulator/|(demo|hook-try)\\.ts$)' },
       to: { path: '^src/simulator/' },
     },
     {

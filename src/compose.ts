@@ -3,6 +3,7 @@ import { requireScope } from './api/callers.ts';
 import { createHttp, type Route } from './api/http.ts';
 import { bootstrapKey } from './api/keys.ts';
 import { localOnly } from './api/local-only.ts';
+import { openMapper } from './api/mapping/mapper.ts';
 import { openApiDocument } from './api/openapi/document.ts';
 import { OPERATOR_ROUTES } from './api/operator-routes.ts';
 import type { WhatIsCut } from './api/ports/what-is-cut.ts';
@@ -112,7 +113,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
   const handlers =
-    role === 'worker' ? routesOf(OPERATOR_ROUTES, operatorParts(parts)) : await webRoutes(parts);
+    role === 'worker' ? routesOf(OPERATOR_ROUTES, operatorParts(parts)) : await webRoutes(parts, releases);
   const http = createHttp({
     routes: (settings.identity.kind === 'local' ? handlers.map(localOnly) : handlers).map(observation.route),
     observe: observation.exchange,
@@ -363,7 +364,7 @@ function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
 }
 
 /** Everything that somebody waits for. */
-async function webRoutes(parts: Parts): Promise<Route[]> {
+async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
   const { store, teams, observation } = parts;
   const { settings, log, clock, newId } = parts.world;
   const { identity, tenants } = settings;
@@ -375,6 +376,8 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
   const tenantFor = (caller: Caller, named: string | undefined) =>
     scopeFor(scoping, caller, 'identities', named);
+  const mapper = openMapper();
+  releases.push(mapper.close);
   const api = apiOf(FEATURES);
   return routesOf(api.routes, {
     ...operatorParts(parts),
@@ -393,6 +396,7 @@ async function webRoutes(parts: Parts): Promise<Route[]> {
     tenantFor,
     whoIs: async ({ id, name, source, tenantId }, logins) =>
       store.identities.addresses(await tenantFor({ id, name }, tenantId), source, logins),
+    mapper,
     teams: teams.entrance,
     scoping,
     transact: store.transact,

@@ -9,28 +9,37 @@ import {
   hookAudience,
   hookRequest,
   hookSecret,
+  mapping as mappingText,
   newHookAddress,
   newHookSecret,
 } from './api/hooks/making.ts';
 import { SOURCES, sourceOf } from './api/hooks/sources.ts';
+import { openMapper } from './api/mapping/mapper.ts';
 import type { Hooks } from './api/ports/hook-store.ts';
+import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
+import { tryOut } from './hook-try.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
   npm run hook -- create --source <source> [--people <address>,…] [--teams <id>,…] [--conversations <id>,…]
                          [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
-                         [--secret-file <path>]
+                         [--secret-file <path>] [--mapping <path>]
   npm run hook -- list
   npm run hook -- rotate --name <name> [--secret-file <path>] [--at-once]
   npm run hook -- revoke --name <name>
+  npm run hook -- map --name <name> --mapping <path>
+  npm run hook -- try <path of a mapping> <path of a body> [--header <name: value>]… [--html <path>]
 
 Sources: ${Object.keys(SOURCES).join(', ')}. Audience, topic and tenant are kept with the hook, and nobody who posts there can change
 them; to change them, make another. Whoever is named hears it; where nobody is, the subscribers of the topic do. The
 address and the secret are shown once. A secret of yours is read from a file, or with "--secret-file -" from the standard
 input. After rotate the secret before is good for 24 hours more, unless --at-once says that it is not.
+
+A mapping is a file in JSONata that makes notifications of what is posted, in place of what the source does; a hook of
+json has one. map replaces it. try shows what it makes of a body: the card as text, and as a page. It needs no database.
 
   npm run hook -- create --source github --people ana@contoso.com --topic deployments
 `;
@@ -46,6 +55,9 @@ interface Options {
   readonly subscribers?: boolean;
   readonly 'secret-file'?: string;
   readonly 'at-once'?: boolean;
+  readonly mapping?: string;
+  readonly header?: string[];
+  readonly html?: string;
 }
 
 /** As long as it takes somebody to enter the new secret at the sender, also on another day. */
@@ -53,9 +65,12 @@ const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { hooks, settings, stdin, print, say, refuse } = parts;
-  const { 'secret-file': path, 'at-once': _, people, teams, conversations, ...rest } = options;
+  const { 'secret-file': path, 'at-once': _, mapping: file, people, teams, conversations, ...rest } = options;
   const lists = separated({ people, teams, conversations });
-  const made = check(hookRequest, { ...rest, ...lists });
+  const text = file === undefined ? {} : { mapping: await readFile(file, 'utf8') };
+  const made = check(hookRequest, { ...rest, ...lists, ...text });
+  const { mapping } = made;
+  if (mapping !== undefined) await mustBeMapping(mapping);
   const given = await secretFrom(path, stdin);
   const [address, secret] = [newHookAddress(), given ?? newHookSecret()];
   const { source, topic, tenant: tenantId } = made;
@@ -66,6 +81,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
     audience: hookAudience(made),
     ...(topic !== undefined && { topic }),
     ...(tenantId !== undefined && { tenantId }),
+    ...(mapping !== undefined && { mapping }),
   };
   const added = await hooks.add({
     ...hook,
@@ -93,7 +109,10 @@ async function list({ hooks, print }: ToolParts): Promise<number> {
     const { name, source, createdAt, usedAt, refused } = record;
     const made = `made ${createdAt.toISOString()}`;
     const used = usedAt === undefined ? 'never used' : `last used ${usedAt.toISOString()}`;
-    const failed = refused ? `last refused ${refused.at.toISOString()}: ${refused.code}` : 'never refused';
+    const why = refused?.why === undefined ? '' : ` (${refused.why.replaceAll(/\s+/g, ' ')})`;
+    const failed = refused
+      ? `last refused ${refused.at.toISOString()}: ${refused.code}${why}`
+      : 'never refused';
     const columns = [name, source, made, used, failed, stateOf(record), scopeOf(record)];
     print(`${columns.join('\t')}\n`);
   }
@@ -112,6 +131,28 @@ async function rotate(parts: ToolParts, options: Options): Promise<number> {
   if (given === undefined) print(`secret\t${secret}\n`);
   say(`The one before is good ${atOnce ? 'no more' : `until ${until.toISOString()}`}. The address stays.`);
   return 0;
+}
+
+async function map({ hooks, print, refuse }: ToolParts, { name, mapping: file }: Options): Promise<number> {
+  if (name === undefined) return refuse('Which hook? --name <name>');
+  if (file === undefined) return refuse('Which mapping? --mapping <path>');
+  const given = { mapping: await readFile(file, 'utf8') };
+  const { mapping } = check(z.object({ mapping: mappingText }), given);
+  await mustBeMapping(mapping);
+  if (!(await hooks.map(name, mapping))) return refuse(`There is no hook "${name}" in force.`);
+  print(`The hook "${name}" is mapped so from now on.\n`);
+  return 0;
+}
+
+/** Before it is kept: a body that comes later would be lost. Throws with the line. */
+async function mustBeMapping(text: string): Promise<void> {
+  const mapper = openMapper();
+  try {
+    const looked = await mapper.lookOver(text);
+    if ('fault' in looked) throw invalid([{ field: 'mapping', message: looked.fault }]);
+  } finally {
+    mapper.close();
+  }
 }
 
 async function revoke({ hooks, print, refuse }: ToolParts, { name }: Options): Promise<number> {
@@ -158,9 +199,11 @@ function scopeOf({
   tenantId,
   audience,
   source,
-}: Pick<HookRecord, 'topic' | 'tenantId' | 'audience' | 'source'>) {
+  mapping,
+}: Pick<HookRecord, 'topic' | 'tenantId' | 'audience' | 'source' | 'mapping'>) {
   const heard = `${whomOf(audience)} on the topic ${topic ?? source}`;
-  return tenantId === undefined ? heard : `${heard} in the tenant ${tenantId}`;
+  const where = tenantId === undefined ? heard : `${heard} in the tenant ${tenantId}`;
+  return mapping === undefined ? where : `${where}, by a mapping`;
 }
 
 function whomOf({ people = [], teams = [], conversations = [], subscribers }: Audience): string {
@@ -188,6 +231,10 @@ export const HOOK_TOOL: Tool<Options> = {
     subscribers: flag,
     'secret-file': one,
     'at-once': flag,
+    mapping: one,
+    header: many,
+    html: one,
   },
-  commands: { create, list, rotate, revoke },
+  commands: { create, list, rotate, revoke, map },
+  alone: { try: tryOut },
 };

@@ -19,10 +19,18 @@ export interface Tool<Options> {
   readonly question: string;
   readonly options: ParseArgsOptionsConfig;
   readonly commands: Readonly<Record<string, ToolCommand<Options>>>;
+  /** Those that need no database, and may take operands. */
+  readonly alone?: Readonly<Record<string, LoneCommand<Options>>>;
 }
 
 /** Resolves with the exit code. Throws a `HeraldError` whose faults are named as the options are. */
 export type ToolCommand<Options> = (parts: ToolParts, options: Options) => Promise<number>;
+
+/** As a `ToolCommand`, with what stands behind its name. */
+export type LoneCommand<Options> = (
+  parts: Speech & { readonly operands: readonly string[] },
+  options: Options,
+) => Promise<number>;
 
 /** What a tool reads and writes: the process that it is, or what a test hands it. */
 export interface Surroundings {
@@ -34,10 +42,13 @@ export interface Surroundings {
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
-export interface ToolParts extends Pick<Surroundings, 'stdin' | 'stderr'> {
+export interface ToolParts extends Speech {
   readonly keys: Keys;
   readonly hooks: Hooks;
   readonly settings: Settings;
+}
+
+interface Speech extends Pick<Surroundings, 'stdin' | 'stderr'> {
   /** Writes on the standard output, which holds nothing but what was asked for. */
   print(text: string): void;
   /** Writes a line for whoever sits there. */
@@ -68,12 +79,12 @@ const isMisuse = (error: unknown) =>
   error instanceof HeraldError || String((error as { code?: unknown })?.code).startsWith('ERR_PARSE_ARGS');
 
 async function run<Options>(tool: Tool<Options>, around: Surroundings): Promise<number> {
-  const { usage, commands } = tool;
+  const { usage, commands, alone = {} } = tool;
   const { args, stdin, stdout, stderr } = around;
   const help = { type: 'boolean', short: 'h' } as const;
   const options = { ...tool.options, help };
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
-  const [word, tooMuch] = positionals;
+  const [word, ...operands] = positionals;
   const print = (text: string) => void stdout.write(text);
   const say = (sentence: string) => void stderr.write(`${sentence}\n`);
   if (values.help || word === 'help') {
@@ -84,17 +95,22 @@ async function run<Options>(tool: Tool<Options>, around: Surroundings): Promise<
     say(`${problem}\n\n${usage.trimEnd()}`);
     return 2;
   };
-  const command = word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (command === undefined) return refuse(unknown(tool, word));
-  if (tooMuch !== undefined)
-    return refuse(`"${tooMuch}" is one word too many. What has a value has a name: --name.`);
   const said = { print, say, refuse, stdin, stderr };
+  const lone = named(alone, word);
+  if (lone !== undefined) return lone({ ...said, operands }, values as Options);
+  const command = named(commands, word);
+  if (command === undefined) return refuse(unknown(tool, word));
+  if (operands.length > 0)
+    return refuse(`"${operands[0]}" is one word too many. What has a value has a name: --name.`);
   return withStores(around, stores => command({ ...stores, ...said }, values as Options));
 }
 
-function unknown<Options>({ commands, question }: Tool<Options>, word: string | undefined): string {
+const named = <Command>(commands: Readonly<Record<string, Command>>, word: string | undefined) =>
+  word !== undefined && Object.hasOwn(commands, word) ? commands[word] : undefined;
+
+function unknown<Options>({ commands, alone, question }: Tool<Options>, word: string | undefined): string {
   if (word === undefined) return question;
-  const near = nearest(word, Object.keys(commands));
+  const near = nearest(word, Object.keys({ ...commands, ...alone }));
   return `There is no command "${word}". ${near === undefined ? question : `Did you mean "${near}"?`}`;
 }
 

@@ -25,10 +25,12 @@ const PACKAGES = {
     'botbuilder',
     'botframework-connector',
     'intl-messageformat',
+    'jsonata',
     'kysely',
     'pg',
     'pg-boss',
     'pino',
+    're2js',
     'restify',
   ],
   devDependencies: ['hono'],
@@ -123,6 +125,10 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/chat/f.ts': "import 'adaptivecards-templating';",
   },
   'only-text-imports-intl-messageformat': { 'src/chat/t.ts': "import 'intl-messageformat';" },
+  'only-mapping-imports-jsonata': {
+    'src/api/map.ts': "import 'jsonata';",
+    'src/chat/map.ts': "import 're2js';",
+  },
   'only-observe-imports-prom-client': {
     'src/dispatch/q.ts': "import 'prom-client';",
     'src/teams/q.ts': "import type {} from '@opentelemetry/api';",

@@ -24,12 +24,12 @@ ${Object.entries(SOURCES).map(section).join('\n\n')}
 
 const anchorOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
 
-function section([name, { title, setup, config, tells, proof }]: [string, HookSource]): string {
+function section([name, { title, setup, config, tells, proof, needsMapping }]: [string, HookSource]): string {
   return [
     `## ${title}`,
     block(
       'sh',
-      `npm run -s hook -- create --source ${name} --people ana@contoso.com --topic ${TOPICS[name] ?? 'alerts'}`,
+      `npm run -s hook -- create --source ${name}${needsMapping ? ' --mapping mapping.jsonata' : ''} --people ana@contoso.com --topic ${TOPICS[name] ?? 'alerts'}`,
     ),
     plain(setup),
     config && block(config.language, config.text),

@@ -1,24 +1,23 @@
 import { ERRORS, HeraldError, invalid } from '../core/errors.ts';
-import type { Hook } from '../core/hook.ts';
-import type { Audience, Fallback } from '../core/notification.ts';
+import { cut } from '../core/text.ts';
 import type { Clock } from '../core/time.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
 import { acceptAs, hashOf, type NotificationWish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
-import { fitting, fittingKey } from './hooks/fitting.ts';
 import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import { payloadIn } from './hooks/payload.ts';
-import type { HookSource, Wish } from './hooks/source.ts';
+import type { HookSource } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
+import { addressed, toPost, type WhoIs } from './hooks/to-post.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
-import type { HookStore, OpenHook } from './ports/hook-store.ts';
+import { type MappedParts, mappedPosts } from './mapping/mapped-posts.ts';
+import type { HookStore, Noted, OpenHook } from './ports/hook-store.ts';
 
-export interface HookParts {
+export interface HookParts extends MappedParts {
   readonly accept: Accept;
   readonly hooks: HookStore;
   readonly clock: Clock;
-  /** The addresses of those whose logins at the source of this hook are known. */
-  readonly whoIs: (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
+  readonly whoIs: WhoIs;
 }
 
 /** A hook that was asked for by its address. */
@@ -68,17 +67,23 @@ function turnAway(): never {
 
 /** What comes of it is seen in the list of hooks. That it could not be noted changes no answer. */
 async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () => T): Promise<Awaited<T>> {
-  const noteAs = (what: Parameters<HookStore['note']>[1]) =>
-    hooks.note(hook, what, clock.now()).catch(() => undefined);
+  const noteAs = (what: Noted) => hooks.note(hook, what, clock.now()).catch(() => undefined);
   try {
     const answer = await work();
     await noteAs('taken');
     return answer;
   } catch (error) {
-    if (error instanceof HeraldError && ERRORS[error.code].status < 500) await noteAs(error.code);
+    if (error instanceof HeraldError && ERRORS[error.code].status < 500) await noteAs(refusalOf(error));
     throw error;
   }
 }
+
+/** In Herald's words: of what was sent stands nothing in it but names of fields. */
+const refusalOf = ({ code, faults: [first] }: HeraldError): Noted => ({
+  code,
+  ...(first && { why: cut(`${first.field} ${first.message}`, LONGEST_WHY) }),
+});
+const LONGEST_WHY = 300;
 
 async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Promise<HandlerAnswer> {
   const { source, secrets } = asked;
@@ -89,79 +94,46 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const payload = payloadIn(headers, rawBody);
   const handshake = source.handshake?.(headers, payload);
   if (handshake !== undefined) return handshake;
-  const wishes = await addressed(parts, asked, source.translate(headers, payload));
-  const answer = await acceptAll(parts.accept, asked, { request, wishes });
+  const posts = await postsOf(parts, asked, { request, payload });
+  const answer = await acceptAll(parts.accept, asked, { request, posts });
   return source.answer?.(payload) ?? answer;
 }
 
-/** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
-async function addressed(
-  { whoIs }: HookParts,
-  { hook }: Asked,
-  wishes: readonly Wish[],
-): Promise<readonly Wish[]> {
-  const all = await Promise.all(
-    wishes.map(async ({ logins = [], forThemAlone, ...wish }) => {
-      const known = logins.length > 0 ? await whoIs(hook, logins) : [];
-      const people = [...new Set([...(wish.people ?? []), ...known])];
-      if (people.length > 0) return { ...wish, people };
-      return forThemAlone ? undefined : wish;
-    }),
-  );
-  return all.filter(wish => wish !== undefined);
+/** What is to be recorded, and by what the source itself knows it. */
+interface Post {
+  readonly wish: NotificationWish;
+  readonly mark?: string | undefined;
+}
+
+/** By the mapping that was given to the hook, else as its source does. */
+async function postsOf(
+  parts: HookParts,
+  { hook, source }: Asked,
+  { request, payload }: { request: HandlerRequest; payload: unknown },
+): Promise<readonly Post[]> {
+  const { mapping: text } = hook;
+  if (text !== undefined) return mappedPosts(parts, { ...hook, mapping: text }, { request, payload });
+  const wishes = await addressed(parts.whoIs, hook, source.translate(request.headers, payload));
+  return wishes.map(wish => ({ wish: toPost(hook, wish), mark: wish.mark }));
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */
 async function acceptAll(
   accept: Accept,
   asked: Asked,
-  { request, wishes }: { request: HandlerRequest; wishes: readonly Wish[] },
+  { request, posts }: { request: HandlerRequest; posts: readonly Post[] },
 ): Promise<HandlerAnswer> {
   const answers: HandlerAnswer[] = [];
-  for (const [index, wish] of wishes.entries()) {
-    const marks = marksOf(asked.source, request, { index, ...wish });
+  for (const [index, { wish, mark }] of posts.entries()) {
+    const marks = marksOf(asked.source, request, { index, mark });
     const known = marks.length > 0 && { idempotency: { hookId: asked.hook.id, marks } };
-    answers.push(
-      await acceptAs(accept, hookCaller(asked.hook), request, { ...toPost(asked, wish), ...known }),
-    );
+    answers.push(await acceptAs(accept, hookCaller(asked.hook), request, { ...wish, ...known }));
   }
   const recorded = answers.filter(({ status }) => status === 202);
   const [first = answers[0] ?? IGNORED, ...more] = recorded;
   return more.length === 0
     ? first
     : { status: 202, body: { notifications: recorded.map(({ body }) => body) } };
-}
-
-/** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
-function toPost({ hook }: Asked, wish: Wish): NotificationWish {
-  const {
-    key,
-    ends,
-    urgency = 'normal',
-    people,
-    mark: _,
-    logins: __,
-    forThemAlone: ___,
-    actor,
-    ...content
-  } = wish;
-  const by = actor.name === '' ? { name: hook.name } : actor;
-  const fallback = people && fallbackOf(hook.audience);
-  return {
-    content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
-    audience: people ? { people } : hook.audience,
-    urgency,
-    ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
-    ...(fallback && { fallback }),
-    ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
-  };
-}
-
-/** A notification has one fallback. Subscribers and members of teams hear of the topic by what is for everybody. */
-function fallbackOf({ conversations = [], people = [] }: Audience): Fallback | undefined {
-  const [[conversation], [person]] = [conversations, people];
-  if (conversation !== undefined) return { conversation };
-  return person === undefined ? undefined : { person };
 }
 
 /** What the source sent was fine, so it must not send it again. */
@@ -184,15 +156,14 @@ function refuseFormerQuery(query: URLSearchParams): void {
  * calls a repeat. Each wish has marks of its own, as some of them may be accepted and others not.
  */
 function marksOf(
-  { deliveryHeaders = [], knowsNoRepeats }: HookSource,
+  { deliveryHeaders = [], sameBodyIsNews }: HookSource,
   { headers, rawBody }: HandlerRequest,
-  { index, mark }: { readonly index: number; readonly mark?: string },
+  { index, mark }: { readonly index: number; readonly mark: string | undefined },
 ): string[] {
-  if (knowsNoRepeats) return [];
   const delivery = deliveryHeaders.map(name => headers[name]).find(value => typeof value === 'string');
   const which = index === 0 ? '' : `#${index}`;
   return [
-    `body:${hashOf(rawBody)}${which}`,
+    ...(sameBodyIsNews ? [] : [`body:${hashOf(rawBody)}${which}`]),
     ...(delivery === undefined ? [] : [`delivery:${delivery.slice(0, 200)}${which}`]),
     ...(mark === undefined ? [] : [`event:${hashOf(Buffer.from(mark))}`]),
   ];

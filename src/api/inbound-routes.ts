@@ -46,9 +46,15 @@ const HOOK: RouteDefinition<InboundParts> = {
     200: { description: 'Taken, and ignored.', schema: ignored },
     202: { ...ACCEPTED, schema: taken },
   },
-  problems: [...BODY_PROBLEMS, 'invalid-signature', 'old-hook-address', 'tenant-required', 'foreign-tenant'],
-  handler: ({ accept, admit, hooks, clock, whoIs }) =>
-    postHook({ accept: countedAccept(accept, admit), hooks, clock, whoIs }),
+  problems: [
+    ...BODY_PROBLEMS,
+    'invalid-signature',
+    'mapping-failed',
+    'old-hook-address',
+    'tenant-required',
+    'foreign-tenant',
+  ],
+  handler: ({ accept, admit, ...parts }) => postHook({ ...parts, accept: countedAccept(accept, admit) }),
 };
 
 /** What other systems, and Microsoft Teams, send as they send it. */

@@ -66,6 +66,12 @@ export const ERRORS = {
     remedy:
       'Give the sender the address and the secret of one hook. "npm run hook -- list" says when each was last used and last refused; "npm run hook -- rotate --name <name>" makes another secret.',
   },
+  'mapping-failed': {
+    status: 422,
+    title: 'The mapping of this hook does not fit what was sent',
+    remedy:
+      'Try it with the body: npm run hook -- try mapping.jsonata body.json. Mend the mapping, and save it: npm run hook -- map --name <name> --mapping mapping.jsonata. Nothing was recorded.',
+  },
   'old-hook-address': {
     status: 404,
     title: 'A hook has an address of its own now',

@@ -16,6 +16,8 @@ export interface Hook {
   /** Missing: that of the bot, or the only one. */
   readonly tenantId?: string;
   readonly audience: Audience;
+  /** The text of a mapping in JSONata, which makes notifications of what is sent. Missing: the source does. */
+  readonly mapping?: string;
 }
 
 /** A hook as it is listed: never its address, never its secret. */
@@ -27,5 +29,5 @@ export interface HookRecord extends Hook {
   /** To the minute: when something was last taken. */
   readonly usedAt?: Date;
   /** To the minute: when something was last refused, and why. */
-  readonly refused?: { readonly at: Date; readonly code: ErrorCode };
+  readonly refused?: { readonly at: Date; readonly code: ErrorCode; readonly why?: string };
 }

@@ -274,6 +274,10 @@ interface Hooks {
   used_at: MaybeInstant;
   refused_at: MaybeInstant;
   refused_code: ErrorCode | null;
+  /** The first fault that was named. */
+  refused_why: Maybe<string>;
+  /** In JSONata. */
+  mapping: Maybe<string>;
 }
 
 interface HookMarks {

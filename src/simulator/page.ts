@@ -7,7 +7,9 @@ const own = (name: string) => new URL(`./page/${name}`, import.meta.url);
 const rendererPath = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js');
 
 const styles = ['base', 'rails', 'thread', 'card', 'wire', 'misbehave', 'narrow'];
-const scripts = 'app card dom markdown message misbehave people places state thread toasts wire'.split(' ');
+const scripts = 'app card dom look markdown message misbehave people places state thread toasts wire'.split(
+  ' ',
+);
 
 type Served = readonly [path: string, file: string | URL, type: string];
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -137,6 +137,109 @@ describe('list, rotate and revoke', () => {
   });
 });
 
+const EXAMPLE = 'examples/mappings/backups';
+
+describe('a mapping', () => {
+  const file = async (name: string, text: string) => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+
+  test('is kept with the hook, listed, replaced, and gone with it', async () => {
+    const made = ['create', '--source', 'json', '--name', 'mapped', '--mapping'];
+    const end = await run(...made, `${EXAMPLE}/mapping.jsonata`);
+    expect(end).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(', by a mapping.') });
+    expect((await row('mapped')).mapping).toMatch(/^\/\* A script that reports every night/);
+    await run('map', '--name', 'mapped', '--mapping', await file('other.jsonata', '{"title": name}\n'));
+    expect((await row('mapped')).mapping).toBe('{"title": name}');
+    await database.query(
+      `update hooks set refused_at = '2026-11-20T09:00:00Z', refused_code = 'mapping-failed',
+         refused_why = 'result.title is required' where name = 'mapped'`,
+    );
+    const line = (await run('list')).stdout.split('\n').find(text => text.startsWith('mapped\t'));
+    expect(line).toContain(
+      'last refused 2026-11-20T09:00:00.000Z: mapping-failed (result.title is required)',
+    );
+    expect(line).toMatch(/the subscribers on the topic json, by a mapping$/);
+    await run('revoke', '--name', 'mapped');
+    expect((await rows()).find(({ name }) => name === 'mapped').mapping).toBeNull();
+  });
+
+  test('with a fault is not kept, and the line is named', async () => {
+    const path = await file('broken.jsonata', '{\n  "title": ,\n}');
+    for (const words of [
+      ['create', '--source', 'json', '--mapping', path],
+      ['map', '--name', 'github', '--mapping', path],
+    ]) {
+      const before = await rows();
+      const end = await run(...words);
+      expect(end).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(end.stderr).toMatch(/^--mapping line 2, column 12: .* Write a value before it\.$/m);
+      expect(await rows()).toEqual(before);
+    }
+  });
+
+  describe('is tried without a database', () => {
+    const tried = (...words: string[]) =>
+      hookCommand({ databaseUrl: 'postgres://herald@localhost:1/herald' }, 'try', ...words);
+
+    test('and shows each card as text, whom it is for, and a page', async () => {
+      const html = join(folder, 'card.html');
+      const end = await tried(`${EXAMPLE}/mapping.jsonata`, `${EXAMPLE}/sample.json`, '--html', html);
+      expect(end).toMatchObject({ exitCode: 0, stderr: `The card as it looks: ${html}\n` });
+      for (const line of [
+        '  | Critical',
+        '  | billing <https://backups.contoso.com/jobs/a2> · backups.contoso.com',
+        '  | Took  312 min',
+        '    for ana@contoso.com, li@contoso.com',
+        '    for li@contoso.com',
+      ])
+        expect(end.stdout.split('\n')).toContain(line);
+      expect(await readFile(html, 'utf8')).toContain('lock wait timeout');
+    });
+
+    test('with the headers that are named', async () => {
+      const [mapping, body] = ['mapping.jsonata', 'sample.json'].map(
+        name => `examples/mappings/bitbucket/${name}`,
+      ) as [string, string];
+      const { stdout } = await tried(mapping, body, '--header', 'X-Event-Key: pullrequest:fulfilled');
+      expect(stdout).toMatch(/Pull request merged.*, which ends\n {4}urgency urgent\n$/s);
+      expect((await tried(mapping, body)).stdout).toMatch(/^Nobody is told/);
+    });
+
+    test.each<[string, string, string, number, RegExp]>([
+      [
+        'a fault',
+        '{\n  "title": name - 1 }',
+        '{"name":"a"}',
+        1,
+        /fault\.jsonata: line 2, column 17: The left side/,
+      ],
+      [
+        'a result that is none',
+        '{"titel": 1}',
+        '{}',
+        1,
+        /: result\.title is required\n.*result\.titel is not known here; did you/s,
+      ],
+      ['a body that is no JSON', '1', '{', 1, /body\.json is not JSON/],
+      [
+        'a link that cannot be shown',
+        '{"title":"a","subject":{"name":"b","url":"http://c"}}',
+        '{}',
+        0,
+        /result\.subject\.url is left out/,
+      ],
+    ])('with %s it says so', async (_what, mapping, body, exitCode, said) => {
+      const paths = [await file('fault.jsonata', mapping), await file('body.json', body)];
+      const end = await tried(...paths, '--html', join(folder, 'none.html'));
+      expect(end.exitCode).toBe(exitCode);
+      expect(end.stderr).toMatch(said);
+    });
+  });
+});
+
 test.each([
   ['no command', [], 2, 'What should be done with the hooks?'],
   ['a misspelt command', ['crate'], 2, 'There is no command "crate". Did you mean "create"?'],
@@ -150,6 +253,12 @@ test.each([
   ['a name that is taken', ['create', '--source', 'github', '--name', 'ci'], 2, 'a hook named "ci" already'],
   ['a file that is none', ['create', '--source', 'github', '--secret-file', '/none'], 1, '/none'],
   ['a short secret', ['create', '--source', 'github', '--secret-file', '-'], 2, '--secret-file must hold at'],
+  ['no mapping for json', ['create', '--source', 'json'], 2, '--mapping is needed: a file that says'],
+  ['a mapping that is none', ['create', '--source', 'json', '--mapping', '/none'], 1, '/none'],
+  ['no hook to map', ['map', '--name', 'none', '--mapping', 'package.json'], 2, 'no hook "none" in force'],
+  ['no mapping to map', ['map', '--name', 'ci'], 2, 'Which mapping? --mapping <path>'],
+  ['no body to try', ['try', 'package.json'], 2, 'Which mapping, and which body?'],
+  ['one file too many to try', ['try', 'a', 'b', 'c'], 2, 'Which mapping, and which body?'],
   ['no name to revoke', ['revoke'], 2, 'Which hook? --name <name>'],
   ['no hook to revoke', ['revoke', '--name', 'none'], 2, 'There is no hook "none" in force'],
   ['no hook to rotate', ['rotate', '--name', 'none'], 2, 'There is no hook "none" in force'],

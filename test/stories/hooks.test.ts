@@ -340,6 +340,105 @@ describe('what other sources post', () => {
   });
 });
 
+describe('a hook with a mapping', () => {
+  const mapped = (mapping: string, made: object = {}) =>
+    addHook(stage.database.url, { source: 'json', topic: 'backups', mapping, ...made });
+  const post = ({ path, secret }: MadeHook, body: unknown, headers: Record<string, string> = {}) =>
+    stage.herald.request('POST', path, JSON.stringify(body), {
+      authorization: '',
+      'x-herald-secret': secret,
+      ...headers,
+    });
+  const FAILED =
+    'jobs[failed].{"title": "Backup failed", "subject": {"name": name}, "detail": $headers."x-from"}';
+
+  test('tells what it makes of a body: several, one, or nothing; and the same body is news', async () => {
+    const hook = await mapped(FAILED, { name: 'Nightly' });
+    const job = (name: string) => ({ name, failed: true });
+    const two = await post(hook, { jobs: [job('orders'), { name: 'fine' }, job('billing')] });
+    expect([two.status, two.body.notifications.length]).toEqual([202, 2]);
+    expect((await post(hook, { jobs: [{ name: 'fine' }] })).body).toMatchObject({ ignored: true });
+    const one = { jobs: [job('sessions')] };
+    const [first, next] = [await post(hook, one, { 'x-from': 'db-07' }), await post(hook, one)];
+    expect(next.body.id).not.toBe(first.body.id);
+    expect(await settle(first)).toMatchObject({ sent: 1 });
+    const [card] = await stage.teams.messages({ person: 'ana@contoso.com', text: 'db-07' });
+    expect(JSON.stringify(card)).toMatch(/Backup failed.*sessions.*by Nightly/);
+    expect(await read(first)).toMatchObject({ topic: 'backups' });
+  });
+
+  test('knows a repeat by the id of a delivery', async () => {
+    const hook = await mapped('{"title": "a", "subject": {"name": "b"}}');
+    const [first, again] = [
+      await post(hook, {}, { 'idempotency-key': 'one' }),
+      await post(hook, { more: 1 }, { 'idempotency-key': 'one' }),
+    ];
+    expect([again.status, again.body.id]).toEqual([202, first.body.id]);
+  });
+
+  test('is one card until it ends, for whom it names', async () => {
+    const hook = await mapped(
+      '{"title": up ? "Up" : "Down", "subject": {"name": id}, "key": "m" & id, "ends": up, "audience": {"people": who}}',
+      { audience: { subscribers: true } },
+    );
+    const down = await post(hook, { id: 7, up: false, who: 'ana@contoso.com' });
+    const { items } = await stage.herald.settled(down.body.id);
+    expect(items.map(({ recipient, state }) => [recipient.label, state])).toEqual([['Ana Silva', 'sent']]);
+    const up = await post(hook, { id: 7, up: true, who: 'ana@contoso.com' });
+    expect(up.body).toMatchObject({ id: down.body.id, changed: true });
+    const again = await post(hook, { id: 7, up: false, who: 'ana@contoso.com' });
+    expect(again.body.id).not.toBe(down.body.id);
+  });
+
+  test('says what is wrong with what it makes, to whoever sent it and in the list', async () => {
+    const hook = await mapped('{\n  "title": name,\n  "subject": {"name": name - 1}\n}', { name: 'wrong' });
+    const broken = await post(hook, { name: 'hunter2' });
+    expect(codeOf(broken)).toEqual([422, 'mapping-failed']);
+    expect(broken.body.errors).toEqual([
+      { field: 'mapping', message: expect.stringMatching(/^line 3, column 28: The left side of the "-"/) },
+    ]);
+    expect(JSON.stringify(broken.body)).not.toContain('hunter2');
+    const listed = async () =>
+      (await hookCommand({ databaseUrl: stage.database.url }, 'list')).stdout
+        .split('\n')
+        .find(line => line.startsWith('wrong\t'));
+    expect(await listed()).toMatch(/mapping-failed \(mapping line 3, column 28: The left/);
+    const missing = await post(hook, { name: 7 });
+    expect(codeOf(missing)).toEqual([202, undefined]);
+  });
+
+  test('answers within its time whatever the mapping does, and others are answered meanwhile', async () => {
+    const endless = await mapped('($f := function($x) { $f($x) }; $f(1))');
+    const huge = await mapped('$pad("", 500000000, "x")');
+    const fine = await mapped('{"title": "a", "subject": {"name": "b"}}');
+    const answers = await Promise.all([
+      post(endless, {}),
+      post(huge, {}),
+      fromGitHub(forAna, 'issues', opened()),
+    ]);
+    expect(answers.map(codeOf)).toEqual([
+      [422, 'mapping-failed'],
+      [422, 'mapping-failed'],
+      [202, undefined],
+    ]);
+    expect((await post(fine, {})).status).toBe(202);
+  });
+
+  test('is over one of a source of its own, whose proof stays, and takes no more than a megabyte', async () => {
+    const hook = await addHook(stage.database.url, {
+      mapping:
+        '{"title": "Mine", "subject": {"name": issue.title}, "facts": {"title": "Event", "value": $headers."x-github-event"}}',
+    });
+    const answer = await fromGitHub(hook, 'issues', opened('By a mapping'));
+    expect(answer.status).toBe(202);
+    const [card] = await stage.teams.messages({ person: 'ana@contoso.com', text: 'By a mapping' });
+    expect(JSON.stringify(card)).toMatch(/Mine.*By a mapping.*Event.*issues/);
+    expect((await fromGitHub(hook, 'issues', opened(), { 'x-hub-signature-256': '' })).status).toBe(401);
+    const large = await fromGitHub(hook, 'issues', { ...opened(), filling: 'x'.repeat(1024 * 1024) });
+    expect(codeOf(large)).toEqual([413, 'too-large']);
+  });
+});
+
 describe('who hears', () => {
   test('are those whom the hook was made for, on its topic', async () => {
     const audience = { people: ['ana@contoso.com', 'nobody@contoso.com'] };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Audience } from '../../core/notification.ts';
 import { conversations, people, teams, tenantId, topicName } from '../schema.ts';
-import { SOURCES } from './sources.ts';
+import { SOURCES, sourceOf } from './sources.ts';
 
 /** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
 export const newHookAddress = (): string => randomBytes(24).toString('base64url');
@@ -26,18 +26,32 @@ const name = z
   .string()
   .regex(/^\w[\w .@-]{0,99}$/, 'must be 1 to 100 letters, digits, spaces, ".", "_", "@" or "-"');
 
+/** As the table of hooks takes it. */
+export const mapping = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(65_536, 'must hold at most 65,536 characters');
+
 /** What a hook is made of, as the command line has it. */
-export const hookRequest = z.strictObject({
-  source: z.enum(Object.keys(SOURCES)),
-  /** Stands on the cards ("GitHub named you") and in lists, one per line. */
-  name: name.optional(),
-  topic: topicName.optional(),
-  tenant: tenantId.optional(),
-  people: people.optional(),
-  teams: teams.optional(),
-  conversations: conversations.optional(),
-  subscribers: z.literal(true).optional(),
-});
+export const hookRequest = z
+  .strictObject({
+    source: z.enum(Object.keys(SOURCES)),
+    mapping: mapping.optional(),
+    /** Stands on the cards ("GitHub named you") and in lists, one per line. */
+    name: name.optional(),
+    topic: topicName.optional(),
+    tenant: tenantId.optional(),
+    people: people.optional(),
+    teams: teams.optional(),
+    conversations: conversations.optional(),
+    subscribers: z.literal(true).optional(),
+  })
+  .refine(({ source, mapping }) => mapping !== undefined || !sourceOf(source)?.needsMapping, {
+    path: ['mapping'],
+    message:
+      'is needed: a file that says in JSONata what becomes of a body, such as examples/mappings/uptime-kuma/mapping.jsonata',
+  });
 
 /** Who hears it: whoever is named, and else the subscribers of the topic. */
 export function hookAudience(made: z.output<typeof hookRequest>): Audience {

@@ -39,8 +39,10 @@ export interface HookSource {
   readonly example: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
   /** The answer to what is no event but asks whether somebody is there. */
   handshake?(headers: Headers, payload: unknown): HandlerAnswer | undefined;
-  /** The same body may well tell of another event: nothing that it sends is known as a repeat. */
-  readonly knowsNoRepeats?: true;
+  /** The same body may well tell of another event: only what is delivered under the same id is a repeat. */
+  readonly sameBodyIsNews?: true;
+  /** It has nothing of its own to tell: each of its hooks has a mapping. */
+  readonly needsMapping?: true;
   /** The path at which its senders expect to post, with the secret in it. Missing: `/api/hooks/{address}`. */
   path?(address: string, secret: string): string;
   /** What its senders expect to hear once all of it is recorded. */

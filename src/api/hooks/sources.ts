@@ -9,6 +9,7 @@ import { gitlab } from './gitlab/gitlab.ts';
 import { grafana } from './grafana/grafana.ts';
 import { jenkins } from './jenkins/jenkins.ts';
 import { jira } from './jira/jira.ts';
+import { json } from './json/json.ts';
 import { pagerduty } from './pagerduty/pagerduty.ts';
 import { sentry } from './sentry/sentry.ts';
 import type { HookSource } from './source.ts';
@@ -34,6 +35,7 @@ export const SOURCES: Readonly<Record<string, HookSource>> = {
   stripe,
   eventgrid,
   teams,
+  json,
 };
 
 export function sourceOf(name: string): HookSource | undefined {

@@ -12,8 +12,11 @@ export interface HookStore {
   /** `addressHash`: SHA-256 of the id in the address, hex. */
   find(addressHash: string, now: Date): Promise<OpenHook | undefined>;
   /** That something was taken, or why it was refused: to the minute, as seen in `hook`. */
-  note(hook: HookRecord, what: 'taken' | ErrorCode, at: Date): Promise<void>;
+  note(hook: HookRecord, what: Noted, at: Date): Promise<void>;
 }
+
+/** `why`: the first fault that was named. */
+export type Noted = 'taken' | { readonly code: ErrorCode; readonly why?: string };
 
 /** What `npm run hook` needs. */
 export interface Hooks extends HookStore {
@@ -23,6 +26,8 @@ export interface Hooks extends HookStore {
   revoke(name: string, at: Date): Promise<boolean>;
   /** Gives it another secret; the one before is good until `formerUntil`. False when there is no such hook in force. */
   rotate(name: string, secret: string, formerUntil: Date): Promise<boolean>;
+  /** Gives it another mapping. False when there is no such hook in force. */
+  map(name: string, mapping: string): Promise<boolean>;
 }
 
 /** A hook to be added. `secret` as the sender has it; `addressHash` as in `find`. */

@@ -1,17 +1,16 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { ErrorCode } from '../../core/errors.ts';
 import type { Hook, HookRecord } from '../../core/hook.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Hooks } from '../ports/hook-store.ts';
+import type { Hooks, Noted } from '../ports/hook-store.ts';
 
 /** A hook that is used a thousand times a minute is not written a thousand times. */
 const NOTED_FOR_MS = 60_000;
 
 /** What a revoked hook needs no more: it never comes back. */
-const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}' };
+const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}', mapping: null };
 
-function isNoted({ usedAt, refused }: HookRecord, what: 'taken' | ErrorCode, at: Date): boolean {
-  const last = what === 'taken' ? usedAt : refused?.code === what ? refused.at : undefined;
+function isNoted({ usedAt, refused }: HookRecord, what: Noted, at: Date): boolean {
+  const last = what === 'taken' ? usedAt : refused?.code === what.code ? refused.at : undefined;
   return last !== undefined && at.getTime() - last.getTime() < NOTED_FOR_MS;
 }
 
@@ -31,7 +30,10 @@ export function hooks(db: Kysely<Schema>): Hooks {
     },
     async note(hook, what, at) {
       if (isNoted(hook, what, at)) return;
-      const set = what === 'taken' ? { used_at: at } : { refused_at: at, refused_code: what };
+      const set =
+        what === 'taken'
+          ? { used_at: at }
+          : { refused_at: at, refused_code: what.code, refused_why: what.why ?? null };
       await db.updateTable('hooks').set(set).where('id', '=', hook.id).execute();
     },
     async add({ audience, tenantId, topic, addressHash, createdAt, ...hook }) {
@@ -65,6 +67,10 @@ export function hooks(db: Kysely<Schema>): Hooks {
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+    async map(name, mapping) {
+      const { numUpdatedRows } = await inForce(name).set({ mapping }).executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
   };
 }
 
@@ -83,6 +89,7 @@ function toHook(row: Row): Hook {
     audience: row.audience,
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
+    ...(row.mapping !== null && { mapping: row.mapping }),
   };
 }
 
@@ -93,7 +100,11 @@ function toRecord(row: Row): HookRecord {
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
     ...(row.former_until !== null && { formerUntil: row.former_until }),
     ...(row.used_at !== null && { usedAt: row.used_at }),
-    ...(row.refused_at !== null &&
-      row.refused_code !== null && { refused: { at: row.refused_at, code: row.refused_code } }),
+    ...(row.refused_at !== null && row.refused_code !== null && { refused: refusalOf(row) }),
   };
 }
+
+const refusalOf = ({ refused_at, refused_code, refused_why }: Row) =>
+  ({ at: refused_at, code: refused_code, ...(refused_why !== null && { why: refused_why }) }) as NonNullable<
+    HookRecord['refused']
+  >;

@@ -9,6 +9,7 @@ import { acknowledge } from './013-acknowledge.ts';
 import { digests } from './014-digests.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
+import { mappings } from './022-mappings.ts';
 import { tokens } from './024-tokens.ts';
 import { identities } from './025-identities.ts';
 
@@ -24,6 +25,7 @@ export const spineMigrations: Record<string, Migration> = {
   '014-digests': digests,
   '015-presses': presses,
   '016-forgotten': forgotten,
+  '022-mappings': mappings,
   '024-tokens': tokens,
   '025-identities': identities,
 };

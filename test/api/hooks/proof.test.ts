@@ -53,8 +53,15 @@ const SIGN: Readonly<Record<string, (secret: string, seconds: number) => Headers
     'webhook-timestamp': `${seconds}`,
     'webhook-signature': `v1a,bm90IHRoaXMgb25l v1,${hmac(`msg_1.${seconds}.${BODY}`, secret).digest('base64')}`,
   }),
+  'json by Standard Webhooks': (secret, seconds) =>
+    SIGN['gitlab by Standard Webhooks']?.(secret, seconds) ?? {},
 };
-const STAMPED = ['grafana by time and body', 'gitlab by Standard Webhooks', 'stripe'];
+const STAMPED = [
+  'grafana by time and body',
+  'gitlab by Standard Webhooks',
+  'json by Standard Webhooks',
+  'stripe',
+];
 const sourceIn = (how: string) => how.split(' ')[0] ?? '';
 
 describe.each(Object.keys(SIGN))('%s', how => {
@@ -113,11 +120,12 @@ const SHOWING = [
   'statuspage',
   'eventgrid',
   'teams',
+  'json',
 ];
 /** A header of the source's own. */
 const HEADERS: Readonly<Record<string, string>> = { gitlab: 'x-gitlab-token' };
 /** Those that can set nothing but an address. */
-const IN_QUERY: readonly string[] = ['jira', 'statuspage', 'eventgrid', 'teams'];
+const IN_QUERY: readonly string[] = ['jira', 'statuspage', 'eventgrid', 'teams', 'json'];
 
 describe.each(SHOWING)('%s', name => {
   const own = HEADERS[name];

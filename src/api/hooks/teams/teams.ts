@@ -16,7 +16,7 @@ export const teams: HookSource = {
   title: 'Anything that posts to Teams',
   proof: secretShown({ inQuery: true }),
   // What Herald would be told twice cannot be told from what has happened again: "Backup failed" is the same each night.
-  knowsNoRepeats: true,
+  sameBodyIsNews: true,
   path: (address, secret) =>
     `/powerautomate/automations/direct/workflows/${address}/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${encodeURIComponent(secret)}`,
   setup:

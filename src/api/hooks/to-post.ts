@@ -1,0 +1,53 @@
+import type { Hook } from '../../core/hook.ts';
+import type { Audience, Fallback } from '../../core/notification.ts';
+import type { NotificationWish } from '../accepting.ts';
+import { fitting, fittingKey } from './fitting.ts';
+import type { Wish } from './source.ts';
+
+/** The addresses of those whose logins at the source of a hook are known. */
+export type WhoIs = (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
+
+/** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
+export async function addressed(whoIs: WhoIs, hook: Hook, wishes: readonly Wish[]): Promise<readonly Wish[]> {
+  const all = await Promise.all(
+    wishes.map(async ({ logins = [], forThemAlone, ...wish }) => {
+      const known = logins.length > 0 ? await whoIs(hook, logins) : [];
+      const people = [...new Set([...(wish.people ?? []), ...known])];
+      if (people.length > 0) return { ...wish, people };
+      return forThemAlone ? undefined : wish;
+    }),
+  );
+  return all.filter(wish => wish !== undefined);
+}
+
+/** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
+export function toPost(hook: Hook, wish: Wish): NotificationWish {
+  const {
+    key,
+    ends,
+    urgency = 'normal',
+    people,
+    mark: _,
+    logins: __,
+    forThemAlone: ___,
+    actor,
+    ...content
+  } = wish;
+  const by = actor.name === '' ? { name: hook.name } : actor;
+  const fallback = people && fallbackOf(hook.audience);
+  return {
+    content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
+    audience: people ? { people } : hook.audience,
+    urgency,
+    ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
+    ...(fallback && { fallback }),
+    ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
+  };
+}
+
+/** A notification has one fallback. Subscribers and members of teams hear of the topic by what is for everybody. */
+function fallbackOf({ conversations = [], people = [] }: Audience): Fallback | undefined {
+  const [[conversation], [person]] = [conversations, people];
+  if (conversation !== undefined) return { conversation };
+  return person === undefined ? undefined : { person };
+}
