@@ -3,16 +3,30 @@ import type { LedgerReader } from '../ledger/ports/ledger.ts';
 import { linksOf } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
+import { requireIconHost } from './icon.ts';
+import { warned } from './notifications.ts';
 import { type NotificationPatchBody, notificationPatch } from './patch.ts';
+import type { WhatIsCut } from './ports/what-is-cut.ts';
 import { visible } from './progress.ts';
 import { cancelQuery, fieldsOf } from './schema.ts';
 
+interface PatchParts {
+  readonly amend: Amend;
+  readonly reader: LedgerReader;
+  readonly whatIsCut: WhatIsCut;
+  /** Where icons may be. */
+  readonly iconHosts: readonly string[];
+}
+
 /** `PATCH /api/notifications/{id}`: recorded before the answer; the cards follow. */
-export function patchNotification(amend: Amend, reader: LedgerReader): CallerHandler {
+export function patchNotification({ amend, reader, whatIsCut, iconHosts }: PatchParts): CallerHandler {
   return async ({ params, json }, caller) => {
     const id = await visible(reader, params.id, caller);
-    const { changed, revision } = await amend.change(id, toPatch(check(notificationPatch, json())));
-    return { status: 202, body: { id, state: 'accepted', changed, revision, links: linksOf(id) } };
+    const patch = toPatch(check(notificationPatch, json()));
+    requireIconHost(patch.icon ?? undefined, iconHosts);
+    const { changed, revision, content } = await amend.change(id, patch);
+    const body = { id, state: 'accepted', changed, revision, links: linksOf(id) };
+    return warned({ status: 202, body }, () => whatIsCut(content));
   };
 }
 

@@ -45,7 +45,14 @@ export const ACCEPTED: AnswerDescription = {
 /** What was fine, and tells nobody anything: a program must not send it again. */
 export const ignored = z.strictObject({ ignored: z.literal(true), reason: z.string() });
 
-export const patched = z.strictObject({ id, state: z.literal('accepted'), changed, revision, links });
+export const patched = z.strictObject({
+  id,
+  state: z.literal('accepted'),
+  changed,
+  revision,
+  warnings,
+  links,
+});
 
 export const cancelled = z.strictObject({
   id,

@@ -128,7 +128,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
       },
     },
     problems: [...BODY_PROBLEMS, 'not-found', 'recalled'],
-    handler: ({ amend, reader }) => patchNotification(amend, reader),
+    handler: patchNotification,
   },
   {
     method: 'delete',

@@ -32,12 +32,12 @@ export function postNotification({ accept, foresee, burst, whatIsCut, iconHosts 
     const answered = await (query.dryRun === 'true'
       ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
       : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
-    return warning(answered, () => whatIsCut(wish.content));
+    return warned(answered, () => whatIsCut(wish.content));
   };
 }
 
 /** Accepted all the same: the card says that it is shortened. */
-function warning(answered: HandlerAnswer, whatIsCut: () => readonly CutField[]): HandlerAnswer {
+export function warned(answered: HandlerAnswer, whatIsCut: () => readonly CutField[]): HandlerAnswer {
   const { body } = answered;
   if (typeof body !== 'object' || body === null || 'ignored' in body) return answered;
   const warnings = whatIsCut();

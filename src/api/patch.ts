@@ -44,6 +44,7 @@ export const notificationPatch = z
         'Merged by language and field. A translation of what you change, and do not translate anew, is dropped.',
     }),
     severity: severity.nullable().optional(),
+    icon: httpsUrl.nullable().optional().meta({ description: 'As in a post: at a host in `ICON_HOSTS`.' }),
     sendAt: sendAt.nullable().optional(),
     expiresAt: expiresAt.nullable().optional(),
     audience: fixed('post the notification again with its "key" to add people'),

@@ -68,6 +68,7 @@ export interface NotificationPatch {
   readonly actions?: NotificationContent['actions'] | null;
   readonly translations?: TranslationsPatch | null;
   readonly severity?: NotificationContent['severity'] | null;
+  readonly icon?: string | null;
   readonly sendAt?: Date | null;
   readonly expiresAt?: Date | null;
 }
@@ -80,9 +81,17 @@ export type TranslationsPatch = Readonly<
   Record<string, { readonly [N in keyof NotificationWords]?: NotificationWords[N] | null } | null>
 >;
 
+export interface Amended {
+  /** It is not the same as before. */
+  readonly changed: boolean;
+  readonly revision: number;
+  /** What it says now. */
+  readonly content: NotificationContent;
+}
+
 /** Changes after acceptance. Throws a `HeraldError` where the notification is not there, or cannot be changed so. */
 export interface Amend {
-  change(id: string, patch: NotificationPatch): Promise<{ changed: boolean; revision: number }>;
+  change(id: string, patch: NotificationPatch): Promise<Amended>;
   /** With `recall` what was sent is deleted, too. Again is harmless. */
   cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }

@@ -1,4 +1,5 @@
 import type { NotificationContent } from '../../core/cards.ts';
+import type { Amended } from './accept.ts';
 
 /** What of a notification can be changed once it was accepted. */
 export interface Changeable {
@@ -11,12 +12,9 @@ export interface Changeable {
 export interface Amendments {
   /**
    * `revise` makes the new of the old while nobody else can change it, and may refuse by throwing; it may run twice.
-   * `changed`: it is not the same. Undefined when there is no such notification.
+   * Undefined when there is no such notification.
    */
-  change(
-    id: string,
-    revise: (current: Changeable) => Changeable,
-  ): Promise<{ changed: boolean; revision: number } | 'recalled' | undefined>;
+  change(id: string, revise: (current: Changeable) => Changeable): Promise<Amended | 'recalled' | undefined>;
   /** Nothing that waits is sent any more; with `recall` what was sent is deleted, too. Again is harmless. */
   cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }

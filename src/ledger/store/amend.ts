@@ -28,7 +28,8 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
           if (row === undefined || !isCallers(row.said)) return undefined;
           if (row.recalled_at !== null) return 'recalled';
           const { content, ...times } = revise(toChangeable(row, row.said.data));
-          return restate(trx, row, { ...times, ...wordsOf(content) }, clock.now(), enqueue);
+          const restated = await restate(trx, row, { ...times, ...wordsOf(content) }, clock.now(), enqueue);
+          return { ...restated, content };
         }),
       ),
     cancel: (id, { recall }) =>
