@@ -46,6 +46,35 @@ describe('a notification', () => {
     expect(notification({ title: 'x'.repeat(300) }).summary).toMatch(/^x{109}…: shop #1 \(Priya Nair\)$/);
   });
 
+  describe('whose subject is its title again', () => {
+    const alone = (subject: object = {}, more: object = {}) =>
+      notification({ title: 'Backup  finished', subject: { name: 'Backup finished', ...subject }, ...more });
+    const shown = (card: unknown) => textsOf(card).filter(text => text !== '');
+
+    test('says it once, on the card and in the toast', () => {
+      const { card, summary } = alone();
+      expect(shown(card.body)).toEqual(['Backup finished', 'by Priya Nair', context.why]);
+      expect(summary).toBe('Backup finished (Priya Nair)');
+    });
+
+    test('keeps its link, under the name of where it leads', () => {
+      const { card } = alone({ url: 'https://ci.example/1' });
+      expect(shown(card.body)).toEqual(['Backup finished', 'ci.example', 'by Priya Nair', context.why]);
+      expect(JSON.stringify(card)).toContain('Open Backup finished on ci.example');
+    });
+  });
+
+  test('has a line above why it came where something stands between that and the heading', () => {
+    const line = (data: object, more: object = {}) =>
+      notification(data, more).card.body?.findLast(({ type }: { type: string }) => type === 'RichTextBlock');
+    expect(line({})).toMatchObject({ separator: false });
+    const answers = [{ by: 'Ana Silva', title: 'Do', at: '2026-11-20T08:15:00Z', timeZone: null }];
+    const call = [{ type: 'callback', title: 'Do', verb: 'do' }];
+    for (const data of [{ detail: 'x' }, { facts: [{ title: 'a', value: 'b' }] }, { actions: call }])
+      expect(line(data)).toMatchObject({ separator: true });
+    expect(line({}, { answers })).toMatchObject({ separator: true });
+  });
+
   test('can always be stopped, and names the topic where it is personal', () => {
     expect(shownActionsOf(notification({}).card).at(-1)).toMatchObject({
       type: 'Action.Execute',
@@ -126,6 +155,16 @@ describe('a notification', () => {
     }[];
     expect(buttons.map(({ style }) => style)).toEqual(shown);
     for (const { style, fallback } of buttons) if (fallback) expect(fallback.style).toBe(style);
+  });
+
+  test('while somebody is to take care of it, that alone stands out', () => {
+    const actions = [{ type: 'callback', title: 'Run it again', verb: 'run', style: 'positive' }];
+    const standing = (acknowledge: object) =>
+      actionsOf(notification({ actions, acknowledge }).card)
+        .filter(({ style }) => style === 'positive')
+        .map(({ title }) => title);
+    expect(standing({})).toEqual(['Acknowledge']);
+    expect(standing({ at: '2026-11-20T08:15:00Z', by: 'Ben' })).toEqual(['Run it again']);
   });
 
   const ended = { by: 'Priya Nair', afterSeconds: 5_100 };

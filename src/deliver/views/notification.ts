@@ -3,7 +3,7 @@ import type { CutField } from '../../api/ports/what-is-cut.ts';
 import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
 import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
-import { link } from '../link.ts';
+import { type Link, link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
 import { act } from './act.ts';
 import { inLanguageOf } from './caller-words.ts';
@@ -27,7 +27,7 @@ export function notificationView(content: NotificationContent, context: ViewCont
   const icon = cut.detail === 0 ? undefined : link(said.icon);
   const mention = mentionLine(voice, context.mentions);
   return {
-    summary: voice.say('card.toast', heading(said, TOAST, voice)),
+    summary: toast(heading(said, TOAST, voice), voice),
     ...(mention && { mention }),
     data: {
       delivery: context.deliveryId,
@@ -35,29 +35,55 @@ export function notificationView(content: NotificationContent, context: ViewCont
       ...(icon && { icon: icon.url }),
       ...status(said, context.urgency ?? 'normal', voice),
       title,
-      subject,
+      ...about({ title, subject }, target, voice),
       actor: voice.say('card.by', { actor }),
-      ...(target && {
-        url: target.url,
-        host: ` · ${target.host}`,
-        openLabel: voice.say('card.open-subject', { subject, host: target.host }),
+      ...apart({
+        ...body(
+          said,
+          cut,
+          target === undefined
+            ? voice.say('card.shortened', { actor })
+            : voice.say('card.shortened-with-link', target),
+        ),
+        ...care(said, context),
+        // While choices stand open at its foot, which may be five, they are all that can be pressed.
+        ...((context.remark?.buttons.length ?? 0) <= 1 && actions(said, context)),
+        ...pressed(said.actions ?? [], context),
       }),
-      ...body(
-        said,
-        cut,
-        target === undefined
-          ? voice.say('card.shortened', { actor })
-          : voice.say('card.shortened-with-link', target),
-      ),
-      ...care(said, context),
-      // While choices stand open at its foot, which may be five, they are all that can be pressed.
-      ...((context.remark?.buttons.length ?? 0) <= 1 && actions(said, context)),
-      ...pressed(said.actions ?? [], context),
       ...(context.why && { why: plainLine(context.why, cut.heading.why) }),
       ways: [...putOff(context, cut.detail === 0), stopButton(said.topic, context), ...less(context, cut)],
     },
   };
 }
+
+type Heading = Readonly<Record<keyof typeof TOAST, string>>;
+
+/** What somebody posts with a title alone has no other name: it is said once. */
+const toast = (heading: Heading, { say }: Voice): string =>
+  heading.subject === heading.title ? say('card.toast-alone', heading) : say('card.toast', heading);
+
+/** What it happened to; where that is the title again, the link alone. */
+function about(
+  { title, subject }: Pick<Heading, 'title' | 'subject'>,
+  target: Link | undefined,
+  { say }: Voice,
+) {
+  const isSaid = subject === title;
+  if (target === undefined) return isSaid ? {} : { subject };
+  return {
+    ...(isSaid ? { subject: target.host } : { subject, host: ` · ${target.host}` }),
+    url: target.url,
+    openLabel: say('card.open-subject', { subject, host: target.host }),
+  };
+}
+
+/** Below a heading alone, its own edge parts it from the rest: a line is drawn where there is something between them. */
+const apart = <T extends { readonly facts: readonly unknown[] }>(
+  inside: T,
+): T & { readonly line: boolean } => ({
+  ...inside,
+  line: Object.keys(inside).length > 1 || inside.facts.length > 0,
+});
 
 /** Where there is no room, it can still be stopped. */
 const less = (context: ViewContext, { detail }: Shortening) => (detail === 0 ? [] : [lessButton(context)]);
@@ -162,6 +188,7 @@ function actions(said: NotificationContent, context: ViewContext) {
     .slice(0, MOST_ACTIONS - own.length)
     .filter(isOpen(context))
     .flatMap<Action>(action => (action.type === 'open' ? open(action, context.voice) : call(action, context)))
+    .map(own.length > 0 ? besides : action => action)
     .map((action, _, { length }) => styled(action, length + own.length === 1 ? 'positive' : undefined));
   const both = [...own, ...shown];
   return both.length === 0 ? {} : { actions: both };
@@ -190,6 +217,10 @@ function care(said: NotificationContent, { voice }: ViewContext) {
   if (escalated) return { care: voice.say('acknowledge.escalated') };
   return reminder === undefined ? {} : { care: voice.say('acknowledge.reminder') };
 }
+
+/** One stands out: while nobody takes care of it, that is to do so. */
+const besides = (action: Action): Action =>
+  action.style === 'positive' ? { ...action, style: undefined } : action;
 
 interface Action {
   readonly style?: ActionStyle | undefined;

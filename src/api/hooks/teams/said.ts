@@ -14,7 +14,8 @@ export interface SaidInTeams {
 }
 
 /** Nobody is named who did it: the hook's own name stands there. */
-export function wishOf({ headings, lines, facts, actions, severity }: SaidInTeams): Wish {
+export function wishOf({ facts, actions, severity, ...said }: SaidInTeams): Wish {
+  const { headings, lines } = headed(said);
   const [heading = '', ...others] = [
     ...new Set([...headings, ...lines, ...facts.map(({ value }) => value)]),
   ].filter(Boolean);
@@ -34,6 +35,30 @@ export function wishOf({ headings, lines, facts, actions, severity }: SaidInTeam
     ...(episode.key !== undefined && { key: episode.key, ...(episode.ends && { ends: true as const }) }),
   };
 }
+
+type Words = Pick<SaidInTeams, 'headings' | 'lines'>;
+
+/** A text without a heading begins with what happened, and goes on with the rest. */
+function headed({ headings, lines }: Words): Words {
+  const [first = '', ...others] = lines.filter(Boolean);
+  if (headings.some(Boolean)) return { headings, lines };
+  const { heading, rest } = beginningOf(first);
+  return { headings: [heading], lines: [rest, ...others] };
+}
+
+/** Its first line; of a long one the first sentence; and where that is long as well, as much as a heading holds of it. */
+function beginningOf(text: string): { heading: string; rest: string } {
+  const [line = ''] = text.split('\n', 1);
+  const heading = line.length <= LONGEST_HEADING ? line : sentenceOf(line);
+  if (heading !== undefined) return { heading, rest: text.slice(heading.length).replace(/^[.。]?\s*/, '') };
+  return { heading: `${line.slice(0, LONGEST_HEADING).replace(/\s+\S*$/, '')}…`, rest: text };
+}
+
+const LONGEST_HEADING = 120;
+
+/** Without the stop at its end. Undefined: it is no shorter than the rest. */
+const sentenceOf = (line: string): string | undefined =>
+  /^.{1,119}?(?=[.。](?:\s|$)|(?<=[!?！？])\s)/su.exec(line)?.[0];
 
 /** What may stand in one line beside the title. */
 const isName = (text: string) => text.length <= 150 && !text.includes('\n');
