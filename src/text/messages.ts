@@ -124,6 +124,7 @@ export interface Messages {
   'card.shortened': { readonly actor: string };
   'card.shortened-with-link': { readonly host: string };
   'card.toast': { readonly title: string; readonly subject: string; readonly actor: string };
+  'card.toast-alone': { readonly title: string; readonly actor: string };
   'card.urgent': Record<string, never>;
   'click.no-effect': Record<string, never>;
   'click.not-yours': Record<string, never>;

@@ -66,7 +66,9 @@ describe('a notification', () => {
 
   test('has a line above why it came where something stands between that and the heading', () => {
     const line = (data: object, more: object = {}) =>
-      notification(data, more).card.body?.findLast(({ type }: { type: string }) => type === 'RichTextBlock');
+      (notification(data, more).card.body as { type: string }[]).findLast(
+        ({ type }) => type === 'RichTextBlock',
+      );
     expect(line({})).toMatchObject({ separator: false });
     const answers = [{ by: 'Ana Silva', title: 'Do', at: '2026-11-20T08:15:00Z', timeZone: null }];
     const call = [{ type: 'callback', title: 'Do', verb: 'do' }];
