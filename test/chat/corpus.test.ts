@@ -27,6 +27,7 @@ const { readSnooze } = await import(SNOOZES);
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const ABILITIES = abilitiesOf(FEATURES, catalogue);
+const THERE = { at: NOW, conversation: { tenantId: 'contoso' }, timeZone: 'Europe/London' };
 const ASKED = '?';
 
 const corpusOf = (language: string): Corpus =>
@@ -34,7 +35,7 @@ const corpusOf = (language: string): Corpus =>
 
 function reading(language: string, text: string): string {
   const languages = ABILITIES.languagesOf(language);
-  const event = { text, addressee: 'Contoso Bot', locale: language, timeZone: 'Europe/London' };
+  const event = { ...THERE, text, addressee: 'Contoso Bot', locale: language };
   const turn = { event, person: {}, now: NOW, voiceFor } as unknown as Turn<'said'>;
   const read = readLine(event, ABILITIES, languages) ?? readBy(turn, text) ?? other(event);
   if (read.name !== 'other') return commandOf(read, language);
@@ -68,7 +69,7 @@ function reminderOf(text: string, languages: readonly string[]): string {
 }
 
 function snoozeOf(text: string, writtenIn: string, locale: string): string {
-  const event = { locale, timeZone: 'Europe/London' };
+  const event = { ...THERE, locale };
   const turn = { event, now: NOW, voiceFor, writtenIn, abilities: ABILITIES } as unknown as Turn;
   const { name, when } = readSnooze(turn, {} as Person, text);
   if (when === undefined) return name === undefined ? 'snooze' : `snooze ${name}`;

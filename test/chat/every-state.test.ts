@@ -15,6 +15,7 @@ const WORDS: readonly (readonly [SentenceKey, string | undefined])[] = [
   ['command.help', 'help'],
   ['command.settings', 'settings'],
   ['command.mute', undefined],
+  ['command.undo', 'line'],
 ];
 
 const told = (language: string, key: SentenceKey) =>

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { Answers } from '../../src/core/dialogue.ts';
+import type { FeatureSettings } from '../../src/core/feature-settings.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Said } from '../../src/core/notification.ts';
 import { templateOf } from '../../src/core/said.ts';
@@ -8,8 +9,8 @@ import { upsertAll } from '../../src/people/store/upserting.ts';
 import { turnWorld } from './turn-world.ts';
 
 /** Somebody who talks with Herald in their 1:1, on a real database. Each has a tenant of their own, and knows a topic. */
-export function talkWorld() {
-  const world = turnWorld();
+export function talkWorld(settings: FeatureSettings = {}) {
+  const world = turnWorld(undefined, { settings });
   const { book } = world;
 
   const conversationOf = (tenantId: string): ConversationReference => ({
@@ -33,6 +34,9 @@ export function talkWorld() {
 
   return {
     ...world,
+    get store() {
+      return world.store;
+    },
     async somebody(): Promise<Talker> {
       const tenantId = book.tenant();
       const [known] = await upsertAll(book.db, { newId, features: [] }, tenantId, [

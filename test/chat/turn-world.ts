@@ -5,6 +5,7 @@ import { abilitiesOf, dialoguesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
 import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
 import type { Transact, TurnStores } from '../../src/chat/ports/turn-stores.ts';
+import type { FeatureSettings } from '../../src/core/feature-settings.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Render } from '../../src/deliver/ports/render.ts';
 import type { Rosters } from '../../src/deliver/ports/teams.ts';
@@ -31,11 +32,19 @@ interface Words {
   readonly render: Render;
 }
 
+/** What the environment says to features besides. */
+interface Said {
+  readonly settings: FeatureSettings;
+}
+
 const PRODUCT: Words = { ...voices, render: tree.render };
 
 /** Events, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
-export function turnWorld(member: Rosters['member'] = async () => undefined, words: Partial<Words> = {}) {
-  const { catalogue, voiceFor, render } = { ...PRODUCT, ...words };
+export function turnWorld(
+  member: Rosters['member'] = async () => undefined,
+  more: Partial<Words & Said> = {},
+) {
+  const { catalogue, voiceFor, render, settings } = { settings: {}, ...PRODUCT, ...more };
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(dialoguesOf(FEATURES));
@@ -53,7 +62,7 @@ export function turnWorld(member: Rosters['member'] = async () => undefined, wor
       transact: around(store.transact),
       render,
       voiceFor,
-      settings: SETTINGS,
+      settings: { ...SETTINGS, ...settings },
       abilities: abilitiesOf(FEATURES, catalogue),
       rosters: { member },
       sayNow: async () => undefined,

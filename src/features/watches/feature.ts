@@ -13,6 +13,7 @@ import {
   unwatch,
   watch,
 } from './chat/watch-list.ts';
+import { WATCH_SETTINGS } from './read-settings.ts';
 import { watchStorage } from './store/watch-storage.ts';
 
 /** Values that people want to hear of. */
@@ -38,6 +39,7 @@ export const watches: Feature = {
     watchFromCard: { on: ['watches'], press: watchFromCard },
   },
   dialogues: [watchDialogue],
+  settings: WATCH_SETTINGS,
   cards: { watch: watchView, watches: watchesView },
   welcome: 'welcome.watches',
   help: [

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
 import type { Person } from '../../core/person.ts';
-import type { Condition, Point, Reading, Watch } from './watch.ts';
+import type { Condition, Point, Reading, Value, Watch } from './watch.ts';
 
 declare module '../../chat/ports/turn-stores.ts' {
   interface TurnStores {
@@ -20,6 +20,13 @@ export interface StandingWatch extends Watch {
   readonly last?: Point & { readonly unit?: string };
 }
 
+/** A subject of which readings came, and what it was last. */
+export interface KnownSubject {
+  readonly subject: string;
+  readonly value: Value;
+  readonly unit?: string;
+}
+
 export interface WatchStore {
   /** The same subject and condition again begins that watch anew. `full`: the person has as many as anybody may. */
   add(person: Pick<Person, 'id' | 'tenantId'>, wish: WatchWish): Promise<StandingWatch | 'full'>;
@@ -27,6 +34,9 @@ export interface WatchStore {
   find(personId: string, watchId: string): Promise<StandingWatch | undefined>;
   /** Whosever it is. */
   named(watchId: string): Promise<Watch | undefined>;
+  hasReadings(tenantId: string, subject: string): Promise<boolean>;
+  /** Those with readings, the last read first; of very many not all. */
+  subjects(tenantId: string): Promise<KnownSubject[]>;
   /** False when there is none (any more). */
   stop(personId: string, watchId: string): Promise<boolean>;
   /** *Keep watching from here*: from what the subject was last. */

@@ -186,3 +186,8 @@ export const hostNames = text
 export const hosts = text
   .transform(given => given.split(/[\s,]+/).filter(each => each !== ''))
   .pipe(z.array(z.string().regex(/^[\w.*:[\]/-]+$/)));
+
+/** Names with `|` between them; `*` stands for anything. */
+export const patterns = text
+  .transform(given => given.split('|').map(each => each.trim()))
+  .pipe(z.array(z.string().min(1).max(200)).min(1).max(100));

@@ -54,7 +54,27 @@ test.each<[string, WatchWords]>([
   ['errors above 300', { subject: 'errors', condition: { kind: 'rises-above', value: 300 } }],
   ['the price doubles', { subject: 'the price', condition: { kind: 'rises', percent: 100 } }],
   ['the price halves', { subject: 'the price', condition: { kind: 'drops', percent: 50 } }],
-  ['hotel is above fifty', { subject: 'hotel is above fifty' }],
+  ['hotel is above fifty', { subject: 'hotel', condition: { kind: 'rises-above', value: 50 } }],
+  ['hotel falls below fifty', { subject: 'hotel', condition: { kind: 'falls-below', value: 50 } }],
+  ['hotel falls below fifty dollars', { subject: 'hotel', condition: { kind: 'falls-below', value: 50 } }],
+  ['hotel drops twenty percent', { subject: 'hotel', condition: drops20 }],
+  ['hotel drops by twenty-five percent', { subject: 'hotel', condition: { kind: 'drops', percent: 25 } }],
+  [
+    'errors rises above two hundred and fifty',
+    { subject: 'errors', condition: { kind: 'rises-above', value: 250 } },
+  ],
+  [
+    'freezer falls below minus eighteen degrees',
+    { subject: 'freezer', condition: { kind: 'falls-below', value: -18 } },
+  ],
+  [
+    'twenty one pilots tickets falls below fifty',
+    { subject: 'twenty one pilots tickets', condition: { kind: 'falls-below', value: 50 } },
+  ],
+  ['hotel falls below one two', { subject: 'hotel', kind: 'falls-below' }],
+  ['hotel drops two hundred percent', { subject: 'hotel', kind: 'drops' }],
+  ['hotel falls below fifty or sixty', { subject: 'hotel falls below fifty or sixty' }],
+  ['hotel drops 20% for two weeks', { subject: 'hotel', condition: drops20, days: 14 }],
   ['drops 20%', { condition: drops20 }],
   ['hotel', { subject: 'hotel' }],
   [
@@ -83,6 +103,22 @@ test.each([
   ];
   const here = circumstancesAt(new Date('2026-11-18T10:00:00Z'), { language, locale: language, readings });
   expect(parseWatch(line, here)).toEqual({ subject: 'hotel', condition: drops20, days });
+});
+
+test.each<[string, string, object]>([
+  ['de', 'hotel fällt unter fünfzig', { kind: 'falls-below', value: 50 }],
+  ['de', 'hotel fällt um fünfundzwanzig Prozent', { kind: 'drops', percent: 25 }],
+  ['fr', 'hotel baisse de vingt pourcent', { kind: 'drops', percent: 20 }],
+  ['fr', 'hotel passe sous quatre-vingts euros', { kind: 'falls-below', value: 80 }],
+  ['es', 'hotel si baja veinte por ciento', { kind: 'drops', percent: 20 }],
+  ['pt-BR', 'hotel se cair vinte por cento', { kind: 'drops', percent: 20 }],
+  ['ja', 'hotelが二十%下がったら', { kind: 'drops', percent: 20 }],
+  ['ja', 'hotelが五十を下回ったら', { kind: 'falls-below', value: 50 }],
+  ['ar', 'hotel إذا انخفض دون خمسين', { kind: 'falls-below', value: 50 }],
+])('in %s a number may be in words: %s', (language, line, condition) => {
+  const readings = (text: Text) => [worded({ ...english, say: catalogue.say(language) }, text)];
+  const here = circumstancesAt(new Date(0), { language, locale: language, readings });
+  expect(parseWatch(line, here)).toEqual({ subject: 'hotel', condition });
 });
 
 test.each([
@@ -126,7 +162,7 @@ test.each([
   ['for 2 weeks', 14],
   ['a month', 30],
   ['one year.', 365],
-  ['two weeks', undefined],
+  ['two weeks', 14],
   ['many', undefined],
 ])('%j is so many days: %p', (text, days) => {
   expect(parseDays(text, inEnglish)).toBe(days);

@@ -1,5 +1,6 @@
 import type { Text } from '../../../core/phrase.ts';
 import type { Condition, Value } from '../watch.ts';
+import type { KnownSubject } from '../watch-ports.ts';
 
 declare module '../../../core/cards.ts' {
   interface CardData {
@@ -41,6 +42,8 @@ export interface WatchesCard {
     readonly endsAt: string;
     readonly told?: boolean;
   }[];
+  /** What there is to watch besides, where the operator lets everybody see it; `more`: how many are not here. */
+  readonly open?: { readonly known: readonly KnownSubject[]; readonly more: number };
   /** What became of what was filled in. */
   readonly note?: Text;
   /** What was filled in and could not be taken. */

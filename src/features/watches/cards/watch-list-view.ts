@@ -16,7 +16,7 @@ const MOST_BUTTONS = 5;
 
 /** What somebody watches, each with its *Stop*; and a form for more, which is open where it is what they came for. */
 export function watchesView(said: WatchesCard, context: ViewContext, cut: Shortening): View {
-  const { watches, form, note } = said;
+  const { watches, form, note, open } = said;
   const { voice } = context;
   const shownNow = watches.slice(0, cut.topics);
   const hidden = watches.length - shownNow.length;
@@ -29,9 +29,21 @@ export function watchesView(said: WatchesCard, context: ViewContext, cut: Shorte
       watches: shownNow.map((each, index) => rowOf(each, context, index < MOST_BUTTONS)),
       ...(hidden > 0 && { more: voice.say('list.more', { count: hidden }) }),
       ...(watches.length > MOST_BUTTONS && { hint: voice.say('watches.hint') }),
+      ...(open !== undefined && { open: openOf(open, voice) }),
       ...(isOpen && { form: formOf(voice, form) }),
       actions: [isOpen ? formAction(context) : opening(context)],
     },
+  };
+}
+
+/** What there is to watch, in a line each. */
+function openOf({ known, more }: NonNullable<WatchesCard['open']>, voice: Voice) {
+  return {
+    title: voice.say('watches.open'),
+    subjects: known.map(({ subject, value, unit }) => ({
+      line: voice.say('watches.near', { subject: nameOf(subject, voice), value: shown(voice, value, unit) }),
+    })),
+    ...(more > 0 && { more: voice.say('list.more', { count: more }) }),
   };
 }
 

@@ -1,15 +1,26 @@
+import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { alreadyInWords, amount, begunInWords } from '../rules/watch-words.ts';
 import { MOST_WATCH_DAYS, MOST_WATCHES, type StandingWatch, type WatchWish } from '../watch-ports.ts';
+import { conditionAnswers } from './parse-watch.ts';
+import { nearOnes } from './visible-subjects.ts';
 
 /** Begins a watch and says what was understood, from what, and until when. */
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
   const days = Math.min(Math.max(wish.days, 1), MOST_WATCH_DAYS);
   const watch = await turn.stores.watches.add(person, { ...wish, days });
   return sayLine(turn, toPerson(person), begun(watch, days, 'watches.confirmed-in-chat'));
+}
+
+/** Where there are no readings of it, those that may be meant are asked about first. */
+export async function watchNearest(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
+  const near = await nearOnes(turn, person, wish.subject);
+  if (near.length === 0) return addWatch(turn, person, wish);
+  const { subject, condition, days } = wish;
+  await beginDialogue(turn, person, 'watch', { subject, ...conditionAnswers(condition), days, near });
 }
 
 /** What became of a wish. */

@@ -5,6 +5,7 @@ import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { westernDigits } from '../../../text/digits.ts';
 import { decimalMark } from '../../../text/format.ts';
 import { sentencesOf } from '../../../text/forms.ts';
+import { NUMBER_WORDS, numberInWords } from '../../../text/number-words.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { remembered } from '../../../text/remembered.ts';
 import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
@@ -22,9 +23,15 @@ export interface WatchWords {
   readonly days?: number;
 }
 
-const NUMBER = String.raw`[-−–﹣]?[^\p{Nd}\s-]{0,3} ?[-−–﹣]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
-/** `80 EUR` */
-const AMOUNT = String.raw`${NUMBER}[^\p{Nd}]{0,20}?`;
+/** What somebody may count in, where the number is in words. */
+const UNITS =
+  '\\p{Sc}|eur|usd|gbp|chf|jpy|brl|euros?|dollars?|d[óo]lar(?:es)?|pounds?|pfund|francs?|franken|yen|円|ドル|ユーロ|reais|real|دولار|يورو|درهم|ريال|degrees?|grad|degrés?|grados|graus|度|درجة|%|percent|prozent|errors?|points?';
+
+const DIGITS = String.raw`[-−–﹣]?[^\p{Nd}\s-]{0,3} ?[-−–﹣]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
+/** `80`, `eighty` */
+const NUMBER = `(?:${DIGITS}|${NUMBER_WORDS} ?)`;
+/** `80 EUR`, `eighty dollars`: behind words less is certain to be a unit. */
+const AMOUNT = String.raw`(?:${DIGITS}[^\p{Nd}]{0,20}?|${NUMBER_WORDS}(?: ?(?:${UNITS}))?)`;
 
 /** In their order: the first that fits is meant, whatever the language, as a word may be anything. */
 const GAPS: Readonly<Record<Condition['kind'], string>> = {
@@ -36,7 +43,7 @@ const GAPS: Readonly<Record<Condition['kind'], string>> = {
   is: `.{1,${LONGEST_WORD}}?`,
 };
 
-const COUNT = String.raw`\p{Nd}{1,4}`;
+const COUNT = String.raw`(?:\p{Nd}{1,4}|${NUMBER_WORDS})`;
 const DAYS = { days: 1, weeks: 7, months: 30, years: 365 } as const;
 
 /** They are those of the catalogue: one for each language, kind and unit. */
@@ -212,6 +219,7 @@ const WHOLE = /^([^\d-]{0,12}?)(-?\d[\d.,' ]{0,60})([^\d]{0,24})$/u;
  */
 export function parseNumber(text: string, locale?: string): number | undefined {
   // A minus may stand before or after what the number is of: `-$50`.
+  if (!/\p{Nd}/u.test(text)) return wordsNumber(text);
   const written = western(text.trim()).replace(/^-( ?[^\d\s-]{1,3} ?)(?=\d)/u, '$1-');
   const [, , figures = '', after = ''] = WHOLE.exec(written) ?? [];
   const digits = figures.replace(/[' ]|[.,] ?$/g, '');
@@ -219,6 +227,11 @@ export function parseNumber(text: string, locale?: string): number | undefined {
   if (times === 1 && MAY_BE_MORE.test(after) && !figures.endsWith(' ')) return undefined;
   return multiplied(digitsOf(digits, locale), times);
 }
+
+/** The number alone, without what it is of. */
+const wordsNumber = (text: string): number | undefined => numberInWords(text.trim().replace(ITS_UNIT, ''));
+
+const ITS_UNIT = new RegExp(` ?(?:${UNITS})$`, 'iu');
 
 function multiplied(number: number | undefined, times: number): number | undefined {
   if (number === undefined) return undefined;

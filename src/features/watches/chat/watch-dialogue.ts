@@ -1,13 +1,13 @@
 import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
-import type { Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
+import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
 import { typed } from '../../../core/text.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { ASKED, KINDS, LENGTHS } from '../rules/watch-asking.ts';
-import { whenInWords } from '../rules/watch-words.ts';
+import { amount, whenInWords } from '../rules/watch-words.ts';
 import { type Condition, LONGEST_SUBJECT, subjectKey } from '../watch.ts';
-import { WATCH_DAYS } from '../watch-ports.ts';
-import { addWatch, inDays } from './add-watch.ts';
+import { type KnownSubject, WATCH_DAYS } from '../watch-ports.ts';
+import { addWatch, inDays, watchNearest } from './add-watch.ts';
 import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse-watch.ts';
 
 type Kind = Condition['kind'];
@@ -30,6 +30,48 @@ const subject: Step = {
     const further = { ...asked, ...(condition && conditionAnswers(condition)), ...(days && { days }) };
     const words = condition && phrase('watches.understood', { subject, when: whenInWords(condition) });
     return { answers: { subject, ...further }, words: words ?? subject };
+  },
+};
+
+interface Near {
+  readonly near?: readonly KnownSubject[];
+}
+
+/** Of that subject there are no readings: these are meant, or it is watched as it is written. */
+const nearOf = (known: Answers): readonly KnownSubject[] => (known as Near).near ?? [];
+
+/** What is kept of the answer that it is watched as it is written. */
+const AS_WRITTEN = 'as-written';
+
+function nearChoices(known: Answers): Choice[] {
+  const near = nearOf(known);
+  const [only, another] = near;
+  const yes = only !== undefined && another === undefined && ({ words: 'prompt.word.yes' } as const);
+  return [
+    ...near.map(({ subject, value, unit }) => ({
+      value: subject,
+      title: phrase('watches.near', { subject, value: amount(value, unit) }),
+      ...yes,
+    })),
+    {
+      value: AS_WRITTEN,
+      title: phrase('watches.as-written', { subject: String(known.subject) }),
+      words: 'prompt.word.no',
+    },
+  ];
+}
+
+const meant: Step = {
+  name: 'meant',
+  applies: known => nearOf(known).length > 0,
+  ask(known) {
+    const asked = String(known.subject);
+    return prompt({ question: phrase('watches.did-you-mean', { asked }), choices: nearChoices(known) });
+  },
+  understand(heard, known, circumstances) {
+    const chosen = choose('meant', nearChoices(known), heard, circumstances);
+    if ('unclear' in chosen || chosen.answers.meant === AS_WRITTEN) return chosen;
+    return { ...chosen, answers: { ...chosen.answers, subject: chosen.answers.meant } };
   },
 };
 
@@ -87,7 +129,7 @@ function lengthOf(heard: Heard, circumstances: Circumstances): Understood {
   return { answers: { days: written }, words: phrase('watches.for', { time: inDays(written) }) };
 }
 
-const STEPS = [subject, condition, value, days];
+const STEPS = [subject, meant, condition, value, days];
 
 /** `watch` without saying all of it. */
 export const watchDialogue: Conducted = {
@@ -96,6 +138,8 @@ export const watchDialogue: Conducted = {
     const condition = conditionFrom(answers.kind as Kind, String(answers.value ?? ''));
     if (condition === undefined) return;
     const days = typeof answers.days === 'number' ? answers.days : WATCH_DAYS;
-    await addWatch(turn, person, { subject: String(answers.subject), condition, days });
+    const wish = { subject: String(answers.subject), condition, days };
+    if (answers.meant === undefined) return watchNearest(turn, person, wish);
+    await addWatch(turn, person, wish);
   },
 };

@@ -9,8 +9,9 @@ import { phrase } from '../../../text/phrase.ts';
 import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
 import { subjectKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
-import { addWatch } from './add-watch.ts';
+import { watchNearest } from './add-watch.ts';
 import { conditionAnswers, parseWatch } from './parse-watch.ts';
+import { nearOnes, offered } from './visible-subjects.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
@@ -19,12 +20,14 @@ export async function watch(turn: Turn, person: Person, text: string): Promise<v
     ...hearingOf(turn),
   });
   if (subject !== undefined && condition !== undefined)
-    return addWatch(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
+    return watchNearest(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
+  const near = subject === undefined ? [] : await nearOnes(turn, person, subject);
   await beginDialogue(turn, person, 'watch', {
     ...(subject !== undefined && { subject }),
     ...(condition !== undefined && conditionAnswers(condition)),
     ...(kind !== undefined && { kind }),
     ...(days !== undefined && { days }),
+    ...(near.length > 0 && { near }),
   });
 }
 
@@ -45,10 +48,15 @@ export async function sayWatches(turn: Turn, person: Person): Promise<void> {
 }
 
 /** Newest first: what was just begun is on top, with its button. */
-async function watchesCard({ stores }: Turn, person: Person): Promise<WatchesCard> {
-  const watches = await stores.watches.of(person.id);
-  return { watches: watches.map(asShown).toReversed() };
+async function watchesCard(turn: Turn, person: Person): Promise<WatchesCard> {
+  const watches = await turn.stores.watches.of(person.id);
+  const known = await offered(turn, person);
+  const open = { known: known.slice(0, MOST_OFFERED), more: Math.max(known.length - MOST_OFFERED, 0) };
+  return { watches: watches.map(asShown).toReversed(), ...(known.length > 0 && { open }) };
 }
+
+/** So many names are shown of what there is to watch. */
+const MOST_OFFERED = 10;
 
 function asShown({
   id,

@@ -3,8 +3,8 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { holdPerson } from '../../../people/store/hold.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { beginWatch } from '../rules/judge.ts';
-import { subjectKey, wishKey } from '../watch.ts';
-import { MOST_WATCHES, type StandingWatch, type WatchStore } from '../watch-ports.ts';
+import { subjectKey, type Value, wishKey } from '../watch.ts';
+import { type KnownSubject, MOST_WATCHES, type StandingWatch, type WatchStore } from '../watch-ports.ts';
 import { lastReading } from './subjects.ts';
 import { toColumns, toWatch } from './watch-rows.ts';
 
@@ -49,6 +49,17 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
       const row = await db.selectFrom('watches').where(sql`id::text`, '=', id).selectAll().executeTakeFirst();
       return row && toWatch(row);
     },
+    async hasReadings(tenantId, subject) {
+      const found = await db
+        .selectFrom('readings')
+        .where('tenant_id', '=', tenantId)
+        .where('subject_key', '=', subjectKey(subject))
+        .where('value', 'is not', null)
+        .select('subject_key')
+        .executeTakeFirst();
+      return found !== undefined;
+    },
+    subjects: tenantId => subjectsOf(db, tenantId),
     async stop(personId, id) {
       const stopped = await db
         .deleteFrom('watches')
@@ -73,6 +84,25 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
       return { ...watch, state };
     },
   };
+}
+
+/** Of more than these the last read are looked through. */
+const MOST_SUBJECTS = 2_000;
+
+async function subjectsOf(db: Kysely<Schema>, tenantId: string): Promise<KnownSubject[]> {
+  const rows = await db
+    .selectFrom('readings')
+    .where('tenant_id', '=', tenantId)
+    .where('value', 'is not', null)
+    .orderBy('at', 'desc')
+    .limit(MOST_SUBJECTS)
+    .select(['subject', 'value', 'unit'])
+    .execute();
+  return rows.map(({ subject, value, unit }) => ({
+    subject,
+    value: value as Value,
+    ...(unit !== null && { unit }),
+  }));
 }
 
 async function findStanding(

@@ -1,0 +1,289 @@
+/**
+ * Numbers in words, in any of the languages: `twenty five`, `fünfundzwanzig`, `deux cents`, `二十五`. What is not one whole
+ * number is none: "one two" is not three.
+ */
+
+/** The numbers below a hundred, each in the ways in which it is written, and what goes on from there. */
+interface NumberWords {
+  readonly small: ReadonlyMap<string, number>;
+  readonly hundreds: ReadonlyMap<string, number>;
+  /** Thousands and millions. */
+  readonly scales: ReadonlyMap<string, number>;
+}
+
+const from = (first: number, words: string, step = 1): [string, number][] =>
+  words
+    .split(' ')
+    .flatMap((forms, i) => forms.split('|').map((word): [string, number] => [word, first + i * step]));
+
+/** A ten and what follows it, as `tied` writes both. */
+const beyond = (
+  tens: readonly [string, number][],
+  units: readonly [string, number][],
+  tied: (ten: string, unit: string, of: number) => readonly string[],
+): [string, number][] =>
+  tens.flatMap(([ten, of]) =>
+    units
+      .filter(([, unit]) => unit < 10)
+      .flatMap(([word, unit]) => tied(ten, word, unit).map((both): [string, number] => [both, of + unit])),
+  );
+
+const words = (
+  small: [string, number][],
+  hundreds: [string, number][],
+  scales: [string, number][],
+): NumberWords => ({
+  small: new Map(small),
+  hundreds: new Map(hundreds),
+  scales: new Map(scales),
+});
+
+const EN_UNITS = from(1, 'one two three four five six seven eight nine');
+const EN_TEENS = from(10, 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen');
+const EN_TENS = from(20, 'twenty thirty forty|fourty fifty sixty seventy eighty ninety', 10);
+const DE_UNITS = from(1, 'ein|eins zwei drei vier fünf sechs sieben acht neun');
+const DE_TEENS = from(10, 'zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn');
+const DE_TENS = from(20, 'zwanzig dreißig|dreissig vierzig fünfzig sechzig siebzig achtzig neunzig', 10);
+const FR_UNITS = from(1, 'un|une deux trois quatre cinq six sept huit neuf');
+const FR_TEENS = [
+  ...from(10, 'dix onze douze treize quatorze quinze seize'),
+  ...from(17, 'dix-sept dix-huit dix-neuf'),
+];
+const FR_TENS = [
+  ...from(20, 'vingt trente quarante cinquante soixante', 10),
+  ...from(80, 'quatre-vingt|quatre-vingts'),
+  ...from(70, 'septante huitante|octante nonante', 10),
+];
+const ES_UNITS = from(1, 'un|uno|una dos tres cuatro cinco seis siete ocho nueve');
+const ES_TEENS = [
+  ...from(
+    10,
+    'diez once doce trece catorce quince dieciséis|dieciseis diecisiete dieciocho diecinueve veinte',
+  ),
+  ...from(
+    21,
+    'veintiuno|veintiún veintidós|veintidos veintitrés|veintitres veinticuatro veinticinco veintiséis|veintiseis',
+  ),
+  ...from(27, 'veintisiete veintiocho veintinueve'),
+];
+const ES_TENS = from(30, 'treinta cuarenta cincuenta sesenta setenta ochenta noventa', 10);
+const PT_UNITS = from(1, 'um|uma dois|duas três|tres quatro cinco seis sete oito nove');
+const PT_TEENS = from(10, 'dez onze doze treze quatorze|catorze quinze dezesseis dezessete dezoito dezenove');
+const PT_TENS = from(20, 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa', 10);
+const AR_UNITS = from(
+  1,
+  'واحد|واحدة اثنان|اثنين ثلاثة|ثلاث أربعة|اربعة|أربع خمسة|خمس ستة|ست سبعة|سبع ثمانية|ثماني تسعة|تسع',
+);
+const AR_TENS = from(
+  20,
+  'عشرون|عشرين ثلاثون|ثلاثين أربعون|أربعين|اربعين خمسون|خمسين ستون|ستين سبعون|سبعين ثمانون|ثمانين تسعون|تسعين',
+  10,
+);
+
+const LANGUAGES: readonly NumberWords[] = [
+  words(
+    [
+      ['zero', 0],
+      ...EN_UNITS,
+      ...EN_TEENS,
+      ...EN_TENS,
+      ...beyond(EN_TENS, EN_UNITS, (ten, unit) => [`${ten}-${unit}`, `${ten} ${unit}`]),
+    ],
+    [['hundred', 100]],
+    [
+      ['thousand', 1e3],
+      ['million', 1e6],
+    ],
+  ),
+  words(
+    [
+      ['null', 0],
+      ...DE_UNITS,
+      ...DE_TEENS,
+      ...DE_TENS,
+      ...beyond(DE_TENS, DE_UNITS, (ten, unit) => (unit === 'eins' ? [] : [`${unit}und${ten}`])),
+    ],
+    [['hundert', 100]],
+    [['tausend', 1e3], ...from(1e6, 'million|millionen')],
+  ),
+  words(
+    [
+      ['zéro', 0],
+      ...FR_UNITS,
+      ...FR_TEENS,
+      ...FR_TENS,
+      ...beyond(FR_TENS, FR_UNITS, (ten, unit, of) => [
+        `${ten}-${unit}`,
+        `${ten} ${unit}`,
+        ...(of === 1 ? [`${ten} et ${unit}`, `${ten}-et-${unit}`] : []),
+      ]),
+      ...FR_TEENS.flatMap(([teen, of]): [string, number][] => [
+        ...['soixante-', 'soixante ', 'soixante et '].map((ten): [string, number] => [
+          `${ten}${teen}`,
+          60 + of,
+        ]),
+        ...['quatre-vingt-', 'quatre-vingt '].map((ten): [string, number] => [`${ten}${teen}`, 80 + of]),
+      ]),
+    ],
+    from(100, 'cent|cents'),
+    [['mille', 1e3], ...from(1e6, 'million|millions')],
+  ),
+  words(
+    [
+      ['cero', 0],
+      ...ES_UNITS,
+      ...ES_TEENS,
+      ...ES_TENS,
+      ...beyond(ES_TENS, ES_UNITS, (ten, unit) => [`${ten} y ${unit}`]),
+    ],
+    from(
+      100,
+      'cien|ciento doscientos|doscientas trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos',
+      100,
+    ),
+    [['mil', 1e3], ...from(1e6, 'millón|millones')],
+  ),
+  words(
+    [
+      ['zero', 0],
+      ...PT_UNITS,
+      ...PT_TEENS,
+      ...PT_TENS,
+      ...beyond(PT_TENS, PT_UNITS, (ten, unit) => [`${ten} e ${unit}`]),
+    ],
+    from(
+      100,
+      'cem|cento duzentos|duzentas trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos',
+      100,
+    ),
+    [['mil', 1e3], ...from(1e6, 'milhão|milhões')],
+  ),
+  words(
+    [
+      ['صفر', 0],
+      ...AR_UNITS,
+      ...from(10, 'عشرة|عشر'),
+      ...AR_TENS,
+      ...beyond(AR_TENS, AR_UNITS, (ten, unit) => [`${unit} و${ten}`]),
+    ],
+    [...from(100, 'مئة|مائة'), ...from(200, 'مئتان|مئتين|مائتان|مائتين')],
+    [...from(1e3, 'ألف|الف|آلاف'), ...from(1e6, 'مليون')],
+  ),
+];
+
+/** What may stand between the parts of one number. */
+const AND = /^(?:and|und|et|y|e|و)$/u;
+const MINUS = 'minus|negative|moins|menos|マイナス|ناقص';
+
+const KANJI = '〇一二三四五六七八九';
+const IN_KANJI: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
+
+const escaped = (all: Iterable<string>) => [...all].toSorted((a, b) => b.length - a.length).join('|');
+const ANY = escaped(
+  new Set(
+    LANGUAGES.flatMap(({ small, hundreds, scales }) => [
+      ...small.keys(),
+      ...hundreds.keys(),
+      ...scales.keys(),
+    ]),
+  ),
+);
+
+/** The source of an expression for what may be a number in words: whether it is one, `numberInWords` tells. */
+export const NUMBER_WORDS = `(?:(?:${MINUS}) ?)?(?:(?:an? )?(?:${ANY})(?:[ -]?(?:(?:and|und|et|y|e) |و)?(?:${ANY})){0,8}|[〇一二三四五六七八九十百千万]{1,12})`;
+
+/** UTF-16 units: no number that people write in words is longer. */
+const LONGEST = 120;
+
+export function numberInWords(text: string): number | undefined {
+  if (text.length > LONGEST) return undefined;
+  const [, minus, line = ''] = new RegExp(`^(${MINUS})? ?(.+)$`, 'su').exec(text.trim().toLowerCase()) ?? [];
+  const number =
+    inKanji(line) ?? LANGUAGES.map(language => inLanguage(line, language)).find(each => each !== undefined);
+  return minus === undefined || number === undefined ? number : -number;
+}
+
+/** `千二百三十四`, `五万`, `五〇` */
+function inKanji(line: string): number | undefined {
+  if (!/^[〇一二三四五六七八九十百千万]{1,12}$/u.test(line)) return undefined;
+  const digits = (text: string) => [...text].map(each => KANJI.indexOf(each)).join('');
+  if (/^[〇一二三四五六七八九]+$/u.test(line)) return Number(digits(line));
+  const [, , many, less = ''] = /^((.+)万)?(.*)$/u.exec(line) ?? [];
+  const [more, rest] = [many === undefined ? 0 : belowMyriad(many), less === '' ? 0 : belowMyriad(less)];
+  return more === undefined || rest === undefined ? undefined : more * 10_000 + rest;
+}
+
+function belowMyriad(line: string): number | undefined {
+  const parts =
+    /^(?:([二三四五六七八九]?)千)?(?:([二三四五六七八九]?)百)?(?:([二三四五六七八九]?)十)?([一二三四五六七八九]?)$/u.exec(
+      line,
+    );
+  if (parts === null) return undefined;
+  const [, thousands, hundreds, tens, units] = parts;
+  const count = (digit: string | undefined, of: string) =>
+    line.includes(of) ? (digit ? KANJI.indexOf(digit) : 1) * (IN_KANJI[of] ?? 0) : 0;
+  return (
+    count(thousands, '千') + count(hundreds, '百') + count(tens, '十') + (units ? KANJI.indexOf(units) : 0)
+  );
+}
+
+function inLanguage(line: string, language: NumberWords): number | undefined {
+  const apart = line
+    .replace(/(hundert|tausend)/gu, ' $1 ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  let [total, least]: [number, number] = [0, Number.POSITIVE_INFINITY];
+  let current: number | undefined;
+  for (const part of partsOf(apart.replace(/^an? (?=hundred|thousand|million)/u, ''), language)) {
+    if (part === undefined) return undefined;
+    if (part.kind === 'scale') {
+      if (part.value >= least || current === 0) return undefined;
+      [total, least, current] = [total + (current ?? 1) * part.value, part.value, undefined];
+      continue;
+    }
+    current = part.kind === 'small' ? added(current, part.value) : hundredsOf(current, part.value);
+    if (current === undefined) return undefined;
+  }
+  return total === 0 && current === undefined ? undefined : total + (current ?? 0);
+}
+
+/** "Two hundred" and five; not twenty and thirty. */
+function added(current: number | undefined, value: number): number | undefined {
+  if (current === undefined) return value;
+  return current >= 100 && current % 100 === 0 ? current + value : undefined;
+}
+
+function hundredsOf(current: number | undefined, value: number): number | undefined {
+  if (current === undefined) return value;
+  return value === 100 && current > 0 && current < 100 ? current * 100 : undefined;
+}
+
+type Part = { readonly kind: 'small' | 'hundreds' | 'scale'; readonly value: number };
+
+/** So many words one part has at most: `soixante et un`. */
+const LONGEST_PART = 3;
+
+function partsOf(line: string, { small, hundreds, scales }: NumberWords): (Part | undefined)[] {
+  const all = line.replace(/ و(?=\p{L})/gu, ' و ').split(' ');
+  const parts: (Part | undefined)[] = [];
+  for (let at = 0; at < all.length; ) {
+    const lengths = Array.from({ length: LONGEST_PART }, (_, i) => LONGEST_PART - i);
+    const length = lengths.find(count => small.has(joined(all, at, count)));
+    const word = all[at] ?? '';
+    if (length !== undefined) parts.push({ kind: 'small', value: small.get(joined(all, at, length)) ?? 0 });
+    else if (hundreds.has(word)) parts.push({ kind: 'hundreds', value: hundreds.get(word) ?? 0 });
+    else if (scales.has(word)) parts.push({ kind: 'scale', value: scales.get(word) ?? 0 });
+    else if (!AND.test(word) || at === 0 || at === all.length - 1) parts.push(undefined);
+    at += length ?? 1;
+  }
+  return parts;
+}
+
+/** In Arabic "and" is written with what follows. */
+const joined = (all: readonly string[], at: number, count: number) =>
+  all.slice(at, at + count).length < count
+    ? ''
+    : all
+        .slice(at, at + count)
+        .join(' ')
+        .replace(/ و /g, ' و');

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { askedBy, dataOf } from '../../../src/core/said.ts';
+import { nearSubjects } from '../../../src/features/watches/rules/near-subjects.ts';
+import type { Talker } from '../../chat/talk-world.ts';
+import { talkWorld, templates } from '../../chat/talk-world.ts';
+
+const HOTEL = { subject: 'Hotel Bellagio, Las Vegas', value: 249, unit: 'USD' };
+const KNOWN = [
+  HOTEL,
+  { subject: 'Hotel Caesars Palace, Las Vegas', value: 199 },
+  { subject: 'checkout errors', value: 12 },
+  { subject: 'nightly build', value: 'passed' },
+];
+
+test.each([
+  ['hotel bellagio', ['Hotel Bellagio, Las Vegas']],
+  ['hotel las vegas', ['Hotel Bellagio, Las Vegas', 'Hotel Caesars Palace, Las Vegas']],
+  ['Hotel Belagio', ['Hotel Bellagio, Las Vegas']],
+  ['chekout erors', ['checkout errors']],
+  ['the nightly build', ['nightly build']],
+  ['hotel', ['Hotel Bellagio, Las Vegas', 'Hotel Caesars Palace, Las Vegas']],
+  ['palace of the king', []],
+  ['of', []],
+  ['', []],
+  ['💥', []],
+])('%j is near to %j', (asked, near) => {
+  expect(nearSubjects(asked, KNOWN).map(({ subject }) => subject)).toEqual(near);
+});
+
+/** What is read of these in the tenant of somebody. */
+async function read(world: ReturnType<typeof talkWorld>, { tenantId }: Talker): Promise<void> {
+  await world.store.features.readings.take(tenantId, KNOWN);
+}
+
+const watched = (world: ReturnType<typeof talkWorld>, { tenantId }: Talker) =>
+  world.book.db.selectFrom('watches').where('tenant_id', '=', tenantId).select('subject').execute();
+
+describe('where the operator opened what may be watched', () => {
+  const world = talkWorld({ watches: { watchable: ['hotel *', 'checkout*'] } });
+
+  test('a name of which there are no readings is asked about, and a press runs what was meant', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    const [asked] = (await ana.say('watch hotel bellagio drops 20%')).map(askedBy);
+    expect(asked?.question).toMatchObject({ values: { asked: 'hotel bellagio' } });
+    expect(asked?.choices?.map(({ value }) => value)).toEqual(['Hotel Bellagio, Las Vegas', 'as-written']);
+    expect(await watched(world, ana)).toEqual([]);
+    await ana.say('yes');
+    expect(await watched(world, ana)).toEqual([{ subject: 'Hotel Bellagio, Las Vegas' }]);
+  });
+
+  test('what is not said yet is asked afterwards, and it may be meant as it is written', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    expect((await ana.say('watch hotel las vegas')).map(askedBy)[0]?.choices).toHaveLength(3);
+    const [kind] = (await ana.say('no')).map(askedBy);
+    expect(kind?.question).toMatchObject({ phrase: 'watches.ask.kind' });
+    await ana.say('changes');
+    await ana.say('skip');
+    expect(await watched(world, ana)).toEqual([{ subject: 'hotel las vegas' }]);
+  });
+
+  test('so it is where it was said bit by bit, and nothing is asked of a name that has readings', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    for (const line of ['watch', 'hotel belagio', 'changes']) await ana.say(line);
+    expect((await ana.say('skip')).map(askedBy)[0]?.question).toMatchObject({
+      phrase: 'watches.did-you-mean',
+    });
+    await ana.say('1');
+    await ana.say('watch CHECKOUT  errors changes');
+    expect((await watched(world, ana)).map(({ subject }) => subject).toSorted()).toEqual([
+      'CHECKOUT errors',
+      'Hotel Bellagio, Las Vegas',
+    ]);
+  });
+
+  test('watches says what else there is, and not what is not open', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    const [list] = await ana.say('watches');
+    const { known, more } = (list && dataOf(list, 'watches')?.open) ?? {};
+    expect(known?.map(({ subject }) => subject).toSorted()).toEqual([
+      'Hotel Bellagio, Las Vegas',
+      'Hotel Caesars Palace, Las Vegas',
+      'checkout errors',
+    ]);
+    expect(more).toBe(0);
+  });
+});
+
+describe('where they did not', () => {
+  const world = talkWorld();
+
+  test('nothing is told of what there is but of what somebody watches themselves', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    expect(templates(await ana.say('watch hotel bellagio drops 20%'))).toEqual(['line']);
+    expect((await ana.say('watches')).map(said => dataOf(said, 'watches')?.open)).toEqual([undefined]);
+    await ana.say('watch nightly build changes');
+    const [asked] = (await ana.say('watch the nightly build is failed')).map(askedBy);
+    expect(asked?.choices?.map(({ value }) => value)).toEqual(['nightly build', 'as-written']);
+  });
+});
