@@ -723,6 +723,7 @@ export interface Messages {
   'watches.already.is': { readonly word: string };
   'watches.already.rises-above': { readonly now: string; readonly value: string; readonly back: string };
   'watches.amount': { readonly value: string; readonly unit: string };
+  'watches.as-written': { readonly subject: string };
   'watches.ask.days': { readonly subject: string };
   'watches.ask.days-hint': { readonly time: string };
   'watches.ask.days-unclear': Record<string, never>;
@@ -749,6 +750,7 @@ export interface Messages {
   'watches.chart-ends': { readonly from: string; readonly to: string };
   'watches.confirmed': { readonly what: string; readonly standing: string; readonly until: string };
   'watches.confirmed-in-chat': { readonly what: string; readonly standing: string; readonly until: string };
+  'watches.did-you-mean': { readonly asked: string };
   'watches.for': { readonly time: string };
   'watches.form.choose': Record<string, never>;
   'watches.form.days': Record<string, never>;
@@ -790,6 +792,7 @@ export interface Messages {
   'watches.line.rises': { readonly subject: string; readonly percent: string };
   'watches.line.rises-above': { readonly subject: string; readonly value: string };
   'watches.name': Record<string, never>;
+  'watches.near': { readonly subject: string; readonly value: string };
   'watches.next.changes': { readonly time: string };
   'watches.next.drops': Record<string, never>;
   'watches.next.falls-below': { readonly back: string; readonly value: string };
@@ -798,6 +801,7 @@ export interface Messages {
   'watches.next.rises-above': { readonly back: string; readonly value: string };
   'watches.none': Record<string, never>;
   'watches.not-watched': { readonly asked: string };
+  'watches.open': Record<string, never>;
   'watches.over': { readonly subject: string; readonly line: string };
   'watches.over-untold': { readonly subject: string; readonly line: string };
   'watches.range': { readonly count: number; readonly least: string; readonly most: string };
