@@ -393,6 +393,7 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
     iconHosts: settings.iconHosts,
     hooks: store.hooks,
     identities: store.identities,
+    roles: store.roles,
     tenantFor,
     whoIs: async ({ id, name, source, tenantId }, logins) =>
       store.identities.addresses(await tenantFor({ id, name }, tenantId), source, logins),

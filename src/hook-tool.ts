@@ -24,8 +24,8 @@ import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
-  npm run hook -- create --source <source> [--people <address>,…] [--teams <id>,…] [--conversations <id>,…]
-                         [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
+  npm run hook -- create --source <source> [--people <address>,…] [--roles <role>,…] [--teams <id>,…]
+                         [--conversations <id>,…] [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
                          [--secret-file <path>] [--mapping <path>]
   npm run hook -- list
   npm run hook -- rotate --name <name> [--secret-file <path>] [--at-once]
@@ -50,6 +50,7 @@ interface Options {
   readonly topic?: string;
   readonly tenant?: string;
   readonly people?: string[];
+  readonly roles?: string[];
   readonly teams?: string[];
   readonly conversations?: string[];
   readonly subscribers?: boolean;
@@ -65,8 +66,9 @@ const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { hooks, settings, stdin, print, say, refuse } = parts;
-  const { 'secret-file': path, 'at-once': _, mapping: file, people, teams, conversations, ...rest } = options;
-  const lists = separated({ people, teams, conversations });
+  const { 'secret-file': path, 'at-once': _, mapping: file, ...words } = options;
+  const { people, roles, teams, conversations, ...rest } = words;
+  const lists = separated({ people, roles, teams, conversations });
   const text = file === undefined ? {} : { mapping: await readFile(file, 'utf8') };
   const made = check(hookRequest, { ...rest, ...lists, ...text });
   const { mapping } = made;
@@ -206,8 +208,8 @@ function scopeOf({
   return mapping === undefined ? where : `${where}, by a mapping`;
 }
 
-function whomOf({ people = [], teams = [], conversations = [], subscribers }: Audience): string {
-  const named = [...people, ...teams, ...conversations];
+function whomOf({ subscribers, ...lists }: Audience): string {
+  const named = Object.values(lists).flat();
   const more = named.length > SHOWN ? [`${named.length - SHOWN} more`] : [];
   const all = [...named.slice(0, SHOWN), ...more, ...(subscribers ? ['the subscribers'] : [])];
   return all.join(', ') || 'nobody';
@@ -226,6 +228,7 @@ export const HOOK_TOOL: Tool<Options> = {
     topic: one,
     tenant: one,
     people: many,
+    roles: many,
     teams: many,
     conversations: many,
     subscribers: flag,

@@ -44,6 +44,7 @@ import { installationStore } from './people/store/installations.ts';
 import { peopleStore } from './people/store/people.ts';
 import { conversationStore, seenActivities } from './people/store/places.ts';
 import { reachStore } from './people/store/reach.ts';
+import { roleStore } from './people/store/roles.ts';
 import { askForOldRosters, rosterRequests, rosterStore } from './people/store/rosters.ts';
 import { stopStore } from './people/store/stops.ts';
 import { subscriptionStore } from './people/store/subscriptions.ts';
@@ -240,6 +241,7 @@ export async function openStore({
       tokens: tokenBook(web, clock),
       hooks: hooks(web),
       identities: identityStore(web),
+      roles: roleStore(web),
       rosters: rosterStore(db, clock, people),
       features: featureStores,
       abandoned: (since: Date, after?: string) => abandonedDialogs(db, since, after),

@@ -10,6 +10,7 @@ import { pressStore } from '../src/ledger/store/presses.ts';
 import { forgetOnWish } from '../src/people/store/forgetting.ts';
 import { identityStore } from '../src/people/store/identities.ts';
 import { exportOf } from '../src/people/store/own-data.ts';
+import { roleStore } from '../src/people/store/roles.ts';
 import { stopStore } from '../src/people/store/stops.ts';
 import { subscriptionStore } from '../src/people/store/subscriptions.ts';
 import { ledger } from './ledger/ledger.ts';
@@ -106,6 +107,7 @@ describe('a person of whom much is known', () => {
       .execute();
     const identity = { source: 'github', login: 'ana-s', person: email };
     await identityStore(db).put(tenant, [identity], clock.now());
+    await roleStore(db).put(tenant, 'on-call', ['ben@contoso.com', email], clock.now());
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
     await stopStore(db, newId).add(ana.personId, { kind: 'actor', name: 'Ana Silva' }, clock.now());
     await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc', language: 'de' });

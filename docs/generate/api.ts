@@ -171,7 +171,7 @@ function curl(route: RouteDescription): string {
   if (who === 'signature') return signedCurl(route);
   const implied = body?.example === undefined ? 'get' : 'post';
   const lines = [
-    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`)}${queryExample ? `?${queryExample}` : ''}"`,
+    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`).replace('{name}', 'on-call')}${queryExample ? `?${queryExample}` : ''}"`,
     who !== 'anybody' && `-H "Authorization: Bearer $${keyFor(route)}"`,
     body && '-H "Content-Type: application/json"',
     body && 'Idempotency-Key' in headers && `-H "Idempotency-Key: ${id}-4521"`,

@@ -10,7 +10,10 @@ import {
 import { BODY_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
 import type { RouteDefinition, Tag } from './route.ts';
 
-const PEOPLE: Tag = { name: 'who is who', description: 'Who is meant by the names that other systems use.' };
+export const WHO_IS_WHO: Tag = {
+  name: 'who is who',
+  description: 'Who is meant by the names that other systems use.',
+};
 
 const example = { source: 'github', login: 'priya-n', person: 'priya@contoso.com' };
 
@@ -25,7 +28,7 @@ export const IDENTITY_ROUTES: readonly RouteDefinition<IdentityParts>[] = [
       'Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment. Without an entry it goes to those for whom the hook was made. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.',
     who: 'key',
     needs: 'administer',
-    tag: PEOPLE,
+    tag: WHO_IS_WHO,
     body: { schema: identitiesBody, example: { identities: [example] } },
     answers: { 200: { description: 'Entered.', schema: identitiesSet, example: { set: 1, removed: 0 } } },
     problems: [...BODY_PROBLEMS, ...SCOPE_PROBLEMS],
@@ -39,7 +42,7 @@ export const IDENTITY_ROUTES: readonly RouteDefinition<IdentityParts>[] = [
     description: 'By source and login, at most 200; `next` leads to the page after.',
     who: 'key',
     needs: 'administer',
-    tag: PEOPLE,
+    tag: WHO_IS_WHO,
     query: identitiesQuery,
     queryExample: 'source=github',
     answers: {

@@ -13,6 +13,8 @@ import type { ApiDescription } from './openapi/document.ts';
 import { DESCRIBE, OPERATOR_ROUTES, type OperatorParts } from './operator-routes.ts';
 import type { Callers } from './ports/callers.ts';
 import { ACTION_PRESSED } from './pressed.ts';
+import { ROLE_ROUTES } from './role-routes.ts';
+import type { RoleParts } from './roles.ts';
 import type { RouteDefinition } from './route.ts';
 
 /** What it takes to know who asks, and how often they did. */
@@ -29,6 +31,7 @@ export interface RouteParts
     EventParts,
     InboundParts,
     IdentityParts,
+    RoleParts,
     Omit<OperatorParts, 'callers'>,
     FeatureParts {
   /** All of this, as programs read it. */
@@ -48,6 +51,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
       ...features.flatMap(({ routes = [] }) => routes),
       ...INBOUND_ROUTES,
       ...IDENTITY_ROUTES,
+      ...ROLE_ROUTES,
       ...OPERATOR_ROUTES,
       DESCRIBE,
     ],

@@ -98,16 +98,26 @@ export const conversations = z
   .max(1_000)
   .meta({ description: 'Ids of channels and group chats; the card is posted there.' });
 
+export const roleName = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w. -]{0,99}$/, 'must be 1 to 100 letters, digits, ".", "_", "-" or spaces')
+  .meta({ description: 'The name of a role, as it is written.' });
+export const roles = z.array(roleName).max(100).meta({
+  description: 'Names of roles, such as `on-call`; whoever has one hears it 1:1 (`PUT /api/roles/{name}`).',
+});
+
 export const audience = z
   .strictObject({
     people: people.optional(),
+    roles: roles.optional(),
     teams: teams.optional(),
     conversations: conversations.optional(),
     subscribers: z.boolean().optional().meta({ description: 'Everyone who subscribed to the topic.' }),
   })
   .refine(
-    a => a.subscribers === true || [a.people, a.teams, a.conversations].some(list => (list?.length ?? 0) > 0),
-    'must name somebody: "people", "teams", "conversations" or "subscribers": true. The default audience is nobody',
+    ({ subscribers, ...lists }) =>
+      subscribers === true || Object.values(lists).some(list => (list?.length ?? 0) > 0),
+    'must name somebody: "people", "roles", "teams", "conversations" or "subscribers": true. The default audience is nobody',
   )
   .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
 

@@ -69,6 +69,7 @@ export function postedAddress(recipient: Recipient): string | undefined {
 /** Why this recipient belongs to the audience: the sentence *why you get this* on the card. */
 export type Because =
   | { readonly code: 'named'; readonly by: string }
+  | { readonly code: 'role'; readonly role: string }
   | { readonly code: 'team-member'; readonly team: string }
   | { readonly code: 'subscriber'; readonly topic: string }
   | { readonly code: 'conversation'; readonly by: string }

@@ -66,6 +66,8 @@ export type SaidCard<T extends TemplateName = TemplateName> = {
 export interface Audience {
   /** Entra object ids, UPNs, e-mail addresses or Teams ids. */
   readonly people?: readonly string[];
+  /** Names of roles: whoever has one hears 1:1. */
+  readonly roles?: readonly string[];
   /** Team ids: each member hears 1:1. */
   readonly teams?: readonly string[];
   /** Conversation ids: the card is posted there. */

@@ -62,6 +62,7 @@ export const REASONS = {
   'not-in-catalog':
     'Herald could not be installed for this person, because its app is not in the app catalog of the organisation. Upload the package in the Teams admin center, and check that TEAMS_APP_ID is its id.',
   'unknown-conversation': 'Herald is not in this conversation. Add it to the team or chat, then send again.',
+  'unknown-role': 'Nobody has this role. Say who does with PUT /api/roles/{name}, then send again.',
   'unknown-team': 'Herald is not installed in this team. Add it there, then send again.',
   'not-installed':
     'This person does not have Herald in their chats, and Teams does not let it write first. Ask them to install it.',

@@ -8,6 +8,7 @@ import type { AudiencePart } from '../ledger/ports/expansion.ts';
 export function audienceParts({ audience, topic }: Pick<Notification, 'audience' | 'topic'>): AudiencePart[] {
   return [
     ...(audience.people?.length ? [{ kind: 'people' as const, addresses: audience.people }] : []),
+    ...(audience.roles ?? []).map(role => ({ kind: 'role' as const, role })),
     ...(audience.conversations ?? []).map(conversationId => ({
       kind: 'conversation' as const,
       conversationId,
@@ -19,11 +20,12 @@ export function audienceParts({ audience, topic }: Pick<Notification, 'audience'
 
 /** Whoever belongs to the one or to the other. */
 export function bothAudiences(one: Audience, other: Audience): Audience {
-  const all = (list: 'people' | 'teams' | 'conversations') => [
+  const all = (list: 'people' | 'roles' | 'teams' | 'conversations') => [
     ...new Set([...(one[list] ?? []), ...(other[list] ?? [])]),
   ];
   return {
     people: all('people'),
+    roles: all('roles'),
     teams: all('teams'),
     conversations: all('conversations'),
     subscribers: one.subscribers === true || other.subscribers === true,

@@ -47,6 +47,8 @@ function reasonOf(voice: Voice, because: Because): string {
     case 'named':
     case 'conversation':
       return say(`why.${because.code}`, { by: because.by });
+    case 'role':
+      return say('why.role', { role: because.role });
     case 'team-member':
       return say('why.team-member', { team: because.team });
     case 'subscriber':

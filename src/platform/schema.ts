@@ -42,6 +42,7 @@ export interface Schema {
   stops: Stops;
   api_keys: ApiKeys;
   identities: Identities;
+  role_people: RolePeople;
   idempotency_keys: IdempotencyKeys;
   hooks: Hooks;
   hook_marks: HookMarks;
@@ -242,6 +243,14 @@ interface Identities {
   source: string;
   login: string;
   address: string;
+  changed_at: Instant;
+}
+
+interface RolePeople {
+  tenant_id: string;
+  role: string;
+  address: string;
+  number: number;
   changed_at: Instant;
 }
 

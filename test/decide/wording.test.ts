@@ -7,6 +7,7 @@ import { english } from '../voices.ts';
 test.each<[Because, string | undefined, string]>([
   [{ code: 'named', by: 'Time off' }, 'leave', 'You get this because Time off sent it to you. Topic: leave.'],
   [{ code: 'team-member', team: 'Crew' }, 'ci', 'You get this because you’re in the team Crew. Topic: ci.'],
+  [{ code: 'role', role: 'on-call' }, 'ci', 'You get this because you have the role on-call. Topic: ci.'],
   [{ code: 'subscriber', topic: 'ci' }, 'ci', 'You get this because you subscribed to ci.'],
   [
     { code: 'conversation', by: 'CI' },

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Notification } from '../../src/core/notification.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
 import { expansion } from '../../src/people/store/expansion.ts';
+import { roleStore } from '../../src/people/store/roles.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { ledger } from './ledger.ts';
 
@@ -62,6 +63,29 @@ describe('an audience', () => {
     expect((await rows(notification)).map(({ person_id, because }) => [person_id, because])).toEqual([
       [ana.personId, { code: 'named', by: 'CI' }],
       [ben.personId, { code: 'subscriber', topic: 'deployments' }],
+    ]);
+  });
+
+  test('of a role is whoever has it when it is expanded, once, and says where nobody does', async () => {
+    const tenantId = book.tenant();
+    const [ana, ben] = [book.newId(), book.newId()];
+    const people = await Promise.all([ana, ben].map(aad => book.person(tenantId, aad)));
+    const roles = roleStore(book.db);
+    await roles.put(tenantId, 'on-call', [ana.toUpperCase(), 'eve@contoso.com'], book.clock.now());
+    await roles.put(book.tenant(), 'elsewhere', [ben], book.clock.now());
+    const audience = { people: [ben], roles: ['on-call', 'backup', 'elsewhere'] };
+    const notification = await book.notification(tenantId, { audience });
+    await roles.put(tenantId, 'backup', [ben, ana], book.clock.now());
+    expect(await expand(notification)).toBe('done');
+    const told = (await rows(notification)).map(row => [
+      row.person_id ?? row.recipient.label,
+      row.state === 'undelivered' ? row.reason_code : row.because,
+    ]);
+    expect(told).toEqual([
+      [people[1]?.personId, { code: 'named', by: 'CI' }],
+      [people[0]?.personId, { code: 'role', role: 'on-call' }],
+      ['eve@contoso.com', 'unknown-person'],
+      ['elsewhere', 'unknown-role'],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Audience } from '../../core/notification.ts';
-import { conversations, people, teams, tenantId, topicName } from '../schema.ts';
+import { conversations, people, roles, teams, tenantId, topicName } from '../schema.ts';
 import { SOURCES, sourceOf } from './sources.ts';
 
 /** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
@@ -43,6 +43,7 @@ export const hookRequest = z
     topic: topicName.optional(),
     tenant: tenantId.optional(),
     people: people.optional(),
+    roles: roles.optional(),
     teams: teams.optional(),
     conversations: conversations.optional(),
     subscribers: z.literal(true).optional(),
@@ -55,9 +56,10 @@ export const hookRequest = z
 
 /** Who hears it: whoever is named, and else the subscribers of the topic. */
 export function hookAudience(made: z.output<typeof hookRequest>): Audience {
-  const { people, teams, conversations, subscribers } = made;
+  const { people, roles, teams, conversations, subscribers } = made;
   const named = {
     ...(people && { people }),
+    ...(roles && { roles }),
     ...(teams && { teams }),
     ...(conversations && { conversations }),
   };

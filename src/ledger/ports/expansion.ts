@@ -5,6 +5,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 /** One part of an audience; parts are expanded one after another, each in pages. */
 export type AudiencePart =
   | { readonly kind: 'people'; readonly addresses: readonly string[] }
+  | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'team'; readonly teamId: string }
   | { readonly kind: 'conversation'; readonly conversationId: string }
   | { readonly kind: 'subscribers'; readonly topic: string };

@@ -156,6 +156,6 @@ function foundOnTheSpot({ audience, sendAt }: Notification): readonly string[] {
   return sendAt === undefined && people.length <= MOST_ON_THE_SPOT && isOnlyPeople(audience) ? people : [];
 }
 
-function isOnlyPeople({ teams = [], conversations = [], subscribers = false }: Audience): boolean {
-  return teams.length + conversations.length === 0 && !subscribers;
+function isOnlyPeople({ people: _, subscribers = false, ...lists }: Audience): boolean {
+  return Object.values(lists).every(list => list.length === 0) && !subscribers;
 }

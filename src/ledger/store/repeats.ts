@@ -41,7 +41,7 @@ const again = (id: string | null, changed: boolean): Kept =>
   id === null ? { outcome: 'nothing-to-end', replayed: true } : { outcome: 'replayed', id, changed };
 
 /** Two of the same at the same moment wait for each other instead of failing. */
-async function inTurn(trx: Kysely<Schema>, name: string): Promise<void> {
+export async function inTurn(trx: Kysely<Schema>, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('idempotency:' || ${name}, 0))`.execute(trx);
 }
 

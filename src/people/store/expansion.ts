@@ -11,6 +11,7 @@ import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
+import { roleStore } from './roles.ts';
 
 /** Who belongs to an audience, and the ledger rows that follow. */
 export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipients): Expansion {
@@ -131,6 +132,8 @@ function page(
   switch (part.kind) {
     case 'people':
       return peoplePage(db, recipients, notification, part.addresses, after, size);
+    case 'role':
+      return rolePage(db, recipients, notification, part.role);
     case 'conversation':
       return conversationPage(db, notification, part.conversationId);
     case 'team':
@@ -155,6 +158,23 @@ async function peoplePage(
   for (const address of addresses.slice(from, from + size))
     found.push({ ...(await addressedPerson(db, recipients, tenantId, address)), because });
   return { found, ...(from + size < addresses.length && { next: String(from + size) }) };
+}
+
+/** As many as may have a role are one page. */
+async function rolePage(
+  db: Kysely<Schema>,
+  recipients: Recipients,
+  { tenantId }: Notification,
+  role: string,
+): Promise<FoundPage> {
+  const because = { code: 'role', role } as const;
+  const { people = [] } = (await roleStore(db).find(tenantId, role)) ?? {};
+  if (people.length === 0)
+    return { found: [{ recipient: { kind: 'unknown', label: role }, because, refusal: 'unknown-role' }] };
+  const found: Found[] = [];
+  for (const address of people)
+    found.push({ ...(await addressedPerson(db, recipients, tenantId, address)), because });
+  return { found };
 }
 
 async function conversationPage(

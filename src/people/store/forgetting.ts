@@ -124,6 +124,8 @@ async function forget(
     where acknowledge_due_at is not null and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
     db,
   );
+  await sql`delete from role_people r using person_addresses a
+    where a.person_id = ${anyOf(ids)} and a.tenant_id = r.tenant_id and a.address = r.address`.execute(db);
   await sql`delete from identities i using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = i.tenant_id and a.address = i.address`.execute(db);
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();

@@ -23,6 +23,13 @@ const OWN_DATA: readonly OwnData[] = [
       where a.person_id = ${id} order by i.source, i.login`,
   },
   {
+    name: 'role_people',
+    rows: id => sql`
+      select r.role, r.address, r.changed_at from role_people r
+      join person_addresses a on a.tenant_id = r.tenant_id and a.address = r.address
+      where a.person_id = ${id} order by r.role`,
+  },
+  {
     name: 'memberships',
     says: 'data.places',
     rows: id => sql`

@@ -12,6 +12,7 @@ import { forgotten } from './016-forgotten.ts';
 import { mappings } from './022-mappings.ts';
 import { tokens } from './024-tokens.ts';
 import { identities } from './025-identities.ts';
+import { roles } from './026-roles.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const spineMigrations: Record<string, Migration> = {
   '022-mappings': mappings,
   '024-tokens': tokens,
   '025-identities': identities,
+  '026-roles': roles,
 };
