@@ -935,6 +935,7 @@ export interface Messages {
   'why.introduction': Record<string, never>;
   'why.named': { readonly by: string };
   'why.nothing': { readonly days: number };
+  'why.role': { readonly role: string };
   'why.snoozed': Record<string, never>;
   'why.subscriber': { readonly topic: string };
   'why.summary': { readonly count: number };
