@@ -17,7 +17,7 @@ export function hereOf(turn: Turn, person: Person): Here {
   const { language } = voiceOf({ ...turn, person });
   return {
     now,
-    timeZone: zoneOf(event, person.timeZone) ?? NO_ZONE,
+    timeZone: zoneOf(event, person) ?? NO_ZONE,
     languages: [...(writtenIn === undefined ? [] : [writtenIn]), language],
     locale: readerOf({ ...turn, person }).locale,
   };

@@ -87,7 +87,7 @@ export function readerOf({ event, person }: Pick<Turn, 'event' | 'person'>): Rea
     tenantId: event.conversation.tenantId,
     language: person?.language,
     locale: event.locale ?? person?.locale,
-    timeZone: zoneOf(event, person?.timeZone),
+    timeZone: zoneOf(event, person),
   };
 }
 

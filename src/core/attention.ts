@@ -4,6 +4,8 @@
  */
 export interface Attention {
   readonly quiet?: QuietHours;
+  /** IANA: where they say they are; missing: as Teams says. */
+  readonly timeZone?: string;
   /** ISO 8601: until then everything waits. */
   readonly pausedUntil?: string;
   /** By the topic, until when it waits: ISO 8601. */

@@ -34,6 +34,8 @@ export interface Person {
   readonly email?: string;
   /** IANA, as Teams last told it. */
   readonly timeZone?: string;
+  /** IANA: where they say they are, whatever Teams tells. */
+  readonly chosenZone?: string;
   /** BCP 47, as Teams last told it. */
   readonly locale?: string;
   /** BCP 47: in which they want to be spoken to, where they said so. */

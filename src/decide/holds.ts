@@ -92,7 +92,8 @@ const RULES: readonly HoldRule[] = [
 export const GATHERING_MS = 5_000;
 const afterGathering = (at: Date) => new Date(at.getTime() + GATHERING_MS);
 
-const zoneOf = ({ reader }: Arrival) => reader.timeZone ?? 'UTC';
+/** As the wishes are by now. */
+const zoneOf = ({ attention, reader }: Arrival) => attention?.timeZone ?? reader.timeZone ?? 'UTC';
 
 /**
  * When the window ends in which this came: the time at which its topic comes together; undefined: as it happens. What is

@@ -26,13 +26,15 @@ export function zoneName(zone: string): string {
 }
 
 /**
- * Where somebody is: in the zone that this activity names. It may tell an offset alone; then the zone in which they are
- * known to be is meant, unless its clocks show another time.
+ * Where somebody is: where they say; or else in the zone that this activity names. It may tell an offset alone; then the zone in
+ * which they are known to be is meant, unless its clocks show another time.
  */
 export function zoneOf(
   { timeZone, at }: { readonly timeZone?: string; readonly at: Date },
-  known: string | undefined,
+  person: { readonly timeZone?: string; readonly chosenZone?: string } = {},
 ): string | undefined {
+  const { timeZone: known, chosenZone } = person;
+  if (chosenZone !== undefined) return chosenZone;
   if (timeZone === undefined || known === undefined || !isOffset(timeZone)) return timeZone ?? known;
   return !isOffset(known) && offsetAt(known, at) === timeZone ? known : timeZone;
 }

@@ -43,6 +43,12 @@ const TABLE: readonly Row[] = [
   ['quiet hours, urgent too', { quiet, holdsUrgent: true }, { urgency: 'urgent' }, ['quiet-hours', ENDS]],
   ['quiet hours of another zone', { quiet }, { reader: { timeZone: 'America/New_York' } }, undefined],
   [
+    'quiet hours of the zone that they chose',
+    { quiet, timeZone: 'Europe/Berlin' },
+    { reader: { timeZone: 'America/New_York' } },
+    ['quiet-hours', ENDS],
+  ],
+  [
     'quiet hours where no zone is known',
     { quiet },
     { reader: {} },

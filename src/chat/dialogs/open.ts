@@ -28,7 +28,7 @@ export function dialogsOfTurn(
       now: clock.now(),
       language: voice.language,
       reads: voice.reads,
-      ...zoneAndLocale(zoneOf(event, person.timeZone), event.locale ?? person.locale),
+      ...zoneAndLocale(zoneOf(event, person), event.locale ?? person.locale),
       readings: readingsOf({ event, person, voiceFor }),
     };
   };

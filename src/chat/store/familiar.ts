@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { IS_REMEMBERED } from '../../people/store/removals.ts';
-import { CHOSEN_LANGUAGE, columnsOf, toPerson } from '../../people/store/upserting.ts';
+import { CHOSEN_LANGUAGE, CHOSEN_ZONE, columnsOf, toPerson } from '../../people/store/upserting.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { isOffset } from '../../text/zone.ts';
@@ -68,7 +68,8 @@ function counted({ event, placeId, person, conversation, team, offset }: Shown, 
   return sql<Row>`${PREPARED}
     with known as materialized (
       select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, people.locale,
-        personal_conversation_id, installed_for_at, told_language, ${CHOSEN_LANGUAGE} as language
+        personal_conversation_id, installed_for_at, told_language, ${CHOSEN_LANGUAGE} as language,
+        ${CHOSEN_ZONE} as chosen_zone
       from installations, people, conversations, tenants
       where installations.tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null
         and people.tenant_id = ${tenantId} and teams_id = ${person.teams_id} and ${IS_AS('people', person)}

@@ -249,7 +249,8 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
   };
 }
 
-function readerOf({ tenant_id: tenantId, language, locale, time_zone: timeZone }: ClaimRow): Reader {
+function readerOf({ tenant_id: tenantId, language, locale, time_zone, attention }: ClaimRow): Reader {
+  const timeZone = attention?.timeZone ?? time_zone;
   return {
     tenantId,
     ...(language !== null && { language }),

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Person } from '../../core/person.ts';
 import { normalAddress } from '../../ledger/store/addresses.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { CHOSEN_LANGUAGE, toPerson } from './upserting.ts';
+import { CHOSEN_LANGUAGE, CHOSEN_ZONE, toPerson } from './upserting.ts';
 
 /** Finds one person by Entra object id, UPN, e-mail address or Teams id: one read of one key. */
 export async function findPerson(
@@ -22,5 +22,5 @@ export function personQuery(db: Kysely<Schema>, tenantId: string, address: strin
     .where('person_addresses.tenant_id', '=', tenantId)
     .where('person_addresses.address', '=', normalAddress(address))
     .selectAll('people')
-    .select(CHOSEN_LANGUAGE.as('language'));
+    .select([CHOSEN_LANGUAGE.as('language'), CHOSEN_ZONE.as('chosen_zone')]);
 }

@@ -8,7 +8,7 @@ import { forgetOnWish, forgetStrangers } from './forgetting.ts';
 import { dropMembers, keepMembers } from './memberships.ts';
 import { exportOf, keptOf } from './own-data.ts';
 import { forgetRemoval, rememberRemoval, withoutForgotten } from './removals.ts';
-import { CHOSEN_LANGUAGE, type PeopleParts, toPerson, upsertAll } from './upserting.ts';
+import { CHOSEN_LANGUAGE, CHOSEN_ZONE, type PeopleParts, toPerson, upsertAll } from './upserting.ts';
 
 /** As many as a page of a roster has: a statement takes 65,535 values, of which each person needs a dozen. */
 const AT_ONCE = 500;
@@ -85,7 +85,7 @@ async function ownerOf(
     .where('conversations.tenant_id', '=', tenantId)
     .where('conversations.id', '=', conversationId)
     .selectAll('people')
-    .select(CHOSEN_LANGUAGE.as('language'))
+    .select([CHOSEN_LANGUAGE.as('language'), CHOSEN_ZONE.as('chosen_zone')])
     .executeTakeFirst();
   return row && toPerson(row);
 }

@@ -13,6 +13,10 @@ type Row = Selectable<Schema['people']>;
 export const CHOSEN_LANGUAGE = sql<string | null>`(
   select language from preferences where preferences.person_id = people.id)`;
 
+/** The zone in which a person of a table `people` says they are. */
+export const CHOSEN_ZONE = sql<string | null>`(
+  select attention ->> 'timeZone' from preferences where preferences.person_id = people.id)`;
+
 /** A person as some activity or roster shows them. Somebody who was only addressed has no Teams id yet. */
 export type Sight = Partial<PersonInTeams> & { readonly locale?: string; readonly timeZone?: string };
 
@@ -40,7 +44,7 @@ export async function upsertAll(
     .values(unique)
     .onConflict(c => c.column('id').doUpdateSet(keepWhatIsKnown))
     .returningAll()
-    .returning(CHOSEN_LANGUAGE.as('language'))
+    .returning([CHOSEN_LANGUAGE.as('language'), CHOSEN_ZONE.as('chosen_zone')])
     .execute();
   await keepAddresses(db, met);
   const removed = await recallRemovals(db, tenantId, unique);
@@ -76,7 +80,9 @@ export async function idsByAddress(
   return new Map(rows.map(row => [row.address, row.person_id]));
 }
 
-export function toPerson(row: Omit<Row, 'given_name' | 'role'> & { language: string | null }): Person {
+export function toPerson(
+  row: Omit<Row, 'given_name' | 'role'> & { language: string | null; chosen_zone: string | null },
+): Person {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -87,6 +93,7 @@ export function toPerson(row: Omit<Row, 'given_name' | 'role'> & { language: str
     ...(row.upn !== null && { upn: row.upn }),
     ...(row.email !== null && { email: row.email }),
     ...(row.time_zone !== null && { timeZone: row.time_zone }),
+    ...(row.chosen_zone !== null && { chosenZone: row.chosen_zone }),
     ...(row.locale !== null && { locale: row.locale }),
     ...(row.language !== null && { language: row.language }),
     ...(row.told_language !== null && { toldLanguage: row.told_language }),

@@ -92,7 +92,15 @@ describe('quiet hours as they are written', () => {
   });
 });
 
-const GOOD = { from: '18:00', until: '08:00', days: '1,2', wholeDays: '6,0', holidays: '', urgent: 'true' };
+const GOOD = {
+  from: '18:00',
+  until: '08:00',
+  days: '1,2',
+  wholeDays: '6,0',
+  holidays: '',
+  urgent: 'true',
+  timeZone: '',
+};
 
 describe('quiet hours as they are filled in', () => {
   test.each([
@@ -147,7 +155,7 @@ describe('quiet hours as they are filled in', () => {
 
   test('whatever a card sends is read as text of the form or as nothing', () => {
     expect(typedIn({ from: 5, days: '9,1,x', wholeDays: null })).toEqual({
-      ...{ from: '', until: '', days: '1', wholeDays: '', holidays: '', urgent: '' },
+      ...{ from: '', until: '', days: '1', wholeDays: '', holidays: '', urgent: '', timeZone: '' },
     });
   });
 });

@@ -268,6 +268,7 @@ const FORM = {
     holidays: '2026-12-24',
     urgent: 'true',
   },
+  timeZone: '',
   ...{ interruption: 'ad-hoc', quietSummary: 'true', language: 'de' },
 };
 
@@ -295,6 +296,40 @@ describe('on the card', () => {
     });
     expect(await attentionOf(tenant)).toEqual({});
   });
+
+  test.each([
+    ['America/New_York', 'America/New_York'],
+    ['new york', 'America/New_York'],
+    ['München', 'Europe/Berlin'],
+    ['東京', 'Asia/Tokyo'],
+  ])('the time zone is %s', async (typed, timeZone) => {
+    const tenant = book.tenant();
+    const shown = await press(tenant, 'saveSettings', { ...FORM, timeZone: typed });
+    expect(shown).toMatchObject({ attention: { timeZone } });
+    expect((await anaOf(tenant)).chosenZone).toBe(timeZone);
+    const emptied = await press(tenant, 'saveSettings', { ...FORM, timeZone: '' });
+    expect(emptied?.attention).not.toHaveProperty('timeZone');
+  });
+
+  test('what is said then is by the clock there, whatever Teams says', async () => {
+    const tenant = book.tenant();
+    await press(tenant, 'saveSettings', { ...FORM, language: 'automatic', timeZone: 'New York' });
+    await say(tenant, 'pause until 6:00');
+    expect((await attentionOf(tenant)).pausedUntil).toMatch(/T11:00/);
+  });
+
+  test.each(['Atlantis', 'Europe/Nowhere', '#{1}', 'constructor'])(
+    'the zone %s is refused at its field',
+    async timeZone => {
+      const tenant = book.tenant();
+      const shown = await press(tenant, 'saveSettings', { ...FORM, timeZone });
+      expect(shown).toMatchObject({
+        open: 'settings',
+        faults: { timeZone: { phrase: 'attention.fault.zone' } },
+      });
+      expect(await attentionOf(tenant)).toEqual({});
+    },
+  );
 
   test('a pause begins and ends', async () => {
     const tenant = book.tenant();

@@ -38,15 +38,22 @@ const INPUTS: Readonly<Record<Field, (voice: Voice) => object>> = {
     placeholder: say('attention.form.holidays-example'),
     maxLength: 400,
   }),
+  timeZone: ({ say }) => ({
+    type: 'Input.Text',
+    label: say('attention.form.zone'),
+    placeholder: say('attention.language-of-teams'),
+    maxLength: 60,
+  }),
   urgent: ({ say }) => ({ type: 'Input.Toggle', wrap: true, title: say('attention.form.urgent') }),
 };
 
 /** What is set for good, each with what is wrong with it above. */
 export function settingsForm(said: SettingsCard, voice: Voice): object[] {
-  const typed: Typed = said.typed ?? asTyped(said.attention);
+  // A card of an earlier version knows fewer fields.
+  const typed: Partial<Typed> = said.typed ?? asTyped(said.attention);
   const fields = FIELDS.flatMap(id => {
     const fault = said.faults?.[id];
-    const value = plainLine(typed[id], LONGEST.note);
+    const value = plainLine(typed[id] ?? '', LONGEST.note);
     return [...faultOf(fault && worded(voice, fault)), { ...INPUTS[id](voice), id, ...(value && { value }) }];
   });
   return [...fields, ...ofTalking(said, voice)];

@@ -3,7 +3,7 @@ import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
 import { act, withoutInputs } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
-import { knownZone } from '../../../text/format.ts';
+import { knownZone, time } from '../../../text/format.ts';
 import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
@@ -17,7 +17,8 @@ import { digestForm, pauseForm, settingsForm } from './settings-form-view.ts';
 export function settingsView(asked: SettingsCard, context: ViewContext): View {
   const { voice } = context;
   const said = withTopics(asked);
-  const holds = attentionInWords(said.attention, placeOf(voice)).map(each => words(voice, each));
+  const own = { ...voice, timeZone: said.attention.timeZone ?? voice.timeZone };
+  const holds = attentionInWords(said.attention, placeOf(own)).map(each => words(own, each));
   return {
     summary: plainLine(holds[0] ?? '', LONGEST.title),
     data: {
@@ -41,23 +42,27 @@ export const placeOf = ({ now, timeZone }: Voice) => ({ now, timeZone: knownZone
 
 const FORMS = { settings: settingsForm, pause: pauseForm, digest: digestForm } as const;
 
-function factsOf({ interruption = 'when-idle', language }: SettingsCard, voice: Voice) {
+function factsOf({ interruption = 'when-idle', language, attention }: SettingsCard, voice: Voice) {
   const { say } = voice;
-  const zone = knownZone(voice.timeZone);
   return [
     { title: say('attention.fact.talk'), value: say(`settings.${interruption}`) },
     {
       title: say('attention.fact.language'),
       value: language === undefined ? say('attention.language-of-teams') : languageName(language),
     },
-    {
-      title: say('attention.fact.zone'),
-      value:
-        zone === undefined
-          ? say('attention.no-zone')
-          : say('attention.zone-of-teams', { zone: zoneName(zone) }),
-    },
+    { title: say('attention.fact.zone'), value: zoneInWords(attention.timeZone, voice) },
   ];
+}
+
+/** Theirs is shown with its time by now, so that they see whether it is right. */
+function zoneInWords(chosen: string | undefined, voice: Voice): string {
+  const { say, now } = voice;
+  if (chosen !== undefined)
+    return say('attention.zone-chosen', { zone: chosen, time: time(now, { ...voice, timeZone: chosen }) });
+  const zone = knownZone(voice.timeZone);
+  return zone === undefined
+    ? say('attention.no-zone')
+    : say('attention.zone-of-teams', { zone: zoneName(zone) });
 }
 
 function actionsOf(said: SettingsCard, context: ViewContext) {

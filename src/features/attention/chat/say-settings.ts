@@ -27,5 +27,5 @@ export async function settingsOf(
 /** Where the person is, as this activity tells it, or else the last one that did. */
 export const hereOf = ({ event, now }: Turn, person: Person): Place => ({
   now,
-  timeZone: knownZone(zoneOf(event, person.timeZone)) ?? 'UTC',
+  timeZone: knownZone(zoneOf(event, person)) ?? 'UTC',
 });

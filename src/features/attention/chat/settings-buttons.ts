@@ -86,8 +86,13 @@ async function resume(click: Click): Promise<ClickAnswer> {
 /** The card as everything is now, in the language that was chosen with it. */
 async function stand(click: Click, more: Partial<SettingsCard> & { note: Phrase }): Promise<ClickAnswer> {
   const settings = await settingsOf(click, click.person, more);
-  const { language: _, ...whoever } = click.person;
-  const person = { ...whoever, ...(settings.language !== undefined && { language: settings.language }) };
+  const { language: _, chosenZone: __, ...whoever } = click.person;
+  const { language, attention } = settings;
+  const person = {
+    ...whoever,
+    ...(language !== undefined && { language }),
+    ...(attention.timeZone !== undefined && { chosenZone: attention.timeZone }),
+  };
   const said = card('settings', settings);
   await click.once(() => click.stores.ledger.restate(click.delivery.id, said));
   return replaceCard({ ...click, person }, said);

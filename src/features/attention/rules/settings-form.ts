@@ -1,19 +1,21 @@
 import { DateTime } from 'luxon';
 import { type Attention, type Holidays, type QuietHours, WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { zoneOf } from '../../../decide/when/places.ts';
 import { westernDigits } from '../../../text/digits.ts';
+import { knownZone } from '../../../text/format.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { spansOf } from './attention-words.ts';
 import { NO_QUIET } from './read-quiet.ts';
 
 /** What the card asks of quiet hours. All of it is text, as the inputs of a card have it. */
-export const FIELDS = ['from', 'until', 'days', 'wholeDays', 'holidays', 'urgent'] as const;
+export const FIELDS = ['from', 'until', 'days', 'wholeDays', 'holidays', 'urgent', 'timeZone'] as const;
 export type Field = (typeof FIELDS)[number];
 export type Typed = Readonly<Record<Field, string>>;
 export type Faults = Readonly<Partial<Record<Field, Phrase>>>;
 
 /** What stands, as it stands in the inputs. Of several spans it is the first. */
-export function asTyped({ quiet = NO_QUIET, holdsUrgent = false }: Attention): Typed {
+export function asTyped({ quiet = NO_QUIET, holdsUrgent = false, timeZone = '' }: Attention): Typed {
   const [span] = spansOf(quiet.hours);
   return {
     from: span?.from ?? '',
@@ -24,6 +26,7 @@ export function asTyped({ quiet = NO_QUIET, holdsUrgent = false }: Attention): T
       .map(({ from, until }) => (from === until ? from : `${from} – ${until}`))
       .join(', '),
     urgent: String(!holdsUrgent),
+    timeZone,
   };
 }
 
@@ -51,14 +54,16 @@ export type Read = { readonly attend: (standing: Attention) => Attention } | { r
 /** What is to stand, or what is wrong and what to do about it, by the field. Hours that were left as they are stay. */
 export function readForm(typed: Typed): Read {
   const holidays = holidaysIn(typed.holidays);
+  const timeZone = zoneIn(typed.timeZone);
   const faults: Faults = {
     ...faultOfHours(typed),
     ...(typed.wholeDays.split(',').length === WEEK.length && { wholeDays: FAULTS.wholeDays }),
     ...(holidays === undefined && { holidays: FAULTS.holidays }),
+    ...(typed.timeZone !== '' && timeZone === undefined && { timeZone: FAULTS.timeZone }),
   };
   if (holidays === undefined || Object.keys(faults).length > 0) return { faults };
   return {
-    attend: ({ quiet = NO_QUIET, holdsUrgent: _, ...rest }) => {
+    attend: ({ quiet = NO_QUIET, holdsUrgent: _, timeZone: __, ...rest }) => {
       const was = asTyped({ quiet });
       const isSame = (['from', 'until', 'days'] as const).every(name => was[name] === typed[name]);
       const kept = {
@@ -70,6 +75,7 @@ export function readForm(typed: Typed): Read {
         ...rest,
         ...(!isEmpty(kept) && { quiet: kept }),
         ...(typed.urgent !== 'true' && { holdsUrgent: true }),
+        ...(timeZone !== undefined && { timeZone }),
       };
     },
   };
@@ -83,7 +89,12 @@ const FAULTS = {
   days: fault('attention.fault.days'),
   wholeDays: fault('attention.fault.whole-days'),
   holidays: fault('attention.fault.holidays'),
+  timeZone: fault('attention.fault.zone'),
 };
+
+/** `Europe/Berlin`, or a city that has one. */
+const zoneIn = (typed: string): string | undefined =>
+  typed === '' ? undefined : (zoneOf(typed) ?? (typed.includes('/') ? knownZone(typed) : undefined));
 
 const IS_CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
