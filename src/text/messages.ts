@@ -26,6 +26,7 @@ export interface Messages {
   'attention.fault.same': Record<string, never>;
   'attention.fault.time': Record<string, never>;
   'attention.fault.whole-days': Record<string, never>;
+  'attention.fault.zone': Record<string, never>;
   'attention.for.1-hour': Record<string, never>;
   'attention.for.3-hours': Record<string, never>;
   'attention.for.monday': Record<string, never>;
@@ -46,6 +47,7 @@ export interface Messages {
   'attention.form.urgent': Record<string, never>;
   'attention.form.what': Record<string, never>;
   'attention.form.whole-days': Record<string, never>;
+  'attention.form.zone': Record<string, never>;
   'attention.holiday': { readonly day: string };
   'attention.holidays': { readonly from: string; readonly until: string };
   'attention.language-of-teams': Record<string, never>;
@@ -82,6 +84,7 @@ export interface Messages {
   'attention.word.tie': Record<string, never>;
   'attention.word.weekdays': Record<string, never>;
   'attention.word.weekends': Record<string, never>;
+  'attention.zone-chosen': { readonly zone: string; readonly time: string };
   'attention.zone-of-teams': { readonly zone: string };
   'button.acknowledge': Record<string, never>;
   'button.answer': Record<string, never>;
