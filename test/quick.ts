@@ -28,6 +28,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/burst.test.ts': 'dispatch/burst.test.ts',
   'stories/demo.test.ts': 'stories/first.test.ts',
   'stories/doors.test.ts': 'stories/http.test.ts',
+  'stories/every-source.test.ts': 'api/hooks/sources.test.ts',
   'stories/failures.test.ts': 'decide/failure.test.ts',
   'stories/forget.test.ts': 'docs-privacy.test.ts',
   'stories/hook-command.test.ts': 'stories/hooks.test.ts',

@@ -45,6 +45,8 @@ trigger.herald: |
 export const argocd: HookSource = {
   title: 'Argo CD',
   proof: secretShown(),
+  // Nothing in the body says when an application was degraded: its key says what is the same.
+  sameBodyIsNews: true,
   setup: 'In Argo CD: a service, a template and a trigger of its notifications, as below.',
   config: { language: 'yaml', text: TEMPLATE },
   tells:

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { SOURCES } from '../../src/api/hooks/sources.ts';
+import { SHOWING, type Showing, STAMPED } from '../api/hooks/showing.ts';
+import { addHook, type MadeHook } from './hook.ts';
+import { type Answer, type Stage, startStage } from './stage.ts';
+
+/** Every source through the same door, as it shows itself: what each of them is answered. */
+jest.setTimeout(180_000);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+  await stage.teams.control('install', { person: 'ana@contoso.com' });
+});
+afterAll(() => stage.close());
+
+interface Sent {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** Events that nobody needs to hear of. What posts to Teams is always told. */
+const OF_NO_INTEREST: Readonly<Record<string, Sent>> = {
+  github: { headers: { 'x-github-event': 'ping' }, body: { zen: 'Keep it logically awesome.' } },
+  alertmanager: { body: { status: 'resolved', groupKey: '{}:{a="1"}', alerts: [] } },
+  grafana: { body: { status: 'resolved', groupKey: '{}:{a="1"}', groupLabels: { a: '1' }, alerts: [] } },
+  gitlab: { body: { object_kind: 'wiki_page', object_attributes: { action: 'create' } } },
+  azuredevops: { body: { eventType: 'build.complete', resource: { id: 9, result: 'succeeded' } } },
+  azuremonitor: {
+    body: { data: { essentials: { alertId: '/alerts/9', alertRule: 'CPU', monitorCondition: 'Resolved' } } },
+  },
+  pagerduty: { body: { event: { id: '01', event_type: 'pagey.ping', data: { message: 'Hello' } } } },
+  sentry: { headers: { 'sentry-hook-resource': 'installation' }, body: { action: 'created', data: {} } },
+  jira: { body: { webhookEvent: 'user_created', user: { displayName: 'Priya Nair' } } },
+  datadog: { body: { alert_cycle_key: '9', alert_title: '', title: '', transition: 'Triggered' } },
+  jenkins: { body: { name: 'checkout', build: { number: 9, phase: 'STARTED' } } },
+  argocd: { body: { app: { uid: 'u9', name: 'checkout' }, health: 'Progressing' } },
+  statuspage: { body: { meta: { unsubscribe: 'https://status.example' }, page: { id: 'p' } } },
+  stripe: { body: { id: 'evt_9', type: 'customer.created', data: { object: { id: 'cus_9' } } } },
+  eventgrid: { body: [] },
+  json: { body: { monitor: { id: 9 } } },
+};
+
+const MAPPING = 'heartbeat.status = 0 ? {"title": "Down", "subject": {"name": monitor.name}}';
+
+const names = Object.keys(SOURCES);
+const exampleOf = (name: string): Sent => SOURCES[name]?.example ?? { body: {} };
+const hookOf = (source: string) =>
+  addHook(stage.database.url, { source, ...(source === 'json' && { mapping: MAPPING }) });
+
+async function post(
+  name: string,
+  { path, secret }: MadeHook,
+  { headers, body }: Sent,
+  showing: Partial<Showing> = {},
+): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const shown = SHOWING[name]?.({ secret, body: text, at: new Date(), ...showing }) ?? {};
+  return stage.herald.request('POST', `${path}${shown.query ?? ''}`, text, {
+    authorization: '',
+    ...headers,
+    ...shown.headers,
+  });
+}
+
+const idsOf = ({ body }: Answer): string[] =>
+  (body.notifications ?? [body]).map(({ id }: { id: string }) => id);
+
+test('each is in the tables of this file', () => {
+  expect(Object.keys(SHOWING).toSorted()).toEqual(names.toSorted());
+  expect([...Object.keys(OF_NO_INTEREST), 'teams'].toSorted()).toEqual(names.toSorted());
+});
+
+describe.each(names)('what %s posts', name => {
+  test('is taken with its secret, and turned away with another, with none, and with an old signature', async () => {
+    const hook = await hookOf(name);
+    expect((await post(name, hook, exampleOf(name))).status).toBe(name === 'teams' ? 200 : 202);
+    const other = { secret: `${hook.secret.slice(0, -1)}-` };
+    const wrong = [
+      await post(name, hook, exampleOf(name), other),
+      await post(name, { ...hook, path: `/api/hooks/${'x'.repeat(32)}` }, exampleOf(name)),
+      await stage.herald.request('POST', hook.path, JSON.stringify(exampleOf(name).body), {
+        authorization: '',
+      }),
+      ...(STAMPED.includes(name)
+        ? [await post(name, hook, exampleOf(name), { at: new Date(Date.now() - 301_000) })]
+        : []),
+    ];
+    const told = wrong.map(({ status, body }) => [status, body.code, body.detail]);
+    expect(new Set(told.map(each => JSON.stringify(each))).size).toBe(1);
+    expect(told[0]?.slice(0, 2)).toEqual([401, 'invalid-signature']);
+  });
+
+  test('is told once, however often it is sent; where it may have happened again, again', async () => {
+    const hook = await hookOf(name);
+    const [first, again] = [await post(name, hook, exampleOf(name)), await post(name, hook, exampleOf(name))];
+    expect(again.status).toBe(first.status);
+    // In the place of Teams nothing is said but that it was taken.
+    if (name !== 'teams') expect(idsOf(again)).toEqual(idsOf(first));
+  });
+
+  test('is 200 where nobody needs to hear of it, and never what makes a sender stop for good', async () => {
+    const hook = await hookOf(name);
+    const sent = OF_NO_INTEREST[name];
+    if (sent !== undefined) {
+      const { status, body } = await post(name, hook, sent);
+      expect([status, body.ignored]).toEqual([200, true]);
+    }
+    const odd = await Promise.all(
+      [{ body: '{' }, { body: '' }, { body: {} }, { body: [] }, { body: 7 }, { body: null }].map(each =>
+        post(name, hook, { ...exampleOf(name), ...each }),
+      ),
+    );
+    for (const { status } of odd) expect([200, 202, 400, 422]).toContain(status);
+  });
+});
+
+// Nothing in its bodies says when it was: a mark of the body would take the second incident for the first.
+test('an application of Argo CD that is degraded again, with the very same words, is another card', async () => {
+  const hook = await hookOf('argocd');
+  const app = { uid: 'u1', name: 'checkout' };
+  const ids: string[] = [];
+  for (const health of ['Degraded', 'Healthy', 'Degraded', 'Degraded', 'Healthy'])
+    ids.push(...idsOf(await post('argocd', hook, { body: { app, health } })));
+  const [first, second] = [ids[0], ids[2]];
+  expect(second).not.toBe(first);
+  expect(ids).toEqual([first, first, second, second, second]);
+});
