@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import { hooks } from './api/store/hooks.ts';
+import { forgetOrders, hooks } from './api/store/hooks.ts';
 import { keys } from './api/store/keys.ts';
 import { tokenBook } from './api/store/token-book.ts';
 import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
@@ -251,6 +251,7 @@ export async function openStore({
         const since = keptSince(clock.now(), retentionDays);
         for (const feature of FEATURES) await feature.deleteEnded?.(db, since);
         await endUnusedTopics(db, since);
+        await forgetOrders(db, since);
         const { more, ...deleted } = await deleteEnded(db, { since, features: FEATURES }, { stopping });
         if (deleted.notifications > 0)
           log.info({ ...deleted, retentionDays }, 'what ended long ago was deleted');

@@ -95,7 +95,7 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const handshake = source.handshake?.(headers, payload);
   if (handshake !== undefined) return handshake;
   const posts = await postsOf(parts, asked, { request, payload });
-  const answer = await acceptAll(parts.accept, asked, { request, posts });
+  const answer = await acceptAll(parts, asked, { request, posts });
   return source.answer?.(payload) ?? answer;
 }
 
@@ -103,6 +103,7 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
 interface Post {
   readonly wish: NotificationWish;
   readonly mark?: string | undefined;
+  readonly happenedAt?: string | undefined;
 }
 
 /** By the mapping that was given to the hook, else as its source does. */
@@ -114,17 +115,21 @@ async function postsOf(
   const { mapping: text } = hook;
   if (text !== undefined) return mappedPosts(parts, { ...hook, mapping: text }, { request, payload });
   const wishes = await addressed(parts.whoIs, hook, source.translate(request.headers, payload));
-  return wishes.map(wish => ({ wish: toPost(hook, wish), mark: wish.mark }));
+  return wishes.map(wish => {
+    const { mark, happenedAt } = wish;
+    return { wish: toPost(hook, wish), mark, happenedAt };
+  });
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */
 async function acceptAll(
-  accept: Accept,
+  { accept, hooks }: HookParts,
   asked: Asked,
   { request, posts }: { request: HandlerRequest; posts: readonly Post[] },
 ): Promise<HandlerAnswer> {
   const answers: HandlerAnswer[] = [];
-  for (const [index, { wish, mark }] of posts.entries()) {
+  for (const [index, { wish, mark, happenedAt }] of posts.entries()) {
+    if (await isOvertaken(hooks, asked, { key: wish.key, happenedAt })) continue;
     const marks = marksOf(asked.source, request, { index, mark });
     const known = marks.length > 0 && { idempotency: { hookId: asked.hook.id, marks } };
     answers.push(await acceptAs(accept, hookCaller(asked.hook), request, { ...wish, ...known }));
@@ -134,6 +139,15 @@ async function acceptAll(
   return more.length === 0
     ? first
     : { status: 202, body: { notifications: recorded.map(({ body }) => body) } };
+}
+
+/** Some senders keep no order, and others send again what failed while the next came through. */
+async function isOvertaken(
+  hooks: HookStore,
+  { hook }: Asked,
+  { key, happenedAt }: { readonly key: string | undefined; readonly happenedAt: string | undefined },
+): Promise<boolean> {
+  return key !== undefined && happenedAt !== undefined && !(await hooks.isLatest(hook.id, key, happenedAt));
 }
 
 /** What the source sent was fine, so it must not send it again. */

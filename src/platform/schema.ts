@@ -46,6 +46,7 @@ export interface Schema {
   idempotency_keys: IdempotencyKeys;
   hooks: Hooks;
   hook_marks: HookMarks;
+  hook_orders: HookOrders;
   notifications: Notifications;
   deliveries: Deliveries;
   attempts: Attempts;
@@ -287,6 +288,14 @@ interface Hooks {
   refused_why: Maybe<string>;
   /** In JSONata. */
   mapping: Maybe<string>;
+}
+
+interface HookOrders {
+  hook_id: string;
+  /** SHA-256 of the key of a notification, hex. */
+  key_hash: string;
+  /** By the sender's clock: the latest that was told. */
+  happened_at: Instant;
 }
 
 interface HookMarks {

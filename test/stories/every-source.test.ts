@@ -126,3 +126,61 @@ test('an application of Argo CD that is degraded again, with the very same words
   expect(second).not.toBe(first);
   expect(ids).toEqual([first, first, second, second, second]);
 });
+
+/** The event of an incident that happened at that minute; `over`: its end. */
+const AT: Readonly<Record<string, (minute: number, over: boolean) => unknown>> = {
+  pagerduty: (minute, over) => ({
+    event: {
+      event_type: over ? 'incident.resolved' : 'incident.acknowledged',
+      occurred_at: `2026-11-20T08:${minute}:00.000Z`,
+      data: { id: 'P1', title: 'Down' },
+    },
+  }),
+  azuremonitor: (minute, over) => ({
+    data: {
+      essentials: {
+        alertId: '/alerts/1',
+        alertRule: 'CPU',
+        monitorCondition: over ? 'Resolved' : 'Fired',
+        [over ? 'resolvedDateTime' : 'firedDateTime']: `2026-11-20T08:${minute}:00.0000000Z`,
+      },
+    },
+  }),
+  statuspage: (minute, over) => ({
+    incident: {
+      id: 'i1',
+      name: 'Down',
+      status: over ? 'resolved' : 'identified',
+      updated_at: `2026-11-20T08:${minute}:00Z`,
+    },
+  }),
+  stripe: (minute, over) => ({
+    id: `evt_${minute}`,
+    type: over ? 'charge.dispute.closed' : 'charge.dispute.created',
+    created: 1_795_161_600 + minute * 60,
+    data: { object: { id: 'dp_1', object: 'dispute' } },
+  }),
+  jira: (minute, over) => ({
+    webhookEvent: 'jira:issue_updated',
+    timestamp: 1_795_161_600_000 + minute * 60_000,
+    issue: {
+      key: 'SHOP-1',
+      fields: { priority: { name: 'High' }, status: { statusCategory: { key: over ? 'done' : 'new' } } },
+    },
+    changelog: { items: [{ field: 'status' }, { field: 'priority' }] },
+  }),
+};
+
+test.each(Object.keys(AT))('what %s sends out of order opens no card that nothing closes', async name => {
+  const hook = await hookOf(name);
+  const send = (minute: number, over = false) => post(name, hook, { body: AT[name]?.(minute, over) });
+  const first = await send(10);
+  expect(first.status).toBe(202);
+  const end = await send(30, true);
+  expect(idsOf(end)).toEqual(idsOf(first));
+  const late = [await send(20), await send(10), await send(15, true)];
+  expect(late.map(({ status, body }) => [status, body.ignored])).toEqual(Array(3).fill([200, true]));
+  const next = await send(40);
+  expect(next.status).toBe(202);
+  expect(idsOf(next)).not.toEqual(idsOf(first));
+});

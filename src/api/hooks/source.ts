@@ -18,6 +18,8 @@ export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   readonly logins?: readonly string[];
   /** Where none of them is known, nobody hears it. */
   readonly forThemAlone?: true;
+  /** ISO 8601: when it happened, by the sender's clock. What is older than the last under its key is not told any more. */
+  readonly happenedAt?: string;
   /** By which the source's own repeat of this is known, where the body may be another: an event that comes in batches. */
   readonly mark?: string;
 }

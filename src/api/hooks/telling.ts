@@ -29,8 +29,15 @@ export const texts = z
 
 type Maybe<T> = T | null | undefined;
 
+/** When something happened, of a time or of milliseconds since 1970; what is neither is left out. */
+export function happened(at: Maybe<string | number>): Pick<Wish, 'happenedAt'> {
+  const time = at == null ? Number.NaN : new Date(at).getTime();
+  const happenedAt = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  return /^[12]\d{3}-/.test(happenedAt) ? { happenedAt } : {};
+}
+
 export interface WishParts
-  extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark' | 'forThemAlone'> {
+  extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark' | 'happenedAt' | 'forThemAlone'> {
   /** What it happened to. */
   readonly subject: string;
   readonly url?: Maybe<string>;

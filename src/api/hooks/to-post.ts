@@ -28,6 +28,7 @@ export function toPost(hook: Hook, wish: Wish): NotificationWish {
     urgency = 'normal',
     people,
     mark: _,
+    happenedAt: ____,
     logins: __,
     forThemAlone: ___,
     actor,

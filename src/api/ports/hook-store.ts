@@ -13,6 +13,8 @@ export interface HookStore {
   find(addressHash: string, now: Date): Promise<OpenHook | undefined>;
   /** That something was taken, or why it was refused: to the minute, as seen in `hook`. */
   note(hook: HookRecord, what: Noted, at: Date): Promise<void>;
+  /** Whether nothing later has come under this key. Then this is the latest from now on. `happenedAt`: ISO 8601. */
+  isLatest(hookId: string, key: string, happenedAt: string): Promise<boolean>;
 }
 
 /** `why`: the first fault that was named. */

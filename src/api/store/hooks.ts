@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Hook, HookRecord } from '../../core/hook.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -36,6 +37,15 @@ export function hooks(db: Kysely<Schema>): Hooks {
           : { refused_at: at, refused_code: what.code, refused_why: what.why ?? null };
       await db.updateTable('hooks').set(set).where('id', '=', hook.id).execute();
     },
+    async isLatest(hookId, key, happenedAt) {
+      const { rows } = await sql`
+        insert into hook_orders as last (hook_id, key_hash, happened_at)
+          values (${hookId}, ${hashOf(key)}, ${happenedAt})
+          on conflict (hook_id, key_hash) do update set happened_at = excluded.happened_at
+            where last.happened_at <= excluded.happened_at
+          returning true`.execute(db);
+      return rows.length > 0;
+    },
     async add({ audience, tenantId, topic, addressHash, createdAt, ...hook }) {
       const added = await db
         .insertInto('hooks')
@@ -72,6 +82,14 @@ export function hooks(db: Kysely<Schema>): Hooks {
       return numUpdatedRows > 0n;
     },
   };
+}
+
+/** A key may hold names of people. */
+const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+
+/** What comes after so long is told, whatever came before it. */
+export async function forgetOrders(db: Kysely<Schema>, since: Date): Promise<void> {
+  await db.deleteFrom('hook_orders').where('happened_at', '<', since).execute();
 }
 
 type Row = Selectable<Schema['hooks']>;

@@ -10,6 +10,7 @@ import { digests } from './014-digests.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
 import { mappings } from './022-mappings.ts';
+import { hookOrders } from './023-hook-orders.ts';
 import { tokens } from './024-tokens.ts';
 import { identities } from './025-identities.ts';
 import { roles } from './026-roles.ts';
@@ -27,6 +28,7 @@ export const spineMigrations: Record<string, Migration> = {
   '015-presses': presses,
   '016-forgotten': forgotten,
   '022-mappings': mappings,
+  '023-hook-orders': hookOrders,
   '024-tokens': tokens,
   '025-identities': identities,
   '026-roles': roles,

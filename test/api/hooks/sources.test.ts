@@ -69,7 +69,16 @@ describe.each(cases)('what $name posts', ({ name, source, needs, posts }) => {
 });
 
 /** Whether it is something that any caller may post. */
-function expectToFit({ key, ends: _, severity: __, people, urgency, mark: ___, ...said }: Wish): void {
+function expectToFit({
+  key,
+  ends: _,
+  severity: __,
+  people,
+  urgency,
+  mark: ___,
+  happenedAt: ____,
+  ...said
+}: Wish): void {
   const posted = {
     ...fitting({ ...said, topic: 'hook' }),
     audience: people ? { people } : { subscribers: true },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity } from '../source.ts';
-import { list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
+import { happened, list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
 
 export const azuremonitor: HookSource = {
   title: 'Azure Monitor',
@@ -51,6 +51,7 @@ export const azuremonitor: HookSource = {
           'View results': condition?.linkToFilteredSearchResultsUI || condition?.linkToSearchResultsUI,
         },
         key: it.alertId,
+        ...happened(isOver ? it.resolvedDateTime : it.firedDateTime),
         ends: isOver,
         people: customProperties.people?.split(/[\s,;]+/) ?? [],
       }),
@@ -78,6 +79,8 @@ const alert = z.object({
       severity: text,
       monitorCondition: text,
       monitoringService: text,
+      firedDateTime: text,
+      resolvedDateTime: text,
       configurationItems: names,
       alertTargetIDs: names,
       description: text,

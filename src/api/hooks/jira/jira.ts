@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { either, secretShown, signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
+import { happened, maybe } from '../telling.ts';
 import { TELLINGS } from './tellings.ts';
 
 export const jira: HookSource = {
@@ -33,10 +34,10 @@ export const jira: HookSource = {
   translate(headers, payload) {
     // What another webhook of this instance has told already.
     if (headers['x-atlassian-webhook-flow'] === 'Secondary') return [];
-    const { webhookEvent: name } = pick(event, payload);
+    const { webhookEvent: name, timestamp } = pick(event, payload);
     const said = Object.hasOwn(TELLINGS, name) ? TELLINGS[name]?.(payload) : undefined;
-    return said === undefined ? [] : [said];
+    return said === undefined ? [] : [{ ...said, ...happened(timestamp) }];
   },
 };
 
-const event = z.object({ webhookEvent: z.string() });
+const event = z.object({ webhookEvent: z.string(), timestamp: maybe(z.number()) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
-import { list, maybe, tell, text } from '../telling.ts';
+import { happened, list, maybe, tell, text } from '../telling.ts';
 
 export const pagerduty: HookSource = {
   title: 'PagerDuty',
@@ -25,7 +25,7 @@ export const pagerduty: HookSource = {
     },
   },
   translate(_headers, payload) {
-    const { event_type: type, agent, data } = pick(posted, payload).event;
+    const { event_type: type, occurred_at: at, agent, data } = pick(posted, payload).event;
     const title = TITLES.get(type);
     if (title === undefined) return [];
     const { id, ...it } = pick(incident, data);
@@ -45,6 +45,7 @@ export const pagerduty: HookSource = {
         },
         links: { 'View in PagerDuty': it.html_url },
         key: id,
+        ...happened(at),
         ...(it.urgency === 'high' && !isOver && { urgency: 'urgent' }),
         severity: isOver ? 'success' : it.urgency === 'high' ? 'critical' : 'warning',
         ends: isOver,
@@ -67,7 +68,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
 
 const named = maybe(z.object({ summary: text }));
 const posted = z.object({
-  event: z.object({ event_type: z.string(), agent: named, data: z.unknown().optional() }),
+  event: z.object({ event_type: z.string(), occurred_at: text, agent: named, data: z.unknown().optional() }),
 });
 const incident = z.object({
   id: z.string(),

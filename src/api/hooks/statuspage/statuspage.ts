@@ -3,7 +3,7 @@ import { asSentence } from '../../../text/format.ts';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity, Wish } from '../source.ts';
-import { list, maybe, tell, text } from '../telling.ts';
+import { happened, list, maybe, tell, text } from '../telling.ts';
 
 export const statuspage: HookSource = {
   title: 'Statuspage',
@@ -37,11 +37,12 @@ const incidents = z.object({
   status: text,
   impact: text,
   shortlink: text,
+  updated_at: text,
   incident_updates: list(z.object({ body: text })),
   components: list(z.object({ name: text })),
 });
 const components = z.object({ id: z.string(), name: text, description: text });
-const updates = z.object({ old_status: text, new_status: text });
+const updates = z.object({ old_status: text, new_status: text, created_at: text });
 const posted = z.object({
   incident: incidents.nullish(),
   component: components.nullish(),
@@ -68,6 +69,7 @@ function tellIncident(it: z.output<typeof incidents>): Wish {
     facts: { Impact: it.impact },
     links: { 'View status': it.shortlink },
     key: `incident:${it.id}`,
+    ...happened(it.updated_at),
     severity,
     ...(severity === 'critical' && { urgency: 'urgent' }),
     ends: isOver,
@@ -92,6 +94,7 @@ function tellComponent(
     detail: description,
     facts: { Before: words(it.old_status) },
     key: `component:${id}`,
+    ...happened(it.created_at),
     severity: OUTAGES.get(it.new_status) ?? 'info',
     ends: it.new_status === 'operational',
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { type Headers, signed } from '../proof.ts';
 import type { HookSource, Severity } from '../source.ts';
-import { maybe, tell, text } from '../telling.ts';
+import { happened, maybe, tell, text } from '../telling.ts';
 
 const HEADER = 'stripe-signature';
 
@@ -28,7 +28,7 @@ export const stripe: HookSource = {
     },
   },
   translate(_headers, payload) {
-    const { id, type, livemode, data } = pick(event, payload);
+    const { id, type, livemode, created, data } = pick(event, payload);
     const [title, severity] = TOLD.get(type) ?? [];
     if (title === undefined) return [];
     const { id: subject, object, customer } = data.object;
@@ -42,6 +42,7 @@ export const stripe: HookSource = {
         facts: { Event: type, Customer: customer, Mode: livemode ? 'live' : 'test' },
         links: { 'View in Stripe': url },
         key: `${object ?? 'object'}:${subject}`,
+        ...happened(created && created * 1000),
         ...(severity && { severity }),
         ends: ENDS.includes(type),
       }),
@@ -59,6 +60,7 @@ const event = z.object({
   id: z.string(),
   type: z.string(),
   livemode: maybe(z.boolean()),
+  created: maybe(z.number()),
   data: z.object({ object: z.object({ id: z.string(), object: text, customer: text }) }),
 });
 
