@@ -113,6 +113,8 @@ const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, 
 interface Heard {
   readonly wake: () => unknown;
   readonly quiet: (personId: string) => unknown;
+  /** The same for a lane. */
+  readonly hush: (lane: string) => unknown;
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -171,14 +173,15 @@ export async function openStore({
     const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
       let spoke = false;
       const quieted = new Set<string>();
-      const heard = { wake: () => (spoke = true), quiet: (id: string) => quieted.add(id) };
+      const hush = (lane: string) => quieted.add(lane);
+      const heard = { wake: () => (spoke = true), quiet: (id: string) => hush(`person:${id}`), hush };
       const result = await web.transaction().execute(async trx => {
         const done = await work(turnStores(trx, heard));
         if (isLate()) throw new HeraldError('unavailable');
         return done;
       });
       if (spoke) announce.deliveries();
-      for (const id of quieted) await untilNothingIsOnItsWay(web, id, () => performance.now());
+      for (const lane of quieted) await untilNothingIsOnItsWay(web, lane, () => performance.now());
       return result;
     };
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
@@ -191,10 +194,10 @@ export async function openStore({
         spineStores(trx, heard),
         ...FEATURES.map(feature => feature.turnStores?.({ ...storeParts, db: trx })),
       );
-    const spineStores = (trx: Transaction<Schema>, { wake, quiet }: Heard): Partial<TurnStores> => ({
+    const spineStores = (trx: Transaction<Schema>, { wake, quiet, hush }: Heard): Partial<TurnStores> => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
-      conversations: conversationStore(trx),
+      conversations: conversationStore(trx, clock, hush),
       installations: installationStore(trx),
       teams: teamStore(trx),
       people: peopleStore(trx, clock, people, quiet),

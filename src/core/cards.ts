@@ -1,4 +1,5 @@
-import type { InLanguages, Text } from './phrase.ts';
+import type { InLanguages, Phrase, Text } from './phrase.ts';
+import type { PlaceWishes } from './place-wishes.ts';
 import type { WideStop } from './stop.ts';
 
 /**
@@ -16,9 +17,19 @@ export interface CardData {
   readonly guidance: Guidance;
   readonly prompt: PromptCard;
   readonly digest: Digest;
+  readonly here: Here;
 }
 
 export type TemplateName = keyof CardData;
+
+/** What holds for everybody in a group chat or channel, in a sentence each. */
+export interface Here {
+  readonly says: readonly Phrase[];
+  /** Who changed it; missing: nothing was changed. */
+  readonly by?: string;
+  /** What stood before; and the change that made it so, as long as it is the last one. */
+  readonly undo?: { readonly before: PlaceWishes; readonly changedAt?: string };
+}
 
 /** What a caller wrote, after validation: the data of the template `notification`. */
 export interface NotificationContent {

@@ -126,9 +126,9 @@ const passes = ({ holdsUrgent = false }: Attention, { urgency }: Arrival) =>
 /** Of what a person wants to hear at this very moment. */
 const ASKED_FOR: ReadonlySet<string> = new Set(['asked', 'snoozed', 'installed']);
 
-/** No interruption: a change of a card, an answer, what they asked for at a time; or nobody's own. */
+/** No interruption: a change of a card, an answer, what they asked for at a time; or to nobody who is known. */
 const isTheirOwn = ({ operation, recipient, isReply, because }: Arrival) =>
-  operation !== 'send' || recipient.kind !== 'person' || isReply || ASKED_FOR.has(because.code);
+  operation !== 'send' || recipient.kind === 'unknown' || isReply || ASKED_FOR.has(because.code);
 
 /** A digest is no line of another: it is let go as it is. */
 export const isDigest = ({ said }: Pick<ClaimedDelivery, 'said'>) => templateOf(said) === 'digest';

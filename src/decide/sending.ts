@@ -36,7 +36,7 @@ const OBJECTIONS: readonly Objection[] = [
     settlement: { state: 'expired', reason: 'expired' },
   },
   ...STOP_REASONS.map(reason => ({
-    applies: (d: ClaimedDelivery) => sends(d) && toPerson(d) && d.stopped === reason,
+    applies: (d: ClaimedDelivery) => sends(d) && d.stopped === reason,
     settlement: { state: 'suppressed', reason } as const,
   })),
   {

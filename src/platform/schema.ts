@@ -23,6 +23,7 @@ import type {
   Urgency,
 } from '../core/notification.ts';
 import type { PersonalReach } from '../core/person.ts';
+import type { PlaceWishes } from '../core/place-wishes.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import type { WideStop } from '../core/stop.ts';
 
@@ -89,6 +90,8 @@ interface Conversations {
   seen_at: Instant;
   /** BCP 47: what was chosen there, where several read. */
   language: Maybe<string>;
+  /** What those who are there want to come there, where several read. */
+  wishes: JSONColumnType<PlaceWishes> | null;
 }
 
 interface Installations {

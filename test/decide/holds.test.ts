@@ -92,11 +92,12 @@ const TABLE: readonly Row[] = [
     ['quiet-hours', ENDS],
   ],
   [
-    'a channel',
+    'a channel, whose own wishes these are',
     { quiet },
     { recipient: { kind: 'conversation', conversationId: '19:a', label: 'a' } },
-    undefined,
+    ['quiet-hours', ENDS],
   ],
+  ['an address that nobody has', { quiet }, { recipient: { kind: 'unknown', label: 'a' } }, undefined],
 ];
 
 describe('what a person does not want to hear now', () => {

@@ -28,19 +28,19 @@ async function serviceUrlOf(tenantId: string): Promise<string | undefined> {
 
 test('a turn does not wait for the turn of another person of its tenant', async () => {
   const tenant = book.tenant();
-  await conversationStore(book.db).refresh(sign(tenant, 'a', NEW, 0));
+  await conversationStore(book.db, book.clock).refresh(sign(tenant, 'a', NEW, 0));
   await book.db.transaction().execute(async first => {
-    await conversationStore(first).refresh(sign(tenant, 'a', NEW, 1));
+    await conversationStore(first, book.clock).refresh(sign(tenant, 'a', NEW, 1));
     await book.db.transaction().execute(async second => {
       await sql`set local lock_timeout = '2s'`.execute(second);
-      await conversationStore(second).refresh(sign(tenant, 'b', NEW, 2));
+      await conversationStore(second, book.clock).refresh(sign(tenant, 'b', NEW, 2));
     });
   });
 });
 
 test('a tenant is reached where Teams said last', async () => {
   const tenant = book.tenant();
-  const { refresh } = conversationStore(book.db);
+  const { refresh } = conversationStore(book.db, book.clock);
   await refresh(sign(tenant, 'a', OLD, 0));
   await refresh(sign(tenant, 'a', NEW, 2));
   expect(await serviceUrlOf(tenant)).toBe(NEW);
@@ -48,7 +48,7 @@ test('a tenant is reached where Teams said last', async () => {
 
 test('what comes late does not bring an old service URL back', async () => {
   const tenant = book.tenant();
-  const { refresh } = conversationStore(book.db);
+  const { refresh } = conversationStore(book.db, book.clock);
   await refresh(sign(tenant, 'a', NEW, 2));
   await refresh(sign(tenant, 'b', OLD, 1));
   expect(await serviceUrlOf(tenant)).toBe(NEW);

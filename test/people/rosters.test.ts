@@ -96,7 +96,7 @@ beforeEach(async () => {
   asked = [];
   for (const table of ['memberships', 'people', 'rosters', 'installations', 'tenants'] as const)
     await db.deleteFrom(table).execute();
-  await conversationStore(db).refresh({ at: now, conversation });
+  await conversationStore(db, { now: () => now }).refresh({ at: now, conversation });
   await installationStore(db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
 });
 

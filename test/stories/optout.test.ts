@@ -296,6 +296,17 @@ describe('an opt-out that was acknowledged is obeyed by every send that starts l
 
   test('also by a send for which the 1:1 is just being opened', async () => {
     const person = await stage.stranger();
+    const ops = (await stage.teams.state()).teams[0].channels.find(
+      ({ name }: { name: string }) => name === 'Ops',
+    );
+    const there = await stage.herald.notify({
+      topic: 'slow',
+      title: 'Slow, for all',
+      audience: { conversations: [ops.id] },
+      ...(await sameTenant()),
+    });
+    await stage.herald.settled(there.body.id);
+    const [{ id: message }] = await stage.teams.messages({ conversation: 'Ops', text: 'Slow, for all' });
     await stage.teams.control('faults', {
       match: { person, operation: 'create' },
       answer: { latencyMs: 700 },
@@ -307,12 +318,7 @@ describe('an opt-out that was acknowledged is obeyed by every send that starts l
       ...(await sameTenant()),
     });
     await stage.teams.underWay({ operation: 'create' });
-    await stage.teams.control('say', {
-      person,
-      conversation: 'Ops',
-      text: 'unsubscribe slow',
-      mention: true,
-    });
+    await stage.teams.control('click', { person, message, conversation: 'Ops', action: 'optOut' });
     expect((await stage.herald.settled(body.id)).items).toMatchObject([{ state: 'suppressed' }]);
   });
 

@@ -16,6 +16,7 @@ import type { ChannelInTeams, Envelope, TeamInTeams } from '../../core/inbound-e
 import type { Beginning, Interruption, Said, Urgency } from '../../core/notification.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { Text } from '../../core/phrase.ts';
+import type { PlaceWishes } from '../../core/place-wishes.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { KeptStop, WideStop } from '../../core/stop.ts';
 import type { CountKey, SentenceKey } from '../../text/phrase.ts';
@@ -65,6 +66,17 @@ export interface ConversationStore {
   setState(tenantId: string, conversationId: string, state: 'open' | 'removed' | 'gone'): Promise<void>;
   /** What a group chat or channel reads from now on; null: what whoever installed Herald reads. Returns what was chosen before. */
   speak(tenantId: string, conversationId: string, language: string | null): Promise<string | null>;
+  /** What those in a group chat or channel want to come there. */
+  wishesOf(tenantId: string, conversationId: string): Promise<PlaceWishes>;
+  /**
+   * `change` is given what stands, which nobody else changes until the turn ends, and returns what is to stand. What is held
+   * for the place already is decided anew; what is on its way comes to its end before the turn is answered.
+   */
+  wish(
+    tenantId: string,
+    conversationId: string,
+    change: (standing: PlaceWishes) => PlaceWishes,
+  ): Promise<{ before: PlaceWishes; now: PlaceWishes }>;
 }
 
 /** Something that shows whether Herald is in a place, as of `at`. */

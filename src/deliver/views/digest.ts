@@ -17,6 +17,8 @@ export function digestView(digest: Digest, context: ViewContext, cut: Shortening
   const shown = lines.slice(0, cut.lines ?? MOST_LINES);
   const hidden = count - shown.reduce((sum, { times }) => sum + times, 0);
   const topics = topicsOf(items);
+  // Where several read it, nobody stops anything for all of them by accident: that is done in words.
+  const stoppable = context.place === 'group' ? [] : topics;
   const isGrouped = digest.away === true && topics.length > 1;
   const over = voice.say(digest.periodic ? 'digest.resolved' : 'digest.over');
   return {
@@ -35,8 +37,8 @@ export function digestView(digest: Digest, context: ViewContext, cut: Shortening
       })),
       ...(hidden > 0 && { more: voice.say('digest.more', { count: hidden }) }),
       ...stopped(topics, voice),
-      ...(topics.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
-      buttons: topics.slice(0, cut.line.buttons).map(topic => button(topic, voice, cut)),
+      ...(stoppable.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
+      buttons: stoppable.slice(0, cut.line.buttons).map(topic => button(topic, voice, cut)),
     },
   };
 }

@@ -3,6 +3,7 @@ import { digestView } from './digest.ts';
 import { guidanceView } from './guidance.ts';
 import { helpView } from './help.ts';
 import { helloView, optedOutView, welcomeGroupView, welcomePersonView } from './herald.ts';
+import { hereView } from './here.ts';
 import { notificationView } from './notification.ts';
 import { promptView } from './prompt.ts';
 
@@ -17,4 +18,5 @@ export const VIEWS = {
   guidance: guidanceView,
   prompt: promptView,
   digest: digestView,
+  here: hereView,
 } satisfies Views;

@@ -32,7 +32,8 @@ export async function letGoTogether(
     people += await db.transaction().execute(async trx => {
       await lockTenant(trx, tenantId);
       const now = clock.now();
-      const held = await heldFor(trx, await peopleWithRoom(trx, tenantId, rule, now), now);
+      const toPeople = await heldFor(trx, await peopleWithRoom(trx, tenantId, rule, now), now);
+      const held = [...toPeople, ...(await heldThere(trx, tenantId, now))];
       const byPerson = Map.groupBy(await withoutWaiting(trx, held, now), personOf);
       const seen = Map.groupBy(held, personOf);
       for (const [person, each] of byPerson) {
@@ -146,6 +147,21 @@ async function heldFor(
     select held.id from unnest(${people}::uuid[]) as person(id), lateral (
       select d.id, d.notification_id from deliveries d
       where d.person_id = person.id and ${goesWith(now)}
+      order by d.notification_id, d.id limit ${MOST_WHILE_AWAY} for update skip locked) held
+    order by held.notification_id, held.id`.execute(trx);
+  return readLines(trx, rows);
+}
+
+/** The same for group chats and channels, by their lanes: there is no burst, and so no room to wait for. */
+async function heldThere(trx: Kysely<Schema>, tenantId: string, now: Date): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<{ id: string }>`
+    select held.id from (
+      select lane from deliveries d
+      where d.state = 'held' and d.person_id is null and ${IS_HELD_FOR_DIGEST} and due_at <= ${now}
+        and tenant_id = ${tenantId}
+      group by lane order by min(due_at) limit ${PEOPLE_AT_ONCE}) place, lateral (
+      select d.id, d.notification_id from deliveries d
+      where d.lane = place.lane and d.state = 'held' and d.person_id is null and ${goesWith(now)}
       order by d.notification_id, d.id limit ${MOST_WHILE_AWAY} for update skip locked) held
     order by held.notification_id, held.id`.execute(trx);
   return readLines(trx, rows);

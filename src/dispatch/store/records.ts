@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import { inDialog } from '../../chat/store/dialogs.ts';
 import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
 import { attentionOf } from '../../chat/store/preferences.ts';
+import type { Attention } from '../../core/attention.ts';
+import type { Recipient } from '../../core/delivery.ts';
 import type { Clock } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { holdOnArrival } from '../../decide/holds.ts';
@@ -13,6 +15,7 @@ import { addDeliveries, wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import { stoppedAmong } from '../../ledger/store/stopped.ts';
 import { fallBack } from '../../people/store/fallback.ts';
+import { attentionThere } from '../../people/store/places.ts';
 import { become, type End } from '../../people/store/reach.ts';
 import { keepPersonal, keepServiceUrl, markConversation, markPerson } from '../../people/store/reached.ts';
 import type { Recipients } from '../../people/store/recipients.ts';
@@ -137,10 +140,16 @@ async function asWishedNow(
   now: Date,
 ): Promise<End> {
   const { recipient } = delivery;
-  const attention = recipient.kind === 'person' ? await attentionOf(trx, recipient.personId) : {};
+  const attention = await attentionFor(trx, delivery.tenantId, recipient);
   const hold = holdOnArrival({ ...delivery, attention }, now);
   if (hold === undefined) return { ...settlement, dueAt: now };
   return { ...settlement, reason: hold.reason, dueAt: hold.until };
+}
+
+function attentionFor(trx: Kysely<Schema>, tenantId: string, recipient: Recipient): Promise<Attention> {
+  if (recipient.kind === 'person') return attentionOf(trx, recipient.personId);
+  if (recipient.kind === 'conversation') return attentionThere(trx, tenantId, recipient.conversationId);
+  return Promise.resolve({});
 }
 
 /** It was to wait for a dialogue, or lets what waited pass, and the dialogue has ended. */

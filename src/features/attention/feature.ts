@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts';
 import { settingsView } from './cards/settings-view.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
 import { digest } from './chat/digest.ts';
+import { holdsHere, muteHere, noQuietHere, pauseHere, resumeHere, setQuietHere } from './chat/in-place.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
 
@@ -13,20 +14,46 @@ export const attention: Feature = {
       name: 'settings',
       forms: 'command.settings',
       answer: (turn, person) => saySettings(turn, person),
+      answerInPlace: holdsHere,
       always: ({ isAsTold }) => isAsTold,
     },
-    { name: 'no quiet hours', forms: 'command.no-quiet', answer: noQuiet, always: () => true },
-    { name: 'quiet hours', forms: 'command.quiet', takes: 'sentence', answer: setQuiet },
-    { name: 'pause', forms: 'command.pause', takes: 'sentence', answer: pause },
+    {
+      name: 'no quiet hours',
+      forms: 'command.no-quiet',
+      answer: noQuiet,
+      answerInPlace: noQuietHere,
+      always: () => true,
+    },
+    {
+      name: 'quiet hours',
+      forms: 'command.quiet',
+      takes: 'sentence',
+      answer: setQuiet,
+      answerInPlace: setQuietHere,
+    },
+    {
+      name: 'pause',
+      forms: 'command.pause',
+      takes: 'sentence',
+      answer: pause,
+      answerInPlace: pauseHere,
+    },
     {
       name: 'mute',
       forms: 'command.mute',
       takes: 'sentence',
       answer: mute,
+      answerInPlace: muteHere,
       always: ({ text }) => text !== '',
     },
     { name: 'digest', forms: 'command.digest', takes: 'sentence', answer: digest },
-    { name: 'resume', forms: 'command.resume', buttons: ['attention.resume'], answer: resume },
+    {
+      name: 'resume',
+      forms: 'command.resume',
+      buttons: ['attention.resume'],
+      answer: resume,
+      answerInPlace: resumeHere,
+    },
   ],
   buttons: SETTINGS_BUTTONS,
   cards: { settings: settingsView },

@@ -9,6 +9,7 @@ import {
   stopNamed,
   stopThis,
 } from './chat/choose.ts';
+import { startEverythingHere, startHere, stopEverythingHere, stopHere } from './chat/in-place.ts';
 import { LESS_BUTTONS } from './chat/less.ts';
 import { LIST_BUTTONS } from './chat/lists.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
@@ -43,14 +44,21 @@ export const topics: Feature = {
       name: 'stop-everything',
       forms: 'command.stop-everything',
       answer: stopEverything,
+      answerInPlace: stopEverythingHere,
       always: () => true,
     },
-    { name: 'start-everything', forms: 'command.start-everything', answer: startEverything },
+    {
+      name: 'start-everything',
+      forms: 'command.start-everything',
+      answer: startEverything,
+      answerInPlace: startEverythingHere,
+    },
     {
       name: 'subscribe',
       forms: 'command.subscribe',
       takes: 'name',
       answer: startNamed,
+      answerInPlace: startHere,
       always: knowsTopic,
     },
     {
@@ -58,6 +66,7 @@ export const topics: Feature = {
       forms: 'command.unsubscribe',
       takes: 'name',
       answer: stopNamed,
+      answerInPlace: stopHere,
       // "Stop the noise" may be what somebody answers; a topic that there is, is meant.
       always: knowsTopic,
     },

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
+import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Reader } from '../../text/format.ts';
@@ -8,7 +9,7 @@ import { answersShown } from './card-answers.ts';
 import { said } from './digest.ts';
 import { IS_HELD_FOR_AWAY } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
-import { stopsOf, type WishesRow, whyStopped } from './stopped.ts';
+import { stopsOf, type WishesRow, whyStopped, whyStoppedThere } from './stopped.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
@@ -24,6 +25,9 @@ const LANGUAGE = sql<string | null>`coalesce(w.language, c.language)`;
 const LOCALE_THERE = sql<string | null>`case when d.person_id is null and d.conversation_id is not null then (
   select i.locale from installations i where i.tenant_id = d.tenant_id and i.place_id = coalesce(c.team_id, (
     select team_id from channels where tenant_id = d.tenant_id and id = d.conversation_id), d.conversation_id)) end`;
+
+/** What those in a place want there; a card of theirs is a delivery to it. */
+const WISHES_THERE = sql<PlaceWishes | null>`case when d.person_id is null then c.wishes end`;
 
 type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };
 
@@ -74,7 +78,7 @@ export async function readClaimed(
       ${answersShown(sql`d.recipient`, sql`coalesce(d.amends, d.id)`)} as answers,
       x.topic as dialog_topic, x.last_activity_at as dialog_activity_at, x.until as dialog_until,
       coalesce(p.aad_object_id = n.actor_aad_object_id, false) as own_action,
-      ${LANGUAGE} as language, coalesce(p.locale, ${LOCALE_THERE}) as locale, p.time_zone, p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
+      ${WISHES_THERE} as wishes_there, ${LANGUAGE} as language, coalesce(p.locale, ${LOCALE_THERE}) as locale, p.time_zone, p.reach, coalesce(p.teams_id, p.aad_object_id) as member, p.aad_object_id, p.installed_for_at,
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
       c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
@@ -99,7 +103,7 @@ export async function readClaimed(
   return rows
     .map(row => {
       const said = saidOf(row, saidBy);
-      const stopped = whyStopped(row, { ...row, said });
+      const stopped = whyStopped(row, { ...row, said }) ?? whyStoppedThere(row, { ...row, said });
       const notBefore = turns.get(row.id) ?? new Date(0);
       return { ...toClaimed(row), said, ...(stopped && { stopped }), notBefore };
     })
@@ -167,6 +171,7 @@ type ClaimRow = WishesRow & {
   digested_until: Date | null;
   in_digest: boolean;
   attention: Attention | null;
+  wishes_there: PlaceWishes | null;
   superseded: boolean;
 };
 
@@ -207,7 +212,7 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
     gathered: row.gathered,
     inDigest: row.in_digest,
     ...(row.digested_until !== null && { digestedUntil: row.digested_until }),
-    ...(row.attention !== null && { attention: row.attention }),
+    ...attentionIn(row),
     superseded: row.superseded,
     ownAction: row.own_action,
     interruption: row.interruption,
@@ -249,8 +254,14 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
   };
 }
 
-function readerOf({ tenant_id: tenantId, language, locale, time_zone, attention }: ClaimRow): Reader {
-  const timeZone = attention?.timeZone ?? time_zone;
+function attentionIn({ attention, wishes_there: there }: ClaimRow): Pick<ClaimedDelivery, 'attention'> {
+  const asked = attention ?? there?.attention;
+  return asked === undefined ? {} : { attention: asked };
+}
+
+function readerOf(row: ClaimRow): Reader {
+  const { tenant_id: tenantId, language, locale, wishes_there: there } = row;
+  const timeZone = row.attention?.timeZone ?? row.time_zone ?? there?.timeZone ?? null;
   return {
     tenantId,
     ...(language !== null && { language }),

@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Because } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
+import type { PlaceWishes } from '../../core/place-wishes.ts';
 import type { KeptStop, StopReason, WideStop } from '../../core/stop.ts';
+import { topicWishesOf } from '../../decide/place-wishes.ts';
 import { aboutOf, stoppedBy, type TopicWishes } from '../../decide/stops.ts';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -63,6 +65,15 @@ interface Sent {
 export function whyStopped(row: WishesRow, { topic, because, said }: Sent): StopReason | undefined {
   if (topic === null) return undefined;
   return stoppedBy(toWishes(row), { ...aboutOf(topic, said), because: because.code })?.reason;
+}
+
+/** Why that is not sent to a group chat or channel, whose members have said what they want there. */
+export function whyStoppedThere(
+  { wishes_there: there }: { readonly wishes_there: PlaceWishes | null },
+  { topic, because, said }: Sent,
+): StopReason | undefined {
+  if (topic === null || there === null) return undefined;
+  return stoppedBy(topicWishesOf(there, topic), { ...aboutOf(topic, said), because: because.code })?.reason;
 }
 
 /** Those of these deliveries whose person stopped what they are about. */

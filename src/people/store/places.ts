@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConversationStore, SeenActivities } from '../../chat/ports/turn-stores.ts';
+import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
+import { recipientKey } from '../../ledger/store/deliveries.ts';
+import { IS_HELD_FOR_AWAY, IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
 import { endOutages } from '../../ledger/store/outages.ts';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -8,7 +11,12 @@ import type { Schema } from '../../platform/schema.ts';
  * Conversations: the way back to every chat and channel that Herald has been in. An activity that comes late
  * must not bring an old service URL back.
  */
-export function conversationStore(db: Kysely<Schema>): ConversationStore {
+export function conversationStore(
+  db: Kysely<Schema>,
+  clock: Clock,
+  /** Told of the lane of a place where something was changed. */
+  quiet: (lane: string) => unknown = () => undefined,
+): ConversationStore {
   return {
     async refresh(event) {
       const { tenantId, conversationId, kind, serviceUrl, botId } = event.conversation;
@@ -32,7 +40,7 @@ export function conversationStore(db: Kysely<Schema>): ConversationStore {
       if (state === 'open') await endOutages(db, tenantId, 'blocked-by-admin');
       await db
         .updateTable('conversations')
-        .set({ state, ...(state === 'removed' && { person_id: null }) })
+        .set({ state, ...(state === 'removed' && { person_id: null, wishes: null }) })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', conversationId)
         .execute();
@@ -45,7 +53,45 @@ export function conversationStore(db: Kysely<Schema>): ConversationStore {
         returning former.language`.execute(db);
       return rows[0]?.language ?? null;
     },
+    async wishesOf(tenantId, conversationId) {
+      return (await wishesQuery(db, tenantId, conversationId).executeTakeFirst())?.wishes ?? {};
+    },
+    async wish(tenantId, conversationId, change) {
+      const row = await wishesQuery(db, tenantId, conversationId).forUpdate().executeTakeFirst();
+      const before = row?.wishes ?? {};
+      const now = change(before);
+      const lane = recipientKey({ kind: 'conversation', conversationId, label: '' });
+      await db
+        .updateTable('conversations')
+        .set({ wishes: JSON.stringify(now) })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', conversationId)
+        .execute();
+      await sql`update deliveries d set due_at = ${clock.now()}
+        where lane = ${lane} and state = 'held' and person_id is null and tenant_id = ${tenantId}
+          and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
+      quiet(lane);
+      return { before, now };
+    },
   };
+}
+
+const wishesQuery = (db: Kysely<Schema>, tenantId: string, conversationId: string) =>
+  db
+    .selectFrom('conversations')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', conversationId)
+    .where('kind', '<>', 'personal')
+    .select('wishes');
+
+/** When those in a place want to hear nothing there. While the answer matters, nobody can change it. */
+export async function attentionThere(
+  db: Kysely<Schema>,
+  tenantId: string,
+  conversationId: string,
+): Promise<Attention> {
+  const row = await wishesQuery(db, tenantId, conversationId).forShare().executeTakeFirst();
+  return row?.wishes?.attention ?? {};
 }
 
 interface Sight {

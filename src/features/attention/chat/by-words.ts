@@ -15,9 +15,7 @@ import { hereOf, saySettings } from './say-settings.ts';
 export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
-  const change = voicesOf(turn)
-    .map(voice => readQuiet(text, quietWordsOf(voice)))
-    .find((read): read is QuietChange => read !== undefined);
+  const change = quietIn(turn, text);
   if (change === undefined)
     return saySettings(turn, person, {
       open: 'settings',
@@ -30,6 +28,12 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   const [said] = quietInWords(attention, hereOf(turn, person));
   if (said !== undefined) await sayLine(turn, toPerson(person), said);
 }
+
+/** In whichever language it was written. */
+export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
+  voicesOf(turn)
+    .map(voice => readQuiet(text, quietWordsOf(voice)))
+    .find(read => read !== undefined);
 
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
   await turn.stores.preferences.attend(person.id, ({ quiet: _, ...rest }) => rest);
@@ -89,7 +93,7 @@ export async function muteUntil(
 }
 
 /** What is over goes; of too many, what would be over first. */
-const stillMuted = ({ muted = {} }: Attention, now: Date) =>
+export const stillMuted = ({ muted = {} }: Attention, now: Date) =>
   Object.fromEntries(
     Object.entries(muted)
       .filter(([, until]) => new Date(until) > now)
@@ -125,7 +129,7 @@ export function topicIn(
 }
 
 /** When it ends; undefined: no time to come is all that is written there. */
-function endOf(turn: Turn, person: Person, text: string): Date | undefined {
+export function endOf(turn: Turn, person: Person, text: string): Date | undefined {
   const read = text === '' ? undefined : endIn(turn, person, text);
   return read === undefined || 'unclear' in read || read.timing.every !== undefined
     ? undefined

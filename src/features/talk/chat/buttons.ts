@@ -1,5 +1,6 @@
 import { type Button, type Click, tell } from '../../../chat/click.ts';
 import { answer, goOn } from '../../../chat/dialogs/buttons.ts';
+import { undoHere } from '../../../chat/here.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { type ClickedTurn, sayHelp, voiceOf } from '../../../chat/turn.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -27,6 +28,7 @@ export const TALK_BUTTONS = {
   // It names not its card, which is a digest, but the line beside it, whatever that says.
   showLine: { on: 'any', press: showLine },
   showExample: { on: ['welcome-person'], press: showExample },
+  undoHere: { on: ['here'], press: undoHere },
   callback: { on: ['notification'], press: callback },
   answer: { on: ['asks'], press: answer },
 } as const satisfies Record<string, Button>;

@@ -97,7 +97,7 @@ function sayNoSuchTopic(turn: Turn, person: Person, { topics, asked, forms }: No
 }
 
 /** As it is written, or else in any letter case. */
-function topicNamed(topics: readonly TopicChoice[], asked: string): string | undefined {
+export function topicNamed(topics: readonly TopicChoice[], asked: string): string | undefined {
   const names = topics.map(({ name }) => name);
   return names.find(name => name === asked) ?? names.find(name => name.toLowerCase() === asked.toLowerCase());
 }

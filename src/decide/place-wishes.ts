@@ -1,0 +1,48 @@
+import type { PlaceStop, PlaceWishes } from '../core/place-wishes.ts';
+import type { KeptStop } from '../core/stop.ts';
+import type { TopicWishes } from './stops.ts';
+
+/** So many topics and patterns of each place are remembered: all are read with every card there. */
+export const MOST_THERE = 200;
+
+/** What is said there of a topic, as of a person. */
+export function topicWishesOf({ choices = {}, stops = [] }: PlaceWishes, topic: string): TopicWishes {
+  const choice = Object.hasOwn(choices, topic) ? choices[topic] : undefined;
+  return {
+    stops: stops.map(asKept),
+    ...(choice && { choice: { is: choice.is, at: new Date(choice.at) } }),
+  };
+}
+
+function asKept({ kind, topic, at }: PlaceStop): KeptStop {
+  const kept = { stop: '', at: new Date(at) };
+  return kind === 'topics' ? { ...kept, kind, topic } : { ...kept, kind };
+}
+
+/** Changes a topic. Of too many, what was said first is forgotten. */
+export function withChoice(standing: PlaceWishes, topic: string, is: 'in' | 'out', now: Date): PlaceWishes {
+  const { [topic]: _, ...others } = standing.choices ?? {};
+  const kept = Object.entries(others)
+    .toSorted(([, one], [, other]) => one.at.localeCompare(other.at))
+    .slice(1 - MOST_THERE);
+  return { ...standing, choices: { ...Object.fromEntries(kept), [topic]: { is, at: now.toISOString() } } };
+}
+
+/** Stops all topics of such names, or everything. */
+export function withStop(standing: PlaceWishes, stop: Omit<PlaceStop, 'at'>, now: Date): PlaceWishes {
+  const others = withoutStop(standing, stop).stops ?? [];
+  return { ...standing, stops: [...others.slice(1 - MOST_THERE), { ...stop, at: now.toISOString() }] };
+}
+
+export const withoutStop = (standing: PlaceWishes, { kind, topic }: Omit<PlaceStop, 'at'>): PlaceWishes => ({
+  ...standing,
+  stops: (standing.stops ?? []).filter(
+    stop => stop.kind !== kind || stop.topic.toLowerCase() !== topic.toLowerCase(),
+  ),
+});
+
+/** What is stopped there, by its name: topics and patterns. */
+export const stoppedThere = ({ choices = {}, stops = [] }: PlaceWishes): string[] => [
+  ...stops.flatMap(({ kind, topic }) => (kind === 'topics' ? [topic] : [])),
+  ...Object.entries(choices).flatMap(([topic, { is }]) => (is === 'out' ? [topic] : [])),
+];

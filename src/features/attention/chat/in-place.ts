@@ -1,0 +1,124 @@
+import { changeHere, sayHere, wishesHere, zoneOf } from '../../../chat/here.ts';
+import type { Turn } from '../../../chat/turn.ts';
+import type { Attention } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import type { PlaceWishes } from '../../../core/place-wishes.ts';
+import { stoppedThere } from '../../../decide/place-wishes.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
+import {
+  attentionInWords,
+  mutedInWords,
+  type Place,
+  pausedInWords,
+  quietInWords,
+} from '../rules/attention-words.ts';
+import { isPaused, isTooFar } from '../rules/how-long.ts';
+import { withChange } from '../rules/read-quiet.ts';
+import { endOf, quietIn, stillMuted, topicIn } from './by-words.ts';
+import { hereOf } from './say-settings.ts';
+
+/** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
+
+/** Quiet hours are meant in the zone of whoever sets them. */
+export async function setQuietHere(turn: Turn, person: Person, text: string): Promise<boolean> {
+  const change = quietIn(turn, text);
+  if (change === undefined) return sayHow(turn, 'help.quiet');
+  const timeZone = zoneOf(turn);
+  return changeHere(
+    turn,
+    person,
+    ({ attention = {}, ...standing }) => ({
+      ...standing,
+      ...(timeZone !== undefined && { timeZone }),
+      attention: { ...attention, quiet: withChange(attention.quiet, change) },
+    }),
+    ({ attention = {} }) => quietInWords(attention, hereOf(turn, person)),
+  );
+}
+
+export const noQuietHere = (turn: Turn, person: Person): Promise<boolean> =>
+  changeHere(
+    turn,
+    person,
+    attending(({ quiet: _, ...rest }) => rest),
+    () => [phrase('here.no-quiet')],
+  );
+
+export async function pauseHere(turn: Turn, person: Person, text: string): Promise<boolean> {
+  const until = endOf(turn, person, text);
+  if (until === undefined) return sayHow(turn, 'help.pause');
+  if (isTooFar(until, hereOf(turn, person))) return sayHere(turn, [TOO_FAR]);
+  const pausedUntil = until.toISOString();
+  return changeHere(
+    turn,
+    person,
+    attending(attention => ({ ...attention, pausedUntil })),
+    ({ attention = {} }) => [pausedInWords(attention, pausedUntil)],
+  );
+}
+
+export async function muteHere(turn: Turn, person: Person, text: string): Promise<boolean> {
+  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
+  const found = topicIn(
+    text,
+    topics.map(({ name }) => name),
+  );
+  if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
+  const until = found && endOf(turn, person, found.rest);
+  if (found === undefined || until === undefined) return sayHow(turn, 'help.mute');
+  if (isTooFar(until, hereOf(turn, person))) return sayHere(turn, [TOO_FAR]);
+  const end = until.toISOString();
+  return changeHere(
+    turn,
+    person,
+    attending(attention => ({
+      ...attention,
+      muted: { ...stillMuted(attention, turn.now), [found.topic]: end },
+    })),
+    () => [mutedInWords(found.topic, end)],
+  );
+}
+
+export async function resumeHere(turn: Turn, person: Person): Promise<boolean> {
+  const { attention = {} } = await wishesHere(turn);
+  if (!isPaused(attention, turn.now)) return holdsHere(turn, person);
+  return changeHere(
+    turn,
+    person,
+    attending(({ pausedUntil: _, muted: __, ...rest }) => rest),
+    () => [phrase('attention.resumed')],
+  );
+}
+
+/** `settings`: all that holds there. */
+export async function holdsHere(turn: Turn, person: Person): Promise<boolean> {
+  return sayHere(turn, allOf(await wishesHere(turn), hereOf(turn, person)));
+}
+
+function allOf(wishes: PlaceWishes, { now, timeZone }: Place): Phrase[] {
+  const { attention = {}, stops = [] } = wishes;
+  const place = { now, timeZone: wishes.timeZone ?? timeZone };
+  const stopped = stoppedThere(wishes);
+  const holds = [
+    ...(stops.some(({ kind }) => kind === 'everything') ? [phrase('here.stopped-everything')] : []),
+    ...(isEverything(attention, now) ? [] : attentionInWords(attention, place)),
+    ...(stopped.length > 0 ? [phrase('here.stopped', { topics: { list: stopped } })] : []),
+  ];
+  return holds.length === 0 ? [phrase('here.everything')] : holds;
+}
+
+const isEverything = (attention: Attention, now: Date) =>
+  attention.quiet === undefined && !isPaused(attention, now);
+
+const attending =
+  (change: (attention: Attention) => Attention) =>
+  ({ attention = {}, ...standing }: PlaceWishes): PlaceWishes => ({
+    ...standing,
+    attention: change(attention),
+  });
+
+const TOO_FAR = phrase('attention.too-far');
+
+const sayHow = (turn: Turn, example: SentenceKey) =>
+  sayHere(turn, [phrase('here.how', { example: phrase(example) })]);
