@@ -46,6 +46,7 @@ export KEY=$(npm run -s key -- create --name ci --topic deployments --topic puls
 export READINGS_KEY=$(npm run -s key -- create --name prices --readings)
 export QUESTIONS_KEY=$(npm run -s key -- create --name help-desk --questions)
 export METRICS_KEY=$(npm run -s key -- create --name prometheus --metrics)
+export PEOPLE_KEY=$(npm run -s key -- create --name privacy --people)
 export ADMIN_KEY=$(npm run -s key -- create --name admin --all)
 \`\`\`
 
@@ -141,6 +142,10 @@ const answersOf = ({ answers }: RouteDescription) =>
 const keyFor = ({ needs = 'send' }: RouteDescription) =>
   needs in KEYS ? `${needs.toUpperCase()}_KEY` : needs === 'administer' ? 'ADMIN_KEY' : 'KEY';
 
+/** Whoever is forgotten on this page is needed nowhere else on it. */
+const addressFor = ({ needs }: RouteDescription) =>
+  needs === 'people' ? 'priya@contoso.com' : 'ana@contoso.com';
+
 const KEYS = { readings: true, questions: true, metrics: true, people: true };
 
 /** The app role that lets a token in, with the least that it opens. */
@@ -171,7 +176,10 @@ function curl(route: RouteDescription): string {
   if (who === 'signature') return signedCurl(route);
   const implied = body?.example === undefined ? 'get' : 'post';
   const lines = [
-    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path.replace('{id}', `$${idFor(path)}`).replace('{name}', 'on-call')}${queryExample ? `?${queryExample}` : ''}"`,
+    `curl -sS${method === implied ? '' : ` -X ${method.toUpperCase()}`} "$HERALD${path
+      .replace('{id}', `$${idFor(path)}`)
+      .replace('{name}', 'on-call')
+      .replace('{address}', addressFor(route))}${queryExample ? `?${queryExample}` : ''}"`,
     who !== 'anybody' && `-H "Authorization: Bearer $${keyFor(route)}"`,
     body && '-H "Content-Type: application/json"',
     body && 'Idempotency-Key' in headers && `-H "Idempotency-Key: ${id}-4521"`,

@@ -29,6 +29,8 @@ const kept: Record<string, string> = {};
 beforeAll(async () => {
   stage = await startStage({ env: { RESPONDER_NAME: 'IT Help Desk' } });
   await stage.teams.control('install', { person: 'ana@contoso.com' });
+  await stage.teams.control('install', { person: 'priya@contoso.com' });
+  await stage.teams.messages({ person: 'priya@contoso.com' });
   await stage.teams.control('say', { person: 'ana@contoso.com', text: 'ask where are the reports?' });
   await stage.teams.messages({ person: 'ana@contoso.com', text: 'where are the reports?' });
   setUp = (/^```sh\n([\s\S]*?)^```$/m.exec(PAGE)?.[1] ?? '').replace(
@@ -82,7 +84,7 @@ test('many doors are shown, each that is described but what a system opens by it
 ifTheyCanRun('what a reader types, from the top to the bottom', () => {
   test('begins with keys', () => {
     expect(Object.keys(kept).toSorted()).toEqual(
-      ['ADMIN_KEY', 'HERALD', 'KEY', 'METRICS_KEY', 'QUESTIONS_KEY', 'READINGS_KEY'].toSorted(),
+      ['ADMIN_KEY', 'HERALD', 'KEY', 'METRICS_KEY', 'PEOPLE_KEY', 'QUESTIONS_KEY', 'READINGS_KEY'].toSorted(),
     );
   });
 
