@@ -18,7 +18,7 @@ In every block \`$ADDRESS\` and \`$SECRET\` stand for what \`npm run -s hook -- 
 
 What is about the same incident, pull request or issue is one card, which changes as the tool reports. When it is over, the card says so, and the next incident gets a card of its own. Events that nobody needs to hear are taken with \`200\` and ignored. \`npm run -s hook -- list\` says when a hook was last used, and why it last refused something. More on hooks: [operations.md](operations.md#hooks).
 
-A tool that is not in the list posts to a hook with a [mapping](mappings.md), a few lines of JSONata that say what becomes of its JSON. The tools in the list may have one, too, where people are to be told something else: add `--mapping mapping.jsonata` to the line that makes the hook.
+A tool that is not in the list posts to a hook with a [mapping](mappings.md), a few lines of JSONata that say what becomes of its JSON. The tools in the list may have one, too, where people are to be told something else: add \`--mapping mapping.jsonata\` to the line that makes the hook.
 
 ${Object.entries(SOURCES).map(section).join('\n\n')}
 `;
