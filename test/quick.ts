@@ -5,6 +5,7 @@ import { relative, sep } from 'node:path';
  * what they take is starts of processes, and four minutes on two cores hold some forty of those.
  */
 export const LONG: Readonly<Record<string, string>> = {
+  'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',
   'pages/simulator.test.ts': 'pages/story.test.ts',

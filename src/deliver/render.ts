@@ -2,7 +2,7 @@ import type { WhatIsCut } from '../api/ports/what-is-cut.ts';
 import type { TemplateName } from '../core/cards.ts';
 import type { AdaptiveCard } from '../core/message.ts';
 import type { Said } from '../core/notification.ts';
-import { isRightToLeft } from '../text/isolate.ts';
+import { apartFromRight, isRightToLeft } from '../text/isolate.ts';
 import { worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
 import type { Brought, CardFeature, ViewContext, Views } from './feature.ts';
@@ -151,7 +151,24 @@ function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context
 
 /** Its sides change places where its language is written from right to left. `lang` is left out: no client reads it. */
 const sided = (card: AdaptiveCard, { language }: Voice): AdaptiveCard =>
-  isRightToLeft(language) ? { ...card, rtl: true } : card;
+  isRightToLeft(language) ? { ...(apart(card) as AdaptiveCard), rtl: true } : card;
+
+/** What of an element is read as a line of its own. */
+const LINES_OF_THEIR_OWN = new Set(['text', 'label', 'title']);
+
+/** Outside words in another direction keep their signs: `How do you like it?` ends in its mark on such a card, too. */
+function apart(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(apart);
+  // What stands on a button is also what people write in its place.
+  if (typeof value !== 'object' || value === null || isAction(value)) return value;
+  const shown = Object.entries(value).map(([name, inner]) => [
+    name,
+    typeof inner === 'string' && LINES_OF_THEIR_OWN.has(name) ? apartFromRight(inner) : apart(inner),
+  ]);
+  return Object.fromEntries(shown);
+}
+
+const isAction = (value: object): boolean => 'type' in value && String(value.type).startsWith('Action.');
 
 /** Teams looks for mentions beside the card, not in it. */
 function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {

@@ -17,6 +17,21 @@ const RIGHT_TO_LEFT =
 /** Any other letter, and digits: between them a point or a slash goes with whatever stands beside it. */
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
 
+/** What a line begins or ends with that has no direction of its own, and stands on the wrong side of words that run against the card. */
+const SIGN_AT_AN_END = /^[^\p{L}\p{N}\s]|[^\p{L}\p{N}\s]$/u;
+
+/** Each line of a text that begins in letters from left to right, as it stands on a card from right to left. */
+export const apartFromRight = (text: string): string =>
+  text.replace(/.+/g, line =>
+    SIGN_AT_AN_END.test(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line,
+  );
+
+/** By its first letter; what is isolated already says nothing of the rest. */
+function beginsLeft(line: string): boolean {
+  const [first = ''] = /\p{L}/u.exec(line.replace(/\u2068.*?\u2069/g, '')) ?? [];
+  return first !== '' && !RIGHT_TO_LEFT.test(first);
+}
+
 /** Whatever a message may be told. */
 export type MessageValue = string | number | boolean | Date;
 export type Values = Readonly<Record<string, MessageValue>>;

@@ -46,6 +46,23 @@ describe('a notification', () => {
     expect(notification({ title: 'x'.repeat(300) }).summary).toMatch(/^x{109}…: shop #1 \(Priya Nair\)$/);
   });
 
+  test.each([
+    ['How do you like it?', '\u2068How do you like it?\u2069'],
+    ['#4521: fix it', '\u2068#4521: fix it\u2069'],
+    ['One.\nTwo', '\u2068One.\u2069\nTwo'],
+    ['checkout-service 4521', 'checkout-service 4521'],
+    ['كيف وجدته؟', '\u2068كيف وجدته؟\u2069'],
+    ['404!', '404!'],
+  ])(
+    'keeps the signs of %j with their words on a card from right to left, and only there',
+    (detail, shown) => {
+      const read = (language: string) =>
+        textsOf(notification({ detail }, { reader: { language } }).card.body);
+      expect(read('ar')).toContain(shown);
+      if (!/\p{Script=Arabic}/u.test(detail)) expect(read('de')).toContain(detail);
+    },
+  );
+
   describe('whose subject is its title again', () => {
     const alone = (subject: object = {}, more: object = {}) =>
       notification({ title: 'Backup  finished', subject: { name: 'Backup finished', ...subject }, ...more });

@@ -67,11 +67,11 @@ export const pseudo: Catalogue = { languages: ['en', LANGUAGE], say: () => say }
 
 export const pseudoVoices = (clock: Clock = { now: () => new Date() }) => createVoices(pseudo, clock);
 
-const render = createRenderer({ templatesDir, features: FEATURES, voiceFor: pseudoVoices() });
+export const pseudoRender = createRenderer({ templatesDir, features: FEATURES, voiceFor: pseudoVoices() });
 
 /** A sample, as whoever reads the pseudo-language gets it: the texts of its card, and the line of the toast. */
 export function pseudoTexts({ said, context }: Pick<Sample, 'said' | 'context'>): string[] {
-  const message = render(said, { ...context, reader: PSEUDO });
+  const message = pseudoRender(said, { ...context, reader: PSEUDO });
   return 'card' in message ? [...textsIn(message.card), message.summary] : [message.text];
 }
 

@@ -31,7 +31,7 @@ export const FIXTURES: FeatureFixtures = {
       : undefined,
   given: {
     survey: ['one-by-one', 'one-card'].map(asks => ({
-      survey: { ...wide, id: 'x', asks, closesAt: '2026-12-01T00:00:00Z' },
+      survey: { ...wide, actor: 'x', id: 'x', asks, closesAt: '2026-12-01T00:00:00Z' },
     })),
   },
 };
