@@ -374,6 +374,7 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
   const silenceMs = settings.dialogSilenceSeconds * 1000;
   const acceptance = observation.acceptance(store.acceptance);
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
+  const accepting = { ...scoping, clock, newId, sameWithinSeconds: settings.sameWithinSeconds };
   const tenantFor = (caller: Caller, named: string | undefined) =>
     scopeFor(scoping, caller, 'identities', named);
   const mapper = openMapper();
@@ -382,8 +383,8 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
   return routesOf(api.routes, {
     ...operatorParts(parts),
     describe: () => openApiDocument(api, RELEASE),
-    accept: createAccept({ ...scoping, clock, newId }),
-    foresee: createForesee({ ...scoping, clock, newId, rehearse: store.rehearse, silenceMs }),
+    accept: createAccept(accepting),
+    foresee: createForesee({ ...accepting, rehearse: store.rehearse, silenceMs }),
     amend: createAmend({ amendments: store.amendments, clock }),
     eventTopics: settings.eventTopics,
     reader: store.reader,

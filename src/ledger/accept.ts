@@ -9,19 +9,30 @@ import type { Acceptance, Accepted } from './ports/ledger.ts';
 import type { Rehearse } from './ports/rehearsal.ts';
 import type { Scoping } from './ports/scoping.ts';
 
-export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): Accept {
+interface Accepting extends Scoping {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** For so long a post without a key changes what is told of the same subject, where it says nothing of that; 0: not at all. */
+  readonly sameWithinSeconds?: number;
+}
+
+/** What the sender asks for, or else the operator; a key says better what is the same. */
+function windowOf({ sameWithinSeconds: usual = 0 }: Accepting, request: NotificationRequest) {
+  const seconds = request.sameWithinSeconds ?? (request.key === undefined ? usual : 0);
+  return seconds > 0 && { sameWithinSeconds: seconds };
+}
+
+export function createAccept(parts: Accepting): Accept {
   const { acceptance } = parts;
   const tenants = rememberingTheOnly(acceptance);
   const scoping = { ...parts, acceptance: tenants };
-  const record = async (
-    caller: Caller,
-    { idempotency, tenantId: named, ends, sameWithinSeconds, ...request }: NotificationRequest,
-  ) => {
+  const record = async (caller: Caller, whole: NotificationRequest) => {
+    const { idempotency, tenantId: named, ends, sameWithinSeconds: _, ...request } = whole;
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
     return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
-      ...(sameWithinSeconds !== undefined && { sameWithinSeconds }),
+      ...windowOf(parts, whole),
       onlyTenant: named === undefined && tenants.only === tenantId,
     });
   };
@@ -42,15 +53,14 @@ export function createAccept(parts: Scoping & { clock: Clock; newId: NewId }): A
  * What would become of a request, asked in the same words: whoever may not post it may not ask either. Throws what
  * accepting it would.
  */
-export function createForesee(
-  parts: Scoping & { clock: Clock; newId: NewId; rehearse: Rehearse; silenceMs: number },
-): Foresee {
-  return async (caller, { idempotency: _, tenantId: named, ends, sameWithinSeconds, ...request }) => {
+export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs: number }): Foresee {
+  return async (caller, whole) => {
+    const { idempotency: _, tenantId: named, ends, sameWithinSeconds: __, ...request } = whole;
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
     const notification = toNotification(parts, caller, { ...request, tenantId });
     const rehearsed = await parts.rehearse(notification, {
       ...(ends && { ends }),
-      ...(sameWithinSeconds !== undefined && { sameWithinSeconds }),
+      ...windowOf(parts, whole),
     });
     if (rehearsed.accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: false };
     if (!('foreseen' in rehearsed)) throw refusalOf(rehearsed.accepted);

@@ -109,6 +109,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     eventTopics: values.eventTopics ?? [],
     callbackAllow: (values.callbackAllow ?? []).map(host => host.toLowerCase()),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
+    sameWithinSeconds: values.sameWithinSeconds,
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,
     dialogSilenceSeconds: values.dialogSilenceSeconds,

@@ -368,6 +368,28 @@ test('a program that names no tenant is asked for it from the moment at which th
   expect(await rowOf(id)).toMatchObject({ tenant_id: second });
 });
 
+test('a post about the same subject changes the card that stands, for as long as the operator says', async () => {
+  await book.db.deleteFrom('tenants').execute();
+  const tenantId = await somewhere();
+  await meet(tenantId);
+  const open = { tenants: 'any', ownTenantId: undefined, mayPost: () => undefined } as const;
+  const parts = { ...open, acceptance: acceptances, clock: book.clock, newId: book.newId };
+  const content = { topic: TOPIC, title: 'T', subject: { name: 'The same' }, actor: { name: 'A' } };
+  const send = async (sameWithinSeconds: number, more: object = {}) =>
+    (await createAccept({ ...parts, sameWithinSeconds })(
+      { id: 'ci', name: 'CI' },
+      { content, audience: { subscribers: true }, urgency: 'normal', correlationId: 'c', ...more },
+    )) as Recorded & { changed: boolean };
+  const first = await send(600);
+  expect(first.changed).toBe(false);
+  expect(await send(600)).toMatchObject({ id: first.id, changed: true });
+  expect((await send(0)).changed).toBe(false);
+  expect((await send(600, { key: 'incident' })).changed).toBe(false);
+  book.pass(700_000);
+  expect((await send(600)).changed).toBe(false);
+  expect((await send(600)).changed).toBe(true);
+});
+
 test('a tenant that was taken for the only one gets nothing when there is another', async () => {
   await book.db.deleteFrom('tenants').execute();
   const tenantId = await somewhere();

@@ -42,6 +42,7 @@ describe('without any variable', () => {
       language: 'en',
       tenantLanguages: {},
       retentionDays: 90,
+      sameWithinSeconds: 0,
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,
       leaseSeconds: 30,

@@ -38,6 +38,8 @@ export interface Settings {
   readonly callbackAllow: readonly string[];
   readonly tenantRequestsPerSecond: number;
   /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
+  /** 0: each post is a card of its own. */
+  readonly sameWithinSeconds: number;
   readonly burst: { readonly cards: number; readonly seconds: number };
   readonly deliverConcurrency: number;
   /** How long a person may be silent before a dialogue holds no card back any more. */

@@ -245,6 +245,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 1 to 86400',
     doc: 'The time in which a person gets at most BURST_CARDS cards.',
   },
+  sameWithinSeconds: {
+    ...pace,
+    names: [{ name: 'SAME_WITHIN_SECONDS', family: 'Herald' }],
+    schema: s.wholeNumber(0, 604_800),
+    default: '0',
+    must: 'a whole number from 0 to 604800',
+    doc: 'For so long a post on the same topic about the same subject of the same caller changes the card that stands, and rings only where its severity rose; for posts without `key` and `sameWithin`, which say it themselves. 0: each is a card of its own.',
+  },
   leaseSeconds: {
     ...pace,
     names: [{ name: 'LEASE_SECONDS', family: 'Herald' }],
