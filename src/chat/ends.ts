@@ -39,13 +39,15 @@ export function endIn(turn: Turn, person: Person, text: string): When | undefine
     const all = readings.map(said => understandWhen(said, here));
     return isEither ? together(all, here) : firstOf(all);
   });
-  return (
-    all.find(isWhole) ?? all.find(when => 'unclear' in when && when.unclear.phrase !== NOT_A_TIME.phrase)
-  );
+  return all.find(isWhole) ?? all.find(isWrong);
 }
 
 /** UTF-16 units. It is read in each language, and no time takes so many. */
 const LONGEST_END = 80;
+
+/** It is a time that does not do; of one that may be several, all has to be a time. */
+const isWrong = (when: When) =>
+  'unclear' in when && when.choices === undefined && when.unclear.phrase !== NOT_A_TIME.phrase;
 
 const isWhole = (when: When) =>
   'timing' in when ? when.rest === '' : when.choices?.every(({ rest }) => rest === '');

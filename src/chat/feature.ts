@@ -34,8 +34,6 @@ export interface Hint {
   readonly says: SentenceKey;
   /** The command with which it is done instead, as a button. */
   readonly suggests?: Pointer;
-  /** A word of courtesy: with more behind it, it says nothing. */
-  readonly isSmallTalk?: true;
 }
 
 /** A button that writes a command for its owner: how it is written, and the title where that is another. */

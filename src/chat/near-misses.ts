@@ -15,11 +15,10 @@ export function guess(
 ): Guess | undefined {
   const [first = '', ...more] = line.trim().split(/\s+/);
   const word = asCompared(first).replace(/(?<![.,:!?])[.,:!?]+$/g, '');
-  const found = hints.find(
-    ({ words, hint }) =>
-      !(hint.isSmallTalk && more.length > 0) && nearest(word, wordsIn(languages, words)) !== undefined,
-  );
-  if (found !== undefined) return { hint: found };
+  // With more behind it a hint would leave that out.
+  const found =
+    more.length === 0 && hints.find(({ words }) => nearest(word, wordsIn(languages, words)) !== undefined);
+  if (found) return { hint: found };
   const near = nearest(word, new Set(commands.flatMap(({ forms }) => wordsIn(languages, forms))));
   if (near === undefined) return undefined;
   // The same word may be a line of its own, and the beginning of another.

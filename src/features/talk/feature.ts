@@ -44,9 +44,9 @@ export const talk: Feature = {
     { words: 'dialog.word.back', says: 'hint.back-says' },
     { words: 'dialog.word.skip', says: 'hint.skip-says' },
     { words: 'dialog.word.done', says: 'hint.done-says' },
-    { words: 'hint.hello', says: 'hint.hello-says', isSmallTalk: true },
-    { words: 'hint.thanks', says: 'hint.thanks-says', isSmallTalk: true },
-    { words: 'hint.okay', says: 'hint.okay-says', isSmallTalk: true },
-    { words: 'hint.bye', says: 'hint.bye-says', isSmallTalk: true },
+    { words: 'hint.hello', says: 'hint.hello-says' },
+    { words: 'hint.thanks', says: 'hint.thanks-says' },
+    { words: 'hint.okay', says: 'hint.okay-says' },
+    { words: 'hint.bye', says: 'hint.bye-says' },
   ],
 };

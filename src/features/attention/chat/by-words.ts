@@ -43,10 +43,14 @@ export async function noQuiet(turn: Turn, person: Person): Promise<void> {
 /** `pause until Monday`, `pause for 2 hours`. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
-  if (until === undefined)
-    return saySettings(turn, person, { open: 'pause', note: phrase('attention.pause-how') });
+  if (until === undefined) return saySettings(turn, person, { open: 'pause', note: howToPause(text) });
   await sayLine(turn, toPerson(person), await pauseUntil(turn, person, until));
 }
+
+const howToPause = (said: string): Phrase =>
+  said === ''
+    ? phrase('attention.pause-how')
+    : phrase('dialog.unclear', { said, note: phrase('attention.pause-how') });
 
 /** Everything until then; said back. */
 export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Phrase> {

@@ -31,16 +31,22 @@ export function momentAnswer(heard: Heard, circumstances: Circumstances, fitting
   // The values of the buttons are English, whoever presses them.
   const read = understandWhen(textOf(heard), heard.kind === 'said' ? here : { ...here, languages: [] });
   const understood = fitting(read, circumstances.now);
-  return 'choices' in understood && understood.choices
-    ? { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) }
-    : timeAlone(understood);
+  if (!('choices' in understood && understood.choices)) return timeAlone(understood);
+  const rest = understood.choices.map(each => each.rest).find(left => left !== '');
+  if (rest !== undefined) return { unclear: phrase('when.left-over', { rest }) };
+  return { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) };
 }
 
 /** Where what was written can be several times. Who is not helped by the choices writes a time that is none of them. */
 export const whichMoment = (fitting = ANY): Step => ({
   name: 'which',
   applies: known => choicesIn(known) !== undefined,
-  ask: known => prompt({ question: phrase('reminders.ask-which'), choices: choicesOf(known) }),
+  ask(known) {
+    const { what } = known;
+    const question =
+      typeof what === 'string' ? phrase('reminders.ask-when', { what }) : phrase('reminders.ask-which');
+    return prompt({ question, choices: choicesOf(known) });
+  },
   understand(heard, known, circumstances) {
     const chosen = choose('which', choicesOf(known), heard, circumstances);
     if ('unclear' in chosen && heard.kind !== 'said') return chosen;

@@ -25,7 +25,7 @@ export interface WatchWords {
 
 /** What somebody may count in, where the number is in words. */
 const UNITS =
-  '\\p{Sc}|eur|usd|gbp|chf|jpy|brl|euros?|dollars?|d[óo]lar(?:es)?|pounds?|pfund|francs?|franken|yen|円|ドル|ユーロ|reais|real|دولار|يورو|درهم|ريال|degrees?|grad|degrés?|grados|graus|度|درجة|%|percent|prozent|errors?|points?';
+  '\\p{Sc}|eur|usd|gbp|chf|jpy|brl|euros?|dollars?|d[óo]lar(?:es)?|pounds?|pfund|francs?|franken|yen|円|ドル|ユーロ|reais|real|دولار|يورو|درهم|ريال|degrees?|grad|degrés?|grados|graus|度|درجة|%|percent|prozent|errors?|fehler|erreurs?|errores|erros|points?|punkte|people|personen|users?|requests?|orders?|tickets?|items?|hours?|minutes?|seconds?|days?|stunden|minuten|sekunden|tage';
 
 const DIGITS = String.raw`[-−–﹣]?[^\p{Nd}\s-]{0,3} ?[-−–﹣]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
 /** `80`, `eighty` */
@@ -209,8 +209,12 @@ const TIMES_MORE: readonly (readonly [RegExp, number])[] = [
 ];
 const MAY_BE_MORE = /^[mbtg](?!\p{L})/iu;
 
-/** A number with what stands before and after it. */
-const WHOLE = /^([^\d-]{0,12}?)(-?\d[\d.,' ]{0,60})([^\d]{0,24})$/u;
+/** A number with what it is of, before or after it: more than that would be cut. */
+const OF = `(?:${UNITS}|[\\p{L}°%/²³.]{1,4})`;
+const WHOLE = new RegExp(
+  `^((?:[A-Za-z]{0,3}\\p{Sc}|[A-Z]{2,4}|[<>~≈])? ?)(-?\\d[\\d.,' ]{0,60})((?:${TIMES_MORE.map(([pattern]) => pattern.source.slice(1)).join('|')})? ?${OF}?\\.?)$`,
+  'iu',
+);
 
 /**
  * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
