@@ -18,19 +18,17 @@ export function talkWorld(settings: FeatureSettings = {}) {
     ...{ serviceUrl: 'https://smba/emea/', botId: '28:herald' },
   });
 
-  /** All that was said to somebody so far, oldest first: without what waits for its time. */
-  const saidTo = async (tenantId: string): Promise<Said[]> => {
-    const rows = await book.db
+  /** All that was said to somebody so far, oldest first: without what waits for its time, or waited in vain. */
+  const saidTo = (tenantId: string): Promise<{ id: string; said: Said | null }[]> =>
+    book.db
       .selectFrom('notifications')
       .innerJoin('deliveries', 'notification_id', 'notifications.id')
       .where('notifications.tenant_id', '=', tenantId)
       .where('notifications.caller_id', '!=', 'ci')
-      .where('deliveries.state', '!=', 'held')
+      .where('deliveries.state', 'not in', ['held', 'cancelled'])
       .orderBy('notifications.id')
-      .select('notifications.said')
+      .select(['notifications.id', 'notifications.said'])
       .execute();
-    return rows.flatMap(({ said }) => (said === null ? [] : [said]));
-  };
 
   return {
     ...world,
@@ -45,13 +43,13 @@ export function talkWorld(settings: FeatureSettings = {}) {
       const personId = known?.id ?? '';
       const to = { kind: 'person', personId, label: 'Ana' } as const;
       await book.delivery(tenantId, to, { notification: { topic: 'deployments' } });
-      let heard = (await saidTo(tenantId)).length;
+      const heard = new Set((await saidTo(tenantId)).map(({ id }) => id));
 
       const news = async () => {
         const all = await saidTo(tenantId);
-        const fresh = all.slice(heard);
-        heard = all.length;
-        return fresh;
+        const fresh = all.filter(({ id }) => !heard.has(id));
+        for (const { id } of fresh) heard.add(id);
+        return fresh.flatMap(({ said }) => (said === null ? [] : [said]));
       };
       const dialogue = async () =>
         (await book.db
