@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../core/caller.ts';
 import { invalid } from '../core/errors.ts';
 import type { Clock } from '../core/time.ts';
-import type { Identities, Identity } from '../people/ports/identities.ts';
+import type { Identities, KnownLogin } from '../people/ports/identities.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { SOURCES } from './hooks/sources.ts';
@@ -98,7 +98,7 @@ export function getIdentities({ identities, tenantFor }: IdentityParts): CallerH
   };
 }
 
-type Place = Pick<Identity, 'source' | 'login'>;
+type Place = Pick<KnownLogin, 'source' | 'login'>;
 
 const cursorOf = ({ source, login }: Place) =>
   Buffer.from(JSON.stringify([source, login])).toString('base64url');

@@ -112,6 +112,7 @@ function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
 function special(operation: RouteDescription, scene: Scene, dice: Dice): Partial<Request> {
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
+  if (operation.path === '/api/roles/{name}') return { path: '/api/roles/on-call' };
   if (operation.id === 'hook') return webhook(scene, dice);
   if (operation.sameAs === '/api/hooks/{id}') {
     const asked = webhook(scene, dice);

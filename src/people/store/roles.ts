@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { normalAddress } from '../../ledger/store/addresses.ts';
 import { inTurn } from '../../ledger/store/repeats.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Role, Roles } from '../ports/roles.ts';
+import type { HeldRole, Roles } from '../ports/roles.ts';
 
 /** Who has which role. */
 export function roleStore(db: Kysely<Schema>): Roles {
@@ -16,10 +16,10 @@ export function roleStore(db: Kysely<Schema>): Roles {
       .select(({ fn }) => fn.max('changed_at').as('changedAt'));
   return {
     async find(tenantId, name) {
-      return all(tenantId).where('role', '=', name).executeTakeFirst() as Promise<Role | undefined>;
+      return all(tenantId).where('role', '=', name).executeTakeFirst() as Promise<HeldRole | undefined>;
     },
     async list(tenantId, { after = '', limit }) {
-      return all(tenantId).where('role', '>', after).limit(limit).execute() as Promise<Role[]>;
+      return all(tenantId).where('role', '>', after).limit(limit).execute() as Promise<HeldRole[]>;
     },
     put: (tenantId, name, people, at) =>
       db.transaction().execute(async trx => {
