@@ -168,7 +168,7 @@ function apart(value: unknown): unknown {
   return Object.fromEntries(shown);
 }
 
-const isAction = (value: object): boolean => 'type' in value && String(value.type).startsWith('Action.');
+const isAction = (value: object): boolean => 'type' in value && /^Action\b/.test(String(value.type));
 
 /** Teams looks for mentions beside the card, not in it. */
 function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {
