@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Figure } from '../bench/measures.ts';
 import { report } from '../bench/report.ts';
 import { worseThan } from '../bench/worse.ts';

@@ -3,8 +3,8 @@ import { existsSync, globSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
 import { validate } from 'dockerfile-utils';
+import { expect, test } from 'vitest';
 import { placeForProgram } from './programs.ts';
 import { parse, ROWS } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { startEmbedded } from '../src/platform/embedded/supervisor.ts';
 import { silent } from './silent.ts';
 import { prepareTemplate } from './template.ts';
 
-/** Environment variables by which jest's main process tells its workers where the server is. */
+/** Environment variables by which the main process of the tests tells its workers where the server is. */
 export const ADMIN_URL = 'HERALD_TEST_ADMIN_URL';
 export const TEMPLATE = 'HERALD_TEST_TEMPLATE';
 
@@ -17,7 +17,7 @@ export const TEMPLATE = 'HERALD_TEST_TEMPLATE';
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 const FOLDER = /^herald-test-(\d+)-/;
 
-/** One server for a whole run of jest, and in it the template. Answers how to take both away. */
+/** One server for a whole run of the tests, and in it the template. Answers how to take both away. */
 export async function startTestServer(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const named = environment.HERALD_TEST_DATABASE_URL;
   const server = named ? { url: named, stop: async () => undefined } : await startOwnServer();

@@ -12,7 +12,7 @@ export interface FreshDatabase {
 export async function freshDatabase(): Promise<FreshDatabase> {
   const adminUrl = process.env[ADMIN_URL];
   const template = process.env[TEMPLATE];
-  if (!adminUrl || !template) throw new Error('No test server: jest must run with test/global-setup.ts');
+  if (!adminUrl || !template) throw new Error('No test server: Vitest must run with test/global-setup.ts');
   const name = `${template}_${randomUUID().slice(0, 8)}`;
   await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
   return {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 
 const at = (path: string) => join(import.meta.dirname, '..', path);
 const read = (path: string) => readFileSync(at(path), 'utf8');

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memory } from '../src/chat/store/bot-state.ts';
 import { preferenceStore } from '../src/chat/store/preferences.ts';
 import { FEATURES as ALL } from '../src/features/features.ts';

@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { committed, GENERATED } from '../docs/generate.ts';
 import { parse, ROWS } from './settings.ts';
 

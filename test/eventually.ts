@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const FIRST_PAUSE_MS = 15;
 const LONGEST_PAUSE_MS = 200;
-/** Less than jest's patience, so that what never came is named. Nothing may depend on how long it is. */
+/** Less than Vitest's patience, so that what never came is named. Nothing may depend on how long it is. */
 const DEADLINE_MS = 150_000;
 
 /**

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   cruise,
   type ICruiseOptions,
@@ -11,6 +10,7 @@ import {
   type IForbiddenRuleType,
   type IViolation,
 } from 'dependency-cruiser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as {
   forbidden: IForbiddenRuleType[];

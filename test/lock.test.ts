@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
 import { satisfies } from 'semver';
+import { expect, test } from 'vitest';
 import { OLDEST_TO_INSTALL_WITH, readLock, unsupportedBy } from './lock.ts';
 
 const root = join(import.meta.dirname, '..');

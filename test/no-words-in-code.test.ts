@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
 import { parseFile, parseSync } from '@swc/core';
+import { describe, expect, test } from 'vitest';
 import type { Wire } from './wire.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { LONG } from './quick.ts';
 
 test.each(Object.entries(LONG))('%s is left to the long tests, and %s is not', (file, instead) => {

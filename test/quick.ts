@@ -1,5 +1,3 @@
-import { relative, sep } from 'node:path';
-
 /**
  * The files that `npm test` leaves to `npm run test:long`, each with one that proves its promise in `npm test`. Most of
  * what they take is starts of processes, and four minutes on two cores hold some forty of those.
@@ -52,18 +50,14 @@ export const LONG: Readonly<Record<string, string>> = {
   'text-cost.test.ts': 'expressions.test.ts',
 };
 
-/** Every way of what has several is long as well: see resilience/ways.ts, which is asked the same. */
-const long = process.env.EVERY_WAY !== undefined;
-const isLong = (file: string): boolean => file in LONG || file.startsWith('resilience/');
+const ALL = 'test/**/*.test.ts';
+const inTests = (file: string) => `test/${file}`;
+const long = Object.keys(LONG).map(inTests);
 
-/** What is run of all test files. */
-function run(files: readonly string[]): { filtered: readonly string[] } {
-  const name = (file: string) =>
-    relative(import.meta.dirname, file)
-      .split(sep)
-      .join('/');
-  return { filtered: files.filter(file => (long ? isLong(name(file)) : !(name(file) in LONG))) };
+/** What Vitest runs: `quick` and `long` are the two halves of all, and without a mode it may be any file that is named. */
+export function filesOf(mode: string): { include: string[]; exclude?: string[] } {
+  if (mode === 'quick') return { include: [ALL], exclude: long };
+  // Every way of what has several is long as well: see resilience/ways.ts.
+  if (mode === 'long') return { include: [...long, inTests('resilience/**/*.test.ts')] };
+  return { include: [ALL] };
 }
-
-// Jest asks for its `--filter` by `require`.
-export { run as 'module.exports' };

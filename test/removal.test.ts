@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMIN_URL } from './database-server.ts';
 
 /** Herald can do without each of these: nothing outside of their folders needs them. */
@@ -46,8 +46,7 @@ async function putBack(name: string): Promise<void> {
 
 /** What a program of the packages says: nothing where it ends well. */
 async function complaintsOf(program: string, ...args: string[]): Promise<string> {
-  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const command = [...options, join('node_modules', program), ...args];
+  const command = [join('node_modules', program), ...args];
   // The stories of the copy use the server of these tests, and have a template of their own there.
   // The program that was written is not of this copy.
   const env = {
@@ -77,6 +76,6 @@ describe.each(OPTIONAL)('without %s', name => {
   });
 
   test('a card comes to whom it is for', async () => {
-    expect(await complaintsOf('jest/bin/jest.js', 'test/stories/first.test.ts')).toBe('');
+    expect(await complaintsOf('vitest/vitest.mjs', 'run', 'test/stories/first.test.ts')).toBe('');
   });
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, type Store } from '../src/store.ts';
 import { channel, LEASE_MS, ledger } from './ledger/ledger.ts';
 import { silent } from './silent.ts';

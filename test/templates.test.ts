@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { describe, expect, test } from '@jest/globals';
 import type * as AdaptiveCards from 'adaptivecards';
+import { describe, expect, test } from 'vitest';
 import { fieldOf } from '../src/core/said.ts';
 import { LARGEST_CARD, viewsOf } from '../src/deliver/render.ts';
 import { FEATURES } from '../src/features/features.ts';

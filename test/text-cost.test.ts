@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
+import { describe, expect, test } from 'vitest';
 import { check } from '../src/api/check.ts';
 import { apiOf } from '../src/api/routes.ts';
 import { fieldsOf } from '../src/api/schema.ts';

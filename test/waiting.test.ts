@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 const HERE = import.meta.dirname;
 const files = globSync('**/*.ts', { cwd: HERE }).map(file => file.split(sep).join('/'));
@@ -29,7 +29,7 @@ const KINDS: Readonly<
     },
   },
   'a pause': {
-    is: /(?<!jest\.)\bsetTimeout\(|\bdelay\(|timers\/promises/,
+    is: /\bsetTimeout\(|\bdelay\(|timers\/promises/,
     may: {
       'eventually.ts': 'the one place',
       'api/http.test.ts': "three checks of Node's have to pass, of which nobody is told",

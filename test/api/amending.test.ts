@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { patchNotification } from '../../src/api/amending.ts';
 import { withBody } from '../../src/api/request.ts';
 import { HeraldError } from '../../src/core/errors.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { countedAccept, countedCallers, forWebhooks } from '../../src/api/budgets.ts';
 import type { HandlerRequest, RequestHead } from '../../src/api/http.ts';
 import { OverBudget } from '../../src/core/errors.ts';

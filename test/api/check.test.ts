@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { check } from '../../src/api/check.ts';
 import { apiOf } from '../../src/api/routes.ts';

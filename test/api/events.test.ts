@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { CloudEvent, HTTP } from 'cloudevents';
+import { describe, expect, test } from 'vitest';
 import { type EventTopic, postEvents, topicOf } from '../../src/api/events.ts';
 import { withBody } from '../../src/api/request.ts';
 import { HeraldError, OverBudget } from '../../src/core/errors.ts';

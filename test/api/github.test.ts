@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { check } from '../../src/api/check.ts';
 import { fitting } from '../../src/api/hooks/fitting.ts';
 import { github } from '../../src/api/hooks/github/github.ts';

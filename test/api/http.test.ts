@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LARGEST_BODY_BYTES } from '../../src/api/bodies.ts';
 import { createHttp, type HandlerRequest, type Route } from '../../src/api/http.ts';
 import { HeraldError } from '../../src/core/errors.ts';

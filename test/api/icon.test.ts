@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { requireIconHost } from '../../src/api/icon.ts';
 
 const HOSTS = ['icons.contoso.com', '.cdn.example'];

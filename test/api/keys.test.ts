@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { beforeAll, expect, test } from '@jest/globals';
 import type { KyselyPlugin } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { beforeAll, expect, test } from 'vitest';
 import type { Keys } from '../../src/api/ports/key-store.ts';
 import { keys } from '../../src/api/store/keys.ts';
 import { eventually } from '../eventually.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { RequestHead, Route } from '../../src/api/http.ts';
 import { localOnly } from '../../src/api/local-only.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/api/openapi/document.ts';
 import { apiOf, type RouteParts, routesOf } from '../../src/api/routes.ts';
 import { FEATURES } from '../../src/features/features.ts';

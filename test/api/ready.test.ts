@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { ready } from '../../src/api/health.ts';
 import type { HandlerRequest } from '../../src/api/http.ts';
 

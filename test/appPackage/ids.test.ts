@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readIds } from '../../appPackage/ids.ts';
 
 const BOT = '11111111-2222-4333-8444-555555555555';

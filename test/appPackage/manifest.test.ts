@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { type Ids, PLACEHOLDERS } from '../../appPackage/ids.ts';
 import { fillManifest, languageFaults, manifestFaults } from '../../appPackage/manifest.ts';
 

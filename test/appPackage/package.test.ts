@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { strFromU8, type Unzipped, unzipSync } from 'fflate';
 import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageInto } from '../../appPackage/build.ts';
 import { languageFaults, manifestFaults } from '../../appPackage/manifest.ts';
 import { pack } from '../../appPackage/pack.ts';
@@ -223,7 +223,7 @@ describe('the words of the package', () => {
     expect(KEYS.filter(key => /[{}]/.test(messages[key]))).toEqual([]);
   });
 
-  // jest refuses an empty table.
+  // Vitest refuses an empty table.
   for (const language of OTHERS)
     test(`are accepted by Microsoft’s schema in ${language}`, () => {
       expect(languageFaults(json(`${language}.json`))).toEqual([]);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readIds } from '../../appPackage/ids.ts';
 import { ROWS } from '../settings.ts';
 

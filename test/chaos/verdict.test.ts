@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { plan } from './harms.ts';
 import { violationsOf } from './verdict.ts';

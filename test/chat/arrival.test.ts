@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { expect, test } from 'vitest';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { peopleStore } from '../../src/people/store/people.ts';

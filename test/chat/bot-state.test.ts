@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { memory } from '../../src/chat/store/bot-state.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { ledger } from '../ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { parseCommand as parse } from '../../src/chat/commands.ts';
 import { guess as guessed } from '../../src/chat/near-misses.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { other, type ReadLine, readLine } from '../../src/chat/commands.ts';
 import { guess } from '../../src/chat/near-misses.ts';

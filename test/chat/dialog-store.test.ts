@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Running } from '../../src/chat/ports/dialogs.ts';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';

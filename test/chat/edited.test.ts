@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { CardData } from '../../src/core/cards.ts';
 import { EDITED } from '../../src/core/inbound-event.ts';
 import { dataOf } from '../../src/core/said.ts';

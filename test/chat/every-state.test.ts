@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { firstForm } from '../../src/text/forms.ts';
 import type { SentenceKey } from '../../src/text/phrase.ts';
 import { catalogue } from '../voices.ts';

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ConversationKind } from '../../src/core/conversation.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
@@ -57,11 +57,11 @@ async function tenantOfAna(kind: ConversationKind = 'personal', name = book.tena
 }
 
 describe('what it costs', () => {
-  afterEach(() => void jest.restoreAllMocks());
+  afterEach(() => void vi.restoreAllMocks());
 
   /** The statements of a turn: each is a round trip. The word to the workers follows on a connection of its own. */
   async function statements(work: () => Promise<unknown>): Promise<string[]> {
-    const asked = jest.spyOn(pg.Client.prototype, 'query');
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
     await work();
     const { calls, contexts } = asked.mock;
     const texts = calls.map(([query]) =>
@@ -115,7 +115,7 @@ describe('what it costs', () => {
   });
 
   test('the workers hear of what is said on another connection than that of its transaction', async () => {
-    const asked = jest.spyOn(pg.Client.prototype, 'query');
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
     const told = () =>
       asked.mock.calls.some(([query]) => (query as { text?: string }).text?.includes('pg_notify'));
     const tenantId = await tenantOfAna();

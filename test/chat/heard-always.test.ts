@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { expect, test } from 'vitest';
 import { askedBy } from '../../src/core/said.ts';
 import { upsertAll } from '../../src/people/store/upserting.ts';
 import { talkWorld, templates } from './talk-world.ts';

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import type { PlaceWishes } from '../../src/core/place-wishes.ts';

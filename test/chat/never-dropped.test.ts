@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import type { Said } from '../../src/core/notification.ts';
 import { FEATURES } from '../../src/features/features.ts';

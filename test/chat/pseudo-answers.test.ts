@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import type { ConversationKind, ConversationReference } from '../../src/core/conversation.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { expect, test } from 'vitest';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Notification, Said } from '../../src/core/notification.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import { TestAdapter, TurnContext } from 'botbuilder';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll } from 'vitest';
 import { abilitiesOf, dialoguesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
 import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { absenceOf } from '../../src/decide/absence.ts';
 
 const withCode = (code: string, message = '') => Object.assign(new Error(message), { code });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { audienceParts } from '../../src/decide/audience.ts';
 
 test('the most personal reason comes first, because a person is written to once', () => {

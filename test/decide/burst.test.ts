@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { reasonInWords } from '../../src/api/reason-words.ts';
 import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts';
 import { whyItIsHeld } from '../../src/decide/wording.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Course, Dialogue, Heard, Step } from '../../src/core/dialogue.ts';
 import type { Text } from '../../src/core/phrase.ts';
 import { askAgain, type DialogueMove, hear, setOut } from '../../src/decide/dialogue.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { type Consequence, consequenceOf, type FailureFacts } from '../../src/decide/failure.ts';
 
 type Reason = Consequence['reason'];

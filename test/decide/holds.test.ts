@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../src/core/attention.ts';
 import { concludeHeld, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
 import { type Arrival, awayHold, GATHERING_MS, holdOnArrival, windowOf } from '../../src/decide/holds.ts';

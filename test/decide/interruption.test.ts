@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { interruptionFor } from '../../src/decide/interruption.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { AHEAD_MS, GAP, HORIZON_MS, STRETCH, WINDOWS } from '../../src/decide/limits.ts';
 import { publishedLimits } from '../../src/simulator/limits/limits.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { merged } from '../../src/decide/merge.ts';
 
 const at = new Date('2026-11-20T08:15:00Z');

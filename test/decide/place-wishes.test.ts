@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { PlaceWishes } from '../../src/core/place-wishes.ts';
 import {
   MOST_THERE,

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { describe, expect, test } from 'vitest';
 import type { QuietHours } from '../../src/core/attention.ts';
 import { nextQuietEnd, quietUntil } from '../../src/decide/quiet-hours.ts';
 

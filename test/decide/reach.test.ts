@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { consequenceOfGraph, isDirectoryAddress, isNewFor, welcomeAt } from '../../src/decide/reach.ts';
 import { whyYouGetThis } from '../../src/decide/wording.ts';
 import { english } from '../voices.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { MAX_ATTEMPTS, retryAt } from '../../src/decide/retry.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { STOP_REASONS } from '../../src/core/stop.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { Said } from '../../src/core/notification.ts';
 import type { KeptStop, WideStop } from '../../src/core/stop.ts';
 import { aboutOf, isEverything, isNamedBy, type Matter, stoppedBy } from '../../src/decide/stops.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { bothAudiences } from '../../src/decide/audience.ts';
 import { isServed, type Tenants, usualTenant } from '../../src/decide/tenants.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { estimatedEnd } from '../../src/decide/estimate.ts';
 import { KEEPS_WAITING_MS, keepsItsPlace } from '../../src/decide/lane.ts';
 import { probeAt } from '../../src/decide/outage.ts';

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { describe, expect, test } from 'vitest';
 import { isPhrase } from '../../src/core/phrase.ts';
 import { everyOf } from '../../src/decide/when/every.ts';
 import { type Meant, understandWhen, type When } from '../../src/decide/when.ts';

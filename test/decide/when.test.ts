@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { describe, expect, test } from 'vitest';
 import { nextOf } from '../../src/decide/when/repeated.ts';
 import { snoozeUntil } from '../../src/decide/when/snooze.ts';
 import { timingPhrase } from '../../src/decide/when/words.ts';

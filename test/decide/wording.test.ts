@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { Because } from '../../src/core/delivery.ts';
 import type { ReasonCode } from '../../src/core/reasons.ts';
 import { whyItDidNotCome, whyYouGetThis } from '../../src/decide/wording.ts';

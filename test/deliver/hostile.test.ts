@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as AdaptiveCards from 'adaptivecards';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { card } from '../../src/core/said.ts';
 import { browserOrSkip, launch } from '../pages/browser.ts';
 import { cardOf, nodesOf, samples } from './card-tree.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { link } from '../../src/deliver/link.ts';
 
 test('an https address is a link, and its host is known', () => {

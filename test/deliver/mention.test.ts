@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { mentionLine } from '../../src/deliver/views/mention.ts';
 import { english } from '../voices.ts';
 

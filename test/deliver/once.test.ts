@@ -1,5 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
 import { type Said, URGENCIES } from '../../src/core/notification.ts';
 import { asking } from '../../src/core/said.ts';
 import { renderedOnce } from '../../src/deliver/once.ts';
@@ -112,18 +112,18 @@ test('no card lets the stand-in out', () => {
 });
 
 test('nothing that was said is kept for longer than a minute, and no more than 128 of it', () => {
-  jest.useFakeTimers();
+  vi.useFakeTimers();
   try {
     const { once, times } = counted();
     for (const id of [...IDS, ...IDS]) once(said, to(id));
     expect(times()).toBe(2);
-    jest.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(60_000);
     once(said, to(IDS[1]));
     expect(times()).toBe(3);
     for (let i = 0; i < 128; i += 1) once(said, { ...to(IDS[0]), why: `Because of ${i}.` });
     for (const id of IDS) once(said, to(id));
     expect(times()).toBe(3 + 128 + 2);
   } finally {
-    jest.useRealTimers();
+    vi.useRealTimers();
   }
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { clip, plain, plainLine } from '../../src/deliver/plain.ts';
 
 describe('plain text', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { DigestItem } from '../../src/core/cards.ts';
 import { card } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { NotificationContent } from '../../src/core/cards.ts';
 import type { SaidCard } from '../../src/core/notification.ts';
 import { titleOf } from '../../src/core/said.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDeliverer } from '../../src/deliver/deliver.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
 import { createTeams } from '../../src/teams/index.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { notificationBody } from '../../src/api/schema.ts';
 import type { NotificationContent } from '../../src/core/cards.ts';
 import { openRenderer } from '../../src/deliver/render.ts';

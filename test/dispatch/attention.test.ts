@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import type { Attention } from '../../src/core/attention.ts';
 import type { Recipient } from '../../src/core/delivery.ts';

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification, Said } from '../../src/core/notification.ts';

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RawBuilder, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimable } from '../../src/dispatch/store/claimable.ts';
 import { claimStatement } from '../../src/dispatch/store/claiming.ts';
 import { spacing, upsertTenants } from '../../src/dispatch/store/slots.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
-
-jest.setTimeout(120_000);
 
 const book = ledger(45);
 const BACKLOG = 100_000;

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
 import { DELIVERY_STATES, mayMove } from '../../src/core/delivery.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';

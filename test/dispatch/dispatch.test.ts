@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Log } from '../../src/core/log.ts';
 import { type Dispatcher, startDispatcher } from '../../src/dispatch/dispatch.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
@@ -87,7 +87,7 @@ test('a worker never holds more than it was told to, and takes the next when one
 
 test('a wake that comes while the ledger is being read is not lost', async () => {
   // Time stands still: without the wake nobody would look again.
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   const { ledger, events, start, delivered, end } = scene([]);
   const worker = start(2);
   events.once('claim', () => {
@@ -96,7 +96,7 @@ test('a wake that comes while the ledger is being read is not lost', async () =>
   });
   await delivered('late');
   end('late');
-  jest.useRealTimers();
+  vi.useRealTimers();
 });
 
 test('a delivery that cannot be settled costs its own place and nothing else', async () => {
@@ -205,9 +205,9 @@ describe('a turn that is still to come', () => {
 describe('the next look', () => {
   /** Timers stand still but for what is told, so that only the look in question can find it. */
   const stillTime = () =>
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   afterEach(() => {
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
   const settle = () => new Promise(setImmediate);
 
@@ -219,7 +219,7 @@ describe('the next look', () => {
     await looked(1);
     await settle();
     ledger.due = ['a'];
-    await jest.advanceTimersByTimeAsync(301);
+    await vi.advanceTimersByTimeAsync(301);
     await delivered('a');
     end('a');
   });
@@ -238,7 +238,7 @@ describe('the next look', () => {
     end('a');
     for (let i = 0; i < 5; i++) await settle();
     expect(sending.has('b')).toBe(blocked);
-    await jest.advanceTimersByTimeAsync(1_001);
+    await vi.advanceTimersByTimeAsync(1_001);
     await delivered('b');
     end('b');
   });

@@ -1,6 +1,6 @@
-import { afterEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { afterEach, expect, test } from 'vitest';
 import { channel, ledger } from '../ledger/ledger.ts';
 
 const book = ledger(45);

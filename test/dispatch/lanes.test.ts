@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Running } from '../../src/chat/ports/dialogs.ts';
 import type { TurnLedger } from '../../src/chat/ports/turn-stores.ts';
 import { dialogStore, readInterruption } from '../../src/chat/store/dialogs.ts';
@@ -24,7 +24,7 @@ import { voiceFor } from '../voices.ts';
 
 /** `RUNS=2000` looks for what is rarer. */
 const RUNS = Number(process.env.RUNS ?? 60);
-jest.setTimeout(RUNS * 5_000);
+vi.setConfig({ testTimeout: RUNS * 5_000, hookTimeout: RUNS * 5_000 });
 const book = ledger();
 const SILENCE_MS = 30_000;
 const RUNNING: Running = {

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { type Presence, presence } from '../../src/dispatch/store/presence.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';

@@ -1,14 +1,11 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
 import { HORIZON_MS, LEEWAY_MS, STRETCH, WINDOWS, type Window } from '../../src/decide/limits.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 
 const LIMIT = 45;
 const book = ledger(LIMIT);
-/** Long runs of claims, on a busy machine. */
-const PATIENCE_MS = 180_000;
-jest.setTimeout(PATIENCE_MS);
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 const finish = (claimed: readonly ClaimedDelivery[], owner: string) =>
   Promise.all(claimed.map(d => book.records.settle(d, owner, SENT, { outcome: 'sent' })));

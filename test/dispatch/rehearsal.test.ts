@@ -1,6 +1,6 @@
-import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { expect, test, vi } from 'vitest';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
@@ -25,7 +25,7 @@ import { voiceFor } from '../voices.ts';
 
 /** `RUNS=2000` looks for what is rarer. */
 const RUNS = Number(process.env.RUNS ?? 12);
-jest.setTimeout(RUNS * 5_000);
+vi.setConfig({ testTimeout: RUNS * 5_000, hookTimeout: RUNS * 5_000 });
 
 const RULE = { cards: 3, seconds: 600 };
 const SILENCE_MS = 30_000;

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MOST_TENANTS } from '../../src/dispatch/store/claimable.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { records } from '../../src/dispatch/store/records.ts';
@@ -7,8 +7,6 @@ import { lockTenant, upsertTenants } from '../../src/dispatch/store/slots.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
-
-jest.setTimeout(120_000);
 
 const book = ledger();
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { expect, test } from 'vitest';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { clickWorld, type Somebody } from '../chat/click-world.ts';

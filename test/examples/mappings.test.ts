@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { json } from '../../src/api/hooks/json/json.ts';
 import { openMapper } from '../../src/api/mapping/mapper.ts';
 import { postedBy } from '../../src/api/mapping/posted.ts';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { KyselyPlugin } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keys } from '../../src/api/store/keys.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { createAccept } from '../../src/ledger/accept.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Remark } from '../../src/core/delivery.ts';

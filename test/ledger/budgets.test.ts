@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import type { KyselyPlugin } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import { keptSince } from '../../src/decide/retention.ts';
 import { callerRate } from '../../src/dispatch/store/caller-rate.ts';
 import { checkBudgets, endUnusedTopics } from '../../src/ledger/store/budgets.ts';

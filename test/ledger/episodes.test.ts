@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterEach, describe, expect, test } from 'vitest';
 import { hooks } from '../../src/api/store/hooks.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../src/core/cards.ts';

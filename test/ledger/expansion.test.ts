@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Notification } from '../../src/core/notification.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
 import { expansion } from '../../src/people/store/expansion.ts';

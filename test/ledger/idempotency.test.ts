@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hooks } from '../../src/api/store/hooks.ts';
 import { housekeeping } from '../../src/housekeeping.ts';
 import type { Idempotency } from '../../src/ledger/ports/ledger.ts';

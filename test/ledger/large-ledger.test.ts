@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FEATURES } from '../../src/features/features.ts';
 import { backlogReader } from '../../src/ledger/store/backlog.ts';
 import { ledgerReader } from '../../src/ledger/store/reader.ts';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { silent } from '../silent.ts';
 import { ledger } from './ledger.ts';
-
-jest.setTimeout(120_000);
 
 const book = ledger();
 const SENT = 30_000;

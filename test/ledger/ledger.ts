@@ -1,6 +1,6 @@
-import { afterAll, beforeAll } from '@jest/globals';
 import type { Kysely } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll } from 'vitest';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import type { Clock } from '../../src/core/time.ts';

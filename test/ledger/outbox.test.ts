@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type KyselyPlugin, sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createExpander } from '../../src/ledger/expand.ts';
 import { type ExpanderLoop, startExpanding } from '../../src/ledger/expanding.ts';
 import type { Unexpanded } from '../../src/ledger/ports/expansion.ts';

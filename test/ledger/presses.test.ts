@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Pressing, PressWish } from '../../src/chat/ports/turn-stores.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../src/core/cards.ts';

@@ -1,6 +1,6 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RawBuilder, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { keptSince, mayBeForgotten } from '../../src/decide/retention.ts';

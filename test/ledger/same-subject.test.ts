@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 import type { NotificationContent, Severity } from '../../src/core/cards.ts';
 import { isPhrase } from '../../src/core/phrase.ts';
 import { card } from '../../src/core/said.ts';

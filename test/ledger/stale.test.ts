@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { NotificationContent } from '../../src/core/cards.ts';
 import { merged } from '../../src/decide/merge.ts';
 import { withoutStale } from '../../src/ledger/stale.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { isSigned } from '../../examples/responder/verify.ts';
 import { signedHeaders } from '../../src/outbox/sign.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { describe } from 'vitest';
 
 const usualPlaces = [
   '/usr/bin/chromium',

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cardOf, samples } from '../deliver/card-tree.ts';
 import { makeStage, type TestStage } from '../simulator/stage.ts';
 import { catalogue } from '../voices.ts';

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cardActivity, cardOf, makeStage, type TestStage } from '../simulator/stage.ts';
 import { browserOrSkip, launch } from './browser.ts';
 

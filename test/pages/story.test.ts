@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newKey } from '../stories/key-command.ts';
 import { type Stage, startStage } from '../stories/stage.ts';
 import { browserOrSkip, launch } from './browser.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { CallerHandler } from '../../src/api/callers.ts';
 import type { HandlerRequest } from '../../src/api/http.ts';
 import { getIdentities, type IdentityParts, putIdentities } from '../../src/api/identities.ts';

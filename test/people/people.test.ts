@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import { findPerson, personQuery } from '../../src/people/store/finding.ts';
 import { forgetOldStrangers } from '../../src/people/store/forgetting.ts';

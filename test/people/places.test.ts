@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { expect, test } from 'vitest';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { conversationStore } from '../../src/people/store/places.ts';
 import { ledger } from '../ledger/ledger.ts';

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from 'vitest';
 import type { CallerHandler } from '../../src/api/callers.ts';
 import type { HandlerRequest } from '../../src/api/http.ts';
 import { getRole, getRoles, putRole, type RoleParts } from '../../src/api/roles.ts';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import { MOST } from '../../src/decide/outside.ts';

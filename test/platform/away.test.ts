@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { rateLimit } from '../../src/dispatch/store/rate-limit.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { SettingsError } from '../../src/platform/config.ts';
 import { parse } from '../settings.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { FAMILIES } from '../../src/platform/config/setting.ts';
 import { ROWS } from '../settings.ts';
 

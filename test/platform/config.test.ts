@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { FEATURES } from '../../src/features/features.ts';
 import { SettingsError, type Variables } from '../../src/platform/config.ts';
 import { parse, ROWS, shown } from '../settings.ts';

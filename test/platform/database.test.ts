@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Log } from '../../src/core/log.ts';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { StoreError } from '../../src/platform/database/errors.ts';

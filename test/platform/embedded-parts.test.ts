@@ -3,7 +3,7 @@ import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { chooseAccount } from '../../src/platform/embedded/account.ts';
 import { findPackage, packageName, runnableBinaries } from '../../src/platform/embedded/binaries.ts';
 import { failure, PassingFailure } from '../../src/platform/embedded/failure.ts';

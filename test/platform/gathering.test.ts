@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { gather } from '../../src/platform/database/gathering.ts';
 
 /** Work that is done when the test says so, and remembers its batches. */

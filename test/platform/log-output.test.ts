@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 const LOG = new URL('../../src/platform/log.ts', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { DEEPEST } from '../../src/platform/log/secrets.ts';
 import { createLog, type LogOptions } from '../../src/platform/log.ts';
 

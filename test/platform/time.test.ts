@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { type ClockReading, createDatabaseTime, readTime } from '../../src/platform/database/time.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';

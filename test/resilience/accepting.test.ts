@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOfKey } from '../../src/api/callers.ts';
 import { newKey } from '../../src/api/keys.ts';
 import { openKeys } from '../../src/store.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { type Answer, type Stage, startStage } from '../stories/stage.ts';
 import { startWay, type Way } from '../way.ts';
 import { ways } from './ways.ts';
 
-/** `OUTAGE_SECONDS=30 npm run -s jest -- test/resilience/away` takes the outage that is promised, the tests a shorter one. */
+/** `OUTAGE_SECONDS=30 npm run -s vitest -- test/resilience/away` takes the outage that is promised, the tests a shorter one. */
 const OUTAGE_MS = Number(process.env.OUTAGE_SECONDS ?? 4) * 1_000;
 const PATIENCE_MS = 60_000 + 3 * OUTAGE_MS;
 /** A caller's post every so often, before, in and after the outage. */

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { runChaos } from '../chaos/chaos.ts';
 import { reportOf } from '../chaos/report.ts';
 import { anotherWay } from './ways.ts';

@@ -1,4 +1,4 @@
-import { describe, expect } from '@jest/globals';
+import { describe, expect } from 'vitest';
 import { ASKS_FOR_CTRL_C, server, start } from '../stories/demo-process.ts';
 import { anotherWay } from './ways.ts';
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { layout } from '../../src/platform/embedded/layout.ts';
 import { parsePostmaster, runs } from '../../src/platform/embedded/postmaster.ts';
 import { startEmbedded } from '../../src/platform/embedded/supervisor.ts';
@@ -15,7 +15,6 @@ import { silent } from '../silent.ts';
 import { anotherWay, ways } from './ways.ts';
 
 // Real processes that make, kill and recover real databases: a second or two each, more on a busy machine.
-jest.setTimeout(180_000);
 
 let dataDir: string;
 let users: User[];

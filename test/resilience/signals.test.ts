@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { running } from '../../src/platform/embedded/ensure.ts';
 import { layout } from '../../src/platform/embedded/layout.ts';
 import { until } from '../../src/platform/embedded/wait.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Herald, type Stage, startStage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Herald, type Stage, startStage } from '../stories/stage.ts';
 import { anotherWay } from './ways.ts';
 

@@ -1,4 +1,4 @@
-import { test } from '@jest/globals';
+import { test } from 'vitest';
 
 /** `npm test` proves each promise in one way, `npm run test:resilience` in every way, for which it sets this. */
 const everyWay = process.env.EVERY_WAY !== undefined;

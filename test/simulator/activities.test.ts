@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { localTimestamp } from '../../src/simulator/bot/envelope.ts';
 import { cardActivity, makeStage, type TestStage } from './stage.ts';
 

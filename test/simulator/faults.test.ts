@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeFaultTable } from '../../src/simulator/faults/table.ts';
 import { makeStage, type TestStage } from './stage.ts';
 

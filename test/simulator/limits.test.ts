@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { publishedLimits } from '../../src/simulator/limits/limits.ts';
 import { letThrough, untilRoomMs, type Window } from '../../src/simulator/limits/windows.ts';
 import { makeStage, type TestStage } from './stage.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeStage, type TestStage } from './stage.ts';
 
 let stage: TestStage;

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // A window has to pass, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 // Each waits for a window to pass, and one for a killed process to start anew.
-jest.setTimeout(180_000);
 
 const CARDS = 5;
 /** Long enough for nine notifications and what happens to them, on a machine that has more to do. */

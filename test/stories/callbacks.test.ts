@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { toolProcess } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
-
-jest.setTimeout(180_000);
 
 interface Post {
   readonly headers: IncomingHttpHeaders;

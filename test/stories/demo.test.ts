@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ASKS_FOR_CTRL_C, dataDir, printedCommands, start } from './demo-process.ts';
 
 const PATIENCE_MS = 180_000;

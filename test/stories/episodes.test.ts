@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textsOf } from '../deliver/card-tree.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // The service is killed and started anew in the middle, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {

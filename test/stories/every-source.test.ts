@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOURCES } from '../../src/api/hooks/sources.ts';
 import { SHOWING, type Showing, STAMPED } from '../api/hooks/showing.ts';
 import { addHook, type MadeHook } from './hook.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
 /** Every source through the same door, as it shows itself: what each of them is answered. */
-jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {

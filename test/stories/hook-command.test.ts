@@ -1,13 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { hookCommand, toolProcess } from './key-command.ts';
 
 // Some commands are processes, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let fresh: FreshDatabase;
 let database: pg.Client;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { addHook, type MadeHook, signature } from './hook.ts';
 import { hookCommand } from './key-command.ts';
@@ -17,7 +17,6 @@ const example = (event: string, fits: (payload: Payload) => boolean): Payload =>
   EXAMPLES.find(({ name }) => name === event)?.examples.find(fits);
 
 // Bodies are as large as GitHub sends them, on a machine that may be busy.
-jest.setTimeout(120_000);
 
 let stage: Stage;
 let database: pg.Client;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newKey } from './key-command.ts';
 import { type Answer, KEY, type Stage, startStage } from './stage.ts';
 

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // The service is started anew in the middle, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 let database: pg.Client;

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapKey } from '../../src/api/keys.ts';
 import type { Log } from '../../src/core/log.ts';
 import { openKeys } from '../../src/store.ts';
@@ -10,7 +10,6 @@ import { keyCommand, toolProcess } from './key-command.ts';
 import { KEY, type Stage, startStage } from './stage.ts';
 
 // The service is started anew in the middle, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 let ci: TokenIssuer;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channel, execute, installation, personal, teamEvent } from '../teams/activities.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 // The service is started anew in the middle, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 let world: Wire;

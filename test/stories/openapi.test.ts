@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { github } from '../../src/api/hooks/github/github.ts';
 import { notificationExample, patchExample } from '../../src/api/notification-examples.ts';
 import { faultsOf, type Json, schemasOf } from '../api/description.ts';

@@ -5,14 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textsOf } from '../deliver/card-tree.ts';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { hookCommand } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
-
-jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {

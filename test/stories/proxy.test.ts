@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ForwardProxy, forwardProxy } from '../forward-proxy.ts';
 import { type Stage, startStage } from './stage.ts';
 

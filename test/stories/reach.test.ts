@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { administer } from '../database-server.ts';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
 
 // The service is started twice, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 let world: Wire;

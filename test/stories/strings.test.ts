@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schemaOf } from '../../src/api/openapi/document.ts';
 import type { RouteDescription } from '../../src/api/route.ts';
 import { apiOf } from '../../src/api/routes.ts';

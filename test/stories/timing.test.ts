@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, passed } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // Times have to come, and the service is stopped and started in the meantime.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 beforeAll(async () => {

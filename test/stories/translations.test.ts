@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
 
 // A digest waits for its window, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 /** Two read a language that Herald speaks, one a language that it does not, one another region’s, one the original. */
 const LOCALES = ['de-DE', 'fr-FR', 'nl-NL', 'pt-PT', 'en-GB'] as const;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeams, type Teams } from '../../src/teams/index.ts';
 import { BOT, TENANT } from './activities.ts';
 import { recordingConversation, recordingLog } from './record.ts';

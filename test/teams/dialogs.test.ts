@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { TestAdapter, TurnContext } from 'botbuilder';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { DialogEvent, Memory, OpenedDialogs, Running } from '../../src/chat/ports/dialogs.ts';
 import type { Answers, Dialogue, Step } from '../../src/core/dialogue.ts';
 import { askedBy } from '../../src/core/said.ts';

@@ -1,6 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ToBotFromBotOrEmulatorTokenValidationParameters } from 'botframework-connector';
 import type { JWTPayload } from 'jose';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  type MockInstance,
+  test,
+  vi,
+} from 'vitest';
 import type { Conversation } from '../../src/chat/ports/conversation.ts';
 import { HeraldError } from '../../src/core/errors.ts';
 import type { TeamsIdentity } from '../../src/teams/identity.ts';
@@ -26,13 +36,13 @@ beforeAll(async () => {
 afterAll(() => microsoft.close());
 
 /** The SDK wrote refused tokens and the keys that they do not fit to the console, past the log. */
-let printed: jest.SpiedFunction<typeof console.error>;
+let printed: MockInstance<typeof console.error>;
 beforeEach(() => {
-  printed = jest.spyOn(console, 'error');
+  printed = vi.spyOn(console, 'error');
 });
 afterEach(() => {
   expect(printed).not.toHaveBeenCalled();
-  jest.restoreAllMocks();
+  vi.restoreAllMocks();
 });
 
 function open(conversation: Conversation, openIdMetadataUrl = microsoft.openIdMetadataUrl) {
@@ -178,10 +188,10 @@ describe('a refused token', () => {
 
 describe('a key that Microsoft begins to sign with', () => {
   let microsoftOfLater: BotFramework;
-  let now: jest.SpiedFunction<typeof Date.now>;
+  let now: MockInstance<typeof Date.now>;
   beforeEach(async () => {
     microsoftOfLater = await botFramework();
-    now = jest.spyOn(Date, 'now');
+    now = vi.spyOn(Date, 'now');
   });
   afterEach(() => microsoftOfLater.close());
   const passSeconds = (seconds: number) => {

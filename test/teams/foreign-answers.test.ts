@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import { consequenceOf } from '../../src/decide/failure.ts';
 import { NOT_TEAMS, TeamsFailure } from '../../src/deliver/ports/teams.ts';

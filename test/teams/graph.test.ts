@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { consequenceOfGraph } from '../../src/decide/reach.ts';
 import { NOT_TEAMS, TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import type { Graph } from '../../src/people/ports/reach.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOT_TEAMS } from '../../src/deliver/ports/teams.ts';
 import { CLOUDS, TRUST } from '../../src/teams/cloud.ts';
 import { appIdOf, type TeamsIdentity, tokenFetcher } from '../../src/teams/identity.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import { createTeams, type Teams } from '../../src/teams/index.ts';
 import { BOT, OPS, TENANT } from './activities.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { ConnectorClient, TeamsConnectorClient } from 'botframework-connector';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Connector, createConnectors } from '../../src/teams/connectors.ts';
 import { json, type LocalConnector, localConnector } from './local-connector.ts';
 

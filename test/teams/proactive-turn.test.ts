@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import { HeraldAdapter } from '../../src/teams/adapter.ts';
 import { createCredentials, HeraldAuthentication } from '../../src/teams/authentication.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { consequenceOf } from '../../src/decide/failure.ts';
 import { type ForwardProxy, forwardProxy } from '../forward-proxy.ts';
 import type { Wire } from '../wire.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeams, type Teams } from '../../src/teams/index.ts';
 import { BOT, GENERAL, OPS, TENANT } from './activities.ts';
 import { json, type LocalConnector, localConnector } from './local-connector.ts';

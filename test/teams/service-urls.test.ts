@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { CLOUDS } from '../../src/teams/cloud.ts';
 import { FALLBACK_SERVICE_URL, serviceUrlRule } from '../../src/teams/service-urls.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { LEEWAY_MS } from '../../src/decide/limits.ts';
 import type { Messenger, Rosters } from '../../src/deliver/ports/teams.ts';
 import type { LimitedRequest } from '../../src/dispatch/ports/rate-limit.ts';

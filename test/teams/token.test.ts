@@ -1,5 +1,5 @@
 import { setImmediate as untilFetched } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { FetchToken } from '../../src/teams/identity.ts';
 import { createTokens } from '../../src/teams/token.ts';
 

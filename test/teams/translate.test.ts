@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { activityReader } from '../../src/teams/inbound.ts';
 import { translate } from '../../src/teams/translate.ts';
 import {

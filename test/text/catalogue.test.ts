@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { afterAll, describe, expect, test } from 'vitest';
 import { valuesOf } from '../../docs/generate/messages.ts';
 import { type Catalogue, loadCatalogue } from '../../src/text/catalogue.ts';
 import type { MessageKey } from '../../src/text/messages.ts';

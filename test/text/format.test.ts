@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test, vi } from 'vitest';
 import {
   asSentence,
   clockTime,
@@ -39,7 +39,7 @@ test('what is no time is shown as none', () => {
 
 test('the system is asked once for a zone that exists', () => {
   clockTime(NOON, { timeZone: 'Europe/Berlin' });
-  const asked = jest.spyOn(Intl, 'DateTimeFormat');
+  const asked = vi.spyOn(Intl, 'DateTimeFormat');
   try {
     expect(clockTime(NOON, { timeZone: 'Europe/Berlin' })).toBe('14:00');
     expect(asked).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { languageName, languageNamed } from '../../src/text/language-names.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'pt-BR', 'ar'];

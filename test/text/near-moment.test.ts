@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { Reader } from '../../src/text/format.ts';
 import { nearMoment } from '../../src/text/near-moment.ts';
 import { createVoices } from '../../src/text/voice.ts';

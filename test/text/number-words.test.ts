@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { NUMBER_WORDS, numberInWords } from '../../src/text/number-words.ts';
 
 const WHOLE = new RegExp(`^${NUMBER_WORDS}$`, 'iu');

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { languageName } from '../../src/text/language-names.ts';
 import { samples } from '../deliver/card-tree.ts';
 import { catalogue } from '../voices.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { datedDay } from '../../src/text/format.ts';
 import { formsOf } from '../../src/text/forms.ts';
 import { phrase, worded } from '../../src/text/phrase.ts';

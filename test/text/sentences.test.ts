@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { sentencesOf } from '../../src/text/forms.ts';
 
 const groupsOf = (forms: string, line: string) =>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Catalogue } from '../../src/text/catalogue.ts';
 import type { Reader } from '../../src/text/format.ts';
 import { createVoices, languageFor, type Usual } from '../../src/text/voice.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { offsetAt, offsetIn, zoneName, zoneOf } from '../../src/text/zone.ts';
 
 test.each([

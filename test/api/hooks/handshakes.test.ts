@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { SOURCES, sourceOf } from '../../../src/api/hooks/sources.ts';
 
 const validation = JSON.parse(

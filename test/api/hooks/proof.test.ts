@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Headers } from '../../../src/api/hooks/proof.ts';
 import { SOURCES, sourceOf } from '../../../src/api/hooks/sources.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { check } from '../../../src/api/check.ts';
 import { fitting, fittingKey } from '../../../src/api/hooks/fitting.ts';
 import type { HookSource, Wish } from '../../../src/api/hooks/source.ts';

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openMapper } from '../../../src/api/mapping/mapper.ts';
 
 const mapper = openMapper();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { postedBy } from '../../../src/api/mapping/posted.ts';
 import { HeraldError } from '../../../src/core/errors.ts';
 

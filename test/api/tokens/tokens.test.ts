@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { JWTPayload } from 'jose';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Keys } from '../../../src/api/ports/key-store.ts';
 import { keys } from '../../../src/api/store/keys.ts';
 import { tokenBook } from '../../../src/api/store/token-book.ts';

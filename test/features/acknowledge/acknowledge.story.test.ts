@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { textsOf } from '../../deliver/card-tree.ts';
 import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
 
 // The service is killed and started anew in the middle, on a machine that may be busy.
-jest.setTimeout(240_000);
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let stage: Stage;
 beforeAll(async () => {

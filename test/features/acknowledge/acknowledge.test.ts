@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { turnLedger } from '../../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../../src/core/cards.ts';
 import type { AcknowledgeWish, Notification } from '../../../src/core/notification.ts';
@@ -14,7 +14,6 @@ import { acceptance } from '../../../src/ledger/store/notifications.ts';
 import { ledgerReader } from '../../../src/ledger/store/reader.ts';
 import { acceptanceParts, ledger } from '../../ledger/ledger.ts';
 
-jest.setTimeout(120_000);
 const book = ledger();
 const MINUTE_MS = 60_000;
 afterEach(() => book.db.deleteFrom('notifications').execute());

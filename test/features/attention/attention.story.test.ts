@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { type DeliveryItem, type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
 
 // A killed process starts anew.
-jest.setTimeout(180_000);
 
 let stage: Stage;
 let client: pg.Client;

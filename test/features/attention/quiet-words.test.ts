@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { WEEK } from '../../../src/core/attention.ts';
 import { quietWordsOf } from '../../../src/features/attention/rules/quiet-words.ts';
 import { readQuiet, withChange } from '../../../src/features/attention/rules/read-quiet.ts';

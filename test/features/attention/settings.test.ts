@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../src/core/attention.ts';
 import type { Said } from '../../../src/core/notification.ts';
 import { dataOf } from '../../../src/core/said.ts';

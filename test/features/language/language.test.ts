@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import { familiar } from '../../../src/chat/store/familiar.ts';
 import type { ConversationKind } from '../../../src/core/conversation.ts';
 import type { Recipient } from '../../../src/core/delivery.ts';

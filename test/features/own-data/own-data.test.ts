@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { InboundEvent } from '../../../src/core/inbound-event.ts';
 import { templateOf } from '../../../src/core/said.ts';
 import { FEATURES } from '../../../src/features/features.ts';

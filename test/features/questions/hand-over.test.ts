@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readReply } from '../../../src/features/questions/api/question-handlers.ts';
 import { createHandOver } from '../../../src/features/questions/hand-over.ts';
 import type { Question } from '../../../src/features/questions/question.ts';

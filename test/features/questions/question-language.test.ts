@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Heard } from '../../../src/core/dialogue.ts';
 import { card } from '../../../src/core/said.ts';
 import type { QuestionCard } from '../../../src/features/questions/cards/question-cards.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { TemplateName } from '../../../src/core/cards.ts';
 import { card } from '../../../src/core/said.ts';
 import { cardOf, textsOf } from '../../deliver/card-tree.ts';

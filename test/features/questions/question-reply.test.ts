@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Question, QuestionState } from '../../../src/features/questions/question.ts';
 import {
   effectOfAnswer,

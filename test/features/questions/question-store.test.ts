@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import { turnLedger } from '../../../src/chat/store/turn-ledger.ts';
 import type { Person } from '../../../src/core/person.ts';
 import { promiseOf } from '../../../src/features/questions/rules/question-reply.ts';

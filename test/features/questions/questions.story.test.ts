@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createResponder } from '../../../examples/responder/responder.ts';
 import { isSigned } from '../../../examples/responder/verify.ts';
 import { signedHeaders } from '../../../src/outbox/sign.ts';

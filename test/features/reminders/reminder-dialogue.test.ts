@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { Heard } from '../../../src/core/dialogue.ts';
 import { dataOf } from '../../../src/core/said.ts';
 import { hear, setOut } from '../../../src/decide/dialogue.ts';

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as newId } from 'uuid';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../../src/core/person.ts';
 import { claims } from '../../../src/dispatch/store/claims.ts';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';
 import { asSentence } from '../../../src/text/format.ts';
 import { nearMoment } from '../../../src/text/near-moment.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { askedBy, dataOf } from '../../../src/core/said.ts';
 import { type Talker, talkWorld, templates } from '../../chat/talk-world.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { answersAsCsv } from '../../../src/features/surveys/api/survey-csv.ts';
 import type { Survey } from '../../../src/features/surveys/survey.ts';
 import type { AnswersView } from '../../../src/features/surveys/survey-ports.ts';

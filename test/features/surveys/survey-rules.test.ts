@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { type Given, readAnswer } from '../../../src/features/surveys/rules/survey-read.ts';
 import { resultsCard } from '../../../src/features/surveys/rules/survey-results.ts';
 import { asTold, type Counted, sumUp } from '../../../src/features/surveys/rules/survey-sum.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../../src/features/surveys/rules/survey-read.ts';
 import type { AnswerValue, SurveyQuestion } from '../../../src/features/surveys/survey.ts';
 import { worded } from '../../../src/text/phrase.ts';

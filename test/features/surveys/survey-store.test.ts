@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
 import { dialogStore } from '../../../src/chat/store/dialogs.ts';
 import { turnLedger } from '../../../src/chat/store/turn-ledger.ts';
 import type { Audience } from '../../../src/core/notification.ts';

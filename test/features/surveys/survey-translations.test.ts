@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { check } from '../../../src/api/check.ts';
 import type { HeraldError } from '../../../src/core/errors.ts';
 import { surveyBody } from '../../../src/features/surveys/api/survey-schema.ts';

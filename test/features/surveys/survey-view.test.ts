@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { LARGEST_CARD } from '../../../src/deliver/render.ts';
 import { surveyBody } from '../../../src/features/surveys/api/survey-schema.ts';
 import type { SurveyQuestion } from '../../../src/features/surveys/survey.ts';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';

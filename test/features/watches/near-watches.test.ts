@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { askedBy, dataOf } from '../../../src/core/said.ts';
 import { nearSubjects } from '../../../src/features/watches/rules/near-subjects.ts';
 import type { Talker } from '../../chat/talk-world.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import type { Text } from '../../../src/core/phrase.ts';
 import { watchBody } from '../../../src/features/watches/api/watch-schema.ts';
 import {

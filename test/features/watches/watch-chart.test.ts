@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import type { WatchCard } from '../../../src/features/watches/cards/watch-cards.ts';
 import { extent } from '../../../src/features/watches/rules/extent.ts';
 import { cardOf, nodesOf, textsOf } from '../../deliver/card-tree.ts';

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { WatchCard } from '../../../src/features/watches/cards/watch-cards.ts';
 import { parseWatch } from '../../../src/features/watches/chat/parse-watch.ts';
 import { QUIET_MS } from '../../../src/features/watches/rules/judge.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { abilitiesOf } from '../../../src/chat/abilities.ts';
 import { parseCommand } from '../../../src/chat/commands.ts';
 import type { Phrase } from '../../../src/core/phrase.ts';

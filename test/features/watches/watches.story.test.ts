@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodesOf } from '../../deliver/card-tree.ts';
 import { eventually } from '../../eventually.ts';
 import { newKey } from '../../stories/key-command.ts';

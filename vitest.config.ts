@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import { filesOf } from './test/quick.ts';
+
+export default defineConfig(({ mode }) => ({
+  test: {
+    ...filesOf(mode),
+    globalSetup: 'test/global-setup.ts',
+    // One worker loads the SDK, kysely and the rest once, and not for each file. So no file may leave anything behind.
+    isolate: false,
+    // Node loads the files as it does in production, and Vite transforms none.
+    experimental: { viteModuleRunner: false },
+    maxWorkers: 2,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    slowTestThreshold: 20_000,
+  },
+}));
