@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { conversationStore } from '../../src/people/store/places.ts';
+import { teamStore } from '../../src/people/store/teams.ts';
 import { ledger } from '../ledger/ledger.ts';
 
 const book = ledger();
@@ -52,4 +53,23 @@ test('what comes late does not bring an old service URL back', async () => {
   await refresh(sign(tenant, 'a', NEW, 2));
   await refresh(sign(tenant, 'b', OLD, 1));
   expect(await serviceUrlOf(tenant)).toBe(NEW);
+});
+
+test.each([
+  ['removed', {}],
+  ['gone', {}],
+  ['archived', { changedAt: '2026-01-05T08:00:00.000Z' }],
+] as const)('what the members of a channel wanted, when its team is %s', async (state, left) => {
+  const tenantId = book.tenant();
+  const conversations = conversationStore(book.db, book.clock);
+  const channel = { tenantId, conversationId: '19:channel', kind: 'channel' } as const;
+  const seen = { kind: 'seen', at: new Date(Date.UTC(2026, 0, 5, 8)) } as const;
+  await conversations.refresh({
+    ...seen,
+    team: { id: '19:team' },
+    conversation: { ...channel, serviceUrl: NEW, botId: '28:herald' },
+  });
+  await conversations.wish(tenantId, '19:channel', () => ({ changedAt: '2026-01-05T08:00:00.000Z' }));
+  await teamStore(book.db).closeConversations(tenantId, '19:team', state);
+  expect(await conversations.wishesOf(tenantId, '19:channel')).toEqual(left);
 });

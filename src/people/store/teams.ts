@@ -42,7 +42,8 @@ export function teamStore(db: Kysely<Schema>): TeamStore {
     async closeConversations(tenantId, teamId, state) {
       await db
         .updateTable('conversations')
-        .set({ state })
+        // An archived team comes back as it was.
+        .set({ state, ...(state !== 'archived' && { wishes: null }) })
         .where('tenant_id', '=', tenantId)
         .where(or => or.or([or('team_id', '=', teamId), or('id', '=', teamId)]))
         // What is worse than archived stays as it is.
