@@ -7,14 +7,13 @@ import type { KnownSubject } from '../watch-ports.ts';
 
 /** What there is to watch, as far as this person may see it: what the operator opened to all, and what they watch already. */
 export async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject[]> {
-  const { stores, settings } = turn;
-  const patterns = (settings.watches?.watchable ?? []).map(subjectKey);
-  const own = new Set((await stores.watches.of(person.id)).map(({ subject }) => subjectKey(subject)));
-  if (patterns.length === 0 && own.size === 0) return [];
-  const isVisible = (key: string) => own.has(key) || patterns.some(pattern => fits(pattern, key));
-  return (await stores.watches.subjects(person.tenantId)).filter(({ subject }) =>
-    isVisible(subjectKey(subject)),
-  );
+  const isOpen = openedTo(turn);
+  const own = keysOf(await turn.stores.watches.of(person.id));
+  if (isOpen === undefined && own.size === 0) return [];
+  return (await turn.stores.watches.subjects(person.tenantId)).filter(({ subject }) => {
+    const key = subjectKey(subject);
+    return own.has(key) || isOpen?.(key);
+  });
 }
 
 /** The nearest ones to a name of which there are no readings; none, where there are some. */
@@ -23,8 +22,23 @@ export async function nearOnes(turn: Turn, person: Person, asked: string): Promi
   return nearSubjects(asked, await visibleSubjects(turn, person));
 }
 
-/** What the operator opened to all and is not watched yet. */
-export async function offered(turn: Turn, person: Person): Promise<KnownSubject[]> {
-  const own = new Set((await turn.stores.watches.of(person.id)).map(({ subject }) => subjectKey(subject)));
-  return (await visibleSubjects(turn, person)).filter(({ subject }) => !own.has(subjectKey(subject)));
+/** What the operator opened to all, and this person does not watch yet. */
+export async function offered(turn: Turn, person: Person, watched: readonly Named[]): Promise<KnownSubject[]> {
+  const isOpen = openedTo(turn);
+  if (isOpen === undefined) return [];
+  const own = keysOf(watched);
+  return (await turn.stores.watches.subjects(person.tenantId)).filter(({ subject }) => {
+    const key = subjectKey(subject);
+    return !own.has(key) && isOpen(key);
+  });
+}
+
+type Named = Pick<KnownSubject, 'subject'>;
+
+const keysOf = (all: readonly Named[]) => new Set(all.map(({ subject }) => subjectKey(subject)));
+
+/** Undefined where the operator opened nothing, so that nobody reads what there is. */
+function openedTo({ settings }: Turn): ((key: string) => boolean) | undefined {
+  const patterns = (settings.watches?.watchable ?? []).map(subjectKey);
+  return patterns.length === 0 ? undefined : key => patterns.some(pattern => fits(pattern, key));
 }

@@ -50,7 +50,7 @@ export async function sayWatches(turn: Turn, person: Person): Promise<void> {
 /** Newest first: what was just begun is on top, with its button. */
 async function watchesCard(turn: Turn, person: Person): Promise<WatchesCard> {
   const watches = await turn.stores.watches.of(person.id);
-  const known = await offered(turn, person);
+  const known = await offered(turn, person, watches);
   const open = { known: known.slice(0, MOST_OFFERED), more: Math.max(known.length - MOST_OFFERED, 0) };
   return { watches: watches.map(asShown).toReversed(), ...(known.length > 0 && { open }) };
 }
