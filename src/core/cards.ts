@@ -17,13 +17,13 @@ export interface CardData {
   readonly guidance: Guidance;
   readonly prompt: PromptCard;
   readonly digest: Digest;
-  readonly here: Here;
+  readonly here: HereCard;
 }
 
 export type TemplateName = keyof CardData;
 
 /** What holds for everybody in a group chat or channel, in a sentence each. */
-export interface Here {
+export interface HereCard {
   readonly says: readonly Phrase[];
   /** Who changed it; missing: nothing was changed. */
   readonly by?: string;

@@ -1,7 +1,7 @@
 import type { Attention } from './attention.ts';
 
 /**
- * **Place wishes**: what those in a group chat or channel want to come there, and when. They are JSON, as the conversation
+ * **Place wishes**: those in a group chat or channel say what comes there, and when. They are JSON, as the conversation
  * keeps them; missing is what nobody there ever asked for.
  */
 export interface PlaceWishes {

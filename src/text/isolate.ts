@@ -28,7 +28,7 @@ export const apartFromRight = (text: string): string =>
 
 /** By its first letter; what is isolated already says nothing of the rest. */
 function beginsLeft(line: string): boolean {
-  const [first = ''] = /\p{L}/u.exec(line.replace(/\u2068.*?\u2069/g, '')) ?? [];
+  const [first = ''] = /\p{L}/u.exec(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')) ?? [];
   return first !== '' && !RIGHT_TO_LEFT.test(first);
 }
 

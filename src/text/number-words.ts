@@ -192,12 +192,14 @@ const ANY = escaped(
 /** The source of an expression for what may be a number in words: whether it is one, `numberInWords` tells. */
 export const NUMBER_WORDS = `(?:(?:${MINUS}) ?)?(?:(?:an? )?(?:${ANY})(?:[ -]?(?:(?:and|und|et|y|e) |و)?(?:${ANY})){0,8}|[〇一二三四五六七八九十百千万]{1,12})`;
 
+const SIGNED = new RegExp(`^(${MINUS})? ?(.+)$`, 'su');
+
 /** UTF-16 units: no number that people write in words is longer. */
 const LONGEST = 120;
 
 export function numberInWords(text: string): number | undefined {
   if (text.length > LONGEST) return undefined;
-  const [, minus, line = ''] = new RegExp(`^(${MINUS})? ?(.+)$`, 'su').exec(text.trim().toLowerCase()) ?? [];
+  const [, minus, line = ''] = SIGNED.exec(text.trim().toLowerCase()) ?? [];
   const number =
     inKanji(line) ?? LANGUAGES.map(language => inLanguage(line, language)).find(each => each !== undefined);
   return minus === undefined || number === undefined ? number : -number;
@@ -208,8 +210,9 @@ function inKanji(line: string): number | undefined {
   if (!/^[〇一二三四五六七八九十百千万]{1,12}$/u.test(line)) return undefined;
   const digits = (text: string) => [...text].map(each => KANJI.indexOf(each)).join('');
   if (/^[〇一二三四五六七八九]+$/u.test(line)) return Number(digits(line));
-  const [, , many, less = ''] = /^((.+)万)?(.*)$/u.exec(line) ?? [];
-  const [more, rest] = [many === undefined ? 0 : belowMyriad(many), less === '' ? 0 : belowMyriad(less)];
+  const at = line.lastIndexOf('万');
+  const [many, less] = at > 0 ? [line.slice(0, at), line.slice(at + 1)] : ['', line];
+  const [more, rest] = [many, less].map(each => (each === '' ? 0 : belowMyriad(each)));
   return more === undefined || rest === undefined ? undefined : more * 10_000 + rest;
 }
 

@@ -25,8 +25,12 @@ test.each<[Tenants, string | undefined, string | undefined]>([
 test('both audiences are whoever belongs to the one or to the other, once', () => {
   const one = { people: ['ana', 'ben'], teams: ['t'] };
   const other = { people: ['ben', 'eve'], conversations: ['c'], subscribers: true };
-  const both = { people: ['ana', 'ben', 'eve'], teams: ['t'], conversations: ['c'], subscribers: true };
+  const none = { people: [], teams: [], conversations: [], roles: [], subscribers: false };
+  const both = {
+    ...none,
+    ...{ people: ['ana', 'ben', 'eve'], teams: ['t'], conversations: ['c'], subscribers: true },
+  };
   expect(bothAudiences(one, other)).toEqual(both);
   expect(bothAudiences(other, one)).toEqual({ ...both, people: ['ben', 'eve', 'ana'] });
-  expect(bothAudiences({}, {})).toEqual({ people: [], teams: [], conversations: [], subscribers: false });
+  expect(bothAudiences({}, {})).toEqual(none);
 });

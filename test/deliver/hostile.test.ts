@@ -60,6 +60,10 @@ function poisoned(value: unknown, poison: string): unknown {
 /** These say nothing from outside; the last says it so long that it is cut. */
 const WITHOUT = new Set([
   'help.sample.json',
+  'forget-me.forgotten.sample.json',
+  'forget-me.kept.sample.json',
+  'forget-me.sample.json',
+  'my-data.little.sample.json',
   'topics.none.sample.json',
   'opted-out.everything.sample.json',
   'reminders.none.sample.json',

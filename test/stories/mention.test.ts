@@ -139,7 +139,10 @@ describe('in a 1:1 chat', () => {
     ['unsubscribe Deployments', 'You won’t get deployments notifications any more.'],
     ['sing a song', 'I didn’t understand “sing a song”.'],
     ['watchs', 'I didn’t understand “watchs”. Did you mean “watches”?'],
-    ['snooze', 'To snooze a card, press Snooze on it. To see what you snoozed, write "reminders".'],
+    [
+      'snooze',
+      'You have no card that can be snoozed. When one comes, press Snooze on it, or write "snooze until Friday".',
+    ],
     ['subscribe nothing', 'There is no topic “nothing”. Write "topics" to see them all.'],
     ['constructor', 'I didn’t understand “constructor”.'],
   ])('%j is answered with a card', async (text, summary) => {

@@ -166,9 +166,9 @@ export interface PeopleStore {
   exported(personId: string): Promise<KeptData>;
 }
 
-/** Of what is kept of somebody: so many of a kind. `says`: in a line for them. */
+/** Of what is kept of somebody: so many of a kind. `phrase`: in a line for them. */
 export interface KeptKind {
-  readonly says: SentenceKey | CountKey;
+  readonly phrase: SentenceKey | CountKey;
   readonly count: number;
 }
 

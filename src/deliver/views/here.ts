@@ -1,4 +1,4 @@
-import type { Here } from '../../core/cards.ts';
+import type { HereCard } from '../../core/cards.ts';
 import { worded } from '../../text/phrase.ts';
 import type { ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
@@ -6,7 +6,7 @@ import { act } from './act.ts';
 import type { View } from './view.ts';
 
 /** What holds in a group chat or channel, and who made it so. */
-export function hereView({ says, by, undo }: Here, { voice, deliveryId: delivery }: ViewContext): View {
+export function hereView({ says, by, undo }: HereCard, { voice, deliveryId: delivery }: ViewContext): View {
   const lines = says.map(each => plainLine(worded(voice, each), LONGEST.note));
   const name = by === undefined ? undefined : { by: plainLine(by, LONGEST.name) };
   return {

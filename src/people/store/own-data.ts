@@ -111,10 +111,12 @@ export async function keptOf(
   features: readonly PeopleFeature[],
   personId: string,
 ): Promise<KeptKind[]> {
-  const kinds = allOf(features).flatMap(({ says, rows }) => (says === undefined ? [] : [{ says, rows }]));
+  const kinds = allOf(features).flatMap(({ says: phrase, rows }) =>
+    phrase === undefined ? [] : [{ phrase, rows }],
+  );
   const counts = kinds.map(
-    ({ says, rows }) => sql`
-      select ${says}::text as says, (select count(*)::int from (${rows(personId)}) kept) as count`,
+    ({ phrase, rows }) => sql`
+      select ${phrase}::text as phrase, (select count(*)::int from (${rows(personId)}) kept) as count`,
   );
   const { rows } = await sql<KeptKind>`${sql.join(counts, sql` union all `)}`.execute(db);
   return rows.filter(({ count }) => count > 0);

@@ -88,8 +88,8 @@ describe('my data', () => {
         name: ana.from.name,
         addresses: [ana.from.upn],
         kept: expect.arrayContaining([
-          { says: 'data.settings', count: 1 },
-          { says: 'data.reminders', count: 1 },
+          { phrase: 'data.settings', count: 1 },
+          { phrase: 'data.reminders', count: 1 },
         ]),
         days: 90,
       },
@@ -205,7 +205,7 @@ describe('forget me', () => {
     const person = await ana.person();
     expect(person).toMatchObject({ reach: 'open' });
     expect(await keptOf(book.db, FEATURES, person?.id ?? '')).toContainEqual({
-      says: 'data.places',
+      phrase: 'data.places',
       count: 1,
     });
   });

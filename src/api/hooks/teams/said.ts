@@ -51,7 +51,7 @@ function beginningOf(text: string): { heading: string; rest: string } {
   const [line = ''] = text.split('\n', 1);
   const heading = line.length <= LONGEST_HEADING ? line : sentenceOf(line);
   if (heading !== undefined) return { heading, rest: text.slice(heading.length).replace(/^[.。]?\s*/, '') };
-  return { heading: `${line.slice(0, LONGEST_HEADING).replace(/\s+\S*$/, '')}…`, rest: text };
+  return { heading: `${line.slice(0, LONGEST_HEADING).replace(/(?<!\s)\s+\S*$/, '')}…`, rest: text };
 }
 
 const LONGEST_HEADING = 120;

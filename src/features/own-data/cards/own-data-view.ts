@@ -10,8 +10,8 @@ import type { ForgetMe, MyData } from './own-data-card.ts';
 /** Who Herald takes them for, and how much of what it keeps of them. */
 export function myDataView(said: MyData, { voice, deliveryId: delivery }: ViewContext): View {
   const { say } = voice;
-  const kept = said.kept.map(({ says, count }) =>
-    plainLine(worded(voice, { phrase: says, values: { count } }), LONGEST.note),
+  const kept = said.kept.map(({ phrase, count }) =>
+    plainLine(worded(voice, { phrase, values: { count } }), LONGEST.note),
   );
   return {
     summary: say('data.title'),

@@ -23,7 +23,11 @@ export async function nearOnes(turn: Turn, person: Person, asked: string): Promi
 }
 
 /** What the operator opened to all, and this person does not watch yet. */
-export async function offered(turn: Turn, person: Person, watched: readonly Named[]): Promise<KnownSubject[]> {
+export async function offered(
+  turn: Turn,
+  person: Person,
+  watched: readonly Named[],
+): Promise<KnownSubject[]> {
   const isOpen = openedTo(turn);
   if (isOpen === undefined) return [];
   const own = keysOf(watched);
