@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
     // Node loads the files as it does in production, and Vite transforms none.
     experimental: { viteModuleRunner: false },
     maxWorkers: 2,
+    // What was made first is taken away first, as the tests are written.
+    sequence: { hooks: 'list' },
     testTimeout: 180_000,
     hookTimeout: 180_000,
     slowTestThreshold: 20_000,

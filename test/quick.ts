@@ -4,7 +4,10 @@
  */
 export const LONG: Readonly<Record<string, string>> = {
   'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
+  'chat/every-state.test.ts': 'chat/heard-always.test.ts',
+  'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
+  'features/surveys/surveys.story.test.ts': 'features/surveys/survey-store.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',
   'pages/simulator.test.ts': 'pages/story.test.ts',
   'platform/away.test.ts': 'resilience/outage.test.ts',
