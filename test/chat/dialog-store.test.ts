@@ -23,7 +23,8 @@ async function inTheMiddle(quietSummary?: boolean) {
   const tenant = book.tenant();
   const ana = await book.person(tenant);
   const dialogs = dialogStore(book.db, book.clock, book.newId);
-  await dialogs.keep(ana.personId, RUNNING, 'person');
+  const begin = () => dialogs.keep(ana.personId, RUNNING, 'person');
+  await begin();
   if (quietSummary !== undefined)
     await preferenceStore(book.db, book.clock).choose(ana.personId, { quietSummary });
   const dueAt = new Date(book.clock.now().getTime() + 600_000);
@@ -38,6 +39,7 @@ async function inTheMiddle(quietSummary?: boolean) {
     });
   };
   return {
+    begin,
     comes,
     claimed: async () => {
       const [delivery] = await book.claim('w1', 1);
@@ -176,6 +178,39 @@ describe('what waited for the end of a dialogue', () => {
     expect([second.behind, behind]).toEqual([true, true]);
     await ends(second, { state: 'behind' });
     expect(await sent()).toEqual(['One', 'Two']);
+  });
+
+  test('is in no summary across that of an earlier dialogue, which stands between', async () => {
+    const { begin, waits, comes, claimed, ends, end, sent, holdUntil } = await inTheMiddle(true);
+    await comes('One');
+    const dueAt = new Date(book.clock.now().getTime() + 2_000);
+    const again = { state: 'queued', reason: 'throttled', possiblyRepeated: false, dueAt } as const;
+    await ends(await claimed(), again);
+    for (const title of ['Two', 'Three']) await waits(title);
+    await end();
+    await begin();
+    book.pass(2_000);
+    await ends(await claimed(), holdUntil);
+    await comes('Four');
+    await end();
+    expect(await sent()).toEqual(['One', ['Two', 'Three'], 'Four']);
+  });
+
+  test('what was about to be held joins no summary past what waits between', async () => {
+    const { begin, waits, comes, claimed, ends, end, sent, holdUntil } = await inTheMiddle(true);
+    for (const title of ['One', 'Two']) await waits(title);
+    await end();
+    await begin();
+    await ends(await claimed(), holdUntil);
+    await waits('Three');
+    await comes('Four');
+    const four = await claimed();
+    await end();
+    await ends(four, holdUntil);
+    expect(await sent()).toEqual([
+      ['One', 'Two'],
+      ['Three', 'Four'],
+    ]);
   });
 
   test('is let go by what comes after the same silence, and goes first', async () => {

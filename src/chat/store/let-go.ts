@@ -5,7 +5,7 @@ import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { readLines } from '../../ledger/store/digest-lines.ts';
 import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';
-import { GOES_BEFORE, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
+import { GOES_BEFORE, placeInLedger, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { wantsSummary } from './preferences.ts';
 
@@ -76,10 +76,26 @@ async function justQueued(db: Kysely<Schema>, personId: string, since: Date): Pr
 const firstIdSince = (at: Date) => uuidv7({ msecs: at.getTime(), seq: 0, random: new Uint8Array(16) });
 
 async function foldWaiting(db: Kysely<Schema>, waiting: readonly Waiting[], by: Folding): Promise<void> {
-  const rows = waiting.toSorted(byBirth);
   const making = { because: { code: 'waited' }, interruption: 'when-idle', ...by } as const;
-  for (let first = 0; first < rows.length; first += MOST_LINES)
-    await fold(db, await readLines(db, rows.slice(first, first + MOST_LINES)), making);
+  for (const run of await runsOf(db, waiting)) {
+    const rows = run.toSorted(byBirth);
+    for (let first = 0; first < rows.length; first += MOST_LINES)
+      await fold(db, await readLines(db, rows.slice(first, first + MOST_LINES)), making);
+  }
+}
+
+/**
+ * One card stands where the first of its lines did, so none reaches across what was let go before: the summary of an
+ * earlier dialogue, while what was to come before that was still tried again.
+ */
+async function runsOf(db: Kysely<Schema>, waiting: readonly Waiting[]): Promise<Waiting[][]> {
+  const ids = waiting.map(({ id }) => id);
+  const { rows } = await sql<Waiting & { run: string }>`
+    select id, notification_id, (
+      select count(*) from deliveries ahead where ahead.leads and ahead.id <> all(${ids}::uuid[]) and ${GOES_BEFORE}
+        and (ahead.state = 'queued' or ahead.state = 'sending' or ${WAITS_FOR_DIALOGUE})) as run
+    from deliveries d where id = any(${ids}::uuid[])`.execute(db);
+  return [...Map.groupBy(rows, ({ run }) => run).values()];
 }
 
 const byBirth = (a: Waiting, b: Waiting) =>
@@ -87,7 +103,7 @@ const byBirth = (a: Waiting, b: Waiting) =>
 
 /**
  * This one was on its way to be held when the dialogue ended, and is queued again. Nothing else of its lane was sent
- * since, so the summary still waits: it becomes a line of that.
+ * since, so the summary still waits: it becomes a line of that, where it stands beside it.
  */
 export async function joinSummary(
   trx: Kysely<Schema>,
@@ -97,7 +113,7 @@ export async function joinSummary(
   if (recipient.kind !== 'person') return;
   const { personId } = recipient;
   if (!(await wantsSummary(trx, personId))) return;
-  const digest = await openSummary(trx, personId);
+  const digest = await summaryBeside(trx, personId, id);
   if (digest === undefined) return foldWaiting(trx, await leading(trx, personId), by);
   await sql`
     update deliveries set state = 'folded', reason_code = 'digest', state_since = ${by.now}, digest_id = ${digest}
@@ -106,11 +122,17 @@ export async function joinSummary(
 
 const LEADS = (personId: string) => sql<boolean>`lane = ${laneOf(personId)} and state = 'queued' and leads`;
 
-async function openSummary(db: Kysely<Schema>, personId: string): Promise<string | undefined> {
+/** One with room that stands next to this delivery: as a line of any other it would overtake what is between. */
+async function summaryBeside(db: Kysely<Schema>, personId: string, id: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    select id from deliveries digest where ${LEADS(personId)} and because ->> 'code' = 'waited'
+    with led as materialized (
+      select id, because ->> 'code' = 'waited' as is_summary,
+        row_number() over (order by ${placeInLedger('deliveries')}) as nth
+      from deliveries where ${LEADS(personId)} and ${COUNTS} and not is_reply)
+    select digest.id from led digest, led this
+    where this.id = ${id} and abs(digest.nth - this.nth) = 1 and digest.is_summary
       and (select count(*) from deliveries line where line.digest_id = digest.id) < ${MOST_LINES}
-    order by id desc limit 1`.execute(db);
+    order by digest.nth limit 1`.execute(db);
   return rows[0]?.id;
 }
 
