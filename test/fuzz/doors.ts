@@ -67,7 +67,7 @@ function common(operation: RouteDescription, scene: Scene, dice: Dice): Request 
     path: path.replaceAll(/\{\w+\}/g, () => scene.ids.get(path.split('/')[2] ?? '') ?? 'none'),
     query: query ? queryOf(schemaOf(query), scene, dice) : [],
     headers: {
-      Authorization: `Bearer ${scene.key}`,
+      Authorization: `Bearer ${operation.needs === 'people' ? scene.peopleKey : scene.key}`,
       ...(body && { 'Content-Type': 'application/json' }),
       ...(dice.percent(15) && { 'Idempotency-Key': `k${dice.below(50)}` }),
       ...(dice.percent(15) && { Accept: dice.of(['text/csv', '*/*', 'text/html', 'text/csv;q=0']) }),
@@ -112,7 +112,9 @@ function knownIn(scene: Scene, dice: Dice): Readonly<Record<string, unknown>> {
 function special(operation: RouteDescription, scene: Scene, dice: Dice): Partial<Request> {
   if (operation.id === 'messages')
     return { headers: { 'Content-Type': 'application/json; charset=utf-8' }, body: anActivity(scene, dice) };
-  if (operation.path === '/api/roles/{name}') return { path: '/api/roles/on-call' };
+  // Another than the one that is read: what is made up may take everybody out of it.
+  if (operation.id === 'putRole') return { path: '/api/roles/second-line' };
+  if (operation.id === 'forgetPerson') return { path: `/api/people/${scene.leaver}` };
   if (operation.id === 'hook') return webhook(scene, dice);
   if (operation.sameAs === '/api/hooks/{id}') {
     const asked = webhook(scene, dice);

@@ -1,5 +1,5 @@
 import { actionsOf } from '../../src/simulator/control/card.ts';
-import { hookCommand } from '../stories/key-command.ts';
+import { hookCommand, newKey } from '../stories/key-command.ts';
 import { KEY, type Stage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 
@@ -17,6 +17,8 @@ export interface Button {
 /** Who and what is there, so that a mutation begins at something that is taken. */
 export interface Scene {
   readonly key: string;
+  /** A key made with `--people`, which alone gives people their data and forgets them. */
+  readonly peopleKey: string;
   readonly tenantId: string;
   readonly bot: { readonly id: string; readonly name: string };
   readonly serviceUrl: string;
@@ -25,6 +27,8 @@ export interface Scene {
   readonly team: { readonly id: string; readonly name: string; readonly aadGroupId: string };
   readonly channel: string;
   readonly chat: string;
+  /** Who may be forgotten without the rest of the scene. Writes again now and then, and so is known again. */
+  readonly leaver: string;
   /** An address at which GitHub posts, and what it signs with. */
   readonly hook: { readonly path: string; readonly secret: string };
   /** A hook whose source first asks whether it may come. */
@@ -46,12 +50,17 @@ export async function setScene(stage: Stage): Promise<Scene> {
   const ids = await post(stage);
   await speak(stage);
   await hold(stage, ids);
+  await haveRole(stage, ids);
   const state = await teams.state();
+  const leaver = state.people[2].upn;
+  await teams.control('install', { person: leaver });
+  await teams.messages({ person: leaver, text: 'Hello' });
   const personal = state.conversations.find(
     ({ kind, title }: Wire) => kind === 'personal' && title === state.people[0].name,
   ).id;
   return {
     key: KEY,
+    peopleKey: await makePeopleKey(stage),
     tenantId: state.tenantId,
     bot: { id: state.botId, name: state.botName },
     serviceUrl: state.serviceUrl,
@@ -60,6 +69,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
     team: state.teams[0],
     channel: state.teams[0].channels[1].id,
     chat: state.chats[0].id,
+    leaver,
     hook: await makeHook(stage, 'github'),
     handshake: await makeHook(stage, 'eventgrid'),
     buttons: buttonsOf(state.conversations),
@@ -75,7 +85,10 @@ async function post({ herald, teams }: Stage): Promise<Map<string, string>> {
   await teams.messages({ person: ANA, text: 'Roll back' });
   await herald.notify({ title: 'For the channel', actions, audience: { conversations: [await ops(teams)] } });
   await teams.messages({ conversation: 'Ops', text: 'For the channel' });
-  return new Map([['notifications', card.body.id]]);
+  return new Map([
+    ['notifications', card.body.id],
+    ['people', ANA],
+  ]);
 }
 
 const ops = async ({ state }: Stage['teams']): Promise<string> => (await state()).teams[0].channels[1].id;
@@ -86,6 +99,11 @@ async function makeHook({ database }: Stage, source: string): Promise<Scene['hoo
   const [, path, secret] = /^address\t\S+(\/api\/\S+)\nsecret\t(\S+)/.exec(stdout) ?? [];
   if (path === undefined || secret === undefined) throw new Error(stderr);
   return { path, secret };
+}
+
+async function makePeopleKey({ database }: Stage): Promise<string> {
+  const { authorization } = await newKey(database.url, '--name', 'privacy', '--people');
+  return authorization.replace('Bearer ', '');
 }
 
 /** What she writes, and a word of what Herald says to it. */
@@ -132,6 +150,13 @@ async function hold({ herald, teams }: Stage, ids: Map<string, string>): Promise
   ids.set('surveys', body.id);
   ids.set('watches', watches.body.items[0].id);
   ids.set('questions', questions.body.items[0].id);
+}
+
+async function haveRole({ herald }: Stage, ids: Map<string, string>): Promise<void> {
+  const role = 'on-call';
+  const { status } = await herald.request('PUT', `/api/roles/${role}`, { people: [ANA] });
+  if (status !== 200) throw new Error(`PUT of the role: ${status}`);
+  ids.set('roles', role);
 }
 
 function buttonsOf(conversations: readonly Wire[]): Button[] {
