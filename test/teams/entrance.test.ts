@@ -1,6 +1,16 @@
 import { ToBotFromBotOrEmulatorTokenValidationParameters } from 'botframework-connector';
 import type { JWTPayload } from 'jose';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  type MockInstance,
+  test,
+  vi,
+} from 'vitest';
 import type { Conversation } from '../../src/chat/ports/conversation.ts';
 import { HeraldError } from '../../src/core/errors.ts';
 import type { TeamsIdentity } from '../../src/teams/identity.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { SaidCard } from '../../src/core/notification.ts';
-import { dataOf } from '../../src/core/said.ts';
-import { cardOf, textsOf } from '../deliver/card-tree.ts';
-import { talkWorld } from './talk-world.ts';
+import type { SaidCard } from '../../../src/core/notification.ts';
+import { dataOf } from '../../../src/core/said.ts';
+import { talkWorld } from '../../chat/talk-world.ts';
+import { cardOf, textsOf } from '../../deliver/card-tree.ts';
 
 /** Teams tells an offset and no zone: it is Monday, 5 January 2026, nine in the morning in UTC. */
 const world = talkWorld();
