@@ -154,8 +154,14 @@ async function press(on: Stage, pressed: Pressed) {
 
 type Outcome = Awaited<ReturnType<typeof press>>;
 
-function expectOnlyItsOwn({ ids, another }: Stage, { card }: Pressed, { changed, voices }: Outcome): void {
-  const mine = new Set([...voices, isTheirs(card) ? ids[card] : undefined]);
+function expectOnlyItsOwn(
+  { ids, another }: Stage,
+  { verb, card }: Pressed,
+  { changed, voices }: Outcome,
+): void {
+  // Whoever is forgotten is taken off all cards of theirs.
+  const own = verb === 'forgetMe' ? [ids['their copy'], ids['their own']] : [];
+  const mine = new Set([...voices, ...own, isTheirs(card) ? ids[card] : undefined]);
   const others = changed.filter(key => {
     const [table, ...id] = key.split(' ');
     if (table === 'says' || table === 'delivery') return !mine.has(id[0]);
