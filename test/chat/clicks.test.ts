@@ -149,7 +149,12 @@ async function press(on: Stage, pressed: Pressed) {
   const after = await everything(on);
   const changed = [...before].filter(([key, value]) => after.get(key) !== value).map(([key]) => key);
   const came = [...after].filter(([key]) => !before.has(key));
-  return { answer, changed, came, voices: new Set([...voices, ...(await voicesOf(on.somebody))]) };
+  const owned = [...before]
+    .filter(
+      ([key, value]) => key.startsWith('delivery ') && JSON.parse(value).person_id === on.somebody.person.id,
+    )
+    .map(([key]) => key.split(' ')[1]);
+  return { answer, changed, came, owned, voices: new Set([...voices, ...(await voicesOf(on.somebody))]) };
 }
 
 type Outcome = Awaited<ReturnType<typeof press>>;
@@ -157,10 +162,10 @@ type Outcome = Awaited<ReturnType<typeof press>>;
 function expectOnlyItsOwn(
   { ids, another }: Stage,
   { verb, card }: Pressed,
-  { changed, voices }: Outcome,
+  { changed, voices, owned }: Outcome,
 ): void {
   // Whoever is forgotten is taken off all cards of theirs.
-  const own = verb === 'forgetMe' ? [ids['their copy'], ids['their own']] : [];
+  const own = verb === 'forgetMe' ? owned : [];
   const mine = new Set([...voices, ...own, isTheirs(card) ? ids[card] : undefined]);
   const others = changed.filter(key => {
     const [table, ...id] = key.split(' ');
