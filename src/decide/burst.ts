@@ -79,6 +79,9 @@ export function whyDigest(
   return lines.some(({ gathered }) => gathered) ? { code: 'digest' } : { code: 'burst', cards, seconds };
 }
 
+/** However much it is, it is one card. */
+export const isWhole = ({ code }: Because): boolean => code === 'away' || code === 'digest';
+
 const DIGEST: Said = { template: 'digest', data: { items: [] } };
 const AWAY: Said = { template: 'digest', data: { items: [], away: true } };
 const PERIODIC: Said = { template: 'digest', data: { items: [], away: true, periodic: true } };

@@ -4,6 +4,7 @@ import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import type { PlaceWishes } from '../../src/core/place-wishes.ts';
 import { dataOf } from '../../src/core/said.ts';
+import { MOST_WHILE_AWAY } from '../../src/decide/burst.ts';
 import { decisionOn } from '../../src/decide/decision.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { worded } from '../../src/text/phrase.ts';
@@ -215,6 +216,19 @@ describe('cards to that chat', () => {
     expect(others).toEqual([]);
     expect(digest).toMatchObject({ recipient: crew, because: { code: 'away' } });
     expect(digest && titles([digest])).toEqual([['one', 'two']]);
+  });
+
+  test('are one card afterwards, however many there were', async () => {
+    await say('pause for 2 hours');
+    const ids: string[] = [];
+    for (let i = 0; i < MOST_WHILE_AWAY + 30; i++) ids.push(await tell(`${i}`));
+    expect(titles(await work())).toEqual([]);
+    book.pass(2 * 3_600_000);
+    const [digest, ...others] = await work();
+    expect(others).toEqual([]);
+    expect(digest).toMatchObject({ recipient: crew, because: { code: 'away' } });
+    const states = await Promise.all(ids.map(stateOf));
+    expect(new Set(states.map(String))).toEqual(new Set(['folded,digest']));
   });
 
   test('come at once when somebody resumes, and one comes as itself', async () => {

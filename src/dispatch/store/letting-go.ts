@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Clock, NewId } from '../../core/time.ts';
-import { type BurstRule, MOST_WHILE_AWAY, whatIsOver, whyDigest } from '../../decide/burst.ts';
+import { type BurstRule, isWhole, MOST_WHILE_AWAY, whatIsOver, whyDigest } from '../../decide/burst.ts';
 import { awayHold, GATHERING_MS, isDigest, windowOf } from '../../decide/holds.ts';
 import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
@@ -13,8 +13,8 @@ import { lockTenant } from './slots.ts';
 
 /**
  * Lets go, person by person, of what `HOLDS` lets go as one card, whatever held it: quiet hours, a pause, a muted topic,
- * a topic that comes together, or a burst. Whichever worker comes first has the tenant's row. That the time has come is a reason to ask again: what
- * is still to wait, by the wishes of its person as they are now, waits on.
+ * a topic that comes together, or a burst. Whichever worker comes first has the tenant's row. That the time has come is a
+ * reason to ask again: what is still to wait, by the wishes of its person as they are now, waits on.
  */
 
 /** So many people in one look: more than a tenant is sent until the next. */
@@ -33,12 +33,12 @@ export async function letGoTogether(
       await lockTenant(trx, tenantId);
       const now = clock.now();
       const toPeople = await heldFor(trx, await peopleWithRoom(trx, tenantId, rule, now), now);
-      const held = [...toPeople, ...(await heldThere(trx, tenantId, now))];
+      const held = [...toPeople, ...(await heldThere(trx, placesWithDue(tenantId, now), now))];
       const byPerson = Map.groupBy(await withoutWaiting(trx, held, now), personOf);
       const seen = Map.groupBy(held, personOf);
       for (const [person, each] of byPerson) {
-        const mayHideMore = seen.get(person)?.length === MOST_WHILE_AWAY;
-        await letGoOf(trx, each, { rule, newId, now, ...(mayHideMore && { person }) });
+        const hidesMore = seen.get(person)?.length === MOST_WHILE_AWAY;
+        await letGoOf(trx, each, { rule, newId, now, hidesMore });
       }
       if (byPerson.size > 0) await wakeWorkers(trx);
       return byPerson.size;
@@ -50,22 +50,23 @@ interface LettingGo {
   readonly rule: BurstRule;
   readonly newId: NewId;
   readonly now: Date;
-  /** Who has more that is due than was seen. */
-  readonly person?: string;
+  /** There may be more that is due than was seen. */
+  readonly hidesMore: boolean;
 }
 
 /** A digest that had to wait comes as it is. */
 async function letGoOf(
   trx: Kysely<Schema>,
   held: readonly ClaimedDelivery[],
-  { rule, newId, now, person }: LettingGo,
+  { rule, newId, now, hidesMore }: LettingGo,
 ): Promise<void> {
   const cards = held.filter(each => !isDigest(each));
   const because = whyDigest(rule, cards);
   const told = await fold(trx, cards, { because, newId, now });
-  const isOne = because.code === 'away' || because.code === 'digest';
-  if (told !== undefined && person !== undefined && isOne && !held.some(({ id }) => id === told))
-    await addTheRest(trx, person, { digestId: told, now });
+  const [first] = cards;
+  const isDigestAnew = told !== undefined && !held.some(({ id }) => id === told);
+  if (isDigestAnew && first !== undefined && hidesMore && isWhole(because))
+    await addTheRest(trx, first, { digestId: told, now });
   if (told !== undefined) await noteWindow(trx, cards, told);
   await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
     where id = any(${held.filter(isDigest).map(({ id }) => id)}::uuid[])`.execute(trx);
@@ -86,20 +87,26 @@ async function noteWindow(trx: Kysely<Schema>, cards: readonly ClaimedDelivery[]
 /** However much it is, it is one card, which counts what it has no room for. */
 async function addTheRest(
   trx: Kysely<Schema>,
-  person: string,
+  one: ClaimedDelivery,
   into: { readonly digestId: string; readonly now: Date },
 ): Promise<void> {
   const { now } = into;
-  for (let rest = await heldFor(trx, [person], now); rest.length > 0; ) {
+  for (let rest = await heldBeside(trx, one, now); rest.length > 0; ) {
     const going = (await withoutWaiting(trx, rest, now)).filter(each => !isDigest(each));
     const over = whatIsOver(going, now);
     const ended = new Set(over.map(({ id }) => id));
     await endLines(trx, over, now);
     const lines = going.map(({ id }) => id).filter(id => !ended.has(id));
     await becomeLines(trx, lines, into);
-    rest = rest.length < MOST_WHILE_AWAY ? [] : await heldFor(trx, [person], now);
+    rest = rest.length < MOST_WHILE_AWAY ? [] : await heldBeside(trx, one, now);
   }
 }
+
+/** What is held for whom this one is for. */
+const heldBeside = (trx: Kysely<Schema>, { recipient, lane }: ClaimedDelivery, now: Date) =>
+  recipient.kind === 'person'
+    ? heldFor(trx, [recipient.personId], now)
+    : heldThere(trx, sql`select ${lane}::text as lane`, now);
 
 /** Not the lane: that of somebody who had two rows is another for each. */
 const personOf = ({ recipient, lane }: ClaimedDelivery) =>
@@ -152,14 +159,21 @@ async function heldFor(
   return readLines(trx, rows);
 }
 
-/** The same for group chats and channels, by their lanes: there is no burst, and so no room to wait for. */
-async function heldThere(trx: Kysely<Schema>, tenantId: string, now: Date): Promise<ClaimedDelivery[]> {
+/** The lanes of group chats and channels: there is no burst, and so no room to wait for. */
+const placesWithDue = (tenantId: string, now: Date) => sql`
+  select lane from deliveries d
+  where d.state = 'held' and d.person_id is null and ${IS_HELD_FOR_DIGEST} and due_at <= ${now}
+    and tenant_id = ${tenantId}
+  group by lane order by min(due_at) limit ${PEOPLE_AT_ONCE}`;
+
+/** The same as `heldFor`, by lanes. */
+async function heldThere(
+  trx: Kysely<Schema>,
+  lanes: RawBuilder<unknown>,
+  now: Date,
+): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<{ id: string }>`
-    select held.id from (
-      select lane from deliveries d
-      where d.state = 'held' and d.person_id is null and ${IS_HELD_FOR_DIGEST} and due_at <= ${now}
-        and tenant_id = ${tenantId}
-      group by lane order by min(due_at) limit ${PEOPLE_AT_ONCE}) place, lateral (
+    select held.id from (${lanes}) place, lateral (
       select d.id, d.notification_id from deliveries d
       where d.lane = place.lane and d.state = 'held' and d.person_id is null and ${goesWith(now)}
       order by d.notification_id, d.id limit ${MOST_WHILE_AWAY} for update skip locked) held

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Because } from '../../core/delivery.ts';
 import type { Interruption } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
-import { concludeHeld, digestFor, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
+import { concludeHeld, digestFor, isWhole, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { wakeWorkers } from './deliveries.ts';
@@ -36,7 +36,7 @@ export async function fold(
   making: MakingOfDigest,
 ): Promise<string | undefined> {
   const { now, because } = making;
-  const most = because.code === 'away' || because.code === 'digest' ? MOST_WHILE_AWAY : MOST_LINES;
+  const most = isWhole(because) ? MOST_WHILE_AWAY : MOST_LINES;
   const { over, card: only, lines } = concludeHeld(held, now, most);
   await endLines(trx, over, now);
   if (only !== undefined)
