@@ -19,7 +19,6 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
-import { tryOut } from './hook-try.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
@@ -239,5 +238,6 @@ export const HOOK_TOOL: Tool<Options> = {
     html: one,
   },
   commands: { create, list, rotate, revoke, map },
-  alone: { try: tryOut },
+  // It brings the cards and all they are made of, which no other command needs.
+  alone: { try: async (parts, options) => (await import('./hook-try.ts')).tryOut(parts, options) },
 };

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NotificationWish } from './api/accepting.ts';
+import { isShown } from './api/hooks/fitting.ts';
 import { shownHeaders } from './api/mapping/mapped-posts.ts';
 import { openMapper } from './api/mapping/mapper.ts';
 import { postedBy } from './api/mapping/posted.ts';
-import { httpsUrl } from './api/schema.ts';
 import { HeraldError } from './core/errors.ts';
 import type { AdaptiveCard } from './core/message.ts';
 import { cardText } from './deliver/card-text.ts';
@@ -99,7 +99,7 @@ const headersIn = (lines: readonly string[]): Record<string, string> =>
 function leftOut(value: unknown, path = 'result'): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, each]) =>
-    name === 'url' && typeof each === 'string' && !httpsUrl.safeParse(each).success
+    name === 'url' && typeof each === 'string' && !isShown(each)
       ? [`${path}.${name} is left out: it is no https: address.`]
       : leftOut(each, `${path}.${name}`),
   );
@@ -147,11 +147,11 @@ interface Preview {
   readonly path: string | undefined;
 }
 
-/** The page is drawn by a package for development, which an image of Herald does not have. */
+/** The page is drawn by the simulator and a package for development, which an image of Herald does not have. */
 async function preview({ say, stderr }: Parts, { heading, cards, path }: Preview): Promise<void> {
-  const { previewPage } = await import('./simulator/preview.ts');
   let page: string;
   try {
+    const { previewPage } = await import('./simulator/preview.ts');
     page = previewPage(
       heading,
       cards.map(({ card }) => card),

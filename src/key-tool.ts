@@ -14,7 +14,6 @@ import {
 } from './api/keys.ts';
 import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
-import { TRUST } from './teams/cloud.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
@@ -75,19 +74,23 @@ interface CallbackOptions {
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { keys, print, say, refuse } = parts;
   const { entra, issuer, audience, subject, ...words } = options;
-  const { settings } = parts;
-  const ofEntra = settings.entra && { ...settings.entra, loginUrl: TRUST[settings.cloud].loginUrl };
-  const shows = shownBy({ entra, issuer, audience, subject }, ofEntra);
+  const shows = shownBy({ entra, issuer, audience, subject }, await entraOf(parts.settings));
   const request = check(keyRequest, await asked(parts, words));
   const { name } = request;
   const record = keyRecord(request, { id: newId(), createdAt: new Date() });
   if (shows !== undefined) return trust(parts, { ...record, shows });
   const key = newKey();
-  if ((await keys.add(record, hashOfKey(key))) === 'name-taken')
-    return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
+  if ((await keys.add(record, hashOfKey(key))) === 'name-taken') return refuse(nameTaken(name));
   say(`The key "${name}", shown this once:`);
   print(`${key}\n`);
   return 0;
+}
+
+/** What clouds there are comes with the SDK, which no other command needs. */
+async function entraOf({ entra, cloud }: ToolParts['settings']) {
+  if (entra === undefined) return undefined;
+  const { TRUST } = await import('./teams/cloud.ts');
+  return { ...entra, loginUrl: TRUST[cloud].loginUrl };
 }
 
 /** Nothing is printed: who comes with a token has it from somebody else. */
@@ -97,12 +100,14 @@ async function trust(
 ): Promise<number> {
   const { name } = record;
   const outcome = await keys.trust(record);
-  if (outcome === 'name-taken')
-    return refuse(`There is a key named "${name}" already. Revoke it first, or choose another name.`);
+  if (outcome === 'name-taken') return refuse(nameTaken(name));
   const who = `${shownBriefly(record.shows)} comes as "${name}"`;
   say(outcome === 'added' ? `${who}.` : `${who}, with this scope, and not as "${outcome.former}" any more.`);
   return 0;
 }
+
+const nameTaken = (name: string) =>
+  `There is a key named "${name}" already. Revoke it first, or choose another name.`;
 
 const shownBriefly = ({ issuer, audience, subject }: Shows) =>
   audience === undefined ? `the app ${subject} of ${issuer}` : `${subject} of ${issuer} for ${audience}`;

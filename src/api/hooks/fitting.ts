@@ -32,11 +32,11 @@ export const fittingKey = (key: string): string =>
   key === cut(key, 300).trim() && key !== '' ? key : createHash('sha256').update(key).digest('hex');
 
 /** An Enterprise Server may be without TLS: such a link is left out, and the rest is told. */
-const isShown = (url: string) => httpsUrl.safeParse(url).success;
+export const isShown = (url: string) => httpsUrl.safeParse(url).success;
 const isPossible = (action: Action) => action.type !== 'open' || isShown(action.url);
 
 /** Never empty: a card without a name is refused. */
 const line = (text: string, longest: number) => cut(text, longest).trim() || '?';
 
 /** Neither U+0000 nor half of a surrogate pair, be it at the cut: the database takes none. */
-const cut = (text: string, longest: number) => keepable(keepable(text).slice(0, longest));
+export const cut = (text: string, longest: number) => keepable(keepable(text).slice(0, longest));
