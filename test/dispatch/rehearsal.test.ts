@@ -164,6 +164,8 @@ async function happen(notification: Notification, ends: boolean): Promise<string
   if (!('id' in accepted)) return undefined;
   await createExpander(expansion(book.db, book.clock, recipients))({ notificationId: accepted.id });
   if (accepted.changed) await follow(accepted.id);
+  // What waited for another time may be due by now.
+  await book.claims.release();
   await work();
   return accepted.id;
 }
