@@ -45,6 +45,9 @@ async function authenticate(callers: Callers, head: RequestHead, needs: Ability)
       'forbidden',
       `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`,
     );
+  // Whoever runs a pipeline, be it for everybody, need not know what people chose.
+  if (needs === 'people' && may === undefined)
+    throw new HeraldError('forbidden', `The key "${name}" was not made with --people.`);
   if (needs === 'administer' && caller.topics !== undefined)
     throw new HeraldError('forbidden', `"${name}" is for some topics alone, and this is about everything.`);
   return caller;

@@ -115,10 +115,7 @@ async function postsOf(
   const { mapping: text } = hook;
   if (text !== undefined) return mappedPosts(parts, { ...hook, mapping: text }, { request, payload });
   const wishes = await addressed(parts.whoIs, hook, source.translate(request.headers, payload));
-  return wishes.map(wish => {
-    const { mark, happenedAt } = wish;
-    return { wish: toPost(hook, wish), mark, happenedAt };
-  });
+  return wishes.map(wish => toPost(hook, wish));
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */

@@ -33,13 +33,19 @@ export function voicesOf(turn: Turn): Voice[] {
 export function endIn(turn: Turn, person: Person, text: string): When | undefined {
   if (text.length > LONGEST_END) return undefined;
   const place = hereOf(turn, person);
-  const all = voicesOf(turn).map(voice => {
-    const here = { ...place, languages: [voice.language] };
-    const { readings, isEither } = asMoments(text, voice);
-    const all = readings.map(said => understandWhen(said, here));
-    return isEither ? together(all, here) : firstOf(all);
-  });
-  return all.find(isWhole) ?? all.find(isWrong);
+  let wrong: When | undefined;
+  for (const voice of voicesOf(turn)) {
+    const when = endWith(voice, text, { ...place, languages: [voice.language] });
+    if (isWhole(when)) return when;
+    if (isWrong(when)) wrong ??= when;
+  }
+  return wrong;
+}
+
+function endWith(voice: Voice, text: string, here: Here): When {
+  const { readings, isEither } = asMoments(text, voice);
+  const all = readings.map(said => understandWhen(said, here));
+  return isEither ? together(all, here) : firstOf(all);
 }
 
 /** UTF-16 units. It is read in each language, and no time takes so many. */

@@ -5,7 +5,7 @@ import { dataOf } from '../core/said.ts';
 import { phrase } from '../text/phrase.ts';
 import { type Click, tell } from './click.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
-import { readerOf, sayCard, sayLine, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
+import { sayCard, type Turn, toPerson, toPlace, voiceOf } from './turn.ts';
 
 /**
  * What those in a group chat or channel change there, for all of them: by words, as in a 1:1. It is said there, with who
@@ -38,16 +38,8 @@ export async function sayHere(turn: Turn, says: readonly Phrase[]): Promise<true
   return true;
 }
 
-export const lineHere = async (turn: Turn, says: Phrase): Promise<true> => {
-  await sayLine(turn, toPlace(turn.event), says);
-  return true;
-};
-
 export const wishesHere = ({ stores, event: { conversation } }: Turn): Promise<PlaceWishes> =>
   stores.conversations.wishesOf(conversation.tenantId, conversation.conversationId);
-
-/** The zone of whoever writes, which is meant by what they write. */
-export const zoneOf = (turn: Turn): string | undefined => readerOf(turn).timeZone ?? undefined;
 
 /** *Undo*: as it was before, unless somebody has changed something since. All of them see it, so it is said below. */
 export async function undoHere(click: Click): Promise<ClickAnswer> {

@@ -40,8 +40,8 @@ const WHOLE = new RegExp(
 /**
  * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
  * decimal. Where three follow the language decides: `1.200` is more than a thousand in German, and hardly more than one in
- * English.
- In words as well. */
+ * English. In words as well.
+ */
 export function numberIn(text: string, locale?: string): number | undefined {
   if (!/\p{Nd}/u.test(text)) return wordsNumber(text);
   // A minus may stand before or after what the number is of: `-$50`.

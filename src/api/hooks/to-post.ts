@@ -7,8 +7,14 @@ import type { Wish } from './source.ts';
 /** The addresses of those whose logins at the source of a hook are known. */
 export type WhoIs = (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
 
+type Addressed = Omit<Wish, 'logins' | 'forThemAlone'>;
+
 /** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
-export async function addressed(whoIs: WhoIs, hook: Hook, wishes: readonly Wish[]): Promise<readonly Wish[]> {
+export async function addressed(
+  whoIs: WhoIs,
+  hook: Hook,
+  wishes: readonly Wish[],
+): Promise<readonly Addressed[]> {
   const all = await Promise.all(
     wishes.map(async ({ logins = [], forThemAlone, ...wish }) => {
       const known = logins.length > 0 ? await whoIs(hook, logins) : [];
@@ -21,22 +27,11 @@ export async function addressed(whoIs: WhoIs, hook: Hook, wishes: readonly Wish[
 }
 
 /** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
-export function toPost(hook: Hook, wish: Wish): NotificationWish {
-  const {
-    key,
-    ends,
-    urgency = 'normal',
-    people,
-    mark: _,
-    happenedAt: ____,
-    logins: __,
-    forThemAlone: ___,
-    actor,
-    ...content
-  } = wish;
+export function toPost(hook: Hook, given: Addressed) {
+  const { key, ends, urgency = 'normal', people, mark, happenedAt, actor, ...content } = given;
   const by = actor.name === '' ? { name: hook.name } : actor;
   const fallback = people && fallbackOf(hook.audience);
-  return {
+  const wish: NotificationWish = {
     content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
     audience: people ? { people } : hook.audience,
     urgency,
@@ -44,6 +39,7 @@ export function toPost(hook: Hook, wish: Wish): NotificationWish {
     ...(fallback && { fallback }),
     ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
   };
+  return { wish, mark, happenedAt };
 }
 
 /** A notification has one fallback. Subscribers and members of teams hear of the topic by what is for everybody. */

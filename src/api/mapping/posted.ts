@@ -1,12 +1,11 @@
 import { type FieldFault, HeraldError } from '../../core/errors.ts';
 import type { Hook } from '../../core/hook.ts';
-import { keepable } from '../../core/text.ts';
 import { checked, fault } from '../../decide/check.ts';
 import type { NotificationWish } from '../accepting.ts';
 import { textFaults } from '../check.ts';
-import { fittingKey } from '../hooks/fitting.ts';
+import { cut, fittingKey, isShown } from '../hooks/fitting.ts';
 import { toWish } from '../notifications.ts';
-import { httpsUrl, notificationBody } from '../schema.ts';
+import { notificationBody } from '../schema.ts';
 
 type Of = Pick<Hook, 'name' | 'source' | 'topic' | 'audience' | 'tenantId'>;
 
@@ -81,7 +80,7 @@ const textOf =
   (longest: number): Fit =>
   value =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? keepable(keepable(String(value)).slice(0, longest))
+      ? cut(String(value), longest)
       : value;
 
 /** Of a list with one entry JSONata makes the entry. */
@@ -90,9 +89,8 @@ const list =
   value =>
     value === undefined || value === null ? undefined : listOf(value).slice(0, most).map(each);
 
-const shown: Fit = value =>
-  typeof value === 'string' && !httpsUrl.safeParse(value).success ? undefined : value;
-const isShown = (action: unknown) =>
+const shown: Fit = value => (typeof value === 'string' && !isShown(value) ? undefined : value);
+const mayStand = (action: unknown) =>
   (action as Fields)?.type !== 'open' || shown((action as Fields).url) !== undefined;
 const same: Fit = value => value;
 
@@ -105,7 +103,7 @@ const key: Fit = value => {
 const named = { name: textOf(300), id: textOf(300), url: shown };
 const facts = list(fields({ title: textOf(100), value: textOf(2_000) }), 30);
 const actions: Fit = value =>
-  (list(fields({ title: textOf(40) }))(value) as unknown[] | undefined)?.filter(isShown);
+  (list(fields({ title: textOf(40) }))(value) as unknown[] | undefined)?.filter(mayStand);
 const addressed = fields({ people: list(same), teams: list(same), conversations: list(same) });
 
 const fitted = fields({

@@ -118,11 +118,13 @@ function toRecord(row: Row): HookRecord {
     ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
     ...(row.former_until !== null && { formerUntil: row.former_until }),
     ...(row.used_at !== null && { usedAt: row.used_at }),
-    ...(row.refused_at !== null && row.refused_code !== null && { refused: refusalOf(row) }),
+    ...(row.refused_at !== null &&
+      row.refused_code !== null && {
+        refused: {
+          at: row.refused_at,
+          code: row.refused_code,
+          ...(row.refused_why !== null && { why: row.refused_why }),
+        },
+      }),
   };
 }
-
-const refusalOf = ({ refused_at, refused_code, refused_why }: Row) =>
-  ({ at: refused_at, code: refused_code, ...(refused_why !== null && { why: refused_why }) }) as NonNullable<
-    HookRecord['refused']
-  >;

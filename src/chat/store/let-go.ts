@@ -66,7 +66,7 @@ async function justQueued(db: Kysely<Schema>, personId: string, since: Date): Pr
     left join preferences w on w.person_id = d.person_id
     where d.person_id = ${personId} and d.id >= ${first} and d.state = 'queued' and d.attempt_count = 0
       and d.operation = 'send' and d.priority > 0 and not d.is_reply
-      and d.because ->> 'code' not in ('burst', 'waited', 'away', 'digest')
+      and not ${IS_DIGEST}
       and coalesce(n.interruption, w.interruption, 'when-idle') = 'when-idle'
     for update of d skip locked`.execute(db);
   return rows;

@@ -135,8 +135,18 @@ export interface Ties {
   readonly last?: string;
 }
 
-/** One of these sources, with what its words in capitals stand for, wherever it stands alone. */
+/** One of these sources, with what its words in capitals stand for, wherever it stands alone. Each is made once. */
 export function patternOf(source: string, grammar: Grammar): RegExp {
+  const made = MADE.get(grammar) ?? new Map<string, RegExp>();
+  MADE.set(grammar, made);
+  const pattern = made.get(source) ?? spelledOut(source, grammar);
+  made.set(source, pattern);
+  return pattern;
+}
+
+const MADE = new WeakMap<Grammar, Map<string, RegExp>>();
+
+function spelledOut(source: string, grammar: Grammar): RegExp {
   const written = Object.keys(grammar.numbers).toSorted((a, b) => b.length - a.length);
   const day = grammar.days.join('|');
   const stands: Readonly<Record<string, string>> = {

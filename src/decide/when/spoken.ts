@@ -50,10 +50,8 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   weekday: ({ day = '' }, context, grammar) =>
     from(context, { day: (dayOf(day, grammar) - today(context).getDay() + 7) % 7 }),
   weekendDay: (_said, context) => from(context, { day: (6 - today(context).getDay() + 7) % 7 }),
-  fromDay: ({ day = '', num = '1', ...units }, context, grammar) => {
-    const unit = UNITS.find(each => units[`${each}s`] !== undefined);
-    const count = numberOf(num, grammar);
-    const days = unit === undefined || unit === 'week' ? 7 * count : unit === 'day' ? count : Number.NaN;
+  fromDay: ({ day = '', ...said }, context, grammar) => {
+    const days = daysIn(said, grammar, 'week');
     return Number.isFinite(days)
       ? from(context, { day: days + daysUntil(dayOf(day, grammar), context) })
       : null;
@@ -83,10 +81,9 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   nextMonthEnd: (_said, context) => on(context, lastOf(today(context), 1)),
   yearEnd: (_said, context) => on(context, new Date(today(context).getFullYear(), 11, 31)),
   dayEnd: (_said, context) => context.createParsingComponents({ hour: 17, minute: 0 }) as ParsingComponents,
-  holiday: ({ holiday = '', num = '1', before, after, ...units }, context, grammar) => {
+  holiday: ({ holiday = '', before, after, ...said }, context, grammar) => {
     const found = holidayOf(holiday, grammar);
-    const unit = UNITS.find(each => units[`${each}s`] !== undefined) ?? 'day';
-    const days = DAYS_IN[unit] * numberOf(num, grammar);
+    const days = daysIn(said, grammar, 'day');
     if (found === undefined || !Number.isFinite(days)) return null;
     const [month, day] = found;
     const now = today(context);
@@ -98,10 +95,12 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   weekEnd: (_said, context) => from(context, { day: (5 - today(context).getDay() + 7) % 7 }),
 };
 
-/** Of a holiday; who says how many months before one it is, is asked. */
-const DAYS_IN: Readonly<Record<Unit, number>> = {
-  ...{ minute: Number.NaN, hour: Number.NaN, day: 1, week: 7, month: Number.NaN, year: Number.NaN },
-};
+/** So many days or weeks; who counts in months from a day, or before it, is asked. */
+const daysIn = ({ num = '1', ...units }: Groups, grammar: Grammar, otherwise: Unit): number =>
+  (DAYS_IN[UNITS.find(each => units[`${each}s`] !== undefined) ?? otherwise] ?? Number.NaN) *
+  numberOf(num, grammar);
+
+const DAYS_IN: Partial<Record<Unit, number>> = { day: 1, week: 7 };
 
 const lastOf = (day: Date, month: number) => new Date(day.getFullYear(), day.getMonth() + month + 1, 0);
 

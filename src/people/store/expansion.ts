@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Because } from '../../core/delivery.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Clock } from '../../core/time.ts';
 import type { AudiencePart, Expansion, Found, FoundPage } from '../../ledger/ports/expansion.ts';
@@ -154,9 +155,9 @@ async function peoplePage(
 ): Promise<FoundPage> {
   const from = Number(after ?? 0);
   const because = { code: 'named', by: callerName } as const;
-  const found: Found[] = [];
-  for (const address of addresses.slice(from, from + size))
-    found.push({ ...(await addressedPerson(db, recipients, tenantId, address)), because });
+  const found = await eachOf(addresses.slice(from, from + size), because, address =>
+    addressedPerson(db, recipients, tenantId, address),
+  );
   return { found, ...(from + size < addresses.length && { next: String(from + size) }) };
 }
 
@@ -171,10 +172,20 @@ async function rolePage(
   const { people = [] } = (await roleStore(db).find(tenantId, role)) ?? {};
   if (people.length === 0)
     return { found: [{ recipient: { kind: 'unknown', label: role }, because, refusal: 'unknown-role' }] };
+  return {
+    found: await eachOf(people, because, address => addressedPerson(db, recipients, tenantId, address)),
+  };
+}
+
+/** One after another, as they share a connection. */
+async function eachOf(
+  addresses: readonly string[],
+  because: Because,
+  find: (address: string) => ReturnType<typeof addressedPerson>,
+): Promise<Found[]> {
   const found: Found[] = [];
-  for (const address of people)
-    found.push({ ...(await addressedPerson(db, recipients, tenantId, address)), because });
-  return { found };
+  for (const address of addresses) found.push({ ...(await find(address)), because });
+  return found;
 }
 
 async function conversationPage(

@@ -86,15 +86,10 @@ async function keep(
 }
 
 async function take(db: Kysely<Schema>, rows: readonly Named[]): Promise<number> {
-  let removed = 0n;
-  for (const { tenant_id, source, login } of rows) {
-    const gone = await db
-      .deleteFrom('identities')
-      .where('tenant_id', '=', tenant_id)
-      .where('source', '=', source)
-      .where('login', '=', login)
-      .executeTakeFirst();
-    removed += gone.numDeletedRows;
-  }
-  return Number(removed);
+  const { numAffectedRows = 0n } = await sql`
+    delete from identities i
+    using unnest(${rows.map(row => row.tenant_id)}::text[], ${rows.map(row => row.source)}::text[],
+      ${rows.map(row => row.login)}::text[]) as gone(tenant_id, source, login)
+    where i.tenant_id = gone.tenant_id and i.source = gone.source and i.login = gone.login`.execute(db);
+  return Number(numAffectedRows);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -27,17 +26,15 @@ export async function withoutForgotten<P extends { readonly aadObjectId?: string
   tenantId: string,
   people: readonly P[],
 ): Promise<P[]> {
-  const hashes = people.map(({ aadObjectId = '' }) => hashOf(tenantId, aadObjectId));
-  const { rows } = await sql<{ person_hash: string }>`
-    select person_hash from removals
-    where tenant_id = ${tenantId} and person_hash = any(${hashes}::text[]) and is_forgotten`.execute(db);
-  const forgotten = new Set(rows.map(row => row.person_hash));
-  return people.filter((_, i) => !forgotten.has(hashes[i] ?? ''));
+  const ids = people.flatMap(({ aadObjectId }) => aadObjectId?.toLowerCase() ?? []);
+  const { rows } = await sql<{ id: string }>`
+    select people.aad_object_id as id
+    from (select ${tenantId}::text as tenant_id, unnest(${ids}::text[]) as aad_object_id) people
+    join removals on removals.tenant_id = people.tenant_id and removals.person_hash = ${HASH}
+    where is_forgotten`.execute(db);
+  const forgotten = new Set(rows.map(({ id }) => id));
+  return people.filter(({ aadObjectId = '' }) => !forgotten.has(aadObjectId.toLowerCase()));
 }
-
-/** The same as `HASH`, of whom there is no row. */
-const hashOf = (tenantId: string, aadObjectId: string) =>
-  createHash('sha256').update(`${tenantId}/${aadObjectId.toLowerCase()}`).digest('hex');
 
 /** Who blocked Herald said no as well: forgotten without it, the next notification would try them anew. */
 export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[], at: Date): Promise<void> {

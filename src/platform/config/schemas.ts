@@ -12,21 +12,14 @@ export const guid = text.pipe(z.guid()).transform(id => id.toLowerCase());
  */
 export const password = text.regex(/^(?!crypto_|\$\{\{)\S+$/);
 
-/** Entra ids with commas or spaces between them, or the word for all of them. */
-export const tenants = text.transform((given, context): 'any' | readonly string[] => {
-  if (given.toLowerCase() === 'any') return 'any';
-  const ids = given.split(/[\s,;]+/).map(id => guid.safeParse(id).data);
-  const known = ids.filter(id => id !== undefined);
-  if (known.length === ids.length) return [...new Set(known)];
-  context.addIssue({ code: 'custom', message: 'not ids' });
-  return z.NEVER;
-});
-
 /** Entra ids with commas or spaces between them. */
 export const guids = text
   .transform(given => given.split(/[\s,;]+/))
   .pipe(z.array(guid))
   .transform(ids => [...new Set(ids)]);
+
+/** The same, or the word for all of them. */
+export const tenants = z.union([oneOf('any'), guids]);
 
 /** Application ids and Application ID URIs. Tokens name an app by either, so an id brings the URI that Entra makes of it. */
 export const audiences = text

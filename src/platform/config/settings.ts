@@ -37,9 +37,9 @@ export interface Settings {
   /** Hosts, in lower case, that callbacks may reach on a private network, and without TLS. */
   readonly callbackAllow: readonly string[];
   readonly tenantRequestsPerSecond: number;
-  /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   /** 0: each post is a card of its own. */
   readonly sameWithinSeconds: number;
+  /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   readonly burst: { readonly cards: number; readonly seconds: number };
   readonly deliverConcurrency: number;
   /** How long a person may be silent before a dialogue holds no card back any more. */

@@ -36,7 +36,7 @@ export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
     .find(read => read !== undefined);
 
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
-  await turn.stores.preferences.attend(person.id, ({ quiet: _, ...rest }) => rest);
+  await turn.stores.preferences.attend(person.id, withoutQuiet);
   await sayLine(turn, toPerson(person), phrase('attention.no-quiet'));
 }
 
@@ -65,11 +65,7 @@ export async function pauseUntil(turn: Turn, person: Person, until: Date): Promi
 
 /** `mute deployments for 3 hours`. */
 export async function mute(turn: Turn, person: Person, text: string): Promise<void> {
-  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
-  const found = topicIn(
-    text,
-    topics.map(({ name }) => name),
-  );
+  const found = await topicIn(turn, person, text);
   if (found === undefined) {
     const note = text === '' ? phrase('attention.mute-what') : phrase('topics.unknown', { asked: text });
     return saySettings(turn, person, { open: 'pause', note });
@@ -89,15 +85,19 @@ export async function muteUntil(
 ): Promise<Phrase> {
   if (isTooFar(until, hereOf(turn, person))) return phrase('attention.too-far');
   const end = until.toISOString();
-  await turn.stores.preferences.attend(person.id, standing => ({
-    ...standing,
-    muted: { ...stillMuted(standing, turn.now), [topic]: end },
-  }));
+  await turn.stores.preferences.attend(person.id, muting(topic, end, turn.now));
   return mutedInWords(topic, end);
 }
 
-/** What is over goes; of too many, what would be over first. */
-export const stillMuted = ({ muted = {} }: Attention, now: Date) =>
+/** One topic more; of too many, what would be over first goes. */
+export const muting =
+  (topic: string, end: string, now: Date) =>
+  (standing: Attention): Attention => ({
+    ...standing,
+    muted: { ...stillMuted(standing, now), [topic]: end },
+  });
+
+const stillMuted = ({ muted = {} }: Attention, now: Date) =>
   Object.fromEntries(
     Object.entries(muted)
       .filter(([, until]) => new Date(until) > now)
@@ -113,14 +113,22 @@ export async function resume(turn: Turn, person: Person): Promise<void> {
   await sayLine(turn, toPerson(person), phrase('attention.resumed'));
 }
 
-export const endPause = ({ stores }: Turn, { id }: Person) =>
-  stores.preferences.attend(id, ({ pausedUntil: _, muted: __, ...rest }) => rest);
+export const endPause = ({ stores }: Turn, { id }: Person) => stores.preferences.attend(id, resumed);
 
-/** Of the topics there are, the longest whose name the text begins or ends with; `rest` is what is left. */
-export function topicIn(
-  text: string,
-  topics: readonly string[],
-): { topic: string; rest: string } | undefined {
+export const withoutQuiet = ({ quiet: _, ...rest }: Attention): Attention => rest;
+export const resumed = ({ pausedUntil: _, muted: __, ...rest }: Attention): Attention => rest;
+
+/** Of the topics there are, the one that the text names; `rest` is what is left. */
+export async function topicIn({ stores }: Turn, { tenantId, id }: Person, text: string) {
+  const topics = await stores.subscriptions.topics(tenantId, id);
+  return longestIn(
+    text,
+    topics.map(({ name }) => name),
+  );
+}
+
+/** The longest that the text begins or ends with. */
+function longestIn(text: string, topics: readonly string[]): { topic: string; rest: string } | undefined {
   const line = text.toLowerCase();
   for (const topic of topics.toSorted((a, b) => b.length - a.length)) {
     const name = topic.toLowerCase();

@@ -17,11 +17,7 @@ const MOST_DIGESTS = 50;
 
 /** `digest deployments daily at 9`, `weekly on Monday at 9`, `hourly`, `now`: read as a whole, or asked for on the card. */
 export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
-  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
-  const found = topicIn(
-    text,
-    topics.map(({ name }) => name),
-  );
+  const found = await topicIn(turn, person, text);
   if (found === undefined) {
     const note = text === '' ? phrase('attention.digest-what') : phrase('topics.unknown', { asked: text });
     return saySettings(turn, person, { open: 'digest', note });

@@ -1,4 +1,4 @@
-import { changeHere, sayHere, wishesHere, zoneOf } from '../../../chat/here.ts';
+import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
@@ -6,6 +6,7 @@ import type { Phrase } from '../../../core/phrase.ts';
 import type { PlaceWishes } from '../../../core/place-wishes.ts';
 import { stoppedThere } from '../../../decide/place-wishes.ts';
 import { phrase, type SentenceKey } from '../../../text/phrase.ts';
+import { zoneOf } from '../../../text/zone.ts';
 import {
   attentionInWords,
   mutedInWords,
@@ -15,7 +16,7 @@ import {
 } from '../rules/attention-words.ts';
 import { isPaused, isTooFar } from '../rules/how-long.ts';
 import { withChange } from '../rules/read-quiet.ts';
-import { endOf, quietIn, stillMuted, topicIn } from './by-words.ts';
+import { endOf, muting, quietIn, resumed, topicIn, withoutQuiet } from './by-words.ts';
 import { hereOf } from './say-settings.ts';
 
 /** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
@@ -24,7 +25,7 @@ import { hereOf } from './say-settings.ts';
 export async function setQuietHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const change = quietIn(turn, text);
   if (change === undefined) return sayHow(turn, 'help.quiet');
-  const timeZone = zoneOf(turn);
+  const timeZone = zoneOf(turn.event, person);
   return changeHere(
     turn,
     person,
@@ -38,12 +39,7 @@ export async function setQuietHere(turn: Turn, person: Person, text: string): Pr
 }
 
 export const noQuietHere = (turn: Turn, person: Person): Promise<boolean> =>
-  changeHere(
-    turn,
-    person,
-    attending(({ quiet: _, ...rest }) => rest),
-    () => [phrase('here.no-quiet')],
-  );
+  changeHere(turn, person, attending(withoutQuiet), () => [phrase('here.no-quiet')]);
 
 export async function pauseHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const until = endOf(turn, person, text);
@@ -59,36 +55,21 @@ export async function pauseHere(turn: Turn, person: Person, text: string): Promi
 }
 
 export async function muteHere(turn: Turn, person: Person, text: string): Promise<boolean> {
-  const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
-  const found = topicIn(
-    text,
-    topics.map(({ name }) => name),
-  );
+  const found = await topicIn(turn, person, text);
   if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
   const until = found && endOf(turn, person, found.rest);
   if (found === undefined || until === undefined) return sayHow(turn, 'help.mute');
   if (isTooFar(until, hereOf(turn, person))) return sayHere(turn, [TOO_FAR]);
   const end = until.toISOString();
-  return changeHere(
-    turn,
-    person,
-    attending(attention => ({
-      ...attention,
-      muted: { ...stillMuted(attention, turn.now), [found.topic]: end },
-    })),
-    () => [mutedInWords(found.topic, end)],
-  );
+  return changeHere(turn, person, attending(muting(found.topic, end, turn.now)), () => [
+    mutedInWords(found.topic, end),
+  ]);
 }
 
 export async function resumeHere(turn: Turn, person: Person): Promise<boolean> {
   const { attention = {} } = await wishesHere(turn);
   if (!isPaused(attention, turn.now)) return holdsHere(turn, person);
-  return changeHere(
-    turn,
-    person,
-    attending(({ pausedUntil: _, muted: __, ...rest }) => rest),
-    () => [phrase('attention.resumed')],
-  );
+  return changeHere(turn, person, attending(resumed), () => [phrase('attention.resumed')]);
 }
 
 /** `settings`: all that holds there. */

@@ -29,29 +29,41 @@ const NUMBER = `(?:${DIGITS}|${NUMBER_WORDS} ?)`;
 const AMOUNT = String.raw`(?:${DIGITS}[^\p{Nd}]{0,20}?|${NUMBER_WORDS}(?: ?(?:${MEASURES}))?)`;
 
 /** In their order: the first that fits is meant, whatever the language, as a word may be anything. */
-const GAPS: Readonly<Record<Condition['kind'], string>> = {
-  drops: NUMBER,
-  rises: NUMBER,
-  'falls-below': AMOUNT,
-  'rises-above': AMOUNT,
-  changes: '',
-  is: `.{1,${LONGEST_WORD}}?`,
+const GAPS: Readonly<Record<Condition['kind'], Gap>> = {
+  drops: 'number',
+  rises: 'number',
+  'falls-below': 'amount',
+  'rises-above': 'amount',
+  changes: 'none',
+  is: 'word',
 };
 
+/** How many days, weeks or months. */
 const COUNT = String.raw`(?:\p{Nd}{1,4}|${NUMBER_WORDS})`;
+
+/** By their names, as each is of tens of thousands of characters and a sentence is kept by what it is made of. */
+const SOURCES = {
+  none: '',
+  number: NUMBER,
+  amount: AMOUNT,
+  word: `.{1,${LONGEST_WORD}}?`,
+  count: COUNT,
+} as const;
+type Gap = keyof typeof SOURCES;
+
 const DAYS = { days: 1, weeks: 7, months: 30, years: 365 } as const;
 
 /** They are those of the catalogue: one for each language, kind and unit. */
 const sentences = remembered(1_000, (name: string) => {
-  const [first, gap = '', written = ''] = name.split('\n');
-  return sentencesOf(written, gap, first === 'value' ? 'value' : 'subject');
+  const [first, gap = 'none', written = ''] = name.split('\n');
+  return sentencesOf(written, SOURCES[gap as Gap], first === 'value' ? 'value' : 'subject');
 });
 
 /** The first form that fits the whole line, in the person's language or else in English. `first`: its first gap. */
 function fitting(
   line: string,
   written: readonly string[],
-  { gap, first = 'subject' }: { readonly gap: string; readonly first?: 'subject' | 'value' },
+  { gap, first = 'subject' }: { readonly gap: Gap; readonly first?: 'subject' | 'value' },
 ): RegExpExecArray | undefined {
   const forms = [...new Set(written)].flatMap(forms => sentences(`${first}\n${gap}\n${forms}`));
   return forms.map(form => form.exec(line)).find(found => found !== null) ?? undefined;
@@ -64,8 +76,7 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
   const until = days === undefined ? {} : { days };
   const signed = bySign(rest, locale) ?? byTimes(rest, hearing);
   if (signed !== undefined) return { ...signed, ...until };
-  for (const [name, gap] of Object.entries(GAPS)) {
-    const kind = name as Condition['kind'];
+  for (const [kind, gap] of Object.entries(GAPS) as [Condition['kind'], Gap][]) {
     const found = fitting(rest, readings(phrase(`watches.word.if-${kind}`)), { gap });
     if (found === undefined) continue;
     const value = bare(found.groups?.value ?? '');
@@ -93,7 +104,7 @@ const SIGNED = /^([^<>＜＞≤≥]{0,250})([<>＜＞≤≥])(=)?([^<>=＜＞≤
 /** `the price doubles`, `halves` */
 function byTimes(line: string, { readings }: Hearing): WatchWords | undefined {
   for (const [name, condition] of TIMES) {
-    const found = fitting(line, readings(phrase(`watches.word.if-${name}`)), { gap: '' });
+    const found = fitting(line, readings(phrase(`watches.word.if-${name}`)), { gap: 'none' });
     if (found) return { ...named(found.groups?.subject ?? ''), condition };
   }
   return undefined;
@@ -137,7 +148,7 @@ const bare = (text: string) =>
 function lasting(text: string, hearing: Hearing): { rest: string; days?: number } {
   const { readings } = hearing;
   for (const [unit, days] of units) {
-    const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: COUNT });
+    const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: 'count' });
     if (found) return { rest: found.groups?.subject ?? '', days: daysOf(found, days) };
   }
   return until(text, hearing);
@@ -165,7 +176,7 @@ export function parseDays(text: string, { readings }: Hearing): number | undefin
   const line = inOneLine(text);
   if (/^\p{Nd}{1,4}$/u.test(line)) return parseNumber(line);
   for (const [unit, days] of units) {
-    const found = fitting(line, readings(phrase(`watches.word.${unit}`)), { gap: COUNT, first: 'value' });
+    const found = fitting(line, readings(phrase(`watches.word.${unit}`)), { gap: 'count', first: 'value' });
     if (found) return daysOf(found, days);
   }
   return undefined;

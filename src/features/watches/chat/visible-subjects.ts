@@ -6,14 +6,11 @@ import { subjectKey } from '../watch.ts';
 import type { KnownSubject } from '../watch-ports.ts';
 
 /** What there is to watch, as far as this person may see it: what the operator opened to all, and what they watch already. */
-export async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject[]> {
+async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject[]> {
   const isOpen = openedTo(turn);
   const own = keysOf(await turn.stores.watches.of(person.id));
   if (isOpen === undefined && own.size === 0) return [];
-  return (await turn.stores.watches.subjects(person.tenantId)).filter(({ subject }) => {
-    const key = subjectKey(subject);
-    return own.has(key) || isOpen?.(key);
-  });
+  return subjectsThat(turn, person, key => own.has(key) || isOpen?.(key) === true);
 }
 
 /** The nearest ones to a name of which there are no readings; none, where there are some. */
@@ -31,10 +28,16 @@ export async function offered(
   const isOpen = openedTo(turn);
   if (isOpen === undefined) return [];
   const own = keysOf(watched);
-  return (await turn.stores.watches.subjects(person.tenantId)).filter(({ subject }) => {
-    const key = subjectKey(subject);
-    return !own.has(key) && isOpen(key);
-  });
+  return subjectsThat(turn, person, key => !own.has(key) && isOpen(key));
+}
+
+async function subjectsThat(
+  { stores }: Turn,
+  { tenantId }: Person,
+  isMeant: (key: string) => boolean,
+): Promise<KnownSubject[]> {
+  const all = await stores.watches.subjects(tenantId);
+  return all.filter(({ subject }) => isMeant(subjectKey(subject)));
 }
 
 type Named = Pick<KnownSubject, 'subject'>;
