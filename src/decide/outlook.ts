@@ -58,13 +58,14 @@ const ENDS: readonly string[] = [
 ] satisfies End['state'][];
 const isEnd = (settlement: Settlement): settlement is End => ENDS.includes(settlement.state);
 
-/** It has another time, or its whole tenant waits. */
+/** It has another time, or its whole tenant waits. What is held is let go when its time has come. */
 function waitingAlready(view: DeliveryView, now: Date): Outlook | undefined {
   const { state, reason, dueAt, paused } = view;
-  if (state === 'held' || dueAt > now) return { state, reason, until: dueAt };
+  if (dueAt > now) return { state, reason, until: dueAt };
   if (paused?.scope === 'tenant') return { state: 'queued', reason, until: paused.until };
   // An outage has no end that is known.
-  return paused === undefined && reason !== 'accepted' ? { state: 'queued', reason } : undefined;
+  const isAway = paused === undefined && state === 'queued' && reason !== 'accepted';
+  return isAway ? { state: 'queued', reason } : undefined;
 }
 
 function tooMuch({ heldUntil, heldBefore }: Foreseen): Outlook | undefined {

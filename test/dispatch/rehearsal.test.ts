@@ -238,6 +238,13 @@ async function timeOf(id: string): Promise<Date | null> {
   return send_at;
 }
 
+/** For an hour later first, and then for now. */
+const broughtForward = (first: Circumstance[]) => {
+  const each: Post = { urgency: 'low', key: 'b', isTheirs: false, title: 'Failed', to: [0] };
+  const posts = [{ ...each, inSeconds: 3_600 }, each];
+  return { people: [first, [], [], []], posts, pauses: [] };
+};
+
 test('what is foreseen is what happens, whatever went before; and foreseeing changes nothing', async () => {
   const program = fc.record({
     people: fc.array(
@@ -281,7 +288,7 @@ test('what is foreseen is what happens, whatever went before; and foreseeing cha
         await work();
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, examples: [[broughtForward([])], [broughtForward(['stopped the topic'])]] },
   );
 });
 
