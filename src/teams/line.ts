@@ -8,7 +8,11 @@ export type Line = (tenantId: string) => Promise<void>;
  * Keeps the requests of a tenant apart on their way out. Their turns are apart already; but where the process, or the
  * machine, was held up, all whose turns came meanwhile would leave at once. One small entry for each tenant stays.
  */
-export function createLine(clock: Clock, gapMs: number): Line {
+export function createLine(
+  clock: Clock,
+  gapMs: number,
+  wait: (ms: number) => Promise<unknown> = delay,
+): Line {
   const lines = new Map<string, { freeAtMs: number; last: Promise<void> }>();
   return tenantId => {
     const line = lines.get(tenantId) ?? { freeAtMs: 0, last: Promise.resolve() };
@@ -16,7 +20,7 @@ export function createLine(clock: Clock, gapMs: number): Line {
     line.last = line.last.then(async () => {
       const waitMs = line.freeAtMs - clock.now().getTime();
       // A timer of less takes a whole millisecond.
-      if (waitMs >= 1) await delay(waitMs);
+      if (waitMs >= 1) await wait(waitMs);
       line.freeAtMs = Math.max(line.freeAtMs, clock.now().getTime()) + gapMs;
     });
     return line.last;

