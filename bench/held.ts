@@ -58,7 +58,7 @@ interface Scene {
   readonly people: readonly string[];
 }
 
-/** Everybody has Herald and was asked the first question of `settings`. */
+/** Everybody has Herald and was asked when to be reminded. */
 async function inDialogue(
   databases: Databases,
   count: number,
@@ -76,7 +76,7 @@ async function inDialogue(
   const herald = await startHerald(databaseUrl, { ...pace, ...env });
   try {
     const people = (standIn.tenants[0]?.people ?? []).map(({ id }) => id);
-    await everybodySays(standIn, people, 'settings');
+    await everybodySays(standIn, people, 'remind me to call the bank');
     await standIn.cards(count);
     await play({ herald, standIn, people });
   } finally {
