@@ -31,6 +31,7 @@ import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
+import { startTelling } from './outbox/tell-callers.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
@@ -286,9 +287,11 @@ async function startWorker(parts: Parts, releases: Releases) {
     failed: () => observation.workFailed('expand-audience', false),
     log,
   });
+  const telling = startTelling({ queue: store.events, guard: guardOf(settings), clock, log });
   [dispatcher, expanding] = [started, audiences];
+  const loops = [started, audiences, telling];
   const stop = async () =>
-    void (await Promise.all([started.stop(), audiences.stop(), store.background.rest()]));
+    void (await Promise.all([...loops.map(loop => loop.stop()), store.background.rest()]));
   releases.push(stop);
   return { stop };
 }
@@ -296,9 +299,14 @@ async function startWorker(parts: Parts, releases: Releases) {
 /** How callers are told of what people press. */
 function callBackOf({ world, store }: Parts) {
   const { settings, clock, log } = world;
-  const guard = { allow: settings.callbackAllow, isProxied: settings.proxies !== undefined };
+  const guard = guardOf(settings);
   return createCallBack({ calls: store.calls, read: readPressReply, reword: reworded, guard, clock, log });
 }
+
+const guardOf = ({ callbackAllow, proxies }: Settings) => ({
+  allow: callbackAllow,
+  isProxied: proxies !== undefined,
+});
 
 /** Once an hour: what people left alone ends, and what has served its time is deleted. */
 function housekeepingOf({ world: { clock, log }, store, teams }: Parts): WorkHandlers['housekeeping'] {
@@ -393,6 +401,7 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
     whatIsCut: parts.whatIsCut,
     iconHosts: settings.iconHosts,
     hooks: store.hooks,
+    eventSubscriptions: store.eventSubscriptions,
     identities: store.identities,
     roles: store.roles,
     tenantFor,

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { eventSubscriptions } from './api/store/event-subscriptions.ts';
 import { forgetOrders, hooks } from './api/store/hooks.ts';
 import { keys } from './api/store/keys.ts';
 import { tokenBook } from './api/store/token-book.ts';
@@ -29,6 +30,7 @@ import { followUp } from './ledger/store/amend-follow.ts';
 import { backlogReader } from './ledger/store/backlog.ts';
 import { checkBudgets, endUnusedTopics } from './ledger/store/budgets.ts';
 import { DELIVERIES_CHANNEL } from './ledger/store/deliveries.ts';
+import { eventQueue } from './ledger/store/event-queue.ts';
 import { acceptance } from './ledger/store/notifications.ts';
 import { outages } from './ledger/store/outages.ts';
 import { announcing, hearing, type OutboxNotice, outbox } from './ledger/store/outbox.ts';
@@ -36,6 +38,7 @@ import { calls } from './ledger/store/press-endings.ts';
 import { pressStore } from './ledger/store/presses.ts';
 import { ledgerReader } from './ledger/store/reader.ts';
 import { deleteEnded } from './ledger/store/retention.ts';
+import { toldStops } from './ledger/store/told-stops.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { expansion } from './people/store/expansion.ts';
 import { identityStore } from './people/store/identities.ts';
@@ -208,6 +211,7 @@ export async function openStore({
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),
       presses: pressStore(trx, { clock, newId, enqueue }),
+      toldStops: toldStops(trx, clock),
     });
     const featureStores: FeatureStores = Object.assign(
       {},
@@ -229,6 +233,8 @@ export async function openStore({
       admit: callerRate(web, clock, caller.requestsPerSecond),
       amendments: amendments(web, clock, following),
       followUp: followUp(db, clock, newId),
+      events: eventQueue(db, { clock, newId, owner }),
+      eventSubscriptions: eventSubscriptions(web),
       calls: calls(db, { clock, newId, enqueue, followUp: following }),
       expansion: expansion(db, clock, { ...people, mayLookUp }),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick }),

@@ -1,6 +1,8 @@
 import type { Admit } from '../ledger/ports/budgets.ts';
 import { countedCallers, forWebhooks } from './budgets.ts';
 import { forCallers, forRecalled } from './callers.ts';
+import { DELIVERY_EVENT_ROUTES, DELIVERY_EVENTS_POSTED } from './delivery-event-routes.ts';
+import type { DeliveryEventParts } from './delivery-events.ts';
 import { EVENTS } from './event-routes.ts';
 import type { EventParts } from './events.ts';
 import type { ApiFeature, FeatureParts } from './feature.ts';
@@ -29,6 +31,7 @@ export interface RouteParts
   extends CallerParts,
     NotificationParts,
     EventParts,
+    DeliveryEventParts,
     InboundParts,
     IdentityParts,
     RoleParts,
@@ -47,6 +50,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
   return {
     routes: [
       ...NOTIFICATION_ROUTES,
+      ...DELIVERY_EVENT_ROUTES,
       EVENTS,
       ...features.flatMap(({ routes = [] }) => routes),
       ...INBOUND_ROUTES,
@@ -55,7 +59,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
       ...OPERATOR_ROUTES,
       DESCRIBE,
     ],
-    webhooks: [ACTION_PRESSED, ...features.flatMap(({ webhooks = [] }) => webhooks)],
+    webhooks: [ACTION_PRESSED, DELIVERY_EVENTS_POSTED, ...features.flatMap(({ webhooks = [] }) => webhooks)],
   };
 }
 

@@ -162,6 +162,21 @@ export interface RemarkButton {
 }
 
 /**
+ * **Delivery event**: something that became of a delivery, of which its caller can have itself told. All but the last are
+ * states that it came to; `stopped`: its person did not want to hear of such things any more, and said so on its card.
+ */
+export const DELIVERY_EVENTS = [
+  'sent',
+  'undelivered',
+  'suppressed',
+  'expired',
+  'folded',
+  'acknowledged',
+  'stopped',
+] as const;
+export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
+
+/**
  * What is said elsewhere once it is known whether a delivery reached Teams: in the channel where somebody asked,
  * that the answer is in their 1:1, or that it cannot be.
  */

@@ -43,13 +43,14 @@ export interface StoppedBy {
 export function stoppedBy({ choice, stops }: TopicWishes, about: Matter): StoppedBy | undefined {
   const since = choice?.is === 'in' ? choice.at : undefined;
   const narrow = stops.find(stop => (stop.kind === 'subject' || stop.kind === 'actor') && isOf(stop, about));
-  if (narrow !== undefined) return { reason: REASONS[narrow.kind], stop: narrow };
+  if (narrow !== undefined) return { reason: WHY[narrow.kind], stop: narrow };
   if (choice?.is === 'out') return { reason: 'opted-out' };
   const wide = stops.find(stop => isOf(stop, about) && (since === undefined || stop.at >= since));
-  return wide && { reason: REASONS[wide.kind], stop: wide };
+  return wide && { reason: WHY[wide.kind], stop: wide };
 }
 
-const REASONS = {
+/** Why what comes later is not sent, by what was stopped. */
+export const WHY = {
   topics: 'opted-out',
   subject: 'stopped-subject',
   actor: 'stopped-actor',

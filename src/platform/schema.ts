@@ -4,6 +4,7 @@ import type { Purpose } from '../core/caller.ts';
 import type { ConversationKind } from '../core/conversation.ts';
 import type {
   Because,
+  DeliveryEvent,
   DeliveryState,
   InterruptionOutcome,
   Operation,
@@ -54,6 +55,8 @@ export interface Schema {
   stays: Stays;
   card_answers: CardAnswers;
   presses: Presses;
+  event_subscriptions: EventSubscriptions;
+  delivery_events: DeliveryEvents;
   outages: Outages;
   seen_activities: SeenActivities;
   paces: Paces;
@@ -470,6 +473,39 @@ interface Presses {
   /** When its caller first did not take it. */
   tried_at: MaybeInstant;
   ended_at: MaybeInstant;
+}
+
+/** Which callers are told what becomes of their deliveries. */
+interface EventSubscriptions {
+  caller_id: string;
+  events: DeliveryEvent[];
+  since: Instant;
+  /** What is being posted; null between two posts. */
+  batch: Maybe<string>;
+  /** When the next post may be made. */
+  next_at: Instant;
+  /** The process that posts to it; null where none does. */
+  taken_by: Maybe<string>;
+  taken_until: MaybeInstant;
+  /** How often the batch was not taken. */
+  tries: Generated<number>;
+  refused_at: MaybeInstant;
+  refused_why: Maybe<string>;
+  told_at: MaybeInstant;
+  /** How many were given up since the last post that was taken. */
+  missed: Generated<string>;
+}
+
+/** What their caller has not been told yet: written by the database with the state itself. */
+interface DeliveryEvents {
+  number: Generated<string>;
+  caller_id: string;
+  delivery_id: string;
+  event: DeliveryEvent;
+  reason_code: ReasonCode;
+  at: Instant;
+  /** The post that it is part of. */
+  batch: Maybe<string>;
 }
 
 interface Attempts {

@@ -123,6 +123,38 @@ test('what is for one person alone is pressed by nobody else', async () => {
   await reads(ana, `✓ Approve · ${await nameOf(ana)}, `);
 });
 
+test('a caller is told what becomes of its deliveries: kill -9 before it answers loses nothing, and a stop is told too', async () => {
+  const person = await stage.somebody();
+  const told = (event: string) =>
+    posts.filter(({ event: { data } }) => data.events?.some((each: Wire) => each.event === event));
+  const asked = await stage.herald.request('PUT', '/api/delivery-events', { events: ['sent', 'stopped'] });
+  expect([asked.status, asked.body.waiting]).toEqual([200, 0]);
+  const { id, of } = await cards('Told of all that becomes of it', [], [person]);
+  while (told('sent').length < 1) await once(arrived, 'post');
+  const [first] = told('sent') as [Post];
+  await stage.herald.kill();
+  await stage.herald.start();
+  while (told('sent').length < 2) await once(arrived, 'post');
+  const again = told('sent').at(-1) as Post;
+  expect(again.headers['webhook-id']).toBe(first.headers['webhook-id']);
+  expect(again.event.data.events).toEqual(first.event.data.events);
+  const known = new Webhook(secret).verify(again.body, again.headers as Record<string, string>);
+  expect(known).toMatchObject({
+    type: 'delivery.events',
+    data: { events: [{ event: 'sent', notification: id, to: { kind: 'person', upn: person } }] },
+  });
+  again.response.end();
+  await click(person, await of(person), 'Stop these');
+  while (told('stopped').length < 1) await once(arrived, 'post');
+  const stop = told('stopped').at(-1) as Post;
+  stop.response.end();
+  expect(stop.event.data.events).toMatchObject([
+    { event: 'stopped', notification: id, reason: { code: 'opted-out' } },
+  ]);
+  expect((await stage.herald.request('DELETE', '/api/delivery-events')).body).toEqual({ ended: true });
+  expect((await stage.herald.request('GET', '/api/delivery-events')).status).toBe(404);
+});
+
 test('an address of this machine is not called where nobody has allowed it', async () => {
   const person = await stage.somebody();
   const { id, of } = await cards('Nobody is called', [{ ...TAKE, who: 'everyone' }], [person]);

@@ -49,12 +49,13 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
         if (known !== undefined) return known.revoked_at === null ? 'in-force' : 'revoked';
         await trx
           .updateTable('api_keys')
-          .set({ revoked_at: record.createdAt })
+          .set({ revoked_at: record.createdAt, ...NO_CALLBACK })
           .where('name', '=', record.name)
           .where('revoked_at', 'is', null)
           .execute();
         // Another process that starts with the same key at the same moment has added it: that is as good.
         await insert(trx, record, hash);
+        await endUntold(trx);
         return 'in-force';
       }),
     async list() {
@@ -67,6 +68,7 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
         .where('revoked_at', 'is', null)
         .where(or => or.or([or('name', '=', nameOrId), or(sql`id::text`, '=', nameOrId)]))
         .executeTakeFirst();
+      await endUntold(db);
       return numUpdatedRows > 0n;
     },
     ...callbacks(db),
@@ -104,9 +106,18 @@ function callbacks(db: Kysely<Schema>): Pick<Keys, 'callBack' | 'rotateCallback'
     },
     async endCallback(name) {
       const { numUpdatedRows } = await called(name).set(NO_CALLBACK).executeTakeFirst();
+      await endUntold(db);
       return numUpdatedRows > 0n;
     },
   };
+}
+
+/** Who is not called back any more waits for no event either. */
+async function endUntold(db: Kysely<Schema>): Promise<void> {
+  await db
+    .deleteFrom('event_subscriptions')
+    .where('caller_id', 'in', q => q.selectFrom('api_keys').where('callback_url', 'is', null).select('id'))
+    .execute();
 }
 
 const NO_CALLBACK = {

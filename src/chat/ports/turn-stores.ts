@@ -18,7 +18,7 @@ import type { Person, PersonInTeams } from '../../core/person.ts';
 import type { Text } from '../../core/phrase.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
-import type { KeptStop, WideStop } from '../../core/stop.ts';
+import type { KeptStop, StopReason, WideStop } from '../../core/stop.ts';
 import type { CountKey, SentenceKey } from '../../text/phrase.ts';
 import type { DialogStore } from './dialogs.ts';
 
@@ -45,6 +45,7 @@ export interface TurnStores {
   readonly dialogs: DialogStore;
   readonly preferences: PreferenceStore;
   readonly presses: PressStore;
+  readonly toldStops: ToldStops;
 }
 
 /** Who waits for a transaction: a person, for an answer; Teams, that something was taken in. */
@@ -293,6 +294,11 @@ export type Pressing =
 export interface PressStore {
   /** Records a press, and the work of telling its caller. From here to the end of the turn the card is held. */
   press(deliveryId: string, personId: string, wish: PressWish): Promise<Pressing>;
+}
+
+export interface ToldStops {
+  /** Tells the caller of this card, where it wants to hear of that, that its person stopped something on it. */
+  stopped(deliveryId: string, reason: StopReason): Promise<void>;
 }
 
 export interface OpenQuestion {

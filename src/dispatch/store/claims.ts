@@ -5,6 +5,7 @@ import { MAX_ATTEMPTS } from '../../decide/retry.ts';
 import type { Claims } from '../../ledger/ports/ledger.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';
 import { dropLines } from '../../ledger/store/digest-lines.ts';
+import { giveUpCallers } from '../../ledger/store/event-queue.ts';
 import { IS_HELD_ALONE } from '../../ledger/store/holds.ts';
 import { admission, probeNow } from '../../ledger/store/outages.ts';
 import { giveUpShares } from '../../ledger/store/outbox.ts';
@@ -156,6 +157,7 @@ function takeOver(db: Kysely<Schema>, now: Date, mayJudge: boolean): Promise<num
     if (dead.length > 0) {
       await probeNow(trx, now);
       await giveUpShares(trx, dead);
+      await giveUpCallers(trx, dead);
     }
     return queueWhatWasLost(trx, now, dead);
   });

@@ -10,6 +10,7 @@ import type { Schema } from '../../platform/schema.ts';
 import { type EnqueueWork, restate } from './amend.ts';
 import { changeCards, lockCard } from './amend-cards.ts';
 import { callNext } from './presses.ts';
+import { CALLBACK, personTold, receiverOf } from './receiver.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -168,7 +169,7 @@ const readPress = (db: Kysely<Schema>, id: string) =>
     .select(['p.id', 'p.verb', 'p.data', 'p.number', 'p.pressed_at', 'p.delivery_id', 'p.notification_id'])
     .select(['n.tenant_id', 'n.key', 'n.topic', 'n.caller_name', 'd.recipient'])
     .select(['who.name', 'who.upn', 'who.aad_object_id'])
-    .select(['k.callback_url', 'k.callback_secret', 'k.callback_former_secret', 'k.callback_former_until'])
+    .select(CALLBACK)
     .executeTakeFirst();
 
 type PressRow = NonNullable<Awaited<ReturnType<typeof readPress>>>;
@@ -184,7 +185,6 @@ function toCall(row: PressRow, now: Date): Call {
 }
 
 function toldOf(row: PressRow): object {
-  const { name, upn, aad_object_id: id } = row;
   return {
     notification: row.notification_id,
     delivery: row.delivery_id,
@@ -193,7 +193,7 @@ function toldOf(row: PressRow): object {
     tenantId: row.tenant_id,
     verb: row.verb,
     data: row.data,
-    by: { ...(name && { name }), ...(upn && { upn }), ...(id && { id }) },
+    by: personTold(row),
     place:
       row.recipient.kind === 'person'
         ? { kind: 'personal' }
@@ -201,11 +201,4 @@ function toldOf(row: PressRow): object {
     pressedAt: row.pressed_at.toISOString(),
     number: row.number,
   };
-}
-
-function receiverOf(row: PressRow, now: Date): Call['receiver'] {
-  const { callback_url: url, callback_secret: secret, callback_former_secret: former } = row;
-  if (url === null || secret === null) return undefined;
-  const isFormerGood = former !== null && (row.callback_former_until ?? now) > now;
-  return { url, secrets: isFormerGood ? [secret, former] : [secret] };
 }

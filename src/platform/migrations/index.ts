@@ -15,6 +15,7 @@ import { hookOrders } from './023-hook-orders.ts';
 import { tokens } from './024-tokens.ts';
 import { identities } from './025-identities.ts';
 import { roles } from './026-roles.ts';
+import { deliveryEvents } from './029-delivery-events.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const spineMigrations: Record<string, Migration> = {
   '024-tokens': tokens,
   '025-identities': identities,
   '026-roles': roles,
+  '029-delivery-events': deliveryEvents,
 };

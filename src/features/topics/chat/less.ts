@@ -4,7 +4,7 @@ import type { RemarkButton } from '../../../core/delivery.ts';
 import { card, titleOf } from '../../../core/said.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { stopped } from '../../../decide/stop-words.ts';
-import { aboutOf } from '../../../decide/stops.ts';
+import { aboutOf, WHY } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { replaceList } from './lists.ts';
 import { shown } from './stops.ts';
@@ -57,6 +57,7 @@ async function stop(click: Click): Promise<ClickAnswer> {
   let isFull = false;
   await click.once(async () => {
     isFull = (await stores.stops.add(person.id, chosen, now)) === 'full';
+    if (!isFull) await stores.toldStops.stopped(delivery.id, WHY[chosen.kind]);
   });
   if (isFull) return tell(click, phrase('stopped.full'));
   // A click that comes again after its Undo is answered as it was.

@@ -14,7 +14,10 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   const topic = await topicOf(click);
   if (topic === undefined) return tell(click, NO_SUCH_TOPIC);
   const { delivery, stores, person, now } = click;
-  await click.once(() => stores.subscriptions.choose(person.id, topic, 'out', now));
+  await click.once(async () => {
+    await stores.subscriptions.choose(person.id, topic, 'out', now);
+    await stores.toldStops.stopped(delivery.id, 'opted-out');
+  });
   if (delivery.topic === undefined) return replaceList(click);
   await click.once(() => leaveWhatItAsks(click));
   const remark = withUndo(click, stopped({ kind: 'topic', topic }), { verb: 'optIn', data: {} });

@@ -1,0 +1,196 @@
+import { type Kysely, sql } from 'kysely';
+import { postedAddress } from '../../core/delivery.ts';
+import { REASONS } from '../../core/reasons.ts';
+import type { Clock, NewId } from '../../core/time.ts';
+import type { EventBatch, EventQueue } from '../../outbox/ports/event-queue.ts';
+import { promptly } from '../../platform/database/away.ts';
+import type { Schema } from '../../platform/schema.ts';
+import { CALLBACK, personTold, receiverOf } from './receiver.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** This process. */
+  readonly owner: string;
+}
+
+/** So many are one post: some 40 KB, and read in one go. */
+const BATCH = 100;
+/** Longer than a post may take; each batch that is taken renews it. What a dead process had is anybody's then. */
+const LEASE_MS = 20_000;
+/** After so long nobody asks any more, and after a weekend there still is room for a working day. */
+export const KEPT_MS = 72 * 3_600_000;
+/** More is days of a caller that is away, and all of it can be read at `GET /api/notifications/{id}/deliveries`. */
+export const MOST_WAITING = 100_000;
+
+const PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 1_800_000;
+
+/** 5 s, 15, 45, and at last half an hour. */
+const pauseMs = (tries: number) => Math.min(PAUSE_MS * 3 ** (tries - 1), LONGEST_PAUSE_MS);
+
+/** What became of deliveries, for whoever tells their callers of it. */
+export function eventQueue(
+  db: Kysely<Schema>,
+  parts: Parts,
+  most: { readonly waiting: number } = { waiting: MOST_WAITING },
+): EventQueue {
+  const { clock, owner } = parts;
+  const transact = <T>(work: (trx: Kysely<Schema>) => Promise<T>) =>
+    promptly(() => db.transaction().execute(work));
+  const free = { taken_by: null, taken_until: null } as const;
+  const mine = (trx: Kysely<Schema>, callerId: string) =>
+    trx.updateTable('event_subscriptions').where('caller_id', '=', callerId).where('taken_by', '=', owner);
+  return {
+    take: count => take(db, parts, count),
+    next: callerId =>
+      transact(async trx => {
+        const batch = await nextBatch(trx, parts, callerId);
+        if (batch === undefined) await mine(trx, callerId).set(free).execute();
+        return batch;
+      }),
+    taken: ({ callerId, event }) =>
+      transact(async trx => {
+        const now = clock.now();
+        await trx.deleteFrom('delivery_events').where('batch', '=', event.id).execute();
+        const taken_until = new Date(now.getTime() + LEASE_MS);
+        const told = { batch: null, told_at: now, tries: 0, missed: '0', taken_until, next_at: now };
+        await mine(trx, callerId).where('batch', '=', event.id).set(told).execute();
+      }),
+    notTaken: ({ callerId }, why) =>
+      transact(async trx => {
+        const now = clock.now();
+        const missed = await giveUp(trx, callerId, now, most.waiting);
+        const { tries = 0 } =
+          (await mine(trx, callerId)
+            .set({ ...free, refused_at: now, refused_why: why })
+            .set(({ eb }) => ({ tries: eb('tries', '+', 1), missed: sql`missed + ${missed}` }))
+            .returning('tries')
+            .executeTakeFirst()) ?? {};
+        const nextAt = new Date(now.getTime() + pauseMs(tries));
+        await trx
+          .updateTable('event_subscriptions')
+          .set({ next_at: nextAt })
+          .where('caller_id', '=', callerId)
+          .execute();
+        return { tries, nextAt, missed };
+      }),
+    async end(callerId) {
+      await db.deleteFrom('event_subscriptions').where('caller_id', '=', callerId).execute();
+    },
+    async giveBack(callerId) {
+      await mine(db, callerId).set(free).execute();
+    },
+  };
+}
+
+/** Whom dead workers were telling is anybody's at once. */
+export async function giveUpCallers(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
+  await sql`
+    update event_subscriptions set taken_by = null, taken_until = null where taken_by = any(${dead})`.execute(
+    trx,
+  );
+}
+
+async function take(db: Kysely<Schema>, { clock, owner }: Parts, most: number): Promise<string[]> {
+  const now = clock.now();
+  const { rows } = await sql<{ caller_id: string }>`
+    update event_subscriptions set taken_by = ${owner}, taken_until = ${new Date(now.getTime() + LEASE_MS)}
+    where caller_id = any(array(
+      select caller_id from event_subscriptions s
+      where next_at <= ${now} and (taken_until is null or taken_until <= ${now})
+        and exists (select from delivery_events where caller_id = s.caller_id)
+      order by next_at limit ${most} for update skip locked))
+    returning caller_id`.execute(db);
+  return rows.map(({ caller_id }) => caller_id);
+}
+
+/** What was begun to be posted is posted again; else the oldest of what waits. */
+async function nextBatch(
+  trx: Kysely<Schema>,
+  { clock, newId, owner }: Parts,
+  callerId: string,
+): Promise<EventBatch | undefined> {
+  const row = await trx
+    .selectFrom('event_subscriptions as s')
+    .innerJoin('api_keys as k', 'k.id', 's.caller_id')
+    .where('s.caller_id', '=', callerId)
+    .where('s.taken_by', '=', owner)
+    .select(['k.name', 's.batch', 's.missed', ...CALLBACK])
+    .forNoKeyUpdate('s')
+    .executeTakeFirst();
+  const receiver = row && receiverOf(row, clock.now());
+  if (row === undefined || receiver === undefined) return undefined;
+  const begun = row.batch === null ? [] : await eventsOf(trx, row.batch);
+  const id = begun.length > 0 && row.batch !== null ? row.batch : newId();
+  const events = begun.length > 0 ? begun : await begin(trx, callerId, id);
+  if (events.length === 0) return undefined;
+  const missed = Number(row.missed);
+  const data = { events: events.map(told), ...(missed > 0 && { missed }) };
+  return { callerId, caller: row.name, receiver, event: { id, type: 'delivery.events', data } };
+}
+
+async function begin(trx: Kysely<Schema>, callerId: string, batch: string): Promise<EventRow[]> {
+  await sql`
+    update delivery_events set batch = ${batch} where number = any(array(
+      select number from delivery_events where caller_id = ${callerId} order by number limit ${BATCH}))`.execute(
+    trx,
+  );
+  await trx.updateTable('event_subscriptions').set({ batch }).where('caller_id', '=', callerId).execute();
+  return eventsOf(trx, batch);
+}
+
+const eventsOf = (trx: Kysely<Schema>, batch: string) =>
+  trx
+    .selectFrom('delivery_events as e')
+    .innerJoin('deliveries as d', 'd.id', 'e.delivery_id')
+    .innerJoin('notifications as n', 'n.id', 'd.notification_id')
+    .leftJoin('people as who', 'who.id', 'd.person_id')
+    .where('e.batch', '=', batch)
+    .orderBy('e.number')
+    .select(['e.number', 'e.event', 'e.reason_code', 'e.at', 'd.id as delivery', 'd.recipient'])
+    .select(['n.id as notification', 'n.key', 'n.topic', 'n.tenant_id'])
+    .select(['who.name', 'who.upn', 'who.aad_object_id'])
+    .execute();
+
+type EventRow = Awaited<ReturnType<typeof eventsOf>>[number];
+
+function told(row: EventRow): object {
+  return {
+    event: row.event,
+    at: row.at.toISOString(),
+    notification: row.notification,
+    delivery: row.delivery,
+    ...(row.key !== null && { key: row.key }),
+    ...(row.topic !== null && { topic: row.topic }),
+    tenantId: row.tenant_id,
+    to: toldOf(row),
+    reason: { code: row.reason_code, text: REASONS[row.reason_code] },
+    number: Number(row.number),
+  };
+}
+
+/** As who asks for the delivery sees it: by the address that was posted, and as far as Herald knows them. */
+function toldOf(row: Pick<EventRow, 'recipient' | 'name' | 'upn' | 'aad_object_id'>): object {
+  const { recipient } = row;
+  const address = postedAddress(recipient);
+  const posted = address === undefined ? {} : { address };
+  if (recipient.kind === 'person') return { kind: 'person', ...personTold(row), ...posted };
+  return recipient.kind === 'unknown'
+    ? { kind: 'unknown', ...posted }
+    : { kind: 'conversation', name: recipient.label, ...posted };
+}
+
+/** What is too old, or too much, of whom nobody listens. Answers with how many they were. */
+async function giveUp(
+  trx: Kysely<Schema>,
+  callerId: string,
+  now: Date,
+  mostWaiting: number,
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    delete from delivery_events where caller_id = ${callerId} and (at < ${new Date(now.getTime() - KEPT_MS)}
+      or number <= (select number from delivery_events where caller_id = ${callerId}
+                    order by number desc offset ${mostWaiting} limit 1))`.execute(trx);
+  return Number(numAffectedRows);
+}

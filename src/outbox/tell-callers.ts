@@ -1,0 +1,95 @@
+import { createAlarm } from '../core/alarm.ts';
+import type { Log } from '../core/log.ts';
+import type { Clock } from '../core/time.ts';
+import { type Guard, guardedSend } from './guarded.ts';
+import type { EventBatch, EventQueue } from './ports/event-queue.ts';
+import { createPost } from './post.ts';
+
+export interface TellParts {
+  readonly queue: EventQueue;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Nobody looks at a screen meanwhile, so a slow caller may take its time. */
+const TIMEOUT_MS = 15_000;
+
+/** Posts to one caller what waits for it, batch after batch, until nothing does or a batch is not taken. */
+export function createTeller({ queue, guard, clock, log }: TellParts) {
+  const send = guardedSend(guard);
+  const post = ({ receiver, event }: EventBatch) =>
+    createPost({ ...receiver, timeoutMs: TIMEOUT_MS, clock, send })(event);
+  return async (callerId: string, stopping?: AbortSignal): Promise<void> => {
+    while (!stopping?.aborted) {
+      const batch = await queue.next(callerId);
+      if (batch === undefined) return;
+      const posted = await post(batch);
+      if (!posted.taken) return refused(batch, posted.why);
+      await queue.taken(batch);
+    }
+    await queue.giveBack(callerId);
+  };
+
+  async function refused(batch: EventBatch, why: string): Promise<void> {
+    const { callerId, caller } = batch;
+    if (why === '410') {
+      log.error({ caller }, 'a caller does not want delivery events any more: it answered 410');
+      return queue.end(callerId);
+    }
+    const { tries, nextAt, missed } = await queue.notTaken(batch, why);
+    log.warn({ caller, why, tries, nextAt, ...(missed > 0 && { missed }) }, NOT_TAKEN);
+  }
+}
+
+const NOT_TAKEN = 'delivery events were not taken by their caller; they are posted again';
+
+export interface TellLoop {
+  /** Takes no more, and waits for what runs. */
+  stop(): Promise<void>;
+}
+
+/** A slow caller holds up no other, as long as there are fewer of them. */
+const AT_ONCE = 8;
+/** What comes within it goes in one post. */
+const TICK_MS = 1_000;
+
+export function startTelling(parts: TellParts): TellLoop {
+  const { queue, log } = parts;
+  const tell = createTeller(parts);
+  const alarm = createAlarm();
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let isReachable = true;
+  const fails = (err: unknown) => {
+    if (isReachable) log.warn({ err }, 'delivery events cannot be read; trying again until they can');
+    isReachable = false;
+  };
+  const start = (callerId: string): void => {
+    const work = tell(callerId, stopping.signal)
+      .catch(fails)
+      .finally(() => running.delete(work));
+    running.add(work);
+  };
+  const look = async (): Promise<void> => {
+    const room = AT_ONCE - running.size;
+    if (room === 0) return;
+    (await queue.take(room)).forEach(start);
+    isReachable = true;
+  };
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await look().catch(fails);
+      await alarm.wait(TICK_MS);
+    }
+  };
+  const ran = run();
+  return {
+    async stop() {
+      stopping.abort();
+      alarm.ring();
+      await ran;
+      await Promise.all(running);
+    },
+  };
+}
