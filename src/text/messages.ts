@@ -116,6 +116,7 @@ export interface Messages {
   'card.by': { readonly actor: string };
   'card.do': Record<string, never>;
   'card.ended': { readonly who: string; readonly time: string };
+  'card.fact': { readonly title: string };
   'card.no-name': Record<string, never>;
   'card.no-title': Record<string, never>;
   'card.open': Record<string, never>;

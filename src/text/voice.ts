@@ -106,5 +106,13 @@ const scriptOf = remembered(MOST_LOCALES, tag => new Intl.Locale(tag).maximize()
 /** English without a region is Herald's own. */
 const regional = (locale: string, language: string) => {
   const wanted = canonical(locale) ?? language;
-  return wanted === SOURCE_LANGUAGE ? DEFAULT_LOCALE : wanted;
+  return wanted === SOURCE_LANGUAGE ? DEFAULT_LOCALE : withDigitsOf(language, wanted);
 };
+
+/** Messages count in the digits of their language, and `ar-EG` has others: a card would have both, and callers' besides. */
+function withDigitsOf(language: string, locale: string): string {
+  const [numberingSystem, regional] = [language, locale].map(digitsOf);
+  return numberingSystem === regional ? locale : new Intl.Locale(locale, { numberingSystem }).toString();
+}
+
+const digitsOf = (locale: string) => new Intl.NumberFormat(locale).resolvedOptions().numberingSystem;

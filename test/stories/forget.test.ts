@@ -314,7 +314,7 @@ describe('a person who asks to be forgotten', () => {
     await stage.teams.control('say', { person: jack, text: 'forget me' });
     const [{ id: message }] = await stage.teams.messages({ person: jack, text: 'Shall I forget you?' });
     await stage.teams.control('click', { person: jack, message, action: 'forgetMe' });
-    await stage.teams.messages({ person: jack, text: 'I have forgotten you' });
+    await stage.teams.messages({ person: jack, text: 'I’ve forgotten you' });
     expect(await tracesOf(jack)).toEqual([]);
     // Somebody else comes, so the members are read again.
     await stage.teams.control('members', { chat: CHAT, add: [hugo] });

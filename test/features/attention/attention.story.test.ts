@@ -71,13 +71,13 @@ test('a pause holds all but what is urgent; killed in between, Herald lets go wh
 
   for (const id of ids) await become(id, 'folded');
   expect(await become(late, 'expired')).toMatchObject({ reason: { code: 'expired' } });
-  const digest = JSON.stringify(await heard(ana, 'while you wanted to hear nothing'));
+  const digest = JSON.stringify(await heard(ana, 'while you wanted quiet'));
   expect(digest).toContain('Build is green');
   expect(digest).toContain('2 times, last by');
   expect(digest).not.toContain('Build failed');
   expect(digest).not.toContain('Too late');
   expect(digest).toContain('Came up and was resolved while you were away.');
-  const all = await stage.teams.messages({ person: ana, text: 'while you wanted to hear nothing' });
+  const all = await stage.teams.messages({ person: ana, text: 'while you wanted quiet' });
   expect(all).toHaveLength(1);
 });
 

@@ -85,7 +85,7 @@ describe('by words', () => {
     );
     expect(await say(tenant, 'Ruhezeit 16 bis 8 am Freitag')).toContain('16:00');
     expect((await attentionOf(tenant)).quiet?.hours[5]).toEqual({ from: '16:00', until: '08:00' });
-    expect(await say(tenant, 'no quiet hours')).toContain('no quiet hours any more');
+    expect(await say(tenant, 'no quiet hours')).toContain('Quiet hours are off.');
     expect(await attentionOf(tenant)).toEqual({});
   });
 

@@ -28,7 +28,7 @@ test('a reminder comes at the hour that the clock will show there, and its card 
     context: { deliveryId: 'd', place: 'personal', reader },
   });
   expect(textsOf(card).join(' ')).toContain('(UTC+2)');
-  expect(textsOf(card).join(' ')).toContain('also when the clocks change');
+  expect(textsOf(card).join(' ')).toContain('even when the clocks change');
   expect(await zoneKept(ana.tenantId)).toBe('+02:00');
 });
 

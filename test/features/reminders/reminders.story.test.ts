@@ -303,7 +303,7 @@ describe('Snooze', () => {
 
   test.each([
     ['has passed', { date: '2020-01-01', time: '10:00' }, 'That has passed already.'],
-    ['is more than a year away', { date: '2999-01-01', time: '10:00' }, 'That is more than a year away.'],
+    ['is more than a year away', { date: '2999-01-01', time: '10:00' }, 'That’s more than a year away.'],
     ['was not picked', {}, 'Pick a day first'],
   ])(
     'of a day that %s says so, and leaves the card as it was filled in; a right one is taken then',

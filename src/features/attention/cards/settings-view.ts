@@ -44,7 +44,7 @@ const FORMS = { settings: settingsForm, pause: pauseForm, digest: digestForm } a
 
 function factsOf({ interruption = 'when-idle', language, attention }: SettingsCard, voice: Voice) {
   const { say } = voice;
-  return [
+  const facts = [
     { title: say('attention.fact.talk'), value: say(`settings.${interruption}`) },
     {
       title: say('attention.fact.language'),
@@ -52,6 +52,7 @@ function factsOf({ interruption = 'when-idle', language, attention }: SettingsCa
     },
     { title: say('attention.fact.zone'), value: zoneInWords(attention.timeZone, voice) },
   ];
+  return facts.map(({ title, value }) => ({ title: say('card.fact', { title }), value }));
 }
 
 /** Theirs is shown with its time by now, so that they see whether it is right. */

@@ -35,7 +35,9 @@ function factsOf({ name = '', addresses }: MyData, { say, timeZone, language }: 
     { title: say('attention.fact.language'), value: languageName(language) },
     { title: say('attention.fact.zone'), value: zone === undefined ? '' : zone },
   ];
-  return facts.filter(({ value }) => value !== '');
+  return facts
+    .filter(({ value }) => value !== '')
+    .map(({ title, value }) => ({ title: say('card.fact', { title }), value }));
 }
 
 /** What goes and what stays, before anything does. */

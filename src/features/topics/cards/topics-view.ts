@@ -20,7 +20,7 @@ export function topicsView(said: Topics, context: ViewContext, cut: Shortening):
     summary: say('topics.summary', { count: topics.length }),
     data: {
       intro: say(all.length === 0 ? 'topics.none' : 'topics.intro'),
-      rows: shown.map(({ name, state, ways }) => ({ name, state, ...(ways.length > 0 && { ways }) })),
+      rows: shown.map(({ name, state, ways }) => ({ name, state, ...placed(ways) })),
       ...(hidden > 0 && { more: say('list.more', { count: hidden }) }),
       ...(shown.some(({ ways }) => ways.length === 0) && { hint: say('topics.hint') }),
       actions: [
@@ -29,6 +29,10 @@ export function topicsView(said: Topics, context: ViewContext, cut: Shortening):
     },
   };
 }
+
+/** One button fits beside a name, whatever the language, and two do not on a phone. */
+const placed = (ways: readonly object[]) =>
+  ways.length === 0 ? {} : ways.length === 1 ? { beside: ways } : { below: ways };
 
 /** The next with buttons, and after the last the first. */
 function more(first: number, of: number, { deliveryId: delivery, voice: { say } }: ViewContext): object {

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { isRightToLeft } from '../../src/text/isolate.ts';
+import { catalogue } from '../voices.ts';
+import { cardOf, samples, textsOf } from './card-tree.ts';
+
+const ISOLATES = /[\u2066-\u2069]/;
+const cardsIn = (language: string) =>
+  samples.map(
+    ({ said, context }) => cardOf({ said, context: { ...context, reader: { locale: language } } }).card,
+  );
+
+describe.each(catalogue.languages)('in %s', language => {
+  const cards = cardsIn(language);
+
+  test('each card runs as its language is written', () => {
+    expect(new Set(cards.map(card => card.rtl))).toEqual(
+      new Set([isRightToLeft(language) ? true : undefined]),
+    );
+  });
+
+  test('what runs against the sentence stands between isolates, and each that begins ends', () => {
+    const texts = cards.flatMap(textsOf);
+    expect(texts.some(text => ISOLATES.test(text))).toBe(isRightToLeft(language));
+    const open = texts.filter(text =>
+      text
+        .replace(/\u2068[^\u2066-\u2069]*\u2069/g, '')
+        .replace(/\u2068[^\u2066-\u2069]*\u2069/g, '')
+        .match(ISOLATES),
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+test('an outside name does not turn an Arabic sentence round', () => {
+  const [sample] = samples.filter(({ file }) => file === 'opted-out.sample.json');
+  if (sample === undefined) throw new Error('There is no such sample');
+  const reader = { locale: 'ar-EG' };
+  const { card } = cardOf({ ...sample, context: { ...sample.context, reader } });
+  expect(textsOf(card).join()).toContain('\u2068deployments\u2069');
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../voices.ts';
+import { saidIn } from './said-in.ts';
+
+/**
+ * How each language sets its marks, as its page in docs/languages says. Only what Herald says: what people write comes as
+ * their keyboards have it.
+ */
+const NOT_SO: Readonly<Record<string, readonly (readonly [what: string, mark: RegExp])[]>> = {
+  en: [['another language’s quotes', /[„«»「」]/]],
+  de: [['another language’s quotes', /[”«»「」]/]],
+  fr: [
+    ['another language’s quotes', /[„“”「」]/],
+    ['a mark that may begin a line', /(?<=[^\u00a0])[;?!»](?!\d)|[^\u00a0\d]:(?=\s|$)/u],
+    ['an opening quote that may end a line', /«(?!\u00a0)/],
+  ],
+  es: [
+    ['another language’s quotes', /[„«»「」]/],
+    ['a question or exclamation that does not begin as one', /^[^¿]*\?|^[^¡]*!/],
+  ],
+  'pt-BR': [['another language’s quotes', /[„«»「」]/]],
+  ja: [
+    ['another language’s quotes', /[“”„«»]/],
+    ['a mark of full width', /[（）：？！]/],
+  ],
+  ar: [
+    ['another language’s quotes', /[“”„「」]/],
+    ['another script’s marks', /\p{Script=Arabic}[?,;]/u],
+  ],
+};
+
+/** Of any language. */
+const NEVER: (typeof NOT_SO)[string] = [
+  ['three dots for an ellipsis', /\.\.\./],
+  ['a typewriter’s apostrophe', /\p{L}'\p{L}/u],
+  ['two spaces', / {2}/],
+  ['a space at an end', /^ | $/],
+];
+
+describe.each(catalogue.languages)('in %s', language => {
+  // A letter where a value stands.
+  const said = saidIn(language).map(({ key, pieces }) => [key, pieces.join('X')] as const);
+
+  test('marks are set as that language sets them', () => {
+    const wrong = said.flatMap(([key, words]) =>
+      [...NEVER, ...(NOT_SO[language] ?? [])]
+        .filter(([, mark]) => words.split('\n').some(line => mark.test(line)))
+        .map(([what]) => `${key} has ${what}: ${words}`),
+    );
+    expect([...new Set(wrong)]).toEqual([]);
+  });
+});
