@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { afterEach, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HORIZON_MS, LEEWAY_MS, STRETCH, WINDOWS, type Window } from '../../src/decide/limits.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
@@ -317,5 +318,32 @@ describe('a request that no claim has counted', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(((1 + 2 + 3) / LIMIT) * 1_000 - 10);
     const given = await turns('roster:');
     expect((given[3] ?? 0) - (given[0] ?? 0)).toBeCloseTo((3 / LIMIT) * 1_000 * STRETCH, 1);
+  });
+
+  test('shares one transaction with all of its tenant that ask meanwhile, each in its own slot', async () => {
+    const tenant = book.tenant();
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const { rateLimit } = book;
+    const lanes = Array.from({ length: 10 }, (_, i) => `person:${i}`);
+    await Promise.all(lanes.map(lane => rateLimit.slot({ tenantId: tenant, lane })));
+    const begun = asked.mock.calls.filter(([query]) => /^begin/i.test(String(query)));
+    asked.mockRestore();
+    expect(begun).toHaveLength(2);
+    const given = await turns('lane:');
+    const apart = given.slice(1).map((at, i) => at - (given[i] ?? 0));
+    for (const ms of apart) expect(ms).toBeCloseTo((1_000 / LIMIT) * STRETCH, 1);
+    expect(given).toHaveLength(10);
+  });
+
+  test('gets its slot though another of its tenant, asked for at the same time, has none', async () => {
+    const tenant = book.tenant();
+    await book.rateLimit.pause({ lane: 'person:paused' }, later(60_000), 'throttled');
+    const { rateLimit } = book;
+    const asked = ['paused', 'free'].map(name =>
+      rateLimit.slot({ tenantId: tenant, lane: `person:${name}` }),
+    );
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await turns('lane:')).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FEATURES } from '../../src/features/features.ts';
 import { backlogReader } from '../../src/ledger/store/backlog.ts';
 import { ledgerReader } from '../../src/ledger/store/reader.ts';
+import { untilNothingIsOnItsWay } from '../../src/people/store/in-flight.ts';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { silent } from '../silent.ts';
 import { ledger } from './ledger.ts';
@@ -11,6 +12,7 @@ const book = ledger();
 const SENT = 30_000;
 const QUEUED = 3_000;
 const FEW = 20;
+const HEARD_MUCH = '0190d3c8-0000-7000-8000-000000000001';
 let notificationId: string;
 let one: OpenDatabase;
 
@@ -32,6 +34,10 @@ beforeAll(async () => {
   await rows('held', 'scheduled', FEW);
   await rows('held', 'burst', FEW + 1);
   await rows('sending', 'claimed', 2);
+  await sql`insert into people (id, tenant_id, teams_id, name, reach) values (${HEARD_MUCH}, ${tenant}, '29:much', 'Ana', 'open')`.execute(
+    book.db,
+  );
+  await sql`update deliveries set person_id = ${HEARD_MUCH} where state = 'sent'`.execute(book.db);
   await sql`analyze deliveries`.execute(book.db);
 });
 afterAll(() => one.close());
@@ -69,5 +75,10 @@ describe('of a large ledger in which nearly all was sent', () => {
     });
     expect(found).toBe(FEW);
     expect(read).toBeLessThan(SENT / 100);
+  });
+
+  test('what is on its way to somebody is found without all that they ever got', async () => {
+    const read = await rowsRead(() => untilNothingIsOnItsWay(one.db, `person:${HEARD_MUCH}`, () => 0));
+    expect(read).toBeLessThan(FEW);
   });
 });

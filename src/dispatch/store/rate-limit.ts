@@ -5,6 +5,7 @@ import { absenceOf } from '../../decide/absence.ts';
 import { MOST } from '../../decide/outside.ts';
 import { TeamsFailure } from '../../deliver/ports/teams.ts';
 import { withRetries } from '../../platform/database/away.ts';
+import { gather } from '../../platform/database/gathering.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { LimitedRequest, Paused, RateLimit } from '../ports/rate-limit.ts';
@@ -31,13 +32,11 @@ export interface RateLimitOptions {
 
 /** Slots for what no claim has counted, and pauses. */
 export function rateLimit(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): RateLimit {
+  const reserve = reserving(db, clock, options);
   return {
     async slot(request) {
       for (;;) {
-        const { at, counted } = await withRetries(
-          () => reserve(db, request, options, clock.now()),
-          options.patienceMs,
-        ).catch(notWhileAway);
+        const { at, counted } = await reserve(request).catch(notWhileAway);
         const waitMs = at.getTime() - clock.now().getTime();
         if (!counted && waitMs > options.patienceMs) throw notNow(NO_ROOM, waitMs);
         if (waitMs > 0) await delay(waitMs);
@@ -73,34 +72,73 @@ function notNow(message: string, retryAfterMs: number): TeamsFailure {
 }
 
 /** A turn; or, not counted, the instant at which it is worth asking again. */
-function reserve(
+interface Reserved {
+  readonly at: Date;
+  readonly counted: boolean;
+}
+type Reserve = (request: LimitedRequest) => Promise<Reserved>;
+
+/** How many requests of one tenant hold its row together; a claim of it waits so long. */
+const MOST_AT_ONCE = 16;
+
+/**
+ * What one tenant asks for while a transaction is under way shares the next. Each in its own, those of one busy process
+ * stood in line for the tenant's row: 130 ms each where 64 were late at once. One small entry for each tenant stays.
+ */
+function reserving(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): Reserve {
+  const tenants = new Map<string, Reserve>();
+  const together = (requests: readonly LimitedRequest[]) =>
+    withRetries(() => reserveAll(db, requests, options, clock), options.patienceMs);
+  return request => {
+    const reserve =
+      tenants.get(request.tenantId) ?? gather(together, { most: MOST_AT_ONCE, apart: () => false });
+    tenants.set(request.tenantId, reserve);
+    return reserve(request);
+  };
+}
+
+/** Of one tenant. */
+function reserveAll(
   db: Kysely<Schema>,
+  requests: readonly LimitedRequest[],
+  options: RateLimitOptions,
+  clock: Clock,
+): Promise<Reserved[]> {
+  return db.transaction().execute(async trx => {
+    const reserved: Reserved[] = [];
+    for (const [i, request] of requests.entries()) {
+      if (i === 0) await lockTenant(trx, request.tenantId);
+      reserved.push(await reserveOne(trx, request, options, clock.now()));
+    }
+    return reserved;
+  });
+}
+
+async function reserveOne(
+  trx: Kysely<Schema>,
   request: LimitedRequest,
   { requestsPerSecond, patienceMs }: RateLimitOptions,
   now: Date,
-): Promise<{ at: Date; counted: boolean }> {
+): Promise<Reserved> {
   const [key, windows] = keyOf(request);
   const tenant = tenantKey(request.tenantId);
   const latest = new Date(now.getTime() + patienceMs);
   const taken = sql`(select taken from paces where key = ${key})`;
-  return db.transaction().execute(async trx => {
-    await lockTenant(trx, request.tenantId);
-    const { rows } = await sql<{ at: Date; counted: boolean }>`${PREPARED}
-      with room as materialized (
-        select greatest(${mayStart(windows, taken, sql`0`, now)},
-          (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
-          ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
-      turn as materialized (
-        select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
-      counted as (${count(sql`turn`, now)}),
-      given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
-      select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`.execute(
-      trx,
-    );
-    const [turn] = rows;
-    if (turn === undefined) throw new Error('a select without from has a row');
-    return turn;
-  });
+  const { rows } = await sql<Reserved>`${PREPARED}
+    with room as materialized (
+      select greatest(${mayStart(windows, taken, sql`0`, now)},
+        (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
+        ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
+    turn as materialized (
+      select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
+    counted as (${count(sql`turn`, now)}),
+    given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
+    select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`.execute(
+    trx,
+  );
+  const [turn] = rows;
+  if (turn === undefined) throw new Error('a select without from has a row');
+  return turn;
 }
 
 function keyOf(request: LimitedRequest): [key: string, windows: Windows] {

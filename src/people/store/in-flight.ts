@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** Teams gives up on a click after ten seconds; what takes longer than this had begun before. */
@@ -27,13 +28,16 @@ export async function untilNothingIsOnItsWay(
 
 const PERSON = 'person:';
 
-/** Each attempt by itself: a next one is claimed anew. Of who was forgotten, the lane alone says that it is to them. */
+/**
+ * Each attempt by itself: a next one is claimed anew. Of who was forgotten, the lane alone says that it is to them. All
+ * that is in flight is looked at, which is little: by their person, PostgreSQL read every card that they ever got.
+ */
 async function onItsWay(db: Kysely<Schema>, lane: string): Promise<string[]> {
   const personId = lane.startsWith(PERSON) ? lane.slice(PERSON.length) : null;
-  const { rows } = await sql<{ attempt: string }>`
-    select id || ' ' || attempt_count as attempt from deliveries
-    where (lane = ${lane} or person_id = ${personId}::uuid) and state = 'sending' and operation = 'send'`.execute(
-    db,
-  );
+  const { rows } = await sql<{ attempt: string }>`${PREPARED}
+    with flying as materialized (
+      select id, attempt_count, lane, person_id, operation from deliveries where state = 'sending')
+    select id || ' ' || attempt_count as attempt from flying
+    where (lane = ${lane} or person_id = ${personId}::uuid) and operation = 'send'`.execute(db);
   return rows.map(({ attempt }) => attempt);
 }
