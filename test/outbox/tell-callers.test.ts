@@ -159,8 +159,8 @@ describe('an event', () => {
     });
     await look();
     posts.length = 0;
-    await toldStops(books.db, clock).stopped(id, 'stopped-subject');
-    await toldStops(books.db, clock).stopped(inChannel, 'opted-out');
+    await toldStops(books.db, clock).stopped({ id, tellsStops: true }, 'stopped-subject');
+    await toldStops(books.db, clock).stopped({ id: inChannel, tellsStops: true }, 'opted-out');
     await look();
     expect(posts[0]?.data.events).toMatchObject([
       { event: 'stopped', delivery: id, reason: { code: 'stopped-subject' } },

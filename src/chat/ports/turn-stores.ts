@@ -298,7 +298,7 @@ export interface PressStore {
 
 export interface ToldStops {
   /** Tells the caller of this card, where it wants to hear of that, that its person stopped something on it. */
-  stopped(deliveryId: string, reason: StopReason): Promise<void>;
+  stopped(delivery: Pick<SentDelivery, 'id' | 'tellsStops'>, reason: StopReason): Promise<void>;
 }
 
 export interface OpenQuestion {
@@ -323,6 +323,8 @@ export interface SentDelivery {
   readonly begins?: Beginning;
   /** The caller whose notification it is, or `herald`. */
   readonly callerId: string;
+  /** Its caller wants to hear of what its people stop. */
+  readonly tellsStops: boolean;
   /** Of a card that several read: what they pressed. */
   readonly answers?: readonly CardAnswer[];
   readonly remark?: Remark;

@@ -202,6 +202,10 @@ function ownNotification(saying: Saying, id: string, at: Date): Notification {
   });
 }
 
+/** Asked with the card, so that a stop that no caller asks for costs no statement more. */
+const TELLS_STOPS = sql<boolean>`exists (
+  select from event_subscriptions s where s.caller_id::text = notifications.caller_id and 'stopped' = any(s.events))`;
+
 async function findSent(
   db: Kysely<Schema>,
   where: { id: string } | { tenant: string; conversation: string; activity: string },
@@ -213,6 +217,7 @@ async function findSent(
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
     .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id', 'remark'])
+    .select(TELLS_STOPS.as('tellsStops'))
     .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
     .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
   // Planning it took most of its time: it looks a card up with its digest's lines and what was pressed on it.

@@ -7,12 +7,13 @@ import type { Schema } from '../../platform/schema.ts';
 /** That somebody stopped something on a card, for the caller whose card it is: in the transaction of the stop. */
 export function toldStops(db: Kysely<Schema>, clock: Clock): ToldStops {
   return {
-    async stopped(deliveryId, reason) {
+    async stopped({ id, tellsStops }, reason) {
+      if (!tellsStops) return;
       await sql`${PREPARED}
         insert into delivery_events (caller_id, delivery_id, event, reason_code, at)
         select s.caller_id, d.id, 'stopped', ${reason}, ${clock.now()}::timestamptz
         from deliveries d join event_subscriptions s on s.caller_id::text = d.caller_id
-        where d.id = ${deliveryId}::uuid and 'stopped' = any(s.events)`.execute(db);
+        where d.id = ${id}::uuid and 'stopped' = any(s.events)`.execute(db);
     },
   };
 }

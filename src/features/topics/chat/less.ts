@@ -57,7 +57,7 @@ async function stop(click: Click): Promise<ClickAnswer> {
   let isFull = false;
   await click.once(async () => {
     isFull = (await stores.stops.add(person.id, chosen, now)) === 'full';
-    if (!isFull) await stores.toldStops.stopped(delivery.id, WHY[chosen.kind]);
+    if (!isFull) await stores.toldStops.stopped(delivery, WHY[chosen.kind]);
   });
   if (isFull) return tell(click, phrase('stopped.full'));
   // A click that comes again after its Undo is answered as it was.

@@ -16,7 +16,7 @@ async function optOut(click: Click): Promise<ClickAnswer> {
   const { delivery, stores, person, now } = click;
   await click.once(async () => {
     await stores.subscriptions.choose(person.id, topic, 'out', now);
-    await stores.toldStops.stopped(delivery.id, 'opted-out');
+    await stores.toldStops.stopped(delivery, 'opted-out');
   });
   if (delivery.topic === undefined) return replaceList(click);
   await click.once(() => leaveWhatItAsks(click));
