@@ -16,6 +16,21 @@ export interface Attention {
   readonly holdsUrgent?: boolean;
 }
 
+/** What somebody wants of one topic. */
+export interface TopicWish {
+  /** ISO 8601: until then it waits. */
+  readonly mutedUntil?: string;
+  /** When it comes together: a repetition; missing: as it happens. */
+  readonly every?: string;
+}
+
+export function topicWish({ muted = {}, digests = {} }: Attention, topic: string): TopicWish {
+  const [mutedUntil, every] = [muted, digests].map(all =>
+    Object.hasOwn(all, topic) ? all[topic] : undefined,
+  );
+  return { ...(mutedUntil !== undefined && { mutedUntil }), ...(every !== undefined && { every }) };
+}
+
 /** By the clock and the calendar of where the person is. */
 export interface QuietHours {
   /** By the weekday on which they begin: `0` is Sunday. */

@@ -1,3 +1,4 @@
+import type { TopicWish } from '../core/attention.ts';
 import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { Phrase } from '../core/phrase.ts';
 import { phrase, type SentenceKey, worded } from '../text/phrase.ts';
@@ -15,6 +16,8 @@ export interface CardFeature {
   readonly welcome?: FactualLine;
   /** Its buttons there. */
   readonly welcomeButtons?: WelcomeButtons;
+  /** What it knows of how often each topic comes, for the card of topics. */
+  readonly howOften?: HowOften;
   /** A way to put a card off that tells something. A card has room for one button of that sort: the first is taken. */
   readonly putOff?: PutOff;
 }
@@ -37,6 +40,13 @@ export interface Brought {
   readonly welcome: readonly FactualLine[];
   readonly welcomeButtons: readonly WelcomeButtons[];
   readonly putOff?: PutOff;
+  readonly howOften?: HowOften;
+}
+
+/** How often one topic comes, in a few words after how it stands; and the way to change it. */
+export interface HowOften {
+  readonly inWords: (wish: TopicWish, voice: Voice) => Phrase;
+  readonly button: (context: ViewContext) => object;
 }
 
 export type WelcomeButtons = (context: ViewContext) => readonly object[];

@@ -72,11 +72,13 @@ export const viewsOf = (features: readonly CardFeature[]): Views =>
 
 function broughtBy(features: readonly CardFeature[]): Brought {
   const putOff = features.find(feature => feature.putOff !== undefined)?.putOff;
+  const howOften = features.find(feature => feature.howOften !== undefined)?.howOften;
   return {
     help: features.flatMap(({ help = [] }) => help),
     welcome: features.flatMap(({ welcome }) => welcome ?? []),
     welcomeButtons: features.flatMap(({ welcomeButtons }) => welcomeButtons ?? []),
     ...(putOff && { putOff }),
+    ...(howOften && { howOften }),
   };
 }
 

@@ -359,7 +359,7 @@ describe('what Herald says on its own account', () => {
     ]);
   });
 
-  test('the first five topics have a button each, all of them are named', () => {
+  test('the first topics have a button each, all of them are named, and how often each comes can be changed', () => {
     const { card } = cardOf(sampled('topics.many.sample.json'));
     const verbs = actionsOf(card).flatMap(({ verb, data }) => (verb === 'help' ? [] : [[verb, data]]));
     expect(verbs).toMatchObject([
@@ -367,10 +367,32 @@ describe('what Herald says on its own account', () => {
       ['optIn', { topic: 'builds' }],
       ['optOut', { topic: 'deployments' }],
       ['optOut', { topic: 'incidents' }],
-      ['optIn', { topic: 'leave' }],
-      ['showTopics', { from: 5 }],
+      ['showTopics', { from: 4 }],
+      ['howOften', {}],
     ]);
     expect(textsOf(card)).toEqual(expect.arrayContaining(['nightly-builds', 'releases', 'reviews']));
+  });
+
+  test('each topic says how often it comes, where it comes at all', () => {
+    const { card } = cardOf(sampled('topics.rhythms.sample.json'));
+    expect(textsOf(card)).toEqual(
+      expect.arrayContaining([
+        'On · every hour',
+        'Only what is addressed to you · every Monday at 9:00',
+        expect.stringMatching(/^On · muted until .*2040/),
+        'Stopped',
+      ]),
+    );
+    const plain = cardOf({
+      said: { template: 'topics', data: { topics: [{ name: 'a', state: 'on' }] } },
+      context,
+    });
+    expect(textsOf(plain.card)).toContain('On · as it happens');
+    const stopped = cardOf({
+      said: { template: 'topics', data: { topics: [{ name: 'a', state: 'stopped' }] } },
+      context,
+    });
+    expect(actionsOf(stopped.card).map(({ verb }) => verb)).toEqual(['optIn', 'help']);
   });
 
   test('a hundred topics still fit on a card', () => {

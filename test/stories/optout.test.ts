@@ -104,7 +104,7 @@ describe('"Stop these" on a card in a 1:1', () => {
     await stage.teams.control('say', { person, text: 'topics' });
     const [list] = await stage.teams.messages({ person, text: 'Your topics' });
     const told = await click(person, list.id, 'Get all');
-    expect(cardOf(told)).toContain('"On"');
+    expect(cardOf(told)).toContain('"On · as it happens"');
     await click(person, list.id, 'Stop', { as: 'submit' });
     expect(await changed(person, list.id, '"Stopped"')).toBeDefined();
     const posted = await clickedBy(person, list.id, 'Start');

@@ -183,7 +183,10 @@ export interface SubscriptionStore {
   /** Every topic of the tenant with this person's standing choice. */
   topics(tenantId: string, personId: string): Promise<TopicChoice[]>;
   /** And whatever else they stopped, the newest first. */
-  wishes(tenantId: string, personId: string): Promise<{ topics: TopicChoice[]; stops: KeptStop[] }>;
+  wishes(
+    tenantId: string,
+    personId: string,
+  ): Promise<{ topics: TopicChoice[]; stops: KeptStop[]; attention: Attention }>;
 }
 
 export interface TopicChoice {

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts';
+import { howOften } from './cards/how-often.ts';
 import { settingsView } from './cards/settings-view.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
 import { digest } from './chat/digest.ts';
@@ -56,6 +57,7 @@ export const attention: Feature = {
     },
   ],
   buttons: SETTINGS_BUTTONS,
+  howOften,
   cards: { settings: settingsView },
   help: [
     { under: 'hear', write: 'help.quiet', does: 'help.quiet-does' },

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
+import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -37,18 +38,27 @@ export function subscriptionStore(
   };
 }
 
-type TopicRow = { name: string | null; choice: 'in' | 'out' | null; at: Date | null; stops: StopsJson };
+interface TopicRow {
+  readonly name: string | null;
+  readonly choice: 'in' | 'out' | null;
+  readonly at: Date | null;
+  readonly stops: StopsJson;
+  readonly attention: Attention | null;
+}
 
-/** There may be stops, and no topic; and many topics, so the stops come with the first alone. */
+/** There may be stops, and no topic; and many topics, so all else comes with the first alone. */
 async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) {
   const { rows } = await sql<TopicRow>`${PREPARED}
     select t.name, s.choice, s.changed_at as at,
-      case when row_number() over (order by t.name) = 1 then ${stopsOf(sql`${personId}`)} end as stops
+      case when row_number() over (order by t.name) = 1 then ${stopsOf(sql`${personId}`)} end as stops,
+      case when row_number() over (order by t.name) = 1 then (
+        select attention from preferences where person_id = ${personId}) end as attention
     from (select) one left join topics t on t.tenant_id = ${tenantId}
     left join subscriptions s on s.person_id = ${personId} and s.topic = t.name
     order by t.name`.execute(db);
   const topics = rows.flatMap(({ name, choice, at }): TopicChoice[] =>
     name === null ? [] : [{ name, ...(choice !== null && { choice }), ...(at !== null && { at }) }],
   );
-  return { topics, stops: toStops(rows[0]?.stops ?? null).reverse() };
+  const [first] = rows;
+  return { topics, stops: toStops(first?.stops ?? null).reverse(), attention: first?.attention ?? {} };
 }

@@ -234,6 +234,24 @@ describe('a digest', () => {
     expect(Object.keys((await attentionOf(tenant)).digests ?? {})).toEqual(['deployments', 'deployments-eu']);
   });
 
+  test('and a muted topic stand on the card of topics, from where the form for them opens', async () => {
+    const tenant = await withTopics();
+    await say(tenant, 'digest deployments daily at 9');
+    await say(tenant, 'mute reviews for 3 hours');
+    const { muted = {} } = await attentionOf(tenant);
+    expect(await say(tenant, 'topics')).toBe('topics');
+    const { said } = await last(tenant);
+    expect(dataOf(said, 'topics')?.topics).toEqual([
+      { name: 'deployments', state: 'addressed', every: '0 9 * * *' },
+      { name: 'deployments-eu', state: 'addressed' },
+      { name: 'reviews', state: 'addressed', mutedUntil: muted.reviews },
+    ]);
+    book.pass(1_000);
+    const event = { kind: 'clicked', verb: 'howOften', via: 'execute', data: {} } as const;
+    await world.handle({ ...event, ...envelope(tenant) });
+    expect((await last(tenant)).said).toMatchObject({ template: 'settings', data: { open: 'digest' } });
+  });
+
   test('is set on the card, changed and taken off', async () => {
     const tenant = await withTopics();
     const set = (topic: string, rhythm: string, at = '09:00') =>

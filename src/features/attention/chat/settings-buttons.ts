@@ -1,6 +1,6 @@
 import { type Button, type Click, replaceCard } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import { voiceOf } from '../../../chat/turn.ts';
+import { type ClickedTurn, voiceOf } from '../../../chat/turn.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { card } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -11,7 +11,7 @@ import { everyFrom } from '../rules/rhythm.ts';
 import { readForm, typedIn } from '../rules/settings-form.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
 import { gather } from './digest.ts';
-import { hereOf, settingsOf } from './say-settings.ts';
+import { hereOf, saySettings, settingsOf } from './say-settings.ts';
 
 /** *Save*: the card says all that holds now, or what is wrong with what was typed. */
 async function saveSettings(click: Click): Promise<ClickAnswer> {
@@ -83,6 +83,15 @@ async function resume(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.resumed') });
 }
 
+/** On the card of topics, in a message of its own: the form for how often one comes. */
+async function openDigest(click: ClickedTurn): Promise<ClickAnswer> {
+  await click.once(() =>
+    saySettings(click, click.person, { open: 'digest', note: phrase('attention.digest-what') }),
+  );
+  const isPersonal = click.event.conversation.kind === 'personal';
+  return { text: voiceOf(click).say(isPersonal ? 'attention.below' : 'attention.in-chat') };
+}
+
 /** The card as everything is now, in the language that was chosen with it. */
 async function stand(click: Click, more: Partial<SettingsCard> & { note: Phrase }): Promise<ClickAnswer> {
   const settings = await settingsOf(click, click.person, more);
@@ -103,4 +112,5 @@ export const SETTINGS_BUTTONS = {
   pauseFor: { on: ['settings'], press: pauseFor },
   setDigest: { on: ['settings'], press: setDigest },
   resume: { on: ['settings'], press: resume },
+  howOften: { on: 'none', press: openDigest },
 } as const satisfies Record<string, Button>;

@@ -1,3 +1,4 @@
+import type { TopicWish } from '../../../core/attention.ts';
 import type { StopShown } from '../../../core/cards.ts';
 import type { Because, DeliveryState } from '../../../core/delivery.ts';
 import type { Phrase, Text } from '../../../core/phrase.ts';
@@ -12,11 +13,16 @@ declare module '../../../core/cards.ts' {
 }
 
 export interface Topics {
-  readonly topics: readonly { readonly name: string; readonly state: TopicState }[];
+  readonly topics: readonly ListedTopic[];
   /** What is stopped wider or narrower than a topic, the newest first. */
   readonly stops?: readonly StopShown[];
   /** The row with which those begin that have buttons. */
   readonly from?: number;
+}
+
+export interface ListedTopic extends TopicWish {
+  readonly name: string;
+  readonly state: TopicState;
 }
 
 /** `addressed`: neither subscribed nor stopped, so that only what names the person reaches them. */

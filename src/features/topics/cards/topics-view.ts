@@ -4,10 +4,11 @@ import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { nameOf } from '../../../deliver/views/stop-name.ts';
 import type { Shortening, View } from '../../../deliver/views/view.ts';
-import type { TopicState, Topics } from './topics-card.ts';
+import { phrase, worded } from '../../../text/phrase.ts';
+import type { ListedTopic, TopicState, Topics } from './topics-card.ts';
 
-/** Buttons for so many: with the one below there are six actions, which is all that a card takes. */
-const MOST_BUTTONS = 5;
+/** Buttons for so many: with the two below there are six actions, which is all that a card takes. */
+const MOST_BUTTONS = 4;
 
 export function topicsView(said: Topics, context: ViewContext, cut: Shortening): View {
   const { topics, stops = [], from = 0 } = said;
@@ -25,6 +26,7 @@ export function topicsView(said: Topics, context: ViewContext, cut: Shortening):
       ...(shown.some(({ ways }) => ways.length === 0) && { hint: say('topics.hint') }),
       actions: [
         all.length > MOST_BUTTONS ? more(first, all.length, context) : act(say('button.help'), 'help', {}),
+        ...howOften(topics, context),
       ],
     },
   };
@@ -33,6 +35,12 @@ export function topicsView(said: Topics, context: ViewContext, cut: Shortening):
 /** One button fits beside a name, whatever the language, and two do not on a phone. */
 const placed = (ways: readonly object[]) =>
   ways.length === 0 ? {} : ways.length === 1 ? { beside: ways } : { below: ways };
+
+/** Of what somebody gets at all. */
+function howOften(topics: Topics['topics'], context: ViewContext): object[] {
+  const isAny = topics.some(({ state }) => state !== 'stopped');
+  return isAny && context.brought.howOften ? [context.brought.howOften.button(context)] : [];
+}
 
 /** The next with buttons, and after the last the first. */
 function more(first: number, of: number, { deliveryId: delivery, voice: { say } }: ViewContext): object {
@@ -70,13 +78,22 @@ function stopRow(stop: StopShown, { deliveryId: delivery, voice: { say } }: View
   };
 }
 
-function topicRow({ name, state }: Topics['topics'][number], { deliveryId, voice }: ViewContext): Row {
+function topicRow(listed: ListedTopic, context: ViewContext): Row {
+  const { name, state } = listed;
+  const { deliveryId, voice } = context;
   const { say } = voice;
   const topic = plainLine(name, LONGEST.topic);
   const ways = WAYS[state].map(({ button, tooltip, verb }) =>
     act(say(button), verb, { delivery: deliveryId, topic: name }, say(tooltip, { topic })),
   );
-  return { name: topic, state: say(`topics.state.${state}`), ways };
+  return { name: topic, state: stateOf(listed, context), ways };
+}
+
+/** How it reaches them, and how often. */
+function stateOf(listed: ListedTopic, { voice, brought }: ViewContext): string {
+  const state = phrase(`topics.state.${listed.state}`);
+  const how = listed.state === 'stopped' ? undefined : brought.howOften?.inWords(listed, voice);
+  return worded(voice, how === undefined ? state : phrase('topics.state-how', { state, how }));
 }
 
 const STOP = { button: 'topics.stop', tooltip: 'topics.stop-tip', verb: 'optOut' } as const;

@@ -1,6 +1,7 @@
 import { sayGuidance } from '../../../chat/guidance.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, type Turn, toPerson } from '../../../chat/turn.ts';
+import { topicWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import { stoppedBy, type TopicWishes } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -16,9 +17,13 @@ export async function sayTopics(turn: Turn, person: Person): Promise<void> {
 
 /** All topics there are, as they reach this person, and whatever else they stopped. */
 export async function topicsOf({ stores }: Turn, person: Person): Promise<Topics> {
-  const { topics, stops } = await stores.subscriptions.wishes(person.tenantId, person.id);
+  const { topics, stops, attention } = await stores.subscriptions.wishes(person.tenantId, person.id);
   return {
-    topics: topics.map(topic => ({ name: topic.name, state: stateOf(topic, stops) })),
+    topics: topics.map(topic => ({
+      name: topic.name,
+      state: stateOf(topic, stops),
+      ...topicWish(attention, topic.name),
+    })),
     stops: stops.map(shown),
   };
 }
