@@ -356,6 +356,8 @@ interface Notifications {
   ended_at: MaybeInstant;
   /** Whoever had not been shown it by its end is not told any more. */
   is_over: Generated<boolean>;
+  /** The notification of which this one says that it has become worse. */
+  worse_of: string | null;
   /** Since when what was pressed on one of its cards is for everybody who has one. */
   shared_at: MaybeInstant;
   /** What its caller asks of those who get it: that one says that they take care. */

@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { NotificationContent, Severity } from '../../src/core/cards.ts';
+import type { Urgency } from '../../src/core/notification.ts';
 import { isPhrase } from '../../src/core/phrase.ts';
 import { card } from '../../src/core/said.ts';
 import { roseTo } from '../../src/decide/severity.ts';
@@ -12,6 +13,7 @@ afterEach(() => book.db.deleteFrom('notifications').execute());
 
 interface Post {
   readonly severity?: Severity;
+  readonly urgency?: Urgency;
   readonly name?: string;
   readonly id?: string;
   readonly topic?: string;
@@ -23,7 +25,15 @@ interface Post {
 /** Posts of one tenant, and people who have the cards. */
 function posting(tenantId = book.tenant()) {
   const post = async (more: Post = {}) => {
-    const { severity, name = 'db1', id, topic = 'incidents', callerId = 'ci', key } = more;
+    const {
+      severity,
+      name = 'db1',
+      id,
+      topic = 'incidents',
+      callerId = 'ci',
+      key,
+      urgency = 'normal',
+    } = more;
     const subject = { name, ...(id !== undefined && { id }) };
     const content: NotificationContent = {
       ...{ topic, title: 'Disk is full', subject, actor: { name: 'CI' } },
@@ -31,7 +41,7 @@ function posting(tenantId = book.tenant()) {
     };
     const accepted = await acceptance(acceptanceParts(book.db, book.clock)).accept(
       {
-        ...{ id: book.newId(), tenantId, callerId, callerName: 'CI', topic, urgency: 'normal' },
+        ...{ id: book.newId(), tenantId, callerId, callerName: 'CI', topic, urgency },
         ...{ said: card('notification', content), audience: {}, correlationId: 'c' },
         createdAt: book.clock.now(),
         ...(key !== undefined && { key }),
@@ -69,6 +79,7 @@ function posting(tenantId = book.tenant()) {
       .where('deliveries.tenant_id', '=', tenantId)
       .where('deliveries.state', '=', 'queued')
       .where('deliveries.operation', '=', 'send')
+      .orderBy('deliveries.id')
       .select(['person_id', 'notifications.said'])
       .execute();
     return rows.map(({ person_id, said }) => {
@@ -130,6 +141,39 @@ test.each(['key', 'subject'] as const)(
     expect(await rung()).toHaveLength(1);
   },
 );
+
+describe('what goes up and down', () => {
+  const flapping = async (urgency: Urgency = 'normal') => {
+    const { post, sent, rung } = posting();
+    const how = { key: 'disk', urgency };
+    const { id } = await post({ ...how, severity: 'info' });
+    await sent(id);
+    const goes = async (...severities: Severity[]) => {
+      for (const severity of severities) await post({ ...how, severity });
+      return (await rung()).map(([, text]) => text?.replace('severity.rose.', ''));
+    };
+    return goes;
+  };
+
+  test('rings once as bad as that, and again an hour later', async () => {
+    const goes = await flapping();
+    expect(await goes('critical')).toEqual(['critical']);
+    for (let i = 0; i < 5; i++) expect(await goes('success', 'critical', 'info', 'warning')).toHaveLength(1);
+    book.pass(3_601_000);
+    expect(await goes('success', 'critical')).toEqual(['critical', 'critical']);
+  });
+
+  test('rings again where it becomes worse than was told', async () => {
+    const goes = await flapping();
+    expect(await goes('warning', 'success', 'warning')).toEqual(['warning']);
+    expect(await goes('success', 'critical', 'success', 'warning')).toEqual(['warning', 'critical']);
+  });
+
+  test('rings each time where it is urgent', async () => {
+    const goes = await flapping('urgent');
+    expect(await goes('critical', 'success', 'critical')).toEqual(['critical', 'critical']);
+  });
+});
 
 const ALL = ['info', 'success', 'warning', 'critical'] as const;
 const WORSE = ['info warning', 'info critical', 'success warning', 'success critical', 'warning critical'];

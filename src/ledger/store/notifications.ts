@@ -181,7 +181,7 @@ async function recordOrChange(
         trx,
         toNotification(standing),
         { said, urgency: notification.urgency },
-        { newId, now, record: line => recordToldOf(trx, line) },
+        { newId, now, record: (line, worseOf) => recordToldOf(trx, line, worseOf) },
       );
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
@@ -192,10 +192,12 @@ async function recordOrChange(
 }
 
 /** Its deliveries are written with it: nobody is looked for. */
-async function recordToldOf(trx: Kysely<Schema>, notification: Notification): Promise<void> {
+async function recordToldOf(trx: Kysely<Schema>, notification: Notification, worseOf: string): Promise<void> {
   await record(trx, notification);
   const { id, createdAt } = notification;
-  await sql`update notifications set expanded_at = ${createdAt} where id = ${id}`.execute(trx);
+  await sql`update notifications set expanded_at = ${createdAt}, worse_of = ${worseOf} where id = ${id}`.execute(
+    trx,
+  );
 }
 
 /** What this post changes instead of beginning another: by its key, or by what it is about. */
