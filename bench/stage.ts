@@ -7,7 +7,7 @@ import { createLog } from '../src/platform/log.ts';
 import { fileOf } from '../test/programs.ts';
 import { type Measured, run } from './processes.ts';
 
-/** A PostgreSQL that really writes to disk, for the time of one run. */
+/** A PostgreSQL for the time of one run. It really writes to disk, unless its settings say otherwise. */
 export interface Databases {
   /** An empty database of its own. */
   fresh(): Promise<string>;
@@ -16,9 +16,10 @@ export interface Databases {
   close(): Promise<void>;
 }
 
-export async function startDatabases(): Promise<Databases> {
+export async function startDatabases(settings: Readonly<Record<string, string>> = {}): Promise<Databases> {
   const dataDir = await mkdtemp(join(tmpdir(), 'herald-bench-'));
-  const server = await startEmbedded({ dataDir, log: createLog({ level: 'error', format: 'json' }) });
+  const log = createLog({ level: 'error', format: 'json' });
+  const server = await startEmbedded({ dataDir, log, settings });
   let made = 0;
   return {
     async fresh() {
