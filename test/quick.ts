@@ -4,6 +4,7 @@
  */
 export const LONG: Readonly<Record<string, string>> = {
   'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
+  'chat/every-delivery.test.ts': 'dispatch/attention.test.ts',
   'chat/every-state.test.ts': 'chat/heard-always.test.ts',
   'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
