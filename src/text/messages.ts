@@ -8,6 +8,7 @@ export interface Messages {
   'acknowledge.reminder': Record<string, never>;
   'apology.press': Record<string, never>;
   'apology.say': Record<string, never>;
+  'attention.below': Record<string, never>;
   'attention.between': { readonly from: string; readonly until: string };
   'attention.between-on': { readonly from: string; readonly until: string; readonly days: string };
   'attention.change': Record<string, never>;
@@ -50,10 +51,13 @@ export interface Messages {
   'attention.form.zone': Record<string, never>;
   'attention.holiday': { readonly day: string };
   'attention.holidays': { readonly from: string; readonly until: string };
+  'attention.how-often': Record<string, never>;
+  'attention.in-chat': Record<string, never>;
   'attention.language-of-teams': Record<string, never>;
   'attention.mute-how': { readonly topic: string };
   'attention.mute-what': Record<string, never>;
   'attention.muted': { readonly topic: string; readonly until: string };
+  'attention.muted-until': { readonly until: string };
   'attention.no-digest': { readonly topic: string };
   'attention.no-quiet': Record<string, never>;
   'attention.no-zone': Record<string, never>;
@@ -723,6 +727,7 @@ export interface Messages {
   'topics.none-yet': Record<string, never>;
   'topics.start': Record<string, never>;
   'topics.start-tip': { readonly topic: string };
+  'topics.state-how': { readonly state: string; readonly how: string };
   'topics.state.addressed': Record<string, never>;
   'topics.state.on': Record<string, never>;
   'topics.state.stopped': Record<string, never>;
