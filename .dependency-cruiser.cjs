@@ -48,6 +48,7 @@ const HOLDERS = {
   api: { at: 'src/api/', packages: ['restify'] },
   deliver: { at: 'src/deliver/', packages: ['adaptivecards-templating'] },
   text: { at: 'src/text/', packages: ['intl-messageformat'] },
+  queue: { at: 'src/api/queue/', packages: ['rhea'] },
   mapping: { at: 'src/api/mapping/', packages: ['jsonata', 're2js'] },
   observe: { at: 'src/platform/observe/', packages: ['prom-client', '@opentelemetry/[^/]+'] },
 };

@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
+import { countedAccept } from './api/budgets.ts';
 import { requireScope } from './api/callers.ts';
-import { createHttp, type Route } from './api/http.ts';
+import { type EventParts, postEvents } from './api/events.ts';
+import { createHttp } from './api/http.ts';
 import { bootstrapKey } from './api/keys.ts';
 import { localOnly } from './api/local-only.ts';
 import { openMapper } from './api/mapping/mapper.ts';
+import { type PostParts, postNotification } from './api/notifications.ts';
 import { openApiDocument } from './api/openapi/document.ts';
 import { OPERATOR_ROUTES } from './api/operator-routes.ts';
 import type { WhatIsCut } from './api/ports/what-is-cut.ts';
 import { readPressReply } from './api/pressed.ts';
-import { apiOf, routesOf } from './api/routes.ts';
+import { startConsumer } from './api/queue/consumer.ts';
+import { type Api, apiOf, type RouteParts, routesOf } from './api/routes.ts';
 import { callersOf } from './api/tokens/callers.ts';
 import { createTokenCallers } from './api/tokens/token-callers.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
@@ -113,8 +117,9 @@ async function start(own: World, releases: Releases): Promise<Service> {
     .warm()
     .catch(error => log.error({ err: error }, 'no token for Teams could be had; check the credentials'));
 
+  const web = role === 'worker' ? undefined : await webParts(parts, releases);
   const handlers =
-    role === 'worker' ? routesOf(OPERATOR_ROUTES, operatorParts(parts)) : await webRoutes(parts, releases);
+    web === undefined ? routesOf(OPERATOR_ROUTES, operatorParts(parts)) : routesOf(web.api.routes, web);
   const http = createHttp({
     routes: (settings.identity.kind === 'local' ? handlers.map(localOnly) : handlers).map(observation.route),
     observe: observation.exchange,
@@ -125,6 +130,7 @@ async function start(own: World, releases: Releases): Promise<Service> {
   // Before any work is begun: a process that cannot have its port takes on nothing, and claims nothing.
   const port = await http.listen(settings.http);
   releases.push(http.close);
+  if (web !== undefined) await startQueue(parts, web, releases);
   const worker = role === 'web' ? undefined : await startWorker(parts, releases);
   // At the end the handlers are closed before the work is.
   releases.push(http.close);
@@ -372,7 +378,7 @@ function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
 }
 
 /** Everything that somebody waits for. */
-async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
+async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & { readonly api: Api }> {
   const { store, teams, observation } = parts;
   const { settings, log, clock, newId } = parts.world;
   const { identity, tenants } = settings;
@@ -388,7 +394,8 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
   const mapper = openMapper();
   releases.push(mapper.close);
   const api = apiOf(FEATURES);
-  return routesOf(api.routes, {
+  return {
+    api,
     ...operatorParts(parts),
     describe: () => openApiDocument(api, RELEASE),
     accept: createAccept(accepting),
@@ -413,7 +420,26 @@ async function webRoutes(parts: Parts, releases: Releases): Promise<Route[]> {
     transact: store.transact,
     stores: store.features,
     newId,
+  };
+}
+
+/** What comes by a queue is accepted as what is posted. */
+async function startQueue(parts: Parts, web: PostParts & EventParts, releases: Releases): Promise<void> {
+  const { settings, log, newId } = parts.world;
+  const { queue } = settings;
+  if (queue === undefined) return;
+  // Who has no queue does not load what speaks with its broker.
+  const { openLink } = await import('./api/queue/link.ts');
+  const accept = countedAccept(web.accept, parts.store.admit);
+  const consumer = startConsumer({
+    open: events => openLink(queue, events),
+    caller: () => parts.store.keys.named(queue.caller),
+    handlers: { notification: postNotification({ ...web, accept }), events: postEvents({ ...web, accept }) },
+    observe: parts.observation.queue,
+    newId,
+    log,
   });
+  releases.push(consumer.stop);
 }
 
 const operatorParts = ({ store, observation, world }: Parts) => ({

@@ -125,6 +125,7 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/chat/f.ts': "import 'adaptivecards-templating';",
   },
   'only-text-imports-intl-messageformat': { 'src/chat/t.ts': "import 'intl-messageformat';" },
+  'only-queue-imports-rhea': { 'src/api/amqp.ts': "import 'rhea';" },
   'only-mapping-imports-jsonata': {
     'src/api/map.ts': "import 'jsonata';",
     'src/chat/map.ts': "import 're2js';",

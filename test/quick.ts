@@ -42,6 +42,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/malformed.test.ts': 'stories/strings.test.ts',
   'stories/outages.test.ts': 'decide/failure.test.ts',
   'stories/pace.test.ts': 'dispatch/rate-limit.test.ts',
+  'stories/queue.test.ts': 'api/queue/recording.test.ts',
   'stories/proxy.test.ts': 'teams/proxies.test.ts',
   'stories/reach.test.ts': 'decide/reach.test.ts',
   'stories/roles.test.ts': 'stories/first.test.ts',

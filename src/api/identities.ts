@@ -6,6 +6,7 @@ import type { Identities, KnownLogin } from '../people/ports/identities.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { SOURCES } from './hooks/sources.ts';
+import { ASKED, pageOf } from './page.ts';
 import { address, fieldsOf, line, tenantId } from './schema.ts';
 
 export interface IdentityParts {
@@ -83,18 +84,14 @@ export function putIdentities({ identities, tenantFor, clock }: IdentityParts): 
   };
 }
 
-const PAGE = 200;
-
 /** `GET /api/identities`. */
 export function getIdentities({ identities, tenantFor }: IdentityParts): CallerHandler {
   return async (request, caller) => {
     const { tenantId: named, cursor, ...filter } = check(identitiesQuery, fieldsOf(request.query), 'query');
     const after = cursor === undefined ? {} : { after: placeIn(cursor) };
     const tenant = await tenantFor(caller, named);
-    const found = await identities.list(tenant, { ...filter, ...after, limit: PAGE + 1 });
-    const items = found.slice(0, PAGE);
-    const last = found.length > PAGE ? items.at(-1) : undefined;
-    return { status: 200, body: { items, next: last ? cursorOf(last) : null } };
+    const found = await identities.list(tenant, { ...filter, ...after, limit: ASKED });
+    return { status: 200, body: pageOf(found, cursorOf) };
   };
 }
 

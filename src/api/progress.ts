@@ -11,6 +11,7 @@ import { type CallerHandler, isHook } from './callers.ts';
 import { check } from './check.ts';
 import { deliveriesAsCsv } from './csv.ts';
 import type { HandlerRequest } from './http.ts';
+import { ASKED, byId, pageOf } from './page.ts';
 import { reasonInWords } from './reason-words.ts';
 import { deliveriesQuery, fieldsOf, listQuery } from './schema.ts';
 
@@ -55,8 +56,6 @@ function summaryOf(changes: Counts) {
   return { waiting: stillToDo(changes), made, kept, failed };
 }
 
-const LARGEST_PAGE = 200;
-
 /** `GET /api/notifications?topic=&key=&person=&state=&from=&to=&cursor=`: the caller's own, the newest first. */
 export function listNotifications(reader: LedgerReader): CallerHandler {
   return async ({ query }, { id: callerId }) => {
@@ -67,10 +66,9 @@ export function listNotifications(reader: LedgerReader): CallerHandler {
       ...(from !== undefined && { from: new Date(from) }),
       ...(to !== undefined && { to: new Date(to) }),
       ...(cursor !== undefined && { before: cursor }),
-      limit: LARGEST_PAGE + 1,
+      limit: ASKED,
     });
-    const items = found.slice(0, LARGEST_PAGE);
-    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const { items, next } = pageOf(found, byId);
     const body = { items: items.map(item => ({ ...item, links: linksOf(item.id) })), next };
     return {
       status: 200,
@@ -100,10 +98,7 @@ export function getDeliveries(reader: LedgerReader, burst: BurstRule): CallerHan
         ...(after !== undefined && { after }),
       });
     if ((format ?? wantedFormat(request)) === 'csv') return deliveriesAsCsv(id, read, cursor, burst);
-    // One more than is shown, to know whether there is another page.
-    const found = await read(cursor, LARGEST_PAGE + 1);
-    const items = found.slice(0, LARGEST_PAGE);
-    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const { items, next } = pageOf(await read(cursor, ASKED), byId);
     const body = { items: items.map(item => toItem(item, burst)), next };
     if (next === null) return { status: 200, body };
     return { status: 200, body, headers: nextLink(linksOf(id).deliveries, request.query, next) };

@@ -4,6 +4,7 @@ import type { Roles } from '../people/ports/roles.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import type { IdentityParts } from './identities.ts';
+import { ASKED, pageOf } from './page.ts';
 import { address, fieldsOf, roleName, tenantId } from './schema.ts';
 
 export interface RoleParts extends Pick<IdentityParts, 'tenantFor' | 'clock'> {
@@ -59,15 +60,12 @@ export function getRole({ roles, tenantFor }: RoleParts): CallerHandler {
   };
 }
 
-const PAGE = 200;
-
 /** `GET /api/roles`. */
 export function getRoles({ roles, tenantFor }: RoleParts): CallerHandler {
   return async ({ query }, caller) => {
     const { tenantId: tenant, cursor } = check(rolesQuery, fieldsOf(query), 'query');
     const after = cursor === undefined ? {} : { after: cursor };
-    const found = await roles.list(await tenantFor(caller, tenant), { ...after, limit: PAGE + 1 });
-    const items = found.slice(0, PAGE);
-    return { status: 200, body: { items, next: found.length > PAGE ? items.at(-1)?.name : null } };
+    const found = await roles.list(await tenantFor(caller, tenant), { ...after, limit: ASKED });
+    return { status: 200, body: pageOf(found, ({ name }) => name) };
   };
 }

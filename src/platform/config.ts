@@ -4,6 +4,7 @@ import type { SettingsFeature } from './config/feature.ts';
 import { graphAccess, graphMistakes } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
 import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
+import { queueMistakes, queueOf } from './config/queue.ts';
 import { readVariables, type SettingsReading } from './config/read.ts';
 import { retiredWarnings } from './config/retired.ts';
 import { rowsOf } from './config/rows.ts';
@@ -53,6 +54,7 @@ export function parseSettings(
     ...roleMistakes(reading.values),
     ...graphMistakes(reading),
     ...entraMistakes(reading),
+    ...queueMistakes(reading),
     ...features.flatMap(({ settings }) => settings?.mistakes(reading) ?? []),
   ];
   const misspelt = [...nearMissWarnings(misses, mistakes), ...strangersIn(file, misses, rows)];
@@ -107,6 +109,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
       topics: values.callerTopics,
     },
     eventTopics: values.eventTopics ?? [],
+    ...queueOf(reading),
     callbackAllow: (values.callbackAllow ?? []).map(host => host.toLowerCase()),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     sameWithinSeconds: values.sameWithinSeconds,

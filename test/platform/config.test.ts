@@ -472,6 +472,9 @@ describe('for the log', () => {
     ...BOT,
     DATABASE_URL: 'postgres://u:hush~2@db:5432/herald?password=hush~2',
     BOOTSTRAP_API_KEY: 'hush~3-hush~3-hush~3-hush~3',
+    QUEUE_URL: 'amqps://u:hush~8@broker.contoso.com/eu',
+    QUEUE_NAME: 'herald',
+    QUEUE_CALLER: 'shop',
     ...Object.fromEntries(ofFeatures),
     HTTPS_PROXY: 'http://u:hush~6@proxy.contoso.com:3128',
     HTTP_PROXY: 'http://u:hush~7@proxy.contoso.com:3128',
@@ -490,6 +493,7 @@ describe('for the log', () => {
       identity: { appId: APP, password: '[set]' },
       database: { url: 'postgres://db:5432/herald' },
       bootstrapApiKey: '[set]',
+      queue: { url: 'amqps://broker.contoso.com/eu', name: 'herald', caller: 'shop' },
       proxies: { https: 'http://proxy.contoso.com:3128', http: 'http://proxy.contoso.com:3128' },
     });
   });

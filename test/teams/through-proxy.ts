@@ -40,7 +40,7 @@ const byToken = createTokenCallers({
   entra: { audiences: [APP_ID], tenants: [TENANT], loginUrl: 'https://login.microsoftonline.com/' },
   book: {
     used: () => undefined,
-    issuers: async () => [],
+    audiences: async () => new Map(),
     ofIssuer: async () => [],
     meet: async () => 'revoked',
   },

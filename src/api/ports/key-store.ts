@@ -20,6 +20,8 @@ export interface Keys {
   find(hash: string): Promise<Caller | undefined>;
   /** As `find`, but perhaps as of some seconds ago: for a door behind which the key is looked at again. */
   recall(hash: string): Promise<Caller | undefined>;
+  /** The caller whose key in force has this name. */
+  named(name: string): Promise<Caller | undefined>;
   add(record: KeyRecord, hash: string): Promise<'added' | 'name-taken'>;
   /**
    * Whoever shows this is let in from now on. `former`: the name of those who were already, who stay the same caller and

@@ -15,8 +15,8 @@ export interface TrustedCaller extends Caller {
 
 /** Who may come with a token. They are callers as those with a key are, and stand in the same list. */
 export interface TokenBook {
-  /** At which somebody is named by audience and subject. */
-  issuers(): Promise<string[]>;
+  /** At which somebody is named by audience and subject, with those audiences. */
+  audiences(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** That this caller came, to the minute. Waits for nothing. */
   used(callerId: string): void;
   /** In force. */

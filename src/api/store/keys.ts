@@ -35,6 +35,15 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
       note(record.id);
       return record;
     },
+    async named(name) {
+      const row = await db
+        .selectFrom('api_keys')
+        .where('name', '=', name)
+        .where('revoked_at', 'is', null)
+        .selectAll()
+        .executeTakeFirst();
+      return row && toRecord(row);
+    },
     async add(record, hash) {
       return (await insert(db, record, hash)) ? 'added' : 'name-taken';
     },

@@ -8,15 +8,16 @@ import { insert, noteUse, toRecord } from './keys.ts';
 export function tokenBook(db: Kysely<Schema>, clock: Clock): TokenBook {
   return {
     used: noteUse(db, clock),
-    async issuers() {
+    async audiences() {
       const rows = await db
         .selectFrom('api_keys')
         .where('revoked_at', 'is', null)
         .where('audience', 'is not', null)
-        .select('issuer')
-        .distinct()
+        .where('issuer', 'is not', null)
+        .groupBy('issuer')
+        .select(['issuer', sql<string[]>`array_agg(distinct audience)`.as('audiences')])
         .execute();
-      return rows.flatMap(({ issuer }) => issuer ?? []);
+      return new Map(rows.map(({ issuer, audiences }) => [issuer ?? '', audiences]));
     },
     async ofIssuer(issuer) {
       const rows = await db

@@ -22,10 +22,14 @@ export interface TokenParts {
 export function createTokenCallers(parts: TokenParts): (token: string) => Promise<Caller> {
   const { entra, book, clock, newId } = parts;
   const apps = entra && entraTrusts(entra, { book, newId, now: () => clock.now() });
-  const isNamed = namedIssuers(parts);
+  const audiencesOf = namedAudiences(parts);
   const keysOf = keySets(parts);
-  const trustIn = async (issuer: string): Promise<Trust | undefined> =>
-    apps?.get(issuer) ?? ((await isNamed(issuer)) ? workloadTrust(issuer, book) : undefined);
+  const trustIn = async (issuer: string): Promise<Trust | undefined> => {
+    const app = apps?.get(issuer);
+    if (app !== undefined) return app;
+    const audiences = await audiencesOf(issuer);
+    return audiences && workloadTrust(issuer, audiences, book);
+  };
   return async token => {
     const issuer = issuerIn(token);
     const trust = await trustIn(issuer);
@@ -44,18 +48,18 @@ const UNKNOWN_ISSUER =
 const REMEMBERED_MS = 1_000;
 
 /** Nothing of a token is true yet when this is asked, so a flood of invented ones costs a query a second. */
-function namedIssuers({ book, clock }: TokenParts): (issuer: string) => Promise<boolean> {
-  let known: { readonly atMs: number; readonly issuers: Promise<ReadonlySet<string>> } | undefined;
-  return async issuer => {
+function namedAudiences({ book, clock }: TokenParts) {
+  let known: { readonly atMs: number; readonly all: ReturnType<TokenBook['audiences']> } | undefined;
+  return async (issuer: string): Promise<readonly string[] | undefined> => {
     const nowMs = clock.now().getTime();
     if (known === undefined || Math.abs(nowMs - known.atMs) >= REMEMBERED_MS) {
-      const issuers = book.issuers().then(all => new Set(all));
-      known = { atMs: nowMs, issuers };
-      issuers.catch(() => {
+      const all = book.audiences();
+      known = { atMs: nowMs, all };
+      all.catch(() => {
         known = undefined;
       });
     }
-    return (await known.issuers).has(issuer);
+    return (await known.all).get(issuer);
   };
 }
 

@@ -3,18 +3,17 @@ import { fits, hasWildcard } from '../../decide/wildcard.ts';
 import type { TokenBook, TrustedCaller } from '../ports/token-book.ts';
 import type { Trust } from './trust.ts';
 
-/** Whoever the operator named at an issuer, such as a CI; undefined where that is nobody. */
-export async function workloadTrust(
+/** Whoever the operator named at an issuer, such as a CI. Who that is, is asked for a token that is true, and for no other. */
+export function workloadTrust(
   issuer: string,
+  audiences: readonly string[],
   book: Pick<TokenBook, 'ofIssuer'>,
-): Promise<Trust | undefined> {
-  const named = await book.ofIssuer(issuer);
-  const audiences = [...new Set(named.flatMap(({ shows }) => shows.audience ?? []))];
-  if (audiences.length === 0) return undefined;
+): Trust {
   return {
     keysOf: issuer,
     audiences,
     async caller({ sub = '', aud }) {
+      const named = await book.ofIssuer(issuer);
       const meant = named.filter(
         ({ shows: { audience, subject } }) => [aud].flat().includes(audience) && fits(subject, sub),
       );

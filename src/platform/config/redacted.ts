@@ -11,6 +11,7 @@ export function redacted(settings: Settings, features: readonly SettingsFeature[
     identity: redactedIdentity(settings.identity),
     database: redactedDatabase(settings.database),
     ...(settings.proxies && { proxies: redactedProxies(settings.proxies) }),
+    ...(settings.queue && { queue: { ...settings.queue, url: withoutUser(settings.queue.url) } }),
     ...(settings.bootstrapApiKey && { bootstrapApiKey: SET }),
     features: redactedFeatures(settings.features, features),
   };
@@ -36,6 +37,10 @@ function redactedProxies({ http, https, except }: ProxySettings): ProxySettings 
 /** Query parameters go too: `?password=` and `?sslkey=` are legal there. */
 function redactedDatabase(database: DatabaseSettings): DatabaseSettings {
   if (database.kind === 'embedded') return database;
-  const { protocol, host, pathname } = new URL(database.url);
-  return { kind: 'server', url: `${protocol}//${host}${pathname}` };
+  return { kind: 'server', url: withoutUser(database.url) };
+}
+
+function withoutUser(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }

@@ -119,6 +119,20 @@ export const postgresAddress = text.refine(given => {
   );
 });
 
+/** As the address of a database: what is not encoded would be read, and logged, as something else. */
+export const amqpAddress = text.refine(given => {
+  const url = URL.parse(given);
+  return (
+    url !== null &&
+    ['amqp:', 'amqps:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    url.search + url.hash === '' &&
+    !url.pathname.includes('@') &&
+    (url.username === '') === (url.password === '') &&
+    [url.username, url.password, url.pathname].every(isEncoded)
+  );
+});
+
 function isEncoded(part: string): boolean {
   try {
     return decodeURIComponent(part) !== undefined;

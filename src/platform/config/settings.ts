@@ -34,6 +34,8 @@ export interface Settings {
   };
   /** The topics of events, by their types: the first that fits counts. */
   readonly eventTopics: readonly { readonly types: string; readonly topic: string }[];
+  /** Missing where nothing is taken from a queue. `url` has its password. */
+  readonly queue?: { readonly url: string; readonly name: string; readonly caller: string };
   /** Hosts, in lower case, that callbacks may reach on a private network, and without TLS. */
   readonly callbackAllow: readonly string[];
   readonly tenantRequestsPerSecond: number;

@@ -15,6 +15,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'clientsecret',
   'client_secret',
   'databaseurl',
+  'queueurl',
   'connectionstring',
 ]);
 

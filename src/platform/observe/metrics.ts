@@ -62,6 +62,16 @@ export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () 
       ['work', 'last'],
     ),
     throttled: counter('herald_throttled_total', 'Requests to which Teams answered 429.', ['operation']),
+    queueMessages: counter(
+      'herald_queue_messages_total',
+      'Messages of the queue: recorded, rejected (put aside by its broker), or released, to come again.',
+      ['outcome'],
+    ),
+    queueConsuming: new Gauge({
+      name: 'herald_queue_consuming',
+      help: 'Whether this process takes messages of the queue now; 0 where there is none.',
+      registers,
+    }),
     http: counter('herald_http_requests_total', 'Requests to Herald, by route and status.', [
       'method',
       'route',

@@ -47,6 +47,12 @@ export function createObservation(parts: {
       handler: (about: A, ...rest: Rest) => Promise<R>,
     ) => observedWork(notebook, name, handler),
     workFailed: (work: string, last: boolean) => metrics.workFailed.inc({ work, last: String(last) }),
+    /** How the queue is, and what became of a message. */
+    queue(sight: 'recorded' | 'rejected' | 'released' | 'consuming' | 'waiting'): void {
+      if (sight === 'consuming' || sight === 'waiting')
+        metrics.queueConsuming.set(sight === 'consuming' ? 1 : 0);
+      else metrics.queueMessages.inc({ outcome: sight });
+    },
     claims: (port: Claims) => observedClaims(notebook, port),
     deliver: (deliver: (delivery: ClaimedDelivery) => Promise<void>) => observedDeliver(notebook, deliver),
     records: (port: Records) => observedRecords(notebook, port),

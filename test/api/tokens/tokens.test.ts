@@ -296,6 +296,33 @@ describe('the token of a workload', () => {
     expect(await outcome(token)).toMatchObject({ name: 'acme' });
   });
 
+  test('that is forged costs no query, whatever issuer it names', async () => {
+    const real = tokenBook(stage.db, stage.clock);
+    const asked: string[] = [];
+    const counted = new Proxy(real, {
+      get: (book, verb: keyof typeof real) => {
+        const ask = book[verb] as (...of: unknown[]) => unknown;
+        return (...of: unknown[]) => {
+          asked.push(verb);
+          return ask(...of);
+        };
+      },
+    });
+    const entra = { audiences: [HERALD], tenants: [TENANT], loginUrl: issuer.at('/') };
+    const parts = { entra, book: counted, clock: stage.clock, newId, log };
+    callerOf = createTokenCallers(parts);
+    await outcome(issuer.token(ci()));
+    expect(asked).toEqual(['audiences', 'ofIssuer', 'used']);
+    asked.length = 0;
+    const unsigned = `${base64({ alg: 'none' })}.${base64(ci())}.`;
+    const forged = [issuer.token(ci(), { key: 'other' }), issuer.token(v2(), { key: 'other' }), unsigned];
+    const late = issuer.token(ci({ exp: nowSeconds() - 3_600 }));
+    const misdirected = issuer.token(ci({ aud: 'somebody else' }));
+    for (const token of [...forged, late, misdirected])
+      expect(await outcome(token)).toMatchObject({ code: 'invalid-token' });
+    expect(asked).toEqual([]);
+  });
+
   test('of an issuer that nobody named is refused before anybody is asked for keys', async () => {
     const before = issuer.asked;
     expect(await outcome(issuer.token(ci({ iss: issuer.at('/unknown') })))).toMatchObject({

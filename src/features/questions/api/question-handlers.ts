@@ -1,22 +1,19 @@
 import type { CallerHandler } from '../../../api/callers.ts';
 import { check } from '../../../api/check.ts';
+import { ASKED, byId, pageOf } from '../../../api/page.ts';
 import { replyBy } from '../../../api/reply.ts';
 import { fieldsOf } from '../../../api/schema.ts';
 import { REASONS } from '../../../core/reasons.ts';
 import type { AnswerGiven, QuestionService, QuestionView } from '../question-ports.ts';
 import { answerBody, progressBody, questionsQuery, replyBody } from './question-schema.ts';
 
-const LARGEST_PAGE = 200;
-
 /** `GET /api/questions?state=&cursor=`: oldest first. */
 export function getQuestions(service: Pick<QuestionService, 'list'>): CallerHandler {
   return async (request, caller) => {
     const { state, cursor, tenantId } = check(questionsQuery, fieldsOf(request.query), 'query');
     const filter = { ...(state !== undefined && { state }), ...(cursor !== undefined && { after: cursor }) };
-    // One more than is shown, to know whether there is another page.
-    const found = await service.list(caller, tenantId, { ...filter, limit: LARGEST_PAGE + 1 });
-    const items = found.slice(0, LARGEST_PAGE);
-    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const found = await service.list(caller, tenantId, { ...filter, limit: ASKED });
+    const { items, next } = pageOf(found, byId);
     return { status: 200, body: { items: items.map(shownQuestion), next } };
   };
 }

@@ -2,6 +2,7 @@ import { idempotencyOf, linksOf } from '../../../api/accepting.ts';
 import type { CallerHandler } from '../../../api/callers.ts';
 import { check } from '../../../api/check.ts';
 import type { HandlerRequest } from '../../../api/http.ts';
+import { ASKED, byId, pageOf } from '../../../api/page.ts';
 import { wantedFormat } from '../../../api/progress.ts';
 import { fieldsOf } from '../../../api/schema.ts';
 import { HeraldError } from '../../../core/errors.ts';
@@ -92,8 +93,6 @@ async function questionsOf({ reader }: SurveyService, view: SurveyView) {
   }));
 }
 
-const LARGEST_PAGE = 200;
-
 /** `GET /api/surveys/{id}/answers?cursor=&format=`: a page as JSON, or everything as CSV. */
 export function getAnswers(service: SurveyService): CallerHandler {
   return async (request, caller) => {
@@ -104,9 +103,7 @@ export function getAnswers(service: SurveyService): CallerHandler {
     const read = (after: string | undefined, limit: number) =>
       service.reader.answers(view, { limit, ...(after !== undefined && { after }) });
     if ((format ?? wantedFormat(request)) === 'csv') return answersAsCsv(survey, read, cursor);
-    const found = await read(cursor, LARGEST_PAGE + 1);
-    const items = found.slice(0, LARGEST_PAGE);
-    const next = found.length > items.length ? (items.at(-1)?.id ?? null) : null;
+    const { items, next } = pageOf(await read(cursor, ASKED), byId);
     return { status: 200, body: { items: items.map(shownAnswers), next } };
   };
 }

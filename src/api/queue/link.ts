@@ -1,0 +1,125 @@
+import rhea, { type EventContext, type Delivery as RheaDelivery } from 'rhea';
+import type { QueueMessage } from './message.ts';
+
+/** Where the queue is, and how one signs in there. */
+export interface QueueAddress {
+  /** `amqps://user:password@host:port/virtual-host`. */
+  readonly url: string;
+  /** As the broker calls it. */
+  readonly name: string;
+}
+
+/** A message that is held for this process until it is settled in one of these ways. */
+export interface Held {
+  readonly message: QueueMessage;
+  accept(): void;
+  reject(condition: string, why: string): void;
+  release(): void;
+}
+
+export interface QueueLinkEvents {
+  opened(): void;
+  message(held: Held): void;
+}
+
+/** A connection with one link to the queue. Messages come for credit alone, and none is settled by itself. */
+export interface QueueLink {
+  credit(messages: number): void;
+  /** Resolves when it is no more, with why: never with anything secret. */
+  readonly closed: Promise<string>;
+  close(): void;
+}
+
+const IDLE_MS = 60_000;
+/** A reason of a dead letter has its limits at brokers: Service Bus takes 4,096. */
+const LONGEST_WHY = 2_000;
+
+export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): QueueLink {
+  const { promise: closed, resolve } = Promise.withResolvers<string>();
+  const connection = rhea.create_container().connect({ ...connectionOf(new URL(url)), reconnect: false });
+  const receiver = connection.open_receiver({
+    source: { address: name },
+    credit_window: 0,
+    autoaccept: false,
+    rcv_settle_mode: 0,
+  });
+  let isOpen = true;
+  const end = (why: string) => {
+    isOpen = false;
+    resolve(why);
+    connection.close();
+  };
+  const settle = (act: () => unknown) => {
+    // What a lost connection had is the broker's again.
+    if (isOpen) act();
+  };
+  connection.on('receiver_open', () => events.opened());
+  connection.on('message', ({ message, delivery }: EventContext) => {
+    if (message !== undefined && delivery !== undefined) events.message(heldOf(message, delivery, settle));
+  });
+  for (const event of ['connection_error', 'session_error', 'receiver_error', 'sender_error'] as const)
+    connection.on(event, context => end(whyOf(context)));
+  connection.on('disconnected', ({ error }) => end(codeOf(error) ?? 'disconnected'));
+  connection.on('receiver_close', () => end('the broker closed the link'));
+  connection.on('connection_close', () => end('the broker closed the connection'));
+  connection.on('error', (error: unknown) => end(codeOf(error) ?? 'error'));
+  return {
+    credit: messages => settle(() => receiver.add_credit(messages)),
+    closed,
+    close: () => end('closed'),
+  };
+}
+
+function connectionOf({ protocol, hostname, port, pathname, username, password }: URL) {
+  const isSafe = protocol === 'amqps:';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const virtual = decodeURIComponent(pathname.slice(1));
+  const signIn =
+    username === '' ? {} : { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return {
+    host,
+    port: Number(port) || (isSafe ? 5671 : 5672),
+    ...(isSafe ? { transport: 'tls' as const, servername: host } : { transport: 'tcp' as const }),
+    ...signIn,
+    // As RabbitMQ has it: where nothing is said, the host itself.
+    hostname: virtual === '' ? host : `vhost:${virtual}`,
+    idle_time_out: IDLE_MS,
+  };
+}
+
+function heldOf(
+  message: NonNullable<EventContext['message']>,
+  delivery: RheaDelivery,
+  settle: (act: () => unknown) => void,
+): Held {
+  return {
+    message: {
+      id: message.message_id,
+      contentType: message.content_type,
+      properties: message.application_properties ?? {},
+      body: contentOf(message.body),
+    },
+    accept: () => settle(() => delivery.accept()),
+    reject: (condition, why) =>
+      settle(() => delivery.reject({ condition, description: why.slice(0, LONGEST_WHY) })),
+    release: () => settle(() => delivery.release()),
+  };
+}
+
+/** What a data section holds; a value is as it is. */
+const contentOf = (body: unknown) => {
+  const { content } = Object(body) as { content?: unknown };
+  if (Array.isArray(content) && content.every(Buffer.isBuffer)) return Buffer.concat(content);
+  return Buffer.isBuffer(content) ? content : body;
+};
+
+/** A condition of AMQP, such as `amqp:not-found`; the sentence of a broker may quote what nobody should read. */
+function whyOf({ connection, session, receiver }: EventContext): string {
+  const found = [receiver?.error, session?.error, connection.error].find(error => error !== undefined);
+  return codeOf(found) ?? 'the broker refused';
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { condition, code } = Object(error) as { condition?: unknown; code?: unknown };
+  return [condition, code].find(each => typeof each === 'string');
+}
