@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ability, Caller } from '../core/caller.ts';
+import { ABILITIES, type Ability, type Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import type { Hook } from '../core/hook.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
@@ -39,18 +39,23 @@ export function forRecalled(
 
 async function authenticate(callers: Callers, head: RequestHead, needs: Ability): Promise<Caller> {
   const caller = await whoAsks(callers, head);
-  const { name, may } = caller;
-  if (may !== undefined && !may.includes(needs))
-    throw new HeraldError(
-      'forbidden',
-      `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`,
-    );
-  // Whoever runs a pipeline, be it for everybody, need not know what people chose.
-  if (needs === 'people' && may === undefined)
-    throw new HeraldError('forbidden', `The key "${name}" was not made with --people.`);
-  if (needs === 'administer' && caller.topics !== undefined)
-    throw new HeraldError('forbidden', `"${name}" is for some topics alone, and this is about everything.`);
+  if (!abilitiesOf(caller).includes(needs)) throw new HeraldError('forbidden', whyNot(caller, needs));
   return caller;
+}
+
+function whyNot({ name, may }: Caller, needs: Ability): string {
+  if (may !== undefined && !may.includes(needs))
+    return `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`;
+  // Whoever runs a pipeline, be it for everybody, need not know what people chose.
+  if (needs === 'people') return `The key "${name}" was not made with --people.`;
+  return `"${name}" is for some topics alone, and this is about everything.`;
+}
+
+/** All that a caller may do. What is kept of people takes a key made for it, and what is about everything one without scope. */
+export function abilitiesOf({ may, topics, tenants }: Caller): readonly Ability[] {
+  const isWhole = topics === undefined && tenants === undefined;
+  const all = may ?? ABILITIES.filter(ability => ability !== 'people' && (ability !== 'metrics' || isWhole));
+  return all.filter(ability => ability !== 'administer' || topics === undefined);
 }
 
 /** Who shows these credentials, whatever they are for. */

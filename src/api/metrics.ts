@@ -1,7 +1,7 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
 import { absenceOf } from '../decide/absence.ts';
-import { hashOfKey, whoAsks } from './callers.ts';
+import { abilitiesOf, hashOfKey, whoAsks } from './callers.ts';
 import type { Handler } from './http.ts';
 import type { Callers } from './ports/callers.ts';
 
@@ -26,8 +26,7 @@ export function metricsHandler(callers: Callers, metrics: MetricsSource): Handle
   };
 }
 
-const mayWatch = ({ may, topics, tenants }: Caller) =>
-  may?.includes('metrics') ?? (topics === undefined && tenants === undefined);
+const mayWatch = (caller: Caller) => abilitiesOf(caller).includes('metrics');
 
 /** While the database is away, and numbers matter most, whoever was let in before is let in again. */
 function remembering(callers: Callers): Callers {

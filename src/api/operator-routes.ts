@@ -14,7 +14,7 @@ export interface OperatorParts {
   readonly release: Release;
 }
 
-const OPERATIONS: Tag = { name: 'operations', description: 'For whoever runs Herald.' };
+export const OPERATIONS: Tag = { name: 'operations', description: 'For whoever runs Herald.' };
 
 const alive = z.strictObject({
   status: z.string(),

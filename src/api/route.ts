@@ -43,7 +43,7 @@ export interface RouteDescription {
 }
 
 /**
- * Who may call: with a key or a token; the same where they may read numbers of the whole service; with the signature of
+ * Who may call: with a key or a token; with any of them, of which the handler looks what it is for; with the signature of
  * a hook; only Teams; anybody.
  */
 export type Who = 'key' | 'monitor' | 'signature' | 'teams' | 'anybody';

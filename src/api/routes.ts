@@ -1,5 +1,6 @@
 import type { Admit } from '../ledger/ports/budgets.ts';
 import { countedCallers, forWebhooks } from './budgets.ts';
+import { CALLER_ROUTE } from './caller-routes.ts';
 import { forCallers, forRecalled } from './callers.ts';
 import { DELIVERY_EVENT_ROUTES, DELIVERY_EVENTS_POSTED } from './delivery-event-routes.ts';
 import type { DeliveryEventParts } from './delivery-events.ts';
@@ -57,6 +58,7 @@ export function apiOf(features: readonly ApiFeature[]): Api {
       ...IDENTITY_ROUTES,
       ...ROLE_ROUTES,
       ...OPERATOR_ROUTES,
+      CALLER_ROUTE,
       DESCRIBE,
     ],
     webhooks: [ACTION_PRESSED, DELIVERY_EVENTS_POSTED, ...features.flatMap(({ webhooks = [] }) => webhooks)],
