@@ -7,6 +7,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'chat/every-delivery.test.ts': 'dispatch/attention.test.ts',
   'chat/every-state.test.ts': 'chat/heard-always.test.ts',
   'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
+  'clients/clients.test.ts': 'clients/patience.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
   'features/surveys/surveys.story.test.ts': 'features/surveys/survey-store.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',

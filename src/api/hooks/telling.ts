@@ -94,8 +94,38 @@ export const addresses = (all: readonly Maybe<string>[]): string[] => [
   ...new Set(all.flatMap(each => (each && ADDRESS.test(each) ? [each.toLowerCase()] : []))),
 ];
 
-/** Who did something need not be told of it. */
+/** Somebody, by what a payload has of them: an address may be hidden, and a login says nothing by itself. */
+export interface Somebody {
+  readonly email?: Maybe<string>;
+  readonly login?: Maybe<string>;
+}
+
+/** The addresses and the logins of these, without whoever did it, who need not be told. */
+export function those(
+  all: readonly Maybe<Somebody>[],
+  actor: Maybe<Somebody>,
+): { people: string[]; logins: string[] } {
+  const found = all.filter(each => each != null).filter(each => !isSame(each, actor));
+  return {
+    people: addresses(found.map(({ email }) => email)),
+    logins: [...new Set(found.flatMap(({ login }) => (login ? [login.toLowerCase()] : [])))],
+  };
+}
+
+/** The same where a payload has nothing but addresses. */
 export const others = (all: readonly Maybe<string>[], actor: Maybe<string>): string[] =>
-  addresses(all).filter(each => each !== actor?.toLowerCase());
+  those(
+    all.map(email => ({ email })),
+    { email: actor },
+  ).people;
+
+export const isSame = (one: Somebody, other: Maybe<Somebody>): boolean =>
+  equals(one.email, other?.email) || equals(one.login, other?.login);
+
+const equals = (one: Maybe<string>, other: Maybe<string>) =>
+  !!one && ADDRESSES_HIDDEN !== one && one.toLowerCase() === other?.toLowerCase();
+
+/** By GitLab, of everybody. */
+const ADDRESSES_HIDDEN = '[REDACTED]';
 
 const ADDRESS = /^[^\s@,;<>]{1,200}@[^\s@,;<>]{1,100}$/;

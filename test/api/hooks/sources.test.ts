@@ -77,6 +77,8 @@ function expectToFit({
   urgency,
   mark: ___,
   happenedAt: ____,
+  logins: _____,
+  forThemAlone: ______,
   ...said
 }: Wish): void {
   const posted = {

@@ -103,7 +103,7 @@ function said(stream: Surroundings['stdout'], text: string): number {
 }
 
 /** What others wrote must not steer the terminal. */
-const shown = (text: string) => stripVTControlCharacters(text).replaceAll(/[\p{Cc}--[\n\t]]/gv, ' ');
+const shown = (text: string) => stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}/gu, ' ');
 
 const version = (): string =>
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

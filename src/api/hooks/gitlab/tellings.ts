@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { id, list, maybe, others, tell, text } from '../telling.ts';
+import { id, isSame, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
 
 /** By `object_kind`. Shapes: docs.gitlab.com, "Webhook events". */
 export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
@@ -13,12 +13,14 @@ export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | unde
   release,
 };
 
-const user = z.object({ name: text, username: text, email: text });
+const user = z
+  .object({ name: text, username: text, email: text })
+  .transform(({ username, ...rest }) => ({ ...rest, login: username }));
 const project = z.object({ id, path_with_namespace: text, web_url: text });
 const event = z.object({ project, user: maybe(user) });
 type Event = z.output<typeof event>;
 
-const actorOf = ({ user }: Event) => user?.name || user?.username || 'GitLab';
+const actorOf = ({ user }: Event) => user?.name || user?.login || 'GitLab';
 const link = (url: string | null | undefined) => ({ url, links: { 'View on GitLab': url } });
 
 const pipelines = event.extend({
@@ -91,19 +93,28 @@ const items = event.extend({
 type Item = z.output<typeof items>;
 type People = Item['assignees'];
 
-/** Those who were not there before, apart from who did it. */
-function added({ user }: Event, change: { previous: People; current: People } | null | undefined): string[] {
-  const before = change?.previous.map(({ email }) => email) ?? [];
-  return others(change?.current.map(({ email }) => email) ?? [], user?.email).filter(
-    email => !before.includes(email),
-  );
+type Whom = Pick<WishParts, 'people' | 'logins' | 'forThemAlone'>;
+
+/** Those who were not there before, apart from who did it; undefined: nobody. Whom nobody knows is told by nobody. */
+function added(
+  { user }: Event,
+  change: { previous: People; current: People } | null | undefined,
+): Whom | undefined {
+  const { previous = [], current = [] } = change ?? {};
+  const isNew = (one: People[number]) => !previous.some(other => isSame(one, other));
+  return alone(some(those(current.filter(isNew), user)));
 }
+
+const some = (whom: ReturnType<typeof those>) =>
+  whom.people.length + whom.logins.length > 0 ? whom : undefined;
+
+const alone = (whom: Whom | undefined): Whom | undefined => whom && { ...whom, forThemAlone: true };
 
 const OVER: readonly (string | null | undefined)[] = ['merge', 'close'];
 
-function toItem(item: Item, { mark, ...said }: { mark: string; title: string; people?: string[] }): Wish {
+function toItem(item: Item, { mark, ...said }: Whom & { mark: string; title: string }): Wish {
   const { object_attributes: it, project, assignees, reviewers } = item;
-  const namesOf = (people: People) => people.map(({ name, username }) => name ?? username).join(', ');
+  const namesOf = (people: People) => people.map(({ name, login }) => name ?? login).join(', ');
   return tell({
     ...said,
     subject: `${mark}${it.iid} ${it.title ?? ''}`.trim(),
@@ -126,21 +137,18 @@ const MERGE_REQUEST: ReadonlyMap<string | null | undefined, string> = new Map([
   ['close', 'Merge request closed'],
 ]);
 
-/** Who is asked for a review hears it alone: of one that is opened with reviewers as of one that gets them. */
+/**
+ * Who is asked for a review hears it alone: of one that is opened with reviewers as of one that gets them. Of the former
+ * everybody hears where nobody knows who that is.
+ */
 function mergeRequest(payload: unknown): Wish | undefined {
   const item = pick(items, payload);
   const { object_attributes: it, changes, user, reviewers } = item;
   const isOpened = it.action === 'open';
-  const asked = isOpened
-    ? others(
-        reviewers.map(({ email }) => email),
-        user?.email,
-      )
-    : added(item, changes.reviewers);
-  if (asked.length > 0) return toItem(item, { mark: '!', title: 'Review requested', people: asked });
-  const assigned = isOpened ? [] : added(item, changes.assignees);
-  if (assigned.length > 0)
-    return toItem(item, { mark: '!', title: 'Merge request assigned', people: assigned });
+  const asked = isOpened ? some(those(reviewers, user)) : added(item, changes.reviewers);
+  if (asked) return toItem(item, { ...asked, mark: '!', title: 'Review requested' });
+  const assigned = isOpened ? undefined : added(item, changes.assignees);
+  if (assigned) return toItem(item, { ...assigned, mark: '!', title: 'Merge request assigned' });
   const title = isOpened ? openedAs(it) : (MERGE_REQUEST.get(it.action) ?? readyOf(item));
   return title === undefined ? undefined : toItem(item, { mark: '!', title });
 }
@@ -160,7 +168,7 @@ const ISSUE: ReadonlyMap<string | null | undefined, string> = new Map([
 function issue(payload: unknown): Wish | undefined {
   const item = pick(items, payload);
   const assigned = added(item, item.changes.assignees);
-  if (assigned.length > 0) return toItem(item, { mark: '#', title: 'Issue assigned', people: assigned });
+  if (assigned) return toItem(item, { ...assigned, mark: '#', title: 'Issue assigned' });
   const title = ISSUE.get(item.object_attributes.action);
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
 }
@@ -177,8 +185,8 @@ const notes = event.extend({
 function note(payload: unknown): Wish | undefined {
   const { object_attributes: said, merge_request, issue, assignees, ...event } = pick(notes, payload);
   const it = merge_request ?? issue;
-  const people = others([it?.assignee?.email, ...assignees.map(({ email }) => email)], event.user?.email);
-  if (!it || said.system || said.action === 'update' || people.length === 0) return undefined;
+  const whom = alone(some(those([it?.assignee, ...assignees], event.user)));
+  if (!it || said.system || said.action === 'update' || !whom) return undefined;
   return tell({
     title: merge_request ? 'Comment on a merge request' : 'Comment on an issue',
     subject: `${merge_request ? '!' : '#'}${it.iid} ${it.title ?? ''}`.trim(),
@@ -186,7 +194,7 @@ function note(payload: unknown): Wish | undefined {
     detail: said.note,
     facts: { Project: event.project.path_with_namespace },
     ...link(said.url),
-    people,
+    ...whom,
   });
 }
 

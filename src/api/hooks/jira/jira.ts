@@ -19,7 +19,7 @@ export const jira: HookSource = {
   setup:
     'In Jira: Settings, System, WebHooks, Create. URL: the address. Secret: the secret; where Jira asks for none, put ?secret= and the secret behind the address. Events: Issue created, updated; Comment created.',
   tells:
-    'An issue that was created, done, reopened, or given a high priority. An assignment is for the assignee alone, and a comment for the assignee and the reporter, where Jira sends their e-mail addresses.',
+    'An issue that was created, done, reopened, or given a high priority. An assignment is for the assignee alone, and a comment for the assignee and the reporter: by their e-mail addresses where Jira sends them, else by `accountId` (Data Center: `name`), as far as these are entered with `PUT /api/identities`.',
   example: {
     body: {
       webhookEvent: 'jira:issue_created',

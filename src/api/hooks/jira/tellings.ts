@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Severity, Wish } from '../source.ts';
-import { list, maybe, others, tell, text, type WishParts } from '../telling.ts';
+import { list, maybe, tell, text, those, type WishParts } from '../telling.ts';
 
 /** By `webhookEvent`. Shapes: developer.atlassian.com, "Webhooks"; Data Center sends the same and knows no accounts. */
 export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
@@ -10,7 +10,16 @@ export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | unde
   comment_created: comment,
 };
 
-const person = maybe(z.object({ displayName: text, emailAddress: text }));
+/** Cloud knows people by `accountId`, Data Center by `name`. */
+const person = maybe(
+  z
+    .object({ displayName: text, emailAddress: text, accountId: text, name: text })
+    .transform(({ displayName, emailAddress, accountId, name }) => ({
+      displayName,
+      email: emailAddress,
+      login: accountId ?? name,
+    })),
+);
 const named = maybe(z.object({ name: text }));
 const issue = z.object({
   key: z.string(),
@@ -76,11 +85,12 @@ function updated(payload: unknown): Wish | undefined {
   const has = (field: string) => changelog?.items.some(item => item.field.toLowerCase() === field) ?? false;
   const isDone = status?.statusCategory?.key === 'done';
   if (has('status') && isDone) return toWish(it, { title: 'Issue done', ends: true });
-  const people = has('assignee') ? others([assignee?.emailAddress], user?.emailAddress) : [];
-  if (people.length > 0) return toWish(it, { title: 'Issue assigned', people });
+  const whom = those(has('assignee') ? [assignee] : [], user);
+  if (whom.people.length > 0) return toWish(it, { title: 'Issue assigned', ...whom });
   if (has('resolution') && !isDone) return toWish(it, { title: 'Issue reopened' });
   if (has('priority') && SEVERITIES.has(priority?.name))
     return toWish(it, { title: `Priority is ${priority?.name}` });
+  if (whom.logins.length > 0) return toWish(it, { title: 'Issue assigned', ...whom, forThemAlone: true });
   return undefined;
 }
 
@@ -90,8 +100,8 @@ const comments = z.object({ comment: z.object({ author: person, body: text }), i
 function comment(payload: unknown): Wish | undefined {
   const { comment: said, issue: it } = pick(comments, payload);
   const { assignee, reporter } = it?.fields ?? {};
-  const people = others([assignee?.emailAddress, reporter?.emailAddress], said.author?.emailAddress);
-  if (!it || people.length === 0) return undefined;
+  const whom = those([assignee, reporter], said.author);
+  if (!it || whom.people.length + whom.logins.length === 0) return undefined;
   const {
     key: _,
     severity: __,
@@ -101,7 +111,8 @@ function comment(payload: unknown): Wish | undefined {
     {
       title: 'Comment on an issue',
       detail: said.body,
-      people,
+      ...whom,
+      forThemAlone: true,
     },
   );
   return wish;
