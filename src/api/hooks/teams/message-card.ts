@@ -32,17 +32,21 @@ const messageCard = z.object({
   potentialAction: list(action),
 });
 
+/** What Apprise writes in every summary, in place of what happened. */
+const SAYS_WHO_SENDS = /^Apprise Notifications$/;
+
 /** `@type: MessageCard`, as connectors took it. Undefined: it has neither a summary nor a text. */
 export function saidByMessageCard(payload: unknown): SaidInTeams | undefined {
   const card = pick(messageCard, payload);
   if (!card.summary && !card.text && !card.title) return undefined;
   const { sections } = card;
+  const summary = SAYS_WHO_SENDS.test(card.summary ?? '') ? '' : card.summary;
   const words = (all: readonly (string | null | undefined)[]) => all.map(each => plainly(each ?? ''));
   return {
     headings: words([
-      card.title || card.summary,
+      card.title || summary,
       ...sections.flatMap(each => [each.activityTitle, each.activitySubtitle, each.title]),
-      card.summary,
+      summary,
     ]),
     lines: words([card.text, ...sections.flatMap(each => [each.activityText, each.text])]),
     facts: sections.flatMap(({ facts }) =>
