@@ -23,7 +23,7 @@ fi
 
 body=$(jq -n '
   def given: select(. != null and . != "");
-  def list: [split(",")[] | gsub("^\\s+|\\s+$"; "") | select(. != "")] | select(length > 0);
+  def list: [(. // "") | split(",")[] | gsub("^\\s+|\\s+$"; "") | select(. != "")] | select(length > 0);
   def put(name; value): . + ([value | { (name): . }] | add // {});
   { topic: env.TOPIC, title: env.TITLE, actor: { name: env.BY },
     subject: ({ name: env.SUBJECT } | put("url"; env.SUBJECT_URL | given)) }
