@@ -97,6 +97,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delivery-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of what you are told, and whether it gets through
+         * @description With how many wait, and why the last post was not taken.
+         */
+        get: operations["getDeliveryEvents"];
+        /**
+         * Be told what becomes of your deliveries
+         * @description Of these events from now on, and of no others; what was said before is replaced. They are posted to the address of your key, which whoever runs Herald sets (`npm run key -- callback`): a key that has leaked can aim Herald at nothing. You hear of your own notifications alone, of those of all tenants that you post to. There are 7 events: sent, undelivered, suppressed, expired, folded, acknowledged, stopped.
+         */
+        put: operations["putDeliveryEvents"];
+        post?: never;
+        /**
+         * Be told of nothing any more
+         * @description What waits is not posted. Asking again is harmless.
+         */
+        delete: operations["deleteDeliveryEvents"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -505,6 +533,26 @@ export interface webhooks {
          * @description Signed as Standard Webhooks 1.0 have it: `webhook-signature` holds `v1,` and the Base64 of the HMAC-SHA256 over `webhook-id`, `webhook-timestamp` and the body, with a dot between each; while you replace the secret there are two, with a space between them. `webhook-id` is that of the press, at each try: do what you know already no second time. Any 2xx within 10 seconds takes the press; everything else, a redirect too, has it posted again, after pauses that grow to 30 seconds. After an hour, or at once after a 410, the card says that nothing is known of it, and it may be pressed again. Of one card the next press is posted when the one before has come to its end. Only https: and only public addresses are called, but for the hosts in CALLBACK_ALLOW.
          */
         post: operations["actionPressed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    deliveryEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What became of your deliveries
+         * @description Signed as Standard Webhooks 1.0 have it, with the secrets of your key. Up to 100 events are one post, in the order in which they were recorded; of one delivery that is the order in which they happened. `webhook-id` is that of the post, at each try with the same events. Any 2xx within 15 seconds takes it; everything else, a redirect too, has it posted again, after 5 seconds, 15, 45 and at last every half hour, and what comes after it waits. After 72 hours, and beyond 100,000 that wait, the oldest are given up, and the next post says how many (`missed`). A 410 ends it. Only https: and only public addresses are called, but for the hosts in CALLBACK_ALLOW.
+         */
+        post: operations["deliveryEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2349,6 +2397,368 @@ export interface operations {
                      *       ]
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This key asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Herald failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `issuer-away`: The issuer of this token cannot be asked for its keys. `unavailable`: The database cannot be reached. `overloaded`: Too much is being sent at once. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliveryEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Found again in the answer and in every log line. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         "sent",
+                     *         "undelivered",
+                     *         "stopped"
+                     *       ],
+                     *       "since": "2026-11-20T08:15:00.000Z",
+                     *       "waiting": 0,
+                     *       "oldestAt": null,
+                     *       "lastTakenAt": "2026-11-20T09:02:11.000Z",
+                     *       "missed": 0,
+                     *       "refused": null
+                     *     }
+                     */
+                    "application/json": {
+                        events: ("sent" | "undelivered" | "suppressed" | "expired" | "folded" | "acknowledged" | "stopped")[];
+                        /** Format: date-time */
+                        since: string;
+                        /** @description How many events have not been posted yet. */
+                        waiting: number;
+                        /** @description Of when the oldest of them is. */
+                        oldestAt: string | null;
+                        lastTakenAt: string | null;
+                        /** @description How many were given up since the last post that was taken, because they had waited for 72 hours, or more than 100,000 waited. */
+                        missed: number;
+                        /** @description Why the last post was not taken; null where it was. */
+                        refused: {
+                            /** @description A status, or a code such as `private-address` or `ECONNREFUSED`. */
+                            why: string;
+                            /** Format: date-time */
+                            at: string;
+                            tries: number;
+                            /** Format: date-time */
+                            nextAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `unauthorized`: No valid key. `invalid-token`: This token opens nothing here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-local`: The local mode answers this machine only. `forbidden`: This caller may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found`: There is nothing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This key asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Herald failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `issuer-away`: The issuer of this token cannot be asked for its keys. `unavailable`: The database cannot be reached. `overloaded`: Too much is being sent at once. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDeliveryEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Found again in the answer and in every log line. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "sent",
+                 *         "undelivered",
+                 *         "stopped"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description What you want to hear of. `sent`, `undelivered`, `suppressed`, `expired`, `folded` and `acknowledged` are states of deliveries; `stopped`: a person stopped such notifications on a card of yours. */
+                    events: ("sent" | "undelivered" | "suppressed" | "expired" | "folded" | "acknowledged" | "stopped")[];
+                };
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         "sent",
+                     *         "undelivered",
+                     *         "stopped"
+                     *       ],
+                     *       "since": "2026-11-20T08:15:00.000Z",
+                     *       "waiting": 0,
+                     *       "oldestAt": null,
+                     *       "lastTakenAt": "2026-11-20T09:02:11.000Z",
+                     *       "missed": 0,
+                     *       "refused": null
+                     *     }
+                     */
+                    "application/json": {
+                        events: ("sent" | "undelivered" | "suppressed" | "expired" | "folded" | "acknowledged" | "stopped")[];
+                        /** Format: date-time */
+                        since: string;
+                        /** @description How many events have not been posted yet. */
+                        waiting: number;
+                        /** @description Of when the oldest of them is. */
+                        oldestAt: string | null;
+                        lastTakenAt: string | null;
+                        /** @description How many were given up since the last post that was taken, because they had waited for 72 hours, or more than 100,000 waited. */
+                        missed: number;
+                        /** @description Why the last post was not taken; null where it was. */
+                        refused: {
+                            /** @description A status, or a code such as `private-address` or `ECONNREFUSED`. */
+                            why: string;
+                            /** Format: date-time */
+                            at: string;
+                            tries: number;
+                            /** Format: date-time */
+                            nextAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `invalid-json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: No valid key. `invalid-token`: This token opens nothing here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-local`: The local mode answers this machine only. `forbidden`: This caller may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type`: This content type is not understood. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request`: The request has faults. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "The request has faults",
+                     *       "status": 422,
+                     *       "detail": "One fault: subject.name.",
+                     *       "code": "invalid-request",
+                     *       "remedy": "Mend every field named in \"errors\" and send it again. Nothing was recorded.",
+                     *       "correlationId": "build-4521",
+                     *       "errors": [
+                     *         {
+                     *           "field": "subject.name",
+                     *           "message": "is required"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests`: This key asks too often. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal`: Herald failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `issuer-away`: The issuer of this token cannot be asked for its keys. `unavailable`: The database cannot be reached. `overloaded`: Too much is being sent at once. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDeliveryEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Found again in the answer and in every log line. */
+                "X-Correlation-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description False: you were told of nothing. */
+                        ended: boolean;
+                    };
+                };
+            };
+            /** @description `unauthorized`: No valid key. `invalid-token`: This token opens nothing here. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-local`: The local mode answers this machine only. `forbidden`: This caller may not do that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6269,6 +6679,130 @@ export interface operations {
                             severity?: ("info" | "success" | "warning" | "critical") | null;
                         };
                     } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    deliveryEvents: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "delivery.events",
+                 *       "timestamp": "2026-11-20T07:34:05.620Z",
+                 *       "data": {
+                 *         "events": [
+                 *           {
+                 *             "event": "sent",
+                 *             "at": "2026-11-20T07:34:05.000Z",
+                 *             "notification": "0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70",
+                 *             "delivery": "0199f0a5-6c40-7b0e-8f67-51a3c7d9e2b4",
+                 *             "key": "deploy-4521",
+                 *             "topic": "deployments",
+                 *             "tenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                 *             "to": {
+                 *               "kind": "person",
+                 *               "name": "Ana Silva",
+                 *               "upn": "ana@contoso.com",
+                 *               "address": "ana@contoso.com"
+                 *             },
+                 *             "reason": {
+                 *               "code": "sent",
+                 *               "text": "Teams took the card. Whether it was read, Teams does not say."
+                 *             },
+                 *             "number": 4711
+                 *           },
+                 *           {
+                 *             "event": "stopped",
+                 *             "at": "2026-11-20T07:34:05.000Z",
+                 *             "notification": "0199f0a5-6c1e-7d3a-9a51-3f1d2b8c4e70",
+                 *             "delivery": "0199f0a5-6c40-7b0e-8f67-51a3c7d9e2b4",
+                 *             "key": "deploy-4521",
+                 *             "topic": "deployments",
+                 *             "tenantId": "72f988bf-86f1-41af-91ab-2d7cd011db47",
+                 *             "to": {
+                 *               "kind": "person",
+                 *               "name": "Ana Silva",
+                 *               "upn": "ana@contoso.com",
+                 *               "address": "ana@contoso.com"
+                 *             },
+                 *             "reason": {
+                 *               "code": "opted-out",
+                 *               "text": "This person stopped notifications of this topic, or of all topics of such names. They can undo it on the card, in \"topics\", or with \"subscribe\"."
+                 *             },
+                 *             "number": 4712
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @constant */
+                    type: "delivery.events";
+                    /**
+                     * Format: date-time
+                     * @description Of this try.
+                     */
+                    timestamp: string;
+                    data: {
+                        events: {
+                            /** @enum {string} */
+                            event: "sent" | "undelivered" | "suppressed" | "expired" | "folded" | "acknowledged" | "stopped";
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            notification: string;
+                            /** Format: uuid */
+                            delivery: string;
+                            /** @description Your name for the notification. */
+                            key?: string;
+                            topic?: string;
+                            tenantId: string;
+                            /** @description Who gets it, as far as Herald knows them; `address` is what you posted, `id` that of Entra. */
+                            to: {
+                                /** @enum {string} */
+                                kind: "person" | "conversation" | "unknown";
+                                name?: string;
+                                upn?: string;
+                                id?: string;
+                                address?: string;
+                            };
+                            reason: {
+                                /** @enum {string} */
+                                code: "accepted" | "scheduled" | "would-be-sent" | "would-be-changed" | "to-be-found" | "in-dialog" | "claimed" | "sent" | "changed" | "recalled" | "burst" | "quiet-hours" | "paused" | "muted" | "topic-digest" | "digest" | "digest-empty" | "asked-for" | "taken-out" | "answered" | "opted-out" | "stopped-subject" | "stopped-actor" | "stopped-everything" | "taken-back" | "own-action" | "expired" | "cancelled" | "over" | "superseded" | "card-kept" | "unknown-person" | "found" | "installed-for" | "same-person" | "lookup-forbidden" | "install-forbidden" | "graph-unavailable" | "not-in-catalog" | "unknown-conversation" | "unknown-role" | "unknown-team" | "not-installed" | "removed" | "not-in-channel" | "blocked" | "blocked-or-removed" | "moderated" | "blocked-by-admin" | "not-permitted" | "archived" | "conversation-gone" | "unusable-address" | "thread-gone" | "card-gone" | "too-large" | "refused" | "not-authorized" | "bot-not-registered" | "sign-in-unavailable" | "teams-unreachable" | "not-teams" | "throttled" | "teams-unavailable" | "teams-error" | "outcome-unknown" | "gave-way" | "gave-up" | "given-back" | "worker-lost";
+                                /** @description The reason in words, with the remedy where there is one. */
+                                text: string;
+                            };
+                            /** @description Of one delivery a later event has a greater one. */
+                            number: number;
+                        }[];
+                        /** @description How many were given up since the last post that you took: ask for the deliveries. */
+                        missed?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken; nothing of a body is read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": {
                         [key: string]: unknown;
                     };
                 };
