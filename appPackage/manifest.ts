@@ -38,10 +38,12 @@ export const languageFaults = (language: Json): string[] =>
 /** The schemas that `@microsoft/app-manifest` carries; its own validator would fetch them from the internet. */
 const SCHEMAS = '@microsoft/app-manifest/build/json-schemas/teams/v1.25';
 
+// The patterns of the localisation schema are not valid as Unicode patterns.
+const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
+addFormats.default(ajv);
+
 function faults(document: Json, schema: string): string[] {
-  // The patterns of the localisation schema are not valid as Unicode patterns.
-  const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false });
-  addFormats.default(ajv);
+  // `require` answers the same object each time, by which Ajv knows what it has compiled.
   const validate = ajv.compile(createRequire(import.meta.url)(`${SCHEMAS}/${schema}`));
   validate(document);
   const refusals = (validate.errors ?? []).map(error => `${error.instancePath || '/'} ${describe(error)}`);
