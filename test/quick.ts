@@ -3,14 +3,20 @@
  * what they take is starts of processes, and four minutes on two cores hold some forty of those.
  */
 export const LONG: Readonly<Record<string, string>> = {
-  'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
   'chat/every-delivery.test.ts': 'dispatch/attention.test.ts',
   'chat/every-state.test.ts': 'chat/heard-always.test.ts',
   'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
+  'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
   'clients/clients.test.ts': 'clients/patience.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
+  'features/acknowledge/acknowledge.story.test.ts': 'features/acknowledge/acknowledge.test.ts',
+  'features/attention/attention.story.test.ts': 'dispatch/attention.test.ts',
+  'features/questions/questions.story.test.ts': 'features/questions/question-store.test.ts',
+  'features/reminders/reminders.story.test.ts': 'features/reminders/reminder-store.test.ts',
   'features/surveys/surveys.story.test.ts': 'features/surveys/survey-store.test.ts',
+  'features/watches/watches.story.test.ts': 'features/watches/watch-store.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',
+  'pages/languages.test.ts': 'text/pseudo-cards.test.ts',
   'pages/simulator.test.ts': 'pages/story.test.ts',
   'platform/away.test.ts': 'resilience/outage.test.ts',
   'platform/database.test.ts': 'stories/first.test.ts',
@@ -26,16 +32,19 @@ export const LONG: Readonly<Record<string, string>> = {
   'resilience/takeover.test.ts': 'resilience/crash.test.ts',
   'resilience/unheard.test.ts': 'resilience/crash.test.ts',
   'simulator/misbehave-page.test.ts': 'pages/story.test.ts',
-  'stories/amend.test.ts': 'stories/episodes.test.ts',
+  'stories/amend.test.ts': 'ledger/amend.test.ts',
   'stories/api-page.test.ts': 'docs.test.ts',
   'stories/budgets.test.ts': 'api/budgets.test.ts',
   'stories/burst.test.ts': 'dispatch/burst.test.ts',
+  'stories/callbacks.test.ts': 'outbox/tell-callers.test.ts',
   'stories/demo.test.ts': 'stories/first.test.ts',
   'stories/doors.test.ts': 'stories/http.test.ts',
+  'stories/episodes.test.ts': 'ledger/episodes.test.ts',
   'stories/every-source.test.ts': 'api/hooks/sources.test.ts',
   'stories/failures.test.ts': 'decide/failure.test.ts',
   'stories/forget.test.ts': 'docs-privacy.test.ts',
-  'stories/hook-command.test.ts': 'stories/hooks.test.ts',
+  'stories/hook-command.test.ts': 'api/hooks/sources.test.ts',
+  'stories/hooks.test.ts': 'api/hooks/sources.test.ts',
   'stories/interruption.test.ts': 'decide/interruption.test.ts',
   'stories/keys.test.ts': 'stories/http.test.ts',
   'stories/lanes.test.ts': 'dispatch/lanes.test.ts',
@@ -43,9 +52,10 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/malformed.test.ts': 'stories/strings.test.ts',
   'stories/outages.test.ts': 'decide/failure.test.ts',
   'stories/pace.test.ts': 'dispatch/rate-limit.test.ts',
-  'stories/queue.test.ts': 'api/queue/recording.test.ts',
   'stories/proxy.test.ts': 'teams/proxies.test.ts',
+  'stories/queue.test.ts': 'api/queue/recording.test.ts',
   'stories/reach.test.ts': 'decide/reach.test.ts',
+  'stories/recall.test.ts': 'ledger/amend.test.ts',
   'stories/roles.test.ts': 'stories/first.test.ts',
   'stories/roster.test.ts': 'stories/install.test.ts',
   'stories/start.test.ts': 'stories/first.test.ts',
@@ -56,6 +66,15 @@ export const LONG: Readonly<Record<string, string>> = {
   'text-cost.test.ts': 'expressions.test.ts',
 };
 
+/** Those of which `npm test` makes a few runs, and `npm run test:long` many: see every-way.ts. */
+export const MORE_RUNS = [
+  'chat/install-order.test.ts',
+  'dispatch/attention.test.ts',
+  'dispatch/lanes.test.ts',
+  'dispatch/rehearsal.test.ts',
+  'dispatch/stop-race.test.ts',
+];
+
 const ALL = 'test/**/*.test.ts';
 const inTests = (file: string) => `test/${file}`;
 const long = Object.keys(LONG).map(inTests);
@@ -64,6 +83,7 @@ const long = Object.keys(LONG).map(inTests);
 export function filesOf(mode: string): { include: string[]; exclude?: string[] } {
   if (mode === 'quick') return { include: [ALL], exclude: long };
   // Every way of what has several is long as well: see resilience/ways.ts.
-  if (mode === 'long') return { include: [...long, inTests('resilience/**/*.test.ts')] };
+  if (mode === 'long')
+    return { include: [...long, ...MORE_RUNS.map(inTests), inTests('resilience/**/*.test.ts')] };
   return { include: [ALL] };
 }

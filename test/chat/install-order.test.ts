@@ -10,6 +10,7 @@ import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { render } from '../deliver/card-tree.ts';
+import { some } from '../every-way.ts';
 import { silent } from '../silent.ts';
 import { catalogue, voiceFor } from '../voices.ts';
 import { noDialogs } from './no-dialogs.ts';
@@ -158,7 +159,7 @@ describe('any order of an install, a removal and what was said between them', ()
   });
 
   test('ends with Herald there when it was installed again after that', async () => {
-    for (const order of permutations(back)) {
+    for (const order of some(permutations(back), 24)) {
       const state = await play(order);
       expect({ order: ids(order), ...state }).toMatchObject({ order: ids(order), ...THERE });
       expect([1, 2]).toContain(state.welcomes);

@@ -10,6 +10,7 @@ import { decisionOn } from '../../src/decide/decision.ts';
 import { awayHold } from '../../src/decide/holds.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';
+import { runs } from '../every-way.ts';
 import { ledger } from '../ledger/ledger.ts';
 
 const RULE = { cards: 4, seconds: 600 };
@@ -349,7 +350,7 @@ describe('a topic that comes together', () => {
         if (settlement.state === 'sent') counted.set(key, (counted.get(key) ?? 0) + 1);
       }
     };
-    for (let round = 0; round < 16; round++) {
+    for (let round = 0; round < runs({ quick: 6, long: 16 }); round++) {
       await Promise.all([
         ...people.map(person => tell(tenant, person, `${round}`)),
         ...workers.map((worker, i) => one(worker, `w${i}`)),
@@ -475,7 +476,7 @@ test('whatever is wanted, told and changed, and whenever: everything ends once, 
       for (const { id, state } of rows) expect(sent.includes(id)).toBe(state === 'sent');
       await book.db.deleteFrom('deliveries').execute();
     }),
-    { numRuns: 15 },
+    { numRuns: runs({ quick: 4, long: 40 }) },
   );
 }, 120_000);
 

@@ -13,6 +13,7 @@ import { createDeliverer, type DelivererParts } from '../../src/deliver/deliver.
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
 import { outages } from '../../src/ledger/store/outages.ts';
+import { runs } from '../every-way.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import { voiceFor } from '../voices.ts';
@@ -22,8 +23,7 @@ import { voiceFor } from '../voices.ts';
  * whatever moment things happen, Teams takes what is said to one person in the order in which it was meant.
  */
 
-/** `RUNS=2000` looks for what is rarer. */
-const RUNS = Number(process.env.RUNS ?? 60);
+const RUNS = runs({ quick: 12, long: 60 });
 vi.setConfig({ testTimeout: RUNS * 5_000, hookTimeout: RUNS * 5_000 });
 const book = ledger();
 const SILENCE_MS = 30_000;

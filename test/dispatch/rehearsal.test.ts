@@ -17,14 +17,14 @@ import { outages } from '../../src/ledger/store/outages.ts';
 import { ledgerReader } from '../../src/ledger/store/reader.ts';
 import { expansion } from '../../src/people/store/expansion.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
+import { runs } from '../every-way.ts';
 import { acceptanceParts, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import { voiceFor } from '../voices.ts';
 
 /** What a dry run says beforehand is what then happens; and it leaves nothing behind. */
 
-/** `RUNS=2000` looks for what is rarer. */
-const RUNS = Number(process.env.RUNS ?? 12);
+const RUNS = runs({ quick: 4, long: 30 });
 vi.setConfig({ testTimeout: RUNS * 5_000, hookTimeout: RUNS * 5_000 });
 
 const RULE = { cards: 3, seconds: 600 };

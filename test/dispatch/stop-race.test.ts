@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 import { clickWorld, type Somebody } from '../chat/click-world.ts';
+import { runs } from '../every-way.ts';
 
 /**
  * Two workers send what is due, while people stop it by a click, each in another way and at another moment. All of it is in
@@ -11,8 +12,8 @@ import { clickWorld, type Somebody } from '../chat/click-world.ts';
 const world = clickWorld();
 const { book } = world;
 
-const ROUNDS = 20;
 const AT_ONCE = 50;
+const ROUNDS = runs({ quick: 3, long: 20 });
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 
 const CONTENT = {
@@ -47,7 +48,7 @@ async function reader(): Promise<Somebody & { card: string; tenantId: string }> 
 
 const personOf = ({ recipient }: ClaimedDelivery) => (recipient.kind === 'person' ? recipient.personId : '');
 
-test('a stop is obeyed by every send that starts after its click was answered, in 1,000 races of two workers', async () => {
+test(`a stop is obeyed by every send that starts after its click was answered, in ${ROUNDS * AT_ONCE} races of two workers`, async () => {
   const late: string[] = [];
   let [sent, kept] = [0, 0];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -156,7 +156,7 @@ describe('looking for what is old', () => {
     const id = await sent();
     await sql`insert into notifications select (jsonb_populate_record(n, jsonb_build_object(
         'id', gen_random_uuid()::text, 'created_at', n.created_at + i * interval '1 second'))).*
-      from notifications n, generate_series(1, 5000) i where id = ${await notificationOf(id)}`.execute(
+      from notifications n, generate_series(1, 2000) i where id = ${await notificationOf(id)}`.execute(
       book.db,
     );
     await sql`insert into deliveries select (jsonb_populate_record(d, jsonb_build_object(

@@ -1,7 +1,5 @@
 import { test } from 'vitest';
-
-/** `npm test` proves each promise in one way, `npm run test:resilience` in every way, for which it sets this. */
-const everyWay = process.env.EVERY_WAY !== undefined;
+import { everyWay } from '../every-way.ts';
 
 /** Of the ways in which a promise may be tried: the first, or all. */
 export const ways = <T>(all: readonly [T, ...T[]]): readonly T[] => (everyWay ? all : all.slice(0, 1));
