@@ -350,7 +350,7 @@ describe('a topic that comes together', () => {
         if (settlement.state === 'sent') counted.set(key, (counted.get(key) ?? 0) + 1);
       }
     };
-    for (let round = 0; round < runs({ quick: 12, long: 30 }); round++) {
+    for (let round = 0; round < runs({ quick: 14, long: 30 }); round++) {
       await Promise.all([
         ...people.map(person => tell(tenant, person, `${round}`)),
         ...workers.map((worker, i) => one(worker, `w${i}`)),
