@@ -3,7 +3,7 @@ import type { Person } from '../core/person.ts';
 import type { Here } from '../decide/when/here.ts';
 import { NOT_A_TIME } from '../decide/when/here.ts';
 import { NO_ZONE } from '../decide/when/timing.ts';
-import { asksWhich, type Meant, understandWhen, type When } from '../decide/when.ts';
+import { type Meant, oneOf, understandWhen, type When } from '../decide/when.ts';
 import { following, inMiddle } from '../text/forms.ts';
 import type { Voice } from '../text/voice.ts';
 import { zoneOf } from '../text/zone.ts';
@@ -71,17 +71,13 @@ function asMoments(text: string, { say }: Voice): { readings: string[]; isEither
 function together(readings: readonly When[], { timeZone }: Here): When {
   const [moment = NOTHING, lasts = moment] = readings;
   if (!isWhole(moment) || !isWhole(lasts)) return firstOf(readings);
-  if (!('timing' in moment && 'timing' in lasts) || isSame(moment, lasts)) return moment;
-  if (isAtNight(moment, timeZone)) return lasts;
-  const choices = [moment, lasts];
-  return { unclear: asksWhich(choices), choices };
+  if (!('timing' in moment && 'timing' in lasts)) return moment;
+  return isAtNight(moment, timeZone) ? lasts : oneOf([moment, lasts]);
 }
 
 const NOTHING: When = { unclear: NOT_A_TIME };
 
 const firstOf = (readings: readonly When[]): When => readings.find(isWhole) ?? readings[0] ?? NOTHING;
-
-const isSame = (a: Meant, b: Meant) => a.timing.at.getTime() === b.timing.at.getTime();
 
 const isAtNight = ({ timing: { at } }: Meant, zone: string) =>
   DateTime.fromJSDate(at, { zone }).hour < MORNING;

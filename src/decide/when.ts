@@ -176,7 +176,8 @@ const isUnclear = (when: When) => 'unclear' in when && when.choices === undefine
 
 const MOST_CHOICES = 4;
 
-function oneOf(meant: readonly Meant[]): When {
+/** Of several that may be meant each is offered, once. */
+export function oneOf(meant: readonly Meant[]): When {
   const different = meant.filter((each, i) => meant.findIndex(other => isSame(each, other)) === i);
   const [first, ...others] = different;
   if (first === undefined) return { unclear: NOT_A_TIME };
@@ -185,7 +186,7 @@ function oneOf(meant: readonly Meant[]): When {
   return { unclear: asksWhich(choices), choices };
 }
 
-export const asksWhich = (choices: readonly Meant[]): Phrase =>
+const asksWhich = (choices: readonly Meant[]): Phrase =>
   phrase('when.which', { choices: { list: choices.map(({ timing }) => timingPhrase(timing)) } });
 
 const isSame = ({ timing: a }: Meant, { timing: b }: Meant) =>

@@ -14,7 +14,8 @@ import { catalogue, english, voiceFor } from '../voices.ts';
 /**
  * What people write, each with its right reading, in `corpus/<language>.json`: the command and what follows it; of a
  * reminder what and when, where it is now Monday, 23 November 2026, 10:00 in London; `near` what is suggested; `other`
- * what is nothing that Herald does; of a card that is put off which, where it is named, and until when. A phrase that is asked about instead is no mistake, and counted; one that is read as
+ * what is nothing that Herald does; of a
+ * card that is put off which, where it is named, and until when; `button` what stands on one. A phrase that is asked about instead is no mistake, and counted; one that is read as
  * something else is.
  */
 type Corpus = Readonly<Record<string, readonly string[]>>;
@@ -39,6 +40,7 @@ function reading(language: string, text: string): string {
   const turn = { event, person: {}, now: NOW, voiceFor } as unknown as Turn<'said'>;
   const read = readLine(event, ABILITIES, languages) ?? readBy(turn, text) ?? other(event);
   if (read.name !== 'other') return commandOf(read, language);
+  if (ABILITIES.isButton(text, languages)) return 'button';
   const guessed = guess(text, ABILITIES, languages);
   if (guessed === undefined) return 'other';
   return 'meant' in guessed ? `near ${guessed.meant}` : guessed.hint.hint.words;
@@ -65,7 +67,9 @@ const local = new Intl.DateTimeFormat('sv-SE', {
 function reminderOf(text: string, languages: readonly string[]): string {
   const when = understandWhen(text, { now: NOW, timeZone: 'Europe/London', languages });
   if (!('timing' in when)) return ASKED;
-  return when.rest === '' ? 'remind' : `remind ${when.rest} @ ${local.format(when.timing.at)}`;
+  const { at, every } = when.timing;
+  const again = every === undefined ? '' : ` (${every})`;
+  return when.rest === '' ? 'remind' : `remind ${when.rest} @ ${local.format(at)}${again}`;
 }
 
 function snoozeOf(text: string, writtenIn: string, locale: string): string {
@@ -80,10 +84,12 @@ function snoozeOf(text: string, writtenIn: string, locale: string): string {
 function watchOf(text: string, language: string): string {
   const voices = [voiceFor({ language }), english];
   const readings = (what: Parameters<typeof worded>[1]) => voices.map(voice => worded(voice, what));
-  const { subject, condition } = parseWatch(text, { readings, locale: language });
+  const here = { now: NOW, timeZone: 'Europe/London', language, locale: language };
+  const { subject, condition, days } = parseWatch(text, { readings, ...here });
   if (condition === undefined) return ASKED;
   const { kind, ...value } = condition;
-  return ['watch', subject, kind, ...Object.values(value)].join(' ');
+  const lasting = days === undefined ? [] : [`for ${days} days`];
+  return ['watch', subject, kind, ...Object.values(value), ...lasting].join(' ');
 }
 
 const readings = catalogue.languages.flatMap(language =>

@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import type { ClickAnswer } from '../../src/chat/ports/conversation.ts';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { Answers } from '../../src/core/dialogue.ts';
 import type { FeatureSettings } from '../../src/core/feature-settings.ts';
@@ -76,6 +77,23 @@ export function talkWorld(settings: FeatureSettings = {}) {
           });
           return news();
         },
+        async press(verb, data) {
+          book.pass(1_000);
+          const last = await book.db
+            .selectFrom('deliveries')
+            .where('person_id', '=', personId)
+            .orderBy('id', 'desc')
+            .select('id')
+            .executeTakeFirstOrThrow();
+          return world.handle({
+            ...{ kind: 'clicked', via: 'execute', verb, data: { delivery: last.id, ...data } },
+            activityId: newId(),
+            at: new Date(book.clock.now()),
+            conversation: conversationOf(tenantId),
+            from: { teamsId: '29:ana', name: 'Ana Silva' },
+            locale: 'en-GB',
+          });
+        },
         async card(title, activityId = newId()) {
           book.pass(1_000);
           const subject = { name: `${title} #1` };
@@ -117,6 +135,8 @@ export interface Talker {
     text: string,
     more?: Partial<Pick<Writing, 'locale' | 'addressee' | 'activityId' | 'edits' | 'repliesTo' | 'timeZone'>>,
   ): Promise<Said[]>;
+  /** Presses a button on the last card that came, and returns its answer. */
+  press(verb: string, data: Readonly<Record<string, unknown>>): Promise<ClickAnswer | undefined>;
   /** A card of a notification comes to their 1:1; returns the id of its delivery. */
   card(title: string, activityId?: string): Promise<string>;
   /** Opens a dialogue as a notification does. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
-import { IS_HELD_FOR_AWAY, IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
+import { lookAgain } from '../../ledger/store/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { PreferenceStore } from '../ports/turn-stores.ts';
 
@@ -49,16 +49,10 @@ export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceSto
         .set({ attention: JSON.stringify(attention), changed_at: clock.now() })
         .where('person_id', '=', personId)
         .execute();
-      await lookAgain(db, personId, clock.now());
+      await lookAgain(db, sql`person_id = ${personId}`, clock.now());
       return attention;
     },
   };
-}
-
-/** What is held for them is decided anew, by whoever lets go next. */
-async function lookAgain(db: Kysely<Schema>, personId: string, now: Date): Promise<void> {
-  await sql`update deliveries d set due_at = ${now}
-    where person_id = ${personId} and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
 }
 
 /** When a person wants to hear nothing. While the answer matters, nobody can change it. */

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AWAY_REASONS } from '../../core/attention.ts';
 import { HOLDS } from '../../decide/holds.ts';
+import type { Schema } from '../../platform/schema.ts';
 
 /** Written out, as the partial indexes of what is held have it: a parameter fits none of them. */
 const quoted = (reasons: readonly string[]) => reasons.map(reason => `'${reason}'`).join(', ');
@@ -15,3 +16,9 @@ export const IS_HELD_ALONE = sql<boolean>`(state = 'held' and reason_code not in
 
 /** A row `d` that is held because its person wants to hear nothing. */
 export const IS_HELD_FOR_AWAY = sql<boolean>`(d.state = 'held' and d.reason_code in (${sql.raw(quoted(AWAY_REASONS))}))`;
+
+/** What is held because these (a condition on rows `d`) want to hear nothing is decided anew, by whoever lets go next. */
+export async function lookAgain(db: Kysely<Schema>, whose: RawBuilder<unknown>, now: Date): Promise<void> {
+  await sql`update deliveries d set due_at = ${now}
+    where ${whose} and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
+}

@@ -3,7 +3,7 @@ import type { ConversationStore, SeenActivities } from '../../chat/ports/turn-st
 import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
 import { recipientKey } from '../../ledger/store/deliveries.ts';
-import { IS_HELD_FOR_AWAY, IS_HELD_FOR_DIGEST } from '../../ledger/store/holds.ts';
+import { lookAgain } from '../../ledger/store/holds.ts';
 import { endOutages } from '../../ledger/store/outages.ts';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -67,9 +67,8 @@ export function conversationStore(
         .where('tenant_id', '=', tenantId)
         .where('id', '=', conversationId)
         .execute();
-      await sql`update deliveries d set due_at = ${clock.now()}
-        where lane = ${lane} and state = 'held' and person_id is null and tenant_id = ${tenantId}
-          and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
+      const theirs = sql`lane = ${lane} and state = 'held' and person_id is null and tenant_id = ${tenantId}`;
+      await lookAgain(db, theirs, clock.now());
       quiet(lane);
       return { before, now };
     },

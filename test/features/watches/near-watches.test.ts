@@ -3,6 +3,7 @@ import { askedBy, dataOf } from '../../../src/core/said.ts';
 import { nearSubjects } from '../../../src/features/watches/rules/near-subjects.ts';
 import type { Talker } from '../../chat/talk-world.ts';
 import { talkWorld, templates } from '../../chat/talk-world.ts';
+import { actionsOf, textsOf } from '../../deliver/card-tree.ts';
 
 const HOTEL = { subject: 'Hotel Bellagio, Las Vegas', value: 249, unit: 'USD' };
 const KNOWN = [
@@ -72,6 +73,32 @@ describe('where the operator opened what may be watched', () => {
     expect((await watched(world, ana)).map(({ subject }) => subject).toSorted()).toEqual([
       'CHECKOUT errors',
       'Hotel Bellagio, Las Vegas',
+    ]);
+  });
+
+  test('so it is in the form on the card, whose buttons run what was filled in', async () => {
+    const ana = await world.somebody();
+    await read(world, ana);
+    await ana.say('watches');
+    const filled = { subject: 'hotel las vegas', kind: 'drops', value: '20 %', days: '7' };
+    const asked = (await ana.press('watchFromCard', filled)) as { card: object };
+    const ways = actionsOf(asked.card).filter(({ verb }) => verb === 'watchFromCard');
+    expect(ways.map(({ title }) => title)).toEqual([
+      'Hotel Bellagio, Las Vegas (249 USD)',
+      'Hotel Caesars Palace, Las Vegas (199)',
+      'No, “hotel las vegas” as I wrote it',
+      'Watch it',
+    ]);
+    expect(textsOf(asked.card).join()).toContain('There are no readings of “hotel las vegas”.');
+    expect(await watched(world, ana)).toEqual([]);
+    // What a press sends is what was filled in, without the inputs that stand there still.
+    for (const way of [ways[0], ways[2]]) {
+      expect(way).toMatchObject({ associatedInputs: 'none' });
+      await ana.press('watchFromCard', way?.data as Record<string, unknown>);
+    }
+    expect((await watched(world, ana)).map(({ subject }) => subject).toSorted()).toEqual([
+      'Hotel Bellagio, Las Vegas',
+      'hotel las vegas',
     ]);
   });
 

@@ -54,5 +54,7 @@ export interface WatchesCard {
 export interface WatchForm {
   readonly typed: Readonly<Record<WatchField, string>>;
   readonly faults: Readonly<Partial<Record<WatchField, Text>>>;
+  /** What may be meant by a name of which there are no readings. */
+  readonly near?: readonly KnownSubject[];
 }
 export type WatchField = 'subject' | 'kind' | 'value' | 'days';

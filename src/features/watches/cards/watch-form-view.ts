@@ -1,13 +1,16 @@
 import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
-import { act } from '../../../deliver/views/act.ts';
+import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import { inRows } from '../../../deliver/views/prompt.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { isKind, KINDS, LENGTHS, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 import { WATCH_DAYS } from '../watch-ports.ts';
+import { shown } from './shown-value.ts';
 import type { WatchField, WatchForm } from './watch-cards.ts';
+import { nameOf } from './watch-view.ts';
 
 /** In their order. */
 const INPUTS: Readonly<Record<WatchField, (voice: Voice) => object>> = {
@@ -40,16 +43,33 @@ const INPUTS: Readonly<Record<WatchField, (voice: Voice) => object>> = {
   }),
 };
 
-/** The inputs with what was typed, and above each what is wrong with it. */
-export function formOf(voice: Voice, form?: WatchForm): object[] {
+/** The inputs with what was typed, and above each what is wrong with it; below the name those that may be meant. */
+export function formOf(context: ViewContext, form?: WatchForm): object[] {
+  const { voice } = context;
   return Object.entries(INPUTS).flatMap(([name, input]) => {
     const id = name as WatchField;
     const typed = plainLine(form?.typed[id] ?? '', LONGEST_SUBJECT);
     const value = VALUES[id](typed);
     const fault = faultOf(voice, form?.faults[id]);
     const spacing = fault.length === 0 ? 'Medium' : 'Small';
-    return [...fault, { ...input(voice), id, spacing, ...(value && { value }) }];
+    const meant = id === 'subject' && form ? inRows(nearWays(form, context)) : [];
+    return [...fault, { ...input(voice), id, spacing, ...(value && { value }) }, ...meant];
   });
+}
+
+/** Each begins the watch at once: on what may be meant, or on the name as it was typed. */
+export function nearWays({ near = [], typed }: WatchForm, { deliveryId: delivery, voice }: ViewContext) {
+  if (near.length === 0) return [];
+  const way = (title: string, more: object) =>
+    withoutInputs(
+      act(plainLine(title, LONGEST.actionTitle), 'watchFromCard', { delivery, ...typed, ...more }),
+    );
+  const meant = near.map(({ subject, value, unit }) => {
+    const words = { subject: nameOf(subject, voice), value: shown(voice, value, unit) };
+    return way(voice.say('watches.near', words), { subject });
+  });
+  const asWritten = voice.say('watches.as-written', { subject: nameOf(typed.subject, voice) });
+  return [...meant, way(asWritten, { asWritten: true })];
 }
 
 /** Of a choice only what there is to choose. */

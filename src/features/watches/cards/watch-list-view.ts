@@ -8,11 +8,12 @@ import type { Voice } from '../../../text/voice.ts';
 import { whenFromInWords } from '../rules/watch-words.ts';
 import { shown } from './shown-value.ts';
 import type { WatchesCard } from './watch-cards.ts';
-import { formAction, formOf } from './watch-form-view.ts';
+import { formAction, formOf, nearWays } from './watch-form-view.ts';
 import { nameOf, plainCondition } from './watch-view.ts';
 
-/** A card takes six actions; one is for a further watch. */
-const MOST_BUTTONS = 5;
+/** A card takes six actions; one is for a further watch, and so many ask which name is meant. */
+const buttonsLeft = (form: WatchesCard['form'], context: ViewContext) =>
+  5 - (form === undefined ? 0 : nearWays(form, context).length);
 
 /** What somebody watches, each with its *Stop*; and a form for more, which is open where it is what they came for. */
 export function watchesView(said: WatchesCard, context: ViewContext, cut: Shortening): View {
@@ -21,16 +22,17 @@ export function watchesView(said: WatchesCard, context: ViewContext, cut: Shorte
   const shownNow = watches.slice(0, cut.topics);
   const hidden = watches.length - shownNow.length;
   const isOpen = watches.length === 0 || form !== undefined;
+  const buttons = buttonsLeft(form, context);
   return {
     summary: voice.say('watches.summary', { count: watches.length }),
     data: {
       ...(note && { note: plain(worded(voice, note), LONGEST.detail) }),
       intro: voice.say(watches.length === 0 ? 'watches.none' : 'watches.intro'),
-      watches: shownNow.map((each, index) => rowOf(each, context, index < MOST_BUTTONS)),
+      watches: shownNow.map((each, index) => rowOf(each, context, index < buttons)),
       ...(hidden > 0 && { more: voice.say('list.more', { count: hidden }) }),
-      ...(watches.length > MOST_BUTTONS && { hint: voice.say('watches.hint') }),
+      ...(watches.length > buttons && { hint: voice.say('watches.hint') }),
       ...(open !== undefined && { open: openOf(open, voice) }),
-      ...(isOpen && { form: formOf(voice, form) }),
+      ...(isOpen && { form: formOf(context, form) }),
       actions: [isOpen ? formAction(context) : opening(context)],
     },
   };
@@ -78,6 +80,6 @@ function stateOf({ now, unit, told, endsAt }: Line, voice: Voice): string {
 }
 
 function opening(context: ViewContext) {
-  const card = { type: 'AdaptiveCard', body: formOf(context.voice), actions: [formAction(context)] };
+  const card = { type: 'AdaptiveCard', body: formOf(context), actions: [formAction(context)] };
   return { type: 'Action.ShowCard', title: context.voice.say('watches.add'), card };
 }

@@ -1,12 +1,14 @@
 import type { Click } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { voiceOf } from '../../../chat/turn.ts';
+import { phrase } from '../../../text/phrase.ts';
 import type { WatchForm } from '../cards/watch-cards.ts';
 import { ASKED, isKind, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
 import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';
 import { begun } from './add-watch.ts';
 import { conditionFrom } from './parse-watch.ts';
+import { nearOnes } from './visible-subjects.ts';
 import { replaceWithWatches } from './watch-list.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
@@ -17,6 +19,9 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
   } = click;
   const { typed, faults, wish } = readForm(click.event.data, voiceOf(click).locale);
   if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
+  const near = click.event.data.asWritten === true ? [] : await nearOnes(click, person, wish.subject);
+  if (near.length > 0)
+    return replaceWithWatches(click, { form: { typed, faults: { subject: meant(wish) }, near } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {
     watch = await watches.add(person, wish);
@@ -28,6 +33,8 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     watch === undefined ? {} : { note: begun(watch, wish.days, 'watches.confirmed') },
   );
 }
+
+const meant = ({ subject }: WatchWish) => phrase('watches.did-you-mean', { asked: subject });
 
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
 export function readForm(
@@ -47,7 +54,14 @@ export function readForm(
   return { typed, faults, wish: { subject, condition, days: daysOf(typed.days) } };
 }
 
-const lineIn = (text: unknown) => (typeof text === 'string' ? text.replace(/\s+/g, ' ').trim() : '');
+/** No longer than it takes to see that it is too long. */
+const lineIn = (text: unknown) =>
+  typeof text === 'string'
+    ? text
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, LONGEST_SUBJECT + 1)
+    : '';
 
 const daysOf = (chosen: string) => Number(LENGTHS.find(days => days === chosen) ?? WATCH_DAYS);
 
