@@ -86,9 +86,10 @@ const formsBy =
 const NOT_TOLD: SpokenCommand['told'] = new Map();
 
 function spoken(hint: Hint, words: SpokenHint['words']): SpokenHint {
-  const { words: forms } = hint;
+  const { words: forms, isReply } = hint;
   const command: Command = {
     ...{ name: 'hint', forms },
+    ...(isReply && { isReply }),
     answer: (turn, person) => sayHint(turn, person, hint),
   };
   return { hint, words, asCommand: { command, forms: words, told: NOT_TOLD } };

@@ -69,10 +69,12 @@ async function sayHello(turn: Turn<'said'>, person: Person, { name, text }: Read
 
 const answering =
   (abilities: Abilities, languages: readonly string[]): AnswerCommand =>
-  async (turn, person, { command, text, language }) => {
+  async (turn, person, { command, text, language, line = text }) => {
+    const isWhole = command !== undefined && text === '';
+    // "Ask again" stands on a button, and begins as a command does.
+    if (!isWhole && abilities.isButton(line, languages) && (await pressWritten(turn, person, line))) return;
     if (command !== undefined)
       return command.answer({ ...turn, ...(language && { writtenIn: language }) }, person, text);
-    if (abilities.isButton(text, languages) && (await pressWritten(turn, person, text))) return;
     return answerOther(turn, person, { text, abilities, languages });
   };
 

@@ -8,6 +8,8 @@ export interface ReadLine {
   readonly command?: Command;
   /** It begins as people are told to write it, or is what stands on a button that does the same. */
   readonly isAsTold?: boolean;
+  /** All of it, where it is a command and more. */
+  readonly line?: string;
   /** In which it was written, where it is a command: BCP 47, as the catalogue has it. */
   readonly language?: string;
 }
@@ -71,7 +73,16 @@ export function readLine(
   languages: readonly string[],
 ): ReadLine | undefined {
   const all = [...commands, ...hints.map(({ asCommand }) => asCommand)];
-  return readWrapped(withoutName(text, addressee), { all, courtesies, languages }, MOST_COURTESIES);
+  const line = withoutName(text, addressee);
+  const read = readWrapped(line, { all, courtesies, languages }, MOST_COURTESIES);
+  return read && { ...read, line };
+}
+
+/** What is left of a line without the courtesy around it. */
+export function withoutCourtesy(line: string, { courtesies }: Known, languages: readonly string[]): string {
+  let left = line;
+  for (let i = 0; i < MOST_COURTESIES; i += 1) left = unwrapped(left, { courtesies, languages }) ?? left;
+  return left;
 }
 
 interface Reading {
@@ -92,7 +103,10 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
 }
 
 /** What is wrapped in a courtesy of one of these languages. */
-function unwrapped(line: string, { courtesies, languages }: Reading): string | undefined {
+function unwrapped(
+  line: string,
+  { courtesies, languages }: Pick<Reading, 'courtesies' | 'languages'>,
+): string | undefined {
   for (const language of languages)
     for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
       const inside = courtesy.exec(line.trim())?.[1]?.replace(/(?<![\s,،、])[\s,،、]+$/u, '');

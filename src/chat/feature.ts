@@ -34,6 +34,8 @@ export interface Hint {
   readonly says: SentenceKey;
   /** The command with which it is done instead, as a button. */
   readonly suggests?: Pointer;
+  /** Said to a question it is meant as its answer, even where it is none: nobody is told 👍 and asked again. */
+  readonly isReply?: true;
 }
 
 /** A button that writes a command for its owner: how it is written, and the title where that is another. */
@@ -66,6 +68,8 @@ export interface Command {
   readonly takes?: 'name' | 'sentence' | 'text';
   /** `text` is what follows, which may be nothing. */
   answer(turn: Turn, person: Person, text: string): Promise<void>;
+  /** While a question is open it is an answer, whatever it is otherwise. */
+  readonly isReply?: true;
   /** In a channel or group chat: answers there. False where it is answered in the 1:1, like everything else. */
   answerInPlace?(turn: Turn<'said'>, person: Person, text: string): Promise<boolean>;
 }

@@ -1,23 +1,31 @@
 import { nearest } from '../decide/nearest.ts';
+import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asCompared } from '../text/forms.ts';
 import type { Abilities } from './abilities.ts';
+import { withoutCourtesy } from './commands.ts';
 
-type Known = Pick<Abilities, 'commands' | 'hints'>;
+type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
 
 /** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
 export type Guess = { readonly meant: string } | { readonly hint: Known['hints'][number] };
 
-/** Pure. Nothing is done on a guess: it is only said. */
-export function guess(
-  line: string,
-  { commands, hints }: Known,
-  languages: readonly string[],
-): Guess | undefined {
+/**
+ * Pure. Nothing is done on a guess: it is only said. In their language, the first of these, and in English: in one that
+ * they do not write everything is near to something.
+ */
+export function guess(line: string, known: Known, all: readonly string[]): Guess | undefined {
+  const languages = [...new Set([...all.slice(0, 1), SOURCE_LANGUAGE])];
+  const inside = withoutCourtesy(line, known, languages);
+  return nearIn(inside, known, languages) ?? namedIn(inside, known, languages);
+}
+
+function nearIn(line: string, { commands, hints }: Known, languages: readonly string[]): Guess | undefined {
   const [first = '', ...more] = line.trim().split(/\s+/);
   const word = asCompared(first).replace(/(?<![.,:!?])[.,:!?]+$/g, '');
   // With more behind it a hint would leave that out.
   const found =
-    more.length === 0 && hints.find(({ words }) => nearest(word, wordsIn(languages, words)) !== undefined);
+    more.length === 0 &&
+    hints.find(({ words }) => nearest(word, wordsIn(languages, words), inLongWords) !== undefined);
   if (found) return { hint: found };
   const near = nearest(word, new Set(commands.flatMap(({ forms }) => wordsIn(languages, forms))));
   if (near === undefined) return undefined;
@@ -27,6 +35,25 @@ export function guess(
   );
   return { meant: [near, ...(takes ? more : [])].join(' ') };
 }
+
+/** Nobody who writes "sing" says "ping". */
+const inLongWords = ({ length }: string) => (length < 5 ? 0 : length < 8 ? 1 : 2);
+
+/** A word of the line that is a command by itself: "delete reminder 3". */
+function namedIn(line: string, { commands }: Known, languages: readonly string[]): Guess | undefined {
+  const words = line.trim().split(/\s+/).map(asCompared);
+  if (words.length > MOST_WORDS) return undefined;
+  const meant = words.find(
+    word =>
+      word.length >= TELLING &&
+      commands.some(({ forms }) => languages.some(language => forms.get(language)?.lines.has(word))),
+  );
+  return meant === undefined ? undefined : { meant };
+}
+
+/** In more than so many a word says little, and so does a short one. */
+const MOST_WORDS = 8;
+const TELLING = 4;
 
 /** Single words alone: of several, the first alone says little. */
 const wordsIn = (languages: readonly string[], forms: ReadonlyMap<string, { words: readonly string[] }>) =>

@@ -12,7 +12,7 @@ import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
-import { worded } from '../text/phrase.ts';
+import { phrase, type SentenceKey, worded } from '../text/phrase.ts';
 import type { Voice, VoiceFor } from '../text/voice.ts';
 import { zoneOf } from '../text/zone.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
@@ -141,6 +141,11 @@ export function sayHelp(turn: Turn, person: Person): Promise<void> {
 
 export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {
   return say(turn, to, { text }, { code: 'asked' });
+}
+
+/** What somebody changed by words, and the command that shows it: it has no *Undo*, and `undo` says so. */
+export function sayChanged(turn: Turn, person: Person, text: Text, by: SentenceKey): Promise<void> {
+  return say(turn, toPerson(person), { text, changedBy: phrase(by) }, { code: 'asked' });
 }
 
 async function say(

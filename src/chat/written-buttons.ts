@@ -1,3 +1,4 @@
+import type { SaidLine } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
 import type { Text } from '../core/phrase.ts';
 import { titleOf } from '../core/said.ts';
@@ -5,6 +6,7 @@ import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import type { Reader } from '../text/format.ts';
 import { asButton } from '../text/forms.ts';
 import { phrase } from '../text/phrase.ts';
+import { sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
 import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
@@ -45,21 +47,32 @@ async function isGone({ stores }: Turn, { tenantId, personalConversationId = '' 
   return (await stores.people.whose(tenantId, personalConversationId)) === undefined;
 }
 
-/** `undo`: what this person did last, of what has an *Undo*. */
+/** `undo`: what this person did last. Of what has no *Undo* it is said how it is changed; nothing older is undone in its place. */
 export async function undoLast(turn: Turn, person: Person): Promise<void> {
   const reader = readerOf({ ...turn, person });
   const undo = voiceOf({ ...turn, person }).say('button.undo');
-  const found = await newest(turn, person, delivery => on(turn, delivery, [reader], title => title === undo));
+  const found = await newest(
+    turn,
+    person,
+    delivery => changeBy(delivery) ?? on(turn, delivery, [reader], title => title === undo),
+  );
   if (found === undefined) return sayLine(turn, toPerson(person), phrase('undone.nothing'));
+  if ('changedBy' in found) {
+    const note = phrase('undone.by-hand', { what: found.text });
+    return sayGuidance(turn, person, { note }, [{ write: found.changedBy }]);
+  }
   await pressed(turn, person, found);
   return sayLine(turn, toPerson(person), phrase('undone.this', { what: found.says }));
 }
 
-async function newest(
+const changeBy = ({ said }: SentDelivery): Required<SaidLine> | undefined =>
+  'text' in said && said.changedBy !== undefined ? { ...said, changedBy: said.changedBy } : undefined;
+
+async function newest<T>(
   { stores }: Turn,
   person: Person,
-  look: (delivery: SentDelivery) => Found | undefined,
-): Promise<Found | undefined> {
+  look: (delivery: SentDelivery) => T | undefined,
+): Promise<T | undefined> {
   for (const id of await stores.ledger.lastCards(person.id)) {
     const delivery = await stores.ledger.find(id);
     const found = delivery && look(delivery);

@@ -1,5 +1,5 @@
 import type { CardData, TemplateName } from './cards.ts';
-import type { Text } from './phrase.ts';
+import type { Phrase, Text } from './phrase.ts';
 
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
@@ -55,7 +55,13 @@ export interface Beginning {
 }
 
 /** What is said: a card, with what its template needs, or one line. */
-export type Said = SaidCard | { readonly text: Text };
+export type Said = SaidCard | SaidLine;
+
+export interface SaidLine {
+  readonly text: Text;
+  /** It says what somebody changed by words; the command that shows it, and changes it again. */
+  readonly changedBy?: Phrase;
+}
 
 /** A card: each template with data of its own. */
 export type SaidCard<T extends TemplateName = TemplateName> = {

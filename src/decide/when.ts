@@ -12,6 +12,7 @@ import { withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
+import { type Slip, slipIn } from './when/slips.ts';
 import { isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
 import { timingPhrase } from './when/words.ts';
@@ -40,6 +41,26 @@ const LONGEST_TIME = 60;
 export function understandWhen(said: string, here: Here): When {
   const text = plain(said);
   if (text.length > LONGEST) return { unclear: phrase('when.too-long', { most: LONGEST }) };
+  const when = understand(text, here);
+  const slip = slipsIn('timing' in when ? when.rest : when.unclear === NOT_A_TIME ? text : '', here)[0];
+  return slip === undefined ? when : corrected(when, text.replace(slip.written, slip.meant), here);
+}
+
+const slipsIn = (text: string, here: Here): Slip[] =>
+  likelyIn(here)
+    .map(grammar => slipIn(text, grammar))
+    .filter(slip => slip !== undefined);
+
+/** With a slip mended it may be meant, and as it is written, too: what is another time then is asked. */
+function corrected(when: When, text: string, here: Here): When {
+  const mended = understandWhen(text, here);
+  const meant = 'timing' in mended ? [mended] : (mended.choices ?? []);
+  if (meant.length === 0) return when;
+  if ('timing' in when) return oneOf([...meant, when]);
+  return { unclear: asksWhich(meant), choices: meant };
+}
+
+function understand(text: string, here: Here): When {
   const likely = likelyIn(here);
   const readings = likely.map(grammar => read(text, grammar, here));
   const best = readings.reduce((a, b) => (b.found > a.found ? b : a)).when;

@@ -100,7 +100,6 @@ test.each([['skip', 'nothing to skip']])('%j is no command, and is told where it
 test.each([
   '',
   'deploy it',
-  'please help',
   'task list',
   'was it you',
   'who are you',

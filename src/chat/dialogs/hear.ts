@@ -32,7 +32,9 @@ export async function hearLine(
     return whileInterrupted(turn, person, read, running, answerCommand);
   const heard = { kind: 'said', text: turn.event.text } as const;
   const isAnswer =
-    read.name === 'other' || (dialogs.understands(heard) && !(await isCommand(turn, person, read, running)));
+    read.name === 'other' ||
+    read.command?.isReply === true ||
+    (dialogs.understands(heard) && !(await isCommand(turn, person, read, running)));
   if (isAnswer) return carryOut(turn, person, await answered(dialogs, turn.event, heard));
   // Who is asked what to watch may write the whole command: then nothing is left to ask.
   if (read.name === running.dialogue && running.isFresh && read.text !== '') await dialogs.drop();

@@ -34,6 +34,12 @@ export interface Grammar {
   readonly mentions?: { readonly strong?: string; readonly weak?: string };
   /** The words of a moment with these are of a day that has been: "last Monday". */
   readonly past?: string;
+  /** `ANYDAY` of this week, which is not the same of the next one where it has passed. */
+  readonly thisDay?: string;
+  /** `ANYDAY`, the next to come or the one of the next week: who says so on Monday may mean either. */
+  readonly nextDay?: string;
+  /** Whole words of times in which people slip, in small letters. */
+  readonly slips: readonly string[];
   /** Days of the year that have a name: how it is written, its month and its day. */
   readonly holidays: readonly (readonly [string, number, number])[];
   /** And those that are on another day in other years, or for other people: they are asked by their name. */

@@ -2,7 +2,7 @@ import type { ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import { alone, type Grammar } from './grammar.ts';
+import { alone, type Grammar, patternOf } from './grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour, isContradictory } from './moments.ts';
@@ -29,9 +29,10 @@ export function once(
   // "In 20 minutes" brings its own offset, whatever the zone.
   const own = moments.find(each => hasHour(each) && each.start.isCertain('timezoneOffset'));
   if (own !== undefined) return inTime(own.start.date(), {}, here);
-  const timings = (clocks ?? [hourIn(moments, grammar)]).map(clock => {
+  const place = { ...here, zone: zone ?? here.timeZone };
+  const timings = (clocks ?? [hourIn(moments, grammar)]).flatMap(clock => {
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
-    return on(moments, bare as ClockTime, { ...here, zone: zone ?? here.timeZone });
+    return daysOf(moments, place).map(date => on(date, bare as ClockTime, place));
   });
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
@@ -50,12 +51,21 @@ function faultIn(moments: readonly ParsedResult[], hasClocks: boolean, grammar: 
   return moments.some(moment => isContradictory(moment, grammar)) ? phrase('when.contradictory') : undefined;
 }
 
-type Place = Here & { readonly zone: string };
+type Place = InLanguage & { readonly zone: string };
 
-function on(moments: readonly ParsedResult[], clock: ClockTime, here: Place): UnderstoodTiming {
-  const { now, timeZone, zone } = here;
+/** A day, and after how many it comes again: a day of the week is the next one, and so is an hour without a day. */
+interface Day {
+  readonly start: DateTime;
+  readonly again: number;
+}
+
+const todayIn = ({ now, timeZone }: Here) => DateTime.fromJSDate(now, { zone: timeZone });
+
+/** The day that is said; two, where "next Tuesday" is said on Monday. */
+function daysOf(moments: readonly ParsedResult[], here: Place): Day[] {
+  const { zone, grammar } = here;
+  const today = todayIn(here);
   const day = moments.find(hasDay);
-  const today = DateTime.fromJSDate(now, { zone: timeZone });
   const date = (day ?? moments.find(each => !hasHour(each)))?.start;
   const start = DateTime.fromObject(
     {
@@ -65,11 +75,33 @@ function on(moments: readonly ParsedResult[], clock: ClockTime, here: Place): Un
     },
     { zone },
   );
-  const next = (at: ClockTime) => {
-    const said = start.set({ hour: at.hour, minute: at.minute, second: 0, millisecond: 0 });
-    const moment = firstToCome(said, today);
-    // Only an hour was said: the next one.
-    return date === undefined && moment <= today ? moment.plus({ days: 1 }) : moment;
+  if (day === undefined) return [{ start, again: date === undefined ? 1 : 0 }];
+  if (is(day, grammar.nextDay, grammar)) return nextOf(start, today);
+  return [{ start, again: isWeekday(day, grammar) ? 7 : 0 }];
+}
+
+const is = ({ text }: ParsedResult, source: string | undefined, grammar: Grammar) =>
+  source !== undefined && patternOf(source, grammar).test(text);
+
+const isWeekday = (day: ParsedResult, grammar: Grammar) =>
+  day.start.isCertain('weekday') &&
+  !day.start.isCertain('month') &&
+  !is(day, grammar.thisDay, grammar) &&
+  is(day, 'ANYDAY', grammar);
+
+/** The one of this week, where it is still to come, and the one of the next. */
+function nextOf(start: DateTime, today: DateTime): Day[] {
+  const days = (start.weekday - today.weekday + 7) % 7;
+  const coming = today.startOf('day').plus({ days });
+  if (days === 0 || !coming.hasSame(today, 'week')) return [{ start, again: 0 }];
+  return [0, 7].map(more => ({ start: start.set(coming.plus({ days: more }).toObject()), again: 0 }));
+}
+
+function on({ start, again }: Day, clock: ClockTime, here: Place): UnderstoodTiming {
+  const today = todayIn(here);
+  const next = ({ hour, minute }: ClockTime) => {
+    const moment = firstToCome(start.set({ hour, minute, second: 0, millisecond: 0 }), today);
+    return moment <= today ? moment.plus({ days: again }) : moment;
   };
   return nearest(clock, next, here);
 }

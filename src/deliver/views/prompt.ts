@@ -34,10 +34,16 @@ export const waysOf = ({ optional, back }: Ways) => [
 ];
 
 function choices(said: PromptCard, context: ViewContext) {
-  const buttons = (said.choices ?? []).map(({ title, value }) =>
-    promptButton(worded(context.voice, title), said, context, { value }),
-  );
-  return buttons.length === 0 ? {} : { choices: inRows(buttons) };
+  const all = (said.choices ?? []).map(({ title, value }) => ({
+    value,
+    title: worded(context.voice, title),
+  }));
+  const buttons = all.map(({ title, value }) => promptButton(title, said, context, { value }));
+  // What is cut on a button is read above it.
+  const listed = all.some(({ title }) => title.length > LONGEST.actionTitle) && {
+    listed: all.map(({ title }) => ({ line: plainLine(title, LONGEST.note) })),
+  };
+  return buttons.length === 0 ? {} : { choices: inRows(buttons), ...listed };
 }
 
 /** As wide as a card on a phone, in letters; a button has room on both sides of its title, and some letters are two wide. */

@@ -46,7 +46,7 @@ export const talk: Feature = {
     { words: 'dialog.word.done', says: 'hint.done-says' },
     { words: 'hint.hello', says: 'hint.hello-says' },
     { words: 'hint.thanks', says: 'hint.thanks-says' },
-    { words: 'hint.okay', says: 'hint.okay-says' },
+    { words: 'hint.okay', says: 'hint.okay-says', isReply: true },
     { words: 'hint.bye', says: 'hint.bye-says' },
   ],
 };

@@ -89,6 +89,9 @@ export const ar: Grammar = {
   },
   mentions: { strong: 'حتى|قبل|منذ' },
   past: 'أمس|[اأ]مس|الماضي|الماضية',
+  thisDay: '(?:هذا|هذه) ANYDAY',
+  nextDay: '(?:يوم )?ANYDAY (?:القادم|المقبل)',
+  slips: [],
   zone: '(?<sure>بتوقيت) PLACE|في PLACE|SHORT',
   ties: { first: 'أن|بأن|عن|حول', before: 'في|يوم|عند|من' },
   half: {

@@ -88,6 +88,9 @@ export const ja: Grammar = {
     tied: 'CLOCK(?:[と、,]|または|か)CLOCK(?:[と、,]CLOCK)*',
   },
   past: '昨日|一昨日|先週|先月|去年',
+  thisDay: '(?:今週|この)の?ANYDAY',
+  nextDay: '次の?ANYDAY',
+  slips: [],
   zone: 'PLACE(?<sure>時間)の?',
   ties: {
     first: '、',

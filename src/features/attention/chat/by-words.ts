@@ -1,15 +1,20 @@
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
-import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
+import { sayChanged, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { asCompared, following, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
 import { hereOf, saySettings } from './say-settings.ts';
+
+/** What shows all of it, and changes it again. */
+export const SETTINGS = 'command.settings';
 
 /** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
 export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
@@ -26,7 +31,7 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
     quiet: withChange(standing.quiet, change),
   }));
   const [said] = quietInWords(attention, hereOf(turn, person));
-  if (said !== undefined) await sayLine(turn, toPerson(person), said);
+  if (said !== undefined) await sayChanged(turn, person, said, SETTINGS);
 }
 
 /** In whichever language it was written. */
@@ -37,14 +42,14 @@ export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
 
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
   await turn.stores.preferences.attend(person.id, withoutQuiet);
-  await sayLine(turn, toPerson(person), phrase('attention.no-quiet'));
+  await sayChanged(turn, person, phrase('attention.no-quiet'), SETTINGS);
 }
 
 /** `pause until Monday`, `pause for 2 hours`. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
   if (until === undefined) return saySettings(turn, person, { open: 'pause', note: howToPause(text) });
-  await sayLine(turn, toPerson(person), await pauseUntil(turn, person, until));
+  await sayChanged(turn, person, await pauseUntil(turn, person, until), SETTINGS);
 }
 
 const howToPause = (said: string): Phrase =>
@@ -65,8 +70,9 @@ export async function pauseUntil(turn: Turn, person: Person, until: Date): Promi
 
 /** `mute deployments for 3 hours`. */
 export async function mute(turn: Turn, person: Person, text: string): Promise<void> {
-  const found = await topicIn(turn, person, text);
+  const found = (await topicIn(turn, person, text)) ?? (await lastTopic(turn, person, text));
   if (found === undefined) {
+    if (endOf(turn, person, text) !== undefined) return askWhat(turn, person, text);
     const note = text === '' ? phrase('attention.mute-what') : phrase('topics.unknown', { asked: text });
     return saySettings(turn, person, { open: 'pause', note });
   }
@@ -75,7 +81,25 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
     const note = phrase('attention.mute-how', { topic: found.topic });
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
-  await sayLine(turn, toPerson(person), await muteUntil(turn, person, { topic: found.topic, until }));
+  await sayChanged(turn, person, await muteUntil(turn, person, { topic: found.topic, until }), SETTINGS);
+}
+
+/** `mute this for 3 hours`: the topic of the last card that came. */
+async function lastTopic(turn: Turn, { id }: Person, text: string) {
+  const words = voicesOf(turn).map(({ say }) => say('attention.word.this'));
+  if (!isWritten(asCompared(text), words) && following(text, words) === undefined) return undefined;
+  const [last] = await turn.stores.ledger.recent(id, 1, 'sent');
+  return last?.topic === undefined ? undefined : { topic: last.topic, rest: following(text, words) ?? '' };
+}
+
+/** `mute for 2 hours`: everything, or what came last. */
+async function askWhat(turn: Turn, person: Person, text: string): Promise<void> {
+  const [last] = await turn.stores.ledger.recent(person.id, 1, 'sent');
+  const topic = last?.topic;
+  return sayGuidance(turn, person, { note: phrase('attention.mute-all-or') }, [
+    { write: phrase('command.pause'), rest: text },
+    ...(topic === undefined ? [] : [{ write: phrase('command.mute'), rest: `${topic} ${text}` }]),
+  ]);
 }
 
 export async function muteUntil(
@@ -110,7 +134,7 @@ export async function resume(turn: Turn, person: Person): Promise<void> {
   const { attention } = await turn.stores.preferences.of(person.id);
   if (!isPaused(attention, turn.now)) return goOnWithDialogue(turn, person);
   await endPause(turn, person);
-  await sayLine(turn, toPerson(person), phrase('attention.resumed'));
+  await sayChanged(turn, person, phrase('attention.resumed'), SETTINGS);
 }
 
 export const endPause = ({ stores }: Turn, { id }: Person) => stores.preferences.attend(id, resumed);

@@ -23,8 +23,13 @@ export function readSnooze(turn: Turn, person: Person, text: string): SnoozeWord
     if (when !== undefined) return named(withoutThis(turn, before), when);
   }
   const when = understandWhen(said, hereOf(turn, person));
-  return 'timing' in when ? named(withoutThis(turn, when.rest), when) : { name: said };
+  if ('timing' in when) return named(withoutThis(turn, when.rest), when);
+  return isUntil(turn, said) ? { when } : { name: said };
 }
+
+/** "Until Tuesday or Wednesday" names no card. */
+const isUntil = (turn: Turn, text: string) =>
+  voicesOf(turn).some(({ say }) => following(text, [say('when.word.until')]) !== undefined);
 
 const named = (name: string, when: When): SnoozeWords => (name === '' ? { when } : { name, when });
 

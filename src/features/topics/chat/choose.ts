@@ -1,7 +1,7 @@
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
-import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { nearest } from '../../../decide/nearest.ts';
@@ -44,7 +44,7 @@ export const startNamed: Command['answer'] = async (turn, person, asked) => {
   if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
   for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
   if (meant.length > 1) return sayTopics(turn, person);
-  return sayLine(turn, toPerson(person), phrase('topics.subscribed', { topic }));
+  return sayChanged(turn, person, phrase('topics.subscribed', { topic }), 'command.topics');
 };
 
 const wideOf = (asked: string): WideStop =>
@@ -56,7 +56,7 @@ export const stopEverything: Command['answer'] = (turn, person) =>
 export const startEverything: Command['answer'] = async (turn, person) => {
   const was = await takeBack(turn, person, { kind: 'everything' });
   if (!was) return sayTopics(turn, person);
-  return sayLine(turn, toPerson(person), phrase('started.everything'));
+  return sayChanged(turn, person, phrase('started.everything'), 'command.topics');
 };
 
 async function stopWide(turn: Turn, person: Person, stop: WideStop): Promise<void> {

@@ -65,8 +65,9 @@ export function nearWays({ near = [], typed }: WatchForm, { deliveryId: delivery
       act(plainLine(title, LONGEST.actionTitle), 'watchFromCard', { delivery, ...typed, ...more }),
     );
   const meant = near.map(({ subject, value, unit }) => {
-    const words = { subject: nameOf(subject, voice), value: shown(voice, value, unit) };
-    return way(voice.say('watches.near', words), { subject });
+    const name = nameOf(subject, voice);
+    const title = voice.say('watches.near', { subject: name, value: shown(voice, value, unit) });
+    return way(title.length > LONGEST.actionTitle ? name : title, { subject });
   });
   const asWritten = voice.say('watches.as-written', { subject: nameOf(typed.subject, voice) });
   return [...meant, way(asWritten, { asWritten: true })];

@@ -1,12 +1,14 @@
 import { type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { Command } from '../../../chat/feature.ts';
+import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import { readingsOf, sayCard, sayLine, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
+import { readingsOf, sayCard, sayChanged, type Turn, toPerson, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { card, dataOf, templateOf } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
+import { nearSubjects } from '../rules/near-subjects.ts';
 import { subjectKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
 import { watchNearest } from './add-watch.ts';
@@ -102,11 +104,17 @@ export async function unwatch(turn: Turn, person: Person, asked: string): Promis
   const meant = await watchesOf(turn, person, asked);
   for (const { id } of meant) await watches.stop(person.id, id);
   const [first] = meant;
-  const line =
-    first === undefined
-      ? phrase('watches.not-watched', { asked })
-      : phrase('watches.unwatched', { subject: first.subject });
-  return sayLine(turn, toPerson(person), line);
+  if (first === undefined) return sayNotWatched(turn, person, asked);
+  return sayChanged(turn, person, phrase('watches.unwatched', { subject: first.subject }), 'command.watches');
+}
+
+/** Those that may be meant are a click away, and all of them. */
+async function sayNotWatched(turn: Turn, person: Person, asked: string): Promise<void> {
+  const [near] = nearSubjects(asked, await turn.stores.watches.of(person.id));
+  const likely = near === undefined ? [] : [{ write: phrase('command.unwatch'), rest: near.subject }];
+  const note = phrase('watches.not-watched', { asked });
+  const all = asSuggestion({ command: 'command.watches', title: 'button.watches' });
+  return sayGuidance(turn, person, { note }, [...likely, all]);
 }
 
 async function sayWhich(turn: Turn, person: Person): Promise<void> {
