@@ -97,18 +97,12 @@ test.each([['skip', 'nothing to skip']])('%j is no command, and is told where it
   expect(told && 'hint' in told && worded(english, phrase(told.hint.hint.says))).toContain(words);
 });
 
-test.each([
-  '',
-  'deploy it',
-  'task list',
-  'was it you',
-  'who are you',
-  '!',
-  'x'.repeat(20_000),
-  '__proto__',
-])('%.20j may mean anything', line => {
-  expect(guess(line)).toBeUndefined();
-});
+test.each(['', 'deploy it', 'task list', 'was it you', 'who are you', '!', 'x'.repeat(20_000), '__proto__'])(
+  '%.20j may mean anything',
+  line => {
+    expect(guess(line)).toBeUndefined();
+  },
+);
 
 test('of several that are near, the nearest is meant, and never one that is as far as another word', () => {
   expect(nearest('reminder', ['remind', 'reminders'])).toBe('reminders');

@@ -21,7 +21,7 @@ export function surveyView(asked: SurveyCard, context: ViewContext, cut: Shorten
   const said = saidTo(asked, voice);
   const { say } = voice;
   const title = titleOf(said.title, say);
-  const answer = act(say('button.answer'), 'beginSurvey', { delivery: context.deliveryId });
+  const answer = positive(act(say('button.answer'), 'beginSurvey', { delivery: context.deliveryId }));
   return {
     summary: say('surveys.summary', { title }),
     data: {

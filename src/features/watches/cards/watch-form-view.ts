@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
-import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import { act, positive, withoutInputs } from '../../../deliver/views/act.ts';
 import { inRows } from '../../../deliver/views/prompt.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
@@ -90,5 +90,5 @@ function faultOf(voice: Voice, fault: Text | undefined): object[] {
 }
 
 export function formAction({ deliveryId, voice }: ViewContext) {
-  return act(voice.say('watches.begin'), 'watchFromCard', { delivery: deliveryId });
+  return positive(act(voice.say('watches.begin'), 'watchFromCard', { delivery: deliveryId }));
 }

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { askedBy, dataOf } from '../../src/core/said.ts';
+import { cardOf } from '../deliver/card-tree.ts';
+import { type Talker, talkWorld, templates } from './talk-world.ts';
+
+/** What annoyed whoever wrote as people do: in a hurry, with a yes for any question, and with a step back. */
+const world = talkWorld();
+
+const guidanceOf = async (ana: Talker, line: string) => {
+  const [said] = await ana.say(line);
+  return said && dataOf(said, 'guidance');
+};
+
+describe('undo', () => {
+  test.each([
+    ['pause for 2 hours', 'command.settings'],
+    ['quiet hours 18 to 8', 'command.settings'],
+    ['no quiet hours', 'command.settings'],
+    ['mute deployments for 3 hours', 'command.settings'],
+    ['digest deployments daily at 9', 'command.settings'],
+    ['subscribe deployments', 'command.topics'],
+    ['watch hotel drops 20%', 'command.watches'],
+  ])('takes nothing older back than "%s", and says where that is changed', async (line, shows) => {
+    const ana = await world.somebody();
+    await ana.say('remind me to call Ana tomorrow at 9');
+    await ana.say(line);
+    expect(await guidanceOf(ana, 'undo')).toMatchObject({
+      note: { phrase: 'undone.by-hand' },
+      suggestions: [{ write: { phrase: shows } }, {}],
+    });
+    expect(
+      await world.book.db.selectFrom('reminders').where('tenant_id', '=', ana.tenantId).selectAll().execute(),
+    ).toHaveLength(1);
+  });
+
+  test('takes back what has an Undo', async () => {
+    const ana = await world.somebody();
+    await ana.say('pause for 2 hours');
+    await ana.say('remind me to call Ana tomorrow at 9');
+    expect(JSON.stringify(await ana.say('undo'))).toContain('undone.this');
+  });
+});
+
+test.each(['yes', 'ok', '👍'])(
+  '"%s" to a question that has other answers is said not to be one',
+  async line => {
+    const ana = await world.somebody();
+    await ana.say('remind me on Monday and Wednesday at 10 to stretch');
+    const said = await ana.say(line);
+    expect(templates(said)).toEqual(['prompt']);
+    expect(said.map(askedBy)[0]?.note).toMatchObject({ values: { said: line } });
+  },
+);
+
+test('what is cut on a button is read above it', async () => {
+  const ana = await world.somebody();
+  const [said] = await ana.say('remind me on Monday and Wednesday at 10 to stretch');
+  if (said === undefined || !('template' in said)) throw new Error('Nothing was asked');
+  const context = {
+    deliveryId: 'x',
+    place: 'personal',
+    urgency: 'normal',
+    reader: { locale: 'en-GB' },
+  } as const;
+  const texts = JSON.stringify(cardOf({ said, context }).card.body);
+  expect(texts).toMatch(/"every Monday and Wednesday at 10:00, until \d+ \w+ \d{4}"/);
+});
+
+/** Its card was sent, so it is the last that came. */
+async function sent(ana: Talker): Promise<void> {
+  const id = await ana.card('Disk is full');
+  const at = world.book.clock.now();
+  await world.book.db
+    .updateTable('deliveries')
+    .set({ state: 'sent', sent_at: at })
+    .where('id', '=', id)
+    .execute();
+}
+
+describe('mute', () => {
+  test('with a time alone asks what, and both ways are a click away', async () => {
+    const ana = await world.somebody();
+    await sent(ana);
+    expect(await guidanceOf(ana, 'mute for 2 hours')).toMatchObject({
+      suggestions: [
+        { write: { phrase: 'command.pause' }, rest: 'for 2 hours' },
+        { write: { phrase: 'command.mute' }, rest: 'deployments for 2 hours' },
+        {},
+      ],
+    });
+  });
+
+  test.each(['mute this for 2 hours', 'stumm das für 2 Stunden'])(
+    '"%s" is about what came last',
+    async line => {
+      const ana = await world.somebody();
+      await sent(ana);
+      const said = await ana.say(line, line.startsWith('stumm') ? { locale: 'de-DE' } : {});
+      expect(JSON.stringify(said)).toContain('"topic":"deployments"');
+      expect(templates(said)[0]).toBe('line');
+    },
+  );
+});
+
+test('what is not watched offers what may be meant', async () => {
+  const ana = await world.somebody();
+  await ana.say('watch nightly build changes');
+  expect(await guidanceOf(ana, 'unwatch nightly buil')).toMatchObject({
+    suggestions: [{ write: { phrase: 'command.unwatch' }, rest: 'nightly build' }, {}, {}],
+  });
+});
+
+test('a slip in a time is asked about, with a button for what is meant', async () => {
+  const ana = await world.somebody();
+  const [asked] = (await ana.say('remind me to call Ana on wensday at 10')).map(askedBy);
+  expect(asked?.choices).toHaveLength(2);
+});
