@@ -66,15 +66,13 @@ test('what is cut on a button is read above it', async () => {
   expect(texts).toMatch(/"every Monday and Wednesday at 10:00, until \d+ \w+ \d{4}"/);
 });
 
-/** Its card was sent, so it is the last that came. */
+/** A card of theirs was sent, so it is the last that came. */
 async function sent(ana: Talker): Promise<void> {
   const id = await ana.card('Disk is full');
-  const at = world.book.clock.now();
-  await world.book.db
-    .updateTable('deliveries')
-    .set({ state: 'sent', sent_at: at })
-    .where('id', '=', id)
-    .execute();
+  const become = (now: object) =>
+    world.book.db.updateTable('deliveries').set(now).where('id', '=', id).execute();
+  await become({ state: 'sending' });
+  await become({ state: 'sent', sent_at: world.book.clock.now() });
 }
 
 describe('mute', () => {
