@@ -54,6 +54,7 @@ export interface Messages {
   'attention.how-often': Record<string, never>;
   'attention.in-chat': Record<string, never>;
   'attention.language-of-teams': Record<string, never>;
+  'attention.mute-all-or': Record<string, never>;
   'attention.mute-how': { readonly topic: string };
   'attention.mute-what': Record<string, never>;
   'attention.muted': { readonly topic: string; readonly until: string };
@@ -85,6 +86,7 @@ export interface Messages {
   'attention.word.and': Record<string, never>;
   'attention.word.hourly': Record<string, never>;
   'attention.word.now': Record<string, never>;
+  'attention.word.this': Record<string, never>;
   'attention.word.tie': Record<string, never>;
   'attention.word.weekdays': Record<string, never>;
   'attention.word.weekends': Record<string, never>;
@@ -738,6 +740,7 @@ export interface Messages {
   'topics.title': Record<string, never>;
   'topics.unknown': { readonly asked: string };
   'topics.unknown-near': { readonly asked: string; readonly near: string };
+  'undone.by-hand': { readonly what: string };
   'undone.nothing': Record<string, never>;
   'undone.this': { readonly what: string };
   'watches.add': Record<string, never>;
