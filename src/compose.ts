@@ -36,7 +36,9 @@ import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
 import { startTelling } from './outbox/tell-callers.ts';
+import type { Directory } from './people/ports/groups.ts';
 import type { Graph } from './people/ports/reach.ts';
+import { createGroupReader } from './people/read-group.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
 import { type GraphAccess, redacted, type Settings, SettingsError } from './platform/config.ts';
@@ -49,7 +51,7 @@ import { releaseOf } from './platform/release.ts';
 import { createReleases } from './platform/releases.ts';
 import { openStore, type Store } from './store.ts';
 import { TRUST } from './teams/cloud.ts';
-import { openGraph } from './teams/graph/index.ts';
+import { openDirectory, openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
 import { type Catalogue, loadCatalogue } from './text/catalogue.ts';
@@ -263,6 +265,7 @@ async function startWorker(parts: Parts, releases: Releases) {
     ...workOfFeatures(parts),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
+    'read-group': observation.work('read-group', createGroupReader(store.groups, directoryOf(parts), log)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     'call-back': observation.work('call-back', callBackOf(parts)),
     housekeeping: housekeepingOf(parts),
@@ -375,6 +378,16 @@ function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
   const { requestTimeoutMs } = limitsOf(settings);
   const rateLimit = store.graphRateLimit;
   return openGraph({ ...access, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
+}
+
+/** The groups of the directory, where the operator opened them. */
+function directoryOf({ world, store }: Parts): Directory | undefined {
+  const { settings, clock, ownClock: tokenClock } = world;
+  const { identity, cloud, groups } = settings;
+  if (groups === undefined) return undefined;
+  const { requestTimeoutMs } = limitsOf(settings);
+  const rateLimit = store.graphRateLimit;
+  return openDirectory({ ...groups, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
 }
 
 /** Everything that somebody waits for. */

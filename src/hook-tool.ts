@@ -23,7 +23,7 @@ import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
-  npm run hook -- create --source <source> [--people <address>,…] [--roles <role>,…] [--teams <id>,…]
+  npm run hook -- create --source <source> [--people <address>,…] [--roles <role>,…] [--groups <id or mail>,…] [--teams <id>,…]
                          [--conversations <id>,…] [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
                          [--secret-file <path>] [--mapping <path>]
   npm run hook -- list
@@ -50,6 +50,7 @@ interface Options {
   readonly tenant?: string;
   readonly people?: string[];
   readonly roles?: string[];
+  readonly groups?: string[];
   readonly teams?: string[];
   readonly conversations?: string[];
   readonly subscribers?: boolean;
@@ -66,8 +67,8 @@ const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { hooks, settings, stdin, print, say, refuse } = parts;
   const { 'secret-file': path, 'at-once': _, mapping: file, ...words } = options;
-  const { people, roles, teams, conversations, ...rest } = words;
-  const lists = separated({ people, roles, teams, conversations });
+  const { people, roles, groups, teams, conversations, ...rest } = words;
+  const lists = separated({ people, roles, groups, teams, conversations });
   const text = file === undefined ? {} : { mapping: await readFile(file, 'utf8') };
   const made = check(hookRequest, { ...rest, ...lists, ...text });
   const { mapping } = made;
@@ -228,6 +229,7 @@ export const HOOK_TOOL: Tool<Options> = {
     tenant: one,
     people: many,
     roles: many,
+    groups: many,
     teams: many,
     conversations: many,
     subscribers: flag,

@@ -3,11 +3,14 @@ import type { NewId } from './core/time.ts';
 import { forgetSlots } from './dispatch/store/slots.ts';
 import { IDEMPOTENCY_MS } from './ledger/store/repeats.ts';
 import { forgetOldStrangers } from './people/store/forgetting.ts';
+import { forgetGroups } from './people/store/groups.ts';
 import type { StoreFeature } from './platform/feature.ts';
 import type { Schema } from './platform/schema.ts';
 
 /** Teams repeats an activity within seconds; two days leave room for any outage. */
 const SEEN_MS = 2 * 24 * 60 * 60 * 1000;
+/** Whoever posts to a group daily has it read each hour of use; all others are read anew. */
+const GROUPS_MS = 24 * 60 * 60 * 1000;
 /** A lane's last pause is of interest for a minute after its end. */
 const PAUSE_MS = 60 * 60 * 1000;
 
@@ -22,6 +25,7 @@ export async function housekeeping(
   await db.deleteFrom('idempotency_keys').where('created_at', '<', before(IDEMPOTENCY_MS)).execute();
   await db.deleteFrom('pauses').where('until', '<', before(PAUSE_MS)).execute();
   await forgetSlots(db, now);
+  await forgetGroups(db, before(GROUPS_MS));
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
   for (const { hourly } of features) await hourly?.(db, now, newId);
   await db.transaction().execute(trx => forgetOldStrangers(trx, now, parts));

@@ -41,6 +41,7 @@ import { deleteEnded } from './ledger/store/retention.ts';
 import { toldStops } from './ledger/store/told-stops.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { expansion } from './people/store/expansion.ts';
+import { askForGroup, groupStore } from './people/store/groups.ts';
 import { identityStore } from './people/store/identities.ts';
 import { untilNothingIsOnItsWay } from './people/store/in-flight.ts';
 import { installationStore } from './people/store/installations.ts';
@@ -160,6 +161,7 @@ export async function openStore({
       log,
       ...(workFailed && { failed: workFailed }),
     });
+    const asking = { askForGroup: askForGroup(db, clock, background.enqueue) };
     const announce = announcing(posts.db);
     const accepting = {
       quick: posts.db,
@@ -225,7 +227,7 @@ export async function openStore({
       acceptance: acceptance(accepting),
       rehearse: rehearsal({
         ...accepting,
-        recipients: { ...people, mayLookUp },
+        recipients: { ...people, ...asking, mayLookUp },
         burst,
         expander: createExpander,
       }),
@@ -236,7 +238,8 @@ export async function openStore({
       events: eventQueue(db, { clock, newId, owner }),
       eventSubscriptions: eventSubscriptions(web),
       calls: calls(db, { clock, newId, enqueue, followUp: following }),
-      expansion: expansion(db, clock, { ...people, mayLookUp }),
+      expansion: expansion(db, clock, { ...people, ...asking, mayLookUp }),
+      groups: groupStore(db, clock),
       claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick }),
       rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, { ...people, leaseMs, mayLookUp, quick }),

@@ -108,6 +108,13 @@ describe('a person of whom much is known', () => {
     const identity = { source: 'github', login: 'ana-s', person: email };
     await identityStore(db).put(tenant, [identity], clock.now());
     await roleStore(db).put(tenant, 'on-call', ['ben@contoso.com', email], clock.now());
+    const group = { tenant_id: tenant, name: 'all@contoso.com', generation: 1 };
+    const reading = { ...group, state: 'read', begun_at: clock.now(), read_at: clock.now() } as const;
+    await db.insertInto('directory_groups').values(reading).execute();
+    await db
+      .insertInto('directory_members')
+      .values({ ...group, aad_object_id: oid })
+      .execute();
     await subscriptionStore(db).choose(ana.personId, 'deployments', 'out', clock.now());
     await stopStore(db, newId).add(ana.personId, { kind: 'actor', name: 'Ana Silva' }, clock.now());
     await preferenceStore(db, clock).choose(ana.personId, { interruption: 'ad-hoc', language: 'de' });

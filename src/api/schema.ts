@@ -106,10 +106,16 @@ export const roles = z.array(roleName).max(100).meta({
   description: 'Names of roles, such as `on-call`; whoever has one hears it 1:1 (`PUT /api/roles/{name}`).',
 });
 
+export const groups = z.array(address).max(20).meta({
+  description:
+    'Groups of Microsoft Entra ID, by id or mail name; whoever is in one, or in a group in it, hears it 1:1. They are read from Microsoft Graph once an hour. Needs `GRAPH_GROUPS` at the operator.',
+});
+
 export const audience = z
   .strictObject({
     people: people.optional(),
     roles: roles.optional(),
+    groups: groups.optional(),
     teams: teams.optional(),
     conversations: conversations.optional(),
     subscribers: z.boolean().optional().meta({ description: 'Everyone who subscribed to the topic.' }),
@@ -117,7 +123,7 @@ export const audience = z
   .refine(
     ({ subscribers, ...lists }) =>
       subscribers === true || Object.values(lists).some(list => (list?.length ?? 0) > 0),
-    'must name somebody: "people", "roles", "teams", "conversations" or "subscribers": true. The default audience is nobody',
+    'must name somebody: "people", "roles", "groups", "teams", "conversations" or "subscribers": true. The default audience is nobody',
   )
   .meta({ description: 'Who should hear it. At least one part is needed: the default audience is nobody.' });
 

@@ -70,6 +70,7 @@ export function postedAddress(recipient: Recipient): string | undefined {
 export type Because =
   | { readonly code: 'named'; readonly by: string }
   | { readonly code: 'role'; readonly role: string }
+  | { readonly code: 'group'; readonly group: string }
   | { readonly code: 'team-member'; readonly team: string }
   | { readonly code: 'subscriber'; readonly topic: string }
   | { readonly code: 'conversation'; readonly by: string }

@@ -74,6 +74,8 @@ export interface Audience {
   readonly people?: readonly string[];
   /** Names of roles: whoever has one hears 1:1. */
   readonly roles?: readonly string[];
+  /** Groups of the directory, by Entra id or mail name: whoever is in one, or in a group in it, hears 1:1. */
+  readonly groups?: readonly string[];
   /** Team ids: each member hears 1:1. */
   readonly teams?: readonly string[];
   /** Conversation ids: the card is posted there. */

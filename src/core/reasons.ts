@@ -63,6 +63,10 @@ export const REASONS = {
     'Herald could not be installed for this person, because its app is not in the app catalog of the organisation. Upload the package in the Teams admin center, and check that TEAMS_APP_ID is its id.',
   'unknown-conversation': 'Herald is not in this conversation. Add it to the team or chat, then send again.',
   'unknown-role': 'Nobody has this role. Say who does with PUT /api/roles/{name}, then send again.',
+  'unknown-group':
+    'The directory of the organisation has no such group, or several with this mail name. Check `audience.groups`, or name the group by its Entra id.',
+  'groups-forbidden':
+    'Herald may not read who is in a group. The operator sets GRAPH_GROUPS=true and has the application permission GroupMember.Read.All granted (docs/sideload.md), then send again.',
   'unknown-team': 'Herald is not installed in this team. Add it there, then send again.',
   'not-installed':
     'This person does not have Herald in their chats, and Teams does not let it write first. Ask them to install it.',

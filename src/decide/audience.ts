@@ -9,6 +9,7 @@ export function audienceParts({ audience, topic }: Pick<Notification, 'audience'
   return [
     ...(audience.people?.length ? [{ kind: 'people' as const, addresses: audience.people }] : []),
     ...(audience.roles ?? []).map(role => ({ kind: 'role' as const, role })),
+    ...(audience.groups ?? []).map(group => ({ kind: 'group' as const, group })),
     ...(audience.conversations ?? []).map(conversationId => ({
       kind: 'conversation' as const,
       conversationId,
@@ -20,12 +21,13 @@ export function audienceParts({ audience, topic }: Pick<Notification, 'audience'
 
 /** Whoever belongs to the one or to the other. */
 export function bothAudiences(one: Audience, other: Audience): Audience {
-  const all = (list: 'people' | 'roles' | 'teams' | 'conversations') => [
+  const all = (list: 'people' | 'roles' | 'groups' | 'teams' | 'conversations') => [
     ...new Set([...(one[list] ?? []), ...(other[list] ?? [])]),
   ];
   return {
     people: all('people'),
     roles: all('roles'),
+    groups: all('groups'),
     teams: all('teams'),
     conversations: all('conversations'),
     subscribers: one.subscribers === true || other.subscribers === true,

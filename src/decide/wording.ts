@@ -49,6 +49,8 @@ function reasonOf(voice: Voice, because: Because): string {
       return say(`why.${because.code}`, { by: because.by });
     case 'role':
       return say('why.role', { role: because.role });
+    case 'group':
+      return say('why.group', { group: because.group });
     case 'team-member':
       return say('why.team-member', { team: because.team });
     case 'subscriber':

@@ -16,6 +16,7 @@ export interface BackgroundWork {
   /** Ends what still waits when a notification expires. */
   'expire-deliveries': NotificationWork;
   'read-roster': { tenantId: string; placeId: string };
+  'read-group': { tenantId: string; name: string };
   housekeeping: Record<string, never>;
   /** Tells a caller what somebody pressed. */
   'call-back': { pressId: string; caller: string };
@@ -88,6 +89,7 @@ export const QUEUES = {
   // ends by itself when its generation is over. `stately` would let the waiting one of a long roster hold up all
   // other rosters, and start it up to a minute late: pg-boss remembers for so long which keys are busy.
   'read-roster': { notify: true, policy: 'short', expireInSeconds: 3600 },
+  'read-group': { notify: true, expireInSeconds: 3600 },
   housekeeping: { policy: 'stately' },
   // As often as it takes: the handler ends it when it is too late. Who pressed looks at the card, so pauses stay short.
   'call-back': { notify: true, retryLimit: 10_000, retryDelayMax: 30 },

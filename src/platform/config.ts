@@ -1,7 +1,7 @@
 import type { FeatureSettings } from '../core/feature-settings.ts';
 import { entraMistakes, entraOf } from './config/entra.ts';
 import type { SettingsFeature } from './config/feature.ts';
-import { graphAccess, graphMistakes } from './config/graph.ts';
+import { graphAccess, graphMistakes, groupsAccess } from './config/graph.ts';
 import { identityMistakes, identityNotes, identityOf, identityWarnings } from './config/identity.ts';
 import { nearMisses, nearMissMistakes, nearMissWarnings, strangersIn } from './config/near-misses.ts';
 import { queueMistakes, queueOf } from './config/queue.ts';
@@ -99,6 +99,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     retentionDays: values.retentionDays,
     ...(values.bootstrapApiKey && { bootstrapApiKey: values.bootstrapApiKey }),
     ...(graph && { graph }),
+    ...groupsAccess(reading),
     ...entraOf(reading),
     features: featuresOf(reading, features),
     language: values.language,

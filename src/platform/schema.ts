@@ -61,6 +61,8 @@ export interface Schema {
   seen_activities: SeenActivities;
   paces: Paces;
   pauses: Pauses;
+  directory_groups: DirectoryGroups;
+  directory_members: DirectoryMembers;
   removals: Removals;
   bot_state: BotState;
   dialogs: Dialogs;
@@ -151,6 +153,32 @@ interface People {
   installed_for_at: MaybeInstant;
   /** In which language they were last told that they are spoken to as Teams says. */
   told_language: Maybe<string>;
+}
+
+/** Groups to which somebody posted. */
+interface DirectoryGroups {
+  tenant_id: string;
+  /** As it was posted: an Entra id, or a mail name in lower case. */
+  name: string;
+  group_id: Maybe<string>;
+  display_name: Maybe<string>;
+  state: 'reading' | 'read' | 'unknown' | 'forbidden';
+  generation: number;
+  /** Where the reading goes on; null at its beginning. */
+  continuation: Maybe<string>;
+  /** The last sign of the reading. */
+  begun_at: Instant;
+  /** When the last reading ended; null until one has. */
+  read_at: MaybeInstant;
+}
+
+/** Who is in them. */
+interface DirectoryMembers {
+  tenant_id: string;
+  name: string;
+  aad_object_id: string;
+  /** The reading that saw this member last. */
+  generation: number;
 }
 
 /** Who took Herald away, or had blocked it, also once they are forgotten. */

@@ -21,6 +21,7 @@ test('why it is held', () => {
 const BECAUSE: { readonly [C in Because['code']]: Omit<Extract<Because, { code: C }>, 'code'> } = {
   named: { by: 'CI' },
   role: { role: 'on-call' },
+  group: { group: 'on-call' },
   'team-member': { team: 'Crew' },
   subscriber: { topic: 'deployments' },
   conversation: { by: 'CI' },

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Audience } from '../../core/notification.ts';
-import { conversations, people, roles, teams, tenantId, topicName } from '../schema.ts';
+import { conversations, groups, people, roles, teams, tenantId, topicName } from '../schema.ts';
 import { SOURCES, sourceOf } from './sources.ts';
 
 /** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
@@ -44,6 +44,7 @@ export const hookRequest = z
     tenant: tenantId.optional(),
     people: people.optional(),
     roles: roles.optional(),
+    groups: groups.optional(),
     teams: teams.optional(),
     conversations: conversations.optional(),
     subscribers: z.literal(true).optional(),
@@ -56,10 +57,11 @@ export const hookRequest = z
 
 /** Who hears it: whoever is named, and else the subscribers of the topic. */
 export function hookAudience(made: z.output<typeof hookRequest>): Audience {
-  const { people, roles, teams, conversations, subscribers } = made;
+  const { people, roles, groups, teams, conversations, subscribers } = made;
   const named = {
     ...(people && { people }),
     ...(roles && { roles }),
+    ...(groups && { groups }),
     ...(teams && { teams }),
     ...(conversations && { conversations }),
   };

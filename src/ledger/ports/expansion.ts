@@ -6,6 +6,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 export type AudiencePart =
   | { readonly kind: 'people'; readonly addresses: readonly string[] }
   | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'team'; readonly teamId: string }
   | { readonly kind: 'conversation'; readonly conversationId: string }
   | { readonly kind: 'subscribers'; readonly topic: string };

@@ -11,6 +11,7 @@ import { LEASE } from '../../ledger/store/outbox.ts';
 import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
+import { groupPage } from './groups.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
 import { roleStore } from './roles.ts';
 
@@ -30,7 +31,7 @@ export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipien
       return { ...expanding, part: 0, ...row.expansion };
     },
     async page(notification, part, after, size) {
-      const found = await page(db, recipients, notification, part, after, size);
+      const found = await page(db, recipients, notification, part, after, { size, now: clock.now() });
       const isPatient = clock.now().getTime() - notification.createdAt.getTime() < PATIENCE_MS;
       const mayBeKnown = isPatient && holdsUnknown(found) && (await isMeeting(db, notification.tenantId));
       return mayBeKnown ? 'later' : found;
@@ -128,13 +129,21 @@ function page(
   notification: Notification,
   part: AudiencePart,
   after: string | undefined,
-  size: number,
+  { size, now }: { readonly size: number; readonly now: Date },
 ): Promise<FoundPage> {
   switch (part.kind) {
     case 'people':
       return peoplePage(db, recipients, notification, part.addresses, after, size);
     case 'role':
       return rolePage(db, recipients, notification, part.role);
+    case 'group':
+      return groupPage(db, recipients, {
+        tenantId: notification.tenantId,
+        group: part.group,
+        after,
+        size,
+        now,
+      });
     case 'conversation':
       return conversationPage(db, notification, part.conversationId);
     case 'team':

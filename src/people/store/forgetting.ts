@@ -126,6 +126,10 @@ async function forget(
   );
   await sql`delete from role_people r using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = r.tenant_id and a.address = r.address`.execute(db);
+  await sql`delete from directory_members m using people p
+    where p.id = ${anyOf(ids)} and m.tenant_id = p.tenant_id and m.aad_object_id = p.aad_object_id`.execute(
+    db,
+  );
   await sql`delete from identities i using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = i.tenant_id and a.address = i.address`.execute(db);
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();

@@ -30,6 +30,14 @@ const OWN_DATA: readonly OwnData[] = [
       where a.person_id = ${id} order by r.role`,
   },
   {
+    name: 'directory_members',
+    rows: id => sql`
+      select g.name, g.display_name from directory_members m
+      join directory_groups g on g.tenant_id = m.tenant_id and g.name = m.name
+      join people p on p.tenant_id = m.tenant_id and p.aad_object_id = m.aad_object_id
+      where p.id = ${id} order by g.name`,
+  },
+  {
     name: 'memberships',
     says: 'data.places',
     rows: id => sql`

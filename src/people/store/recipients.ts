@@ -12,6 +12,8 @@ import { type PeopleParts, upsertAll } from './upserting.ts';
 export interface Recipients extends PeopleParts {
   /** Whether people whom nobody has met may be looked up in the directory, once it is their delivery's turn. */
   readonly mayLookUp: boolean;
+  /** Has a group of the directory read. Missing where none is ever asked for. */
+  readonly askForGroup?: (tenantId: string, name: string) => Promise<void>;
 }
 
 /** A recipient, and why nothing can be sent to them, where nothing can. */

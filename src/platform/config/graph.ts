@@ -1,11 +1,11 @@
 import { isLoopback } from '../../core/loopback.ts';
 import { kindOf } from './identity.ts';
 import type { SettingsReading } from './read.ts';
-import type { GraphAccess, Mistake } from './settings.ts';
+import type { GraphAccess, Mistake, Settings } from './settings.ts';
 
 /** The token goes to wherever Graph is said to be, so only the local mode, whose token opens nothing, may say it. */
 export function graphMistakes(reading: SettingsReading): Mistake[] {
-  const { graphInstall, graphBaseUrl, teamsAppId } = reading.values;
+  const { graphInstall, graphGroups, graphBaseUrl, teamsAppId } = reading.values;
   const isLocal = kindOf(reading) === 'local';
   const isHere = graphBaseUrl !== undefined && isLoopback(new URL(graphBaseUrl).hostname);
   const mistakes: readonly [boolean, Mistake][] = [
@@ -21,10 +21,11 @@ export function graphMistakes(reading: SettingsReading): Mistake[] {
       { variable: 'GRAPH_BASE_URL', remedy: 'must be an address on this machine.' },
     ],
     [
-      graphInstall && isLocal && graphBaseUrl === undefined,
+      (graphInstall || graphGroups) && isLocal && graphBaseUrl === undefined,
       {
         variable: 'GRAPH_BASE_URL',
-        remedy: 'is needed with GRAPH_INSTALL=true in the local mode, which has no Graph of its own.',
+        remedy:
+          'is needed with GRAPH_INSTALL=true or GRAPH_GROUPS=true in the local mode, which has no Graph of its own.',
       },
     ],
     [
@@ -45,4 +46,10 @@ export function graphAccess({ values }: SettingsReading): GraphAccess | undefine
   const manifestId = teamsAppId ?? appId;
   if (!graphInstall || manifestId === undefined) return undefined;
   return { manifestId, ...(baseUrl !== undefined && { baseUrl }) };
+}
+
+/** The same, as far as it is about who is in a group. */
+export function groupsAccess({ values }: SettingsReading): Pick<Settings, 'groups'> {
+  const { graphGroups, graphBaseUrl: baseUrl } = values;
+  return graphGroups ? { groups: { ...(baseUrl !== undefined && { baseUrl }) } } : {};
 }

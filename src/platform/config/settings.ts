@@ -21,6 +21,8 @@ export interface Settings {
   readonly entra?: { readonly audiences: readonly string[]; readonly tenants: readonly string[] };
   /** Missing where Herald may not look people up and install itself. */
   readonly graph?: GraphAccess;
+  /** Missing where Herald may not read who is in a group. `baseUrl` only in the local mode. */
+  readonly groups?: Pick<GraphAccess, 'baseUrl'>;
   readonly features: FeatureSettings;
   /** BCP 47: for those of whom nothing is known. */
   readonly language: string;

@@ -188,6 +188,14 @@ export const SERVICE_TABLE = {
     must: 'true or false',
     doc: 'With `true` Herald looks up people whom it has never met, and installs itself for those who do not have it, through Microsoft Graph. Needs permissions that an administrator grants: docs/sideload.md.',
   },
+  graphGroups: {
+    ...reaches,
+    names: [{ name: 'GRAPH_GROUPS', family: 'Herald' }],
+    schema: s.flag,
+    default: 'false',
+    must: 'true or false',
+    doc: 'With `true` an audience may name groups of Microsoft Entra ID, whose members Herald reads through Microsoft Graph. Needs the application permission GroupMember.Read.All: docs/sideload.md.',
+  },
   teamsAppId: {
     ...reaches,
     names: [{ name: 'TEAMS_APP_ID', family: 'TeamsFx' }],

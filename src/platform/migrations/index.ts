@@ -17,6 +17,7 @@ import { tokens } from './024-tokens.ts';
 import { identities } from './025-identities.ts';
 import { roles } from './026-roles.ts';
 import { deliveryEvents } from './029-delivery-events.ts';
+import { groups } from './030-groups.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const spineMigrations: Record<string, Migration> = {
   '025-identities': identities,
   '026-roles': roles,
   '029-delivery-events': deliveryEvents,
+  '030-groups': groups,
 };

@@ -43,9 +43,9 @@ export function createGraph(ask: AskGraph, manifestId: string, baseUrl: string):
   };
 }
 
-type Found = Readonly<Record<string, unknown>>;
+export type Found = Readonly<Record<string, unknown>>;
 
-const get = (path: string) => ({ method: 'GET', path }) as const;
+export const get = (path: string) => ({ method: 'GET', path }) as const;
 const appsOf = (user: string) => `/users/${encodeURIComponent(user)}/teamwork/installedApps`;
 
 /**
@@ -91,21 +91,21 @@ function asPerson(user: Found): PersonInDirectory | undefined {
   };
 }
 
-const text = (from: Found | undefined) => (name: string) => {
+export const text = (from: Found | undefined) => (name: string) => {
   const value = from?.[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
 /** A quotation mark in a filter is doubled. */
-const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+export const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** `URLSearchParams` would write spaces as `+`, which a filter takes for a plus. */
-const query = (parameters: Readonly<Record<string, string>>) =>
+export const query = (parameters: Readonly<Record<string, string>>) =>
   Object.entries(parameters)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
-function listIn(answer: unknown): (Found & { readonly id: string })[] {
+export function listIn(answer: unknown): (Found & { readonly id: string })[] {
   const list = (answer as { value?: unknown } | undefined)?.value;
   const isFound = (each: unknown): each is Found & { id: string } =>
     typeof (each as Found | null)?.id === 'string';
@@ -114,7 +114,7 @@ function listIn(answer: unknown): (Found & { readonly id: string })[] {
 
 const statusOf = (error: unknown) => (error instanceof TeamsFailure ? error.status : undefined);
 
-function nothingThere(error: unknown): undefined {
+export function nothingThere(error: unknown): undefined {
   if (statusOf(error) === 404) return;
   throw error;
 }

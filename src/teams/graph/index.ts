@@ -1,19 +1,24 @@
 import type { Clock } from '../../core/time.ts';
+import type { Directory } from '../../people/ports/groups.ts';
 import type { Graph } from '../../people/ports/reach.ts';
 import { type CloudName, TRUST, type TrustAnchors } from '../cloud.ts';
 import { type FetchToken, type TeamsIdentity, tokenFetcher } from '../identity.ts';
 import { createTokens, type Tokens } from '../token.ts';
 import { createGraphClient, type GraphRateLimit } from './client.ts';
+import { createDirectory } from './directory.ts';
 import { createGraph } from './graph.ts';
 import { GRAPH_HOSTS } from './hosts.ts';
 
 export type { GraphRateLimit } from './client.ts';
 
-export interface GraphSettings {
-  readonly identity: TeamsIdentity;
-  readonly cloud: CloudName;
+export interface GraphSettings extends DirectorySettings {
   /** The id of the app in its manifest. */
   readonly manifestId: string;
+}
+
+export interface DirectorySettings {
+  readonly identity: TeamsIdentity;
+  readonly cloud: CloudName;
   /** Another Graph than that of the cloud: only in the local mode. */
   readonly baseUrl?: string;
   readonly rateLimit: GraphRateLimit;
@@ -25,18 +30,25 @@ export interface GraphSettings {
 
 /** Microsoft Graph, as far as it helps to reach people. */
 export function openGraph(settings: GraphSettings): Graph {
-  const { cloud, manifestId, rateLimit, clock, requestTimeoutMs: timeoutMs } = settings;
+  const { ask, baseUrl } = clientOf(settings);
+  return createGraph(ask, settings.manifestId, baseUrl);
+}
+
+/** The same, as far as it says who is in a group. */
+export function openDirectory(settings: DirectorySettings): Directory {
+  const { ask, baseUrl } = clientOf(settings);
+  return createDirectory(ask, baseUrl);
+}
+
+function clientOf(settings: DirectorySettings) {
+  const { cloud, rateLimit, clock, requestTimeoutMs: timeoutMs } = settings;
   const baseUrl = settings.baseUrl ?? GRAPH_HOSTS[cloud];
   const tokens = tokensByTenant(settings);
-  return createGraph(
-    createGraphClient({ baseUrl, tokens, rateLimit, clock, timeoutMs }),
-    manifestId,
-    baseUrl,
-  );
+  return { ask: createGraphClient({ baseUrl, tokens, rateLimit, clock, timeoutMs }), baseUrl };
 }
 
 /** Graph speaks for the tenant that the token is from, so each tenant has its own, where the bot serves several. */
-function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: GraphSettings) {
+function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: DirectorySettings) {
   const kept = new Map<string, Tokens>();
   return (tenantId: string): Tokens => {
     const tokens =

@@ -1,0 +1,48 @@
+import type { Directory, DirectoryGroup } from '../../people/ports/groups.ts';
+import type { AskGraph } from './client.ts';
+import { type Found, get, listIn, nothingThere, query, quoted, text } from './graph.ts';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const FIELDS = 'id,displayName';
+/** The most that Graph gives at once. */
+const PAGE = '999';
+const USER = '#microsoft.graph.user';
+
+/**
+ * Who is in a group, by the two requests that GroupMember.Read.All allows. `baseUrl`: a continuation leads there, and
+ * nowhere else, since the token goes with it.
+ */
+export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
+  const root = `${baseUrl}/v1.0`;
+  return {
+    group: (tenantId, name) => (GUID.test(name) ? byId(ask, tenantId, name) : byMail(ask, tenantId, name)),
+    async members(tenantId, groupId, from) {
+      const first = `/groups/${groupId}/transitiveMembers?${query({ $select: 'id', $top: PAGE })}`;
+      const answer = await ask(tenantId, get(from ?? first));
+      const next = text(answer as Found)('@odata.nextLink');
+      return {
+        // Groups in it, devices and apps are members, too: what groups have is listed besides them.
+        people: listIn(answer).flatMap(each => (each['@odata.type'] === USER ? [each.id.toLowerCase()] : [])),
+        ...(next?.startsWith(`${root}/groups/`) && { next: next.slice(root.length) }),
+      };
+    },
+  };
+}
+
+async function byId(ask: AskGraph, tenantId: string, id: string): Promise<DirectoryGroup | undefined> {
+  const path = `/groups/${id}?${query({ $select: FIELDS })}`;
+  return asGroup((await ask(tenantId, get(path)).catch(nothingThere)) as Found | undefined);
+}
+
+/** A mail name that several have names none of them. */
+async function byMail(ask: AskGraph, tenantId: string, mail: string): Promise<DirectoryGroup | undefined> {
+  const filter = query({ $filter: `mail eq ${quoted(mail)}`, $select: FIELDS, $top: '2' });
+  const [found, other] = listIn(await ask(tenantId, get(`/groups?${filter}`)));
+  return other === undefined ? asGroup(found) : undefined;
+}
+
+function asGroup(found: Found | undefined): DirectoryGroup | undefined {
+  const field = text(found);
+  const [id, name] = [field('id'), field('displayName')];
+  return id === undefined ? undefined : { id, ...(name !== undefined && { name }) };
+}

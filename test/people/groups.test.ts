@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createExpander } from '../../src/ledger/expand.ts';
+import { createGroupReader } from '../../src/people/read-group.ts';
+import { expansion } from '../../src/people/store/expansion.ts';
+import { askForGroup, FRESH_MS, groupStore } from '../../src/people/store/groups.ts';
+import type { Enqueue } from '../../src/platform/background.ts';
+import { createGraphClient } from '../../src/teams/graph/client.ts';
+import { createDirectory } from '../../src/teams/graph/directory.ts';
+import { createTokens } from '../../src/teams/token.ts';
+import { ledger } from '../ledger/ledger.ts';
+import { silent } from '../silent.ts';
+
+const books = ledger();
+const { clock } = books;
+const GROUP = '77777777-7777-4777-8777-777777777777';
+const PAGE = 999;
+const objectId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+/** Microsoft Graph, as far as it knows one group. */
+const graph = {
+  members: [] as object[],
+  /** What it answers instead, the next times. */
+  refuses: [] as [status: number, headers?: Record<string, string>][],
+  mails: [] as string[],
+  asked: [] as string[],
+};
+const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '', base());
+  const path = url.pathname.replace('/v1.0', '');
+  graph.asked.push(decodeURIComponent(`${path}${url.search}`));
+  const [status, headers] = graph.refuses.shift() ?? [200];
+  const json = (body: object, code = 200) =>
+    response.writeHead(code, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  if (status !== 200) return json({ error: { code: 'refused' } }, status);
+  const group = { id: GROUP, displayName: 'Everybody' };
+  if (path === `/groups/${GROUP}`) return json(group);
+  if (path === '/groups') {
+    const mail = /mail eq '(.*)'/.exec(url.searchParams.get('$filter') ?? '')?.[1];
+    return json({ value: graph.mails.filter(each => each === mail).map(() => group) });
+  }
+  if (path !== `/groups/${GROUP}/transitiveMembers`) return json({ error: { code: 'NotFound' } }, 404);
+  const from = Number(url.searchParams.get('$skiptoken') ?? 0);
+  const more = from + PAGE < graph.members.length;
+  return json({
+    value: graph.members.slice(from, from + PAGE),
+    ...(more && { '@odata.nextLink': `${base()}/v1.0${path}?$skiptoken=${from + PAGE}` }),
+  });
+});
+const base = () => `http://127.0.0.1:${(server.address() as AddressInfo)?.port}`;
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+let orders: { tenantId: string; name: string }[];
+let paused: Date[];
+let tenant: string;
+beforeEach(() => {
+  [orders, paused, tenant] = [[], [], books.tenant()];
+  Object.assign(graph, { members: [], refuses: [], mails: ['all@contoso.com'], asked: [] });
+});
+const enqueue = (async (_db, _work, about) => void orders.push(about as never)) as Enqueue;
+
+const directory = () => {
+  const token = async () => ({ value: 't', expiresAt: new Date(8.64e15) });
+  const rateLimit = {
+    slot: async () => undefined,
+    pause: async (_: string, until: Date) => void paused.push(until),
+  };
+  const tokens = createTokens(token, clock, 5_000);
+  const client = { baseUrl: base(), tokens: () => tokens, rateLimit, clock, timeoutMs: 5_000 };
+  return createDirectory(createGraphClient(client), base());
+};
+const read = () => createGroupReader(groupStore(books.db, clock), directory(), silent);
+
+const user = (n: number) => ({ '@odata.type': '#microsoft.graph.user', id: objectId(n) });
+
+/** Expands the audience of one notification as far as it goes. */
+async function post(name: string, notificationId?: string) {
+  const id = notificationId ?? (await books.notification(tenant, { audience: { groups: [name] } })).id;
+  const parts = { ...books.people, mayLookUp: false, askForGroup: askForGroup(books.db, clock, enqueue) };
+  const outcome = await createExpander(expansion(books.db, clock, parts))({ notificationId: id });
+  const rows = await books.db
+    .selectFrom('deliveries')
+    .where('notification_id', '=', id)
+    .selectAll()
+    .execute();
+  return { id, outcome, rows };
+}
+/** Until everybody is known. */
+async function posted(name: string) {
+  const first = await post(name);
+  for (const order of orders.splice(0)) await read()(order);
+  return first.outcome === 'done' ? first : post(name, first.id);
+}
+
+describe('a group', () => {
+  test('of 20,000 is read in pages, and whoever is in it hears it once, for that reason', async () => {
+    graph.members = Array.from({ length: 20_000 }, (_, n) => user(n));
+    const { outcome, rows } = await posted(GROUP);
+    expect(outcome).toBe('done');
+    expect(rows).toHaveLength(20_000);
+    expect(new Set(rows.map(({ person_id }) => person_id)).size).toBe(20_000);
+    expect(rows[0]).toMatchObject({ state: 'queued', because: { code: 'group', group: 'Everybody' } });
+    expect(graph.asked.filter(path => path.includes('transitiveMembers'))).toHaveLength(21);
+  });
+
+  test('has people alone: what groups in it have comes besides them, and devices hear nothing', async () => {
+    const ana = await books.person(tenant, objectId(1));
+    graph.members = [
+      { '@odata.type': '#microsoft.graph.group', id: objectId(8) },
+      { '@odata.type': '#microsoft.graph.device', id: objectId(9) },
+      user(1),
+      user(2),
+    ];
+    const { rows } = await posted('ALL@contoso.com');
+    expect(rows).toHaveLength(2);
+    expect(rows.map(({ person_id }) => person_id)).toContain(ana.personId);
+  });
+
+  test('is asked for once an hour, however many post to it; then who left hears nothing more', async () => {
+    graph.members = [user(1), user(2)];
+    const [one, two] = [await post(GROUP), await post(GROUP)];
+    expect([one.outcome, two.outcome]).toEqual([{ againInSeconds: 1 }, { againInSeconds: 1 }]);
+    expect(orders).toHaveLength(1);
+    for (const order of orders.splice(0)) await read()(order);
+    expect((await post(GROUP, one.id)).rows).toHaveLength(2);
+    graph.asked = [];
+    books.pass(FRESH_MS - 1);
+    expect((await post(GROUP)).rows).toHaveLength(2);
+    expect([orders, graph.asked]).toEqual([[], []]);
+    graph.members = [user(2), user(3)];
+    books.pass(1);
+    const later = await posted(GROUP);
+    expect(later.rows).toHaveLength(2);
+    const members = books.db.selectFrom('directory_members').where('tenant_id', '=', tenant);
+    expect((await members.select('aad_object_id').execute()).map(each => each.aad_object_id).sort()).toEqual([
+      objectId(2),
+      objectId(3),
+    ]);
+  });
+
+  test('that Graph does not answer for is waited for, and after a minute it is as it was', async () => {
+    graph.members = [user(1)];
+    await posted(GROUP);
+    books.pass(FRESH_MS);
+    const waiting = await post(GROUP);
+    expect(waiting.outcome).toEqual({ againInSeconds: 1 });
+    books.pass(60_000);
+    expect((await post(GROUP, waiting.id)).rows).toHaveLength(1);
+  });
+
+  test.each([
+    ['nobody@contoso.com', 'has a mail name that nobody knows'],
+    ['twice@contoso.com', 'has a mail name that two have'],
+    [objectId(99), 'is none'],
+  ])('%s that %s reaches nobody, and its delivery says so', async name => {
+    graph.mails.push('twice@contoso.com', 'twice@contoso.com');
+    const { rows } = await posted(name);
+    expect(rows).toMatchObject([
+      { state: 'undelivered', reason_code: 'unknown-group', recipient: { kind: 'unknown', label: name } },
+    ]);
+  });
+
+  test('that may not be read says which permission is missing, and is asked for again in a minute', async () => {
+    graph.members = [user(1)];
+    graph.refuses = [[403]];
+    expect((await posted(GROUP)).rows).toMatchObject([{ reason_code: 'groups-forbidden' }]);
+    expect((await posted(GROUP)).rows).toMatchObject([{ reason_code: 'groups-forbidden' }]);
+    books.pass(60_000);
+    expect((await posted(GROUP)).rows).toMatchObject([{ state: 'queued' }]);
+  });
+
+  test('is not read where the operator has not opened it', async () => {
+    const { id } = await post(GROUP);
+    const store = groupStore(books.db, clock);
+    await createGroupReader(store, undefined, silent)({ tenantId: tenant, name: GROUP });
+    expect((await post(GROUP, id)).rows).toMatchObject([{ reason_code: 'groups-forbidden' }]);
+    expect(graph.asked).toEqual([]);
+  });
+});
+
+describe('a reading', () => {
+  test('that is throttled waits as long as Graph says, and goes on at the page where it stopped', async () => {
+    graph.members = Array.from({ length: 2_500 }, (_, n) => user(n));
+    const { id } = await post(GROUP);
+    const [order] = orders.splice(0) as [{ tenantId: string; name: string }];
+    graph.refuses = [[200], [200], [429, { 'retry-after': '17' }]];
+    await expect(read()(order)).rejects.toThrow('429');
+    expect(paused).toEqual([new Date(clock.now().getTime() + 17_000)]);
+    graph.asked = [];
+    await read()(order);
+    expect(graph.asked.map(path => /skiptoken=(\d+)/.exec(path)?.[1])).toEqual(['999', '1998']);
+    expect((await post(GROUP, id)).rows).toHaveLength(2_500);
+  });
+
+  test('follows no address but that of Graph', async () => {
+    const evil = createDirectory(
+      async () => ({ value: [user(1)], '@odata.nextLink': 'https://evil.example/v1.0/groups/x' }),
+      'https://graph.microsoft.com',
+    );
+    expect(await evil.members(tenant, GROUP)).toEqual({ people: [objectId(1)] });
+  });
+});
