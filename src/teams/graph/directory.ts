@@ -1,6 +1,6 @@
 import type { Directory, DirectoryGroup } from '../../people/ports/groups.ts';
 import type { AskGraph } from './client.ts';
-import { type Found, get, listIn, nothingThere, query, quoted, text } from './graph.ts';
+import { get, type InGraph, listIn, nothingThere, query, quoted, text } from './graph.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const FIELDS = 'id,displayName';
@@ -19,7 +19,7 @@ export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
     async members(tenantId, groupId, from) {
       const first = `/groups/${groupId}/transitiveMembers?${query({ $select: 'id', $top: PAGE })}`;
       const answer = await ask(tenantId, get(from ?? first));
-      const next = text(answer as Found)('@odata.nextLink');
+      const next = text(answer as InGraph)('@odata.nextLink');
       return {
         // Groups in it, devices and apps are members, too: what groups have is listed besides them.
         people: listIn(answer).flatMap(each => (each['@odata.type'] === USER ? [each.id.toLowerCase()] : [])),
@@ -31,7 +31,7 @@ export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
 
 async function byId(ask: AskGraph, tenantId: string, id: string): Promise<DirectoryGroup | undefined> {
   const path = `/groups/${id}?${query({ $select: FIELDS })}`;
-  return asGroup((await ask(tenantId, get(path)).catch(nothingThere)) as Found | undefined);
+  return asGroup((await ask(tenantId, get(path)).catch(nothingThere)) as InGraph | undefined);
 }
 
 /** A mail name that several have names none of them. */
@@ -41,7 +41,7 @@ async function byMail(ask: AskGraph, tenantId: string, mail: string): Promise<Di
   return other === undefined ? asGroup(found) : undefined;
 }
 
-function asGroup(found: Found | undefined): DirectoryGroup | undefined {
+function asGroup(found: InGraph | undefined): DirectoryGroup | undefined {
   const field = text(found);
   const [id, name] = [field('id'), field('displayName')];
   return id === undefined ? undefined : { id, ...(name !== undefined && { name }) };

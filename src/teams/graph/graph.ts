@@ -38,12 +38,12 @@ export function createGraph(ask: AskGraph, manifestId: string, baseUrl: string):
       const [installed] = listIn(await ask(tenantId, get(`${appsOf(aadObjectId)}?${filter}`)));
       if (installed === undefined) return undefined;
       const path = `${appsOf(aadObjectId)}/${encodeURIComponent(installed.id)}/chat`;
-      return text((await ask(tenantId, get(path)).catch(nothingThere)) as Found | undefined)('id');
+      return text((await ask(tenantId, get(path)).catch(nothingThere)) as InGraph | undefined)('id');
     },
   };
 }
 
-export type Found = Readonly<Record<string, unknown>>;
+export type InGraph = Readonly<Record<string, unknown>>;
 
 export const get = (path: string) => ({ method: 'GET', path }) as const;
 const appsOf = (user: string) => `/users/${encodeURIComponent(user)}/teamwork/installedApps`;
@@ -70,7 +70,7 @@ async function findPerson(
   const user = await ask(tenantId, get(`/users/${encodeURIComponent(address)}?${fields}`)).catch(
     nothingThere,
   );
-  if (user !== undefined) return asPerson(user as Found);
+  if (user !== undefined) return asPerson(user as InGraph);
   if (!address.includes('@')) return undefined;
   const filter = query({ $filter: `mail eq ${quoted(address)}`, $select: FIELDS, $top: '2' });
   const [found, other] = listIn(await ask(tenantId, get(`/users?${filter}`)));
@@ -78,7 +78,7 @@ async function findPerson(
   return found === undefined || other !== undefined ? undefined : asPerson(found);
 }
 
-function asPerson(user: Found): PersonInDirectory | undefined {
+function asPerson(user: InGraph): PersonInDirectory | undefined {
   const field = text(user);
   const aadObjectId = field('id');
   if (aadObjectId === undefined) return undefined;
@@ -91,7 +91,7 @@ function asPerson(user: Found): PersonInDirectory | undefined {
   };
 }
 
-export const text = (from: Found | undefined) => (name: string) => {
+export const text = (from: InGraph | undefined) => (name: string) => {
   const value = from?.[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
@@ -105,10 +105,10 @@ export const query = (parameters: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
-export function listIn(answer: unknown): (Found & { readonly id: string })[] {
+export function listIn(answer: unknown): (InGraph & { readonly id: string })[] {
   const list = (answer as { value?: unknown } | undefined)?.value;
-  const isFound = (each: unknown): each is Found & { id: string } =>
-    typeof (each as Found | null)?.id === 'string';
+  const isFound = (each: unknown): each is InGraph & { id: string } =>
+    typeof (each as InGraph | null)?.id === 'string';
   return Array.isArray(list) ? list.filter(isFound) : [];
 }
 
