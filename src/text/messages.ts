@@ -953,6 +953,7 @@ export interface Messages {
   'why.conversation': { readonly by: string };
   'why.digest': Record<string, never>;
   'why.fallback': { readonly people: string };
+  'why.group': { readonly group: string };
   'why.installed': Record<string, never>;
   'why.installed-by': { readonly by: string };
   'why.installed-by-in': { readonly by: string; readonly place: string };
