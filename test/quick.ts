@@ -17,6 +17,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'features/watches/watches.story.test.ts': 'features/watches/watch-store.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',
   'pages/languages.test.ts': 'text/pseudo-cards.test.ts',
+  'pages/sources.test.ts': 'api/hooks/sources.test.ts',
   'pages/simulator.test.ts': 'pages/story.test.ts',
   'platform/away.test.ts': 'resilience/outage.test.ts',
   'platform/database.test.ts': 'stories/first.test.ts',

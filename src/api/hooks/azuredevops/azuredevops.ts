@@ -22,18 +22,32 @@ export const azuredevops: HookSource = {
     },
   },
   translate(_headers, payload) {
-    const { eventType, message, resource } = pick(event, payload);
+    const { eventType, message, detailedMessage, resource } = pick(event, payload);
     const title = message?.text ?? '';
     const telling = Object.hasOwn(TELLINGS, eventType) ? TELLINGS[eventType] : undefined;
     const said = telling?.(resource) ?? 'unclear';
     if (said === 'nothing' || (said === 'unclear' && title === '')) return [];
-    return [said === 'unclear' ? tell({ title, subject: eventType, actor: 'Azure DevOps' }) : said];
+    if (said !== 'unclear') return [said];
+    const { name, url } = linkIn(message?.markdown) ?? linkIn(detailedMessage?.markdown) ?? {};
+    const subject = repositoryOf(resource) ?? name ?? eventType;
+    return [tell({ title, subject, url, actor: 'Azure DevOps', links: { 'View in Azure DevOps': url } })];
   },
 };
 
 /** Subscriptions may leave the resource out, or the most of it. */
 const event = z.object({
   eventType: z.string(),
-  message: maybe(z.object({ text })),
+  message: maybe(z.object({ text, markdown: text })),
+  detailedMessage: maybe(z.object({ markdown: text })),
   resource: z.unknown().optional(),
 });
+
+/** What a message is about is what it links first. `resource.url` is for programs. */
+function linkIn(markdown: string | null | undefined): { name?: string; url?: string } | undefined {
+  const [, name, url] =
+    /\[([^\][\n]{1,300})\]\((https:\/\/[^\s()]{1,2000})\)/.exec((markdown ?? '').slice(0, 5_000)) ?? [];
+  return name === undefined || url === undefined ? undefined : { name, url };
+}
+
+const ofRepository = z.object({ repository: z.object({ name: z.string().min(1) }) });
+const repositoryOf = (resource: unknown) => ofRepository.safeParse(resource).data?.repository.name;

@@ -52,7 +52,7 @@ export const datadog: HookSource = {
         subject: it.hostname || it.scope || it.metric || name,
         url: it.link,
         actor: 'Datadog',
-        detail: it.text || it.body,
+        detail: withoutRouting(it.text || it.body),
         facts: { Status: it.status, Scope: it.scope, Priority: it.priority, Tags: it.tags },
         links: { 'View in Datadog': it.link, Snapshot: it.snapshot },
         ...(it.alert_cycle_key && { key: it.alert_cycle_key }),
@@ -63,6 +63,10 @@ export const datadog: HookSource = {
     ];
   },
 };
+
+/** By which a monitor names this webhook: it says nothing to whoever reads the card. */
+const withoutRouting = (said: string | undefined | null) =>
+  said?.replaceAll(/(?<!\S)@webhook-[\w-]{1,100}/g, '').trim();
 
 /** A variable that is not set is empty; one that Datadog does not know stays as it is. */
 const value = text.transform(said => (/^\$[A-Z_]+$/.test(said ?? '') ? undefined : said));
