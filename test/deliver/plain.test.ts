@@ -12,6 +12,16 @@ describe('plain text', () => {
     ['repairs half a surrogate pair', 'a\uD800b', 'a\uFFFDb'],
     ['lets no letter carry a tower of marks', `e${'\u0301'.repeat(50)}`, `e${'\u0301'.repeat(6)}`],
     ['keeps Right-to-left text from reordering ours', 'שלום 1', '\u2068שלום 1\u2069'],
+    [
+      'keeps names apart in a sentence from right to left',
+      'قال \u2068a/1\u2069.',
+      '\u2068قال \u2068a/1\u2069.\u2069',
+    ],
+    [
+      'takes an end of nothing out, and what does not end',
+      'a\u2069 \u2068b\n\u2068c\u2069',
+      'a b\n\u2068c\u2069',
+    ],
     ['isolates line by line', 'abc\nשלום\n', 'abc\n\u2068שלום\u2069'],
     ['isolates a lone right-to-left mark', 'a\u200Fb', '\u2068a\u200Fb\u2069'],
     ['leaves Markdown alone, since it goes where none is read', '**b** [x](y)', '**b** [x](y)'],
