@@ -75,8 +75,9 @@ const [BEGIN, END] = ['\u2068', '\u2069'];
  * in Herald's own sentences; from outside, they keep apart what stands between them, and reorder nothing around it.
  */
 function paired(text: string): string {
-  if (!text.includes(BEGIN) && !text.includes(END)) return text;
+  if (!ISOLATE.test(text)) return text;
   return text.replace(/.+/g, line => {
+    if (!ISOLATE.test(line.replace(PAIR, '').replace(PAIR, ''))) return line;
     const signs = [...line];
     const open: number[] = [];
     const alone = new Set<number>();
@@ -88,6 +89,9 @@ function paired(text: string): string {
     return signs.filter((_, i) => !alone.has(i)).join('');
   });
 }
+
+const ISOLATE = /[\u2068\u2069]/;
+const PAIR = /\u2068[^\u2068\u2069]*\u2069/g;
 
 /** Right-to-left letters and marks: Hebrew to Arabic Extended, their presentation forms, the two marks, old scripts. */
 const RIGHT_TO_LEFT =
