@@ -48,7 +48,6 @@ const KINDS: Readonly<
   'a stopwatch in an expectation': {
     is: /expect\((?:Math\.\w+\()?(?:performance|Date)\.now\(\)/,
     may: {
-      'dispatch/dispatch.test.ts': 'not before its time: who is slow passes',
       'dispatch/rate-limit.test.ts': 'not before its time: who is slow passes',
     },
   },

@@ -85,15 +85,17 @@ test('every reading of a roster waits for its turn', async () => {
 
 test('what had to wait leaves one after another, not at once, and nobody waits for another tenant', async () => {
   let nowMs = START.getTime();
-  const wait = async (ms: number) => {
-    await new Promise(setImmediate);
-    nowMs += ms;
-  };
-  const line = createLine({ now: () => new Date(nowMs) }, 20, wait);
   const left: [string, number][] = [];
+  // Time goes on when `b` has left: where it waited for `a`, neither would ever leave.
+  const line = createLine({ now: () => new Date(nowMs) }, 20, async ms => {
+    await ofAnother;
+    nowMs += ms;
+  });
   const leave = (tenant: string) =>
     line(tenant).then(() => void left.push([tenant, nowMs - START.getTime()]));
-  await Promise.all(['a', 'a', 'a', 'b'].map(leave));
+  const ofOne = ['a', 'a', 'a'].map(leave);
+  const ofAnother = leave('b');
+  await Promise.all([...ofOne, ofAnother]);
   expect(left).toEqual([
     ['a', 0],
     ['b', 0],
