@@ -14,6 +14,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'features/language/five-languages.story.test.ts': 'features/language/language.story.test.ts',
   'features/questions/questions.story.test.ts': 'features/questions/question-store.test.ts',
   'features/reminders/reminders.story.test.ts': 'features/reminders/reminder-store.test.ts',
+  'features/repeats/repeats.story.test.ts': 'features/repeats/repeats.test.ts',
   'features/surveys/surveys.story.test.ts': 'features/surveys/survey-store.test.ts',
   'features/watches/watches.story.test.ts': 'features/watches/watch-store.test.ts',
   'fuzz/fuzz.test.ts': 'api/openapi.test.ts',

@@ -30,6 +30,12 @@ export function linksOf(id: string) {
   return { self: `/api/notifications/${id}`, deliveries: `/api/notifications/${id}/deliveries` };
 }
 
+/** Of a series: where its occurrences are listed, too. */
+export const seriesLinks = (id: string) => ({
+  ...linksOf(id),
+  occurrences: `/api/notifications?series=${id}`,
+});
+
 /** Where the caller wants a repeat to be harmless: the same body again is the same bytes again. */
 export function idempotencyOf(request: HandlerRequest): NotificationRequest['idempotency'] {
   const key = idempotencyKeyOf(request);

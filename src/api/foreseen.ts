@@ -16,7 +16,8 @@ export async function dryRun(foreseen: ReturnType<Foresee>, burst: BurstRule): P
   const counts = Object.fromEntries(
     DELIVERY_STATES.map(state => [state, items.filter(item => item.state === state).length]),
   );
-  const body = { dryRun: true, changed: answer.changed, complete: answer.isComplete, counts, items };
+  const { changed, isComplete: complete, next } = answer;
+  const body = { dryRun: true, changed, complete, ...(next && { next }), counts, items };
   return { status: 200, body };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { URGENCIES } from '../core/notification.ts';
+import { TIMES_TOLD } from '../core/repeat.ts';
 import { acceptedExample, foreseenExample } from './notification-examples.ts';
 import { count, id, links, page, reason, time } from './openapi/shared.ts';
 import type { AnswerDescription } from './route.ts';
@@ -27,12 +28,26 @@ const warnings = z
     description: 'What is longer than a card, which says that it is shortened. Missing: all of it is shown.',
   });
 
+const next = z.array(time).max(TIMES_TOLD).meta({
+  description: 'Of a series: its next times. None: it has ended.',
+});
+
+const seriesLinks = links.extend({
+  occurrences: z.string().optional().meta({ description: 'Of a series: what came of it.' }),
+});
+
+const occurrence = z
+  .strictObject({ of: id, at: time })
+  .optional()
+  .meta({ description: 'Of an occurrence: its series, and which of its times this is.' });
+
 const accepted = z.strictObject({
   id,
   state: z.literal('accepted'),
   changed: z.boolean().meta({ description: 'There was one of this `key` already, which now says this.' }),
   warnings,
-  links,
+  next: next.optional(),
+  links: seriesLinks,
 });
 
 /** Of whatever ends in a notification of its own. */
@@ -63,9 +78,9 @@ export const cancelled = z.strictObject({
 
 export const progress = z.strictObject({
   id,
-  state: z.enum(['expanding', 'active', 'done']).meta({
+  state: z.enum(['expanding', 'active', 'done', 'repeating']).meta({
     description:
-      '`expanding` until everybody is known, `active` while something is still to be done, then `done`.',
+      '`repeating`: a series that goes on; its deliveries are those of its occurrences. Otherwise `expanding` until everybody is known, `active` while something is still to be done, then `done`.',
   }),
   topic: z.string().optional(),
   key: z.string().optional(),
@@ -93,6 +108,23 @@ export const progress = z.strictObject({
     })
     .optional()
     .meta({ description: 'Of what asks to be acknowledged. Whether anybody read it, nobody knows.' }),
+  repeat: z
+    .strictObject({
+      cron: z.string().optional(),
+      rule: z.string().optional(),
+      zone: z.string(),
+      until: time.optional(),
+      count: count.optional(),
+      made: count.meta({ description: 'So many occurrences there were.' }),
+      next,
+      occurrences: z
+        .array(z.strictObject({ id, at: time }))
+        .max(TIMES_TOLD)
+        .meta({ description: 'The last ones, the newest first: notifications of yours.' }),
+    })
+    .optional()
+    .meta({ description: 'Of a series: what you asked, with the ends that its rule has.' }),
+  occurrence,
   recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
   expanded: count.meta({ description: 'How many recipients are known by now.' }),
   counts: z
@@ -114,7 +146,7 @@ export const progress = z.strictObject({
     description:
       'While something waits: when the last of it will have been handed to Teams, at the rate of the tenant.',
   }),
-  links,
+  links: seriesLinks,
 });
 
 const attempt = z.strictObject({
@@ -209,8 +241,13 @@ export const notificationsPage = page(
       sendAt: true,
       expiresAt: true,
     })
-    .extend(progress.pick({ cancelledAt: true, endedAt: true, severity: true, links: true }).shape)
-    .extend({ title: z.string().optional(), urgency: z.enum(URGENCIES) }),
+    .extend(progress.pick({ cancelledAt: true, endedAt: true, severity: true, occurrence: true }).shape)
+    .extend({
+      title: z.string().optional(),
+      urgency: z.enum(URGENCIES),
+      nextAt: time.optional().meta({ description: 'Of a series: when it comes next.' }),
+      links,
+    }),
 );
 
 const outlook = {
@@ -232,6 +269,9 @@ export const foreseen = z.strictObject({
   changed: z.boolean().meta({ description: 'There is one of this `key`, which would say this.' }),
   complete: z.boolean().meta({
     description: 'False where there are more recipients than are foreseen, or a roster is still being read.',
+  }),
+  next: next.optional().meta({
+    description: 'Of a series: when it would come. The rest is about its first occurrence.',
   }),
   counts: progress.shape.counts.meta({ description: 'How many would be in which state.' }),
   items: z.array(

@@ -24,7 +24,13 @@ import {
   progressExample,
 } from './notification-examples.ts';
 import { postNotification } from './notifications.ts';
-import { BODY_PROBLEMS, IDEMPOTENT, POST_PROBLEMS, SCOPE_PROBLEMS } from './openapi/shared.ts';
+import {
+  BODY_PROBLEMS,
+  IDEMPOTENT,
+  POST_PROBLEMS,
+  REPEAT_PROBLEMS,
+  SCOPE_PROBLEMS,
+} from './openapi/shared.ts';
 import { notificationPatch } from './patch.ts';
 import type { WhatIsCut } from './ports/what-is-cut.ts';
 import { getDeliveries, getNotification, listNotifications, type TenantSpeed } from './progress.ts';
@@ -60,7 +66,7 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   id: 'notify',
   summary: 'Tell people what happened',
   description:
-    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings. `sameWithin` does the same without a `key`. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
+    'The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.',
   who: 'key',
   needs: 'send',
   tag: NOTIFICATIONS,
@@ -68,7 +74,7 @@ const NOTIFY: RouteDefinition<NotificationParts> = {
   query: notifyQuery,
   body: { schema: notificationBody, example: notificationExample },
   answers: { 200: FORESEEN, 202: ACCEPTED },
-  problems: POST_PROBLEMS,
+  problems: [...POST_PROBLEMS, ...REPEAT_PROBLEMS],
   handler: postNotification,
   looksAgain: true,
 };
@@ -101,7 +107,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     id: 'getNotification',
     summary: 'What became of a notification',
     description:
-      'Its state, and how many deliveries are in which. What another caller sent does not exist here.',
+      'Its state, and how many deliveries are in which. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. What another caller sent does not exist here.',
     who: 'key',
     needs: 'read',
     tag: NOTIFICATIONS,
@@ -115,7 +121,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     id: 'changeNotification',
     summary: 'Change what was said',
     description:
-      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.',
+      'JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Of a series the occurrences that are to come say it; those that there were are changed by their own ids. Nothing else can be changed.',
     who: 'key',
     needs: 'send',
     tag: NOTIFICATIONS,
@@ -136,7 +142,7 @@ export const NOTIFICATION_ROUTES: readonly RouteDefinition<NotificationParts>[] 
     id: 'cancelNotification',
     summary: 'Cancel what waits, and take back what was sent',
     description:
-      'From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Asking again is harmless. The `key` is free for another notification.',
+      'From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Of a series no further occurrence comes, and what waits of those that there were is cancelled, too. Asking again is harmless. The `key` is free for another notification.',
     who: 'key',
     needs: 'send',
     tag: NOTIFICATIONS,

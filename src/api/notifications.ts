@@ -1,6 +1,8 @@
+import type { RepeatWish } from '../core/repeat.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Accept, Foresee } from '../ledger/ports/accept.ts';
-import { acceptAs, idempotencyOf, type NotificationWish } from './accepting.ts';
+import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import { acceptAs, idempotencyOf, type NotificationWish, seriesLinks } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { dryRun } from './foreseen.ts';
@@ -16,13 +18,15 @@ export interface PostParts {
   readonly whatIsCut: WhatIsCut;
   /** Where icons may be. */
   readonly iconHosts: readonly string[];
+  readonly reader: Pick<LedgerReader, 'notification'>;
 }
 
 /**
  * `POST /api/notifications`: recorded before the answer; who hears it is worked out afterwards. A query that is not
  * known is refused: what was to be a dry run must not be sent for a letter.
  */
-export function postNotification({ accept, foresee, burst, whatIsCut, iconHosts }: PostParts): CallerHandler {
+export function postNotification(parts: PostParts): CallerHandler {
+  const { accept, foresee, burst, whatIsCut, iconHosts, reader } = parts;
   return async (request, caller) => {
     const query = check(notifyQuery, fieldsOf(request.query), 'query');
     const wish = toWish(check(notificationBody, request.json()));
@@ -32,8 +36,17 @@ export function postNotification({ accept, foresee, burst, whatIsCut, iconHosts 
     const answered = await (query.dryRun === 'true'
       ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
       : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
-    return warned(answered, () => whatIsCut(wish.content));
+    const told = wish.repeat === undefined ? answered : await withNext(answered, reader);
+    return warned(told, () => whatIsCut(wish.content));
   };
+}
+
+/** When a series comes, as it is kept: the same again may be answered long after. */
+async function withNext(answered: HandlerAnswer, reader: PostParts['reader']): Promise<HandlerAnswer> {
+  const { id, ...body } = answered.body as { readonly id?: string };
+  const view = id === undefined ? undefined : await reader.notification(id);
+  if (id === undefined || view?.repeat === undefined) return answered;
+  return { ...answered, body: { id, ...body, next: view.repeat.next, links: seriesLinks(id) } };
 }
 
 /** Accepted all the same: the card says that it is shortened. */
@@ -47,7 +60,7 @@ export function warned(answered: HandlerAnswer, whatIsCut: () => readonly CutFie
 /** What is posted, as it is accepted. */
 export function toWish(body: NotificationBody): NotificationWish {
   const { audience, tenantId, urgency, interruption, sendAt, expiresAt, fallback, key, ...rest } = body;
-  const { ends, acknowledge, sameWithin, ...content } = rest;
+  const { ends, acknowledge, sameWithin, repeat, ...content } = rest;
   return {
     content,
     audience,
@@ -59,7 +72,12 @@ export function toWish(body: NotificationBody): NotificationWish {
     ...(fallback !== undefined && { fallback }),
     ...(key !== undefined && { key }),
     ...(acknowledge && { acknowledge }),
+    ...(repeat && { repeat: toRepeat(repeat) }),
     ...(sameWithin !== undefined && { sameWithinSeconds: secondsOf(sameWithin) }),
     ...(ends && { ends }),
   };
 }
+
+/** The schema took care that it is one of the two. */
+const toRepeat = ({ until, ...asked }: NonNullable<NotificationBody['repeat']>) =>
+  ({ ...asked, ...(until !== undefined && { until: new Date(until).toISOString() }) }) as RepeatWish;

@@ -51,6 +51,7 @@ export const notificationPatch = z
     topic: fixed(ANEW),
     tenantId: fixed(ANEW),
     key: fixed(ANEW),
+    repeat: fixed('delete this notification and post another'),
     ends: fixed('post the notification again with its "key" and "ends": true'),
     fallback: fixed(ANEW),
     urgency: fixed(ANEW),

@@ -6,7 +6,7 @@ import type { Clock } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
 import type { DeliveryView, LedgerReader, NotificationView } from '../ledger/ports/ledger.ts';
-import { linksOf } from './accepting.ts';
+import { linksOf, seriesLinks } from './accepting.ts';
 import { type CallerHandler, isHook } from './callers.ts';
 import { check } from './check.ts';
 import { deliveriesAsCsv } from './csv.ts';
@@ -33,7 +33,7 @@ export function getNotification(reader: LedgerReader, speed: TenantSpeed): Calle
       expanded: total(view.counts),
       changes: summaryOf(changes),
       ...(waiting && { estimatedEndAt: estimatedEnd(waiting, speed.requestsPerSecond, speed.clock.now()) }),
-      links: linksOf(view.id),
+      links: view.repeat ? seriesLinks(view.id) : linksOf(view.id),
     };
     return { status: 200, body };
   };
@@ -44,8 +44,12 @@ type Counts = NotificationView['counts'];
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 const stillToDo = ({ held, queued, sending }: Counts): number => held + queued + sending;
 
-/** `expanding` until everybody is known, `active` while something is still to be done, then `done`. */
-function stateOf({ expandedAt, isFollowing, counts, changes }: NotificationView) {
+/**
+ * `repeating` while a series goes on, `expanding` until everybody is known, `active` while something is still to be done,
+ * then `done`.
+ */
+function stateOf({ expandedAt, isFollowing, counts, changes, repeat }: NotificationView) {
+  if (repeat && repeat.next.length > 0) return 'repeating';
   if (expandedAt === undefined) return 'expanding';
   return isFollowing || stillToDo(counts) + stillToDo(changes) > 0 ? 'active' : 'done';
 }
@@ -59,10 +63,11 @@ function summaryOf(changes: Counts) {
 /** `GET /api/notifications?topic=&key=&person=&state=&from=&to=&cursor=`: the caller's own, the newest first. */
 export function listNotifications(reader: LedgerReader): CallerHandler {
   return async ({ query }, { id: callerId }) => {
-    const { cursor, from, to, ...filter } = check(listQuery, fieldsOf(query), 'query');
+    const { cursor, from, to, repeats, ...filter } = check(listQuery, fieldsOf(query), 'query');
     const found = await reader.notifications({
       callerId,
       ...given(filter),
+      ...(repeats && { repeats: true }),
       ...(from !== undefined && { from: new Date(from) }),
       ...(to !== undefined && { to: new Date(to) }),
       ...(cursor !== undefined && { before: cursor }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACTION_STYLES, PRESSERS, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
+import { MOST_OCCURRENCES } from '../core/repeat.ts';
 import { notificationFaults } from '../decide/translations.ts';
 import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
@@ -238,6 +239,36 @@ const acknowledge = z
       'Asks that somebody says that they take care: a button on the card. Of all who press it one is first, and every copy of the card says who. A standing notification keeps what its first post asked.',
   });
 
+const repeat = z
+  .strictObject({
+    cron: line(100).optional().meta({
+      description: 'Minute, hour, day, month and weekday: `0 9 * * 1-5`.',
+    }),
+    rule: line(300).optional().meta({
+      description:
+        'A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. What it leaves open, such as the hour, is as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST.',
+    }),
+    zone: line(100).meta({ description: 'By the clock of which zone (IANA): `Europe/Berlin`.' }),
+    until: time.optional().meta({ description: 'No occurrence after it.' }),
+    count: z.int().min(1).max(MOST_OCCURRENCES).optional().meta({ description: 'So many, and no more.' }),
+  })
+  .refine(({ cron, rule }) => (cron === undefined) !== (rule === undefined), {
+    message: 'must say either "cron" or "rule"',
+    abort: true,
+  })
+  .meta({
+    description:
+      'Comes again and again: at every time an occurrence, which is a notification of its own with its own id and deliveries; its audience is found, and what people chose is looked at, when its time has come. `sendAt` says when it begins. Without `until` and `count` it goes on until you delete it. A time that a change of the clocks leaves out comes when the gap ends; one that there is twice comes once, the first time.',
+  });
+
+/** Of what repeats, each occurrence is told anew, and when it ends is said by the rule. */
+const NOT_WITH_REPEAT = {
+  key: 'must be left out with "repeat": change or end the series by its id',
+  ends: 'must be left out with "repeat": DELETE ends a series',
+  sameWithin: 'must be left out with "repeat": every occurrence is a card of its own',
+  expiresAt: 'must be left out with "repeat": its end is "repeat.until"',
+} as const;
+
 /** The body of `POST /api/notifications`. */
 export const notificationBody = z
   .strictObject({
@@ -269,6 +300,7 @@ export const notificationBody = z
     expiresAt: expiresAt.optional(),
     fallback: fallback.optional(),
     acknowledge: acknowledge.optional(),
+    repeat: repeat.optional(),
     key: line(300).optional().meta({
       description: 'Your name for it. The same key again changes the cards instead of sending more.',
     }),
@@ -284,6 +316,11 @@ export const notificationBody = z
   .refine(({ acknowledge, actions = [] }) => acknowledge === undefined || actions.length <= 3, {
     path: ['actions'],
     message: 'may be at most three with "acknowledge", which needs its place',
+  })
+  .superRefine((body, { addIssue }) => {
+    for (const [field, message] of Object.entries(NOT_WITH_REPEAT))
+      if (body.repeat && body[field as keyof typeof NOT_WITH_REPEAT])
+        addIssue({ code: 'custom', path: [field], message });
   })
   .refine(({ key, sameWithin }) => key === undefined || sameWithin === undefined, {
     path: ['sameWithin'],
@@ -316,6 +353,10 @@ export const notifyQuery = z.strictObject({
 export const listQuery = z.strictObject({
   topic: topicName.optional(),
   key: line(300).optional(),
+  series: z.guid('must be the id of a series').optional().meta({
+    description: 'The occurrences of this series.',
+  }),
+  repeats: z.enum(['true']).optional().meta({ description: '`true`: those that go on repeating.' }),
   person: address.optional().meta({ description: 'Any address of somebody who was to be told.' }),
   state: z.enum(DELIVERY_STATES).optional().meta({
     description: 'Those with a delivery in this state; with `person`, a delivery of theirs.',

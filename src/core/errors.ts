@@ -13,6 +13,18 @@ export const ERRORS = {
     title: 'The request has faults',
     remedy: 'Mend every field named in "errors" and send it again. Nothing was recorded.',
   },
+  'repeat-too-often': {
+    status: 422,
+    title: 'This repeats too often',
+    remedy:
+      'Leave at least 15 minutes between two times, or post when there is something to say. Nothing was recorded.',
+  },
+  'too-many-series': {
+    status: 429,
+    title: 'This key has too many notifications that repeat',
+    remedy:
+      'Nothing was recorded. End some: GET /api/notifications?repeats=true lists them, and DELETE ends one. A series with "until" or "count" ends by itself.',
+  },
   'invalid-activity': {
     status: 400,
     title: 'The body is not a Bot Framework activity',

@@ -1,5 +1,6 @@
 import type { CardData, TemplateName } from './cards.ts';
 import type { Phrase, Text } from './phrase.ts';
+import type { Repeat } from './repeat.ts';
 
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
@@ -23,11 +24,21 @@ export interface Notification {
   readonly key?: string;
   readonly fallback?: Fallback;
   readonly acknowledge?: AcknowledgeWish;
+  /** It is a series: nobody is told of it but by its occurrences, the first of which comes then. */
+  readonly series?: { readonly repeat: Repeat; readonly firstAt: Date };
+  /** The series whose occurrence it is, and at which of its times. */
+  readonly occurrence?: Occurrence;
   readonly actorAadObjectId?: string;
   readonly correlationId: string;
   /** W3C trace context of what it came with; missing where no traces are made. */
   readonly traceparent?: string;
   readonly createdAt: Date;
+}
+
+/** **Occurrence**: one time of a series. */
+export interface Occurrence {
+  readonly of: string;
+  readonly at: Date;
 }
 
 /** What something is said because of: the request that is being handled, where there is one. */

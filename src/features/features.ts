@@ -5,6 +5,7 @@ import { language } from './language/feature.ts';
 import { ownData } from './own-data/feature.ts';
 import { questions } from './questions/feature.ts';
 import { reminders } from './reminders/feature.ts';
+import { repeats } from './repeats/feature.ts';
 import { surveys } from './surveys/feature.ts';
 import { talk } from './talk/feature.ts';
 import { topics } from './topics/feature.ts';
@@ -17,6 +18,7 @@ import { watches } from './watches/feature.ts';
 export const FEATURES: readonly Feature[] = [
   reminders,
   acknowledge,
+  repeats,
   watches,
   attention,
   topics,

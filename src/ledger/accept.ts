@@ -1,10 +1,12 @@
 import type { Caller } from '../core/caller.ts';
-import { HeraldError, invalid, OverBudget } from '../core/errors.ts';
+import { ERRORS, HeraldError, invalid, OverBudget } from '../core/errors.ts';
 import type { Notification } from '../core/notification.ts';
+import { TIMES_TOLD } from '../core/repeat.ts';
 import type { Clock, NewId } from '../core/time.ts';
 import { outlookOf } from '../decide/outlook.ts';
+import { beginRepeat, timesOf } from '../decide/repeat.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
-import type { Accept, Foresee, NotificationRequest } from './ports/accept.ts';
+import type { Accept, Foresee, ForeseenNotification, NotificationRequest } from './ports/accept.ts';
 import type { Acceptance, Accepted } from './ports/ledger.ts';
 import type { Rehearse } from './ports/rehearsal.ts';
 import type { Scoping } from './ports/scoping.ts';
@@ -16,9 +18,10 @@ interface Accepting extends Scoping {
   readonly sameWithinSeconds?: number;
 }
 
-/** What the sender asks for, or else the operator; a key says better what is the same. */
+/** What the sender asks for, or else the operator; a key says better what is the same. A series is never the same. */
 function windowOf({ sameWithinSeconds: usual = 0 }: Accepting, request: NotificationRequest) {
-  const seconds = request.sameWithinSeconds ?? (request.key === undefined ? usual : 0);
+  const isNamed = request.key !== undefined || request.repeat !== undefined;
+  const seconds = request.sameWithinSeconds ?? (isNamed ? 0 : usual);
   return seconds > 0 && { sameWithinSeconds: seconds };
 }
 
@@ -29,7 +32,7 @@ export function createAccept(parts: Accepting): Accept {
   const record = async (caller: Caller, whole: NotificationRequest) => {
     const { idempotency, tenantId: named, ends, sameWithinSeconds: _, ...request } = whole;
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
-    return acceptance.accept(toNotification(parts, caller, { ...request, tenantId }), {
+    return acceptance.accept(toNotification(parts, caller, { ...timed(parts, request), tenantId }), {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
       ...windowOf(parts, whole),
@@ -57,7 +60,9 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
   return async (caller, whole) => {
     const { idempotency: _, tenantId: named, ends, sameWithinSeconds: __, ...request } = whole;
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
-    const notification = toNotification(parts, caller, { ...request, tenantId });
+    const { series, ...first } = timed(parts, request);
+    const sendAt = series && { sendAt: series.firstAt };
+    const notification = toNotification(parts, caller, { ...first, ...sendAt, tenantId });
     const rehearsed = await parts.rehearse(notification, {
       ...(ends && { ends }),
       ...windowOf(parts, whole),
@@ -70,8 +75,32 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
       because: foreseen.view.because,
       ...outlookOf(foreseen, now, parts.silenceMs),
     }));
-    return { changed: rehearsed.accepted.changed, recipients, isComplete: rehearsed.isComplete };
+    const { accepted, isComplete } = rehearsed;
+    return { changed: accepted.changed, recipients, isComplete, ...nextOf(series) };
   };
+}
+
+type Timed = Omit<NotificationRequest, 'repeat'> & Pick<Notification, 'series'>;
+
+/** A series is not sent itself, so it has no time of its own. Throws where it cannot be kept. */
+function timed(
+  { clock }: Pick<Accepting, 'clock'>,
+  { repeat, sendAt, ...request }: NotificationRequest,
+): Timed {
+  if (repeat === undefined) return { ...request, ...(sendAt && { sendAt }) };
+  const begun = beginRepeat(repeat, { now: clock.now(), ...(sendAt && { sendAt }) });
+  if (!('faults' in begun)) return { ...request, series: begun };
+  if (begun.tooOften) throw new HeraldError(TOO_OFTEN, ERRORS[TOO_OFTEN].title, begun.faults);
+  throw invalid(begun.faults);
+}
+const TOO_OFTEN = 'repeat-too-often';
+
+/** When a series would come. */
+function nextOf(series: Notification['series']): Pick<ForeseenNotification, 'next'> {
+  if (series === undefined) return {};
+  const { repeat, firstAt } = series;
+  const most = Math.min(TIMES_TOLD, repeat.count ?? TIMES_TOLD);
+  return { next: timesOf(repeat, new Date(firstAt.getTime() - 1), most) };
 }
 
 /** Where there is one tenant, it is asked for once: whoever records by that looks whether it still is the only one. */
@@ -97,10 +126,7 @@ function rememberingTheOnly(acceptance: Acceptance) {
 function toNotification(
   { clock, newId }: { clock: Clock; newId: NewId },
   { id: callerId, name: callerName }: Caller,
-  {
-    content,
-    ...rest
-  }: Omit<NotificationRequest, 'idempotency' | 'ends' | 'sameWithinSeconds'> & { tenantId: string },
+  { content, ...rest }: Omit<Timed, 'idempotency' | 'ends' | 'sameWithinSeconds'> & { tenantId: string },
 ): Notification {
   const id = newId();
   const mark = rest.acknowledge && { acknowledge: { of: id } };
@@ -143,6 +169,7 @@ export function refusalOf(accepted: Exclude<Accepted, { id: string }>): HeraldEr
 const BUDGETS = {
   openDeliveries: { code: 'too-many-open', retryAfterSeconds: 30 },
   topics: { code: 'too-many-topics', retryAfterSeconds: 3_600 },
+  series: { code: 'too-many-series', retryAfterSeconds: 3_600 },
 } as const;
 
 export const EXPIRED = { field: 'expiresAt', message: 'must be in the future' } as const;

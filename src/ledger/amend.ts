@@ -26,12 +26,22 @@ function revised(
   { sendAt, expiresAt, ...words }: NotificationPatch,
   now: Date,
 ): Changeable {
-  const { content, ...times } = current;
+  const { content, repeats, ...times } = current;
   const next = { ...merged(times, { sendAt, expiresAt }), content: patched(content, words) };
-  const faults = [...faultsOf(current, next, now), ...notificationFaults(next.content)];
+  const timeFaults = repeats ? repeatFaults({ sendAt, expiresAt }) : faultsOf(current, next, now);
+  const faults = [...timeFaults, ...notificationFaults(next.content)];
   if (faults.length > 0) throw invalid(faults);
   return next;
 }
+
+/** When a series comes is said once and for all. */
+const repeatFaults = (times: Pick<NotificationPatch, 'sendAt' | 'expiresAt'>): FieldFault[] =>
+  Object.entries(times)
+    .filter(([, at]) => at !== undefined)
+    .map(([field]) => ({
+      field,
+      message: 'cannot be changed of what repeats: delete it and post it again',
+    }));
 
 const patched = (content: NotificationContent, words: WordsPatch) =>
   withoutStale(content, merged(content, words), words.translations);

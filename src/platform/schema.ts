@@ -26,6 +26,7 @@ import type {
 import type { PersonalReach } from '../core/person.ts';
 import type { PlaceWishes } from '../core/place-wishes.ts';
 import type { ReasonCode } from '../core/reasons.ts';
+import type { Repeat } from '../core/repeat.ts';
 import type { WideStop } from '../core/stop.ts';
 
 /** The tables as kysely sees them; features add theirs. The migrations are the truth; a test compares the two. */
@@ -397,6 +398,15 @@ interface Notifications {
   acknowledge_steps: Generated<number>;
   acknowledged_at: MaybeInstant;
   acknowledged_by: Maybe<string>;
+  /** Of a series: when it comes again. Nobody is told of it but by its occurrences. */
+  repeat: JSONColumnType<Repeat> | null;
+  /** When its next occurrence is due; null: none is any more. */
+  repeat_next_at: MaybeInstant;
+  /** So many occurrences were made. */
+  repeat_made: Generated<number>;
+  /** Of an occurrence: its series, until that is deleted, and the time of it that this is. */
+  occurrence_of: Maybe<string>;
+  occurs_at: MaybeInstant;
   /** How far the deliveries were brought in line with the last change; null when all are. */
   follow_up: JSONColumnType<FollowUpCursor, string | null> | null;
 }

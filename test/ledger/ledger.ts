@@ -150,7 +150,7 @@ export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptancePar
   enqueue: { followUp: nothing, expiry: nothing },
   work: nothing,
   features: [],
-  budgets: { open: nothing, topics: nothing },
+  budgets: { open: nothing, topics: nothing, series: nothing },
   announce: { deliveries: nothing, audiences: nothing },
 });
 

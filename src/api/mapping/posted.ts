@@ -45,7 +45,9 @@ function checkedPost(
 ) {
   if (typeof each !== 'object' || each === null || Array.isArray(each))
     return { faults: [fault(root, 'must be an object: {"title": …, "subject": {"name": …}}')] };
-  const kept = KEPT.filter(field => field in each).map(field => fault([...root, field], IS_KEPT));
+  const kept = Object.entries(NOT_HERE)
+    .filter(([field]) => field in each)
+    .map(([field, remedy]) => fault([...root, field], remedy));
   if (kept.length > 0) return { faults: kept };
   const given = { actor: { name }, audience, ...fitted(each), topic, ...(tenantId && { tenantId }) };
   const unkeepable = textFaults(given, root);
@@ -53,9 +55,13 @@ function checkedPost(
   return checked(notificationBody, given, root);
 }
 
-/** Whoever posts would choose them. */
-const KEPT = ['topic', 'tenantId'];
+/** Whoever posts would choose them; and what nobody can look at, or end, must not go on by itself. */
 const IS_KEPT = 'is kept with the hook: take it out of the mapping';
+const NOT_HERE = {
+  topic: IS_KEPT,
+  tenantId: IS_KEPT,
+  repeat: 'is for programs that post with a key: take it out of the mapping',
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 type Fit = (value: unknown) => unknown;

@@ -22,6 +22,9 @@ export const POST_PROBLEMS: readonly ErrorCode[] = [
   'too-many-topics',
 ];
 
+/** Of what may repeat. */
+export const REPEAT_PROBLEMS: readonly ErrorCode[] = ['repeat-too-often', 'too-many-series'];
+
 export const IDEMPOTENT = {
   'Idempotency-Key':
     'Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own.',

@@ -57,10 +57,15 @@ const MOST_TRIES = 4_000;
  * The first time after an instant; undefined: there is none any more. A clock time that a change to summer time leaves out is
  * the end of the gap; one that there is twice is the first of the two.
  */
-export function nextOf(
-  { every, timeZone }: Pick<Timing, 'timeZone'> & { readonly every: string },
-  after: Date,
-): Date | undefined {
+export function nextOf(calendar: Calendar, after: Date): Date | undefined {
+  const [first] = timesAfter(calendar, after);
+  return first;
+}
+
+type Calendar = Pick<Timing, 'timeZone'> & { readonly every: string };
+
+/** All times after an instant, the soonest first. */
+export function* timesAfter({ every, timeZone }: Calendar, after: Date): Generator<Date, void> {
   const { patterns, ...bounds } = everyOf(every);
   const crons = patterns.map(pattern => new Cron(pattern, { timezone: timeZone, paused: true }));
   const next = (than: Date) =>
@@ -71,11 +76,13 @@ export function nextOf(
   const last = bounds.until && DateTime.fromISO(bounds.until, { zone: timeZone }).endOf('day').toJSDate();
   let at = next(beginningOf(bounds, timeZone, after));
   for (let tries = 0; at !== undefined && tries < MOST_TRIES; tries++) {
-    if (last && at > last) return undefined;
-    if (isIn(bounds, DateTime.fromJSDate(at, { zone: timeZone }))) return at;
+    if (last && at > last) return;
+    if (isIn(bounds, DateTime.fromJSDate(at, { zone: timeZone }))) {
+      yield at;
+      tries = 0;
+    }
     at = next(at);
   }
-  return undefined;
 }
 
 function beginningOf({ from }: Pick<Every, 'from'>, zone: string, after: Date): Date {

@@ -1,6 +1,7 @@
 import type { Caller } from '../../core/caller.ts';
 import type { NotificationContent, NotificationWords } from '../../core/cards.ts';
 import type { AcknowledgeWish, Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
+import type { RepeatWish } from '../../core/repeat.ts';
 import type { Outlook } from '../../decide/outlook.ts';
 import type { DeliveryView, Idempotency } from './ledger.ts';
 
@@ -16,6 +17,7 @@ export interface NotificationRequest {
   readonly key?: string;
   readonly fallback?: Fallback;
   readonly acknowledge?: AcknowledgeWish;
+  readonly repeat?: RepeatWish;
   /** What was posted so lately on the same topic about the same subject is changed by it. */
   readonly sameWithinSeconds?: number;
   /** Its `key` names an episode, which this ends. */
@@ -56,6 +58,8 @@ export interface ForeseenNotification {
   readonly recipients: readonly (Pick<DeliveryView, 'recipient' | 'because'> & Outlook)[];
   /** False where there are more recipients, or some are not known yet. */
   readonly isComplete: boolean;
+  /** Of a series, whose first occurrence this is: when it would come. */
+  readonly next?: readonly Date[];
 }
 
 /** What of a notification is to be another: what is missing stays, null takes away, objects are merged. */

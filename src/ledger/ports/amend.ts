@@ -6,6 +6,8 @@ export interface Changeable {
   readonly content: NotificationContent;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
+  /** It is a series. */
+  readonly repeats?: boolean;
 }
 
 /** What `queue/amend.ts` needs to change a notification; recorded together with the work that follows. */

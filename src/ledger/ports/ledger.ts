@@ -12,9 +12,10 @@ import type {
   Remark,
   Report,
 } from '../../core/delivery.ts';
-import type { Beginning, Interruption, Notification, Said } from '../../core/notification.ts';
+import type { Beginning, Interruption, Notification, Occurrence, Said } from '../../core/notification.ts';
 import type { PersonalReach, PersonInDirectory } from '../../core/person.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
+import type { RepeatWish } from '../../core/repeat.ts';
 import type { StopReason } from '../../core/stop.ts';
 import type { Mention } from '../../deliver/ports/render.ts';
 import type { Reader } from '../../text/format.ts';
@@ -66,7 +67,7 @@ export type Accepted =
   /** There are other tenants than the one that was taken for the only one. */
   | { readonly outcome: 'other-tenants' }
   /** Its caller has as much as they may have already. */
-  | { readonly outcome: 'over-budget'; readonly of: keyof Budgets; readonly most: number };
+  | { readonly outcome: 'over-budget'; readonly of: keyof Budgets | 'series'; readonly most: number };
 
 /** A delivery that this worker owns until its lease ends, with all that is needed to decide and send. */
 export interface ClaimedDelivery {
@@ -274,6 +275,8 @@ export interface NotificationView {
   readonly endedAt?: Date;
   readonly severity?: Severity;
   readonly acknowledge?: AcknowledgeView;
+  readonly repeat?: SeriesView;
+  readonly occurrence?: Occurrence;
   /** Deliveries are still being brought in line with a change. */
   readonly isFollowing: boolean;
   /** Recipients by the state of their delivery. */
@@ -282,6 +285,16 @@ export interface NotificationView {
   readonly changes: Readonly<Record<DeliveryState, number>>;
   readonly waiting?: WaitingCounts;
 }
+
+/** A series: what its caller asked, and what comes of it. */
+export type SeriesView = RepeatWish & {
+  /** So many occurrences were made. */
+  readonly made: number;
+  /** Its next times; none: it has ended. */
+  readonly next: readonly Date[];
+  /** The last of its occurrences, the newest first. */
+  readonly occurrences: readonly { readonly id: string; readonly at: Date }[];
+};
 
 /** What became of the wish that somebody takes care. */
 export interface AcknowledgeView {
@@ -364,6 +377,9 @@ export interface NotificationLine {
   readonly expiresAt?: Date;
   readonly cancelledAt?: Date;
   readonly endedAt?: Date;
+  /** Of a series: when it comes next. */
+  readonly nextAt?: Date;
+  readonly occurrence?: Occurrence;
 }
 
 /** Which notifications are listed. `state` and `person` are of one and the same delivery. */
@@ -371,6 +387,10 @@ export interface NotificationFilter {
   readonly callerId: string;
   readonly topic?: string;
   readonly key?: string;
+  /** Its occurrences. */
+  readonly series?: string;
+  /** Series that go on. */
+  readonly repeats?: boolean;
   readonly person?: string;
   readonly state?: DeliveryState;
   readonly from?: Date;

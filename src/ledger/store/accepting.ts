@@ -16,10 +16,10 @@ export interface Plain {
 
 /** What has a name or an end, brings something alongside, or came by a hook takes more than one statement. */
 export function isPlain({
-  notification: { key, expiresAt, acknowledge },
+  notification: { key, expiresAt, acknowledge, series },
   more: { alongside, idempotency, sameWithinSeconds },
 }: Plain): boolean {
-  const nothingFollows = [key, expiresAt, acknowledge, alongside, sameWithinSeconds].every(
+  const nothingFollows = [key, expiresAt, acknowledge, series, alongside, sameWithinSeconds].every(
     each => each === undefined,
   );
   return nothingFollows && (idempotency === undefined || 'key' in idempotency);

@@ -11,7 +11,8 @@ export async function acknowledgeOf(
   row: Row,
   now: Date,
 ): Promise<{ acknowledge?: AcknowledgeView }> {
-  if (row.asks_acknowledge === null) return {};
+  // Of a series each occurrence asks anew.
+  if (row.asks_acknowledge === null || row.repeat !== null) return {};
   const copies = await db
     .selectFrom('notifications')
     .where('acknowledge_of', '=', row.id)

@@ -27,7 +27,7 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
           const row = await locked(trx, id);
           if (row === undefined || !isCallers(row.said)) return undefined;
           if (row.recalled_at !== null) return 'recalled';
-          const { content, ...times } = revise(toChangeable(row, row.said.data));
+          const { content, repeats: _, ...times } = revise(toChangeable(row, row.said.data));
           const restated = await restate(trx, row, { ...times, ...wordsOf(content) }, clock.now(), enqueue);
           return { ...restated, content };
         }),
@@ -63,10 +63,12 @@ async function stop(
   await update(trx, row, {
     cancelled_at: row.cancelled_at ?? now,
     ...(recalled && { recalled_at: row.recalled_at ?? now }),
-    ...(row.expanded_at === null && ended(now)),
+    ...((row.expanded_at === null || row.repeat !== null) && ended(now)),
+    repeat_next_at: null,
     follow_up: '{}',
   });
-  for (const copy of await copiesOf(trx, row)) await stop(trx, copy, recalled, now, enqueue);
+  const others = [...(await copiesOf(trx, row)), ...(await occurrencesOf(trx, row, recalled))];
+  for (const copy of others) await stop(trx, copy, recalled, now, enqueue);
   await enqueue.followUp(trx, toEnqueued(row));
 }
 
@@ -75,6 +77,17 @@ async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Pro
   if (asks_acknowledge === null) return [];
   const copies = trx.selectFrom('notifications').where('acknowledge_of', '=', id).orderBy('id');
   return copies.forNoKeyUpdate().selectAll().execute();
+}
+
+/** Of a series: the occurrences of which something waits, or all of them where their cards are to be taken away. */
+async function occurrencesOf(trx: Kysely<Schema>, { id, repeat }: Row, recalled: boolean): Promise<Row[]> {
+  if (repeat === null) return [];
+  const { rows } = await sql<Row>`
+    select * from notifications o where occurrence_of = ${id} and recalled_at is null and (${recalled} or (
+      cancelled_at is null and (expanded_at is null or exists (
+        select from deliveries d where d.notification_id = o.id and d.state in ('held', 'queued', 'sending')))))
+    order by id for no key update`.execute(trx);
+  return rows;
 }
 
 /** They say what it says, and end when it ends. Who hears of them stays. */
@@ -110,6 +123,7 @@ function toChangeable(row: Row, content: unknown): Changeable {
     content: content as NotificationContent,
     ...(row.send_at !== null && { sendAt: row.send_at }),
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.repeat !== null && { repeats: true }),
   };
 }
 

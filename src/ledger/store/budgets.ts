@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
+import { MOST_SERIES } from '../../core/repeat.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Budgets } from '../ports/budgets.ts';
 import type { Accepted } from '../ports/ledger.ts';
@@ -10,6 +11,7 @@ type Over = Extract<Accepted, { outcome: 'over-budget' }>;
 export interface CheckBudgets {
   open(db: Kysely<Schema>, asked: Asked, now: Date): Promise<Over | undefined>;
   topics(db: Kysely<Schema>, asked: Asked): Promise<Over | undefined>;
+  series(db: Kysely<Schema>, asked: Asked): Promise<Over | undefined>;
 }
 
 /**
@@ -26,6 +28,10 @@ export function checkBudgets(budgets: Budgets): CheckBudgets {
     },
     async topics(db, asked) {
       return (await hasRoomForTopic(db, asked, budgets.topics)) ? undefined : over('topics');
+    },
+    async series(db, asked) {
+      const isFull = (await countSeries(db, asked)) >= MOST_SERIES;
+      return isFull ? { outcome: 'over-budget', of: 'series', most: MOST_SERIES } : undefined;
     },
   };
 }
@@ -58,6 +64,15 @@ async function countOpen(
       where tenant_id = ${tenantId} and priority in (0, 1, 2) and caller_id = ${callerId}
         and state in ('held', 'queued', 'sending')
       limit ${most}) open`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Those that go on. */
+async function countSeries(db: Kysely<Schema>, { callerId }: Asked): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from notifications where caller_id = ${callerId} and repeat_next_at is not null`.execute(
+    db,
+  );
   return rows[0]?.count ?? 0;
 }
 

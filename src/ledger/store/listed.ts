@@ -3,15 +3,18 @@ import { dataOf } from '../../core/said.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { NotificationFilter, NotificationLine } from '../ports/ledger.ts';
 import { normalAddress } from './addresses.ts';
+import { occurrenceOf } from './series.ts';
 
 /** Notifications of one caller, the newest first. */
 export async function listed(db: Kysely<Schema>, filter: NotificationFilter): Promise<NotificationLine[]> {
-  const { callerId, topic, key, from, to, before, limit } = filter;
+  const { callerId, topic, key, series, repeats = false, from, to, before, limit } = filter;
   const rows = await db
     .selectFrom('notifications as n')
     .where('caller_id', '=', callerId)
     .$if(topic !== undefined, q => q.where('topic', '=', topic ?? ''))
     .$if(key !== undefined, q => q.where('key', '=', key ?? ''))
+    .$if(series !== undefined, q => q.where('occurrence_of', '=', series ?? ''))
+    .$if(repeats, q => q.where('repeat_next_at', 'is not', null))
     .$if(from !== undefined, q => q.where('created_at', '>=', from as Date))
     .$if(to !== undefined, q => q.where('created_at', '<', to as Date))
     .$if(before !== undefined, q => q.where('id', '<', before as string))
@@ -32,6 +35,8 @@ export async function listed(db: Kysely<Schema>, filter: NotificationFilter): Pr
     ...(row.expires_at !== null && { expiresAt: row.expires_at }),
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
     ...(row.ended_at !== null && { endedAt: row.ended_at }),
+    ...(row.repeat_next_at !== null && { nextAt: row.repeat_next_at }),
+    ...occurrenceOf(row),
   }));
 }
 

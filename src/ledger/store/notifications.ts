@@ -114,7 +114,9 @@ const whatIsTooMuch = async (
   notification: Notification,
   { budgets, now }: { budgets: CheckBudgets; now: Date },
 ): Promise<Accepted | undefined> =>
-  (await budgets.open(trx, notification, now)) ?? (await budgets.topics(trx, notification));
+  (await budgets.open(trx, notification, now)) ??
+  (await budgets.topics(trx, notification)) ??
+  (notification.series && budgets.series(trx, notification));
 
 async function recordAlongside(
   trx: Kysely<Schema>,
@@ -268,6 +270,7 @@ const NOTED = sql.join(
       ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
       ...(['interruption', 'begins', 'send_at', 'expires_at', 'key', 'fallback'] as const),
       ...(['asks_acknowledge', 'acknowledge_due_at'] as const),
+      ...(['repeat', 'repeat_next_at', 'occurrence_of', 'occurs_at', 'expanded_at'] as const),
       ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
     ] satisfies (keyof ReturnType<typeof toRow>)[]
   ).map(name => sql.ref(name)),
@@ -290,6 +293,7 @@ function toRow(notification: Notification) {
     key: notification.key ?? null,
     fallback: notification.fallback ?? null,
     ...acknowledgeColumns(notification),
+    ...repeatColumns(notification),
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
     correlation_id: notification.correlationId,
     traceparent: notification.traceparent ?? null,
@@ -297,8 +301,19 @@ function toRow(notification: Notification) {
   } satisfies Partial<Selectable<Schema['notifications']>>;
 }
 
-function acknowledgeColumns({ acknowledge, sendAt, createdAt }: Notification) {
-  const { withinSeconds } = acknowledge ?? {};
+/** Nobody is told of a series itself, so nobody is looked for; its occurrences need the audience. */
+function repeatColumns({ series, occurrence, createdAt }: Notification) {
+  return {
+    repeat: series?.repeat ?? null,
+    repeat_next_at: series?.firstAt ?? null,
+    occurrence_of: occurrence?.of ?? null,
+    occurs_at: occurrence?.at ?? null,
+    expanded_at: series === undefined ? null : createdAt,
+  };
+}
+
+function acknowledgeColumns({ acknowledge, sendAt, createdAt, series }: Notification) {
+  const { withinSeconds } = series ? {} : (acknowledge ?? {});
   const from = sendAt !== undefined && sendAt > createdAt ? sendAt : createdAt;
   const dueAt = withinSeconds === undefined ? null : new Date(from.getTime() + withinSeconds * 1000);
   return { asks_acknowledge: acknowledge ?? null, acknowledge_due_at: dueAt };

@@ -20,6 +20,7 @@ import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import type { LedgerFeature } from './feature.ts';
 import { listed } from './listed.ts';
+import { occurrenceOf, seriesOf } from './series.ts';
 import { isTold, tally } from './tally.ts';
 import { staysOfRow, trailOf } from './trail.ts';
 
@@ -61,6 +62,8 @@ export function ledgerReader(
         ...(row.ended_at !== null && { endedAt: row.ended_at }),
         ...severityOf(row.said),
         ...(await acknowledgeOf(db, row, clock.now())),
+        ...(await seriesOf(db, row)),
+        ...occurrenceOf(row),
         ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
       };
     },

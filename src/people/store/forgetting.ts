@@ -124,6 +124,13 @@ async function forget(
     where acknowledge_due_at is not null and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
     db,
   );
+  // A series has no deliveries that would say whom it is for, so its audience stays, without them.
+  await sql`
+    update notifications set audience = jsonb_set(audience, '{people}', (
+      select coalesce(jsonb_agg(posted), '[]') from jsonb_array_elements(audience -> 'people') posted
+      where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
+        and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
+    where repeat_next_at is not null and audience ? 'people'`.execute(db);
   await sql`delete from role_people r using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = r.tenant_id and a.address = r.address`.execute(db);
   await sql`delete from directory_members m using people p

@@ -1,0 +1,101 @@
+import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import type { Notification } from '../../../core/notification.ts';
+import type { Repeat } from '../../../core/repeat.ts';
+import { dataOf } from '../../../core/said.ts';
+import type { Clock, NewId } from '../../../core/time.ts';
+import { turnOf } from '../../../decide/repeat.ts';
+import { apiKeyOf } from '../../../ledger/store/accepting.ts';
+import { ended, markedWith } from '../../../ledger/store/amend.ts';
+import { record, toNotification } from '../../../ledger/store/notifications.ts';
+import { wakeExpanders } from '../../../ledger/store/outbox.ts';
+import type { Schema } from '../../../platform/schema.ts';
+
+type Row = Selectable<Schema['notifications']>;
+type Due = Row & { readonly repeat: Repeat; readonly repeat_next_at: Date };
+interface Turn {
+  readonly now: Date;
+  readonly newId: NewId;
+}
+
+/** So many in one look; a worker looks every second. */
+const AT_ONCE = 50;
+
+/**
+ * Makes the occurrences whose time has come. Each is one transaction with the next time of its series, so two workers never
+ * make the same, and a crash makes all of it or nothing.
+ */
+export async function makeDue(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
+  const now = clock.now();
+  const due = await db
+    .selectFrom('notifications')
+    .where('repeat_next_at', '<=', now)
+    .orderBy('repeat_next_at')
+    .limit(AT_ONCE)
+    .select('id')
+    .execute();
+  for (const { id } of due) await db.transaction().execute(trx => takeTurn(trx, id, { now, newId }));
+  return due.length;
+}
+
+async function takeTurn(trx: Kysely<Schema>, id: string, turn: Turn): Promise<void> {
+  const row = await trx
+    .selectFrom('notifications')
+    .where('id', '=', id)
+    .where('repeat_next_at', '<=', turn.now)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .selectAll()
+    .executeTakeFirst();
+  if (row?.repeat == null || row.repeat_next_at === null) return;
+  const series: Due = { ...row, repeat: row.repeat, repeat_next_at: row.repeat_next_at };
+  if (!(await isInForce(trx, series))) return end(trx, series, turn.now, { cancelled_at: turn.now });
+  const { at, nextAt } = turnOf(series.repeat, series.repeat_next_at, turn.now);
+  if (at !== undefined) await occur(trx, series, at, turn);
+  const made = series.repeat_made + (at === undefined ? 0 : 1);
+  const isLast = nextAt === undefined || made >= (series.repeat.count ?? Number.POSITIVE_INFINITY);
+  if (isLast) return end(trx, series, turn.now, { repeat_made: made });
+  await keep(trx, id, { repeat_made: made, repeat_next_at: nextAt });
+}
+
+/** What a revoked key began does not go on. */
+async function isInForce(trx: Kysely<Schema>, { caller_id: callerId }: Due): Promise<boolean> {
+  const key = apiKeyOf({ callerId });
+  if (key === undefined) return true;
+  const { rows } = await sql`select from api_keys where id = ${key} and revoked_at is null`.execute(trx);
+  return rows.length > 0;
+}
+
+/** It says what its series says now, to whoever belongs to the audience now. */
+async function occur(trx: Kysely<Schema>, series: Due, at: Date, { now, newId }: Turn): Promise<void> {
+  const id = newId();
+  await record(trx, {
+    ...toNotification(series),
+    id,
+    said: markedAnew(series, id),
+    createdAt: now,
+    occurrence: { of: series.id, at },
+    ...(series.asks_acknowledge !== null && { acknowledge: series.asks_acknowledge }),
+  });
+  await wakeExpanders(trx);
+}
+
+/** Each asks to be acknowledged by itself. */
+function markedAnew({ said }: Due, id: string): Notification['said'] {
+  return dataOf(said, 'notification')?.acknowledge === undefined ? said : markedWith(said, { of: id });
+}
+
+/** Nobody has to be found any more, so their addresses go. */
+const end = (
+  trx: Kysely<Schema>,
+  { id }: Due,
+  now: Date,
+  also: Partial<Pick<Row, 'cancelled_at' | 'repeat_made'>>,
+) => keep(trx, id, { ...also, ...ended(now), repeat_next_at: null, changed_at: now });
+
+async function keep(
+  trx: Kysely<Schema>,
+  id: string,
+  set: UpdateObject<Schema, 'notifications'>,
+): Promise<void> {
+  await trx.updateTable('notifications').set(set).where('id', '=', id).execute();
+}
