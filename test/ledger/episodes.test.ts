@@ -160,7 +160,10 @@ describe('an episode', () => {
     const { begin, tenantId } = incident();
     const id = await begin();
     const full = async () => ({ outcome: 'over-budget', of: 'openDeliveries', most: 1 }) as const;
-    const parts = { ...acceptanceParts(book.db, book.clock), budgets: { open: full, topics: full, series: full } };
+    const parts = {
+      ...acceptanceParts(book.db, book.clock),
+      budgets: { open: full, topics: full, series: full },
+    };
     const last = { ...(await asPosted(id)), id: book.newId(), tenantId };
     expect(await acceptance(parts).accept(last)).toMatchObject({ outcome: 'over-budget' });
     expect(await acceptance(parts).accept(last, { ends: true })).toMatchObject({ id, changed: true });
