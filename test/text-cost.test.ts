@@ -175,6 +175,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   Hearing: HERE,
   Grammar: GRAMMARS.get('fr'),
   Date: NOW,
+  DateTime: undefined,
   number: 200,
   none: 200,
   string: 'x',
