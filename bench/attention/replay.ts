@@ -243,7 +243,7 @@ const partsAt = ({ newId }: Run, at: Date) => ({
     work: nothing,
     features: [],
   },
-  budgets: { open: nothing, topics: nothing },
+  budgets: { open: nothing, topics: nothing, series: nothing },
 });
 
 async function replayed({ db }: Run, { id, changed, ignored }: Tenant): Promise<Replayed> {
