@@ -11,6 +11,7 @@ import {
   newCallbackSecret,
   newKey,
   scopeIn,
+  testerRequest,
 } from './api/keys.ts';
 import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
@@ -31,6 +32,8 @@ const USAGE = `Keys for programs that post to Herald.
   npm run key -- callback --name <name> --url <https address>
   npm run key -- callback --name <name> --rotate [--at-once]
   npm run key -- callback --name <name> --off
+  npm run key -- tester --name <name> --person <address>
+  npm run key -- tester --name <name> --off
 
 A key may post to the topics and tenants that are named, to every topic of a tenant where only that is, and to
 everything with --all; without any of them, create asks. With --metrics it may read /metrics and do nothing else, with
@@ -49,12 +52,16 @@ With callback, Herald posts to that address when somebody presses a button that 
 Webhooks have it; the secret is shown once. After --rotate what is posted is signed with both secrets for 24 hours,
 unless --at-once says that the former is not good any more. Another --url keeps the secret.
 
+With tester, what is posted with ?preview=true goes to that one person alone: an e-mail address, UPN or Entra object id.
+Without a tester a preview is refused.
+
   KEY=$(npm run -s key -- create --name ci --topic deployments)
 `;
 
 type Options = CallbackOptions &
   TrustWords & {
     name?: string;
+    person?: string;
     topic?: string[];
     tenant?: string[];
     metrics?: boolean;
@@ -135,12 +142,14 @@ async function list({ keys, print }: ToolParts): Promise<number> {
     purpose,
     shows,
     callback,
+    tester,
   } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
       purpose && `${purpose} only`,
       callback && `called back at ${shownAddress(callback.url)}`,
+      tester && `previews to ${tester}`,
     ].filter(Boolean);
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;
     const used = lastUsedAt === undefined ? 'never used' : `last used ${lastUsedAt.toISOString()}`;
@@ -213,9 +222,25 @@ async function endCallback({ keys, print, refuse }: ToolParts, name: string): Pr
 
 const notCalled = (name: string) => `There is no key "${name}" in force that is called back.`;
 
+/** Who sees what the key posts before anybody else does. */
+async function tester(parts: ToolParts, { name, person, off }: Options): Promise<number> {
+  const { keys, say, refuse } = parts;
+  if (name === undefined) return refuse('Which key? --name <name>');
+  if ((person === undefined) === (off !== true))
+    return refuse('Who gets its previews? --person <address>, or --off');
+  const to = person === undefined ? undefined : check(testerRequest, { name, person }).person;
+  if (!(await keys.setTester(name, to))) return refuse(`There is no key "${name}" in force.`);
+  say(
+    to === undefined
+      ? `"${name}" has no tester any more: its previews are refused.`
+      : `What "${name}" posts with ?preview=true goes to ${to} alone.`,
+  );
+  return 0;
+}
+
 export const KEY_TOOL: Tool<Options> = {
   usage: USAGE,
   question: 'What should be done with the keys?',
   options: KEY_OPTIONS,
-  commands: { create, list, revoke, callback },
+  commands: { create, list, revoke, callback, tester },
 };

@@ -107,6 +107,8 @@ describe('a person of whom much is known', () => {
       .execute();
     const identity = { source: 'github', login: 'ana-s', person: email };
     await identityStore(db).put(tenant, [identity], clock.now());
+    const key = { id: newId(), name: 'ci', hash: newId(), tester: email, created_at: clock.now() };
+    await db.insertInto('api_keys').values(key).execute();
     await roleStore(db).put(tenant, 'on-call', ['ben@contoso.com', email], clock.now());
     const group = { tenant_id: tenant, name: 'all@contoso.com', generation: 1 };
     const reading = { ...group, state: 'read', begun_at: clock.now(), read_at: clock.now() } as const;

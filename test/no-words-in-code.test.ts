@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '..');
 const SPEAKS = /^src\/(chat|deliver|decide|features\/[^/]+\/(chat|cards|rules)|teams\/dialogs)\//;
 /** What is wrong with the body of a request, and the grammars by which what people write is read. */
 const NOT_SAID =
-  /^src\/decide\/(check|translations|when\/(spoken|names|places|zones))\.ts$|^src\/decide\/when\/languages\//;
+  /^src\/decide\/(check|repeat|rrule|translations|when\/(spoken|names|places|zones))\.ts$|^src\/decide\/when\/languages\//;
 const FILES = readdirSync(join(ROOT, 'src'), { recursive: true })
   .map(file => `src/${file}`)
   .filter(file => SPEAKS.test(file) && file.endsWith('.ts') && !NOT_SAID.test(file))

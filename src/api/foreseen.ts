@@ -22,8 +22,9 @@ export async function dryRun(foreseen: ReturnType<Foresee>, burst: BurstRule): P
 }
 
 function toItem(foreseen: ForeseenNotification['recipients'][number], burst: BurstRule) {
-  const { recipient, because, state, reason, until, cards } = foreseen;
-  const text = reasonInWords({ state, reason, dueAt: until ?? new Date(0) }, burst);
+  const { recipient, because, state, reason, until, cards, atOnce } = foreseen;
+  const wish = atOnce === undefined ? {} : { atOnce };
+  const text = reasonInWords({ state, reason, dueAt: until ?? new Date(0), ...wish }, burst);
   return {
     recipient: { ...recipient, address: postedAddress(recipient) },
     because,

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { NewId } from '../core/time.ts';
 import { hashOfKey } from './callers.ts';
 import type { Keys } from './ports/key-store.ts';
-import { tenantId, topicName } from './schema.ts';
+import { address, tenantId, topicName } from './schema.ts';
 
 /** The prefix tells secret scanners, and people, what it is. */
 const PREFIX = 'herald_';
@@ -91,6 +91,9 @@ function isWebAddress(text: string): boolean {
   );
 }
 
+/** Who gets the previews of a key. */
+export const testerRequest = z.strictObject({ name: z.string(), person: address });
+
 /** The same as the words of a command line. */
 export const KEY_OPTIONS = {
   url: { type: 'string' },
@@ -98,6 +101,7 @@ export const KEY_OPTIONS = {
   off: { type: 'boolean' },
   'at-once': { type: 'boolean' },
   name: { type: 'string' },
+  person: { type: 'string' },
   topic: { type: 'string', multiple: true },
   tenant: { type: 'string', multiple: true },
   metrics: { type: 'boolean' },

@@ -28,6 +28,12 @@ const warnings = z
     description: 'What is longer than a card, which says that it is shortened. Missing: all of it is shown.',
   });
 
+const counts = z
+  .strictObject(Object.fromEntries(DELIVERY_STATES.map(state => [state, count])) as Record<string, z.ZodInt>)
+  .meta({
+    description: 'Recipients by the state of their delivery. Changes of cards are not counted here.',
+  });
+
 const next = z.array(time).max(TIMES_TOLD).meta({
   description: 'Of a series: its next times. None: it has ended.',
 });
@@ -47,6 +53,13 @@ const accepted = z.strictObject({
   changed: z.boolean().meta({ description: 'There was one of this `key` already, which now says this.' }),
   warnings,
   next: next.optional(),
+  preview: z
+    .strictObject({ to: z.string(), counts: counts.optional(), complete: z.boolean().optional() })
+    .optional()
+    .meta({
+      description:
+        'Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts.',
+    }),
   links: seriesLinks,
 });
 
@@ -127,13 +140,7 @@ export const progress = z.strictObject({
   occurrence,
   recalledAt: time.optional().meta({ description: 'When it was asked to delete the cards that were sent.' }),
   expanded: count.meta({ description: 'How many recipients are known by now.' }),
-  counts: z
-    .strictObject(
-      Object.fromEntries(DELIVERY_STATES.map(state => [state, count])) as Record<string, z.ZodInt>,
-    )
-    .meta({
-      description: 'Recipients by the state of their delivery. Changes of cards are not counted here.',
-    }),
+  counts,
   changes: z
     .strictObject({
       waiting: count,
@@ -245,6 +252,7 @@ export const notificationsPage = page(
     .extend({
       title: z.string().optional(),
       urgency: z.enum(URGENCIES),
+      preview: z.literal(true).optional().meta({ description: 'It went to your tester alone.' }),
       nextAt: time.optional().meta({ description: 'Of a series: when it comes next.' }),
       links,
     }),

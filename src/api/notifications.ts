@@ -9,6 +9,7 @@ import { dryRun } from './foreseen.ts';
 import type { HandlerAnswer } from './http.ts';
 import { requireIconHost } from './icon.ts';
 import type { CutField, WhatIsCut } from './ports/what-is-cut.ts';
+import { preview } from './preview.ts';
 import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
 
 export interface PostParts {
@@ -33,9 +34,11 @@ export function postNotification(parts: PostParts): CallerHandler {
     requireIconHost(wish.content.icon, iconHosts);
     const { correlationId } = request;
     const idempotency = idempotencyOf(request);
-    const answered = await (query.dryRun === 'true'
-      ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
-      : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
+    const answered = await (query.preview === 'true'
+      ? preview(parts, request, caller, wish)
+      : query.dryRun === 'true'
+        ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
+        : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
     const told = wish.repeat === undefined ? answered : await withNext(answered, reader);
     return warned(told, () => whatIsCut(wish.content));
   };

@@ -123,7 +123,18 @@ function nextLink(path: string, query: URLSearchParams, next: string): Record<st
 }
 
 function toItem(view: DeliveryView, burst: BurstRule) {
-  const { reason, since, attempts, changes, digest, recipient, trail, paused: _, ...delivery } = view;
+  const {
+    reason,
+    since,
+    attempts,
+    changes,
+    digest,
+    recipient,
+    trail,
+    paused: _,
+    atOnce: __,
+    ...delivery
+  } = view;
   return {
     ...delivery,
     recipient: { ...recipient, address: postedAddress(recipient) },

@@ -343,11 +343,20 @@ export const notificationBody = z
 export type NotificationBody = z.output<typeof notificationBody>;
 
 /** The query of `POST /api/notifications`. */
-export const notifyQuery = z.strictObject({
-  dryRun: z.enum(['true', 'false']).optional().meta({
-    description: '`true`: says what would happen, of each recipient, and why. Nothing is recorded or sent.',
-  }),
-});
+export const notifyQuery = z
+  .strictObject({
+    dryRun: z.enum(['true', 'false']).optional().meta({
+      description: '`true`: says what would happen, of each recipient, and why. Nothing is recorded or sent.',
+    }),
+    preview: z.enum(['true', 'false']).optional().meta({
+      description:
+        '`true`: the card goes to the tester of your key alone, who reads on it that it is a preview.',
+    }),
+  })
+  .refine(({ dryRun, preview }) => dryRun !== 'true' || preview !== 'true', {
+    path: ['preview'],
+    message: 'must be left out with "dryRun": a preview says who would get it, too',
+  });
 
 /** The query of `GET /api/notifications`. */
 export const listQuery = z.strictObject({

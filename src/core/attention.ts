@@ -12,6 +12,8 @@ export interface Attention {
   readonly muted?: Readonly<Record<string, string>>;
   /** By the topic, when it comes together: a repetition (`asEvery`), by the clock where the person is. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** So many cards at once, where that is fewer than everybody gets. */
+  readonly atOnce?: number;
   /** What is urgent waits, too. A muted topic waits in any case. */
   readonly holdsUrgent?: boolean;
 }
@@ -51,6 +53,9 @@ export interface Holidays {
   readonly from: string;
   readonly until: string;
 }
+
+/** More cards at once are no limit that anybody would notice. */
+export const MOST_AT_ONCE = 20;
 
 /** Monday first, as a week is told. */
 export const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;

@@ -10,6 +10,8 @@ export interface Caller {
   readonly topics?: readonly string[];
   readonly tenants?: readonly string[];
   readonly may?: readonly Ability[];
+  /** Any address of the one person who gets its previews. */
+  readonly tester?: string;
 }
 
 /** What can be asked of Herald, by what it comes to. `administer`: who stands for whom, for everybody. */

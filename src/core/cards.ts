@@ -1,3 +1,4 @@
+import type { Urgency } from './notification.ts';
 import type { InLanguages, Phrase, Text } from './phrase.ts';
 import type { PlaceWishes } from './place-wishes.ts';
 import type { WideStop } from './stop.ts';
@@ -43,6 +44,8 @@ export interface NotificationContent {
   readonly severity?: Severity;
   /** Somebody is to say that they take care of it. */
   readonly acknowledge?: AcknowledgeMark & Acknowledgement;
+  /** It goes to its caller's tester alone, and is in truth as urgent as this. */
+  readonly preview?: { readonly urgency: Urgency };
   /** The address of a small image that stands for where it comes from. */
   readonly icon?: string;
   /** Its episode is over. */

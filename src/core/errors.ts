@@ -19,6 +19,12 @@ export const ERRORS = {
     remedy:
       'Leave at least 15 minutes between two times, or post when there is something to say. Nothing was recorded.',
   },
+  'no-tester': {
+    status: 422,
+    title: 'This key has no tester',
+    remedy:
+      'A preview goes to one person, whom the operator names: npm run key -- tester --name <name of the key> --person <address>. Nothing was recorded.',
+  },
   'too-many-series': {
     status: 429,
     title: 'This key has too many notifications that repeat',

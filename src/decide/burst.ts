@@ -1,3 +1,4 @@
+import type { Attention } from '../core/attention.ts';
 import type { Because } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
@@ -9,6 +10,11 @@ export interface BurstRule {
   /** 0: no limit. */
   readonly cards: number;
   readonly seconds: number;
+}
+
+/** The limit of one person: they may lower it. `atOnce` of their wishes; missing: they did not. */
+export function ruleFor(rule: BurstRule, { atOnce }: Pick<Attention, 'atOnce'> = {}): BurstRule {
+  return atOnce === undefined || (rule.cards > 0 && rule.cards <= atOnce) ? rule : { ...rule, cards: atOnce };
 }
 
 /**
@@ -72,9 +78,10 @@ export function whatIsOver(deliveries: readonly ClaimedDelivery[], now: Date): O
 
 /** Why the person gets a digest of these. */
 export function whyDigest(
-  { cards, seconds }: BurstRule,
-  lines: readonly Pick<ClaimedDelivery, 'away' | 'gathered'>[],
+  rule: BurstRule,
+  lines: readonly Pick<ClaimedDelivery, 'away' | 'gathered' | 'attention'>[],
 ): Because {
+  const { cards, seconds } = ruleFor(rule, lines[0]?.attention);
   if (lines.some(({ away, gathered }) => away && !gathered)) return { code: 'away' };
   return lines.some(({ gathered }) => gathered) ? { code: 'digest' } : { code: 'burst', cards, seconds };
 }

@@ -22,6 +22,8 @@ export interface Outlook {
   readonly until?: Date;
   /** How many cards it would be in one summary with, if no more come until then. */
   readonly cards?: number;
+  /** How many they want at once, where it is too much for them. */
+  readonly atOnce?: number;
 }
 
 /** In the order of the ledger: what ends it ends it whenever its turn comes, and until then the claim has the first word. */
@@ -68,9 +70,11 @@ function waitingAlready(view: DeliveryView, now: Date): Outlook | undefined {
   return isAway ? { state: 'queued', reason } : undefined;
 }
 
-function tooMuch({ heldUntil, heldBefore }: Foreseen): Outlook | undefined {
+function tooMuch({ heldUntil, heldBefore, claimed }: Foreseen): Outlook | undefined {
   if (heldUntil === undefined) return undefined;
-  return { state: 'held', reason: 'burst', until: heldUntil, cards: heldBefore + 1 };
+  const { atOnce } = claimed?.attention ?? {};
+  const wish = atOnce === undefined ? {} : { atOnce };
+  return { state: 'held', reason: 'burst', until: heldUntil, cards: heldBefore + 1, ...wish };
 }
 
 function pausedHere({ reason, paused }: DeliveryView): Outlook | undefined {

@@ -266,6 +266,8 @@ interface ApiKeys {
   created_at: Instant;
   last_used_at: MaybeInstant;
   revoked_at: MaybeInstant;
+  /** Who gets its previews: any address of theirs; null where nobody does. */
+  tester: Maybe<string>;
   /** Where its caller is told of what people press; null where nobody is. */
   callback_url: Maybe<string>;
   callback_secret: Maybe<string>;

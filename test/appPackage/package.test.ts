@@ -130,6 +130,7 @@ describe('the manifest', () => {
 
   /** Twelve is the most that Teams takes. These are told where they are of use, and come with what they are about. */
   const NOT_OFFERED = [
+    'command.at-most',
     'command.delete-reminders',
     'command.digest',
     'command.example',
@@ -137,6 +138,7 @@ describe('the manifest', () => {
     'command.interruptions',
     'command.mute',
     'command.my-data',
+    'command.no-limit',
     'command.no-quiet',
     'command.pause',
     'command.questions',

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
+import { reasonInWords } from '../../src/api/reason-words.ts';
+import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
+import type { Attention } from '../../src/core/attention.ts';
 import type { Recipient } from '../../src/core/delivery.ts';
 import type { Notification, Said } from '../../src/core/notification.ts';
 import { dataOf } from '../../src/core/said.ts';
@@ -44,6 +47,8 @@ async function sendAll(tenant: string, owner = 'w1'): Promise<ClaimedDelivery[]>
   }
   return all;
 }
+const wants = (person: Person, attention: Attention) =>
+  preferenceStore(book.db, book.clock).attend(person.personId, () => attention);
 const linesOf = ({ said }: ClaimedDelivery) => dataOf(said, 'digest')?.items.map(({ title }) => title);
 const stateOf = async (id: string) => {
   const { state, reason_code } = await book.row(id);
@@ -116,6 +121,47 @@ describe('at most so many cards to one person', () => {
     const fits = sentAt.every((at, i) => at - (sentAt[i - RULE.cards] ?? 0) >= WINDOW_MS);
     expect(fits).toBe(true);
     expect(sentAt.length).toBeGreaterThan(15);
+  });
+
+  test('are fewer where the person wants fewer, whoever else gets how many, and it says so', async () => {
+    const tenant = book.tenant();
+    const [ana, ben] = [await book.person(tenant), await book.person(tenant)];
+    await wants(ana, { atOnce: 1 });
+    const ids = [];
+    for (let i = 0; i < 4; i++)
+      for (const person of [ana, ben]) ids.push(await deliver(tenant, person, `${i}`));
+    const sent = await sendAll(tenant);
+    const countOf = (to: Person) => sent.filter(({ lane }) => lane === `person:${to.personId}`).length;
+    expect([countOf(ana), countOf(ben)]).toEqual([1, RULE.cards]);
+    const held = await book.row(ids[2] ?? '');
+    expect(held).toMatchObject({ state: 'held', reason_code: 'burst', attempt_count: 0 });
+    const [view] = await ledgerReader(book.db, book.clock, []).deliveries(held.notification_id, { limit: 1 });
+    expect(view && reasonInWords(view, RULE)).toContain(
+      'more than 1 card came within 10 minutes, which is as many as they want at once',
+    );
+    await due();
+    const [digest] = (await sendAll(tenant)).filter(({ lane }) => lane === `person:${ana.personId}`);
+    expect(digest?.because).toEqual({ code: 'burst', cards: 1, seconds: RULE.seconds });
+  });
+
+  test('are as many as everybody’s again at once, when they want no fewer any more', async () => {
+    const tenant = book.tenant();
+    const ana = await book.person(tenant);
+    await wants(ana, { atOnce: 1 });
+    for (let i = 0; i < 3; i++) await deliver(tenant, ana, `${i}`);
+    expect(await sendAll(tenant)).toHaveLength(1);
+    await wants(ana, {});
+    await book.claims.release();
+    const [digest, ...more] = await sendAll(tenant);
+    expect([digest && linesOf(digest), more]).toEqual([['1', '2'], []]);
+  });
+
+  test('are never more than everybody’s', async () => {
+    const tenant = book.tenant();
+    const ana = await book.person(tenant);
+    await wants(ana, { atOnce: 19 });
+    for (let i = 0; i < 5; i++) await deliver(tenant, ana, `${i}`);
+    expect(await sendAll(tenant)).toHaveLength(RULE.cards);
   });
 
   test('a card that Teams refused is none', async () => {

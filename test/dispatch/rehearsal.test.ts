@@ -45,6 +45,8 @@ const CIRCUMSTANCES = {
       { dialogue: 'settings', topic: { phrase: 'settings.name' }, prompt: { run: 'r', step: 's' } },
       'person',
     ),
+  'wants one card at once': (personId: string) =>
+    preferenceStore(book.db, book.clock).attend(personId, () => ({ atOnce: 1 })),
   'wants no waiting': (personId: string) =>
     preferenceStore(book.db, book.clock).choose(personId, { interruption: 'ad-hoc' }),
 } as const satisfies Record<string, (personId: string) => Promise<unknown>>;

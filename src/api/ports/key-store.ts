@@ -40,6 +40,8 @@ export interface Keys {
   callBack(name: string, to: { url: string; secret: string }): Promise<'new' | 'moved' | undefined>;
   /** Until `formerUntil` both secrets sign. False where no such key is called back. */
   rotateCallback(name: string, secret: string, formerUntil: Date): Promise<boolean>;
+  /** Who gets its previews from now on; undefined: nobody. False when there is no key of this name in force. */
+  setTester(name: string, tester: string | undefined): Promise<boolean>;
   /** Its caller is told no more. False where no such key is called back. */
   endCallback(name: string): Promise<boolean>;
 }

@@ -73,11 +73,20 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
     async revoke(nameOrId, at) {
       const { numUpdatedRows } = await db
         .updateTable('api_keys')
-        .set({ revoked_at: at, ...NO_CALLBACK })
+        .set({ revoked_at: at, tester: null, ...NO_CALLBACK })
         .where('revoked_at', 'is', null)
         .where(or => or.or([or('name', '=', nameOrId), or(sql`id::text`, '=', nameOrId)]))
         .executeTakeFirst();
       await endUntold(db);
+      return numUpdatedRows > 0n;
+    },
+    async setTester(name, tester) {
+      const { numUpdatedRows } = await db
+        .updateTable('api_keys')
+        .set({ tester: tester ?? null })
+        .where('name', '=', name)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
     ...callbacks(db),
@@ -255,6 +264,7 @@ export function toRecord(row: Row): KeyRecord {
     createdAt: row.created_at,
     ...(row.topics !== null && { topics: row.topics }),
     ...(row.tenants !== null && { tenants: row.tenants }),
+    ...(row.tester !== null && { tester: row.tester }),
     ...(row.purpose !== null && { purpose: row.purpose, may: [row.purpose] }),
     ...(row.issuer !== null && { shows: showsOf(row.issuer, row) }),
     ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
-import { lookAgain } from '../../ledger/store/holds.ts';
+import { lookAgain, lookAgainAtLimit } from '../../ledger/store/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { PreferenceStore } from '../ports/turn-stores.ts';
 
@@ -49,7 +49,9 @@ export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceSto
         .set({ attention: JSON.stringify(attention), changed_at: clock.now() })
         .where('person_id', '=', personId)
         .execute();
-      await lookAgain(db, sql`person_id = ${personId}`, clock.now());
+      const theirs = sql`person_id = ${personId}`;
+      await lookAgain(db, theirs, clock.now());
+      if (standing?.attention?.atOnce !== attention.atOnce) await lookAgainAtLimit(db, theirs, clock.now());
       return attention;
     },
   };

@@ -7,22 +7,37 @@ import { COUNTS } from '../../ledger/store/folding.ts';
  * tenant's row, so that what one of them finds is still so when it acts.
  */
 
+/** So many cards at once, as this person wants; null: they did not say. */
+const wanted = (person: RawBuilder<unknown>) =>
+  sql<
+    number | null
+  >`(select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = ${person})`;
+
 /**
  * When a person may get one more card; null: now. The entry of the index that is as many cards back as are allowed
- * says it, however many came before.
+ * says it, however many came before. They may lower the limit, and where there is none, they may have one.
  */
 export function fullUntil(person: RawBuilder<unknown>, rule: BurstRule, now: Date): RawBuilder<Date | null> {
-  if (rule.cards === 0) return sql`null::timestamptz`;
+  if (rule.cards > 0)
+    return fullAfter(sql`least(${sql.lit(rule.cards)}, ${wanted(person)})`, person, rule, now);
+  return sql`(case when ${wanted(person)} is not null then ${fullAfter(wanted(person), person, rule, now)} end)`;
+}
+
+function fullAfter(
+  cards: RawBuilder<unknown>,
+  person: RawBuilder<unknown>,
+  rule: BurstRule,
+  now: Date,
+): RawBuilder<Date | null> {
   const window = sql.raw(`interval '${rule.seconds} seconds'`);
   return sql`(
     select sent_at + ${window} from deliveries where person_id = ${person} and ${COUNTS}
       and sent_at > ${now}::timestamptz - ${window}
-    order by sent_at desc offset ${sql.lit(rule.cards - 1)} limit 1)`;
+    order by sent_at desc offset ${cards} - 1 limit 1)`;
 }
 
 /** When the digest is due that whatever else comes for this person joins; null: nothing is held. */
-export function digestDueAt(person: RawBuilder<unknown>, rule: BurstRule): RawBuilder<Date | null> {
-  if (rule.cards === 0) return sql`null::timestamptz`;
+export function digestDueAt(person: RawBuilder<unknown>): RawBuilder<Date | null> {
   return sql`(select min(due_at) from deliveries
     where person_id = ${person} and state = 'held' and reason_code = 'burst')`;
 }

@@ -128,7 +128,7 @@ async function readStanding(
   const { rows } = await sql<Standing & { id: string }>`
     select id, ${TOO_MUCH_UNTIL} as until, before::int from (
       select d.id, ${COUNTS} as counts, ${IS_DIGEST} as is_digest,
-        ${fullUntil(person, burst, now)} as full_until, ${digestDueAt(person, burst)} as digest_due_at,
+        ${fullUntil(person, burst, now)} as full_until, ${digestDueAt(person)} as digest_due_at,
         (select count(*) from deliveries h
          where h.person_id = d.person_id and h.state = 'held' and h.reason_code = 'burst' and h.id <> d.id) as before
       from deliveries d where d.id = any(${ids}::uuid[])) stands`.execute(trx);

@@ -66,7 +66,7 @@ export const turnsOf = ({ burst, now }: Claiming) => sql`
         (select taken from paces where key = 'lane:' || each.lane) as taken,
         (select until from pauses where key = 'lane:' || each.lane and until > ${now}) as paused_until,
         case when counts then ${fullUntil(sql`each.person_id`, burst, now)} end as full_until,
-        case when counts then ${digestDueAt(sql`each.person_id`, burst)} end as digest_due_at
+        case when counts then ${digestDueAt(sql`each.person_id`)} end as digest_due_at
       from (
         select ${HANDED_ON}, false as is_leader from seen where id not in (select id from leaders)
         union all

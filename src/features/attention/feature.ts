@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { howOften } from './cards/how-often.ts';
 import { settingsView } from './cards/settings-view.ts';
+import { atMost, noLimit } from './chat/at-most.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
 import { digest } from './chat/digest.ts';
 import { holdsHere, muteHere, noQuietHere, pauseHere, resumeHere, setQuietHere } from './chat/in-place.ts';
@@ -48,6 +49,8 @@ export const attention: Feature = {
       always: ({ text }) => text !== '',
     },
     { name: 'digest', forms: 'command.digest', takes: 'sentence', answer: digest },
+    { name: 'at most', forms: 'command.at-most', takes: 'sentence', answer: atMost },
+    { name: 'no limit', forms: 'command.no-limit', answer: noLimit, always: () => true },
     {
       name: 'resume',
       forms: 'command.resume',
@@ -64,6 +67,7 @@ export const attention: Feature = {
     { under: 'hear', write: 'help.pause', does: 'help.pause-does' },
     { under: 'hear', write: 'help.mute', does: 'help.mute-does' },
     { under: 'hear', write: 'help.digest', does: 'help.digest-does' },
+    { under: 'hear', write: 'help.at-most', does: 'help.at-most-does' },
     { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
   ],
 };

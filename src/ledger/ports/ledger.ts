@@ -334,6 +334,8 @@ export interface DeliveryView {
   readonly dueAt: Date;
   /** Until then nothing goes to its conversation, or to its whole tenant, because Teams asked for that. */
   readonly paused?: { readonly until: Date; readonly scope: 'conversation' | 'tenant' };
+  /** How many cards at once its person wants, where that is why it is held. */
+  readonly atOnce?: number;
   readonly possiblyRepeated: boolean;
   readonly activityId?: string;
   readonly sentAt?: Date;
@@ -377,6 +379,8 @@ export interface NotificationLine {
   readonly expiresAt?: Date;
   readonly cancelledAt?: Date;
   readonly endedAt?: Date;
+  /** It went to the tester of its caller alone. */
+  readonly preview?: true;
   /** Of a series: when it comes next. */
   readonly nextAt?: Date;
   readonly occurrence?: Occurrence;

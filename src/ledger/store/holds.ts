@@ -22,3 +22,13 @@ export async function lookAgain(db: Kysely<Schema>, whose: RawBuilder<unknown>, 
   await sql`update deliveries d set due_at = ${now}
     where ${whose} and ${IS_HELD_FOR_DIGEST} and ${IS_HELD_FOR_AWAY}`.execute(db);
 }
+
+/** The same of what is held because it is too much for them: how much that is has changed. */
+export async function lookAgainAtLimit(
+  db: Kysely<Schema>,
+  whose: RawBuilder<unknown>,
+  now: Date,
+): Promise<void> {
+  await sql`update deliveries d set due_at = ${now}
+    where ${whose} and d.state = 'held' and d.reason_code = 'burst'`.execute(db);
+}

@@ -52,10 +52,13 @@ function isTold({ person, state }: NotificationFilter) {
     or exists (${told} and d.recipient_key in (${`unknown:${person}`}, ${`conversation:${person}`})))`;
 }
 
-function wordsOf(said: Parameters<typeof dataOf>[0]): Pick<NotificationLine, 'title' | 'severity'> {
+function wordsOf(
+  said: Parameters<typeof dataOf>[0],
+): Pick<NotificationLine, 'title' | 'severity' | 'preview'> {
   const content = dataOf(said, 'notification');
   return {
     ...(content && { title: content.title }),
+    ...(content?.preview && { preview: true }),
     ...(content?.severity !== undefined && { severity: content.severity }),
   };
 }

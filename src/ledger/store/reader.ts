@@ -100,6 +100,7 @@ export function ledgerReader(
           standsForOfRow.as('stands_for'),
           digestOfRow.as('digest'),
           answersOfRow.as('answers'),
+          limitOverRow.as('at_once'),
           staysOfRow(trail).as('stays'),
         ])
         .execute();
@@ -110,6 +111,7 @@ export function ledgerReader(
         state: row.state,
         reason: row.outage ?? row.paused?.reason ?? row.reason_code,
         ...(row.paused && { paused: { until: new Date(row.paused.until), scope: row.paused.scope } }),
+        ...(row.at_once !== null && { atOnce: row.at_once }),
         since: row.state_since,
         dueAt: row.due_at,
         possiblyRepeated: row.possibly_repeated,
@@ -160,6 +162,10 @@ const pauseOverRow = (now: Date) => sql<PauseJson | null>`case when state = 'que
     'scope', case when p.key = 'lane:' || deliveries.lane then 'conversation' else 'tenant' end)
   from pauses p where p.key in ('app', 'tenant:' || deliveries.tenant_id, 'lane:' || deliveries.lane)
     and p.until > ${now} order by p.until desc limit 1) end`;
+
+/** Of what is held as too many: how many its person wants at once, where they said so. */
+const limitOverRow = sql<number | null>`case when state = 'held' and reason_code = 'burst' then (
+  select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = deliveries.person_id) end`;
 
 const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a

@@ -24,6 +24,7 @@ export async function sameSubject(
     where caller_id = ${callerId} and id >= ${firstIdOf(since)}::uuid and tenant_id = ${tenantId} and topic = ${topic}
       and coalesce(said #>> '{data,subject,id}', said #>> '{data,subject,name}') = ${name}
       and said ->> 'template' = 'notification' and acknowledge_of is null and repeat is null
+      and said #> '{data,preview}' is null
       and created_at >= ${since} and cancelled_at is null and ended_at is null
       and (expires_at is null or expires_at > ${createdAt})
     order by id desc limit 1`.execute(trx);

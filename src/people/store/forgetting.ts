@@ -131,6 +131,8 @@ async function forget(
       where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
         and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
     where repeat_next_at is not null and audience ? 'people'`.execute(db);
+  await sql`update api_keys set tester = null from person_addresses a
+    where a.person_id = ${anyOf(ids)} and lower(tester) = lower(a.address)`.execute(db);
   await sql`delete from role_people r using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = r.tenant_id and a.address = r.address`.execute(db);
   await sql`delete from directory_members m using people p

@@ -11,6 +11,7 @@ import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
 import { placeWishes } from './017-place-wishes.ts';
 import { series } from './019-series.ts';
+import { testers } from './020-testers.ts';
 import { worse } from './021-worse.ts';
 import { mappings } from './022-mappings.ts';
 import { hookOrders } from './023-hook-orders.ts';
@@ -34,6 +35,7 @@ export const spineMigrations: Record<string, Migration> = {
   '016-forgotten': forgotten,
   '017-place-wishes': placeWishes,
   '019-series': series,
+  '020-testers': testers,
   '021-worse': worse,
   '022-mappings': mappings,
   '023-hook-orders': hookOrders,

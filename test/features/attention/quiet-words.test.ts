@@ -99,6 +99,7 @@ const GOOD = {
   wholeDays: '6,0',
   holidays: '',
   urgent: 'true',
+  atOnce: 'usual',
   timeZone: '',
 };
 
@@ -155,7 +156,16 @@ describe('quiet hours as they are filled in', () => {
 
   test('whatever a card sends is read as text of the form or as nothing', () => {
     expect(typedIn({ from: 5, days: '9,1,x', wholeDays: null })).toEqual({
-      ...{ from: '', until: '', days: '1', wholeDays: '', holidays: '', urgent: '', timeZone: '' },
+      ...{
+        from: '',
+        until: '',
+        days: '1',
+        wholeDays: '',
+        holidays: '',
+        urgent: '',
+        atOnce: '',
+        timeZone: '',
+      },
     });
   });
 });

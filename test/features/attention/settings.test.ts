@@ -160,6 +160,78 @@ describe('by words', () => {
   });
 });
 
+describe('how many cards at once', () => {
+  test.each([
+    'at most 3 cards at once',
+    'At most three',
+    'no more than 3 notifications in 10 minutes',
+    'höchstens 3 Karten auf einmal',
+    'maximal drei',
+    'au plus 3 cartes à la fois',
+    'pas plus de trois cartes',
+    'como máximo 3 tarjetas a la vez',
+    'no más de tres',
+    '最大 3枚',
+    '最大3枚まで',
+    'no máximo 3 cartões de uma vez',
+    'não mais que três',
+    'على الأكثر 3 بطاقات دفعة واحدة',
+    'على الأكثر ٣',
+  ])('%s', async text => {
+    const tenant = book.tenant();
+    expect(await say(tenant, text)).toBe(
+      'At most 3 cards in 10 minutes; what is more comes in one summary. Urgent ones come anyway.',
+    );
+    expect(await attentionOf(tenant)).toEqual({ atOnce: 3 });
+  });
+
+  test.each(['no limit', 'kein Limit', 'sans limite', 'sin límite', '上限なし', 'sem limite', 'بلا حد'])(
+    '%s: as everybody',
+    async text => {
+      const tenant = book.tenant();
+      await say(tenant, 'at most 2 cards at once');
+      expect(await say(tenant, text)).toBe(
+        'At most 5 cards in 10 minutes, as for everybody here; what is more comes in one summary.',
+      );
+      expect(await attentionOf(tenant)).toEqual({});
+    },
+  );
+
+  test('as many as everybody, or more, is as everybody', async () => {
+    const tenant = book.tenant();
+    await say(tenant, 'at most 2 cards at once');
+    expect(await say(tenant, 'at most 5 cards at once')).toContain('as for everybody here');
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test.each([
+    'at most',
+    'at most 0 cards',
+    'at most 3 reminders',
+    'at most 3 cards in 20 minutes',
+    'at most 2.5',
+  ])('%s is asked on the card, and nothing has changed', async text => {
+    const tenant = book.tenant();
+    expect(await say(tenant, text)).toBe('settings');
+    expect((await last(tenant)).said).toMatchObject({
+      data: { open: 'settings', note: { phrase: 'attention.at-most-how' } },
+    });
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test('is chosen on the card; a card that does not ask it leaves it as it was', async () => {
+    const tenant = book.tenant();
+    await press(tenant, 'saveSettings', { ...FORM, atOnce: '2' });
+    expect((await attentionOf(tenant)).atOnce).toBe(2);
+    await press(tenant, 'saveSettings', FORM);
+    expect((await attentionOf(tenant)).atOnce).toBe(2);
+    await press(tenant, 'saveSettings', { ...FORM, atOnce: '1e9' });
+    expect((await attentionOf(tenant)).atOnce).toBe(2);
+    await press(tenant, 'saveSettings', { ...FORM, atOnce: 'usual' });
+    expect(await attentionOf(tenant)).not.toHaveProperty('atOnce');
+  });
+});
+
 describe('a digest', () => {
   const withTopics = async () => {
     const tenant = book.tenant();

@@ -1,5 +1,6 @@
 import type { Wishes } from '../../../chat/ports/turn-stores.ts';
 import type { Text } from '../../../core/phrase.ts';
+import type { BurstRule } from '../../../decide/burst.ts';
 import type { Faults, Typed } from '../rules/settings-form.ts';
 
 declare module '../../../core/cards.ts' {
@@ -9,6 +10,8 @@ declare module '../../../core/cards.ts' {
 }
 
 export interface SettingsCard extends Wishes {
+  /** How many cards at once everybody gets; missing on a card of an earlier version. */
+  readonly usual?: BurstRule;
   /** What may be muted. */
   readonly topics: readonly string[];
   /** What was changed, or is to be asked. */

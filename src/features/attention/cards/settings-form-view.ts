@@ -6,7 +6,7 @@ import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { HOW_LONG } from '../rules/how-long.ts';
 import { chosenOf, RHYTHMS } from '../rules/rhythm.ts';
-import { asTyped, FIELDS, type Field, type Typed } from '../rules/settings-form.ts';
+import { asTyped, FIELDS, type Field, type Typed, USUAL } from '../rules/settings-form.ts';
 import type { SettingsCard } from './settings-card.ts';
 
 /** In place of a topic. No topic is called so: names are trimmed. */
@@ -17,7 +17,7 @@ export const INTERRUPTIONS = ['when-idle', 'ad-hoc', 'interrupt', 'cancel'] as c
 
 const daysOf = (voice: Voice) => WEEK.map(day => ({ title: weekdays([day], voice), value: String(day) }));
 
-const INPUTS: Readonly<Record<Field, (voice: Voice) => object>> = {
+const INPUTS: Readonly<Record<Field, (voice: Voice, said: SettingsCard) => object>> = {
   from: ({ say }) => ({ type: 'Input.Time', label: say('attention.form.from') }),
   until: ({ say }) => ({ type: 'Input.Time', label: say('attention.form.until') }),
   days: voice => ({
@@ -45,7 +45,27 @@ const INPUTS: Readonly<Record<Field, (voice: Voice) => object>> = {
     maxLength: 60,
   }),
   urgent: ({ say }) => ({ type: 'Input.Toggle', wrap: true, title: say('attention.form.urgent') }),
+  atOnce: ({ say }, said) => ({
+    type: 'Input.ChoiceSet',
+    label: say('attention.form.at-once'),
+    choices: [
+      { title: say('attention.form.as-usual'), value: USUAL },
+      ...numbersOf(said).map(cards => ({
+        title: say('attention.form.cards', { cards }),
+        value: String(cards),
+      })),
+    ],
+  }),
 };
+
+/** Fewer than everybody gets; and what they chose by words. */
+function numbersOf({ usual, attention: { atOnce } }: SettingsCard): number[] {
+  const fewer =
+    usual === undefined || usual.cards === 0 ? MOST_OFFERED : Math.min(usual.cards - 1, MOST_OFFERED);
+  const offered = Array.from({ length: fewer }, (_, i) => i + 1);
+  return atOnce === undefined || offered.includes(atOnce) ? offered : [...offered, atOnce];
+}
+const MOST_OFFERED = 9;
 
 /** What is set for good, each with what is wrong with it above. */
 export function settingsForm(said: SettingsCard, voice: Voice): object[] {
@@ -54,7 +74,10 @@ export function settingsForm(said: SettingsCard, voice: Voice): object[] {
   const fields = FIELDS.flatMap(id => {
     const fault = said.faults?.[id];
     const value = plainLine(typed[id] ?? '', LONGEST.note);
-    return [...faultOf(fault && worded(voice, fault)), { ...INPUTS[id](voice), id, ...(value && { value }) }];
+    return [
+      ...faultOf(fault && worded(voice, fault)),
+      { ...INPUTS[id](voice, said), id, ...(value && { value }) },
+    ];
   });
   return [...fields, ...ofTalking(said, voice)];
 }

@@ -18,7 +18,7 @@ export function settingsView(asked: SettingsCard, context: ViewContext): View {
   const { voice } = context;
   const said = withTopics(asked);
   const own = { ...voice, timeZone: said.attention.timeZone ?? voice.timeZone };
-  const holds = attentionInWords(said.attention, placeOf(own)).map(each => words(own, each));
+  const holds = attentionInWords(said.attention, placeOf(own), said.usual).map(each => words(own, each));
   return {
     summary: plainLine(holds[0] ?? '', LONGEST.title),
     data: {

@@ -15,13 +15,13 @@ export async function saySettings(
 }
 
 export async function settingsOf(
-  { stores }: Turn,
+  { stores, burst: usual }: Turn,
   { id, tenantId }: Person,
   more: Partial<SettingsCard> = {},
 ): Promise<SettingsCard> {
   const wishes = await stores.preferences.of(id);
   const topics = (await stores.subscriptions.topics(tenantId, id)).filter(({ choice }) => choice !== 'out');
-  return { ...wishes, topics: topics.map(({ name }) => name), ...more };
+  return { ...wishes, usual, topics: topics.map(({ name }) => name), ...more };
 }
 
 /** Where the person is, as this activity tells it, or else the last one that did. */

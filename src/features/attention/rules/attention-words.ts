@@ -1,5 +1,6 @@
 import { type Attention, type QuietHours, WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { type BurstRule, ruleFor } from '../../../decide/burst.ts';
 import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
 import { nextOf } from '../../../decide/when/every.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -14,7 +15,7 @@ export interface Place {
 }
 
 /** All that somebody does not want to hear, in a sentence each; where that is nothing, one says so. */
-export function attentionInWords(attention: Attention, place: Place): Phrase[] {
+export function attentionInWords(attention: Attention, place: Place, usual?: BurstRule): Phrase[] {
   const { pausedUntil, muted = {} } = attention;
   const isLater = (at: string) => new Date(at) > place.now;
   const mutes = Object.entries(muted).filter(([, until]) => isLater(until));
@@ -23,8 +24,15 @@ export function attentionInWords(attention: Attention, place: Place): Phrase[] {
     ...(pausedUntil !== undefined && isLater(pausedUntil) ? [pausedInWords(attention, pausedUntil)] : []),
     ...mutes.map(([topic, until]) => mutedInWords(topic, until)),
     ...digestsInWords(attention, place),
+    ...(usual === undefined ? [] : atOnceInWords(attention, usual)),
   ];
   return all.length === 0 ? [phrase('attention.everything')] : all;
+}
+
+/** Where they get fewer cards at once than everybody. */
+export function atOnceInWords(attention: Pick<Attention, 'atOnce'>, usual: BurstRule): Phrase[] {
+  const { cards, seconds } = ruleFor(usual, attention);
+  return cards === usual.cards ? [] : [phrase('attention.at-once', { cards, time: { seconds } })];
 }
 
 const urgentOf = ({ holdsUrgent }: Attention) => (holdsUrgent ? 'other' : 'pass');

@@ -1,5 +1,11 @@
 import { DateTime } from 'luxon';
-import { type Attention, type Holidays, type QuietHours, WEEK } from '../../../core/attention.ts';
+import {
+  type Attention,
+  type Holidays,
+  MOST_AT_ONCE,
+  type QuietHours,
+  WEEK,
+} from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { zoneOf } from '../../../decide/when/places.ts';
 import { westernDigits } from '../../../text/digits.ts';
@@ -8,14 +14,26 @@ import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { spansOf } from './attention-words.ts';
 import { NO_QUIET } from './read-quiet.ts';
 
-/** What the card asks of quiet hours. All of it is text, as the inputs of a card have it. */
-export const FIELDS = ['from', 'until', 'days', 'wholeDays', 'holidays', 'urgent', 'timeZone'] as const;
+/** What the card asks of somebody's attention. All of it is text, as the inputs of a card have it. */
+export const FIELDS = [
+  'from',
+  'until',
+  'days',
+  'wholeDays',
+  'holidays',
+  'urgent',
+  'atOnce',
+  'timeZone',
+] as const;
 export type Field = (typeof FIELDS)[number];
 export type Typed = Readonly<Record<Field, string>>;
 export type Faults = Readonly<Partial<Record<Field, Phrase>>>;
 
+/** In place of a number of cards: as everybody. */
+export const USUAL = 'usual';
+
 /** What stands, as it stands in the inputs. Of several spans it is the first. */
-export function asTyped({ quiet = NO_QUIET, holdsUrgent = false, timeZone = '' }: Attention): Typed {
+export function asTyped({ quiet = NO_QUIET, holdsUrgent = false, timeZone = '', atOnce }: Attention): Typed {
   const [span] = spansOf(quiet.hours);
   return {
     from: span?.from ?? '',
@@ -26,6 +44,7 @@ export function asTyped({ quiet = NO_QUIET, holdsUrgent = false, timeZone = '' }
       .map(({ from, until }) => (from === until ? from : `${from} – ${until}`))
       .join(', '),
     urgent: String(!holdsUrgent),
+    atOnce: String(atOnce ?? USUAL),
     timeZone,
   };
 }
@@ -63,9 +82,10 @@ export function readForm(typed: Typed): Read {
   };
   if (holidays === undefined || Object.keys(faults).length > 0) return { faults };
   return {
-    attend: ({ quiet = NO_QUIET, holdsUrgent: _, timeZone: __, ...rest }) => {
-      const was = asTyped({ quiet });
-      const isSame = (['from', 'until', 'days'] as const).every(name => was[name] === typed[name]);
+    attend: ({ quiet = NO_QUIET, holdsUrgent: _, timeZone: __, atOnce: was, ...rest }) => {
+      const stood = asTyped({ quiet });
+      const isSame = (['from', 'until', 'days'] as const).every(name => stood[name] === typed[name]);
+      const atOnce = atOnceIn(typed.atOnce, was);
       const kept = {
         hours: isSame ? quiet.hours : hoursOf(typed),
         wholeDays: daysOf(typed.wholeDays),
@@ -76,9 +96,17 @@ export function readForm(typed: Typed): Read {
         ...(!isEmpty(kept) && { quiet: kept }),
         ...(typed.urgent !== 'true' && { holdsUrgent: true }),
         ...(timeZone !== undefined && { timeZone }),
+        ...(atOnce !== undefined && { atOnce }),
       };
     },
   };
+}
+
+/** What the card does not offer changes nothing: one of an earlier version does not ask it. */
+function atOnceIn(typed: string, was: number | undefined): number | undefined {
+  if (typed === USUAL) return undefined;
+  const cards = Number(typed);
+  return Number.isInteger(cards) && cards >= 1 && cards < MOST_AT_ONCE ? cards : was;
 }
 
 const fault = (key: SentenceKey) => phrase(key);

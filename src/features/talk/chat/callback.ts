@@ -16,6 +16,7 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   const { abilities, delivery, event, stores } = click;
   const pressed = offered(delivery.said).find(action => isSame(action, event.data));
   if (pressed === undefined) return noEffect(click);
+  if (dataOf(delivery.said, 'notification')?.preview) return tell(click, phrase('callback.preview'));
   // Of a card that was shown again the caller knows the first.
   const first = await abilities.firstShown(click, delivery.id);
   const ended = await stores.ledger.endedBySender(first);

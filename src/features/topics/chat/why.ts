@@ -2,6 +2,7 @@ import type { RecentDelivery } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { KeptStop } from '../../../core/stop.ts';
+import { ruleFor } from '../../../decide/burst.ts';
 import { aboutOf, stoppedBy } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Change, Why, WhyItem } from '../cards/topics-card.ts';
@@ -19,7 +20,9 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
 }
 
 export async function whyOf(turn: Turn, person: Person): Promise<Why> {
-  const { stores, burst } = turn;
+  const { stores } = turn;
+  const { attention } = await stores.preferences.of(person.id);
+  const burst = ruleFor(turn.burst, attention);
   const recent = await stores.ledger.recent(person.id, WHY_LIMIT);
   if (recent.length === 0) return { items: [], burst };
   const { topics, stops } = await stores.subscriptions.wishes(person.tenantId, person.id);

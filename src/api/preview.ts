@@ -1,0 +1,52 @@
+import type { Caller } from '../core/caller.ts';
+import { HeraldError } from '../core/errors.ts';
+import type { BurstRule } from '../decide/burst.ts';
+import type { Accept, Foresee } from '../ledger/ports/accept.ts';
+import { acceptAs, type NotificationWish } from './accepting.ts';
+import { dryRun } from './foreseen.ts';
+import type { HandlerAnswer, HandlerRequest } from './http.ts';
+
+interface PreviewParts {
+  readonly accept: Accept;
+  readonly foresee: Foresee;
+  readonly burst: BurstRule;
+}
+
+/**
+ * `POST /api/notifications?preview=true`: the card goes to the tester of the key, and the answer says who would get it, as a
+ * dry run does. What could not be posted is refused as it would be. Throws `no-tester` where nobody is named.
+ */
+export async function preview(
+  { accept, foresee, burst }: PreviewParts,
+  request: HandlerRequest,
+  caller: Caller,
+  wish: NotificationWish,
+): Promise<HandlerAnswer> {
+  const { tester } = caller;
+  if (tester === undefined) throw new HeraldError('no-tester');
+  const { correlationId } = request;
+  const foreseen = await dryRun(foresee(caller, { ...wish, correlationId }), burst);
+  const answered = await acceptAs(accept, caller, request, asPreview(wish, tester));
+  const { counts, complete } = foreseen.body as { counts?: object; complete?: boolean };
+  const told = { to: tester, ...(counts && { counts, complete }) };
+  return { ...answered, body: { ...(answered.body as object), preview: told } };
+}
+
+/**
+ * Now, to the tester and nobody else, as a card by itself: it changes none, begins and ends nothing, and reminds nobody.
+ * It is as urgent as whoever waits for it, and shows how urgent it is in truth. Whoever tries out their own
+ * doing is the actor, and sees it all the same.
+ */
+function asPreview(wish: NotificationWish, tester: string): NotificationWish {
+  const { content, tenantId, urgency, interruption, acknowledge } = wish;
+  const { id: _, ...actor } = content.actor;
+  return {
+    content: { ...content, actor, preview: { urgency } },
+    audience: { people: [tester] },
+    urgency: 'urgent',
+    sameWithinSeconds: 0,
+    ...(tenantId !== undefined && { tenantId }),
+    ...(interruption !== undefined && { interruption }),
+    ...(acknowledge && { acknowledge: { remind: 0 } }),
+  };
+}

@@ -1,0 +1,37 @@
+import { voicesOf } from '../../../chat/ends.ts';
+import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Attention } from '../../../core/attention.ts';
+import { MOST_AT_ONCE } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { atOnceInWords } from '../rules/attention-words.ts';
+import { readAtMost } from '../rules/read-at-most.ts';
+import { saySettings } from './say-settings.ts';
+
+/** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */
+export async function atMost(turn: Turn, person: Person, text: string): Promise<void> {
+  const cards = atMostIn(turn, text);
+  if (cards === undefined)
+    return saySettings(turn, person, { open: 'settings', note: phrase('attention.at-most-how') });
+  const { cards: usual } = turn.burst;
+  const isFewer = cards < (usual === 0 ? MOST_AT_ONCE : usual);
+  await limit(turn, person, isFewer ? { atOnce: cards } : {});
+}
+
+/** `no limit`: as everybody. */
+export const noLimit = (turn: Turn, person: Person) => limit(turn, person, {});
+
+async function limit(turn: Turn, person: Person, to: Pick<Attention, 'atOnce'>): Promise<void> {
+  await turn.stores.preferences.attend(person.id, ({ atOnce: _, ...rest }) => ({ ...rest, ...to }));
+  const { cards, seconds } = turn.burst;
+  const usual =
+    cards === 0 ? phrase('attention.no-limit') : phrase('attention.as-usual', { cards, time: { seconds } });
+  const [said = usual] = atOnceInWords(to, turn.burst);
+  await sayLine(turn, toPerson(person), said);
+}
+
+/** In whichever language it was written. */
+const atMostIn = (turn: Turn, text: string) =>
+  voicesOf(turn)
+    .map(({ say }) => readAtMost(text, say('attention.word.at-once'), turn.burst.seconds))
+    .find(cards => cards !== undefined);

@@ -1,0 +1,39 @@
+import { westernDigits } from '../../../text/digits.ts';
+import { asCompared, formsOf } from '../../../text/forms.ts';
+import { numberInWords } from '../../../text/number-words.ts';
+
+/**
+ * How many cards, of "3 cards at once" or "three in 10 minutes": read to its last word, or not at all (undefined). `known`:
+ * the words that may stand around the number, in the language in which it was written. Another length of time than
+ * that of the limit cannot be chosen.
+ */
+export function readAtMost(text: string, known: string, seconds: number): number | undefined {
+  const words = formsOf(known).words.toSorted((a, b) => b.length - a.length);
+  const rest = without(asCompared(text), words);
+  const [cards, minutes, ...more] = numbersIn(rest.replaceAll(/ +/g, ' ').trim());
+  const isAll = more.length === 0 && (minutes === undefined || minutes * 60 === seconds);
+  return isAll && cards !== undefined && Number.isInteger(cards) && cards >= 1 ? cards : undefined;
+}
+
+/** In digits, or one in words; `NaN`: there is something that is none. */
+function numbersIn(text: string): number[] {
+  const line = westernDigits(text);
+  if (!/\d/.test(line)) return [numberInWords(line) ?? Number.NaN];
+  return line.split(' ').map(part => (/^\d{1,4}$/.test(part) ? Number(part) : Number.NaN));
+}
+
+/** The longest word first, wherever one stands. */
+function without(line: string, words: readonly string[]): string {
+  let left = '';
+  for (let at = 0; at < line.length; ) {
+    const word = words.find(each => line.startsWith(each, at) && isApart(line, at, at + each.length));
+    left += word === undefined ? line[at] : ' ';
+    at += word?.length ?? 1;
+  }
+  return left;
+}
+
+/** A whole word, in scripts that have spaces. */
+const isApart = (line: string, from: number, until: number) =>
+  [from, until].every(at => !(SPACED.test(line[at - 1] ?? '') && SPACED.test(line[at] ?? '')));
+const SPACED = /[\p{Script=Latin}\p{Script=Arabic}]/u;
