@@ -50,8 +50,9 @@ function outcomeOf(error: unknown): MessageOutcome {
 }
 
 /**
- * What time may mend. A caller with too many topics has too many for weeks, and would hold up the queue for a message
- * that names another one.
+ * What time may mend. A caller with too many topics, or series, has too many for weeks, and would hold up the queue for a
+ * message that asks for another one.
  */
 const isForNow = ({ code, status }: HeraldError) =>
-  code !== 'too-many-topics' && (status >= 500 || status === 429 || status === 401);
+  !FOR_WEEKS.has(code) && (status >= 500 || status === 429 || status === 401);
+const FOR_WEEKS: ReadonlySet<ErrorCode> = new Set(['too-many-topics', 'too-many-series']);
