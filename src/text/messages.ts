@@ -8,6 +8,9 @@ export interface Messages {
   'acknowledge.reminder': Record<string, never>;
   'apology.press': Record<string, never>;
   'apology.say': Record<string, never>;
+  'attention.as-usual': { readonly cards: number; readonly time: string };
+  'attention.at-most-how': Record<string, never>;
+  'attention.at-once': { readonly cards: number; readonly time: string };
   'attention.below': Record<string, never>;
   'attention.between': { readonly from: string; readonly until: string };
   'attention.between-on': { readonly from: string; readonly until: string; readonly days: string };
@@ -33,7 +36,10 @@ export interface Messages {
   'attention.for.monday': Record<string, never>;
   'attention.for.tomorrow': Record<string, never>;
   'attention.for.week': Record<string, never>;
+  'attention.form.as-usual': Record<string, never>;
   'attention.form.at': Record<string, never>;
+  'attention.form.at-once': Record<string, never>;
+  'attention.form.cards': { readonly cards: number };
   'attention.form.days': Record<string, never>;
   'attention.form.everything': Record<string, never>;
   'attention.form.from': Record<string, never>;
@@ -60,6 +66,7 @@ export interface Messages {
   'attention.muted': { readonly topic: string; readonly until: string };
   'attention.muted-until': { readonly until: string };
   'attention.no-digest': { readonly topic: string };
+  'attention.no-limit': Record<string, never>;
   'attention.no-quiet': Record<string, never>;
   'attention.no-zone': Record<string, never>;
   'attention.not-saved': Record<string, never>;
@@ -84,6 +91,7 @@ export interface Messages {
   'attention.too-far': Record<string, never>;
   'attention.weekends': Record<string, never>;
   'attention.word.and': Record<string, never>;
+  'attention.word.at-once': Record<string, never>;
   'attention.word.hourly': Record<string, never>;
   'attention.word.now': Record<string, never>;
   'attention.word.this': Record<string, never>;
@@ -115,6 +123,7 @@ export interface Messages {
   'button.watches': Record<string, never>;
   'button.why': Record<string, never>;
   'callback.cancelled': Record<string, never>;
+  'callback.preview': Record<string, never>;
   'callback.recalled': Record<string, never>;
   'callback.recorded': Record<string, never>;
   'card.answer-gone': Record<string, never>;
@@ -128,6 +137,7 @@ export interface Messages {
   'card.open': Record<string, never>;
   'card.open-subject': { readonly subject: string; readonly host: string };
   'card.opens': { readonly host: string };
+  'card.preview': Record<string, never>;
   'card.really': Record<string, never>;
   'card.really-yes': { readonly action: string };
   'card.resolved': { readonly who: string; readonly time: string };
@@ -139,6 +149,7 @@ export interface Messages {
   'click.no-effect': Record<string, never>;
   'click.not-yours': Record<string, never>;
   'command.ask': Record<string, never>;
+  'command.at-most': Record<string, never>;
   'command.delete-reminders': Record<string, never>;
   'command.digest': Record<string, never>;
   'command.example': Record<string, never>;
@@ -148,6 +159,7 @@ export interface Messages {
   'command.language': Record<string, never>;
   'command.mute': Record<string, never>;
   'command.my-data': Record<string, never>;
+  'command.no-limit': Record<string, never>;
   'command.no-quiet': Record<string, never>;
   'command.pause': Record<string, never>;
   'command.questions': Record<string, never>;
@@ -264,6 +276,8 @@ export interface Messages {
   'hello.what-text': Record<string, never>;
   'help.ask': Record<string, never>;
   'help.ask-does': { readonly who: string };
+  'help.at-most': Record<string, never>;
+  'help.at-most-does': Record<string, never>;
   'help.below': Record<string, never>;
   'help.cancel': Record<string, never>;
   'help.cancel-does': Record<string, never>;

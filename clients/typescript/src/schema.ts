@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Tell people what happened
-         * @description The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings. `sameWithin` does the same without a `key`. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.
+         * @description The notification is durable before the answer; who hears it is worked out afterwards. Nothing is recorded unless the answer is 202. A `key` that you used before changes that notification, as long as it was not cancelled and has not ended: its cards say this now, and whoever is new in the audience gets one. `ends` closes it: its cards say so, with who ended it and after how long; whoever was not shown it by then is not told, unless it is `urgent`; and the next post with this `key` begins another. What `ends` without having begun is answered with 200, and nobody is told. Where the `severity` has become worse by that, those who have the card get a line about it, because a change of a card rings nobody; where it has not, nothing rings. `sameWithin` does the same without a `key`. `repeat` lets it come again and again: the id is that of the series, `next` says when it comes, and every time an occurrence with an id of its own is made. Of the times that were missed, because Herald did not run, only the last is made up for, as long as it is nearer than the next. `acknowledge` asks that somebody says that they take care: a button, reminders, the next people. `?dryRun=true` records nothing, and answers 200 with what would become of it now, recipient by recipient: decided by the same rules that decide when it is sent. About a thousand recipients are foreseen. `?preview=true` sends the card to the tester of your key alone, whom the operator names: now, as a card by itself on which it says that it is a preview. It uses up no `Idempotency-Key`, changes nothing of the same `key`, begins no series, and its buttons tell nobody; the answer counts who would get it. A body holds some thousand people; for more of them send it again with the same `key` and the next ones.
          */
         post: operations["notify"];
         delete?: never;
@@ -34,21 +34,21 @@ export interface paths {
         };
         /**
          * What became of a notification
-         * @description Its state, and how many deliveries are in which. What another caller sent does not exist here.
+         * @description Its state, and how many deliveries are in which. Of a series its next times and last occurrences; `GET /api/notifications?series=` lists all that are kept. What another caller sent does not exist here.
          */
         get: operations["getNotification"];
         put?: never;
         post?: never;
         /**
          * Cancel what waits, and take back what was sent
-         * @description From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Asking again is harmless. The `key` is free for another notification.
+         * @description From the answer on no further card is begun. With `recall=true` the cards that were sent are deleted, too, and so is one that is being sent at this moment: its delivery moves to `recalled`, or stays `sent` with the reason why its card could not be deleted. A card that is gone already counts as recalled. Of a series no further occurrence comes, and what waits of those that there were is cancelled, too. Asking again is harmless. The `key` is free for another notification.
          */
         delete: operations["cancelNotification"];
         options?: never;
         head?: never;
         /**
          * Change what was said
-         * @description JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Nothing else can be changed.
+         * @description JSON Merge Patch (RFC 7396): what is missing stays, `null` takes away, `subject`, `actor` and `translations` are merged, lists are replaced. A translation of what you change goes, unless you send it anew. Cards that were sent are changed where they stand, without another toast; those that wait say the new. A later change wins over an earlier one. A card that its person answered stays as it is; one that they stopped or snoozed shows the change above what they did. `sendAt` can be changed as long as it is in the future; `expiresAt` until everything was sent. Of a series the occurrences that are to come say it; those that there were are changed by their own ids. Nothing else can be changed.
          */
         patch: operations["changeNotification"];
         trace?: never;
@@ -592,7 +592,7 @@ export interface components {
              * @description Stable; see docs/errors.md.
              * @enum {string}
              */
-            code: "invalid-json" | "invalid-request" | "invalid-activity" | "wrong-bot" | "foreign-tenant" | "not-local" | "unauthorized" | "invalid-token" | "issuer-away" | "forbidden" | "invalid-signature" | "mapping-failed" | "old-hook-address" | "too-large" | "unsupported-media-type" | "not-found" | "method-not-allowed" | "idempotency-conflict" | "recalled" | "question-closed" | "too-few-answers" | "tenant-required" | "unavailable" | "disk-full" | "too-many-requests" | "too-many-open" | "too-many-topics" | "hook-over-budget" | "overloaded" | "internal";
+            code: "invalid-json" | "invalid-request" | "repeat-too-often" | "no-tester" | "too-many-series" | "invalid-activity" | "wrong-bot" | "foreign-tenant" | "not-local" | "unauthorized" | "invalid-token" | "issuer-away" | "forbidden" | "invalid-signature" | "mapping-failed" | "old-hook-address" | "too-large" | "unsupported-media-type" | "not-found" | "method-not-allowed" | "idempotency-conflict" | "recalled" | "question-closed" | "too-few-answers" | "tenant-required" | "unavailable" | "disk-full" | "too-many-requests" | "too-many-open" | "too-many-topics" | "hook-over-budget" | "overloaded" | "internal";
             remedy: string;
             correlationId: string;
             /** @description Every bad field, with its remedy. */
@@ -616,6 +616,10 @@ export interface operations {
                 /** @description The named stream that people subscribe to, and stop. */
                 topic?: string;
                 key?: string;
+                /** @description The occurrences of this series. */
+                series?: string;
+                /** @description `true`: those that go on repeating. */
+                repeats?: "true";
                 /** @description Any address of somebody who was to be told. */
                 person?: string;
                 /** @description Those with a delivery in this state; with `person`, a delivery of theirs. */
@@ -683,13 +687,30 @@ export interface operations {
                             endedAt?: string;
                             /** @enum {string} */
                             severity?: "info" | "success" | "warning" | "critical";
-                            links: {
-                                self: string;
-                                deliveries: string;
+                            /** @description Of an occurrence: its series, and which of its times this is. */
+                            occurrence?: {
+                                /** Format: uuid */
+                                of: string;
+                                /** Format: date-time */
+                                at: string;
                             };
                             title?: string;
                             /** @enum {string} */
                             urgency: "low" | "normal" | "urgent";
+                            /**
+                             * @description It went to your tester alone.
+                             * @constant
+                             */
+                            preview?: true;
+                            /**
+                             * Format: date-time
+                             * @description Of a series: when it comes next.
+                             */
+                            nextAt?: string;
+                            links: {
+                                self: string;
+                                deliveries: string;
+                            };
                         }[];
                         /** @description The `cursor` of the next page; null on the last. */
                         next: string | null;
@@ -774,6 +795,8 @@ export interface operations {
             query?: {
                 /** @description `true`: says what would happen, of each recipient, and why. Nothing is recorded or sent. */
                 dryRun?: "true" | "false";
+                /** @description `true`: the card goes to the tester of your key alone, who reads on it that it is a preview. */
+                preview?: "true" | "false";
             };
             header?: {
                 /** @description Makes a repeat harmless: the same body under the same key within 24 hours is the same notification, answered with `Idempotent-Replayed: true`. Each caller has keys of their own. */
@@ -998,6 +1021,22 @@ export interface operations {
                             subscribers?: boolean;
                         };
                     };
+                    /** @description Comes again and again: at every time an occurrence, which is a notification of its own with its own id and deliveries; its audience is found, and what people chose is looked at, when its time has come. `sendAt` says when it begins. Without `until` and `count` it goes on until you delete it. A time that a change of the clocks leaves out comes when the gap ends; one that there is twice comes once, the first time. */
+                    repeat?: {
+                        /** @description Minute, hour, day, month and weekday: `0 9 * * 1-5`. */
+                        cron?: string;
+                        /** @description A recurrence rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`. What it leaves open, such as the hour, is as in `sendAt`. Understood are FREQ (DAILY and longer), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE, COUNT, UNTIL and WKST. */
+                        rule?: string;
+                        /** @description By the clock of which zone (IANA): `Europe/Berlin`. */
+                        zone: string;
+                        /**
+                         * Format: date-time
+                         * @description No occurrence after it.
+                         */
+                        until?: string;
+                        /** @description So many, and no more. */
+                        count?: number;
+                    };
                     /** @description Your name for it. The same key again changes the cards instead of sending more. */
                     key?: string;
                     /** @description An ISO 8601 duration, such as `PT10M`, without a `key`: what you posted so lately on the same topic about the same subject (its `id`, or else its `name`) is changed by this, as by the same `key`. */
@@ -1067,6 +1106,8 @@ export interface operations {
                         changed: boolean;
                         /** @description False where there are more recipients than are foreseen, or a roster is still being read. */
                         complete: boolean;
+                        /** @description Of a series: when it would come. The rest is about its first occurrence. */
+                        next?: string[];
                         /** @description How many would be in which state. */
                         counts: {
                             held: number;
@@ -1160,9 +1201,32 @@ export interface operations {
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown: number;
                         }[];
+                        /** @description Of a series: its next times. None: it has ended. */
+                        next?: string[];
+                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts. */
+                        preview?: {
+                            to: string;
+                            /** @description Recipients by the state of their delivery. Changes of cards are not counted here. */
+                            counts?: {
+                                held: number;
+                                queued: number;
+                                sending: number;
+                                sent: number;
+                                undelivered: number;
+                                suppressed: number;
+                                folded: number;
+                                cancelled: number;
+                                expired: number;
+                                recalled: number;
+                                acknowledged: number;
+                            };
+                            complete?: boolean;
+                        };
                         links: {
                             self: string;
                             deliveries: string;
+                            /** @description Of a series: what came of it. */
+                            occurrences?: string;
                         };
                     };
                 };
@@ -1221,7 +1285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request has faults. `tenant-required`: The tenant is not clear. */
+            /** @description `invalid-request`: The request has faults. `tenant-required`: The tenant is not clear. `repeat-too-often`: This repeats too often. `no-tester`: This key has no tester. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1247,7 +1311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-open`: This key has too many deliveries that wait. `too-many-topics`: This key has made too many topics. `too-many-requests`: This key asks too often. */
+            /** @description `too-many-open`: This key has too many deliveries that wait. `too-many-topics`: This key has made too many topics. `too-many-series`: This key has too many notifications that repeat. `too-many-requests`: This key asks too often. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1335,10 +1399,10 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         /**
-                         * @description `expanding` until everybody is known, `active` while something is still to be done, then `done`.
+                         * @description `repeating`: a series that goes on; its deliveries are those of its occurrences. Otherwise `expanding` until everybody is known, `active` while something is still to be done, then `done`.
                          * @enum {string}
                          */
-                        state: "expanding" | "active" | "done";
+                        state: "expanding" | "active" | "done" | "repeating";
                         topic?: string;
                         key?: string;
                         tenantId: string;
@@ -1392,6 +1456,33 @@ export interface operations {
                                 at: string;
                             }[];
                         };
+                        /** @description Of a series: what you asked, with the ends that its rule has. */
+                        repeat?: {
+                            cron?: string;
+                            rule?: string;
+                            zone: string;
+                            /** Format: date-time */
+                            until?: string;
+                            count?: number;
+                            /** @description So many occurrences there were. */
+                            made: number;
+                            /** @description Of a series: its next times. None: it has ended. */
+                            next: string[];
+                            /** @description The last ones, the newest first: notifications of yours. */
+                            occurrences: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                        /** @description Of an occurrence: its series, and which of its times this is. */
+                        occurrence?: {
+                            /** Format: uuid */
+                            of: string;
+                            /** Format: date-time */
+                            at: string;
+                        };
                         /**
                          * Format: date-time
                          * @description When it was asked to delete the cards that were sent.
@@ -1429,6 +1520,8 @@ export interface operations {
                         links: {
                             self: string;
                             deliveries: string;
+                            /** @description Of a series: what came of it. */
+                            occurrences?: string;
                         };
                     };
                 };
@@ -1723,6 +1816,7 @@ export interface operations {
                     topic?: unknown;
                     tenantId?: unknown;
                     key?: unknown;
+                    repeat?: unknown;
                     ends?: unknown;
                     fallback?: unknown;
                     urgency?: unknown;
@@ -2889,9 +2983,32 @@ export interface operations {
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown: number;
                         }[];
+                        /** @description Of a series: its next times. None: it has ended. */
+                        next?: string[];
+                        /** @description Of a preview: to whom it went, and how many would be in which state if it was posted; see `dryRun`. What would end nothing would reach nobody, and has no counts. */
+                        preview?: {
+                            to: string;
+                            /** @description Recipients by the state of their delivery. Changes of cards are not counted here. */
+                            counts?: {
+                                held: number;
+                                queued: number;
+                                sending: number;
+                                sent: number;
+                                undelivered: number;
+                                suppressed: number;
+                                folded: number;
+                                cancelled: number;
+                                expired: number;
+                                recalled: number;
+                                acknowledged: number;
+                            };
+                            complete?: boolean;
+                        };
                         links: {
                             self: string;
                             deliveries: string;
+                            /** @description Of a series: what came of it. */
+                            occurrences?: string;
                         };
                     } | {
                         results: ({
