@@ -1,4 +1,3 @@
-import type { Urgency } from './notification.ts';
 import type { InLanguages, Phrase, Text } from './phrase.ts';
 import type { PlaceWishes } from './place-wishes.ts';
 import type { WideStop } from './stop.ts';
@@ -45,7 +44,7 @@ export interface NotificationContent {
   /** Somebody is to say that they take care of it. */
   readonly acknowledge?: AcknowledgeMark & Acknowledgement;
   /** It goes to its caller's tester alone, and is in truth as urgent as this. */
-  readonly preview?: { readonly urgency: Urgency };
+  readonly preview?: { readonly urgency: 'low' | 'normal' | 'urgent' };
   /** The address of a small image that stands for where it comes from. */
   readonly icon?: string;
   /** Its episode is over. */
