@@ -17,8 +17,11 @@ const RIGHT_TO_LEFT =
 /** Any other letter, and digits: between them a point or a slash goes with whatever stands beside it. */
 const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u');
 
-/** What a line begins or ends with that has no direction of its own, and stands on the wrong side of words that run against the card. */
-const SIGN_AT_AN_END = /^[^\p{L}\p{N}\s]|[^\p{L}\p{N}\s]$/u;
+/**
+ * What a line begins or ends with that has no direction of its own, and stands on the wrong side of words that run against
+ * the card; a number in front of them does, too.
+ */
+const SIGN_AT_AN_END = /^[^\p{L}\s]|[^\p{L}\p{N}\s]$/u;
 
 /** Each line of a text that begins in letters from left to right, as it stands on a card from right to left. */
 export const apartFromRight = (text: string): string =>

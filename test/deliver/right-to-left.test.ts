@@ -39,3 +39,19 @@ test('an outside name does not turn an Arabic sentence round', () => {
   const { card } = cardOf({ ...sample, context: { ...sample.context, reader } });
   expect(textsOf(card).join()).toContain('\u2068deployments\u2069');
 });
+
+test.each([
+  ['3 of 12 instances', true],
+  ['5 h 12 min', true],
+  ['How do you like it?', true],
+  ['production', false],
+  ['2026.11.3', false],
+])('%s as a fact on an Arabic card keeps its order', (value, isApart) => {
+  const content = { topic: 't', title: 'It is done', subject: { name: 's' }, actor: { name: 'a' } };
+  const { card } = cardOf({
+    said: { template: 'notification', data: { ...content, facts: [{ title: 'Took', value }] } },
+    context: { deliveryId: 'd', why: 'w', place: 'personal', reader: { locale: 'ar-EG' } },
+  });
+  const shown = isApart ? `\u2068${value}\u2069` : value;
+  expect(textsOf(card).filter(text => text.includes(value))).toEqual([shown]);
+});
