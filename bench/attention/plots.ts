@@ -10,7 +10,7 @@ export function bars(outcomes: readonly Outcome[]): string {
     const [y, width] = [20 + i * 36, (interruptions / most) * 420];
     return `<text x="0" y="${y + 15}" ${FONT}>${name}</text><rect x="230" y="${y}" width="${width.toFixed(1)}" height="22" rx="3" fill="${COLOURS[i % COLOURS.length]}"/><text x="${(238 + width).toFixed(1)}" y="${y + 15}" ${FONT}>${interruptions.toFixed(1)}</text>`;
   });
-  return svg(720, 40 + outcomes.length * 36, rows);
+  return svg('Interruptions per person and day, by setting', [720, 40 + outcomes.length * 36], rows);
 }
 
 /** One line for each setting over the hours of a day. */
@@ -24,8 +24,12 @@ export function hours(outcomes: readonly Outcome[]): string {
     const colour = COLOURS[i % COLOURS.length];
     return `<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="2"/><rect x="40" y="${268 + i * 20}" width="14" height="10" fill="${colour}"/><text x="62" y="${278 + i * 20}" ${FONT}>${name}</text>`;
   });
-  return svg(720, 280 + outcomes.length * 20, [quiet, ...axis, ...lines]);
+  return svg(
+    'Interruptions by the hour of the day where the person is',
+    [720, 280 + outcomes.length * 20],
+    [quiet, ...axis, ...lines],
+  );
 }
 
-const svg = (width: number, height: number, parts: readonly string[]) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`;
+const svg = (title: string, [width, height]: readonly [number, number], parts: readonly string[]) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${title}</title><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`;
