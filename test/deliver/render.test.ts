@@ -49,6 +49,8 @@ describe('a notification', () => {
   test.each([
     ['How do you like it?', '\u2068How do you like it?\u2069'],
     ['#4521: fix it', '\u2068#4521: fix it\u2069'],
+    ['5 h 12 min', '\u20685 h 12 min\u2069'],
+    ['4,521', '4,521'],
     ['One.\nTwo', '\u2068One.\u2069\nTwo'],
     ['checkout-service 4521', 'checkout-service 4521'],
     ['كيف وجدته؟', '\u2068كيف وجدته؟\u2069'],
