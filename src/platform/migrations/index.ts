@@ -10,9 +10,6 @@ import { digests } from './014-digests.ts';
 import { presses } from './015-presses.ts';
 import { forgotten } from './016-forgotten.ts';
 import { placeWishes } from './017-place-wishes.ts';
-import { series } from './019-series.ts';
-import { testers } from './020-testers.ts';
-import { worse } from './021-worse.ts';
 import { mappings } from './022-mappings.ts';
 import { hookOrders } from './023-hook-orders.ts';
 import { tokens } from './024-tokens.ts';
@@ -20,6 +17,9 @@ import { identities } from './025-identities.ts';
 import { roles } from './026-roles.ts';
 import { deliveryEvents } from './029-delivery-events.ts';
 import { groups } from './030-groups.ts';
+import { series } from './031-series.ts';
+import { testers } from './032-testers.ts';
+import { worse } from './033-worse.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -34,9 +34,6 @@ export const spineMigrations: Record<string, Migration> = {
   '015-presses': presses,
   '016-forgotten': forgotten,
   '017-place-wishes': placeWishes,
-  '019-series': series,
-  '020-testers': testers,
-  '021-worse': worse,
   '022-mappings': mappings,
   '023-hook-orders': hookOrders,
   '024-tokens': tokens,
@@ -44,4 +41,7 @@ export const spineMigrations: Record<string, Migration> = {
   '026-roles': roles,
   '029-delivery-events': deliveryEvents,
   '030-groups': groups,
+  '031-series': series,
+  '032-testers': testers,
+  '033-worse': worse,
 };
