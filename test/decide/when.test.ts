@@ -148,9 +148,9 @@ describe('is asked back', () => {
     ['on 24 Dec 2025', /has passed/],
     ['in 40 years', /more than 5 years/],
     ['twice a day', /days that you name/],
-    ['every 2 hours', /A day is the shortest/],
-    ['every minute', /A day is the shortest/],
-    ['every month on the 42nd', /no such day/],
+    ['every 2 hours', /Daily is as often/],
+    ['every minute', /Daily is as often/],
+    ['every month on the 42nd', /No month has that day/],
   ])('"%s"', (text, expected) => {
     expect(understood(text, 'en')).toMatch(expected);
   });

@@ -21,11 +21,10 @@ export async function sayWhy(turn: Turn, person: Person): Promise<void> {
 
 export async function whyOf(turn: Turn, person: Person): Promise<Why> {
   const { stores } = turn;
-  const { attention } = await stores.preferences.of(person.id);
-  const burst = ruleFor(turn.burst, attention);
   const recent = await stores.ledger.recent(person.id, WHY_LIMIT);
-  if (recent.length === 0) return { items: [], burst };
-  const { topics, stops } = await stores.subscriptions.wishes(person.tenantId, person.id);
+  if (recent.length === 0) return { items: [], burst: turn.burst };
+  const { topics, stops, attention } = await stores.subscriptions.wishes(person.tenantId, person.id);
+  const burst = ruleFor(turn.burst, attention);
   const choices = choicesOf(topics);
   const changes = recent.map(delivery => changeOf(delivery, choices, stops));
   const keys = changes.map(change => JSON.stringify(change));
