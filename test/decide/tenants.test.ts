@@ -25,7 +25,7 @@ test.each<[Tenants, string | undefined, string | undefined]>([
 test('both audiences are whoever belongs to the one or to the other, once', () => {
   const one = { people: ['ana', 'ben'], teams: ['t'] };
   const other = { people: ['ben', 'eve'], conversations: ['c'], subscribers: true };
-  const none = { people: [], teams: [], conversations: [], roles: [], subscribers: false };
+  const none = { people: [], teams: [], conversations: [], roles: [], groups: [], subscribers: false };
   const both = {
     ...none,
     ...{ people: ['ana', 'ben', 'eve'], teams: ['t'], conversations: ['c'], subscribers: true },
