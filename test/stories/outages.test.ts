@@ -151,8 +151,11 @@ describe('a time that Teams names', () => {
     'in two chats stops the tenant for some minutes, after which one card is tried, and lets all go on',
     async () => {
       const people = await Promise.all(Array.from({ length: 4 }, somebody));
-      await fault({ operation: 'send' }, { answer: { status: 429, retryAfterSeconds: 86_400 }, times: 2 });
-      const first = await Promise.all(people.slice(0, 2).map(person => notify(person)));
+      const refused = people.slice(0, 2);
+      // Of these two alone: the tenant may be stopped by the first, and then the second is asked later.
+      const refusal = { answer: { status: 429, retryAfterSeconds: 86_400 }, times: 1 };
+      for (const person of refused) await fault({ person, operation: 'send' }, refusal);
+      const first = await Promise.all(refused.map(person => notify(person)));
       const told = await stage.herald.logged(
         ({ msg, sooner }) => msg === 'Teams asked to wait' && sooner === true,
       );
