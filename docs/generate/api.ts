@@ -43,6 +43,7 @@ JSON over HTTP. Every door but health needs a key, and hooks have secrets of the
 \`\`\`sh
 export HERALD=http://localhost:3978
 export KEY=$(npm run -s key -- create --name ci --topic deployments --topic pulse --topic watches)
+export CALLBACK_SECRET=$(npm run -s key -- callback --name ci --url https://ci.example/herald)
 export READINGS_KEY=$(npm run -s key -- create --name prices --readings)
 export QUESTIONS_KEY=$(npm run -s key -- create --name help-desk --questions)
 export METRICS_KEY=$(npm run -s key -- create --name prometheus --metrics)
