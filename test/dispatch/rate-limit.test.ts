@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HORIZON_MS, LEEWAY_MS, STRETCH, WINDOWS, type Window } from '../../src/decide/limits.ts';
+import { rateLimit } from '../../src/dispatch/store/rate-limit.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
+import { silent } from '../silent.ts';
 
 const LIMIT = 45;
 const book = ledger(LIMIT);
@@ -345,5 +348,20 @@ describe('a request that no claim has counted', () => {
     const outcomes = await Promise.allSettled(asked);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(await turns('lane:')).toHaveLength(1);
+  });
+
+  test('waits for a database that is away no longer because others of its tenant waited before it', async () => {
+    const away = openDatabase('postgres://127.0.0.1:1/away', { log: silent });
+    const { slot } = rateLimit(away.db, book.clock, { requestsPerSecond: LIMIT, patienceMs: 300 });
+    const connect = vi.spyOn(pg.Client.prototype, 'connect');
+    // The first goes alone, then sixteen, then the rest.
+    const asked = Array.from({ length: 33 }, (_, i) => slot({ tenantId: 't', lane: `person:${i}` }));
+    await expect(asked[0]).rejects.toMatchObject({ code: 'Paced' });
+    const tries = connect.mock.calls.length;
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual(asked.map(() => 'rejected'));
+    expect(connect.mock.calls.length - tries).toBeLessThanOrEqual(2);
+    connect.mockRestore();
+    await away.close();
   });
 });
