@@ -1,5 +1,5 @@
 import { actionsOf } from '../../src/simulator/control/card.ts';
-import { hookCommand, newKey } from '../stories/key-command.ts';
+import { hookCommand, keyCommand, newKey } from '../stories/key-command.ts';
 import { KEY, type Stage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 
@@ -51,6 +51,7 @@ export async function setScene(stage: Stage): Promise<Scene> {
   await speak(stage);
   await hold(stage, ids);
   await haveRole(stage, ids);
+  await beCalledBack(stage);
   const state = await teams.state();
   const leaver = state.people[2].upn;
   await teams.control('install', { person: leaver });
@@ -99,6 +100,13 @@ async function makeHook({ database }: Stage, source: string): Promise<Scene['hoo
   const [, path, secret] = /^address\t\S+(\/api\/\S+)\nsecret\t(\S+)/.exec(stdout) ?? [];
   if (path === undefined || secret === undefined) throw new Error(stderr);
   return { path, secret };
+}
+
+/** An address that nobody has: whoever may be told has one. */
+async function beCalledBack({ database }: Stage): Promise<void> {
+  const address = ['--name', 'bootstrap', '--url', 'https://ci.example/herald'];
+  const { exitCode, stderr } = await keyCommand(database.url, 'callback', ...address);
+  if (exitCode !== 0) throw new Error(stderr);
 }
 
 async function makePeopleKey({ database }: Stage): Promise<string> {
