@@ -10,7 +10,8 @@ export default defineConfig(({ mode }) => ({
     // Node loads the files as it does in production, and Vite transforms none.
     experimental: { viteModuleRunner: false },
     // Two cores are idle for a quarter of the time with two: what a story waits for is in other processes.
-    maxWorkers: 3,
+    // The long tests kill, and watch what comes in time: there nobody may be late for want of a core.
+    maxWorkers: mode === 'long' ? 2 : 3,
     // What was made first is taken away first, as the tests are written.
     sequence: { hooks: 'list' },
     testTimeout: 180_000,
