@@ -169,6 +169,30 @@ describe('what goes up and down', () => {
     expect(await goes('success', 'critical', 'success', 'warning')).toEqual(['warning', 'critical']);
   });
 
+  test.each([
+    ['undelivered', 2],
+    ['suppressed', 2],
+    ['expired', 2],
+    ['cancelled', 2],
+    ['queued', 1],
+    ['sent', 1],
+  ] as const)('whoever’s line is %s has %i within the hour', async (state, lines) => {
+    const { post, sent } = posting();
+    const { id } = await post({ key: 'disk', severity: 'info' });
+    await sent(id);
+    await post({ key: 'disk', severity: 'critical' });
+    for (const step of state === 'sent' ? (['sending', 'sent'] as const) : [state])
+      await book.db
+        .updateTable('deliveries')
+        .set({ state: step })
+        .where('notification_id', 'in', linesOf(id))
+        .execute();
+    await post({ key: 'disk', severity: 'info' });
+    await post({ key: 'disk', severity: 'critical' });
+    expect(await linesOf(id).execute()).toHaveLength(lines);
+  });
+  const linesOf = (id: string) => book.db.selectFrom('notifications').where('worse_of', '=', id).select('id');
+
   test('rings each time where it is urgent', async () => {
     const goes = await flapping('urgent');
     expect(await goes('critical', 'success', 'critical')).toEqual(['critical', 'critical']);

@@ -45,12 +45,13 @@ export async function ringWhereWorse(
   await tellThem(trx, told, line, { newId, now });
 }
 
-/** A line as bad, or worse, came to them lately. */
+/** A line as bad, or worse, came to them lately, or is about to. */
 function wasTold(id: string, how: string, now: Date) {
   const since = new Date(now.getTime() - SETTLING_SECONDS * 1000);
   const asBad = how === 'severity.rose.critical' ? [how] : [how, 'severity.rose.critical'];
   return sql<boolean>`exists (
     select from notifications line join deliveries told on told.notification_id = line.id
     where line.worse_of = ${id} and line.created_at > ${since} and line.said #>> '{text,phrase}' = any(${asBad})
-      and told.recipient_key = deliveries.recipient_key)`;
+      and told.recipient_key = deliveries.recipient_key
+      and told.state not in ('undelivered', 'suppressed', 'expired', 'cancelled'))`;
 }
