@@ -63,8 +63,8 @@ async function stop(
   await update(trx, row, {
     cancelled_at: row.cancelled_at ?? now,
     ...(recalled && { recalled_at: row.recalled_at ?? now }),
-    ...((row.expanded_at === null || row.repeat !== null) && ended(now)),
-    repeat_next_at: null,
+    ...(row.expanded_at === null && ended(now)),
+    ...(row.repeat !== null && seriesEnded(now)),
     follow_up: '{}',
   });
   const others = [...(await copiesOf(trx, row)), ...(await occurrencesOf(trx, row, recalled))];
@@ -79,13 +79,18 @@ async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Pro
   return copies.forNoKeyUpdate().selectAll().execute();
 }
 
-/** Of a series: the occurrences of which something waits, or all of them where their cards are to be taken away. */
+/**
+ * Of a series: the occurrences of which something waits, their own or their reminders', or all of them where their cards
+ * are to be taken away.
+ */
 async function occurrencesOf(trx: Kysely<Schema>, { id, repeat }: Row, recalled: boolean): Promise<Row[]> {
   if (repeat === null) return [];
   const { rows } = await sql<Row>`
     select * from notifications o where occurrence_of = ${id} and recalled_at is null and (${recalled} or (
-      cancelled_at is null and (expanded_at is null or exists (
-        select from deliveries d where d.notification_id = o.id and d.state in ('held', 'queued', 'sending')))))
+      cancelled_at is null and (acknowledge_due_at is not null or exists (
+        select from notifications n where (n.id = o.id or n.acknowledge_of = o.id) and n.cancelled_at is null
+          and (n.expanded_at is null or exists (
+            select from deliveries d where d.notification_id = n.id and d.state in ('held', 'queued', 'sending')))))))
     order by id for no key update`.execute(trx);
   return rows;
 }
@@ -212,6 +217,13 @@ function reopened(row: Row, audience: Audience) {
  * outlive whoever is forgotten.
  */
 export const ended = (now: Date) => ({ expanded_at: now, audience: sql<string>`audience - 'people'` });
+
+/** Nothing more comes of a series, so the next people of its occurrences are not needed either. */
+export const seriesEnded = (now: Date) => ({
+  ...ended(now),
+  repeat_next_at: null,
+  asks_acknowledge: sql<string>`asks_acknowledge - 'escalateTo'`,
+});
 
 /** As it comes out of the database again: without what is undefined. */
 const asKept = (said: Said): Said => JSON.parse(JSON.stringify(said));

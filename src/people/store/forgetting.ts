@@ -121,7 +121,7 @@ async function forget(
       select coalesce(jsonb_agg(posted), '[]') from jsonb_array_elements(asks_acknowledge #> '{escalateTo,people}') posted
       where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
         and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
-    where acknowledge_due_at is not null and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
+    where (acknowledge_due_at is not null or repeat_next_at is not null) and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
     db,
   );
   // A series has no deliveries that would say whom it is for, so its audience stays, without them.

@@ -175,12 +175,14 @@ describe('it ends', () => {
 
   test('after so many', async () => {
     goTo(1, 11);
-    const id = await series({ count: 3 });
+    const acknowledge = { withinSeconds: 900, remind: 1, escalateTo: { people: ['lead@contoso.com'] } };
+    const id = await series({ count: 3 }, { acknowledge });
     expect((await view(id))?.next).toHaveLength(3);
     expect(await rest(id)).toBe(3);
     expect(await view(id)).toMatchObject({ made: 3, next: [] });
     // Nobody has to be found any more.
-    expect((await rowOf(id)).audience).toEqual({});
+    const { audience, asks_acknowledge } = await rowOf(id);
+    expect([audience, asks_acknowledge]).toEqual([{}, { withinSeconds: 900, remind: 1 }]);
   });
 
   test('at its time', async () => {
@@ -191,7 +193,7 @@ describe('it ends', () => {
 
   test('when it is deleted, with what waits of it, and with its cards where they are to go', async () => {
     goTo(1, 9);
-    const id = await series();
+    const id = await series({}, { acknowledge: { remind: 0, escalateTo: { people: ['lead@contoso.com'] } } });
     goTo(0, 10);
     await tick();
     const [first] = await occurrences(id);
@@ -208,10 +210,33 @@ describe('it ends', () => {
     const cancelled = async () => (await occurrences(id)).map(({ cancelled_at }) => cancelled_at !== null);
     expect(await cancelled()).toEqual([false, true]);
     expect(await rest(id)).toBe(2);
-    expect((await rowOf(id)).audience).toEqual({});
+    const { audience, asks_acknowledge } = await rowOf(id);
+    expect([audience, asks_acknowledge]).toEqual([{}, { remind: 0 }]);
     await amend().cancel(id, { recall: true });
     expect((await occurrences(id)).map(({ recalled_at }) => recalled_at !== null)).toEqual([true, true]);
     expect(followed).toEqual(expect.arrayContaining([id, first?.id]));
+  });
+
+  test.each([
+    ['to be reminded of', { acknowledge_due_at: new Date('2030-01-01') }, {}],
+    ['of which a reminder waits', {}, { expanded_at: null }],
+    ['of which nothing waits', {}, { expanded_at: new Date('2026-01-01') }, false],
+  ])('when it is deleted, with an occurrence that was sent, %s', async (_, own, reminder, isOver = true) => {
+    goTo(1, 9);
+    const id = await series({}, { acknowledge: { withinSeconds: 900, remind: 1 } });
+    goTo(0, 10);
+    await tick();
+    const [made] = await occurrences(id);
+    const copy = await book.notification('repeats');
+    const set = (row: string, columns: object) =>
+      book.db.updateTable('notifications').set(columns).where('id', '=', row).execute();
+    await set(made?.id ?? '', { expanded_at: book.clock.now(), acknowledge_due_at: null, ...own });
+    await set(copy.id, { expanded_at: book.clock.now(), acknowledge_of: made?.id, ...reminder });
+    await amend().cancel(id, { recall: false });
+    const cancelled = [await rowOf(made?.id ?? ''), await rowOf(copy.id)].map(
+      row => row.cancelled_at !== null,
+    );
+    expect(cancelled).toEqual([isOver, isOver]);
   });
 
   test('when the key of its caller is revoked', async () => {

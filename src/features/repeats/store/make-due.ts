@@ -5,7 +5,7 @@ import { dataOf } from '../../../core/said.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import { turnOf } from '../../../decide/repeat.ts';
 import { apiKeyOf } from '../../../ledger/store/accepting.ts';
-import { ended, markedWith } from '../../../ledger/store/amend.ts';
+import { markedWith, seriesEnded } from '../../../ledger/store/amend.ts';
 import { record, toNotification } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
 import type { Schema } from '../../../platform/schema.ts';
@@ -90,7 +90,7 @@ const end = (
   { id }: Due,
   now: Date,
   also: Partial<Pick<Row, 'cancelled_at' | 'repeat_made'>>,
-) => keep(trx, id, { ...also, ...ended(now), repeat_next_at: null, changed_at: now });
+) => keep(trx, id, { ...also, ...seriesEnded(now), changed_at: now });
 
 async function keep(
   trx: Kysely<Schema>,
