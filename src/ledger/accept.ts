@@ -60,9 +60,7 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
   return async (caller, whole) => {
     const { idempotency: _, tenantId: named, ends, sameWithinSeconds: __, ...request } = whole;
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
-    const { series, ...first } = timed(parts, request);
-    const sendAt = series && { sendAt: series.firstAt };
-    const notification = toNotification(parts, caller, { ...first, ...sendAt, tenantId });
+    const notification = toNotification(parts, caller, { ...timed(parts, request), tenantId });
     const rehearsed = await parts.rehearse(notification, {
       ...(ends && { ends }),
       ...windowOf(parts, whole),
@@ -76,7 +74,7 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
       ...outlookOf(foreseen, now, parts.silenceMs),
     }));
     const { accepted, isComplete } = rehearsed;
-    return { changed: accepted.changed, recipients, isComplete, ...nextOf(series) };
+    return { changed: accepted.changed, recipients, isComplete, ...nextOf(notification.series) };
   };
 }
 

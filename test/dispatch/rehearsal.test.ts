@@ -350,6 +350,16 @@ test('foresees about a thousand recipients, and says that there are more', async
   expect(rehearsed.foreseen).toHaveLength(1_000);
 });
 
+test('foresees that one series more is too many', async () => {
+  const over = { outcome: 'over-budget', of: 'series', most: 100 } as const;
+  const budgets = { ...parts().budgets, series: async () => over };
+  const full = rehearsal({ ...parts(), budgets, recipients, burst: RULE, expander: createExpander });
+  const once = notificationOf(book.tenant(), [], POST);
+  const repeat = { cron: '0 9 * * 1', zone: 'Europe/Berlin', every: '0 9 * * 1' };
+  expect(await full({ ...once, series: { repeat, firstAt: book.clock.now() } })).toEqual({ accepted: over });
+  expect(await full(once)).toMatchObject({ accepted: { outcome: 'recorded' } });
+});
+
 const POST: Post = { urgency: 'normal', isTheirs: false, title: 'Failed', to: [0] };
 async function foreseeing(notification: Notification): Promise<Outlook[]> {
   const rehearsed = await rehearse()(notification);

@@ -41,11 +41,15 @@ export function rehearsal(parts: RehearsalParts): Rehearse {
 async function rehearse(
   trx: Kysely<Schema>,
   parts: RehearsalParts,
-  [notification, more = {}]: Parameters<Rehearse>,
+  [{ series, ...once }, more = {}]: Parameters<Rehearse>,
 ): Promise<Rehearsed> {
-  const { clock, features, burst } = parts;
+  const { clock, features, burst, budgets } = parts;
+  // Of a series its first occurrence is foreseen.
+  const notification = { ...once, ...(series && { sendAt: series.firstAt }) };
   const accepted = await acceptIn(trx, parts, { notification, more });
   if (!('id' in accepted)) return { accepted };
+  const over = series && (await budgets.series(trx, notification));
+  if (over) return { accepted: over };
   const isExpanded = await expandSome(trx, parts, accepted.id);
   if (accepted.changed) await followSome(trx, parts, accepted.id);
   const found = await ledgerReader(trx, clock, features).deliveries(accepted.id, { limit: MOST + 1 });
