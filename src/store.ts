@@ -240,7 +240,7 @@ export async function openStore({
       calls: calls(db, { clock, newId, enqueue, followUp: following }),
       expansion: expansion(db, clock, { ...people, ...asking, mayLookUp }),
       groups: groupStore(db, clock),
-      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick }),
+      claims: claims(db, clock, { leaseMs, requestsPerSecond, burst, ...people, presence: here, quick, log }),
       rateLimit: rateLimit(db, clock, { requestsPerSecond, patienceMs: leaseMs / PATIENT_FOR }),
       records: records(db, clock, { ...people, leaseMs, mayLookUp, quick }),
       outages: outages(db, leaseMs),

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Log } from '../../core/log.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
@@ -32,7 +33,7 @@ import type { AskedTenant, Claiming } from './standing.ts';
 export function claims(
   db: Kysely<Schema>,
   clock: Clock,
-  { leaseMs, requestsPerSecond, burst, newId, features, presence, quick = db }: ClaimOptions,
+  { leaseMs, requestsPerSecond, burst, newId, features, presence, quick = db, log }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
   const claiming = (owner: string): Claiming => {
@@ -56,11 +57,16 @@ export function claims(
     },
     async release() {
       await presence?.beat();
-      for (const { beforeRelease } of features) await beforeRelease?.(db, clock, newId);
+      const failures: unknown[] = [];
+      for (const { beforeRelease } of features)
+        await beforeRelease?.(db, clock, newId).catch(error => failures.push(error));
       const now = clock.now();
       const moved =
         (await queueWhatIsDue(db, now, features)) + (await takeOver(db, now, presence?.mayJudge() ?? false));
-      return moved + (await letGoTogether(db, burst, newId, clock));
+      const all = moved + (await letGoTogether(db, burst, newId, clock));
+      // Not before: where the database is away, all of it fails, and that is said once.
+      for (const err of failures) log?.error({ err }, 'what a feature does every second has failed');
+      return all;
     },
     async holds({ id, attempt, notBefore }, owner) {
       const waitedMs = clock.now().getTime() - notBefore.getTime();
@@ -101,6 +107,8 @@ export interface ClaimOptions {
   readonly presence?: Pick<Presence, 'beat' | 'isSure' | 'mayJudge'>;
   /** Connections for what is asked all the time. */
   readonly quick?: Kysely<Schema>;
+  /** Hears of a feature that fails; nothing else waits for that. */
+  readonly log?: Pick<Log, 'error'>;
 }
 
 /** Takes of tenants that nothing stops, all at once, and of each of the others what may be tried there. */

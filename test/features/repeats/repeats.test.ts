@@ -96,6 +96,19 @@ test('the same time is not made a second time, even by whoever forgot that it wa
   expect(await occurrences(id)).toHaveLength(1);
 });
 
+test('one that cannot be made holds up no other, and is put off by a minute', async () => {
+  goTo(1, 9);
+  const [broken, sound] = [await series(), await series({ cron: '5 10 * * *' })];
+  goTo(0, 10);
+  const due = book.clock.now();
+  await tick();
+  await book.db.updateTable('notifications').set({ repeat_next_at: due }).where('id', '=', broken).execute();
+  book.pass(5 * 60_000);
+  await tick().catch(() => undefined);
+  expect(await occurrences(sound)).toHaveLength(1);
+  expect((await rowOf(broken)).repeat_next_at).toEqual(new Date(book.clock.now().getTime() + 60_000));
+});
+
 test('a worker that dies in the middle has made nothing, and the next one makes it', async () => {
   goTo(1, 9);
   const id = await series();

@@ -7,6 +7,7 @@ import { markedWith } from '../../../ledger/store/amend.ts';
 import { record, toNotification } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
 import { tellThem, whoHasTheCard } from '../../../ledger/store/told.ts';
+import { oneByOne } from '../../../platform/database/one-by-one.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { nextStep } from '../rules/next-step.ts';
 
@@ -19,10 +20,11 @@ interface Step {
 
 /** So many in one look; a worker looks every second. */
 const AT_ONCE = 50;
+const PUT_OFF_MS = 60_000;
 
 /**
  * Takes the next step with what nobody has acknowledged in time. A step is one transaction, so two workers never take
- * the same, and a crash takes all of it or nothing.
+ * the same, and a crash takes all of it or nothing. One that cannot be taken is put off, and holds up no other.
  */
 export async function remindOfUnacknowledged(
   db: Kysely<Schema>,
@@ -37,7 +39,15 @@ export async function remindOfUnacknowledged(
     .limit(AT_ONCE)
     .select('id')
     .execute();
-  for (const { id } of due) await db.transaction().execute(trx => takeStep(trx, id, { now, newId }));
+  const later = { acknowledge_due_at: new Date(now.getTime() + PUT_OFF_MS) };
+  await oneByOne(
+    db,
+    due.map(({ id }) => id),
+    {
+      turn: (trx, id) => takeStep(trx, id, { now, newId }),
+      putOff: id => db.updateTable('notifications').set(later).where('id', '=', id).execute(),
+    },
+  );
   return due.length;
 }
 

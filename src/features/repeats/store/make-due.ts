@@ -8,6 +8,7 @@ import { apiKeyOf } from '../../../ledger/store/accepting.ts';
 import { markedWith, seriesEnded } from '../../../ledger/store/amend.ts';
 import { record, toNotification } from '../../../ledger/store/notifications.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
+import { oneByOne } from '../../../platform/database/one-by-one.ts';
 import type { Schema } from '../../../platform/schema.ts';
 
 type Row = Selectable<Schema['notifications']>;
@@ -19,10 +20,11 @@ interface Turn {
 
 /** So many in one look; a worker looks every second. */
 const AT_ONCE = 50;
+const PUT_OFF_MS = 60_000;
 
 /**
  * Makes the occurrences whose time has come. Each is one transaction with the next time of its series, so two workers never
- * make the same, and a crash makes all of it or nothing.
+ * make the same, and a crash makes all of it or nothing. One that cannot be made is put off, and holds up no other.
  */
 export async function makeDue(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
   const now = clock.now();
@@ -33,7 +35,14 @@ export async function makeDue(db: Kysely<Schema>, clock: Clock, newId: NewId): P
     .limit(AT_ONCE)
     .select('id')
     .execute();
-  for (const { id } of due) await db.transaction().execute(trx => takeTurn(trx, id, { now, newId }));
+  await oneByOne(
+    db,
+    due.map(({ id }) => id),
+    {
+      turn: (trx, id) => takeTurn(trx, id, { now, newId }),
+      putOff: id => keep(db, id, { repeat_next_at: new Date(now.getTime() + PUT_OFF_MS) }),
+    },
+  );
   return due.length;
 }
 
