@@ -7,10 +7,14 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventSubscriptions } from '../../src/api/store/event-subscriptions.ts';
 import { keys } from '../../src/api/store/keys.ts';
+import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import { DELIVERY_EVENTS, type DeliveryEvent, type DeliveryState } from '../../src/core/delivery.ts';
+import type { Notification } from '../../src/core/notification.ts';
+import { card as saidCard } from '../../src/core/said.ts';
 import { eventQueue, KEPT_MS } from '../../src/ledger/store/event-queue.ts';
 import { toldStops } from '../../src/ledger/store/told-stops.ts';
 import { createTeller } from '../../src/outbox/tell-callers.ts';
+import { eventually } from '../eventually.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import type { Wire } from '../wire.ts';
@@ -96,11 +100,24 @@ const move = (id: string, state: DeliveryState) =>
     .where('id', '=', id)
     .execute();
 
-async function card(callerId: string, state: DeliveryState = 'sending') {
+async function card(callerId: string, state: DeliveryState = 'sending', more: Partial<Notification> = {}) {
   const tenant = books.tenant();
   const person = await books.person(tenant);
-  const notification = { callerId, key: 'deploy-4521' };
+  const notification = { callerId, key: 'deploy-4521', ...more };
   return { tenant, person, id: await books.delivery(tenant, person, { state, notification }) };
+}
+
+/** Of what its caller is told, or was to be. */
+const told = (id: string) =>
+  books.db.selectFrom('delivery_events').where('delivery_id', '=', id).selectAll().execute();
+
+/** That a statement waits for another transaction. */
+async function someoneWaits(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+    books.db,
+  );
+  return rows.length > 0;
 }
 
 /** The way to each state of which callers are told. */
@@ -181,6 +198,40 @@ describe('an event', () => {
     });
     await expect(undone).rejects.toThrow('killed');
     expect((await subscription(callerId))?.waiting).toBe(0);
+  });
+
+  test.each(['settled', 'stopped'])(
+    'of a card that is %s while its caller ends the subscription is told nobody, and fails nothing',
+    async how => {
+      const callerId = await caller();
+      const { id } = await card(callerId, how === 'settled' ? 'sending' : 'held');
+      const ending = await books.db.startTransaction().execute();
+      await eventSubscriptions(ending).end(callerId);
+      const happening =
+        how === 'settled'
+          ? move(id, 'sent')
+          : toldStops(books.db, clock).stopped({ id, tellsStops: true }, 'opted-out');
+      await eventually('it waits for the end of the subscription', someoneWaits);
+      await ending.commit().execute();
+      await happening;
+      expect(await told(id)).toEqual([]);
+      if (how === 'settled') expect(await books.row(id)).toMatchObject({ state: 'sent' });
+    },
+  );
+
+  test.each(['sent', 'stopped'])('is none of a preview: %s', async event => {
+    const callerId = await caller();
+    const subject = { name: 'checkout' };
+    const said = saidCard('notification', {
+      title: 'Live',
+      subject,
+      preview: { urgency: 'normal' },
+    } as never);
+    const { id } = await card(callerId, 'sending', { said });
+    if (event === 'sent') await move(id, 'sent');
+    const found = await turnLedger(books.db, clock, newId, () => ({})).find(id);
+    if (found) await toldStops(books.db, clock).stopped(found, 'opted-out');
+    expect(await told(id)).toEqual([]);
   });
 
   test('is nobody else’s: not of another caller, not of a state that was not asked for, not of a change', async () => {
@@ -317,6 +368,21 @@ describe('a post', () => {
 });
 
 describe('processes', () => {
+  test('take a caller also while a card of it is being settled', async () => {
+    const callerId = await caller();
+    await move((await card(callerId)).id, 'sent');
+    const { id } = await card(callerId);
+    const settling = await books.db.startTransaction().execute();
+    await settling
+      .updateTable('deliveries')
+      .set({ state: 'sent', reason_code: 'sent' })
+      .where('id', '=', id)
+      .execute();
+    const taken = await queueOf('one').take(100);
+    await settling.commit().execute();
+    expect(taken).toEqual([callerId]);
+  });
+
   test('post to a caller one at a time; what a dead one had is posted by another, under the same id', async () => {
     const callerId = await caller();
     await move((await card(callerId)).id, 'sent');
@@ -392,6 +458,16 @@ describe('a subscription', () => {
       await keys(books.db, clock)[end](callerId, clock.now());
       expect(await subscription(callerId)).toBeUndefined();
     }
+  });
+
+  test('that came as its key lost its address ends when it is looked at', async () => {
+    const callerId = await caller();
+    await move((await card(callerId)).id, 'sent');
+    const gone = { callback_url: null, callback_secret: null };
+    await books.db.updateTable('api_keys').set(gone).where('id', '=', callerId).execute();
+    await look();
+    expect(posts).toEqual([]);
+    expect(await subscription(callerId)).toBeUndefined();
   });
 
   test('keeps nothing of a delivery that is deleted', async () => {

@@ -204,7 +204,8 @@ function ownNotification(saying: Saying, id: string, at: Date): Notification {
 
 /** Asked with the card, so that a stop that no caller asks for costs no statement more. */
 const TELLS_STOPS = sql<boolean>`exists (
-  select from event_subscriptions s where s.caller_id::text = notifications.caller_id and 'stopped' = any(s.events))`;
+  select from event_subscriptions s where s.caller_id::text = notifications.caller_id and 'stopped' = any(s.events))
+  and notifications.said #> '{data,preview}' is null`;
 
 async function findSent(
   db: Kysely<Schema>,

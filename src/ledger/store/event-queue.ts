@@ -100,7 +100,8 @@ async function take(db: Kysely<Schema>, { clock, owner }: Parts, most: number): 
       select caller_id from event_subscriptions s
       where next_at <= ${now} and (taken_until is null or taken_until <= ${now})
         and exists (select from delivery_events where caller_id = s.caller_id)
-      order by next_at limit ${most} for update skip locked))
+      -- A share is held by whoever settles a card of this caller; stronger would pass it over as long as cards are settled.
+      order by next_at limit ${most} for no key update skip locked))
     returning caller_id`.execute(db);
   return rows.map(({ caller_id }) => caller_id);
 }
@@ -119,8 +120,13 @@ async function nextBatch(
     .select(['k.name', 's.batch', 's.missed', ...CALLBACK])
     .forNoKeyUpdate('s')
     .executeTakeFirst();
-  const receiver = row && receiverOf(row, clock.now());
-  if (row === undefined || receiver === undefined) return undefined;
+  if (row === undefined) return undefined;
+  const receiver = receiverOf(row, clock.now());
+  if (receiver === undefined) {
+    // It was asked for in the moment in which its key lost the address, and nobody is told by it any more.
+    await trx.deleteFrom('event_subscriptions').where('caller_id', '=', callerId).execute();
+    return undefined;
+  }
   const begun = row.batch === null ? [] : await eventsOf(trx, row.batch);
   const id = begun.length > 0 && row.batch !== null ? row.batch : newId();
   const events = begun.length > 0 ? begun : await begin(trx, callerId, id);

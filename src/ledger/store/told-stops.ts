@@ -13,7 +13,9 @@ export function toldStops(db: Kysely<Schema>, clock: Clock): ToldStops {
         insert into delivery_events (caller_id, delivery_id, event, reason_code, at)
         select s.caller_id, d.id, 'stopped', ${reason}, ${clock.now()}::timestamptz
         from deliveries d join event_subscriptions s on s.caller_id::text = d.caller_id
-        where d.id = ${id}::uuid and 'stopped' = any(s.events)`.execute(db);
+        where d.id = ${id}::uuid and 'stopped' = any(s.events)
+        -- Whoever ends the subscription in this moment is waited for: else the foreign key fails the stop.
+        for key share of s`.execute(db);
     },
   };
 }

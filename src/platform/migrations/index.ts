@@ -20,6 +20,7 @@ import { groups } from './030-groups.ts';
 import { series } from './031-series.ts';
 import { testers } from './032-testers.ts';
 import { worse } from './033-worse.ts';
+import { toldInTime } from './034-told-in-time.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const spineMigrations: Record<string, Migration> = {
   '031-series': series,
   '032-testers': testers,
   '033-worse': worse,
+  '034-told-in-time': toldInTime,
 };
