@@ -1,8 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Caller } from '../../core/caller.ts';
 import type { Log } from '../../core/log.ts';
 import type { NewId } from '../../core/time.ts';
 import type { Held, QueueLink, QueueLinkEvents } from './link.ts';
+import { identityOf } from './message.ts';
 import { type Handlers, type MessageOutcome, record } from './recording.ts';
 
 export interface QueueConsumer {
@@ -24,38 +25,56 @@ export interface ConsumerParts {
   readonly observe: (sight: QueueSight) => void;
 }
 
-/** So many messages are held by a process that have not been recorded. */
-const CREDIT = 20;
+/**
+ * So many messages are held by a process that have not been recorded: one is recorded, and the next is there by then. More
+ * would be no faster, and each is in memory, however large, before its size can be looked at.
+ */
+const CREDIT = 2;
 /** A short wait is waited for with the message in hand; no broker takes one back so soon. */
 const IN_HAND_MS = 5_000;
 /** A message for which Herald itself fails is looked at so often, and then put aside. */
 const MOST_FAILURES = 5;
 const [PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 30_000];
 
+/** Resolves after this time, or at the signal. */
+type Pause = (ms: number, stopping: AbortSignal) => Promise<unknown>;
+const paused: Pause = (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+
 /**
  * Records what comes by the queue, one message after the other, as they stand there: an end is never recorded before
  * what it ends. A message is settled when it is recorded, or when nothing will make it right. Where one cannot be
  * recorded now, all that are in hand go back, in their order, and the link is opened anew after a while.
  */
-export function startConsumer(parts: ConsumerParts): QueueConsumer {
+export function startConsumer(parts: ConsumerParts, pause: Pause = paused): QueueConsumer {
   const { log, observe } = parts;
   const stopping = new AbortController();
-  const failures = new Map<string, number>();
   let tries = 0;
+  let gaveBack = false;
+  const course: Course = {
+    failures: new Map(),
+    stopping: stopping.signal,
+    opened() {
+      // A broker counts how often a message came back, and gives up one that does so every second.
+      if (!gaveBack) tries = 0;
+      observe('consuming');
+      log.info({}, 'messages of the queue are taken');
+    },
+    recorded() {
+      [tries, gaveBack] = [0, false];
+    },
+  };
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const { why, afterMs } = await consume(parts, failures, stopping.signal, () => {
-        tries = 0;
-        observe('consuming');
-        log.info({}, 'messages of the queue are taken');
-      });
+      const ended = await consume(parts, course);
       if (stopping.signal.aborted) return;
       observe('waiting');
+      const { why, afterMs, error: err } = ended;
+      gaveBack ||= ended.gaveBack === true;
       const waitMs = Math.max(afterMs, Math.min(PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
       tries += 1;
-      log.warn({ why, waitMs }, 'no messages of the queue are taken for a while');
-      await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      log.warn({ why, waitMs, err }, 'no messages of the queue are taken for a while');
+      await pause(waitMs, stopping.signal);
     }
   };
   const ran = run();
@@ -67,50 +86,57 @@ export function startConsumer(parts: ConsumerParts): QueueConsumer {
   };
 }
 
+/** What outlives a link. */
+interface Course {
+  /** How often Herald itself failed at a message. */
+  readonly failures: Map<string, number>;
+  readonly stopping: AbortSignal;
+  opened(): void;
+  recorded(): void;
+}
+
 interface Ended {
   readonly why: string;
   readonly afterMs: number;
+  /** A message is the queue's again, since it cannot be recorded now. */
+  readonly gaveBack?: true;
+  readonly error?: unknown;
 }
 
 const NO_CALLER = 'no key in force is named as QUEUE_CALLER says and may post';
 
 /** From one opening of the link to its end. */
-async function consume(
-  parts: ConsumerParts,
-  failures: Map<string, number>,
-  stopping: AbortSignal,
-  opened: () => void,
-): Promise<Ended> {
+async function consume(parts: ConsumerParts, course: Course): Promise<Ended> {
+  const { stopping } = course;
   const caller = await parts.caller().catch(() => 'unavailable' as const);
   if (caller === 'unavailable') return { why: caller, afterMs: PAUSE_MS };
   if (caller === undefined || caller.may?.includes('send') === false)
     return { why: NO_CALLER, afterMs: PAUSE_MS };
+  // An event that was there before its listener is never heard.
+  if (stopping.aborted) return { why: 'stopping', afterMs: 0 };
   let over: Ended | undefined;
   let line = Promise.resolve();
-  const end = (ended: Ended) => {
-    over ??= ended;
-  };
+  /** Once all that are in hand are settled: by a link that is closed none goes back, and the broker counts it as a failure. */
+  const close = () => void line.then(() => link.close());
   const one = async (held: Held): Promise<void> => {
     if (over !== undefined || stopping.aborted) return held.release();
     const outcome = await untilKnown(parts, caller, held, stopping);
-    const settled = settle(parts, failures, held, outcome);
-    if (settled === undefined) return link.credit(1);
-    end(settled);
-    link.close();
+    over = settle(parts, course, held, outcome);
+    if (over === undefined) return link.credit(1);
+    close();
   };
   const link = parts.open({
     opened() {
-      opened();
+      course.opened();
       link.credit(CREDIT);
     },
     message: held => {
       line = line.then(() => one(held));
     },
   });
-  const stop = () => void line.then(() => link.close());
-  stopping.addEventListener('abort', stop, { once: true });
+  stopping.addEventListener('abort', close, { once: true });
   const why = await link.closed;
-  stopping.removeEventListener('abort', stop);
+  stopping.removeEventListener('abort', close);
   await line;
   return over ?? { why, afterMs: 0 };
 }
@@ -126,46 +152,50 @@ async function untilKnown(
     const outcome = await record(handlers, caller, message, correlationId);
     if (outcome.kind !== 'later' || outcome.code !== 'too-many-requests') return outcome;
     if (outcome.afterMs > IN_HAND_MS || stopping.aborted) return outcome;
-    await pause(outcome.afterMs, undefined, { signal: stopping }).catch(() => undefined);
+    await paused(outcome.afterMs, stopping);
   }
 }
 
 /** Undefined: the next one may come. */
 function settle(
   { log, observe }: ConsumerParts,
-  failures: Map<string, number>,
+  { failures, recorded }: Course,
   held: Held,
   outcome: MessageOutcome,
 ): Ended | undefined {
-  const message = String(held.message.id ?? '').slice(0, 200);
+  const identity = identityOf(held.message);
+  if (outcome.kind === 'later' && !isHopeless(failures, identity, outcome)) {
+    const { code: why, afterMs, error } = outcome;
+    held.release();
+    observe('released');
+    return { why, afterMs, gaveBack: true, error };
+  }
+  failures.delete(identity);
   if (outcome.kind === 'recorded') {
-    failures.delete(message);
     held.accept();
+    recorded();
     observe('recorded');
     return undefined;
   }
   const { code } = outcome;
-  if (outcome.kind === 'later' && !isHopeless(failures, message, outcome)) {
-    held.release();
-    observe('released');
-    return { why: code, afterMs: outcome.afterMs };
-  }
-  const why = outcome.kind === 'rejected' ? outcome.why : 'Herald failed at it again and again.';
+  const [why, err] =
+    outcome.kind === 'rejected' ? [outcome.why] : ['Herald failed at it again and again.', outcome.error];
   held.reject(`herald:${code}`, why);
   observe('rejected');
-  log.warn({ message, code, why }, 'a message of the queue is put aside, as it cannot be recorded');
+  const message = String(held.message.id ?? '').slice(0, 200);
+  log.warn({ message, code, why, err }, 'a message of the queue is put aside, as it cannot be recorded');
   return undefined;
 }
 
 /** Herald fails at this one alone: others behind it shall not wait for ever. */
 function isHopeless(
   failures: Map<string, number>,
-  message: string,
+  identity: string,
   { code }: Extract<MessageOutcome, { kind: 'later' }>,
 ): boolean {
   if (code !== 'internal') return false;
-  const count = (failures.get(message) ?? 0) + 1;
-  failures.set(message, count);
+  const count = (failures.get(identity) ?? 0) + 1;
+  failures.set(identity, count);
   if (failures.size > 1_000) failures.clear();
   return count >= MOST_FAILURES;
 }

@@ -50,12 +50,20 @@ function eventHeaders(properties: QueueMessage['properties']): Record<string, st
 
 /** Whatever kinds of ids there are, two that differ are two. */
 function repeatOf(id: unknown): string {
-  const text = Buffer.isBuffer(id) ? id.toString('hex') : String(id ?? '');
-  if (text === '') throw invalid([{ field: 'message-id', message: NO_ID }]);
-  return `queue:${createHash('sha256')
-    .update(JSON.stringify([typeof id, text]))
-    .digest('hex')}`;
+  if (textOf(id) === '') throw invalid([{ field: 'message-id', message: NO_ID }]);
+  return `queue:${hashOf([typeof id, textOf(id)])}`;
 }
+
+/** The same each time that the queue hands it over: by its id, by that of its event, else by what it says. */
+export function identityOf({ id, properties, body }: QueueMessage): string {
+  if (textOf(id) !== '') return hashOf([typeof id, textOf(id)]);
+  const { 'ce-source': source, 'ce-id': event } = eventHeaders(properties);
+  if (source !== undefined && event !== undefined) return hashOf(['event', source, event]);
+  return hashOf(['body', Buffer.isBuffer(body) ? body.toString('base64') : String(body)]);
+}
+
+const textOf = (id: unknown) => (Buffer.isBuffer(id) ? id.toString('hex') : String(id ?? ''));
+const hashOf = (parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 const NO_ID =
   'is needed: a queue may hand over a message twice, and by its id it is known. Set one that is the same when you send the same again';
