@@ -10,6 +10,7 @@ export interface Messages {
   'apology.say': Record<string, never>;
   'attention.as-usual': { readonly cards: number; readonly time: string };
   'attention.at-most-how': Record<string, never>;
+  'attention.at-most-unread': { readonly said: string };
   'attention.at-once': { readonly cards: number; readonly time: string };
   'attention.below': Record<string, never>;
   'attention.between': { readonly from: string; readonly until: string };

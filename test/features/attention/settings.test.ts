@@ -214,7 +214,10 @@ describe('how many cards at once', () => {
     const tenant = book.tenant();
     expect(await say(tenant, text)).toBe('settings');
     expect((await last(tenant)).said).toMatchObject({
-      data: { open: 'settings', note: { phrase: 'attention.at-most-how' } },
+      data: {
+        open: 'settings',
+        note: { phrase: text === 'at most' ? 'attention.at-most-how' : 'attention.at-most-unread' },
+      },
     });
     expect(await attentionOf(tenant)).toEqual({});
   });

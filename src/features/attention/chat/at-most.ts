@@ -11,12 +11,17 @@ import { saySettings } from './say-settings.ts';
 /** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */
 export async function atMost(turn: Turn, person: Person, text: string): Promise<void> {
   const cards = atMostIn(turn, text);
-  if (cards === undefined)
-    return saySettings(turn, person, { open: 'settings', note: phrase('attention.at-most-how') });
+  if (cards === undefined) return askHowMany(turn, person, text.trim());
   const { cards: usual } = turn.burst;
   const isFewer = cards < (usual === 0 ? MOST_AT_ONCE : usual);
   await limit(turn, person, isFewer ? { atOnce: cards } : {});
 }
+
+const askHowMany = (turn: Turn, person: Person, said: string) =>
+  saySettings(turn, person, {
+    open: 'settings',
+    note: said === '' ? phrase('attention.at-most-how') : phrase('attention.at-most-unread', { said }),
+  });
 
 /** `no limit`: as everybody. */
 export const noLimit = (turn: Turn, person: Person) => limit(turn, person, {});
