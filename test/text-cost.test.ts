@@ -90,6 +90,7 @@ const FILLERS = [
   ],
   ...[
     'monday ',
+    'mondey ',
     'montag ',
     'every ',
     'every day ',
@@ -184,6 +185,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   MayDiffer: undefined,
   'readonly string[]': ['en', 'de'],
   'readonly T[]': Array.from({ length: 2_000 }, (_, i) => ({ subject: `Hotel Bellagio ${i}, Las Vegas` })),
+  'readonly Slip[]': [{ index: 0, written: 'mondey', meant: 'monday' }],
   'readonly Words[]': [{ index: 0, text: 'x' }],
   'Iterable<string>': Array.from({ length: 6_000 }, (_, i) => `${'topic'.repeat(18)}-${i}`),
   'Readonly<Record<string, unknown>>': {},

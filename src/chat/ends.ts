@@ -35,7 +35,12 @@ export function endIn(turn: Turn, person: Person, text: string): When | undefine
   const place = hereOf(turn, person);
   let wrong: When | undefined;
   for (const voice of voicesOf(turn)) {
-    const when = endWith(voice, text, { ...place, languages: [voice.language] });
+    const when = endWith(voice, text, {
+      ...place,
+      languages: [voice.language],
+      // In one of seven languages, half of all names are almost a time.
+      mendedIn: place.languages ?? [],
+    });
     if (isWhole(when)) return when;
     if (isWrong(when)) wrong ??= when;
   }

@@ -12,7 +12,7 @@ import { withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
-import { type Slip, slipIn } from './when/slips.ts';
+import { asWritten, mend, type Slip, slipsIn } from './when/slips.ts';
 import { isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
 import { timingPhrase } from './when/words.ts';
@@ -41,33 +41,42 @@ const LONGEST_TIME = 60;
 export function understandWhen(said: string, here: Here): When {
   const text = plain(said);
   if (text.length > LONGEST) return { unclear: phrase('when.too-long', { most: LONGEST }) };
-  const when = understand(text, here);
-  const slip = slipsIn('timing' in when ? when.rest : when.unclear === NOT_A_TIME ? text : '', here)[0];
-  return slip === undefined ? when : corrected(when, text.replace(slip.written, slip.meant), here);
+  const when = understand({ text, slips: [] }, here);
+  const left = 'timing' in when ? when.rest : when.unclear === NOT_A_TIME ? text : '';
+  const slips = slipsOf(text, here).filter(({ written }) => left.includes(written));
+  return slips.length === 0 ? when : corrected(when, understand(mend(text, slips), here));
 }
 
-const slipsIn = (text: string, here: Here): Slip[] =>
-  likelyIn(here)
-    .map(grammar => slipIn(text, grammar))
-    .filter(slip => slip !== undefined);
+/** In the likeliest language that has any. What is quoted is none. */
+const slipsOf = (text: string, here: Here): readonly Slip[] =>
+  grammarsOf(here.mendedIn === undefined ? [...(here.languages ?? []), 'en'] : here.mendedIn)
+    .map(grammar => slipsIn(withoutNames(folded(text), grammar), grammar))
+    .find(slips => slips.length > 0) ?? [];
 
-/** With a slip mended it may be meant, and as it is written, too: what is another time then is asked. */
-function corrected(when: When, text: string, here: Here): When {
-  const mended = understandWhen(text, here);
+/** With its slips mended it may be meant, and as it is written, too: what is another time then is asked. */
+function corrected(when: When, mended: When): When {
   const meant = 'timing' in mended ? [mended] : (mended.choices ?? []);
   if (meant.length === 0) return when;
-  if ('timing' in when) return oneOf([...meant, when]);
-  return { unclear: asksWhich(meant), choices: meant };
+  if ('unclear' in when) return { unclear: asksWhich(meant), choices: meant };
+  if (!meant.some(each => isSame(each, when))) return oneOf([...meant, when]);
+  return 'timing' in mended ? mended : when;
 }
 
-function understand(text: string, here: Here): When {
+/** A text, and which of its words were slips. */
+interface Mended {
+  readonly text: string;
+  readonly slips: readonly Slip[];
+}
+
+function understand(said: Mended, here: Here): When {
+  const { text } = said;
   const likely = likelyIn(here);
-  const readings = likely.map(grammar => read(text, grammar, here));
+  const readings = likely.map(grammar => read(said, grammar, here));
   const best = readings.reduce((a, b) => (b.found > a.found ? b : a)).when;
   if ('timing' in best || best.choices || text.length > LONGEST_TIME) return best;
   const others = [...GRAMMARS.values()].filter(grammar => !likely.includes(grammar));
   const alone = others
-    .map(grammar => read(text, grammar, here).when)
+    .map(grammar => read(said, grammar, here).when)
     .find(when => 'rest' in when && when.rest === '');
   return alone ?? best;
 }
@@ -84,10 +93,10 @@ export const grammarsFor = (here: Here): readonly Grammar[] => [
   ...new Set([...likelyIn(here), ...GRAMMARS.values()]),
 ];
 
-function likelyIn({ languages = [] }: Here): Grammar[] {
-  const known = [...languages, 'en'].map(language =>
-    GRAMMARS.get(language.split('-')[0]?.toLowerCase() ?? ''),
-  );
+const likelyIn = ({ languages = [] }: Here) => grammarsOf([...languages, 'en']);
+
+function grammarsOf(languages: readonly string[]): Grammar[] {
+  const known = languages.map(language => GRAMMARS.get(language.split('-')[0]?.toLowerCase() ?? ''));
   return [...new Set(known.filter(grammar => grammar !== undefined))];
 }
 
@@ -106,9 +115,9 @@ interface Reading {
 }
 
 /** A date in numbers, of which nobody knows whether its day or its month is first, is read in both ways. */
-function read(said: string, grammar: Grammar, here: Here): Reading {
+function read(said: Mended, grammar: Grammar, here: Here): Reading {
   const order = orderOf(here.locale ?? here.languages?.[0] ?? '');
-  if (order !== undefined || grammar.dayFirst === undefined || !isOrdered(folded(said)))
+  if (order !== undefined || grammar.dayFirst === undefined || !isOrdered(folded(said.text)))
     return readIn(said, grammar, { ...here, order });
   const readings = (['day-first', 'month-first'] as const).map(each =>
     readIn(said, grammar, { ...here, order: each }),
@@ -118,9 +127,9 @@ function read(said: string, grammar: Grammar, here: Here): Reading {
   return meant.length < 2 ? first : { ...first, when: oneOf(meant) };
 }
 
-function readIn(said: string, grammar: Grammar, of: Here): Reading {
+function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar };
-  const scanned = scan(withoutNames(folded(said), grammar), here);
+  const scanned = scan(withoutNames(folded(said.text), grammar), here);
   if ('unclear' in scanned) return { when: scanned, found: 0 };
   const { text, cuts, again, limits, clocks, zone } = scanned;
   const besides = { clocks, zone };
@@ -133,7 +142,7 @@ function readIn(said: string, grammar: Grammar, of: Here): Reading {
     const hasHours = clocks !== undefined || moments.some(hasHour);
     return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours }, grammar);
   });
-  return askedByName(together(readings), folded(said), grammar);
+  return askedByName(together(readings), folded(said.text), grammar);
 }
 
 /** Nobody knows on which day Easter is meant to be, so that is what is said. */
@@ -175,11 +184,11 @@ interface Found extends Pick<Scanned, 'text' | 'cuts'> {
 }
 
 /** With what is left, unless that is a part of the time. */
-function finished(said: string, { text, timings, cuts, hasHours }: Found, grammar: Grammar): Reading {
+function finished(said: Mended, { text, timings, cuts, hasHours }: Found, grammar: Grammar): Reading {
   const found = lengthOf(cuts);
   if ('unclear' in timings) return { when: timings, found };
   if (isHalfRead(without(text, cuts), grammar, hasHours)) return { when: { unclear: NOT_A_TIME }, found };
-  const rest = untied(without(said, cuts), grammar);
+  const rest = untied(asWritten(without(said.text, cuts), said.slips), grammar);
   return { when: oneOf(timings.map(timing => ({ timing, rest }))), found };
 }
 

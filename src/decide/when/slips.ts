@@ -1,27 +1,65 @@
 import { nearest } from '../nearest.ts';
-import type { Grammar } from './grammar.ts';
+import { dayOf, type Grammar } from './grammar.ts';
+import { CUT } from './ties.ts';
 
-/** A word that is written almost as one of a time, and that word. */
+/** A word that is written almost as one of a time, where it stands, and that word. */
 export interface Slip {
+  readonly index: number;
   readonly written: string;
   readonly meant: string;
 }
 
-/** The first word of a text that may be a slip. Names are written with capitals, and begin as they like. */
-export function slipIn(text: string, { slips }: Grammar): Slip | undefined {
-  for (const written of text.match(WORDS) ?? []) {
-    const word = written.toLowerCase();
-    if (slips.includes(word) || (written !== word && !text.startsWith(written))) continue;
-    const meant = nearest(word, likely(word, slips));
-    if (meant !== undefined) return { written, meant };
+/** Who slips more often writes no sentence. */
+const MOST_SLIPS = 2;
+
+/** The first words of a text that may be slips. */
+export function slipsIn(text: string, grammar: Grammar): Slip[] {
+  const found: Slip[] = [];
+  for (const { index, 0: written } of text.matchAll(WORDS)) {
+    const meant = meantBy(written, text.slice(0, index), grammar);
+    if (meant !== undefined) found.push({ index, written, meant });
+    if (found.length === MOST_SLIPS) break;
   }
-  return undefined;
+  return found;
 }
 
-const WORDS = /[\p{L}'’]{4,20}/gu;
+function meantBy(written: string, before: string, grammar: Grammar): string | undefined {
+  const word = written.toLowerCase();
+  if (grammar.slips.includes(word)) return undefined;
+  const meant = nearest(word, likely(word, grammar.slips));
+  if (meant === undefined || written === word || before === '') return meant;
+  // Names are written with capitals, and days are, too.
+  return dayOf(meant, grammar) !== -1 || isTied(before, grammar) ? meant : undefined;
+}
+
+const WORDS = /(?<![\p{L}'’])[\p{L}'’]{4,20}(?![\p{L}'’])/gu;
+
+const isTied = (before: string, { ties }: Grammar) =>
+  new RegExp(`(?<!\\p{L})(?:${ties.before}) $`, 'iu').test(before);
 
 /** "Todays" and "ever" are words of their own. */
 const likely = (word: string, slips: readonly string[]) =>
   slips.filter(
     slip => slip[0] === word[0] && !word.startsWith(slip) && !(slip.length < 8 && slip.startsWith(word)),
+  );
+
+/** With each of these mended; `slips`: where they stand in that. */
+export function mend(text: string, found: readonly Slip[]): { text: string; slips: readonly Slip[] } {
+  let mended = text;
+  const slips = found.map(({ index: at, written: { length }, meant }) => {
+    const index = at + mended.length - text.length;
+    mended = mended.slice(0, index) + meant + mended.slice(index + length);
+    return { index, written: text.slice(at, at + length), meant };
+  });
+  return { text: mended, slips };
+}
+
+/** What is left of a mended text, as it was written: what is no word of the time was no slip. */
+export const asWritten = (left: string, slips: readonly Slip[]): string =>
+  slips.reduceRight(
+    (text, { index, written, meant }) =>
+      text.slice(0, index) +
+      (text.startsWith(meant, index) ? written : CUT) +
+      text.slice(index + meant.length),
+    left,
   );

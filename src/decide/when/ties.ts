@@ -1,7 +1,7 @@
 import type { Grammar } from './grammar.ts';
 
 /** Stands where the words of a time stood. */
-const CUT = '\0';
+export const CUT = '\0';
 
 /** Where words stand in a text, and what they are. */
 export interface Words {
