@@ -133,6 +133,7 @@ describe('the manifest', () => {
     'command.at-most',
     'command.delete-reminders',
     'command.digest',
+    'command.enough',
     'command.example',
     'command.forget-me',
     'command.interruptions',

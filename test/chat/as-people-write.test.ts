@@ -18,7 +18,10 @@ describe('undo', () => {
     ['no quiet hours', 'command.settings'],
     ['mute deployments for 3 hours', 'command.settings'],
     ['digest deployments daily at 9', 'command.settings'],
+    ['at most 3 cards at once', 'command.settings'],
+    ['no limit', 'command.settings'],
     ['subscribe deployments', 'command.topics'],
+    ['subscribe deploy*', 'command.topics'],
     ['watch hotel drops 20%', 'command.watches'],
   ])('takes nothing older back than "%s", and says where that is changed', async (line, shows) => {
     const ana = await world.somebody();
@@ -31,6 +34,13 @@ describe('undo', () => {
     expect(
       await world.book.db.selectFrom('reminders').where('tenant_id', '=', ana.tenantId).selectAll().execute(),
     ).toHaveLength(1);
+  });
+
+  test('takes back what was done before something that was refused', async () => {
+    const ana = await world.somebody();
+    await ana.say('remind me to call Ana tomorrow at 9');
+    await ana.say('pause until 1 January 2099');
+    expect(JSON.stringify(await ana.say('undo'))).toContain('undone.this');
   });
 
   test('takes back what has an Undo', async () => {

@@ -148,7 +148,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
 };
 
 /** What stands on a card that people have before them when they want it. */
-const ELSEWHERE = ['delete-reminders', 'example', 'questions'];
+const ELSEWHERE = ['delete-reminders', 'enough', 'example', 'questions'];
 
 test('everything that a person can write stands on the help card, and is what it says', () => {
   expect([...Object.keys(ON_THE_CARD), ...ELSEWHERE].toSorted()).toEqual(

@@ -1,7 +1,7 @@
 import type { Step } from '../../core/dialogue.ts';
 import type { Interruption } from '../../core/notification.ts';
 import { phrase } from '../../text/phrase.ts';
-import { type Conducted, sayLine, toPerson } from '../turn.ts';
+import { type Conducted, sayChanged } from '../turn.ts';
 import { type Choice, choose, prompt, YES_NO } from './choose.ts';
 
 const INTERRUPTIONS: readonly Choice<Interruption>[] = [
@@ -44,6 +44,7 @@ export const settings: Conducted = {
       ...(chosen && { interruption: chosen.value }),
       ...(typeof answers.quietSummary === 'boolean' && { quietSummary: answers.quietSummary }),
     });
-    await sayLine(turn, toPerson(person), phrase('settings.kept', { what: chosen?.title ?? '' }));
+    const kept = phrase('settings.kept', { what: chosen?.title ?? '' });
+    await sayChanged(turn, person, kept, 'command.interruptions');
   },
 };

@@ -50,7 +50,7 @@ export const attention: Feature = {
     },
     { name: 'digest', forms: 'command.digest', takes: 'sentence', answer: digest },
     { name: 'at most', forms: 'command.at-most', takes: 'sentence', answer: atMost },
-    { name: 'no limit', forms: 'command.no-limit', answer: noLimit, always: () => true },
+    { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {
       name: 'resume',
       forms: 'command.resume',

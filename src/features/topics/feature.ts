@@ -33,6 +33,12 @@ export const topics: Feature = {
       answer: sayTopics,
       always: () => true,
     },
+    // Who is asked what bothers them may answer so.
+    {
+      name: 'enough',
+      forms: 'command.enough',
+      answer: sayTopics,
+    },
     {
       name: 'stop-this',
       forms: 'command.stop-this',

@@ -1,11 +1,12 @@
 import { voicesOf } from '../../../chat/ends.ts';
-import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayChanged, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import { MOST_AT_ONCE } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { atOnceInWords } from '../rules/attention-words.ts';
 import { readAtMost } from '../rules/read-at-most.ts';
+import { SETTINGS } from './by-words.ts';
 import { saySettings } from './say-settings.ts';
 
 /** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */
@@ -32,7 +33,7 @@ async function limit(turn: Turn, person: Person, to: Pick<Attention, 'atOnce'>):
   const usual =
     cards === 0 ? phrase('attention.no-limit') : phrase('attention.as-usual', { cards, time: { seconds } });
   const [said = usual] = atOnceInWords(to, turn.burst);
-  await sayLine(turn, toPerson(person), said);
+  await sayChanged(turn, person, said, SETTINGS);
 }
 
 /** In whichever language it was written. */

@@ -1,7 +1,7 @@
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
-import { sayChanged, type Turn } from '../../../chat/turn.ts';
+import { sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -15,6 +15,14 @@ import { hereOf, saySettings } from './say-settings.ts';
 
 /** What shows all of it, and changes it again. */
 export const SETTINGS = 'command.settings';
+
+const REFUSALS: ReadonlySet<string> = new Set(['attention.too-far', 'attention.digest-many']);
+
+/** What was refused changed nothing, so `undo` is of what was done before. */
+export const sayOutcome = (turn: Turn, person: Person, outcome: Phrase): Promise<void> =>
+  REFUSALS.has(outcome.phrase)
+    ? sayLine(turn, toPerson(person), outcome)
+    : sayChanged(turn, person, outcome, SETTINGS);
 
 /** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
 export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
@@ -49,7 +57,7 @@ export async function noQuiet(turn: Turn, person: Person): Promise<void> {
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
   if (until === undefined) return saySettings(turn, person, { open: 'pause', note: howToPause(text) });
-  await sayChanged(turn, person, await pauseUntil(turn, person, until), SETTINGS);
+  await sayOutcome(turn, person, await pauseUntil(turn, person, until));
 }
 
 const howToPause = (said: string): Phrase =>
@@ -81,7 +89,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
     const note = phrase('attention.mute-how', { topic: found.topic });
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
-  await sayChanged(turn, person, await muteUntil(turn, person, { topic: found.topic, until }), SETTINGS);
+  await sayOutcome(turn, person, await muteUntil(turn, person, { topic: found.topic, until }));
 }
 
 /** `mute this for 3 hours`: the topic of the last card that came. */

@@ -1,5 +1,5 @@
 import { voicesOf } from '../../../chat/ends.ts';
-import { sayChanged, type Turn } from '../../../chat/turn.ts';
+import type { Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -9,7 +9,7 @@ import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { digestsInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
-import { SETTINGS, topicIn } from './by-words.ts';
+import { sayOutcome, topicIn } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
@@ -30,7 +30,7 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
       note: phrase('attention.digest-how', { topic }),
       digesting: topic,
     });
-  await sayChanged(turn, person, await gather(turn, person, { topic, every }), SETTINGS);
+  await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
 }
 
 /** From now on; said back. `now`: as it happens. */

@@ -1,6 +1,6 @@
 import { choose, prompt, YES_NO } from '../../../chat/dialogs/choose.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { type Conducted, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { type Conducted, sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Step } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -24,12 +24,10 @@ export const deleteAll: Conducted = {
   dialogue: { name: 'delete-reminders', topic: phrase('reminders.deleting'), steps: () => [sure] },
   async completed(turn, person, { answers }) {
     const { reminders } = turn.stores;
-    const waiting = answers.sure === true ? await reminders.of(person) : [];
+    if (answers.sure !== true) return sayLine(turn, toPerson(person), phrase('reminders.kept-all'));
+    const waiting = await reminders.of(person);
     for (const { id } of waiting) await reminders.remove(person, id);
-    const line =
-      answers.sure === true
-        ? phrase('reminders.deleted-all', { count: waiting.length })
-        : phrase('reminders.kept-all');
-    await sayLine(turn, toPerson(person), line);
+    const line = phrase('reminders.deleted-all', { count: waiting.length });
+    await sayChanged(turn, person, line, 'command.reminders');
   },
 };

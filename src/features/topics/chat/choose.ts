@@ -35,7 +35,8 @@ export const stopThis: Command['answer'] = async (turn, person) => {
 
 /** `subscribe <topic>`; with a wildcard what was stopped so, or else all topics of such names that there are. */
 export const startNamed: Command['answer'] = async (turn, person, asked) => {
-  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked)))) return sayTopics(turn, person);
+  if (hasWildcard(asked) && (await takeBack(turn, person, wideOf(asked))))
+    return sayStarted(turn, person, asked);
   const topics = await turn.stores.subscriptions.topics(person.tenantId, person.id);
   const meant = hasWildcard(asked)
     ? topics.map(({ name }) => name).filter(name => isNamedBy(asked, name))
@@ -43,9 +44,12 @@ export const startNamed: Command['answer'] = async (turn, person, asked) => {
   const [topic] = meant;
   if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
   for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
-  if (meant.length > 1) return sayTopics(turn, person);
-  return sayChanged(turn, person, phrase('topics.subscribed', { topic }), 'command.topics');
+  return sayStarted(turn, person, meant.length > 1 ? asked : topic);
 };
+
+/** `topic`: its name, or that of several with a wildcard. */
+const sayStarted = (turn: Turn, person: Person, topic: string) =>
+  sayChanged(turn, person, phrase('topics.subscribed', { topic }), 'command.topics');
 
 const wideOf = (asked: string): WideStop =>
   isEverything(asked) ? { kind: 'everything' } : { kind: 'topics', topic: asked };
