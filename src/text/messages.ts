@@ -153,6 +153,7 @@ export interface Messages {
   'command.at-most': Record<string, never>;
   'command.delete-reminders': Record<string, never>;
   'command.digest': Record<string, never>;
+  'command.enough': Record<string, never>;
   'command.example': Record<string, never>;
   'command.forget-me': Record<string, never>;
   'command.help': Record<string, never>;
