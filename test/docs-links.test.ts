@@ -48,7 +48,7 @@ const NO_SETTINGS = new Set([
   ...all(read('appPackage/ids.ts'), /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g),
   // Shell variables of the instructions in docs/sideload.md.
   // And of those in docs/api.md.
-  ...['ADMIN_KEY', 'PEOPLE_KEY', 'READINGS_KEY', 'QUESTIONS_KEY', 'METRICS_KEY'],
+  ...['ADMIN_KEY', 'CALLBACK_SECRET', 'PEOPLE_KEY', 'READINGS_KEY', 'QUESTIONS_KEY', 'METRICS_KEY'],
   ...['APP_ID', 'BOT_NAME', 'HERALD_KEY', 'THE_ID'],
   // OpenTelemetry's own.
   ...['OTEL_SERVICE_NAME', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER', 'OTEL_RESOURCE_ATTRIBUTES'],
