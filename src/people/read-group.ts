@@ -12,19 +12,29 @@ export function createGroupReader(store: GroupStore, directory: Directory | unde
     { tenantId, name }: { tenantId: string; name: string },
     stopping?: AbortSignal,
   ): Promise<'done' | { againInSeconds: number }> => {
-    for (let pages = 0; pages < MOST.rosterPages; pages += 1) {
+    for (let pages = 0; ; pages += 1) {
       const reading = await store.load(tenantId, name);
       if (reading === undefined) return 'done';
+      if (pages === MOST.rosterPages) return endless(store, reading, log);
       if (stopping?.aborted) return { againInSeconds: 0 };
       if (directory === undefined) await store.fail(reading, 'forbidden');
-      else await step(store, directory, reading).catch(error => refused(store, reading, error, log));
+      else
+        await step(store, directory, reading)
+          // The token that was refused is no more; the next one may be good.
+          .catch(error => (statusOf(error) === 401 ? step(store, directory, reading) : Promise.reject(error)))
+          .catch(error => refused(store, reading, error, log));
     }
-    log.error(
-      { tenantId, group: name },
-      'a group of the directory has no end; those who were read are its members',
-    );
-    return 'done';
   };
+}
+
+async function endless(store: GroupStore, reading: GroupReading, log: Log): Promise<'done'> {
+  const { tenantId, name } = reading;
+  log.error(
+    { tenantId, group: name },
+    'a group of the directory has no end; those who were read are its members',
+  );
+  await store.keepPage(reading, { people: [] });
+  return 'done';
 }
 
 async function step(store: GroupStore, directory: Directory, reading: GroupReading): Promise<void> {
@@ -36,12 +46,30 @@ async function step(store: GroupStore, directory: Directory, reading: GroupReadi
 }
 
 async function refused(store: GroupStore, reading: GroupReading, error: unknown, log: Log): Promise<void> {
-  const status = error instanceof TeamsFailure ? error.status : undefined;
-  if (status === 404) return store.fail(reading, 'unknown');
-  if (status !== 403) throw error;
-  log.error({ tenantId: reading.tenantId, group: reading.name }, FORBIDDEN);
+  if (!(error instanceof TeamsFailure)) throw error;
+  if (error.status === 404) return store.fail(reading, 'unknown');
+  if (!isForGood(error)) throw error;
+  const { tenantId, name: group } = reading;
+  log.error({ tenantId, group, status: error.status, code: error.code }, FORBIDDEN);
   return store.fail(reading, 'forbidden');
 }
+
+const statusOf = (error: unknown) => (error instanceof TeamsFailure ? error.status : undefined);
+
+/** Asking again changes nothing, and a post that waits for it would wait for hours. */
+function isForGood({ status, code = '', token }: TeamsFailure): boolean {
+  if (token) return REFUSED_TOKEN.has(code);
+  return status !== undefined && status >= 400 && status < 500 && !PASSES.has(status);
+}
+
+const PASSES: ReadonlySet<number> = new Set([408, 429]);
+/** Entra answered: above all that the tenant does not know the app. Any other code is a network's. */
+const REFUSED_TOKEN: ReadonlySet<string> = new Set([
+  'invalid_client',
+  'invalid_grant',
+  'invalid_resource',
+  'unauthorized_client',
+]);
 
 const FORBIDDEN =
   'the members of a group may not be read: grant the application permission GroupMember.Read.All (docs/sideload.md)';

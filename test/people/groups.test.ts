@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
+import type { Directory } from '../../src/people/ports/groups.ts';
 import { createGroupReader } from '../../src/people/read-group.ts';
 import { expansion } from '../../src/people/store/expansion.ts';
+import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { askForGroup, FRESH_MS, groupStore } from '../../src/people/store/groups.ts';
 import type { Enqueue } from '../../src/platform/background.ts';
 import { createGraphClient } from '../../src/teams/graph/client.ts';
@@ -200,11 +203,78 @@ describe('a reading', () => {
     expect((await post(GROUP, id)).rows).toHaveLength(2_500);
   });
 
-  test('follows no address but that of Graph', async () => {
-    const evil = createDirectory(
-      async () => ({ value: [user(1)], '@odata.nextLink': 'https://evil.example/v1.0/groups/x' }),
-      'https://graph.microsoft.com',
-    );
-    expect(await evil.members(tenant, GROUP)).toEqual({ people: [objectId(1)] });
+  test.each(['https://evil.example/v1.0/groups/x', '/groups/x', 7, '', { href: 'x' }])(
+    'neither follows %j nor takes it for the end: the group is asked for again',
+    async next => {
+      const evil = createDirectory(
+        async () => ({ value: [user(1)], '@odata.nextLink': next }),
+        'https://graph.microsoft.com',
+      );
+      await expect(evil.members(tenant, GROUP)).rejects.toThrow(TeamsFailure);
+    },
+  );
+
+  const failure = (facts: Partial<TeamsFailure>) =>
+    new TeamsFailure({ message: 'No.', outcome: 'refused', ...facts } as never);
+  const readBy = async (asked: Directory) => {
+    const { id } = await post(GROUP);
+    const store = groupStore(books.db, clock);
+    const outcome = await createGroupReader(
+      store,
+      asked,
+      silent,
+    )({ tenantId: tenant, name: GROUP }).catch((error: unknown) => error);
+    return { id, outcome };
+  };
+  const refusing = (facts: Partial<TeamsFailure>): Directory => {
+    const refuse = async () => {
+      throw failure(facts);
+    };
+    return { group: refuse, members: refuse };
+  };
+
+  test.each([
+    { token: true, code: 'invalid_client' },
+    { token: true, code: 'unauthorized_client' },
+    ...[400, 401, 403, 410, 422].map(status => ({ status })),
+  ])('that is refused for good (%j) ends, and so does what waits for it', async facts => {
+    const { id, outcome } = await readBy(refusing(facts));
+    expect(outcome).toBe('done');
+    expect((await post(GROUP, id)).rows).toMatchObject([{ reason_code: 'groups-forbidden' }]);
   });
+
+  test.each([
+    { token: true, code: 'ETIMEDOUT' },
+    { token: true, code: 'NotTeams' },
+    { code: 'ECONNRESET' },
+    ...[408, 429, 500, 503].map(status => ({ status })),
+  ])('that fails for a while (%j) is tried again', async facts => {
+    expect((await readBy(refusing(facts))).outcome).toBeInstanceOf(TeamsFailure);
+  });
+
+  test('goes on with another token where one is refused', async () => {
+    let asked = 0;
+    const group = async () => {
+      asked += 1;
+      if (asked === 1) throw failure({ status: 401 });
+      return { id: GROUP };
+    };
+    const { id } = await readBy({ group, members: async () => ({ people: [objectId(1)] }) });
+    expect((await post(GROUP, id)).rows).toMatchObject([{ state: 'queued' }]);
+  });
+
+  test('without an end ends with those who were read', async () => {
+    const members = async () => ({ people: [objectId(1)], next: '/groups/x' });
+    const { id, outcome } = await readBy({ group: async () => ({ id: GROUP }), members });
+    expect(outcome).toBe('done');
+    expect((await post(GROUP, id)).rows).toHaveLength(1);
+  });
+});
+
+test('a group that misses somebody who was forgotten is read anew', async () => {
+  graph.members = [user(1), user(2)];
+  const { rows } = await posted(GROUP);
+  const ids = rows.flatMap(({ person_id: id }) => id ?? []);
+  await books.db.transaction().execute(trx => forgetStrangers(trx, ids, clock.now(), books.people));
+  expect((await posted(GROUP)).rows).toHaveLength(2);
 });

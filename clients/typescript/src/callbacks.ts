@@ -4,6 +4,12 @@ import type { webhooks } from './schema.ts';
 /** That somebody pressed a button of yours: docs/api.md, "What Herald posts when a button is pressed". */
 export type Pressed = webhooks['actionPressed']['post']['requestBody']['content']['application/json'];
 
+/** What became of your deliveries, where you asked for it: `PUT /api/delivery-events`. */
+export type DeliveryEvents = webhooks['deliveryEvents']['post']['requestBody']['content']['application/json'];
+
+/** All that comes to your `callbackUrl`; its `type` says what it is. */
+export type Callback = Pressed | DeliveryEvents;
+
 /** A post as it came: headers in lower case, the body as bytes or text before anything parsed it. */
 export interface Posted {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -14,14 +20,14 @@ export interface Posted {
 const TOLERANCE_SECONDS = 5 * 60;
 
 /**
- * What Herald posted to your `callbackUrl`; undefined where nobody with one of the secrets signed it, or not just now. Name
+ * What Herald posted to your `callbackUrl`, told apart by its `type`; undefined where nobody with one of the secrets signed it, or not just now. Name
  * two secrets while you change from one to the other.
  */
 export function verifiedCallback(
   { headers, body }: Posted,
   secrets: readonly string[],
   now: Date = new Date(),
-): Pressed | undefined {
+): Callback | undefined {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name =>
     String(headers[name] ?? ''),
   ) as [string, string, string];
@@ -30,7 +36,7 @@ export function verifiedCallback(
   const signed = `${id}.${timestamp}.${body}`;
   const given = signatures.split(' ').flatMap(each => (each.startsWith('v1,') ? [each.slice(3)] : []));
   const isGood = secrets.some(secret => given.some(signature => isOf(signature, secret, signed)));
-  return isGood ? (JSON.parse(body) as Pressed) : undefined;
+  return isGood ? (JSON.parse(body) as Callback) : undefined;
 }
 
 function isOf(signature: string, secret: string, signed: string): boolean {

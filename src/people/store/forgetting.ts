@@ -135,13 +135,29 @@ async function forget(
     where a.person_id = ${anyOf(ids)} and lower(tester) = lower(a.address)`.execute(db);
   await sql`delete from role_people r using person_addresses a
     where a.person_id = ${anyOf(ids)} and a.tenant_id = r.tenant_id and a.address = r.address`.execute(db);
+  await forgetInGroups(db, ids);
+  await sql`delete from identities i using person_addresses a
+    where a.person_id = ${anyOf(ids)} and a.tenant_id = i.tenant_id and a.address = i.address`.execute(db);
+  await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
+}
+
+/**
+ * Of a group that misses somebody who may still be in it nobody believes any more that it is fresh. The groups come first,
+ * as a reading has them.
+ */
+async function forgetInGroups(db: Kysely<Schema>, ids: readonly string[]): Promise<void> {
+  await sql`
+    update directory_groups g set read_at = 'epoch' from (
+      select tenant_id, name from directory_groups where read_at is not null and (tenant_id, name) in (
+        select m.tenant_id, m.name from directory_members m
+        join people p on p.tenant_id = m.tenant_id and p.aad_object_id = m.aad_object_id
+        where p.id = ${anyOf(ids)})
+      order by tenant_id, name for no key update) theirs
+    where g.tenant_id = theirs.tenant_id and g.name = theirs.name`.execute(db);
   await sql`delete from directory_members m using people p
     where p.id = ${anyOf(ids)} and m.tenant_id = p.tenant_id and m.aad_object_id = p.aad_object_id`.execute(
     db,
   );
-  await sql`delete from identities i using person_addresses a
-    where a.person_id = ${anyOf(ids)} and a.tenant_id = i.tenant_id and a.address = i.address`.execute(db);
-  await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
 }
 
 /** Labels in the ledger go too, and what they watched: what remains says that somebody was written to, not who. */

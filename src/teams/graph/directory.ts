@@ -1,3 +1,4 @@
+import { NOT_TEAMS, TeamsFailure } from '../../deliver/ports/teams.ts';
 import type { Directory, DirectoryGroup } from '../../people/ports/groups.ts';
 import type { AskGraph } from './client.ts';
 import { get, type InGraph, listIn, nothingThere, query, quoted, text } from './graph.ts';
@@ -19,14 +20,23 @@ export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
     async members(tenantId, groupId, from) {
       const first = `/groups/${groupId}/transitiveMembers?${query({ $select: 'id', $top: PAGE })}`;
       const answer = await ask(tenantId, get(from ?? first));
-      const next = text(answer as InGraph)('@odata.nextLink');
       return {
         // Groups in it, devices and apps are members, too: what groups have is listed besides them.
         people: listIn(answer).flatMap(each => (each['@odata.type'] === USER ? [each.id.toLowerCase()] : [])),
-        ...(next?.startsWith(`${root}/groups/`) && { next: next.slice(root.length) }),
+        ...nextIn(answer as InGraph, root),
       };
     },
   };
+}
+
+/** What leads elsewhere is not followed, and is no end either: most of a group would be missing, and nobody would know. */
+function nextIn(answer: InGraph, root: string): { next?: string } {
+  const next = answer['@odata.nextLink'] ?? undefined;
+  if (next === undefined) return {};
+  if (typeof next === 'string' && next.startsWith(`${root}/groups/`))
+    return { next: next.slice(root.length) };
+  const message = 'Microsoft Graph continues a list at an address that is not its own.';
+  throw new TeamsFailure({ message, outcome: 'refused', code: NOT_TEAMS });
 }
 
 async function byId(ask: AskGraph, tenantId: string, id: string): Promise<DirectoryGroup | undefined> {
