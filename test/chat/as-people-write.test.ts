@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { askedBy, dataOf } from '../../src/core/said.ts';
 import { cardOf } from '../deliver/card-tree.ts';
@@ -31,9 +32,10 @@ describe('undo', () => {
       note: { phrase: 'undone.by-hand' },
       suggestions: [{ write: { phrase: shows } }, {}],
     });
-    expect(
-      await world.book.db.selectFrom('reminders').where('tenant_id', '=', ana.tenantId).selectAll().execute(),
-    ).toHaveLength(1);
+    const { rows } = await sql`select from reminders where tenant_id = ${ana.tenantId}`.execute(
+      world.book.db,
+    );
+    expect(rows).toHaveLength(1);
   });
 
   test('takes back what was done before something that was refused', async () => {
