@@ -18,10 +18,11 @@ export async function acceptAs(
   const accepted = await accept(caller, { ...wish, correlationId });
   const headers: Record<string, string> = accepted.replayed ? { 'Idempotent-Replayed': 'true' } : {};
   if ('nothingToEnd' in accepted) return { status: 200, body: NOTHING_TO_END, headers };
-  const { id, changed } = accepted;
+  const { id, changed, next } = accepted;
+  const links = next === undefined ? linksOf(id) : seriesLinks(id);
   return {
     status: 202,
-    body: { id, state: 'accepted', changed, links: linksOf(id) },
+    body: { id, state: 'accepted', changed, links, ...(next && { next }) },
     headers: { Location: `/api/notifications/${id}`, ...headers },
   };
 }
@@ -42,7 +43,8 @@ export function idempotencyOf(request: HandlerRequest): NotificationRequest['ide
   return key === undefined ? undefined : { key, bodyHash: hashOf(request.rawBody) };
 }
 
-export const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+export const hashOf = (content: Buffer | string): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** The header of that name, if it was sent. */
 function idempotencyKeyOf({ headers }: Pick<HandlerRequest, 'headers'>): string | undefined {

@@ -38,18 +38,20 @@ export function postNotification(parts: PostParts): CallerHandler {
       ? preview(parts, request, caller, wish)
       : query.dryRun === 'true'
         ? dryRun(foresee(caller, { ...wish, correlationId }), burst)
-        : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }));
-    const told = wish.repeat === undefined ? answered : await withNext(answered, reader);
-    return warned(told, () => whatIsCut(wish.content));
+        : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }).then(
+            accepted => (wish.repeat === undefined ? accepted : withNext(accepted, reader)),
+          ));
+    return warned(answered, () => whatIsCut(wish.content));
   };
 }
 
-/** When a series comes, as it is kept: the same again may be answered long after. */
+/** When a series comes that was sent before, as it is kept: the same again may be answered long after. */
 async function withNext(answered: HandlerAnswer, reader: PostParts['reader']): Promise<HandlerAnswer> {
-  const { id, ...body } = answered.body as { readonly id?: string };
-  const view = id === undefined ? undefined : await reader.notification(id);
-  if (id === undefined || view?.repeat === undefined) return answered;
-  return { ...answered, body: { id, ...body, next: view.repeat.next, links: seriesLinks(id) } };
+  const body = answered.body as { readonly id?: string; readonly next?: readonly Date[] };
+  if (body.id === undefined || body.next !== undefined) return answered;
+  const view = await reader.notification(body.id);
+  if (view?.repeat === undefined) return answered;
+  return { ...answered, body: { ...body, next: view.repeat.next, links: seriesLinks(body.id) } };
 }
 
 /** Accepted all the same: the card says that it is shortened. */

@@ -32,23 +32,28 @@ export function createAccept(parts: Accepting): Accept {
   const record = async (caller: Caller, whole: NotificationRequest) => {
     const { idempotency, tenantId: named, ends, sameWithinSeconds: _, ...request } = whole;
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
-    return acceptance.accept(toNotification(parts, caller, { ...timed(parts, request), tenantId }), {
+    const notification = toNotification(parts, caller, { ...timed(parts, request), tenantId });
+    const accepted = await acceptance.accept(notification, {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
       ...windowOf(parts, whole),
       onlyTenant: named === undefined && tenants.only === tenantId,
     });
+    return { accepted, series: notification.series };
   };
   return async (caller, request) => {
-    let accepted = await record(caller, request);
-    if (accepted.outcome === 'other-tenants') {
+    let recorded = await record(caller, request);
+    if (recorded.accepted.outcome === 'other-tenants') {
       tenants.forget();
-      accepted = await record(caller, request);
+      recorded = await record(caller, request);
     }
+    const { accepted, series } = recorded;
     if (accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: accepted.replayed };
     if (!('id' in accepted)) throw refusalOf(accepted);
     const { id, changed, outcome } = accepted;
-    return { id, changed, replayed: outcome === 'replayed' };
+    // Of one that was sent before, what is recorded says when it comes.
+    if (outcome === 'replayed') return { id, changed, replayed: true };
+    return { id, changed, replayed: false, ...nextOf(series) };
   };
 }
 

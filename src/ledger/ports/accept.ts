@@ -38,6 +38,8 @@ export interface Recorded {
   readonly replayed: boolean;
   /** The caller had sent one of the same `key`, which now says this. */
   readonly changed: boolean;
+  /** Of a series that begins with this: when it comes. */
+  readonly next?: readonly Date[];
 }
 
 /** It was to end an episode, and none of its `key` is open: nothing is said. */
