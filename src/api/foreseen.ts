@@ -13,18 +13,20 @@ export async function dryRun(foreseen: ReturnType<Foresee>, burst: BurstRule): P
   const answer = await foreseen;
   if ('nothingToEnd' in answer) return { status: 200, body: { dryRun: true, ...NOTHING_TO_END } };
   const items = answer.recipients.map(each => toItem(each, burst));
-  const counts = Object.fromEntries(
-    DELIVERY_STATES.map(state => [state, items.filter(item => item.state === state).length]),
-  );
   const { changed, isComplete: complete, next } = answer;
-  const body = { dryRun: true, changed, complete, ...(next && { next }), counts, items };
+  const body = { dryRun: true, changed, complete, ...(next && { next }), counts: countsOf(answer), items };
   return { status: 200, body };
 }
 
+/** Of how many what would become, by the states of deliveries. */
+export const countsOf = ({ recipients }: ForeseenNotification): Record<string, number> =>
+  Object.fromEntries(
+    DELIVERY_STATES.map(state => [state, recipients.filter(each => each.state === state).length]),
+  );
+
 function toItem(foreseen: ForeseenNotification['recipients'][number], burst: BurstRule) {
-  const { recipient, because, state, reason, until, cards, atOnce } = foreseen;
-  const wish = atOnce === undefined ? {} : { atOnce };
-  const text = reasonInWords({ state, reason, dueAt: until ?? new Date(0), ...wish }, burst);
+  const { recipient, because, state, reason, until, cards } = foreseen;
+  const text = reasonInWords({ ...foreseen, dueAt: until ?? new Date(0) }, burst);
   return {
     recipient: { ...recipient, address: postedAddress(recipient) },
     because,

@@ -1,15 +1,13 @@
 import type { Caller } from '../core/caller.ts';
 import { HeraldError } from '../core/errors.ts';
-import type { BurstRule } from '../decide/burst.ts';
 import type { Accept, Foresee } from '../ledger/ports/accept.ts';
 import { acceptAs, type NotificationWish } from './accepting.ts';
-import { dryRun } from './foreseen.ts';
+import { countsOf } from './foreseen.ts';
 import type { HandlerAnswer, HandlerRequest } from './http.ts';
 
 interface PreviewParts {
   readonly accept: Accept;
   readonly foresee: Foresee;
-  readonly burst: BurstRule;
 }
 
 /**
@@ -17,7 +15,7 @@ interface PreviewParts {
  * dry run does. What could not be posted is refused as it would be. Throws `no-tester` where nobody is named.
  */
 export async function preview(
-  { accept, foresee, burst }: PreviewParts,
+  { accept, foresee }: PreviewParts,
   request: HandlerRequest,
   caller: Caller,
   wish: NotificationWish,
@@ -25,10 +23,12 @@ export async function preview(
   const { tester } = caller;
   if (tester === undefined) throw new HeraldError('no-tester');
   const { correlationId } = request;
-  const foreseen = await dryRun(foresee(caller, { ...wish, correlationId }), burst);
+  const foreseen = await foresee(caller, { ...wish, correlationId });
   const answered = await acceptAs(accept, caller, request, asPreview(wish, tester));
-  const { counts, complete } = foreseen.body as { counts?: object; complete?: boolean };
-  const told = { to: tester, ...(counts && { counts, complete }) };
+  const told = {
+    to: tester,
+    ...('recipients' in foreseen && { counts: countsOf(foreseen), complete: foreseen.isComplete }),
+  };
   return { ...answered, body: { ...(answered.body as object), preview: told } };
 }
 

@@ -14,14 +14,12 @@ interface InState {
 }
 
 /** The sentence of a reason; of what is held for a digest with the numbers, and when that comes, or a pause ends. */
-export function reasonInWords(
-  { state, reason, dueAt, paused, ...wishes }: InState,
-  burst: BurstRule,
-): string {
+export function reasonInWords(delivery: InState, burst: BurstRule): string {
+  const { state, reason, dueAt, paused } = delivery;
   if (paused !== undefined)
     return `${REASONS[reason]} Nothing goes to this ${paused.scope} before ${clockTime(paused.until, {})}.`;
   if (state !== 'held' || reason !== 'burst') return REASONS[reason];
-  return `Held, because ${tooMany(ruleFor(burst, wishes), wishes)}. It comes at ${clockTime(dueAt, {})}, with whatever else is held by then as one digest.`;
+  return `Held, because ${tooMany(ruleFor(burst, delivery), delivery)}. It comes at ${clockTime(dueAt, {})}, with whatever else is held by then as one digest.`;
 }
 
 function tooMany({ cards, seconds }: BurstRule, { atOnce }: Pick<InState, 'atOnce'>): string {
