@@ -43,9 +43,9 @@ export const CALLER_ROUTE: RouteDefinition<Parts> = {
 
 function getCaller(callers: Callers): Handler {
   return async head => {
-    const { name, topics, tenants, ...rest } = await whoAsks(callers, head);
-    const scope = { ...(topics && { topics }), ...(tenants && { tenants }) };
-    const may = abilitiesOf({ name, ...scope, ...rest });
-    return async () => ({ status: 200, body: { name, may, ...scope } });
+    const caller = await whoAsks(callers, head);
+    const { name, topics, tenants } = caller;
+    const body = { name, may: abilitiesOf(caller), ...(topics && { topics }), ...(tenants && { tenants }) };
+    return async () => ({ status: 200, body });
   };
 }

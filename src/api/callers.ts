@@ -39,24 +39,27 @@ export function forRecalled(
 
 async function authenticate(callers: Callers, head: RequestHead, needs: Ability): Promise<Caller> {
   const caller = await whoAsks(callers, head);
-  if (!abilitiesOf(caller).includes(needs)) throw new HeraldError('forbidden', whyNot(caller, needs));
+  const why = whyNot(caller, needs);
+  if (why !== undefined) throw new HeraldError('forbidden', why);
   return caller;
 }
 
-function whyNot({ name, may }: Caller, needs: Ability): string {
+/** Undefined where they may. What is kept of people takes a key made for it, and what is about everything one without scope. */
+function whyNot({ name, may, topics, tenants }: Caller, needs: Ability): string | undefined {
   if (may !== undefined && !may.includes(needs))
     return `"${name}" is for ${may.join(', ') || 'nothing'} alone, and this is for ${needs}.`;
   // Whoever runs a pipeline, be it for everybody, need not know what people chose.
-  if (needs === 'people') return `The key "${name}" was not made with --people.`;
-  return `"${name}" is for some topics alone, and this is about everything.`;
+  if (may === undefined && needs === 'people') return `The key "${name}" was not made with --people.`;
+  const isTooNarrow =
+    needs === 'administer'
+      ? topics !== undefined
+      : needs === 'metrics' && may === undefined && (topics ?? tenants) !== undefined;
+  return isTooNarrow ? `"${name}" is for some topics alone, and this is about everything.` : undefined;
 }
 
-/** All that a caller may do. What is kept of people takes a key made for it, and what is about everything one without scope. */
-export function abilitiesOf({ may, topics, tenants }: Caller): readonly Ability[] {
-  const isWhole = topics === undefined && tenants === undefined;
-  const all = may ?? ABILITIES.filter(ability => ability !== 'people' && (ability !== 'metrics' || isWhole));
-  return all.filter(ability => ability !== 'administer' || topics === undefined);
-}
+/** All that a caller may do. */
+export const abilitiesOf = (caller: Caller): readonly Ability[] =>
+  ABILITIES.filter(ability => whyNot(caller, ability) === undefined);
 
 /** Who shows these credentials, whatever they are for. */
 export async function whoAsks(callers: Callers, head: RequestHead): Promise<Caller> {

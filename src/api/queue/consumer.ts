@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { Caller } from '../../core/caller.ts';
 import type { Log } from '../../core/log.ts';
 import type { NewId } from '../../core/time.ts';
+import { abilitiesOf } from '../callers.ts';
 import type { Held, QueueLink, QueueLinkEvents } from './link.ts';
-import { identityOf } from './message.ts';
+import { identityOf, type QueueMessage } from './message.ts';
 import { type Handlers, type MessageOutcome, record } from './recording.ts';
 
 export interface QueueConsumer {
@@ -110,7 +111,7 @@ async function consume(parts: ConsumerParts, course: Course): Promise<Ended> {
   const { stopping } = course;
   const caller = await parts.caller().catch(() => 'unavailable' as const);
   if (caller === 'unavailable') return { why: caller, afterMs: PAUSE_MS };
-  if (caller === undefined || caller.may?.includes('send') === false)
+  if (caller === undefined || !abilitiesOf(caller).includes('send'))
     return { why: NO_CALLER, afterMs: PAUSE_MS };
   // An event that was there before its listener is never heard.
   if (stopping.aborted) return { why: 'stopping', afterMs: 0 };
@@ -163,14 +164,13 @@ function settle(
   held: Held,
   outcome: MessageOutcome,
 ): Ended | undefined {
-  const identity = identityOf(held.message);
-  if (outcome.kind === 'later' && !isHopeless(failures, identity, outcome)) {
+  if (outcome.kind === 'later' && !isHopeless(failures, held.message, outcome)) {
     const { code: why, afterMs, error } = outcome;
     held.release();
     observe('released');
     return { why, afterMs, gaveBack: true, error };
   }
-  failures.delete(identity);
+  if (failures.size > 0) failures.delete(identityOf(held.message));
   if (outcome.kind === 'recorded') {
     held.accept();
     recorded();
@@ -190,10 +190,11 @@ function settle(
 /** Herald fails at this one alone: others behind it shall not wait for ever. */
 function isHopeless(
   failures: Map<string, number>,
-  identity: string,
+  message: QueueMessage,
   { code }: Extract<MessageOutcome, { kind: 'later' }>,
 ): boolean {
   if (code !== 'internal') return false;
+  const identity = identityOf(message);
   const count = (failures.get(identity) ?? 0) + 1;
   failures.set(identity, count);
   if (failures.size > 1_000) failures.clear();
