@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { invalid } from '../core/errors.ts';
 import { checked } from '../decide/check.ts';
 import { fits } from '../decide/wildcard.ts';
 import type { Accept } from '../ledger/ports/accept.ts';
 import { asSentence } from '../text/format.ts';
-import { acceptAs } from './accepting.ts';
+import { acceptAs, hashOf } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { type CloudEvent, eventsIn } from './cloud-events.ts';
 import { fitting } from './hooks/fitting.ts';
@@ -55,9 +54,7 @@ function wishesOf(events: readonly CloudEvent[], topics: readonly EventTopic[], 
 
 /** The event is its source and its id, whatever else of it is another: as long as callers' keys are kept. */
 function repeatOf({ source, id }: CloudEvent) {
-  const name = createHash('sha256')
-    .update(JSON.stringify([source, id]))
-    .digest('hex');
+  const name = hashOf(JSON.stringify([source, id]));
   return { key: `event:${name}`, bodyHash: name };
 }
 

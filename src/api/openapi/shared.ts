@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { REASONS, type ReasonCode } from '../../core/reasons.ts';
+import { PAGE } from '../page.ts';
 
 /** What the definitions of many routes have in common. */
 
@@ -48,7 +49,7 @@ export const reason = z.strictObject({
 /** A page of at most 200, as `next` leads from one to another. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({
-    items: z.array(item).max(200),
+    items: z.array(item).max(PAGE),
     next: id.nullable().meta({ description: 'The `cursor` of the next page; null on the last.' }),
   });
 

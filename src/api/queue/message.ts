@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { invalid } from '../../core/errors.ts';
+import { hashOf } from '../accepting.ts';
 import { type HandlerRequest, withBody } from '../request.ts';
 
 /** A message of a queue, as far as Herald looks at it. */
@@ -51,19 +51,19 @@ function eventHeaders(properties: QueueMessage['properties']): Record<string, st
 /** Whatever kinds of ids there are, two that differ are two. */
 function repeatOf(id: unknown): string {
   if (textOf(id) === '') throw invalid([{ field: 'message-id', message: NO_ID }]);
-  return `queue:${hashOf([typeof id, textOf(id)])}`;
+  return `queue:${named([typeof id, textOf(id)])}`;
 }
 
 /** The same each time that the queue hands it over: by its id, by that of its event, else by what it says. */
 export function identityOf({ id, properties, body }: QueueMessage): string {
-  if (textOf(id) !== '') return hashOf([typeof id, textOf(id)]);
+  if (textOf(id) !== '') return named([typeof id, textOf(id)]);
   const { 'ce-source': source, 'ce-id': event } = eventHeaders(properties);
-  if (source !== undefined && event !== undefined) return hashOf(['event', source, event]);
-  return hashOf(['body', Buffer.isBuffer(body) ? body.toString('base64') : String(body)]);
+  if (source !== undefined && event !== undefined) return named(['event', source, event]);
+  return named(['body', Buffer.isBuffer(body) ? body.toString('base64') : String(body)]);
 }
 
 const textOf = (id: unknown) => (Buffer.isBuffer(id) ? id.toString('hex') : String(id ?? ''));
-const hashOf = (parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+const named = (parts: readonly string[]) => hashOf(JSON.stringify(parts));
 
 const NO_ID =
   'is needed: a queue may hand over a message twice, and by its id it is known. Set one that is the same when you send the same again';

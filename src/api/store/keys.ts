@@ -56,11 +56,8 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
           .select('revoked_at')
           .executeTakeFirst();
         if (known !== undefined) return known.revoked_at === null ? 'in-force' : 'revoked';
-        await trx
-          .updateTable('api_keys')
+        await inForce(trx, record.name)
           .set({ revoked_at: record.createdAt, ...NO_CALLBACK })
-          .where('name', '=', record.name)
-          .where('revoked_at', 'is', null)
           .execute();
         // Another process that starts with the same key at the same moment has added it: that is as good.
         await insert(trx, record, hash);
@@ -81,11 +78,8 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
       return numUpdatedRows > 0n;
     },
     async setTester(name, tester) {
-      const { numUpdatedRows } = await db
-        .updateTable('api_keys')
+      const { numUpdatedRows } = await inForce(db, name)
         .set({ tester: tester ?? null })
-        .where('name', '=', name)
-        .where('revoked_at', 'is', null)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
@@ -93,21 +87,17 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
   };
 }
 
+/** The key of this name, to be changed. */
+const inForce = (db: Kysely<Schema>, name: string) =>
+  db.updateTable('api_keys').where('name', '=', name).where('revoked_at', 'is', null);
+
 /** Where callers are told. The secrets are kept as they are: what is signed cannot be with a hash. */
 function callbacks(db: Kysely<Schema>): Pick<Keys, 'callBack' | 'rotateCallback' | 'endCallback'> {
-  const called = (name: string) =>
-    db
-      .updateTable('api_keys')
-      .where('name', '=', name)
-      .where('revoked_at', 'is', null)
-      .where('callback_url', 'is not', null);
+  const called = (name: string) => inForce(db, name).where('callback_url', 'is not', null);
   return {
     async callBack(name, { url, secret }) {
-      const row = await db
-        .updateTable('api_keys')
+      const row = await inForce(db, name)
         .set({ callback_url: url, callback_secret: sql`coalesce(callback_secret, ${secret})` })
-        .where('name', '=', name)
-        .where('revoked_at', 'is', null)
         .returning('callback_secret')
         .executeTakeFirst();
       return row && (row.callback_secret === secret ? 'new' : 'moved');
