@@ -48,34 +48,19 @@ export interface WishParts
   /** Buttons that open what is there, in this order. */
   readonly links?: Readonly<Record<string, Maybe<string>>>;
   readonly ends?: boolean;
-  /** Nobody in it: whoever the hook was made for. */
-  readonly people?: readonly Maybe<string>[];
-  readonly logins?: readonly Maybe<string>[];
+  /** undefined: whoever the hook was made for. */
+  readonly whom?: Whom | undefined;
 }
 
 /** The wish of what is there of all this. */
 export function tell(parts: WishParts): Wish {
-  const {
-    subject,
-    url,
-    actor,
-    detail,
-    facts = {},
-    links = {},
-    ends,
-    people = [],
-    logins = [],
-    ...rest
-  } = parts;
+  const { subject, url, actor, detail, facts = {}, links = {}, ends, whom, ...rest } = parts;
   const shown = Object.entries(facts).flatMap(([title, value]) =>
     value == null || value === '' ? [] : [{ title, value: String(value) }],
   );
   const actions = Object.entries(links).flatMap(([title, to]) =>
     to ? [{ type: 'open' as const, title, url: to }] : [],
   );
-  const named = addresses(people);
-  const by = actor.toLowerCase();
-  const known = [...new Set(logins.flatMap(each => (each && each.toLowerCase() !== by ? [each] : [])))];
   return {
     ...rest,
     subject: { name: subject, ...(url && { url }) },
@@ -84,48 +69,45 @@ export function tell(parts: WishParts): Wish {
     ...(shown.length > 0 && { facts: shown }),
     ...(actions.length > 0 && { actions }),
     ...(ends && { ends }),
-    ...(named.length > 0 && { people: named }),
-    ...(known.length > 0 && { logins: known }),
+    ...(whom && whom.people.length > 0 && { people: whom.people }),
+    ...(whom && whom.logins.length > 0 && { logins: whom.logins }),
   };
 }
 
-/** What looks like an e-mail address or a UPN, each once: many senders write "[REDACTED]" or a login in its place. */
-export const addresses = (all: readonly Maybe<string>[]): string[] => [
-  ...new Set(all.flatMap(each => (each && ADDRESS.test(each) ? [each.toLowerCase()] : []))),
-];
-
-/** Somebody, by what a payload has of them: an address may be hidden, and a login says nothing by itself. */
+/** Somebody, by what a payload has of them. The name that is shown is none of it: two people may share one. */
 export interface Somebody {
+  /** What nobody can be told by: an id of the source's own. */
+  readonly id?: Maybe<string>;
+  /** Of which many senders make "[REDACTED]", or write a login in its place. */
   readonly email?: Maybe<string>;
   readonly login?: Maybe<string>;
 }
 
-/** The addresses and the logins of these, without whoever did it, who need not be told. */
-export function those(
-  all: readonly Maybe<Somebody>[],
-  actor: Maybe<Somebody>,
-): { people: string[]; logins: string[] } {
-  const found = all.filter(each => each != null).filter(each => !isSame(each, actor));
-  return {
-    people: addresses(found.map(({ email }) => email)),
-    logins: [...new Set(found.flatMap(({ login }) => (login ? [login.toLowerCase()] : [])))],
-  };
+/** Those whom an event is for. There is at least one. */
+export interface Whom {
+  readonly people: readonly string[];
+  readonly logins: readonly string[];
 }
 
-/** The same where a payload has nothing but addresses. */
-export const others = (all: readonly Maybe<string>[], actor: Maybe<string>): string[] =>
-  those(
-    all.map(email => ({ email })),
-    { email: actor },
-  ).people;
+/** The addresses and the logins of these, without whoever did it, who need not be told. undefined: nobody is left. */
+export function those(all: readonly Maybe<Somebody>[], actor?: Maybe<Somebody>): Whom | undefined {
+  const found = all.filter(each => each != null).filter(each => !isSame(each, actor));
+  const people = unique(found.flatMap(({ email }) => (isAddress(email) ? [email] : [])));
+  const logins = unique(found.flatMap(({ login }) => login || []));
+  return people.length + logins.length > 0 ? { people, logins } : undefined;
+}
 
+/** Either may be missing on one side, so whatever both have says it. */
 export const isSame = (one: Somebody, other: Maybe<Somebody>): boolean =>
-  equals(one.email, other?.email) || equals(one.login, other?.login);
+  equals(one.id, other?.id) ||
+  equals(one.login, other?.login) ||
+  (isAddress(one.email) && equals(one.email, other?.email));
 
 const equals = (one: Maybe<string>, other: Maybe<string>) =>
-  !!one && ADDRESSES_HIDDEN !== one && one.toLowerCase() === other?.toLowerCase();
+  !!one && one.toLowerCase() === other?.toLowerCase();
 
-/** By GitLab, of everybody. */
-const ADDRESSES_HIDDEN = '[REDACTED]';
+const unique = (all: readonly string[]) => [...new Set(all.map(each => each.toLowerCase()))];
 
+/** What looks like an e-mail address or a UPN. */
+const isAddress = (said: Maybe<string>): said is string => !!said && ADDRESS.test(said);
 const ADDRESS = /^[^\s@,;<>]{1,200}@[^\s@,;<>]{1,100}$/;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Wish } from '../source.ts';
-import { id, list, maybe, others, tell, text, type WishParts } from '../telling.ts';
+import { id, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
 
 /** `unclear` where too little of the resource is there: then the event is told by its message. */
 export type Outcome = Wish | 'nothing' | 'unclear';
@@ -20,7 +20,10 @@ function of<S extends z.ZodType>(schema: S, toParts: (resource: z.output<S>) => 
 }
 
 /** `uniqueName` is the UPN; the id is not that of Entra. */
-const person = maybe(z.object({ displayName: text, uniqueName: text }));
+const identity = z
+  .object({ id: text, displayName: text, uniqueName: text })
+  .transform(({ uniqueName, ...rest }) => ({ ...rest, email: uniqueName }));
+const person = maybe(identity);
 const web = maybe(z.object({ web: maybe(z.object({ href: text })) }));
 
 const link = (url: string | null | undefined) => ({ url, links: { 'View in Azure DevOps': url } });
@@ -89,7 +92,7 @@ const pullRequests = z.object({
   mergeStatus: text,
   isDraft: maybe(z.boolean()),
   createdBy: person,
-  reviewers: list(z.object({ displayName: text, uniqueName: text })),
+  reviewers: list(identity),
   sourceRefName: text,
   targetRefName: text,
   _links: web,
@@ -98,7 +101,7 @@ type PullRequest = z.output<typeof pullRequests>;
 
 const branch = (ref: string | null | undefined) => ref?.replace(/^refs\/heads\//, '');
 
-const toPart = (pr: PullRequest, said: Pick<Parts, 'title' | 'people' | 'ends' | 'severity'>): Parts => ({
+const toPart = (pr: PullRequest, said: Pick<Parts, 'title' | 'whom' | 'ends' | 'severity'>): Parts => ({
   ...said,
   subject: `!${pr.pullRequestId} ${pr.title ?? ''}`.trim(),
   by: pr.createdBy,
@@ -117,11 +120,8 @@ const toPart = (pr: PullRequest, said: Pick<Parts, 'title' | 'people' | 'ends' |
 
 /** Reviewers who are teams have no address: then it is for everybody. */
 const created = of(pullRequests, pr => {
-  const asked = others(
-    pr.reviewers.map(({ uniqueName }) => uniqueName),
-    pr.createdBy?.uniqueName,
-  );
-  if (asked.length > 0) return toPart(pr, { title: 'Review requested', people: asked });
+  const whom = those(pr.reviewers, pr.createdBy);
+  if (whom) return toPart(pr, { title: 'Review requested', whom });
   return toPart(pr, { title: pr.isDraft ? 'Draft pull request opened' : 'Pull request opened' });
 });
 
@@ -142,15 +142,12 @@ const MERGES: ReadonlyMap<string | null | undefined, string> = new Map([
 const mergeTried = of(pullRequests, pr => {
   const title = MERGES.get(pr.mergeStatus);
   if (title === undefined) return 'nothing';
-  return toPart(pr, { title, people: [pr.createdBy?.uniqueName], severity: 'warning' });
+  return toPart(pr, { title, whom: those([pr.createdBy]), severity: 'warning' });
 });
 
 /** A person as a field of a work item: `Priya Nair <priya@contoso.com>`, or an object in newer versions. */
 const assignee = z
-  .union([
-    z.object({ uniqueName: z.string() }).transform(({ uniqueName }) => uniqueName),
-    z.string().transform(said => /<([^<>]+)>\s*$/.exec(said)?.[1]),
-  ])
+  .union([identity, z.string().transform(said => ({ email: /<([^<>]+)>\s*$/.exec(said)?.[1] }))])
   .optional()
   .catch(undefined);
 
@@ -166,17 +163,17 @@ const workItems = z.object({
 });
 
 const workItem = of(workItems, ({ revision: { fields }, ...it }) => {
-  const people = others([it.fields['System.AssignedTo']?.newValue], it.revisedBy?.uniqueName);
-  if (people.length === 0) return 'nothing';
+  const whom = those([it.fields['System.AssignedTo']?.newValue], it.revisedBy);
+  if (!whom) return 'nothing';
   const number = it.workItemId ?? it.id;
   return {
     title: `${fields['System.WorkItemType'] ?? 'Work item'} assigned`,
     subject: `#${number} ${fields['System.Title'] ?? ''}`.trim(),
     by: it.revisedBy,
-    facts: { Assignee: people.join(', '), State: fields['System.State'] },
+    facts: { Assignee: whom.people.join(', '), State: fields['System.State'] },
     ...link(it._links?.html?.href),
     key: `workitem:${number}`,
-    people,
+    whom,
   };
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity } from '../source.ts';
-import { happened, list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
+import { happened, list, maybe, tell, text, texts, those, type WishParts } from '../telling.ts';
 
 export const azuremonitor: HookSource = {
   title: 'Azure Monitor',
@@ -53,7 +53,7 @@ export const azuremonitor: HookSource = {
         key: it.alertId,
         ...happened(isOver ? it.resolvedDateTime : it.firedDateTime),
         ends: isOver,
-        people: customProperties.people?.split(/[\s,;]+/) ?? [],
+        whom: those((customProperties.people?.split(/[\s,;]+/) ?? []).map(email => ({ email }))),
       }),
     ];
   },

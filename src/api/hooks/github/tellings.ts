@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { id, maybe, tell, text, type WishParts } from '../telling.ts';
+import { id, maybe, type Somebody, tell, text, those, type WishParts } from '../telling.ts';
 
 type Telling = (payload: unknown) => Wish | undefined;
 
@@ -34,7 +34,7 @@ export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>
   },
 };
 
-const login = z.object({ login: z.string() });
+const login = z.object({ id: maybe(id), login: z.string() });
 const event = z.object({ repository: z.object({ full_name: z.string() }), sender: login });
 const item = z.object({ number: z.number(), title: z.string(), html_url: text });
 
@@ -48,7 +48,7 @@ function issue(title: string): Telling {
       name: `#${issue.number} ${issue.title}`,
       url: issue.html_url,
       facts: { Assignee: assignee?.login },
-      logins: [assignee?.login],
+      whom: [assignee],
     });
   };
 }
@@ -70,7 +70,7 @@ function pullRequest(title: (pr: PullRequest) => string): Telling {
       name: `#${pr.number} ${pr.title}`,
       url: pr.html_url,
       facts: { Reviewer: requested_reviewer?.login, Team: requested_team?.name },
-      logins: [requested_reviewer?.login],
+      whom: [requested_reviewer],
     });
   };
 }
@@ -94,7 +94,7 @@ function reviewed(payload: unknown): Wish | undefined {
     name: `#${pr.number} ${pr.title}`,
     url: review.html_url ?? pr.html_url,
     facts: { Author: pr.user?.login },
-    logins: [pr.user?.login],
+    whom: [pr.user],
     detail: review.body,
   });
 }
@@ -115,7 +115,7 @@ function mentioned(payload: unknown): Wish | undefined {
     name: `#${about.number} ${about.title}`,
     url: comment.html_url ?? about.html_url,
     detail: comment.body,
-    logins,
+    whom: logins.map(login => ({ login })),
     forThemAlone: true,
   });
 }
@@ -199,17 +199,15 @@ function notVulnerable(title: string): Telling {
 }
 
 interface About
-  extends Pick<
-    WishParts,
-    'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends' | 'logins' | 'forThemAlone'
-  > {
+  extends Pick<WishParts, 'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends' | 'forThemAlone'> {
   readonly name: string;
+  readonly whom?: readonly (Somebody | null | undefined)[];
 }
 
 const toTold = (
   { repository, sender }: z.output<typeof event>,
   title: string,
-  { name, url, facts, ...rest }: About,
+  { name, url, facts, whom = [], ...rest }: About,
 ): Wish =>
   tell({
     ...rest,
@@ -219,4 +217,5 @@ const toTold = (
     actor: sender.login,
     facts: { Repository: repository.full_name, ...facts },
     links: { 'View on GitHub': url },
+    whom: those(whom, sender),
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { id, isSame, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
+import { id, isSame, list, maybe, tell, text, those, type Whom, type WishParts } from '../telling.ts';
 
 /** By `object_kind`. Shapes: docs.gitlab.com, "Webhook events". */
 export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
@@ -14,7 +14,7 @@ export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | unde
 };
 
 const user = z
-  .object({ name: text, username: text, email: text })
+  .object({ id: maybe(id), name: text, username: text, email: text })
   .transform(({ username, ...rest }) => ({ ...rest, login: username }));
 const project = z.object({ id, path_with_namespace: text, web_url: text });
 const event = z.object({ project, user: maybe(user) });
@@ -93,26 +93,26 @@ const items = event.extend({
 type Item = z.output<typeof items>;
 type People = Item['assignees'];
 
-type Whom = Pick<WishParts, 'people' | 'logins' | 'forThemAlone'>;
-
-/** Those who were not there before, apart from who did it; undefined: nobody. Whom nobody knows is told by nobody. */
+/** Those who were not there before, apart from who did it. */
 function added(
   { user }: Event,
   change: { previous: People; current: People } | null | undefined,
 ): Whom | undefined {
   const { previous = [], current = [] } = change ?? {};
   const isNew = (one: People[number]) => !previous.some(other => isSame(one, other));
-  return alone(some(those(current.filter(isNew), user)));
+  return those(current.filter(isNew), user);
 }
 
-const some = (whom: ReturnType<typeof those>) =>
-  whom.people.length + whom.logins.length > 0 ? whom : undefined;
-
-const alone = (whom: Whom | undefined): Whom | undefined => whom && { ...whom, forThemAlone: true };
+/** Of those whom nobody knows nobody else is told. */
+const alone = (whom: Whom) => ({ whom, forThemAlone: true }) as const;
 
 const OVER: readonly (string | null | undefined)[] = ['merge', 'close'];
 
-function toItem(item: Item, { mark, ...said }: Whom & { mark: string; title: string }): Wish {
+interface SaidOfItem extends Pick<WishParts, 'title' | 'whom' | 'forThemAlone'> {
+  readonly mark: '!' | '#';
+}
+
+function toItem(item: Item, { mark, ...said }: SaidOfItem): Wish {
   const { object_attributes: it, project, assignees, reviewers } = item;
   const namesOf = (people: People) => people.map(({ name, login }) => name ?? login).join(', ');
   return tell({
@@ -145,10 +145,11 @@ function mergeRequest(payload: unknown): Wish | undefined {
   const item = pick(items, payload);
   const { object_attributes: it, changes, user, reviewers } = item;
   const isOpened = it.action === 'open';
-  const asked = isOpened ? some(those(reviewers, user)) : added(item, changes.reviewers);
+  const whom = isOpened ? those(reviewers, user) : added(item, changes.reviewers);
+  const asked = whom && (isOpened ? { whom } : alone(whom));
   if (asked) return toItem(item, { ...asked, mark: '!', title: 'Review requested' });
   const assigned = isOpened ? undefined : added(item, changes.assignees);
-  if (assigned) return toItem(item, { ...assigned, mark: '!', title: 'Merge request assigned' });
+  if (assigned) return toItem(item, { ...alone(assigned), mark: '!', title: 'Merge request assigned' });
   const title = isOpened ? openedAs(it) : (MERGE_REQUEST.get(it.action) ?? readyOf(item));
   return title === undefined ? undefined : toItem(item, { mark: '!', title });
 }
@@ -168,7 +169,7 @@ const ISSUE: ReadonlyMap<string | null | undefined, string> = new Map([
 function issue(payload: unknown): Wish | undefined {
   const item = pick(items, payload);
   const assigned = added(item, item.changes.assignees);
-  if (assigned) return toItem(item, { ...assigned, mark: '#', title: 'Issue assigned' });
+  if (assigned) return toItem(item, { ...alone(assigned), mark: '#', title: 'Issue assigned' });
   const title = ISSUE.get(item.object_attributes.action);
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
 }
@@ -185,7 +186,7 @@ const notes = event.extend({
 function note(payload: unknown): Wish | undefined {
   const { object_attributes: said, merge_request, issue, assignees, ...event } = pick(notes, payload);
   const it = merge_request ?? issue;
-  const whom = alone(some(those([it?.assignee, ...assignees], event.user)));
+  const whom = those([it?.assignee, ...assignees], event.user);
   if (!it || said.system || said.action === 'update' || !whom) return undefined;
   return tell({
     title: merge_request ? 'Comment on a merge request' : 'Comment on an issue',
@@ -194,7 +195,7 @@ function note(payload: unknown): Wish | undefined {
     detail: said.note,
     facts: { Project: event.project.path_with_namespace },
     ...link(said.url),
-    ...whom,
+    ...alone(whom),
   });
 }
 

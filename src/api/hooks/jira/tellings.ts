@@ -10,12 +10,13 @@ export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | unde
   comment_created: comment,
 };
 
-/** Cloud knows people by `accountId`, Data Center by `name`. */
+/** Cloud knows people by `accountId`, Data Center by `name`, and by a `key` that stays when they are renamed. */
 const person = maybe(
   z
-    .object({ displayName: text, emailAddress: text, accountId: text, name: text })
-    .transform(({ displayName, emailAddress, accountId, name }) => ({
+    .object({ displayName: text, emailAddress: text, accountId: text, key: text, name: text })
+    .transform(({ displayName, emailAddress, accountId, key, name }) => ({
       displayName,
+      id: accountId ?? key,
       email: emailAddress,
       login: accountId ?? name,
     })),
@@ -85,13 +86,12 @@ function updated(payload: unknown): Wish | undefined {
   const has = (field: string) => changelog?.items.some(item => item.field.toLowerCase() === field) ?? false;
   const isDone = status?.statusCategory?.key === 'done';
   if (has('status') && isDone) return toWish(it, { title: 'Issue done', ends: true });
-  const whom = those(has('assignee') ? [assignee] : [], user);
-  if (whom.people.length > 0) return toWish(it, { title: 'Issue assigned', ...whom });
+  const whom = has('assignee') ? those([assignee], user) : undefined;
+  if (whom && whom.people.length > 0) return toWish(it, { title: 'Issue assigned', whom });
   if (has('resolution') && !isDone) return toWish(it, { title: 'Issue reopened' });
   if (has('priority') && SEVERITIES.has(priority?.name))
     return toWish(it, { title: `Priority is ${priority?.name}` });
-  if (whom.logins.length > 0) return toWish(it, { title: 'Issue assigned', ...whom, forThemAlone: true });
-  return undefined;
+  return whom && toWish(it, { title: 'Issue assigned', whom, forThemAlone: true });
 }
 
 const comments = z.object({ comment: z.object({ author: person, body: text }), issue: maybe(issue) });
@@ -101,7 +101,7 @@ function comment(payload: unknown): Wish | undefined {
   const { comment: said, issue: it } = pick(comments, payload);
   const { assignee, reporter } = it?.fields ?? {};
   const whom = those([assignee, reporter], said.author);
-  if (!it || whom.people.length + whom.logins.length === 0) return undefined;
+  if (!it || !whom) return undefined;
   const {
     key: _,
     severity: __,
@@ -111,7 +111,7 @@ function comment(payload: unknown): Wish | undefined {
     {
       title: 'Comment on an issue',
       detail: said.body,
-      ...whom,
+      whom,
       forThemAlone: true,
     },
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
+import { id, maybe, text } from '../telling.ts';
 import { TELLINGS } from './tellings.ts';
 
 export const sentry: HookSource = {
@@ -24,13 +25,13 @@ export const sentry: HookSource = {
     const telling = Object.hasOwn(TELLINGS, resource) ? TELLINGS[resource] : undefined;
     if (telling === undefined) return [];
     const { action, actor, data } = pick(posted, payload);
-    const said = telling(action, { actor: actor?.name ?? 'Sentry', data });
+    const said = telling(action, { actor: { ...actor, name: actor?.name || 'Sentry' }, data });
     return said === undefined ? [] : [said];
   },
 };
 
 const posted = z.object({
   action: z.string(),
-  actor: z.object({ name: z.string() }).nullish().catch(undefined),
+  actor: maybe(z.object({ id: maybe(id), name: text })),
   data: z.unknown().optional(),
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { id, maybe, tell, text } from '../telling.ts';
+import { id, maybe, type Somebody, tell, text, those } from '../telling.ts';
 
 interface About {
-  readonly actor: string;
+  readonly actor: Somebody & { readonly name: string };
   readonly data: unknown;
 }
 
@@ -29,7 +29,7 @@ const issues = z.object({
     count: text,
     userCount: maybe(z.number()),
     project: maybe(z.object({ name: text, slug: text })),
-    assignedTo: maybe(z.object({ type: text, name: text, email: text })),
+    assignedTo: maybe(z.object({ id: maybe(id), name: text, email: text })),
   }),
 });
 
@@ -43,7 +43,7 @@ const ISSUE: ReadonlyMap<string, string> = new Map([
 ]);
 const OVER: readonly string[] = ['resolved', 'archived', 'ignored'];
 
-/** One that is assigned to a team has no address: then it is for everybody. */
+/** One that is assigned to a team has no address, and one that somebody took is news to the others: for everybody. */
 function issue(action: string, { actor, data }: About): Wish | undefined {
   const title = ISSUE.get(action);
   if (title === undefined) return undefined;
@@ -51,7 +51,7 @@ function issue(action: string, { actor, data }: About): Wish | undefined {
   return tell({
     title: `${title}: ${it.title}`,
     subject: it.shortId ?? it.title,
-    actor,
+    actor: actor.name,
     detail: it.culprit,
     facts: {
       Project: it.project?.name ?? it.project?.slug,
@@ -64,7 +64,7 @@ function issue(action: string, { actor, data }: About): Wish | undefined {
     key: `issue:${it.id}`,
     severity: action === 'resolved' ? 'success' : OVER.includes(action) ? 'info' : severityOf(it.level),
     ends: OVER.includes(action),
-    people: action === 'assigned' ? [it.assignedTo?.email] : [],
+    whom: action === 'assigned' ? those([it.assignedTo], actor) : undefined,
   });
 }
 
@@ -90,7 +90,7 @@ function eventAlert(action: string, { actor, data }: About): Wish | undefined {
   return tell({
     title: it.title,
     subject: it.culprit ?? it.title,
-    actor,
+    actor: actor.name,
     facts: {
       Rule: rule.triggered_rule ?? rule.issue_alert?.title,
       Environment: it.environment,
@@ -123,7 +123,7 @@ function metricAlert(action: string, { actor, data }: About): Wish | undefined {
   return tell({
     title: action === 'resolved' ? `Resolved: ${name}` : (said.description_title ?? name),
     subject: it.alert_rule?.name ?? name,
-    actor,
+    actor: actor.name,
     detail: said.description_text,
     ...link(said.web_url),
     key: `metric:${it.id}`,
