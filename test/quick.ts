@@ -7,6 +7,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'chat/every-state.test.ts': 'chat/heard-always.test.ts',
   'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
   'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
+  'api/queue/tls.test.ts': 'api/queue/service-bus.test.ts',
   'clients/clients.test.ts': 'clients/patience.test.ts',
   'container.test.ts': 'kit.test.ts',
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',

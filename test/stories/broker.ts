@@ -19,6 +19,8 @@ const [USER, PASSWORD] = ['herald', 's3cret/+@'];
 export interface Broker {
   /** What `QUEUE_URL` takes. */
   readonly url: string;
+  /** The same by TLS, where the broker has a certificate. */
+  readonly safeUrl: string;
   start(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
@@ -29,13 +31,22 @@ export interface Broker {
   close(): Promise<void>;
 }
 
+/** A folder with `cert.pem` and `key.pem`. */
+export type Certified = string;
+
 /** `queues`: each with the one to which goes what is rejected. */
-export async function createBroker(queues: Readonly<Record<string, string>>): Promise<Broker> {
+export async function createBroker(
+  queues: Readonly<Record<string, string>>,
+  certified?: Certified,
+): Promise<Broker> {
   const home = await mkdtemp(join(tmpdir(), 'herald-broker-'));
-  const [amqp, dist, epmdPort] = [await freePort(), await freePort(), await freePort()];
+  const [amqp, amqps, dist, epmdPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   await writeFile(join(home, 'definitions.json'), JSON.stringify(definitions(queues)));
   await writeFile(join(home, 'plugins'), '[rabbitmq_amqp1_0].');
-  await writeFile(join(home, 'rabbitmq.conf'), configuration(amqp, join(home, 'definitions.json')));
+  await writeFile(
+    join(home, 'rabbitmq.conf'),
+    configuration(amqp, join(home, 'definitions.json')) + safely(amqps, certified),
+  );
   const env = {
     PATH: process.env.PATH,
     HOME: home,
@@ -55,6 +66,7 @@ export async function createBroker(queues: Readonly<Record<string, string>>): Pr
   const kill = () => killed(node);
   return {
     url: `amqp://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${amqp}`,
+    safeUrl: `amqps://${USER}:${encodeURIComponent(PASSWORD)}@localhost:${amqps}`,
     async start() {
       node = spawn(RABBITMQ ?? 'rabbitmq-server', {
         env,
@@ -81,6 +93,15 @@ load_definitions = ${definitionsFile}
 log.console = true
 log.file = false
 loopback_users = none
+`;
+
+const safely = (port: number, folder: Certified | undefined) =>
+  folder === undefined
+    ? ''
+    : `
+listeners.ssl.1 = 127.0.0.1:${port}
+ssl_options.certfile = ${join(folder, 'cert.pem')}
+ssl_options.keyfile = ${join(folder, 'key.pem')}
 `;
 
 function definitions(queues: Readonly<Record<string, string>>) {

@@ -3,6 +3,7 @@ import type { Caller } from '../../core/caller.ts';
 import type { Log } from '../../core/log.ts';
 import type { NewId } from '../../core/time.ts';
 import { abilitiesOf } from '../callers.ts';
+import { endOf } from './ends.ts';
 import type { Held, QueueLink, QueueLinkEvents } from './link.ts';
 import { identityOf, type QueueMessage } from './message.ts';
 import { type Handlers, type MessageOutcome, record } from './recording.ts';
@@ -74,7 +75,9 @@ export function startConsumer(parts: ConsumerParts, pause: Pause = paused): Queu
       gaveBack ||= ended.gaveBack === true;
       const waitMs = Math.max(afterMs, Math.min(PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
       tries += 1;
-      log.warn({ why, waitMs, err }, 'no messages of the queue are taken for a while');
+      const { remedy, isUsual } = endOf(why);
+      if (isUsual) log.info({ why, waitMs }, 'the broker closed the link to the queue; it is opened again');
+      else log.warn({ why, remedy, waitMs, err }, 'no messages of the queue are taken for a while');
       await pause(waitMs, stopping.signal);
     }
   };

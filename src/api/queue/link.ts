@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import rhea, { type EventContext, type Delivery as RheaDelivery } from 'rhea';
 import type { QueueMessage } from './message.ts';
 
@@ -13,7 +14,7 @@ export interface QueueAddress {
 export interface Held {
   readonly message: QueueMessage;
   accept(): void;
-  reject(condition: string, why: string): void;
+  reject(reason: string, why: string): void;
   release(): void;
 }
 
@@ -53,7 +54,10 @@ export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): 
     // What a lost connection had is the broker's again.
     if (isOpen) act();
   };
-  connection.on('receiver_open', () => events.opened());
+  // A refusal is an opening without a source first (AMQP 1.0, 2.6.3), and then the error.
+  connection.on('receiver_open', () => {
+    if (receiver.source?.address) events.opened();
+  });
   connection.on('message', ({ message, delivery }: EventContext) => {
     if (message !== undefined && delivery !== undefined) events.message(heldOf(message, delivery, settle));
   });
@@ -79,7 +83,10 @@ function connectionOf({ protocol, hostname, port, pathname, username, password }
   return {
     host,
     port: Number(port) || (isSafe ? 5671 : 5672),
-    ...(isSafe ? { transport: 'tls' as const, servername: host } : { transport: 'tcp' as const }),
+    // An address is not sent as a name (RFC 6066); the certificate is held to the host then.
+    ...(isSafe
+      ? { transport: 'tls' as const, servername: isIP(host) === 0 ? host : '' }
+      : { transport: 'tcp' as const }),
     ...signIn,
     // As RabbitMQ has it: where nothing is said, the host itself.
     hostname: virtual === '' ? host : `vhost:${virtual}`,
@@ -100,11 +107,17 @@ function heldOf(
       body: contentOf(message.body),
     },
     accept: () => settle(() => delivery.accept()),
-    reject: (condition, why) =>
-      settle(() => delivery.reject({ condition, description: why.slice(0, LONGEST_WHY) })),
+    reject: (reason, why) => settle(() => delivery.reject(deadLetter(reason, why.slice(0, LONGEST_WHY)))),
     release: () => settle(() => delivery.release()),
   };
 }
+
+/** As Service Bus reads it: these two stand on the dead letter then. Others may keep it or not. */
+const deadLetter = (reason: string, description: string) => ({
+  condition: 'com.microsoft:dead-letter',
+  description,
+  info: { DeadLetterReason: reason, DeadLetterErrorDescription: description },
+});
 
 /** What a data section holds; a value is as it is. */
 const contentOf = (body: unknown) => {
@@ -114,8 +127,8 @@ const contentOf = (body: unknown) => {
 };
 
 /** A condition of AMQP, such as `amqp:not-found`; the sentence of a broker may quote what nobody should read. */
-function whyOf({ connection, session, receiver }: EventContext): string {
-  const found = [receiver?.error, session?.error, connection.error].find(error => error !== undefined);
+function whyOf({ error, connection, session, receiver }: EventContext): string {
+  const found = [receiver?.error, session?.error, error, connection.error].find(each => each != null);
   return codeOf(found) ?? 'the broker refused';
 }
 
