@@ -85,7 +85,9 @@ async function open(
   const { log, releases } = running;
   const embedded = await startEmbedded({ dataDir: folder, log });
   releases.push(embedded.stop);
-  const service = await startService(embedded.url, await choosePort('herald'), running);
+  const heraldPort = await choosePort('herald');
+  const ports = { herald: heraldPort, teams: await choosePort('teams', heraldPort) };
+  const service = await startService(embedded.url, ports, running);
   releases.push(service.stop);
   elsewhere('herald', service.port).forEach(tell);
   const keys = {
@@ -94,10 +96,9 @@ async function open(
   };
   const herald = `http://127.0.0.1:${service.port}`;
   const hook = await makeHook(embedded.url, log);
-  const port = await choosePort('teams');
-  const teams = await startSimulator({ port, botEndpoint: `${herald}/api/messages` });
+  const teams = await startSimulator({ port: ports.teams, botEndpoint: `${herald}/api/messages` });
   releases.push(teams.stop);
-  elsewhere('teams', port).forEach(tell);
+  elsewhere('teams', ports.teams).forEach(tell);
   return {
     herald,
     teams: teams.url,
@@ -109,12 +110,15 @@ async function open(
 /** Whoever tries it posts a card a few times, and must not wait ten minutes for the sixth. */
 const SHORT = { BURST_WINDOW_SECONDS: '60' };
 
-async function startService(url: string, port: number, { log, stopping }: Running): Promise<Service> {
+async function startService(
+  url: string,
+  { herald, teams }: { readonly herald: number; readonly teams: number },
+  { log, stopping }: Running,
+): Promise<Service> {
   await emptyDatabase(url, log);
-  const { settings } = parseSettings(
-    { DATABASE_URL: url, PORT: String(port), ...HELP_DESK, ...SHORT },
-    FEATURES,
-  );
+  const directory = { GRAPH_GROUPS: 'true', GRAPH_BASE_URL: `http://127.0.0.1:${teams}/graph` };
+  const env = { DATABASE_URL: url, PORT: String(herald), ...directory, ...HELP_DESK, ...SHORT };
+  const { settings } = parseSettings(env, FEATURES);
   const clock = { now: () => new Date() };
   const elapsed = () => performance.now();
   return compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });

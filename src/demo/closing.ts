@@ -1,5 +1,5 @@
 import type { Stage } from './stage.ts';
-import { ANA } from './story.ts';
+import { ANA, ENGINEERING } from './story.ts';
 
 /** What to look at and to try, once the story has been told. Every command works as it is printed. */
 export function closing({ herald, teams, keys, options }: Stage, notificationId: string): string[] {
@@ -18,15 +18,19 @@ export function closing({ herald, teams, keys, options }: Stage, notificationId:
     `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${CARD}'`,
     'More than five within a minute come as one digest; outside the demo, within ten minutes.',
     '',
+    'The same to everybody in a group of Entra ID, read from a stand-in for Microsoft Graph:',
+    `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${TO_GROUP}'`,
+    '',
   ];
 }
 
 const TOURED = 'Every card is where it should be, and each dialogue went on or ended as promised.';
 
-const CARD = JSON.stringify({
+const MINE = {
   topic: 'first-steps',
   title: 'It works',
   subject: { name: 'my first card' },
   actor: { name: 'Me' },
-  audience: { people: [ANA] },
-});
+};
+const CARD = JSON.stringify({ ...MINE, audience: { people: [ANA] } });
+const TO_GROUP = JSON.stringify({ ...MINE, title: 'It works for all', audience: { groups: [ENGINEERING] } });

@@ -4,16 +4,17 @@ import { createServer } from 'node:net';
 const PORTS = { herald: 3978, teams: 3979 };
 const NAMES = { herald: 'Herald is', teams: 'the chats are' };
 
-/** The usual port, or where something listens already the next one that is free. */
-export const choosePort = (who: keyof typeof PORTS): Promise<number> => freePortFrom(PORTS[who]);
+/** The usual port, or where something listens already the next one that is free. `not`: what is chosen for something else. */
+export const choosePort = (who: keyof typeof PORTS, not?: number): Promise<number> =>
+  freePortFrom(PORTS[who], not);
 
 /** To be told once it listens there; nothing where that is the usual port. */
 export function elsewhere(who: keyof typeof PORTS, port: number): string[] {
   return port === PORTS[who] ? [] : [`Port ${PORTS[who]} is taken, so ${NAMES[who]} at ${port}.`];
 }
 
-async function freePortFrom(first: number): Promise<number> {
-  for (let port = first; ; port += 1) if (await isFree(port)) return port;
+async function freePortFrom(first: number, not?: number): Promise<number> {
+  for (let port = first; ; port += 1) if (port !== not && (await isFree(port))) return port;
 }
 
 async function isFree(port: number): Promise<boolean> {

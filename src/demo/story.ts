@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 /** The people of the story, as the stand-in knows them. */
 export const ANA = 'ana@contoso.com';
 export const PRIYA = 'priya@contoso.com';
+/** The group of a team, by its mail name. */
+export const ENGINEERING = 'contosoengineering@contoso.com';
 
 /** Who posts: the names of the hook and of the keys. They stand on the cards, where a person reads why they get this. */
 export const POSTERS = { github: 'GitHub', pipeline: 'Contoso Pipeline', travel: 'Contoso Travel' } as const;

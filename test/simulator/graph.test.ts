@@ -99,3 +99,41 @@ test('misbehaves as it is told, and writes down what it was asked', async () => 
     status: 429,
   });
 });
+
+const idsIn = (list: { value: Wire[] }) => list.value.map(({ id }) => id);
+
+test('knows each team as a group, by id and mail name, and everybody with the teams in it', async () => {
+  const { teams } = await stage.state();
+  const [{ aadGroupId, name, members }] = teams;
+  const mail = `${name.replaceAll(' ', '').toLowerCase()}@contoso.com`;
+  const group = { id: aadGroupId, displayName: name, mail };
+  expect((await graph('GET', `/groups?$filter=mail eq '${mail.toUpperCase()}'`)).body.value).toEqual([group]);
+  expect((await graph('GET', `/groups/${aadGroupId}`)).body).toEqual(group);
+  const { body } = await graph('GET', `/groups/${aadGroupId}/transitiveMembers?$select=id`);
+  expect(idsIn(body).toSorted()).toEqual(
+    people
+      .filter(({ id }) => members.includes(id))
+      .map(({ aadObjectId }) => aadObjectId)
+      .toSorted(),
+  );
+  const [everybody] = (await graph('GET', `/groups?$filter=mail eq 'everybody@contoso.com'`)).body.value;
+  const all = (await graph('GET', `/groups/${everybody.id}/transitiveMembers?$top=999`)).body;
+  expect(idsIn(all)).toEqual(
+    expect.arrayContaining([aadGroupId, ...people.map(({ aadObjectId }) => aadObjectId)]),
+  );
+  expect(await graph('GET', `/groups/${people[0].aadObjectId}`)).toMatchObject({ status: 404 });
+});
+
+test('lists members page by page, each with the address of the next', async () => {
+  const [{ id }] = (await graph('GET', `/groups?$filter=mail eq 'everybody@contoso.com'`)).body.value;
+  const whole = idsIn((await graph('GET', `/groups/${id}/transitiveMembers?$top=999`)).body);
+  const found: string[] = [];
+  let path: string | undefined = `/groups/${id}/transitiveMembers?$top=2`;
+  while (path !== undefined) {
+    const { body } = await graph('GET', path);
+    found.push(...idsIn(body));
+    path = body['@odata.nextLink']?.replace(`${stage.simulator.url}/graph/v1.0`, '');
+  }
+  expect(found).toEqual(whole);
+  expect(whole.length).toBeGreaterThan(4);
+});

@@ -88,12 +88,17 @@ describe('npm run demo', () => {
 
       const [chats] = demo.stdout().match(/http:\/\/127\.0\.0\.1:\d+\/\?person=.*/) ?? [];
       expect(await (await fetch(chats ?? '')).text()).toContain('<title>Teams stand-in</title>');
-      const [look, send] = await printedCommands(demo);
+      const [look, send, sendToGroup] = await printedCommands(demo);
       expect(look?.items).toMatchObject([{ state: 'sent', reason: { code: 'sent' } }]);
       expect(send).toMatchObject({ state: 'accepted' });
       const card = new URL(`/control/wait?person=ana@contoso.com&text=my first card`, chats).href;
       expect(await (await fetch(card)).text()).toContain(
         'You get this because Contoso Pipeline sent it to you.',
+      );
+      expect(sendToGroup).toMatchObject({ state: 'accepted' });
+      const toAll = new URL(`/control/wait?person=jonas@contoso.com&text=It works for all`, chats).href;
+      expect(await (await fetch(toAll)).text()).toContain(
+        'You get this because you’re in the group Contoso Engineering.',
       );
       expect(demo.stdout()).toContain(`The database is in ${join(dataDir, 'demo')};`);
     },

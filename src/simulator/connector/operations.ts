@@ -17,6 +17,9 @@ export const operations = [
   'graph-installed',
   'graph-install',
   'graph-chat',
+  'graph-groups',
+  'graph-group',
+  'graph-members',
   'unknown',
 ] as const;
 

@@ -16,10 +16,15 @@ export interface GraphAsked {
   readonly catalog: Catalog;
   /** The tenant of the token. */
   readonly tenantId: string;
-  readonly filter: string;
+  /** A parameter of the query; empty where it is not there. */
+  readonly query: (name: string) => string;
+  /** Where Graph is, up to its version: with it begins what a list goes on with. */
+  readonly root: string;
   readonly body: unknown;
   readonly person?: Person;
   readonly installationId?: string;
+  /** As it was named. */
+  readonly group?: string;
   /** Installs the app, and tells the bot of it. */
   readonly install: (person: Person) => void;
 }
@@ -29,13 +34,14 @@ export const refused = (status: number, code: string, message: string, innerCode
   body: { error: { code, message, innerError: { code: innerCode, 'request-id': 'of the stand-in' } } },
 });
 
-const nobody = refused(404, 'Request_ResourceNotFound', 'Resource does not exist.');
-const list = (value: readonly unknown[]): GraphAnswer => ({ status: 200, body: { value } });
+/** Neither a person nor a group of that name. */
+export const nobody = refused(404, 'Request_ResourceNotFound', 'Resource does not exist.');
+export const list = (value: readonly unknown[]): GraphAnswer => ({ status: 200, body: { value } });
 
 /** `GET /appCatalogs/teamsApps?$filter=externalId eq '…'` */
-export function findApps({ catalog, tenantId, filter }: GraphAsked): GraphAnswer {
+export function findApps({ catalog, tenantId, query }: GraphAsked): GraphAnswer {
   const id = catalog.appIn(tenantId);
-  const isMeant = filter === `externalId eq '${catalog.manifestId}'`;
+  const isMeant = query('$filter') === `externalId eq '${catalog.manifestId}'`;
   if (id === undefined || !isMeant) return list([]);
   return list([
     { id, externalId: catalog.manifestId, displayName: 'Herald', distributionMethod: 'organization' },
@@ -47,12 +53,16 @@ export const readUser = ({ person }: GraphAsked): GraphAnswer =>
   person === undefined ? nobody : { status: 200, body: user(person) };
 
 /** `GET /users?$filter=mail eq '…'` */
-export function findUsers({ world, tenantId, filter }: GraphAsked): GraphAnswer {
-  const mail = /^mail eq '(.*)'$/.exec(filter)?.[1]?.replaceAll("''", "'").toLowerCase();
+export function findUsers({ world, tenantId, query }: GraphAsked): GraphAnswer {
+  const mail = mailIn(query('$filter'));
   const found = world.directory.get(mail ?? '');
   const fits = found?.tenantId === tenantId && found.email.toLowerCase() === mail;
   return list(fits && found ? [user(found)] : []);
 }
+
+/** `mail eq '…'`, in lower case. */
+export const mailIn = (filter: string): string | undefined =>
+  /^mail eq '(.*)'$/.exec(filter)?.[1]?.replaceAll("''", "'").toLowerCase();
 
 const user = (person: Person) => ({
   id: person.aadObjectId,
@@ -66,10 +76,10 @@ const installationOf = (person: Person, app: string) =>
   Buffer.from(`${person.aadObjectId}##${app}`).toString('base64');
 
 /** `GET /users/{id}/teamwork/installedApps?$expand=teamsApp&$filter=teamsApp/id eq '…'` */
-export function listInstalled({ catalog, tenantId, person, filter }: GraphAsked): GraphAnswer {
+export function listInstalled({ catalog, tenantId, person, query }: GraphAsked): GraphAnswer {
   if (person === undefined) return nobody;
   const id = catalog.appIn(tenantId);
-  if (id === undefined || person.presence !== 'installed' || filter !== `teamsApp/id eq '${id}'`)
+  if (id === undefined || person.presence !== 'installed' || query('$filter') !== `teamsApp/id eq '${id}'`)
     return list([]);
   const teamsApp = { id, externalId: catalog.manifestId, displayName: 'Herald' };
   return list([{ id: installationOf(person, id), teamsApp }]);

@@ -19,6 +19,7 @@ import {
   refused,
 } from './answers.ts';
 import type { Catalog } from './catalog.ts';
+import { findGroups, listMembers, readGroup } from './groups.ts';
 
 type Door = readonly [
   method: 'get' | 'post',
@@ -27,6 +28,7 @@ type Door = readonly [
   answer: (asked: GraphAsked) => GraphAnswer,
 ];
 
+const VERSION = '/v1.0';
 const apps = '/users/:user/teamwork/installedApps';
 
 const doors: readonly Door[] = [
@@ -36,13 +38,16 @@ const doors: readonly Door[] = [
   ['get', apps, 'graph-installed', listInstalled],
   ['post', apps, 'graph-install', installApp],
   ['get', `${apps}/:installation/chat`, 'graph-chat', readChat],
+  ['get', '/groups', 'graph-groups', findGroups],
+  ['get', '/groups/:group', 'graph-group', readGroup],
+  ['get', '/groups/:group/transitiveMembers', 'graph-members', listMembers],
 ];
 
-/** Microsoft Graph, as far as a bot needs it to find people and to install itself for them. */
+/** Microsoft Graph, as far as a bot needs it to find people and groups, and to install itself for them. */
 export function graphRoutes(stage: Stage, catalog: Catalog): Hono {
   const app = new Hono();
   for (const [method, path, operation, answer] of doors)
-    app[method](`/v1.0${path}`, c => serve(stage, catalog, c, operation, answer));
+    app[method](`${VERSION}${path}`, c => serve(stage, catalog, c, operation, answer));
   app.all('*', c => c.json(refused(404, 'BadRequest', 'No such operation.').body, 404));
   return app;
 }
@@ -75,17 +80,19 @@ async function serve(
 
 function understood(stage: Stage, catalog: Catalog, c: Context, body: unknown): GraphAsked {
   const { world } = stage;
-  const { user = '', installation } = c.req.param() as { user?: string; installation?: string };
+  const { user = '', installation, group } = c.req.param() as Readonly<Record<string, string | undefined>>;
   const tenantId = tenantOfToken(c.req.header('authorization')) ?? world.tenantId;
   const person = userNamed(findPerson(world, user), user, tenantId);
   return {
     world,
     catalog,
     tenantId,
-    filter: c.req.query('$filter') ?? '',
+    query: name => c.req.query(name) ?? '',
+    root: `${c.req.url.split(VERSION)[0]}${VERSION}`,
     body,
     ...(person && { person }),
     ...(installation !== undefined && { installationId: installation }),
+    ...(group !== undefined && { group }),
     install: who => void install(stage, installing.parse({ person: who.id }), 'add').catch(() => undefined),
   };
 }
