@@ -20,9 +20,10 @@ export interface CallBackParts {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly log: Log;
+  /** How long a post may take. Who pressed looks at the card meanwhile. */
+  readonly timeoutMs?: number;
 }
 
-/** Who pressed looks at the card meanwhile. */
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -52,8 +53,12 @@ export function createCallBack(parts: CallBackParts) {
   };
 }
 
-function postTo({ guard, clock }: CallBackParts, { event }: Call, receiver: NonNullable<Call['receiver']>) {
-  return createPost({ ...receiver, timeoutMs: TIMEOUT_MS, clock, send: guardedSend(guard) })(event);
+function postTo(
+  { guard, clock, timeoutMs = TIMEOUT_MS }: CallBackParts,
+  { event }: Call,
+  receiver: NonNullable<Call['receiver']>,
+) {
+  return createPost({ ...receiver, timeoutMs, clock, send: guardedSend(guard) })(event);
 }
 
 const GONE = 'a caller does not want to be told of presses any more: it answered 410';

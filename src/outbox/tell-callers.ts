@@ -10,18 +10,22 @@ export interface TellParts {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly log: Log;
+  /** How long a post may take. Nobody looks at a screen meanwhile, so a slow caller may take its time. */
+  readonly timeoutMs?: number;
 }
 
-/** Nobody looks at a screen meanwhile, so a slow caller may take its time. */
 const TIMEOUT_MS = 15_000;
+/** Then a caller gives its place to whoever has waited longest: slow ones who take all would hold it for ever. */
+const TURN_MS = 15_000;
 
-/** Posts to one caller what waits for it, batch after batch, until nothing does or a batch is not taken. */
-export function createTeller({ queue, guard, clock, log }: TellParts) {
+/** Posts to one caller what waits for it, batch after batch, until nothing does, its turn is over or a batch is not taken. */
+export function createTeller({ queue, guard, clock, log, timeoutMs = TIMEOUT_MS }: TellParts) {
   const send = guardedSend(guard);
   const post = ({ receiver, event }: EventBatch) =>
-    createPost({ ...receiver, timeoutMs: TIMEOUT_MS, clock, send })(event);
+    createPost({ ...receiver, timeoutMs, clock, send })(event);
   return async (callerId: string, stopping?: AbortSignal): Promise<void> => {
-    while (!stopping?.aborted) {
+    const until = clock.now().getTime() + TURN_MS;
+    while (!stopping?.aborted && clock.now().getTime() < until) {
       const batch = await queue.next(callerId);
       if (batch === undefined) return;
       const posted = await post(batch);
@@ -49,7 +53,7 @@ export interface TellLoop {
   stop(): Promise<void>;
 }
 
-/** A slow caller holds up no other, as long as there are fewer of them. */
+/** Slow callers hold up others, for a turn, only where there are as many of them. */
 const AT_ONCE = 8;
 /** What comes within it goes in one post. */
 const TICK_MS = 1_000;

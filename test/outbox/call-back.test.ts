@@ -1,15 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPressReply } from '../../src/api/pressed.ts';
 import { HeraldError } from '../../src/core/errors.ts';
 import { reworded } from '../../src/ledger/amend.ts';
 import { createCallBack } from '../../src/outbox/call-back.ts';
 import type { Call, Calls, PressEnding } from '../../src/outbox/ports/calls.ts';
 import { silent } from '../silent.ts';
+import { type Answer, type Heard, SORTS, startCallers, TIMEOUT_MS } from './callers.ts';
 
 const [SECRET, FORMER] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0'];
 const CARD = {
@@ -21,48 +18,23 @@ const CARD = {
   translations: { de: { detail: 'Seit 9' } },
 };
 
-/** Callers of every sort. */
-const CALLERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
-  '/silent': response => response.writeHead(204).end(),
+/** Callers who say something of what they take. */
+const SAYING: Readonly<Record<string, Answer>> = {
   '/says': response => response.end('{"text": "Taken", "for": "all"}'),
   '/refuses': response => response.end('{"state": "refused", "text": "The window is closed"}'),
   '/changes': response => response.end('{"card": {"title": "Up", "detail": null}}'),
-  '/broken': response => response.writeHead(500).end('{"text": "Taken"}'),
-  '/down': response => response.destroy(),
-  '/gone': response => response.writeHead(410).end(),
-  '/moved': response => response.writeHead(307, { location: '/says' }).end(),
-  '/moved-inside': response => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
-  '/html': response => response.end('<html>OK</html>'),
-  '/list': response => response.end('[]'),
-  '/lies': response =>
-    response.end('{"card": {"actions": [{"type": "open", "title": "x", "url": "javascript:1"}]}}'),
   '/translates-nothing': response =>
     response.end(
       '{"text": "Hm", "card": {"translations": {"fr": {"facts": [{"title": "a", "value": "b"}]}}}}',
     ),
-  '/long': response => response.end(`{"text": "${'x'.repeat(64 * 1024)}"}`),
 };
-const heard: { path: string; request: IncomingMessage; body: string }[] = [];
-const server = createServer(async (request, response) => {
-  const path = request.url ?? '';
-  heard.push({ path, request, body: await text(request) });
-  CALLERS[path]?.(response);
-});
+const callers = await startCallers(SAYING);
+const { heard, address, port } = callers;
 
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-});
 beforeEach(() => {
   heard.length = 0;
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-const address = (path: string, host = '127.0.0.1') =>
-  `http://${host}:${(server.address() as AddressInfo).port}${path}`;
+afterAll(() => callers.close());
 
 /** Tells a caller of one press, and notes what was made of it. */
 function telling(
@@ -87,7 +59,7 @@ function telling(
     },
   };
   const parts = { calls, read: readPressReply, reword: reworded, guard, clock: { now: () => new Date() } };
-  return { noted, tell: createCallBack({ ...parts, log: silent }) };
+  return { noted, tell: createCallBack({ ...parts, log: silent, timeoutMs: TIMEOUT_MS }) };
 }
 
 const ending = async (path: string) => {
@@ -99,8 +71,8 @@ const ending = async (path: string) => {
 
 test('what is posted is good for whoever knows either secret, and for nobody else', async () => {
   await ending('/silent');
-  const { request, body } = heard[0] ?? { body: '' };
-  const headers = request?.headers as Record<string, string>;
+  const [{ headers: given, body }] = heard as [Heard];
+  const headers = given as Record<string, string>;
   for (const secret of [SECRET, FORMER])
     expect(new Webhook(secret ?? '').verify(body, headers)).toMatchObject({
       type: 'action.pressed',
@@ -113,18 +85,25 @@ test('what is posted is good for whoever knows either secret, and for nobody els
 });
 
 test.each([
-  ['/silent', { state: 'done' }],
   ['/says', { state: 'done', text: 'Taken', for: 'all' }],
   ['/refuses', { state: 'refused', text: 'The window is closed' }],
-  ['/html', { state: 'done' }],
-  ['/list', { state: 'done' }],
-  ['/lies', { state: 'done' }],
   ['/translates-nothing', { state: 'done', text: 'Hm' }],
-  ['/long', { state: 'done' }],
-  ['/gone', { state: 'failed' }],
-])('%s comes to its end', async (path, expected) => {
+])('what %s says comes to the card', async (path, expected) => {
   expect(await ending(path)).toEqual(expected);
 });
+
+const ENDS = { taken: [{ state: 'done' }], again: ['not-taken'], never: [{ state: 'failed' }] };
+
+test.each(Object.entries(SORTS))(
+  'of %s one press has its end, and nobody else is called',
+  async (path, [becomes]) => {
+    const { noted, tell } = telling(address(path));
+    const told = tell({ pressId: 'press-1' });
+    await (becomes === 'again' ? expect(told).rejects.toThrow() : expect(told).resolves.toBe('done'));
+    expect(noted).toEqual(ENDS[becomes]);
+    expect(heard.map(each => each.path)).toEqual([path]);
+  },
+);
 
 test('a card that is changed loses the translations of what it said', async () => {
   const changed = await ending('/changes');
@@ -135,16 +114,6 @@ test('a card that is changed loses the translations of what it said', async () =
     actor: { name: 'a' },
   });
 });
-
-test.each(['/broken', '/down', '/moved', '/moved-inside'])(
-  '%s is told again, and nobody else is',
-  async path => {
-    const { noted, tell } = telling(address(path));
-    await expect(tell({ pressId: 'press-1' })).rejects.toThrow();
-    expect(noted).toEqual(['not-taken']);
-    expect(heard.map(each => each.path)).toEqual([path]);
-  },
-);
 
 test('who is not told, or whom it comes too late, is not called', async () => {
   const untold = telling(undefined);
@@ -164,7 +133,6 @@ describe('where nobody may be called', () => {
   ];
 
   test.each(INSIDE)('https://%s is not reached, and not tried again', async host => {
-    const port = (server.address() as AddressInfo).port;
     const { noted, tell } = telling(`https://${host}:${port}/says`, {}, { allow: [], isProxied: false });
     expect(await tell({ pressId: 'press-1' })).toBe('done');
     expect(noted).toEqual([{ state: 'failed' }]);

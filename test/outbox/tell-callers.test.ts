@@ -1,23 +1,22 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventSubscriptions } from '../../src/api/store/event-subscriptions.ts';
 import { keys } from '../../src/api/store/keys.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import { DELIVERY_EVENTS, type DeliveryEvent, type DeliveryState } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { card as saidCard } from '../../src/core/said.ts';
+import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
 import { eventQueue, KEPT_MS } from '../../src/ledger/store/event-queue.ts';
 import { toldStops } from '../../src/ledger/store/told-stops.ts';
-import { createTeller } from '../../src/outbox/tell-callers.ts';
+import { createTeller, startTelling, type TellLoop } from '../../src/outbox/tell-callers.ts';
 import { eventually } from '../eventually.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import type { Wire } from '../wire.ts';
+import { type Heard, SORTS, startCallers, TIMEOUT_MS } from './callers.ts';
 
 const books = ledger();
 const { clock, newId } = books;
@@ -31,44 +30,29 @@ interface Post {
   readonly data: Wire;
 }
 
-/** Callers of every sort. */
-const CALLERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
+/** Those who answer when the test says so. */
+const held: ServerResponse[] = [];
+let lets = false;
+const callers = await startCallers({
   '/good': response => response.writeHead(204).end(),
-  '/lies': response => response.end('{"state": "refused", "card": {"title": "Mine"}}'),
-  '/broken': response => response.writeHead(500).end(),
-  '/down': response => response.destroy(),
-  '/slow': () => undefined,
-  '/moved': response => response.writeHead(307, { location: '/good' }).end(),
-  '/moved-inside': response => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
-  '/gone': response => response.writeHead(410).end(),
-};
-const posts: Post[] = [];
-const server = createServer(async (request, response) => {
-  const body = await text(request);
-  const { data } = JSON.parse(body);
-  posts.push({
-    path: request.url ?? '',
-    headers: request.headers,
-    body,
-    id: String(request.headers['webhook-id']),
-    data,
-  });
-  CALLERS[request.url ?? '']?.(response);
+  '/held': response => (lets ? void response.writeHead(204).end() : void held.push(response)),
 });
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+const { address, port } = callers;
+const posts = () => callers.heard.map(asPost);
+const asPost = ({ path, headers, body }: Heard): Post => ({
+  path,
+  headers,
+  body,
+  id: String(headers['webhook-id']),
+  data: JSON.parse(body).data,
 });
 beforeEach(() => {
-  posts.length = 0;
+  callers.heard.length = 0;
 });
 afterEach(async () => {
   await books.db.deleteFrom('event_subscriptions').execute();
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-const address = (path: string) => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+afterAll(() => callers.close());
 
 /** A key that is called back there and wants to hear of these. */
 async function caller(path = '/good', events: readonly DeliveryEvent[] = DELIVERY_EVENTS): Promise<string> {
@@ -86,10 +70,11 @@ const subscription = (callerId: string) => eventSubscriptions(books.db).find(cal
 const queueOf = (owner: string, waiting = 1_000) =>
   eventQueue(books.db, { clock, newId, owner }, { waiting });
 
-/** What one process posts when it looks once. */
-async function look(owner = 'one', guard = { allow: ['127.0.0.1'], isProxied: false }): Promise<void> {
+const GUARD = { allow: ['127.0.0.1'], isProxied: false };
+
+async function look(owner = 'one', guard = GUARD): Promise<void> {
   const queue = queueOf(owner);
-  const tell = createTeller({ queue, guard, clock, log: silent });
+  const tell = createTeller({ queue, guard, clock, log: silent, timeoutMs: TIMEOUT_MS });
   for (const callerId of await queue.take(100)) await tell(callerId);
 }
 
@@ -136,7 +121,7 @@ describe('an event', () => {
     const { tenant, person, id } = await card(callerId, from);
     await move(id, to as DeliveryState);
     await look();
-    const [{ data }] = posts as [Post];
+    const [{ data }] = posts() as [Post];
     expect(data.events).toMatchObject([
       {
         event,
@@ -158,7 +143,7 @@ describe('an event', () => {
     const born = { state: 'undelivered', reason: 'unknown-person', notification: { callerId } } as const;
     await books.delivery(books.tenant(), nobody, born);
     await look();
-    expect(posts[0]?.data.events).toMatchObject([
+    expect(posts()[0]?.data.events).toMatchObject([
       {
         event: 'undelivered',
         to: { kind: 'unknown', address: 'who@contoso.com' },
@@ -175,11 +160,11 @@ describe('an event', () => {
       notification: { callerId },
     });
     await look();
-    posts.length = 0;
+    callers.heard.length = 0;
     await toldStops(books.db, clock).stopped({ id, tellsStops: true }, 'stopped-subject');
     await toldStops(books.db, clock).stopped({ id: inChannel, tellsStops: true }, 'opted-out');
     await look();
-    expect(posts[0]?.data.events).toMatchObject([
+    expect(posts()[0]?.data.events).toMatchObject([
       { event: 'stopped', delivery: id, reason: { code: 'stopped-subject' } },
       { event: 'stopped', delivery: inChannel, to: { kind: 'conversation' }, reason: { code: 'opted-out' } },
     ]);
@@ -251,11 +236,15 @@ describe('an event', () => {
       state: 'sent',
     });
     await look();
-    expect(posts).toEqual([]);
+    expect(posts()).toEqual([]);
     expect((await subscription(other))?.waiting).toBe(0);
     expect(await subscription(silentOne)).toBeUndefined();
   });
 });
+
+const pathsOf = (becomes: string) =>
+  Object.entries(SORTS).flatMap(([path, [each]]) => (each === becomes ? [path] : []));
+const PATHS = { taken: pathsOf('taken'), again: pathsOf('again'), never: pathsOf('never') };
 
 describe('a post', () => {
   test('is good for whoever knows either secret, and for nobody else', async () => {
@@ -267,7 +256,7 @@ describe('a post', () => {
     await books.db.updateTable('api_keys').set(former).where('id', '=', callerId).execute();
     await move((await card(callerId)).id, 'sent');
     await look();
-    const [{ body, headers, id }] = posts as [Post];
+    const [{ body, headers, id }] = posts() as [Post];
     const signed = [SECRET, FORMER].map(secret => new Webhook(secret ?? '').sign(id, clock.now(), body));
     expect(headers['webhook-signature']).toBe(signed.join(' '));
     expect(headers['webhook-timestamp']).toBe(String(clock.now().getTime() / 1_000));
@@ -288,12 +277,12 @@ describe('a post', () => {
       );
     await books.delivery(tenant, person, { state: 'sent', notificationId });
     await look();
-    expect(posts.map(({ data }) => data.events.length)).toEqual([100, 31]);
-    const told = posts.flatMap(({ data }) => data.events.map(({ delivery }: Wire) => delivery));
+    expect(posts().map(({ data }) => data.events.length)).toEqual([100, 31]);
+    const told = posts().flatMap(({ data }) => data.events.map(({ delivery }: Wire) => delivery));
     expect(told.slice(0, 130)).toEqual(ids);
   });
 
-  test.each(['/broken', '/down', '/moved', '/moved-inside'])(
+  test.each(PATHS.again)(
     'that %s does not take is made again, the same, after pauses that grow, and what comes after it waits',
     async path => {
       const callerId = await caller(path);
@@ -302,16 +291,16 @@ describe('a post', () => {
       await look();
       await move(id, 'acknowledged');
       await look();
-      expect(posts).toHaveLength(1);
+      expect(posts()).toHaveLength(1);
       books.pass(5_000);
       await look();
       books.pass(14_999);
       await look();
-      expect(posts).toHaveLength(2);
+      expect(posts()).toHaveLength(2);
       books.pass(1);
       await look();
-      expect(new Set(posts.map(post => post.id)).size).toBe(1);
-      expect(posts.map(post => [post.path, post.data.events.length])).toEqual([
+      expect(new Set(posts().map(post => post.id)).size).toBe(1);
+      expect(posts().map(post => [post.path, post.data.events.length])).toEqual([
         [path, 1],
         [path, 1],
         [path, 1],
@@ -324,41 +313,43 @@ describe('a post', () => {
         .execute();
       books.pass(45_000);
       await look();
-      expect(posts.slice(3).map(({ data }) => data.events.map(({ event }: Wire) => event))).toEqual([
-        ['sent'],
-        ['acknowledged'],
-      ]);
+      expect(
+        posts()
+          .slice(3)
+          .map(({ data }) => data.events.map(({ event }: Wire) => event)),
+      ).toEqual([['sent'], ['acknowledged']]);
       expect(await subscription(callerId)).toMatchObject({ waiting: 0 });
       expect((await subscription(callerId))?.refused).toBeUndefined();
     },
   );
 
-  test('is taken by any 2xx, whatever it says', async () => {
-    const callerId = await caller('/lies');
+  test.each(PATHS.taken)('is taken by %s, whatever it says', async path => {
+    const callerId = await caller(path);
     await move((await card(callerId)).id, 'sent');
     await look();
     expect(await subscription(callerId)).toMatchObject({ waiting: 0 });
+    expect(posts().map(post => post.path)).toEqual([path]);
   });
 
-  test('answered with 410 is the last', async () => {
-    const callerId = await caller('/gone');
+  test.each(PATHS.never)('is the last for %s', async path => {
+    const callerId = await caller(path);
     await move((await card(callerId)).id, 'sent');
     await look();
     expect(await subscription(callerId)).toBeUndefined();
     await move((await card(callerId)).id, 'sent');
     await look();
-    expect(posts).toHaveLength(1);
+    expect(posts()).toHaveLength(1);
   });
 
   test.each(['127.0.0.1', 'localhost', '[::1]', '2130706433', '10.0.0.1'])(
     'goes to no private address such as %s; the caller sees why',
     async host => {
       const callerId = await caller();
-      const url = `https://${host}:${(server.address() as AddressInfo).port}/good`;
+      const url = `https://${host}:${port}/good`;
       await books.db.updateTable('api_keys').set({ callback_url: url }).where('id', '=', callerId).execute();
       await move((await card(callerId)).id, 'sent');
       await look('one', { allow: [], isProxied: false });
-      expect(posts).toEqual([]);
+      expect(posts()).toEqual([]);
       expect(await subscription(callerId)).toMatchObject({
         waiting: 1,
         refused: { why: 'private-address' },
@@ -366,6 +357,73 @@ describe('a post', () => {
     },
   );
 });
+
+/** So many events, of one card each, without a card. */
+async function waiting(callerId: string, count: number): Promise<void> {
+  const { id: notificationId, tenantId } = await books.notification(books.tenant(), { callerId });
+  const born = {
+    notificationId,
+    tenantId,
+    state: 'undelivered',
+    reason: 'unknown-person',
+    urgency: 'normal',
+  } as const;
+  const of = (n: number) => ({ kind: 'unknown', label: `${n}` }) as const;
+  const because = { code: 'named', by: 'CI' } as const;
+  const rows = Array.from({ length: count }, (_, n) => ({
+    ...born,
+    because,
+    id: newId(),
+    recipient: of(n),
+    at: clock.now(),
+  }));
+  await addDeliveries(books.db, rows);
+}
+
+/** Resolves when so many posts are held at once. */
+const holding = (count: number) => eventually(`${count} posts are held`, () => held.length >= count);
+const taken = () => held.shift()?.writeHead(204).end();
+
+describe('a slow caller', () => {
+  test('with 1,000 events holds up nobody else', async () => {
+    await waiting(await caller('/held'), 1_000);
+    const other = await caller();
+    const telling = startTelling({ queue: queueOf('one'), guard: GUARD, clock, log: silent });
+    try {
+      await holding(1);
+      await move((await card(other)).id, 'sent');
+      await eventually('the other is told', async () => (await subscription(other))?.waiting === 0);
+      expect(held).toHaveLength(1);
+    } finally {
+      await stopped(telling);
+    }
+  });
+
+  test('gives its place to others after a turn, as do all who take all but slowly', async () => {
+    const slow: string[] = [];
+    for (let n = 0; n < 8; n += 1) slow.push(await caller('/held'));
+    for (const each of slow) await waiting(each, 250);
+    const telling = startTelling({ queue: queueOf('one'), guard: GUARD, clock, log: silent });
+    try {
+      await holding(8);
+      const other = await caller();
+      await move((await card(other)).id, 'sent');
+      books.pass(15_000);
+      for (let n = 0; n < 8; n += 1) taken();
+      await eventually('the other is told', async () => (await subscription(other))?.waiting === 0);
+    } finally {
+      await stopped(telling);
+    }
+  });
+});
+
+/** What is held is let go, and so is whatever comes meanwhile. */
+async function stopped(telling: TellLoop): Promise<void> {
+  lets = true;
+  while (held.length > 0) taken();
+  await telling.stop();
+  lets = false;
+}
 
 describe('processes', () => {
   test('take a caller also while a card of it is being settled', async () => {
@@ -390,10 +448,10 @@ describe('processes', () => {
     expect(await dead.take(100)).toContain(callerId);
     const begun = await dead.next(callerId);
     await look('other');
-    expect(posts).toEqual([]);
+    expect(posts()).toEqual([]);
     books.pass(20_000);
     await look('other');
-    expect(posts.map(({ id }) => id)).toEqual([begun?.event.id]);
+    expect(posts().map(({ id }) => id)).toEqual([begun?.event.id]);
   });
 
   test('that lost a caller to another post nothing more', async () => {
@@ -406,7 +464,7 @@ describe('processes', () => {
     expect(await slow.next(callerId)).toBeUndefined();
     await queueOf('other').giveBack(callerId);
     await look();
-    expect(posts).toHaveLength(1);
+    expect(posts()).toHaveLength(1);
   });
 });
 
@@ -426,7 +484,7 @@ describe('who never answers', () => {
       .execute();
     books.pass(1_800_000);
     await look();
-    expect(posts.at(-1)?.data).toMatchObject({ missed: 1, events: [{ event: 'sent' }] });
+    expect(posts().at(-1)?.data).toMatchObject({ missed: 1, events: [{ event: 'sent' }] });
     expect(await subscription(callerId)).toMatchObject({ waiting: 0, missed: 0 });
   });
 
@@ -466,7 +524,7 @@ describe('a subscription', () => {
     const gone = { callback_url: null, callback_secret: null };
     await books.db.updateTable('api_keys').set(gone).where('id', '=', callerId).execute();
     await look();
-    expect(posts).toEqual([]);
+    expect(posts()).toEqual([]);
     expect(await subscription(callerId)).toBeUndefined();
   });
 
@@ -480,7 +538,7 @@ describe('a subscription', () => {
     await move((await card(callerId)).id, 'sent');
     books.pass(5_000);
     await look();
-    expect(posts).toHaveLength(2);
-    expect(new Set(posts.map(post => post.id)).size).toBe(2);
+    expect(posts()).toHaveLength(2);
+    expect(new Set(posts().map(post => post.id)).size).toBe(2);
   });
 });
