@@ -48,6 +48,8 @@ export function turnWorld(
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(dialoguesOf(FEATURES));
+  // As Herald does it, once: it takes longer than a turn.
+  const abilities = abilitiesOf(FEATURES, catalogue);
   const burst = { cards: 5, seconds: 600 };
   const parts = { clock: book.clock, newId, burst, retentionDays: 90, log: silent };
   beforeAll(async () => {
@@ -63,7 +65,7 @@ export function turnWorld(
       render,
       voiceFor,
       settings: { ...SETTINGS, ...settings },
-      abilities: abilitiesOf(FEATURES, catalogue),
+      abilities,
       rosters: { member },
       sayNow: async () => undefined,
     });
