@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { type Presence, presence } from '../../src/dispatch/store/presence.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { changeCards } from '../../src/ledger/store/amend-cards.ts';
 import { outbox } from '../../src/ledger/store/outbox.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 
@@ -214,6 +215,34 @@ describe('a worker that was taken for dead, and is not', () => {
     expect(await book.records.settle(delivery, alive.id, SENT, { outcome: 'sent' })).toBe(false);
     expect(await book.row(delivery.id)).toMatchObject({ state: 'sending', lease_owner: other.id });
     expect(await book.attempts(delivery.id)).toMatchObject([{ outcome: 'sent' }, { outcome: null }]);
+  });
+
+  test('has its copy of the card taken away: what the ledger knows, and changes, is the other', async () => {
+    const { alive, other, delivery } = await takenForDead();
+    const settle = (each: ClaimedDelivery, by: Worker, activityId: string) =>
+      book.records.settle(each, by.id, { ...SENT, activityId }, { outcome: 'sent' });
+    const next = async () => {
+      book.pass(2_000);
+      const { claimed } = await other.claims.claim(other.id, EVERYTHING);
+      return claimed.filter(({ lane }) => lane === delivery.lane);
+    };
+    const [again] = await next();
+    await settle(delivery, alive, '1');
+    await settle(delivery, alive, '1');
+    expect(await next()).toEqual([]);
+    if (again !== undefined) await settle(again, other, '2');
+    const change = { operation: 'update', revision: 1, urgency: 'normal', at: book.clock.now() } as const;
+    await changeCards(book.db, [delivery.id], change, book.newId);
+    const done: object[] = [];
+    for (let [one] = await next(); one !== undefined; [one] = await next()) {
+      done.push({ [one.operation]: one.card?.activityId, superseded: one.superseded });
+      await settle(one, other, one.card?.activityId ?? '');
+    }
+    expect(done).toEqual([
+      { update: '2', superseded: false },
+      { delete: '1', superseded: false },
+    ]);
+    expect(await book.row(delivery.id)).toMatchObject({ state: 'sent', activity_id: '2' });
   });
 
   test('changes nothing by what it did not send', async () => {

@@ -1,14 +1,14 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
-import { type DeliveryItem, type Stage, startStage } from './stage.ts';
+import { type DeliveryItem, IMPATIENT, type Stage, startStage } from './stage.ts';
 
 const PATIENCE_MS = 180_000;
 let stage: Stage;
 let ledger: pg.Client;
 let state: Wire;
 beforeAll(async () => {
-  stage = await startStage({ people: 90 });
+  stage = await startStage({ people: 90, env: IMPATIENT });
   ledger = new pg.Client(stage.database.url);
   await ledger.connect();
   await stage.teams.control('install', { team: 'Contoso Engineering' });

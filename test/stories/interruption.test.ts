@@ -11,7 +11,7 @@ const KEPT = 'when something comes up while we talk. Write';
 /** Less than where nothing is set: these seconds pass in the database, and what counts is the setting. */
 const SILENCE_SECONDS = 300;
 
-/** A killed process holds what it was sending until its lease ends. */
+/** A killed process is missed after seconds; on a busy machine, everything takes that long. */
 const PATIENCE_MS = 180_000;
 
 let stage: Stage;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
-import { type Stage, startStage } from './stage.ts';
+import { IMPATIENT, type Stage, startStage } from './stage.ts';
 
 const PATIENCE_MS = 180_000;
 let stage: Stage;
 let people: { id: string; upn: string }[];
 beforeAll(async () => {
-  stage = await startStage({ people: 20 });
+  stage = await startStage({ people: 20, env: IMPATIENT });
   ({ people } = await stage.teams.state());
 }, PATIENCE_MS);
 afterAll(() => stage.close());

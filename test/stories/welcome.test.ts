@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { catalogue } from '../voices.ts';
-import { type Stage, startStage } from './stage.ts';
+import { IMPATIENT, type Stage, startStage } from './stage.ts';
 
 const TEAM = 'Contoso Engineering';
 const WELCOME = 'Hello, I’m Herald. I tell you when something concerns you.';
@@ -19,7 +19,7 @@ interface Member {
 }
 
 beforeAll(async () => {
-  stage = await startStage({ people: 20 });
+  stage = await startStage({ people: 20, env: IMPATIENT });
   world = await stage.teams.state();
 }, 180_000);
 afterAll(() => stage.close());

@@ -4,13 +4,13 @@ import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
 import { attentionOf } from '../../chat/store/preferences.ts';
 import type { Attention } from '../../core/attention.ts';
 import type { Recipient } from '../../core/delivery.ts';
-import type { Clock } from '../../core/time.ts';
+import type { Clock, NewId } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { holdOnArrival } from '../../decide/holds.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
 import { notCounted } from '../../decide/retry.ts';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
-import { followSettlement } from '../../ledger/store/amend-cards.ts';
+import { followSettlement, removeCopy } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import { stoppedAmong } from '../../ledger/store/stopped.ts';
@@ -87,7 +87,7 @@ async function settleOne(
   if (moved === undefined && end.state === 'sent') {
     await takeBack(trx, delivery, owner, now);
     moved = await move(trx, delivery, owner, end, now);
-    if (moved === undefined) await tellLate(trx, delivery, now);
+    if (moved === undefined) await tellLate(trx, delivery, end, { newId, now });
   }
   if (moved === undefined) return false;
   await finishAttempt(trx, delivery, end, facts, now);
@@ -189,15 +189,26 @@ async function takeBack(trx: Kysely<Schema>, delivery: ClaimedDelivery, owner: s
       and not exists (select from deliveries where lane = d.lane and state = 'sending')`.execute(trx);
 }
 
-/** Somebody else has begun another attempt. What came of this one is known all the same. */
-async function tellLate(trx: Kysely<Schema>, { id, attempt, operation }: ClaimedDelivery, now: Date) {
-  await trx
+/**
+ * Somebody else has begun another attempt. What came of this one is known all the same, and its card is a copy, which is
+ * taken away: no change would reach it.
+ */
+async function tellLate(
+  trx: Kysely<Schema>,
+  { id, attempt, operation }: ClaimedDelivery,
+  { conversationId, activityId }: Extract<End, { state: 'sent' }>,
+  { newId, now }: { newId: NewId; now: Date },
+): Promise<void> {
+  const told = await trx
     .updateTable('attempts')
     .set({ outcome: 'sent', reason_code: DONE[operation], finished_at: now })
     .where('delivery_id', '=', id)
     .where('number', '=', attempt)
     .where('reason_code', '=', 'worker-lost')
-    .execute();
+    .returning('number')
+    .executeTakeFirst();
+  if (told !== undefined && operation === 'send' && activityId !== undefined)
+    await removeCopy(trx, id, { id: newId(), conversationId, activityId, at: now });
 }
 
 /** What it means that Teams took it. */

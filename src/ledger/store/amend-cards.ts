@@ -62,6 +62,32 @@ export async function changeCards(
   await wakeWorkers(trx);
 }
 
+/**
+ * Queues the removal of a card that was sent and is not the one that the ledger knows of this delivery. It names its card
+ * itself, and amends none: it neither ends a change of the other card nor gives way to one.
+ */
+export async function removeCopy(
+  trx: Kysely<Schema>,
+  deliveryId: string,
+  { id, conversationId, activityId, at }: Copy,
+): Promise<void> {
+  await sql`
+    insert into deliveries (id, notification_id, tenant_id, operation, recipient, recipient_key, person_id, because,
+      lane, priority, state, reason_code, state_since, due_at, conversation_id, activity_id, created_at, placed_at)
+    select ${id}, notification_id, tenant_id, 'delete', recipient, recipient_key, person_id, because,
+      lane, priority, 'queued', 'accepted', ${at}, ${at}, ${conversationId}, ${activityId}, ${at}, ${at}
+    from deliveries where id = ${deliveryId}`.execute(trx);
+  await wakeWorkers(trx);
+}
+
+interface Copy {
+  /** Of the removal. */
+  readonly id: string;
+  readonly conversationId: string;
+  readonly activityId: string;
+  readonly at: Date;
+}
+
 /** Whether what is new of a notification is for those, too, who answered its card. */
 export const reachesAll = ({
   ended_at,

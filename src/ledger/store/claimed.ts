@@ -82,7 +82,7 @@ export async function readClaimed(
       (n.fallback ->> 'mention')::boolean as mention, ${STANDS_FOR} as stands_for,
       c.id as conversation_id, c.kind, c.service_url, c.bot_id, c.state as conversation_state,
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
-      card.id as card_delivery_id, card.activity_id as card_activity_id
+      coalesce(card.id, d.id) as card_delivery_id, coalesce(card.activity_id, d.activity_id) as card_activity_id
     from deliveries d
     join notifications n on n.id = d.notification_id
     left join attempts last on last.delivery_id = d.id and last.number = d.attempt_count - 1
@@ -160,7 +160,8 @@ type ClaimRow = WishesRow & {
   conversation_state: NonNullable<ClaimedDelivery['conversationState']>;
   tenant_service_url: string | null;
   tenant_bot_id: string | null;
-  card_delivery_id: string | null;
+  card_delivery_id: string;
+  /** A copy is named by its removal, which amends no card. */
   card_activity_id: string | null;
   card_kept: boolean;
   revision: number;
@@ -247,10 +248,9 @@ function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 
       },
       conversationState: row.conversation_state,
     }),
-    ...(row.card_delivery_id !== null &&
-      row.card_activity_id !== null && {
-        card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
-      }),
+    ...(row.card_activity_id !== null && {
+      card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
+    }),
   };
 }
 

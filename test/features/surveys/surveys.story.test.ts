@@ -21,7 +21,7 @@ const QUESTIONS = [
   { id: 'words', type: 'text', text: WORDS, required: false },
 ];
 
-/** A killed process holds what it was sending until its lease ends. */
+/** A killed process is missed after seconds; on a busy machine, everything takes that long. */
 const PATIENCE_MS = 180_000;
 
 let stage: Stage;
