@@ -19,7 +19,10 @@ let tenantId: string;
 beforeAll(async () => {
   database = await freshDatabase();
   way = await startWay(() => database.url);
-  stage = await startStage({ people: 30, env: { DATABASE_URL: way.url, LEASE_SECONDS: '9', REQUEST_TIMEOUT_SECONDS: '3' } });
+  stage = await startStage({
+    people: 30,
+    env: { DATABASE_URL: way.url, LEASE_SECONDS: '9', REQUEST_TIMEOUT_SECONDS: '3' },
+  });
   await stage.teams.control('install', { team: 'Contoso Engineering' });
   const state = await stage.teams.state();
   people = state.people.map(({ upn }: { upn: string }) => upn);

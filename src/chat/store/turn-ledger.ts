@@ -159,19 +159,25 @@ async function lastCards(db: Kysely<Schema>, personId: string): Promise<string[]
 /** A dialogue of more cards than these is not known; what came before them is not looked through. */
 const LAST_CARDS = 200;
 
+/**
+ * They are held to the end of the turn: each is claimed before it, and then it is on its way, or after it, and then it says
+ * what the turn made of it. Somebody who types ahead answers what is being claimed at that moment.
+ */
 async function openQuestions(
   db: Kysely<Schema>,
   personId: string,
   { run, step }: { run: string; step?: string },
 ): Promise<OpenQuestion[]> {
   const { rows } = await sql<OpenQuestion>`${PREPARED}
-    select id, said, state in ('sending', 'sent', 'acknowledged') as "isShown" from (
+    select d.id, last.said, d.state in ('sending', 'sent', 'acknowledged') as "isShown" from (
       select d.id, d.state, d.remark, coalesce(d.said, n.said) as said
       from deliveries d join notifications n on n.id = d.notification_id
       where d.person_id = ${personId} and d.operation = 'send' order by d.id desc limit ${LAST_CARDS}) last
-    where remark is null and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
-      and (${step ?? null}::text is null or said #>> '{data,prompt,step}' = ${step ?? null})
-      and not said -> 'data' ? 'answered'`.execute(db);
+    join deliveries d on d.id = last.id
+    where last.remark is null and last.state <> 'recalled' and last.said #>> '{data,prompt,run}' = ${run}
+      and (${step ?? null}::text is null or last.said #>> '{data,prompt,step}' = ${step ?? null})
+      and not last.said -> 'data' ? 'answered'
+    order by d.id for no key update of d`.execute(db);
   return rows;
 }
 
