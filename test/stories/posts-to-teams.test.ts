@@ -106,18 +106,19 @@ describe('the address in the place of one of Teams', () => {
   test('makes one card of the alerts of Alertmanager’s msteamsv2 until they are resolved, and another of the next', async () => {
     const person = await stage.somebody();
     const { path } = await made('--source', 'teams', '--people', person, '--name', 'Alerts');
-    const firing = body('workflows-alertmanager-msteamsv2.example');
-    const resolved = firing.replace('[FIRING:2]', '[RESOLVED]');
+    const [firing, fewer, resolved] = ['firing-two', 'one-resolved', 'all-resolved'].map(name =>
+      body(`workflows-alertmanager-msteamsv2-${name}`),
+    ) as [string, string, string];
     for (const [text, words] of [
       [firing, 'HighErrorRate checkout (critical)'],
-      [firing.replace('FIRING:2', 'FIRING:3'), 'HighErrorRate checkout (critical)'],
-      [resolved, 'Resolved: HighErrorRate checkout (critical)'],
+      [fewer, 'HighErrorRate checkout (critical)'],
+      [resolved, 'Resolved: HighErrorRate checkout (10.0.0.12:9100 critical)'],
     ] as const) {
       expect((await post(path, text)).status).toBe(202);
       expect(await cardsOf(person, words)).toHaveLength(1);
     }
     expect((await post(path, firing)).status).toBe(202);
-    const cards = await cardsOf(person, 'HighErrorRate checkout (critical)', 2);
+    const cards = await cardsOf(person, 'HighErrorRate checkout (', 2);
     expect(cards.map(texts => texts.some(text => text.startsWith('Resolved: ')))).toEqual([true, false]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
+import { mentionsIn } from '../mentions.ts';
 import type { Wish } from '../source.ts';
 import { id, maybe, type Somebody, tell, text, those, type WishParts } from '../telling.ts';
 
@@ -109,25 +110,15 @@ const comments = event.extend({
 function mentioned(payload: unknown): Wish | undefined {
   const { issue, pull_request, comment, ...event } = pick(comments, payload);
   const about = issue ?? pull_request;
-  const logins = mentionsIn(comment.body ?? '');
-  if (about == null || logins.length === 0) return undefined;
+  const whom = mentionsIn(comment.body, 'github');
+  if (about == null || whom.length === 0) return undefined;
   return toTold(event, 'You were mentioned', {
     name: `#${about.number} ${about.title}`,
     url: comment.html_url ?? about.html_url,
     detail: comment.body,
-    whom: logins.map(login => ({ login })),
+    whom,
     forThemAlone: true,
   });
-}
-
-const LONGEST_COMMENT = 65_536;
-const MOST_MENTIONS = 50;
-
-/** Not in code, where `@Override` is no person, nor of a team (`@org/team`), nor in an e-mail address. */
-function mentionsIn(body: string): string[] {
-  const prose = body.slice(0, LONGEST_COMMENT).replaceAll(/```[^`]*(```|$)|`[^`\n]*`/g, ' ');
-  const found = prose.matchAll(/(?<![\w@/.-])@([a-z\d][a-z\d-]{0,38})(?![\w@/-]|\.[a-z])/gi);
-  return [...new Set([...found].map(([, login = '']) => login.toLowerCase()))].slice(0, MOST_MENTIONS);
 }
 
 const workflowRuns = event.extend({

@@ -12,7 +12,7 @@ export const gitlab: HookSource = {
   setup:
     'On GitLab: Settings, Webhooks, Add new webhook. URL: the address. Secret token: the secret. Trigger: Comments, Issues events, Merge request events, Pipeline events, Deployment events, Releases events. Where GitLab makes a signing token instead, bring it: npm run hook -- rotate --name <name> --secret-file <path>.',
   tells:
-    'A pipeline or a deployment that failed, and that it passes again; a merge request that was opened, is ready, approved, merged or closed; an issue that was opened, closed or reopened; a release. A review that is asked for, an assignment and a comment on what is theirs are for these people alone: by their e-mail addresses where GitLab sends them, else by their usernames, as far as these are entered with `PUT /api/identities`.',
+    'A pipeline or a deployment that failed, and that it passes again; a merge request that was opened, is ready, approved, merged or closed; an issue that was opened, closed or reopened; a release. A review that is asked for, an assignment, a comment on what is theirs or in which they are mentioned, and a mention in the description of a merge request or an issue are for these people alone: by their e-mail addresses where GitLab sends them, else by their usernames, as far as these are entered with `PUT /api/identities`.',
   example: {
     body: {
       object_kind: 'pipeline',
@@ -28,7 +28,7 @@ export const gitlab: HookSource = {
   translate(_headers, payload) {
     const { object_kind: kind } = pick(kinded, payload);
     const said = Object.hasOwn(TELLINGS, kind) ? TELLINGS[kind]?.(payload) : undefined;
-    return said === undefined ? [] : [said];
+    return [said].flat().filter(wish => wish !== undefined);
   },
 };
 

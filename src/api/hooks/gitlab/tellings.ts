@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
+import { mentionsIn } from '../mentions.ts';
 import type { Wish } from '../source.ts';
 import { id, isSame, list, maybe, tell, text, those, type Whom, type WishParts } from '../telling.ts';
 
+type Told = Wish | undefined | readonly (Wish | undefined)[];
+
 /** By `object_kind`. Shapes: docs.gitlab.com, "Webhook events". */
-export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
+export const TELLINGS: Readonly<Record<string, (payload: unknown) => Told>> = {
   pipeline,
   deployment,
-  merge_request: mergeRequest,
-  issue,
+  merge_request: payload => withMentions('!', pick(items, payload), mergeRequest),
+  issue: payload => withMentions('#', pick(items, payload), issue),
   note,
   release,
 };
@@ -77,6 +80,7 @@ const items = event.extend({
     title: text,
     url: text,
     action: text,
+    description: text,
     draft: maybe(z.boolean()),
     work_in_progress: maybe(z.boolean()),
   }),
@@ -87,8 +91,10 @@ const items = event.extend({
       assignees: changed,
       reviewers: changed,
       draft: maybe(z.object({ current: maybe(z.boolean()) })),
+      description: maybe(z.object({ previous: text, current: text })),
     })
-    .catch({ assignees: undefined, reviewers: undefined, draft: undefined }),
+    .partial()
+    .catch({}),
 });
 type Item = z.output<typeof items>;
 type People = Item['assignees'];
@@ -108,7 +114,7 @@ const alone = (whom: Whom) => ({ whom, forThemAlone: true }) as const;
 
 const OVER: readonly (string | null | undefined)[] = ['merge', 'close'];
 
-interface SaidOfItem extends Pick<WishParts, 'title' | 'whom' | 'forThemAlone'> {
+interface SaidOfItem extends Pick<WishParts, 'title' | 'whom' | 'forThemAlone' | 'detail'> {
   readonly mark: '!' | '#';
 }
 
@@ -141,8 +147,7 @@ const MERGE_REQUEST: ReadonlyMap<string | null | undefined, string> = new Map([
  * Who is asked for a review hears it alone: of one that is opened with reviewers as of one that gets them. Of the former
  * everybody hears where nobody knows who that is.
  */
-function mergeRequest(payload: unknown): Wish | undefined {
-  const item = pick(items, payload);
+function mergeRequest(item: Item): Wish | undefined {
   const { object_attributes: it, changes, user, reviewers } = item;
   const isOpened = it.action === 'open';
   const whom = isOpened ? those(reviewers, user) : added(item, changes.reviewers);
@@ -166,12 +171,32 @@ const ISSUE: ReadonlyMap<string | null | undefined, string> = new Map([
   ['close', 'Issue closed'],
 ]);
 
-function issue(payload: unknown): Wish | undefined {
-  const item = pick(items, payload);
+function issue(item: Item): Wish | undefined {
   const assigned = added(item, item.changes.assignees);
   if (assigned) return toItem(item, { ...alone(assigned), mark: '#', title: 'Issue assigned' });
   const title = ISSUE.get(item.object_attributes.action);
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
+}
+
+/** Who is mentioned in a description hears it alone, and once; who hears already what to do, not besides. */
+function withMentions(
+  mark: '!' | '#',
+  item: Item,
+  telling: (item: Item) => Wish | undefined,
+): (Wish | undefined)[] {
+  const said = telling(item);
+  const { object_attributes: it, changes, user } = item;
+  const { previous, current } =
+    it.action === 'open' ? { previous: '', current: it.description } : (changes.description ?? {});
+  const before = [...mentionsIn(previous, 'gitlab').map(({ login }) => login), ...(said?.logins ?? [])];
+  const whom = those(
+    mentionsIn(current, 'gitlab').filter(({ login }) => !before.includes(login)),
+    user,
+  );
+  if (whom === undefined) return [said];
+  const title = 'You were mentioned';
+  const { key: _, ...mention } = toItem(item, { ...alone(whom), mark, title, detail: current });
+  return [said, mention];
 }
 
 const about = maybe(z.object({ iid: id, title: text, assignee: maybe(user) }));
@@ -182,11 +207,11 @@ const notes = event.extend({
   issue: about,
 });
 
-/** A comment is for those whose work it is about. Where GitLab does not say who that is, it is for nobody. */
+/** A comment is for those whose work it is about, and for who is mentioned. Where GitLab says neither, it is for nobody. */
 function note(payload: unknown): Wish | undefined {
   const { object_attributes: said, merge_request, issue, assignees, ...event } = pick(notes, payload);
   const it = merge_request ?? issue;
-  const whom = those([it?.assignee, ...assignees], event.user);
+  const whom = those([it?.assignee, ...assignees, ...mentionsIn(said.note, 'gitlab')], event.user);
   if (!it || said.system || said.action === 'update' || !whom) return undefined;
   return tell({
     title: merge_request ? 'Comment on a merge request' : 'Comment on an issue',
