@@ -403,7 +403,7 @@ export interface paths {
         get: operations["getIdentities"];
         /**
          * Say whose a login is
-         * @description Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, who is asked for a review, gets something assigned, or has a comment on what is theirs. Without an entry what was made or opened goes to those for whom the hook was made, and what is for one person alone to nobody. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.
+         * @description Many systems send logins and no addresses. What a hook brings for a login that is entered here goes to that person: on GitHub a requested reviewer, an assignee, the author whose pull request was reviewed, and who is mentioned in a comment; on GitLab, by `username`, and in Jira, by `accountId` or at a Data Center by `name`, who is asked for a review, gets something assigned, or has a comment on what is theirs; on GitLab also who is mentioned. Without an entry what was made or opened goes to those for whom the hook was made, and what is for one person alone to nobody. At most 1,000 entries, all or none; what is not named stays. The person need not be known to Herald yet. Entries of a person go when they are forgotten. It takes a key without topics.
          */
         put: operations["putIdentities"];
         post?: never;

@@ -8,7 +8,10 @@ const MENTIONS = {
 } as const;
 
 /** Who is mentioned in a text, by login. Not in code, where `@Override` is no person. */
-export function mentionsIn(said: string | null | undefined, source: keyof typeof MENTIONS): { login: string }[] {
+export function mentionsIn(
+  said: string | null | undefined,
+  source: keyof typeof MENTIONS,
+): { login: string }[] {
   const prose = (said ?? '').slice(0, LONGEST_TEXT).replaceAll(/```[^`]*(```|$)|`[^`\n]*`/g, ' ');
   const logins = [...prose.matchAll(MENTIONS[source])].map(([, login = '']) => login.toLowerCase());
   return [...new Set(logins)].slice(0, MOST_MENTIONS).map(login => ({ login }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
+import { byApi } from '../by-api.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource } from '../source.ts';
 import { maybe, tell, text } from '../telling.ts';
@@ -10,7 +11,16 @@ export const azuredevops: HookSource = {
   title: 'Azure DevOps',
   proof: secretShown(),
   setup:
-    'In Azure DevOps: Project settings, Service hooks, Create subscription, Web Hooks. Choose the event and its filters. URL: the address. Basic authentication username: herald. Password: the secret. One subscription for each event; all may have the same address.',
+    'In Azure DevOps: Project settings, Service hooks, Create subscription, Web Hooks. Choose the event and its filters. URL: the address. Basic authentication username: herald. Password: the secret. One subscription for each event; all may have the same address. Or with a personal access token, for each event:',
+  config: byApi('https://dev.azure.com/contoso/_apis/hooks/subscriptions?api-version=7.1', '-u ":$TOKEN"', {
+    publisherId: 'tfs',
+    eventType: 'git.pullrequest.created',
+    resourceVersion: '1.0',
+    consumerId: 'webHooks',
+    consumerActionId: 'httpRequest',
+    publisherInputs: { projectId: '<id of the project>' },
+    consumerInputs: { url: '$ADDRESS', basicAuthUsername: 'herald', basicAuthPassword: '$SECRET' },
+  }),
   tells:
     'A build or run that did not succeed, a pull request that was opened, completed or abandoned or cannot be merged, and any other event that a subscription names, by its message. A review that is asked for, a conflict in one’s pull request and a work item that was assigned are for these people alone.',
   example: {

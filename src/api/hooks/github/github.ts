@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalid } from '../../../core/errors.ts';
 import { pick } from '../../check.ts';
+import { byApi } from '../by-api.ts';
 import { signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
 import { TELLINGS } from './tellings.ts';
@@ -20,7 +21,12 @@ export const github: HookSource = {
   }),
   deliveryHeaders: ['x-github-delivery'],
   setup:
-    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs, Dependabot alerts; and Issue comments, Pull request review comments for those who are mentioned.',
+    'On GitHub: Settings, Webhooks, Add webhook. Payload URL: the address. Content type: application/json. Secret: the secret. Events: Issues, Pull requests, Pull request reviews, Workflow runs, Dependabot alerts; and Issue comments, Pull request review comments for those who are mentioned. Or with a token that may write webhooks:',
+  config: byApi('https://api.github.com/repos/contoso/checkout/hooks', '-H "Authorization: Bearer $TOKEN"', {
+    name: 'web',
+    events: Object.keys(TELLINGS),
+    config: { url: '$ADDRESS', content_type: 'json', secret: '$SECRET' },
+  }),
   tells:
     'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a comment, of which nobody else hears.',
   example: {

@@ -16,7 +16,23 @@ export const grafana: HookSource = {
     secretShown(),
   ),
   setup:
-    'In Grafana: Alerting, Contact points, New, Webhook. URL: the address. Authorization header: Bearer and the secret. Leave "Disable resolved message" off.',
+    'In Grafana: Alerting, Contact points, New, Webhook. URL: the address. Authorization header: Bearer and the secret. Leave "Disable resolved message" off. Or as a file in provisioning/alerting:',
+  config: {
+    language: 'yaml',
+    text: `apiVersion: 1
+contactPoints:
+  - orgId: 1
+    name: herald
+    receivers:
+      - uid: herald
+        type: webhook
+        disableResolveMessage: false
+        settings:
+          url: $ADDRESS
+          httpMethod: POST
+          authorization_scheme: Bearer
+          authorization_credentials: $SECRET`,
+  },
   tells:
     'Each group of alerts is one card and changes until all of it is resolved; alerts that nothing groups have a card each. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
   example: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
+import { byApi } from '../by-api.ts';
 import { either, secretShown, signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
 import { happened, maybe } from '../telling.ts';
@@ -17,7 +18,12 @@ export const jira: HookSource = {
   ),
   deliveryHeaders: ['x-atlassian-webhook-identifier'],
   setup:
-    'In Jira: Settings, System, WebHooks, Create. URL: the address. Secret: the secret; where Jira asks for none, put ?secret= and the secret behind the address. Events: Issue created, updated; Comment created.',
+    'In Jira: Settings, System, WebHooks, Create. URL: the address. Secret: the secret; where Jira asks for none, put ?secret= and the secret behind the address. Events: Issue created, updated; Comment created. Or with the API token of an administrator:',
+  config: byApi('https://contoso.atlassian.net/rest/webhooks/1.0/webhook', '-u "ana@contoso.com:$TOKEN"', {
+    name: 'Herald',
+    url: '$ADDRESS?secret=$SECRET',
+    events: Object.keys(TELLINGS),
+  }),
   tells:
     'An issue that was created, done, reopened, or given a high priority. An assignment is for the assignee alone, and a comment for the assignee and the reporter: by their e-mail addresses where Jira sends them, else by `accountId` (Data Center: `name`), as far as these are entered with `PUT /api/identities`.',
   example: {

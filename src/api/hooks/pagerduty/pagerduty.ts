@@ -1,8 +1,21 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
+import { byApi } from '../by-api.ts';
 import { signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
 import { happened, list, maybe, tell, text } from '../telling.ts';
+
+const TITLES: ReadonlyMap<string, string> = new Map([
+  ['incident.triggered', 'Triggered'],
+  ['incident.acknowledged', 'Acknowledged'],
+  ['incident.unacknowledged', 'Not acknowledged any more'],
+  ['incident.escalated', 'Escalated'],
+  ['incident.reassigned', 'Reassigned'],
+  ['incident.delegated', 'Delegated'],
+  ['incident.priority_updated', 'Priority changed'],
+  ['incident.reopened', 'Reopened'],
+  ['incident.resolved', 'Resolved'],
+]);
 
 export const pagerduty: HookSource = {
   title: 'PagerDuty',
@@ -13,7 +26,15 @@ export const pagerduty: HookSource = {
     between: ',',
   }),
   setup:
-    'In PagerDuty: Integrations, Generic Webhooks (v3), New Webhook. Webhook URL: the address. PagerDuty then shows a secret of its own: bring it with npm run hook -- rotate --name pagerduty --secret-file <path> --at-once.',
+    'In PagerDuty: Integrations, Generic Webhooks (v3), New Webhook. Webhook URL: the address. PagerDuty then shows a secret of its own: bring it with npm run hook -- rotate --name pagerduty --secret-file <path> --at-once. Or with an API key, whose answer has that secret:',
+  config: byApi('https://api.pagerduty.com/webhook_subscriptions', '-H "Authorization: Token token=$TOKEN"', {
+    webhook_subscription: {
+      type: 'webhook_subscription',
+      delivery_method: { type: 'http_delivery_method', url: '$ADDRESS' },
+      events: [...TITLES.keys()],
+      filter: { type: 'account_reference' },
+    },
+  }),
   tells:
     'Each incident is one card, from when it is triggered until it is resolved, with who acknowledged it and to whom it is assigned. High urgency is urgent.',
   example: {
@@ -53,18 +74,6 @@ export const pagerduty: HookSource = {
     ];
   },
 };
-
-const TITLES: ReadonlyMap<string, string> = new Map([
-  ['incident.triggered', 'Triggered'],
-  ['incident.acknowledged', 'Acknowledged'],
-  ['incident.unacknowledged', 'Not acknowledged any more'],
-  ['incident.escalated', 'Escalated'],
-  ['incident.reassigned', 'Reassigned'],
-  ['incident.delegated', 'Delegated'],
-  ['incident.priority_updated', 'Priority changed'],
-  ['incident.reopened', 'Reopened'],
-  ['incident.resolved', 'Resolved'],
-]);
 
 const named = maybe(z.object({ summary: text }));
 const posted = z.object({

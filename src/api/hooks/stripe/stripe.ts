@@ -6,6 +6,20 @@ import { happened, maybe, tell, text } from '../telling.ts';
 
 const HEADER = 'stripe-signature';
 
+const TOLD: ReadonlyMap<string, readonly [string, Severity]> = new Map([
+  ['invoice.payment_failed', ['Invoice payment failed', 'warning']],
+  ['invoice.payment_action_required', ['Invoice payment needs the customer', 'info']],
+  ['invoice.paid', ['Invoice paid', 'success']],
+  ['charge.dispute.created', ['Dispute opened', 'warning']],
+  ['charge.dispute.closed', ['Dispute closed', 'success']],
+  ['payout.failed', ['Payout failed', 'critical']],
+  ['payout.paid', ['Payout arrived', 'success']],
+  ['radar.early_fraud_warning.created', ['Warning of fraud', 'warning']],
+  ['review.opened', ['Review opened', 'warning']],
+  ['review.closed', ['Review closed', 'success']],
+  ['customer.subscription.deleted', ['Subscription ended', 'info']],
+] as const);
+
 export const stripe: HookSource = {
   title: 'Stripe',
   proof: signed({
@@ -16,7 +30,14 @@ export const stripe: HookSource = {
     stamp: stampOf,
   }),
   setup:
-    'In Stripe: Developers, Webhooks, Add destination. Endpoint URL: the address. Stripe then shows a signing secret of its own: bring it with npm run hook -- rotate --name stripe --secret-file <path> --at-once.',
+    'In Stripe: Developers, Webhooks, Add destination. Endpoint URL: the address. Stripe then shows a signing secret of its own: bring it with npm run hook -- rotate --name stripe --secret-file <path> --at-once. Or with a secret key, whose answer has that secret:',
+  config: {
+    language: 'sh',
+    text: [
+      'curl -fsS "https://api.stripe.com/v1/webhook_endpoints" -u "$TOKEN:" -d "url=$ADDRESS"',
+      ...[...TOLD.keys()].map(type => `  -d "enabled_events[]=${type}"`),
+    ].join(' \\\n'),
+  },
   tells:
     'A payment or a payout that failed, a dispute until it is closed, a warning of fraud, a review until it is closed, and a subscription that ended: what happened to which id, never amounts, names or cards.',
   example: {
@@ -64,18 +85,5 @@ const event = z.object({
   data: z.object({ object: z.object({ id: z.string(), object: text, customer: text }) }),
 });
 
-const TOLD: ReadonlyMap<string, readonly [string, Severity]> = new Map([
-  ['invoice.payment_failed', ['Invoice payment failed', 'warning']],
-  ['invoice.payment_action_required', ['Invoice payment needs the customer', 'info']],
-  ['invoice.paid', ['Invoice paid', 'success']],
-  ['charge.dispute.created', ['Dispute opened', 'warning']],
-  ['charge.dispute.closed', ['Dispute closed', 'success']],
-  ['payout.failed', ['Payout failed', 'critical']],
-  ['payout.paid', ['Payout arrived', 'success']],
-  ['radar.early_fraud_warning.created', ['Warning of fraud', 'warning']],
-  ['review.opened', ['Review opened', 'warning']],
-  ['review.closed', ['Review closed', 'success']],
-  ['customer.subscription.deleted', ['Subscription ended', 'info']],
-] as const);
 /** They end what a failure began, and tell nobody of what did not fail. */
 const ENDS = ['invoice.paid', 'charge.dispute.closed', 'payout.paid', 'review.closed'];

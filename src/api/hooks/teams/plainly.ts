@@ -14,6 +14,8 @@ export function plainly(text: string): string {
       words === url ? url : `${words} (${url})`,
     )
     .replaceAll('**', '')
+    .replace(/^#{1,6} /gm, '')
+    .replace(/\n{3,}/g, '\n\n')
     .replace(/\\([\\`*_{}[\]()#+.!~>|-])/g, '$1')
     .trim();
 }
