@@ -143,12 +143,14 @@ async function list({ keys, print }: ToolParts): Promise<number> {
     shows,
     callback,
     tester,
+    hears,
   } of records) {
     const scope = [
       topics && `topics ${topics.join(', ')}`,
       tenants && `tenants ${tenants.join(', ')}`,
       purpose && `${purpose} only`,
       callback && `called back at ${shownAddress(callback.url)}`,
+      hears && `told of deliveries ${hears.join(', ')}`,
       tester && `previews to ${tester}`,
     ].filter(Boolean);
     const state = revokedAt === undefined ? 'in force' : `revoked ${revokedAt.toISOString()}`;

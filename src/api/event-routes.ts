@@ -4,7 +4,7 @@ import { type EventParts, NOTIFICATION_EVENT, postEvents } from './events.ts';
 import { ACCEPTED } from './notification-answers.ts';
 import { acceptedExample } from './notification-examples.ts';
 import { NOTIFICATIONS } from './notification-routes.ts';
-import { POST_PROBLEMS } from './openapi/shared.ts';
+import { POST_PROBLEMS, REPEAT_PROBLEMS } from './openapi/shared.ts';
 import type { RouteDefinition } from './route.ts';
 
 const recorded = ACCEPTED.schema ?? z.unknown();
@@ -40,6 +40,6 @@ export const EVENTS: RouteDefinition<EventParts> = {
       example: acceptedExample,
     },
   },
-  problems: POST_PROBLEMS.filter(code => code !== 'idempotency-conflict'),
+  problems: [...POST_PROBLEMS, ...REPEAT_PROBLEMS].filter(code => code !== 'idempotency-conflict'),
   handler: postEvents,
 };

@@ -3,6 +3,7 @@ import type { KyselyPlugin } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { beforeAll, expect, test } from 'vitest';
 import type { Keys } from '../../src/api/ports/key-store.ts';
+import { eventSubscriptions } from '../../src/api/store/event-subscriptions.ts';
 import { keys } from '../../src/api/store/keys.ts';
 import { eventually } from '../eventually.ts';
 import { ledger } from '../ledger/ledger.ts';
@@ -88,4 +89,27 @@ test('the last use of a key is kept to the minute, with one write for all that c
   expect(await counted(use)).toBe(21);
   await eventually('the use is kept', async () => (await lastUse())?.getTime() !== first.getTime());
   expect(await lastUse()).toEqual(stage.clock.now());
+});
+
+test('is listed with what its caller hears of deliveries', async () => {
+  await made('hears');
+  const listed = async () => (await book.list()).find(({ name }) => name === 'hears');
+  await book.callBack('hears', { url: 'https://ci.example/herald', secret: 'whsec_c2VjcmV0' });
+  expect((await listed())?.hears).toBeUndefined();
+  await eventSubscriptions(stage.db).put((await listed())?.id ?? '', ['sent', 'stopped'], stage.clock.now());
+  expect((await listed())?.hears).toEqual(['sent', 'stopped']);
+});
+
+test.each<[string, (name: string) => Promise<unknown>]>([
+  ['revoked', name => book.revoke(name, stage.clock.now())],
+  ['replaced', name => book.replace({ id: newId(), name, createdAt: stage.clock.now() }, hash())],
+])('of one that is %s neither tester nor callback is left', async (name, end) => {
+  await made(`left-${name}`);
+  await book.setTester(`left-${name}`, 'ana@contoso.com');
+  await book.callBack(`left-${name}`, { url: 'https://ci.example/herald', secret: 'whsec_c2VjcmV0' });
+  await end(`left-${name}`);
+  const former = (await book.list()).find(each => each.name === `left-${name}` && each.revokedAt);
+  expect(former).toBeDefined();
+  expect(former).not.toHaveProperty('tester');
+  expect(former).not.toHaveProperty('callback');
 });

@@ -3065,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request`: The request has faults. `tenant-required`: The tenant is not clear. */
+            /** @description `invalid-request`: The request has faults. `tenant-required`: The tenant is not clear. `repeat-too-often`: This repeats too often. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3091,7 +3091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-many-open`: This key has too many deliveries that wait. `too-many-topics`: This key has made too many topics. `too-many-requests`: This key asks too often. */
+            /** @description `too-many-open`: This key has too many deliveries that wait. `too-many-topics`: This key has made too many topics. `too-many-series`: This key has too many notifications that repeat. `too-many-requests`: This key asks too often. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import type { Caller, Purpose } from '../../core/caller.ts';
+import type { DeliveryEvent } from '../../core/delivery.ts';
 import type { Shows } from './token-book.ts';
 
 /** A key as it is kept: never the key itself. Or what a token says that is as good as one. */
@@ -12,6 +13,12 @@ export interface KeyRecord extends Caller {
   readonly revokedAt?: Date;
   /** Where its caller is told of what people press; its secret never. */
   readonly callback?: { readonly url: string; readonly formerUntil?: Date };
+}
+
+/** As it is listed. */
+export interface ListedKey extends KeyRecord {
+  /** What its caller wants to hear of its deliveries. */
+  readonly hears?: readonly DeliveryEvent[];
 }
 
 /** Who may post. `receive/` looks up, `npm run key` writes. */
@@ -33,7 +40,7 @@ export interface Keys {
    * before; it stays so, and the one in force stays in force.
    */
   replace(record: KeyRecord, hash: string): Promise<'in-force' | 'revoked'>;
-  list(): Promise<KeyRecord[]>;
+  list(): Promise<ListedKey[]>;
   /** By name or id. False when there is no such key in force. */
   revoke(nameOrId: string, at: Date): Promise<boolean>;
   /** Of the key of this name in force. `secret` is only taken where it has none yet. Undefined: there is no such key. */

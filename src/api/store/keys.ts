@@ -57,7 +57,7 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
           .executeTakeFirst();
         if (known !== undefined) return known.revoked_at === null ? 'in-force' : 'revoked';
         await inForce(trx, record.name)
-          .set({ revoked_at: record.createdAt, ...NO_CALLBACK })
+          .set({ revoked_at: record.createdAt, ...NOTHING_MORE })
           .execute();
         // Another process that starts with the same key at the same moment has added it: that is as good.
         await insert(trx, record, hash);
@@ -65,12 +65,19 @@ export function keys(db: Kysely<Schema>, clock: Clock): Keys {
         return 'in-force';
       }),
     async list() {
-      return (await db.selectFrom('api_keys').orderBy('created_at').selectAll().execute()).map(toRecord);
+      const rows = await db
+        .selectFrom('api_keys as k')
+        .leftJoin('event_subscriptions as s', 's.caller_id', 'k.id')
+        .orderBy('k.created_at')
+        .selectAll('k')
+        .select('s.events')
+        .execute();
+      return rows.map(row => ({ ...toRecord(row), ...(row.events !== null && { hears: row.events }) }));
     },
     async revoke(nameOrId, at) {
       const { numUpdatedRows } = await db
         .updateTable('api_keys')
-        .set({ revoked_at: at, tester: null, ...NO_CALLBACK })
+        .set({ revoked_at: at, ...NOTHING_MORE })
         .where('revoked_at', 'is', null)
         .where(or => or.or([or('name', '=', nameOrId), or(sql`id::text`, '=', nameOrId)]))
         .executeTakeFirst();
@@ -134,6 +141,9 @@ const NO_CALLBACK = {
   callback_former_secret: null,
   callback_former_until: null,
 };
+
+/** Of one that is revoked. */
+const NOTHING_MORE = { tester: null, ...NO_CALLBACK };
 
 type Row = Selectable<Schema['api_keys']>;
 
