@@ -1,11 +1,7 @@
-import { Readable, Writable } from 'node:stream';
 import { run } from '../../clients/typescript/src/cli/run.ts';
+import { type CommandEnd, captured } from '../captured.ts';
 
-export interface CommandEnd {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { CommandEnd } from '../captured.ts';
 
 interface Around {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,26 +10,8 @@ interface Around {
 }
 
 /** `herald <words>`, without the process. Whoever is told to come back does so at once. */
-export async function heraldCommand(
-  { env, input = '', now }: Around,
-  ...args: string[]
-): Promise<CommandEnd> {
-  const said = { stdout: '', stderr: '' };
-  const writes = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += chunk;
-        done();
-      },
-    });
-  const exitCode = await run({
-    args,
-    env,
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout: writes('stdout'),
-    stderr: writes('stderr'),
-    patience: { attempts: 2, sleep: async () => undefined },
-    ...(now && { now }),
-  });
-  return { exitCode, ...said };
-}
+export const heraldCommand = ({ env, input, now }: Around, ...args: string[]): Promise<CommandEnd> =>
+  captured(streams => {
+    const patience = { attempts: 2, sleep: async () => undefined };
+    return run({ args, env, ...streams, patience, ...(now && { now }) });
+  }, input);

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { v7 as newId } from 'uuid';
 import { hashOfKey } from '../../src/api/callers.ts';
@@ -9,13 +8,10 @@ import { HOOK_TOOL } from '../../src/hook-tool.ts';
 import { KEY_TOOL } from '../../src/key-tool.ts';
 import { openKeys } from '../../src/store.ts';
 import { type Tool, toolEnd } from '../../src/tool.ts';
+import { type CommandEnd, captured } from '../captured.ts';
 import { silent } from '../silent.ts';
 
-export interface CommandEnd {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { CommandEnd } from '../captured.ts';
 
 interface Surroundings {
   readonly databaseUrl: string;
@@ -25,24 +21,12 @@ interface Surroundings {
 }
 
 /** Runs a tool in this process: what it reads and writes is handed to it, as the process hands it to `runTool`. */
-async function command<Options>(
+const command = <Options>(
   tool: Tool<Options>,
-  { databaseUrl, env, input = '' }: Surroundings,
+  { databaseUrl, env, input }: Surroundings,
   args: readonly string[],
-): Promise<CommandEnd> {
-  const said = { stdout: '', stderr: '' };
-  const writes = (name: keyof typeof said) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        said[name] += chunk;
-        done();
-      },
-    });
-  const [stdout, stderr] = [writes('stdout'), writes('stderr')];
-  const around = { args, env: { DATABASE_URL: databaseUrl, ...env }, stdin: Readable.from([input]) };
-  const exitCode = await toolEnd(tool, { ...around, stdout, stderr });
-  return { exitCode, ...said };
-}
+): Promise<CommandEnd> =>
+  captured(streams => toolEnd(tool, { args, env: { DATABASE_URL: databaseUrl, ...env }, ...streams }), input);
 
 /** `npm run key -- <words>`, without the process. */
 export const keyCommand = (databaseUrl: string, ...words: string[]): Promise<CommandEnd> =>

@@ -54,10 +54,10 @@ function stranger({ status, headers }: Response): Problem {
 }
 
 /** A number of seconds, or the time when. */
-export function retryAfterSeconds({ headers }: Response, now = new Date()): number | undefined {
+export function retryAfterSeconds({ headers }: Response): number | undefined {
   const said = headers.get('retry-after');
   if (said === null) return undefined;
-  const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - now.getTime()) / 1000;
+  const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 

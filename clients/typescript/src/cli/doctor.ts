@@ -1,7 +1,7 @@
-import { type Caller, createHerald } from '../client.ts';
+import type { Caller } from '../client.ts';
 import { PATIENT, patient } from '../patience.ts';
-import { HeraldRefusal, HeraldUnreachable } from '../refusals.ts';
-import { type Command, EXIT, isOn, keyOf, Misuse, type Parts, textOf, urlOf } from './command.ts';
+import { HeraldRefusal, HeraldUnreachable, refusalOf } from '../refusals.ts';
+import { type Command, EXIT, heraldOf, isOn, Misuse, type Parts, textOf, urlOf } from './command.ts';
 import { table } from './table.ts';
 
 const USAGE = `Looks at what has to be right before anything can be sent, one after the other, and names the remedy.
@@ -26,9 +26,10 @@ export const doctor: Command = {
   async run(parts) {
     const findings: Finding[] = [];
     let end: number = EXIT.done;
+    const site = siteOf(parts);
     for (const look of LOOKS) {
-      const { findings: found, end: ended } = await seen(look, parts);
-      findings.push(...found);
+      const { finding, end: ended } = await seen(look, site);
+      if (finding) findings.push(finding);
       end = ended ?? end;
       if (ended !== undefined) break;
     }
@@ -43,9 +44,35 @@ const asRows = ({ what, is, says, remedy }: Finding) => [
   ...(remedy ? [['', '', `→ ${remedy}`]] : []),
 ];
 
+/** What is looked at. Each is asked for once, whoever looks at it. */
+interface Site extends Parts {
+  health(): Promise<Response>;
+  caller(): Promise<Caller>;
+}
+
+function siteOf(parts: Parts): Site {
+  const once = { ...parts, patience: { ...parts.patience, attempts: 1 } };
+  return {
+    ...parts,
+    health: kept(() => asked(parts, '/healthz')),
+    caller: kept(async () => heraldOf(once).caller()),
+  };
+}
+
+function kept<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
+
+type Found = Omit<Finding, 'what'>;
+
 interface Look {
   readonly what: string;
-  look(parts: Parts): Promise<readonly Omit<Finding, 'what'>[]>;
+  /** undefined: nothing was asked for that could be looked at. */
+  look(site: Site): Promise<Found | undefined>;
 }
 
 /** In the order in which one thing needs the other. */
@@ -58,34 +85,29 @@ const LOOKS: readonly Look[] = [
   { what: 'topic', look: atTopic },
 ];
 
-async function seen({ what, look }: Look, parts: Parts): Promise<{ findings: Finding[]; end?: number }> {
+async function seen({ what, look }: Look, site: Site): Promise<{ finding?: Finding; end?: number }> {
   try {
-    const findings = (await look(parts)).map(found => ({ what, ...found }));
-    return { findings, ...(findings.some(({ is }) => is === 'wrong') && { end: EXIT.failed }) };
+    const found = await look(site);
+    if (found === undefined) return {};
+    return { finding: { what, ...found }, ...(found.is === 'wrong' && { end: EXIT.failed }) };
   } catch (error) {
     const { message: says, remedy } = error as Misuse | HeraldRefusal | HeraldUnreachable;
     const known = [Misuse, HeraldRefusal, HeraldUnreachable].some(kind => error instanceof kind);
     if (!known) throw error;
     const end = error instanceof HeraldUnreachable ? EXIT.unreachable : EXIT.refused;
-    return { findings: [{ what, is: 'wrong', says, ...(remedy && { remedy }) }], end };
+    return { finding: { what, is: 'wrong', says, ...(remedy && { remedy }) }, end };
   }
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-async function atAddress({ env }: Parts) {
+async function atAddress({ env }: Site): Promise<Found> {
   const { origin, pathname, protocol, hostname } = new URL(urlOf(env));
   if (pathname !== '/')
     throw new Misuse(`${origin}${pathname} has a path behind it.`, `export HERALD_URL=${origin}`);
   return protocol === 'http:' && !LOCAL.test(hostname)
-    ? [
-        {
-          is: 'warning' as const,
-          says: `${origin}, without TLS: keys can be read on the way`,
-          remedy: SECURE,
-        },
-      ]
-    : [{ is: 'ok' as const, says: origin }];
+    ? { is: 'warning', says: `${origin}, without TLS: keys can be read on the way`, remedy: SECURE }
+    : { is: 'ok', says: origin };
 }
 const SECURE = 'Use https://, with a proxy in front of Herald that has a certificate.';
 
@@ -95,70 +117,55 @@ const asked = ({ env, patience }: Parts, path: string): Promise<Response> =>
     new Request(new URL(path, urlOf(env)), { redirect: 'manual' }),
   );
 
-async function atConnection(parts: Parts) {
-  await asked(parts, '/healthz');
-  const isSecure = urlOf(parts.env).startsWith('https:');
-  return [
-    { is: 'ok' as const, says: isSecure ? 'it answers, with a certificate that is trusted' : 'it answers' },
-  ];
+async function atConnection({ env, health }: Site): Promise<Found> {
+  await health();
+  const isSecure = urlOf(env).startsWith('https:');
+  return { is: 'ok', says: isSecure ? 'it answers, with a certificate that is trusted' : 'it answers' };
 }
 
-async function atHealth(parts: Parts) {
-  const response = await asked(parts, '/healthz');
-  const { status, version } = Object(await response.json().catch(() => undefined));
-  if (status !== 'ok' || typeof version !== 'string')
-    throw new Misuse(
-      `What answers there is not Herald: it says ${response.status}.`,
-      'Check the address, and what stands between: a proxy, a sign-in page, an ingress without a route.',
-    );
-  const ready = await asked(parts, '/readyz');
-  if (ready.ok) return [{ is: 'ok' as const, says: `Herald ${version}, and its database answers` }];
+async function atHealth(site: Site): Promise<Found> {
+  const response = await site.health();
+  const body: unknown = await response.json().catch(() => undefined);
+  const { status, version } = Object(body) as { status?: unknown; version?: unknown };
+  if (status !== 'ok' || typeof version !== 'string') throw refusalOf(response, body);
+  const ready = await asked(site, '/readyz');
+  if (ready.ok) return { is: 'ok', says: `Herald ${version}, and its database answers` };
   const says = `Herald ${version} cannot work at this moment (${ready.status})`;
-  return [
-    { is: 'wrong' as const, says, remedy: 'Its operator looks at the database, and at the log of Herald.' },
-  ];
+  return { is: 'wrong', says, remedy: 'Its operator looks at the database, and at the log of Herald.' };
 }
 
 const SKEW_SECONDS = 60;
 
 /** Tokens and signatures have a time; keys have none. */
-async function atClocks(parts: Parts) {
-  const { headers } = await asked(parts, '/healthz');
+async function atClocks({ now, health }: Site): Promise<Found> {
+  const { headers } = await health();
   const theirs = Date.parse(headers.get('date') ?? '');
-  const apart = Math.round((parts.now().getTime() - theirs) / 1000);
-  if (Number.isNaN(theirs)) return [{ is: 'warning' as const, says: 'it does not say what time it is' }];
-  if (Math.abs(apart) <= SKEW_SECONDS) return [{ is: 'ok' as const, says: 'they agree' }];
+  const apart = Math.round((now().getTime() - theirs) / 1000);
+  if (Number.isNaN(theirs)) return { is: 'warning', says: 'it does not say what time it is' };
+  if (Math.abs(apart) <= SKEW_SECONDS) return { is: 'ok', says: 'they agree' };
   const says = `this one is ${Math.abs(apart)} s ${apart > 0 ? 'ahead of' : 'behind'} Herald’s`;
   const remedy = 'Set the clock that is wrong (NTP): tokens and signed callbacks are refused beyond minutes.';
-  return [{ is: 'warning' as const, says, remedy }];
+  return { is: 'warning', says, remedy };
 }
 
-const heraldOf = ({ env, patience }: Parts) =>
-  createHerald({ url: urlOf(env), key: keyOf(env), patience: { ...patience, attempts: 1 } });
-
-async function atKey(parts: Parts) {
-  const caller = await heraldOf(parts).caller();
-  return [
-    {
-      is: 'ok' as const,
-      says: `"${caller.name}" may ${caller.may.join(', ') || 'nothing'}${scopeOf(caller)}`,
-    },
-  ];
+async function atKey({ caller }: Site): Promise<Found> {
+  const { name, may, ...scope } = await caller();
+  return { is: 'ok', says: `"${name}" may ${may.join(', ') || 'nothing'}${scopeOf(scope)}` };
 }
 
-const scopeOf = ({ topics, tenants }: Caller) =>
+const scopeOf = ({ topics, tenants }: Pick<Caller, 'topics' | 'tenants'>) =>
   [topics && `; topics ${topics.join(', ')}`, tenants && `; tenants ${tenants.join(', ')}`]
     .filter(Boolean)
     .join('');
 
-async function atTopic(parts: Parts) {
-  const topic = textOf(parts, 'topic');
-  const { may, name, topics } = await heraldOf(parts).caller();
-  if (topic === undefined && may.includes('send')) return [];
+async function atTopic(site: Site): Promise<Found | undefined> {
+  const topic = textOf(site, 'topic');
+  const { may, name, topics } = await site.caller();
+  if (topic === undefined && may.includes('send')) return undefined;
   const remedy =
     'The operator of Herald makes another key: npm run -s key -- create --name <you> --topic <topic>';
   if (!may.includes('send')) throw new Misuse(`"${name}" may send nothing.`, remedy);
   if (topic !== undefined && topics !== undefined && !topics.includes(topic))
     throw new Misuse(`"${name}" may not post to "${topic}".`, remedy);
-  return [{ is: 'ok' as const, says: `"${name}" may post to "${topic}"` }];
+  return { is: 'ok', says: `"${name}" may post to "${topic}"` };
 }

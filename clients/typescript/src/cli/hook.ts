@@ -54,9 +54,9 @@ export const hook: Command = {
     });
     const response = await patient(fetch, { ...PATIENT, ...parts.patience })(request);
     const answer = await response.text();
-    if (!response.ok) throw refusalOf(response, parsed(answer));
-    parts.print(isOn(parts, 'json') ? `${answer}\n` : '');
-    if (!isOn(parts, 'json')) parts.print(`${summary(response.status, parsed(answer))}\n`);
+    const said = parsed(answer);
+    if (!response.ok) throw refusalOf(response, said);
+    parts.print(`${isOn(parts, 'json') ? answer : summary(response.status, said)}\n`);
     return EXIT.done;
   },
 };
