@@ -48,6 +48,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/budgets.test.ts': 'api/budgets.test.ts',
   'stories/burst.test.ts': 'dispatch/burst.test.ts',
   'stories/callbacks.test.ts': 'outbox/tell-callers.test.ts',
+  'stories/clicks.test.ts': 'chat/clicks.test.ts',
   'stories/demo.test.ts': 'stories/first.test.ts',
   'stories/doors.test.ts': 'stories/http.test.ts',
   'stories/episodes.test.ts': 'ledger/episodes.test.ts',
@@ -91,10 +92,16 @@ export const LONG: Readonly<Record<string, string>> = {
 /** Those of which `npm test` makes a few runs, and `npm run test:long` many: see every-way.ts. */
 export const MORE_RUNS = [
   'chat/install-order.test.ts',
+  'decide/repeat.test.ts',
+  'decide/when-said.test.ts',
+  'decide/when.test.ts',
+  'deliver/once.test.ts',
   'dispatch/attention.test.ts',
   'dispatch/lanes.test.ts',
   'dispatch/rehearsal.test.ts',
   'dispatch/stop-race.test.ts',
+  'people/groups.test.ts',
+  'resilience/crash.test.ts',
 ];
 
 const ALL = 'test/**/*.test.ts';

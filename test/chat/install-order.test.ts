@@ -10,7 +10,7 @@ import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { render } from '../deliver/card-tree.ts';
-import { some } from '../every-way.ts';
+import { runs, some } from '../every-way.ts';
 import { silent } from '../silent.ts';
 import { catalogue, voiceFor } from '../voices.ts';
 import { noDialogs } from './no-dialogs.ts';
@@ -151,7 +151,7 @@ describe('any order of an install, a removal and what was said between them', ()
   const back: Signal[] = [...gone, { kind: 'installed', at: 4, id: 'e' }];
 
   test('ends with Herald gone and nothing of the person left', async () => {
-    for (const order of permutations(gone)) {
+    for (const order of some(permutations(gone), 8)) {
       const { welcomes, ...state } = await play(order);
       expect({ order: ids(order), ...state }).toEqual({ order: ids(order), ...GONE });
       expect(welcomes).toBeLessThanOrEqual(1);
@@ -159,7 +159,7 @@ describe('any order of an install, a removal and what was said between them', ()
   });
 
   test('ends with Herald there when it was installed again after that', async () => {
-    for (const order of some(permutations(back), 24)) {
+    for (const order of some(permutations(back), 12)) {
       const state = await play(order);
       expect({ order: ids(order), ...state }).toMatchObject({ order: ids(order), ...THERE });
       expect([1, 2]).toContain(state.welcomes);
@@ -192,7 +192,7 @@ function* numbers(seed: number): Generator<number, never> {
   }
 }
 
-describe('forty stories of installs, removals and talk, shuffled, repeated and partly at once', () => {
+describe('stories of installs, removals and talk, shuffled, repeated and partly at once', () => {
   const random = numbers(20_261_120);
   const draw = (below: number) => Math.floor(random.next().value * below);
   const KINDS = ['installed', 'installed', 'removed', 'said'] as const;
@@ -203,7 +203,9 @@ describe('forty stories of installs, removals and talk, shuffled, repeated and p
     const told = [...signals, ...signals.filter(() => draw(3) === 0)];
     return told.map(signal => ({ signal, place: draw(1_000_000) })).toSorted((a, b) => a.place - b.place);
   };
-  const stories = Array.from({ length: 40 }, () => story().map(({ signal }) => signal));
+  const stories = Array.from({ length: runs({ quick: 14, long: 40 }) }, () =>
+    story().map(({ signal }) => signal),
+  );
 
   /** The timestamps alone say it: whoever is last, and at one instant the removal. */
   function shouldBeThere(signals: readonly Signal[]): boolean {

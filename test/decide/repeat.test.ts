@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Repeat, type RepeatWish, SHORTEST_REPEAT_MINUTES } from '../../src/core/repeat.ts';
 import { beginRepeat, timesOf, turnOf } from '../../src/decide/repeat.ts';
+import { runs } from '../every-way.ts';
 
 const NOW = new Date('2026-11-29T07:00:00Z');
 type Posted = Omit<Partial<RepeatWish>, 'rule' | 'cron'> & { cron?: string; rule?: string };
@@ -246,7 +247,7 @@ describe('what cannot be kept is named with its remedy', () => {
           return made.firstAt > NOW && (gapMs === 0 || gapMs >= SHORTEST_REPEAT_MINUTES * 60_000);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs({ quick: 100, long: 300 }) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isPhrase } from '../../src/core/phrase.ts';
 import { everyOf } from '../../src/decide/when/every.ts';
 import { type Meant, understandWhen, type When } from '../../src/decide/when.ts';
+import { runs } from '../every-way.ts';
 import { SAID_AT, SAID_IN, SAID_TIMES, type SaidTime } from './said-times.ts';
 
 const read = ({ text, language, locale }: Omit<SaidTime, 'means'>): When =>
@@ -59,7 +60,7 @@ test('whatever of a sentence was not read as a time is in what it is for, or ask
       const lost = parts.filter(part => !when.rest.includes(part) && !isIn(part, when));
       expect({ parts, means: asRow(when), lost }).toEqual({ parts, means: asRow(when), lost: [] });
     }),
-    { numRuns: Number(process.env.RUNS ?? 1_000) },
+    { numRuns: runs({ quick: 200, long: 1_000 }) },
   );
 });
 

@@ -6,6 +6,7 @@ import { snoozeUntil } from '../../src/decide/when/snooze.ts';
 import { timingPhrase } from '../../src/decide/when/words.ts';
 import { understandWhen } from '../../src/decide/when.ts';
 import { worded } from '../../src/text/phrase.ts';
+import { runs } from '../every-way.ts';
 import { english } from '../voices.ts';
 
 /** A Friday, 08:40 in Berlin. */
@@ -168,7 +169,7 @@ describe('is asked back', () => {
           if ('timing' in when) expect(when.timing.at.getTime()).toBeGreaterThan(NOW.getTime());
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs({ quick: 100, long: 300 }) },
     );
   });
 });
@@ -241,7 +242,7 @@ describe('across a change of the clocks', () => {
           expect(days.toSorted()).toEqual(days);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs({ quick: 100, long: 300 }) },
     );
   });
 

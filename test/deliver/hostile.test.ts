@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as AdaptiveCards from 'adaptivecards';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SaidCard } from '../../src/core/notification.ts';
 import { card } from '../../src/core/said.ts';
 import { browserOrSkip, launch } from '../pages/browser.ts';
 import { cardOf, nodesOf, samples } from './card-tree.ts';
@@ -115,9 +116,9 @@ interface Element {
   querySelectorAll(selector: string): Iterable<{ getAttribute(name: string): string | null }>;
 }
 
-/** Draws a card with the real renderer and a Markdown processor; runs in the page. */
-function draw(card: object): Promise<Drawn> {
-  return page.evaluate(payload => {
+/** Draws cards one after the other with the real renderer and a Markdown processor; runs in the page. */
+function draw(cards: readonly object[]): Promise<Drawn[]> {
+  return page.evaluate(payloads => {
     const { AdaptiveCards, document } = globalThis as unknown as Drawing;
     AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
       result.didProcess = true;
@@ -125,19 +126,21 @@ function draw(card: object): Promise<Drawn> {
         .replace(/\[(.+?)\]\((.+?)\)/g, '<a href="$2">$1</a>')
         .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
     };
-    const adaptive = new AdaptiveCards.AdaptiveCard();
-    adaptive.parse(payload);
-    const drawn = adaptive.render() as unknown as Element;
-    document.body.replaceChildren(drawn);
-    return {
-      text: drawn.textContent,
-      // What a text does that leads nowhere is Herald's own, such as the "Show" of a line.
-      links: [...drawn.querySelectorAll('a')]
-        .map(a => a.getAttribute('href') ?? '')
-        .filter(href => href !== ''),
-      markup: [...drawn.querySelectorAll('strong, b, em, i, code, img, at')].length,
-    };
-  }, card);
+    return payloads.map(payload => {
+      const adaptive = new AdaptiveCards.AdaptiveCard();
+      adaptive.parse(payload);
+      const drawn = adaptive.render() as unknown as Element;
+      document.body.replaceChildren(drawn);
+      return {
+        text: drawn.textContent,
+        // What a text does that leads nowhere is Herald's own, such as the "Show" of a line.
+        links: [...drawn.querySelectorAll('a')]
+          .map(a => a.getAttribute('href') ?? '')
+          .filter(href => href !== ''),
+        markup: [...drawn.querySelectorAll('strong, b, em, i, code, img, at')].length,
+      };
+    });
+  }, cards);
 }
 
 browserOrSkip()('text from outside, drawn in a browser', () => {
@@ -152,7 +155,10 @@ browserOrSkip()('text from outside, drawn in a browser', () => {
 
   test('the page would notice: in a TextBlock the same text becomes a link, bold type and a date', async () => {
     const text = '[x](https://evil.example) **b** {{DATE(2026-01-01T00:00:00Z, SHORT)}}';
-    const drawn = await draw({ type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text }] });
+    const [drawn] = await draw([
+      { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text }] },
+    ]);
+    if (drawn === undefined) throw new Error('Nothing was drawn');
     expect(drawn.links).toEqual(['https://evil.example']);
     expect(drawn.markup).toBe(1);
     expect(drawn.text).toMatch(/2026|2025/);
@@ -160,16 +166,21 @@ browserOrSkip()('text from outside, drawn in a browser', () => {
   });
 
   describe.each(HOSTILE)('%j', poison => {
-    const cards = poisonedCards(poison);
+    let cards: { said: SaidCard; card: object; summary: string }[];
+    beforeAll(() => {
+      cards = poisonedCards(poison).map(each => ({ said: each.said, ...cardOf(each) }));
+    });
 
     test('is shown as it is, and as nothing else, in every card', async () => {
-      for (const { said, context } of cards) {
-        const drawn = await draw(cardOf({ said, context }).card);
+      const all = await draw(cards.map(({ card }) => card));
+      expect(all).toHaveLength(cards.length);
+      for (const [i, drawn] of all.entries()) {
+        const data = { ...cards[i]?.said.data };
         expect(seen(drawn.text)).toContain(wanted(poison));
         expect(drawn.markup).toBe(0);
         // Who was away reads of each thing once, the newest first.
-        const isAway = 'away' in said.data;
-        const links = subjectLinks({ ...said.data });
+        const isAway = 'away' in data;
+        const links = subjectLinks(data);
         expect(isAway ? drawn.links.toSorted() : drawn.links).toEqual(
           isAway ? [...new Set(links)].toSorted() : links,
         );
@@ -177,8 +188,7 @@ browserOrSkip()('text from outside, drawn in a browser', () => {
     });
 
     test('turns no text around it, and mentions nobody', () => {
-      for (const each of cards) {
-        const { card, summary } = cardOf(each);
+      for (const { card, summary } of cards) {
         expect([...shownIn(card), summary].join()).not.toMatch(/[\u202A-\u202E]/);
         expect(JSON.stringify(card)).not.toContain('"entities"');
       }

@@ -13,7 +13,7 @@ const world = clickWorld();
 const { book } = world;
 
 const AT_ONCE = 50;
-const ROUNDS = runs({ quick: 3, long: 20 });
+const ROUNDS = runs({ quick: 2, long: 20 });
 const SENT = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
 
 const CONTENT = {

@@ -13,6 +13,7 @@ import type { Enqueue } from '../../src/platform/background.ts';
 import { createGraphClient } from '../../src/teams/graph/client.ts';
 import { createDirectory } from '../../src/teams/graph/directory.ts';
 import { createTokens } from '../../src/teams/token.ts';
+import { everyWay } from '../every-way.ts';
 import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 
@@ -20,6 +21,7 @@ const books = ledger();
 const { clock } = books;
 const GROUP = '77777777-7777-4777-8777-777777777777';
 const PAGE = 999;
+const MANY = everyWay ? 20_000 : 4_000;
 const objectId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** Microsoft Graph, as far as it knows one group. */
@@ -104,14 +106,16 @@ async function posted(name: string) {
 }
 
 describe('a group', () => {
-  test('of 20,000 is read in pages, and whoever is in it hears it once, for that reason', async () => {
-    graph.members = Array.from({ length: 20_000 }, (_, n) => user(n));
+  test(`of ${MANY} is read in pages, and whoever is in it hears it once, for that reason`, async () => {
+    graph.members = Array.from({ length: MANY }, (_, n) => user(n));
     const { outcome, rows } = await posted(GROUP);
     expect(outcome).toBe('done');
-    expect(rows).toHaveLength(20_000);
-    expect(new Set(rows.map(({ person_id }) => person_id)).size).toBe(20_000);
+    expect(rows).toHaveLength(MANY);
+    expect(new Set(rows.map(({ person_id }) => person_id)).size).toBe(MANY);
     expect(rows[0]).toMatchObject({ state: 'queued', because: { code: 'group', group: 'Everybody' } });
-    expect(graph.asked.filter(path => path.includes('transitiveMembers'))).toHaveLength(21);
+    expect(graph.asked.filter(path => path.includes('transitiveMembers'))).toHaveLength(
+      Math.ceil(MANY / PAGE),
+    );
   });
 
   test('has people alone: what groups in it have comes besides them, and devices hear nothing', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runs } from '../every-way.ts';
 import { type Stage, startStage } from '../stories/stage.ts';
 import type { Wire } from '../wire.ts';
 
@@ -103,12 +104,15 @@ test(
     const second = await stage.another();
     const LATENCY_MS = 20;
     await slow(LATENCY_MS);
-    const titles = Array.from({ length: 40 }, (_, i) => `Numbered ${String(i).padStart(2, '0')}`);
+    const titles = Array.from(
+      { length: runs({ quick: 16, long: 40 }) },
+      (_, i) => `Numbered ${String(i).padStart(2, '0')}`,
+    );
     const ids: string[] = [];
     for (const [i, title] of titles.entries()) {
       const herald = i % 2 === 0 ? stage.herald : second;
       ids.push((await herald.notify({ title, audience: { people: [ana] }, tenantId })).body.id);
-      if (i < 10) await notify(others.slice(0, 8), `Meanwhile ${i}`);
+      if (i < titles.length / 4) await notify(others.slice(0, 8), `Meanwhile ${i}`);
     }
     for (const id of ids) expect((await second.settled(id)).counts).toMatchObject({ sent: 1 });
     await healthy();

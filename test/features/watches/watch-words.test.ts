@@ -56,9 +56,10 @@ test('numbers are those of the reader', () => {
   expect(words('de-DE')).toContain('2,5 %');
 });
 
+const { commands, languagesOf } = abilitiesOf(FEATURES, catalogue);
+
 describe.each(READERS)('in %s', locale => {
   const voice = voiceFor({ locale });
-  const { commands, languagesOf } = abilitiesOf(FEATURES, catalogue);
   const read = (line: string) => {
     const { name, text } = parseCommand(line, commands, languagesOf(voice.language));
     const readings: Parameters<typeof parseWatch>[1]['readings'] = each => [
