@@ -210,8 +210,8 @@ function ownNotification(saying: Saying, id: string, at: Date): Notification {
 
 /** Asked with the card, so that a stop that no caller asks for costs no statement more. */
 const TELLS_STOPS = sql<boolean>`exists (
-  select from event_subscriptions s where s.caller_id::text = notifications.caller_id and 'stopped' = any(s.events))
-  and notifications.said #> '{data,preview}' is null`;
+  select from event_subscriptions s where s.caller_id::text = n.caller_id and 'stopped' = any(s.events))
+  and n.said #> '{data,preview}' is null`;
 
 async function findSent(
   db: Kysely<Schema>,
@@ -220,13 +220,23 @@ async function findSent(
   if ('id' in where && !isUuid(where.id)) return undefined;
   const query = db
     .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .innerJoinLateral(
+      from =>
+        from
+          .selectFrom('notifications')
+          .selectAll('notifications')
+          .whereRef('notifications.id', '=', 'deliveries.notification_id')
+          // Its key, whatever the planner knows of the table.
+          .offset(0)
+          .as('n'),
+      join => join.onTrue(),
+    )
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['notifications.urgency', 'met', 'begins', 'notifications.caller_id', 'remark'])
+    .select(['n.urgency', 'met', 'begins', 'n.caller_id', 'remark'])
     .select(TELLS_STOPS.as('tellsStops'))
     .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
-    .select(said(sql`coalesce(deliveries.said, notifications.said)`, sql`deliveries.id`).as('said'));
+    .select(said(sql`coalesce(deliveries.said, n.said)`, sql`deliveries.id`).as('said'));
   // Planning it took most of its time: it looks a card up with its digest's lines and what was pressed on it.
   const found =
     'id' in where

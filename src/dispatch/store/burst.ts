@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS } from '../../ledger/store/folding.ts';
+import { only } from '../../platform/database/prepared.ts';
 
 /**
  * Never a burst. A claim holds what is too much, and it is let go (`letting-go.ts`) when there is room. Both have the
@@ -38,8 +39,8 @@ function fullAfter(
 
 /** When the digest is due that whatever else comes for this person joins; null: nothing is held. */
 export function digestDueAt(person: RawBuilder<unknown>): RawBuilder<Date | null> {
-  return sql`(select min(due_at) from deliveries
-    where person_id = ${person} and state = 'held' and reason_code = 'burst')`;
+  return sql`(select min(due_at)
+    from ${only`deliveries where person_id = ${person} and state = 'held' and reason_code = 'burst'`} held)`;
 }
 
 /**

@@ -49,15 +49,15 @@ export async function settlePlain(
         as each(id, attempt, owner, revision, conversation_id, activity_id)),
     moved as (
       update deliveries d set state = 'sent', reason_code = 'sent', state_since = ${now}, sent_at = ${now},
-        lease_owner = null, lease_until = null, revision = ended.revision,
-        conversation_id = ended.conversation_id, activity_id = ended.activity_id
-      from ended
-      where d.id = ended.id and d.state = 'sending' and d.lease_owner = ended.owner
-        and d.attempt_count = ended.attempt and not d.overtaken
+        lease_owner = null, lease_until = null, (revision, conversation_id, activity_id) = (
+          select ended.revision, ended.conversation_id, ended.activity_id from ended where ended.id = d.id)
+      where d.id = any(array(select id from ended)) and d.state = 'sending' and not d.overtaken
+        and (d.lease_owner, d.attempt_count) = (select owner, attempt from ended where ended.id = d.id)
       returning d.id, d.attempt_count),
     tried as (
       update attempts set finished_at = ${now}, outcome = 'sent', reason_code = 'sent'
-      from moved where delivery_id = moved.id and number = moved.attempt_count)
+      where delivery_id = any(array(select id from moved))
+        and number = (select attempt_count from moved where moved.id = delivery_id))
     select id from moved`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type CardAnswer, MOST_ANSWERS, PRESS_WAITS_SECONDS, type Pressed } from '../../core/delivery.ts';
+import { byKey, only } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**
@@ -17,14 +18,15 @@ export function answersShown(
         || case when shown.outcome is null then '{}' else jsonb_build_object('outcome', shown.outcome) end
       order by shown.rank, shown.at desc, shown.person_id)
     from (select each.*, who.name, who.upn, who.time_zone from (
-        ${answersOf(recipient, card)} union all ${pressesOf(card)}) each join people who on who.id = each.person_id
+        ${answersOf(recipient, card)} union all ${pressesOf(card)}) each
+      ${byKey`people who where who.id = each.person_id`}
       order by each.rank, each.at desc, each.person_id limit ${sql.lit(MOST_ANSWERS + 1)}) shown)`;
 }
 
 const answersOf = (recipient: RawBuilder<unknown>, card: RawBuilder<unknown>) => sql`
   select a.person_id, a.verb, a.data, a.answered_at as at, 1 as rank, null::jsonb as outcome from card_answers a
-  where a.delivery_id = ${card} and ${recipient} ->> 'kind' = 'conversation' and not exists (
-    select from presses p where p.delivery_id = a.delivery_id and p.person_id = a.person_id)`;
+  where a.delivery_id = ${card} and ${recipient} ->> 'kind' = 'conversation' and (
+    select true from presses p where p.delivery_id = a.delivery_id and p.person_id = a.person_id limit 1) is null`;
 
 /** Of each, the last. */
 const pressesOf = (card: RawBuilder<unknown>) => sql`
@@ -35,9 +37,10 @@ const pressesOf = (card: RawBuilder<unknown>) => sql`
         'isHere', p.delivery_id = ${card}, 'to', n.caller_name,
         'until', case when p.state = 'pending' and p.tried_at is not null
           then p.pressed_at + make_interval(secs => ${sql.lit(PRESS_WAITS_SECONDS)}) end)) as outcome
-    from presses p join notifications n on n.id = p.notification_id
-    where p.notification_id = (select mine.notification_id from deliveries mine where mine.id = ${card})
-      and (p.delivery_id = ${card} or p.is_shared)
+    from ${only`presses each where each.notification_id = (
+        select mine.notification_id from deliveries mine where mine.id = ${card})`} p
+    ${byKey`notifications n where n.id = p.notification_id`}
+    where p.delivery_id = ${card} or p.is_shared
     order by p.person_id, p.is_exclusive, p.pressed_at desc) last_of_each`;
 
 /** All that was pressed on a delivery's card, for its sender. */

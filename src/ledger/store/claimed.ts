@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attention } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { byKey, only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Reader } from '../../text/format.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
@@ -15,8 +15,8 @@ import { stopsOf, type WishesRow, whyStopped, whyStoppedThere } from './stopped.
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
   select jsonb_agg(jsonb_build_object('label', o.recipient ->> 'label', 'name', who.name,
                                       'id', coalesce(who.teams_id, who.aad_object_id)) order by o.id)
-  from deliveries o left join people who on who.id = o.person_id
-  where o.fallback_id = coalesce(d.amends, d.id)) end`;
+  from ${only`deliveries where fallback_id = coalesce(d.amends, d.id)`} o
+  ${byKey`people who where who.id = o.person_id`}) end`;
 
 /** What a person chose; where several read, what was chosen there. */
 const LANGUAGE = sql<string | null>`coalesce(w.language, c.language)`;
@@ -84,16 +84,16 @@ export async function readClaimed(
       t.service_url as tenant_service_url, t.bot_id as tenant_bot_id,
       coalesce(card.id, d.id) as card_delivery_id, coalesce(card.activity_id, d.activity_id) as card_activity_id
     from deliveries d
-    join notifications n on n.id = d.notification_id
-    left join attempts last on last.delivery_id = d.id and last.number = d.attempt_count - 1
-    left join people p on p.id = d.person_id
-    left join subscriptions s on s.person_id = d.person_id and s.topic = n.topic
-    left join preferences w on w.person_id = d.person_id
-    left join dialogs x on x.person_id = d.person_id
-    left join deliveries card on card.id = d.amends
-    left join conversations c on c.tenant_id = d.tenant_id
-      and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)
-    left join tenants t on t.id = d.tenant_id
+    ${byKey`notifications n where n.id = d.notification_id`}
+    ${byKey`attempts last where last.delivery_id = d.id and last.number = d.attempt_count - 1`}
+    ${byKey`people p where p.id = d.person_id`}
+    ${byKey`subscriptions s where s.person_id = d.person_id and s.topic = n.topic`}
+    ${byKey`preferences w where w.person_id = d.person_id`}
+    ${byKey`dialogs x where x.person_id = d.person_id`}
+    ${byKey`deliveries card where card.id = d.amends`}
+    ${byKey`conversations c where c.tenant_id = d.tenant_id
+      and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)`}
+    ${byKey`tenants t where t.id = d.tenant_id`}
     where d.id = any(${[...turns.keys()]}::uuid[])`.execute(db);
   const saidBy = new Map(
     rows

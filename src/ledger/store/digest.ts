@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Said } from '../../core/notification.ts';
+import { byKey, only } from '../../platform/database/prepared.ts';
 import { translated } from './translated.ts';
 
 /**
@@ -25,7 +26,7 @@ const wasOver = (
 const acknowledgementOf = (own: RawBuilder<unknown>) => sql`(${own} #> '{data,acknowledge}' || coalesce((
   select jsonb_strip_nulls(jsonb_build_object('at', first.acknowledged_at, 'by', coalesce(who.name, who.upn),
     'timeZone', who.time_zone))
-  from notifications first left join people who on who.id = first.acknowledged_by
+  from notifications first ${byKey`people who where who.id = first.acknowledged_by`}
   where first.id = (${own} #>> '{data,acknowledge,of}')::uuid), '{}'))`;
 
 const DATA = sql`(about.said -> 'data')`;
@@ -35,7 +36,7 @@ const MOST_READ = sql.lit(200);
 
 const moreOf = (card: RawBuilder<unknown>) => sql`(
   select case when count(*) > ${MOST_READ} then jsonb_build_object('more', count(*) - ${MOST_READ}) else '{}' end
-  from deliveries line join notifications about on about.id = line.notification_id
+  from deliveries line ${byKey`notifications about where about.id = line.notification_id`}
   where line.digest_id = ${card} and about.recalled_at is null)`;
 
 /** What the sender took back is left out; what the person asked to see as a card stays. */
@@ -49,13 +50,13 @@ function linesOf(card: RawBuilder<unknown>): RawBuilder<unknown> {
           else jsonb_build_object('name', coalesce(${DATA} -> 'subject', '""')) end,
         'over', ${wasOver(card)},
         'actor', coalesce(${DATA} -> 'actor' ->> 'name', about.caller_name),
-        'stopped', exists (select from subscriptions s
-                           where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out'))
+        'stopped', (select true from subscriptions s
+                    where s.person_id = line.person_id and s.topic = about.topic and s.choice = 'out') is not null)
       order by line.notification_id, line.id)
     from (
-      select shown.id, shown.person_id, shown.notification_id from deliveries shown
-      join notifications about on about.id = shown.notification_id
-      where shown.digest_id = ${card} and about.recalled_at is null
+      select shown.id, shown.person_id, shown.notification_id from ${only`deliveries line where line.digest_id = ${card}`} shown
+      ${byKey`notifications about where about.id = shown.notification_id`}
+      where about.recalled_at is null
       order by shown.notification_id desc, shown.id desc limit ${MOST_READ}) line
-    join notifications about on about.id = line.notification_id), '[]'::jsonb)`;
+    ${byKey`notifications about where about.id = line.notification_id`}), '[]'::jsonb)`;
 }

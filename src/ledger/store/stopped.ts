@@ -5,6 +5,7 @@ import type { PlaceWishes } from '../../core/place-wishes.ts';
 import type { KeptStop, StopReason, WideStop } from '../../core/stop.ts';
 import { topicWishesOf } from '../../decide/place-wishes.ts';
 import { aboutOf, stoppedBy, type TopicWishes } from '../../decide/stops.ts';
+import { only } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** What a person said they want to hear of: read wherever it is decided whether something is sent to them. */
@@ -28,7 +29,8 @@ interface StopJson {
 
 /** The columns of `WishesRow` but for the choice of the topic, which is joined. Null for nearly everybody. */
 export const stopsOf = (person: RawBuilder<unknown>): RawBuilder<StopsJson> =>
-  sql`(select jsonb_agg(to_jsonb(stops) - 'person_id' order by stopped_at, id) from stops where person_id = ${person})`;
+  sql`(select jsonb_agg(to_jsonb(stops) - 'person_id' order by stopped_at, id)
+    from ${only`stops where person_id = ${person}`} stops)`;
 
 export function toWishes({ choice, chosen_at: at, stops }: WishesRow): TopicWishes {
   return {

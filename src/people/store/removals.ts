@@ -46,8 +46,8 @@ export async function rememberBlocks(db: Kysely<Schema>, ids: readonly string[],
 }
 
 /** Whether a person is one of those who took it away. */
-export const IS_REMEMBERED = sql<boolean>`exists (
-  select from removals where removals.tenant_id = people.tenant_id and removals.person_hash = ${HASH})`;
+export const IS_REMEMBERED = sql<boolean>`((
+  select true from removals where removals.tenant_id = people.tenant_id and removals.person_hash = ${HASH}) is not null)`;
 
 /** They came back. */
 export async function forgetRemoval(db: Kysely<Schema>, personId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
 import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { byKey, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** Who said yes or no to which topic. */
@@ -54,7 +54,7 @@ async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) 
       case when row_number() over (order by t.name) = 1 then (
         select attention from preferences where person_id = ${personId}) end as attention
     from (select) one left join topics t on t.tenant_id = ${tenantId}
-    left join subscriptions s on s.person_id = ${personId} and s.topic = t.name
+    ${byKey`subscriptions s where s.person_id = ${personId} and s.topic = t.name`}
     order by t.name`.execute(db);
   const topics = rows.flatMap(({ name, choice, at }): TopicChoice[] =>
     name === null ? [] : [{ name, ...(choice !== null && { choice }), ...(at !== null && { at }) }],

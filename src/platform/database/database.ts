@@ -44,13 +44,16 @@ export interface DatabaseOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** Left to itself, PostgreSQL plans what is prepared anew each time when it thinks that a plan for just these values is cheaper. */
+export const PLAN_ONCE = { plan_cache_mode: 'force_generic_plan' } as const;
+
 /**
  * For statements that are asked all the time. Their plans are made once per connection, and must not depend on what the
  * planner knows of the tables at that moment: where they are empty still it reads them from end to end, and goes on to
  * do so when they are not.
  */
 export const BY_INDEX: Readonly<Record<string, string>> = {
-  plan_cache_mode: 'force_generic_plan',
+  ...PLAN_ONCE,
   enable_seqscan: 'off',
   enable_bitmapscan: 'off',
   enable_hashjoin: 'off',

@@ -11,6 +11,22 @@ export const PREPARED_MARK = '/* often */';
  */
 export const PREPARED: RawBuilder<unknown> = sql.raw(PREPARED_MARK);
 
+/**
+ * `left join` of the one row of a key, named as its table is there: `notifications n where n.id = d.notification_id`. A
+ * plain join that was planned when the table was known to be empty reads it from end to end, and does so until the
+ * planner hears of its rows: 27 ms a card against 1.
+ */
+export const byKey = (row: TemplateStringsArray, ...values: unknown[]): RawBuilder<unknown> => {
+  const alias = /^\w+ (\w+) where/.exec(row[0] ?? '')?.[1];
+  if (alias === undefined)
+    throw new Error(`A key is looked up as "table alias where ...", not as "${row[0]}"`);
+  return sql`left join lateral ${only(row, ...values)} ${sql.ref(alias)} on true`;
+};
+
+/** Just these rows, read before anything else is done with them: an order or a join is no reason to go through all. */
+export const only = (rows: TemplateStringsArray, ...values: unknown[]): RawBuilder<unknown> =>
+  sql`(select * from ${sql(rows, ...values)} offset 0)`;
+
 /** A client that asks by name what is marked so. */
 export class PreparingClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own has eight signatures, and this is for all of them
