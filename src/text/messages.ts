@@ -536,8 +536,6 @@ export interface Messages {
   'reminders.ask-what-hint': Record<string, never>;
   'reminders.ask-when': { readonly what: string };
   'reminders.ask-when-hint': { readonly one: string; readonly two: string; readonly three: string };
-  'reminders.ask-when-only': Record<string, never>;
-  'reminders.ask-which': Record<string, never>;
   'reminders.asked-below': Record<string, never>;
   'reminders.bring-back': Record<string, never>;
   'reminders.change': Record<string, never>;

@@ -44,3 +44,12 @@ test.each(STATES)('in "$name"', async ({ open }) => {
     expect([language, await ana.dialogue()]).toEqual([language, {}]);
   }
 });
+
+test.each(STATES)('the button *Cancel* in "$name" ends it, and only its card says so', async ({ open }) => {
+  const ana = await world.somebody();
+  await open(ana);
+  const answer = await ana.press('answer', { word: 'cancel' });
+  expect(JSON.stringify(answer)).toContain('Cancelled. Nothing of ');
+  expect(await ana.dialogue()).toEqual({});
+  expect(await ana.say('hi')).toHaveLength(1);
+});

@@ -15,6 +15,16 @@ export interface FeatureFixtures {
   begins?(template: string): Beginning | undefined;
   /** With what its dialogues are begun that ask nothing otherwise, by the name of the dialogue. */
   readonly given?: Readonly<Record<string, readonly Answers[]>>;
+  /** Every question of its dialogues, by the name of the dialogue. */
+  readonly asks?: Readonly<Record<string, readonly AskedStep[]>>;
+}
+
+/** A question, once this much is known: with what it then has to name; or why it is about nothing but itself. */
+export interface AskedStep {
+  readonly step: string;
+  readonly given?: Answers;
+  readonly known?: Answers;
+  readonly names: readonly string[] | 'is asked for' | 'are the choices' | 'is in its own words';
 }
 
 export interface Owner {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cardOf, samples } from '../deliver/card-tree.ts';
+import { SOURCE_LANGUAGE } from '../../src/text/catalogue.ts';
+import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
 import { makeStage, type TestStage } from '../simulator/stage.ts';
 import { catalogue } from '../voices.ts';
 import type { Wire } from '../wire.ts';
@@ -40,6 +41,23 @@ browserOrSkip()('every card on a phone', () => {
     expect(ill.filter(each => !each.startsWith(AS_LONG_AS_MAY_BE))).toEqual([]);
   });
 
+  test.each(WIDTHS)('gives a chart a third of its height at most, where it is %d wide', async width => {
+    const charts = cardsIn(SOURCE_LANGUAGE)
+      .flatMap(({ file, card }) =>
+        nodesOf(card).map(({ type, maxWidth }) => ({ file, card, type, maxWidth })),
+      )
+      .filter(({ type }) => type === 'Chart.Line')
+      .map(({ maxWidth, ...rest }) => ({
+        ...rest,
+        height: Number.parseInt(String(maxWidth), 10) / CHART_RATIO,
+      }));
+    expect(charts.length).toBeGreaterThan(2);
+    for (const { file, card, height } of charts) {
+      const total = await page.evaluate(heightOf, { card: withRoom(card, height), width });
+      expect(height, file).toBeLessThanOrEqual(total / 3);
+    }
+  });
+
   test('a word that is wider than a phone is found', async () => {
     const block = { type: 'TextBlock', text: 'W'.repeat(80), wrap: false };
     const actions = [{ type: 'Action.Submit', title: 'W'.repeat(80) }];
@@ -63,6 +81,32 @@ browserOrSkip()('every card on a phone', () => {
     return ill.map(each => each.split(': ').slice(0, 2).join(': '));
   }
 });
+
+/** From a phone to a wide window of Teams, in CSS pixels. */
+const WIDTHS = [NARROWEST, 480, 640];
+
+/** No client draws a chart here: as Teams does, it is taken to be as wide as it may be, and 16 to 9. */
+const CHART_RATIO = 16 / 9;
+
+/** The card with an empty place of this height where its chart stands. */
+const withRoom = (card: object, height: number): object =>
+  JSON.parse(JSON.stringify(card), (_, value) =>
+    value?.type === 'Chart.Line'
+      ? { type: 'Container', minHeight: `${height}px`, spacing: value.spacing, items: [] }
+      : value,
+  );
+
+/** Runs in the page. */
+async function heightOf({ card, width }: { card: object; width: number }): Promise<number> {
+  const path = '/page/card.js';
+  const { drawCard } = (await import(path)) as { drawCard(card: object, ...rest: object[]): Wire };
+  const { document }: Wire = globalThis;
+  const frame = document.body.appendChild(drawCard(card, {}, {}));
+  Object.assign(frame.style, { position: 'fixed', top: '0', left: '0', width: `${width}px` });
+  const { height } = frame.getBoundingClientRect();
+  frame.remove();
+  return height;
+}
 
 /** Its words are a caller’s, as many as a card takes and each as long as may be. */
 const AS_LONG_AS_MAY_BE = 'notification.long.sample.json: is squeezed';

@@ -294,6 +294,35 @@ describe('the envelope', () => {
   });
 });
 
+describe('of the three that tell where somebody is, the first that can be used counts', () => {
+  const UNUSABLE = [undefined, '', ' ', 'Unknown', 'Nowhere/Land', '+02:00', null] as const;
+  const zoneIn = (localTimezone: unknown, timezone: unknown, localTimestamp?: unknown) =>
+    events(
+      personal({
+        ...{ type: 'message', text: 'hi', localTimezone, localTimestamp },
+        entities: [{ type: 'clientInfo', locale: 'de-DE', timezone }],
+      }),
+    )[0]?.timeZone;
+  const written = (offset: string) => `2026-11-20T09:15:00.000${offset}`;
+
+  test.each(UNUSABLE.map(each => [each]))('beside %j', nothing => {
+    expect(zoneIn('Asia/Tokyo', nothing, written('+01:00'))).toBe('Asia/Tokyo');
+    expect(zoneIn(nothing, 'Europe/Berlin', written('-05:00'))).toBe('Europe/Berlin');
+    expect(zoneIn(nothing, nothing, written('-05:00'))).toBe('-05:00');
+    expect(zoneIn(nothing, nothing, nothing)).toBeUndefined();
+  });
+
+  test('where all can be used, in the order of what each says', () => {
+    expect(zoneIn('Asia/Tokyo', 'Europe/Berlin', written('-05:00'))).toBe('Asia/Tokyo');
+    expect(zoneIn(undefined, 'Europe/Berlin', written('-05:00'))).toBe('Europe/Berlin');
+  });
+
+  test('where there is no clientInfo at all', () => {
+    const more = { localTimestamp: written('+05:30'), entities: undefined };
+    expect(events(personal({ type: 'message', text: 'hi', ...more }))[0]?.timeZone).toBe('+05:30');
+  });
+});
+
 test('each edit of a message is an event of its own, and comes from it', () => {
   const [one] = events(edited('17', '2026-11-20T08:15:00Z'));
   const [two] = events(edited('17', '2026-11-20T08:16:00Z'));

@@ -9,7 +9,6 @@ import { type Click, noEffect, replaceCard, tell } from '../click.ts';
 import type { ClickAnswer } from '../ports/conversation.ts';
 import type { DialogEvent, Dialogs } from '../ports/dialogs.ts';
 import { carryOut } from './carry-out.ts';
-import { cancelDialogue } from './words.ts';
 
 const PASSED = phrase('prompt.passed');
 const TOO_LATE = phrase('prompt.too-late');
@@ -25,10 +24,7 @@ export async function answer(click: Click): Promise<ClickAnswer> {
   if (card.answered !== undefined) return replaceCard(click, said);
   const dialogs = await click.dialogs(person);
   if (!isOpen(card, dialogs)) return tell(click, isPast(card, click.now) ? TOO_LATE : PASSED);
-  if (event.data.word === 'cancel') {
-    await cancelDialogue(click, person);
-    return standAs(click, said, { answered: phrase('prompt.cancelled') });
-  }
+  if (event.data.word === 'cancel') return cancel(click, dialogs, said);
   const events = await dialogs.hear(heardIn(event.data));
   if (events.some(event => event.kind === 'ended' && event.how === 'over'))
     return tooLate(click, said, events);
@@ -48,6 +44,13 @@ function isPast({ until }: Partial<PromptCard>, now: Date): boolean {
 }
 
 /** The card says it, so no line does; what was being done before goes on. */
+async function cancel(click: Click, dialogs: Dialogs, said: Said): Promise<ClickAnswer> {
+  const what = dialogs.running()?.topic ?? '';
+  await carryOut(click, click.person, await dialogs.cancel());
+  return standAs(click, said, { answered: phrase('dialog.cancelled', { what }) });
+}
+
+/** So it is where its time is over. */
 async function tooLate(click: Click, said: Said, events: readonly DialogEvent[]): Promise<ClickAnswer> {
   await carryOut(
     click,

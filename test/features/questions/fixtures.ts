@@ -16,4 +16,5 @@ export const FIXTURES: FeatureFixtures = {
     await questions.acknowledged(question.id, deliveryId);
     return { question: question.id };
   },
+  asks: { ask: [{ step: 'text', names: 'is asked for' }] },
 };

@@ -24,6 +24,12 @@ const { data: wide } = surveyBody.safeParse({
   ],
 });
 
+const ALONE = { survey: SURVEY };
+const FORM = {
+  survey: { ...SURVEY, asks: 'one-card', questions: [...SURVEY.questions, ...SURVEY.questions] },
+};
+const NAMED = ['The office', 'Like it?'];
+
 export const FIXTURES: FeatureFixtures = {
   begins: template =>
     template.startsWith('survey')
@@ -33,5 +39,12 @@ export const FIXTURES: FeatureFixtures = {
     survey: ['one-by-one', 'one-card'].map(asks => ({
       survey: { ...wide, actor: 'x', id: 'x', asks, closesAt: '2026-12-01T00:00:00Z' },
     })),
+  },
+  asks: {
+    survey: [
+      { step: 'q1', given: ALONE, names: NAMED },
+      { step: 'send', given: ALONE, known: { q1: true }, names: NAMED },
+      { step: 'all', given: FORM, names: NAMED },
+    ],
   },
 };

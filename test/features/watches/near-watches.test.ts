@@ -4,6 +4,7 @@ import { nearSubjects } from '../../../src/features/watches/rules/near-subjects.
 import type { Talker } from '../../chat/talk-world.ts';
 import { talkWorld, templates } from '../../chat/talk-world.ts';
 import { actionsOf, textsOf } from '../../deliver/card-tree.ts';
+import { catalogue } from '../../voices.ts';
 
 const HOTEL = { subject: 'Hotel Bellagio, Las Vegas', value: 249, unit: 'USD' };
 const KNOWN = [
@@ -127,5 +128,46 @@ describe('where they did not', () => {
     await ana.say('watch nightly build changes');
     const [asked] = (await ana.say('watch the nightly build is failed')).map(askedBy);
     expect(asked?.choices?.map(({ value }) => value)).toEqual(['nightly build', 'as-written']);
+  });
+});
+
+/** Each way to say it without a name. */
+const alone = (language: string) =>
+  catalogue
+    .say(language)('command.unwatch')
+    .split(' | ')
+    .filter(form => /^[^…]+(?: …)?$/.test(form))
+    .map(form => form.replace(' …', ''));
+
+describe('"stop watching" alone', () => {
+  const world = talkWorld();
+  const whichOf = async (ana: Talker, line: string, language: string) =>
+    (await ana.say(line, { locale: language }))
+      .map(said => dataOf(said, 'watches'))
+      .find(card => card !== undefined);
+
+  test.each(catalogue.languages)('asks which, and stops nothing, in %s', async language => {
+    const ana = await world.somebody();
+    for (const name of ['Room 1', 'Room 2']) await ana.say(`watch ${name} changes`);
+    expect(alone(language).length).toBeGreaterThan(1);
+    for (const line of alone(language)) {
+      const card = await whichOf(ana, line, language);
+      expect([line, card?.note]).toEqual([line, { phrase: 'watches.which' }]);
+      expect(card?.watches.map(({ subject }) => subject)).toEqual(['Room 2', 'Room 1']);
+    }
+    expect(await watched(world, ana)).toHaveLength(2);
+  });
+
+  test('is answered by a press', async () => {
+    const ana = await world.somebody();
+    for (const name of ['Room 1', 'Room 2']) await ana.say(`watch ${name} changes`);
+    const card = await whichOf(ana, 'stop watching', 'en');
+    await ana.press('stopWatching', { watch: card?.watches[0]?.watch });
+    expect(await watched(world, ana)).toEqual([{ subject: 'Room 1' }]);
+  });
+
+  test('asks nothing where nothing is watched', async () => {
+    const ana = await world.somebody();
+    expect(await whichOf(ana, 'stop watching', 'en')).toEqual({ watches: [] });
   });
 });

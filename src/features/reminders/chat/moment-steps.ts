@@ -1,5 +1,6 @@
 import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import { typed } from '../../../core/text.ts';
 import type { Here } from '../../../decide/when/here.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
@@ -37,16 +38,14 @@ export function momentAnswer(heard: Heard, circumstances: Circumstances, fitting
   return { answers: { when: choicesAnswer(understood.choices) }, words: textOf(heard) };
 }
 
-/** Where what was written can be several times. Who is not helped by the choices writes a time that is none of them. */
-export const whichMoment = (fitting = ANY): Step => ({
+/**
+ * Where what was written can be several times: the question is the same, now with those. Who is not helped by the choices
+ * writes a time that is none of them.
+ */
+export const whichMoment = (question: (known: Answers) => Phrase, fitting = ANY): Step => ({
   name: 'which',
   applies: known => choicesIn(known) !== undefined,
-  ask(known) {
-    const { what } = known;
-    const question =
-      typeof what === 'string' ? phrase('reminders.ask-when', { what }) : phrase('reminders.ask-which');
-    return prompt({ question, choices: choicesOf(known) });
-  },
+  ask: known => prompt({ question: question(known), choices: choicesOf(known) }),
   understand(heard, known, circumstances) {
     const chosen = choose('which', choicesOf(known), heard, circumstances);
     if ('unclear' in chosen && heard.kind !== 'said') return chosen;

@@ -1,6 +1,6 @@
 import { prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
-import type { Step } from '../../../core/dialogue.ts';
+import type { Answers, Step } from '../../../core/dialogue.ts';
 import { isPhrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -24,18 +24,18 @@ const what: Step = {
   },
 };
 
+const question = ({ what }: Answers) => phrase('reminders.ask-when', { what: String(what) });
+
 const when: Step = {
   name: 'when',
-  ask({ what: of, unclear }) {
-    const question =
-      typeof of === 'string' ? phrase('reminders.ask-when', { what: of }) : phrase('reminders.ask-when-only');
-    const note = isPhrase(unclear) && { note: unclear };
-    return prompt({ question, ...WHEN, ...note });
+  ask(known) {
+    const { unclear } = known;
+    return prompt({ question: question(known), ...WHEN, ...(isPhrase(unclear) && { note: unclear }) });
   },
   understand: (heard, _known, circumstances) => momentAnswer(heard, circumstances),
 };
 
-const STEPS = [what, when, whichMoment()];
+const STEPS = [what, when, whichMoment(question)];
 
 /** `remind me` without all that it takes. */
 export const remind: Conducted = {

@@ -29,24 +29,27 @@ const card: Step = {
   name: 'card',
   ask(answers) {
     const { why } = knownOf(answers);
-    const question = { question: phrase('snooze.ask-card'), choices: choicesOf(answers) };
-    return prompt({ ...question, ...(why !== undefined && { note: why }) });
+    const asked = { question: phrase('snooze.ask-card'), choices: choicesOf(answers) };
+    return prompt({ ...asked, ...(why !== undefined && { note: why }) });
   },
   understand: (heard, answers, circumstances) => choose('card', choicesOf(answers), heard, circumstances),
 };
 
+function question(answers: Answers): Phrase {
+  const meant = choicesOf(answers).find(({ value }) => value === knownOf(answers).card);
+  return phrase('snooze.ask-when', { what: meant?.title ?? '' });
+}
+
 const when: Step = {
   name: 'when',
   ask(answers) {
-    const { card: meant, unclear } = knownOf(answers);
-    const what = choicesOf(answers).find(({ value }) => value === meant)?.title ?? '';
-    const question = phrase('snooze.ask-when', { what });
-    return prompt({ question, ...WHEN, ...(unclear !== undefined && { note: unclear }) });
+    const { unclear } = knownOf(answers);
+    return prompt({ question: question(answers), ...WHEN, ...(unclear !== undefined && { note: unclear }) });
   },
   understand: (heard, _answers, circumstances) => momentAnswer(heard, circumstances, asSnooze),
 };
 
-const STEPS = [card, when, whichMoment(asSnooze)];
+const STEPS = [card, when, whichMoment(question, asSnooze)];
 
 /** `snooze` without all that it takes. */
 export const snoozing: Conducted = {
