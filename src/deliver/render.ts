@@ -152,26 +152,43 @@ function fitting({ views, expand, brought }: Show, said: SaidByTemplate, context
 }
 
 /** Its sides change places where its language is written from right to left. `lang` is left out: no client reads it. */
-const sided = (card: AdaptiveCard, { language }: Voice): AdaptiveCard =>
-  isRightToLeft(language) ? { ...(apart(card) as AdaptiveCard), rtl: true } : card;
-
-/** What of an element is read as a line of its own. */
-const LINES_OF_THEIR_OWN = new Set(['text', 'label', 'title']);
-
-/** Outside words in another direction keep their signs: `How do you like it?` ends in its mark on such a card, too. */
-function apart(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(apart);
-  // What stands on a button is also what people write in its place.
-  if (typeof value !== 'object' || value === null || isAction(value)) return value;
-  // Made by hand: lists of entries would make such a card half as dear again.
-  const shown: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value))
-    shown[name] =
-      typeof inner === 'string' && LINES_OF_THEIR_OWN.has(name) ? apartFromRight(inner) : apart(inner);
-  return shown;
+function sided(card: AdaptiveCard, { language }: Voice): AdaptiveCard {
+  if (!isRightToLeft(language)) return card;
+  setApart(card);
+  return { ...card, rtl: true };
 }
 
-const isAction = (value: object): boolean => 'type' in value && /^Action\b/.test(String(value.type));
+/**
+ * What of an element, by its type, is read as a line of its own or holds such elements; a choice has no type. What stands on a
+ * button is not here: it is also what people write in its place.
+ */
+const SHOWN: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['AdaptiveCard', ['body']],
+  ['Container', ['items']],
+  ['ColumnSet', ['columns']],
+  ['Column', ['items']],
+  ['RichTextBlock', ['inlines']],
+  ['TextRun', ['text']],
+  ['TextBlock', ['text']],
+  ['Chart.Line', ['title', 'fallback']],
+  ['Input.ChoiceSet', ['label', 'choices']],
+  ['Input.Toggle', ['label', 'title']],
+  ...['Text', 'Number', 'Date', 'Time'].map(each => [`Input.${each}`, ['label']] as const),
+  [undefined, ['title']],
+]);
+
+/**
+ * Outside words in another direction keep their signs: `How do you like it?` ends in its mark on such a card, too. In place,
+ * as the card was made just now and for this reader: a copy of all of it would be a tenth of what a card costs.
+ */
+function setApart(element: Record<string, unknown>): void {
+  for (const name of SHOWN.get(element.type) ?? []) {
+    const inner = element[name];
+    if (typeof inner === 'string') element[name] = apartFromRight(inner);
+    else if (Array.isArray(inner)) inner.forEach(setApart);
+    else if (typeof inner === 'object') setApart(inner as Record<string, unknown>);
+  }
+}
 
 /** Teams looks for mentions beside the card, not in it. */
 function mentioning(card: AdaptiveCard, { mention }: View): AdaptiveCard {

@@ -21,13 +21,15 @@ const LEFT_TO_RIGHT = new RegExp(`(?!${RIGHT_TO_LEFT.source})[\\p{L}\\p{N}]`, 'u
  * What a line begins or ends with that has no direction of its own, and stands on the wrong side of words that run against
  * the card; a number in front of them does, too.
  */
-const SIGN_AT_AN_END = /^[^\p{L}\s]|[^\p{L}\p{N}\s]$/u;
+const hasSignAtAnEnd = (line: string): boolean =>
+  /^[^\p{L}\s]/u.test(line) || /[^\p{L}\p{N}\s]$/u.test(line.slice(-2));
 
 /** Each line of a text that begins in letters from left to right, as it stands on a card from right to left. */
 export const apartFromRight = (text: string): string =>
-  text.replace(/.+/g, line =>
-    SIGN_AT_AN_END.test(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line,
-  );
+  text.includes('\n') ? text.replace(/.+/g, lineApart) : lineApart(text);
+
+const lineApart = (line: string): string =>
+  hasSignAtAnEnd(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line;
 
 /** By its first letter; what is isolated already says nothing of the rest. */
 function beginsLeft(line: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isRightToLeft } from '../../src/text/isolate.ts';
+import { apartFromRight, isRightToLeft } from '../../src/text/isolate.ts';
 import { catalogue } from '../voices.ts';
 import { cardOf, samples, textsOf } from './card-tree.ts';
 
@@ -30,6 +30,29 @@ describe.each(catalogue.languages)('in %s', language => {
     const open = texts.flatMap(text => text.split('\n')).filter(line => !isPaired(line));
     expect(open).toEqual([]);
   });
+});
+
+/** Whatever is read as a line of its own, wherever in a card, but what stands on buttons. */
+function linesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && String(value.type).startsWith('Action.')) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    typeof inner === 'string' && ['text', 'label', 'title'].includes(name) ? [inner] : linesIn(inner),
+  );
+}
+
+test('no line of any card that is read from the right has its signs on the wrong side', () => {
+  const lines = cardsIn('ar').flatMap(linesIn);
+  expect(lines.length).toBeGreaterThan(500);
+  expect(lines.filter(line => apartFromRight(line) !== line)).toEqual([]);
+});
+
+test('what one reader is shown from the right changes no card of another, and nothing that was said', () => {
+  const said = JSON.stringify(samples);
+  const before = JSON.stringify(cardsIn('en'));
+  cardsIn('ar');
+  expect(JSON.stringify(cardsIn('en'))).toBe(before);
+  expect(JSON.stringify(samples)).toBe(said);
 });
 
 test('an outside name does not turn an Arabic sentence round', () => {
