@@ -1,3 +1,5 @@
+import { BEGIN, END, IS_ISOLATED } from '../text/isolate.ts';
+
 /**
  * Text from outside, made harmless for every place of a card. Teams interprets Markdown in a `TextBlock` and a
  * `FactSet`, so outside text never goes there; what is left to remove is what works anywhere: control
@@ -67,9 +69,6 @@ const REMOVALS: readonly (readonly [RegExp, string])[] = [
   [/\n{3,}/g, '\n\n'],
 ];
 
-/** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE. */
-const [BEGIN, END] = ['\u2068', '\u2069'];
-
 /**
  * Without isolates that do not end in their line, and ends of none. Those that do are what `text/isolate.ts` puts around names
  * in Herald's own sentences; from outside, they keep apart what stands between them, and reorder nothing around it.
@@ -104,5 +103,3 @@ function isolate(text: string): string {
     RIGHT_TO_LEFT.test(line) && !IS_ISOLATED.test(line) ? `${BEGIN}${line}${END}` : line,
   );
 }
-
-const IS_ISOLATED = /^\u2068[^\u2068\u2069]*(?:\u2068[^\u2068\u2069]*\u2069[^\u2068\u2069]*)*\u2069$/u;

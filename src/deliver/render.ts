@@ -162,7 +162,7 @@ function sided(card: AdaptiveCard, { language }: Voice): AdaptiveCard {
  * What of an element, by its type, is read as a line of its own or holds such elements; a choice has no type. What stands on a
  * button is not here: it is also what people write in its place.
  */
-const SHOWN: ReadonlyMap<unknown, readonly string[]> = new Map([
+const SHOWN: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>([
   ['AdaptiveCard', ['body']],
   ['Container', ['items']],
   ['ColumnSet', ['columns']],

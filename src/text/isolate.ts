@@ -1,7 +1,9 @@
 import { remembered } from './remembered.ts';
 
 /** U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE: invisible, and known to every client of Teams. */
-const [BEGIN, END] = ['\u2068', '\u2069'];
+export const [BEGIN, END] = ['\u2068', '\u2069'];
+/** U+200F RIGHT-TO-LEFT MARK: a letter from right to left that has no shape. */
+const RIGHT = '\u200F';
 
 const RIGHT_TO_LEFT_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm']);
 
@@ -28,14 +30,26 @@ const hasSignAtAnEnd = (line: string): boolean =>
 export const apartFromRight = (text: string): string =>
   text.includes('\n') ? text.replace(/.+/g, lineApart) : lineApart(text);
 
-const lineApart = (line: string): string =>
-  hasSignAtAnEnd(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line;
+/** What goes on behind other words does so on their left: ` · ci.example`. */
+function lineApart(line: string): string {
+  if (line.startsWith(' ')) return GOES_ON.test(line) ? `${RIGHT}${line}` : line;
+  if (line.startsWith(RIGHT) || IS_ISOLATED.test(line)) return line;
+  return hasSignAtAnEnd(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line;
+}
 
-/** By its first letter; what is isolated already says nothing of the rest. */
+const GOES_ON = /^ [^\p{L}\p{N}\s] /u;
+
+/** A line that is between isolates as a whole. */
+export const IS_ISOLATED = /^\u2068[^\u2068\u2069]*(?:\u2068[^\u2068\u2069]*\u2069[^\u2068\u2069]*)*\u2069$/u;
+
+/** By its first letter; what is isolated says nothing of the rest, where there is one. */
 function beginsLeft(line: string): boolean {
-  const [first = ''] = /\p{L}/u.exec(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')) ?? [];
+  const [first = ''] =
+    LETTER.exec(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')) ?? LETTER.exec(line) ?? [];
   return first !== '' && !RIGHT_TO_LEFT.test(first);
 }
+
+const LETTER = /\p{L}/u;
 
 /** Whatever a message may be told. */
 export type MessageValue = string | number | boolean | Date;

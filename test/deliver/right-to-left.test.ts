@@ -78,3 +78,16 @@ test.each([
   const shown = isApart ? `\u2068${value}\u2069` : value;
   expect(textsOf(card).filter(text => text.includes(value))).toEqual([shown]);
 });
+
+const VALUE = '\u2068249\u2069 \u2068USD\u2069';
+
+test.each([
+  ['what goes on behind other words does so on their left', ' · ci.example', '\u200F · ci.example'],
+  ['a number keeps its unit behind it', VALUE, `\u2068${VALUE}\u2069`],
+  ['what is between isolates as a whole stays so', `\u2068${VALUE}\u2069`, `\u2068${VALUE}\u2069`],
+  ['each line is one of its own', 'Is it?\nأين', '\u2068Is it?\u2069\nأين'],
+  ['words without signs need nothing', 'Is it', 'Is it'],
+])('%s', (_, text, shown) => {
+  expect(apartFromRight(text)).toBe(shown);
+  expect(apartFromRight(shown)).toBe(shown);
+});
