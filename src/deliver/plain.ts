@@ -1,4 +1,4 @@
-import { BEGIN, END, IS_ISOLATED } from '../text/isolate.ts';
+import { BEGIN, END, isIsolated } from '../text/isolate.ts';
 
 /**
  * Text from outside, made harmless for every place of a card. Teams interprets Markdown in a `TextBlock` and a
@@ -100,6 +100,6 @@ const RIGHT_TO_LEFT =
 function isolate(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return text;
   return text.replace(/.+/g, line =>
-    RIGHT_TO_LEFT.test(line) && !IS_ISOLATED.test(line) ? `${BEGIN}${line}${END}` : line,
+    RIGHT_TO_LEFT.test(line) && !isIsolated(line) ? `${BEGIN}${line}${END}` : line,
   );
 }

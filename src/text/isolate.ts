@@ -33,14 +33,23 @@ export const apartFromRight = (text: string): string =>
 /** What goes on behind other words does so on their left: ` · ci.example`. */
 function lineApart(line: string): string {
   if (line.startsWith(' ')) return GOES_ON.test(line) ? `${RIGHT}${line}` : line;
-  if (line.startsWith(RIGHT) || IS_ISOLATED.test(line)) return line;
+  if (line.startsWith(RIGHT) || isIsolated(line)) return line;
   return hasSignAtAnEnd(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line;
 }
 
 const GOES_ON = /^ [^\p{L}\p{N}\s] /u;
 
-/** A line that is between isolates as a whole. */
-export const IS_ISOLATED = /^\u2068[^\u2068\u2069]*(?:\u2068[^\u2068\u2069]*\u2069[^\u2068\u2069]*)*\u2069$/u;
+/** Whether a line is between isolates as a whole. */
+export function isIsolated(line: string): boolean {
+  if (!line.startsWith(BEGIN)) return false;
+  let open = 0;
+  for (let i = 0; i < line.length; i += 1) {
+    if (line[i] === BEGIN) open += 1;
+    else if (line[i] === END) open -= 1;
+    if (open === 0) return i === line.length - 1;
+  }
+  return false;
+}
 
 /** By its first letter; what is isolated says nothing of the rest, where there is one. */
 function beginsLeft(line: string): boolean {
