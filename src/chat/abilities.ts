@@ -106,7 +106,10 @@ function buttonsIn(features: readonly ChatFeature[], { languages, say }: Catalog
   const written = new Map(
     languages.map(language => [language, new Set(keys.map(key => asButton(say(language)(key))))]),
   );
-  return (line, heard) => heard.some(language => written.get(language)?.has(asButton(line)));
+  return (line, heard) => {
+    const said = asButton(line);
+    return heard.some(language => written.get(language)?.has(said));
+  };
 }
 
 /** What Teams is told of: the dialogues without what follows from them. */

@@ -6,7 +6,7 @@ import type { FeatureSettings } from '../core/feature-settings.ts';
 import type { InboundEvent, InboundEventKind } from '../core/inbound-event.ts';
 import type { Said } from '../core/notification.ts';
 import type { Person } from '../core/person.ts';
-import type { Text } from '../core/phrase.ts';
+import type { Phrase, Text } from '../core/phrase.ts';
 import { card } from '../core/said.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Render } from '../deliver/ports/render.ts';
@@ -147,6 +147,16 @@ export function sayLine(turn: Turn, to: Recipient, text: Text): Promise<void> {
 export function sayChanged(turn: Turn, person: Person, text: Text, by: SentenceKey): Promise<void> {
   return say(turn, toPerson(person), { text, changedBy: phrase(by) }, { code: 'asked' });
 }
+
+/** What came of what somebody asked for in words: `changed` is the command that shows what is another now, where anything is. */
+export interface Outcome {
+  readonly says: Phrase;
+  readonly changed?: SentenceKey;
+}
+
+/** What was refused, or was so before, changed nothing: `undo` is of what was done before it. */
+export const sayOutcome = (turn: Turn, person: Person, { says, changed }: Outcome): Promise<void> =>
+  changed === undefined ? sayLine(turn, toPerson(person), says) : sayChanged(turn, person, says, changed);
 
 async function say(
   { stores, event, report }: Turn,

@@ -43,13 +43,14 @@ export function understandWhen(said: string, here: Here): When {
   if (text.length > LONGEST) return { unclear: phrase('when.too-long', { most: LONGEST }) };
   const when = understand({ text, slips: [] }, here);
   const left = 'timing' in when ? when.rest : when.unclear === NOT_A_TIME ? text : '';
+  if (left === '') return when;
   const slips = slipsOf(text, here).filter(({ written }) => left.includes(written));
   return slips.length === 0 ? when : corrected(when, understand(mend(text, slips), here));
 }
 
 /** In the likeliest language that has any. What is quoted is none. */
 const slipsOf = (text: string, here: Here): readonly Slip[] =>
-  grammarsOf(here.mendedIn === undefined ? [...(here.languages ?? []), 'en'] : here.mendedIn)
+  (here.mendedIn === undefined ? likelyIn(here) : grammarsOf(here.mendedIn))
     .map(grammar => slipsIn(withoutNames(folded(text), grammar), grammar))
     .find(slips => slips.length > 0) ?? [];
 

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /**
  * **Forms**: how people may write something, as the catalogue has it: apart by `|`, and `…` where more follows, such as
  * `stop … | unsubscribe from …`. Capital letters and spaces do not matter.
@@ -39,9 +41,12 @@ export const isWritten = (line: string, written: readonly string[]): boolean =>
 /** What follows in this line where it begins as one of these forms does; undefined where it does not, or nothing follows. */
 export const following = (line: string, written: readonly string[]): string | undefined =>
   written
-    .flatMap(forms => formsOf(forms).beginnings)
+    .flatMap(forms => known(forms).beginnings)
     .map(beginning => beginning.exec(line)?.[1])
     .find(rest => rest !== undefined);
+
+/** The catalogue has some hundreds of forms in each language, and each line is looked at with many. */
+const known = remembered(1_000, formsOf);
 
 /** What stands before and after the beginning of each of these forms that is in the middle of this line. */
 export function inMiddle(line: string, written: string): { before: string; after: string }[] {

@@ -2,7 +2,7 @@ import type { ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
-import { alone, type Grammar, patternOf } from './grammar.ts';
+import { type Grammar, patternOf } from './grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
 import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour, isContradictory } from './moments.ts';
@@ -30,9 +30,10 @@ export function once(
   const own = moments.find(each => hasHour(each) && each.start.isCertain('timezoneOffset'));
   if (own !== undefined) return inTime(own.start.date(), {}, here);
   const place = { ...here, zone: zone ?? here.timeZone };
+  const days = daysOf(moments, place);
   const timings = (clocks ?? [hourIn(moments, grammar)]).flatMap(clock => {
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
-    return daysOf(moments, place).map(date => on(date, bare as ClockTime, place));
+    return days.map(date => on(date, bare as ClockTime, place));
   });
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
@@ -43,8 +44,7 @@ function faultIn(moments: readonly ParsedResult[], hasClocks: boolean, grammar: 
   // Nothing, or another hour beside several.
   if (moments.length === 0 ? !hasClocks : hasClocks && moments.some(hasHour)) return NOT_A_TIME;
   const { past, anchored } = grammar;
-  const has = (words: string | undefined) =>
-    words !== undefined && moments.some(({ text }) => alone(words, grammar).test(text));
+  const has = (words: string | undefined) => moments.some(moment => is(moment, words, grammar));
   if (has(past)) return phrase('when.past');
   if (has(anchored)) return NOT_A_TIME;
   if (moments.some(({ end }) => end)) return phrase('when.span');

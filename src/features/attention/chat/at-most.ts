@@ -1,12 +1,12 @@
 import { voicesOf } from '../../../chat/ends.ts';
-import { sayChanged, type Turn } from '../../../chat/turn.ts';
+import { sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import { MOST_AT_ONCE } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { atOnceInWords } from '../rules/attention-words.ts';
 import { readAtMost } from '../rules/read-at-most.ts';
-import { SETTINGS } from './by-words.ts';
+import { change, outcome } from './by-words.ts';
 import { saySettings } from './say-settings.ts';
 
 /** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */
@@ -28,12 +28,12 @@ const askHowMany = (turn: Turn, person: Person, said: string) =>
 export const noLimit = (turn: Turn, person: Person) => limit(turn, person, {});
 
 async function limit(turn: Turn, person: Person, to: Pick<Attention, 'atOnce'>): Promise<void> {
-  await turn.stores.preferences.attend(person.id, ({ atOnce: _, ...rest }) => ({ ...rest, ...to }));
+  const { isNew } = await change(turn, person, ({ atOnce: _, ...rest }) => ({ ...rest, ...to }));
   const { cards, seconds } = turn.burst;
   const usual =
     cards === 0 ? phrase('attention.no-limit') : phrase('attention.as-usual', { cards, time: { seconds } });
   const [said = usual] = atOnceInWords(to, turn.burst);
-  await sayChanged(turn, person, said, SETTINGS);
+  await sayOutcome(turn, person, outcome(said, isNew));
 }
 
 /** In whichever language it was written. */

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
-import { sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -16,30 +17,42 @@ import { hereOf, saySettings } from './say-settings.ts';
 /** What shows all of it, and changes it again. */
 export const SETTINGS = 'command.settings';
 
-const REFUSALS: ReadonlySet<string> = new Set(['attention.too-far', 'attention.digest-many']);
+/** Changes what somebody wants, and says whether anything of it is another now. */
+export async function change(
+  { stores }: Turn,
+  { id }: Person,
+  how: (standing: Attention) => Attention,
+): Promise<{ readonly attention: Attention; readonly isNew: boolean }> {
+  let isNew = false;
+  const attention = await stores.preferences.attend(id, standing => {
+    const next = how(standing);
+    isNew = !isDeepStrictEqual(next, standing);
+    return next;
+  });
+  return { attention, isNew };
+}
 
-/** What was refused changed nothing, so `undo` is of what was done before. */
-export const sayOutcome = (turn: Turn, person: Person, outcome: Phrase): Promise<void> =>
-  REFUSALS.has(outcome.phrase)
-    ? sayLine(turn, toPerson(person), outcome)
-    : sayChanged(turn, person, outcome, SETTINGS);
+export const outcome = (says: Phrase, isNew: boolean): Outcome => ({
+  says,
+  ...(isNew && { changed: SETTINGS }),
+});
 
 /** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
 export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
-  const change = quietIn(turn, text);
-  if (change === undefined)
+  const wanted = quietIn(turn, text);
+  if (wanted === undefined)
     return saySettings(turn, person, {
       open: 'settings',
       note: phrase('attention.quiet-unclear', { said: text }),
     });
-  const attention = await turn.stores.preferences.attend(person.id, standing => ({
+  const { attention, isNew } = await change(turn, person, standing => ({
     ...standing,
-    quiet: withChange(standing.quiet, change),
+    quiet: withChange(standing.quiet, wanted),
   }));
   const [said] = quietInWords(attention, hereOf(turn, person));
-  if (said !== undefined) await sayChanged(turn, person, said, SETTINGS);
+  if (said !== undefined) await sayOutcome(turn, person, outcome(said, isNew));
 }
 
 /** In whichever language it was written. */
@@ -49,8 +62,8 @@ export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
     .find(read => read !== undefined);
 
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
-  await turn.stores.preferences.attend(person.id, withoutQuiet);
-  await sayChanged(turn, person, phrase('attention.no-quiet'), SETTINGS);
+  const { isNew } = await change(turn, person, withoutQuiet);
+  await sayOutcome(turn, person, outcome(phrase('attention.no-quiet'), isNew));
 }
 
 /** `pause until Monday`, `pause for 2 hours`. */
@@ -66,15 +79,14 @@ const howToPause = (said: string): Phrase =>
     : phrase('dialog.unclear', { said, note: phrase('attention.pause-how') });
 
 /** Everything until then; said back. */
-export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Phrase> {
-  if (isTooFar(until, hereOf(turn, person))) return phrase('attention.too-far');
+export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Outcome> {
+  if (isTooFar(until, hereOf(turn, person))) return TOO_FAR;
   const pausedUntil = until.toISOString();
-  const attention = await turn.stores.preferences.attend(person.id, standing => ({
-    ...standing,
-    pausedUntil,
-  }));
-  return pausedInWords(attention, pausedUntil);
+  const { attention, isNew } = await change(turn, person, standing => ({ ...standing, pausedUntil }));
+  return outcome(pausedInWords(attention, pausedUntil), isNew);
 }
+
+const TOO_FAR: Outcome = { says: phrase('attention.too-far') };
 
 /** `mute deployments for 3 hours`. */
 export async function mute(turn: Turn, person: Person, text: string): Promise<void> {
@@ -93,17 +105,21 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
 }
 
 /** `mute this for 3 hours`: the topic of the last card that came. */
-async function lastTopic(turn: Turn, { id }: Person, text: string) {
+async function lastTopic(turn: Turn, person: Person, text: string) {
   const words = voicesOf(turn).map(({ say }) => say('attention.word.this'));
   if (!isWritten(asCompared(text), words) && following(text, words) === undefined) return undefined;
-  const [last] = await turn.stores.ledger.recent(id, 1, 'sent');
-  return last?.topic === undefined ? undefined : { topic: last.topic, rest: following(text, words) ?? '' };
+  const topic = await lastTopicOf(turn, person);
+  return topic === undefined ? undefined : { topic, rest: following(text, words) ?? '' };
+}
+
+async function lastTopicOf({ stores }: Turn, { id }: Person): Promise<string | undefined> {
+  const [last] = await stores.ledger.recent(id, 1, 'sent');
+  return last?.topic;
 }
 
 /** `mute for 2 hours`: everything, or what came last. */
 async function askWhat(turn: Turn, person: Person, text: string): Promise<void> {
-  const [last] = await turn.stores.ledger.recent(person.id, 1, 'sent');
-  const topic = last?.topic;
+  const topic = await lastTopicOf(turn, person);
   return sayGuidance(turn, person, { note: phrase('attention.mute-all-or') }, [
     { write: phrase('command.pause'), rest: text },
     ...(topic === undefined ? [] : [{ write: phrase('command.mute'), rest: `${topic} ${text}` }]),
@@ -114,11 +130,11 @@ export async function muteUntil(
   turn: Turn,
   person: Person,
   { topic, until }: { topic: string; until: Date },
-): Promise<Phrase> {
-  if (isTooFar(until, hereOf(turn, person))) return phrase('attention.too-far');
+): Promise<Outcome> {
+  if (isTooFar(until, hereOf(turn, person))) return TOO_FAR;
   const end = until.toISOString();
-  await turn.stores.preferences.attend(person.id, muting(topic, end, turn.now));
-  return mutedInWords(topic, end);
+  const { isNew } = await change(turn, person, muting(topic, end, turn.now));
+  return outcome(mutedInWords(topic, end), isNew);
 }
 
 /** One topic more; of too many, what would be over first goes. */

@@ -1,15 +1,14 @@
 import { voicesOf } from '../../../chat/ends.ts';
-import type { Turn } from '../../../chat/turn.ts';
+import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
-import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { asCompared, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { digestsInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
-import { sayOutcome, topicIn } from './by-words.ts';
+import { change, outcome, topicIn } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
@@ -38,22 +37,21 @@ export async function gather(
   turn: Turn,
   person: Person,
   { topic, every }: { readonly topic: string; readonly every: string | 'now' },
-): Promise<Phrase> {
-  const { preferences } = turn.stores;
+): Promise<Outcome> {
   if (every === 'now') {
-    await preferences.attend(person.id, standing => without(standing, topic));
-    return phrase('attention.no-digest', { topic });
+    const { isNew } = await change(turn, person, standing => without(standing, topic));
+    return outcome(phrase('attention.no-digest', { topic }), isNew);
   }
-  const { attention } = await preferences.of(person.id);
+  const { attention } = await turn.stores.preferences.of(person.id);
   const others = Object.keys(attention.digests ?? {}).filter(name => name !== topic);
-  if (others.length >= MOST_DIGESTS) return phrase('attention.digest-many', { most: MOST_DIGESTS });
+  if (others.length >= MOST_DIGESTS) return { says: phrase('attention.digest-many', { most: MOST_DIGESTS }) };
   const digests = { [topic]: every };
-  await preferences.attend(person.id, standing => ({
+  const { isNew } = await change(turn, person, standing => ({
     ...standing,
     digests: { ...standing.digests, ...digests },
   }));
   const [said] = digestsInWords({ digests }, hereOf(turn, person));
-  return said ?? phrase('attention.saved');
+  return outcome(said ?? phrase('attention.saved'), isNew);
 }
 
 function without({ digests = {}, ...rest }: Attention, topic: string): Attention {

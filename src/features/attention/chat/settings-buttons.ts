@@ -71,7 +71,7 @@ async function setDigest(click: Click): Promise<ClickAnswer> {
   }
   let note: Phrase = phrase('attention.saved');
   await click.once(async () => {
-    note = await gather(click, person, { topic, every });
+    note = (await gather(click, person, { topic, every })).says;
   });
   return stand(click, { note });
 }

@@ -1,6 +1,7 @@
 import { westernDigits } from '../../../text/digits.ts';
 import { asCompared, formsOf } from '../../../text/forms.ts';
 import { numberInWords } from '../../../text/number-words.ts';
+import { runsOn } from './runs-on.ts';
 
 /**
  * How many cards, of "3 cards at once" or "three in 10 minutes": read to its last word, or not at all (undefined). `known`:
@@ -26,14 +27,10 @@ function numbersIn(text: string): number[] {
 function without(line: string, words: readonly string[]): string {
   let left = '';
   for (let at = 0; at < line.length; ) {
-    const word = words.find(each => line.startsWith(each, at) && isApart(line, at, at + each.length));
+    const isApart = (word: string) => !runsOn(line, at) && !runsOn(line, at + word.length);
+    const word = words.find(each => line.startsWith(each, at) && isApart(each));
     left += word === undefined ? line[at] : ' ';
     at += word?.length ?? 1;
   }
   return left;
 }
-
-/** A whole word, in scripts that have spaces. */
-const isApart = (line: string, from: number, until: number) =>
-  [from, until].every(at => !(SPACED.test(line[at - 1] ?? '') && SPACED.test(line[at] ?? '')));
-const SPACED = /[\p{Script=Latin}\p{Script=Arabic}]/u;

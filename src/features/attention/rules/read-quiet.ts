@@ -1,5 +1,6 @@
 import { type QuietHours, type QuietSpan, WEEK } from '../../../core/attention.ts';
 import { westernDigits } from '../../../text/digits.ts';
+import { runsOn } from './runs-on.ts';
 
 /** Words of one language, in lower case: days by their names, those that mean several days, and those that only tie. */
 export interface QuietWords {
@@ -104,13 +105,9 @@ function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[
   return all.toSorted((a, b) => b.word.length - a.word.length);
 }
 
-/** Whole words, in scripts that have spaces. */
-function startsAt(line: string, word: string, at: number): boolean {
-  if (word === '' || !line.startsWith(word, at)) return false;
-  const [last = '', next = ''] = [word.slice(-1), line.slice(at + word.length, at + word.length + 1)];
-  return !(SPACED.test(last) && SPACED.test(next));
-}
-const SPACED = /[\p{Script=Latin}\p{Script=Arabic}]/u;
+/** Whole words. */
+const startsAt = (line: string, word: string, at: number): boolean =>
+  word !== '' && line.startsWith(word, at) && !runsOn(line, at + word.length);
 
 function timeOf([, hour = '', minute = '00', half]: RegExpExecArray): Token | undefined {
   const [h, m] = [Number(hour), Number(minute)];

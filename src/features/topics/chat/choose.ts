@@ -1,7 +1,7 @@
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
-import { sayCard, sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import { sayCard, sayChanged, sayLine, sayOutcome, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { WideStop } from '../../../core/stop.ts';
 import { nearest } from '../../../decide/nearest.ts';
@@ -43,13 +43,17 @@ export const startNamed: Command['answer'] = async (turn, person, asked) => {
     : [topicNamed(topics, asked)].filter(name => name !== undefined);
   const [topic] = meant;
   if (topic === undefined) return sayNoSuchTopic(turn, person, { topics, asked, forms: 'command.subscribe' });
+  const isNew = topics.some(({ name, choice }) => choice !== 'in' && meant.includes(name));
   for (const each of meant) await turn.stores.subscriptions.choose(person.id, each, 'in', turn.now);
-  return sayStarted(turn, person, meant.length > 1 ? asked : topic);
+  return sayStarted(turn, person, meant.length > 1 ? asked : topic, isNew);
 };
 
 /** `topic`: its name, or that of several with a wildcard. */
-const sayStarted = (turn: Turn, person: Person, topic: string) =>
-  sayChanged(turn, person, phrase('topics.subscribed', { topic }), 'command.topics');
+const sayStarted = (turn: Turn, person: Person, topic: string, isNew = true) =>
+  sayOutcome(turn, person, {
+    says: phrase('topics.subscribed', { topic }),
+    ...(isNew && { changed: 'command.topics' }),
+  });
 
 const wideOf = (asked: string): WideStop =>
   isEverything(asked) ? { kind: 'everything' } : { kind: 'topics', topic: asked };

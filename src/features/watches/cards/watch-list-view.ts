@@ -8,12 +8,14 @@ import type { Voice } from '../../../text/voice.ts';
 import { whenFromInWords } from '../rules/watch-words.ts';
 import { shown } from './shown-value.ts';
 import type { WatchesCard } from './watch-cards.ts';
-import { formAction, formOf, nearWays } from './watch-form-view.ts';
+import { formAction, formOf } from './watch-form-view.ts';
 import { nameOf, plainCondition } from './watch-view.ts';
 
 /** A card takes six actions; one is for a further watch, and so many ask which name is meant. */
-const buttonsLeft = (form: WatchesCard['form'], context: ViewContext) =>
-  5 - (form === undefined ? 0 : nearWays(form, context).length);
+function buttonsLeft({ near = [] }: NonNullable<WatchesCard['form']> | { near?: never }): number {
+  const asWritten = near.length === 0 ? 0 : 1;
+  return 5 - near.length - asWritten;
+}
 
 /** What somebody watches, each with its *Stop*; and a form for more, which is open where it is what they came for. */
 export function watchesView(said: WatchesCard, context: ViewContext, cut: Shortening): View {
@@ -22,7 +24,7 @@ export function watchesView(said: WatchesCard, context: ViewContext, cut: Shorte
   const shownNow = watches.slice(0, cut.topics);
   const hidden = watches.length - shownNow.length;
   const isOpen = watches.length === 0 || form !== undefined;
-  const buttons = buttonsLeft(form, context);
+  const buttons = buttonsLeft(form ?? {});
   return {
     summary: voice.say('watches.summary', { count: watches.length }),
     data: {

@@ -1,5 +1,5 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { sayChanged, type Turn } from '../../../chat/turn.ts';
+import { sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -12,7 +12,8 @@ import { nearOnes } from './visible-subjects.ts';
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
   const days = Math.min(Math.max(wish.days, 1), MOST_WATCH_DAYS);
   const watch = await turn.stores.watches.add(person, { ...wish, days });
-  return sayChanged(turn, person, begun(watch, days, 'watches.confirmed-in-chat'), 'command.watches');
+  const says = begun(watch, days, 'watches.confirmed-in-chat');
+  return sayOutcome(turn, person, { says, ...(watch !== 'full' && { changed: 'command.watches' }) });
 }
 
 /** Where there are no readings of it, those that may be meant are asked about first. */

@@ -89,32 +89,37 @@ export async function replaceWithWatches(
   return replaceCard(click, { template: 'watches', data: { ...card, ...more } });
 }
 
-async function watchesOf({ stores }: Turn, person: Person, asked: string): Promise<StandingWatch[]> {
+const isOf = (asked: string) => {
   const key = subjectKey(asked);
-  return (await stores.watches.of(person.id)).filter(({ subject }) => subjectKey(subject) === key);
-}
+  return ({ subject }: StandingWatch) => subjectKey(subject) === key;
+};
 
 export const isWatched: NonNullable<Command['always']> = async ({ turn, person, text }) =>
-  (await watchesOf(turn, person, text)).length > 0;
+  (await turn.stores.watches.of(person.id)).some(isOf(text));
 
 /** `unwatch <subject>`: everything that is watched of it. Without a name it is asked which. */
 export async function unwatch(turn: Turn, person: Person, asked: string): Promise<void> {
   const { watches } = turn.stores;
   if (asked === '') return sayWhich(turn, person);
-  const meant = await watchesOf(turn, person, asked);
+  const all = await watches.of(person.id);
+  const meant = all.filter(isOf(asked));
   for (const { id } of meant) await watches.stop(person.id, id);
   const [first] = meant;
-  if (first === undefined) return sayNotWatched(turn, person, asked);
+  if (first === undefined) return sayNotWatched(turn, person, { asked, all });
   return sayChanged(turn, person, phrase('watches.unwatched', { subject: first.subject }), 'command.watches');
 }
 
 /** Those that may be meant are a click away, and all of them. */
-async function sayNotWatched(turn: Turn, person: Person, asked: string): Promise<void> {
-  const [near] = nearSubjects(asked, await turn.stores.watches.of(person.id));
+async function sayNotWatched(
+  turn: Turn,
+  person: Person,
+  { asked, all }: { readonly asked: string; readonly all: readonly StandingWatch[] },
+): Promise<void> {
+  const [near] = nearSubjects(asked, all);
   const likely = near === undefined ? [] : [{ write: phrase('command.unwatch'), rest: near.subject }];
   const note = phrase('watches.not-watched', { asked });
-  const all = asSuggestion({ command: 'command.watches', title: 'button.watches' });
-  return sayGuidance(turn, person, { note }, [...likely, all]);
+  const list = asSuggestion({ command: 'command.watches', title: 'button.watches' });
+  return sayGuidance(turn, person, { note }, [...likely, list]);
 }
 
 async function sayWhich(turn: Turn, person: Person): Promise<void> {

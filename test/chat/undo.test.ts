@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { abilitiesOf } from '../../src/chat/abilities.ts';
+import { dataOf } from '../../src/core/said.ts';
+import { FEATURES } from '../../src/features/features.ts';
+import { catalogue } from '../voices.ts';
+import { talkWorld } from './talk-world.ts';
+
+/** All that somebody can do in writing, and what `undo` makes of it: no change is passed over for an older one. */
+const world = talkWorld();
+
+type Undone =
+  /** It is taken back. */
+  | 'taken back'
+  /** It is said what was done, and where it is changed. */
+  | 'named'
+  /** Nothing was changed: it is of what was done before. */
+  | 'passed over';
+
+interface Act {
+  readonly lines: readonly string[];
+  readonly undo: Undone;
+}
+
+const REMIND = 'remind me to call Ana tomorrow at 9';
+const passing = (line: string): Act => ({ lines: [line], undo: 'passed over' });
+const named = (...lines: string[]): Act => ({ lines, undo: 'named' });
+const taken = (...lines: string[]): Act => ({ lines, undo: 'taken back' });
+
+/** By the name of the command. */
+const ACTS: Readonly<Record<string, Act>> = {
+  settings: passing('settings'),
+  'quiet hours': named('quiet hours 18 to 8'),
+  'no quiet hours': named('quiet hours 18 to 8', 'no quiet hours'),
+  pause: named('pause for 2 hours'),
+  resume: named('pause for 2 hours', 'resume'),
+  mute: named('mute deployments for 3 hours'),
+  digest: named('digest deployments daily at 9'),
+  'at most': named('at most 3 cards at once'),
+  'no limit': named('at most 3 cards at once', 'no limit'),
+  interruptions: named('interruptions', '1', 'yes'),
+  language: taken('language deutsch'),
+  'my-data': passing('my data'),
+  // Whoever presses its button afterwards is somebody of whom nothing is known: there is nobody to undo it for.
+  'forget-me': passing('forget me'),
+  // A question that is with somebody is taken back on its card: who answers it may have read it.
+  ask: passing('ask where the key is'),
+  questions: passing('my questions'),
+  reminders: passing('reminders'),
+  remind: taken(REMIND),
+  snooze: taken('snooze until Friday'),
+  'delete-reminders': named(REMIND, 'delete all reminders', 'yes'),
+  survey: passing('survey'),
+  help: passing('help'),
+  example: passing('example'),
+  undo: passing('settings'),
+  cancel: passing('cancel'),
+  continue: passing('continue'),
+  topics: passing('topics'),
+  stop: passing('stop'),
+  enough: passing('less of this'),
+  'stop-this': taken('stop these'),
+  'stop-everything': taken('stop everything'),
+  'start-everything': named('stop everything', 'start everything'),
+  subscribe: named('subscribe deployments'),
+  unsubscribe: taken('unsubscribe deployments'),
+  why: passing('why'),
+  watches: passing('watches'),
+  watch: named('watch hotel changes'),
+  unwatch: named('watch hotel changes', 'unwatch hotel'),
+};
+
+test('every command is here', () => {
+  const names = abilitiesOf(FEATURES, catalogue).commands.map(({ command }) => command.name);
+  expect(Object.keys(ACTS).toSorted()).toEqual([...new Set(names)].toSorted());
+});
+
+/** What `undo` says, as one of the three; `before` is what was done before all of it. */
+async function undone(lines: readonly string[]): Promise<unknown> {
+  const ana = await world.somebody();
+  await ana.card('Disk is full');
+  await ana.say('subscribe deploy*');
+  for (const line of lines) await ana.say(line);
+  const said = await ana.say('undo');
+  if (JSON.stringify(said).includes('undone.this')) return 'taken back';
+  const [note] = said.flatMap(each => dataOf(each, 'guidance')?.note ?? []);
+  const what = typeof note === 'object' && 'values' in note ? note.values?.what : undefined;
+  if (what === undefined) return said;
+  return JSON.stringify(what).includes('deploy*') ? 'passed over' : 'named';
+}
+
+test.each(Object.entries(ACTS))(
+  'what "%s" did is undone, named or passed over',
+  async (_, { lines, undo }) => {
+    expect(await undone(lines)).toBe(undo);
+  },
+);
+
+test.each([
+  ['no quiet hours'],
+  ['no limit'],
+  ['digest deployments now'],
+  ['resume'],
+  ['subscribe deployments', 'subscribe deploy*', 'subscribe deployments'],
+  ['start everything'],
+  ['unwatch hotel'],
+  ['delete all reminders'],
+  ['pause until 1 January 2099'],
+])('"%s" changes nothing, so undo is of what was done before', async (...lines) => {
+  expect(await undone(lines)).toBe('passed over');
+});
