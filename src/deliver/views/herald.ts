@@ -1,5 +1,4 @@
 import type { CardData } from '../../core/cards.ts';
-import type { AnyStop } from '../../core/stop.ts';
 import { stopped } from '../../decide/stop-words.ts';
 import { worded } from '../../text/phrase.ts';
 import type { Voice } from '../../text/voice.ts';
@@ -16,7 +15,9 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
   const { say } = voice;
   const stop = said.stopped ?? { kind: 'topic', topic: said.topic ?? '' };
   const headline = plainLine(worded(voice, stopped(stop)), LONGEST.note);
-  if (said.undone) return undone(stop, headline, voice);
+  const title = said.title && plainLine(worded(voice, said.title), LONGEST.title);
+  const was = title ? { was: say('opted-out.was', { title }) } : {};
+  if (said.undone) return undone(nameOf(stop, say), was, voice);
   const again = stop.kind === 'topic' && { topic: plainLine(stop.topic, LONGEST.topic) };
   const still = say(place === 'personal' ? 'opted-out.still' : 'opted-out.still-here');
   const undo = said.stopped ? { stop: said.stopped.stop } : { topic: said.topic };
@@ -25,9 +26,7 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
     summary: headline,
     data: {
       headline,
-      ...(said.title && {
-        was: say('opted-out.was', { title: plainLine(worded(voice, said.title), LONGEST.title) }),
-      }),
+      ...was,
       ...(stop.kind !== 'everything' && { still }),
       again: again ? say('opted-out.again', again) : say('stopped.again'),
       actions: [act(say('button.undo'), said.stopped ? 'unstop' : 'optIn', data)],
@@ -36,9 +35,9 @@ export function optedOutView(said: CardData['opted-out'], context: ViewContext):
 }
 
 /** *Undo* was pressed, or written. */
-function undone(stop: AnyStop, was: string, { say }: Voice): View {
-  const headline = say('stopped.undone', { what: nameOf(stop, say) });
-  return { summary: headline, data: { headline, was, actions: [act(say('button.help'), 'help', {})] } };
+function undone(what: string, was: { readonly was?: string }, { say }: Voice): View {
+  const headline = say('stopped.undone', { what });
+  return { summary: headline, data: { headline, ...was, actions: [act(say('button.help'), 'help', {})] } };
 }
 
 /** Why it is there, what it does, what comes next. Each feature brings its line, where it is on. */
