@@ -36,6 +36,7 @@ const NEVER: (typeof NOT_SO)[string] = [
   ['three dots for an ellipsis', /\.\.\./],
   ['a typewriter’s apostrophe', /\p{L}'\p{L}/u],
   ['two spaces', / {2}/],
+  ['a percent sign that may break off its number', /\d %/],
   ['a space at an end', /^ | $/],
 ];
 
