@@ -20,6 +20,7 @@ import { createConversation } from './chat/converse.ts';
 import { createAbandonedEnder } from './chat/dialogs/abandoned.ts';
 import type { Caller } from './core/caller.ts';
 import type { Log } from './core/log.ts';
+import type { TakingLoop } from './core/taking.ts';
 import type { Clock, NewId } from './core/time.ts';
 import { createDeliverer } from './deliver/deliver.ts';
 import { createGiveBack } from './deliver/give-back.ts';
@@ -31,7 +32,7 @@ import { FEATURES } from './features/features.ts';
 import { createAccept, createForesee, scopeFor } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower, reworded } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
-import { type ExpanderLoop, startExpanding } from './ledger/expanding.ts';
+import { startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
@@ -41,7 +42,7 @@ import type { Graph } from './people/ports/reach.ts';
 import { createGroupReader } from './people/read-group.ts';
 import { createRosterReader } from './people/read-roster.ts';
 import type { WorkHandlers } from './platform/background.ts';
-import { type GraphAccess, redacted, type Settings, SettingsError } from './platform/config.ts';
+import { redacted, type Settings, SettingsError } from './platform/config.ts';
 import { createDatabaseTime } from './platform/database/time.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
 import type { WorkKind } from './platform/feature.ts';
@@ -51,7 +52,7 @@ import { releaseOf } from './platform/release.ts';
 import { createReleases } from './platform/releases.ts';
 import { openStore, type Store } from './store.ts';
 import { TRUST } from './teams/cloud.ts';
-import { openDirectory, openGraph } from './teams/graph/index.ts';
+import { openGraph } from './teams/graph/index.ts';
 import { createTeams, type Teams } from './teams/index.ts';
 import { createSlots } from './teams/slots.ts';
 import { type Catalogue, loadCatalogue } from './text/catalogue.ts';
@@ -158,7 +159,7 @@ const limitsOf = ({ tenantRequestsPerSecond, requestTimeoutSeconds, leaseSeconds
 });
 
 function openStoreFor(
-  { settings, log, clock, newId }: World,
+  { settings, log, clock, elapsed, newId }: World,
   url: string,
   { origin, workFailed }: Pick<Observation, 'origin' | 'workFailed'>,
 ) {
@@ -167,6 +168,7 @@ function openStoreFor(
     url,
     log,
     clock,
+    elapsed,
     newId,
     leaseMs,
     requestsPerSecond,
@@ -261,11 +263,12 @@ function usualOf({ language, tenantLanguages }: Settings, { languages }: Catalog
 async function startWorker(parts: Parts, releases: Releases) {
   const { world, store, teams, observation } = parts;
   const { settings, log, clock } = world;
+  const graph = graphOf(parts);
   await store.background.work({
     ...workOfFeatures(parts),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
     'expire-deliveries': observation.work('expire-deliveries', createExpirer(store.followUp)),
-    'read-group': observation.work('read-group', createGroupReader(store.groups, directoryOf(parts), log)),
+    'read-group': observation.work('read-group', createGroupReader(store.groups, graph.groups, log)),
     'read-roster': observation.work('read-roster', createRosterReader(store.rosters, teams.rosters, log)),
     'call-back': observation.work('call-back', callBackOf(parts)),
     housekeeping: housekeepingOf(parts),
@@ -273,7 +276,7 @@ async function startWorker(parts: Parts, releases: Releases) {
   const { owner } = store;
   log.info({ worker: owner }, 'this process claims deliveries');
   // Before anything is taken on: what somebody holds of whom nobody knows is theirs until its lease ends.
-  let [dispatcher, expanding]: [Dispatcher?, ExpanderLoop?] = [];
+  let [dispatcher, expanding]: [Dispatcher?, TakingLoop?] = [];
   const presence = await store.attend({
     deliveries: () => dispatcher?.wake(),
     audiences: () => expanding?.wake(),
@@ -283,7 +286,7 @@ async function startWorker(parts: Parts, releases: Releases) {
   await store.outages.probeNow(clock.now());
   const started = startDispatcher({
     claims: observation.claims(store.claims),
-    deliver: observation.deliver(delivererOf(parts, owner)),
+    deliver: observation.deliver(delivererOf(parts, owner, graph.people)),
     giveBack: createGiveBack({ records: store.records, clock, owner }),
     owner,
     concurrency: settings.deliverConcurrency,
@@ -341,17 +344,17 @@ function workOfFeatures({ world, store, teams, observation }: Parts): WorkHandle
 }
 
 /** How one claimed delivery is sent: in its turn, by way of Teams and, where that is open, of the directory. */
-function delivererOf(parts: Parts, owner: string) {
+function delivererOf(parts: Parts, owner: string, graph: Graph | undefined) {
   const { world, store, teams, slots, render, voiceFor, observation } = parts;
   const { settings, log, clock, random } = world;
-  const { identity, graph, dialogSilenceSeconds } = settings;
+  const { identity, dialogSilenceSeconds } = settings;
   const { fallbackServiceUrl, gccServiceUrl } = teams;
   const shared = {
     rateLimit: store.rateLimit,
     records: observation.records(store.records),
     outages: store.outages,
     reachStore: store.reach,
-    ...(graph && { graph: graphOf(graph, parts) }),
+    ...(graph && { graph }),
     render,
     voiceFor,
     interruption: {
@@ -371,23 +374,18 @@ function delivererOf(parts: Parts, owner: string) {
     createDeliverer({ ...shared, messenger: slots.messenger(teams.messenger, delivery) })(delivery);
 }
 
-/** The way to people who do not have Herald yet, where the operator opened it. */
-function graphOf(access: GraphAccess, { world, store }: Parts): Graph {
+/** What the operator opened of the directory: the way to people who do not have Herald yet, and who is in a group. */
+function graphOf({ world, store }: Parts): { readonly people?: Graph; readonly groups?: Directory } {
   const { settings, clock, ownClock: tokenClock } = world;
-  const { identity, cloud } = settings;
+  const { identity, cloud, graph, groups } = settings;
   const { requestTimeoutMs } = limitsOf(settings);
   const rateLimit = store.graphRateLimit;
-  return openGraph({ ...access, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
-}
-
-/** The groups of the directory, where the operator opened them. */
-function directoryOf({ world, store }: Parts): Directory | undefined {
-  const { settings, clock, ownClock: tokenClock } = world;
-  const { identity, cloud, groups } = settings;
-  if (groups === undefined) return undefined;
-  const { requestTimeoutMs } = limitsOf(settings);
-  const rateLimit = store.graphRateLimit;
-  return openDirectory({ ...groups, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
+  const access = { ...groups, ...graph };
+  const opened = openGraph({ ...access, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
+  return {
+    ...(graph && { people: opened.people(graph.manifestId) }),
+    ...(groups && { groups: opened.groups() }),
+  };
 }
 
 /** Everything that somebody waits for. */

@@ -68,6 +68,7 @@ export interface StoreOptions {
   readonly url: string;
   readonly log: Log;
   readonly clock: Clock;
+  readonly elapsed: Elapsed;
   readonly newId: NewId;
   /** How long a claimed delivery belongs to its worker. */
   readonly leaseMs: number;
@@ -128,6 +129,7 @@ export async function openStore({
   url,
   log,
   clock,
+  elapsed,
   newId,
   leaseMs,
   mayLookUp = false,
@@ -156,7 +158,7 @@ export async function openStore({
   try {
     const owner = newId();
     const people = { newId, features: FEATURES };
-    const here = presence(db, owner, { leaseMs, elapsed: () => performance.now() });
+    const here = presence(db, owner, { leaseMs, elapsed });
     const background = await startBackground(url, {
       queues: queuesOf(FEATURES),
       worker,
@@ -188,7 +190,7 @@ export async function openStore({
         return done;
       });
       if (spoke) announce.deliveries();
-      for (const lane of quieted) await untilNothingIsOnItsWay(quick, lane, () => performance.now());
+      for (const lane of quieted) await untilNothingIsOnItsWay(quick, lane, elapsed);
       return result;
     };
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);
@@ -281,7 +283,7 @@ export async function openStore({
         return { close: () => here.leave().finally(listening.close) };
       },
       ping: async () => void (await sql`select 1`.execute(db)),
-      readTime: (elapsed: Elapsed) => readTime(db, elapsed),
+      readTime: () => readTime(db, elapsed),
       async close() {
         await background.stop();
         await close();

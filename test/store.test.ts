@@ -11,6 +11,7 @@ beforeAll(async () => {
     url: book.url,
     log: silent,
     clock: book.clock,
+    elapsed: () => performance.now(),
     newId,
     leaseMs: LEASE_MS,
     requestsPerSecond: 45,

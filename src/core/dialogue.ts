@@ -4,7 +4,7 @@ import type { Phrase, Text } from './phrase.ts';
 /**
  * **Dialogue**: questions that belong together, asked one after another in somebody's 1:1. It is a description:
  * what is asked, how an answer is understood. It does nothing itself; what follows from the answers stands beside
- * it, in `converse/dialogs`, and happens in the transaction of the turn in which they came.
+ * it, in `chat/dialogs`, and happens in the transaction of the turn in which they came.
  */
 export interface Dialogue {
   /** Stable: it stands in the state of whoever is in the middle of it. */

@@ -4,7 +4,7 @@ import type { PersonInTeams } from './person.ts';
 
 /**
  * **InboundEvent**: what reached Herald from Teams, in Herald's own words. `teams/` translates activities into
- * these; `converse/` never sees a Bot Framework Activity.
+ * these; `chat/` never sees a Bot Framework Activity.
  */
 export type InboundEvent = Envelope & InboundEventKind;
 

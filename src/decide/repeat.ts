@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { DateTime, IANAZone } from 'luxon';
 import type { FieldFault } from '../core/errors.ts';
-import { type Repeat, type RepeatWish, SHORTEST_REPEAT_MINUTES } from '../core/repeat.ts';
+import { type Repeat, type RepeatWish, SHORTEST_REPEAT_MINUTES, TIMES_TOLD } from '../core/repeat.ts';
 import { isOffset } from '../text/zone.ts';
 import { readRule } from './rrule.ts';
 import { asEvery, type Every, timesAfter } from './when/every.ts';
@@ -99,6 +99,12 @@ export function timesOf(
     if (times.length === most) return times;
   }
   return times;
+}
+
+/** The next times as they are told, the first of them at this instant; `made`: how many there were before. */
+export function timesTold(repeat: Repeat, first: Date, made = 0): Date[] {
+  const left = (repeat.count ?? Number.POSITIVE_INFINITY) - made;
+  return timesOf(repeat, new Date(first.getTime() - 1), Math.min(TIMES_TOLD, left));
 }
 
 const isOver = ({ until }: { readonly until?: string | undefined }, at: Date) =>

@@ -3,7 +3,7 @@ import { createAlarm } from '../core/alarm.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { ClaimedDelivery, Claims } from '../ledger/ports/ledger.ts';
-import { createPlaces } from './places.ts';
+import { createPlaces, type Places } from './places.ts';
 
 /** A worker: claims what is due, hands each to `deliver` at its turn, never more than `concurrency` at a time. */
 export interface Dispatcher {
@@ -28,42 +28,27 @@ const AHEAD = 32;
  */
 const WORTHWHILE = 1 / 4;
 
-export function startDispatcher(options: {
-  claims: Claims;
-  deliver: (delivery: ClaimedDelivery) => Promise<void>;
+interface DispatcherParts {
+  readonly claims: Claims;
+  readonly deliver: (delivery: ClaimedDelivery) => Promise<void>;
   /** Leaves a delivery that was not begun to whoever claims next, at once rather than when its lease ends. */
-  giveBack: (delivery: ClaimedDelivery) => Promise<void>;
-  owner: string;
-  concurrency: number;
-  clock: Clock;
-  log: Log;
-}): Dispatcher {
-  const { claims, deliver, giveBack, owner, concurrency, clock, log } = options;
+  readonly giveBack: (delivery: ClaimedDelivery) => Promise<void>;
+  readonly owner: string;
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function startDispatcher(parts: DispatcherParts): Dispatcher {
+  const { claims, owner, concurrency, clock, log } = parts;
   const alarm = createAlarm();
   const places = createPlaces(concurrency);
   const held = new Set<Promise<void>>();
   const stopping = new AbortController();
+  const atItsTurn = beginner(parts, places, stopping.signal);
   /** Something may be had as soon as a delivery has ended. */
   let hungry = false;
   let claimedAt = Number.NEGATIVE_INFINITY;
-
-  const atItsTurn = async (delivery: ClaimedDelivery): Promise<void> => {
-    const waitMs = delivery.notBefore.getTime() - clock.now().getTime();
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    if (!(await places.enter())) return giveBack(delivery);
-    return begin(delivery).finally(places.leave);
-  };
-
-  /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
-  const begin = async (delivery: ClaimedDelivery): Promise<void> => {
-    const ours = await claims.holds(delivery, owner).catch(() => undefined);
-    if (ours === undefined) return giveBack(delivery);
-    if (ours) return deliver(delivery);
-    log.warn(
-      { delivery: delivery.id },
-      'a delivery was taken over by another worker before it was begun here',
-    );
-  };
 
   const start = (delivery: ClaimedDelivery): void => {
     const work = atItsTurn(delivery)
@@ -124,6 +109,30 @@ export function startDispatcher(options: {
       await running;
       await Promise.all(held);
     },
+  };
+}
+
+/** Begins a delivery when its turn has come and a place is free, and gives back what is not begun. */
+function beginner(
+  { claims, deliver, giveBack, owner, clock, log }: DispatcherParts,
+  places: Places,
+  stopping: AbortSignal,
+): (delivery: ClaimedDelivery) => Promise<void> {
+  /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
+  const begin = async (delivery: ClaimedDelivery): Promise<void> => {
+    const ours = await claims.holds(delivery, owner).catch(() => undefined);
+    if (ours === undefined) return giveBack(delivery);
+    if (ours) return deliver(delivery);
+    log.warn(
+      { delivery: delivery.id },
+      'a delivery was taken over by another worker before it was begun here',
+    );
+  };
+  return async delivery => {
+    const waitMs = delivery.notBefore.getTime() - clock.now().getTime();
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping }).catch(() => undefined);
+    if (!(await places.enter())) return giveBack(delivery);
+    return begin(delivery).finally(places.leave);
   };
 }
 

@@ -1,10 +1,9 @@
 import type { Caller } from '../core/caller.ts';
 import { ERRORS, HeraldError, invalid, OverBudget } from '../core/errors.ts';
 import type { Notification } from '../core/notification.ts';
-import { TIMES_TOLD } from '../core/repeat.ts';
 import type { Clock, NewId } from '../core/time.ts';
 import { outlookOf } from '../decide/outlook.ts';
-import { beginRepeat, timesOf } from '../decide/repeat.ts';
+import { beginRepeat, timesTold } from '../decide/repeat.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
 import type { Accept, Foresee, ForeseenNotification, NotificationRequest } from './ports/accept.ts';
 import type { Acceptance, Accepted } from './ports/ledger.ts';
@@ -99,12 +98,8 @@ function timed(
 const TOO_OFTEN = 'repeat-too-often';
 
 /** When a series would come. */
-function nextOf(series: Notification['series']): Pick<ForeseenNotification, 'next'> {
-  if (series === undefined) return {};
-  const { repeat, firstAt } = series;
-  const most = Math.min(TIMES_TOLD, repeat.count ?? TIMES_TOLD);
-  return { next: timesOf(repeat, new Date(firstAt.getTime() - 1), most) };
-}
+const nextOf = (series: Notification['series']): Pick<ForeseenNotification, 'next'> =>
+  series === undefined ? {} : { next: timesTold(series.repeat, series.firstAt) };
 
 /** Where there is one tenant, it is asked for once: whoever records by that looks whether it still is the only one. */
 function rememberingTheOnly(acceptance: Acceptance) {

@@ -1,5 +1,5 @@
-import { createAlarm } from '../core/alarm.ts';
 import type { Log } from '../core/log.ts';
+import { startTaking, type TakingLoop } from '../core/taking.ts';
 import type { Clock } from '../core/time.ts';
 import { type Guard, guardedSend } from './guarded.ts';
 import type { EventBatch, EventQueue } from './ports/event-queue.ts';
@@ -48,52 +48,12 @@ export function createTeller({ queue, guard, clock, log, timeoutMs = TIMEOUT_MS 
 
 const NOT_TAKEN = 'delivery events were not taken by their caller; they are posted again';
 
-export interface TellLoop {
-  /** Takes no more, and waits for what runs. */
-  stop(): Promise<void>;
-}
-
 /** Slow callers hold up others, for a turn, only where there are as many of them. */
 const AT_ONCE = 8;
-/** What comes within it goes in one post. */
-const TICK_MS = 1_000;
 
-export function startTelling(parts: TellParts): TellLoop {
+/** What comes within a tick goes in one post. */
+export function startTelling(parts: TellParts): TakingLoop {
   const { queue, log } = parts;
-  const tell = createTeller(parts);
-  const alarm = createAlarm();
-  const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
-  let isReachable = true;
-  const fails = (err: unknown) => {
-    if (isReachable) log.warn({ err }, 'delivery events cannot be read; trying again until they can');
-    isReachable = false;
-  };
-  const start = (callerId: string): void => {
-    const work = tell(callerId, stopping.signal)
-      .catch(fails)
-      .finally(() => running.delete(work));
-    running.add(work);
-  };
-  const look = async (): Promise<void> => {
-    const room = AT_ONCE - running.size;
-    if (room === 0) return;
-    (await queue.take(room)).forEach(start);
-    isReachable = true;
-  };
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await look().catch(fails);
-      await alarm.wait(TICK_MS);
-    }
-  };
-  const ran = run();
-  return {
-    async stop() {
-      stopping.abort();
-      alarm.ring();
-      await ran;
-      await Promise.all(running);
-    },
-  };
+  const away = 'delivery events cannot be read; trying again until they can';
+  return startTaking({ take: queue.take, work: createTeller(parts), atOnce: AT_ONCE, away, log });
 }

@@ -16,7 +16,7 @@ import type { FeatureStores } from './ports/feature-stores.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * What a feature brings to the database and to background work. Its tables it declares in its own `store/`, as part of
+ * What a feature brings to the database and to background work. Its tables it declares in its own `store`, as part of
  * `Schema`; its stores as part of `TurnStores` and `FeatureStores`; its work as part of `BackgroundWork`.
  */
 export interface StoreFeature extends PeopleFeature, LedgerFeature, DispatchFeature {

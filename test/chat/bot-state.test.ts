@@ -12,6 +12,7 @@ beforeAll(async () => {
   const one = () =>
     openStore({
       ...options,
+      elapsed: () => performance.now(),
       requestsPerSecond: 45,
       burst: { cards: 0, seconds: 600 },
       retentionDays: 90,

@@ -9,7 +9,7 @@ import { FIXTURES } from '../features/fixtures.ts';
 import { channel } from '../ledger/ledger.ts';
 import { turnWorld } from './turn-world.ts';
 
-/** Activities of clicks, handled by the whole of `converse/` on a real database. */
+/** Activities of clicks, handled by the whole of `chat/` on a real database. */
 export function clickWorld() {
   const turns = turnWorld();
   const { book } = turns;

@@ -31,6 +31,7 @@ beforeAll(async () => {
     url: fresh.url,
     log: silent,
     clock,
+    elapsed: () => performance.now(),
     newId: uuidv7,
     leaseMs: 6_000,
     requestsPerSecond: 45,

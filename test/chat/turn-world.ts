@@ -39,7 +39,7 @@ interface Said {
 
 const PRODUCT: Words = { ...voices, render: tree.render };
 
-/** Events, handled by the whole of `converse/`, with its dialogues, on a real database. `member`: who is in a roster. */
+/** Events, handled by the whole of `chat/`, with its dialogues, on a real database. `member`: who is in a roster. */
 export function turnWorld(
   member: Rosters['member'] = async () => undefined,
   more: Partial<Words & Said> = {},
@@ -53,7 +53,7 @@ export function turnWorld(
   const burst = { cards: 5, seconds: 600 };
   const parts = { clock: book.clock, newId, burst, retentionDays: 90, log: silent };
   beforeAll(async () => {
-    const limits = { leaseMs: 6_000, requestsPerSecond: 45 };
+    const limits = { elapsed: () => performance.now(), leaseMs: 6_000, requestsPerSecond: 45 };
     store = await openStore({ ...parts, ...limits, url: book.url, worker: false });
   });
   afterAll(() => store.close());

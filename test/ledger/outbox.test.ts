@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type KyselyPlugin, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TakingLoop } from '../../src/core/taking.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
-import { type ExpanderLoop, startExpanding } from '../../src/ledger/expanding.ts';
+import { startExpanding } from '../../src/ledger/expanding.ts';
 import type { Unexpanded } from '../../src/ledger/ports/expansion.ts';
 import { DELIVERIES_CHANNEL } from '../../src/ledger/store/deliveries.ts';
 import { acceptance } from '../../src/ledger/store/notifications.ts';
@@ -82,7 +83,7 @@ describe('the outbox', () => {
 });
 
 describe('what is expanded', () => {
-  let running: ExpanderLoop | undefined;
+  let running: TakingLoop | undefined;
   afterEach(() => running?.stop());
   const start = (expand: Parameters<typeof startExpanding>[0]['expand'], log = recordingLog()) => {
     let failed = 0;

@@ -8,10 +8,11 @@ import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import { DELIVERY_EVENTS, type DeliveryEvent, type DeliveryState } from '../../src/core/delivery.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { card as saidCard } from '../../src/core/said.ts';
+import type { TakingLoop } from '../../src/core/taking.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
 import { eventQueue, KEPT_MS } from '../../src/ledger/store/event-queue.ts';
 import { toldStops } from '../../src/ledger/store/told-stops.ts';
-import { createTeller, startTelling, type TellLoop } from '../../src/outbox/tell-callers.ts';
+import { createTeller, startTelling } from '../../src/outbox/tell-callers.ts';
 import { eventually } from '../eventually.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
@@ -418,7 +419,7 @@ describe('a slow caller', () => {
 });
 
 /** What is held is let go, and so is whatever comes meanwhile. */
-async function stopped(telling: TellLoop): Promise<void> {
+async function stopped(telling: TakingLoop): Promise<void> {
   lets = true;
   while (held.length > 0) taken();
   await telling.stop();

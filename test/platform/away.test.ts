@@ -187,6 +187,7 @@ describe('a turn, for which somebody waits so long and not longer', () => {
       url: way.url,
       log: silent,
       clock: book.clock,
+      elapsed: () => performance.now(),
       newId: book.newId,
       leaseMs: LEASE_MS,
       requestsPerSecond: 45,

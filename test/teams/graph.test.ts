@@ -33,7 +33,6 @@ function open(identity: TeamsIdentity, requestTimeoutMs = 10_000): Graph {
   return openGraph({
     identity,
     cloud: 'public',
-    manifestId: MANIFEST,
     baseUrl: server.url.replace(/\/$/, ''),
     rateLimit: {
       slot: async tenantId => void turns.push(tenantId),
@@ -42,7 +41,7 @@ function open(identity: TeamsIdentity, requestTimeoutMs = 10_000): Graph {
     clock: { now: () => NOW },
     tokenClock: { now: () => NOW },
     requestTimeoutMs,
-  });
+  }).people(MANIFEST);
 }
 
 /** Answers in this order. */

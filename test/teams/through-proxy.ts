@@ -25,12 +25,11 @@ const teams = createTeams({
 const graph = openGraph({
   identity,
   cloud: 'public',
-  manifestId: APP_ID,
   rateLimit: { slot: async () => undefined, pause: async () => undefined },
   clock,
   tokenClock: clock,
   requestTimeoutMs: 10_000,
-});
+}).people(APP_ID);
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: 'https://api.botframework.com', aud: APP_ID, exp: 9e9 })}.x`;
 const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', serviceUrl, botId: BOT } as const;

@@ -7,7 +7,7 @@ export interface OpenHook {
   readonly secrets: readonly string[];
 }
 
-/** What the door of hooks needs: `receive/` looks up and notes what came of it. */
+/** What the door of hooks needs: `api/` looks up and notes what came of it. */
 export interface HookStore {
   /** `addressHash`: SHA-256 of the id in the address, hex. */
   find(addressHash: string, now: Date): Promise<OpenHook | undefined>;

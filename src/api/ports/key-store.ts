@@ -21,7 +21,7 @@ export interface ListedKey extends KeyRecord {
   readonly hears?: readonly DeliveryEvent[];
 }
 
-/** Who may post. `receive/` looks up, `npm run key` writes. */
+/** Who may post. `api/` looks up, `npm run key` writes. */
 export interface Keys {
   /** The caller that this key belongs to, if it is good. `hash`: SHA-256 of the key, hex. */
   find(hash: string): Promise<Caller | undefined>;

@@ -2,7 +2,7 @@ import type { InboundEvent } from '../../core/inbound-event.ts';
 import type { AdaptiveCard } from '../../core/message.ts';
 import type { OpenDialogs } from './dialogs.ts';
 
-/** What `teams/` hands every authenticated activity to. Implemented by `converse/`. */
+/** What `teams/` hands every authenticated activity to. Implemented by `chat/`. */
 export interface Conversation {
   /**
    * Takes in one event. What Herald says because of it goes through the ledger; only a click is answered

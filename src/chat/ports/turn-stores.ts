@@ -23,7 +23,7 @@ import type { CountKey, SentenceKey } from '../../text/phrase.ts';
 import type { DialogStore } from './dialogs.ts';
 
 /**
- * What `converse/` keeps, and reads, while it handles one event. All of it is one transaction: either the
+ * What `chat/` keeps, and reads, while it handles one event. All of it is one transaction: either the
  * event has happened, with everything that Herald says because of it, or it has not. A feature adds its own (`declare module`).
  */
 export interface TurnStores {

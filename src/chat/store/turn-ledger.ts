@@ -8,9 +8,10 @@ import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { said } from '../../ledger/store/digest.ts';
 import { showLine } from '../../ledger/store/digest-lines.ts';
-import { HERALD, ofHerald, recordTo } from '../../ledger/store/notifications.ts';
+import { HERALD, ofHerald, recordTo } from '../../ledger/store/recording.ts';
 import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
+import { known } from '../../platform/database/known.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
@@ -110,9 +111,7 @@ export function turnLedger(
         because: row.because,
         at: row.sent_at ?? row.due_at,
         said: row.said,
-        ...(row.remark !== null && { remark: row.remark }),
-        ...(row.topic !== null && { topic: row.topic }),
-        ...(row.title !== null && { title: row.title }),
+        ...known({ remark: row.remark, topic: row.topic, title: row.title }),
       }));
     },
   };
@@ -255,10 +254,6 @@ async function findSent(
     ...rest,
     tenantId,
     callerId,
-    ...(answers !== null && { answers }),
-    ...(topic !== null && { topic }),
-    ...(remark !== null && { remark }),
-    ...(met !== null && { met }),
-    ...(begins !== null && { begins }),
+    ...known({ answers, topic, remark, met, begins }),
   };
 }

@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CutField } from '../../api/ports/what-is-cut.ts';
-import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
+import type { NotificationContent } from '../../core/cards.ts';
 import type { Voice } from '../../text/voice.ts';
 import { putOff, type ViewContext } from '../feature.ts';
 import { type Link, link } from '../link.ts';
 import { LONGEST, plain, plainLine } from '../plain.ts';
-import { act } from './act.ts';
+import { actions, asksToAcknowledge } from './caller-actions.ts';
 import { inLanguageOf } from './caller-words.ts';
 import { mentionLine } from './mention.ts';
-import { actionTitle, type Callback, isOpen, pressed, pressedAt } from './pressed.ts';
+import { pressed, pressedAt } from './pressed.ts';
 import { status } from './status.ts';
 import { lessButton, stopButton } from './stop.ts';
 import type { Shortening, View } from './view.ts';
-
-/** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
-const MOST_ACTIONS = 4;
 
 const MOST_LINES = { detail: 20, factValue: 4 } as const;
 
@@ -182,26 +179,6 @@ function fact({ title, value }: { title: string; value: string }) {
   return { title: plainLine(title), value: plain(value) };
 }
 
-/** Whole actions, not data for the template: it can repeat one kind of action, but not two in the caller's order. */
-function actions(said: NotificationContent, context: ViewContext) {
-  const own = asksToAcknowledge(said) ? [acknowledgeButton(context)] : [];
-  const shown = (said.actions ?? [])
-    .slice(0, MOST_ACTIONS - own.length)
-    .filter(isOpen(context))
-    .flatMap<Action>(action => (action.type === 'open' ? open(action, context.voice) : call(action, context)))
-    .map(own.length > 0 ? besides : action => action)
-    .map((action, _, { length }) => styled(action, length + own.length === 1 ? 'positive' : undefined));
-  const both = [...own, ...shown];
-  return both.length === 0 ? {} : { actions: both };
-}
-
-/** Nobody takes care yet, and it is not over. */
-const asksToAcknowledge = ({ acknowledge, ended }: NotificationContent) =>
-  acknowledge !== undefined && acknowledge.at === undefined && ended === undefined;
-
-const acknowledgeButton = ({ voice, deliveryId: delivery }: ViewContext) =>
-  styled({ ...act(voice.say('button.acknowledge'), 'acknowledge', { delivery }), style: 'positive' });
-
 /** Who takes care; or why the card comes again, or comes here, while nobody does. */
 function care(said: NotificationContent, { voice }: ViewContext) {
   const { acknowledge } = said;
@@ -217,57 +194,4 @@ function care(said: NotificationContent, { voice }: ViewContext) {
   if (!asksToAcknowledge(said)) return {};
   if (escalated) return { care: voice.say('acknowledge.escalated') };
   return reminder === undefined ? {} : { care: voice.say('acknowledge.reminder') };
-}
-
-/** One stands out: while nobody takes care of it, that is to do so. */
-const besides = (action: Action): Action =>
-  action.style === 'positive' ? { ...action, style: undefined } : action;
-
-interface Action {
-  readonly style?: ActionStyle | undefined;
-  readonly fallback?: object;
-}
-
-/** What can only be done, or looked at, stands out without a word from the sender. */
-function styled({ style: own, ...action }: Action, otherwise?: ActionStyle): object {
-  const style = own ?? otherwise;
-  if (style === undefined) return action;
-  return { ...action, style, ...(action.fallback && { fallback: { ...action.fallback, style } }) };
-}
-
-function open({ title, url, style }: Extract<CardAction, { type: 'open' }>, { say }: Voice) {
-  const target = link(url);
-  if (target === undefined) return [];
-  return [
-    {
-      type: 'Action.OpenUrl',
-      title: actionTitle(title) || say('card.open'),
-      tooltip: say('card.opens', { host: target.host }),
-      url: target.url,
-      style,
-    },
-  ];
-}
-
-function call(action: Callback, { voice, deliveryId: delivery }: ViewContext): Action[] {
-  const data = { delivery, action: action.verb, payload: action.data ?? {} };
-  const title = actionTitle(action.title) || voice.say('card.do');
-  const { style } = action;
-  if (style !== 'destructive') return [{ ...act(title, 'callback', data), style }];
-  return [{ ...reallyAsked(title, data, voice), style }];
-}
-
-/** What destroys asks first, on the card itself: whoever pressed by mistake does nothing more. */
-function reallyAsked(action: string, data: Readonly<Record<string, unknown>>, { say }: Voice) {
-  const yes = act(say('card.really-yes', { action }), 'callback', data);
-  const style = 'destructive';
-  return {
-    type: 'Action.ShowCard',
-    title: action,
-    card: {
-      type: 'AdaptiveCard',
-      body: [{ type: 'TextBlock', text: say('card.really'), weight: 'Bolder', wrap: true }],
-      actions: [{ ...yes, style, fallback: { ...yes.fallback, style } }],
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
-import { COUNTS } from '../../ledger/store/folding.ts';
+import { COUNTS, wantedAtOnce } from '../../ledger/store/folding.ts';
 import { only } from '../../platform/database/prepared.ts';
 
 /**
@@ -8,20 +8,14 @@ import { only } from '../../platform/database/prepared.ts';
  * tenant's row, so that what one of them finds is still so when it acts.
  */
 
-/** So many cards at once, as this person wants; null: they did not say. */
-const wanted = (person: RawBuilder<unknown>) =>
-  sql<
-    number | null
-  >`(select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = ${person})`;
-
 /**
  * When a person may get one more card; null: now. The entry of the index that is as many cards back as are allowed
  * says it, however many came before. They may lower the limit, and where there is none, they may have one.
  */
 export function fullUntil(person: RawBuilder<unknown>, rule: BurstRule, now: Date): RawBuilder<Date | null> {
   if (rule.cards > 0)
-    return fullAfter(sql`least(${sql.lit(rule.cards)}, ${wanted(person)})`, person, rule, now);
-  return sql`(case when ${wanted(person)} is not null then ${fullAfter(wanted(person), person, rule, now)} end)`;
+    return fullAfter(sql`least(${sql.lit(rule.cards)}, ${wantedAtOnce(person)})`, person, rule, now);
+  return sql`(case when ${wantedAtOnce(person)} is not null then ${fullAfter(wantedAtOnce(person), person, rule, now)} end)`;
 }
 
 function fullAfter(

@@ -1,27 +1,21 @@
 import { type Kysely, sql } from 'kysely';
-import { inDialog } from '../../chat/store/dialogs.ts';
-import { joinSummary, letGoBefore } from '../../chat/store/let-go.ts';
-import { attentionOf } from '../../chat/store/preferences.ts';
-import type { Attention } from '../../core/attention.ts';
-import type { Recipient } from '../../core/delivery.ts';
+import { joinSummary } from '../../chat/store/let-go.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
-import { holdOnArrival } from '../../decide/holds.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
-import { notCounted } from '../../decide/retry.ts';
 import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
 import { followSettlement, removeCopy } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import { stoppedAmong } from '../../ledger/store/stopped.ts';
 import { fallBack } from '../../people/store/fallback.ts';
-import { attentionThere } from '../../people/store/places.ts';
-import { become, type End } from '../../people/store/reach.ts';
+import type { End } from '../../people/store/reach.ts';
 import { keepPersonal, keepServiceUrl, markConversation, markPerson } from '../../people/store/reached.ts';
 import type { Recipients } from '../../people/store/recipients.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import type { Schema } from '../../platform/schema.ts';
+import { cameBack, endOf } from './ending.ts';
 import { type AttemptRecord, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 import { lockTenant } from './slots.ts';
 
@@ -101,61 +95,6 @@ async function settleOne(
     await fallBack(trx, recipients, [delivery.id, ...lines], now);
   }
   return true;
-}
-
-/** What a settlement means by now. */
-async function endOf(
-  trx: Kysely<Schema>,
-  { delivery, settlement }: AttemptRecord,
-  parts: Recipients,
-  now: Date,
-): Promise<End> {
-  switch (settlement.state) {
-    case 'found':
-      return become(trx, parts, delivery, settlement, now);
-    case 'held':
-      if (settlement.reason !== 'in-dialog') return asWishedNow(trx, delivery, settlement, now);
-      return (await mayBeHeld(trx, delivery)) ? settlement : notCounted('accepted', now);
-    case 'behind':
-      await letGoBefore(trx, delivery.id, now);
-      return notCounted('accepted', now);
-    default:
-      return settlement;
-  }
-}
-
-/** The dialogue may have ended since the claim: then nobody would come to queue what was held for its end. */
-async function mayBeHeld(trx: Kysely<Schema>, { recipient }: ClaimedDelivery): Promise<boolean> {
-  return recipient.kind === 'person' && inDialog(trx, recipient.personId);
-}
-
-/**
- * The person may have changed their mind since the claim, and let go of what was held: then it waits for no longer than
- * they say now. While that is written, nobody can change their mind.
- */
-async function asWishedNow(
-  trx: Kysely<Schema>,
-  delivery: ClaimedDelivery,
-  settlement: Extract<End, { state: 'held' }>,
-  now: Date,
-): Promise<End> {
-  const { recipient } = delivery;
-  const attention = await attentionFor(trx, delivery.tenantId, recipient);
-  const hold = holdOnArrival({ ...delivery, attention }, now);
-  if (hold === undefined) return { ...settlement, dueAt: now };
-  return { ...settlement, reason: hold.reason, dueAt: hold.until };
-}
-
-function attentionFor(trx: Kysely<Schema>, tenantId: string, recipient: Recipient): Promise<Attention> {
-  if (recipient.kind === 'person') return attentionOf(trx, recipient.personId);
-  if (recipient.kind === 'conversation') return attentionThere(trx, tenantId, recipient.conversationId);
-  return Promise.resolve({});
-}
-
-/** It was to wait for a dialogue, or lets what waited pass, and the dialogue has ended. */
-async function cameBack(trx: Kysely<Schema>, { delivery, settlement }: AttemptRecord): Promise<boolean> {
-  const waited = settlement.state === 'held' || settlement.state === 'behind';
-  return waited && !(await mayBeHeld(trx, delivery));
 }
 
 async function move(

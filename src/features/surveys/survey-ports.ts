@@ -11,7 +11,7 @@ declare module '../../chat/ports/turn-stores.ts' {
   }
 }
 
-/** What `converse/` keeps of surveys, in the transaction of the turn. */
+/** What `chat/` keeps of surveys, in the transaction of the turn. */
 export interface SurveyStore {
   /** They answered a question of it: whoever is in the middle when it closes is told so. */
   begun(person: Person, surveyId: string): Promise<void>;

@@ -10,7 +10,7 @@ export interface Changeable {
   readonly repeats?: boolean;
 }
 
-/** What `queue/amend.ts` needs to change a notification; recorded together with the work that follows. */
+/** What `amend.ts` needs to change a notification; recorded together with the work that follows. */
 export interface Amendments {
   /**
    * `revise` makes the new of the old while nobody else can change it, and may refuse by throwing; it may run twice.

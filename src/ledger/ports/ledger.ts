@@ -44,7 +44,7 @@ export interface AcceptedWith {
   readonly onlyTenant?: boolean;
 }
 
-/** What `receive/` and `queue/accept.ts` need: one transaction that records a notification, or finds it again. */
+/** What `accept.ts` needs: one transaction that records a notification, or finds it again. */
 export interface Acceptance {
   /** Whoever was let in by a key is looked at again, whatever the door knew: see `revoked`. */
   accept(notification: Notification, more?: AcceptedWith): Promise<Accepted>;

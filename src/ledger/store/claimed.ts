@@ -1,15 +1,14 @@
 import { type Kysely, sql } from 'kysely';
-import type { Attention } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { byKey, only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Reader } from '../../text/format.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { answersShown } from './card-answers.ts';
+import { type ClaimRow, toClaimed } from './claimed-row.ts';
 import { said } from './digest.ts';
 import { IS_HELD_FOR_AWAY } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
-import { stopsOf, type WishesRow, whyStopped, whyStoppedThere } from './stopped.ts';
+import { stopsOf } from './stopped.ts';
 
 /** Those who could not be reached, where this is what is said in their place. */
 const STANDS_FOR = sql`case when d.because ->> 'code' = 'fallback' then (
@@ -28,8 +27,6 @@ const LOCALE_THERE = sql<string | null>`case when d.person_id is null and d.conv
 
 /** What those in a place want there; a card of theirs is a delivery to it. */
 const WISHES_THERE = sql<PlaceWishes | null>`case when d.person_id is null then c.wishes end`;
-
-type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };
 
 /** A later change of the same card was made, or is still to be made. */
 const IS_SUPERSEDED = sql<boolean>`exists (
@@ -102,179 +99,8 @@ export async function readClaimed(
   );
   return rows
     .map(row => {
-      const said = saidOf(row, saidBy);
-      const stopped = whyStopped(row, { ...row, said }) ?? whyStoppedThere(row, { ...row, said });
       const notBefore = turns.get(row.id) ?? new Date(0);
-      return { ...toClaimed(row), said, ...(stopped && { stopped }), notBefore };
+      return { ...toClaimed(row, saidBy.get(row.notification_id)), notBefore };
     })
     .sort((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
-}
-
-type ClaimRow = WishesRow & {
-  id: string;
-  notification_id: string;
-  tenant_id: string;
-  lane: string;
-  operation: ClaimedDelivery['operation'];
-  attempt_count: number;
-  free_attempts: number;
-  last_reason: NonNullable<ClaimedDelivery['lastReason']> | null;
-  probing: boolean;
-  is_reply: boolean;
-  failing_since: Date | null;
-  behind: boolean;
-  recipient: ClaimedDelivery['recipient'];
-  because: ClaimedDelivery['because'];
-  /** Null where another row of the same notification has it. */
-  said: ClaimedDelivery['said'] | null;
-  says_its_notification: boolean;
-  report: NonNullable<ClaimedDelivery['report']> | null;
-  topic: string | null;
-  urgency: ClaimedDelivery['urgency'];
-  correlation_id: string;
-  traceparent: string | null;
-  wanted_at: Date;
-  expires_at: Date | null;
-  remark: NonNullable<ClaimedDelivery['remark']> | null;
-  interruption: ClaimedDelivery['interruption'];
-  begins: NonNullable<ClaimedDelivery['begins']> | null;
-  met: NonNullable<ClaimedDelivery['met']> | null;
-  answers: NonNullable<ClaimedDelivery['answers']> | null;
-  dialog_topic: string | null;
-  dialog_activity_at: Date | null;
-  dialog_until: Date | null;
-  own_action: boolean;
-  language: string | null;
-  locale: string | null;
-  time_zone: string | null;
-  reach: NonNullable<ClaimedDelivery['reach']> | null;
-  member: string | null;
-  aad_object_id: string | null;
-  installed_for_at: Date | null;
-  mention: boolean | null;
-  stands_for: StoodFor[] | null;
-  conversation_id: string | null;
-  kind: NonNullable<ClaimedDelivery['conversation']>['kind'];
-  service_url: string;
-  bot_id: string;
-  conversation_state: NonNullable<ClaimedDelivery['conversationState']>;
-  tenant_service_url: string | null;
-  tenant_bot_id: string | null;
-  card_delivery_id: string;
-  /** A copy is named by its removal, which amends no card. */
-  card_activity_id: string | null;
-  card_kept: boolean;
-  revision: number;
-  cancelled: boolean;
-  over: boolean;
-  away: boolean;
-  gathered: boolean;
-  digested_until: Date | null;
-  in_digest: boolean;
-  attention: Attention | null;
-  wishes_there: PlaceWishes | null;
-  superseded: boolean;
-};
-
-function saidOf(
-  { said, notification_id }: ClaimRow,
-  saidBy: ReadonlyMap<string, ClaimedDelivery['said'] | null>,
-): ClaimedDelivery['said'] {
-  const here = said ?? saidBy.get(notification_id);
-  if (here == null) throw new Error('what a notification says stands in one of its rows');
-  return here;
-}
-
-function toClaimed(row: ClaimRow): Omit<ClaimedDelivery, 'notBefore' | 'said' | 'stopped'> {
-  return {
-    id: row.id,
-    notificationId: row.notification_id,
-    tenantId: row.tenant_id,
-    lane: row.lane,
-    operation: row.operation,
-    attempt: row.attempt_count,
-    tries: row.attempt_count - row.free_attempts,
-    probing: row.probing,
-    isReply: row.is_reply,
-    behind: row.behind,
-    ...(row.failing_since !== null && { failingSince: row.failing_since }),
-    ...(row.last_reason !== null && { lastReason: row.last_reason }),
-    recipient: row.recipient,
-    reader: readerOf(row),
-    ...becauseOf(row),
-    urgency: row.urgency,
-    correlationId: row.correlation_id,
-    wantedAt: row.wanted_at,
-    ...(row.traceparent !== null && { traceparent: row.traceparent }),
-    revision: row.revision,
-    cancelled: row.cancelled,
-    over: row.over,
-    away: row.away,
-    gathered: row.gathered,
-    inDigest: row.in_digest,
-    ...(row.digested_until !== null && { digestedUntil: row.digested_until }),
-    ...attentionIn(row),
-    superseded: row.superseded,
-    ownAction: row.own_action,
-    interruption: row.interruption,
-    ...(row.begins !== null && { begins: row.begins }),
-    ...(row.met !== null && { met: row.met }),
-    ...(row.answers !== null && { answers: row.answers }),
-    ...(row.remark !== null && { remark: row.remark }),
-    ...(row.dialog_topic !== null &&
-      row.dialog_activity_at !== null && {
-        dialog: {
-          topic: row.dialog_topic,
-          lastActivityAt: row.dialog_activity_at,
-          ...(row.dialog_until !== null && { until: row.dialog_until }),
-        },
-      }),
-    ...(row.report !== null && { report: row.report }),
-    ...(row.topic !== null && { topic: row.topic }),
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-    ...(row.reach !== null && { reach: row.reach }),
-    ...(row.member !== null && { member: row.member }),
-    ...(row.aad_object_id !== null && { aadObjectId: row.aad_object_id }),
-    ...(row.installed_for_at !== null && { installedForAt: row.installed_for_at }),
-    ...(row.tenant_service_url !== null && { serviceUrl: row.tenant_service_url }),
-    ...(row.tenant_bot_id !== null && { botId: row.tenant_bot_id }),
-    ...(row.conversation_id !== null && {
-      conversation: {
-        tenantId: row.tenant_id,
-        conversationId: row.conversation_id,
-        kind: row.kind,
-        serviceUrl: row.service_url,
-        botId: row.bot_id,
-      },
-      conversationState: row.conversation_state,
-    }),
-    ...(row.card_activity_id !== null && {
-      card: { deliveryId: row.card_delivery_id, activityId: row.card_activity_id, kept: row.card_kept },
-    }),
-  };
-}
-
-function attentionIn({ attention, wishes_there: there }: ClaimRow): Pick<ClaimedDelivery, 'attention'> {
-  const asked = attention ?? there?.attention;
-  return asked === undefined ? {} : { attention: asked };
-}
-
-function readerOf(row: ClaimRow): Reader {
-  const { tenant_id: tenantId, language, locale, wishes_there: there } = row;
-  const timeZone = row.attention?.timeZone ?? row.time_zone ?? there?.timeZone ?? null;
-  return {
-    tenantId,
-    ...(language !== null && { language }),
-    ...(locale !== null && { locale }),
-    ...(timeZone !== null && { timeZone }),
-  };
-}
-
-/** Only whom Teams can name is mentioned: never by a text that came from outside. */
-function becauseOf(row: ClaimRow): Pick<ClaimedDelivery, 'because' | 'mentions'> {
-  if (row.because.code !== 'fallback') return { because: row.because };
-  const standsFor = row.stands_for ?? [];
-  const because = { code: 'fallback', for: standsFor.map(({ label }) => label) } as const;
-  const known = standsFor.flatMap(({ id, name }) => (id !== null && name !== null ? [{ id, name }] : []));
-  return row.mention && known.length > 0 ? { because, mentions: known } : { because };
 }

@@ -21,13 +21,11 @@ const LEASE_MS = 20_000;
 /** After so long nobody asks any more, and after a weekend there still is room for a working day. */
 export const KEPT_MS = 72 * 3_600_000;
 /** More is days of a caller that is away, and all of it can be read at `GET /api/notifications/{id}/deliveries`. */
-export const MOST_WAITING = 100_000;
+const MOST_WAITING = 100_000;
 
-const PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 1_800_000;
-
-/** 5 s, 15, 45, and at last half an hour. */
-const pauseMs = (tries: number) => Math.min(PAUSE_MS * 3 ** (tries - 1), LONGEST_PAUSE_MS);
+/** 5 s, 15, 45, and at last half an hour: the sixth power is more, and the hundredth no interval. */
+const PAUSE = sql.raw(`interval '5 seconds'`);
+const LONGEST_PAUSE = sql.raw(`interval '30 minutes'`);
 
 /** What became of deliveries, for whoever tells their callers of it. */
 export function eventQueue(
@@ -61,19 +59,13 @@ export function eventQueue(
       transact(async trx => {
         const now = clock.now();
         const missed = await giveUp(trx, callerId, now, most.waiting);
-        const { tries = 0 } =
-          (await mine(trx, callerId)
-            .set({ ...free, refused_at: now, refused_why: why })
-            .set(({ eb }) => ({ tries: eb('tries', '+', 1), missed: sql`missed + ${missed}` }))
-            .returning('tries')
-            .executeTakeFirst()) ?? {};
-        const nextAt = new Date(now.getTime() + pauseMs(tries));
-        await trx
-          .updateTable('event_subscriptions')
-          .set({ next_at: nextAt })
-          .where('caller_id', '=', callerId)
-          .execute();
-        return { tries, nextAt, missed };
+        const nextAt = sql<Date>`${now}::timestamptz + least(${PAUSE} * 3 ^ least(tries, 6), ${LONGEST_PAUSE})`;
+        const refused = await mine(trx, callerId)
+          .set({ ...free, refused_at: now, refused_why: why, next_at: nextAt })
+          .set(({ eb }) => ({ tries: eb('tries', '+', 1), missed: sql`missed + ${missed}` }))
+          .returning(['tries', 'next_at as nextAt'])
+          .executeTakeFirst();
+        return { tries: 0, nextAt: now, ...refused, missed };
       }),
     async end(callerId) {
       await db.deleteFrom('event_subscriptions').where('caller_id', '=', callerId).execute();

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Because } from '../../core/delivery.ts';
 import type { Interruption } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
@@ -7,10 +7,14 @@ import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { wakeWorkers } from './deliveries.ts';
 import { endLines } from './digest-lines.ts';
-import { ofHerald, recordTo } from './notifications.ts';
+import { ofHerald, recordTo } from './recording.ts';
 
 /** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
 export const COUNTS = sql<boolean>`(operation = 'send' and priority > 0 and person_id is not null)`;
+
+/** So many cards at once, as this person wants; null: they did not say. */
+export const wantedAtOnce = (person: RawBuilder<unknown>) => sql<number | null>`(
+  select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = ${person})`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
 export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away', 'digest'))`;

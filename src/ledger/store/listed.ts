@@ -1,5 +1,6 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import { dataOf } from '../../core/said.ts';
+import { known } from '../../platform/database/known.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { NotificationFilter, NotificationLine } from '../ports/ledger.ts';
 import { normalAddress } from './addresses.ts';
@@ -28,14 +29,16 @@ export async function listed(db: Kysely<Schema>, filter: NotificationFilter): Pr
     tenantId: row.tenant_id,
     urgency: row.urgency,
     createdAt: row.created_at,
-    ...(row.topic !== null && { topic: row.topic }),
-    ...(row.key !== null && { key: row.key }),
     ...wordsOf(row.said),
-    ...(row.send_at !== null && { sendAt: row.send_at }),
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-    ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
-    ...(row.ended_at !== null && { endedAt: row.ended_at }),
-    ...(row.repeat_next_at !== null && { nextAt: row.repeat_next_at }),
+    ...known({
+      topic: row.topic,
+      key: row.key,
+      sendAt: row.send_at,
+      expiresAt: row.expires_at,
+      cancelledAt: row.cancelled_at,
+      endedAt: row.ended_at,
+      nextAt: row.repeat_next_at,
+    }),
     ...occurrenceOf(row),
   }));
 }

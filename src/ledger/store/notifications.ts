@@ -5,16 +5,15 @@ import type { Clock, NewId } from '../../core/time.ts';
 import type { Enqueue } from '../../platform/background.ts';
 import { promptly } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/ledger.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, locked, lockedByKey, markedAs, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
-import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 import { asEnded } from './episodes.ts';
 import type { LedgerFeature, RecordAlongside } from './feature.ts';
 import type { OutboxNotice } from './outbox.ts';
+import { record, toNotification } from './recording.ts';
 import { earlierOf, isKept, keepRepeat } from './repeats.ts';
 import { sameSubject } from './same-subject.ts';
 import { ringWhereWorse } from './worse.ts';
@@ -183,7 +182,7 @@ async function recordOrChange(
         trx,
         toNotification(standing),
         { said, urgency: notification.urgency },
-        { newId, now, record: (line, worseOf) => recordToldOf(trx, line, worseOf) },
+        { newId, now },
       );
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
@@ -191,15 +190,6 @@ async function recordOrChange(
   await record(trx, notification);
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };
-}
-
-/** Its deliveries are written with it: nobody is looked for. */
-async function recordToldOf(trx: Kysely<Schema>, notification: Notification, worseOf: string): Promise<void> {
-  await record(trx, notification);
-  const { id, createdAt } = notification;
-  await sql`update notifications set expanded_at = ${createdAt}, worse_of = ${worseOf} where id = ${id}`.execute(
-    trx,
-  );
 }
 
 /** What this post changes instead of beginning another: by its key, or by what it is about. */
@@ -212,132 +202,4 @@ async function standingFor(
   if (sameWithinSeconds === 0) return undefined;
   const id = await sameSubject(trx, notification, sameWithinSeconds);
   return id === undefined ? undefined : locked(trx, id);
-}
-
-/** The caller of what Herald says on its own account. A caller's own id is a UUID, or begins with what it is. */
-export const HERALD = 'herald';
-
-/** What Herald says on its own account: nobody hears it but by the deliveries that are added with it. */
-export function ofHerald(
-  own: Pick<Notification, 'id' | 'tenantId' | 'said' | 'createdAt'> & Partial<Notification>,
-): Notification {
-  return {
-    callerId: HERALD,
-    callerName: 'Herald',
-    audience: {},
-    urgency: 'normal',
-    correlationId: own.id,
-    ...own,
-  };
-}
-
-/** Records the notification itself, and its topic so that people can subscribe to it. */
-export async function record(trx: Kysely<Schema>, notification: Notification): Promise<void> {
-  await sql`${PREPARED}${recorded(notification)} select`.execute(trx);
-}
-
-/**
- * Records a notification with the one delivery that it has now, in one statement. The workers are not woken: the caller
- * knows when it is due, and when this will be committed.
- */
-export async function recordTo(
-  trx: Kysely<Schema>,
-  notification: Notification,
-  delivery: Omit<NewDelivery, 'notificationId' | 'tenantId' | 'amends'>,
-): Promise<void> {
-  const { id: notificationId, tenantId } = notification;
-  const row = deliveryRow({ ...delivery, notificationId, tenantId });
-  // Whose it is is said here: the trigger that says it otherwise cannot see the notification yet.
-  await sql`${PREPARED}${recorded(notification)}
-    insert into deliveries (${COLUMNS}, caller_id)
-    select ${COLUMNS}, (select caller_id from noted)
-    from jsonb_populate_record(null::deliveries, ${JSON.stringify(row)}::jsonb)`.execute(trx);
-}
-
-/** One parameter for the row, as for deliveries. */
-const recorded = (notification: Notification) => sql`
-  with asked as materialized (
-    select * from jsonb_populate_record(null::notifications, ${JSON.stringify(toRow(notification))}::jsonb)),
-  topic as (
-    insert into topics (tenant_id, name, created_at, caller_id)
-    select tenant_id, topic, created_at, caller_id from asked where topic is not null on conflict do nothing),
-  noted as (
-    insert into notifications (${NOTED}) select ${NOTED} from asked returning caller_id)`;
-
-const NOTED = sql.join(
-  (
-    [
-      ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
-      ...(['interruption', 'begins', 'send_at', 'expires_at', 'key', 'fallback'] as const),
-      ...(['asks_acknowledge', 'acknowledge_due_at'] as const),
-      ...(['repeat', 'repeat_next_at', 'occurrence_of', 'occurs_at', 'expanded_at'] as const),
-      ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
-    ] satisfies (keyof ReturnType<typeof toRow>)[]
-  ).map(name => sql.ref(name)),
-);
-
-function toRow(notification: Notification) {
-  return {
-    id: notification.id,
-    tenant_id: notification.tenantId,
-    caller_id: notification.callerId,
-    caller_name: notification.callerName,
-    topic: notification.topic ?? null,
-    said: notification.said,
-    audience: notification.audience,
-    urgency: notification.urgency,
-    interruption: notification.interruption ?? null,
-    begins: notification.begins ?? null,
-    send_at: notification.sendAt ?? null,
-    expires_at: notification.expiresAt ?? null,
-    key: notification.key ?? null,
-    fallback: notification.fallback ?? null,
-    ...acknowledgeColumns(notification),
-    ...repeatColumns(notification),
-    actor_aad_object_id: notification.actorAadObjectId?.toLowerCase() ?? null,
-    correlation_id: notification.correlationId,
-    traceparent: notification.traceparent ?? null,
-    created_at: notification.createdAt,
-  } satisfies Partial<Selectable<Schema['notifications']>>;
-}
-
-/** Nobody is told of a series itself, so nobody is looked for; its occurrences need the audience. */
-function repeatColumns({ series, occurrence, createdAt }: Notification) {
-  return {
-    repeat: series?.repeat ?? null,
-    repeat_next_at: series?.firstAt ?? null,
-    occurrence_of: occurrence?.of ?? null,
-    occurs_at: occurrence?.at ?? null,
-    expanded_at: series === undefined ? null : createdAt,
-  };
-}
-
-function acknowledgeColumns({ acknowledge, sendAt, createdAt, series }: Notification) {
-  const { withinSeconds } = series ? {} : (acknowledge ?? {});
-  const from = sendAt !== undefined && sendAt > createdAt ? sendAt : createdAt;
-  const dueAt = withinSeconds === undefined ? null : new Date(from.getTime() + withinSeconds * 1000);
-  return { asks_acknowledge: acknowledge ?? null, acknowledge_due_at: dueAt };
-}
-
-export function toNotification(row: Selectable<Schema['notifications']>): Notification {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    callerId: row.caller_id,
-    callerName: row.caller_name,
-    said: row.said,
-    audience: row.audience,
-    urgency: row.urgency,
-    correlationId: row.correlation_id,
-    createdAt: row.created_at,
-    ...(row.traceparent !== null && { traceparent: row.traceparent }),
-    ...(row.interruption !== null && { interruption: row.interruption }),
-    ...(row.begins !== null && { begins: row.begins }),
-    ...(row.topic !== null && { topic: row.topic }),
-    ...(row.send_at !== null && { sendAt: row.send_at }),
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-    ...(row.key !== null && { key: row.key }),
-    ...(row.fallback !== null && { fallback: row.fallback }),
-    ...(row.actor_aad_object_id !== null && { actorAadObjectId: row.actor_aad_object_id }),
-  };
 }

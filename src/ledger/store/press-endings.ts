@@ -35,10 +35,10 @@ export function calls(db: Kysely<Schema>, parts: Parts): Calls {
       return row && toCall(row, clock.now());
     },
     async notTaken(id) {
-      await held(id, async (trx, { press, notification }) => {
-        if (press.tried_at !== null) return;
+      await held(id, async (trx, found) => {
+        if (found.press.tried_at !== null) return;
         await trx.updateTable('presses').set({ tried_at: clock.now() }).where('id', '=', id).execute();
-        await showOnCard(trx, { press, notification }, parts);
+        await showOnCard(trx, found, parts);
       });
     },
     async end(id, ending) {

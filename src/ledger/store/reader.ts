@@ -1,10 +1,17 @@
-import { type Kysely, sql } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { DeliveryState } from '../../core/delivery.ts';
-import type { Said } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import { dataOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
+import { known } from '../../platform/database/known.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type {
   AnswerView,
@@ -19,6 +26,7 @@ import { acknowledgeOf } from './acknowledged.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';
 import type { LedgerFeature } from './feature.ts';
+import { wantedAtOnce } from './folding.ts';
 import { listed } from './listed.ts';
 import { occurrenceOf, seriesOf } from './series.ts';
 import { isTold, tally } from './tally.ts';
@@ -43,96 +51,119 @@ export function ledgerReader(
     async notification(id) {
       if (!isUuid(id)) return undefined;
       const row = await db.selectFrom('notifications').where('id', '=', id).selectAll().executeTakeFirst();
-      if (row === undefined) return undefined;
-      return {
-        id: row.id,
-        tenantId: row.tenant_id,
-        callerId: row.caller_id,
-        createdAt: row.created_at,
-        revision: row.revision,
-        isFollowing: row.follow_up !== null,
-        ...(await tally(db, row, features)),
-        ...(row.topic !== null && { topic: row.topic }),
-        ...(row.key !== null && { key: row.key }),
-        ...(row.send_at !== null && { sendAt: row.send_at }),
-        ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-        ...(row.expanded_at !== null && { expandedAt: row.expanded_at }),
-        ...(row.changed_at !== null && { changedAt: row.changed_at }),
-        ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
-        ...(row.ended_at !== null && { endedAt: row.ended_at }),
-        ...severityOf(row.said),
-        ...(await acknowledgeOf(db, row, clock.now())),
-        ...(await seriesOf(db, row)),
-        ...occurrenceOf(row),
-        ...(row.recalled_at !== null && { recalledAt: row.recalled_at }),
-      };
+      return row && viewOf(db, row, { now: clock.now(), features });
     },
     notifications: filter => listed(db, filter),
     async deliveries(notificationId, { state, person, after, limit, trail = false }) {
-      const rows = await db
-        .selectFrom('deliveries')
+      const rows = await readDeliveries(db, { now: clock.now(), features, trail })
         .where('notification_id', '=', notificationId)
-        .where('operation', '=', 'send')
         .$if(state !== undefined, q => q.where('state', '=', state as DeliveryState))
         .$if(after !== undefined, q => q.where('id', '>', after as string))
-        .$if(person !== undefined, q =>
-          q.where(({ or, eb, exists, selectFrom }) =>
-            or([
-              eb(sql`recipient ->> 'label'`, '=', person as string),
-              eb(sql`recipient ->> 'address'`, '=', person as string),
-              exists(
-                selectFrom('person_addresses')
-                  .whereRef('person_addresses.person_id', '=', 'deliveries.person_id')
-                  .where('address', '=', normalAddress(person as string))
-                  .select('person_id'),
-              ),
-            ]),
-          ),
-        )
+        .$if(person !== undefined, q => q.where(isTo(person as string)))
         .orderBy('id')
         .limit(limit)
-        .selectAll()
-        .select([
-          attemptsOfRow.as('attempts'),
-          outageOverRow.as('outage'),
-          pauseOverRow(clock.now()).as('paused'),
-          changesOfRow(features).as('changes'),
-          standsForOfRow.as('stands_for'),
-          digestOfRow.as('digest'),
-          answersOfRow.as('answers'),
-          limitOverRow.as('at_once'),
-          staysOfRow(trail).as('stays'),
-        ])
         .execute();
-      return rows.map(row => ({
-        id: row.id,
-        recipient: row.recipient,
-        because: row.stands_for === null ? row.because : { code: 'fallback' as const, for: row.stands_for },
-        state: row.state,
-        reason: row.outage ?? row.paused?.reason ?? row.reason_code,
-        ...(row.paused && { paused: { until: new Date(row.paused.until), scope: row.paused.scope } }),
-        ...(row.at_once !== null && { atOnce: row.at_once }),
-        since: row.state_since,
-        dueAt: row.due_at,
-        possiblyRepeated: row.possibly_repeated,
-        attempts: row.attempts.map(toAttempt),
-        revision: row.revision,
-        changes: row.changes.map(({ since, ...change }) => ({ ...change, since: new Date(since) })),
-        ...(row.activity_id !== null && { activityId: row.activity_id }),
-        ...(row.sent_at !== null && { sentAt: row.sent_at }),
-        ...(row.answer !== null && { answer: row.answer }),
-        answers: row.answers.map(toAnswer),
-        ...(row.fallback_id !== null && { fallback: row.fallback_id }),
-        ...(row.digest !== null && { digest: toDigest(row.digest) }),
-        ...(row.stays !== null && { trail: trailOf(row, row.stays) }),
-      })) satisfies DeliveryView[];
+      return rows.map(toView);
     },
   };
 }
 
-function severityOf(said: Said): Pick<NotificationView, 'severity'> {
-  const severity = dataOf(said, 'notification')?.severity;
-  return severity === undefined ? {} : { severity };
+interface Reading {
+  readonly now: Date;
+  readonly features: readonly LedgerFeature[];
+}
+
+async function viewOf(
+  db: Kysely<Schema>,
+  row: Selectable<Schema['notifications']>,
+  { now, features }: Reading,
+): Promise<NotificationView> {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    callerId: row.caller_id,
+    createdAt: row.created_at,
+    revision: row.revision,
+    isFollowing: row.follow_up !== null,
+    ...(await tally(db, row, features)),
+    ...known({
+      topic: row.topic,
+      key: row.key,
+      sendAt: row.send_at,
+      expiresAt: row.expires_at,
+      expandedAt: row.expanded_at,
+      changedAt: row.changed_at,
+      cancelledAt: row.cancelled_at,
+      recalledAt: row.recalled_at,
+      endedAt: row.ended_at,
+      severity: dataOf(row.said, 'notification')?.severity,
+    }),
+    ...(await acknowledgeOf(db, row, now)),
+    ...(await seriesOf(db, row)),
+    ...occurrenceOf(row),
+  };
+}
+
+/** By what they were named, or any address of theirs. */
+const isTo =
+  (person: string) =>
+  ({ or, eb, exists, selectFrom }: ExpressionBuilder<Schema, 'deliveries'>): Expression<SqlBool> =>
+    or([
+      eb(sql`recipient ->> 'label'`, '=', person),
+      eb(sql`recipient ->> 'address'`, '=', person),
+      exists(
+        selectFrom('person_addresses')
+          .whereRef('person_addresses.person_id', '=', 'deliveries.person_id')
+          .where('address', '=', normalAddress(person))
+          .select('person_id'),
+      ),
+    ]);
+
+const readDeliveries = (db: Kysely<Schema>, { now, features, trail }: Reading & { trail: boolean }) =>
+  db
+    .selectFrom('deliveries')
+    .where('operation', '=', 'send')
+    .selectAll()
+    .select([
+      attemptsOfRow.as('attempts'),
+      outageOverRow.as('outage'),
+      pauseOverRow(now).as('paused'),
+      changesOfRow(features).as('changes'),
+      standsForOfRow.as('stands_for'),
+      digestOfRow.as('digest'),
+      answersOfRow.as('answers'),
+      limitOverRow.as('at_once'),
+      staysOfRow(trail).as('stays'),
+    ]);
+
+type DeliveryRow = Awaited<ReturnType<ReturnType<typeof readDeliveries>['execute']>>[number];
+
+function toView(row: DeliveryRow): DeliveryView {
+  const { paused, digest, stays } = row;
+  return {
+    id: row.id,
+    recipient: row.recipient,
+    because: row.stands_for === null ? row.because : { code: 'fallback', for: row.stands_for },
+    state: row.state,
+    reason: row.outage ?? paused?.reason ?? row.reason_code,
+    since: row.state_since,
+    dueAt: row.due_at,
+    possiblyRepeated: row.possibly_repeated,
+    attempts: row.attempts.map(toAttempt),
+    revision: row.revision,
+    changes: row.changes.map(({ since, ...change }) => ({ ...change, since: new Date(since) })),
+    answers: row.answers.map(toAnswer),
+    ...known({
+      paused: paused && { until: new Date(paused.until), scope: paused.scope },
+      atOnce: row.at_once,
+      activityId: row.activity_id,
+      sentAt: row.sent_at,
+      answer: row.answer,
+      fallback: row.fallback_id,
+      digest: digest && toDigest(digest),
+      trail: stays && trailOf(row, stays),
+    }),
+  };
 }
 
 type AttemptJson = {
@@ -165,7 +196,7 @@ const pauseOverRow = (now: Date) => sql<PauseJson | null>`case when state = 'que
 
 /** Of what is held as too many: how many its person wants at once, where they said so. */
 const limitOverRow = sql<number | null>`case when state = 'held' and reason_code = 'burst' then (
-  select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = deliveries.person_id) end`;
+  ${wantedAtOnce(sql`deliveries.person_id`)}) end`;
 
 const attemptsOfRow = sql<AttemptJson[]>`coalesce((
   select jsonb_agg(to_jsonb(a) - 'delivery_id' order by a.number) from attempts a
@@ -203,10 +234,12 @@ function toAttempt(row: AttemptJson): AttemptView {
   return {
     number: row.number,
     startedAt: new Date(row.started_at),
-    ...(row.finished_at !== null && { finishedAt: new Date(row.finished_at) }),
-    ...(row.outcome && { outcome: row.outcome }),
-    ...(row.status !== null && { status: row.status }),
-    ...(row.code !== null && { code: row.code }),
-    ...(row.reason_code && { reason: row.reason_code }),
+    ...known({
+      finishedAt: row.finished_at === null ? null : new Date(row.finished_at),
+      outcome: row.outcome,
+      status: row.status,
+      code: row.code,
+      reason: row.reason_code,
+    }),
   };
 }

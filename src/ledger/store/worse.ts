@@ -3,14 +3,8 @@ import type { Notification, Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
 import { roseTo } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
+import { record } from './recording.ts';
 import { tellThem, whoHasTheCard } from './told.ts';
-
-interface Ringing {
-  readonly newId: NewId;
-  readonly now: Date;
-  /** Records the line, and of which notification it says so. */
-  readonly record: (line: Notification, worseOf: string) => Promise<void>;
-}
 
 /**
  * So long a person who was told that something is that bad is not told so again: it goes up and down, and its card says
@@ -26,7 +20,7 @@ export async function ringWhereWorse(
   trx: Kysely<Schema>,
   standing: Notification,
   next: { readonly said: Said; readonly urgency: Notification['urgency'] },
-  { newId, now, record }: Ringing,
+  { newId, now }: { readonly newId: NewId; readonly now: Date },
 ): Promise<void> {
   const text = roseTo(standing.said, next.said);
   const isToldAnyway = next.urgency === 'urgent';
@@ -41,7 +35,7 @@ export async function ringWhereWorse(
   const { key: _, sendAt: __, fallback: ___, ...same } = standing;
   const { urgency } = next;
   const line = { ...same, id: newId(), said: { text }, audience: {}, urgency, createdAt: now };
-  await record(line, standing.id);
+  await record(trx, line, { worse_of: standing.id, expanded_at: now });
   await tellThem(trx, told, line, { newId, now });
 }
 

@@ -14,7 +14,7 @@ export interface RosterReading {
   readonly continuation?: string;
 }
 
-/** What `queue/roster.ts` needs of the store. */
+/** What `read-roster.ts` needs of the store. */
 export interface RosterStore {
   load(tenantId: string, placeId: string): Promise<RosterReading | undefined>;
   /**

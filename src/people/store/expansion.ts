@@ -6,8 +6,8 @@ import type { AudiencePart, Expansion, Found, FoundPage } from '../../ledger/por
 import { addAlike } from '../../ledger/store/alike.ts';
 import { ended } from '../../ledger/store/amend.ts';
 import { addDeliveries } from '../../ledger/store/deliveries.ts';
-import { toNotification } from '../../ledger/store/notifications.ts';
 import { LEASE } from '../../ledger/store/outbox.ts';
+import { toNotification } from '../../ledger/store/recording.ts';
 import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';

@@ -3,7 +3,7 @@ import type { Notification } from '../../core/notification.ts';
 import { UNREACHABLE } from '../../decide/reach.ts';
 import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, recipientKey } from '../../ledger/store/deliveries.ts';
-import { toNotification } from '../../ledger/store/notifications.ts';
+import { toNotification } from '../../ledger/store/recording.ts';
 import { stoppedAmong } from '../../ledger/store/stopped.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { type Addressed, addressedConversation, addressedPerson, type Recipients } from './recipients.ts';

@@ -1,4 +1,11 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
@@ -21,12 +28,7 @@ export async function forgetStrangers(
     .forUpdate()
     .select('id')
     .execute();
-  await forget(
-    db,
-    strangers.map(row => row.id),
-    now,
-    parts,
-  );
+  await forget(db, idsOf(strangers), now, parts);
 }
 
 /**
@@ -81,13 +83,10 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, parts: P
     .forUpdate()
     .select('id')
     .execute();
-  await forget(
-    db,
-    strangers.map(row => row.id),
-    now,
-    parts,
-  );
+  await forget(db, idsOf(strangers), now, parts);
 }
+
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 /** No 1:1 in which Herald may speak, and no team or chat in common. */
 function isStranger({
@@ -117,19 +116,14 @@ async function forget(
     where person_id = ${anyOf(ids)} and notifications.tenant_id = person_addresses.tenant_id
       and fallback ? 'person' and lower(fallback ->> 'person') = lower(address)`.execute(db);
   await sql`
-    update notifications set asks_acknowledge = jsonb_set(asks_acknowledge, '{escalateTo,people}', (
-      select coalesce(jsonb_agg(posted), '[]') from jsonb_array_elements(asks_acknowledge #> '{escalateTo,people}') posted
-      where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
-        and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
+    update notifications set asks_acknowledge = jsonb_set(asks_acknowledge, '{escalateTo,people}',
+      ${without(ids, sql`asks_acknowledge #> '{escalateTo,people}'`)})
     where (acknowledge_due_at is not null or repeat_next_at is not null) and asks_acknowledge #> '{escalateTo,people}' is not null`.execute(
     db,
   );
   // A series has no deliveries that would say whom it is for, so its audience stays, without them.
   await sql`
-    update notifications set audience = jsonb_set(audience, '{people}', (
-      select coalesce(jsonb_agg(posted), '[]') from jsonb_array_elements(audience -> 'people') posted
-      where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
-        and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(posted #>> '{}'))))
+    update notifications set audience = jsonb_set(audience, '{people}', ${without(ids, sql`audience -> 'people'`)})
     where repeat_next_at is not null and audience ? 'people'`.execute(db);
   await sql`update api_keys set tester = null from person_addresses a
     where a.person_id = ${anyOf(ids)} and lower(tester) = lower(a.address)`.execute(db);
@@ -140,6 +134,12 @@ async function forget(
     where a.person_id = ${anyOf(ids)} and a.tenant_id = i.tenant_id and a.address = i.address`.execute(db);
   await db.deleteFrom('people').where('id', '=', anyOf(ids)).execute();
 }
+
+/** A list of addresses that somebody posted, as JSON, without theirs. */
+const without = (ids: readonly string[], posted: RawBuilder<unknown>) => sql`(
+  select coalesce(jsonb_agg(each), '[]') from jsonb_array_elements(${posted}) each
+  where not exists (select from person_addresses a where a.tenant_id = notifications.tenant_id
+    and a.person_id = ${anyOf(ids)} and lower(a.address) = lower(each #>> '{}')))`;
 
 /**
  * Of a group that misses somebody who may still be in it nobody believes any more that it is fresh. The groups come first,

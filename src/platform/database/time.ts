@@ -58,11 +58,11 @@ export function createDatabaseTime({ own, elapsed, log }: { own: Clock; elapsed:
      * Reads it, and again every so often until it is stopped. A database that is away leaves it as it is; rejects
      * where the first reading fails.
      */
-    async follow(read: (elapsed: Elapsed) => Promise<ClockReading>): Promise<() => Promise<void>> {
-      take(await read(elapsed));
+    async follow(read: () => Promise<ClockReading>): Promise<() => Promise<void>> {
+      take(await read());
       const stopping = new AbortController();
       void (async () => {
-        while (await passed(EVERY_MS, stopping.signal)) await read(elapsed).then(take, () => undefined);
+        while (await passed(EVERY_MS, stopping.signal)) await read().then(take, () => undefined);
       })();
       return async () => stopping.abort();
     },

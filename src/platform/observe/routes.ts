@@ -7,7 +7,7 @@ import { inSpan, SpanKind } from './spans.ts';
 export interface ObservableRoute {
   readonly method: string;
   readonly path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what a handler takes and gives is the business of `receive/`
+  // biome-ignore lint/suspicious/noExplicitAny: what a handler takes and gives is the business of `api/`
   readonly handler: (head: any) => Promise<(request: any) => Promise<any>>;
 }
 

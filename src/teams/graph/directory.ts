@@ -1,9 +1,9 @@
+import { isEntraObjectId } from '../../decide/reach.ts';
 import { NOT_TEAMS, TeamsFailure } from '../../deliver/ports/teams.ts';
 import type { Directory, DirectoryGroup } from '../../people/ports/groups.ts';
 import type { AskGraph } from './client.ts';
-import { get, type InGraph, listIn, nothingThere, query, quoted, text } from './graph.ts';
+import { get, type InGraph, listIn, nothingThere, query, text, theOneByMail } from './graph.ts';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const FIELDS = 'id,displayName';
 /** The most that Graph gives at once. */
 const PAGE = '999';
@@ -16,7 +16,12 @@ const USER = '#microsoft.graph.user';
 export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
   const root = `${baseUrl}/v1.0`;
   return {
-    group: (tenantId, name) => (GUID.test(name) ? byId(ask, tenantId, name) : byMail(ask, tenantId, name)),
+    async group(tenantId, name) {
+      const found = isEntraObjectId(name)
+        ? await byId(ask, tenantId, name)
+        : await theOneByMail(ask, tenantId, { among: 'groups', mail: name, fields: FIELDS });
+      return asGroup(found);
+    },
     async members(tenantId, groupId, from) {
       const first = `/groups/${groupId}/transitiveMembers?${query({ $select: 'id', $top: PAGE })}`;
       const answer = await ask(tenantId, get(from ?? first));
@@ -39,16 +44,9 @@ function nextIn(answer: InGraph, root: string): { next?: string } {
   throw new TeamsFailure({ message, outcome: 'refused', code: NOT_TEAMS });
 }
 
-async function byId(ask: AskGraph, tenantId: string, id: string): Promise<DirectoryGroup | undefined> {
+async function byId(ask: AskGraph, tenantId: string, id: string): Promise<InGraph | undefined> {
   const path = `/groups/${id}?${query({ $select: FIELDS })}`;
-  return asGroup((await ask(tenantId, get(path)).catch(nothingThere)) as InGraph | undefined);
-}
-
-/** A mail name that several have names none of them. */
-async function byMail(ask: AskGraph, tenantId: string, mail: string): Promise<DirectoryGroup | undefined> {
-  const filter = query({ $filter: `mail eq ${quoted(mail)}`, $select: FIELDS, $top: '2' });
-  const [found, other] = listIn(await ask(tenantId, get(`/groups?${filter}`)));
-  return other === undefined ? asGroup(found) : undefined;
+  return (await ask(tenantId, get(path)).catch(nothingThere)) as InGraph | undefined;
 }
 
 function asGroup(found: InGraph | undefined): DirectoryGroup | undefined {

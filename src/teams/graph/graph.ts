@@ -72,13 +72,21 @@ async function findPerson(
   );
   if (user !== undefined) return asPerson(user as InGraph);
   if (!address.includes('@')) return undefined;
-  const filter = query({ $filter: `mail eq ${quoted(address)}`, $select: FIELDS, $top: '2' });
-  const [found, other] = listIn(await ask(tenantId, get(`/users?${filter}`)));
-  // An address that several have names nobody.
-  return found === undefined || other !== undefined ? undefined : asPerson(found);
+  return asPerson(await theOneByMail(ask, tenantId, { among: 'users', mail: address, fields: FIELDS }));
 }
 
-function asPerson(user: InGraph): PersonInDirectory | undefined {
+/** An address that several have names none of them. */
+export async function theOneByMail(
+  ask: AskGraph,
+  tenantId: string,
+  { among, mail, fields }: { among: 'users' | 'groups'; mail: string; fields: string },
+): Promise<InGraph | undefined> {
+  const filter = query({ $filter: `mail eq ${quoted(mail)}`, $select: fields, $top: '2' });
+  const [found, other] = listIn(await ask(tenantId, get(`/${among}?${filter}`)));
+  return other === undefined ? found : undefined;
+}
+
+function asPerson(user: InGraph | undefined): PersonInDirectory | undefined {
   const field = text(user);
   const aadObjectId = field('id');
   if (aadObjectId === undefined) return undefined;
@@ -97,7 +105,7 @@ export const text = (from: InGraph | undefined) => (name: string) => {
 };
 
 /** A quotation mark in a filter is doubled. */
-export const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** `URLSearchParams` would write spaces as `+`, which a filter takes for a plus. */
 export const query = (parameters: Readonly<Record<string, string>>) =>

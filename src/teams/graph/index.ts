@@ -11,12 +11,7 @@ import { GRAPH_HOSTS } from './hosts.ts';
 
 export type { GraphRateLimit } from './client.ts';
 
-export interface GraphSettings extends DirectorySettings {
-  /** The id of the app in its manifest. */
-  readonly manifestId: string;
-}
-
-export interface DirectorySettings {
+export interface GraphSettings {
   readonly identity: TeamsIdentity;
   readonly cloud: CloudName;
   /** Another Graph than that of the cloud: only in the local mode. */
@@ -28,27 +23,26 @@ export interface DirectorySettings {
   readonly requestTimeoutMs: number;
 }
 
-/** Microsoft Graph, as far as it helps to reach people. */
-export function openGraph(settings: GraphSettings): Graph {
-  const { ask, baseUrl } = clientOf(settings);
-  return createGraph(ask, settings.manifestId, baseUrl);
+/** Microsoft Graph. Whatever is opened of it asks with the same tokens. */
+export interface OpenGraph {
+  /** As far as it helps to reach people. `manifestId`: of the app in its manifest. */
+  people(manifestId: string): Graph;
+  /** As far as it says who is in a group. */
+  groups(): Directory;
 }
 
-/** The same, as far as it says who is in a group. */
-export function openDirectory(settings: DirectorySettings): Directory {
-  const { ask, baseUrl } = clientOf(settings);
-  return createDirectory(ask, baseUrl);
-}
-
-function clientOf(settings: DirectorySettings) {
+export function openGraph(settings: GraphSettings): OpenGraph {
   const { cloud, rateLimit, clock, requestTimeoutMs: timeoutMs } = settings;
   const baseUrl = settings.baseUrl ?? GRAPH_HOSTS[cloud];
-  const tokens = tokensByTenant(settings);
-  return { ask: createGraphClient({ baseUrl, tokens, rateLimit, clock, timeoutMs }), baseUrl };
+  const ask = createGraphClient({ baseUrl, tokens: tokensByTenant(settings), rateLimit, clock, timeoutMs });
+  return {
+    people: manifestId => createGraph(ask, manifestId, baseUrl),
+    groups: () => createDirectory(ask, baseUrl),
+  };
 }
 
 /** Graph speaks for the tenant that the token is from, so each tenant has its own, where the bot serves several. */
-function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: DirectorySettings) {
+function tokensByTenant({ identity, cloud, tokenClock, requestTimeoutMs }: GraphSettings) {
   const kept = new Map<string, Tokens>();
   return (tenantId: string): Tokens => {
     const tokens =

@@ -3,7 +3,7 @@ import type { Interruption, Origin, Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
 import { type EnqueueWork, restate } from '../../../ledger/store/amend.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
-import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/recording.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Question } from '../question.ts';
 import { questionSaid } from '../rules/question-said.ts';

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Said } from '../../../core/notification.ts';
 import type { NewId } from '../../../core/time.ts';
-import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/recording.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import type { Reminder } from '../reminder.ts';
 import { reworded } from '../rules/reminder-said.ts';

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import { type Kysely, sql, type UpdateObject } from 'kysely';
 import type { Notification } from '../../../core/notification.ts';
 import type { Repeat } from '../../../core/repeat.ts';
 import { dataOf } from '../../../core/said.ts';
@@ -6,68 +6,37 @@ import type { Clock, NewId } from '../../../core/time.ts';
 import { turnOf } from '../../../decide/repeat.ts';
 import { apiKeyOf } from '../../../ledger/store/accepting.ts';
 import { markedWith, seriesEnded } from '../../../ledger/store/amend.ts';
-import { record, toNotification } from '../../../ledger/store/notifications.ts';
+import { type Due, eachDue } from '../../../ledger/store/each-due.ts';
 import { wakeExpanders } from '../../../ledger/store/outbox.ts';
-import { oneByOne } from '../../../platform/database/one-by-one.ts';
+import { record, toNotification } from '../../../ledger/store/recording.ts';
 import type { Schema } from '../../../platform/schema.ts';
 
-type Row = Selectable<Schema['notifications']>;
-type Due = Row & { readonly repeat: Repeat; readonly repeat_next_at: Date };
+type Series = Due & { readonly repeat: Repeat; readonly repeat_next_at: Date };
 interface Turn {
   readonly now: Date;
   readonly newId: NewId;
 }
 
-/** So many in one look; a worker looks every second. */
-const AT_ONCE = 50;
-const PUT_OFF_MS = 60_000;
-
-/**
- * Makes the occurrences whose time has come. Each is one transaction with the next time of its series, so two workers never
- * make the same, and a crash makes all of it or nothing. One that cannot be made is put off, and holds up no other.
- */
-export async function makeDue(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
+/** Makes the occurrences whose time has come, each together with the next time of its series. */
+export function makeDue(db: Kysely<Schema>, clock: Clock, newId: NewId): Promise<number> {
   const now = clock.now();
-  const due = await db
-    .selectFrom('notifications')
-    .where('repeat_next_at', '<=', now)
-    .orderBy('repeat_next_at')
-    .limit(AT_ONCE)
-    .select('id')
-    .execute();
-  await oneByOne(
-    db,
-    due.map(({ id }) => id),
-    {
-      turn: (trx, id) => takeTurn(trx, id, { now, newId }),
-      putOff: id => keep(db, id, { repeat_next_at: new Date(now.getTime() + PUT_OFF_MS) }),
-    },
-  );
-  return due.length;
+  return eachDue(db, 'repeat_next_at', now, (trx, row) => takeTurn(trx, row, { now, newId }));
 }
 
-async function takeTurn(trx: Kysely<Schema>, id: string, turn: Turn): Promise<void> {
-  const row = await trx
-    .selectFrom('notifications')
-    .where('id', '=', id)
-    .where('repeat_next_at', '<=', turn.now)
-    .forNoKeyUpdate()
-    .skipLocked()
-    .selectAll()
-    .executeTakeFirst();
-  if (row?.repeat == null || row.repeat_next_at === null) return;
-  const series: Due = { ...row, repeat: row.repeat, repeat_next_at: row.repeat_next_at };
+async function takeTurn(trx: Kysely<Schema>, row: Due, turn: Turn): Promise<void> {
+  if (row.repeat === null || row.repeat_next_at === null) return;
+  const series: Series = { ...row, repeat: row.repeat, repeat_next_at: row.repeat_next_at };
   if (!(await isInForce(trx, series))) return end(trx, series, turn.now, { cancelled_at: turn.now });
   const { at, nextAt } = turnOf(series.repeat, series.repeat_next_at, turn.now);
   if (at !== undefined) await occur(trx, series, at, turn);
   const made = series.repeat_made + (at === undefined ? 0 : 1);
   const isLast = nextAt === undefined || made >= (series.repeat.count ?? Number.POSITIVE_INFINITY);
   if (isLast) return end(trx, series, turn.now, { repeat_made: made });
-  await keep(trx, id, { repeat_made: made, repeat_next_at: nextAt });
+  await keep(trx, series.id, { repeat_made: made, repeat_next_at: nextAt });
 }
 
 /** What a revoked key began does not go on. */
-async function isInForce(trx: Kysely<Schema>, { caller_id: callerId }: Due): Promise<boolean> {
+async function isInForce(trx: Kysely<Schema>, { caller_id: callerId }: Series): Promise<boolean> {
   const key = apiKeyOf({ callerId });
   if (key === undefined) return true;
   const { rows } = await sql`select from api_keys where id = ${key} and revoked_at is null`.execute(trx);
@@ -75,7 +44,7 @@ async function isInForce(trx: Kysely<Schema>, { caller_id: callerId }: Due): Pro
 }
 
 /** It says what its series says now, to whoever belongs to the audience now. */
-async function occur(trx: Kysely<Schema>, series: Due, at: Date, { now, newId }: Turn): Promise<void> {
+async function occur(trx: Kysely<Schema>, series: Series, at: Date, { now, newId }: Turn): Promise<void> {
   const id = newId();
   await record(trx, {
     ...toNotification(series),
@@ -89,16 +58,16 @@ async function occur(trx: Kysely<Schema>, series: Due, at: Date, { now, newId }:
 }
 
 /** Each asks to be acknowledged by itself. */
-function markedAnew({ said }: Due, id: string): Notification['said'] {
+function markedAnew({ said }: Series, id: string): Notification['said'] {
   return dataOf(said, 'notification')?.acknowledge === undefined ? said : markedWith(said, { of: id });
 }
 
 /** Nobody has to be found any more, so their addresses go. */
 const end = (
   trx: Kysely<Schema>,
-  { id }: Due,
+  { id }: Series,
   now: Date,
-  also: Partial<Pick<Row, 'cancelled_at' | 'repeat_made'>>,
+  also: Partial<Pick<Due, 'cancelled_at' | 'repeat_made'>>,
 ) => keep(trx, id, { ...also, ...seriesEnded(now), changed_at: now });
 
 async function keep(

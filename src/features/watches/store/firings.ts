@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Origin, Said, Urgency } from '../../../core/notification.ts';
 import type { Clock, NewId } from '../../../core/time.ts';
 import { wakeWorkers } from '../../../ledger/store/deliveries.ts';
-import { ofHerald, recordTo } from '../../../ledger/store/notifications.ts';
+import { ofHerald, recordTo } from '../../../ledger/store/recording.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { type Firing, type FiringContext, firingSaid } from '../rules/watch-said.ts';
 import { subjectKey, type Watch } from '../watch.ts';
