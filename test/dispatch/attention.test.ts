@@ -9,6 +9,7 @@ import { dataOf } from '../../src/core/said.ts';
 import { decisionOn } from '../../src/decide/decision.ts';
 import { awayHold } from '../../src/decide/holds.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import { locked, restate } from '../../src/ledger/store/amend.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';
 import { runs } from '../every-way.ts';
 import { ledger } from '../ledger/ledger.ts';
@@ -77,6 +78,9 @@ const toNextHour = (hour: number) => {
   const ms = (((hour - h + 24) % 24) * 60 - m) * 60_000 - s;
   book.pass(ms <= 0 ? ms + 24 * HOUR_MS : ms);
 };
+
+const nothing = async () => undefined;
+const NO_WORK = { followUp: nothing, expiry: nothing };
 
 afterEach(() => book.db.deleteFrom('deliveries').execute());
 
@@ -152,6 +156,67 @@ describe('in quiet hours', () => {
     expect(await work(tenant)).toEqual([]);
     toNextHour(7);
     expect((await work(tenant)).map(titlesOf).toSorted()).toEqual([['one', 'two'], ['three']]);
+  });
+});
+
+describe('what becomes urgent while it is held', () => {
+  const become = (id: string, urgency: Notification['urgency']) =>
+    book.db.transaction().execute(async trx => {
+      const { notification_id } = await book.row(id);
+      const row = await locked(trx, notification_id);
+      if (row === undefined) throw new Error('there is no such notification');
+      await restate(trx, row, { said: row.said, urgency }, book.clock.now(), NO_WORK);
+    });
+
+  test.each<[string, Attention]>([
+    ['by quiet hours', { quiet: NIGHTS }],
+    ['by a pause', { pausedUntil: '2099-01-01T00:00:00Z' }],
+    ['for a digest', { digests: { deployments: '0 9 * * *' } }],
+  ])('%s comes at once; what becomes only normal waits on', async (_, attention) => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, attention);
+    toNextHour(20);
+    const low = await tell(tenant, ana, 'low', { urgency: 'low' });
+    const id = await tell(tenant, ana, 'fire');
+    expect(await work(tenant)).toEqual([]);
+    await become(low, 'normal');
+    await become(id, 'urgent');
+    expect((await work(tenant)).map(each => each.id)).toEqual([id]);
+    expect((await stateOf(low))[0]).toBe('held');
+  });
+
+  test('by a burst comes at once, too', async () => {
+    const { tenant, ana } = await somebody();
+    const ids = [];
+    for (let i = 0; i < 6; i++) ids.push(await tell(tenant, ana, `${i}`));
+    await work(tenant);
+    expect(await stateOf(ids[5] ?? '')).toEqual(['held', 'burst']);
+    await become(ids[5] ?? '', 'urgent');
+    expect((await work(tenant)).map(each => each.id)).toEqual([ids[5]]);
+  });
+
+  test('on its way to be held comes at once, too', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    const id = await tell(tenant, ana, 'fire');
+    const [claimed] = await book.claim('w1', 1);
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    const settlement = decide(claimed);
+    await become(id, 'urgent');
+    await settle(claimed, settlement);
+    expect((await work(tenant)).map(each => each.id)).toEqual([id]);
+  });
+
+  test('waits on where the person wants that of what is urgent, too', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS, holdsUrgent: true });
+    toNextHour(20);
+    const id = await tell(tenant, ana, 'fire');
+    await work(tenant);
+    await become(id, 'urgent');
+    expect(await work(tenant)).toEqual([]);
+    expect(await stateOf(id)).toEqual(['held', 'quiet-hours']);
   });
 });
 

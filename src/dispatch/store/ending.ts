@@ -4,6 +4,7 @@ import { letGoBefore } from '../../chat/store/let-go.ts';
 import { attentionOf } from '../../chat/store/preferences.ts';
 import type { Attention } from '../../core/attention.ts';
 import type { Recipient } from '../../core/delivery.ts';
+import type { Urgency } from '../../core/notification.ts';
 import { holdOnArrival } from '../../decide/holds.ts';
 import { notCounted } from '../../decide/retry.ts';
 import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
@@ -41,7 +42,7 @@ async function mayBeHeld(trx: Kysely<Schema>, { recipient }: ClaimedDelivery): P
 
 /**
  * The person may have changed their mind since the claim, and let go of what was held: then it waits for no longer than
- * they say now. While that is written, nobody can change their mind.
+ * they say now. While that is written, nobody can change their mind; nor can its sender make it urgent.
  */
 async function asWishedNow(
   trx: Kysely<Schema>,
@@ -50,10 +51,21 @@ async function asWishedNow(
   now: Date,
 ): Promise<End> {
   const { recipient } = delivery;
+  const urgency = await urgencyNow(trx, delivery);
   const attention = await attentionFor(trx, delivery.tenantId, recipient);
-  const hold = holdOnArrival({ ...delivery, attention }, now);
+  const hold = holdOnArrival({ ...delivery, attention, urgency }, now);
   if (hold === undefined) return { ...settlement, dueAt: now };
   return { ...settlement, reason: hold.reason, dueAt: hold.until };
+}
+
+async function urgencyNow(trx: Kysely<Schema>, { notificationId }: ClaimedDelivery): Promise<Urgency> {
+  const { urgency } = await trx
+    .selectFrom('notifications')
+    .where('id', '=', notificationId)
+    .forShare()
+    .select('urgency')
+    .executeTakeFirstOrThrow();
+  return urgency;
 }
 
 function attentionFor(trx: Kysely<Schema>, tenantId: string, recipient: Recipient): Promise<Attention> {

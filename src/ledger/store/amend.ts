@@ -8,6 +8,8 @@ import { bothAudiences } from '../../decide/audience.ts';
 import { promptly } from '../../platform/database/away.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Amendments, Changeable } from '../ports/amend.ts';
+import { PRIORITY } from './deliveries.ts';
+import { lookAgainAtUrgent } from './holds.ts';
 import { wakeExpanders } from './outbox.ts';
 
 /** The work that a notification makes necessary, enqueued in the transaction that records why. */
@@ -181,6 +183,8 @@ export async function restate(
   await restateCopies(trx, row, { next, now, enqueue });
   if (isReworded || isMoved) await enqueue.followUp(trx, toEnqueued(row));
   if (expands) await wakeExpanders(trx);
+  if (next.urgency !== undefined && PRIORITY[next.urgency] < PRIORITY[row.urgency])
+    await lookAgainAtUrgent(trx, row.id, next.urgency, now);
   if (hasNewEnd && next.expiresAt !== undefined) await enqueue.expiry(trx, toEnqueued(row), next.expiresAt);
   return { changed: isReworded || isMoved || hasNewEnd, revision };
 }

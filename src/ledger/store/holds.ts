@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AWAY_REASONS } from '../../core/attention.ts';
+import type { Urgency } from '../../core/notification.ts';
 import { HOLDS } from '../../decide/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
+import { PRIORITY, wakeWorkers } from './deliveries.ts';
 
 /** Written out, as the partial indexes of what is held have it: a parameter fits none of them. */
 const quoted = (reasons: readonly string[]) => reasons.map(reason => `'${reason}'`).join(', ');
@@ -31,4 +33,21 @@ export async function lookAgainAtLimit(
 ): Promise<void> {
   await sql`update deliveries d set due_at = ${now}
     where ${whose} and d.state = 'held' and d.reason_code = 'burst'`.execute(db);
+}
+
+/**
+ * A notification has become more urgent than it was: what of it waits to come together is decided on anew, as if it came
+ * now. What waits for a time, or for the end of a dialogue, waits on.
+ */
+export async function lookAgainAtUrgent(
+  trx: Kysely<Schema>,
+  notificationId: string,
+  urgency: Urgency,
+  now: Date,
+): Promise<void> {
+  await sql`update deliveries set priority = ${PRIORITY[urgency]}
+    where notification_id = ${notificationId} and operation = 'send' and state in ('held', 'queued')`.execute(trx);
+  await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
+    where notification_id = ${notificationId} and operation = 'send' and ${IS_HELD_FOR_DIGEST}`.execute(trx);
+  await wakeWorkers(trx);
 }
