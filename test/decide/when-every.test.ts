@@ -1,6 +1,15 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { asEvery, type Every, everyOf, nextOf, otherHalfOf } from '../../src/decide/when/every.ts';
+import {
+  asEvery,
+  type Every,
+  everyOf,
+  nextOf,
+  otherHalfOf,
+  timesAfter,
+} from '../../src/decide/when/every.ts';
+import { runs } from '../every-way.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -47,6 +56,18 @@ describe('comes again', () => {
       ['2028-11-20T08:00', '2030-11-20T08:00'],
     ],
     [
+      'every quarter of an hour in one week of ninety: far more is left out between than comes',
+      '*/15 * * * *; 90 week; from 2026-11-23',
+      '2026-11-29T22:31Z',
+      ['2026-11-29T22:45', '2028-08-13T22:00', '2028-08-13T22:15'],
+    ],
+    [
+      'every 30 years on a day that not every year has',
+      '0 9 29 2 *; 30 year; from 2028-02-29',
+      '2028-02-29T09:00Z',
+      ['2088-02-29T08:00'],
+    ],
+    [
       'at 9:30 and 17:00',
       '30 9 * * * | 0 17 * * *',
       '2026-11-20T08:31Z',
@@ -62,6 +83,33 @@ describe('comes again', () => {
   ])('%s', (_name, every, after, expected) => {
     expect(days(every, after, expected.length)).toEqual(expected);
   });
+});
+
+test('by a step nothing else is left out than the periods between', () => {
+  const unit = fc.constantFrom('day', 'week', 'month', 'year');
+  const zone = fc.constantFrom(BERLIN, 'Australia/Lord_Howe', 'America/New_York');
+  const after = new Date('2026-01-01T12:00Z');
+  const until = new Date('2028-06-01T00:00Z');
+  const until2028 = (every: string, timeZone: string) => {
+    const times: Date[] = [];
+    for (const at of timesAfter({ every, timeZone }, after)) {
+      if (at > until) break;
+      times.push(at);
+    }
+    return times.map(asText);
+  };
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5 }), unit, zone, (count, unit, timeZone) => {
+      const first = DateTime.utc(2026, 1, 5).startOf(unit);
+      const isIn = (at: string) => {
+        const day = DateTime.fromISO(`${at}Z`).setZone(timeZone).setZone('utc', { keepLocalTime: true });
+        return Math.round(day.startOf(unit).diff(first, unit).as(unit)) % count === 0;
+      };
+      const stepped = until2028(`30 0,9 * * *; ${count} ${unit}; from 2026-01-05`, timeZone);
+      expect(stepped).toEqual(until2028('30 0,9 * * *; from 2026-01-05', timeZone).filter(isIn));
+    }),
+    { numRuns: runs({ quick: 10, long: 60 }) },
+  );
 });
 
 test('what is written is read back', () => {

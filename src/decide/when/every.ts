@@ -50,7 +50,7 @@ export function otherHalfOf(every: string): string {
   return asEvery({ ...bounds, patterns: [[minute, (Number(hour) + 12) % 24, ...fields].join(' ')] });
 }
 
-/** What is left out of it is looked past, so far: a year of days. */
+/** So many periods in a row may have no such time, such as years without a 29 February. */
 const MOST_TRIES = 4_000;
 
 /**
@@ -77,11 +77,12 @@ export function* timesAfter({ every, timeZone }: Calendar, after: Date): Generat
   let at = next(beginningOf(bounds, timeZone, after));
   for (let tries = 0; at !== undefined && tries < MOST_TRIES; tries++) {
     if (last && at > last) return;
-    if (isIn(bounds, DateTime.fromJSDate(at, { zone: timeZone }))) {
+    const later = endOfPause(bounds, DateTime.fromJSDate(at, { zone: timeZone }));
+    if (later === undefined) {
       yield at;
       tries = 0;
     }
-    at = next(at);
+    at = next(later ?? at);
   }
 }
 
@@ -91,8 +92,9 @@ function beginningOf({ from }: Pick<Every, 'from'>, zone: string, after: Date): 
   return before > after ? before : after;
 }
 
-function isIn({ step, from }: Pick<Every, 'step' | 'from'>, at: DateTime): boolean {
-  if (step === undefined || from === undefined) return true;
+/** The last instant before the next period in which it comes; undefined: it comes in this one. */
+function endOfPause({ step, from }: Pick<Every, 'step' | 'from'>, at: DateTime): Date | undefined {
+  if (step === undefined || from === undefined) return undefined;
   const { count, unit } = step;
   const days = (day: DateTime) => DateTime.utc(day.year, day.month, day.day).startOf(unit);
   const gone = Math.round(
@@ -100,5 +102,11 @@ function isIn({ step, from }: Pick<Every, 'step' | 'from'>, at: DateTime): boole
       .diff(days(DateTime.fromISO(from)), unit)
       .as(unit),
   );
-  return gone % count === 0;
+  const over = gone % count;
+  if (over === 0) return undefined;
+  return at
+    .startOf(unit)
+    .plus({ [unit]: count - over })
+    .minus({ second: 1 })
+    .toJSDate();
 }

@@ -34,17 +34,24 @@ export function amendments(db: Kysely<Schema>, clock: Clock, enqueue: EnqueueWor
           return { ...restated, content };
         }),
       ),
-    cancel: (id, { recall }) =>
-      promptly(() =>
+    async cancel(id, { recall }) {
+      const stopped = await promptly(() =>
         db.transaction().execute(async trx => {
           const row = await locked(trx, id);
           if (row === undefined) return { recalled: false };
           const recalled = recall || row.recalled_at !== null;
           const isNew = row.cancelled_at === null || (recalled && row.recalled_at === null);
-          if (isNew) await stop(trx, row, recalled, clock.now(), enqueue);
-          return { recalled };
+          if (isNew) await stop(trx, row, { recalled, now: clock.now(), enqueue });
+          return { recalled, series: row.repeat === null ? undefined : row };
         }),
-      ),
+      );
+      const { recalled, series } = stopped;
+      while (
+        series &&
+        (await stopOccurrences(db, series, { recalled, now: clock.now(), enqueue })) === 'more'
+      );
+      return { recalled };
+    },
   };
 }
 
@@ -55,13 +62,14 @@ function isCallers(said: Said): said is Extract<Said, { template: unknown }> {
   return templateOf(said) === 'notification';
 }
 
-async function stop(
-  trx: Kysely<Schema>,
-  row: Row,
-  recalled: boolean,
-  now: Date,
-  enqueue: EnqueueWork,
-): Promise<void> {
+interface Stopping {
+  readonly recalled: boolean;
+  readonly now: Date;
+  readonly enqueue: EnqueueWork;
+}
+
+async function stop(trx: Kysely<Schema>, row: Row, how: Stopping): Promise<void> {
+  const { recalled, now, enqueue } = how;
   await update(trx, row, {
     cancelled_at: row.cancelled_at ?? now,
     ...(recalled && { recalled_at: row.recalled_at ?? now }),
@@ -69,10 +77,22 @@ async function stop(
     ...(row.repeat !== null && seriesEnded(now)),
     follow_up: '{}',
   });
-  const others = [...(await copiesOf(trx, row)), ...(await occurrencesOf(trx, row, recalled))];
-  for (const copy of others) await stop(trx, copy, recalled, now, enqueue);
+  for (const copy of await copiesOf(trx, row)) await stop(trx, copy, how);
   await enqueue.followUp(trx, toEnqueued(row));
 }
+
+/** So many occurrences in one transaction: a series of years has thousands. */
+const OCCURRENCES_AT_ONCE = 100;
+
+/** A page of them. Whoever is not answered because of a fault asks again, and what is left is found. */
+const stopOccurrences = (db: Kysely<Schema>, series: Row, how: Stopping): Promise<'more' | 'done'> =>
+  promptly(() =>
+    db.transaction().execute(async trx => {
+      const page = await occurrencesOf(trx, series, how.recalled);
+      for (const occurrence of page) await stop(trx, occurrence, how);
+      return page.length === OCCURRENCES_AT_ONCE ? 'more' : 'done';
+    }),
+  );
 
 /** Its reminders, and what went to the next people; none of what asks nobody to acknowledge it. */
 async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Promise<Row[]> {
@@ -85,15 +105,14 @@ async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Pro
  * Of a series: the occurrences of which something waits, their own or their reminders', or all of them where their cards
  * are to be taken away.
  */
-async function occurrencesOf(trx: Kysely<Schema>, { id, repeat }: Row, recalled: boolean): Promise<Row[]> {
-  if (repeat === null) return [];
+async function occurrencesOf(trx: Kysely<Schema>, { id }: Row, recalled: boolean): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select * from notifications o where occurrence_of = ${id} and recalled_at is null and (${recalled} or (
       cancelled_at is null and (acknowledge_due_at is not null or exists (
         select from notifications n where (n.id = o.id or n.acknowledge_of = o.id) and n.cancelled_at is null
           and (n.expanded_at is null or exists (
             select from deliveries d where d.notification_id = n.id and d.state in ('held', 'queued', 'sending')))))))
-    order by id for no key update`.execute(trx);
+    order by id limit ${OCCURRENCES_AT_ONCE} for no key update`.execute(trx);
   return rows;
 }
 

@@ -46,7 +46,9 @@ export async function lookAgainAtUrgent(
   now: Date,
 ): Promise<void> {
   await sql`update deliveries set priority = ${PRIORITY[urgency]}
-    where notification_id = ${notificationId} and operation = 'send' and state in ('held', 'queued')`.execute(trx);
+    where notification_id = ${notificationId} and operation = 'send' and state in ('held', 'queued')`.execute(
+    trx,
+  );
   await sql`update deliveries set state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}
     where notification_id = ${notificationId} and operation = 'send' and ${IS_HELD_FOR_DIGEST}`.execute(trx);
   await wakeWorkers(trx);

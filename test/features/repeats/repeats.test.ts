@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { NotificationContent } from '../../../src/core/cards.ts';
@@ -250,6 +251,29 @@ describe('it ends', () => {
       row => row.cancelled_at !== null,
     );
     expect(cancelled).toEqual([isOver, isOver]);
+  });
+
+  test('when it is deleted with the cards of years, page by page: whoever asks again after a fault goes on', async () => {
+    goTo(1, 9);
+    const id = await series({});
+    goTo(0, 10);
+    await tick();
+    const [made] = await occurrences(id);
+    await sql`insert into notifications
+      select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'occurs_at', o.occurs_at - n * interval '1 day'))).*
+      from notifications o, generate_series(1, 229) n where o.id = ${made?.id}`.execute(book.db);
+    const left = async () => (await occurrences(id)).filter(({ recalled_at }) => recalled_at === null).length;
+    let asked = 0;
+    const faulty = amendments(book.db, book.clock, {
+      followUp: async () => {
+        if (++asked === 150) throw new Error('it went away');
+      },
+      expiry: async () => undefined,
+    });
+    await expect(faulty.cancel(id, { recall: true })).rejects.toThrow('it went away');
+    expect(await left()).toBe(130);
+    await amend().cancel(id, { recall: true });
+    expect(await left()).toBe(0);
   });
 
   test('when the key of its caller is revoked', async () => {
