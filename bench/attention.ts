@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Outcome, outcomeOf, sendAll } from './attention/outcome.ts';
+import { FEWER_BY_DEFAULT, type Outcome, outcomeOf, sendAll } from './attention/outcome.ts';
 import { page } from './attention/page.ts';
 import { bars, hours } from './attention/plots.ts';
 import { POLICIES } from './attention/policies.ts';
@@ -10,7 +10,6 @@ import { startDatabases } from './stage.ts';
 /** `npm run bench:attention`: a week for 200 people, and docs/attention.md anew; with a number of teams only printed. */
 const SEED = 2026;
 const ALL_TEAMS = 10;
-const FEWER_BY_DEFAULT = 5;
 /** What is measured is who is told what, and when; not how long it takes. */
 const IN_A_HURRY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 

@@ -198,7 +198,7 @@ interface Parts {
 /** The conversation needs Teams, to ask for names, and Teams needs the conversation, to hand on what it hears. */
 function partsOf(world: Parts['world'], store: Store, observation: Observation): Parts {
   const { settings, log, clock, ownClock, newId } = world;
-  const { identity, cloud, tenants, burst, retentionDays } = settings;
+  const { identity, cloud, tenants, burst, lowEvery, retentionDays } = settings;
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const catalogue = loadCatalogue(LOCALES);
   const voiceFor = createVoices(catalogue, clock, usualOf(settings, catalogue));
@@ -214,6 +214,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     clock,
     newId,
     burst,
+    lowEvery,
     retentionDays,
     settings: settings.features,
     abilities: abilitiesOf(FEATURES, catalogue),
@@ -399,7 +400,8 @@ async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & 
   const silenceMs = settings.dialogSilenceSeconds * 1000;
   const acceptance = observation.acceptance(store.acceptance);
   const scoping = { acceptance, tenants, ownTenantId, mayPost };
-  const accepting = { ...scoping, clock, newId, sameWithinSeconds: settings.sameWithinSeconds };
+  const { sameWithinSeconds, lowEvery } = settings;
+  const accepting = { ...scoping, clock, newId, sameWithinSeconds, lowEvery };
   const tenantFor = (caller: Caller, named: string | undefined) =>
     scopeFor(scoping, caller, 'identities', named);
   const mapper = openMapper();

@@ -11,6 +11,9 @@ export interface Card {
   readonly isLate: boolean;
 }
 
+/** The aim. */
+export const FEWER_BY_DEFAULT = 5;
+
 /** Events, each for each of its people, by what became of them. */
 export interface Fates {
   /** A card, or a line that says that it is worse. */

@@ -1,4 +1,4 @@
-import type { Fates, Outcome } from './outcome.ts';
+import { type Fates, FEWER_BY_DEFAULT, type Outcome } from './outcome.ts';
 
 export interface Setting {
   readonly people: number;
@@ -17,7 +17,7 @@ export function page(outcomes: readonly Outcome[], setting: Setting): string {
     '',
     ...interruptions(outcomes),
     '',
-    'An interruption is a card or a line that is sent: a change of a card that stands rings nobody, and a digest is one. *Send all* rings at each event. *Defaults*: one card for each `key`, a line when something becomes worse, no more than 5 cards in 10 minutes. In each of the other rows everybody has the same settings besides: quiet from 18:00 to 8:00 and at weekends; builds and reviews hourly, deployments and nightly builds once a day, dependencies once a week; or both. The aim was five times fewer by default. It is missed: half of what the defaults leave comes at night or at a weekend, and Herald keeps no hours quiet that nobody asked it to.',
+    `An interruption is a card or a line that is sent: a change of a card that stands rings nobody, and a digest is one. *Send all* rings at each event. *Defaults*: one card for each \`key\`, a line when something becomes worse, no more than 5 cards in 10 minutes, and what is of low urgency (deployments and the updates of a bot here, a quarter of all) as one card Monday to Friday at 9:00. *Low urgency as it happens*: the same without the last, as \`LOW_URGENCY_DIGEST=now\` has it. In each of the other rows everybody has the same settings besides: quiet from 18:00 to 8:00 and at weekends; builds and reviews hourly, deployments and nightly builds once a day, dependencies once a week; or both. ${verdict(outcomes)}`,
     '',
     '![Interruptions per person and day, by setting](attention.svg)',
     '',
@@ -40,6 +40,15 @@ export function page(outcomes: readonly Outcome[], setting: Setting): string {
     'Ten teams of twenty people, in Berlin, New York and Kolkata. The numbers are a model of what GitHub and an alerting system send to a team, and were not changed for the sake of a result; only the ratios between the rows count, and a team with other habits has others. Per team: 10 builds on a working day, for six people each, with a post for the run, for each of its three to eight jobs and for its end, and one in four fails; 14 requests for a review, for two people; 4 deployments of four posts, for everybody; 1.2 incidents a day at any hour, for everybody, that fire one to nine times, seven minutes apart, each time with a change and a recovery, and one in five is urgent; every other day a bot that opens 8 to 19 pull requests at once, early in the morning; 3 builds a night, weekends too, for everybody. Times follow a Poisson process in working hours or around the clock. It is in `bench/attention/week.ts`.',
     '',
   ].join('\n');
+}
+
+/** Of the aim, by the figures. */
+function verdict([all, defaults]: readonly Outcome[]): string {
+  const isMet = all && defaults && all.interruptions >= FEWER_BY_DEFAULT * defaults.interruptions;
+  const aim = 'The aim is five times fewer by default.';
+  return isMet
+    ? `${aim} It is met.`
+    : `${aim} It is missed: most of what the defaults leave comes at night or at a weekend, and Herald keeps no hours quiet that nobody asked it to.`;
 }
 
 const introduction = ({ people, events, seed }: Setting) =>

@@ -34,6 +34,8 @@ export interface Replayed {
   readonly fates: Fates;
 }
 
+/** LOW_URGENCY_DIGEST as it is where nobody sets it. */
+const LOW_EVERY = '0 9 * * 1-5';
 const BURST: BurstRule = { cards: 5, seconds: 600 };
 const LEASE_MS = 30_000;
 /** What comes within one step is accepted, and then there is work. An urgent card is late by so much at least. */
@@ -201,6 +203,7 @@ async function accept(run: Run, tenant: Tenant, happening: Happening): Promise<v
     },
     ...{ said: card('notification', content), audience: {}, correlationId: id, createdAt: at },
     interruption: 'when-idle',
+    ...(urgency === 'low' && { canWait: LOW_EVERY }),
     ...(key !== undefined && { key }),
   } as const;
   const accepted = await run.db.transaction().execute(async trx => {

@@ -291,7 +291,10 @@ export const notificationBody = z
     }),
     audience,
     tenantId: tenantId.optional(),
-    urgency: z.enum(URGENCIES).default('normal'),
+    urgency: z.enum(URGENCIES).default('normal').meta({
+      description:
+        'Whether it may interrupt. `urgent` passes quiet hours, pauses and limits. `low` can wait: people get it together with the rest of that kind, on the next working day at 9:00 unless they or LOW_URGENCY_DIGEST say otherwise; not where it has `sendAt`, `expiresAt`, `repeat` or `acknowledge`, nor in a group chat or channel.',
+    }),
     interruption: z.enum(INTERRUPTIONS).optional().meta({
       description:
         'How it meets a dialogue that its person is in; missing: as they wish. `cancel` ends what you ask and what is Herald’s own; what another caller asks is interrupted instead.',

@@ -36,6 +36,7 @@ export interface ConverseParts {
   readonly newId: NewId;
   /** How many cards one person gets. */
   readonly burst: BurstRule;
+  readonly lowEvery?: string;
   /** For how many days what has ended is kept. */
   readonly retentionDays: number;
   /** What the environment says to each feature. */
@@ -65,12 +66,12 @@ export function createConversation(parts: ConverseParts): Conversation {
 }
 
 async function handle(
-  { render, voiceFor, clock, burst, retentionDays, settings, abilities }: ConverseParts,
+  { render, voiceFor, clock, burst, lowEvery, retentionDays, settings, abilities }: ConverseParts,
   stores: TurnStores,
   event: InboundEvent,
   dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
-  const given = { voiceFor, burst, retentionDays, settings, abilities };
+  const given = { voiceFor, burst, retentionDays, settings, abilities, ...(lowEvery && { lowEvery }) };
   const base = { stores, render, now: clock.now(), dialogs, ...given };
   const reactTo = async (turn: Turn, first: boolean) => {
     const answered = await react(turn, abilities, first);

@@ -28,6 +28,8 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   readonly render: Render;
   readonly voiceFor: VoiceFor;
   readonly burst: BurstRule;
+  /** When what can wait comes together for who chose nothing: a repetition, or `now`; missing: nothing can. */
+  readonly lowEvery?: string;
   readonly retentionDays: number;
   /** What the environment says to each feature. */
   readonly settings: FeatureSettings;

@@ -10,13 +10,18 @@ export interface Attention {
   readonly pausedUntil?: string;
   /** By the topic, until when it waits: ISO 8601. */
   readonly muted?: Readonly<Record<string, string>>;
-  /** By the topic, when it comes together: a repetition (`asEvery`), by the clock where the person is. */
+  /** By the topic, when it comes together: a repetition (`asEvery`), by the clock where the person is; or `now`. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** When what can wait comes together: a repetition, or `now`; missing: as the operator says. */
+  readonly canWait?: string;
   /** So many cards at once, where that is fewer than everybody gets. */
   readonly atOnce?: number;
   /** What is urgent waits, too. A muted topic waits in any case. */
   readonly holdsUrgent?: boolean;
 }
+
+/** In the place of a repetition: nothing is gathered. */
+export const AS_IT_HAPPENS = 'now';
 
 /** What somebody wants of one topic. */
 export interface TopicWish {
@@ -61,5 +66,9 @@ export const MOST_AT_ONCE = 20;
 export const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
 
 /** Why a delivery waits that its person does not want to hear now, or not by itself. */
-export const AWAY_REASONS = ['quiet-hours', 'paused', 'muted', 'topic-digest'] as const;
+export const AWAY_REASONS = ['quiet-hours', 'paused', 'muted', 'topic-digest', 'can-wait'] as const;
 export type AwayReason = (typeof AWAY_REASONS)[number];
+
+/** Of those, why it waits to come together with others. */
+export const GATHERED_REASONS = ['topic-digest', 'can-wait'] as const satisfies readonly AwayReason[];
+export type GatheredReason = (typeof GATHERED_REASONS)[number];

@@ -217,6 +217,8 @@ export interface Digest {
   readonly away?: boolean;
   /** They get these topics together. */
   readonly periodic?: boolean;
+  /** It is of what can wait. */
+  readonly canWait?: boolean;
   /** So many more, and older, than are read. */
   readonly more?: number;
 }

@@ -89,7 +89,9 @@ export type Because =
   /** A digest of what came while they wanted to hear nothing. */
   | { readonly code: 'away' }
   /** A digest of the topics that they get together. */
-  | { readonly code: 'digest' };
+  | { readonly code: 'digest' }
+  /** A digest of what can wait. */
+  | { readonly code: 'can-wait' };
 
 /** A button of the caller's, as the caller wrote it. */
 export interface Pressed {

@@ -20,6 +20,8 @@ export interface Notification {
   readonly begins?: Beginning;
   readonly sendAt?: Date;
   readonly expiresAt?: Date;
+  /** It can wait: when it comes together for whoever chose nothing else, a repetition, or `now`. Missing: it cannot. */
+  readonly canWait?: string;
   /** The caller's name for it: the same one again changes it instead of sending more. */
   readonly key?: string;
   readonly fallback?: Fallback;

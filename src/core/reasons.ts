@@ -26,6 +26,8 @@ export const REASONS = {
     'The person muted this topic for a while. It is held, and comes when that ends, with whatever else is held by then.',
   'topic-digest':
     'The person gets this topic together, at times that they set. It is held, and comes with whatever else of it is held by then.',
+  'can-wait':
+    'Its `urgency` is low, so it can wait. It is held, and comes with whatever else can wait, when the person wants that or LOW_URGENCY_DIGEST says.',
   digest:
     'It is a line of a digest, because too many cards came at once, or while the person wanted to hear nothing, or wanted this topic together. `digest` says which delivery that is, and what became of it.',
   'digest-empty':

@@ -83,16 +83,24 @@ export function whyDigest(
 ): Because {
   const { cards, seconds } = ruleFor(rule, lines[0]?.attention);
   if (lines.some(({ away, gathered }) => away && !gathered)) return { code: 'away' };
-  return lines.some(({ gathered }) => gathered) ? { code: 'digest' } : { code: 'burst', cards, seconds };
+  const gathered = lines.flatMap(line => line.gathered ?? []);
+  if (gathered.length === 0) return { code: 'burst', cards, seconds };
+  return { code: gathered.includes('topic-digest') ? 'digest' : 'can-wait' };
 }
 
 /** However much it is, it is one card. */
-export const isWhole = ({ code }: Because): boolean => code === 'away' || code === 'digest';
+export const isWhole = ({ code }: Because): boolean => WHOLE.has(code);
+const WHOLE: ReadonlySet<Because['code']> = new Set(['away', 'digest', 'can-wait']);
 
 const DIGEST: Said = { template: 'digest', data: { items: [] } };
 const AWAY: Said = { template: 'digest', data: { items: [], away: true } };
 const PERIODIC: Said = { template: 'digest', data: { items: [], away: true, periodic: true } };
 
+const CAN_WAIT: Said = {
+  template: 'digest',
+  data: { items: [], away: true, periodic: true, canWait: true },
+};
+
 /** How what is told together is told: who was away, or asked for it, reads thing by thing how it is by now. */
 export const digestFor = ({ code }: Because): Said =>
-  code === 'away' ? AWAY : code === 'digest' ? PERIODIC : DIGEST;
+  code === 'away' ? AWAY : code === 'digest' ? PERIODIC : code === 'can-wait' ? CAN_WAIT : DIGEST;

@@ -1,4 +1,10 @@
-import type { Attention, AwayReason } from '../core/attention.ts';
+import {
+  AS_IT_HAPPENS,
+  type Attention,
+  type AwayReason,
+  type GatheredReason,
+  topicWish,
+} from '../core/attention.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { templateOf } from '../core/said.ts';
 import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
@@ -27,6 +33,7 @@ export const HOLDS = {
   paused: 'digest',
   muted: 'digest',
   'topic-digest': 'digest',
+  'can-wait': 'digest',
 } as const satisfies Partial<Record<ReasonCode, 'each' | 'digest'>>;
 export type HoldReason = keyof typeof HOLDS;
 
@@ -44,17 +51,19 @@ export type Arrival = Pick<
       | 'attention'
       | 'reader'
     )
-  | ('wantedAt' | 'digestedUntil' | 'inDigest')
+  | ('wantedAt' | 'digestedUntil' | 'inDigest' | 'canWait')
 >;
 
 /** What the person's own wishes say of a delivery that would go now: the one that lasts longest; undefined: it may go. */
 export function awayHold(delivery: Arrival, now: Date): Hold | undefined {
-  const { attention } = delivery;
-  if (attention === undefined || isTheirOwn(delivery)) return undefined;
+  const { attention = NOTHING_SAID, canWait } = delivery;
+  if ((attention === NOTHING_SAID && canWait === undefined) || isTheirOwn(delivery)) return undefined;
   return RULES.map(({ reason, until }) => ({ reason, until: until(attention, delivery, now) }))
     .filter((hold): hold is Hold => hold.until !== undefined && hold.until > now)
     .reduce<Hold | undefined>((a, b) => (a === undefined || b.until > a.until ? b : a), undefined);
 }
+
+const NOTHING_SAID: Attention = {};
 
 interface HoldRule {
   readonly reason: AwayReason;
@@ -79,14 +88,15 @@ const RULES: readonly HoldRule[] = [
         ? undefined
         : quietUntil(attention.quiet, zoneOf(delivery), now),
   },
-  {
-    reason: 'topic-digest',
-    until: (_, delivery) => {
-      const end = windowOf(delivery);
-      return end && afterGathering(end);
-    },
-  },
+  { reason: 'topic-digest', until: (_, delivery) => gathered(delivery, 'topic-digest') },
+  { reason: 'can-wait', until: (_, delivery) => gathered(delivery, 'can-wait') },
 ];
+
+function gathered(delivery: Arrival, reason: GatheredReason): Date | undefined {
+  const rhythm = rhythmOf(delivery);
+  const end = rhythm?.reason === reason ? windowOf(delivery) : undefined;
+  return end && afterGathering(end);
+}
 
 /** So long after the end of a window it is told, so that what was accepted a moment before is in it. */
 export const GATHERING_MS = 5_000;
@@ -100,12 +110,25 @@ const zoneOf = ({ attention, reader }: Arrival) => attention?.timeZone ?? reader
  * late for a window that was told already is in the next one. What is urgent is in none.
  */
 export function windowOf(delivery: Arrival): Date | undefined {
-  const { attention, topic, urgency, wantedAt, digestedUntil = wantedAt, inDigest } = delivery;
-  const { digests = {} } = attention ?? {};
-  if (topic === undefined || !Object.hasOwn(digests, topic)) return undefined;
+  const { urgency, wantedAt, digestedUntil = wantedAt, inDigest } = delivery;
   if (urgency === 'urgent' || inDigest || isTheirOwn(delivery)) return undefined;
+  const rhythm = rhythmOf(delivery);
+  if (rhythm === undefined || rhythm.every === AS_IT_HAPPENS) return undefined;
   const after = digestedUntil > wantedAt ? digestedUntil : wantedAt;
-  return nextOf({ every: digests[topic] ?? '', timeZone: zoneOf(delivery) }, after);
+  return nextOf({ every: rhythm.every, timeZone: zoneOf(delivery) }, after);
+}
+
+interface Rhythm {
+  readonly every: string;
+  readonly reason: GatheredReason;
+}
+
+/** What is said of a topic counts for all that comes on it; else what can wait comes together, to people. */
+function rhythmOf({ attention = {}, topic = '', urgency, canWait, recipient }: Arrival): Rhythm | undefined {
+  const { every } = topicWish(attention, topic);
+  if (every !== undefined) return { every, reason: 'topic-digest' };
+  const isLow = urgency === 'low' && canWait !== undefined && recipient.kind === 'person';
+  return isLow ? { every: attention.canWait ?? canWait, reason: 'can-wait' } : undefined;
 }
 
 /**
@@ -114,8 +137,9 @@ export function windowOf(delivery: Arrival): Date | undefined {
  */
 export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
   const hold = awayHold(delivery, now);
-  if (hold !== undefined || windowOf(delivery) === undefined) return hold;
-  return { until: afterGathering(now), reason: 'topic-digest' };
+  const rhythm = windowOf(delivery) && rhythmOf(delivery);
+  if (hold !== undefined || rhythm === undefined) return hold;
+  return { until: afterGathering(now), reason: rhythm.reason };
 }
 
 const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));

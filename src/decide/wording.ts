@@ -43,6 +43,7 @@ function reasonOf(voice: Voice, because: Because): string {
     case 'waited':
     case 'away':
     case 'digest':
+    case 'can-wait':
       return say(`why.${because.code}`);
     case 'named':
     case 'conversation':
@@ -98,6 +99,7 @@ const TO_THE_PERSON: Partial<Record<ReasonCode, SentenceKey>> = {
   paused: 'missed.paused',
   muted: 'missed.muted',
   'topic-digest': 'missed.topic-digest',
+  'can-wait': 'missed.can-wait',
   digest: 'missed.digest',
   answered: 'missed.answered',
   'own-action': 'missed.own-action',

@@ -46,7 +46,8 @@ export interface Brought {
 /** How often one topic comes, in a few words after how it stands; and the way to change it. */
 export interface HowOften {
   readonly inWords: (wish: TopicWish, voice: Voice) => Phrase;
-  readonly button: (context: ViewContext) => object;
+  /** `of`: of what can wait, and of no topic. */
+  readonly button: (context: ViewContext, of?: 'can-wait') => object;
 }
 
 export type WelcomeButtons = (context: ViewContext) => readonly object[];

@@ -15,6 +15,19 @@ interface Accepting extends Scoping {
   readonly newId: NewId;
   /** For so long a post without a key changes what is told of the same subject, where it says nothing of that; 0: not at all. */
   readonly sameWithinSeconds?: number;
+  /** When what can wait comes together: a repetition, or `now`; missing: nothing can. */
+  readonly lowEvery?: string;
+}
+
+/**
+ * What is of low urgency can wait, unless its sender names a time of its own, or wants somebody to say that they take care.
+ */
+function canWaitOf(
+  { lowEvery }: Accepting,
+  { urgency, sendAt, expiresAt, repeat, acknowledge }: NotificationRequest,
+) {
+  const isFree = [sendAt, expiresAt, repeat, acknowledge].every(each => each === undefined);
+  return urgency === 'low' && isFree && lowEvery !== undefined && { canWait: lowEvery };
 }
 
 /** What the sender asks for, or else the operator; a key says better what is the same. A series is never the same. */
@@ -31,7 +44,8 @@ export function createAccept(parts: Accepting): Accept {
   const record = async (caller: Caller, whole: NotificationRequest) => {
     const { idempotency, tenantId: named, ends, sameWithinSeconds: _, ...request } = whole;
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
-    const notification = toNotification(parts, caller, { ...timed(parts, request), tenantId });
+    const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
+    const notification = toNotification(parts, caller, { ...timely, tenantId });
     const accepted = await acceptance.accept(notification, {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
@@ -64,7 +78,8 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
   return async (caller, whole) => {
     const { idempotency: _, tenantId: named, ends, sameWithinSeconds: __, ...request } = whole;
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
-    const notification = toNotification(parts, caller, { ...timed(parts, request), tenantId });
+    const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
+    const notification = toNotification(parts, caller, { ...timely, tenantId });
     const rehearsed = await parts.rehearse(notification, {
       ...(ends && { ends }),
       ...windowOf(parts, whole),
@@ -82,7 +97,7 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
   };
 }
 
-type Timed = Omit<NotificationRequest, 'repeat'> & Pick<Notification, 'series'>;
+type Timed = Omit<NotificationRequest, 'repeat'> & Pick<Notification, 'series' | 'canWait'>;
 
 /** A series is not sent itself, so it has no time of its own. Throws where it cannot be kept. */
 function timed(

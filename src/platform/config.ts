@@ -114,6 +114,7 @@ function settingsOf(reading: SettingsReading, features: readonly SettingsFeature
     callbackAllow: (values.callbackAllow ?? []).map(host => host.toLowerCase()),
     tenantRequestsPerSecond: values.tenantRequestsPerSecond,
     sameWithinSeconds: values.sameWithinSeconds,
+    lowEvery: values.lowEvery,
     burst: { cards: values.burstCards, seconds: values.burstWindowSeconds },
     deliverConcurrency: values.deliverConcurrency,
     dialogSilenceSeconds: values.dialogSilenceSeconds,

@@ -359,6 +359,8 @@ interface Notifications {
   begins: JSONColumnType<Beginning> | null;
   send_at: MaybeInstant;
   expires_at: MaybeInstant;
+  /** A repetition, or `now`: of what can wait, when it comes together for whoever chose nothing. */
+  can_wait: Maybe<string>;
   fallback: JSONColumnType<Fallback> | null;
   actor_aad_object_id: Maybe<string>;
   correlation_id: string;
@@ -643,7 +645,10 @@ interface Preferences {
 
 /** What somebody was told together, and when its window ended: of each window once. */
 interface DigestWindows {
-  person_id: string;
+  /** Who was told; or in which conversation it was told. */
+  person_id: Maybe<string>;
+  tenant_id: Maybe<string>;
+  conversation_id: Maybe<string>;
   ends_at: Instant;
   delivery_id: string;
 }

@@ -61,6 +61,9 @@ export interface Messages {
   'attention.how-often': Record<string, never>;
   'attention.in-chat': Record<string, never>;
   'attention.language-of-teams': Record<string, never>;
+  'attention.low': { readonly every: string; readonly next: string };
+  'attention.low-how': Record<string, never>;
+  'attention.low-now': Record<string, never>;
   'attention.mute-all-or': Record<string, never>;
   'attention.mute-how': { readonly topic: string };
   'attention.mute-what': Record<string, never>;
@@ -91,9 +94,11 @@ export interface Messages {
   'attention.title': Record<string, never>;
   'attention.too-far': Record<string, never>;
   'attention.weekends': Record<string, never>;
+  'attention.what-can-wait': Record<string, never>;
   'attention.word.and': Record<string, never>;
   'attention.word.at-once': Record<string, never>;
   'attention.word.hourly': Record<string, never>;
+  'attention.word.low': Record<string, never>;
   'attention.word.now': Record<string, never>;
   'attention.word.this': Record<string, never>;
   'attention.word.tie': Record<string, never>;
@@ -407,6 +412,7 @@ export interface Messages {
   'missed.blocked': Record<string, never>;
   'missed.blocked-by-admin': Record<string, never>;
   'missed.burst': { readonly cards: number; readonly time: string; readonly at: string };
+  'missed.can-wait': Record<string, never>;
   'missed.cancelled': Record<string, never>;
   'missed.card-gone': Record<string, never>;
   'missed.claimed': Record<string, never>;
@@ -963,6 +969,7 @@ export interface Messages {
   'why.asked': Record<string, never>;
   'why.away': Record<string, never>;
   'why.burst': { readonly cards: number; readonly time: string };
+  'why.can-wait': Record<string, never>;
   'why.card': Record<string, never>;
   'why.conversation': { readonly by: string };
   'why.digest': Record<string, never>;

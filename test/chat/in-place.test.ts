@@ -106,6 +106,38 @@ beforeEach(async () => {
   await work();
 });
 
+describe('a digest in a group chat', () => {
+  const HOUR_MS = 3_600_000;
+
+  test('is one card at its time, and nothing more until the next; of one it is the card', async () => {
+    await say('digest deployments hourly');
+    const ids = [await tell('one'), await tell('two'), await tell('build', { topic: 'builds' })];
+    expect(titles(await work())).toEqual(['build']);
+    expect(await stateOf(ids[0] ?? '')).toEqual(['held', 'topic-digest']);
+    book.pass(HOUR_MS);
+    expect(titles(await work())).toEqual([['one', 'two']]);
+    const alone = await tell('alone');
+    expect(titles(await work())).toEqual([]);
+    book.pass(HOUR_MS);
+    expect(titles(await work())).toEqual(['alone']);
+    expect(await stateOf(alone)).toEqual(['sent', 'sent']);
+    book.pass(HOUR_MS);
+    expect(titles(await work())).toEqual([]);
+  });
+
+  test('comes at once where it is wanted as it happens again, and `settings` says what holds', async () => {
+    await say('digest deployments hourly');
+    await tell('one');
+    expect(titles(await work())).toEqual([]);
+    expect((await say('settings')).words).toMatch(/Digest of deployments: every hour\./);
+    expect((await say('digest deployments now')).words).toBe(
+      english.say('attention.no-digest', { topic: 'deployments' }),
+    );
+    expect(titles(await work())).toEqual(['one']);
+    expect((await say('settings')).words).toBe(english.say('here.everything'));
+  });
+});
+
 describe('in a group chat, for everybody there', () => {
   test.each([
     ['stop deployments', 'Nothing on deployments comes here any more.'],
@@ -115,6 +147,8 @@ describe('in a group chat, for everybody there', () => {
     ['mute deployments for 3 hours', /^Nothing on deployments before .*, not even urgent\.$/],
     ['pause for 2 hours', /^Nothing before .*, except urgent\./],
     ['quiet hours 18 to 8', /^Nothing between 18:00 and 8:00, except urgent\./],
+    ['digest deployments daily at 9', /^Digest of deployments: every day at 9:00\. The next comes .*9:00\.$/],
+    ['Zusammenfassung deployments stündlich', /^Digest of deployments: every hour\./],
   ])('%j is said there with who did it, and taken back by anybody', async (line, words) => {
     const { id, recipient, by, words: said } = await say(line);
     expect(recipient).toMatchObject({ kind: 'conversation', conversationId: '19:crew' });
@@ -134,6 +168,8 @@ describe('in a group chat, for everybody there', () => {
     ['mute deployments for a blue moon', 'help.mute'],
     ['quiet hours 18 to 8 except for Bob', 'help.quiet'],
     ['pause for a blue moon', 'help.pause'],
+    ['digest deployments at 9 for Bob', 'help.digest'],
+    ['digest', 'help.digest'],
   ] as const)('%j changes nothing, and says how', async (line, example) => {
     expect((await say(line)).words).toBe(english.say('here.how', { example: english.say(example) }));
     expect(await wishes()).toEqual({});

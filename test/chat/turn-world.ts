@@ -35,6 +35,8 @@ interface Words {
 /** What the environment says to features besides. */
 interface Said {
   readonly settings: FeatureSettings;
+  /** When what can wait comes together. */
+  readonly lowEvery?: string;
 }
 
 const PRODUCT: Words = { ...voices, render: tree.render };
@@ -44,7 +46,7 @@ export function turnWorld(
   member: Rosters['member'] = async () => undefined,
   more: Partial<Words & Said> = {},
 ) {
-  const { catalogue, voiceFor, render, settings } = { settings: {}, ...PRODUCT, ...more };
+  const { catalogue, voiceFor, render, settings, lowEvery } = { settings: {}, ...PRODUCT, ...more };
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(dialoguesOf(FEATURES));
@@ -66,6 +68,7 @@ export function turnWorld(
       voiceFor,
       settings: { ...SETTINGS, ...settings },
       abilities,
+      ...(lowEvery && { lowEvery }),
       rosters: { member },
       sayNow: async () => undefined,
     });

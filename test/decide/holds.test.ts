@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../src/core/attention.ts';
-import { concludeHeld, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
+import { concludeHeld, digestFor, isWhole, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
 import { type Arrival, awayHold, GATHERING_MS, holdOnArrival, windowOf } from '../../src/decide/holds.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
 
@@ -35,6 +35,10 @@ const arriving = (attention: Attention | undefined, more: Partial<Arrival> = {})
 /** The reason, and until when. */
 type Held = readonly [string, string];
 type Row = readonly [string, Attention | undefined, Partial<Arrival>, Held | undefined];
+/** As the operator says it usually. The next working day is a Monday. */
+const CAN_WAIT = { urgency: 'low', canWait: '0 9 * * 1-5' } as const;
+const WORKDAY = '2026-11-30T08:00:05.000Z';
+const AFTER_ALL = '2026-12-24T08:00:00.000Z';
 const TABLE: readonly Row[] = [
   ['nothing was asked for', undefined, {}, undefined],
   ['nothing holds any more', {}, {}, undefined],
@@ -91,6 +95,34 @@ const TABLE: readonly Row[] = [
     {},
     ['quiet-hours', ENDS],
   ],
+  ['what can wait', undefined, CAN_WAIT, ['can-wait', WORKDAY]],
+  ['what can wait, where they said when', { canWait: DAILY }, CAN_WAIT, ['can-wait', MORNING]],
+  ['what can wait, as it happens', { canWait: 'now' }, CAN_WAIT, undefined],
+  ['what can wait, as it happens for all', undefined, { ...CAN_WAIT, canWait: 'now' }, undefined],
+  [
+    'what can wait, where they said when and it happens for all',
+    { canWait: DAILY },
+    { ...CAN_WAIT, canWait: 'now' },
+    ['can-wait', MORNING],
+  ],
+  ['what is low, and cannot wait', { canWait: DAILY }, { urgency: 'low' }, undefined],
+  ['what could wait, and is normal by now', undefined, { ...CAN_WAIT, urgency: 'normal' }, undefined],
+  [
+    'a topic of its own among what can wait',
+    { digests: { deployments: DAILY } },
+    CAN_WAIT,
+    ['topic-digest', MORNING],
+  ],
+  ['a topic as it happens among what can wait', { digests: { deployments: 'now' } }, CAN_WAIT, undefined],
+  ['what can wait, and came in its window', undefined, { ...CAN_WAIT, inDigest: true }, undefined],
+  ['what can wait, and they asked for', undefined, { ...CAN_WAIT, because: { code: 'asked' } }, undefined],
+  [
+    'what can wait, in a channel',
+    undefined,
+    { ...CAN_WAIT, recipient: { kind: 'conversation', conversationId: '19:a', label: 'a' } },
+    undefined,
+  ],
+  ['what can wait, and a pause', { pausedUntil: AFTER_ALL }, CAN_WAIT, ['paused', AFTER_ALL]],
   [
     'a channel, whose own wishes these are',
     { quiet },
@@ -165,6 +197,16 @@ describe('when that ends', () => {
     expect(whyDigest({ cards: 5, seconds: 60 }, [held('1', { away: false }), held('2')])).toEqual({
       code: 'away',
     });
+  });
+
+  test('what can wait is told as that, unless something came with it that they asked for', () => {
+    const rule = { cards: 5, seconds: 60 };
+    const [low, topic] = [held('1', { gathered: 'can-wait' }), held('2', { gathered: 'topic-digest' })];
+    expect(whyDigest(rule, [low, low])).toEqual({ code: 'can-wait' });
+    expect(whyDigest(rule, [low, topic])).toEqual({ code: 'digest' });
+    expect(whyDigest(rule, [low, held('3')])).toEqual({ code: 'away' });
+    expect(isWhole({ code: 'can-wait' })).toBe(true);
+    expect(digestFor({ code: 'can-wait' })).toMatchObject({ data: { periodic: true, canWait: true } });
   });
 
   test('what came and went is told, also alone; to who was not away it is not', () => {

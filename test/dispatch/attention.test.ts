@@ -81,6 +81,14 @@ const toNextHour = (hour: number) => {
 
 const nothing = async () => undefined;
 const NO_WORK = { followUp: nothing, expiry: nothing };
+/** Its sender makes it another. */
+const become = (id: string, urgency: Notification['urgency']) =>
+  book.db.transaction().execute(async trx => {
+    const { notification_id } = await book.row(id);
+    const row = await locked(trx, notification_id);
+    if (row === undefined) throw new Error('there is no such notification');
+    await restate(trx, row, { said: row.said, urgency }, book.clock.now(), NO_WORK);
+  });
 
 afterEach(() => book.db.deleteFrom('deliveries').execute());
 
@@ -160,19 +168,11 @@ describe('in quiet hours', () => {
 });
 
 describe('what becomes urgent while it is held', () => {
-  const become = (id: string, urgency: Notification['urgency']) =>
-    book.db.transaction().execute(async trx => {
-      const { notification_id } = await book.row(id);
-      const row = await locked(trx, notification_id);
-      if (row === undefined) throw new Error('there is no such notification');
-      await restate(trx, row, { said: row.said, urgency }, book.clock.now(), NO_WORK);
-    });
-
   test.each<[string, Attention]>([
     ['by quiet hours', { quiet: NIGHTS }],
     ['by a pause', { pausedUntil: '2099-01-01T00:00:00Z' }],
     ['for a digest', { digests: { deployments: '0 9 * * *' } }],
-  ])('%s comes at once; what becomes only normal waits on', async (_, attention) => {
+  ])('%s comes at once; what becomes only normal is decided on anew, and waits on', async (_, attention) => {
     const { tenant, ana } = await somebody();
     await wants(ana, attention);
     toNextHour(20);
@@ -370,6 +370,30 @@ describe('a topic that comes together', () => {
     expect(digest && titlesOf(digest).at(-1)).toBe('229');
     const lines = book.db.selectFrom('deliveries').where('digest_id', '=', digest?.id ?? '');
     expect(await lines.select(({ fn }) => fn.countAll().as('count')).execute()).toEqual([{ count: 230 }]);
+  });
+
+  test('comes together, too, where it only can wait, and nobody asked for that', async () => {
+    const { tenant, ana } = await somebody();
+    const low = { urgency: 'low', canWait: '0 9 * * *' } as const;
+    toNextHour(12);
+    const one = await tell(tenant, ana, 'one', low);
+    const risen = await tell(tenant, ana, 'risen', low);
+    await tell(tenant, ana, 'normal');
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['normal']);
+    expect(await stateOf(one)).toEqual(['held', 'can-wait']);
+    await become(risen, 'normal');
+    expect((await work(tenant)).flatMap(titlesOf)).toEqual(['risen']);
+    await tell(tenant, ana, 'two', { ...low, topic: 'builds' });
+    await work(tenant);
+    toTheDigest(8);
+    const [digest, ...others] = await work(tenant);
+    expect(others).toEqual([]);
+    expect(digest).toMatchObject({ because: { code: 'can-wait' }, said: { data: { canWait: true } } });
+    expect(digest && titlesOf(digest)).toEqual(['one', 'two']);
+    await tell(tenant, ana, 'alone', low);
+    await work(tenant);
+    toTheDigest(8);
+    expect((await work(tenant)).map(titlesOf)).toEqual([['alone']]);
   });
 
   test('waits for quiet hours, with which it comes as one', async () => {

@@ -391,6 +391,26 @@ test('a post about the same subject changes the card that stands, for as long as
   expect((await send(600)).changed).toBe(true);
 });
 
+test.each([
+  ['of low urgency', { urgency: 'low' }, '0 9 * * *'],
+  ['of normal urgency', {}, null],
+  ['that is to come at a time', { urgency: 'low', sendAt: new Date('2030-01-01') }, null],
+  ['that expires', { urgency: 'low', expiresAt: new Date('2030-01-01') }, null],
+  ['of which somebody is to take care', { urgency: 'low', acknowledge: { remind: 0 } }, null],
+  ['with a key', { urgency: 'low', key: 'incident' }, '0 9 * * *'],
+  ['of a series', { urgency: 'low', repeat: { cron: '0 9 * * *', zone: 'UTC' } }, null],
+])('a post %s can wait, or cannot', async (_, more, expected) => {
+  await book.db.deleteFrom('tenants').execute();
+  await meet(await somewhere());
+  const open = { tenants: 'any', ownTenantId: undefined, mayPost: () => undefined } as const;
+  const parts = { ...open, acceptance: acceptances, clock: book.clock, newId: book.newId };
+  const content = { topic: TOPIC, title: 'T', subject: { name: 'S' }, actor: { name: 'A' } };
+  const wish = { content, audience: { subscribers: true }, urgency: 'normal', correlationId: 'c' } as const;
+  const accept = createAccept({ ...parts, lowEvery: '0 9 * * *' });
+  const accepted = (await accept({ id: 'ci', name: 'CI' }, { ...wish, ...more } as never)) as Recorded;
+  expect((await rowOf(accepted.id))?.can_wait).toBe(expected);
+});
+
 test('a tenant that was taken for the only one gets nothing when there is another', async () => {
   await book.db.deleteFrom('tenants').execute();
   const tenantId = await somewhere();

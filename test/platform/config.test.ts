@@ -43,6 +43,7 @@ describe('without any variable', () => {
       tenantLanguages: {},
       retentionDays: 90,
       sameWithinSeconds: 0,
+      lowEvery: '0 9 * * 1-5',
       deliverConcurrency: 20,
       dialogSilenceSeconds: 600,
       leaseSeconds: 30,

@@ -34,6 +34,7 @@ const BECAUSE: { readonly [C in Because['code']]: Omit<Extract<Because, { code: 
   waited: {},
   away: {},
   digest: {},
+  'can-wait': {},
 };
 const OUTSIDE = ['CI', 'on-call', 'Crew', 'deployments', 'Ana', 'hotel', 'Ben'];
 

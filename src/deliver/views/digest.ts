@@ -6,6 +6,7 @@ import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import { act } from './act.ts';
 import type { Shortening, View } from './view.ts';
 
 /** What was held, as one card: a line for each, and a way to stop each topic. */
@@ -38,7 +39,10 @@ export function digestView(digest: Digest, context: ViewContext, cut: Shortening
       ...(hidden > 0 && { more: voice.say('digest.more', { count: hidden }) }),
       ...stopped(topics, voice),
       ...(stoppable.length > cut.line.buttons && { hint: voice.say('digest.hint') }),
-      buttons: stoppable.slice(0, cut.line.buttons).map(topic => button(topic, voice, cut)),
+      actions: [
+        ...howOften(digest, context),
+        ...stoppable.slice(0, cut.line.buttons).map(topic => button(topic, context, cut)),
+      ],
     },
   };
 }
@@ -137,15 +141,17 @@ function stopped(topics: readonly Topic[], voice: Voice) {
   return names.length === 0 ? {} : { stopped: voice.say('digest.stopped', { topics: listed(names, voice) }) };
 }
 
-function button(topic: Topic, { say }: Voice, { line }: Shortening) {
+/** Nobody asked for what can wait to come together: the way to change that stands there. */
+const howOften = ({ canWait = false, items }: Digest, context: ViewContext): object[] =>
+  canWait && items.length > 0 && context.brought.howOften
+    ? [context.brought.howOften.button(context, 'can-wait')]
+    : [];
+
+function button(topic: Topic, { voice: { say }, deliveryId: delivery }: ViewContext, { line }: Shortening) {
   const name = { topic: plainLine(topic.name, line.topic) };
   const { verb, alone, one, tooltip } = BUTTONS[topic.stopped ? 'stopped' : 'on'];
-  return {
-    topic: topic.name,
-    verb,
-    title: topic.isOnly ? say(alone) : plainLine(say(one, name), LONGEST.actionTitle),
-    tooltip: say(tooltip, name),
-  };
+  const title = topic.isOnly ? say(alone) : plainLine(say(one, name), LONGEST.actionTitle);
+  return act(title, verb, { delivery, topic: topic.name }, say(tooltip, name));
 }
 
 const BUTTONS = {

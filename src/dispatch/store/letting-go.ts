@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { GATHERED_REASONS } from '../../core/attention.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { type BurstRule, isWhole, MOST_WHILE_AWAY, whatIsOver, whyDigest } from '../../decide/burst.ts';
 import { awayHold, GATHERING_MS, isDigest, windowOf } from '../../decide/holds.ts';
@@ -73,15 +74,28 @@ async function letGoOf(
 }
 
 /**
- * Of a window somebody is told once: a second row of it cannot be written, and takes back what led to it. Of several
+ * Of a window somebody, or a place, is told once: a second row of it cannot be written, and takes back what led to it. Of several
  * windows that are told together it is the last.
  */
 async function noteWindow(trx: Kysely<Schema>, cards: readonly ClaimedDelivery[], delivery_id: string) {
   const ends = cards.map(windowOf).filter(end => end !== undefined);
   const [ends_at] = ends.toSorted((a, b) => b.getTime() - a.getTime());
-  const person_id = cards.flatMap(({ recipient }) => ('personId' in recipient ? recipient.personId : []))[0];
-  if (ends_at === undefined || person_id === undefined) return;
-  await trx.insertInto('digest_windows').values({ person_id, ends_at, delivery_id }).execute();
+  const [whose] = cards.flatMap(whoseWindow);
+  if (ends_at === undefined || whose === undefined) return;
+  await trx
+    .insertInto('digest_windows')
+    .values({ ...whose, ends_at, delivery_id })
+    .execute();
+}
+
+type Whose =
+  | { readonly person_id: string }
+  | { readonly tenant_id: string; readonly conversation_id: string };
+
+function whoseWindow({ tenantId, recipient }: ClaimedDelivery): Whose[] {
+  if (recipient.kind === 'person') return [{ person_id: recipient.personId }];
+  if (recipient.kind !== 'conversation') return [];
+  return [{ tenant_id: tenantId, conversation_id: recipient.conversationId }];
 }
 
 /** However much it is, it is one card, which counts what it has no room for. */
@@ -120,9 +134,11 @@ async function tenantsWithDue(db: Kysely<Schema>, now: Date): Promise<string[]> 
   return rows.map(row => row.tenant_id);
 }
 
+const IS_GATHERED = sql`d.reason_code in (${sql.join(GATHERED_REASONS.map(reason => sql.lit(reason)))})`;
+
 /** What a burst holds for one person is let go together, though what came later was to wait for longer; and what is late. */
 const goesWith = (now: Date) => sql`(${IS_HELD_FOR_DIGEST} and (d.reason_code = 'burst' or d.due_at <= ${now}
-  or (d.reason_code = 'topic-digest' and d.due_at <= ${new Date(now.getTime() + GATHERING_MS)}::timestamptz)))`;
+  or (${IS_GATHERED} and d.due_at <= ${new Date(now.getTime() + GATHERING_MS)}::timestamptz)))`;
 
 /** Where there is no room after all, because the settings were changed or a person had two rows, it waits on. */
 async function peopleWithRoom(

@@ -4,7 +4,15 @@ import { settingsView } from './cards/settings-view.ts';
 import { atMost, noLimit } from './chat/at-most.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
 import { digest } from './chat/digest.ts';
-import { holdsHere, muteHere, noQuietHere, pauseHere, resumeHere, setQuietHere } from './chat/in-place.ts';
+import {
+  digestHere,
+  holdsHere,
+  muteHere,
+  noQuietHere,
+  pauseHere,
+  resumeHere,
+  setQuietHere,
+} from './chat/in-place.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
 
@@ -48,7 +56,13 @@ export const attention: Feature = {
       answerInPlace: muteHere,
       always: ({ text }) => text !== '',
     },
-    { name: 'digest', forms: 'command.digest', takes: 'sentence', answer: digest },
+    {
+      name: 'digest',
+      forms: 'command.digest',
+      takes: 'sentence',
+      answer: digest,
+      answerInPlace: digestHere,
+    },
     { name: 'at most', forms: 'command.at-most', takes: 'sentence', answer: atMost },
     { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {

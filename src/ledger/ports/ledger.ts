@@ -1,4 +1,4 @@
-import type { Attention, AwayReason } from '../../core/attention.ts';
+import type { Attention, AwayReason, GatheredReason } from '../../core/attention.ts';
 import type { Severity } from '../../core/cards.ts';
 import type { ConversationReference } from '../../core/conversation.ts';
 import type {
@@ -112,8 +112,10 @@ export interface ClaimedDelivery {
   readonly over: boolean;
   /** It is held because its person wants to hear nothing, or a line of the digest of what was. */
   readonly away: boolean;
-  /** It is held because its person gets its topic together. */
-  readonly gathered?: boolean;
+  /** For what it is held to come together with others. */
+  readonly gathered?: GatheredReason;
+  /** `canWait` of its notification. */
+  readonly canWait?: string;
   /** The end of the last window of which its person was told; only of who gets topics together. */
   readonly digestedUntil?: Date;
   /** All that came in its window, so that it is told by itself. */

@@ -58,10 +58,10 @@ export async function acceptPlain(
     ${born},
     noted as (
       insert into notifications (id, tenant_id, caller_id, caller_name, topic, said, audience, urgency, interruption,
-        send_at, fallback, actor_aad_object_id, correlation_id, traceparent, created_at, expanded_at)
+        send_at, can_wait, fallback, actor_aad_object_id, correlation_id, traceparent, created_at, expanded_at)
       -- As at the end of every expansion: the deliveries say from now on who hears of it.
       select id, tenant_id, caller_id, caller_name, topic, said, case when told then audience - 'people' else audience end,
-        urgency, interruption, send_at, fallback, actor_aad_object_id, correlation_id, traceparent, created_at,
+        urgency, interruption, send_at, can_wait, fallback, actor_aad_object_id, correlation_id, traceparent, created_at,
         case when told then created_at end
       from (select fresh.*, id in (select id from named where all_known) as told from fresh) each
       returning id, expanded_at is not null as told)
@@ -77,7 +77,7 @@ function looked(batch: readonly Plain[], newId: NewId): RawBuilder<unknown> {
     asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(batch.map(each => toAsked(each, newId)))}::jsonb) as each(
         id uuid, tenant_id text, caller_id text, caller_name text, topic text, said jsonb, audience jsonb, urgency text,
-        priority smallint, interruption text, send_at timestamptz, fallback jsonb, actor_aad_object_id text,
+        priority smallint, interruption text, send_at timestamptz, can_wait text, fallback jsonb, actor_aad_object_id text,
         correlation_id text, traceparent text, created_at timestamptz, api_key uuid, only_tenant boolean,
         repeat_key text, body_hash text, people jsonb)),
     looked as materialized (
@@ -128,6 +128,7 @@ function toAsked({ notification, more: { idempotency, onlyTenant = false } }: Pl
     priority: PRIORITY[notification.urgency],
     interruption: notification.interruption,
     send_at: notification.sendAt,
+    can_wait: notification.canWait,
     fallback: notification.fallback,
     actor_aad_object_id: notification.actorAadObjectId?.toLowerCase(),
     correlation_id: notification.correlationId,

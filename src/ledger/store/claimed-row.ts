@@ -1,4 +1,4 @@
-import type { Attention } from '../../core/attention.ts';
+import type { Attention, GatheredReason } from '../../core/attention.ts';
 import type { Said } from '../../core/notification.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { known } from '../../platform/database/known.ts';
@@ -66,7 +66,8 @@ export type ClaimRow = WishesRow & {
   cancelled: boolean;
   over: boolean;
   away: boolean;
-  gathered: boolean;
+  gathered: GatheredReason | null;
+  can_wait: string | null;
   digested_until: Date | null;
   in_digest: boolean;
   attention: Attention | null;
@@ -102,7 +103,6 @@ export function toClaimed(row: ClaimRow, saidThere: Said | null = null): Omit<Cl
     cancelled: row.cancelled,
     over: row.over,
     away: row.away,
-    gathered: row.gathered,
     inDigest: row.in_digest,
     superseded: row.superseded,
     ownAction: row.own_action,
@@ -111,6 +111,8 @@ export function toClaimed(row: ClaimRow, saidThere: Said | null = null): Omit<Cl
       failingSince: row.failing_since,
       lastReason: row.last_reason,
       traceparent: row.traceparent,
+      gathered: row.gathered,
+      canWait: row.can_wait,
       digestedUntil: row.digested_until,
       attention: row.attention ?? row.wishes_there?.attention,
       begins: row.begins,

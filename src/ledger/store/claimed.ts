@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { GATHERED_REASONS, type GatheredReason } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { byKey, only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -39,13 +40,18 @@ const IS_OVER = sql<boolean>`n.is_over and (
 
 /** Its person wanted to hear nothing when it came. With `exists`, PostgreSQL looked at all deliveries. */
 const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or coalesce((
-  select digest.because ->> 'code' in ('away', 'digest') from deliveries digest where digest.id = d.digest_id), false))`;
+  select digest.because ->> 'code' in ('away', 'digest', 'can-wait') from deliveries digest where digest.id = d.digest_id), false))`;
 
-const GETS_DIGESTS = sql`w.attention ? 'digests'`;
-const DIGESTED_UNTIL = sql<Date | null>`case when ${GETS_DIGESTS} then (
-  select max(ends_at) from digest_windows where person_id = d.person_id) end`;
+const GETS_DIGESTS = sql`(w.attention ? 'digests' or n.can_wait is not null
+  or (d.person_id is null and c.wishes -> 'attention' ? 'digests'))`;
+const DIGESTED_UNTIL = sql<Date | null>`case when ${GETS_DIGESTS} then case when d.person_id is null
+  then (select max(ends_at) from digest_windows where tenant_id = d.tenant_id and conversation_id = d.conversation_id)
+  else (select max(ends_at) from digest_windows where person_id = d.person_id) end end`;
 const IN_DIGEST = sql<boolean>`coalesce(case when ${GETS_DIGESTS} then (
   select true from digest_windows where delivery_id = d.id) end, false)`;
+
+const GATHERED = sql<GatheredReason | null>`case when d.state = 'held' and d.reason_code = any(${sql.val([...GATHERED_REASONS])}::text[])
+  then d.reason_code end`;
 
 /**
  * What a notification says to all of these is read once: with 24 of one fan-out it was most of what came over the wire.
@@ -68,7 +74,7 @@ export async function readClaimed(
         ${said(sql`coalesce(d.said, n.said)`, sql`coalesce(d.amends, d.id)`)} end as said, d.report, n.topic, n.urgency, n.correlation_id, n.expires_at,
       n.traceparent, greatest(n.created_at, n.send_at) as wanted_at,
       n.revision, n.cancelled_at is not null as cancelled, ${IS_OVER} as over, ${IS_AWAY} as away,
-      d.state = 'held' and d.reason_code = 'topic-digest' as gathered, ${DIGESTED_UNTIL} as digested_until, ${IN_DIGEST} as in_digest, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
+      ${GATHERED} as gathered, n.can_wait, ${DIGESTED_UNTIL} as digested_until, ${IN_DIGEST} as in_digest, w.attention, ${IS_SUPERSEDED} as superseded, d.said is null as says_its_notification,
       d.revision > 0 and card.state = 'acknowledged' and n.ended_at is null and n.shared_at is null as card_kept, card.remark,
       s.choice, s.changed_at as chosen_at, ${stopsOf(sql`d.person_id`)} as stops,
       coalesce(n.interruption, w.interruption, 'when-idle') as interruption, n.begins, coalesce(card.met, d.met) as met,

@@ -17,7 +17,7 @@ export const wantedAtOnce = (person: RawBuilder<unknown>) => sql<number | null>`
   select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = ${person})`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away', 'digest'))`;
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away', 'digest', 'can-wait'))`;
 
 export interface MakingOfDigest {
   readonly because: Because;

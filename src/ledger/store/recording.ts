@@ -69,7 +69,7 @@ const NOTED = sql.join(
   (
     [
       ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
-      ...(['interruption', 'begins', 'send_at', 'expires_at', 'key', 'fallback'] as const),
+      ...(['interruption', 'begins', 'send_at', 'expires_at', 'can_wait', 'key', 'fallback'] as const),
       ...(['asks_acknowledge', 'acknowledge_due_at', 'acknowledge_of', 'worse_of'] as const),
       ...(['repeat', 'repeat_next_at', 'occurrence_of', 'occurs_at', 'expanded_at'] as const),
       ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
@@ -91,6 +91,7 @@ function toRow(notification: Notification) {
     begins: notification.begins ?? null,
     send_at: notification.sendAt ?? null,
     expires_at: notification.expiresAt ?? null,
+    can_wait: notification.canWait ?? null,
     key: notification.key ?? null,
     fallback: notification.fallback ?? null,
     ...acknowledgeColumns(notification),

@@ -198,3 +198,17 @@ export const hosts = text
 export const patterns = text
   .transform(given => given.split('|').map(each => each.trim()))
   .pipe(z.array(z.string().min(1).max(200)).min(1).max(100));
+
+const DAYS = { daily: '*', workdays: '1-5' } as const;
+
+/** `now`, `hourly`, `daily 9:00`, `workdays 09:00`: a repetition of the calendar, or `now`. */
+export const rhythm = () =>
+  text
+    .toLowerCase()
+    .regex(/^(now|hourly|(daily|workdays) ([01]?\d|2[0-3]):[0-5]\d)$/)
+    .transform(given => {
+      const [word = '', time = ''] = given.split(' ');
+      if (word === 'now') return 'now';
+      const [hour, minute] = time.split(':').map(Number);
+      return word === 'hourly' ? '0 * * * *' : `${minute} ${hour} * * ${DAYS[word as keyof typeof DAYS]}`;
+    });

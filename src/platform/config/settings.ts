@@ -43,6 +43,8 @@ export interface Settings {
   readonly tenantRequestsPerSecond: number;
   /** 0: each post is a card of its own. */
   readonly sameWithinSeconds: number;
+  /** When what is of low urgency comes together, for who chose nothing: a repetition, or `now`. */
+  readonly lowEvery: string;
   /** At most so many cards to one person in so many seconds; 0 cards: no limit. */
   readonly burst: { readonly cards: number; readonly seconds: number };
   readonly deliverConcurrency: number;

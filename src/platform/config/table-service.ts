@@ -286,6 +286,14 @@ export const SERVICE_TABLE = {
     must: 'a whole number from 0 to 604800',
     doc: 'For so long a post on the same topic about the same subject of the same caller changes the card that stands, and rings only where its severity rose; for posts without `key` and `sameWithin`, which say it themselves. 0: each is a card of its own.',
   },
+  lowEvery: {
+    ...pace,
+    names: [{ name: 'LOW_URGENCY_DIGEST', family: 'Herald' }],
+    schema: s.rhythm(),
+    default: 'workdays 09:00',
+    must: '"now", "hourly", "daily 09:00" or "workdays 09:00", with a time of your own',
+    doc: 'When people get what is of `urgency` low: together as one card, by the clock where they are, as long as they chose nothing else. What has `sendAt`, `expiresAt`, `repeat` or `acknowledge` comes at its time, and so does what goes to a group chat or channel. now: as it happens.',
+  },
   leaseSeconds: {
     ...pace,
     names: [{ name: 'LEASE_SECONDS', family: 'Herald' }],

@@ -21,6 +21,7 @@ import { series } from './031-series.ts';
 import { testers } from './032-testers.ts';
 import { worse } from './033-worse.ts';
 import { toldInTime } from './034-told-in-time.ts';
+import { canWait } from './035-can-wait.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const spineMigrations: Record<string, Migration> = {
   '032-testers': testers,
   '033-worse': worse,
   '034-told-in-time': toldInTime,
+  '035-can-wait': canWait,
 };

@@ -81,6 +81,36 @@ test('a pause holds all but what is urgent; killed in between, Herald lets go wh
   expect(all).toHaveLength(1);
 });
 
+/** The clock where somebody is, so many hours from now: `17:05`. */
+async function clockOf(person: string, hours: number): Promise<string> {
+  const { people } = await stage.teams.state();
+  const { timeZone } = people.find(({ upn }: Wire) => upn === person);
+  const shown = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', shown).format(Date.now() + hours * 3_600_000);
+}
+async function channelOps(): Promise<string> {
+  const { teams } = await stage.teams.state();
+  return teams[0].channels.find(({ name }: { name: string }) => name === 'Ops').id;
+}
+const postThere = async (title: string, more: object = {}): Promise<string> => {
+  const audience = { conversations: [await channelOps()] };
+  return (await stage.herald.notify({ title, ...more, audience })).body.id;
+};
+const sayThere = (person: string, text: string) =>
+  stage.teams.control('say', { person, conversation: 'Ops', text, mention: true });
+const heardThere = async (text: string): Promise<Wire[]> =>
+  stage.teams.messages({ conversation: 'Ops', text });
+
+test('what a channel holds comes when its quiet hours are taken away', async () => {
+  const ana = await stage.somebody();
+  await sayThere(ana, `quiet hours ${await clockOf(ana, -1)} to ${await clockOf(ana, 20)}`);
+  const id = await postThere('held there', { topic: 'reviews' });
+  await become(id, 'held');
+  await sayThere(ana, 'no quiet hours');
+  await become(id, 'sent');
+  expect(await heardThere('held there')).toHaveLength(1);
+});
+
 test('settings are set on one card, and what is wrong is said there', async () => {
   const ben = await stage.somebody();
   await say(ben, 'settings');

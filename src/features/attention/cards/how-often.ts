@@ -10,5 +10,6 @@ export const howOften: HowOften = {
       return phrase('attention.muted-until', { until: { moment: mutedUntil } });
     return every !== undefined && isRhythm(every) ? rhythmInWords(every) : phrase('attention.rhythm.now');
   },
-  button: ({ voice }) => act(voice.say('attention.how-often'), 'howOften', {}),
+  button: ({ voice }, of) =>
+    act(voice.say('attention.how-often'), 'howOften', of === undefined ? {} : { of }),
 };

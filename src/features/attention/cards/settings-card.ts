@@ -12,6 +12,8 @@ declare module '../../../core/cards.ts' {
 export interface SettingsCard extends Wishes {
   /** How many cards at once everybody gets; missing on a card of an earlier version. */
   readonly usual?: BurstRule;
+  /** When what can wait comes together for everybody; missing on a card of an earlier version, or where nothing can. */
+  readonly lowEvery?: string;
   /** What may be muted. */
   readonly topics: readonly string[];
   /** What was changed, or is to be asked. */
@@ -20,7 +22,7 @@ export interface SettingsCard extends Wishes {
   readonly open?: 'settings' | 'pause' | 'digest';
   /** The topic that is to be muted. */
   readonly muting?: string;
-  /** The topic that is to come together. */
+  /** The topic that is to come together, or `CAN_WAIT`. */
   readonly digesting?: string;
   readonly typed?: Typed;
   readonly faults?: Faults;

@@ -11,6 +11,8 @@ import type { SettingsCard } from './settings-card.ts';
 
 /** In place of a topic. No topic is called so: names are trimmed. */
 export const EVERYTHING = ' ';
+/** In place of a topic that comes together. */
+export const CAN_WAIT = ' ';
 /** In place of a language: as Teams says. */
 export const AUTOMATIC = 'automatic';
 export const INTERRUPTIONS = ['when-idle', 'ad-hoc', 'interrupt', 'cancel'] as const;
@@ -147,12 +149,13 @@ export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): obj
 
 /** Which topic comes together, and when. */
 export function digestForm(
-  { topics, digesting, attention }: SettingsCard,
+  { topics, digesting, attention, lowEvery }: SettingsCard,
   { say, ...voice }: Voice,
 ): object[] {
-  const first = topics.slice(0, MOST_TOPICS);
+  const first = [...(lowEvery === undefined ? [] : [CAN_WAIT]), ...topics.slice(0, MOST_TOPICS)];
   const topic = first.find(name => name === digesting) ?? first[0] ?? '';
-  const { rhythm, at } = chosenOf(attention.digests?.[topic]);
+  const every = topic === CAN_WAIT ? (attention.canWait ?? lowEvery) : attention.digests?.[topic];
+  const { rhythm, at } = chosenOf(every);
   const title = (value: string) =>
     isNamed(value)
       ? say(`attention.rhythm.${value}`)
@@ -163,7 +166,10 @@ export function digestForm(
       id: 'topic',
       label: say('attention.form.topic'),
       value: topic,
-      choices: choicesOf(topics),
+      choices: [
+        ...(lowEvery === undefined ? [] : [{ title: say('attention.what-can-wait'), value: CAN_WAIT }]),
+        ...choicesOf(topics),
+      ],
     },
     {
       type: 'Input.ChoiceSet',

@@ -8,7 +8,7 @@ import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { zoneName } from '../../../text/zone.ts';
-import { attentionInWords } from '../rules/attention-words.ts';
+import { attentionInWords, type UsualAttention } from '../rules/attention-words.ts';
 import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
 import { digestForm, pauseForm, settingsForm } from './settings-form-view.ts';
@@ -18,7 +18,7 @@ export function settingsView(asked: SettingsCard, context: ViewContext): View {
   const { voice } = context;
   const said = withTopics(asked);
   const own = { ...voice, timeZone: said.attention.timeZone ?? voice.timeZone };
-  const holds = attentionInWords(said.attention, placeOf(own), said.usual).map(each => words(own, each));
+  const holds = attentionInWords(said.attention, placeOf(own), usualOf(said)).map(each => words(own, each));
   return {
     summary: plainLine(holds[0] ?? '', LONGEST.title),
     data: {
@@ -31,10 +31,17 @@ export function settingsView(asked: SettingsCard, context: ViewContext): View {
   };
 }
 
-/** Where there is no topic, none can come together. */
+const usualOf = ({ usual, lowEvery }: SettingsCard): UsualAttention => ({
+  ...(usual && { burst: usual }),
+  ...(lowEvery && { lowEvery }),
+});
+
+/** Where there is no topic, and nothing can wait, nothing can come together. */
 function withTopics({ open, ...said }: SettingsCard): SettingsCard {
-  return open === undefined || (open === 'digest' && said.topics.length === 0) ? said : { ...said, open };
+  return open === undefined || (open === 'digest' && !hasDigests(said)) ? said : { ...said, open };
 }
+
+const hasDigests = ({ topics, lowEvery }: SettingsCard) => topics.length > 0 || lowEvery !== undefined;
 
 const words = (voice: Voice, text: Text) => plain(worded(voice, text), LONGEST.detail);
 
@@ -80,7 +87,7 @@ function actionsOf(said: SettingsCard, context: ViewContext) {
   return [
     said.open === 'settings' ? save : opens.settings,
     said.open === 'pause' ? pause : opens.pause,
-    ...(said.topics.length > 0 ? [said.open === 'digest' ? digest : opens.digest] : []),
+    ...(hasDigests(said) ? [said.open === 'digest' ? digest : opens.digest] : []),
     ...(isPaused(said.attention, voice.now)
       ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))]
       : []),

@@ -1,22 +1,24 @@
 import { voicesOf } from '../../../chat/ends.ts';
 import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
-import type { Attention } from '../../../core/attention.ts';
+import { AS_IT_HAPPENS, type Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { asCompared, isWritten } from '../../../text/forms.ts';
+import { asCompared, following, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
-import { digestsInWords } from '../rules/attention-words.ts';
+import { CAN_WAIT } from '../cards/settings-form-view.ts';
+import { digestsInWords, lowInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
 import { change, outcome, topicIn } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
-const MOST_DIGESTS = 50;
+export const MOST_DIGESTS = 50;
 
 /** `digest deployments daily at 9`, `weekly on Monday at 9`, `hourly`, `now`: read as a whole, or asked for on the card. */
 export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
-  const found = await topicIn(turn, person, text);
+  const found = (await topicIn(turn, person, text)) ?? whatCanWait(turn, text);
   if (found === undefined) {
     const note = text === '' ? phrase('attention.digest-what') : phrase('topics.unknown', { asked: text });
     return saySettings(turn, person, { open: 'digest', note });
@@ -24,12 +26,25 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
   const { topic, rest } = found;
   const every = rhythmIn(turn, person, rest);
   if (every === undefined)
-    return saySettings(turn, person, {
-      open: 'digest',
-      note: phrase('attention.digest-how', { topic }),
-      digesting: topic,
-    });
+    return saySettings(turn, person, { open: 'digest', note: howToGather(topic), digesting: topic });
   await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
+}
+
+export const howToGather = (topic: string): Phrase =>
+  topic === CAN_WAIT ? phrase('attention.low-how') : phrase('attention.digest-how', { topic });
+
+/** `digest low hourly`: what can wait, of whichever topic. */
+function whatCanWait(turn: Turn, text: string) {
+  const words = voicesOf(turn).map(({ say }) => say('attention.word.low'));
+  const rest = isWritten(asCompared(text), words) ? '' : following(text, words);
+  return turn.lowEvery === undefined || rest === undefined ? undefined : { topic: CAN_WAIT, rest };
+}
+
+/** What can wait, of whichever topic. */
+async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<Outcome> {
+  const { isNew } = await change(turn, person, standing => ({ ...standing, canWait }));
+  const [said] = lowInWords(canWait, hereOf(turn, person));
+  return outcome(said ?? phrase('attention.low-now'), isNew);
 }
 
 /** From now on; said back. `now`: as it happens. */
@@ -38,8 +53,9 @@ export async function gather(
   person: Person,
   { topic, every }: { readonly topic: string; readonly every: string | 'now' },
 ): Promise<Outcome> {
-  if (every === 'now') {
-    const { isNew } = await change(turn, person, standing => without(standing, topic));
+  if (topic === CAN_WAIT) return gatherLow(turn, person, every);
+  if (every === AS_IT_HAPPENS) {
+    const { isNew } = await change(turn, person, standing => asItHappens(standing, topic, turn.lowEvery));
     return outcome(phrase('attention.no-digest', { topic }), isNew);
   }
   const { attention } = await turn.stores.preferences.of(person.id);
@@ -54,13 +70,17 @@ export async function gather(
   return outcome(said ?? phrase('attention.saved'), isNew);
 }
 
-function without({ digests = {}, ...rest }: Attention, topic: string): Attention {
+/** That is said of a topic in so many words where what can wait would be gathered otherwise. */
+export function asItHappens(standing: Attention, topic: string, lowEvery = AS_IT_HAPPENS): Attention {
+  const { digests = {}, ...rest } = standing;
   const { [topic]: _, ...others } = digests;
+  if ((rest.canWait ?? lowEvery) !== AS_IT_HAPPENS)
+    return { ...rest, digests: { ...others, [topic]: AS_IT_HAPPENS } };
   return { ...rest, ...(Object.keys(others).length > 0 && { digests: others }) };
 }
 
 /** How often, in whichever language they may have written it; undefined: that is not all that is written there. */
-function rhythmIn(turn: Turn, person: Person, text: string): string | undefined {
+export function rhythmIn(turn: Turn, person: Person, text: string): string | undefined {
   if (text === '') return undefined;
   const place = hereOf(turn, person);
   for (const voice of voicesOf(turn)) {

@@ -1,6 +1,6 @@
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
 import type { Turn } from '../../../chat/turn.ts';
-import type { Attention } from '../../../core/attention.ts';
+import { AS_IT_HAPPENS, type Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import type { PlaceWishes } from '../../../core/place-wishes.ts';
@@ -9,6 +9,7 @@ import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { zoneOf } from '../../../text/zone.ts';
 import {
   attentionInWords,
+  digestsInWords,
   mutedInWords,
   type Place,
   pausedInWords,
@@ -17,6 +18,7 @@ import {
 import { isPaused, isTooFar } from '../rules/how-long.ts';
 import { withChange } from '../rules/read-quiet.ts';
 import { endOf, muting, quietIn, resumed, topicIn, withoutQuiet } from './by-words.ts';
+import { asItHappens, MOST_DIGESTS, rhythmIn } from './digest.ts';
 import { hereOf } from './say-settings.ts';
 
 /** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
@@ -66,6 +68,38 @@ export async function muteHere(turn: Turn, person: Person, text: string): Promis
   ]);
 }
 
+/** At times by the clock of whoever says it, as the quiet hours are; those of all that holds there are of one zone. */
+export async function digestHere(turn: Turn, person: Person, text: string): Promise<boolean> {
+  const found = await topicIn(turn, person, text);
+  if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
+  const every = found && rhythmIn(turn, person, found.rest);
+  if (found === undefined || every === undefined) return sayHow(turn, 'help.digest');
+  const { topic } = found;
+  const { attention = {} } = await wishesHere(turn);
+  const others = Object.keys(attention.digests ?? {}).filter(name => name !== topic);
+  if (every !== AS_IT_HAPPENS && others.length >= MOST_DIGESTS)
+    return sayHere(turn, [phrase('attention.digest-many', { most: MOST_DIGESTS })]);
+  const timeZone = zoneOf(turn.event, person);
+  return changeHere(
+    turn,
+    person,
+    ({ attention = {}, ...standing }) => ({
+      ...standing,
+      ...(timeZone !== undefined && { timeZone }),
+      attention: gathering(attention, topic, every),
+    }),
+    () =>
+      every === AS_IT_HAPPENS
+        ? [phrase('attention.no-digest', { topic })]
+        : digestsInWords({ digests: { [topic]: every } }, hereOf(turn, person)),
+  );
+}
+
+const gathering = (attention: Attention, topic: string, every: string): Attention =>
+  every === AS_IT_HAPPENS
+    ? asItHappens(attention, topic)
+    : { ...attention, digests: { ...attention.digests, [topic]: every } };
+
 export async function resumeHere(turn: Turn, person: Person): Promise<boolean> {
   const { attention = {} } = await wishesHere(turn);
   if (!isPaused(attention, turn.now)) return holdsHere(turn, person);
@@ -90,7 +124,7 @@ function allOf(wishes: PlaceWishes, { now, timeZone }: Place): Phrase[] {
 }
 
 const isEverything = (attention: Attention, now: Date) =>
-  attention.quiet === undefined && !isPaused(attention, now);
+  attention.quiet === undefined && attention.digests === undefined && !isPaused(attention, now);
 
 const attending =
   (change: (attention: Attention) => Attention) =>

@@ -15,13 +15,14 @@ export async function saySettings(
 }
 
 export async function settingsOf(
-  { stores, burst: usual }: Turn,
+  { stores, burst: usual, lowEvery }: Turn,
   { id, tenantId }: Person,
   more: Partial<SettingsCard> = {},
 ): Promise<SettingsCard> {
   const wishes = await stores.preferences.of(id);
   const topics = (await stores.subscriptions.topics(tenantId, id)).filter(({ choice }) => choice !== 'out');
-  return { ...wishes, usual, topics: topics.map(({ name }) => name), ...more };
+  const names = topics.map(({ name }) => name);
+  return { ...wishes, usual, ...(lowEvery && { lowEvery }), topics: names, ...more };
 }
 
 /** Where the person is, as this activity tells it, or else the last one that did. */

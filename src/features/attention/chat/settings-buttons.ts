@@ -5,12 +5,12 @@ import type { Phrase } from '../../../core/phrase.ts';
 import { card } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { SettingsCard } from '../cards/settings-card.ts';
-import { AUTOMATIC, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
+import { AUTOMATIC, CAN_WAIT, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
 import { endOf } from '../rules/how-long.ts';
 import { everyFrom } from '../rules/rhythm.ts';
 import { readForm, typedIn } from '../rules/settings-form.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
-import { gather } from './digest.ts';
+import { gather, howToGather } from './digest.ts';
 import { hereOf, saySettings, settingsOf } from './say-settings.ts';
 
 /** *Save*: the card says all that holds now, or what is wrong with what was typed. */
@@ -61,13 +61,13 @@ async function pauseFor(click: Click): Promise<ClickAnswer> {
 async function setDigest(click: Click): Promise<ClickAnswer> {
   const { person } = click;
   const { topic: chosen, rhythm, at } = click.event.data;
-  const { topics } = await settingsOf(click, person);
-  const topic = topics.find(name => name === chosen);
+  const { topics, lowEvery } = await settingsOf(click, person);
+  const offered = [...topics, ...(lowEvery === undefined ? [] : [CAN_WAIT])];
+  const topic = offered.find(name => name === chosen);
   if (topic === undefined) return stand(click, { open: 'digest', note: phrase('attention.digest-what') });
   const every = everyFrom(lineOf(rhythm), lineOf(at));
   if (every === undefined) {
-    const note = phrase('attention.digest-how', { topic });
-    return stand(click, { open: 'digest', note, digesting: topic });
+    return stand(click, { open: 'digest', note: howToGather(topic), digesting: topic });
   }
   let note: Phrase = phrase('attention.saved');
   await click.once(async () => {
@@ -83,11 +83,13 @@ async function resume(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.resumed') });
 }
 
-/** On the card of topics, in a message of its own: the form for how often one comes. */
+/** On the card of topics, of a digest or of `why`, in a message of its own: the form for how often something comes. */
 async function openDigest(click: ClickedTurn): Promise<ClickAnswer> {
-  await click.once(() =>
-    saySettings(click, click.person, { open: 'digest', note: phrase('attention.digest-what') }),
-  );
+  const ofWhat =
+    click.event.data.of === 'can-wait'
+      ? { note: howToGather(CAN_WAIT), digesting: CAN_WAIT }
+      : { note: phrase('attention.digest-what') };
+  await click.once(() => saySettings(click, click.person, { open: 'digest', ...ofWhat }));
   const isPersonal = click.event.conversation.kind === 'personal';
   return { text: voiceOf(click).say(isPersonal ? 'attention.below' : 'attention.in-chat') };
 }

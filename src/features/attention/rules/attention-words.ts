@@ -14,8 +14,14 @@ export interface Place {
   readonly timeZone: string;
 }
 
+/** What holds for everybody who chose nothing else. */
+export interface UsualAttention {
+  readonly burst?: BurstRule;
+  readonly lowEvery?: string;
+}
+
 /** All that somebody does not want to hear, in a sentence each; where that is nothing, one says so. */
-export function attentionInWords(attention: Attention, place: Place, usual?: BurstRule): Phrase[] {
+export function attentionInWords(attention: Attention, place: Place, usual: UsualAttention = {}): Phrase[] {
   const { pausedUntil, muted = {} } = attention;
   const isLater = (at: string) => new Date(at) > place.now;
   const mutes = Object.entries(muted).filter(([, until]) => isLater(until));
@@ -24,7 +30,8 @@ export function attentionInWords(attention: Attention, place: Place, usual?: Bur
     ...(pausedUntil !== undefined && isLater(pausedUntil) ? [pausedInWords(attention, pausedUntil)] : []),
     ...mutes.map(([topic, until]) => mutedInWords(topic, until)),
     ...digestsInWords(attention, place),
-    ...(usual === undefined ? [] : atOnceInWords(attention, usual)),
+    ...lowInWords(attention.canWait ?? usual.lowEvery, place),
+    ...(usual.burst === undefined ? [] : atOnceInWords(attention, usual.burst)),
   ];
   return all.length === 0 ? [phrase('attention.everything')] : all;
 }
@@ -67,6 +74,13 @@ export function digestsInWords({ digests = {} }: Pick<Attention, 'digests'>, pla
       next: { moment: next.toISOString() },
     });
   });
+}
+
+/** When what can wait comes together; nothing where it comes as it happens. */
+export function lowInWords(every: string | undefined, { now, timeZone }: Place): Phrase[] {
+  const next = every !== undefined && isRhythm(every) ? nextOf({ every, timeZone }, now) : undefined;
+  if (every === undefined || next === undefined) return [];
+  return [phrase('attention.low', { every: rhythmInWords(every), next: { moment: next.toISOString() } })];
 }
 
 function whenQuiet({ hours, wholeDays, holidays }: QuietHours, now: Date): Phrase[] {

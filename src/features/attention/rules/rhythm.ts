@@ -1,4 +1,4 @@
-import { WEEK } from '../../../core/attention.ts';
+import { AS_IT_HAPPENS, WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { everyPhrase } from '../../../decide/when/words.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -40,6 +40,7 @@ const USUALLY = { rhythm: 'day', at: '09:00' } as const;
 
 /** What stands, as the card offers it; what it does not offer is shown as what is usual. */
 export function chosenOf(every: string | undefined): { readonly rhythm: string; readonly at: string } {
+  if (every === AS_IT_HAPPENS) return { ...USUALLY, rhythm: AS_IT_HAPPENS };
   if (every === HOURLY) return { ...USUALLY, rhythm: 'hour' };
   const [, minute = '', hour = '', weekday = ''] = /^(\d+) (\d+) \* \* (\S+)$/.exec(every ?? '') ?? [];
   const rhythm = RHYTHMS.find(each => DAYS[each] === weekday);

@@ -1,3 +1,4 @@
+import { GATHERED_REASONS } from '../../../core/attention.ts';
 import type { BurstRule } from '../../../decide/burst.ts';
 import { whyItDidNotCome, whyItIsHeld, whyYouGetThis } from '../../../decide/wording.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
@@ -22,10 +23,22 @@ export function whyView({ items, burst }: Why, context: ViewContext): View {
         when: asSentence(nearMoment(voice, new Date(item.at)), voice),
         why: plainLine(whyYouGetThis(voice, item), LONGEST.why),
         ...becameOf(item, burst, voice),
-        ...(item.change && { ways: [wayOf(item.change, context)] }),
+        ...waysOf(item, context),
       })),
     },
   };
+}
+
+/** What waits to come together may come at another time; else it is stopped, or started again. */
+function waysOf({ state, reason, change }: WhyItem, context: ViewContext): { readonly ways?: object[] } {
+  const { howOften } = context.brought;
+  const isGathered = state === 'held' && GATHERED_REASONS.some(each => each === reason);
+  const of = reason === 'can-wait' ? reason : undefined;
+  const ways = [
+    ...(isGathered && howOften ? [howOften.button(context, of)] : []),
+    ...(change ? [wayOf(change, context)] : []),
+  ];
+  return ways.length === 0 ? {} : { ways };
 }
 
 const titleOf = ({ title }: WhyItem, voice: Voice) =>

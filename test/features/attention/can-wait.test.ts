@@ -1,0 +1,130 @@
+import { v7 as newId } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import type { Attention } from '../../../src/core/attention.ts';
+import { dataOf } from '../../../src/core/said.ts';
+import { findPerson } from '../../../src/people/store/finding.ts';
+import { worded } from '../../../src/text/phrase.ts';
+import { turnWorld } from '../../chat/turn-world.ts';
+import { voiceFor } from '../../voices.ts';
+
+const world = turnWorld(undefined, { lowEvery: '0 9 * * 1-5' });
+const { book } = world;
+
+function envelope(tenantId: string) {
+  return {
+    activityId: newId(),
+    at: new Date(book.clock.now()),
+    conversation: {
+      ...{ tenantId, conversationId: `a:${tenantId}`, kind: 'personal' as const },
+      ...{ serviceUrl: 'https://smba/emea/', botId: '28:herald' },
+    },
+    from: { teamsId: '29:ana', aadObjectId: `ana-${tenantId}`, name: 'Ana Silva' },
+    locale: 'en-GB',
+    timeZone: 'Europe/Berlin',
+  };
+}
+
+/** Somebody who knows a topic. */
+async function somebody(): Promise<string> {
+  const tenant = book.tenant();
+  await say(tenant, 'hi');
+  await book.db
+    .insertInto('topics')
+    .values({ tenant_id: tenant, name: 'deployments', created_at: book.clock.now() })
+    .execute();
+  return tenant;
+}
+async function say(tenantId: string, text: string) {
+  book.pass(1_000);
+  await world.handle({ kind: 'said', text, ...envelope(tenantId) });
+  return last(tenantId);
+}
+async function last(tenantId: string) {
+  const ana = await findPerson(book.db, tenantId, '29:ana');
+  const { id, said } = await book.db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.person_id', '=', ana?.id ?? '')
+    .orderBy('deliveries.id', 'desc')
+    .select(['deliveries.id', 'notifications.said'])
+    .executeTakeFirstOrThrow();
+  const voice = { ...voiceFor({ locale: 'en-GB', timeZone: 'Europe/Berlin' }), now: book.clock.now() };
+  return {
+    id,
+    settings: dataOf(said, 'settings'),
+    words: 'text' in said ? worded(voice, said.text) : said.template,
+  };
+}
+async function attentionOf(tenantId: string): Promise<Attention> {
+  const ana = await findPerson(book.db, tenantId, '29:ana');
+  const row = await book.db
+    .selectFrom('preferences')
+    .where('person_id', '=', ana?.id ?? '')
+    .select('attention')
+    .executeTakeFirst();
+  return row?.attention ?? {};
+}
+
+describe('what can wait', () => {
+  test.each([
+    'digest low hourly',
+    'digest what can wait hourly',
+    'Zusammenfassung unwichtiges stündlich',
+    'récapitulatif moins urgent toutes les heures',
+    'resumen poco urgente cada hora',
+    'まとめ 急がない通知 毎時',
+    'resumo pouco urgente a cada hora',
+    'ملخص غير عاجل كل ساعة',
+  ])('%s', async text => {
+    const tenant = await somebody();
+    await say(tenant, text);
+    expect(await attentionOf(tenant)).toEqual({ canWait: '0 * * * *' });
+  });
+
+  test('is said back, and comes as it happens again', async () => {
+    const tenant = await somebody();
+    const { words } = await say(tenant, 'digest low daily at 7');
+    expect(words).toMatch(/^What can wait comes together: every day at 7:00\. The next comes .*7:00\.$/);
+    expect((await say(tenant, 'digest low now')).words).toBe(
+      'What can wait comes as it happens. What waited comes now.',
+    );
+    expect(await attentionOf(tenant)).toEqual({ canWait: 'now' });
+  });
+
+  test('is asked for on the card where it was not understood', async () => {
+    const tenant = await somebody();
+    for (const text of ['digest low', 'digest low at 9 for Bob']) {
+      const { settings } = await say(tenant, text);
+      expect(settings).toMatchObject({ open: 'digest', digesting: ' ', lowEvery: '0 9 * * 1-5' });
+    }
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test('is chosen on the card', async () => {
+    const tenant = await somebody();
+    const { id } = await say(tenant, 'settings');
+    book.pass(1_000);
+    const data = { delivery: id, topic: ' ', rhythm: 'day', at: '07:00' };
+    await world.handle({ kind: 'clicked', verb: 'setDigest', via: 'execute', data, ...envelope(tenant) });
+    expect(await attentionOf(tenant)).toEqual({ canWait: '0 7 * * *' });
+  });
+
+  test('has its form opened by the button of a digest', async () => {
+    const tenant = await somebody();
+    const { id } = await say(tenant, 'settings');
+    book.pass(1_000);
+    const data = { delivery: id, of: 'can-wait' };
+    await world.handle({ kind: 'clicked', verb: 'howOften', via: 'execute', data, ...envelope(tenant) });
+    expect((await last(tenant)).settings).toMatchObject({ open: 'digest', digesting: ' ' });
+  });
+
+  test('does not gather a topic of which somebody wants to hear as it happens', async () => {
+    const tenant = await somebody();
+    await say(tenant, 'digest deployments hourly');
+    await say(tenant, 'digest deployments now');
+    expect(await attentionOf(tenant)).toEqual({ digests: { deployments: 'now' } });
+    await say(tenant, 'digest low now');
+    await say(tenant, 'digest deployments now');
+    expect(await attentionOf(tenant)).toEqual({ canWait: 'now' });
+  });
+});
