@@ -69,7 +69,8 @@ async function useAll(): Promise<void> {
     for (const verb of ['optOut', 'optIn'])
       await turn({ kind: 'clicked', via: 'execute', verb, data: { delivery, topic: 'builds' } });
   await turn({ kind: 'said', text: 'stop this' });
-  await turn({ kind: 'said', text: 'why' });
+  for (const text of ['why', 'remind me to call', 'cancel', 'settings', 'undo'])
+    await turn({ kind: 'said', text });
 }
 
 function posted(): Notification {

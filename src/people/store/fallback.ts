@@ -60,7 +60,8 @@ async function unreachable(
 
 /**
  * The one delivery that stands in: made now, or the one by which this recipient hears of it anyway. The lock makes
- * workers who need it at the same moment find the same one.
+ * workers who need it at the same moment find the same one, and its row is held: it is claimed before this, and is shown
+ * again, or after it, and then it names them.
  */
 async function standInFor(
   trx: Kysely<Schema>,
@@ -84,6 +85,7 @@ async function standInFor(
     .where('recipient_key', '=', recipientKey(recipient))
     .where('operation', '=', 'send')
     .select(['id', 'because', sql<boolean>`state in ('sending', 'sent', 'acknowledged')`.as('wasShown')])
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
