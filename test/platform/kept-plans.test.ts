@@ -112,6 +112,7 @@ interface Node {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  readonly 'Scan Direction'?: string;
   readonly Plans?: readonly Node[];
 }
 
@@ -129,8 +130,10 @@ const FEW = new Set([
   'deliveries_held',
 ]);
 
+/** What is read backwards is the last few of somebody, with a limit: from the end of the table is as good while it is small. */
 const readsAll = (node: Node): boolean =>
   node['Node Type'].endsWith('Scan') &&
+  node['Scan Direction'] !== 'Backward' &&
   node['Relation Name'] !== undefined &&
   node['Index Cond'] === undefined &&
   !FEW.has(node['Index Name'] ?? node['Relation Name']);

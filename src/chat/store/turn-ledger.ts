@@ -12,7 +12,7 @@ import { HERALD, ofHerald, recordTo } from '../../ledger/store/recording.ts';
 import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { known } from '../../platform/database/known.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { byKey, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
 
@@ -168,14 +168,19 @@ async function openQuestions(
   { run, step }: { run: string; step?: string },
 ): Promise<OpenQuestion[]> {
   const { rows } = await sql<OpenQuestion>`${PREPARED}
-    select d.id, last.said, d.state in ('sending', 'sent', 'acknowledged') as "isShown" from (
+    with last as materialized (
       select d.id, d.state, d.remark, coalesce(d.said, n.said) as said
-      from deliveries d join notifications n on n.id = d.notification_id
-      where d.person_id = ${personId} and d.operation = 'send' order by d.id desc limit ${LAST_CARDS}) last
-    join deliveries d on d.id = last.id
-    where last.remark is null and last.state <> 'recalled' and last.said #>> '{data,prompt,run}' = ${run}
-      and (${step ?? null}::text is null or last.said #>> '{data,prompt,step}' = ${step ?? null})
-      and not last.said -> 'data' ? 'answered'
+      from deliveries d ${byKey`notifications n where n.id = d.notification_id`}
+      where d.person_id = ${personId} and d.operation = 'send'
+      order by d.id desc limit ${LAST_CARDS}),
+    open as materialized (
+      select id, said from last
+      where remark is null and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
+        and (${step ?? null}::text is null or said #>> '{data,prompt,step}' = ${step ?? null})
+        and not said -> 'data' ? 'answered')
+    select d.id, (select said from open where open.id = d.id) as said,
+      d.state in ('sending', 'sent', 'acknowledged') as "isShown"
+    from deliveries d where d.id = any(array(select id from open))
     order by d.id for no key update of d`.execute(db);
   return rows;
 }
