@@ -173,7 +173,10 @@ const SHOWN: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly
   ['Chart.Line', ['title', 'fallback']],
   ['Input.ChoiceSet', ['label', 'choices']],
   ['Input.Toggle', ['label', 'title']],
-  ...['Text', 'Number', 'Date', 'Time'].map(each => [`Input.${each}`, ['label']] as const),
+  ['Input.Text', ['label']],
+  ['Input.Number', ['label']],
+  ['Input.Date', ['label']],
+  ['Input.Time', ['label']],
   [undefined, ['title']],
 ]);
 
