@@ -86,6 +86,7 @@ const BY_ITSELF: Readonly<Record<string, readonly string[]>> = {
   ],
   'it is in its own words': [
     'attention.at-most-how',
+    'attention.low-how',
     'attention.pause-how',
     'attention.quiet-how',
     'forget.question',
