@@ -178,6 +178,7 @@ export async function openStore({
       budgets: checkBudgets(caller),
       announce,
     };
+    const silent = untilNothingIsOnItsWay(turns.db, elapsed);
     /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
     const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
       let spoke = false;
@@ -190,7 +191,7 @@ export async function openStore({
         return done;
       });
       if (spoke) announce.deliveries();
-      for (const lane of quieted) await untilNothingIsOnItsWay(quick, lane, elapsed);
+      await Promise.all([...quieted].map(silent));
       return result;
     };
     const transact: Transact<TurnStores> = work => promptly(() => once(work), TURN_TRIES);

@@ -78,7 +78,7 @@ describe('of a large ledger in which nearly all was sent', () => {
   });
 
   test('what is on its way to somebody is found without all that they ever got', async () => {
-    const read = await rowsRead(() => untilNothingIsOnItsWay(one.db, `person:${HEARD_MUCH}`, () => 0));
+    const read = await rowsRead(() => untilNothingIsOnItsWay(one.db, () => 0)(`person:${HEARD_MUCH}`));
     expect(read).toBeLessThan(FEW);
   });
 });

@@ -24,12 +24,13 @@ const kept = new Set<string>();
 let empty: FreshDatabase;
 
 beforeAll(async () => {
-  const { query } = pg.Client.prototype;
-  // biome-ignore lint/suspicious/noExplicitAny: the driver's own has eight signatures, and this is for all of them
-  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...asked: any[]): any {
-    if (typeof asked[0]?.name === 'string') kept.add(asked[0].text);
-    return (query as (...all: unknown[]) => unknown).apply(this, asked);
-  });
+  const query = pg.Client.prototype.query as (...asked: unknown[]) => unknown;
+  const noting = function (this: pg.Client, ...asked: unknown[]) {
+    const [statement] = asked as [{ name?: string; text: string } | string];
+    if (typeof statement !== 'string' && statement.name !== undefined) kept.add(statement.text);
+    return query.apply(this, asked);
+  };
+  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(noting as never);
   empty = await freshDatabase();
   await useAll();
 });
