@@ -18,7 +18,12 @@ export interface Attention {
   readonly atOnce?: number;
   /** What is urgent waits, too. A muted topic waits in any case. */
   readonly holdsUrgent?: boolean;
+  /** By the topic, whether what is urgent on it waits: it counts before `holdsUrgent`. */
+  readonly urgent?: Readonly<Record<string, UrgentWish>>;
 }
+
+/** In quiet hours and pauses. */
+export type UrgentWish = 'waits' | 'passes';
 
 /** In the place of a repetition: nothing is gathered. */
 export const AS_IT_HAPPENS = 'now';
@@ -29,14 +34,19 @@ export interface TopicWish {
   readonly mutedUntil?: string;
   /** When it comes together: a repetition; missing: as it happens. */
   readonly every?: string;
+  /** Missing: as on every topic. */
+  readonly urgent?: UrgentWish;
 }
 
-export function topicWish({ muted = {}, digests = {} }: Attention, topic: string): TopicWish {
-  const [mutedUntil, every] = [muted, digests].map(all =>
-    Object.hasOwn(all, topic) ? all[topic] : undefined,
-  );
-  return { ...(mutedUntil !== undefined && { mutedUntil }), ...(every !== undefined && { every }) };
+export function topicWish(attention: Attention, topic: string): TopicWish {
+  const mutedUntil = saidOf(attention.muted, topic);
+  const every = saidOf(attention.digests, topic);
+  const urgent = saidOf(attention.urgent, topic);
+  return { ...(mutedUntil && { mutedUntil }), ...(every && { every }), ...(urgent && { urgent }) };
 }
+
+const saidOf = <T>(all: Readonly<Record<string, T>> = {}, topic: string): T | undefined =>
+  Object.hasOwn(all, topic) ? all[topic] : undefined;
 
 /** By the clock and the calendar of where the person is. */
 export interface QuietHours {

@@ -144,8 +144,11 @@ export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
 
 const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));
 
-const passes = ({ holdsUrgent = false }: Attention, { urgency }: Arrival) =>
-  urgency === 'urgent' && !holdsUrgent;
+/** What is said of its topic counts before what is said of all. */
+function passes(attention: Attention, { urgency, topic = '' }: Arrival): boolean {
+  const { urgent = attention.holdsUrgent ? 'waits' : 'passes' } = topicWish(attention, topic);
+  return urgency === 'urgent' && urgent === 'passes';
+}
 
 /** Of what a person wants to hear at this very moment. */
 const ASKED_FOR: ReadonlySet<string> = new Set(['asked', 'snoozed', 'installed']);

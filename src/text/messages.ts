@@ -59,6 +59,8 @@ export interface Messages {
   'attention.holiday': { readonly day: string };
   'attention.holidays': { readonly from: string; readonly until: string };
   'attention.how-often': Record<string, never>;
+  'attention.how-urgent-passes': { readonly how: string };
+  'attention.how-urgent-waits': { readonly how: string };
   'attention.in-chat': Record<string, never>;
   'attention.language-of-teams': Record<string, never>;
   'attention.low': { readonly every: string; readonly next: string };
@@ -93,6 +95,12 @@ export interface Messages {
   'attention.saved': Record<string, never>;
   'attention.title': Record<string, never>;
   'attention.too-far': Record<string, never>;
+  'attention.urgent-at-once': Record<string, never>;
+  'attention.urgent-at-once-done': Record<string, never>;
+  'attention.urgent-many': { readonly most: number };
+  'attention.urgent-passes': { readonly topics: string };
+  'attention.urgent-waits': { readonly topics: string };
+  'attention.urgent-which': Record<string, never>;
   'attention.weekends': Record<string, never>;
   'attention.what-can-wait': Record<string, never>;
   'attention.word.and': Record<string, never>;
@@ -154,6 +162,7 @@ export interface Messages {
   'card.urgent': Record<string, never>;
   'click.no-effect': Record<string, never>;
   'click.not-yours': Record<string, never>;
+  'command.allow-urgent': Record<string, never>;
   'command.ask': Record<string, never>;
   'command.at-most': Record<string, never>;
   'command.delete-reminders': Record<string, never>;
@@ -162,6 +171,7 @@ export interface Messages {
   'command.example': Record<string, never>;
   'command.forget-me': Record<string, never>;
   'command.help': Record<string, never>;
+  'command.hold-urgent': Record<string, never>;
   'command.interruptions': Record<string, never>;
   'command.language': Record<string, never>;
   'command.mute': Record<string, never>;
@@ -333,6 +343,8 @@ export interface Messages {
   'help.undo-does': Record<string, never>;
   'help.unsubscribe': Record<string, never>;
   'help.unsubscribe-does': Record<string, never>;
+  'help.urgent': Record<string, never>;
+  'help.urgent-does': Record<string, never>;
   'help.watch': Record<string, never>;
   'help.watch-does': Record<string, never>;
   'help.watches': Record<string, never>;

@@ -148,6 +148,7 @@ describe('in a group chat, for everybody there', () => {
     ['pause for 2 hours', /^Nothing before .*, except urgent\./],
     ['quiet hours 18 to 8', /^Nothing between 18:00 and 8:00, except urgent\./],
     ['digest deployments daily at 9', /^Digest of deployments: every day at 9:00\. The next comes .*9:00\.$/],
+    ['hold urgent deployments', /^What is urgent on deployments waits, too, until/],
     ['Zusammenfassung deployments stündlich', /^Digest of deployments: every hour\./],
   ])('%j is said there with who did it, and taken back by anybody', async (line, words) => {
     const { id, recipient, by, words: said } = await say(line);
@@ -252,6 +253,21 @@ describe('cards to that chat', () => {
     expect(others).toEqual([]);
     expect(digest).toMatchObject({ recipient: crew, because: { code: 'away' } });
     expect(digest && titles([digest])).toEqual([['one', 'two']]);
+  });
+
+  test('wait while it is paused, urgent ones of a topic too, where that is wanted, until it is not any more', async () => {
+    await say('pause for 2 hours');
+    await say('hold urgent deployments');
+    const fire = await tell('fire', { urgency: 'urgent' });
+    await tell('build', { topic: 'builds', urgency: 'urgent' });
+    expect(titles(await work())).toEqual(['build']);
+    expect(await stateOf(fire)).toEqual(['held', 'paused']);
+    expect((await say('settings')).words).toMatch(/What is urgent on deployments waits/);
+    expect((await say('hold urgent nothing')).words).toMatch(/^There is no topic “nothing”/);
+    expect((await say('allow urgent deployments')).words).toMatch(
+      /^What is urgent on deployments comes at once/,
+    );
+    expect(titles(await work())).toEqual(['fire']);
   });
 
   test('are one card afterwards, however many there were', async () => {

@@ -45,6 +45,38 @@ const TABLE: readonly Row[] = [
   ['quiet hours', { quiet }, {}, ['quiet-hours', ENDS]],
   ['quiet hours, urgent', { quiet }, { urgency: 'urgent' }, undefined],
   ['quiet hours, urgent too', { quiet, holdsUrgent: true }, { urgency: 'urgent' }, ['quiet-hours', ENDS]],
+  [
+    'quiet hours, urgent of a topic that waits',
+    { quiet, urgent: { deployments: 'waits' } },
+    { urgency: 'urgent' },
+    ['quiet-hours', ENDS],
+  ],
+  ['of another', { quiet, urgent: { builds: 'waits' } }, { urgency: 'urgent' }, undefined],
+  [
+    'of no topic that has a name of every object',
+    { quiet, urgent: { builds: 'waits' } },
+    { urgency: 'urgent', topic: 'constructor' },
+    undefined,
+  ],
+  [
+    'quiet hours, urgent too, but for a topic',
+    { quiet, holdsUrgent: true, urgent: { deployments: 'passes' } },
+    { urgency: 'urgent' },
+    undefined,
+  ],
+  ['of that topic, not urgent', { quiet, urgent: { deployments: 'passes' } }, {}, ['quiet-hours', ENDS]],
+  [
+    'a pause, urgent of a topic that waits',
+    { pausedUntil: LATER, urgent: { deployments: 'waits' } },
+    { urgency: 'urgent' },
+    ['paused', LATER],
+  ],
+  [
+    'neither quiet hours nor a pause, urgent of a topic that waits',
+    { digests: { deployments: DAILY }, urgent: { deployments: 'waits' } },
+    { urgency: 'urgent' },
+    undefined,
+  ],
   ['quiet hours of another zone', { quiet }, { reader: { timeZone: 'America/New_York' } }, undefined],
   [
     'quiet hours of the zone that they chose',

@@ -468,6 +468,7 @@ const wish = fc.record({
   pause: fc.option(fc.integer({ min: 1, max: 40 })),
   mute: fc.option(fc.integer({ min: 1, max: 40 })),
   holdsUrgent: fc.boolean(),
+  urgent: fc.option(fc.constantFrom('waits' as const, 'passes' as const)),
   digest: fc.option(fc.constantFrom('0 * * * *', '0 9 * * *', '0 9 * * 1')),
 });
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -482,13 +483,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent, digest }) => ({
+    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent, urgent, digest }) => ({
       does: 'want' as const,
       attention: (now: Date): Attention => ({
         ...(quiet && { quiet: { ...NIGHTS, wholeDays: weekends ? [6, 0] : [] } }),
         ...(pause !== null && { pausedUntil: inHours(pause)(now) }),
         ...(mute !== null && { muted: { a: inHours(mute)(now) } }),
         ...(holdsUrgent && { holdsUrgent }),
+        ...(urgent !== null && { urgent: { a: urgent } }),
         ...(digest !== null && { digests: { b: digest } }),
       }),
     })),

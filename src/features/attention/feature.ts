@@ -15,6 +15,7 @@ import {
 } from './chat/in-place.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
+import { allowUrgent, allowUrgentHere, holdUrgent, holdUrgentHere, namesTopic } from './chat/urgent.ts';
 
 /** When somebody wants to hear nothing, and all else that they set: on one card, or by words. */
 export const attention: Feature = {
@@ -63,6 +64,22 @@ export const attention: Feature = {
       answer: digest,
       answerInPlace: digestHere,
     },
+    {
+      name: 'hold urgent',
+      forms: 'command.hold-urgent',
+      takes: 'name',
+      answer: holdUrgent,
+      answerInPlace: holdUrgentHere,
+      always: namesTopic,
+    },
+    {
+      name: 'allow urgent',
+      forms: 'command.allow-urgent',
+      takes: 'name',
+      answer: allowUrgent,
+      answerInPlace: allowUrgentHere,
+      always: namesTopic,
+    },
     { name: 'at most', forms: 'command.at-most', takes: 'sentence', answer: atMost },
     { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {
@@ -81,6 +98,7 @@ export const attention: Feature = {
     { under: 'hear', write: 'help.pause', does: 'help.pause-does' },
     { under: 'hear', write: 'help.mute', does: 'help.mute-does' },
     { under: 'hear', write: 'help.digest', does: 'help.digest-does' },
+    { under: 'hear', write: 'help.urgent', does: 'help.urgent-does' },
     { under: 'hear', write: 'help.at-most', does: 'help.at-most-does' },
     { under: 'talk', write: 'help.settings', does: 'help.settings-does' },
   ],

@@ -160,6 +160,72 @@ describe('by words', () => {
   });
 });
 
+describe('what is urgent on a topic', () => {
+  const HOLD = 'What is urgent on deployments waits, too, until quiet hours or a pause are over.';
+  const ALLOW = 'What is urgent on deployments comes at once, even in quiet hours and pauses.';
+  const withTopics = async () => {
+    const tenant = book.tenant();
+    await say(tenant, 'help');
+    for (const name of ['deployments', 'builds'])
+      await book.db
+        .insertInto('topics')
+        .values({ tenant_id: tenant, name, created_at: book.clock.now() })
+        .execute();
+    return tenant;
+  };
+
+  test.each([
+    ['urgent deployments can wait', 'let urgent deployments through again'],
+    ['Hold urgent deployments.', 'Allow urgent Deployments!'],
+    ['dringende deployments können warten', 'lass dringende deployments wieder durch'],
+    ['les urgences sur deployments peuvent attendre', 'laisse passer les urgences sur deployments'],
+    ['lo urgente de deployments puede esperar', 'deja pasar lo urgente de deployments'],
+    ['deploymentsの緊急も保留', 'deploymentsの緊急は届けて'],
+    ['o urgente de deployments pode esperar', 'deixe passar o urgente de deployments'],
+    ['العاجل من deployments يمكنه الانتظار', 'دع العاجل من deployments يصل'],
+  ])('%s, and %s', async (hold, allow) => {
+    const tenant = await withTopics();
+    expect(await say(tenant, hold)).toBe(HOLD);
+    expect(await attentionOf(tenant)).toEqual({ urgent: { deployments: 'waits' } });
+    expect(await say(tenant, allow)).toBe(ALLOW);
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test('passes where on all others it waits, until it waits as they do', async () => {
+    const tenant = await withTopics();
+    await press(tenant, 'saveSettings', { ...FORM, urgent: 'false' });
+    expect(await say(tenant, 'allow urgent deployments')).toBe(ALLOW);
+    expect((await attentionOf(tenant)).urgent).toEqual({ deployments: 'passes' });
+    expect(await say(tenant, 'hold urgent deployments')).toBe(HOLD);
+    expect(await attentionOf(tenant)).not.toHaveProperty('urgent');
+  });
+
+  test.each([
+    ['hold urgent', 'attention.urgent-which', undefined],
+    ['hold urgent deploymens', 'topics.unknown-near', 'deployments'],
+    ['hold urgent deployments for Bob', 'topics.unknown', undefined],
+  ])('%s is asked about, and nothing has changed', async (text, note, rest) => {
+    const tenant = await withTopics();
+    expect(await say(tenant, text)).toBe('guidance');
+    const asked = dataOf((await last(tenant)).said, 'guidance');
+    expect(asked).toMatchObject({ note: { phrase: note } });
+    expect(asked?.suggestions[0]?.rest).toBe(rest);
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test('is listed on the card of topics, and comes at once again by a button on that of settings', async () => {
+    const tenant = await withTopics();
+    await say(tenant, 'hold urgent deployments');
+    await say(tenant, 'topics');
+    expect(dataOf((await last(tenant)).said, 'topics')?.topics).toContainEqual({
+      ...{ name: 'deployments', state: 'addressed', urgent: 'waits' },
+    });
+    const stands = await press(tenant, 'urgentAtOnce', {});
+    expect(stands).toMatchObject({ note: { phrase: 'attention.urgent-at-once-done' } });
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+});
+
 describe('how many cards at once', () => {
   test.each([
     'at most 3 cards at once',

@@ -8,7 +8,7 @@ import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { zoneName } from '../../../text/zone.ts';
-import { attentionInWords, type UsualAttention } from '../rules/attention-words.ts';
+import { attentionInWords, topicsOf, type UsualAttention } from '../rules/attention-words.ts';
 import { isPaused } from '../rules/how-long.ts';
 import type { SettingsCard } from './settings-card.ts';
 import { digestForm, pauseForm, settingsForm } from './settings-form-view.ts';
@@ -90,6 +90,9 @@ function actionsOf(said: SettingsCard, context: ViewContext) {
     ...(hasDigests(said) ? [said.open === 'digest' ? digest : opens.digest] : []),
     ...(isPaused(said.attention, voice.now)
       ? [withoutInputs(act(voice.say('attention.resume'), 'resume', data))]
+      : []),
+    ...(topicsOf(said.attention.urgent ?? {}, 'waits').length > 0
+      ? [withoutInputs(act(voice.say('attention.urgent-at-once'), 'urgentAtOnce', data))]
       : []),
   ];
 }

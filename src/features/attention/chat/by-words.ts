@@ -105,14 +105,14 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
 }
 
 /** `mute this for 3 hours`: the topic of the last card that came. */
-async function lastTopic(turn: Turn, person: Person, text: string) {
+export async function lastTopic(turn: Turn, person: Person, text: string) {
   const words = voicesOf(turn).map(({ say }) => say('attention.word.this'));
   if (!isWritten(asCompared(text), words) && following(text, words) === undefined) return undefined;
   const topic = await lastTopicOf(turn, person);
   return topic === undefined ? undefined : { topic, rest: following(text, words) ?? '' };
 }
 
-async function lastTopicOf({ stores }: Turn, { id }: Person): Promise<string | undefined> {
+export async function lastTopicOf({ stores }: Turn, { id }: Person): Promise<string | undefined> {
   const [last] = await stores.ledger.recent(id, 1, 'sent');
   return last?.topic;
 }

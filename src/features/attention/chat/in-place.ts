@@ -124,7 +124,10 @@ function allOf(wishes: PlaceWishes, { now, timeZone }: Place): Phrase[] {
 }
 
 const isEverything = (attention: Attention, now: Date) =>
-  attention.quiet === undefined && attention.digests === undefined && !isPaused(attention, now);
+  attention.quiet === undefined &&
+  attention.digests === undefined &&
+  attention.urgent === undefined &&
+  !isPaused(attention, now);
 
 const attending =
   (change: (attention: Attention) => Attention) =>

@@ -12,6 +12,7 @@ import { readForm, typedIn } from '../rules/settings-form.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
 import { gather, howToGather } from './digest.ts';
 import { hereOf, saySettings, settingsOf } from './say-settings.ts';
+import { letUrgentThrough } from './urgent.ts';
 
 /** *Save*: the card says all that holds now, or what is wrong with what was typed. */
 async function saveSettings(click: Click): Promise<ClickAnswer> {
@@ -83,6 +84,11 @@ async function resume(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.resumed') });
 }
 
+async function urgentAtOnce(click: Click): Promise<ClickAnswer> {
+  await click.once(() => letUrgentThrough(click, click.person));
+  return stand(click, { note: phrase('attention.urgent-at-once-done') });
+}
+
 /** On the card of topics, of a digest or of `why`, in a message of its own: the form for how often something comes. */
 async function openDigest(click: ClickedTurn): Promise<ClickAnswer> {
   const ofWhat =
@@ -114,5 +120,6 @@ export const SETTINGS_BUTTONS = {
   pauseFor: { on: ['settings'], press: pauseFor },
   setDigest: { on: ['settings'], press: setDigest },
   resume: { on: ['settings'], press: resume },
+  urgentAtOnce: { on: ['settings'], press: urgentAtOnce },
   howOften: { on: 'none', press: openDigest },
 } as const satisfies Record<string, Button>;

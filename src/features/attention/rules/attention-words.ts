@@ -1,4 +1,4 @@
-import { type Attention, type QuietHours, WEEK } from '../../../core/attention.ts';
+import { type Attention, type QuietHours, type UrgentWish, WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { type BurstRule, ruleFor } from '../../../decide/burst.ts';
 import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
@@ -29,6 +29,7 @@ export function attentionInWords(attention: Attention, place: Place, usual: Usua
     ...quietInWords(attention, place),
     ...(pausedUntil !== undefined && isLater(pausedUntil) ? [pausedInWords(attention, pausedUntil)] : []),
     ...mutes.map(([topic, until]) => mutedInWords(topic, until)),
+    ...urgentInWords(attention),
     ...digestsInWords(attention, place),
     ...lowInWords(attention.canWait ?? usual.lowEvery, place),
     ...(usual.burst === undefined ? [] : atOnceInWords(attention, usual.burst)),
@@ -62,6 +63,16 @@ export const pausedInWords = (attention: Attention, until: string) =>
 
 export const mutedInWords = (topic: string, until: string) =>
   phrase('attention.muted', { topic, until: { moment: until } });
+
+/** Of the topics of which something else is said than of all. */
+export const urgentInWords = ({ urgent = {} }: Pick<Attention, 'urgent'>): Phrase[] =>
+  (['waits', 'passes'] as const).flatMap(wish => {
+    const topics = topicsOf(urgent, wish);
+    return topics.length === 0 ? [] : [phrase(`attention.urgent-${wish}`, { topics: { list: topics } })];
+  });
+
+export const topicsOf = (urgent: NonNullable<Attention['urgent']>, wish: UrgentWish): string[] =>
+  Object.keys(urgent).filter(topic => urgent[topic] === wish);
 
 /** The topics of the same times together. */
 export function digestsInWords({ digests = {} }: Pick<Attention, 'digests'>, place: Place): Phrase[] {

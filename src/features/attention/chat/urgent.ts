@@ -1,0 +1,100 @@
+import type { Command } from '../../../chat/feature.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
+import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
+import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
+import type { UrgentWish } from '../../../core/attention.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
+import { nearest } from '../../../decide/nearest.ts';
+import { asCompared } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { isUrgentFull, MOST_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
+import { change, lastTopic, lastTopicOf, outcome, topicIn } from './by-words.ts';
+
+const FORMS = { waits: 'command.hold-urgent', passes: 'command.allow-urgent' } as const;
+
+/** `hold urgent deployments`: even what is urgent on it waits until quiet hours or a pause end. */
+export const holdUrgent = (turn: Turn, person: Person, text: string) =>
+  wish(turn, person, { text, to: 'waits' });
+
+/** `allow urgent deployments`: it does not. */
+export const allowUrgent = (turn: Turn, person: Person, text: string) =>
+  wish(turn, person, { text, to: 'passes' });
+
+interface Asked {
+  readonly text: string;
+  readonly to: UrgentWish;
+}
+
+async function wish(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
+  const topic = await topicOf(turn, person, text);
+  if (topic === undefined) return askWhich(turn, person, { text, to });
+  const { attention } = await turn.stores.preferences.of(person.id);
+  const wanted = withUrgent(attention, topic, to);
+  if (isUrgentFull(wanted)) return sayOutcome(turn, person, TOO_MANY);
+  const { isNew } = await change(turn, person, standing => withUrgent(standing, topic, to));
+  await sayOutcome(turn, person, outcome(inWords(topic, to), isNew));
+}
+
+/** All of the text names it, or it is "this": that of the last card that came. */
+async function topicOf(turn: Turn, person: Person, text: string): Promise<string | undefined> {
+  const found = (await topicIn(turn, person, asCompared(text))) ?? (await lastTopic(turn, person, text));
+  return found?.rest === '' ? found.topic : undefined;
+}
+
+/** Whether a topic is named: "urgent tickets can wait" may be the answer to a question. */
+export const namesTopic: NonNullable<Command['always']> = async ({ turn, person, text }) =>
+  (await topicOf(turn, person, text)) !== undefined;
+
+/** The one that is written almost so, or else the last that came, is a click away. */
+async function askWhich(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
+  const { tenantId, id } = person;
+  const names = (await turn.stores.subscriptions.topics(tenantId, id)).map(({ name }) => name);
+  const near = text === '' ? await lastTopicOf(turn, person) : nearest(text, names);
+  const write = phrase(FORMS[to]);
+  return sayGuidance(
+    turn,
+    person,
+    { note: unknown(text, near) },
+    near === undefined ? [] : [{ write, rest: near }],
+  );
+}
+
+function unknown(asked: string, near: string | undefined): Phrase {
+  if (asked === '') return phrase('attention.urgent-which');
+  return near === undefined
+    ? phrase('topics.unknown', { asked })
+    : phrase('topics.unknown-near', { asked, near });
+}
+
+const inWords = (topic: string, to: UrgentWish): Phrase =>
+  phrase(`attention.urgent-${to}`, { topics: { list: [topic] } });
+
+const TOO_MANY: Outcome = { says: phrase('attention.urgent-many', { most: MOST_URGENT }) };
+
+/** *Urgent ones at once*: no topic waits any more. */
+export const letUrgentThrough = ({ stores }: Turn, { id }: Person) =>
+  stores.preferences.attend(id, withoutWaiting);
+
+export const holdUrgentHere = (turn: Turn, person: Person, text: string) =>
+  wishHere(turn, person, { text, to: 'waits' });
+export const allowUrgentHere = (turn: Turn, person: Person, text: string) =>
+  wishHere(turn, person, { text, to: 'passes' });
+
+/** For everybody there. */
+async function wishHere(turn: Turn, person: Person, { text, to }: Asked): Promise<boolean> {
+  const found = await topicIn(turn, person, asCompared(text));
+  if (found?.rest !== '') {
+    return sayHere(turn, [
+      text === '' ? phrase('attention.urgent-which') : phrase('topics.unknown', { asked: text }),
+    ]);
+  }
+  const { attention = {} } = await wishesHere(turn);
+  if (isUrgentFull(withUrgent(attention, found.topic, to))) return sayHere(turn, [TOO_MANY.says]);
+  return changeHere(
+    turn,
+    person,
+    ({ attention = {}, ...standing }) => ({ ...standing, attention: withUrgent(attention, found.topic, to) }),
+    () => [inWords(found.topic, to)],
+  );
+}
