@@ -189,7 +189,7 @@ function setApart(element: Record<string, unknown>): void {
     const inner = element[name];
     if (typeof inner === 'string') element[name] = apartFromRight(inner);
     else if (Array.isArray(inner)) inner.forEach(setApart);
-    else if (typeof inner === 'object') setApart(inner as Record<string, unknown>);
+    else if (typeof inner === 'object' && inner !== null) setApart(inner as Record<string, unknown>);
   }
 }
 
