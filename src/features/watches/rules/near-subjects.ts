@@ -12,7 +12,7 @@ export function nearSubjects<T extends { readonly subject: string }>(
   asked: string,
   known: readonly T[],
 ): T[] {
-  const words = wordsOf(asked);
+  const words = [...new Set(wordsOf(asked))].map(asWord);
   return known
     .map(each => ({ each, share: shareOf(words, wordsOf(each.subject)) }))
     .filter(({ share }) => share > ENOUGH)
@@ -22,10 +22,28 @@ export function nearSubjects<T extends { readonly subject: string }>(
 }
 
 /** Of words that are asked for, and a little of those that there are: of two, the one with less besides is nearer. */
-function shareOf(asked: readonly string[], there: readonly string[]): number {
-  const found = asked.filter(word => there.some(other => other.startsWith(word)) || nearest(word, there));
-  if (!found.some(word => word.length >= TELLING)) return 0;
+function shareOf(asked: readonly Word[], there: readonly string[]): number {
+  const found = asked.filter(({ isMeantBy }) => there.some(isMeantBy));
+  if (!found.some(({ length }) => length >= TELLING)) return 0;
   return found.length / asked.length + found.length / there.length / 10;
+}
+
+interface Word {
+  readonly length: number;
+  readonly isMeantBy: (other: string) => boolean;
+}
+
+/** Names share most of their words, and each is compared once. */
+function asWord(word: string): Word {
+  const compared = new Map<string, boolean>();
+  const isMeantBy = (other: string): boolean => {
+    const known = compared.get(other);
+    if (known !== undefined) return known;
+    const isIt = other.startsWith(word) || nearest(word, [other]) !== undefined;
+    compared.set(other, isIt);
+    return isIt;
+  };
+  return { length: word.length, isMeantBy };
 }
 
 /** Half of them says little. */
