@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimable } from '../../src/dispatch/store/claimable.ts';
 import { claimStatement } from '../../src/dispatch/store/claiming.ts';
 import { spacing, upsertTenants } from '../../src/dispatch/store/slots.ts';
+import { eventually } from '../eventually.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 
 const book = ledger(45);
@@ -136,12 +137,10 @@ test('5,000 full conversations are looked at once, then cost the rest of their t
   );
   while ((await book.claims.claim('w1', 100)).opensAt === undefined);
   const free = await book.delivery(tenant, channel(`free ${tenant}`));
-  // The first look after a change clears away what that left in the index.
-  await claim(tenant);
-  const touched = await claim(tenant);
-  expect((await book.claim('w1', 100)).map(({ id }) => id)).toEqual([free]);
+  // A look after a change clears away what that left in the index, as soon as nobody who began before can still see it.
   // Each would be looked up in four places.
-  expect(touched).toBeLessThan(5_000 / 10);
+  await eventually('a look that costs little', async () => (await claim(tenant)) < 5_000 / 10);
+  expect((await book.claim('w1', 100)).map(({ id }) => id)).toEqual([free]);
 });
 
 test('1,000 callers with something due, and a caller with 10,000 cards of the future, cost a claim little', async () => {
