@@ -84,9 +84,9 @@ describe('what can wait', () => {
   test('is said back, and comes as it happens again', async () => {
     const tenant = await somebody();
     const { words } = await say(tenant, 'digest low daily at 7');
-    expect(words).toMatch(/^What can wait comes together: every day at 7:00\. The next comes .*7:00\.$/);
+    expect(words).toMatch(/^Low-urgency cards come together: every day at 7:00\. The next ones come .*7:00\.$/);
     expect((await say(tenant, 'digest low now')).words).toBe(
-      'What can wait comes as it happens. What waited comes now.',
+      'Low-urgency cards come one by one, as things happen. Those that waited come now.',
     );
     expect(await attentionOf(tenant)).toEqual({ canWait: 'now' });
   });
