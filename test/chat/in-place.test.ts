@@ -148,7 +148,7 @@ describe('in a group chat, for everybody there', () => {
     ['pause for 2 hours', /^Nothing before .*, except urgent\./],
     ['quiet hours 18 to 8', /^Nothing between 18:00 and 8:00, except urgent\./],
     ['digest deployments daily at 9', /^Digest of deployments: every day at 9:00\. The next comes .*9:00\.$/],
-    ['hold urgent deployments', /^What is urgent on deployments waits, too, until/],
+    ['hold urgent deployments', /^Urgent notifications on deployments wait, too, until/],
     ['Zusammenfassung deployments stündlich', /^Digest of deployments: every hour\./],
   ])('%j is said there with who did it, and taken back by anybody', async (line, words) => {
     const { id, recipient, by, words: said } = await say(line);
@@ -262,10 +262,10 @@ describe('cards to that chat', () => {
     await tell('build', { topic: 'builds', urgency: 'urgent' });
     expect(titles(await work())).toEqual(['build']);
     expect(await stateOf(fire)).toEqual(['held', 'paused']);
-    expect((await say('settings')).words).toMatch(/What is urgent on deployments waits/);
+    expect((await say('settings')).words).toMatch(/Urgent notifications on deployments wait/);
     expect((await say('hold urgent nothing')).words).toMatch(/^There is no topic “nothing”/);
     expect((await say('allow urgent deployments')).words).toMatch(
-      /^What is urgent on deployments comes at once/,
+      /^Urgent notifications on deployments come at once/,
     );
     expect(titles(await work())).toEqual(['fire']);
   });

@@ -77,6 +77,7 @@ const BY_ITSELF: Readonly<Record<string, readonly string[]>> = {
     'attention.mute-all-or',
     'attention.digest-what',
     'attention.mute-what',
+    'attention.urgent-which',
     'less.which',
     'questions.what',
     'reminders.ask-what',

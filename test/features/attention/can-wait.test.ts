@@ -84,7 +84,9 @@ describe('what can wait', () => {
   test('is said back, and comes as it happens again', async () => {
     const tenant = await somebody();
     const { words } = await say(tenant, 'digest low daily at 7');
-    expect(words).toMatch(/^Low-urgency cards come together: every day at 7:00\. The next ones come .*7:00\.$/);
+    expect(words).toMatch(
+      /^Low-urgency cards come together: every day at 7:00\. The next ones come .*7:00\.$/,
+    );
     expect((await say(tenant, 'digest low now')).words).toBe(
       'Low-urgency cards come one by one, as things happen. Those that waited come now.',
     );

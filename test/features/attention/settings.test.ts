@@ -161,8 +161,8 @@ describe('by words', () => {
 });
 
 describe('what is urgent on a topic', () => {
-  const HOLD = 'What is urgent on deployments waits, too, until quiet hours or a pause are over.';
-  const ALLOW = 'What is urgent on deployments comes at once, even in quiet hours and pauses.';
+  const HOLD = 'Urgent notifications on deployments wait, too, until quiet hours or a pause are over.';
+  const ALLOW = 'Urgent notifications on deployments come at once, even in quiet hours and pauses.';
   const withTopics = async () => {
     const tenant = book.tenant();
     await say(tenant, 'help');
