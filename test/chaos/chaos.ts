@@ -73,6 +73,7 @@ function startScene(options: ChaosOptions, { url }: Database): Promise<Stage> {
       ROLE: 'web',
       BURST_CARDS: '0',
       LEASE_SECONDS: String(LEASE_SECONDS),
+      REQUEST_TIMEOUT_SECONDS: String(LEASE_SECONDS / 3),
       TENANT_REQUESTS_PER_SECOND: String(pace),
     },
     standIn: ['--keep', 'times', '--tenant-rate', String(Math.ceil(pace * LIMIT_OVER_PACE))],

@@ -9,9 +9,9 @@ import { ledger } from '../ledger/ledger.ts';
 const book = ledger();
 const RUN = 'run';
 const ASKS: Said = {
-  template: 'survey-review',
-  data: { title: 'T', until: '2026-01-06T09:00:00Z', prompt: { run: RUN, step: 'send' } },
-} as Said;
+  template: 'prompt',
+  data: { question: phrase('prompt.passed'), prompt: { run: RUN, step: 'send' } },
+};
 
 /** Somebody answers a question whose card they have not seen, as who types ahead does. */
 test('a question that is answered in the moment in which it is claimed stands answered on its card', async () => {
