@@ -130,12 +130,14 @@ describe('the manifest', () => {
 
   /** Twelve is the most that Teams takes. These are told where they are of use, and come with what they are about. */
   const NOT_OFFERED = [
+    'command.allow-urgent',
     'command.at-most',
     'command.delete-reminders',
     'command.digest',
     'command.enough',
     'command.example',
     'command.forget-me',
+    'command.hold-urgent',
     'command.interruptions',
     'command.mute',
     'command.my-data',

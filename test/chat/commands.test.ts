@@ -128,6 +128,8 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
   pause: 'pause for 2 hours',
   mute: 'mute <topic> for 3 hours',
   digest: 'digest <topic> daily at 9',
+  'hold urgent': 'hold urgent <topic>',
+  'allow urgent': 'Even urgent ones wait for the end of quiet hours. To end it: allow urgent <topic>',
   'at most': 'at most 3 cards at once',
   'no limit': 'More come in one summary. To end it: no limit',
   resume: 'Nothing for a while. To end it: resume',
