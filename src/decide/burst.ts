@@ -88,19 +88,20 @@ export function whyDigest(
   return { code: gathered.includes('topic-digest') ? 'digest' : 'can-wait' };
 }
 
-/** However much it is, it is one card. */
-export const isWhole = ({ code }: Because): boolean => WHOLE.has(code);
-const WHOLE: ReadonlySet<Because['code']> = new Set(['away', 'digest', 'can-wait']);
-
 const DIGEST: Said = { template: 'digest', data: { items: [] } };
-const AWAY: Said = { template: 'digest', data: { items: [], away: true } };
-const PERIODIC: Said = { template: 'digest', data: { items: [], away: true, periodic: true } };
 
-const CAN_WAIT: Said = {
-  template: 'digest',
-  data: { items: [], away: true, periodic: true, canWait: true },
-};
+/** How it is told to who was away, or asked for it: thing by thing, how it is by now, and however much it is, on one card. */
+const WHOLE = {
+  away: { template: 'digest', data: { items: [], away: true } },
+  digest: { template: 'digest', data: { items: [], away: true, periodic: true } },
+  'can-wait': { template: 'digest', data: { items: [], away: true, periodic: true, canWait: true } },
+} as const satisfies Partial<Record<Because['code'], Said>>;
 
-/** How what is told together is told: who was away, or asked for it, reads thing by thing how it is by now. */
-export const digestFor = ({ code }: Because): Said =>
-  code === 'away' ? AWAY : code === 'digest' ? PERIODIC : code === 'can-wait' ? CAN_WAIT : DIGEST;
+type WholeCode = keyof typeof WHOLE;
+export const WHOLE_CODES = Object.keys(WHOLE) as readonly WholeCode[];
+
+const isWholeCode = (code: Because['code']): code is WholeCode => Object.hasOwn(WHOLE, code);
+export const isWhole = ({ code }: Because): boolean => isWholeCode(code);
+
+/** How what is told together is told. */
+export const digestFor = ({ code }: Because): Said => (isWholeCode(code) ? WHOLE[code] : DIGEST);

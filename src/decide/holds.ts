@@ -56,14 +56,12 @@ export type Arrival = Pick<
 
 /** What the person's own wishes say of a delivery that would go now: the one that lasts longest; undefined: it may go. */
 export function awayHold(delivery: Arrival, now: Date): Hold | undefined {
-  const { attention = NOTHING_SAID, canWait } = delivery;
-  if ((attention === NOTHING_SAID && canWait === undefined) || isTheirOwn(delivery)) return undefined;
-  return RULES.map(({ reason, until }) => ({ reason, until: until(attention, delivery, now) }))
+  const { attention, canWait } = delivery;
+  if ((attention ?? canWait) === undefined || isTheirOwn(delivery)) return undefined;
+  return RULES.map(({ reason, until }) => ({ reason, until: until(attention ?? {}, delivery, now) }))
     .filter((hold): hold is Hold => hold.until !== undefined && hold.until > now)
     .reduce<Hold | undefined>((a, b) => (a === undefined || b.until > a.until ? b : a), undefined);
 }
-
-const NOTHING_SAID: Attention = {};
 
 interface HoldRule {
   readonly reason: AwayReason;

@@ -7,7 +7,7 @@ import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { answersShown } from './card-answers.ts';
 import { type ClaimRow, toClaimed } from './claimed-row.ts';
 import { said } from './digest.ts';
-import { IS_HELD_FOR_AWAY } from './holds.ts';
+import { IS_HELD_FOR_AWAY, WHOLE } from './holds.ts';
 import { IS_BEHIND } from './lane.ts';
 import { stopsOf } from './stopped.ts';
 
@@ -40,7 +40,7 @@ const IS_OVER = sql<boolean>`n.is_over and (
 
 /** Its person wanted to hear nothing when it came. With `exists`, PostgreSQL looked at all deliveries. */
 const IS_AWAY = sql<boolean>`(${IS_HELD_FOR_AWAY} or coalesce((
-  select digest.because ->> 'code' in ('away', 'digest', 'can-wait') from deliveries digest where digest.id = d.digest_id), false))`;
+  select digest.because ->> 'code' in (${WHOLE}) from deliveries digest where digest.id = d.digest_id), false))`;
 
 const GETS_DIGESTS = sql`(w.attention ? 'digests' or n.can_wait is not null
   or (d.person_id is null and c.wishes -> 'attention' ? 'digests'))`;

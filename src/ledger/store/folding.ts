@@ -7,6 +7,7 @@ import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { wakeWorkers } from './deliveries.ts';
 import { endLines } from './digest-lines.ts';
+import { WHOLE } from './holds.ts';
 import { ofHerald, recordTo } from './recording.ts';
 
 /** What is counted, and held: cards to a person, but for urgent ones. What Herald says of its own is urgent. */
@@ -17,7 +18,7 @@ export const wantedAtOnce = (person: RawBuilder<unknown>) => sql<number | null>`
   select (w.attention ->> 'atOnce')::int from preferences w where w.person_id = ${person})`;
 
 /** A digest waits for room like any card, but is not held for another digest. */
-export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', 'away', 'digest', 'can-wait'))`;
+export const IS_DIGEST = sql<boolean>`(because ->> 'code' in ('burst', 'waited', ${WHOLE}))`;
 
 export interface MakingOfDigest {
   readonly because: Because;

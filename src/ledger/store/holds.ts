@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AWAY_REASONS } from '../../core/attention.ts';
 import type { Urgency } from '../../core/notification.ts';
+import { WHOLE_CODES } from '../../decide/burst.ts';
 import { HOLDS } from '../../decide/holds.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
@@ -11,6 +12,9 @@ const quoted = (reasons: readonly string[]) => reasons.map(reason => `'${reason}
 const digested = Object.entries(HOLDS)
   .filter(([, release]) => release === 'digest')
   .map(([reason]) => reason);
+
+/** Why a digest came that is one card, however much it is. */
+export const WHOLE = sql.raw(quoted(WHOLE_CODES));
 
 /** Of a row of `deliveries`: what is let go as one card with the rest, and what is let go by itself. */
 export const IS_HELD_FOR_DIGEST = sql<boolean>`(state = 'held' and reason_code in (${sql.raw(quoted(digested))}))`;

@@ -3,7 +3,7 @@ import type { Wish } from '../source.ts';
 import { id, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
 
 /** `unclear` where too little of the resource is there: then the event is told by its message. */
-export type WishFound = Wish | 'nothing' | 'unclear';
+type WishFound = Wish | 'nothing' | 'unclear';
 type Telling = (resource: unknown) => WishFound;
 
 type Parts = Omit<WishParts, 'actor'> & { readonly by?: z.output<typeof person> };

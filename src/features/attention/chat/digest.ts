@@ -8,13 +8,13 @@ import { asCompared, following, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { CAN_WAIT } from '../cards/settings-form-view.ts';
-import { digestsInWords, lowInWords } from '../rules/attention-words.ts';
+import { digestsInWords, lowInWords, type Place } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
 import { change, outcome, topicIn } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
-export const MOST_DIGESTS = 50;
+const MOST_DIGESTS = 50;
 
 /** `digest deployments daily at 9`, `weekly on Monday at 9`, `hourly`, `now`: read as a whole, or asked for on the card. */
 export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
@@ -47,31 +47,39 @@ async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<O
   return outcome(said ?? phrase('attention.low-now'), isNew);
 }
 
-/** From now on; said back. `now`: as it happens. */
-export async function gather(
-  turn: Turn,
-  person: Person,
-  { topic, every }: { readonly topic: string; readonly every: string | 'now' },
-): Promise<Outcome> {
-  if (topic === CAN_WAIT) return gatherLow(turn, person, every);
-  if (every === AS_IT_HAPPENS) {
-    const { isNew } = await change(turn, person, standing => asItHappens(standing, topic, turn.lowEvery));
-    return outcome(phrase('attention.no-digest', { topic }), isNew);
-  }
+/** Which topic comes together, and when: a repetition; `now`: as it happens. */
+interface DigestWish {
+  readonly topic: string;
+  readonly every: string;
+}
+
+/** From now on; said back. */
+export async function gather(turn: Turn, person: Person, wish: DigestWish): Promise<Outcome> {
+  if (wish.topic === CAN_WAIT) return gatherLow(turn, person, wish.every);
   const { attention } = await turn.stores.preferences.of(person.id);
-  const others = Object.keys(attention.digests ?? {}).filter(name => name !== topic);
-  if (others.length >= MOST_DIGESTS) return { says: phrase('attention.digest-many', { most: MOST_DIGESTS }) };
-  const digests = { [topic]: every };
-  const { isNew } = await change(turn, person, standing => ({
-    ...standing,
-    digests: { ...standing.digests, ...digests },
-  }));
-  const [said] = digestsInWords({ digests }, hereOf(turn, person));
+  if (isTooMany(attention, wish)) return { says: TOO_MANY };
+  const { isNew } = await change(turn, person, standing => gathering(standing, wish, turn.lowEvery));
+  const [said] = gatheredInWords(wish, hereOf(turn, person));
   return outcome(said ?? phrase('attention.saved'), isNew);
 }
 
+export const TOO_MANY = phrase('attention.digest-many', { most: MOST_DIGESTS });
+
+export const isTooMany = ({ digests = {} }: Attention, { topic, every }: DigestWish): boolean =>
+  every !== AS_IT_HAPPENS && Object.keys(digests).filter(name => name !== topic).length >= MOST_DIGESTS;
+
+export const gathering = (standing: Attention, { topic, every }: DigestWish, lowEvery?: string): Attention =>
+  every === AS_IT_HAPPENS
+    ? asItHappens(standing, topic, lowEvery)
+    : { ...standing, digests: { ...standing.digests, [topic]: every } };
+
+export const gatheredInWords = ({ topic, every }: DigestWish, place: Place): Phrase[] =>
+  every === AS_IT_HAPPENS
+    ? [phrase('attention.no-digest', { topic })]
+    : digestsInWords({ digests: { [topic]: every } }, place);
+
 /** That is said of a topic in so many words where what can wait would be gathered otherwise. */
-export function asItHappens(standing: Attention, topic: string, lowEvery = AS_IT_HAPPENS): Attention {
+function asItHappens(standing: Attention, topic: string, lowEvery = AS_IT_HAPPENS): Attention {
   const { digests = {}, ...rest } = standing;
   const { [topic]: _, ...others } = digests;
   if ((rest.canWait ?? lowEvery) !== AS_IT_HAPPENS)

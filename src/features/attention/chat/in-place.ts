@@ -1,6 +1,6 @@
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
 import type { Turn } from '../../../chat/turn.ts';
-import { AS_IT_HAPPENS, type Attention } from '../../../core/attention.ts';
+import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import type { PlaceWishes } from '../../../core/place-wishes.ts';
@@ -9,7 +9,6 @@ import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import { zoneOf } from '../../../text/zone.ts';
 import {
   attentionInWords,
-  digestsInWords,
   mutedInWords,
   type Place,
   pausedInWords,
@@ -18,7 +17,7 @@ import {
 import { isPaused, isTooFar } from '../rules/how-long.ts';
 import { withChange } from '../rules/read-quiet.ts';
 import { endOf, muting, quietIn, resumed, topicIn, withoutQuiet } from './by-words.ts';
-import { asItHappens, MOST_DIGESTS, rhythmIn } from './digest.ts';
+import { gatheredInWords, gathering, isTooMany, rhythmIn, TOO_MANY } from './digest.ts';
 import { hereOf } from './say-settings.ts';
 
 /** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
@@ -31,11 +30,7 @@ export async function setQuietHere(turn: Turn, person: Person, text: string): Pr
   return changeHere(
     turn,
     person,
-    ({ attention = {}, ...standing }) => ({
-      ...standing,
-      ...(timeZone !== undefined && { timeZone }),
-      attention: { ...attention, quiet: withChange(attention.quiet, change) },
-    }),
+    attending(attention => ({ ...attention, quiet: withChange(attention.quiet, change) }), timeZone),
     ({ attention = {} }) => quietInWords(attention, hereOf(turn, person)),
   );
 }
@@ -74,31 +69,16 @@ export async function digestHere(turn: Turn, person: Person, text: string): Prom
   if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
   const every = found && rhythmIn(turn, person, found.rest);
   if (found === undefined || every === undefined) return sayHow(turn, 'help.digest');
-  const { topic } = found;
+  const wish = { topic: found.topic, every };
   const { attention = {} } = await wishesHere(turn);
-  const others = Object.keys(attention.digests ?? {}).filter(name => name !== topic);
-  if (every !== AS_IT_HAPPENS && others.length >= MOST_DIGESTS)
-    return sayHere(turn, [phrase('attention.digest-many', { most: MOST_DIGESTS })]);
-  const timeZone = zoneOf(turn.event, person);
+  if (isTooMany(attention, wish)) return sayHere(turn, [TOO_MANY]);
   return changeHere(
     turn,
     person,
-    ({ attention = {}, ...standing }) => ({
-      ...standing,
-      ...(timeZone !== undefined && { timeZone }),
-      attention: gathering(attention, topic, every),
-    }),
-    () =>
-      every === AS_IT_HAPPENS
-        ? [phrase('attention.no-digest', { topic })]
-        : digestsInWords({ digests: { [topic]: every } }, hereOf(turn, person)),
+    attending(standing => gathering(standing, wish), zoneOf(turn.event, person)),
+    () => gatheredInWords(wish, hereOf(turn, person)),
   );
 }
-
-const gathering = (attention: Attention, topic: string, every: string): Attention =>
-  every === AS_IT_HAPPENS
-    ? asItHappens(attention, topic)
-    : { ...attention, digests: { ...attention.digests, [topic]: every } };
 
 export async function resumeHere(turn: Turn, person: Person): Promise<boolean> {
   const { attention = {} } = await wishesHere(turn);
@@ -129,10 +109,12 @@ const isEverything = (attention: Attention, now: Date) =>
   attention.urgent === undefined &&
   !isPaused(attention, now);
 
-const attending =
-  (change: (attention: Attention) => Attention) =>
+/** What changes of when those there want to hear nothing; `timeZone`: where that goes by the clock, of whoever says it. */
+export const attending =
+  (change: (attention: Attention) => Attention, timeZone?: string) =>
   ({ attention = {}, ...standing }: PlaceWishes): PlaceWishes => ({
     ...standing,
+    ...(timeZone !== undefined && { timeZone }),
     attention: change(attention),
   });
 

@@ -10,6 +10,7 @@ import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { isUrgentFull, MOST_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
 import { change, lastTopic, lastTopicOf, outcome, topicIn } from './by-words.ts';
+import { attending } from './in-place.ts';
 
 const FORMS = { waits: 'command.hold-urgent', passes: 'command.allow-urgent' } as const;
 
@@ -94,7 +95,7 @@ async function wishHere(turn: Turn, person: Person, { text, to }: Asked): Promis
   return changeHere(
     turn,
     person,
-    ({ attention = {}, ...standing }) => ({ ...standing, attention: withUrgent(attention, found.topic, to) }),
+    attending(standing => withUrgent(standing, found.topic, to)),
     () => [inWords(found.topic, to)],
   );
 }
