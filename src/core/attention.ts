@@ -45,6 +45,10 @@ export function topicWish(attention: Attention, topic: string): TopicWish {
   return { ...(mutedUntil && { mutedUntil }), ...(every && { every }), ...(urgent && { urgent }) };
 }
 
+/** Whether what is urgent on a topic waits, where nothing else holds: what was said of the topic, or else of all. */
+export const urgentOf = (attention: Attention, topic = ''): UrgentWish =>
+  topicWish(attention, topic).urgent ?? (attention.holdsUrgent ? 'waits' : 'passes');
+
 const saidOf = <T>(all: Readonly<Record<string, T>> = {}, topic: string): T | undefined =>
   Object.hasOwn(all, topic) ? all[topic] : undefined;
 

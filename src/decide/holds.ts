@@ -4,6 +4,7 @@ import {
   type AwayReason,
   type GatheredReason,
   topicWish,
+  urgentOf,
 } from '../core/attention.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { templateOf } from '../core/said.ts';
@@ -143,10 +144,8 @@ export function holdOnArrival(delivery: Arrival, now: Date): Hold | undefined {
 const instant = (at: string | undefined) => (at === undefined ? undefined : new Date(at));
 
 /** What is said of its topic counts before what is said of all. */
-function passes(attention: Attention, { urgency, topic = '' }: Arrival): boolean {
-  const { urgent = attention.holdsUrgent ? 'waits' : 'passes' } = topicWish(attention, topic);
-  return urgency === 'urgent' && urgent === 'passes';
-}
+const passes = (attention: Attention, { urgency, topic }: Arrival): boolean =>
+  urgency === 'urgent' && urgentOf(attention, topic) === 'passes';
 
 /** Of what a person wants to hear at this very moment. */
 const ASKED_FOR: ReadonlySet<string> = new Set(['asked', 'snoozed', 'installed']);

@@ -17,6 +17,7 @@ export interface Messages {
   'attention.between-on': { readonly from: string; readonly until: string; readonly days: string };
   'attention.change': Record<string, never>;
   'attention.digest': { readonly topics: string; readonly every: string; readonly next: string };
+  'attention.digest-and-urgent': { readonly digest: string; readonly urgent: string };
   'attention.digest-how': { readonly topic: string };
   'attention.digest-many': { readonly most: number };
   'attention.digest-what': Record<string, never>;
@@ -53,6 +54,7 @@ export interface Messages {
   'attention.form.topic': Record<string, never>;
   'attention.form.until': Record<string, never>;
   'attention.form.urgent': Record<string, never>;
+  'attention.form.urgent-on-topic': Record<string, never>;
   'attention.form.what': Record<string, never>;
   'attention.form.whole-days': Record<string, never>;
   'attention.form.zone': Record<string, never>;
@@ -101,6 +103,9 @@ export interface Messages {
   'attention.urgent-passes': { readonly topics: string };
   'attention.urgent-waits': { readonly topics: string };
   'attention.urgent-which': Record<string, never>;
+  'attention.urgent.as-it-is': Record<string, never>;
+  'attention.urgent.passes': Record<string, never>;
+  'attention.urgent.waits': Record<string, never>;
   'attention.weekends': Record<string, never>;
   'attention.what-can-wait': Record<string, never>;
   'attention.word.and': Record<string, never>;

@@ -102,11 +102,11 @@ describe('what can wait', () => {
     expect(await attentionOf(tenant)).toEqual({});
   });
 
-  test('is chosen on the card', async () => {
+  test('is chosen on the card, whatever is chosen there of urgent ones: it is none', async () => {
     const tenant = await somebody();
     const { id } = await say(tenant, 'settings');
     book.pass(1_000);
-    const data = { delivery: id, topic: ' ', rhythm: 'day', at: '07:00' };
+    const data = { delivery: id, topic: ' ', rhythm: 'day', at: '07:00', urgentOnTopic: 'waits' };
     await world.handle({ kind: 'clicked', verb: 'setDigest', via: 'execute', data, ...envelope(tenant) });
     expect(await attentionOf(tenant)).toEqual({ canWait: '0 7 * * *' });
   });

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../src/core/attention.ts';
 import type { Said } from '../../../src/core/notification.ts';
 import { dataOf } from '../../../src/core/said.ts';
+import type { SettingsCard } from '../../../src/features/attention/cards/settings-card.ts';
+import { CAN_WAIT, digestForm } from '../../../src/features/attention/cards/settings-form-view.ts';
+import { MOST_URGENT } from '../../../src/features/attention/rules/urgent.ts';
 import { findPerson } from '../../../src/people/store/finding.ts';
 import { worded } from '../../../src/text/phrase.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
@@ -223,6 +226,83 @@ describe('what is urgent on a topic', () => {
     const stands = await press(tenant, 'urgentAtOnce', {});
     expect(stands).toMatchObject({ note: { phrase: 'attention.urgent-at-once-done' } });
     expect(await attentionOf(tenant)).toEqual({});
+  });
+});
+
+describe('what is urgent, on the form of a topic', () => {
+  const everyDay = { rhythm: 'day', at: '09:00' };
+  const withTopics = async (names: readonly string[] = ['builds', 'deployments']) => {
+    const tenant = book.tenant();
+    await say(tenant, 'help');
+    const created_at = book.clock.now();
+    await book.db
+      .insertInto('topics')
+      .values(names.map(name => ({ tenant_id: tenant, name, created_at })))
+      .execute();
+    return tenant;
+  };
+  const said = (shown: Awaited<ReturnType<typeof press>>) =>
+    worded({ ...voiceFor({ timeZone: 'Europe/Berlin' }), now: book.clock.now() }, shown?.note ?? '');
+
+  test('is saved with the digest, and said back in one sentence; unchanged, nothing is said of it', async () => {
+    const tenant = await withTopics();
+    const urgentOnTopic = 'waits';
+    const shown = await press(tenant, 'setDigest', { topic: 'deployments', ...everyDay, urgentOnTopic });
+    expect(said(shown)).toMatch(
+      /^Digest of deployments: every day at 9:00\. The next .*\. Urgent notifications on deployments wait, too, /,
+    );
+    expect(await attentionOf(tenant)).toEqual({
+      digests: { deployments: '0 9 * * *' },
+      urgent: { deployments: 'waits' },
+    });
+    const again = await press(tenant, 'setDigest', { topic: 'deployments', ...everyDay, urgentOnTopic });
+    expect(said(again)).not.toContain('rgent');
+    const back = { topic: 'deployments', rhythm: 'now', urgentOnTopic: 'passes' };
+    expect(said(await press(tenant, 'setDigest', back))).toMatch(
+      /^You get deployments as it happens .*\. Urgent notifications on deployments come at once, /,
+    );
+    expect(await attentionOf(tenant)).toEqual({});
+  });
+
+  test.each(['as-it-is', undefined, 'constructor', 7])('is left as it is by %s', async urgentOnTopic => {
+    const tenant = await withTopics();
+    await say(tenant, 'hold urgent deployments');
+    await press(tenant, 'setDigest', { topic: 'deployments', ...everyDay, urgentOnTopic });
+    expect(await attentionOf(tenant)).toMatchObject({
+      digests: { deployments: '0 9 * * *' },
+      urgent: { deployments: 'waits' },
+    });
+  });
+
+  test('is limited as by words, and then nothing of the form is saved', async () => {
+    const names = Array.from({ length: MOST_URGENT + 1 }, (_, i) => `topic-${i + 10}`);
+    const tenant = await withTopics(names);
+    for (const name of names.slice(1)) await say(tenant, `hold urgent ${name}`);
+    const one = { ...everyDay, urgentOnTopic: 'waits' };
+    const refused = await press(tenant, 'setDigest', { ...one, topic: names[0] });
+    expect(refused).toMatchObject({ note: { phrase: 'attention.urgent-many' } });
+    expect(await attentionOf(tenant)).not.toHaveProperty('digests');
+    await press(tenant, 'setDigest', { ...one, topic: names[1] });
+    expect(await attentionOf(tenant)).toHaveProperty('digests');
+  });
+
+  test('stands there as it is for the topic that the form is about, or for all of them; else it is not guessed', async () => {
+    const shows = (of: Partial<SettingsCard>) => {
+      const voice = { ...voiceFor({}), now: book.clock.now() };
+      const form = digestForm({ attention: {}, topics: ['builds', 'deployments'], ...of }, voice);
+      return form.find(input => 'id' in input && input.id === 'urgentOnTopic');
+    };
+    const one = { urgent: { builds: 'waits' } } as const;
+    expect(shows({})).toMatchObject({ value: 'passes' });
+    expect(shows({ attention: { holdsUrgent: true } })).toMatchObject({ value: 'waits' });
+    expect(shows({ attention: one })).toMatchObject({ value: 'as-it-is' });
+    expect(shows({ attention: one, digesting: 'builds' })).toMatchObject({ value: 'waits' });
+    expect(shows({ attention: one, digesting: 'deployments' })).toMatchObject({ value: 'passes' });
+    expect(shows({ lowEvery: '0 9 * * *', digesting: CAN_WAIT })).toMatchObject({ value: 'as-it-is' });
+    expect(shows({ lowEvery: '0 9 * * *', topics: [] })).toBeUndefined();
+    const tenant = await withTopics();
+    const saved = await press(tenant, 'setDigest', { topic: 'deployments', ...everyDay });
+    expect(saved).toMatchObject({ digesting: 'deployments' });
   });
 });
 

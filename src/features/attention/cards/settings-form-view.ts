@@ -7,6 +7,7 @@ import type { Voice } from '../../../text/voice.ts';
 import { HOW_LONG } from '../rules/how-long.ts';
 import { chosenOf, RHYTHMS } from '../rules/rhythm.ts';
 import { asTyped, FIELDS, type Field, type Typed, USUAL } from '../rules/settings-form.ts';
+import { AS_IT_IS, URGENT_CHOICES, urgentOfAll } from '../rules/urgent.ts';
 import type { SettingsCard } from './settings-card.ts';
 
 /** In place of a topic. No topic is called so: names are trimmed. */
@@ -147,11 +148,9 @@ export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): obj
   ];
 }
 
-/** Which topic comes together, and when. */
-export function digestForm(
-  { topics, digesting, attention, lowEvery }: SettingsCard,
-  { say, ...voice }: Voice,
-): object[] {
+/** Which topic comes together and when, and whether what is urgent on it waits. */
+export function digestForm(card: SettingsCard, { say, ...voice }: Voice): object[] {
+  const { topics, digesting, attention, lowEvery } = card;
   const first = [...(lowEvery === undefined ? [] : [CAN_WAIT]), ...topics.slice(0, MOST_TOPICS)];
   const topic = first.find(name => name === digesting) ?? first[0] ?? '';
   const every = topic === CAN_WAIT ? (attention.canWait ?? lowEvery) : attention.digests?.[topic];
@@ -179,7 +178,24 @@ export function digestForm(
       choices: RHYTHMS.map(value => ({ title: title(value), value })),
     },
     { type: 'Input.Time', id: 'at', label: say('attention.form.at'), value: at },
+    ...(topics.length === 0 ? [] : [urgentInput(urgentAsItStands(card), say)]),
   ];
+}
+
+/** No other form has an input of this name, and all that are on the card are sent with any button. */
+const urgentInput = (value: string, say: Voice['say']) => ({
+  type: 'Input.ChoiceSet',
+  id: 'urgentOnTopic',
+  label: say('attention.form.urgent-on-topic'),
+  value,
+  choices: URGENT_CHOICES.map(each => ({ title: say(`attention.urgent.${each}`), value: each })),
+});
+
+/** Of the topic that the form is about, or of whichever will be chosen. What can wait is never urgent. */
+function urgentAsItStands({ topics, digesting, attention }: SettingsCard): string {
+  if (digesting === CAN_WAIT) return AS_IT_IS;
+  const about = topics.find(name => name === digesting);
+  return urgentOfAll(attention, about === undefined ? topics : [about]);
 }
 
 const NAMED = ['now', 'hour', 'day', 'workdays'] as const;

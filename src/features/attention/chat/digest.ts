@@ -1,6 +1,6 @@
 import { voicesOf } from '../../../chat/ends.ts';
 import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
-import { AS_IT_HAPPENS, type Attention } from '../../../core/attention.ts';
+import { AS_IT_HAPPENS, type Attention, type UrgentWish, urgentOf } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
@@ -8,8 +8,9 @@ import { asCompared, following, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { CAN_WAIT } from '../cards/settings-form-view.ts';
-import { digestsInWords, lowInWords, type Place } from '../rules/attention-words.ts';
+import { digestsInWords, lowInWords, type Place, urgentInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
+import { isUrgentFull, TOO_MANY_URGENT, withUrgent } from '../rules/urgent.ts';
 import { change, outcome, topicIn } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 
@@ -51,16 +52,31 @@ async function gatherLow(turn: Turn, person: Person, canWait: string): Promise<O
 interface DigestWish {
   readonly topic: string;
   readonly every: string;
+  /** Whether what is urgent on it waits; missing: as before. */
+  readonly urgent?: UrgentWish | undefined;
 }
 
-/** From now on; said back. */
+/** From now on; said back. What can wait is never urgent. */
 export async function gather(turn: Turn, person: Person, wish: DigestWish): Promise<Outcome> {
   if (wish.topic === CAN_WAIT) return gatherLow(turn, person, wish.every);
   const { attention } = await turn.stores.preferences.of(person.id);
   if (isTooMany(attention, wish)) return { says: TOO_MANY };
-  const { isNew } = await change(turn, person, standing => gathering(standing, wish, turn.lowEvery));
-  const [said] = gatheredInWords(wish, hereOf(turn, person));
-  return outcome(said ?? phrase('attention.saved'), isNew);
+  if (isUrgentFull(withWishOfUrgent(attention, wish))) return { says: TOO_MANY_URGENT };
+  const { isNew } = await change(turn, person, standing =>
+    withWishOfUrgent(gathering(standing, wish, turn.lowEvery), wish),
+  );
+  const [said = phrase('attention.saved')] = gatheredInWords(wish, hereOf(turn, person));
+  return outcome(withNewsOfUrgent(said, attention, wish), isNew);
+}
+
+const withWishOfUrgent = (standing: Attention, { topic, urgent }: DigestWish): Attention =>
+  urgent === undefined ? standing : withUrgent(standing, topic, urgent);
+
+/** Where that is another now. */
+function withNewsOfUrgent(digest: Phrase, before: Attention, { topic, urgent }: DigestWish): Phrase {
+  if (urgent === undefined || urgent === urgentOf(before, topic)) return digest;
+  const [said] = urgentInWords({ urgent: { [topic]: urgent } });
+  return said === undefined ? digest : phrase('attention.digest-and-urgent', { digest, urgent: said });
 }
 
 export const TOO_MANY = phrase('attention.digest-many', { most: MOST_DIGESTS });

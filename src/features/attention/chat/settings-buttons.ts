@@ -9,6 +9,7 @@ import { AUTOMATIC, CAN_WAIT, EVERYTHING, INTERRUPTIONS } from '../cards/setting
 import { endOf } from '../rules/how-long.ts';
 import { everyFrom } from '../rules/rhythm.ts';
 import { readForm, typedIn } from '../rules/settings-form.ts';
+import { urgentFrom } from '../rules/urgent.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
 import { gather, howToGather } from './digest.ts';
 import { hereOf, saySettings, settingsOf } from './say-settings.ts';
@@ -58,10 +59,10 @@ async function pauseFor(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.saved') });
 }
 
-/** *Save* of a digest: which topic comes together, and when. */
+/** *Save* of a digest: which topic comes together and when, and whether what is urgent on it waits. */
 async function setDigest(click: Click): Promise<ClickAnswer> {
   const { person } = click;
-  const { topic: chosen, rhythm, at } = click.event.data;
+  const { topic: chosen, rhythm, at, urgentOnTopic } = click.event.data;
   const { topics, lowEvery } = await settingsOf(click, person);
   const offered = [...topics, ...(lowEvery === undefined ? [] : [CAN_WAIT])];
   const topic = offered.find(name => name === chosen);
@@ -72,9 +73,9 @@ async function setDigest(click: Click): Promise<ClickAnswer> {
   }
   let note: Phrase = phrase('attention.saved');
   await click.once(async () => {
-    note = (await gather(click, person, { topic, every })).says;
+    note = (await gather(click, person, { topic, every, urgent: urgentFrom(urgentOnTopic) })).says;
   });
-  return stand(click, { note });
+  return stand(click, { note, digesting: topic });
 }
 
 const lineOf = (input: unknown) => (typeof input === 'string' ? input : '');

@@ -1,14 +1,14 @@
 import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
-import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { UrgentWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { nearest } from '../../../decide/nearest.ts';
 import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { isUrgentFull, MOST_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
+import { isUrgentFull, TOO_MANY_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
 import { change, lastTopic, lastTopicOf, outcome, topicIn } from './by-words.ts';
 import { attending } from './in-place.ts';
 
@@ -32,7 +32,7 @@ async function wish(turn: Turn, person: Person, { text, to }: Asked): Promise<vo
   if (topic === undefined) return askWhich(turn, person, { text, to });
   const { attention } = await turn.stores.preferences.of(person.id);
   const wanted = withUrgent(attention, topic, to);
-  if (isUrgentFull(wanted)) return sayOutcome(turn, person, TOO_MANY);
+  if (isUrgentFull(wanted)) return sayOutcome(turn, person, { says: TOO_MANY_URGENT });
   const { isNew } = await change(turn, person, standing => withUrgent(standing, topic, to));
   await sayOutcome(turn, person, outcome(inWords(topic, to), isNew));
 }
@@ -71,8 +71,6 @@ function unknown(asked: string, near: string | undefined): Phrase {
 const inWords = (topic: string, to: UrgentWish): Phrase =>
   phrase(`attention.urgent-${to}`, { topics: { list: [topic] } });
 
-const TOO_MANY: Outcome = { says: phrase('attention.urgent-many', { most: MOST_URGENT }) };
-
 /** *Urgent ones at once*: no topic waits any more. */
 export const letUrgentThrough = ({ stores }: Turn, { id }: Person) =>
   stores.preferences.attend(id, withoutWaiting);
@@ -91,7 +89,7 @@ async function wishHere(turn: Turn, person: Person, { text, to }: Asked): Promis
     ]);
   }
   const { attention = {} } = await wishesHere(turn);
-  if (isUrgentFull(withUrgent(attention, found.topic, to))) return sayHere(turn, [TOO_MANY.says]);
+  if (isUrgentFull(withUrgent(attention, found.topic, to))) return sayHere(turn, [TOO_MANY_URGENT]);
   return changeHere(
     turn,
     person,

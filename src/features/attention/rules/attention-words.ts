@@ -65,7 +65,7 @@ export const mutedInWords = (topic: string, until: string) =>
   phrase('attention.muted', { topic, until: { moment: until } });
 
 /** Of the topics of which something else is said than of all. */
-const urgentInWords = ({ urgent = {} }: Pick<Attention, 'urgent'>): Phrase[] =>
+export const urgentInWords = ({ urgent = {} }: Pick<Attention, 'urgent'>): Phrase[] =>
   (['waits', 'passes'] as const).flatMap(wish => {
     const topics = topicsOf(urgent, wish);
     return topics.length === 0 ? [] : [phrase(`attention.urgent-${wish}`, { topics: { list: topics } })];

@@ -1,14 +1,33 @@
-import type { Attention, UrgentWish } from '../../../core/attention.ts';
+import { type Attention, type UrgentWish, urgentOf } from '../../../core/attention.ts';
+import { phrase } from '../../../text/phrase.ts';
 
 /** Of so many topics at most something else is said than of all. */
 export const MOST_URGENT = 50;
+
+/** In the place of a wish on the form: whatever it is. */
+export const AS_IT_IS = 'as-it-is';
+
+/** What the form offers for a topic. */
+export const URGENT_CHOICES = [AS_IT_IS, 'passes', 'waits'] as const satisfies readonly (
+  | UrgentWish
+  | typeof AS_IT_IS
+)[];
+
+/** What was chosen there; undefined: nothing is to change. A card of an earlier version does not ask. */
+export const urgentFrom = (chosen: unknown): UrgentWish | undefined =>
+  URGENT_CHOICES.find((each): each is UrgentWish => each !== AS_IT_IS && each === chosen);
+
+/** What stands of these topics, where it is the same for all. */
+export function urgentOfAll(attention: Attention, topics: readonly string[]): UrgentWish | typeof AS_IT_IS {
+  const [first = AS_IT_IS, ...others] = new Set(topics.map(topic => urgentOf(attention, topic)));
+  return others.length === 0 ? first : AS_IT_IS;
+}
 
 /** With this wish for one topic. Where it is what holds for all, nothing is said of the topic. */
 export function withUrgent(standing: Attention, topic: string, wish: UrgentWish): Attention {
   const { urgent = {}, ...rest } = standing;
   const { [topic]: _, ...others } = urgent;
-  const ofAll = rest.holdsUrgent ? 'waits' : 'passes';
-  return { ...rest, ...orNothing(wish === ofAll ? others : { ...others, [topic]: wish }) };
+  return { ...rest, ...orNothing(wish === urgentOf(rest) ? others : { ...others, [topic]: wish }) };
 }
 
 /** No topic waits any more of which that was said. */
@@ -22,3 +41,5 @@ export function withoutWaiting({ urgent = {}, ...rest }: Attention): Attention {
 const orNothing = (urgent: NonNullable<Attention['urgent']>) => Object.keys(urgent).length > 0 && { urgent };
 
 export const isUrgentFull = ({ urgent = {} }: Attention): boolean => Object.keys(urgent).length > MOST_URGENT;
+
+export const TOO_MANY_URGENT = phrase('attention.urgent-many', { most: MOST_URGENT });
