@@ -13,6 +13,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'dispatch/claim-cost.test.ts': 'dispatch/round.test.ts',
   'features/acknowledge/acknowledge.story.test.ts': 'features/acknowledge/acknowledge.test.ts',
   'features/attention/attention.story.test.ts': 'dispatch/attention.test.ts',
+  'features/attention/held.story.test.ts': 'dispatch/attention.test.ts',
   'features/language/five-languages.story.test.ts': 'features/language/language.test.ts',
   'features/language/language.story.test.ts': 'features/language/language.test.ts',
   'features/questions/questions.story.test.ts': 'features/questions/question-store.test.ts',
