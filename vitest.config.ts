@@ -7,8 +7,8 @@ export default defineConfig(({ mode }) => ({
     globalSetup: 'test/global-setup.ts',
     // One worker loads the SDK, kysely and the rest once, and not for each file. So no file may leave anything behind.
     isolate: false,
-    // Node loads the files as it does in production, and Vite transforms none.
-    experimental: { viteModuleRunner: false },
+    // Node loads the files as it does in production, and neither Vite nor Vitest transforms any: no test mocks a module.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Two cores are idle for a quarter of the time with two: what a story waits for is in other processes.
     // The long tests kill, and watch what comes in time: there nobody may be late for want of a core.
     maxWorkers: mode === 'long' ? 2 : 3,

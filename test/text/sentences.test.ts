@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sentencesOf } from '../../src/text/forms.ts';
 
@@ -36,4 +37,25 @@ test('of a form without a subject the first gap is the value', () => {
   expect(form?.exec('3 days')?.groups?.value).toBe('3');
   expect(form?.exec('for 3 days')?.groups?.value).toBe('3');
   expect(form?.exec('for three days')).toBeNull();
+});
+
+test('whatever fits a form fits it where its gap may be anything', () => {
+  const forms = ['… (when) (it) drops/falls (by) …%', '…が…%下がったら', '… is …'];
+  const gaps = [String.raw`\d[\d ]*`, 'two ?|three', '.{1,9}?'];
+  const texts = fc.array(fc.constantFrom('x', '2', ' ', 'two', ' is ', ' drops ', '%'), { maxLength: 3 });
+  const lines = fc
+    .tuple(fc.constantFrom('… drops …%', '… when it falls by …%', '…が…%下がったら', '… is …'), texts, texts)
+    .map(([line, first, second]) => line.replace('…', first.join('')).replace('…', second.join('')));
+  const fits = (form: string, gap: string, line: string) =>
+    sentencesOf(form, gap).some(each => each.test(line));
+  let fitting = 0;
+  fc.assert(
+    fc.property(fc.constantFrom(...forms), fc.constantFrom(...gaps), lines, (form, gap, line) => {
+      if (!fits(form, gap, line)) return;
+      fitting += 1;
+      expect(fits(form, '.+?', line)).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(fitting).toBeGreaterThan(50);
 });
