@@ -1,4 +1,4 @@
-import { BEGIN, END, isIsolated } from '../text/isolate.ts';
+import { BEGIN, END, isIsolated, isolated } from '../text/isolate.ts';
 
 /**
  * Text from outside, made harmless for every place of a card. Teams interprets Markdown in a `TextBlock` and a
@@ -29,8 +29,15 @@ export function plain(text: string, longest = Number.POSITIVE_INFINITY, mostLine
 
 /** One line: as `plain`, with every run of white space as one space. */
 export function plainLine(text: string, longest = Number.POSITIVE_INFINITY): string {
-  return isolate(paired(clip(harmless(text).replace(/\s+/g, ' ').trim(), longest)));
+  const line = harmless(text).replace(/\s+/g, ' ').trim();
+  return isolate(paired(clip(line, line.length > longest ? longest + unseenIn(line) : longest)));
 }
+
+/** Nobody sees isolates, so words are not cut for them; from outside there may be any number. */
+const unseenIn = (line: string): number => Math.min(MOST_UNSEEN, line.match(ISOLATES)?.length ?? 0);
+
+const MOST_UNSEEN = 12;
+const ISOLATES = /[\u2068\u2069]/g;
 
 /** Cuts between graphemes, never inside one: half an emoji is worse than none. Only one that is longer than all. */
 export function clip(text: string, longest: number): string {
@@ -40,13 +47,17 @@ export function clip(text: string, longest: number): string {
     if (kept.length + segment.length > longest - 1) break;
     kept += segment;
   }
-  return `${kept.trimEnd()}…`;
+  return `${kept.replace(NEVER_BEFORE_ELLIPSIS, '')}…`;
 }
+
+const NEVER_BEFORE_ELLIPSIS = /(?<![\s.,;:…、。،؛])[\s.,;:…、。،؛]+$/u;
 
 /** A card of a thousand short lines is small, and unbearable. */
 function clipLines(text: string, most: number | undefined): string {
   const lines = text.split('\n');
-  return most === undefined || lines.length <= most ? text : `${lines.slice(0, most).join('\n')}…`;
+  return most === undefined || lines.length <= most
+    ? text
+    : `${lines.slice(0, most).join('\n').replace(NEVER_BEFORE_ELLIPSIS, '')}…`;
 }
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -99,7 +110,5 @@ const RIGHT_TO_LEFT =
 /** Each line on its own, since the end of a line ends an isolate. */
 function isolate(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return text;
-  return text.replace(/.+/g, line =>
-    RIGHT_TO_LEFT.test(line) && !isIsolated(line) ? `${BEGIN}${line}${END}` : line,
-  );
+  return text.replace(/.+/g, line => (RIGHT_TO_LEFT.test(line) && !isIsolated(line) ? isolated(line) : line));
 }

@@ -1,3 +1,4 @@
+import { isolatingEach } from './isolate.ts';
 import { canonical } from './locale.ts';
 import { remembered } from './remembered.ts';
 import { isOffset, zoneName } from './zone.ts';
@@ -138,10 +139,13 @@ const SUNDAY = 7;
 export const asSentence = (words: string, { locale }: Reader = {}): string =>
   words.replace(/^\p{L}/u, first => first.toLocaleUpperCase(localeFrom(locale)));
 
-/** `a, b and c` */
+/** `a, b and c`; an item that runs against the language turns none of its neighbours round. */
 export function listed(items: readonly string[], { locale }: Reader = {}): string {
-  return lists(localeFrom(locale)).format(items);
+  const own = localeFrom(locale);
+  return lists(own).format(items.map(item => isolatingIn(own)(item)));
 }
+
+const isolatingIn = remembered(MOST_FORMATS, isolatingEach);
 
 const lists = remembered(MOST_FORMATS, locale => new Intl.ListFormat(locale));
 

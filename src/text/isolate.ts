@@ -34,7 +34,7 @@ export const apartFromRight = (text: string): string =>
 function lineApart(line: string): string {
   if (line.startsWith(' ')) return GOES_ON.test(line) ? `${RIGHT}${line}` : line;
   if (line.startsWith(RIGHT) || isIsolated(line)) return line;
-  return hasSignAtAnEnd(line) && beginsLeft(line) ? `${BEGIN}${line}${END}` : line;
+  return hasSignAtAnEnd(line) && beginsLeft(line) ? isolated(line) : line;
 }
 
 const GOES_ON = /^ [^\p{L}\p{N}\s] /u;
@@ -53,12 +53,29 @@ export function isIsolated(line: string): boolean {
 
 /** By its first letter; what is isolated says nothing of the rest, where there is one. */
 function beginsLeft(line: string): boolean {
-  const [first = ''] =
-    LETTER.exec(line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')) ?? LETTER.exec(line) ?? [];
+  const [first = ''] = LETTER.exec(besides(line)) ?? LETTER.exec(line) ?? [];
   return first !== '' && !RIGHT_TO_LEFT.test(first);
 }
 
 const LETTER = /\p{L}/u;
+const ISOLATED = /\u2068[^\u2068\u2069]*\u2069/g;
+
+/** A line without what is isolated in it. */
+function besides(line: string): string {
+  const rest = line.replace(ISOLATED, '');
+  return rest === line ? line : besides(rest);
+}
+
+/**
+ * Between isolates. An isolate runs as its first letter does, but looks for none in isolates within it: sentences from right to
+ * left that are isolated one by one would follow each other from left to right, so a mark goes before them.
+ */
+export function isolated(line: string): string {
+  const runsRight = RIGHT_TO_LEFT.test(line) && line.includes(BEGIN) && !HAS_DIRECTION.test(besides(line));
+  return `${BEGIN}${runsRight ? RIGHT : ''}${line}${END}`;
+}
+
+const HAS_DIRECTION = /[\p{L}\u200E\u200F]/u;
 
 /** Whatever a message may be told. */
 export type MessageValue = string | number | boolean | Date;
@@ -68,7 +85,8 @@ export type Values = Readonly<Record<string, MessageValue>>;
  * Keeps outside text from turning the sentence round in which it stands: a value that runs against the direction of
  * the language is put between isolates. All others stay as they are, so that most sentences have nothing invisible.
  */
-export function isolatingEach(language: string): (value: MessageValue) => MessageValue {
+export function isolatingEach(language: string) {
   const against = isRightToLeft(language) ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  return value => (typeof value === 'string' && against.test(value) ? `${BEGIN}${value}${END}` : value);
+  return <V extends MessageValue>(value: V): V | string =>
+    typeof value === 'string' && against.test(value) ? isolated(value) : value;
 }

@@ -52,4 +52,9 @@ describe('clipping', () => {
     expect(clip('a🇩🇪🇫🇷', 6)).toBe('a🇩🇪…');
   });
   test('leaves no space before the ellipsis', () => expect(clip('abc defg', 5)).toBe('abc…'));
+  test('leaves no other mark before it', () => expect(clip('It ended. So did we', 10)).toBe('It ended…'));
+  test('cuts no words for isolates, which nobody sees', () => {
+    expect(plainLine('\u2068Ana\u2069 (\u20683\u2069)', 7)).toBe('\u2068Ana\u2069 (\u20683\u2069)');
+    expect(plainLine('\u2068\u2069'.repeat(100), 7).length).toBeLessThan(30);
+  });
 });

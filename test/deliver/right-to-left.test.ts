@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { listed } from '../../src/text/format.ts';
 import { apartFromRight, isRightToLeft } from '../../src/text/isolate.ts';
 import { catalogue } from '../voices.ts';
 import { cardOf, samples, textsOf } from './card-tree.ts';
@@ -77,6 +78,36 @@ test.each([
   });
   const shown = isApart ? `\u2068${value}\u2069` : value;
   expect(textsOf(card).filter(text => text.includes(value))).toEqual([shown]);
+});
+
+test('sentences that follow each other between isolates do so from the right', () => {
+  const turned = cardsIn('ar').flatMap(linesIn).flatMap(isolatesIn).filter(runsAgainstItsWords);
+  expect(turned).toEqual([]);
+  expect(isolatesIn('\u2068\u2068أ ب\u2069 \u2068ج\u2069\u2069').filter(runsAgainstItsWords)).toHaveLength(1);
+});
+
+/** What stands between isolates, at any depth. */
+function isolatesIn(line: string): string[] {
+  const begun: number[] = [];
+  return [...line].flatMap((sign, i, signs) => {
+    if (sign === '\u2068') begun.push(i);
+    return sign === '\u2069' ? [signs.slice((begun.pop() ?? 0) + 1, i).join('')] : [];
+  });
+}
+
+/** A client looks for the first letter outside of what is isolated within, and takes left to right where there is none. */
+const runsAgainstItsWords = (inside: string): boolean =>
+  /\p{Script=Arabic}/u.test(inside) && !/[\p{L}\u200F]/u.test(ownOf(inside));
+
+function ownOf(line: string): string {
+  const rest = line.replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
+  return rest === line ? line : ownOf(rest);
+}
+
+test('the items of a list stay apart, and follow each other as the reader’s language runs', () => {
+  const items = ['builds.*', 'قهوة'];
+  expect(listed(items, { locale: 'ar' })).toBe('\u2068builds.*\u2069 وقهوة');
+  expect(listed(items, { locale: 'en' })).toBe('builds.* and \u2068قهوة\u2069');
 });
 
 const VALUE = '\u2068249\u2069 \u2068USD\u2069';

@@ -67,7 +67,7 @@ export function nearWays({ near = [], typed }: WatchForm, { deliveryId: delivery
   const meant = near.map(({ subject, value, unit }) => {
     const name = nameOf(subject, voice);
     const title = voice.say('watches.near', { subject: name, value: shown(voice, value, unit) });
-    return way(title.length > LONGEST.actionTitle ? name : title, { subject });
+    return way(plainLine(title, LONGEST.actionTitle).endsWith('…') ? name : title, { subject });
   });
   const asWritten = voice.say('watches.as-written', { subject: nameOf(typed.subject, voice) });
   return [...meant, way(asWritten, { asWritten: true })];
