@@ -8,7 +8,7 @@ import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import { payloadIn } from './hooks/payload.ts';
 import type { HookSource } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
-import { addressed, toPost, type WhoIs } from './hooks/to-post.ts';
+import { toPosts, type WhoIs } from './hooks/to-post.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 import { type MappedParts, mappedPosts } from './mapping/mapped-posts.ts';
 import type { HookStore, Noted, OpenHook } from './ports/hook-store.ts';
@@ -114,8 +114,7 @@ async function postsOf(
 ): Promise<readonly Post[]> {
   const { mapping: text } = hook;
   if (text !== undefined) return mappedPosts(parts, { ...hook, mapping: text }, { request, payload });
-  const wishes = await addressed(parts.whoIs, hook, source.translate(request.headers, payload));
-  return wishes.map(wish => toPost(hook, wish));
+  return toPosts(parts.whoIs, hook, source.translate(request.headers, payload));
 }
 
 /** One after the other, as what has the same key has an order. Of what fails half-way the first are known when it comes again. */

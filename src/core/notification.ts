@@ -95,6 +95,8 @@ export interface Audience {
   readonly conversations?: readonly string[];
   /** Everyone who subscribed to the topic. */
   readonly subscribers?: boolean;
+  /** Addresses of those who belong to none of it, as they hear of the same event otherwise. No caller names them. */
+  readonly except?: readonly string[];
 }
 
 export const URGENCIES = ['low', 'normal', 'urgent'] as const;

@@ -31,5 +31,6 @@ export function bothAudiences(one: Audience, other: Audience): Audience {
     teams: all('teams'),
     conversations: all('conversations'),
     subscribers: one.subscribers === true || other.subscribers === true,
+    except: (one.except ?? []).filter(address => other.except?.includes(address)),
   };
 }

@@ -25,7 +25,10 @@ test.each<[Tenants, string | undefined, string | undefined]>([
 test('both audiences are whoever belongs to the one or to the other, once', () => {
   const one = { people: ['ana', 'ben'], teams: ['t'] };
   const other = { people: ['ben', 'eve'], conversations: ['c'], subscribers: true };
-  const none = { people: [], teams: [], conversations: [], roles: [], groups: [], subscribers: false };
+  const none = {
+    ...{ people: [], teams: [], conversations: [], roles: [], groups: [] },
+    ...{ subscribers: false, except: [] },
+  };
   const both = {
     ...none,
     ...{ people: ['ana', 'ben', 'eve'], teams: ['t'], conversations: ['c'], subscribers: true },
@@ -33,4 +36,7 @@ test('both audiences are whoever belongs to the one or to the other, once', () =
   expect(bothAudiences(one, other)).toEqual(both);
   expect(bothAudiences(other, one)).toEqual({ ...both, people: ['ben', 'eve', 'ana'] });
   expect(bothAudiences({}, {})).toEqual(none);
+  const excepted = bothAudiences({ except: ['ana', 'ben'] }, { except: ['ben', 'eve'] });
+  expect(excepted).toEqual({ ...none, except: ['ben'] });
+  expect(bothAudiences({ except: ['ana'] }, {})).toEqual(none);
 });

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Notification } from '../../src/core/notification.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
+import { acceptance } from '../../src/ledger/store/notifications.ts';
 import { expansion } from '../../src/people/store/expansion.ts';
 import { roleStore } from '../../src/people/store/roles.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
-import { ledger } from './ledger.ts';
+import { acceptanceParts, ledger } from './ledger.ts';
 
 const book = ledger();
 const chapter = () => expansion(book.db, book.clock, { ...book.people, mayLookUp: false });
@@ -64,6 +65,40 @@ describe('an audience', () => {
       [ana.personId, { code: 'named', by: 'CI' }],
       [ben.personId, { code: 'subscriber', topic: 'deployments' }],
     ]);
+  });
+
+  test('is without those who hear otherwise, by whichever address, until a later post of its key names them so no more', async () => {
+    const tenantId = book.tenant();
+    const [anaAad, benAad] = [book.newId(), book.newId()];
+    const ana = await book.person(tenantId, anaAad);
+    const ben = await book.person(tenantId, benAad);
+    for (const { personId } of [ana, ben])
+      await subscriptionStore(book.db).choose(personId, 'deployments', 'in', book.clock.now());
+    await roleStore(book.db).put(tenantId, 'on-call', [anaAad, benAad], book.clock.now());
+    const audience = {
+      ...{ people: [anaAad], roles: ['on-call'], subscribers: true },
+      teams: [await team(tenantId, [ana.personId, ben.personId])],
+    };
+    const except = [`29:${anaAad}`, 'eve@contoso.com'];
+    const notification = await book.notification(tenantId, {
+      key: 'mr:1',
+      audience: { ...audience, except },
+    });
+    expect(await expand(notification)).toBe('done');
+    const told = async () => (await rows(notification)).map(({ person_id }) => person_id);
+    expect(await told()).toEqual([ben.personId]);
+    const { audience: kept } = await book.db
+      .selectFrom('notifications')
+      .where('id', '=', notification.id)
+      .select('audience')
+      .executeTakeFirstOrThrow();
+    expect(JSON.stringify(kept)).not.toMatch(/contoso|29:/);
+    const later = { ...notification, id: book.newId(), audience };
+    expect(await acceptance(acceptanceParts(book.db, book.clock)).accept(later)).toMatchObject({
+      changed: true,
+    });
+    expect(await expand(notification)).toBe('done');
+    expect(await told()).toEqual([ben.personId, ana.personId]);
   });
 
   test('of a role is whoever has it when it is expanded, once, and says where nobody does', async () => {

@@ -302,6 +302,23 @@ describe('what other sources post', () => {
     expect(await heard('pull_request', requested())).toEqual([['Ana Silva', 'sent']]);
   });
 
+  test('is one card for who is mentioned in what is opened, though they are in its audience', async () => {
+    const hook = await addHook(stage.database.url, { source: 'gitlab' });
+    const identities = [{ source: 'gitlab', login: 'ana.s', person: 'ana@contoso.com' }];
+    await stage.herald.request('PUT', '/api/identities', { identities });
+    const body = JSON.parse(bodyOf('gitlab', 'issue'));
+    issueNumber += 1;
+    Object.assign(body.object_attributes, { iid: issueNumber, action: 'open', description: 'See @ana.s' });
+    const headers = { authorization: '', 'x-gitlab-token': hook.secret };
+    const answer = await stage.herald.request('POST', hook.path, JSON.stringify(body), headers);
+    const told = [];
+    for (const { id } of answer.body.notifications)
+      told.push(
+        (await stage.herald.settled(id)).items.map(({ recipient, state }) => [recipient.label, state]),
+      );
+    expect(told).toEqual([[], [['Ana Silva', 'sent']]]);
+  });
+
   test('is taken after the handshake that its source asks for, in either schema', async () => {
     const hook = await addHook(stage.database.url, { source: 'eventgrid' });
     const ask = (name: string, headers: Record<string, string> = {}) =>

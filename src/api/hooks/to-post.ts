@@ -2,19 +2,23 @@ import type { Hook } from '../../core/hook.ts';
 import type { Audience, Fallback } from '../../core/notification.ts';
 import type { NotificationWish } from '../accepting.ts';
 import { fitting, fittingKey } from './fitting.ts';
+import { type AddressedWish, oncePerPerson } from './once-per-person.ts';
 import type { Wish } from './source.ts';
 
 /** The addresses of those whose logins at the source of a hook are known. */
 export type WhoIs = (hook: Hook, logins: readonly string[]) => Promise<readonly string[]>;
 
-type Addressed = Omit<Wish, 'logins' | 'forThemAlone'>;
+/** What becomes of what a source wants to be told: whom each of it is for, and what it says. */
+export async function toPosts(whoIs: WhoIs, hook: Hook, wishes: readonly Wish[]) {
+  return oncePerPerson(await addressed(whoIs, hook, wishes)).map(wish => toPost(hook, wish));
+}
 
 /** With the addresses of those whose logins are known. What is for those alone whom nobody knows is nobody's. */
-export async function addressed(
+async function addressed(
   whoIs: WhoIs,
   hook: Hook,
   wishes: readonly Wish[],
-): Promise<readonly Addressed[]> {
+): Promise<readonly AddressedWish[]> {
   const all = await Promise.all(
     wishes.map(async ({ logins = [], forThemAlone, ...wish }) => {
       const known = logins.length > 0 ? await whoIs(hook, logins) : [];
@@ -26,14 +30,28 @@ export async function addressed(
   return all.filter(wish => wish !== undefined);
 }
 
-/** Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be reached. */
-export function toPost(hook: Hook, given: Addressed) {
-  const { key, ends, urgency = 'normal', people, mark, happenedAt, actor, ...content } = given;
+/**
+ * Those whom the payload names, or else everybody for whom the hook was made; these also where the former cannot be
+ * reached, unless they hear of the event in any case.
+ */
+export function toPost(hook: Hook, given: AddressedWish) {
+  const {
+    key,
+    ends,
+    urgency = 'normal',
+    people,
+    except,
+    besides,
+    mark,
+    happenedAt,
+    actor,
+    ...content
+  } = given;
   const by = actor.name === '' ? { name: hook.name } : actor;
-  const fallback = people && fallbackOf(hook.audience);
+  const fallback = people && !besides && fallbackOf(hook.audience);
   const wish: NotificationWish = {
     content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
-    audience: people ? { people } : hook.audience,
+    audience: { ...(people ? { people } : hook.audience), ...(except && { except }) },
     urgency,
     ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
     ...(fallback && { fallback }),

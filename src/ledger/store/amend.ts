@@ -239,7 +239,10 @@ function reopened(row: Row, audience: Audience) {
  * Nobody more belongs to the audience. The deliveries say now who hears of it; addresses that nobody needs would
  * outlive whoever is forgotten.
  */
-export const ended = (now: Date) => ({ expanded_at: now, audience: sql<string>`audience - 'people'` });
+export const ended = (now: Date) => ({
+  expanded_at: now,
+  audience: sql<string>`audience - '{people,except}'::text[]`,
+});
 
 /** Nothing more comes of a series, so the next people of its occurrences are not needed either. */
 export const seriesEnded = (now: Date) => ({

@@ -11,6 +11,7 @@ import { toNotification } from '../../ledger/store/recording.ts';
 import { within } from '../../platform/database/within.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
+import { personIdsOf } from './finding.ts';
 import { groupPage } from './groups.ts';
 import { addressedConversation, addressedPerson, type Recipients } from './recipients.ts';
 import { roleStore } from './roles.ts';
@@ -31,7 +32,8 @@ export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipien
       return { ...expanding, part: 0, ...row.expansion };
     },
     async page(notification, part, after, size) {
-      const found = await page(db, recipients, notification, part, after, { size, now: clock.now() });
+      const whole = await page(db, recipients, notification, part, after, { size, now: clock.now() });
+      const found = await withoutExcepted(db, notification, whole);
       const isPatient = clock.now().getTime() - notification.createdAt.getTime() < PATIENCE_MS;
       const mayBeKnown = isPatient && holdsUnknown(found) && (await isMeeting(db, notification.tenantId));
       return mayBeKnown ? 'later' : found;
@@ -63,6 +65,20 @@ export function expansion(db: Kysely<Schema>, clock: Clock, recipients: Recipien
         return true;
       }),
   };
+}
+
+/** Found anew for each page: whoever is met meanwhile counts. */
+async function withoutExcepted(
+  db: Kysely<Schema>,
+  { tenantId, audience: { except = [] } }: Notification,
+  page: FoundPage,
+): Promise<FoundPage> {
+  if (page === 'later' || except.length === 0) return page;
+  const ids = new Set(await personIdsOf(db, tenantId, except));
+  const found = page.found.filter(
+    ({ recipient }) => recipient.kind !== 'person' || !ids.has(recipient.personId),
+  );
+  return { ...page, found };
 }
 
 /**

@@ -14,6 +14,21 @@ export async function findPerson(
   return row && toPerson(row);
 }
 
+/** Whose these addresses are, as far as anybody knows. */
+export async function personIdsOf(
+  db: Kysely<Schema>,
+  tenantId: string,
+  addresses: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('person_addresses')
+    .where('tenant_id', '=', tenantId)
+    .where('address', 'in', addresses.map(normalAddress))
+    .select('person_id')
+    .execute();
+  return rows.map(row => row.person_id);
+}
+
 /** The query itself, for whoever wants to see its plan. */
 export function personQuery(db: Kysely<Schema>, tenantId: string, address: string) {
   return db

@@ -178,7 +178,7 @@ function issue(item: Item): Wish | undefined {
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
 }
 
-/** Who is mentioned in a description hears it alone, and once; who hears already what to do, not besides. */
+/** Who is mentioned in a description hears it alone, and once. */
 function withMentions(
   mark: '!' | '#',
   item: Item,
@@ -188,7 +188,7 @@ function withMentions(
   const { object_attributes: it, changes, user } = item;
   const { previous, current } =
     it.action === 'open' ? { previous: '', current: it.description } : (changes.description ?? {});
-  const before = [...mentionsIn(previous, 'gitlab').map(({ login }) => login), ...(said?.logins ?? [])];
+  const before = mentionsIn(previous, 'gitlab').map(({ login }) => login);
   const whom = those(
     mentionsIn(current, 'gitlab').filter(({ login }) => !before.includes(login)),
     user,
