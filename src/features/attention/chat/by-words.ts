@@ -6,13 +6,13 @@ import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/t
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
-import { asCompared, following, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
 import { hereOf, saySettings } from './say-settings.ts';
+import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
 
 /** What shows all of it, and changes it again. */
 export const SETTINGS = 'command.settings';
@@ -93,7 +93,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
   const found = (await topicIn(turn, person, text)) ?? (await lastTopic(turn, person, text));
   if (found === undefined) {
     if (endOf(turn, person, text) !== undefined) return askWhat(turn, person, text);
-    const note = text === '' ? phrase('attention.mute-what') : phrase('topics.unknown', { asked: text });
+    const note = whichTopic(text, phrase('attention.mute-what'));
     return saySettings(turn, person, { open: 'pause', note });
   }
   const until = endOf(turn, person, found.rest);
@@ -102,19 +102,6 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
   await sayOutcome(turn, person, await muteUntil(turn, person, { topic: found.topic, until }));
-}
-
-/** `mute this for 3 hours`: the topic of the last card that came. */
-export async function lastTopic(turn: Turn, person: Person, text: string) {
-  const words = voicesOf(turn).map(({ say }) => say('attention.word.this'));
-  if (!isWritten(asCompared(text), words) && following(text, words) === undefined) return undefined;
-  const topic = await lastTopicOf(turn, person);
-  return topic === undefined ? undefined : { topic, rest: following(text, words) ?? '' };
-}
-
-export async function lastTopicOf({ stores }: Turn, { id }: Person): Promise<string | undefined> {
-  const [last] = await stores.ledger.recent(id, 1, 'sent');
-  return last?.topic;
 }
 
 /** `mute for 2 hours`: everything, or what came last. */
@@ -165,28 +152,6 @@ export const endPause = ({ stores }: Turn, { id }: Person) => stores.preferences
 
 export const withoutQuiet = ({ quiet: _, ...rest }: Attention): Attention => rest;
 export const resumed = ({ pausedUntil: _, muted: __, ...rest }: Attention): Attention => rest;
-
-/** Of the topics there are, the one that the text names; `rest` is what is left. */
-export async function topicIn({ stores }: Turn, { tenantId, id }: Person, text: string) {
-  const topics = await stores.subscriptions.topics(tenantId, id);
-  return longestIn(
-    text,
-    topics.map(({ name }) => name),
-  );
-}
-
-/** The longest that the text begins or ends with. */
-function longestIn(text: string, topics: readonly string[]): { topic: string; rest: string } | undefined {
-  const line = text.toLowerCase();
-  for (const topic of topics.toSorted((a, b) => b.length - a.length)) {
-    const name = topic.toLowerCase();
-    if (line === name) return { topic, rest: '' };
-    if (line.startsWith(name) && !/^[\p{Script=Latin}\d._-]/u.test(line.slice(name.length)))
-      return { topic, rest: text.slice(name.length).replace(/^[\s,:を]+/u, '') };
-    if (line.endsWith(` ${name}`)) return { topic, rest: text.slice(0, -name.length).trim() };
-  }
-  return undefined;
-}
 
 /** When it ends; undefined: no time to come is all that is written there. */
 export function endOf(turn: Turn, person: Person, text: string): Date | undefined {

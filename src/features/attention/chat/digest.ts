@@ -11,8 +11,9 @@ import { CAN_WAIT } from '../cards/settings-form-view.ts';
 import { digestsInWords, lowInWords, type Place, urgentInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withUrgent } from '../rules/urgent.ts';
-import { change, outcome, topicIn } from './by-words.ts';
+import { change, outcome } from './by-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
+import { topicIn, whichTopic } from './which-topic.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
 const MOST_DIGESTS = 50;
@@ -21,7 +22,7 @@ const MOST_DIGESTS = 50;
 export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
   const found = (await topicIn(turn, person, text)) ?? whatCanWait(turn, text);
   if (found === undefined) {
-    const note = text === '' ? phrase('attention.digest-what') : phrase('topics.unknown', { asked: text });
+    const note = whichTopic(text, phrase('attention.digest-what'));
     return saySettings(turn, person, { open: 'digest', note });
   }
   const { topic, rest } = found;

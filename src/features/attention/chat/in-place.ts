@@ -16,9 +16,10 @@ import {
 } from '../rules/attention-words.ts';
 import { isPaused, isTooFar } from '../rules/how-long.ts';
 import { withChange } from '../rules/read-quiet.ts';
-import { endOf, muting, quietIn, resumed, topicIn, withoutQuiet } from './by-words.ts';
+import { endOf, muting, quietIn, resumed, withoutQuiet } from './by-words.ts';
 import { gatheredInWords, gathering, isTooMany, rhythmIn, TOO_MANY } from './digest.ts';
 import { hereOf } from './say-settings.ts';
+import { topicIn, whichTopic } from './which-topic.ts';
 
 /** The same words in a group chat or channel, for everybody there. What is not understood as a whole changes nothing. */
 
@@ -53,9 +54,9 @@ export async function pauseHere(turn: Turn, person: Person, text: string): Promi
 
 export async function muteHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const found = await topicIn(turn, person, text);
-  if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
-  const until = found && endOf(turn, person, found.rest);
-  if (found === undefined || until === undefined) return sayHow(turn, 'help.mute');
+  if (found === undefined) return sayHere(turn, [whichTopic(text, howTo('help.mute'))]);
+  const until = endOf(turn, person, found.rest);
+  if (until === undefined) return sayHow(turn, 'help.mute');
   if (isTooFar(until, hereOf(turn, person))) return sayHere(turn, [TOO_FAR]);
   const end = until.toISOString();
   return changeHere(turn, person, attending(muting(found.topic, end, turn.now)), () => [
@@ -66,9 +67,9 @@ export async function muteHere(turn: Turn, person: Person, text: string): Promis
 /** At times by the clock of whoever says it, as the quiet hours are; those of all that holds there are of one zone. */
 export async function digestHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const found = await topicIn(turn, person, text);
-  if (found === undefined && text !== '') return sayHere(turn, [phrase('topics.unknown', { asked: text })]);
-  const every = found && rhythmIn(turn, person, found.rest);
-  if (found === undefined || every === undefined) return sayHow(turn, 'help.digest');
+  if (found === undefined) return sayHere(turn, [whichTopic(text, howTo('help.digest'))]);
+  const every = rhythmIn(turn, person, found.rest);
+  if (every === undefined) return sayHow(turn, 'help.digest');
   const wish = { topic: found.topic, every };
   const { attention = {} } = await wishesHere(turn);
   if (isTooMany(attention, wish)) return sayHere(turn, [TOO_MANY]);
@@ -120,5 +121,5 @@ export const attending =
 
 const TOO_FAR = phrase('attention.too-far');
 
-const sayHow = (turn: Turn, example: SentenceKey) =>
-  sayHere(turn, [phrase('here.how', { example: phrase(example) })]);
+const sayHow = (turn: Turn, example: SentenceKey) => sayHere(turn, [howTo(example)]);
+const howTo = (example: SentenceKey) => phrase('here.how', { example: phrase(example) });

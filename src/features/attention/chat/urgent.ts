@@ -9,8 +9,9 @@ import { nearest } from '../../../decide/nearest.ts';
 import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
-import { change, lastTopic, lastTopicOf, outcome, topicIn } from './by-words.ts';
+import { change, outcome } from './by-words.ts';
 import { attending } from './in-place.ts';
+import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
 
 const FORMS = { waits: 'command.hold-urgent', passes: 'command.allow-urgent' } as const;
 
@@ -56,17 +57,12 @@ async function askWhich(turn: Turn, person: Person, { text, to }: Asked): Promis
   return sayGuidance(
     turn,
     person,
-    { note: unknown(text, near) },
+    { note: whichTopic(text, WHICH, near) },
     near === undefined ? [] : [{ write, rest: near }],
   );
 }
 
-function unknown(asked: string, near: string | undefined): Phrase {
-  if (asked === '') return phrase('attention.urgent-which');
-  return near === undefined
-    ? phrase('topics.unknown', { asked })
-    : phrase('topics.unknown-near', { asked, near });
-}
+const WHICH = phrase('attention.urgent-which');
 
 const inWords = (topic: string, to: UrgentWish): Phrase =>
   phrase(`attention.urgent-${to}`, { topics: { list: [topic] } });
@@ -84,9 +80,7 @@ export const allowUrgentHere = (turn: Turn, person: Person, text: string) =>
 async function wishHere(turn: Turn, person: Person, { text, to }: Asked): Promise<boolean> {
   const found = await topicIn(turn, person, asCompared(text));
   if (found?.rest !== '') {
-    return sayHere(turn, [
-      text === '' ? phrase('attention.urgent-which') : phrase('topics.unknown', { asked: text }),
-    ]);
+    return sayHere(turn, [whichTopic(text, WHICH)]);
   }
   const { attention = {} } = await wishesHere(turn);
   if (isUrgentFull(withUrgent(attention, found.topic, to))) return sayHere(turn, [TOO_MANY_URGENT]);
