@@ -13,6 +13,7 @@ import {
   samples,
   shownActionsOf,
 } from './deliver/card-tree.ts';
+import { catalogue } from './voices.ts';
 
 const { AdaptiveCard, SerializationContext, Versions }: typeof AdaptiveCards = createRequire(import.meta.url)(
   'adaptivecards/dist/adaptivecards.min.js',
@@ -68,6 +69,15 @@ describe.each(TEMPLATES)('the template %s', name => {
       /!(?!exists)|\b(just|simply|easy)\b/i,
     );
   });
+});
+
+test.each(catalogue.languages)('a digest of twelve leads to what each line is about, in %s', language => {
+  const many = samples.filter(({ file }) => file === 'digest.many.sample.json');
+  const cards = many.map(({ said, context }) =>
+    cardOf({ said, context: { ...context, reader: { locale: language } } }),
+  );
+  const links = cards.flatMap(({ card }) => nodesOf(card)).filter(({ type }) => type === 'Action.OpenUrl');
+  expect(links).toHaveLength(12);
 });
 
 describe.each(samples.map(sample => [sample.file, sample] as const))('the card of %s', (_file, sample) => {

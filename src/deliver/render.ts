@@ -102,6 +102,8 @@ const LINES = {
   long: { title: 120, subject: 100, actor: 60, topic: 60, url: 500, buttons: 5 },
   middling: { title: 100, subject: 80, actor: 50, topic: 40, url: 200, buttons: 5 },
   short: { title: 60, subject: 40, actor: 30, topic: 30, url: 120, buttons: 5 },
+  /** Words of another language are longer: so few buttons leave room for the addresses. */
+  lean: { title: 50, subject: 30, actor: 25, topic: 25, url: 120, buttons: 2 },
   bare: { title: 50, subject: 30, actor: 25, topic: 25, url: 0, buttons: 2 },
 } as const;
 
@@ -123,6 +125,7 @@ const SHORTENINGS: readonly Shortening[] = [
   { detail: 1200, facts: 10, factValue: 150, heading: LONGEST, topics: 10, line: LINES.long },
   { detail: 600, facts: 6, factValue: 100, heading: LONGEST, topics: 5, line: LINES.middling },
   { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5, line: LINES.short },
+  { detail: 300, facts: 3, factValue: 80, heading: LONGEST, topics: 5, line: LINES.lean },
   { detail: 0, facts: 0, factValue: 0, heading: SHORT_HEADING, topics: 5, line: LINES.bare },
 ];
 

@@ -57,7 +57,18 @@ function dated(style: Intl.DateTimeFormatOptions) {
   return (at: Date, { locale, timeZone }: Reader): string =>
     Number.isNaN(at.getTime())
       ? NO_TIME
-      : made(`${localeFrom(locale)} ${knownZone(timeZone) ?? 'UTC'}`).format(at);
+      : asWritten(made(`${localeFrom(locale)} ${knownZone(timeZone) ?? 'UTC'}`).format(at), locale);
+}
+
+/** What `Intl` sets otherwise than the language does: the first of a French month is ordinal, and Japanese units stand at once. */
+const HABITS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  fr: [/(?<!\d)1 (?=\p{L})/u, '1er '],
+  ja: [/(?<=\d) (?=\p{L})|(?<=\p{L}) (?=\d+ \p{L})/gu, ''],
+};
+
+function asWritten(text: string, locale: string | undefined): string {
+  const habit = HABITS[localeFrom(locale).split('-', 1)[0] ?? ''];
+  return habit === undefined ? text : text.replace(...habit);
 }
 
 /** `14:30`, `2:30 PM` */
@@ -152,7 +163,7 @@ const lists = remembered(MOST_FORMATS, locale => new Intl.ListFormat(locale));
 /** `10 minutes`, `90 seconds`: in the largest unit that needs no fraction. */
 export function lasting(seconds: number, { locale }: Reader = {}): string {
   const [unit, size] = UNITS.find(([, size]) => seconds % size === 0) ?? ['second', 1];
-  return counts(`${localeFrom(locale)} ${unit}`).format(seconds / size);
+  return asWritten(counts(`${localeFrom(locale)} ${unit}`).format(seconds / size), locale);
 }
 
 const UNITS = [
@@ -175,7 +186,8 @@ export function took(seconds: number, { locale }: Reader = {}): string {
     return [unit, count];
   });
   const largest = parts.findIndex(([, count]) => count > 0);
-  return durations(localeFrom(locale)).format(Object.fromEntries(parts.slice(largest, largest + 2)));
+  const shown = Object.fromEntries(parts.slice(largest, largest + 2));
+  return asWritten(durations(localeFrom(locale)).format(shown), locale);
 }
 
 const PARTS = [

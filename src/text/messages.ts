@@ -524,6 +524,7 @@ export interface Messages {
   'questions.ask-in-chat': Record<string, never>;
   'questions.ask-whom': { readonly who: string };
   'questions.asked': { readonly at: string };
+  'questions.asked-anew': { readonly who: string };
   'questions.asked-by': { readonly who: string; readonly at: string };
   'questions.head.answered': { readonly who: string };
   'questions.head.open': { readonly who: string };

@@ -120,7 +120,7 @@ const SPEECH: readonly (readonly [string, string])[] = [
   ['remind me to water the ferns in 3 days', 'I’ll remind you'],
   ['reminders', 'Your reminders'],
   ['watch room 12 falls below 18', 'I’ll tell you when room 12'],
-  ['watches', 'You are watching'],
+  ['watches', 'You’re watching'],
   ['ask where is the coffee?', 'Passed on to'],
   ['interruptions', 'When something comes up'],
   ['cancel', 'Cancelled.'],

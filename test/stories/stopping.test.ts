@@ -138,11 +138,11 @@ describe('in words', () => {
   test('all topics of such names are stopped, also those to come, and taken back from the list', async () => {
     const person = await somebody();
     await say(person, 'stop deployments.*');
-    await heard(person, 'You won’t get notifications of topics like deployments.* any more');
+    await heard(person, 'You won’t get notifications on topics like deployments.* any more');
     expect(await outcome(person, { topic: 'deployments.eu' })).toEqual(['suppressed', 'opted-out']);
     expect(await outcome(person)).toEqual(SENT);
     await say(person, 'topics');
-    const list = await heard(person, 'No topics of such names');
+    const list = await heard(person, 'No topics with names like this');
     await click(person, list.id, 'unstop');
     expect(await outcome(person, { topic: 'deployments.eu' })).toEqual(SENT);
   });

@@ -7,10 +7,12 @@ import {
   knownZone,
   lasting,
   listed,
+  longDay,
   number,
   shortDay,
   took,
   weekdays,
+  weekdayTime,
 } from '../../src/text/format.ts';
 
 const NOON = new Date('2026-06-30T12:00:00Z');
@@ -58,7 +60,7 @@ test.each([
   ['en-US', '2:00 PM', 'a, b, and c', '10 minutes', '1,234.5'],
   ['de', '14:00', 'a, b und c', '10 Minuten', '1.234,5'],
   ['pt-BR', '14:00', 'a, b e c', '10 minutos', '1.234,5'],
-  ['ja', '14:00', 'a、b、c', '10 分', '1,234.5'],
+  ['ja', '14:00', 'a、b、c', '10分', '1,234.5'],
 ])('%s has its own clock, lists, durations and numbers', (locale, time, list, duration, count) => {
   const reader = { locale, timeZone: 'Europe/Berlin' };
   const written = [
@@ -69,6 +71,17 @@ test.each([
   ];
   // Intl has spaces of several widths between a number and its unit.
   expect(written.map(text => text.replace(/[\u00a0\u202f]/g, ' '))).toEqual([time, list, duration, count]);
+});
+
+test.each([
+  ['fr', '2027-01-01', '1er janvier 2027'],
+  ['fr', '2027-01-11', '11 janvier 2027'],
+  ['ja', '2027-01-01', '2027年1月1日'],
+])('in %s, %s is %s', (locale, day, words) => expect(longDay(new Date(day), { locale })).toBe(words));
+
+test('Japanese units stand at once behind their numbers, and behind each other', () => {
+  expect(took(90_061, { locale: 'ja' })).toBe('1日1時間');
+  expect(weekdayTime(NOON, { locale: 'ja', timeZone: 'UTC' })).toMatch(/日\(.\) 1\d:00$/);
 });
 
 test.each([

@@ -28,12 +28,13 @@ function waysOf(ast: Ast): string[][] {
   return ways;
 }
 
+/** The messages of a language as its file has them, by key. */
+export const messagesIn = (language: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../locales/${language}.json`), 'utf8'));
+
 /** All that Herald says in a language: each way of each message, as the words between its values. */
 export function saidIn(language: string): { readonly key: string; readonly pieces: readonly string[] }[] {
-  const messages = JSON.parse(
-    readFileSync(join(import.meta.dirname, `../../locales/${language}.json`), 'utf8'),
-  ) as Record<string, string>;
-  return Object.entries(messages)
+  return Object.entries(messagesIn(language))
     .filter(([key]) => !isForms(key))
     .flatMap(([key, message]) => {
       const ast = new IntlMessageFormat(message, language, undefined, { ignoreTag: true }).getAst();

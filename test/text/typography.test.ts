@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../voices.ts';
-import { saidIn } from './said-in.ts';
+import { messagesIn, saidIn } from './said-in.ts';
 
 /**
  * How each language sets its marks, as its page in docs/languages says. Only what Herald says: what people write comes as
@@ -40,9 +40,16 @@ const NEVER: (typeof NOT_SO)[string] = [
   ['a space at an end', /^ | $/],
 ];
 
+const IN_OWN_QUOTES = /[„“«「]\u00a0?\{(?:example|one|two|three)\}/;
+
 describe.each(catalogue.languages)('in %s', language => {
   // A letter where a value stands.
   const said = saidIn(language).map(({ key, pieces }) => [key, pieces.join('X')] as const);
+
+  test('words to write stand in plain quotes', () => {
+    const wrong = Object.entries(messagesIn(language)).filter(([, words]) => IN_OWN_QUOTES.test(words));
+    expect(wrong).toEqual([]);
+  });
 
   test('marks are set as that language sets them', () => {
     const wrong = said.flatMap(([key, words]) =>

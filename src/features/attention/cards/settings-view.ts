@@ -1,7 +1,7 @@
 import type { Text } from '../../../core/phrase.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
 import { LONGEST, plain, plainLine } from '../../../deliver/plain.ts';
-import { act, withoutInputs } from '../../../deliver/views/act.ts';
+import { act, positive, withoutInputs } from '../../../deliver/views/act.ts';
 import type { View } from '../../../deliver/views/view.ts';
 import { knownZone, time } from '../../../text/format.ts';
 import { languageName } from '../../../text/language-names.ts';
@@ -76,9 +76,9 @@ function zoneInWords(chosen: string | undefined, voice: Voice): string {
 function actionsOf(said: SettingsCard, context: ViewContext) {
   const { voice, deliveryId } = context;
   const data = { delivery: deliveryId };
-  const save = act(voice.say('attention.save'), 'saveSettings', data);
-  const pause = act(voice.say('attention.pause'), 'pauseFor', data);
-  const digest = act(voice.say('attention.save'), 'setDigest', data);
+  const save = positive(act(voice.say('attention.save'), 'saveSettings', data));
+  const pause = positive(act(voice.say('attention.pause'), 'pauseFor', data));
+  const digest = positive(act(voice.say('attention.save'), 'setDigest', data));
   const opens = {
     settings: opening(voice.say('attention.change'), settingsForm(said, voice), save),
     pause: opening(voice.say('attention.pause-or-mute'), pauseForm(said, voice), pause),

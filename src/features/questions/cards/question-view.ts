@@ -129,7 +129,8 @@ const HEADS: Readonly<Record<AnswerCard['state'], (told: Told) => Phrase>> = {
 };
 
 /** The next step is the operator's sentence. */
-function apology({ who, at }: Told, { deadlineAt, nextStep }: AnswerCard): Phrase {
+function apology({ who, at }: Told, { deadlineAt, nextStep, state }: AnswerCard): Phrase {
+  if (state === 'again') return phrase('questions.asked-anew', { who });
   const next = plainLine(nextStep ?? '', LONGEST.note) || phrase('questions.next');
   return deadlineAt === undefined
     ? phrase('questions.sorry-in-time', { who, next })
