@@ -72,7 +72,11 @@ async function inDialogue(
   const bot = `${first.url}/api/messages`;
   const standIn = await startStandIn({ tenants: 1, people: count, tenantRate: RATE, latencyMs: 100, bot });
   await introduce(databaseUrl, standIn);
-  const pace = { PORT: new URL(first.url).port, TENANT_REQUESTS_PER_SECOND: `${RATE}` };
+  const pace = {
+    PORT: new URL(first.url).port,
+    TENANT_REQUESTS_PER_SECOND: `${RATE}`,
+    DIALOG_SILENCE_SECONDS: '3600',
+  };
   const herald = await startHerald(databaseUrl, { ...pace, ...env });
   try {
     const people = (standIn.tenants[0]?.people ?? []).map(({ id }) => id);

@@ -29,7 +29,7 @@ import { amendments } from './ledger/store/amend.ts';
 import { followUp } from './ledger/store/amend-follow.ts';
 import { backlogReader } from './ledger/store/backlog.ts';
 import { checkBudgets, endUnusedTopics } from './ledger/store/budgets.ts';
-import { DELIVERIES_CHANNEL } from './ledger/store/deliveries.ts';
+import { DELIVERIES_CHANNEL, wakeOnceCommitted } from './ledger/store/deliveries.ts';
 import { eventQueue } from './ledger/store/event-queue.ts';
 import { acceptance } from './ledger/store/notifications.ts';
 import { outages } from './ledger/store/outages.ts';
@@ -114,9 +114,8 @@ const [DOORS, POSTS, TURNS] = [4, 2, 5];
 
 const NO_BUDGETS = { requestsPerSecond: 1_000_000, openDeliveries: 100_000_000, topics: 1_000_000 };
 
-/** What is to be done once a turn is committed: what it said is sent, and who it made something quiet for has to wait. */
+/** Whose quiet a turn changed: once it is committed, what is on its way to them comes to its end first. */
 interface Heard {
-  readonly wake: () => unknown;
   readonly quiet: (personId: string) => unknown;
   /** The same for a lane. */
   readonly hush: (lane: string) => unknown;
@@ -184,8 +183,9 @@ export async function openStore({
       let spoke = false;
       const quieted = new Set<string>();
       const hush = (lane: string) => quieted.add(lane);
-      const heard = { wake: () => (spoke = true), quiet: (id: string) => hush(`person:${id}`), hush };
+      const heard = { quiet: (id: string) => hush(`person:${id}`), hush };
       const result = await turns.db.transaction().execute(async trx => {
+        wakeOnceCommitted(trx, () => (spoke = true));
         const done = await work(turnStores(trx, heard));
         if (isLate()) throw new HeraldError('unavailable');
         return done;
@@ -204,7 +204,7 @@ export async function openStore({
         spineStores(trx, heard),
         ...FEATURES.map(feature => feature.turnStores?.({ ...storeParts, db: trx })),
       );
-    const spineStores = (trx: Transaction<Schema>, { wake, quiet, hush }: Heard): Partial<TurnStores> => ({
+    const spineStores = (trx: Transaction<Schema>, { quiet, hush }: Heard): Partial<TurnStores> => ({
       familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
       activities: seenActivities(trx, clock),
       conversations: conversationStore(trx, clock, hush),
@@ -213,7 +213,7 @@ export async function openStore({
       people: peopleStore(trx, clock, people, quiet),
       subscriptions: subscriptionStore(trx, quiet),
       stops: stopStore(trx, newId, quiet),
-      ledger: turnLedger(trx, clock, newId, origin, wake),
+      ledger: turnLedger(trx, clock, newId, origin),
       rosters: rosterRequests(trx, clock, background.enqueueRoster),
       dialogs: dialogStore(trx, clock, newId),
       preferences: preferenceStore(trx, clock),

@@ -89,6 +89,19 @@ describe('what it costs', () => {
     expect(asked.length).toBeLessThanOrEqual(most);
   });
 
+  /** In a transaction it would take a lock of the whole server (decision 0096). */
+  test('the end of a dialogue, which changes its card, wakes the workers once it is committed', async () => {
+    const tenantId = await tenantOfAna();
+    await world.handle(says(tenantId, 'remind me to call the bank'));
+    for (const state of ['sending', 'sent'])
+      await sql`update deliveries set state = ${state} where id = (
+        select id from deliveries where tenant_id = ${tenantId} order by id desc limit 1)`.execute(book.db);
+    const asked = await statements(() => world.handle(says(tenantId, 'cancel')));
+    expect(asked.filter(text => text.includes('pg_notify'))).toEqual([]);
+    expect(asked.filter(text => text.includes("reason_code = 'superseded'"))).toHaveLength(1);
+    expect(asked.length).toBeLessThanOrEqual(12);
+  });
+
   test.each<[ConversationKind]>([['groupChat'], ['channel']])(
     'who is familiar in a %s costs as little, and the line there one more',
     async kind => {

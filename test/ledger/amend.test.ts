@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { dialogStore } from '../../src/chat/store/dialogs.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { Remark } from '../../src/core/delivery.ts';
@@ -64,9 +65,9 @@ async function claimOne(notification: Notification, owner = 'w1'): Promise<Claim
   if (delivery === undefined) throw new Error('nothing was claimed');
   return delivery;
 }
-const sent = (delivery: ClaimedDelivery, owner = 'w1') => {
+const sent = (delivery: ClaimedDelivery, owner = 'w1', records = book.records) => {
   const ending = { state: 'sent', conversationId: `a:${delivery.lane}`, activityId: 'card' } as const;
-  return book.records.settle(delivery, owner, ending, { outcome: 'sent' });
+  return records.settle(delivery, owner, ending, { outcome: 'sent' });
 };
 const again = (delivery: ClaimedDelivery, dueAt = book.clock.now()) =>
   book.records.settle(
@@ -103,6 +104,28 @@ const changesOf = (card: string | undefined) =>
     .orderBy('change_number')
     .select(['operation', 'state', 'reason_code', 'revision'])
     .execute();
+
+test('the changes of many cards are recorded together, each with what its card shows by then', async () => {
+  const { notification, ids } = await notified(3);
+  await drain(notification);
+  await change(notification, 'One');
+  await follow(notification);
+  const changes = await claim(notification);
+  expect(changes).toHaveLength(3);
+  const { records } = book;
+  const asked = vi.spyOn(pg.Client.prototype, 'query');
+  expect(await Promise.all(changes.map(each => sent(each, 'w1', records)))).toEqual([true, true, true]);
+  const named = asked.mock.calls.map(([query]) => (query as { text?: string }).text);
+  // The first goes by itself; whatever comes meanwhile is one more.
+  expect(named.filter(text => text?.includes('update attempts'))).toHaveLength(2);
+  asked.mockRestore();
+  const cards = await book.db.selectFrom('deliveries').where('id', 'in', ids).select('revision').execute();
+  expect(cards).toEqual([{ revision: 1 }, { revision: 1 }, { revision: 1 }]);
+  for (const id of ids)
+    expect(await changesOf(id)).toEqual([
+      { operation: 'update', state: 'sent', reason_code: 'changed', revision: 1 },
+    ]);
+});
 
 describe('a card in flight when its notification is changed', () => {
   test('gets its change from whoever settles it, when the change was followed before', async () => {

@@ -58,10 +58,10 @@ interface Item {
 /** Returns the new eTag. Waits for whoever is writing the same; when they have written, this one is stale. */
 async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<number> {
   const { rows } = await (seen === undefined
-    ? sql<{ etag: number }>`
+    ? sql<{ etag: number }>`${PREPARED}
         insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
         on conflict do nothing returning etag`
-    : sql<{ etag: number }>`
+    : sql<{ etag: number }>`${PREPARED}
         update bot_state set value = ${value}::jsonb, etag = etag + 1
         where key = ${key} and etag = ${seen} returning etag`
   ).execute(db);

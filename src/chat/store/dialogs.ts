@@ -4,10 +4,12 @@ import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { IS_BEHIND } from '../../ledger/store/lane.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { DialogStore, Running } from '../ports/dialogs.ts';
 import { memory } from './bot-state.ts';
 import { letGo } from './let-go.ts';
+import { wantsSummary } from './preferences.ts';
 
 /** Who is in the middle of a dialogue, for those who send; written in the transaction of its state. */
 export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): DialogStore {
@@ -22,12 +24,11 @@ export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Dia
         return put(db, { personId, running, by, now: clock.now() });
       }
       if (idle.has(personId)) return;
-      const ended = await db
-        .deleteFrom('dialogs')
-        .where('person_id', '=', personId)
-        .returning('since')
-        .executeTakeFirst();
-      if (ended !== undefined) await letGo(db, { personId, since: ended.since, newId, now: clock.now() });
+      const { rows } = await sql<{ since: Date; asOne: boolean }>`${PREPARED}
+        delete from dialogs where person_id = ${personId} returning since, ${wantsSummary(personId)} as "asOne"`.execute(
+        db,
+      );
+      for (const ended of rows) await letGo(db, { personId, ...ended, newId, now: clock.now() });
     },
     async isAbandoned(personId, since) {
       const { rows } = await sql`

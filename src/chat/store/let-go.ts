@@ -6,6 +6,7 @@ import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { readLines } from '../../ledger/store/digest-lines.ts';
 import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';
 import { GOES_BEFORE, placeInLedger, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
+import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { wantsSummary } from './preferences.ts';
 
@@ -17,15 +18,20 @@ interface LettingGo extends Folding {
   readonly personId: string;
   /** The dialogue ran since then. */
   readonly since: Date;
+  /** The person wants what waited as one card. */
+  readonly asOne: boolean;
 }
 
 /** What waited for the end of the dialogue, in its order; as one card, for who wishes that. */
-export async function letGo(db: Kysely<Schema>, { personId, since, newId, now }: LettingGo): Promise<void> {
-  if (await wantsSummary(db, personId)) {
+export async function letGo(
+  db: Kysely<Schema>,
+  { personId, since, asOne, newId, now }: LettingGo,
+): Promise<void> {
+  if (asOne) {
     const waiting = [...(await held(db, personId)), ...(await justQueued(db, personId, since))];
     await foldWaiting(db, waiting, { newId, now });
   }
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await sql`${PREPARED}
     update deliveries set ${GOES_NOW(now)} where ${heldFor(personId)}`.execute(db);
   if (numAffectedRows !== 0n) await wakeWorkers(db);
 }
@@ -112,7 +118,8 @@ export async function joinSummary(
 ): Promise<void> {
   if (recipient.kind !== 'person') return;
   const { personId } = recipient;
-  if (!(await wantsSummary(trx, personId))) return;
+  const { rows } = await sql<{ asOne: boolean }>`select ${wantsSummary(personId)} as "asOne"`.execute(trx);
+  if (!rows[0]?.asOne) return;
   const digest = await summaryBeside(trx, personId, id);
   if (digest === undefined) return foldWaiting(trx, await leading(trx, personId), by);
   await sql`

@@ -69,11 +69,5 @@ export async function attentionOf(db: Kysely<Schema>, personId: string): Promise
 }
 
 /** Whether what waited for the end of a dialogue comes as one card. */
-export async function wantsSummary(db: Kysely<Schema>, personId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('preferences')
-    .where('person_id', '=', personId)
-    .select('quiet_summary')
-    .executeTakeFirst();
-  return row?.quiet_summary ?? false;
-}
+export const wantsSummary = (personId: string) =>
+  sql<boolean>`coalesce((select quiet_summary from preferences where person_id = ${personId}), false)`;

@@ -17,14 +17,7 @@ import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, SentDelivery, TurnLedger } from '../ports/turn-stores.ts';
 
 /** What Herald says on its own account goes through the same ledger as everything else. */
-export function turnLedger(
-  db: Kysely<Schema>,
-  clock: Clock,
-  newId: NewId,
-  origin: () => Origin,
-  /** Wakes the workers for what is said. They are notified in the transaction unless told otherwise. */
-  wake: () => unknown = () => wakeWorkers(db),
-): TurnLedger {
+export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origin: () => Origin): TurnLedger {
   const sent = (where: { id: string } | { tenant: string; conversation: string; activity: string }) =>
     findSent(db, where);
   const amend: TurnLedger['amend'] = async (deliveryId, said) => {
@@ -47,7 +40,7 @@ export function turnLedger(
         ...(saying.report !== undefined && { report: saying.report }),
         ...(saying.notBefore && { state: 'held', reason: 'scheduled', dueAt: saying.notBefore }),
       });
-      if (saying.notBefore === undefined) await wake();
+      if (saying.notBefore === undefined) await wakeWorkers(db);
       return { deliveryId };
     },
     amend,
@@ -72,7 +65,7 @@ export function turnLedger(
     openQuestions: (personId, asked) => openQuestions(db, personId, asked),
     // A card that changes a dialogue is part of that conversation, and comes after what was said in it before.
     async recordInterruption(deliveryId, met, said) {
-      await sql`
+      await sql`${PREPARED}
         update deliveries set met = ${JSON.stringify(met)}::jsonb,
           ${met.how === 'waited' ? sql`` : sql`is_reply = true, leads = true, placed_at = ${clock.now()},`}
           said = coalesce(${said === undefined ? null : JSON.stringify(said)}::jsonb, said)
@@ -122,19 +115,21 @@ export function turnLedger(
  * delivery. Of all else, and of what begins a dialogue with each of its recipients, only this delivery says another thing.
  */
 async function restateCard(db: Kysely<Schema>, deliveryId: string, said: Said): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`${PREPARED}
     with words as (select ${JSON.stringify(said)}::jsonb as said),
     alone as (
-      select n.id from deliveries d join notifications n on n.id = d.notification_id
-      where d.id = ${deliveryId} and d.said is null and n.caller_id = ${HERALD} and n.begins is null and not exists (
-        select from deliveries o where o.notification_id = n.id and o.operation = 'send' and o.id <> d.id)),
+      select n.id from deliveries d ${byKey`notifications n where n.id = d.notification_id`}
+      where d.id = ${deliveryId} and d.said is null and n.caller_id = ${HERALD} and n.begins is null and (
+        select id from deliveries o where o.notification_id = n.id and o.operation = 'send' and o.id <> d.id
+        limit 1) is null),
     for_all as (
-      update notifications n set said = words.said from words, alone
-      where n.id = alone.id and n.said <> words.said returning n.id),
+      update notifications set said = (select said from words)
+      where id = (select id from alone) and said <> (select said from words) returning id),
     for_one as (
-      update deliveries d set said = words.said from words, notifications n
-      where d.id = ${deliveryId} and n.id = d.notification_id and not exists (select from alone)
-        and coalesce(d.said, n.said) <> words.said returning d.id)
+      update deliveries d set said = (select said from words)
+      where id = ${deliveryId} and (select id from alone) is null
+        and coalesce(said, (select said from notifications where id = d.notification_id)) <> (select said from words)
+      returning id)
     select id from for_all union all select id from for_one`.execute(db);
   return rows.length > 0;
 }

@@ -16,7 +16,7 @@ import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { cameBack, endOf } from './ending.ts';
-import { type AttemptRecord, isPlain, type PlainEnding, settlePlain } from './settling.ts';
+import { type AttemptRecord, DONE, isPlain, type PlainEnding, settlePlain } from './settling.ts';
 import { lockTenant } from './slots.ts';
 
 /** So many endings are one commit at most: as many as one process has under way, and far from a long transaction. */
@@ -149,9 +149,6 @@ async function tellLate(
   if (told !== undefined && operation === 'send' && activityId !== undefined)
     await removeCopy(trx, id, { id: newId(), conversationId, activityId, at: now });
 }
-
-/** What it means that Teams took it. */
-const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
 
 function toColumns(delivery: ClaimedDelivery, settlement: End, now: Date) {
   const { operation, revision, failingSince = now } = delivery;

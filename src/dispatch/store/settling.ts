@@ -11,7 +11,7 @@ export interface AttemptRecord {
   readonly facts: AttemptFacts;
 }
 
-/** An ending that nothing follows from: Teams took a new card, and nobody waits to hear of it. */
+/** An ending that nothing follows from: Teams took a card or its change, and nobody waits to hear of it. */
 export interface PlainEnding extends AttemptRecord {
   readonly settlement: Extract<Settlement, { state: 'sent' }>;
 }
@@ -20,16 +20,20 @@ export function isPlain(ending: AttemptRecord): ending is PlainEnding {
   const { delivery, settlement, facts } = ending;
   return (
     settlement.state === 'sent' &&
-    delivery.operation === 'send' &&
+    delivery.operation !== 'delete' &&
     delivery.report === undefined &&
     facts.status === undefined
   );
 }
 
+/** What it means that Teams took it. */
+export const DONE = { send: 'sent', update: 'changed', delete: 'recalled' } as const;
+
 /**
  * The endings of many in one statement, which is its own transaction: one by one they cost four round trips and a
- * commit each, which was more than the sending. Answers with those that were recorded; not those that a change has
- * overtaken, from which something follows, nor those that are no longer their worker's.
+ * commit each, which was more than the sending. A change without words of its own brings its card to the revision that
+ * was read for it. Answers with those that were recorded; not those that a change has overtaken, from which something
+ * follows, nor those that are no longer their worker's.
  */
 export async function settlePlain(
   db: Kysely<Schema>,
@@ -45,19 +49,29 @@ export async function settlePlain(
         ${column(({ owner }) => owner)}::text[],
         ${column(({ delivery }) => delivery.revision)}::integer[],
         ${column(({ settlement }) => settlement.conversationId)}::text[],
-        ${column(({ settlement }) => settlement.activityId ?? null)}::text[])
-        as each(id, attempt, owner, revision, conversation_id, activity_id)),
+        ${column(({ settlement }) => settlement.activityId ?? null)}::text[],
+        ${column(({ delivery }) => DONE[delivery.operation])}::text[])
+        as each(id, attempt, owner, revision, conversation_id, activity_id, done)),
     moved as (
-      update deliveries d set state = 'sent', reason_code = 'sent', state_since = ${now}, sent_at = ${now},
-        lease_owner = null, lease_until = null, (revision, conversation_id, activity_id) = (
-          select ended.revision, ended.conversation_id, ended.activity_id from ended where ended.id = d.id)
+      update deliveries d set state = 'sent', state_since = ${now}, sent_at = ${now},
+        lease_owner = null, lease_until = null, (reason_code, revision, conversation_id, activity_id) = (
+          select done, case operation when 'send' then ended.revision else d.revision end,
+            ended.conversation_id, ended.activity_id from ended where ended.id = d.id)
       where d.id = any(array(select id from ended)) and d.state = 'sending' and not d.overtaken
         and (d.lease_owner, d.attempt_count) = (select owner, attempt from ended where ended.id = d.id)
-      returning d.id, d.attempt_count),
+      returning d.id, d.attempt_count, d.reason_code, case when d.said is null then d.amends end as card),
     tried as (
-      update attempts set finished_at = ${now}, outcome = 'sent', reason_code = 'sent'
+      update attempts set finished_at = ${now}, outcome = 'sent', reason_code = (
+        select reason_code from moved where moved.id = delivery_id)
       where delivery_id = any(array(select id from moved))
-        and number = (select attempt_count from moved where moved.id = delivery_id))
+        and number = (select attempt_count from moved where moved.id = delivery_id)),
+    shown as (
+      select card, max((select revision from ended where ended.id = moved.id)) as revision
+      from moved where card is not null group by card),
+    changed as (
+      update deliveries card set revision = (select revision from shown where shown.card = card.id)
+      where id = any(array(select card from shown))
+        and revision < (select revision from shown where shown.card = card.id))
     select id from moved`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,8 +1,9 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { AWAY_REASONS } from '../../core/attention.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
+import { only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/ledger.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
@@ -37,15 +38,15 @@ export async function changeCards(
   if (cardIds.length === 0) return;
   const { operation, revision, urgency, said, at, reachesAnswered = false, isReply = false } = change;
   const isSenders = operation === 'update' && revision > 0;
-  const isAnswered = sql`card.state = 'acknowledged' and not ${reachesAnswered}::boolean`;
-  const kept = sql`${isSenders}::boolean and ${isAnswered}`;
-  await sql`
-    update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
-    from deliveries card
-    where card.id = former.amends and former.amends = any(${cardIds}::uuid[]) and former.operation = 'update'
-      and former.state in ('held', 'queued') and not (${kept})
-      and (not ${isSenders}::boolean or former.revision < ${revision})`.execute(trx);
-  await sql`
+  const isKept = (cardState: RawBuilder<unknown>) =>
+    sql`${isSenders}::boolean and not ${reachesAnswered}::boolean and ${cardState} = 'acknowledged'`;
+  const kept = isKept(sql`card.state`);
+  await sql`${PREPARED}
+    with superseded as (
+      update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
+      where id = any(array(select id from deliveries where amends = any(${cardIds}::uuid[]) and operation = 'update'))
+        and state in ('held', 'queued') and not (${isKept(sql`(select state from deliveries card where card.id = former.amends)`)})
+        and (not ${isSenders}::boolean or revision < ${revision}))
     insert into deliveries (id, notification_id, tenant_id, operation, amends, recipient, recipient_key, person_id,
       because, lane, priority, state, reason_code, state_since, due_at, conversation_id, said, created_at,
       revision, change_number, is_reply, placed_at)
@@ -56,8 +57,8 @@ export async function changeCards(
       ${at}::timestamptz, ${at}::timestamptz, card.conversation_id,
       ${said === undefined ? null : JSON.stringify(said)}::jsonb, ${at}::timestamptz, ${revision}::integer,
       nextval('change_numbers'), ${isReply}::boolean, coalesce(card.placed_at, card.created_at)
-    from unnest(${cardIds}::uuid[], ${cardIds.map(() => newId())}::uuid[]) as fresh(card, id)
-    join deliveries card on card.id = fresh.card
+    from unnest(${cardIds}::uuid[], ${cardIds.map(() => newId())}::uuid[]) as fresh(card, id),
+      lateral ${only`deliveries where id = fresh.card`} card
     on conflict do nothing`.execute(trx);
   await wakeWorkers(trx);
 }
@@ -97,7 +98,7 @@ export const reachesAll = ({
 
 /** Locks a card, so that its changes come one after the other. */
 export async function lockCard(trx: Kysely<Schema>, id: string): Promise<void> {
-  await trx.selectFrom('deliveries').where('id', '=', id).forUpdate().select('id').execute();
+  await sql`${PREPARED} select from deliveries where id = ${id} for update`.execute(trx);
 }
 
 /** What the ending of an attempt means for the card, or for the changes that came while it was made. */

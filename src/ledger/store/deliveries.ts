@@ -53,8 +53,19 @@ export async function addDeliveries(db: Kysely<Schema>, deliveries: readonly New
 }
 
 export async function wakeWorkers(db: Kysely<Schema>): Promise<void> {
-  await sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`.execute(db);
+  const wake = wakers.get(db);
+  if (wake !== undefined) wake();
+  else await sql`select pg_notify(${DELIVERIES_CHANNEL}, '')`.execute(db);
 }
+
+/**
+ * Who opened this transaction wakes the workers themselves once it is committed: to notify them in it costs a round
+ * trip, and one lock of the whole server at the commit (decision 0096).
+ */
+export function wakeOnceCommitted(trx: Kysely<Schema>, wake: () => unknown): void {
+  wakers.set(trx, wake);
+}
+const wakers = new WeakMap<Kysely<Schema>, () => unknown>();
 
 /** For `recordTo`, which writes one with the notification that it is of. */
 export type Row = {
