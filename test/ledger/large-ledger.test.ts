@@ -9,8 +9,8 @@ import { silent } from '../silent.ts';
 import { ledger } from './ledger.ts';
 
 const book = ledger();
-const SENT = 30_000;
-const QUEUED = 3_000;
+const SENT = 10_000;
+const QUEUED = 1_000;
 const FEW = 20;
 const HEARD_MUCH = '0190d3c8-0000-7000-8000-000000000001';
 let notificationId: string;
@@ -21,12 +21,15 @@ beforeAll(async () => {
   one = openDatabase(book.url, { log: silent, max: 1 });
   const tenant = book.tenant();
   ({ id: notificationId } = await book.notification(tenant));
+  await sql`insert into people (id, tenant_id, teams_id, name, reach) values (${HEARD_MUCH}, ${tenant}, '29:much', 'Ana', 'open')`.execute(
+    book.db,
+  );
   const rows = (state: string, reason: string, count: number) =>
     sql`
-    insert into deliveries (id, notification_id, tenant_id, operation, recipient, recipient_key, because, lane,
+    insert into deliveries (id, notification_id, tenant_id, operation, recipient, recipient_key, person_id, because, lane,
       priority, state, reason_code, state_since, due_at, created_at)
     select gen_random_uuid(), ${notificationId}, ${tenant}, 'send', '{"kind":"unknown","label":"x"}', ${`${state} ${reason} `} || n,
-      '{"code":"named","by":"CI"}', ${`${state} ${reason} `} || n, 1, ${state}, ${reason}, now(), now(), now()
+      ${state === 'sent' ? HEARD_MUCH : null}::uuid, '{"code":"named","by":"CI"}', ${`${state} ${reason} `} || n, 1, ${state}, ${reason}, now(), now(), now()
     from generate_series(1, ${count}::int) n`.execute(book.db);
   await rows('sent', 'sent', SENT);
   await rows('undelivered', 'removed', FEW);
@@ -34,10 +37,6 @@ beforeAll(async () => {
   await rows('held', 'scheduled', FEW);
   await rows('held', 'burst', FEW + 1);
   await rows('sending', 'claimed', 2);
-  await sql`insert into people (id, tenant_id, teams_id, name, reach) values (${HEARD_MUCH}, ${tenant}, '29:much', 'Ana', 'open')`.execute(
-    book.db,
-  );
-  await sql`update deliveries set person_id = ${HEARD_MUCH} where state = 'sent'`.execute(book.db);
   await sql`analyze deliveries`.execute(book.db);
 });
 afterAll(() => one.close());

@@ -134,9 +134,8 @@ test('a thousand deliveries go at a time, and who is stopped says that there is 
   await change(waiting, { state_since: new Date('2100-01-01T00:00:00Z') });
   await sql`insert into deliveries select (jsonb_populate_record(d, jsonb_build_object(
       'id', gen_random_uuid()::text, 'recipient_key', 'conversation:' || i))).*
-    from deliveries d, generate_series(1, 2499) i where id = ${id}`.execute(book.db);
+    from deliveries d, generate_series(1, 1499) i where id = ${id}`.execute(book.db);
   daysPass(DAYS + 1);
-  expect(await run(1)).toEqual({ notifications: 0, deliveries: 1_000, more: true });
   expect(await run(1)).toEqual({ notifications: 0, deliveries: 1_000, more: true });
   expect(await run()).toEqual({ notifications: 1, deliveries: 500, more: false });
   expect(await isThere(waiting)).toBe(true);
@@ -156,7 +155,7 @@ describe('looking for what is old', () => {
     const id = await sent();
     await sql`insert into notifications select (jsonb_populate_record(n, jsonb_build_object(
         'id', gen_random_uuid()::text, 'created_at', n.created_at + i * interval '1 second'))).*
-      from notifications n, generate_series(1, 2000) i where id = ${await notificationOf(id)}`.execute(
+      from notifications n, generate_series(1, 500) i where id = ${await notificationOf(id)}`.execute(
       book.db,
     );
     await sql`insert into deliveries select (jsonb_populate_record(d, jsonb_build_object(
