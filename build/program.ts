@@ -37,6 +37,9 @@ export async function writeProgram(folder: string, entries: Readonly<Record<stri
 const REQUIRE = `import { createRequire as herald$createRequire } from 'node:module';
 const require = herald$createRequire(import.meta.url);`;
 
+/** What is required so becomes part of the program only where esbuild reads it as CommonJS. */
+const REQUIRES = 'createRequire(import.meta.url)(';
+
 /** A file finds what lies beside the code from where it would lie itself. */
 const addresses: Plugin = {
   name: 'addresses',
@@ -44,7 +47,8 @@ const addresses: Plugin = {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       if (!path.startsWith(SRC)) return null;
       const address = `new URL('../src/${relative(SRC, path)}', import.meta.url).href`;
-      return { loader: 'ts', contents: (await readFile(path, 'utf8')).replaceAll('import.meta.url', address) };
+      const contents = (await readFile(path, 'utf8')).replaceAll(REQUIRES, 'require(');
+      return { loader: 'ts', contents: contents.replaceAll('import.meta.url', address) };
     });
   },
 };
