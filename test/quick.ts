@@ -103,6 +103,7 @@ export const MORE_RUNS = [
   'dispatch/stop-race.test.ts',
   'people/groups.test.ts',
   'resilience/crash.test.ts',
+  'simulator/tenants.test.ts',
 ];
 
 const ALL = 'test/**/*.test.ts';
