@@ -38,7 +38,8 @@ const hostConfig = {
   actions: {
     maxActions: 6,
     spacing: 'default',
-    buttonSpacing: 8,
+    // The style sheet keeps them apart: the renderer's own gaps would begin the second row.
+    buttonSpacing: 0,
     showCard: { actionMode: 'inline', inlineTopMargin: 8 },
     actionsOrientation: 'horizontal',
     actionAlignment: 'left',
