@@ -135,7 +135,7 @@ function blockOf(named: Named, { hasInputs, isForm, said, cut, voice, number, an
   const hint = hasInputs || !isForm ? hintOf(named, said, { cut, voice }) : '';
   const text = textOf(named.question, voice.say);
   const asked = isForm ? numbered(named.question, number, text, voice.say) : text;
-  const hints = hint ? [run(hint, { isSubtle: true }, 'None')] : [];
+  const hints = hint ? [run(hint, { isSubtle: true }, isForm ? 'Small' : 'None')] : [];
   const heading = run(asked, { weight: 'Bolder', ...(!isForm && { size: 'Medium' }) });
   const answers = answer === undefined ? [] : [run(answerOf(answer, voice), {}, 'None')];
   return {
