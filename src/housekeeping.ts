@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely';
+import { forgetOrders } from './api/store/hooks.ts';
 import type { NewId } from './core/time.ts';
+import { keptSince } from './decide/retention.ts';
 import { forgetSlots } from './dispatch/store/slots.ts';
+import { endUnusedTopics } from './ledger/store/budgets.ts';
 import { IDEMPOTENCY_MS } from './ledger/store/repeats.ts';
+import { deleteEnded } from './ledger/store/retention.ts';
 import { forgetOldStrangers } from './people/store/forgetting.ts';
 import { forgetGroups } from './people/store/groups.ts';
 import type { StoreFeature } from './platform/feature.ts';
@@ -29,4 +33,20 @@ export async function housekeeping(
   await db.deleteFrom('seen_activities').where('seen_at', '<', before(SEEN_MS)).execute();
   for (const { hourly } of features) await hourly?.(db, now, newId);
   await db.transaction().execute(trx => forgetOldStrangers(trx, now, parts));
+}
+
+interface Ending {
+  readonly now: Date;
+  readonly features: readonly StoreFeature[];
+  readonly retentionDays: number;
+  readonly stopping: AbortSignal;
+}
+
+/** Deletes what ended longer ago than it is kept; returns of what how much, and whether there is more. */
+export async function deleteOld(db: Kysely<Schema>, { now, features, retentionDays, stopping }: Ending) {
+  const since = keptSince(now, retentionDays);
+  for (const feature of features) await feature.deleteEnded?.(db, since);
+  await endUnusedTopics(db, since);
+  await forgetOrders(db, since);
+  return deleteEnded(db, { since, features }, { stopping });
 }

@@ -1,0 +1,116 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Transact, TurnStores } from './chat/ports/turn-stores.ts';
+import { dialogStore } from './chat/store/dialogs.ts';
+import { familiar } from './chat/store/familiar.ts';
+import { preferenceStore } from './chat/store/preferences.ts';
+import { turnLedger } from './chat/store/turn-ledger.ts';
+import { HeraldError } from './core/errors.ts';
+import type { Origin } from './core/notification.ts';
+import type { Clock, NewId } from './core/time.ts';
+import { FEATURES } from './features/features.ts';
+import { wakeOnceCommitted } from './ledger/store/deliveries.ts';
+import { pressStore } from './ledger/store/presses.ts';
+import { toldStops } from './ledger/store/told-stops.ts';
+import { untilNothingIsOnItsWay } from './people/store/in-flight.ts';
+import { installationStore } from './people/store/installations.ts';
+import { peopleStore } from './people/store/people.ts';
+import { conversationStore, seenActivities } from './people/store/places.ts';
+import { rosterRequests } from './people/store/rosters.ts';
+import { stopStore } from './people/store/stops.ts';
+import { subscriptionStore } from './people/store/subscriptions.ts';
+import { teamStore } from './people/store/teams.ts';
+import type { Background } from './platform/background.ts';
+import { inTime, promptly } from './platform/database/away.ts';
+import type { Elapsed } from './platform/database/time.ts';
+import type { Schema } from './platform/schema.ts';
+
+/**
+ * Of turns that wrote the same dialogue at once all but one are run again, so each try means that another turn got
+ * through: as many as ever meet in one chat.
+ */
+const TURN_TRIES = 25;
+
+/**
+ * Teams gives up on a click after 10 s at the earliest, and on a message after 15. For a person there must be time within
+ * that to say that it was not taken in; of all else nothing is said, and a team of thousands may come at once.
+ */
+const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
+
+interface TurnParts {
+  readonly db: Kysely<Schema>;
+  readonly clock: Clock;
+  readonly elapsed: Elapsed;
+  readonly newId: NewId;
+  readonly origin: () => Origin;
+  readonly background: Pick<Background, 'enqueue' | 'enqueueRoster' | 'followUp'>;
+  /** Wakes the workers of all processes. */
+  readonly wake: () => void;
+}
+
+/** What happens in a turn: one transaction, with all that may be read and kept in it. */
+export function openTurns(parts: TurnParts): Readonly<Record<'transact' | 'turn', Transact<TurnStores>>> {
+  const { db, elapsed, wake } = parts;
+  const storesIn = turnStores(parts);
+  const silent = untilNothingIsOnItsWay(db, elapsed);
+  /** The workers hear of what was said when it is committed, and not in the transaction (decision 0096). */
+  const once = async <T>(work: (stores: TurnStores) => Promise<T>, isLate = () => false): Promise<T> => {
+    let spoke = false;
+    const quieted = new Set<string>();
+    const hush = (lane: string) => quieted.add(lane);
+    const heard = { quiet: (id: string) => hush(`person:${id}`), hush };
+    const result = await db.transaction().execute(async trx => {
+      wakeOnceCommitted(trx, () => (spoke = true));
+      const done = await work(storesIn(trx, heard));
+      if (isLate()) throw new HeraldError('unavailable');
+      return done;
+    });
+    if (spoke) wake();
+    await Promise.all([...quieted].map(silent));
+    return result;
+  };
+  return {
+    transact: work => promptly(() => once(work), TURN_TRIES),
+    /** The same for a turn of a person, who waits while the database is away as long as Teams lets them. */
+    turn: (work, waiting = 'person') =>
+      inTime(isLate => once(work, isLate), { withinMs: TURN_WITHIN_MS[waiting], tries: TURN_TRIES }),
+  };
+}
+
+/** Whose quiet a turn changed: once it is committed, what is on its way to them comes to its end first. */
+interface Heard {
+  readonly quiet: (personId: string) => unknown;
+  /** The same for a lane. */
+  readonly hush: (lane: string) => unknown;
+}
+
+function turnStores(parts: TurnParts) {
+  const { clock, newId, origin, background } = parts;
+  const { enqueue, followUp } = background;
+  const ofFeature = { clock, newId, origin, enqueue, followUp };
+  return (trx: Transaction<Schema>, heard: Heard): TurnStores =>
+    Object.assign(
+      spineStores(parts, trx, heard),
+      ...FEATURES.map(feature => feature.turnStores?.({ ...ofFeature, db: trx })),
+    );
+}
+
+const spineStores = (
+  { clock, newId, origin, background }: TurnParts,
+  trx: Transaction<Schema>,
+  { quiet, hush }: Heard,
+): Partial<TurnStores> => ({
+  familiar: (event, placeId) => familiar(trx, event, placeId, clock.now()),
+  activities: seenActivities(trx, clock),
+  conversations: conversationStore(trx, clock, hush),
+  installations: installationStore(trx),
+  teams: teamStore(trx),
+  people: peopleStore(trx, clock, { newId, features: FEATURES }, quiet),
+  subscriptions: subscriptionStore(trx, quiet),
+  stops: stopStore(trx, newId, quiet),
+  ledger: turnLedger(trx, clock, newId, origin),
+  rosters: rosterRequests(trx, clock, background.enqueueRoster),
+  dialogs: dialogStore(trx, clock, newId),
+  preferences: preferenceStore(trx, clock),
+  presses: pressStore(trx, { clock, newId, enqueue: background.enqueue }),
+  toldStops: toldStops(trx, clock),
+});
