@@ -27,6 +27,7 @@ const NOT_SO: Readonly<Record<string, readonly (readonly [what: string, mark: Re
     ['another language’s quotes', /[“”„「」]/],
     ['another script’s marks', /\p{Script=Arabic}[?,;]/u],
     // Behind Arabic letters the parts of a date change places, and a slash goes to the other side of its word.
+    ['a name that ends in a star without isolates', /[a-z]\.\*(?!\u2069)/],
     ['a date or a path without isolates', /(?<![\u2068\d-])\d+-\d|(?<!\u2068[^\u2069]*)\/[a-z]/],
   ],
 };
