@@ -33,7 +33,7 @@ import { createAccept, createForesee, scopeFor } from './ledger/accept.ts';
 import { createAmend, createExpirer, createFollower, reworded } from './ledger/amend.ts';
 import { createExpander } from './ledger/expand.ts';
 import { startExpanding } from './ledger/expanding.ts';
-import type { ClaimedDelivery } from './ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from './ledger/ports/delivering.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
 import { startTelling } from './outbox/tell-callers.ts';

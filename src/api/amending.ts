@@ -1,5 +1,5 @@
 import type { Amend, NotificationPatch } from '../ledger/ports/accept.ts';
-import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import type { LedgerReader } from '../ledger/ports/reader.ts';
 import { linksOf } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { postedAddress } from '../core/delivery.ts';
 import type { BurstRule } from '../decide/burst.ts';
-import type { DeliveryView } from '../ledger/ports/ledger.ts';
+import type { DeliveryView } from '../ledger/ports/reader.ts';
 import type { HandlerAnswer } from './http.ts';
 import { reasonInWords } from './reason-words.ts';
 

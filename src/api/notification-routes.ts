@@ -1,6 +1,6 @@
 import type { BurstRule } from '../decide/burst.ts';
 import type { Accept, Amend, Foresee } from '../ledger/ports/accept.ts';
-import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import type { LedgerReader } from '../ledger/ports/reader.ts';
 import { deleteNotification, patchNotification } from './amending.ts';
 import { getPerson } from './foreseen.ts';
 import {

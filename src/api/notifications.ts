@@ -1,7 +1,7 @@
 import type { RepeatWish } from '../core/repeat.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import type { Accept, Foresee } from '../ledger/ports/accept.ts';
-import type { LedgerReader } from '../ledger/ports/ledger.ts';
+import type { LedgerReader } from '../ledger/ports/reader.ts';
 import { acceptAs, idempotencyOf, type NotificationWish, seriesLinks } from './accepting.ts';
 import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';

@@ -5,7 +5,7 @@ import { REASONS } from '../core/reasons.ts';
 import type { Clock } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
 import { estimatedEnd } from '../decide/estimate.ts';
-import type { DeliveryView, LedgerReader, NotificationView } from '../ledger/ports/ledger.ts';
+import type { DeliveryView, LedgerReader, NotificationView } from '../ledger/ports/reader.ts';
 import { linksOf, seriesLinks } from './accepting.ts';
 import { type CallerHandler, isHook } from './callers.ts';
 import { check } from './check.ts';

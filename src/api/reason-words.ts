@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../core/delivery.ts';
 import { REASONS, type ReasonCode } from '../core/reasons.ts';
 import { type BurstRule, ruleFor } from '../decide/burst.ts';
-import type { DeliveryView } from '../ledger/ports/ledger.ts';
+import type { DeliveryView } from '../ledger/ports/reader.ts';
 import { clockTime, lasting } from '../text/format.ts';
 
 /** A delivery whose reason is told. */

@@ -2,7 +2,7 @@ import type { Attention } from '../core/attention.ts';
 import type { Because } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import { whatStandsAgainst } from './sending.ts';
 
 /** At most so many cards to one person in any stretch of time of this length. */

@@ -1,5 +1,5 @@
 import type { Interruption } from '../core/notification.ts';
-import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
 import { holdOnArrival } from './holds.ts';
 import { interruptionFor } from './interruption.ts';
 import { whatStandsAgainst } from './sending.ts';

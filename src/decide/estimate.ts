@@ -1,4 +1,4 @@
-import type { WaitingCounts } from '../ledger/ports/ledger.ts';
+import type { WaitingCounts } from '../ledger/ports/reader.ts';
 
 /**
  * When the last that waits will have been handed to Teams, as far as can be told: everything due in the tenant that

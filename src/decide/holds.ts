@@ -8,7 +8,7 @@ import {
 } from '../core/attention.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { templateOf } from '../core/said.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { nextOf } from './when/every.ts';
 

@@ -1,6 +1,6 @@
 import { isOver } from '../chat/ports/dialogs.ts';
 import type { Interruption } from '../core/notification.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 
 /**
  * How a delivery meets the dialogue that runs in its 1:1: it is held until an instant, or the dialogue is changed

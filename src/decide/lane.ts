@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
 
 /**
  * For how long a delivery that is tried again keeps what comes after it in its conversation waiting. A question that

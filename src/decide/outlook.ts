@@ -1,6 +1,7 @@
 import type { DeliveryState } from '../core/delivery.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import type { ClaimedDelivery, DeliveryView, Settlement } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
+import type { DeliveryView } from '../ledger/ports/reader.ts';
 import { decisionOn } from './decision.ts';
 
 /** A delivery as it would be recorded, with all that decides what comes next. */

@@ -1,7 +1,7 @@
 import type { Said } from '../core/notification.ts';
 import { dataOf } from '../core/said.ts';
 import { STOP_REASONS } from '../core/stop.ts';
-import type { ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
 
 /** What stands against sending this delivery now, if anything does. The first reason in the table counts. */
 export function whatStandsAgainst(delivery: ClaimedDelivery, now: Date): Settlement | undefined {

@@ -2,7 +2,7 @@ import type { Log } from '../core/log.ts';
 import type { Interruption } from '../core/notification.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import { decisionOn } from '../decide/decision.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import { onFailure } from './on-failure.ts';
 import { concludeProbe } from './outage.ts';
 import { TeamsFailure } from './ports/teams.ts';

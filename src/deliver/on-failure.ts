@@ -1,6 +1,6 @@
 import { type Alone, type AskedOfTeams, type Consequence, consequenceOf } from '../decide/failure.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
-import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ledger/ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ledger/ports/delivering.ts';
 import { reportOutage } from './outage.ts';
 import type { TeamsFailure } from './ports/teams.ts';
 import { repair } from './repair.ts';

@@ -1,6 +1,6 @@
 import { REASONS } from '../core/reasons.ts';
 import type { Consequence } from '../decide/failure.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import type { AttemptEnding, DelivererParts } from './work.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Clock } from '../core/time.ts';
 import { consequenceOfGraph, isEntraObjectId } from '../decide/reach.ts';
 import { MAX_ATTEMPTS, notCounted, retryAt } from '../decide/retry.ts';
 import { whatStandsAgainst } from '../decide/sending.ts';
-import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/delivering.ts';
 import type { Graph, ReachStore } from '../people/ports/reach.ts';
 import { TeamsFailure } from './ports/teams.ts';
 

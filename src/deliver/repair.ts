@@ -1,6 +1,6 @@
 import { splitThreadId } from '../core/conversation.ts';
 import type { Repair } from '../decide/failure.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import type { DelivererParts, DeliveryWork } from './work.ts';
 
 /** Puts right what can be, with the first of these ways that fits and was not tried yet. Undefined: none is left. */

@@ -2,7 +2,7 @@ import type { ConversationReference, MessageAddress } from '../core/conversation
 import type { AskedOfTeams } from '../decide/failure.ts';
 import { isNewFor } from '../decide/reach.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import type { RenderContext } from './ports/render.ts';
 import { type AttemptEnding, type DelivererParts, type DeliveryWork, notTried } from './work.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '../core/time.ts';
 import type { Repair } from '../decide/failure.ts';
 import type { Outages } from '../dispatch/ports/outage.ts';
 import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
-import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Records, Settlement } from '../ledger/ports/delivering.ts';
 import type { VoiceFor } from '../text/voice.ts';
 import type { Render } from './ports/render.ts';
 import type { Messenger } from './ports/teams.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createAlarm } from '../core/alarm.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
-import type { ClaimedDelivery, Claims } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Claims } from '../ledger/ports/delivering.ts';
 import { createPlaces, type Places } from './places.ts';
 
 /** A worker: claims what is due, hands each to `deliver` at its turn, never more than `concurrency` at a time. */

@@ -5,8 +5,14 @@ import type { Clock, NewId } from '../core/time.ts';
 import { outlookOf } from '../decide/outlook.ts';
 import { beginRepeat, timesTold } from '../decide/repeat.ts';
 import { isServed, type Tenants, usualTenant } from '../decide/tenants.ts';
-import type { Accept, Foresee, ForeseenNotification, NotificationRequest } from './ports/accept.ts';
-import type { Acceptance, Accepted } from './ports/ledger.ts';
+import type {
+  Accept,
+  Acceptance,
+  Accepted,
+  Foresee,
+  ForeseenNotification,
+  NotificationRequest,
+} from './ports/accept.ts';
 import type { Rehearse } from './ports/rehearsal.ts';
 import type { Scoping } from './ports/scoping.ts';
 

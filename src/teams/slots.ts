@@ -3,7 +3,7 @@ import type { Clock } from '../core/time.ts';
 import { GAP, LEEWAY_MS } from '../decide/limits.ts';
 import type { Messenger, Rosters } from '../deliver/ports/teams.ts';
 import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
-import type { ClaimedDelivery } from '../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
 import { createLine } from './line.ts';
 
 export interface SlotParts {

@@ -5,7 +5,7 @@ import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { fieldOf } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
-import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
 import { readLines } from '../../src/ledger/store/digest-lines.ts';
 import { ledger } from '../ledger/ledger.ts';
 

@@ -12,7 +12,7 @@ import { claims } from '../../src/dispatch/store/claims.ts';
 import { records } from '../../src/dispatch/store/records.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
-import type { ClaimedDelivery, Claims } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Claims } from '../../src/ledger/ports/delivering.ts';
 import { amendments } from '../../src/ledger/store/amend.ts';
 import { followUp } from '../../src/ledger/store/amend-follow.ts';
 import { acceptance } from '../../src/ledger/store/notifications.ts';

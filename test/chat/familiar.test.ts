@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ConversationKind } from '../../src/core/conversation.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { lockPeople, upsertAll } from '../../src/people/store/upserting.ts';
 import type { Schema } from '../../src/platform/schema.ts';
 import { eventually } from '../eventually.ts';

@@ -6,7 +6,7 @@ import type { PlaceWishes } from '../../src/core/place-wishes.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { MOST_WHILE_AWAY } from '../../src/decide/burst.ts';
 import { decisionOn } from '../../src/decide/decision.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { worded } from '../../src/text/phrase.ts';
 import { english, voiceFor } from '../voices.ts';
 import { turnWorld } from './turn-world.ts';

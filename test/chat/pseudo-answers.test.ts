@@ -8,7 +8,7 @@ import type { Said } from '../../src/core/notification.ts';
 import { templateOf } from '../../src/core/said.ts';
 import { whyYouGetThis } from '../../src/decide/wording.ts';
 import { FEATURES } from '../../src/features/features.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { samples } from '../deliver/card-tree.ts';
 import { FIXTURES } from '../features/fixtures.ts';
 import {

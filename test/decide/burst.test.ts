@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { reasonInWords } from '../../src/api/reason-words.ts';
 import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts';
 import { whyItIsHeld } from '../../src/decide/wording.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { english } from '../voices.ts';
 
 const NOW = new Date('2026-11-21T12:40:00Z');

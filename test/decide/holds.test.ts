@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../src/core/attention.ts';
 import { concludeHeld, digestFor, isWhole, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
 import { type Arrival, awayHold, GATHERING_MS, holdOnArrival, windowOf } from '../../src/decide/holds.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 
 const NOW = new Date('2026-11-27T21:00:00Z');
 const LATER = '2026-11-28T12:00:00.000Z';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { STOP_REASONS } from '../../src/core/stop.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
-import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');
 const toPerson: ClaimedDelivery = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createDeliverer } from '../../src/deliver/deliver.ts';
-import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
 import { createTeams } from '../../src/teams/index.ts';
 import { BOT, TENANT } from '../teams/activities.ts';
 import { json, type LocalConnector, localConnector } from '../teams/local-connector.ts';

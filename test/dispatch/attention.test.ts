@@ -8,7 +8,7 @@ import type { Notification } from '../../src/core/notification.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { decisionOn } from '../../src/decide/decision.ts';
 import { awayHold } from '../../src/decide/holds.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { locked, restate } from '../../src/ledger/store/amend.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';
 import { runs } from '../every-way.ts';

@@ -9,7 +9,7 @@ import type { Notification, Said } from '../../src/core/notification.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { MOST_LINES } from '../../src/decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
-import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
 import { ledgerReader } from '../../src/ledger/store/reader.ts';
 import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { mergeInto } from '../../src/people/store/merging.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DELIVERY_STATES, mayMove } from '../../src/core/delivery.ts';
 import { MAX_ATTEMPTS } from '../../src/decide/retry.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';

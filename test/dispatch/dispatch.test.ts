@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Log } from '../../src/core/log.ts';
 import { type Dispatcher, startDispatcher } from '../../src/dispatch/dispatch.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { passed } from '../eventually.ts';
 import { silent } from '../silent.ts';
 

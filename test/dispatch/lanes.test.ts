@@ -11,7 +11,7 @@ import { card, fieldOf } from '../../src/core/said.ts';
 import { KEEPS_WAITING_MS } from '../../src/decide/lane.ts';
 import { createDeliverer, type DelivererParts } from '../../src/deliver/deliver.ts';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
-import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
 import { outages } from '../../src/ledger/store/outages.ts';
 import { runs } from '../every-way.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';

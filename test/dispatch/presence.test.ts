@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { type Presence, presence } from '../../src/dispatch/store/presence.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { changeCards } from '../../src/ledger/store/amend-cards.ts';
 import { outbox } from '../../src/ledger/store/outbox.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { HORIZON_MS, LEEWAY_MS, STRETCH, WINDOWS, type Window } from '../../src/decide/limits.ts';
 import { rateLimit } from '../../src/dispatch/store/rate-limit.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { openDatabase } from '../../src/platform/database/database.ts';
 import { channel, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { clickWorld, type Somebody } from '../chat/click-world.ts';
 import { runs } from '../every-way.ts';
 

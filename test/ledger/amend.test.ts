@@ -7,7 +7,7 @@ import type { Notification } from '../../src/core/notification.ts';
 import { fieldOf } from '../../src/core/said.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { Changeable } from '../../src/ledger/ports/amend.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { amendments } from '../../src/ledger/store/amend.ts';
 import { followUp } from '../../src/ledger/store/amend-follow.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';

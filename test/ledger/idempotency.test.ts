@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hooks } from '../../src/api/store/hooks.ts';
 import { housekeeping } from '../../src/housekeeping.ts';
-import type { Idempotency } from '../../src/ledger/ports/ledger.ts';
+import type { Idempotency } from '../../src/ledger/ports/accept.ts';
 import { acceptance } from '../../src/ledger/store/notifications.ts';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';

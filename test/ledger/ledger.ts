@@ -8,7 +8,7 @@ import type { BurstRule } from '../../src/decide/burst.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { rateLimit } from '../../src/dispatch/store/rate-limit.ts';
 import { records } from '../../src/dispatch/store/records.ts';
-import type { Claims } from '../../src/ledger/ports/ledger.ts';
+import type { Claims } from '../../src/ledger/ports/delivering.ts';
 import { addDeliveries, type NewDelivery } from '../../src/ledger/store/deliveries.ts';
 import type { AcceptanceParts } from '../../src/ledger/store/notifications.ts';
 import { record } from '../../src/ledger/store/recording.ts';

@@ -6,7 +6,7 @@ import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import type { Notification } from '../../src/core/notification.ts';
 import { card } from '../../src/core/said.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
-import type { ClaimedDelivery } from '../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { BY_INDEX, openDatabase } from '../../src/platform/database/database.ts';
 import type { Schema } from '../../src/platform/schema.ts';
 import { turnWorld } from '../chat/turn-world.ts';

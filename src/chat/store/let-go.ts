@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { MOST_LINES } from '../../decide/burst.ts';
-import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/delivering.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { readLines } from '../../ledger/store/digest-lines.ts';
 import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';

@@ -3,7 +3,7 @@ import type { Log } from '../../core/log.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
-import type { Claims } from '../../ledger/ports/ledger.ts';
+import type { Claims } from '../../ledger/ports/delivering.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';
 import { dropLines } from '../../ledger/store/digest-lines.ts';
 import { giveUpCallers } from '../../ledger/store/event-queue.ts';

@@ -7,7 +7,7 @@ import type { Recipient } from '../../core/delivery.ts';
 import type { Urgency } from '../../core/notification.ts';
 import { holdOnArrival } from '../../decide/holds.ts';
 import { notCounted } from '../../decide/retry.ts';
-import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/delivering.ts';
 import { attentionThere } from '../../people/store/places.ts';
 import { become, type End } from '../../people/store/reach.ts';
 import type { Recipients } from '../../people/store/recipients.ts';

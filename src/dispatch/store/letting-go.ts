@@ -3,7 +3,7 @@ import { GATHERED_REASONS } from '../../core/attention.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { type BurstRule, isWhole, MOST_WHILE_AWAY, whatIsOver, whyDigest } from '../../decide/burst.ts';
 import { awayHold, GATHERING_MS, isDigest, windowOf } from '../../decide/holds.ts';
-import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/delivering.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { endLines, readLines } from '../../ledger/store/digest-lines.ts';
 import { becomeLines, fold } from '../../ledger/store/folding.ts';

@@ -3,7 +3,7 @@ import { joinSummary } from '../../chat/store/let-go.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { absenceOf } from '../../decide/absence.ts';
 import { keepsItsPlace } from '../../decide/lane.ts';
-import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Records } from '../../ledger/ports/delivering.ts';
 import { followSettlement, removeCopy } from '../../ledger/store/amend-cards.ts';
 import { addDeliveries, wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';

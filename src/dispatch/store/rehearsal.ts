@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import type { Foreseen } from '../../decide/outlook.ts';
 import type { Expansion } from '../../ledger/ports/expansion.ts';
-import type { DeliveryView } from '../../ledger/ports/ledger.ts';
+import type { DeliveryView } from '../../ledger/ports/reader.ts';
 import type { Rehearse, Rehearsed } from '../../ledger/ports/rehearsal.ts';
 import { followUp } from '../../ledger/store/amend-follow.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';

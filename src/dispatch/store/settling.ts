@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../ledger/ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../ledger/ports/delivering.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 

@@ -2,7 +2,7 @@ import type { Caller } from '../../core/caller.ts';
 import type { ConversationReference } from '../../core/conversation.ts';
 import type { Audience, Interruption, Urgency } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
-import type { Idempotency } from '../../ledger/ports/ledger.ts';
+import type { Idempotency } from '../../ledger/ports/accept.ts';
 import type { AnswersById, AnswerValue, Survey } from './survey.ts';
 
 declare module '../../chat/ports/turn-stores.ts' {

@@ -1,9 +1,17 @@
 import type { Caller } from '../../core/caller.ts';
 import type { NotificationContent, NotificationWords } from '../../core/cards.ts';
-import type { AcknowledgeWish, Audience, Fallback, Interruption, Urgency } from '../../core/notification.ts';
+import type {
+  AcknowledgeWish,
+  Audience,
+  Fallback,
+  Interruption,
+  Notification,
+  Urgency,
+} from '../../core/notification.ts';
 import type { RepeatWish } from '../../core/repeat.ts';
 import type { Outlook } from '../../decide/outlook.ts';
-import type { DeliveryView, Idempotency } from './ledger.ts';
+import type { Budgets } from './budgets.ts';
+import type { DeliveryView } from './reader.ts';
 
 /** What a caller asks for, checked by the door it came through. */
 export interface NotificationRequest {
@@ -101,3 +109,51 @@ export interface Amend {
   /** With `recall` what was sent is deleted, too. Again is harmless. */
   cancel(id: string, options: { recall: boolean }): Promise<{ recalled: boolean }>;
 }
+
+/** How a repeat is known. */
+export type Idempotency =
+  /** By the caller's key, for a day. Another body under the same key is refused. */
+  | { readonly key: string; readonly bodyHash: string }
+  /** By any of these marks of what came by the hook, as long as the notification is kept. */
+  | { readonly hookId: string; readonly marks: readonly string[] };
+
+/** What features record together with a notification, in its transaction. Each adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: features extend it by declaration merging
+export interface Alongside {}
+
+/** What is recorded together with a notification, and looked at before. */
+export interface AcceptedWith {
+  readonly idempotency?: Idempotency;
+  readonly alongside?: Partial<Alongside>;
+  /** It ends the episode of its key, and begins none. */
+  readonly ends?: boolean;
+  /** What was posted so lately about the same subject is changed by it. */
+  readonly sameWithinSeconds?: number;
+  /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */
+  readonly onlyTenant?: boolean;
+}
+
+/** What `accept.ts` needs: one transaction that records a notification, or finds it again. */
+export interface Acceptance {
+  /** Whoever was let in by a key is looked at again, whatever the door knew: see `revoked`. */
+  accept(notification: Notification, more?: AcceptedWith): Promise<Accepted>;
+  /** The tenants that Herald has met. Two are enough to know that the tenant is not clear. */
+  tenants(limit: number): Promise<string[]>;
+}
+
+export type Accepted =
+  /** `changed`: there was one of this key already, which now says this. */
+  | { readonly outcome: 'recorded' | 'replayed'; readonly id: string; readonly changed: boolean }
+  /** It was to end an episode, and none of its key is open. */
+  | { readonly outcome: 'nothing-to-end'; readonly replayed: boolean }
+  | { readonly outcome: 'conflict' }
+  /** It had expired when it came. */
+  | { readonly outcome: 'expired' }
+  /** The key belongs to a notification of another topic. */
+  | { readonly outcome: 'other-topic'; readonly topic: string }
+  /** The key of its caller is not in force any more. */
+  | { readonly outcome: 'revoked' }
+  /** There are other tenants than the one that was taken for the only one. */
+  | { readonly outcome: 'other-tenants' }
+  /** Its caller has as much as they may have already. */
+  | { readonly outcome: 'over-budget'; readonly of: keyof Budgets | 'series'; readonly most: number };

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/caller.ts';
 import type { Tenants } from '../../decide/tenants.ts';
-import type { Acceptance } from './ledger.ts';
+import type { Acceptance } from './accept.ts';
 
 /** What it takes to say for which tenant a caller asks, and whether they may. */
 export interface Scoping {

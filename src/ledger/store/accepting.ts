@@ -4,7 +4,7 @@ import type { Audience, Notification } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { AcceptedWith } from '../ports/ledger.ts';
+import type { AcceptedWith } from '../ports/accept.ts';
 import { normalAddress } from './addresses.ts';
 import { PRIORITY } from './deliveries.ts';
 

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { dataOf } from '../../core/said.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { AcknowledgeView } from '../ports/ledger.ts';
+import type { AcknowledgeView } from '../ports/reader.ts';
 
 type Row = Selectable<Schema['notifications']>;
 

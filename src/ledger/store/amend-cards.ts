@@ -5,7 +5,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
 import { only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/ledger.ts';
+import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/delivering.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
 
 /** A change of cards. `revision` is 0 for Herald's own, which come of what a person pressed. */

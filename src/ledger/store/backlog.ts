@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
-import type { Backlog, BacklogReader } from '../ports/ledger.ts';
+import type { Backlog, BacklogReader } from '../ports/reader.ts';
 import { IS_HELD_ALONE, IS_HELD_FOR_DIGEST } from './holds.ts';
 
 /**

@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import { MOST_SERIES } from '../../core/repeat.ts';
 import type { Schema } from '../../platform/schema.ts';
+import type { Accepted } from '../ports/accept.ts';
 import type { Budgets } from '../ports/budgets.ts';
-import type { Accepted } from '../ports/ledger.ts';
 
 type Asked = Pick<Notification, 'tenantId' | 'callerId' | 'topic'>;
 type Over = Extract<Accepted, { outcome: 'over-budget' }>;

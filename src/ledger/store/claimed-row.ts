@@ -3,7 +3,7 @@ import type { Said } from '../../core/notification.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { known } from '../../platform/database/known.ts';
 import type { Reader } from '../../text/format.ts';
-import type { ClaimedDelivery } from '../ports/ledger.ts';
+import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { type WishesRow, whyStopped, whyStoppedThere } from './stopped.ts';
 
 type StoodFor = { readonly label: string; readonly name: string | null; readonly id: string | null };

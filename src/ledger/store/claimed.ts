@@ -3,7 +3,7 @@ import { GATHERED_REASONS, type GatheredReason } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
 import { byKey, only, PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { ClaimedDelivery } from '../ports/ledger.ts';
+import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { answersShown } from './card-answers.ts';
 import { type ClaimRow, toClaimed } from './claimed-row.ts';
 import { said } from './digest.ts';

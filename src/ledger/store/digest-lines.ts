@@ -4,7 +4,7 @@ import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
 import { type Over, whatIsOver } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { ClaimedDelivery } from '../ports/ledger.ts';
+import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { changeCards } from './amend-cards.ts';
 import { readClaimed } from './claimed.ts';
 import { wakeWorkers } from './deliveries.ts';

@@ -1,7 +1,7 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Enqueue } from '../../platform/background.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Alongside } from '../ports/ledger.ts';
+import type { Alongside } from '../ports/accept.ts';
 
 /** What a feature brings to what is recorded, shown and kept. */
 export interface LedgerFeature {

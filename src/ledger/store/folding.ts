@@ -4,7 +4,7 @@ import type { Interruption } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
 import { concludeHeld, digestFor, isWhole, MOST_LINES, MOST_WHILE_AWAY } from '../../decide/burst.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { ClaimedDelivery } from '../ports/ledger.ts';
+import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { wakeWorkers } from './deliveries.ts';
 import { endLines } from './digest-lines.ts';
 import { WHOLE } from './holds.ts';

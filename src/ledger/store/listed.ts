@@ -2,7 +2,7 @@ import { type Kysely, type SqlBool, sql } from 'kysely';
 import { dataOf } from '../../core/said.ts';
 import { known } from '../../platform/database/known.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { NotificationFilter, NotificationLine } from '../ports/ledger.ts';
+import type { NotificationFilter, NotificationLine } from '../ports/reader.ts';
 import { normalAddress } from './addresses.ts';
 import { occurrenceOf } from './series.ts';
 

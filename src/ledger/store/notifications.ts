@@ -6,7 +6,7 @@ import type { Enqueue } from '../../platform/background.ts';
 import { promptly } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/ledger.ts';
+import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/accept.ts';
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, locked, lockedByKey, markedAs, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';

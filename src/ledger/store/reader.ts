@@ -21,7 +21,7 @@ import type {
   DigestView,
   LedgerReader,
   NotificationView,
-} from '../ports/ledger.ts';
+} from '../ports/reader.ts';
 import { acknowledgeOf } from './acknowledged.ts';
 import { normalAddress } from './addresses.ts';
 import { type AnswerJson, answersOfRow } from './card-answers.ts';

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Accepted, Idempotency } from '../ports/ledger.ts';
+import type { Accepted, Idempotency } from '../ports/accept.ts';
 
 /** The idempotency of a caller's key lasts this long. */
 export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { TIMES_TOLD } from '../../core/repeat.ts';
 import { timesTold } from '../../decide/repeat.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { NotificationLine, SeriesView } from '../ports/ledger.ts';
+import type { NotificationLine, SeriesView } from '../ports/reader.ts';
 
 type Row = Selectable<Schema['notifications']>;
 

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { DELIVERY_STATES, type DeliveryState } from '../../core/delivery.ts';
 import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { NotificationView } from '../ports/ledger.ts';
+import type { NotificationView } from '../ports/reader.ts';
 import { PRIORITY } from './deliveries.ts';
 import type { LedgerFeature } from './feature.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DeliveryState } from '../../core/delivery.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
-import type { TrailStep } from '../ports/ledger.ts';
+import type { TrailStep } from '../ports/reader.ts';
 
 export interface StayJson {
   readonly state: DeliveryState;

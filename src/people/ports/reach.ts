@@ -1,5 +1,5 @@
 import type { PersonInDirectory } from '../../core/person.ts';
-import type { ClaimedDelivery } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../ledger/ports/delivering.ts';
 
 /**
  * What `deliver/` needs of Microsoft Graph to reach people who do not have Herald yet. Implemented by `teams/`, and

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Updateable } from 'kysely';
 import type { Clock } from '../../core/time.ts';
 import { notCounted } from '../../decide/retry.ts';
-import type { ClaimedDelivery, Settlement } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Settlement } from '../../ledger/ports/delivering.ts';
 import { recipientKey } from '../../ledger/store/deliveries.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ReachStore } from '../ports/reach.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConversationReference } from '../../core/conversation.ts';
-import type { ClaimedDelivery, Records } from '../../ledger/ports/ledger.ts';
+import type { ClaimedDelivery, Records } from '../../ledger/ports/delivering.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { rememberRemoval } from './removals.ts';
 

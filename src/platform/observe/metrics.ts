@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Release } from '../../core/release.ts';
-import type { Backlog } from '../../ledger/ports/ledger.ts';
+import type { Backlog } from '../../ledger/ports/reader.ts';
 
 /** What is counted, under the names that Prometheus reads. */
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,13 +1,9 @@
 import type { Log } from '../../core/log.ts';
 import type { Release } from '../../core/release.ts';
 import type { Clock } from '../../core/time.ts';
-import type {
-  Acceptance,
-  BacklogReader,
-  ClaimedDelivery,
-  Claims,
-  Records,
-} from '../../ledger/ports/ledger.ts';
+import type { Acceptance } from '../../ledger/ports/accept.ts';
+import type { ClaimedDelivery, Claims, Records } from '../../ledger/ports/delivering.ts';
+import type { BacklogReader } from '../../ledger/ports/reader.ts';
 import { createCorrelation } from './correlation.ts';
 import { createMetrics } from './metrics.ts';
 import {

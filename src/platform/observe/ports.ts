@@ -1,7 +1,8 @@
 import type { Log } from '../../core/log.ts';
 import type { Clock } from '../../core/time.ts';
 import { NOT_TEAMS, TeamsFailure } from '../../deliver/ports/teams.ts';
-import type { Acceptance, ClaimedDelivery, Claims, Records } from '../../ledger/ports/ledger.ts';
+import type { Acceptance } from '../../ledger/ports/accept.ts';
+import type { ClaimedDelivery, Claims, Records } from '../../ledger/ports/delivering.ts';
 import type { Correlation } from './correlation.ts';
 import type { Metrics } from './metrics.ts';
 import { currentTrace, inSpan, SpanKind } from './spans.ts';

@@ -6,7 +6,7 @@ import { card, dataOf } from '../../../src/core/said.ts';
 import { nextStep } from '../../../src/features/acknowledge/rules/next-step.ts';
 import { acknowledgementStore } from '../../../src/features/acknowledge/store/acknowledgement-store.ts';
 import { remindOfUnacknowledged } from '../../../src/features/acknowledge/store/remind-unacknowledged.ts';
-import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../../src/ledger/ports/delivering.ts';
 import { amendments } from '../../../src/ledger/store/amend.ts';
 import { followUp } from '../../../src/ledger/store/amend-follow.ts';
 import { addDeliveries } from '../../../src/ledger/store/deliveries.ts';

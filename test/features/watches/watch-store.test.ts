@@ -11,7 +11,7 @@ import { watchStorage } from '../../../src/features/watches/store/watch-storage.
 import { watchStore } from '../../../src/features/watches/store/watch-store.ts';
 import type { Condition, Reading } from '../../../src/features/watches/watch.ts';
 import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/watch-ports.ts';
-import type { ClaimedDelivery } from '../../../src/ledger/ports/ledger.ts';
+import type { ClaimedDelivery } from '../../../src/ledger/ports/delivering.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
 import type { Schema } from '../../../src/platform/schema.ts';
 import { phrase, worded } from '../../../src/text/phrase.ts';

@@ -15,7 +15,7 @@ declare module '../../../platform/ports/feature-stores.ts' {
     readonly surveyClosing: SurveyClosing;
   }
 }
-declare module '../../../ledger/ports/ledger.ts' {
+declare module '../../../ledger/ports/accept.ts' {
   interface Alongside {
     readonly survey: PlannedSurvey;
   }
