@@ -36,7 +36,8 @@ const ABILITIES = abilitiesOf(FEATURES, catalogue);
 
 /** Texts in plain quotes, which people copy; not where all of it is a value. */
 const quotedIn = (message: string) =>
-  [...message.matchAll(/"(?!\{\w+\}")([^"]+)"/g)].map(([, quoted = '']) => quoted);
+  [...message.matchAll(/"([^"]+)"/g)].map(([, quoted = '']) => quoted).filter(each => !IS_VALUE.test(each));
+const IS_VALUE = /^\{\w+\}$/;
 
 describe.each(catalogue.languages)('in %s', language => {
   const messages = JSON.parse(readFileSync(join(LOCALES, `${language}.json`), 'utf8')) as Record<
