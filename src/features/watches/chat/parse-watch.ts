@@ -63,7 +63,8 @@ const sentences = remembered(1_000, (name: string) => {
 /**
  * The first form that fits the whole line, in the person's language or else in English. `first`: its first gap. Compiling
  * what a gap may be takes 10 ms a sentence. So a line is first compared with the same forms whose gap is anything: where
- * it fits none of those, which is nearly always, it fits none at all.
+ * it fits none of those, which is nearly always, it fits none at all. Not a long one, in which there may be hundreds of
+ * places for such a gap to begin and to end.
  */
 function fitting(
   line: string,
@@ -71,10 +72,14 @@ function fitting(
   { gap, first = 'subject' }: { readonly gap: Gap; readonly first?: 'subject' | 'value' },
 ): RegExpExecArray | undefined {
   const those = (gap: Gap) => (forms: string) => sentences(`${first}\n${gap}\n${forms}`);
-  const near = [...new Set(written)].filter(forms => those('anything')(forms).some(form => form.test(line)));
+  const mayFit = (forms: string) =>
+    line.length > LONGEST_COMPARED || those('anything')(forms).some(form => form.test(line));
+  const near = [...new Set(written)].filter(mayFit);
   const forms = near.flatMap(those(gap));
   return forms.map(form => form.exec(line)).find(found => found !== null) ?? undefined;
 }
+
+const LONGEST_COMPARED = 200;
 
 /** Reads what follows `watch`. Pure; a condition that makes no sense (a drop by 200 %) is not understood. */
 export function parseWatch(line: string, hearing: Hearing): WatchWords {
