@@ -129,7 +129,10 @@ export async function openStore({
     const { enqueue, followUp: following } = background;
     const storeParts = { clock, newId, origin, enqueue, followUp: following };
     const inTurns = openTurns({
-      ...{ db: turns, clock, elapsed, newId, origin, background },
+      db: turns,
+      elapsed,
+      common: storeParts,
+      enqueueRoster: background.enqueueRoster,
       wake: announce.deliveries,
     });
     const featureStores: FeatureStores = Object.assign(

@@ -5,8 +5,6 @@ import { familiar } from './chat/store/familiar.ts';
 import { preferenceStore } from './chat/store/preferences.ts';
 import { turnLedger } from './chat/store/turn-ledger.ts';
 import { HeraldError } from './core/errors.ts';
-import type { Origin } from './core/notification.ts';
-import type { Clock, NewId } from './core/time.ts';
 import { FEATURES } from './features/features.ts';
 import { wakeOnceCommitted } from './ledger/store/deliveries.ts';
 import { pressStore } from './ledger/store/presses.ts';
@@ -22,6 +20,7 @@ import { teamStore } from './people/store/teams.ts';
 import type { Background } from './platform/background.ts';
 import { inTime, promptly } from './platform/database/away.ts';
 import type { Elapsed } from './platform/database/time.ts';
+import type { StoreParts } from './platform/feature.ts';
 import type { Schema } from './platform/schema.ts';
 
 /**
@@ -38,11 +37,10 @@ const TURN_WITHIN_MS = { person: 8_000, teams: 14_000 };
 
 interface TurnParts {
   readonly db: Kysely<Schema>;
-  readonly clock: Clock;
   readonly elapsed: Elapsed;
-  readonly newId: NewId;
-  readonly origin: () => Origin;
-  readonly background: Pick<Background, 'enqueue' | 'enqueueRoster' | 'followUp'>;
+  /** What features are given, too, with the transaction of the turn. */
+  readonly common: Omit<StoreParts, 'db'>;
+  readonly enqueueRoster: Background['enqueueRoster'];
   /** Wakes the workers of all processes. */
   readonly wake: () => void;
 }
@@ -83,19 +81,16 @@ interface Heard {
   readonly hush: (lane: string) => unknown;
 }
 
-function turnStores(parts: TurnParts) {
-  const { clock, newId, origin, background } = parts;
-  const { enqueue, followUp } = background;
-  const ofFeature = { clock, newId, origin, enqueue, followUp };
-  return (trx: Transaction<Schema>, heard: Heard): TurnStores =>
+const turnStores =
+  (parts: TurnParts) =>
+  (trx: Transaction<Schema>, heard: Heard): TurnStores =>
     Object.assign(
       spineStores(parts, trx, heard),
-      ...FEATURES.map(feature => feature.turnStores?.({ ...ofFeature, db: trx })),
+      ...FEATURES.map(feature => feature.turnStores?.({ ...parts.common, db: trx })),
     );
-}
 
 const spineStores = (
-  { clock, newId, origin, background }: TurnParts,
+  { common: { clock, newId, origin, enqueue }, enqueueRoster }: TurnParts,
   trx: Transaction<Schema>,
   { quiet, hush }: Heard,
 ): Partial<TurnStores> => ({
@@ -108,9 +103,9 @@ const spineStores = (
   subscriptions: subscriptionStore(trx, quiet),
   stops: stopStore(trx, newId, quiet),
   ledger: turnLedger(trx, clock, newId, origin),
-  rosters: rosterRequests(trx, clock, background.enqueueRoster),
+  rosters: rosterRequests(trx, clock, enqueueRoster),
   dialogs: dialogStore(trx, clock, newId),
   preferences: preferenceStore(trx, clock),
-  presses: pressStore(trx, { clock, newId, enqueue: background.enqueue }),
+  presses: pressStore(trx, { clock, newId, enqueue }),
   toldStops: toldStops(trx, clock),
 });

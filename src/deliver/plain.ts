@@ -47,17 +47,16 @@ export function clip(text: string, longest: number): string {
     if (kept.length + segment.length > longest - 1) break;
     kept += segment;
   }
-  return `${kept.replace(NEVER_BEFORE_ELLIPSIS, '')}…`;
+  return cutShort(kept);
 }
 
+const cutShort = (kept: string): string => `${kept.replace(NEVER_BEFORE_ELLIPSIS, '')}…`;
 const NEVER_BEFORE_ELLIPSIS = /(?<![\s.,;:…、。،؛])[\s.,;:…、。،؛]+$/u;
 
 /** A card of a thousand short lines is small, and unbearable. */
 function clipLines(text: string, most: number | undefined): string {
   const lines = text.split('\n');
-  return most === undefined || lines.length <= most
-    ? text
-    : `${lines.slice(0, most).join('\n').replace(NEVER_BEFORE_ELLIPSIS, '')}…`;
+  return most === undefined || lines.length <= most ? text : cutShort(lines.slice(0, most).join('\n'));
 }
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from '../../eventually.ts';
-import { type DeliveryItem, type Stage, startStage } from '../../stories/stage.ts';
+import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
+import { become, channelOf, clockOf } from './on-stage.ts';
 
 // A killed process starts anew.
 
@@ -29,12 +29,6 @@ async function post(person: string, title: string, more: object = {}): Promise<s
   const { body } = await stage.herald.notify({ title, audience: { people: [person] }, ...more });
   return body.id;
 }
-const become = (id: string, state: string): Promise<DeliveryItem> =>
-  eventually(`the delivery of ${id} is ${state}`, async () => {
-    const [found] = (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items;
-    return found?.state === state && found;
-  });
-
 /** All that was to come later has come to its time. */
 async function passHours(hours: number): Promise<void> {
   await client.query(`update deliveries set due_at = due_at - $1::interval where state = 'held'`, [
@@ -60,8 +54,8 @@ test('a pause holds all but what is urgent; killed in between, Herald lets go wh
   ];
   const late = await post(ana, 'Too late', { expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
   for (const id of [...ids, late])
-    expect(await become(id, 'held')).toMatchObject({ reason: { code: 'paused' } });
-  await become(await post(ana, 'Fire', { urgency: 'urgent' }), 'sent');
+    expect(await become(stage, id, 'held')).toMatchObject({ reason: { code: 'paused' } });
+  await become(stage, await post(ana, 'Fire', { urgency: 'urgent' }), 'sent');
   await post(ana, 'Disk has room again', { topic: 'alerts', key, ends: true });
 
   await stage.herald.kill();
@@ -69,8 +63,8 @@ test('a pause holds all but what is urgent; killed in between, Herald lets go wh
   await passHours(2);
   await stage.herald.start();
 
-  for (const id of ids) await become(id, 'folded');
-  expect(await become(late, 'expired')).toMatchObject({ reason: { code: 'expired' } });
+  for (const id of ids) await become(stage, id, 'folded');
+  expect(await become(stage, late, 'expired')).toMatchObject({ reason: { code: 'expired' } });
   const digest = JSON.stringify(await heard(ana, 'while you wanted quiet'));
   expect(digest).toContain('Build is green');
   expect(digest).toContain('2 times, last by');
@@ -81,19 +75,8 @@ test('a pause holds all but what is urgent; killed in between, Herald lets go wh
   expect(all).toHaveLength(1);
 });
 
-/** The clock where somebody is, so many hours from now: `17:05`. */
-async function clockOf(person: string, hours: number): Promise<string> {
-  const { people } = await stage.teams.state();
-  const { timeZone } = people.find(({ upn }: Wire) => upn === person);
-  const shown = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', shown).format(Date.now() + hours * 3_600_000);
-}
-async function channelOps(): Promise<string> {
-  const { teams } = await stage.teams.state();
-  return teams[0].channels.find(({ name }: { name: string }) => name === 'Ops').id;
-}
 const postThere = async (title: string, more: object = {}): Promise<string> => {
-  const audience = { conversations: [await channelOps()] };
+  const audience = { conversations: [await channelOf(stage, 'Ops')] };
   return (await stage.herald.notify({ title, ...more, audience })).body.id;
 };
 const sayThere = (person: string, text: string) =>
@@ -103,11 +86,11 @@ const heardThere = async (text: string): Promise<Wire[]> =>
 
 test('what a channel holds comes when its quiet hours are taken away', async () => {
   const ana = await stage.somebody();
-  await sayThere(ana, `quiet hours ${await clockOf(ana, -1)} to ${await clockOf(ana, 20)}`);
+  await sayThere(ana, `quiet hours ${await clockOf(stage, ana, -1)} to ${await clockOf(stage, ana, 20)}`);
   const id = await postThere('held there', { topic: 'reviews' });
-  await become(id, 'held');
+  await become(stage, id, 'held');
   await sayThere(ana, 'no quiet hours');
-  await become(id, 'sent');
+  await become(stage, id, 'sent');
   expect(await heardThere('held there')).toHaveLength(1);
 });
 
@@ -123,8 +106,8 @@ test('settings are set on one card, and what is wrong is said there', async () =
   const saved = await heard(ben, 'and at weekends');
   await click(ben, saved, 'Be quiet', { what: ' ', howLong: '1-hour' });
   const id = await post(ben, 'Later');
-  await become(id, 'held');
+  await become(stage, id, 'held');
   await click(ben, await heard(ben, 'End the pause'), 'End the pause');
   await say(ben, 'no quiet hours');
-  await become(id, 'sent');
+  await become(stage, id, 'sent');
 });

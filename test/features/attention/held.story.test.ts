@@ -2,8 +2,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { shiftDatabase } from '../../resilience/shifted-database.ts';
-import { type DeliveryItem, type Stage, startStage } from '../../stories/stage.ts';
+import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
+import { become, channelOf, clockOf } from './on-stage.ts';
 
 // A killed process starts anew, hours later.
 
@@ -31,27 +32,12 @@ const alone = (person: string): Place => ({
   heard: text => stage.teams.messages({ person, text }),
 });
 async function inChannel(name: string, person: string): Promise<Place> {
-  const [{ channels }] = (await stage.teams.state()).teams;
-  const { id } = channels.find((channel: Wire) => channel.name === name);
+  const id = await channelOf(stage, name);
   return {
     post: (title, more) => idOf({ title, ...more, audience: { conversations: [id] } }),
     say: text => stage.teams.control('say', { person, conversation: name, text, mention: true }),
     heard: text => stage.teams.messages({ conversation: name, text }),
   };
-}
-
-const become = (id: string, state: string): Promise<DeliveryItem> =>
-  eventually(`the delivery of ${id} is ${state}`, async () => {
-    const [found] = (await stage.herald.request('GET', `/api/notifications/${id}/deliveries`)).body.items;
-    return found?.state === state && found;
-  });
-
-/** The clock where somebody is, so many hours from now: `17:05`. */
-async function clockOf(person: string, hours: number): Promise<string> {
-  const { people } = await stage.teams.state();
-  const { timeZone } = people.find(({ upn }: Wire) => upn === person);
-  const shown = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', shown).format(Date.now() + hours * 3_600_000);
 }
 
 /** A card that Teams has, and of which nobody knows yet that it has it, would be sent again after a kill, as it must. */
@@ -71,10 +57,10 @@ async function startLater(hours: number): Promise<void> {
 test('quiet hours and digests, of a person and of a channel, outlive a kill: what was held comes once, as one card', async () => {
   const [ana, ben] = await stage.some(2);
   if (ana === undefined || ben === undefined) throw new Error('there is nobody');
-  const hours = `${await clockOf(ana, -1)} to ${await clockOf(ana, 3)}`;
-  const daily = async (person: string) => `digest builds daily at ${await clockOf(person, 3)}`;
+  const hours = `${await clockOf(stage, ana, -1)} to ${await clockOf(stage, ana, 3)}`;
+  const daily = async (person: string) => `digest builds daily at ${await clockOf(stage, person, 3)}`;
   // A topic is known from its first card on.
-  await become(await alone(ana).post('first', { topic: 'builds' }), 'sent');
+  await become(stage, await alone(ana).post('first', { topic: 'builds' }), 'sent');
   const held = [
     { place: alone(ana), wish: `quiet hours ${hours}`, says: 'Nothing between', code: 'quiet-hours' },
     { place: alone(ben), wish: await daily(ben), says: 'Digest of builds', code: 'topic-digest' },
@@ -93,7 +79,7 @@ test('quiet hours and digests, of a person and of a channel, outlive a kill: wha
     await place.heard(says);
     for (const name of ['one', 'two']) {
       const id = await place.post(`held ${name}`, { topic: 'builds', subject: { name } });
-      expect(await become(id, 'held')).toMatchObject({ reason: { code } });
+      expect(await become(stage, id, 'held')).toMatchObject({ reason: { code } });
       ids.push(id);
     }
   }
@@ -101,7 +87,7 @@ test('quiet hours and digests, of a person and of a channel, outlive a kill: wha
   await allIsKnown();
   await stage.herald.kill();
   await startLater(5);
-  for (const id of ids) await become(id, 'folded');
+  for (const id of ids) await become(stage, id, 'folded');
   for (const { place } of held) await place.heard('held two');
 
   await allIsKnown();
@@ -109,7 +95,7 @@ test('quiet hours and digests, of a person and of a channel, outlive a kill: wha
   await stage.herald.kill();
   await startLater(6);
   for (const { place } of held)
-    await become(await place.post('after all', { topic: 'builds', urgency: 'urgent' }), 'sent');
+    await become(stage, await place.post('after all', { topic: 'builds', urgency: 'urgent' }), 'sent');
   for (const { place } of held) {
     const cards = [...(await place.heard('held one')), ...(await place.heard('held two'))];
     expect(new Set(cards.map(({ id }) => id)).size).toBe(1);
