@@ -42,6 +42,19 @@ export const HORIZON_MS = 250;
 export const AHEAD_MS = 150;
 
 /**
+ * How long a stop waits for what is on its way to its person; what takes longer had begun before. Teams gives up on a
+ * click after ten seconds.
+ */
+export const STOP_PATIENCE_MS = 3_000;
+
+/**
+ * What a worker begins so long after its turn is read anew first: its person may have stopped it, and been told so once
+ * the patience of the stop had run out. It was read within the horizon before its turn, so this and the horizon are
+ * together shorter than that patience.
+ */
+export const NEWS_AFTER_MS = 2_000;
+
+/**
  * How much longer a tenant's turns are than its limit asks. At 50 a second, 51 requests are 1,020 ms apart instead of
  * 1,000, so that one may reach Teams 20 ms sooner or later than another. Without, at a limit that was enforced to the
  * millisecond, every 40th request was too early, and each 429 costs the tenant a pause of a second.

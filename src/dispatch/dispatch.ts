@@ -120,9 +120,9 @@ function beginner(
 ): (delivery: ClaimedDelivery) => Promise<void> {
   /** Whoever was taken for dead meanwhile leaves it to whoever has it now. Where nobody can say, it is not begun. */
   const begin = async (delivery: ClaimedDelivery): Promise<void> => {
-    const ours = await claims.holds(delivery, owner).catch(() => undefined);
-    if (ours === undefined) return giveBack(delivery);
-    if (ours) return deliver(delivery);
+    const confirmed = await claims.confirm(delivery, owner).catch(() => 'nobody can say' as const);
+    if (confirmed === 'nobody can say') return giveBack(delivery);
+    if (confirmed !== undefined) return deliver(confirmed);
     log.warn(
       { delivery: delivery.id },
       'a delivery was taken over by another worker before it was begun here',

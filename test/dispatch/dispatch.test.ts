@@ -52,7 +52,7 @@ function scene(due: Due[], log: Log = silent) {
           return { claimed: claimed.map(delivery), blocked, ...(opensAt && { opensAt }) };
         },
         release: async () => 0,
-        holds: async ({ id }) => ledger.holds(id),
+        confirm: async claimed => (ledger.holds(claimed.id) ? claimed : undefined),
       },
       async giveBack({ id }) {
         givenBack.push(id);

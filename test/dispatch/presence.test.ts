@@ -1,10 +1,14 @@
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Recipient } from '../../src/core/delivery.ts';
+import { HORIZON_MS, STOP_PATIENCE_MS } from '../../src/decide/limits.ts';
+import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { type Presence, presence } from '../../src/dispatch/store/presence.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { changeCards } from '../../src/ledger/store/amend-cards.ts';
 import { outbox } from '../../src/ledger/store/outbox.ts';
+import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 
 const book = ledger();
@@ -19,7 +23,7 @@ interface Worker extends Presence {
   readonly id: string;
   readonly claims: ReturnType<typeof claims>;
   /** One delivery of a tenant of its own, claimed by it. */
-  claim(): Promise<ClaimedDelivery>;
+  claim(to?: (tenant: string) => Recipient | Promise<Recipient>): Promise<ClaimedDelivery>;
   /** It listens anew. */
   connect(): Promise<void>;
   /** It gives signs for so long, and then looks who is dead. */
@@ -44,9 +48,9 @@ function worker(): Worker {
     ...here,
     id,
     claims: its,
-    async claim() {
+    async claim(to = channel) {
       const tenant = book.tenant();
-      const due = await book.delivery(tenant, channel(tenant));
+      const due = await book.delivery(tenant, await to(tenant));
       const { claimed } = await its.claim(id, EVERYTHING);
       const found = claimed.find(each => each.id === due);
       if (found === undefined) throw new Error('it was not claimed');
@@ -193,12 +197,13 @@ describe('a worker that was taken for dead, and is not', () => {
     const { alive, delivery } = await takenForDead();
     await alive.beat();
     expect(alive.isSure()).toBe(false);
-    expect(await alive.claims.holds(delivery, alive.id)).toBe(false);
+    expect(await alive.claims.confirm(delivery, alive.id)).toBeUndefined();
     await alive.connect();
     await alive.beat();
     expect(alive.isSure()).toBe(false);
-    expect(await alive.claims.holds(delivery, alive.id)).toBe(false);
-    expect(await alive.claims.holds(await alive.claim(), alive.id)).toBe(true);
+    expect(await alive.claims.confirm(delivery, alive.id)).toBeUndefined();
+    const next = await alive.claim();
+    expect(await alive.claims.confirm(next, alive.id)).toEqual(next);
   });
 
   test('has what it sent meanwhile recorded, and it is not sent again', async () => {
@@ -271,9 +276,20 @@ test('what has waited for long gets a lease anew when it is begun', async () => 
   const alive = await present();
   const delivery = await alive.claim();
   book.pass(LEASE_MS / 2);
-  expect(await alive.claims.holds(delivery, alive.id)).toBe(true);
+  expect(await alive.claims.confirm(delivery, alive.id)).toEqual(delivery);
   const { lease_until } = await book.row(delivery.id);
   expect(lease_until).toEqual(new Date(book.clock.now().getTime() + LEASE_MS));
+});
+
+test('what has waited for as long as a stop waits for it is read anew: who stopped it meanwhile gets nothing', async () => {
+  const alive = await present();
+  const delivery = await alive.claim(book.person);
+  const { recipient } = delivery;
+  if (recipient.kind !== 'person') throw new Error('it is to nobody');
+  await subscriptionStore(book.db).choose(recipient.personId, 'deployments', 'out', book.clock.now());
+  book.pass(STOP_PATIENCE_MS - HORIZON_MS);
+  const confirmed = await alive.claims.confirm(delivery, alive.id);
+  expect(confirmed && whatStandsAgainst(confirmed, book.clock.now())).toMatchObject({ reason: 'opted-out' });
 });
 
 test('a worker that left is known no more', async () => {

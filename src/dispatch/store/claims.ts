@@ -2,8 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import type { Log } from '../../core/log.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { BurstRule } from '../../decide/burst.ts';
+import { NEWS_AFTER_MS } from '../../decide/limits.ts';
 import { MAX_ATTEMPTS } from '../../decide/retry.ts';
-import type { Claims } from '../../ledger/ports/delivering.ts';
+import type { ClaimedDelivery, Claims } from '../../ledger/ports/delivering.ts';
 import { readClaimed } from '../../ledger/store/claimed.ts';
 import { dropLines } from '../../ledger/store/digest-lines.ts';
 import { giveUpCallers } from '../../ledger/store/event-queue.ts';
@@ -36,6 +37,7 @@ export function claims(
   { leaseMs, requestsPerSecond, burst, newId, features, presence, quick = db, log }: ClaimOptions,
 ): Claims {
   const between = spacing(requestsPerSecond);
+  const newsAfterMs = Math.min(NEWS_AFTER_MS, leaseMs / BEGUN_WITHIN);
   const claiming = (owner: string): Claiming => {
     const now = clock.now();
     return { owner, leaseUntil: new Date(now.getTime() + leaseMs), between, burst, now };
@@ -68,21 +70,36 @@ export function claims(
       for (const err of failures) log?.error({ err }, 'what a feature does every second has failed');
       return all;
     },
-    async holds({ id, attempt, notBefore }, owner) {
+    async confirm(delivery, owner) {
+      const { id, notBefore } = delivery;
       const waitedMs = clock.now().getTime() - notBefore.getTime();
-      if (presence?.isSure() && waitedMs < leaseMs / BEGUN_WITHIN) return true;
-      const lease_until = new Date(clock.now().getTime() + leaseMs);
-      const renew = db
-        .updateTable('deliveries')
-        .set({ lease_until })
-        .where('id', '=', id)
-        .where('state', '=', 'sending')
-        .where('lease_owner', '=', owner)
-        .where('attempt_count', '=', attempt)
-        .returning('id');
-      return (await withRetries(() => renew.executeTakeFirst(), leaseMs / READ_WITHIN)) !== undefined;
+      if (presence?.isSure() && waitedMs < newsAfterMs) return delivery;
+      return withRetries(async () => {
+        const leaseUntil = new Date(clock.now().getTime() + leaseMs);
+        if (!(await renewLease(db, delivery, owner, leaseUntil))) return undefined;
+        const [anew] = await readClaimed(quick, new Map([[id, notBefore]]));
+        return anew;
+      }, leaseMs / READ_WITHIN);
     },
   };
+}
+
+async function renewLease(
+  db: Kysely<Schema>,
+  { id, attempt }: ClaimedDelivery,
+  owner: string,
+  lease_until: Date,
+): Promise<boolean> {
+  const renewed = await db
+    .updateTable('deliveries')
+    .set({ lease_until })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .where('lease_owner', '=', owner)
+    .where('attempt_count', '=', attempt)
+    .returning('id')
+    .executeTakeFirst();
+  return renewed !== undefined;
 }
 
 /**

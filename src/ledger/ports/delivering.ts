@@ -165,8 +165,11 @@ export interface Claims {
    * sign by which others know that this worker lives.
    */
   release(): Promise<number>;
-  /** Whether a delivery that was claimed a while ago is still this owner's to begin. Then it is so for a whole lease. */
-  holds(delivery: ClaimedDelivery, owner: string): Promise<boolean>;
+  /**
+   * The delivery as it is to be begun now; missing where it is no longer this owner's. What was claimed a while ago is
+   * read anew, and is this owner's for a whole lease from here on.
+   */
+  confirm(delivery: ClaimedDelivery, owner: string): Promise<ClaimedDelivery | undefined>;
 }
 
 /** What stands against sending, read again at that moment. */

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
+import { STOP_PATIENCE_MS } from '../../decide/limits.ts';
 import { gather } from '../../platform/database/gathering.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
-/** Teams gives up on a click after ten seconds; what takes longer than this had begun before. */
-const PATIENCE_MS = 3_000;
 const LOOK_MS = 10;
 
 /** Each attempt by itself: a next one is claimed anew. Of who was forgotten, the lane alone says that it is to them. */
@@ -33,7 +32,7 @@ export function untilNothingIsOnItsWay(db: Kysely<Schema>, elapsed: () => number
     const theirs = async () => (await look(undefined)).filter(each => isIn(each, lane));
     const began = elapsed();
     let left = await theirs();
-    while (left.length > 0 && elapsed() - began < PATIENCE_MS) {
+    while (left.length > 0 && elapsed() - began < STOP_PATIENCE_MS) {
       await delay(LOOK_MS);
       const still = new Set((await theirs()).map(({ attempt }) => attempt));
       left = left.filter(({ attempt }) => still.has(attempt));
