@@ -94,6 +94,8 @@ export const grammarsFor = (here: Here): readonly Grammar[] => [
   ...new Set([...likelyIn(here), ...GRAMMARS.values()]),
 ];
 
+const ENGLISH = GRAMMARS.get('en');
+
 const likelyIn = ({ languages = [] }: Here) => grammarsOf([...languages, 'en']);
 
 function grammarsOf(languages: readonly string[]): Grammar[] {
@@ -129,7 +131,7 @@ function read(said: Mended, grammar: Grammar, here: Here): Reading {
 }
 
 function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
-  const here = { ...of, grammar };
+  const here = { ...of, grammar, ...(grammar === ENGLISH && { besides: likelyIn(of) }) };
   const scanned = scan(withoutNames(folded(said.text), grammar), here);
   if ('unclear' in scanned) return { when: scanned, found: 0 };
   const { text, cuts, again, limits, clocks, zone } = scanned;

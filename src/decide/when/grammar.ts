@@ -110,6 +110,7 @@ export interface Spoken {
   /** A day of this month or else the next: the group `date`. */
   readonly dayOfMonth?: string;
   readonly noon?: string;
+  readonly midnight?: string;
   /** A part of a day, with what ties it to a day or an hour. */
   readonly part?: string;
   /** The groups `date` and `month`. */

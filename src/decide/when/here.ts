@@ -19,6 +19,8 @@ export interface Here {
   readonly order?: Order | undefined;
   /** A day may be past as well as to come. */
   readonly isEitherWay?: true;
+  /** Other languages of whoever wrote it: nearly all know "17h", but each what "après 17h" says. */
+  readonly besides?: readonly Grammar[];
 }
 
 /** The same, for one of the languages. */

@@ -24,7 +24,10 @@ export function allMoments(
 
 /** What a sentence means: the moments of each reading. More than one: it is not known which is meant. */
 export function momentsIn(text: string, grammar: Grammar, here: Here): readonly ParsedResult[][] {
-  const all = meant(allMoments(text, grammar, here), text, grammar);
+  const free = allMoments(text, grammar, here).filter(
+    each => !here.besides?.some(other => follows(each, other.mentions?.strong, text, other)),
+  );
+  const all = meant(free, text, grammar);
   const first = chosenFrom(all, text, grammar);
   const others = all.filter(each => !first.includes(each) && (hasDay(each) || hasHour(each)));
   // The day and the hour may stand apart: another one takes the place of what is of its kind.

@@ -45,6 +45,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     from(context, { day: 7 - fromMonday(today(context).getDay()) + fromMonday(dayOf(day, grammar)) }),
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
   noon: (_said, context) => context.createParsingComponents({ hour: 12, minute: 0 }) as ParsingComponents,
+  midnight: (_said, context) => context.createParsingComponents({ hour: 0, minute: 0 }) as ParsingComponents,
   date: ({ date, month }, context) =>
     context.createParsingComponents({ day: Number(date), month: Number(month) }) as ParsingComponents,
   weekday: ({ day = '' }, context, grammar) =>

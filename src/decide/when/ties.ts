@@ -19,12 +19,18 @@ export function without(text: string, words: readonly Words[]): string {
 }
 
 /** Whether right beside the words of a time there is more of it, which was not read. */
-export function isHalfRead(text: string, { half, ties, isUnspaced }: Grammar, hasHour = true): boolean {
+export function isHalfRead(text: string, grammar: Grammar, hasHour = true): boolean {
+  const { half, ties, clocks, isUnspaced } = grammar;
   const edge = isUnspaced ? '' : '(?![\\p{L}\\d])';
   const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
   const { before, vague } = half;
   const after = hasHour ? half.after : [half.after, vague].filter(words => words !== undefined).join('|');
+  // "Tomorrow at 25:00" says an hour that no clock has.
+  const isNoHour =
+    !hasHour &&
+    new RegExp(`\\0\\s?(?:(?:${ties.before}|${clocks.tie})\\s?)?\\d{1,2}:\\d{2}(?!\\d)`, 'iu').test(text);
   return (
+    isNoHour ||
     (before !== undefined &&
       new RegExp(`${start}(?:${before})(?:\\s(?:${ties.before}))*\\s?\\0`, 'iu').test(text)) ||
     (after !== undefined && after !== '' && new RegExp(`\\0\\s?(?:${after})${edge}`, 'iu').test(text))

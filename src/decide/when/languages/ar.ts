@@ -93,7 +93,7 @@ export const ar: Grammar = {
   nextDay: '(?:يوم )?ANYDAY (?:القادم|المقبل)',
   slips: [],
   zone: '(?<sure>بتوقيت) PLACE|في PLACE|SHORT',
-  ties: { first: 'أن|بأن|عن|حول', before: 'في|يوم|عند|من' },
+  ties: { first: 'أن|بأن|عن|حول', before: 'في|يوم|عند|من|حوالي|نحو' },
   half: {
     before: 'بعد|قبل|حتى|بين|أو',
     after:

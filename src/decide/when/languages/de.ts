@@ -84,6 +84,7 @@ export const de: Grammar = {
     dayOfMonth: '(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
     nextWeek: 'nächste woche (?:am )?DAY|(?:am )?DAY (?:der )?nächster? woche',
     part: 'früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
+    midnight: '(?:um )?mitternacht',
     // A date without a year: the next one.
     date: '(?:am )?(?<date>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?! ?\\d)',
     monthEnd: '(?:am |zum )?(?:ende (?:des|dieses) monats|monatsende)',
@@ -110,7 +111,7 @@ export const de: Grammar = {
     clock: '\\d{1,2}(?:[:.]\\d{2})?(?: ?uhr(?: \\d{2})?)?',
     tied: 'um CLOCK(?:(?:\\s*,\\s*| und | oder | & )(?:um )?CLOCK)+',
   },
-  mentions: { strong: 'bis|bis zum|seit|vor|nach', weak: 'für|über|wegen|von|vom' },
+  mentions: { strong: 'bis|bis zum|seit|vor|nach|(?:vor|nach) de[mnr]', weak: 'für|über|wegen|von|vom' },
   past: '^(?:am )?(?:letzte|vorige|vergangene)[nrsm]?|gestern|vorgestern',
   thisDay: 'diese[nrsm]? ANYDAY',
   nextDay: 'n(?:ä|ae)chste[nrsm]? ANYDAY',
@@ -135,14 +136,14 @@ export const de: Grammar = {
   anchored: '(?:davor|danach|vorher|nachher)$',
   zone: 'PLACE(?:er)? (?<sure>zeit)|in PLACE|SHORT',
   ties: {
-    first: 'daran|an|dass|zu|ans',
-    before: 'um|am|im|in|ab|zum|gegen',
+    first: 'daran|dran|an|dass|zu|ans',
+    before: 'um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
   },
   half: {
     vague: '(?:vor|nach) (?:dem|der|den)',
     after:
       '(?:und|oder|bis|-|–|,|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?uhr)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|oder|bis|außer|uhr|stunden?|minuten?|und (?:ein )?halb|dreiviertel',
     before:
-      'vor|nach|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
+      '(?:vor|nach)(?: de[mnr])?|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
   },
 };

@@ -158,7 +158,7 @@ export const en: Grammar = {
   },
   ties: {
     first: 'to|that|about|of',
-    before: 'at|on|by|in|from|starting|around',
+    before: 'at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
   },
   half: {
     before:

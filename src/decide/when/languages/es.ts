@@ -60,7 +60,7 @@ export const es: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:el )?día) (?:(?<before>antes)|(?<after>después)) (?:de |del )(?:la )?HOLIDAY|(?:en|el|por|para) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      'a las? HOUR(?: ?(?:h|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:h|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?',
+      '(?:a|hacia|alrededor de|a eso de) las? HOUR(?: ?(?:h|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:h|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?',
     later: '(?:en|dentro de) NUM UNIT(?<half> y media)?',
     fixed: [
       ['pasado mañana', { day: 2 }],
@@ -77,6 +77,7 @@ export const es: Grammar = {
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
     part: '(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',
+    midnight: '(?:a (?:la )?)?medianoche',
     monthEnd: 'a (?:fin|finales|final) de(?: este)? mes|fin de mes',
     nextMonthEnd: '(?:a )?(?:fin|finales|final) del (?:pr[óo]ximo mes|mes que viene)',
     yearEnd: '(?:a )?(?:fin|final|finales|fines) de(?:l)? año',
@@ -123,7 +124,7 @@ export const es: Grammar = {
   zone: '(?<sure>hora) de PLACE|en PLACE|SHORT',
   ties: {
     first: 'que|de|sobre|a',
-    before: 'a las|a la|a|el|la|los|en|por|para|desde',
+    before: 'a las|a la|a|el|la|los|en|por|para|desde|hacia',
   },
   half: {
     vague: 'antes|despu[ée]s',

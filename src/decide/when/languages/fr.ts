@@ -57,7 +57,7 @@ export const fr: Grammar = {
     holiday:
       "(?:NUM UNIT|(?:le )?jour|(?:le )?lendemain|la veille) (?:(?<before>avant)|(?<after>après)) (?:le |la |l')?HOLIDAY|(?:la veille) (?<before>de |du |de la )HOLIDAY|(?:le lendemain) (?<after>de |du |de la )HOLIDAY|(?:à|au|à la|pour le|le jour de) HOLIDAY|la (?<holiday>veille de no[ëe]l)|(?<!\\S ?)HOLIDAY(?=$)",
     clock:
-      '(?:à|vers|dès|pour) HOUR ?(?:h|heures?)(?: ?(?<min>\\d{2})|(?<half> et demie?)|(?<quarter> et quart)|(?<less> moins le quart))?',
+      '(?:à|vers|dès|pour|environ|aux (?:alentours|environs) de) HOUR ?(?:h|heures?)(?: ?(?<min>\\d{2})|(?<half> et demie?)|(?<quarter> et quart)|(?<less> moins le quart))?',
     later: "(?:dans|d[’']ici) NUM UNIT(?<half> et demie?)?",
     fixed: [
       ['après-demain', { day: 2 }],
@@ -74,6 +74,7 @@ export const fr: Grammar = {
       'le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers) midi|(?<=demain |di )midi',
+    midnight: '(?:à |vers )?minuit',
     part: "(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|après-midi|soirée|soir)",
     monthEnd: '(?:à la |en )?fin (?:du|de|de ce) mois(?! prochain)',
     nextMonthEnd: '(?:à la |en )?fin (?:du|de) mois prochain',
@@ -122,7 +123,7 @@ export const fr: Grammar = {
   zone: '(?<sure>heure) de PLACE|à PLACE|SHORT',
   ties: {
     first: 'de|que|à|pour',
-    before: 'à|le|la|au|dès|en|dans|pour|ce',
+    before: 'à|le|la|au|dès|en|dans|pour|ce|environ',
   },
   half: {
     vague: 'avant|après',

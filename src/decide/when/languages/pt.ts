@@ -67,7 +67,7 @@ export const pt: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:no |o )?dia) (?:(?<before>antes)|(?<after>depois)) d[oae] HOLIDAY|(?:no|na|n[ao] dia de) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:às?|as|pelas|até as) HOUR(?: ?(?:h|horas?))?(?:[:h.]?(?<min>\\d{2})(?: ?(?:h|min))?|(?<half> e meia)|(?<quarter> e quinze))?(?: (?:em ponto|da manhã|da tarde|da noite))?',
+      '(?:às?|as|pelas|lá pelas|por volta das?|até as) HOUR(?: ?(?:h|horas?))?(?:[:h.]?(?<min>\\d{2})(?: ?(?:h|min))?|(?<half> e meia)|(?<quarter> e quinze))?(?: (?:em ponto|da manhã|da tarde|da noite))?',
     later: '(?:em|daqui a|dentro de|daqui) NUM UNIT(?<half> e meia)?',
     fixed: [
       ['depois de amanhã', { day: 2 }],
@@ -83,6 +83,7 @@ export const pt: Grammar = {
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
     part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)',
     noon: '(?:ao|a) meio[- ]dia',
+    midnight: '(?:à |a )?meia[- ]noite',
     monthEnd: '(?:no )?(?:fim|final) (?:do|deste) mês(?! que vem)',
     nextMonthEnd: '(?:no )?(?:fim|final) do (?:próximo mês|mês que vem)',
     yearEnd: '(?:no )?(?:fim|final) do ano',
@@ -110,7 +111,7 @@ export const pt: Grammar = {
     // "Às 9 e 15" is a quarter past nine.
     tied: 'às? CLOCK(?:(?:\\s*,\\s*| e | ou )(?:às? CLOCK|\\d{1,2} ?h(?:\\d{2})?))+',
   },
-  mentions: { strong: 'até|até [ao]|antes d[aeo]|depois d[aeo]|desde', weak: 'para|sobre|d[aeo]' },
+  mentions: { strong: 'até|até [ao]|antes d[aeo]s?|depois d[aeo]s?|desde', weak: 'para|sobre|d[aeo]' },
   past: 'ontem|anteontem|(?:passad[oa])$',
   thisDay: '(?:nest[ea]|est[ea]) ANYDAY',
   nextDay: '(?:n?[ao] )?(?:pr[óo]xim[ao] ANYDAY|ANYDAY (?:que vem|pr[óo]xim[ao]))',
