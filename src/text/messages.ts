@@ -38,6 +38,7 @@ export interface Messages {
   'attention.for.monday': Record<string, never>;
   'attention.for.tomorrow': Record<string, never>;
   'attention.for.week': Record<string, never>;
+  'attention.form.as-it-is': Record<string, never>;
   'attention.form.as-usual': Record<string, never>;
   'attention.form.at': Record<string, never>;
   'attention.form.at-once': Record<string, never>;
@@ -52,6 +53,7 @@ export interface Messages {
   'attention.form.summary': Record<string, never>;
   'attention.form.talk': Record<string, never>;
   'attention.form.topic': Record<string, never>;
+  'attention.form.topic-now': { readonly topic: string; readonly how: string };
   'attention.form.until': Record<string, never>;
   'attention.form.urgent': Record<string, never>;
   'attention.form.urgent-on-topic': Record<string, never>;
@@ -103,7 +105,6 @@ export interface Messages {
   'attention.urgent-passes': { readonly topics: string };
   'attention.urgent-waits': { readonly topics: string };
   'attention.urgent-which': Record<string, never>;
-  'attention.urgent.as-it-is': Record<string, never>;
   'attention.urgent.passes': Record<string, never>;
   'attention.urgent.waits': Record<string, never>;
   'attention.weekends': Record<string, never>;

@@ -107,7 +107,15 @@ describe('what can wait', () => {
     const { id } = await say(tenant, 'settings');
     book.pass(1_000);
     const data = { delivery: id, topic: ' ', rhythm: 'day', at: '07:00', urgentOnTopic: 'waits' };
-    await world.handle({ kind: 'clicked', verb: 'setDigest', via: 'execute', data, ...envelope(tenant) });
+    const press = (more: object) =>
+      world.handle({
+        ...{ kind: 'clicked', verb: 'setDigest', via: 'execute', data: { ...data, ...more } },
+        ...envelope(tenant),
+      });
+    await press({});
+    expect(await attentionOf(tenant)).toEqual({ canWait: '0 7 * * *' });
+    book.pass(1_000);
+    await press({ rhythm: 'as-it-is' });
     expect(await attentionOf(tenant)).toEqual({ canWait: '0 7 * * *' });
   });
 

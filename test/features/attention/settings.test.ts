@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../src/core/attention.ts';
 import type { Said } from '../../../src/core/notification.ts';
 import { dataOf } from '../../../src/core/said.ts';
-import type { SettingsCard } from '../../../src/features/attention/cards/settings-card.ts';
 import { CAN_WAIT, digestForm } from '../../../src/features/attention/cards/settings-form-view.ts';
 import { MOST_URGENT } from '../../../src/features/attention/rules/urgent.ts';
 import { findPerson } from '../../../src/people/store/finding.ts';
@@ -286,23 +285,50 @@ describe('what is urgent, on the form of a topic', () => {
     expect(await attentionOf(tenant)).toHaveProperty('digests');
   });
 
-  test('stands there as it is for the topic that the form is about, or for all of them; else it is not guessed', async () => {
-    const shows = (of: Partial<SettingsCard>) => {
-      const voice = { ...voiceFor({}), now: book.clock.now() };
-      const form = digestForm({ attention: {}, topics: ['builds', 'deployments'], ...of }, voice);
-      return form.find(input => 'id' in input && input.id === 'urgentOnTopic');
-    };
-    const one = { urgent: { builds: 'waits' } } as const;
-    expect(shows({})).toMatchObject({ value: 'passes' });
-    expect(shows({ attention: { holdsUrgent: true } })).toMatchObject({ value: 'waits' });
-    expect(shows({ attention: one })).toMatchObject({ value: 'as-it-is' });
-    expect(shows({ attention: one, digesting: 'builds' })).toMatchObject({ value: 'waits' });
-    expect(shows({ attention: one, digesting: 'deployments' })).toMatchObject({ value: 'passes' });
-    expect(shows({ lowEvery: '0 9 * * *', digesting: CAN_WAIT })).toMatchObject({ value: 'as-it-is' });
-    expect(shows({ lowEvery: '0 9 * * *', topics: [] })).toBeUndefined();
+  test('is saved alone where how often it comes is left as it is; nothing at all is asked about', async () => {
     const tenant = await withTopics();
-    const saved = await press(tenant, 'setDigest', { topic: 'deployments', ...everyDay });
-    expect(saved).toMatchObject({ digesting: 'deployments' });
+    const asItIs = { topic: 'deployments', rhythm: 'as-it-is', at: '09:00' };
+    await press(tenant, 'setDigest', { topic: 'deployments', rhythm: '5', at: '10:00' });
+    const shown = await press(tenant, 'setDigest', { ...asItIs, urgentOnTopic: 'waits' });
+    expect(said(shown)).toMatch(/^Urgent notifications on deployments wait, too, /);
+    const kept = { digests: { deployments: '0 10 * * 5' }, urgent: { deployments: 'waits' } };
+    expect(await attentionOf(tenant)).toEqual(kept);
+    const asked = await press(tenant, 'setDigest', { ...asItIs, urgentOnTopic: 'as-it-is' });
+    expect(asked).toMatchObject({ open: 'digest', digesting: 'deployments' });
+    expect(await attentionOf(tenant)).toEqual(kept);
+  });
+
+  test('each topic says how it is now, and nothing else on the form says it of another', async () => {
+    const attention: Attention = {
+      digests: { builds: '0 9 * * *', nightly: 'now' },
+      canWait: '0 * * * *',
+      urgent: { builds: 'waits' },
+      muted: { reviews: new Date(book.clock.now().getTime() + 3_600_000).toISOString() },
+    };
+    const topics = ['builds', 'deployments', 'nightly', 'reviews'];
+    for (const digesting of [undefined, CAN_WAIT, ...topics]) {
+      const voice = { ...voiceFor({ timeZone: 'Europe/Berlin' }), now: book.clock.now() };
+      const card = { attention, topics, lowEvery: '0 9 * * 1-5', ...(digesting && { digesting }) };
+      const inputs = digestForm(card, voice) as {
+        id: string;
+        value: string;
+        choices?: { title: string }[];
+      }[];
+      const [first, ...others] = inputs;
+      expect(first?.choices?.map(({ title }) => title.replaceAll(/[\u2066-\u2069]/g, ''))).toEqual([
+        'What can wait (low urgency): every hour',
+        'builds: every day at 9:00, urgent waits in quiet hours',
+        'deployments: as it happens',
+        'nightly: as it happens',
+        expect.stringMatching(/^reviews: muted until /),
+      ]);
+      expect(first?.value).toBe(digesting ?? CAN_WAIT);
+      expect(others.map(({ id, value }) => [id, value])).toEqual([
+        ['rhythm', 'as-it-is'],
+        ['at', '09:00'],
+        ['urgentOnTopic', 'as-it-is'],
+      ]);
+    }
   });
 });
 

@@ -1,13 +1,15 @@
-import { WEEK } from '../../../core/attention.ts';
+import { type TopicWish, topicWish, WEEK } from '../../../core/attention.ts';
+import type { Text } from '../../../core/phrase.ts';
 import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { weekdays } from '../../../text/format.ts';
 import { languageName } from '../../../text/language-names.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { HOW_LONG } from '../rules/how-long.ts';
-import { chosenOf, RHYTHMS } from '../rules/rhythm.ts';
+import { AS_IT_IS, RHYTHMS, USUAL_TIME } from '../rules/rhythm.ts';
 import { asTyped, FIELDS, type Field, type Typed, USUAL } from '../rules/settings-form.ts';
-import { AS_IT_IS, URGENT_CHOICES, urgentOfAll } from '../rules/urgent.ts';
+import { URGENT_CHOICES } from '../rules/urgent.ts';
+import { howOften } from './how-often.ts';
 import type { SettingsCard } from './settings-card.ts';
 
 /** In place of a topic. No topic is called so: names are trimmed. */
@@ -148,55 +150,75 @@ export function pauseForm({ topics, muting }: SettingsCard, { say }: Voice): obj
   ];
 }
 
-/** Which topic comes together and when, and whether what is urgent on it waits. */
-export function digestForm(card: SettingsCard, { say, ...voice }: Voice): object[] {
-  const { topics, digesting, attention, lowEvery } = card;
-  const first = [...(lowEvery === undefined ? [] : [CAN_WAIT]), ...topics.slice(0, MOST_TOPICS)];
-  const topic = first.find(name => name === digesting) ?? first[0] ?? '';
-  const every = topic === CAN_WAIT ? (attention.canWait ?? lowEvery) : attention.digests?.[topic];
-  const { rhythm, at } = chosenOf(every);
-  const title = (value: string) =>
-    isNamed(value)
-      ? say(`attention.rhythm.${value}`)
-      : say('attention.rhythm.week', { day: weekdays([Number(value)], voice) });
+/**
+ * Which topic comes together and when, and whether what is urgent on it waits. How each is now stands with its name: the
+ * other inputs cannot follow what is chosen there, so they begin with what changes nothing.
+ */
+export function digestForm(card: SettingsCard, voice: Voice): object[] {
+  const { say } = voice;
+  const choices = gatheredOf(card, voice);
+  const topic = choices.find(({ value }) => value === card.digesting) ?? choices[0];
   return [
     {
       type: 'Input.ChoiceSet',
       id: 'topic',
       label: say('attention.form.topic'),
-      value: topic,
-      choices: [
-        ...(lowEvery === undefined ? [] : [{ title: say('attention.what-can-wait'), value: CAN_WAIT }]),
-        ...choicesOf(topics),
-      ],
+      value: topic?.value ?? '',
+      wrap: true,
+      choices,
     },
     {
       type: 'Input.ChoiceSet',
       id: 'rhythm',
       label: say('attention.form.how-often'),
-      value: rhythm,
-      choices: RHYTHMS.map(value => ({ title: title(value), value })),
+      ...startingAsItIs(say, RHYTHMS, value => rhythmTitle(value, voice)),
     },
-    { type: 'Input.Time', id: 'at', label: say('attention.form.at'), value: at },
-    ...(topics.length === 0 ? [] : [urgentInput(urgentAsItStands(card), say)]),
+    { type: 'Input.Time', id: 'at', label: say('attention.form.at'), value: USUAL_TIME },
+    ...(card.topics.length === 0 ? [] : [urgentInput(say)]),
   ];
 }
 
+/** Topics, and what can wait, with how often each comes by now. */
+function gatheredOf({ topics, attention, lowEvery }: SettingsCard, voice: Voice) {
+  const withHow = (value: string, name: string, wish: TopicWish) => {
+    const how = words(voice, howOften.inWords(wish, voice));
+    return { title: voice.say('attention.form.topic-now', { topic: name, how }), value };
+  };
+  const low = attention.canWait ?? lowEvery;
+  return [
+    ...(lowEvery === undefined || low === undefined
+      ? []
+      : [withHow(CAN_WAIT, voice.say('attention.what-can-wait'), { every: low })]),
+    ...choicesOf(topics).map(({ title, value }) => withHow(value, title, topicWish(attention, value))),
+  ];
+}
+
+const words = (voice: Voice, text: Text) => plainLine(worded(voice, text), LONGEST.note);
+
+const startingAsItIs = <T extends string>(
+  say: Voice['say'],
+  values: readonly T[],
+  titleOf: (value: T) => string,
+) => ({
+  value: AS_IT_IS,
+  choices: [
+    { title: say('attention.form.as-it-is'), value: AS_IT_IS },
+    ...values.map(value => ({ title: titleOf(value), value })),
+  ],
+});
+
+const rhythmTitle = (value: string, { say, ...voice }: Voice) =>
+  isNamed(value)
+    ? say(`attention.rhythm.${value}`)
+    : say('attention.rhythm.week', { day: weekdays([Number(value)], voice) });
+
 /** No other form has an input of this name, and all that are on the card are sent with any button. */
-const urgentInput = (value: string, say: Voice['say']) => ({
+const urgentInput = (say: Voice['say']) => ({
   type: 'Input.ChoiceSet',
   id: 'urgentOnTopic',
   label: say('attention.form.urgent-on-topic'),
-  value,
-  choices: URGENT_CHOICES.map(each => ({ title: say(`attention.urgent.${each}`), value: each })),
+  ...startingAsItIs(say, URGENT_CHOICES, each => say(`attention.urgent.${each}`)),
 });
-
-/** Of the topic that the form is about, or of whichever will be chosen. What can wait is never urgent. */
-function urgentAsItStands({ topics, digesting, attention }: SettingsCard): string {
-  if (digesting === CAN_WAIT) return AS_IT_IS;
-  const about = topics.find(name => name === digesting);
-  return urgentOfAll(attention, about === undefined ? topics : [about]);
-}
 
 const NAMED = ['now', 'hour', 'day', 'workdays'] as const;
 const isNamed = (value: string): value is (typeof NAMED)[number] => NAMED.some(each => each === value);

@@ -1,19 +1,20 @@
 import { type Button, type Click, replaceCard } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { type ClickedTurn, voiceOf } from '../../../chat/turn.ts';
+import type { UrgentWish } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { card } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { SettingsCard } from '../cards/settings-card.ts';
 import { AUTOMATIC, CAN_WAIT, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
 import { endOf } from '../rules/how-long.ts';
-import { everyFrom } from '../rules/rhythm.ts';
+import { AS_IT_IS, everyFrom } from '../rules/rhythm.ts';
 import { readForm, typedIn } from '../rules/settings-form.ts';
 import { urgentFrom } from '../rules/urgent.ts';
 import { endPause, muteUntil, pauseUntil } from './by-words.ts';
 import { gather, howToGather } from './digest.ts';
 import { hereOf, saySettings, settingsOf } from './say-settings.ts';
-import { letUrgentThrough } from './urgent.ts';
+import { letUrgentThrough, setUrgent } from './urgent.ts';
 
 /** *Save*: the card says all that holds now, or what is wrong with what was typed. */
 async function saveSettings(click: Click): Promise<ClickAnswer> {
@@ -67,16 +68,25 @@ async function setDigest(click: Click): Promise<ClickAnswer> {
   const offered = [...topics, ...(lowEvery === undefined ? [] : [CAN_WAIT])];
   const topic = offered.find(name => name === chosen);
   if (topic === undefined) return stand(click, { open: 'digest', note: phrase('attention.digest-what') });
-  const every = everyFrom(lineOf(rhythm), lineOf(at));
-  if (every === undefined) {
+  const [every, urgent] = [everyFrom(lineOf(rhythm), lineOf(at)), urgentFrom(urgentOnTopic)];
+  const change = rhythm === AS_IT_IS ? urgentAlone(topic, urgent) : wholly(topic, every, urgent);
+  if (change === undefined) {
     return stand(click, { open: 'digest', note: howToGather(topic), digesting: topic });
   }
   let note: Phrase = phrase('attention.saved');
   await click.once(async () => {
-    note = (await gather(click, person, { topic, every, urgent: urgentFrom(urgentOnTopic) })).says;
+    const done = 'every' in change ? gather(click, person, change) : setUrgent(click, person, change);
+    note = (await done).says;
   });
   return stand(click, { note, digesting: topic });
 }
+
+const wholly = (topic: string, every: string | undefined, urgent: UrgentWish | undefined) =>
+  every === undefined ? undefined : { topic, every, urgent };
+
+/** How often it comes stays. What can wait is never urgent. */
+const urgentAlone = (topic: string, to: UrgentWish | undefined) =>
+  to === undefined || topic === CAN_WAIT ? undefined : { topic, to };
 
 const lineOf = (input: unknown) => (typeof input === 'string' ? input : '');
 

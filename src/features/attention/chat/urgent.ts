@@ -1,7 +1,7 @@
 import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { changeHere, sayHere, wishesHere } from '../../../chat/here.ts';
-import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { UrgentWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
@@ -31,11 +31,19 @@ interface Asked {
 async function wish(turn: Turn, person: Person, { text, to }: Asked): Promise<void> {
   const topic = await topicOf(turn, person, text);
   if (topic === undefined) return askWhich(turn, person, { text, to });
+  await sayOutcome(turn, person, await setUrgent(turn, person, { topic, to }));
+}
+
+/** From now on; said back. */
+export async function setUrgent(
+  turn: Turn,
+  person: Person,
+  { topic, to }: { readonly topic: string; readonly to: UrgentWish },
+): Promise<Outcome> {
   const { attention } = await turn.stores.preferences.of(person.id);
-  const wanted = withUrgent(attention, topic, to);
-  if (isUrgentFull(wanted)) return sayOutcome(turn, person, { says: TOO_MANY_URGENT });
+  if (isUrgentFull(withUrgent(attention, topic, to))) return { says: TOO_MANY_URGENT };
   const { isNew } = await change(turn, person, standing => withUrgent(standing, topic, to));
-  await sayOutcome(turn, person, outcome(inWords(topic, to), isNew));
+  return outcome(inWords(topic, to), isNew);
 }
 
 /** All of the text names it, or it is "this": that of the last card that came. */

@@ -1,4 +1,4 @@
-import { AS_IT_HAPPENS, WEEK } from '../../../core/attention.ts';
+import { WEEK } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { everyPhrase } from '../../../decide/when/words.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -13,6 +13,9 @@ export const isRhythm = (every: string): boolean => IS_RHYTHM.test(every);
 
 export const rhythmInWords = (every: string): Phrase =>
   every === HOURLY ? phrase('attention.rhythm.hour') : everyPhrase(every);
+
+/** In the place of a wish on the form: whatever it is. */
+export const AS_IT_IS = 'as-it-is';
 
 /** How often a digest comes, as the card offers it; a digit is a day of the week. */
 export const RHYTHMS = ['now', 'hour', 'day', 'workdays', ...WEEK.map(String)] as const;
@@ -36,15 +39,5 @@ export function everyFrom(rhythm: string, at: string): string | 'now' | undefine
     : `${Number(minute)} ${Number(hour)} * * ${days}`;
 }
 
-const USUALLY = { rhythm: 'day', at: '09:00' } as const;
-
-/** What stands, as the card offers it; what it does not offer is shown as what is usual. */
-export function chosenOf(every: string | undefined): { readonly rhythm: string; readonly at: string } {
-  if (every === AS_IT_HAPPENS) return { ...USUALLY, rhythm: AS_IT_HAPPENS };
-  if (every === HOURLY) return { ...USUALLY, rhythm: 'hour' };
-  const [, minute = '', hour = '', weekday = ''] = /^(\d+) (\d+) \* \* (\S+)$/.exec(every ?? '') ?? [];
-  const rhythm = RHYTHMS.find(each => DAYS[each] === weekday);
-  return rhythm === undefined
-    ? USUALLY
-    : { rhythm, at: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}` };
-}
+/** Where the form of the card begins. */
+export const USUAL_TIME = '09:00';

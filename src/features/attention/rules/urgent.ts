@@ -4,24 +4,12 @@ import { phrase } from '../../../text/phrase.ts';
 /** Of so many topics at most something else is said than of all. */
 export const MOST_URGENT = 50;
 
-/** In the place of a wish on the form: whatever it is. */
-export const AS_IT_IS = 'as-it-is';
-
 /** What the form offers for a topic. */
-export const URGENT_CHOICES = [AS_IT_IS, 'passes', 'waits'] as const satisfies readonly (
-  | UrgentWish
-  | typeof AS_IT_IS
-)[];
+export const URGENT_CHOICES = ['passes', 'waits'] as const satisfies readonly UrgentWish[];
 
 /** What was chosen there; undefined: nothing is to change. A card of an earlier version does not ask. */
 export const urgentFrom = (chosen: unknown): UrgentWish | undefined =>
-  URGENT_CHOICES.find((each): each is UrgentWish => each !== AS_IT_IS && each === chosen);
-
-/** What stands of these topics, where it is the same for all. */
-export function urgentOfAll(attention: Attention, topics: readonly string[]): UrgentWish | typeof AS_IT_IS {
-  const [first = AS_IT_IS, ...others] = new Set(topics.map(topic => urgentOf(attention, topic)));
-  return others.length === 0 ? first : AS_IT_IS;
-}
+  URGENT_CHOICES.find(each => each === chosen);
 
 /** With this wish for one topic. Where it is what holds for all, nothing is said of the topic. */
 export function withUrgent(standing: Attention, topic: string, wish: UrgentWish): Attention {
