@@ -11,8 +11,18 @@ const RANK: Readonly<Record<Severity, number>> = { info: 0, success: 0, warning:
  * this one people have to know; whatever is as bad as before, or better, they see when they look.
  */
 export function roseTo(before: Said, now: Said): Phrase | undefined {
-  const [was, is] = [before, now].map(said => dataOf(said, 'notification')?.severity ?? 'info');
-  if (is === undefined || was === undefined || RANK[is] <= RANK[was]) return undefined;
+  if (!isWorse(before, now)) return undefined;
   const title = titleOf(now) ?? '';
-  return phrase(is === 'critical' ? 'severity.rose.critical' : 'severity.rose.warning', { title });
+  const isCritical = severityOf(now) === 'critical';
+  return phrase(isCritical ? 'severity.rose.critical' : 'severity.rose.warning', { title });
 }
+
+const severityOf = (said: Said): Severity => dataOf(said, 'notification')?.severity ?? 'info';
+
+export const isWorse = (before: Said, now: Said): boolean => RANK[severityOf(now)] > RANK[severityOf(before)];
+
+/** At least how bad it was before, and is not any more. */
+export const fellBelow = (before: Said, now: Said): ('warning' | 'critical')[] =>
+  (['warning', 'critical'] as const).filter(
+    each => RANK[severityOf(before)] >= RANK[each] && RANK[severityOf(now)] < RANK[each],
+  );

@@ -391,6 +391,12 @@ interface Notifications {
   is_over: Generated<boolean>;
   /** The notification of which this one says that it has become worse. */
   worse_of: string | null;
+  /** When its severity last became worse; null: it has been as bad since its beginning, or better. */
+  rose_at: MaybeInstant;
+  /** Ranges of times: when it was critical, in the hour before it was not any more. */
+  was_critical: Maybe<string>;
+  /** The same of a warning, or what is critical. */
+  was_warning: Maybe<string>;
   /** Since when what was pressed on one of its cards is for everybody who has one. */
   shared_at: MaybeInstant;
   /** What its caller asks of those who get it: that one says that they take care. */

@@ -125,6 +125,23 @@ describe('in quiet hours', () => {
     expect(await stateOf(late)).toEqual(['expired', 'expired']);
   });
 
+  test('what ended badly is told as it ended, and not as resolved', async () => {
+    const { tenant, ana } = await somebody();
+    await wants(ana, { quiet: NIGHTS });
+    toNextHour(20);
+    const id = await tell(tenant, ana, 'failed');
+    await tell(tenant, ana, 'another');
+    expect(await work(tenant)).toEqual([]);
+    await sql`update notifications set ended_at = ${book.clock.now()}, said = jsonb_set(said, '{data,severity}', '"critical"')
+      where id = (select notification_id from deliveries where id = ${id})`.execute(book.db);
+    toNextHour(7);
+    const [digest] = await work(tenant);
+    expect(digest && dataOf(digest.said, 'digest')?.items).toMatchObject([
+      { title: 'failed', over: false },
+      { title: 'another', over: false },
+    ]);
+  });
+
   test('what came and went is told as that', async () => {
     const { tenant, ana } = await somebody();
     await wants(ana, { quiet: NIGHTS });

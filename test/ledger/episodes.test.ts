@@ -366,6 +366,25 @@ describe('who has not been shown it by its end', () => {
     }
   });
 
+  test('is told where its end is worse than what stood: it failed, and was not resolved', async () => {
+    for (const [began, ends, isTold] of [
+      ['info', 'critical', true],
+      [undefined, 'warning', true],
+      ['critical', 'critical', false],
+      ['warning', 'success', false],
+    ] as const) {
+      const { post, begin, tell, claim } = incident();
+      const id = await begin(began && { severity: began });
+      const waiting = await tell(id);
+      await post({ ends: true, severity: ends });
+      await follow(id);
+      expect((await book.row(waiting)).state).toBe(isTold ? 'queued' : 'cancelled');
+      const told = await claim();
+      expect(told.map(whyNot)).toEqual(isTold ? [undefined] : []);
+      expect(told.map(({ said }) => dataOf(said, 'notification')?.severity)).toEqual(isTold ? [ends] : []);
+    }
+  });
+
   test('is not told, however urgent, of what had not begun', async () => {
     const { post, begin, tell } = incident();
     const sendAt = new Date(book.clock.now().getTime() + MINUTE_MS);

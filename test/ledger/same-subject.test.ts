@@ -20,6 +20,7 @@ interface Post {
   readonly callerId?: string;
   readonly key?: string;
   readonly sameWithinSeconds?: number;
+  readonly ends?: boolean;
 }
 
 /** Posts of one tenant, and people who have the cards. */
@@ -46,7 +47,10 @@ function posting(tenantId = book.tenant()) {
         createdAt: book.clock.now(),
         ...(key !== undefined && { key }),
       },
-      { ...(more.sameWithinSeconds !== undefined && { sameWithinSeconds: more.sameWithinSeconds }) },
+      {
+        ...(more.sameWithinSeconds !== undefined && { sameWithinSeconds: more.sameWithinSeconds }),
+        ...(more.ends && { ends: more.ends }),
+      },
     );
     if (!('id' in accepted)) throw new Error(accepted.outcome);
     return accepted;
@@ -163,6 +167,48 @@ describe('what goes up and down', () => {
     expect(await goes('success', 'critical')).toEqual(['critical', 'critical']);
   });
 
+  test.each([
+    ['critical', 'success', 'critical', 0],
+    ['critical', 'success', 'warning', 0],
+    ['warning', 'success', 'warning', 0],
+    ['critical', 'warning', 'critical', 0],
+    ['warning', 'success', 'critical', 1],
+    ['info', 'success', 'warning', 1],
+  ] as const)(
+    'whose card came as %s and is %s hears of %s within the hour: %i',
+    async (came, fell, rises, lines) => {
+      const { post, sent, rung } = posting();
+      const { id } = await post({ key: 'disk', severity: came });
+      await sent(id);
+      for (const severity of [fell, rises, fell, rises] as const) await post({ key: 'disk', severity });
+      expect(await rung()).toHaveLength(lines);
+      book.pass(3_601_000);
+      for (const severity of [fell, rises] as const) await post({ key: 'disk', severity });
+      expect(await rung()).toHaveLength(lines + 1);
+    },
+  );
+
+  test('whoever got the card while it was well hears that it is bad again, and who had it before does not', async () => {
+    const { post, sent, rung } = posting();
+    const { id } = await post({ key: 'disk', severity: 'critical' });
+    await sent(id);
+    await post({ key: 'disk', severity: 'success' });
+    book.pass(1_000);
+    const late = await sent(id);
+    await post({ key: 'disk', severity: 'critical' });
+    expect(await rung()).toEqual([[late, 'severity.rose.critical']]);
+  });
+
+  test('is taken from processes whose clocks differ', async () => {
+    const { post, sent, rung } = posting();
+    const { id } = await post({ key: 'disk', severity: 'info' });
+    await sent(id);
+    await post({ key: 'disk', severity: 'critical' });
+    book.pass(-5_000);
+    for (const severity of ['info', 'critical'] as const) await post({ key: 'disk', severity });
+    expect(await rung()).toHaveLength(1);
+  });
+
   test('rings again where it becomes worse than was told', async () => {
     const goes = await flapping();
     expect(await goes('warning', 'success', 'warning')).toEqual(['warning']);
@@ -197,6 +243,20 @@ describe('what goes up and down', () => {
     const goes = await flapping('urgent');
     expect(await goes('critical', 'success', 'critical')).toEqual(['critical', 'critical']);
   });
+});
+
+test.each([
+  ['info', 'critical', ['severity.rose.critical']],
+  ['info', 'warning', ['severity.rose.warning']],
+  ['critical', 'critical', []],
+  ['critical', 'success', []],
+  ['info', 'success', []],
+] as const)('what began as %s and ends as %s rings by %j', async (began, ends, lines) => {
+  const { post, sent, rung } = posting();
+  const { id } = await post({ key: 'build', severity: began });
+  await sent(id);
+  await post({ key: 'build', severity: ends, ends: true });
+  expect((await rung()).map(([, text]) => text)).toEqual(lines);
 });
 
 const ALL = ['info', 'success', 'warning', 'critical'] as const;

@@ -11,6 +11,7 @@ import type { Amendments, Changeable } from '../ports/amend.ts';
 import { PRIORITY } from './deliveries.ts';
 import { lookAgainAtUrgent } from './holds.ts';
 import { wakeExpanders } from './outbox.ts';
+import { wasHowBad } from './worse.ts';
 
 /** The work that a notification makes necessary, enqueued in the transaction that records why. */
 export interface EnqueueWork {
@@ -189,6 +190,7 @@ export async function restate(
     ...columnsOf(next),
     ...(isReworded && { revision, changed_at: now }),
     ...(next.isShared && { shared_at: now }),
+    ...wasHowBad(row.said, next.said, now),
     ...((isReworded || isMoved) && { follow_up: '{}' }),
     ...(next.audience !== undefined && reopened(row, next.audience)),
     ...(next.end?.isOver && row.expanded_at === null && ended(now)),

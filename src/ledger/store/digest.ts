@@ -16,11 +16,11 @@ export function said(own: RawBuilder<unknown>, card: RawBuilder<unknown>): RawBu
     else ${own} end`;
 }
 
-/** Its episode had ended when the digest was sent, or has by now where that is still to be sent. */
+/** It had been resolved when the digest was sent, or has by now where that is still to be sent. What ended badly is not. */
 const wasOver = (
   card: RawBuilder<unknown>,
-) => sql`(about.ended_at is not null and about.ended_at <= coalesce((
-  select sent_at from deliveries shown where shown.id = ${card}), 'infinity'))`;
+) => sql`(about.ended_at is not null and coalesce(about.said #>> '{data,severity}', '') not in ('warning', 'critical')
+  and about.ended_at <= coalesce((select sent_at from deliveries shown where shown.id = ${card}), 'infinity'))`;
 
 /** Who takes care stands once, with the notification that asked first; all cards about it read it there. */
 const acknowledgementOf = (own: RawBuilder<unknown>) => sql`(${own} #> '{data,acknowledge}' || coalesce((

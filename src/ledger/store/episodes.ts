@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Notification, Said } from '../../core/notification.ts';
 import { card, dataOf } from '../../core/said.ts';
+import { isWorse } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Restated } from './amend.ts';
 
@@ -16,10 +17,11 @@ export function asEnded(row: Row, { audience: _, ...last }: Notification, now: D
   return { ...last, said, end: { at: now, isOver: isOver(row, last, now) } };
 }
 
-/** What was never shown and is over is not said, unless it is urgent, and had begun. */
-function isOver(row: Row, last: Pick<Notification, 'urgency'>, now: Date): boolean {
+/** What was never shown and is over is not said, unless it is urgent, or ended badly, and had begun. */
+function isOver(row: Row, last: Pick<Notification, 'urgency' | 'said'>, now: Date): boolean {
   const isUrgent = row.urgency === 'urgent' || last.urgency === 'urgent';
-  return !isUrgent || (row.send_at !== null && row.send_at > now);
+  const isNews = isUrgent || isWorse(row.said, last.said);
+  return !isNews || (row.send_at !== null && row.send_at > now);
 }
 
 function saidToHaveEnded(said: Said, afterSeconds: number): Said {

@@ -13,7 +13,7 @@ import type { CheckBudgets } from './budgets.ts';
 import { asEnded } from './episodes.ts';
 import type { LedgerFeature, RecordAlongside } from './feature.ts';
 import type { OutboxNotice } from './outbox.ts';
-import { record, toNotification } from './recording.ts';
+import { record } from './recording.ts';
 import { earlierOf, isKept, keepRepeat } from './repeats.ts';
 import { sameSubject } from './same-subject.ts';
 import { ringWhereWorse } from './worse.ts';
@@ -177,13 +177,7 @@ async function recordOrChange(
     const next = ends ? asEnded(standing, notification, now) : notification;
     const said = markedAs(standing.said, next.said);
     await restate(trx, standing, { ...next, said }, now, enqueue);
-    if (!ends)
-      await ringWhereWorse(
-        trx,
-        toNotification(standing),
-        { said, urgency: notification.urgency },
-        { newId, now },
-      );
+    await ringWhereWorse(trx, standing, { said, urgency: notification.urgency }, { newId, now });
     return { outcome: 'recorded', id: standing.id, changed: true };
   }
   if (ends) return { outcome: 'nothing-to-end', replayed: false };

@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Notification, Said } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
-import { roseTo } from '../../decide/severity.ts';
+import { fellBelow, isWorse, roseTo } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { record } from './recording.ts';
+import { record, toNotification } from './recording.ts';
 import { tellThem, whoHasTheCard } from './told.ts';
 
 /**
@@ -14,38 +14,62 @@ const SETTLING_SECONDS = 3_600;
 
 /**
  * Whoever has the card of what has become worse gets a line about it: a notification of its own, of the same caller's. Of
- * what is up and down they are told once, unless it becomes worse than that.
+ * what is up and down they are told once, by its card or a line, unless it becomes worse than that.
  */
 export async function ringWhereWorse(
   trx: Kysely<Schema>,
-  standing: Notification,
+  standing: Row,
   next: { readonly said: Said; readonly urgency: Notification['urgency'] },
   { newId, now }: { readonly newId: NewId; readonly now: Date },
 ): Promise<void> {
   const text = roseTo(standing.said, next.said);
-  const isToldAnyway = next.urgency === 'urgent';
-  // Whoever did something about it is done with it.
-  const all = whoHasTheCard(trx, standing.id)
-    .where('remark', 'is', null)
-    .$if(text !== undefined && !isToldAnyway, q =>
-      q.where(wasTold(standing.id, text?.phrase ?? '', now), '=', false),
-    );
-  const told = text === undefined ? [] : await all.execute();
-  if (text === undefined || told.length === 0) return;
-  const { key: _, sendAt: __, fallback: ___, ...same } = standing;
+  if (text === undefined) return;
   const { urgency } = next;
-  const line = { ...same, id: newId(), said: { text }, audience: {}, urgency, createdAt: now };
-  await record(trx, line, { worse_of: standing.id, expanded_at: now });
-  await tellThem(trx, told, line, { newId, now });
+  // Whoever did something about it is done with it.
+  const told = await whoHasTheCard(trx, standing.id)
+    .where('remark', 'is', null)
+    .$if(urgency !== 'urgent', q => q.where(wasTold(standing.id, text.phrase, now), '=', false))
+    .execute();
+  if (told.length === 0) return;
+  const { key: _, sendAt: __, fallback: ___, ...same } = toNotification(standing);
+  const line = { ...same, ...waitingLikeIt(standing, urgency) };
+  const rung = { ...line, id: newId(), said: { text }, audience: {}, urgency, createdAt: now };
+  await record(trx, rung, { worse_of: standing.id, expanded_at: now });
+  await tellThem(trx, told, rung, { newId, now });
 }
 
-/** A line as bad, or worse, came to them lately, or is about to. */
+type Row = Selectable<Schema['notifications']>;
+
+const waitingLikeIt = ({ can_wait }: Row, urgency: Notification['urgency']) =>
+  urgency === 'low' && can_wait !== null && { canWait: can_wait };
+
+/** What is kept of a notification where its severity changes: when it was how bad. */
+export const wasHowBad = (before: Said, said: Said, now: Date) => ({
+  ...(isWorse(before, said) && { rose_at: now }),
+  ...Object.fromEntries(
+    fellBelow(before, said).map(severity => [`was_${severity}` as const, until(`was_${severity}`, now)]),
+  ),
+});
+
+/** With the time that ends now, as far back as it matters. */
+const until = (column: 'was_critical' | 'was_warning', now: Date) => sql<string>`
+  (coalesce(${sql.ref(column)}, '{}')
+      + tstzmultirange(tstzrange(least(coalesce(rose_at, '-infinity'), ${now}), ${now}, '[]')))
+    * tstzmultirange(tstzrange(${settlingSince(now)}, null))`;
+
+const settlingSince = (now: Date) => new Date(now.getTime() - SETTLING_SECONDS * 1000);
+
+/** It came to them lately as bad as that, or worse: its card, or a line that may still be about to. */
 function wasTold(id: string, how: string, now: Date) {
-  const since = new Date(now.getTime() - SETTLING_SECONDS * 1000);
-  const asBad = how === 'severity.rose.critical' ? [how] : [how, 'severity.rose.critical'];
-  return sql<boolean>`exists (
-    select from notifications line join deliveries told on told.notification_id = line.id
-    where line.worse_of = ${id} and line.created_at > ${since} and line.said #>> '{text,phrase}' = any(${asBad})
-      and told.recipient_key = deliveries.recipient_key
-      and told.state not in ('undelivered', 'suppressed', 'expired', 'cancelled'))`;
+  const since = settlingSince(now);
+  const isCritical = how === 'severity.rose.critical';
+  const asBad = isCritical ? [how] : [how, 'severity.rose.critical'];
+  return sql<boolean>`(exists (
+      select from notifications standing where standing.id = ${id} and deliveries.sent_at > ${since}
+        and deliveries.sent_at <@ ${sql.ref(isCritical ? 'standing.was_critical' : 'standing.was_warning')})
+    or exists (
+      select from notifications line join deliveries told on told.notification_id = line.id
+      where line.worse_of = ${id} and line.created_at > ${since} and line.said #>> '{text,phrase}' = any(${asBad})
+        and told.recipient_key = deliveries.recipient_key
+        and told.state not in ('undelivered', 'suppressed', 'expired', 'cancelled')))`;
 }

@@ -22,6 +22,7 @@ import { testers } from './032-testers.ts';
 import { worse } from './033-worse.ts';
 import { toldInTime } from './034-told-in-time.ts';
 import { canWait } from './035-can-wait.ts';
+import { wasBad } from './036-was-bad.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const spineMigrations: Record<string, Migration> = {
   '033-worse': worse,
   '034-told-in-time': toldInTime,
   '035-can-wait': canWait,
+  '036-was-bad': wasBad,
 };
