@@ -59,6 +59,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/hook-command.test.ts': 'api/hooks/sources.test.ts',
   'stories/hooks.test.ts': 'api/hooks/sources.test.ts',
   'stories/idempotency.test.ts': 'ledger/idempotency.test.ts',
+  'stories/incidents.test.ts': 'api/hooks/sources.test.ts',
   'stories/interruption.test.ts': 'decide/interruption.test.ts',
   'stories/keys.test.ts': 'stories/http.test.ts',
   'stories/lanes.test.ts': 'dispatch/lanes.test.ts',

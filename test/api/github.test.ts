@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/api/check.ts';
-import { fitting } from '../../src/api/hooks/fitting.ts';
+import { fitting, fittingKey } from '../../src/api/hooks/fitting.ts';
 import { github } from '../../src/api/hooks/github/github.ts';
 import { TELLINGS } from '../../src/api/hooks/github/tellings.ts';
 import { notificationBody } from '../../src/api/schema.ts';
@@ -18,8 +18,8 @@ const ALL = VERSIONS.flatMap(examplesOf);
 const translate = (event: string, payload: unknown) => {
   const [said] = github.translate({ 'x-github-event': event }, payload);
   if (said === undefined) return undefined;
-  const { logins: _, forThemAlone: __, ...content } = said;
-  return fitting({ ...content, topic: 'github' });
+  const { logins: _, forThemAlone: __, key, ...content } = said;
+  return { ...fitting({ ...content, topic: 'github' }), ...(key !== undefined && { key: fittingKey(key) }) };
 };
 const factsOf = (event: string, payload: unknown) =>
   Object.fromEntries(translate(event, payload)?.facts?.map(({ title, value }) => [title, value]) ?? []);
@@ -36,11 +36,13 @@ const TOLD: [event: string, action: string, title: string, draft?: string][] = [
   ['issues', 'closed', 'Issue closed'],
   ['issues', 'reopened', 'Issue reopened'],
   ['issues', 'assigned', 'Issue assigned'],
+  ['issues', 'edited', 'You were mentioned'],
   ['pull_request', 'opened', 'Pull request opened', 'Draft pull request opened'],
   ['pull_request', 'reopened', 'Pull request reopened', 'Draft pull request reopened'],
   ['pull_request', 'closed', 'Pull request closed', 'Draft pull request closed'],
   ['pull_request', 'ready_for_review', 'Pull request ready for review'],
   ['pull_request', 'review_requested', 'Review requested', 'Review of a draft requested'],
+  ['pull_request', 'edited', 'You were mentioned'],
   ['pull_request_review', 'submitted', 'Changes requested'],
   ['issue_comment', 'created', 'You were mentioned'],
   ['pull_request_review_comment', 'created', 'You were mentioned'],
@@ -60,6 +62,8 @@ test('the table has everything that is told', () => {
   expect(TOLD.map(([event, action]) => `${event} ${action}`).toSorted()).toEqual(told.toSorted());
 });
 
+const LATE = { created_at: '2026-11-20T08:00:00Z', updated_at: '2026-11-20T09:00:00Z' };
+
 /** GitHub's own example where there is one, and else that of another action, as it holds the same members. */
 function payloadOf(event: string, action: string): Payload {
   const payload = example(event, action) ?? {
@@ -69,6 +73,12 @@ function payloadOf(event: string, action: string): Payload {
   if (event === 'workflow_run') payload.workflow_run.conclusion = 'failure';
   if (event === 'pull_request_review') payload.review.state = 'changes_requested';
   if (event.endsWith('comment')) payload.comment.body = 'What do you think, @Octo-Cat?';
+  const it = payload.issue ?? payload.pull_request;
+  if (it) Object.assign(it, { ...LATE, assignees: [], requested_reviewers: [], requested_teams: [] });
+  if (action === 'edited') {
+    it.body = '@octo-cat';
+    payload.changes = { body: { from: '' } };
+  }
   return payload;
 }
 
@@ -104,7 +114,10 @@ describe.each(TOLD)('%s %s', (event, action, title, draft) => {
   });
 });
 
-const ITEM = ['number', 'title', 'html_url', 'merged', 'draft'];
+const ITEM = [
+  ...['number', 'title', 'html_url', 'merged', 'draft', 'body', 'created_at', 'updated_at'],
+  ...['assignees', 'requested_reviewers', 'requested_teams'],
+];
 const RUN = [
   ...['name', 'html_url', 'run_number', 'head_branch', 'conclusion'],
   ...['workflow_id', 'head_repository'],
@@ -117,7 +130,7 @@ const USED = [
   ...ITEM.flatMap(name => [`issue.${name}`, `pull_request.${name}`]),
   ...RUN.map(name => `workflow_run.${name}`),
   ...['alert', ...ALERT.map(name => `alert.${name}`)],
-  ...['comment', 'comment.html_url', 'comment.body'],
+  ...['comment', 'comment.html_url', 'comment.body', 'changes', 'changes.body'],
   ...['review', 'review.state', 'review.html_url', 'review.body', 'pull_request.user'],
 ];
 
@@ -166,6 +179,72 @@ test('a dependency that is fixed ends the card of its alert', () => {
   const [found, fixed] = [told('created'), told('fixed')];
   expect([found?.ends, fixed?.ends]).toEqual([undefined, true]);
   expect(found?.key).toMatch(/^dependabot:.+\/\d+$/);
+});
+
+const all = (event: string, action: string, change: object = {}) => {
+  const payload = payloadOf(event, action);
+  Object.assign(payload.issue ?? payload.pull_request, { number: 12 }, change);
+  return github.translate({ 'x-github-event': event }, payload);
+};
+const keysOf = (wishes: ReturnType<typeof all>) => wishes.map(({ key = '' }) => key.replace(/^.*\/12/, '12'));
+
+describe.each([
+  ['issues', 'assigned', 'Issue assigned', 'Issue opened and assigned', 'assignee', 'assigned'],
+  ...[['pull_request', 'review_requested', 'Review requested', 'Pull request opened, review requested']].map(
+    each => [...each, 'requested_reviewer', 'review'],
+  ),
+])('what is wanted with %s, %s', (event = '', action = '', title, soon, member = '', part) => {
+  const wanted = (change: object, login = 'ana') => {
+    const payload = payloadOf(event, action);
+    Object.assign(payload.issue ?? payload.pull_request, { number: 12, draft: false }, change);
+    payload[member] = { login };
+    return github.translate({ 'x-github-event': event }, payload);
+  };
+  const SOON = { created_at: '2026-11-20T08:00:00Z', updated_at: '2026-11-20T08:00:03Z' };
+
+  test('as it is opened changes the card that has just come', () => {
+    const [opened] = all(event, 'opened', { assignees: [], requested_reviewers: [] });
+    const [asked, ...more] = wanted(SOON);
+    expect(more).toEqual([]);
+    expect(asked).toMatchObject({ title: soon, key: opened?.key, logins: ['ana'] });
+  });
+
+  test('is said by the opening, too, as far as GitHub says it there: the two may come in any order', () => {
+    const people = [{ login: 'ana' }, { login: 'ben' }];
+    const change = { ...SOON, draft: false, assignees: people, requested_reviewers: people };
+    const [opened] = all(event, 'opened', change);
+    const [asked] = wanted(change, 'ben');
+    expect(asked).toMatchObject({ title: opened?.title, facts: opened?.facts });
+    expect(JSON.stringify(asked?.facts)).toContain('ana, ben');
+  });
+
+  test('later is a card of its own, which names all of them and ends when the whole does', () => {
+    const both = [{ login: 'ben' }];
+    const [asked] = wanted({ assignees: both, requested_reviewers: both });
+    expect(asked).toMatchObject({ title, logins: ['ana'] });
+    expect(JSON.stringify(asked?.facts)).toContain('ben, ana');
+    expect(keysOf([asked ?? expect.fail()])).toEqual([`12/${part}`]);
+    const over = all(event, 'closed');
+    expect(keysOf(over)).toEqual(['12', `12/${part}`, '12/mentioned']);
+    expect(over.map(({ ends, logins, people }) => [ends, logins, people])).toEqual(
+      Array(3).fill([true, undefined, undefined]),
+    );
+  });
+
+  test('who is mentioned in what is opened, or in what it is made to read, hears it alone and once', () => {
+    const opened = all(event, 'opened', { body: 'For @ana and @ben' });
+    expect(keysOf(opened)).toEqual(['12', '12/mentioned']);
+    expect(opened[1]).toMatchObject({ logins: ['ana', 'ben'], forThemAlone: true });
+    const edited = (from?: string) => {
+      const payload = payloadOf(event, 'edited');
+      Object.assign(payload.issue ?? payload.pull_request, { number: 12, body: 'For @ana and @cleo' });
+      payload.changes = from === undefined ? { title: { from: 'Pay' } } : { body: { from } };
+      return github.translate({ 'x-github-event': event }, payload);
+    };
+    expect(edited('For @ana and @ben')).toMatchObject([{ logins: ['cleo'], forThemAlone: true }]);
+    expect(edited('For @cleo and @ana')).toEqual([]);
+    expect(edited()).toEqual([]);
+  });
 });
 
 test.each([

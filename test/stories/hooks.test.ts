@@ -99,7 +99,7 @@ describe('what GitHub posts', () => {
     [
       'pull_request',
       () => ({ ...example('pull_request', p => p.action === 'review_requested'), number: 7 }),
-      'Review requested',
+      'Pull request opened, review requested',
       ['Repository', 'Reviewer', 'View on GitHub'],
     ],
     [

@@ -74,6 +74,21 @@ export function tell(parts: WishParts): Wish {
   };
 }
 
+/**
+ * What some are told of one thing alone. It has a card of its own, so it changes nobody else's, and rings for them though
+ * they have the card of the thing.
+ */
+export type Aside = 'review' | 'assigned' | 'mentioned' | 'conflict';
+export const asideOf = (key: string, aside: Aside): string => `${key}/${aside}`;
+
+/** What ends a thing ends its asides: of one that nobody was told nothing is open, and so nobody hears of its end. */
+export function withAsides(wish: Wish, ...asides: readonly Aside[]): readonly Wish[] {
+  const { key, ends } = wish;
+  return key === undefined || !ends
+    ? [wish]
+    : [wish, ...asides.map(aside => ({ ...wish, key: asideOf(key, aside) }))];
+}
+
 /** Somebody, by what a payload has of them. The name that is shown is none of it: two people may share one. */
 export interface Somebody {
   /** What nobody can be told by: an id of the source's own. */

@@ -53,6 +53,8 @@ export function toPost(hook: Hook, given: AddressedWish) {
     content: fitting({ ...content, actor: by, topic: hook.topic ?? hook.source }),
     audience: { ...(people ? { people } : hook.audience), ...(except && { except }) },
     urgency,
+    // What is for some alone changes no card that others have, however soon it comes.
+    ...(people && { sameWithinSeconds: 0 }),
     ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
     ...(fallback && { fallback }),
     ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),

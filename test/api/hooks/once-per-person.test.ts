@@ -115,6 +115,11 @@ describe('of one event', () => {
     expect((await postsOf(more))[1]?.audience).toEqual({ people: ['ben'], except: [ANA] });
   });
 
+  test('what is for some alone changes no card of others, however soon it comes', async () => {
+    const [all, one] = await postsOf([wish('Opened'), wish('Comment', { people: [ANA] })]);
+    expect([all?.sameWithinSeconds, one?.sameWithinSeconds]).toEqual([undefined, 0]);
+  });
+
   test('what tells of another subject is another event', async () => {
     const two = [wish('Opened'), wish('Mentioned', { people: [ANA], subject: { name: '!2' } })];
     expect(await titlesTold(two)).toEqual(['Opened', 'Mentioned']);

@@ -22,7 +22,7 @@ export const azuredevops: HookSource = {
     consumerInputs: { url: '$ADDRESS', basicAuthUsername: 'herald', basicAuthPassword: '$SECRET' },
   }),
   tells:
-    'A build or run that did not succeed, a pull request that was opened, completed or abandoned or cannot be merged, and any other event that a subscription names, by its message. A review that is asked for, a conflict in one’s pull request and a work item that was assigned are for these people alone.',
+    'A build or run that did not succeed, a pull request that was opened, completed or abandoned or cannot be merged, and any other event that a subscription names, by its message. A review that is asked for, a conflict in one’s pull request until it can be merged, and a work item that was assigned until it is done are for these people alone.',
   example: {
     body: {
       id: '4a5d99d6-1c75-4e53-91b9-ee80057d4ce3',
@@ -36,8 +36,8 @@ export const azuredevops: HookSource = {
     const title = message?.text ?? '';
     const telling = Object.hasOwn(TELLINGS, eventType) ? TELLINGS[eventType] : undefined;
     const said = telling?.(resource) ?? 'unclear';
-    if (said === 'nothing' || (said === 'unclear' && title === '')) return [];
-    if (said !== 'unclear') return [said];
+    if (said !== 'unclear') return said;
+    if (title === '') return [];
     const { name, url } = linkIn(message?.markdown) ?? linkIn(detailedMessage?.markdown) ?? {};
     const subject = repositoryOf(resource) ?? name ?? eventType;
     return [tell({ title, subject, url, actor: 'Azure DevOps', links: { 'View in Azure DevOps': url } })];

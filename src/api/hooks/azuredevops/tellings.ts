@@ -1,21 +1,37 @@
 import { z } from 'zod';
 import type { Wish } from '../source.ts';
-import { id, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
+import {
+  type Aside,
+  asideOf,
+  id,
+  list,
+  maybe,
+  tell,
+  text,
+  those,
+  type WishParts,
+  withAsides,
+} from '../telling.ts';
 
 /** `unclear` where too little of the resource is there: then the event is told by its message. */
-type WishFound = Wish | 'nothing' | 'unclear';
-type Telling = (resource: unknown) => WishFound;
+type Found = readonly Wish[] | 'unclear';
+type Telling = (resource: unknown) => Found;
 
 type Parts = Omit<WishParts, 'actor'> & { readonly by?: z.output<typeof person> };
 
-function of<S extends z.ZodType>(schema: S, toParts: (resource: z.output<S>) => Parts | 'nothing'): Telling {
+/** What ends ends these asides as well. */
+function of<S extends z.ZodType>(
+  schema: S,
+  said: (resource: z.output<S>) => Parts | 'nothing',
+  ...alone: readonly Aside[]
+): Telling {
   return resource => {
     const { success, data } = schema.safeParse(resource);
     if (!success) return 'unclear';
-    const parts = toParts(data);
-    if (parts === 'nothing') return parts;
+    const parts = said(data);
+    if (parts === 'nothing') return [];
     const { by, ...rest } = parts;
-    return tell({ ...rest, actor: by?.displayName || 'Azure DevOps' });
+    return withAsides(tell({ ...rest, actor: by?.displayName || 'Azure DevOps' }), ...alone);
   };
 }
 
@@ -101,8 +117,10 @@ type PullRequest = z.output<typeof pullRequests>;
 
 const branch = (ref: string | null | undefined) => ref?.replace(/^refs\/heads\//, '');
 
-const toPart = (pr: PullRequest, said: Pick<Parts, 'title' | 'whom' | 'ends' | 'severity'>): Parts => ({
-  ...said,
+const toParts = (
+  pr: PullRequest,
+  said: Pick<Parts, 'title' | 'whom' | 'ends' | 'severity'> & Partial<Pick<Parts, 'key'>>,
+): Parts => ({
   subject: `!${pr.pullRequestId} ${pr.title ?? ''}`.trim(),
   by: pr.createdBy,
   facts: {
@@ -115,22 +133,29 @@ const toPart = (pr: PullRequest, said: Pick<Parts, 'title' | 'whom' | 'ends' | '
     pr._links?.web?.href ??
       (pr.repository.remoteUrl && `${pr.repository.remoteUrl}/pullrequest/${pr.pullRequestId}`),
   ),
-  key: `pr:${pr.repository.id}/${pr.pullRequestId}`,
+  key: keyOf(pr),
+  ...said,
 });
+
+const keyOf = ({ repository, pullRequestId }: PullRequest) => `pr:${repository.id}/${pullRequestId}`;
 
 /** Reviewers who are teams have no address: then it is for everybody. */
 const created = of(pullRequests, pr => {
   const whom = those(pr.reviewers, pr.createdBy);
-  if (whom) return toPart(pr, { title: 'Review requested', whom });
-  return toPart(pr, { title: pr.isDraft ? 'Draft pull request opened' : 'Pull request opened' });
+  if (whom) return toParts(pr, { title: 'Review requested', whom });
+  return toParts(pr, { title: pr.isDraft ? 'Draft pull request opened' : 'Pull request opened' });
 });
 
 /** A push, a vote, other reviewers: none of them says what was changed but in its message. */
-const updated = of(pullRequests, pr => {
-  if (pr.status === 'completed') return toPart(pr, { title: 'Pull request completed', ends: true });
-  if (pr.status === 'abandoned') return toPart(pr, { title: 'Pull request abandoned', ends: true });
-  return 'nothing';
-});
+const updated = of(
+  pullRequests,
+  pr => {
+    if (pr.status === 'completed') return toParts(pr, { title: 'Pull request completed', ends: true });
+    if (pr.status === 'abandoned') return toParts(pr, { title: 'Pull request abandoned', ends: true });
+    return 'nothing';
+  },
+  'conflict',
+);
 
 const MERGES: ReadonlyMap<string | null | undefined, string> = new Map([
   ['conflicts', 'Pull request has conflicts'],
@@ -138,11 +163,14 @@ const MERGES: ReadonlyMap<string | null | undefined, string> = new Map([
   ['rejectedByPolicy', 'Pull request is rejected by a policy'],
 ]);
 
-/** It is tried with each push. Only the author can mend what stands against it. */
+/** It is tried with each push. Only the author can mend what stands against it, and hears of it until nothing does. */
 const mergeTried = of(pullRequests, pr => {
+  const key = asideOf(keyOf(pr), 'conflict');
+  if (pr.mergeStatus === 'succeeded')
+    return toParts(pr, { title: 'Pull request can be merged', key, severity: 'success', ends: true });
   const title = MERGES.get(pr.mergeStatus);
   if (title === undefined) return 'nothing';
-  return toPart(pr, { title, whom: those([pr.createdBy]), severity: 'warning' });
+  return toParts(pr, { title, key, whom: those([pr.createdBy]), severity: 'warning' });
 });
 
 /** A person as a field of a work item: `Priya Nair <priya@contoso.com>`, or an object in newer versions. */
@@ -155,25 +183,34 @@ const workItems = z.object({
   workItemId: id.optional(),
   id,
   revisedBy: person,
-  fields: z.object({ 'System.AssignedTo': maybe(z.object({ newValue: assignee })) }),
+  fields: z.object({
+    'System.AssignedTo': maybe(z.object({ newValue: assignee })),
+    'System.State': maybe(z.object({ newValue: text })),
+  }),
   revision: z.object({
     fields: z.object({ 'System.Title': text, 'System.WorkItemType': text, 'System.State': text }),
   }),
   _links: maybe(z.object({ html: maybe(z.object({ href: text })), parent: maybe(z.object({ href: text })) })),
 });
 
+/** Of the processes that Azure DevOps comes with. What is "Resolved" is assigned to whoever tests it. */
+const DONE: readonly (string | null | undefined)[] = ['Done', 'Closed', 'Completed', 'Removed'];
+
+/** An assignment is one card until the item is done: with the next assignee it names that one. */
 const workItem = of(workItems, ({ revision: { fields }, ...it }) => {
   const whom = those([it.fields['System.AssignedTo']?.newValue], it.revisedBy);
-  if (!whom) return 'nothing';
+  const isDone = DONE.includes(it.fields['System.State']?.newValue);
+  if (!whom && !isDone) return 'nothing';
   const number = it.workItemId ?? it.id;
   return {
-    title: `${fields['System.WorkItemType'] ?? 'Work item'} assigned`,
+    title: `${fields['System.WorkItemType'] ?? 'Work item'} ${isDone ? 'done' : 'assigned'}`,
     subject: `#${number} ${fields['System.Title'] ?? ''}`.trim(),
     by: it.revisedBy,
-    facts: { Assignee: whom.people.join(', '), State: fields['System.State'] },
+    facts: { Assignee: whom?.people.join(', '), State: fields['System.State'] },
     ...link(it._links?.html?.href),
     key: `workitem:${number}`,
     whom,
+    ends: isDone,
   };
 });
 

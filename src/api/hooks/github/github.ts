@@ -28,7 +28,7 @@ export const github: HookSource = {
     config: { url: '$ADDRESS', content_type: 'json', secret: '$SECRET' },
   }),
   tells:
-    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request that was opened, closed or wants a review, a review that approves it or wants changes, and an issue that was opened, closed or assigned. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a comment, of which nobody else hears.',
+    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request from when it is opened until it is merged or closed, a review that is asked for, approves it or wants changes, and an issue from when it is opened until it is closed. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a description or a comment; of a mention nobody else hears. What is asked for or assigned within a minute of the opening changes the card that has just come; later it is a card of its own.',
   example: {
     headers: { 'X-GitHub-Event': 'issues' },
     body: {
@@ -50,7 +50,7 @@ export const github: HookSource = {
     if (tellings === undefined) return [];
     const { action } = pick(acted, payload);
     const said = Object.hasOwn(tellings, action) ? tellings[action]?.(payload) : undefined;
-    return said === undefined ? [] : [said];
+    return [said ?? []].flat();
   },
 };
 

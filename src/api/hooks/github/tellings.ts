@@ -2,24 +2,26 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { mentionsIn } from '../mentions.ts';
 import type { Wish } from '../source.ts';
-import { id, maybe, type Somebody, tell, text, those, type WishParts } from '../telling.ts';
-
-type Telling = (payload: unknown) => Wish | undefined;
+import { id, maybe, text } from '../telling.ts';
+import { assigned, called, edited, ISSUE, is, opened, over, PULL_REQUEST, reviewRequested } from './items.ts';
+import { event, item, login, nameOf, type Teller, toTold } from './told.ts';
 
 /** What is told, by event and action. Shapes: docs.github.com, "Webhook events and payloads". */
-export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>>> = {
+export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Teller>>>> = {
   issues: {
-    opened: issue('Issue opened'),
-    closed: issue('Issue closed'),
-    reopened: issue('Issue reopened'),
-    assigned: issue('Issue assigned'),
+    opened: opened(ISSUE),
+    edited: edited(ISSUE),
+    closed: over(ISSUE, () => 'Issue closed'),
+    reopened: is(ISSUE, () => 'Issue reopened'),
+    assigned,
   },
   pull_request: {
-    opened: pullRequest(pr => `${called(pr)} opened`),
-    reopened: pullRequest(pr => `${called(pr)} reopened`),
-    closed: pullRequest(pr => (pr.merged ? 'Pull request merged' : `${called(pr)} closed`)),
-    ready_for_review: pullRequest(() => 'Pull request ready for review'),
-    review_requested: pullRequest(pr => (pr.draft ? 'Review of a draft requested' : 'Review requested')),
+    opened: opened(PULL_REQUEST),
+    edited: edited(PULL_REQUEST),
+    reopened: is(PULL_REQUEST, it => `${called(it)} reopened`),
+    closed: over(PULL_REQUEST, it => (it.merged ? 'Pull request merged' : `${called(it)} closed`)),
+    ready_for_review: is(PULL_REQUEST, () => 'Pull request ready for review'),
+    review_requested: reviewRequested,
   },
   pull_request_review: { submitted: reviewed },
   issue_comment: { created: mentioned },
@@ -35,48 +37,7 @@ export const TELLINGS: Readonly<Record<string, Readonly<Record<string, Telling>>
   },
 };
 
-const login = z.object({ id: maybe(id), login: z.string() });
-const event = z.object({ repository: z.object({ full_name: z.string() }), sender: login });
-const item = z.object({ number: z.number(), title: z.string(), html_url: text });
-
-const issues = event.extend({ issue: item, assignee: maybe(login) });
-
-/** `assignee` is there with `assigned` alone. */
-function issue(title: string): Telling {
-  return payload => {
-    const { issue, assignee, ...event } = pick(issues, payload);
-    return toTold(event, title, {
-      name: `#${issue.number} ${issue.title}`,
-      url: issue.html_url,
-      facts: { Assignee: assignee?.login },
-      whom: [assignee],
-    });
-  };
-}
-
-const pullRequests = event.extend({
-  pull_request: item.extend({ merged: maybe(z.boolean()), draft: maybe(z.boolean()) }),
-  requested_reviewer: maybe(login),
-  requested_team: maybe(z.object({ name: z.string() })),
-});
-type PullRequest = z.output<typeof pullRequests>['pull_request'];
-
-const called = ({ draft }: PullRequest) => (draft ? 'Draft pull request' : 'Pull request');
-
-/** A review is asked of a person or of a team, and neither is there with other actions. */
-function pullRequest(title: (pr: PullRequest) => string): Telling {
-  return payload => {
-    const { pull_request: pr, requested_reviewer, requested_team, ...event } = pick(pullRequests, payload);
-    return toTold(event, title(pr), {
-      name: `#${pr.number} ${pr.title}`,
-      url: pr.html_url,
-      facts: { Reviewer: requested_reviewer?.login, Team: requested_team?.name },
-      whom: [requested_reviewer],
-    });
-  };
-}
-
-const reviews = pullRequests.extend({
+const reviews = event.extend({
   pull_request: item.extend({ user: maybe(login) }),
   review: z.object({ state: text, html_url: text, body: text }),
 });
@@ -92,7 +53,7 @@ function reviewed(payload: unknown): Wish | undefined {
   const title = VERDICTS.get(review.state?.toLowerCase() ?? '');
   if (title === undefined) return undefined;
   return toTold(event, title, {
-    name: `#${pr.number} ${pr.title}`,
+    name: nameOf(pr),
     url: review.html_url ?? pr.html_url,
     facts: { Author: pr.user?.login },
     whom: [pr.user],
@@ -113,7 +74,7 @@ function mentioned(payload: unknown): Wish | undefined {
   const whom = mentionsIn(comment.body, 'github');
   if (about == null || whom.length === 0) return undefined;
   return toTold(event, 'You were mentioned', {
-    name: `#${about.number} ${about.title}`,
+    name: nameOf(about),
     url: comment.html_url ?? about.html_url,
     detail: comment.body,
     whom,
@@ -185,28 +146,6 @@ function vulnerable(payload: unknown): Wish {
   return toAlert(payload, 'Vulnerable dependency');
 }
 
-function notVulnerable(title: string): Telling {
+function notVulnerable(title: string): Teller {
   return payload => toAlert(payload, title, true);
 }
-
-interface About
-  extends Pick<WishParts, 'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends' | 'forThemAlone'> {
-  readonly name: string;
-  readonly whom?: readonly (Somebody | null | undefined)[];
-}
-
-const toTold = (
-  { repository, sender }: z.output<typeof event>,
-  title: string,
-  { name, url, facts, whom = [], ...rest }: About,
-): Wish =>
-  tell({
-    ...rest,
-    title,
-    subject: name,
-    url,
-    actor: sender.login,
-    facts: { Repository: repository.full_name, ...facts },
-    links: { 'View on GitHub': url },
-    whom: those(whom, sender),
-  });

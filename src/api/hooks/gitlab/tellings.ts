@@ -2,7 +2,20 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { mentionsIn } from '../mentions.ts';
 import type { Wish } from '../source.ts';
-import { id, isSame, list, maybe, tell, text, those, type Whom, type WishParts } from '../telling.ts';
+import {
+  type Aside,
+  asideOf,
+  id,
+  isSame,
+  list,
+  maybe,
+  tell,
+  text,
+  those,
+  type Whom,
+  type WishParts,
+  withAsides,
+} from '../telling.ts';
 
 type Told = Wish | undefined | readonly (Wish | undefined)[];
 
@@ -116,10 +129,12 @@ const OVER: readonly (string | null | undefined)[] = ['merge', 'close'];
 
 interface SaidOfItem extends Pick<WishParts, 'title' | 'whom' | 'forThemAlone' | 'detail'> {
   readonly mark: '!' | '#';
+  readonly aside?: Aside;
 }
 
-function toItem(item: Item, { mark, ...said }: SaidOfItem): Wish {
+function toItem(item: Item, { mark, aside, ...said }: SaidOfItem): Wish {
   const { object_attributes: it, project, assignees, reviewers } = item;
+  const key = `${mark === '!' ? 'mr' : 'issue'}:${project.id}/${it.iid}`;
   const namesOf = (people: People) => people.map(({ name, login }) => name ?? login).join(', ');
   return tell({
     ...said,
@@ -131,7 +146,7 @@ function toItem(item: Item, { mark, ...said }: SaidOfItem): Wish {
       Reviewers: namesOf(reviewers),
     },
     ...link(it.url),
-    key: `${mark === '!' ? 'mr' : 'issue'}:${project.id}/${it.iid}`,
+    key: aside === undefined ? key : asideOf(key, aside),
     ends: OVER.includes(it.action),
   });
 }
@@ -151,10 +166,16 @@ function mergeRequest(item: Item): Wish | undefined {
   const { object_attributes: it, changes, user, reviewers } = item;
   const isOpened = it.action === 'open';
   const whom = isOpened ? those(reviewers, user) : added(item, changes.reviewers);
-  const asked = whom && (isOpened ? { whom } : alone(whom));
+  const asked = whom && (isOpened ? { whom } : { ...alone(whom), aside: 'review' as const });
   if (asked) return toItem(item, { ...asked, mark: '!', title: 'Review requested' });
   const assigned = isOpened ? undefined : added(item, changes.assignees);
-  if (assigned) return toItem(item, { ...alone(assigned), mark: '!', title: 'Merge request assigned' });
+  if (assigned)
+    return toItem(item, {
+      ...alone(assigned),
+      aside: 'assigned',
+      mark: '!',
+      title: 'Merge request assigned',
+    });
   const title = isOpened ? openedAs(it) : (MERGE_REQUEST.get(it.action) ?? readyOf(item));
   return title === undefined ? undefined : toItem(item, { mark: '!', title });
 }
@@ -173,18 +194,23 @@ const ISSUE: ReadonlyMap<string | null | undefined, string> = new Map([
 
 function issue(item: Item): Wish | undefined {
   const assigned = added(item, item.changes.assignees);
-  if (assigned) return toItem(item, { ...alone(assigned), mark: '#', title: 'Issue assigned' });
+  if (assigned)
+    return toItem(item, { ...alone(assigned), aside: 'assigned', mark: '#', title: 'Issue assigned' });
   const title = ISSUE.get(item.object_attributes.action);
   return title === undefined ? undefined : toItem(item, { mark: '#', title });
 }
 
-/** Who is mentioned in a description hears it alone, and once. */
+/** What of a merge request and of an issue some are told alone. */
+const ASIDES = { '!': ['review', 'assigned', 'mentioned'], '#': ['assigned', 'mentioned'] } as const;
+
+/** Who is mentioned in a description hears it alone, and once; what is over is over for all. */
 function withMentions(
   mark: '!' | '#',
   item: Item,
   telling: (item: Item) => Wish | undefined,
-): (Wish | undefined)[] {
-  const said = telling(item);
+): readonly (Wish | undefined)[] {
+  const told = telling(item);
+  const said = told === undefined ? [] : withAsides(told, ...ASIDES[mark]);
   const { object_attributes: it, changes, user } = item;
   const { previous, current } =
     it.action === 'open' ? { previous: '', current: it.description } : (changes.description ?? {});
@@ -193,10 +219,9 @@ function withMentions(
     mentionsIn(current, 'gitlab').filter(({ login }) => !before.includes(login)),
     user,
   );
-  if (whom === undefined) return [said];
+  if (whom === undefined) return said;
   const title = 'You were mentioned';
-  const { key: _, ...mention } = toItem(item, { ...alone(whom), mark, title, detail: current });
-  return [said, mention];
+  return [...said, toItem(item, { ...alone(whom), aside: 'mentioned', mark, title, detail: current })];
 }
 
 const about = maybe(z.object({ iid: id, title: text, assignee: maybe(user) }));

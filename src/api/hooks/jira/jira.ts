@@ -3,7 +3,7 @@ import { pick } from '../../check.ts';
 import { byApi } from '../by-api.ts';
 import { either, secretShown, signed } from '../proof.ts';
 import type { HookSource } from '../source.ts';
-import { happened, maybe } from '../telling.ts';
+import { happened, maybe, withAsides } from '../telling.ts';
 import { TELLINGS } from './tellings.ts';
 
 export const jira: HookSource = {
@@ -42,7 +42,7 @@ export const jira: HookSource = {
     if (headers['x-atlassian-webhook-flow'] === 'Secondary') return [];
     const { webhookEvent: name, timestamp } = pick(event, payload);
     const said = Object.hasOwn(TELLINGS, name) ? TELLINGS[name]?.(payload) : undefined;
-    return said === undefined ? [] : [{ ...said, ...happened(timestamp) }];
+    return said === undefined ? [] : withAsides({ ...said, ...happened(timestamp) }, 'assigned');
   },
 };
 

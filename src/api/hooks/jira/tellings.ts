@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Severity, Wish } from '../source.ts';
-import { list, maybe, tell, text, those, type WishParts } from '../telling.ts';
+import { asideOf, list, maybe, tell, text, those, type WishParts } from '../telling.ts';
 
 /** By `webhookEvent`. Shapes: developer.atlassian.com, "Webhooks"; Data Center sends the same and knows no accounts. */
 export const TELLINGS: Readonly<Record<string, (payload: unknown) => Wish | undefined>> = {
@@ -87,11 +87,12 @@ function updated(payload: unknown): Wish | undefined {
   const isDone = status?.statusCategory?.key === 'done';
   if (has('status') && isDone) return toWish(it, { title: 'Issue done', ends: true });
   const whom = has('assignee') ? those([assignee], user) : undefined;
-  if (whom && whom.people.length > 0) return toWish(it, { title: 'Issue assigned', whom });
+  const assigned = { title: 'Issue assigned', key: asideOf(it.issue.key, 'assigned') };
+  if (whom && whom.people.length > 0) return toWish(it, { ...assigned, whom });
   if (has('resolution') && !isDone) return toWish(it, { title: 'Issue reopened' });
   if (has('priority') && SEVERITIES.has(priority?.name))
     return toWish(it, { title: `Priority is ${priority?.name}` });
-  return whom && toWish(it, { title: 'Issue assigned', whom, forThemAlone: true });
+  return whom && toWish(it, { ...assigned, whom, forThemAlone: true });
 }
 
 const comments = z.object({ comment: z.object({ author: person, body: text }), issue: maybe(issue) });

@@ -50,7 +50,8 @@ export const pagerduty: HookSource = {
     const title = TITLES.get(type);
     if (title === undefined) return [];
     const { id, ...it } = pick(incident, data);
-    const isOver = type === 'incident.resolved';
+    const isOver =
+      type === 'incident.resolved' || (it.status === 'resolved' && type !== 'incident.triggered');
     return [
       tell({
         title: `${title}: ${it.title ?? 'incident'}`,
@@ -83,6 +84,8 @@ const incident = z.object({
   id: z.string(),
   number: maybe(z.number()),
   title: text,
+  /** A priority may be set, and people named, when it is resolved already: that opens nothing again. */
+  status: text,
   html_url: text,
   urgency: text,
   service: named,

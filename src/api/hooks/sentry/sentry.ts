@@ -26,7 +26,7 @@ export const sentry: HookSource = {
     if (telling === undefined) return [];
     const { action, actor, data } = pick(posted, payload);
     const said = telling(action, { actor: { ...actor, name: actor?.name || 'Sentry' }, data });
-    return said === undefined ? [] : [said];
+    return [said ?? []].flat();
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { id, maybe, type Somebody, tell, text, those } from '../telling.ts';
+import { asideOf, id, maybe, type Somebody, tell, text, those, withAsides } from '../telling.ts';
 
 interface About {
   readonly actor: Somebody & { readonly name: string };
@@ -9,7 +9,9 @@ interface About {
 }
 
 /** By `Sentry-Hook-Resource`. Shapes: docs.sentry.io, "Webhooks". An alert on an issue has the key of the issue. */
-export const TELLINGS: Readonly<Record<string, (action: string, about: About) => Wish | undefined>> = {
+export const TELLINGS: Readonly<
+  Record<string, (action: string, about: About) => Wish | undefined | readonly Wish[]>
+> = {
   issue,
   event_alert: eventAlert,
   metric_alert: metricAlert,
@@ -44,11 +46,12 @@ const ISSUE: ReadonlyMap<string, string> = new Map([
 const OVER: readonly string[] = ['resolved', 'archived', 'ignored'];
 
 /** One that is assigned to a team has no address, and one that somebody took is news to the others: for everybody. */
-function issue(action: string, { actor, data }: About): Wish | undefined {
+function issue(action: string, { actor, data }: About): readonly Wish[] {
   const title = ISSUE.get(action);
-  if (title === undefined) return undefined;
+  if (title === undefined) return [];
   const { issue: it } = pick(issues, data);
-  return tell({
+  const whom = action === 'assigned' ? those([it.assignedTo], actor) : undefined;
+  const told = tell({
     title: `${title}: ${it.title}`,
     subject: it.shortId ?? it.title,
     actor: actor.name,
@@ -61,11 +64,12 @@ function issue(action: string, { actor, data }: About): Wish | undefined {
       Assignee: it.assignedTo?.name,
     },
     ...link(it.permalink ?? it.web_url),
-    key: `issue:${it.id}`,
+    key: whom ? asideOf(`issue:${it.id}`, 'assigned') : `issue:${it.id}`,
     severity: action === 'resolved' ? 'success' : OVER.includes(action) ? 'info' : severityOf(it.level),
     ends: OVER.includes(action),
-    whom: action === 'assigned' ? those([it.assignedTo], actor) : undefined,
+    whom,
   });
+  return withAsides(told, 'assigned');
 }
 
 const severityOf = (level: string | null | undefined) =>
