@@ -66,7 +66,7 @@ function isConstant(name: string): boolean {
 const SOURCES = ['src', 'test', 'bench']
   .flatMap(folder =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter(name => name.endsWith('.ts'))
+      .filter(name => name.endsWith('.ts') && !name.startsWith('node_modules'))
       .map(name => join(folder, name)),
   )
   .map(read);

@@ -93,6 +93,7 @@ export const LONG: Readonly<Record<string, string>> = {
 
 /** Those of which `npm test` makes a few runs, and `npm run test:long` many: see every-way.ts. */
 export const MORE_RUNS = [
+  'api/tokens/tokens.test.ts',
   'chat/install-order.test.ts',
   'decide/repeat.test.ts',
   'decide/when-said.test.ts',
@@ -101,9 +102,11 @@ export const MORE_RUNS = [
   'dispatch/attention.test.ts',
   'dispatch/lanes.test.ts',
   'dispatch/rehearsal.test.ts',
+  'dispatch/round.test.ts',
   'dispatch/stop-race.test.ts',
   'people/groups.test.ts',
   'resilience/crash.test.ts',
+  'simulator/limits.test.ts',
   'simulator/tenants.test.ts',
 ];
 

@@ -5,6 +5,7 @@ import { claims } from '../../src/dispatch/store/claims.ts';
 import { records } from '../../src/dispatch/store/records.ts';
 import { lockTenant, upsertTenants } from '../../src/dispatch/store/slots.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
+import { runs } from '../every-way.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 
@@ -33,7 +34,7 @@ describe('a round', () => {
     [20, 30, 7],
     [20, 30, 64],
     [2 * MOST_TENANTS + 50, 1, 16],
-    [2 * MOST_TENANTS + 50, 30, 64],
+    [2 * MOST_TENANTS + 50, runs({ quick: 6, long: 30 }), 64],
   ])(
     'serves each of %s tenants with %s cards before any of them twice, %s cards at a time',
     async (count, each, limit) => {

@@ -6,7 +6,7 @@ import { createTeams } from '../../src/teams/index.ts';
 import { APP_ID, BOT, TENANT } from './activities.ts';
 import { recordingConversation, recordingLog } from './record.ts';
 
-const [https = '', serviceUrl = ''] = process.argv.slice(2);
+const [https = '', serviceUrl = '', past = ''] = process.argv.slice(2);
 const proxies = { https, http: https, except: ['.invalid'] };
 const undo = useProxies(proxies, process.env);
 const identity = { kind: 'single-tenant', appId: APP_ID, tenantId: TENANT, password: 'p' } as const;
@@ -32,7 +32,7 @@ const graph = openGraph({
 }).people(APP_ID);
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: 'https://api.botframework.com', aud: APP_ID, exp: 9e9 })}.x`;
-const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', serviceUrl, botId: BOT } as const;
+const place = { tenantId: TENANT, conversationId: 'a:1', kind: 'personal', botId: BOT } as const;
 
 const ENTRA = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const byToken = createTokenCallers({
@@ -51,7 +51,8 @@ const byToken = createTokenCallers({
 const told = async (work: Promise<unknown>) =>
   work.catch(({ message, code, outcome, token: isToken }) => ({ message, code, outcome, isToken }));
 const results = {
-  send: await told(teams.messenger.send(place, { text: 'Hello' })),
+  send: await told(teams.messenger.send({ ...place, serviceUrl }, { text: 'Hello' })),
+  past: await told(teams.messenger.send({ ...place, serviceUrl: past }, { text: 'Hello' })),
   find: await told(graph.find(TENANT, 'ana@contoso.com')),
   caller: await told(byToken(`${part({ alg: 'RS256', kid: 'k' })}.${part({ iss: ENTRA, exp: 9e9 })}.x`)),
   door: await told(teams.entrance({ headers: { authorization: `Bearer ${token}` } })),
