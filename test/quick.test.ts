@@ -11,7 +11,7 @@ test.each(Object.entries(LONG))('%s is left to the long tests, and %s is not', (
 test('what makes more runs in the long tests is among them', () => {
   const tests = globSync('**/*.test.ts', { cwd: import.meta.dirname });
   const more = tests.filter(file =>
-    /from '.*\/every-way\.ts'/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+    /from '.*\/(every-way|resilience\/ways)\.ts'/.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
   );
   expect(more.filter(file => !(file in LONG)).toSorted()).toEqual(MORE_RUNS);
 });

@@ -105,7 +105,6 @@ export const MORE_RUNS = [
   'dispatch/round.test.ts',
   'dispatch/stop-race.test.ts',
   'people/groups.test.ts',
-  'resilience/crash.test.ts',
   'simulator/limits.test.ts',
   'simulator/tenants.test.ts',
 ];
