@@ -1,4 +1,4 @@
-import type { TopicWish } from '../core/attention.ts';
+import type { AwayReason, TopicWish } from '../core/attention.ts';
 import type { CardData, FeatureFacts, TemplateName } from '../core/cards.ts';
 import type { Phrase } from '../core/phrase.ts';
 import { phrase, type SentenceKey, worded } from '../text/phrase.ts';
@@ -43,11 +43,11 @@ export interface Brought {
   readonly howOften?: HowOften;
 }
 
-/** How often one topic comes, in a few words after how it stands; and the way to change it. */
+/** How often one topic comes, in a few words after how it stands; and the way to change it, or why something waits. */
 export interface HowOften {
   readonly inWords: (wish: TopicWish, voice: Voice) => Phrase;
-  /** `of`: of what can wait, and of no topic. */
-  readonly button: (context: ViewContext, of?: 'can-wait') => object;
+  /** `of`: why something waits; missing: how often some topic comes. */
+  readonly button: (context: ViewContext, of?: AwayReason) => object;
 }
 
 export type WelcomeButtons = (context: ViewContext) => readonly object[];

@@ -97,6 +97,7 @@ export interface Messages {
   'attention.rhythm.workdays': Record<string, never>;
   'attention.save': Record<string, never>;
   'attention.saved': Record<string, never>;
+  'attention.settings-below': Record<string, never>;
   'attention.title': Record<string, never>;
   'attention.too-far': Record<string, never>;
   'attention.urgent-at-once': Record<string, never>;

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { preferenceStore } from '../../../src/chat/store/preferences.ts';
 import { turnLedger } from '../../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../../src/core/cards.ts';
 import type { AcknowledgeWish, Notification } from '../../../src/core/notification.ts';
 import { card, dataOf } from '../../../src/core/said.ts';
+import { decisionOn } from '../../../src/decide/decision.ts';
 import { nextStep } from '../../../src/features/acknowledge/rules/next-step.ts';
 import { acknowledgementStore } from '../../../src/features/acknowledge/store/acknowledgement-store.ts';
 import { remindOfUnacknowledged } from '../../../src/features/acknowledge/store/remind-unacknowledged.ts';
@@ -161,6 +163,49 @@ test('reminds those who have the card, so often and in its time, and then tells 
   book.pass(60 * MINUTE_MS);
   expect(await remind()).toBe(0);
 });
+
+test.each([
+  ['normal', ['held', 'quiet-hours']],
+  ['urgent', undefined],
+] as const)(
+  'a reminder, and what the next people get, respects their quiet hours where it is %s: %j',
+  async (urgency, held) => {
+    const wish = { withinSeconds: 900, remind: 1, escalateTo: { people: ['lead@contoso.com'] } };
+    const { id, tenantId, people } = await incident(wish, 1, { urgency });
+    const lead = await book.person(tenantId);
+    const quiet = { hours: ALL_DAY, wholeDays: [], holidays: [] };
+    for (const { personId } of [...people, lead])
+      await book.db
+        .transaction()
+        .execute(trx => preferenceStore(trx, book.clock).attend(personId, () => ({ quiet })));
+    const outcome = async () => {
+      const [delivery, ...others] = await book.claim('w1', 10);
+      expect(others).toEqual([]);
+      const decision = delivery && decisionOn(delivery, book.clock.now(), 300_000);
+      const settlement = decision && 'settlement' in decision ? decision.settlement : undefined;
+      const sent = { state: 'sent', conversationId: 'a:1', activityId: '1' } as const;
+      if (delivery) await book.records.settle(delivery, 'w1', settlement ?? sent, { outcome: 'not-tried' });
+      return settlement && 'reason' in settlement ? [settlement.state, settlement.reason] : undefined;
+    };
+    book.pass(15 * MINUTE_MS);
+    await remind();
+    expect(await outcome()).toEqual(held);
+    book.pass(15 * MINUTE_MS);
+    await remind();
+    const escalation = (await copies(id)).at(-1);
+    expect(escalation).toMatchObject({ audience: { people: ['lead@contoso.com'] }, urgency });
+    await addDeliveries(book.db, [
+      {
+        ...{ id: book.newId(), notificationId: escalation?.id ?? '', tenantId, recipient: lead, urgency },
+        ...{ because: { code: 'named', by: 'CI' }, at: book.clock.now() },
+      },
+    ]);
+    expect(await outcome()).toEqual(held);
+  },
+);
+const ALL_DAY = Object.fromEntries(
+  [0, 1, 2, 3, 4, 5, 6].map(day => [day, { from: '00:00', until: '23:59' }]),
+);
 
 describe('nothing more comes', () => {
   type Incident = Awaited<ReturnType<typeof incident>>;

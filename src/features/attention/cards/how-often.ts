@@ -1,4 +1,4 @@
-import type { TopicWish } from '../../../core/attention.ts';
+import type { AwayReason, TopicWish } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import type { HowOften } from '../../../deliver/feature.ts';
 import { act } from '../../../deliver/views/act.ts';
@@ -12,9 +12,15 @@ export const howOften: HowOften = {
       return phrase('attention.muted-until', { until: { moment: mutedUntil } });
     return withUrgent(whenOf(wish), wish);
   },
-  button: ({ voice }, of) =>
-    act(voice.say('attention.how-often'), 'howOften', of === undefined ? {} : { of }),
+  button: ({ voice }, of) => {
+    const title = opensSettings(of) ? voice.say('attention.title') : voice.say('attention.how-often');
+    return act(title, 'howOften', of === undefined ? {} : { of });
+  },
 };
+
+/** Quiet hours, pauses and mutes are changed on the whole card; else it is a form that changes what waits. */
+export const opensSettings = (of: unknown): boolean => SETTINGS.some(each => each === of);
+const SETTINGS = ['quiet-hours', 'paused', 'muted'] as const satisfies readonly AwayReason[];
 
 const whenOf = ({ every }: TopicWish): Phrase =>
   every !== undefined && isRhythm(every) ? rhythmInWords(every) : phrase('attention.rhythm.now');

@@ -5,6 +5,7 @@ import type { UrgentWish } from '../../../core/attention.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { card } from '../../../core/said.ts';
 import { phrase } from '../../../text/phrase.ts';
+import { opensSettings } from '../cards/how-often.ts';
 import type { SettingsCard } from '../cards/settings-card.ts';
 import { AUTOMATIC, CAN_WAIT, EVERYTHING, INTERRUPTIONS } from '../cards/settings-form-view.ts';
 import { endOf } from '../rules/how-long.ts';
@@ -100,8 +101,15 @@ async function urgentAtOnce(click: Click): Promise<ClickAnswer> {
   return stand(click, { note: phrase('attention.urgent-at-once-done') });
 }
 
-/** On the card of topics, of a digest or of `why`, in a message of its own: the form for how often something comes. */
+/**
+ * On the card of topics, of a digest or of `why`, in a message of its own: the form for how often something comes, or all
+ * settings where quiet hours or a pause hold it.
+ */
 async function openDigest(click: ClickedTurn): Promise<ClickAnswer> {
+  if (opensSettings(click.event.data.of)) {
+    await click.once(() => saySettings(click, click.person));
+    return { text: voiceOf(click).say('attention.settings-below') };
+  }
   const ofWhat =
     click.event.data.of === 'can-wait'
       ? { note: howToGather(CAN_WAIT), digesting: CAN_WAIT }

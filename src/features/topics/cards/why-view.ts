@@ -1,4 +1,4 @@
-import { GATHERED_REASONS } from '../../../core/attention.ts';
+import { AWAY_REASONS } from '../../../core/attention.ts';
 import type { BurstRule } from '../../../decide/burst.ts';
 import { whyItDidNotCome, whyItIsHeld, whyYouGetThis } from '../../../decide/wording.ts';
 import type { ViewContext } from '../../../deliver/feature.ts';
@@ -18,28 +18,37 @@ export function whyView({ items, burst }: Why, context: ViewContext): View {
   return {
     summary: voice.say('why.summary', { count: items.length }),
     data: {
-      rows: items.map(item => ({
+      rows: items.map((item, i) => ({
         title: titleOf(item, voice),
         when: asSentence(nearMoment(voice, new Date(item.at)), voice),
         why: plainLine(whyYouGetThis(voice, item), LONGEST.why),
         ...becameOf(item, burst, voice),
-        ...waysOf(item, context),
+        ...waysOf(item, context, items.slice(0, i)),
       })),
     },
   };
 }
 
-/** What waits to come together may come at another time; else it is stopped, or started again. */
-function waysOf({ state, reason, change }: WhyItem, context: ViewContext): { readonly ways?: object[] } {
+/**
+ * What waits may come at another time: said once, for the newest. Everything else is stopped, or started again. A card has
+ * room for six buttons, so it is one for each.
+ */
+function waysOf(
+  item: WhyItem,
+  context: ViewContext,
+  before: readonly WhyItem[],
+): { readonly ways?: object[] } {
+  const { change } = item;
   const { howOften } = context.brought;
-  const isGathered = state === 'held' && GATHERED_REASONS.some(each => each === reason);
-  const of = reason === 'can-wait' ? reason : undefined;
-  const ways = [
-    ...(isGathered && howOften ? [howOften.button(context, of)] : []),
-    ...(change ? [wayOf(change, context)] : []),
-  ];
-  return ways.length === 0 ? {} : { ways };
+  const of = awayFor(item);
+  const isFirst = of !== undefined && before.every(each => awayFor(each) === undefined);
+  if (isFirst && howOften) return { ways: [howOften.button(context, of)] };
+  return change ? { ways: [wayOf(change, context)] } : {};
 }
+
+/** Why it waits that they can change. */
+const awayFor = ({ state, reason }: WhyItem) =>
+  state === 'held' ? AWAY_REASONS.find(each => each === reason) : undefined;
 
 const titleOf = ({ title }: WhyItem, voice: Voice) =>
   plainLine(title === undefined ? '' : worded(voice, title), LONGEST.title) || voice.say('why.card');

@@ -1,0 +1,97 @@
+import { v7 as newId } from 'uuid';
+import { expect, test } from 'vitest';
+import { AWAY_REASONS, type AwayReason } from '../../../src/core/attention.ts';
+import { card, dataOf } from '../../../src/core/said.ts';
+import { findPerson } from '../../../src/people/store/finding.ts';
+import { turnWorld } from '../../chat/turn-world.ts';
+import { cardOf, nodesOf } from '../../deliver/card-tree.ts';
+
+const world = turnWorld(undefined, { lowEvery: '0 9 * * 1-5' });
+const { book } = world;
+const PERSONAL = { kind: 'personal', serviceUrl: 'https://smba/emea/', botId: '28:herald' } as const;
+
+const envelope = (tenantId: string) => ({
+  activityId: newId(),
+  at: new Date(book.clock.now()),
+  conversation: { ...PERSONAL, tenantId, conversationId: `a:${tenantId}` },
+  from: { teamsId: '29:ana', aadObjectId: `ana-${tenantId}`, name: 'Ana Silva' },
+  locale: 'en-GB',
+  timeZone: 'Europe/Berlin',
+});
+
+async function last(tenantId: string) {
+  const ana = await findPerson(book.db, tenantId, '29:ana');
+  const of = book.db
+    .selectFrom('deliveries')
+    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
+    .where('deliveries.person_id', '=', ana?.id ?? '');
+  return of
+    .orderBy('deliveries.id', 'desc')
+    .select(['deliveries.id', 'notifications.said'])
+    .executeTakeFirstOrThrow();
+}
+
+async function said(tenantId: string, text: string) {
+  book.pass(1_000);
+  await world.handle({ kind: 'said', text, ...envelope(tenantId) });
+  return last(tenantId);
+}
+
+const CONTENT = { topic: 'deployments', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
+
+/** Cards that wait for these, one after the other, and what `why` says of them. */
+async function whyOf(...reasons: AwayReason[]) {
+  const tenant = book.tenant();
+  await said(tenant, 'hi');
+  const ana = await findPerson(book.db, tenant, '29:ana');
+  const recipient = { kind: 'person', personId: ana?.id ?? '', label: 'Ana' } as const;
+  for (const [i, reason] of reasons.entries()) {
+    const content = { ...CONTENT, title: `Number ${i}`, topic: `topic-${i}` };
+    const notification = { topic: content.topic, said: card('notification', content) };
+    const id = await book.delivery(tenant, recipient, { notification });
+    const held = { state: 'held', reason_code: reason } as const;
+    await book.db.updateTable('deliveries').set(held).where('id', '=', id).execute();
+  }
+  const why = await said(tenant, 'why');
+  if (!('template' in why.said)) throw new Error('a card');
+  const shown = cardOf({
+    said: why.said,
+    context: {
+      ...{ deliveryId: why.id, urgency: 'normal', place: 'personal' },
+      reader: { locale: 'en-GB', timeZone: 'Europe/Berlin' },
+    },
+  });
+  const buttons = nodesOf(shown.card).filter(({ type }) => type === 'Action.Execute');
+  const ways = buttons.filter(({ verb }) => verb === 'howOften');
+  return { tenant, why, buttons, ways };
+}
+
+const OPENS: Readonly<Record<AwayReason, object>> = {
+  'quiet-hours': { title: 'Your settings', opens: undefined },
+  paused: { title: 'Your settings', opens: undefined },
+  muted: { title: 'Your settings', opens: undefined },
+  'topic-digest': { title: 'How often', opens: 'digest' },
+  'can-wait': { title: 'How often', opens: 'digest', digesting: ' ' },
+};
+
+test.each(AWAY_REASONS)('of what waits for %s, `why` offers once what would let it come', async reason => {
+  const { tenant, why, ways } = await whyOf(reason, reason);
+  const [way, ...others] = ways;
+  expect(others).toEqual([]);
+  book.pass(1_000);
+  const data = { ...(way?.data as object), delivery: why.id };
+  await world.handle({ kind: 'clicked', verb: 'howOften', via: 'execute', data, ...envelope(tenant) });
+  const opened = dataOf((await last(tenant)).said, 'settings');
+  expect(opened).toBeDefined();
+  expect({
+    title: way?.title,
+    opens: opened?.open,
+    ...(opened?.digesting && { digesting: opened.digesting }),
+  }).toEqual(OPENS[reason]);
+});
+
+test('of five that wait, each for something else, it offers the newest, and has six buttons at most', async () => {
+  const { buttons, ways } = await whyOf(...AWAY_REASONS);
+  expect(ways.map(({ data }) => (data as { of: string }).of)).toEqual([AWAY_REASONS.at(-1)]);
+  expect(buttons).toHaveLength(6);
+});
