@@ -472,11 +472,15 @@ describe('a topic that comes together', () => {
 const windowEndOf = (now: Date) => Math.floor((now.getTime() - 5_000) / HOUR_MS);
 
 type Act =
-  | { readonly does: 'tell'; readonly topic: string; readonly urgent: boolean; readonly expires: boolean }
+  | { readonly does: 'tell'; readonly topic: string; readonly urgency: Urgency; readonly expires: boolean }
   | { readonly does: 'want'; readonly attention: (now: Date) => Attention }
   | { readonly does: 'pass'; readonly ms: number }
   | { readonly does: 'work' }
+  | { readonly does: 'change'; readonly nth: number; readonly urgency: Urgency }
   | { readonly does: 'end' | 'cancel'; readonly nth: number };
+type Urgency = Notification['urgency'];
+
+const urgencies = fc.constantFrom('low' as const, 'normal' as const, 'urgent' as const);
 
 const inHours = (hours: number) => (now: Date) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
 const wish = fc.record({
@@ -487,6 +491,7 @@ const wish = fc.record({
   holdsUrgent: fc.boolean(),
   urgent: fc.option(fc.constantFrom('waits' as const, 'passes' as const)),
   digest: fc.option(fc.constantFrom('0 * * * *', '0 9 * * *', '0 9 * * 1')),
+  canWait: fc.option(fc.constantFrom('now', '0 * * * *')),
 });
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -494,13 +499,13 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant('tell' as const),
       topic: fc.constantFrom('a', 'b'),
-      urgent: fc.boolean(),
+      urgency: urgencies,
       expires: fc.boolean(),
     }),
   },
   {
     weight: 2,
-    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent, urgent, digest }) => ({
+    arbitrary: wish.map(({ quiet, weekends, pause, mute, holdsUrgent, urgent, digest, canWait }) => ({
       does: 'want' as const,
       attention: (now: Date): Attention => ({
         ...(quiet && { quiet: { ...NIGHTS, wholeDays: weekends ? [6, 0] : [] } }),
@@ -509,6 +514,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
         ...(holdsUrgent && { holdsUrgent }),
         ...(urgent !== null && { urgent: { a: urgent } }),
         ...(digest !== null && { digests: { b: digest } }),
+        ...(canWait !== null && { canWait }),
       }),
     })),
   },
@@ -517,6 +523,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.integer({ min: 1, max: 30 * HOUR_MS }).map(ms => ({ does: 'pass' as const, ms })),
   },
   { weight: 3, arbitrary: fc.constant({ does: 'work' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constant('change' as const), nth: fc.nat(20), urgency: urgencies }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ does: fc.constantFrom('end' as const, 'cancel' as const), nth: fc.nat(20) }),
@@ -557,20 +567,26 @@ test('whatever is wanted, told and changed, and whenever: everything ends once, 
           ids.push(
             await tell(tenant, ana, `${ids.length}`, {
               topic: each.topic,
-              urgency: each.urgent ? 'urgent' : 'normal',
+              urgency: each.urgency,
+              ...(each.urgency === 'low' && { canWait: '0 9 * * 1-5' }),
               ...(each.expires && { expiresAt: new Date(book.clock.now().getTime() + 20 * HOUR_MS) }),
             }),
           );
         else if (each.does === 'want') wanted = await wants(ana, each.attention(book.clock.now()));
         else if (each.does === 'pass') book.pass(each.ms);
         else if (each.does === 'work') await send();
-        else {
+        else if (each.does === 'change') {
+          const id = ids[each.nth];
+          if (id !== undefined) await become(id, each.urgency);
+        } else {
           const set = each.does === 'end' ? sql`is_over = true, ended_at = now()` : sql`cancelled_at = now()`;
           await sql`update notifications set ${set} where id = (
             select notification_id from deliveries where id = ${ids[each.nth] ?? null})`.execute(book.db);
         }
       }
       wanted = await wants(ana, {});
+      // What can wait comes on the next working day.
+      book.pass(4 * 24 * HOUR_MS);
       for (let i = 0; i < 40; i++) {
         book.pass(700_000);
         await send();
