@@ -97,18 +97,17 @@ const saidOf = async (deliveryId: string) => {
   return found && dataOf(found.said, 'notification');
 };
 
-test('of a thousand presses at once one is first, and every copy says so', async () => {
+test('of a thousand presses, a hundred at once, one is first, and every copy says so', async () => {
   const { id, cards, people } = await incident({ withinSeconds: 900, remind: 1 }, 20);
   book.pass(15 * MINUTE_MS);
   await remind();
   const again = await send();
   const all = [...cards, ...again];
   enqueued.length = 0;
-  await Promise.all(
-    Array.from({ length: 1_000 }, (_, i) =>
-      take(all[i % all.length]?.id ?? '', people[i % people.length]?.personId ?? ''),
-    ),
-  );
+  const press = (_: unknown, i: number) =>
+    take(all[i % all.length]?.id ?? '', people[i % people.length]?.personId ?? '');
+  // More of them at once would wait for a connection for longer than one waits.
+  for (let hundreds = 0; hundreds < 10; hundreds++) await Promise.all(Array.from({ length: 100 }, press));
   const [copy] = await copies(id);
   // One change of each notification, and nothing more to come.
   expect(enqueued.toSorted()).toEqual([id, copy?.id].toSorted());
