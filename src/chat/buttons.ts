@@ -29,12 +29,21 @@ export async function answerClick(
   const delivery = await cardOf(turn);
   if (delivery === undefined) return isOld(turn) ? answerOld(asked) : noEffect(asked);
   if (!mayClick(delivery, person, event)) return tell(asked, NOT_YOURS);
+  await leaveOne(asked, delivery);
   return isOn(button, delivery.said) ? button.press({ ...asked, delivery }) : noEffect(asked);
 }
 
 function cardOf({ event, stores }: Turn<'clicked'>): Promise<SentDelivery | undefined> {
   const { delivery } = event.data;
   return typeof delivery === 'string' ? stores.ledger.find(delivery) : Promise.resolve(undefined);
+}
+
+/** Whichever of two copies somebody clicks stays, and shows what becomes of it. */
+async function leaveOne({ event, stores, once }: ClickedTurn, { id, oneOf }: SentDelivery): Promise<void> {
+  const { card: activityId, conversation } = event;
+  if (oneOf === undefined || activityId === undefined || oneOf === activityId) return;
+  const { conversationId } = conversation;
+  await once(() => stores.ledger.standAs(id, { conversationId, activityId }));
 }
 
 /** A card in a 1:1 is its recipient's alone; one in a channel is for whoever reads it there, each for themselves. */

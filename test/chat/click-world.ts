@@ -67,19 +67,22 @@ export interface Press {
   readonly data: Readonly<Record<string, unknown>>;
   /** In the person's own 1:1, or in the channel. */
   readonly where: 'personal' | 'channel';
+  /** The message that was clicked, where that matters. */
+  readonly card?: string;
 }
 
 export const CHANNEL = channel('clicks');
 
 type Activity = Parameters<typeof translate>[0];
 
-function activityOf({ person, aadObjectId }: Somebody, { form, verb, data, where }: Press): Activity {
+function activityOf({ person, aadObjectId }: Somebody, { form, verb, data, where, card }: Press): Activity {
   const value = { action: { type: 'Action.Execute', verb, data } };
   return {
     ...(form === 'execute'
       ? { type: 'invoke', name: 'adaptiveCard/action', value }
       : { type: 'message', value: { ...data, verb } }),
     id: newId(),
+    ...(card !== undefined && { replyToId: card }),
     channelId: 'msteams',
     serviceUrl: 'http://127.0.0.1/teams/',
     recipient: { id: '28:herald' },

@@ -253,6 +253,11 @@ export interface TurnLedger {
    * `said` to what its notification says by then.
    */
   amend(deliveryId: string, said?: Said): Promise<void>;
+  /** Of a card that may stand there twice this one counts from now on, and the other is taken away. */
+  standAs(
+    deliveryId: string,
+    card: { readonly conversationId: string; readonly activityId: string },
+  ): Promise<void>;
   /** Their last card of this template, of Herald's own, is sent anew as it reads for them now; unless it is still to be sent. */
   reword(personId: string, template: TemplateName): Promise<void>;
   /** What its person did about the card of this delivery stands at its foot, whatever its sender changes; or no longer. */
@@ -331,6 +336,8 @@ export interface SentDelivery {
   /** Of a card that several read: what they pressed. */
   readonly answers?: readonly CardAnswer[];
   readonly remark?: Remark;
+  /** Its card may stand there twice: the id of the one of which Herald knows. */
+  readonly oneOf?: string;
 }
 
 export interface RecentDelivery {

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { TemplateName } from '../../core/cards.ts';
 import type { Notification, Origin, Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
-import { changeCards, lockCard } from '../../ledger/store/amend-cards.ts';
+import { changeCards, lockCard, standAs } from '../../ledger/store/amend-cards.ts';
 import { answersShown, endedBySender, keepAnswer } from '../../ledger/store/card-answers.ts';
 import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { said } from '../../ledger/store/digest.ts';
@@ -44,6 +44,7 @@ export function turnLedger(db: Kysely<Schema>, clock: Clock, newId: NewId, origi
       return { deliveryId };
     },
     amend,
+    standAs: (deliveryId, place) => standAs(db, deliveryId, { ...place, id: newId(), at: clock.now() }),
     async reword(personId, template) {
       const card = await lastOwn(db, personId, template);
       // What is not sent yet is read when it is.
@@ -232,7 +233,7 @@ async function findSent(
     )
     .where('deliveries.operation', '=', 'send')
     .select(['deliveries.id', 'deliveries.tenant_id', 'recipient', 'operation', 'state', 'because', 'topic'])
-    .select(['n.urgency', 'met', 'begins', 'n.caller_id', 'remark'])
+    .select(['n.urgency', 'met', 'begins', 'n.caller_id', 'remark', 'activity_id', 'possibly_repeated'])
     .select(TELLS_STOPS.as('tellsStops'))
     .select(answersShown(sql`recipient`, sql`deliveries.id`).as('answers'))
     .select(said(sql`coalesce(deliveries.said, n.said)`, sql`deliveries.id`).as('said'));
@@ -250,10 +251,12 @@ async function findSent(
   const [row] = rows;
   if (row === undefined) return undefined;
   const { tenant_id: tenantId, caller_id: callerId, topic, met, begins, answers, remark, ...rest } = row;
+  const { activity_id, possibly_repeated, ...all } = rest;
   return {
-    ...rest,
+    ...all,
     tenantId,
     callerId,
     ...known({ answers, topic, remark, met, begins }),
+    ...(possibly_repeated && known({ oneOf: activity_id })),
   };
 }

@@ -1,12 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CardAction } from '../../core/cards.ts';
 import { type CardAnswer, MOST_ANSWERS, type PressOutcome } from '../../core/delivery.ts';
+import { isButtonOf } from '../../decide/press.ts';
 import { clockTime, moment } from '../../text/format.ts';
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
-
-export type Callback = Extract<CardAction, { type: 'callback' }>;
 
 export const actionTitle = (title: string): string => plainLine(title, LONGEST.actionTitle);
 
@@ -62,27 +60,8 @@ export const pressedAt = (
   { locale, timeZone: readers }: Voice,
 ) => moment(new Date(at), { locale, timeZone: readers ?? timeZone });
 
-const isButtonOf =
-  ({ verb, data }: CardAnswer) =>
-  (action: CardAction): action is Callback =>
-    action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data);
-
 /** As its button is called; the sender may have taken it off the card since. */
 function chosen(all: readonly CardAction[], answer: CardAnswer, { say }: Voice): string {
   const button = all.find(isButtonOf(answer));
   return button === undefined ? say('card.answer-gone') : actionTitle(button.title) || say('card.do');
-}
-
-/** Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. */
-export const isOpen =
-  ({ answers = [], place }: Answering) =>
-  (action: CardAction): boolean =>
-    action.type !== 'callback' || !answers.some(answer => closes(answer, action, place));
-
-function closes(answer: CardAnswer, action: Callback, place: Answering['place']): boolean {
-  const { state, isExclusive, isHere } = answer.outcome ?? {};
-  if (state !== 'pending' && state !== 'done') return false;
-  if (isExclusive && action.who === 'onlyFirst') return true;
-  if (place === 'group' || !isHere) return false;
-  return state === 'pending' || isButtonOf(answer)(action);
 }

@@ -81,8 +81,31 @@ export async function removeCopy(
   await wakeWorkers(trx);
 }
 
+/**
+ * Of a card that may stand there twice, as an attempt had no known outcome, the one that its person has just clicked
+ * counts from now on, and the other is taken away: else it would stand there with the buttons of before. Of one that is
+ * being taken away the other counts.
+ */
+export async function standAs(
+  trx: Kysely<Schema>,
+  deliveryId: string,
+  { id, conversationId, activityId, at }: Copy,
+): Promise<void> {
+  await lockCard(trx, deliveryId);
+  const { rows } = await sql<{ former: string }>`
+    select activity_id as former from deliveries card
+    where id = ${deliveryId} and possibly_repeated and conversation_id = ${conversationId}
+      and activity_id <> ${activityId} and not exists (
+        select from deliveries gone where gone.notification_id = card.notification_id
+          and gone.operation = 'delete' and gone.activity_id = ${activityId})`.execute(trx);
+  const [other] = rows;
+  if (other === undefined) return;
+  await trx.updateTable('deliveries').set({ activity_id: activityId }).where('id', '=', deliveryId).execute();
+  await removeCopy(trx, deliveryId, { id, conversationId, activityId: other.former, at });
+}
+
 interface Copy {
-  /** Of the removal. */
+  /** Of the removal that follows. */
   readonly id: string;
   readonly conversationId: string;
   readonly activityId: string;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { Pressing } from '../../../chat/ports/turn-stores.ts';
+import type { Pressing, SentDelivery } from '../../../chat/ports/turn-stores.ts';
 import { voiceOf } from '../../../chat/turn.ts';
-import type { CardAction } from '../../../core/cards.ts';
 import type { Said } from '../../../core/notification.ts';
 import { dataOf } from '../../../core/said.ts';
+import { type Callback, isOpen } from '../../../decide/press.ts';
 import { phrase } from '../../../text/phrase.ts';
 
 /**
@@ -21,6 +21,9 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   const first = await abilities.firstShown(click, delivery.id);
   const ended = await stores.ledger.endedBySender(first);
   if (ended !== undefined) return tell(click, TOO_LATE[ended]);
+  const standing = first === delivery.id ? delivery : await stores.ledger.find(first);
+  if (standing !== undefined && isPressedAlready(standing, pressed))
+    return replaceCard({ ...click, delivery: { ...delivery, ...known(standing) } }, delivery.said);
   const assignee = await onlyFor(click, pressed);
   if (assignee !== undefined) return tell(click, phrase('press.not-yours', { who: assignee }));
   let pressing: Pressing | undefined;
@@ -29,6 +32,18 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   });
   return answerOf(click, first, pressing);
 }
+
+/**
+ * The button stands on a copy, or on a card that was not changed yet: what it does is done, or being done by them. That
+ * somebody else is just doing it no card says as well as a line.
+ */
+function isPressedAlready({ answers = [], recipient }: SentDelivery, pressed: Callback): boolean {
+  const place = recipient.kind === 'person' ? 'personal' : 'group';
+  const told = answers.filter(({ outcome }) => outcome?.isHere || outcome?.state === 'done');
+  return !isOpen({ answers: told, place })(pressed);
+}
+
+const known = ({ answers }: SentDelivery) => (answers === undefined ? {} : { answers });
 
 const TOO_LATE = {
   cancelled: phrase('callback.cancelled'),
@@ -69,8 +84,6 @@ const tooLate = ({ name, at }: Extract<Pressing, object>) =>
     who: name ?? phrase('people.someone-alone'),
     when: { moment: at.toISOString() },
   });
-
-type Callback = Extract<CardAction, { type: 'callback' }>;
 
 function offered(said: Said): readonly Callback[] {
   const { actions = [] } = dataOf(said, 'notification') ?? {};

@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CardAction } from '../core/cards.ts';
+import type { CardAnswer } from '../core/delivery.ts';
+
+/** A button of the caller's. */
+export type Callback = Extract<CardAction, { type: 'callback' }>;
+
+export const isButtonOf =
+  ({ verb, data }: CardAnswer) =>
+  (action: CardAction): action is Callback =>
+    action.type === 'callback' && action.verb === verb && isDeepStrictEqual(action.data ?? null, data);
+
+/** What was pressed on a card, and whether several read it. */
+interface Stands {
+  readonly answers?: readonly CardAnswer[] | undefined;
+  readonly place: 'personal' | 'group';
+}
+
+/** Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. */
+export const isOpen =
+  ({ answers = [], place }: Stands) =>
+  (action: CardAction): boolean =>
+    action.type !== 'callback' || !answers.some(answer => closes(answer, action, place));
+
+function closes(answer: CardAnswer, action: Callback, place: Stands['place']): boolean {
+  const { state, isExclusive, isHere } = answer.outcome ?? {};
+  if (state !== 'pending' && state !== 'done') return false;
+  if (isExclusive && action.who === 'onlyFirst') return true;
+  if (place === 'group' || !isHere) return false;
+  return state === 'pending' || isButtonOf(answer)(action);
+}
