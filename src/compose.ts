@@ -14,6 +14,7 @@ import { readPressReply } from './api/pressed.ts';
 import { startConsumer } from './api/queue/consumer.ts';
 import { type Api, apiOf, type RouteParts, routesOf } from './api/routes.ts';
 import { callersOf } from './api/tokens/callers.ts';
+import { createSenders } from './api/tokens/senders.ts';
 import { createTokenCallers } from './api/tokens/token-callers.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
 import { createConversation } from './chat/converse.ts';
@@ -427,6 +428,7 @@ async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & 
     tenantFor,
     whoIs: async ({ id, name, source, tenantId }, logins) =>
       store.identities.addresses(await tenantFor({ id, name }, tenantId), source, logins),
+    ...senderOf(parts.world),
     mapper,
     teams: teams.entrance,
     scoping,
@@ -466,10 +468,17 @@ const operatorParts = ({ store, observation, world }: Parts) => ({
 
 /** Who comes with a token in the place of a key. */
 function tokenCallersOf({ settings, clock, newId, log }: World, { tokens: book }: Store) {
-  const { loginUrl } = TRUST[settings.cloud];
-  const entra = settings.entra && { ...settings.entra, loginUrl };
+  const entra = entraOf(settings);
   return createTokenCallers({ book, clock, newId, log, ...(entra && { entra }) });
 }
+
+/** Who sends webhooks with a token in the place of a secret. */
+function senderOf({ settings, clock, log }: World) {
+  const entra = entraOf(settings);
+  return entra && { senderOf: createSenders(entra, { clock, log }) };
+}
+
+const entraOf = ({ entra, cloud }: Settings) => entra && { ...entra, loginUrl: TRUST[cloud].loginUrl };
 
 async function databaseUrl({ database }: Settings, log: Log, releases: Releases): Promise<string> {
   if (database.kind === 'server') return database.url;

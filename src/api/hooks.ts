@@ -6,18 +6,23 @@ import { acceptAs, hashOf, type NotificationWish } from './accepting.ts';
 import { hookCaller } from './callers.ts';
 import { hashOfAddress, isHookAddress } from './hooks/making.ts';
 import { payloadIn } from './hooks/payload.ts';
+import { bearerIn } from './hooks/proof.ts';
 import type { HookSource } from './hooks/source.ts';
 import { sourceOf } from './hooks/sources.ts';
 import { toPosts, type WhoIs } from './hooks/to-post.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 import { type MappedParts, mappedPosts } from './mapping/mapped-posts.ts';
 import type { HookStore, Noted, OpenHook } from './ports/hook-store.ts';
+import type { SenderOf } from './tokens/senders.ts';
+import { isToken } from './tokens/verify.ts';
 
 export interface HookParts extends MappedParts {
   readonly accept: Accept;
   readonly hooks: HookStore;
   readonly clock: Clock;
   readonly whoIs: WhoIs;
+  /** Missing where no app comes with a token of Entra ID. */
+  readonly senderOf?: SenderOf;
 }
 
 /** A hook that was asked for by its address. */
@@ -89,7 +94,8 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const { source, secrets } = asked;
   const { headers, rawBody, query } = request;
   const body = { rawBody, now: parts.clock.now() };
-  if (!secrets.some(secret => source.proof.isGood(request, body, secret))) turnAway();
+  const isProved = secrets.some(secret => source.proof.isGood(request, body, secret));
+  if (!isProved && !(await comesByToken(parts, source, request))) turnAway();
   refuseFormerQuery(query);
   const payload = payloadIn(headers, rawBody);
   const handshake = source.handshake?.(headers, payload);
@@ -97,6 +103,21 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const posts = await postsOf(parts, asked, { request, payload });
   const answer = await acceptAll(parts, asked, { request, posts });
   return source.answer?.(payload) ?? answer;
+}
+
+/** With a token of the service itself. That the keys of its issuer are away is no refusal: it comes again. */
+async function comesByToken(
+  { senderOf }: HookParts,
+  { entra }: HookSource,
+  { headers }: RequestHead,
+): Promise<boolean> {
+  const token = bearerIn(headers) ?? '';
+  if (senderOf === undefined || entra === undefined || !isToken(token)) return false;
+  const sender = await senderOf(token).catch(error => {
+    if (error instanceof HeraldError && error.code === 'invalid-token') return undefined;
+    throw error;
+  });
+  return sender?.roles.includes(entra.role) === true && (entra.app ?? sender.app) === sender.app;
 }
 
 /** What is to be recorded, and by what the source itself knows it. */

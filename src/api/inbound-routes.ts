@@ -49,6 +49,7 @@ const HOOK: RouteDefinition<InboundParts> = {
   problems: [
     ...BODY_PROBLEMS,
     'invalid-signature',
+    'issuer-away',
     'mapping-failed',
     'old-hook-address',
     'tenant-required',

@@ -121,6 +121,10 @@ export function secretShown({
 /** Of the same length whatever was given. */
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
+/** What is shown as bearer token, be it a secret or a token of Entra ID. */
+export const bearerIn = (headers: Headers): string | undefined =>
+  /^\s*bearer +(\S+)\s*$/i.exec(String(headers.authorization ?? ''))?.[1];
+
 /** `Bearer <secret>`, or `Basic` with the secret as password, whoever the user is said to be. */
 function credentials(authorization: unknown): string[] {
   const [, scheme = '', rest = ''] = /^\s*(\w+) +(\S+)\s*$/.exec(String(authorization ?? '')) ?? [];

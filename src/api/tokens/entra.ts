@@ -30,17 +30,21 @@ const formerIssuer = (tenantId: string) => `https://sts.windows.net/${tenantId}/
 /** The tenants whose apps may come, by the issuers that their tokens name. */
 export function entraTrusts(access: EntraAccess, parts: EntraParts): ReadonlyMap<string, Trust> {
   return new Map(
-    access.tenants.flatMap(tenantId => {
-      const issuer = entraIssuer(access.loginUrl, tenantId);
-      const trust: Trust = {
-        keysOf: issuer,
-        audiences: access.audiences,
-        caller: claims => callerIn(claims, { tenantId, issuer, ...parts }),
-      };
-      return [issuer, formerIssuer(tenantId)].map(named => [named, trust] as const);
+    [...entraIssuers(access)].map(([named, { keysOf: issuer, tenantId }]) => {
+      const caller: Trust['caller'] = claims => callerIn(claims, { tenantId, issuer, ...parts });
+      return [named, { keysOf: issuer, audiences: access.audiences, caller }];
     }),
   );
 }
+
+/** The issuers of an access, each with the one that publishes its keys and the tenant. */
+export const entraIssuers = (access: EntraAccess) =>
+  new Map(
+    access.tenants.flatMap(tenantId => {
+      const issuer = entraIssuer(access.loginUrl, tenantId);
+      return [issuer, formerIssuer(tenantId)].map(named => [named, { keysOf: issuer, tenantId }] as const);
+    }),
+  );
 
 const ofApp = z.looseObject({
   tid: z.guid().toLowerCase(),
@@ -60,13 +64,8 @@ async function callerIn(
   claims: JWTPayload,
   { tenantId, issuer, book, newId, now }: EntraParts & { tenantId: string; issuer: string },
 ) {
-  const { data } = ofApp.safeParse(claims);
-  const subject = data?.azp ?? data?.appid;
-  if (data === undefined || subject === undefined || data.tid !== tenantId || !isOfAppItself(data))
-    throw refused(
-      'The token is not that of an app itself: a person signed in, or it is for signing in. Get it with a managed identity, a federated credential or a client secret, for the scope <audience>/.default.',
-    );
-  const abilities = abilitiesOf(data.roles);
+  const { app: subject, roles } = appIn(claims, tenantId);
+  const abilities = abilitiesOf(roles);
   if (abilities.length === 0) throw new HeraldError('forbidden', withoutRoles(subject));
   const made = { id: newId(), name: `app ${subject}`, tenants: [tenantId], createdAt: now() };
   const caller = await book.meet({ ...made, shows: { issuer, subject } });
@@ -75,6 +74,20 @@ async function callerIn(
       `The operator has revoked what the app ${subject} comes with. Only they can let it in again.`,
     );
   return narrowed(caller, abilities);
+}
+
+/** Which app of this tenant the token is for, and its roles as they stand there. Throws where it is no app itself. */
+export function appIn(
+  claims: JWTPayload,
+  tenantId: string,
+): { readonly app: string; readonly roles: unknown } {
+  const { data } = ofApp.safeParse(claims);
+  const app = data?.azp ?? data?.appid;
+  if (data === undefined || app === undefined || data.tid !== tenantId || !isOfAppItself(data))
+    throw refused(
+      'The token is not that of an app itself: a person signed in, or it is for signing in. Get it with a managed identity, a federated credential or a client secret, for the scope <audience>/.default.',
+    );
+  return { app, roles: data.roles };
 }
 
 /** A token of a person names the app that they used, which is the same for everybody who uses it. */

@@ -1,10 +1,10 @@
 import type { ActionStyle, CardAction, NotificationContent } from '../../core/cards.ts';
-import { type Callback, isOpen } from '../../decide/press.ts';
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
 import { act } from './act.ts';
 import { actionTitle } from './pressed.ts';
+import { type Callback, isOpen } from './still-open.ts';
 
 /** At most this many of the caller's actions: with "Snooze" and "Stop these" there are six, which is all that a card takes. */
 const MOST_ACTIONS = 4;

@@ -1,10 +1,10 @@
 import type { CardAction } from '../../core/cards.ts';
 import { type CardAnswer, MOST_ANSWERS, type PressOutcome } from '../../core/delivery.ts';
-import { isButtonOf } from '../../decide/press.ts';
 import { clockTime, moment } from '../../text/format.ts';
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
+import { isButtonOf } from './still-open.ts';
 
 export const actionTitle = (title: string): string => plainLine(title, LONGEST.actionTitle);
 

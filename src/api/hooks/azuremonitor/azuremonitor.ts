@@ -7,8 +7,10 @@ import { happened, list, maybe, tell, text, texts, those, type WishParts } from 
 export const azuremonitor: HookSource = {
   title: 'Azure Monitor',
   proof: secretShown(),
+  // Microsoft's app for action groups, the same in every tenant: learn.microsoft.com, "Action groups".
+  entra: { role: 'ActionGroupsSecureWebhook', app: '461e8683-5575-4561-ac7f-899cc907d62a' },
   setup:
-    'In the Azure portal: Monitor, Alerts, Action groups, an action of the type Webhook. URI: the address with herald:<secret>@ in front of its host. Enable the common alert schema: Yes.',
+    'In the Azure portal: Monitor, Alerts, Action groups, an action of the type Webhook. URI: the address with herald:<secret>@ in front of its host. Enable the common alert schema: Yes. Or without the secret, as Secure Webhook, where Herald has ENTRA_AUDIENCE: URI: the address; Object ID: that of the app registration in ENTRA_AUDIENCE, which needs the app role ActionGroupsSecureWebhook, given to Microsoft’s app 461e8683-5575-4561-ac7f-899cc907d62a.',
   config: { language: 'text', text: 'https://herald:$SECRET@herald.contoso.com/api/hooks/…' },
   tells:
     'Each alert is one card, from when it is fired until it is resolved. Sev0 and Sev1 are urgent, Sev4 is low. A custom property `people` with e-mail addresses, and commas between them, names who hears of an alert in place of those of the hook.',

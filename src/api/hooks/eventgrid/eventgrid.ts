@@ -9,8 +9,9 @@ import { tell, text } from '../telling.ts';
 export const eventgrid: HookSource = {
   title: 'Azure Event Grid',
   proof: secretShown({ inQuery: true }),
+  entra: { role: 'AzureEventGridSecureWebhookSubscriber' },
   setup:
-    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of.',
+    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of. Or without the secret, where Herald has ENTRA_AUDIENCE: the address alone, and under Additional Features Use Microsoft Entra authentication with that app registration, which needs the app role AzureEventGridSecureWebhookSubscriber, given to Event Grid’s app.',
   config: { language: 'text', text: '$ADDRESS?secret=$SECRET' },
   tells: 'Each event that the subscription lets through, once, however it is batched.',
   example: {

@@ -5,7 +5,7 @@ import type { Pressing, SentDelivery } from '../../../chat/ports/turn-stores.ts'
 import { voiceOf } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
 import { dataOf } from '../../../core/said.ts';
-import { type Callback, isOpen } from '../../../decide/press.ts';
+import { type Callback, isOpen } from '../../../deliver/views/still-open.ts';
 import { phrase } from '../../../text/phrase.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CardAction } from '../core/cards.ts';
-import type { CardAnswer } from '../core/delivery.ts';
+import type { CardAction } from '../../core/cards.ts';
+import type { CardAnswer } from '../../core/delivery.ts';
 
 /** A button of the caller's. */
 export type Callback = Extract<CardAction, { type: 'callback' }>;

@@ -1,0 +1,35 @@
+import type { JWTVerifyGetKey } from 'jose';
+import type { Log } from '../../core/log.ts';
+import type { Clock } from '../../core/time.ts';
+import { appIn, type EntraAccess, entraIssuers } from './entra.ts';
+import { createKeySet } from './key-set.ts';
+import { issuerIn, refused, verified } from './verify.ts';
+
+/** An app that sends webhooks with a token of Entra ID for Herald, in the place of the secret of the hook. */
+export interface Sender {
+  /** Its application id, in lower case. */
+  readonly app: string;
+  /** The app roles of Herald's registration that it was given. */
+  readonly roles: readonly unknown[];
+}
+
+/** Whose a token is. Rejects with a `HeraldError` that says what is wrong with it. */
+export type SenderOf = (token: string) => Promise<Sender>;
+
+export function createSenders(access: EntraAccess, { clock, log }: { clock: Clock; log: Log }): SenderOf {
+  const sets = new Map<string, JWTVerifyGetKey>();
+  const issuers = entraIssuers(access);
+  return async token => {
+    const issuer = issuerIn(token);
+    const known = issuers.get(issuer);
+    if (known === undefined) throw refused('No token of this issuer is taken.');
+    const keys = sets.get(known.keysOf) ?? createKeySet({ issuer: known.keysOf, clock, log });
+    sets.set(known.keysOf, keys);
+    const { audiences } = access;
+    const { app, roles } = appIn(
+      await verified(token, { issuer, audiences, keys }, clock.now()),
+      known.tenantId,
+    );
+    return { app, roles: Array.isArray(roles) ? roles : [] };
+  };
+}

@@ -1,0 +1,119 @@
+import type { JWTPayload } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newHookAddress } from '../../../src/api/hooks/making.ts';
+import { SOURCES } from '../../../src/api/hooks/sources.ts';
+import { type HookParts, postHook } from '../../../src/api/hooks.ts';
+import { createSenders } from '../../../src/api/tokens/senders.ts';
+import { HeraldError } from '../../../src/core/errors.ts';
+import { silent } from '../../silent.ts';
+import { type TokenIssuer, tokenIssuer } from '../tokens/issuer.ts';
+
+/** Microsoft's own senders come with a token of Entra ID in the place of the secret of their hook. */
+
+const TENANT = '11111111-1111-4111-8111-111111111111';
+const HERALD = '33333333-3333-4333-8333-333333333333';
+const MONITOR = '461e8683-5575-4561-ac7f-899cc907d62a';
+const OTHER = '44444444-4444-4444-8444-444444444444';
+const SECRET = 'the-secret-of-the-hook';
+const NOW = new Date('2026-11-20T08:00:00Z');
+
+let issuer: TokenIssuer;
+let parts: HookParts;
+beforeAll(async () => {
+  issuer = await tokenIssuer();
+  const clock = { now: () => NOW };
+  const access = { audiences: [HERALD, `api://${HERALD}`], tenants: [TENANT], loginUrl: issuer.at('/') };
+  parts = {
+    clock,
+    senderOf: createSenders(access, { clock, log: silent }),
+    hooks: {
+      find: async () => undefined,
+      note: async () => undefined,
+      isLatest: async () => true,
+    },
+    whoIs: async () => [],
+    mapper: { map: async () => ({ json: '[]' }) },
+    iconHosts: [],
+    accept: async () => ({ id: 'n1', changed: false, replayed: false }),
+  };
+});
+afterAll(() => issuer.close());
+
+const seconds = NOW.getTime() / 1000;
+const claims = (role: string, more: JWTPayload = {}): JWTPayload => ({
+  ...{ iss: issuer.at(`/${TENANT}/v2.0`), aud: HERALD, tid: TENANT, azp: MONITOR, sub: 'o', oid: 'o' },
+  ...{ iat: seconds, nbf: seconds, exp: seconds + 3_600, roles: [role] },
+  ...more,
+});
+const former = (role: string): JWTPayload => {
+  const { azp: appid, ...rest } = claims(role);
+  return { ...rest, iss: `https://sts.windows.net/${TENANT}/`, aud: `api://${HERALD}`, appid };
+};
+
+async function post(source: string, token: string, more: Partial<HookParts> = {}) {
+  const hook = { id: 'h1', name: 'alerts', source, audience: { subscribers: true as const }, createdAt: NOW };
+  const find = async () => ({ hook, secrets: [SECRET] });
+  const body = Buffer.from(JSON.stringify(SOURCES[source]?.example.body));
+  const head = {
+    params: { id: newHookAddress() },
+    query: new URLSearchParams(),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    correlationId: 'c1',
+  };
+  const all = { ...parts, hooks: { ...parts.hooks, find }, ...more };
+  return Promise.resolve(postHook(all)(head))
+    .then(take => take({ ...head, rawBody: body, json: () => undefined }))
+    .then(({ status }) => status)
+    .catch((error: unknown) => (error instanceof HeraldError ? error.code : expect.fail(String(error))));
+}
+
+const ROLES = [
+  ['azuremonitor', 'ActionGroupsSecureWebhook'],
+  ['eventgrid', 'AzureEventGridSecureWebhookSubscriber'],
+] as const;
+
+test('each source that may come so is here', () => {
+  const named = Object.entries(SOURCES).flatMap(([name, { entra }]) => (entra ? [[name, entra.role]] : []));
+  expect(named).toEqual(ROLES);
+});
+
+test.each(ROLES)(
+  '%s comes with the role %s, in tokens of both versions, and by nothing else',
+  async (source, role) => {
+    expect(await post(source, await issuer.token(claims(role)))).toBe(202);
+    expect(await post(source, await issuer.token(former(role)))).toBe(202);
+    const wrong: JWTPayload[] = [
+      claims('Notifications.Send'),
+      claims(role, { roles: undefined }),
+      claims(role, { aud: OTHER }),
+      claims(role, { tid: OTHER }),
+      claims(role, { iss: 'https://issuer.example' }),
+      claims(role, { exp: seconds - 61 }),
+      claims(role, { scp: 'user_impersonation' }),
+      ...(source === 'azuremonitor' ? [claims(role, { azp: OTHER })] : []),
+    ];
+    for (const each of wrong) expect(await post(source, await issuer.token(each))).toBe('invalid-signature');
+    const forged = await issuer.token(claims(role), { key: 'other' });
+    expect(await post(source, forged)).toBe('invalid-signature');
+  },
+);
+
+test('a token opens no hook of another source, and none without ENTRA_AUDIENCE; the secret opens its own', async () => {
+  for (const [source, role] of ROLES) {
+    const token = await issuer.token(claims(role));
+    for (const other of Object.keys(SOURCES).filter(name => name !== source))
+      expect(await post(other, token)).toBe('invalid-signature');
+    expect(await post(source, token, { senderOf: undefined as never })).toBe('invalid-signature');
+    expect(await post(source, SECRET)).toBe(202);
+  }
+});
+
+test('while the keys of the issuer are away it is to come again', async () => {
+  issuer.mood = 'down';
+  const clock = { now: () => NOW };
+  const access = { audiences: [HERALD], tenants: [TENANT], loginUrl: issuer.at('/') };
+  const senderOf = createSenders(access, { clock, log: silent });
+  const token = await issuer.token(claims('ActionGroupsSecureWebhook'));
+  expect(await post('azuremonitor', token, { senderOf })).toBe('issuer-away');
+  issuer.mood = 'well';
+});
