@@ -116,7 +116,7 @@ describe.each(TOLD)('%s %s', (event, action, title, draft) => {
 
 const ITEM = [
   ...['number', 'title', 'html_url', 'merged', 'draft', 'body', 'created_at', 'updated_at'],
-  ...['assignees', 'requested_reviewers', 'requested_teams'],
+  ...['assignees', 'requested_reviewers', 'requested_teams', 'user', 'user.type'],
 ];
 const RUN = [
   ...['name', 'html_url', 'run_number', 'head_branch', 'conclusion'],
@@ -364,4 +364,32 @@ test('texts that fit no card are cut and cleaned, and links that may not stand t
     subject: { name: expect.stringMatching(/^#\d+ 😀/) },
   });
   expect(JSON.stringify(content)).not.toContain('github.internal');
+});
+
+test.each([
+  ['pull_request', 'opened', 'Bot', 'low'],
+  ['pull_request', 'closed', 'Bot', 'low'],
+  ['pull_request', 'opened', 'User', undefined],
+  ['pull_request', 'opened', undefined, undefined],
+  ['pull_request', 'review_requested', 'Bot', undefined],
+  ['pull_request_review', 'submitted', 'Bot', undefined],
+  ['issues', 'opened', 'Bot', undefined],
+])('%s %s of what a %s opened is of urgency %s, whoever does it', (event, action, type, urgency) => {
+  for (const sender of ['User', 'Bot']) {
+    const payload = payloadOf(event, action);
+    Object.assign(payload.issue ?? payload.pull_request, { user: { login: 'author', type } });
+    payload.sender.type = sender;
+    expect(github.translate({ 'x-github-event': event }, payload)[0]?.urgency).toBe(urgency);
+  }
+});
+
+test('what a bot opens asking for a review, all at once, is one card that can wait', () => {
+  const asked = ['opened', 'review_requested'].map(action => {
+    const payload = payloadOf('pull_request', action);
+    const soon = { created_at: LATE.created_at, updated_at: LATE.created_at };
+    Object.assign(payload.pull_request, { user: { login: 'dependabot[bot]', type: 'Bot' }, ...soon });
+    return github.translate({ 'x-github-event': 'pull_request' }, payload)[0];
+  });
+  expect(new Set(asked.map(wish => `${wish?.key} ${wish?.urgency}`)).size).toBe(1);
+  expect(asked[0]?.urgency).toBe('low');
 });

@@ -28,7 +28,7 @@ export const github: HookSource = {
     config: { url: '$ADDRESS', content_type: 'json', secret: '$SECRET' },
   }),
   tells:
-    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request from when it is opened until it is merged or closed, a review that is asked for, approves it or wants changes, and an issue from when it is opened until it is closed. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a description or a comment; of a mention nobody else hears. What is asked for or assigned within a minute of the opening changes the card that has just come; later it is a card of its own.',
+    'A workflow that fails on a branch, until it succeeds there, a vulnerable dependency until it is fixed, a pull request from when it is opened until it is merged or closed, a review that is asked for, approves it or wants changes, and an issue from when it is opened until it is closed. GitHub sends logins: of those that are entered with `PUT /api/identities`, the requested reviewer, the assignee, and the author of a reviewed pull request hear it alone, and so does who is mentioned in a description or a comment; of a mention nobody else hears. What is asked for or assigned within a minute of the opening changes the card that has just come; later it is a card of its own. A pull request that a bot opened, such as Dependabot, is of low urgency, but for a review that is asked for later.',
   example: {
     headers: { 'X-GitHub-Event': 'issues' },
     body: {

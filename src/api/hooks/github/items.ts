@@ -12,6 +12,7 @@ const whole = item.extend({
   body: text,
   created_at: text,
   updated_at: text,
+  user: maybe(z.object({ type: text })),
   merged: maybe(z.boolean()),
   draft: maybe(z.boolean()),
   assignees: list(login),
@@ -72,8 +73,12 @@ const openedAs = ({ called, wants }: Kind, it: Item, asked: Asked): string =>
 function read(kind: Kind, payload: unknown) {
   const { by, it } = pick(kind.of, payload);
   const key = `${kind.key}:${by.repository.full_name}/${it.number}`;
-  return { by, it, about: { name: nameOf(it), url: it.html_url, key } };
+  return { by, it, about: { name: nameOf(it), url: it.html_url, key, ...(isOfBot(kind, it) && LOW) } };
 }
+
+/** A bot opens pull requests by the dozen, and at night: they can wait, whoever merges them. An issue of one may not. */
+const isOfBot = (kind: Kind, { user }: Item) => kind === PULL_REQUEST && user?.type === 'Bot';
+const LOW = { urgency: 'low' } as const;
 
 /** It is so: the card of it says so. */
 export function is(kind: Kind, title: Title): Teller {
@@ -155,9 +160,9 @@ interface Wanted {
 function wanted(kind: Kind, payload: unknown, { whom, one, aside, title }: Wanted): Wish {
   const { by, it, about } = read(kind, payload);
   const facts = askedOf(it, one);
-  const told = { ...about, facts, whom: [whom] };
-  if (isSoon(it)) return toTold(by, openedAs(kind, it, facts), told);
-  return toTold(by, title(it), { ...told, key: asideOf(about.key, aside) });
+  if (isSoon(it)) return toTold(by, openedAs(kind, it, facts), { ...about, facts, whom: [whom] });
+  const { name, url, key } = about;
+  return toTold(by, title(it), { name, url, key: asideOf(key, aside), facts, whom: [whom] });
 }
 
 const SOON_MS = 60_000;

@@ -14,7 +14,10 @@ export const nameOf = ({ number, title }: Pick<z.output<typeof item>, 'number' |
   `#${number} ${title}`;
 
 export interface ToldOf
-  extends Pick<WishParts, 'url' | 'facts' | 'detail' | 'key' | 'severity' | 'ends' | 'forThemAlone'> {
+  extends Pick<
+    WishParts,
+    'url' | 'facts' | 'detail' | 'key' | 'severity' | 'urgency' | 'ends' | 'forThemAlone'
+  > {
   readonly name: string;
   readonly whom?: readonly (Somebody | null | undefined)[];
 }
