@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbedded } from '../src/platform/embedded/supervisor.ts';
+import { folderOfRun, leftFolders } from './left-folders.ts';
 import { silent } from './silent.ts';
 import { prepareTemplate } from './template.ts';
 
@@ -15,7 +16,7 @@ export const TEMPLATE = 'HERALD_TEST_TEMPLATE';
  * can see, kill -9 of the server included, is the same.
  */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
-const FOLDER = /^herald-test-(\d+)-/;
+const KIND = 'herald-test';
 
 /** One server for a whole run of the tests, and in it the template. Answers how to take both away. */
 export async function startTestServer(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
@@ -39,7 +40,7 @@ export async function startTestServer(environment: NodeJS.ProcessEnv): Promise<(
 async function startOwnServer() {
   const folder = await folderForTests();
   await sweep(folder);
-  const dataDir = await mkdtemp(join(folder, `herald-test-${process.pid}-`));
+  const dataDir = await mkdtemp(join(folder, folderOfRun(KIND)));
   const server = await startEmbedded({ dataDir, log: silent, settings: SETTINGS });
   const stop = () => server.stop().then(() => rm(dataDir, { recursive: true, force: true }));
   return { url: server.url, stop };
@@ -60,21 +61,10 @@ async function folderForTests(): Promise<string> {
 
 /** Ends the servers of runs that were killed: the folder names the run, and joining as its last user stops it. */
 async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = Number(name.match(FOLDER)?.[1]);
-    if (!pid || alive(pid)) continue;
-    const dataDir = join(folder, name);
+  for (const dataDir of await leftFolders(folder, KIND)) {
     const left = await startEmbedded({ dataDir, log: silent, settings: SETTINGS }).catch(() => undefined);
     await left?.stop();
     await rm(dataDir, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeProgram } from '../build/program.ts';
+import { folderOfRun, leftFolders } from './left-folders.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What lies beside the program in the image: the page of the simulator is read from `src`. */
@@ -18,9 +19,12 @@ export function fileOf(program: keyof typeof PROGRAMS): string {
   return folder === undefined ? `src/${PROGRAMS[program]}.ts` : join(folder, `${program}.mjs`);
 }
 
+const KIND = 'herald-program';
+
 /** A folder that has what lies beside the program, for which `program` is still free. */
 export async function placeForProgram(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'herald-program-'));
+  for (const left of await leftFolders(tmpdir(), KIND)) await rm(left, { recursive: true, force: true });
+  const root = await mkdtemp(join(tmpdir(), folderOfRun(KIND)));
   for (const name of BESIDE) await symlink(join(ROOT, name), join(root, name));
   return root;
 }
