@@ -100,8 +100,16 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   if (given === undefined) print(`secret\t${secret}\n`);
   if (settings.publicUrl === undefined)
     say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);
-  say(`${sourceOf(source)?.setup ?? ''} What to copy there: docs/point-your-tool.md.`);
+  say(setupOf(source));
   return 0;
+}
+
+/** Where a block follows on the page, the sentence before it ends with a colon. */
+function setupOf(source: string): string {
+  const { setup = '' } = sourceOf(source) ?? {};
+  return setup.endsWith(':')
+    ? `${setup} see docs/point-your-tool.md.`
+    : `${setup} More: docs/point-your-tool.md.`;
 }
 
 async function list({ hooks, print }: ToolParts): Promise<number> {

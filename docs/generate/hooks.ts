@@ -1,5 +1,5 @@
 import type { HookSource } from '../../src/api/hooks/source.ts';
-import { SOURCES } from '../../src/api/hooks/sources.ts';
+import { SOURCES, shownBy } from '../../src/api/hooks/sources.ts';
 import { notice, plain } from './markdown.ts';
 
 /** What to enter where, for each source of webhooks. */
@@ -26,7 +26,8 @@ ${Object.entries(SOURCES).map(section).join('\n\n')}
 
 const anchorOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');
 
-function section([name, { title, setup, config, tells, proof, needsMapping }]: [string, HookSource]): string {
+function section([name, source]: [string, HookSource]): string {
+  const { title, setup, config, tells, needsMapping } = source;
   return [
     `## ${title}`,
     block(
@@ -36,7 +37,7 @@ function section([name, { title, setup, config, tells, proof, needsMapping }]: [
     plain(setup),
     config && block(config.language, config.text),
     `**You hear of:** ${tells}`,
-    `**What shows the secret:** ${proof.words}`,
+    `**What shows the secret:** ${shownBy(source)}`,
   ]
     .filter(Boolean)
     .join('\n\n');

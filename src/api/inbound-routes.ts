@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Admit } from '../ledger/ports/budgets.ts';
 import { FROM_HOOK } from './bodies.ts';
 import { countedAccept } from './budgets.ts';
-import { SOURCES } from './hooks/sources.ts';
+import { SOURCES, shownBy } from './hooks/sources.ts';
 import { type HookParts, permitHook, postHook } from './hooks.ts';
 import { messagesHandler, type TeamsHandler } from './messages.ts';
 import { ACCEPTED, ignored } from './notification-answers.ts';
@@ -21,7 +21,7 @@ const taken = z.union([recorded, z.strictObject({ notifications: z.array(recorde
 
 /** A line of each source: what it may show, and what is told. */
 const sources = Object.entries(SOURCES)
-  .map(([name, { title, proof, tells }]) => `- \`${name}\` (${title}). ${tells} Proof: ${proof.words}`)
+  .map(([name, source]) => `- \`${name}\` (${source.title}). ${source.tells} Proof: ${shownBy(source)}`)
   .join('\n');
 
 const FLOW = '/workflows/{id}/triggers/manual/paths/invoke';

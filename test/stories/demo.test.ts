@@ -21,8 +21,8 @@ describe('npm run demo -- --once', () => {
         'Ana: a welcome',
         'Ops: one card; no private messages',
         'Ana: Workflow failed',
-        'Ana: Review requested',
-        'Ana: Issue opened',
+        'Ana: Pull request opened, review requested',
+        'Ana: Issue opened and assigned',
         'Ana: Deployment to production failed',
       ]);
       expect(new Set(story.map(line => line.indexOf('→'))).size).toBe(1);

@@ -159,6 +159,10 @@ const AT: Readonly<Record<string, (minute: number, over: boolean) => unknown>> =
     created: 1_795_161_600 + minute * 60,
     data: { object: { id: 'dp_1', object: 'dispute' } },
   }),
+  datadog: (minute, over) => ({
+    ...{ alert_cycle_key: 'c1', alert_title: 'CPU', transition: over ? 'Recovered' : 'Triggered' },
+    date: `${1_795_161_600_000 + minute * 60_000}`,
+  }),
   jira: (minute, over) => ({
     webhookEvent: 'jira:issue_updated',
     timestamp: 1_795_161_600_000 + minute * 60_000,

@@ -38,6 +38,12 @@ export const SOURCES: Readonly<Record<string, HookSource>> = {
   json,
 };
 
+/** For people: what each request of the source shows. */
+export const shownBy = ({ proof, entra }: HookSource): string =>
+  entra === undefined
+    ? proof.words
+    : `${proof.words} Or: a token of Entra ID for ENTRA_AUDIENCE with the app role \`${entra.role}\`.`;
+
 export function sourceOf(name: string): HookSource | undefined {
   return Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
 }

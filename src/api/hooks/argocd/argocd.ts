@@ -24,11 +24,11 @@ template.herald: |
             "uid": {{ .app.metadata.uid | toJson }}
           },
           "revision": {{ .app.status.sync.revision | toJson }},
-          "sync": {
-            "phase": {{ .app.status.operationState.phase | toJson }},
-            "message": {{ .app.status.operationState.message | toJson }},
-            "startedAt": {{ .app.status.operationState.startedAt | toJson }}
-          },
+          "sync": {{ with .app.status.operationState }}{
+            "phase": {{ .phase | toJson }},
+            "message": {{ .message | toJson }},
+            "startedAt": {{ .startedAt | toJson }}
+          }{{ else }}null{{ end }},
           "health": {{ .app.status.health.status | toJson }},
           "url": "{{ .context.argocdUrl }}/applications/{{ .app.metadata.name }}"
         }

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity } from '../source.ts';
-import { tell, text } from '../telling.ts';
+import { happened, tell, text } from '../telling.ts';
 
 /** What Datadog puts together of its variables: the default has nothing by which an incident is known. */
 const PAYLOAD = `{
   "id": "$ID",
+  "date": "$DATE",
   "alert_cycle_key": "$ALERT_CYCLE_KEY",
   "title": "$EVENT_TITLE",
   "alert_title": "$ALERT_TITLE",
@@ -56,6 +57,7 @@ export const datadog: HookSource = {
         facts: { Status: it.status, Scope: it.scope, Priority: it.priority, Tags: it.tags },
         links: { 'View in Datadog': it.link, Snapshot: it.snapshot },
         ...(it.alert_cycle_key && { key: it.alert_cycle_key }),
+        ...happened(it.date && Number(it.date)),
         severity,
         ...(!isOver && URGENCIES.get(it.priority ?? '')),
         ends: isOver && Boolean(it.alert_cycle_key),
@@ -72,6 +74,8 @@ const withoutRouting = (said: string | undefined | null) =>
 const value = text.transform(said => (/^\$[A-Z_]+$/.test(said ?? '') ? undefined : said));
 const alert = z.object({
   alert_cycle_key: value,
+  /** Milliseconds since 1970. */
+  date: value,
   title: value,
   alert_title: value,
   transition: value,
