@@ -401,6 +401,7 @@ export interface Messages {
   'less.title': Record<string, never>;
   'less.tooltip': Record<string, never>;
   'less.topic': { readonly topic: string };
+  'less.until-tomorrow': Record<string, never>;
   'less.which': Record<string, never>;
   'line.below': Record<string, never>;
   'line.gone': Record<string, never>;

@@ -12,6 +12,7 @@ import {
 import { startEverythingHere, startHere, stopEverythingHere, stopHere } from './chat/in-place.ts';
 import { LESS_BUTTONS } from './chat/less.ts';
 import { LIST_BUTTONS } from './chat/lists.ts';
+import { PAUSE_BUTTONS } from './chat/pause-all.ts';
 import { STOP_BUTTONS } from './chat/stop.ts';
 import { sayTopics } from './chat/topic-list.ts';
 import { sayWhy } from './chat/why.ts';
@@ -79,7 +80,7 @@ export const topics: Feature = {
     { name: 'why', forms: 'command.why', buttons: ['button.why'], answer: sayWhy },
   ],
   buttonWords: ['less.title', 'less.everything'],
-  buttons: { ...STOP_BUTTONS, ...LESS_BUTTONS, ...LIST_BUTTONS },
+  buttons: { ...STOP_BUTTONS, ...LESS_BUTTONS, ...PAUSE_BUTTONS, ...LIST_BUTTONS },
   cards: { topics: topicsView, why: whyView },
   traits: { topics: ['topical'], why: ['topical'] },
   help: [

@@ -7,6 +7,7 @@ import { stopped } from '../../../decide/stop-words.ts';
 import { aboutOf, WHY } from '../../../decide/stops.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { replaceList } from './lists.ts';
+import { UNTIL_TOMORROW } from './pause-all.ts';
 import { shown } from './stops.ts';
 
 /** What of this card may be stopped besides its topic. A click only chooses among these: the card says what they are. */
@@ -27,7 +28,7 @@ async function less(click: Click): Promise<ClickAnswer> {
     { title: phrase('less.topic', { topic }), verb: 'optOut', data: { topic } },
   ];
   const keep = { title: phrase('less.nothing'), verb: 'keep', data: {} };
-  const buttons = [...choices, everything, keep].filter(choice => choice !== undefined);
+  const buttons = [...choices, UNTIL_TOMORROW, everything, keep].filter(choice => choice !== undefined);
   return remarkOn(click, { says: phrase('less.which'), buttons, at: now.toISOString() });
 }
 
