@@ -19,8 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A body, what of it is otherwise, and its headers. */
-type Post = readonly [body: string | Wire, change?: object, headers?: Readonly<Record<string, string>>];
+/** A body, what of it is otherwise, maybe for the person who hears it, and its headers. */
+type Post = readonly [
+  body: string | Wire,
+  change?: object | ((person: string) => object),
+  headers?: Readonly<Record<string, string>>,
+];
 
 interface Incident {
   readonly source: string;
@@ -174,6 +178,53 @@ const INCIDENTS: readonly Incident[] = [
     cards: ['Merge request merged'],
   },
   {
+    ...{ source: 'gitlab', what: 'a merge request of which a review is asked later, of who has its card' },
+    posts: [
+      ['merge_request.json'],
+      [
+        'merge_request.json',
+        email => ({
+          object_attributes: { action: 'update' },
+          changes: { reviewers: { previous: [], current: [{ name: 'Reviewer', email }] } },
+        }),
+      ],
+      ['merge_request.json', { object_attributes: { action: 'merge' } }],
+    ],
+    cards: ['Merge request merged', 'Merge request merged'],
+  },
+  {
+    ...{ source: 'azuredevops', what: 'a pull request that has conflicts for a while' },
+    posts: [
+      ['git.pullrequest.created.json'],
+      ...['conflicts', 'succeeded'].map(
+        (mergeStatus): Post => [
+          'git.pullrequest.merged.json',
+          uniqueName => ({
+            id: mergeStatus,
+            resource: { mergeStatus, status: 'active', createdBy: { uniqueName } },
+          }),
+        ],
+      ),
+      ['git.pullrequest.updated.json'],
+    ],
+    cards: ['Pull request completed', 'Pull request can be merged'],
+  },
+  {
+    ...{ source: 'jira', what: 'an issue that is assigned to who has its card' },
+    posts: [
+      ['issue-created.json'],
+      [
+        'issue-updated-assigned.json',
+        emailAddress => ({
+          timestamp: 1_550_286_500_000,
+          issue: { fields: { assignee: { displayName: 'Assignee', accountId: 'a1', emailAddress } } },
+        }),
+      ],
+      ['issue-updated-resolved.json'],
+    ],
+    cards: ['Issue done', 'Issue done'],
+  },
+  {
     ...{ source: 'azuredevops', what: 'a pull request' },
     posts: [
       ['git.pullrequest.created.json'],
@@ -245,19 +296,19 @@ test('each source that tells of incidents is here', () => {
   expect([...new Set(here)].toSorted()).toEqual(all.toSorted());
 });
 
-const bodyOf = (source: string, [body, change]: Post): string => {
+const bodyOf = (source: string, [body, change]: Post, person: string): string => {
   const whole =
     typeof body === 'string'
       ? JSON.parse(readFileSync(join(import.meta.dirname, '../api/hooks', source, body), 'utf8'))
       : body;
-  return JSON.stringify(merged(whole, change));
+  return JSON.stringify(merged(whole, typeof change === 'function' ? change(person) : change));
 };
 
 test.concurrent.each(INCIDENTS)('$source, $what', async ({ source, posts, cards }) => {
   const person = await stage.somebody();
   const hook = await addHook(stage.database.url, { source, audience: { people: [person] } });
   const send = async (post: Post) => {
-    const body = bodyOf(source, post);
+    const body = bodyOf(source, post, person);
     const { query = '', headers } = SHOWING[source]?.({ secret: hook.secret, body, at: new Date() }) ?? {};
     const path = `${hook.path}${query}`;
     return stage.herald.request('POST', path, body, { authorization: '', ...post[2], ...headers });
