@@ -65,7 +65,7 @@ export async function undoLast(turn: Turn, person: Person): Promise<void> {
   return sayLine(turn, toPerson(person), phrase('undone.this', { what: found.says }));
 }
 
-const changeBy = ({ said }: SentDelivery): Required<SaidLine> | undefined =>
+const changeBy = ({ said }: SentDelivery): (SaidLine & Required<Pick<SaidLine, 'changedBy'>>) | undefined =>
   'text' in said && said.changedBy !== undefined ? { ...said, changedBy: said.changedBy } : undefined;
 
 async function newest<T>(

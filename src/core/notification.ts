@@ -74,6 +74,13 @@ export interface SaidLine {
   readonly text: Text;
   /** It says what somebody changed by words; the command that shows it, and changes it again. */
   readonly changedBy?: Phrase;
+  /** Of a line about a sender's card: what that is about, so that a stop of it keeps the line, too. */
+  readonly about?: { readonly subject: Named; readonly actor: Named };
+}
+
+interface Named {
+  readonly name: string;
+  readonly id?: string | undefined;
 }
 
 /** A card: each template with data of its own. */

@@ -14,7 +14,9 @@ export interface Matter {
 
 /** What is known of that by what is said: whatever card has a subject, or an actor, by the names that its sender gave them. */
 export function aboutOf(topic: string, said: Said): Matter {
-  const [subject, actor] = [named(fieldOf(said, 'subject')), named(fieldOf(said, 'actor'))];
+  const of = (field: 'subject' | 'actor') =>
+    named('template' in said ? fieldOf(said, field) : said.about?.[field]);
+  const [subject, actor] = [of('subject'), of('actor')];
   return { topic, ...(subject && { subject }), ...(actor && { actor }) };
 }
 

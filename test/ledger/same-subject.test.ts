@@ -3,9 +3,11 @@ import type { NotificationContent, Severity } from '../../src/core/cards.ts';
 import type { Urgency } from '../../src/core/notification.ts';
 import { isPhrase } from '../../src/core/phrase.ts';
 import { card } from '../../src/core/said.ts';
+import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import { roseTo } from '../../src/decide/severity.ts';
 import { addDeliveries } from '../../src/ledger/store/deliveries.ts';
 import { acceptance } from '../../src/ledger/store/notifications.ts';
+import { stopStore } from '../../src/people/store/stops.ts';
 import { acceptanceParts, ledger } from './ledger.ts';
 
 const book = ledger();
@@ -267,4 +269,21 @@ test('a severity rises from what is fine to a warning, and to what is critical',
   const pairs = ALL.flatMap(from => ALL.map(to => [from, to] as const));
   const rose = pairs.filter(([from, to]) => roseTo(said(from), said(to)) !== undefined);
   expect(rose.map(pair => pair.join(' '))).toEqual(WORSE);
+});
+
+test.each([
+  ['subject', { kind: 'subject', topic: 'incidents', name: 'DB1' }, 'stopped-subject'],
+  ['actor', { kind: 'actor', name: 'ci' }, 'stopped-actor'],
+  ['another subject', { kind: 'subject', topic: 'incidents', name: 'db2' }, undefined],
+] as const)('the line is not sent to whoever stopped its %s somewhere else', async (_, stop, reason) => {
+  const tenantId = book.tenant();
+  const { post, sent } = posting(tenantId);
+  const { id } = await post({ key: 'disk', severity: 'info' });
+  const ana = await sent(id);
+  const stops = stopStore(book.db, book.newId);
+  await stops.add(ana, stop, book.clock.now());
+  await post({ key: 'disk', severity: 'critical' });
+  const [line] = await book.claim('w1', 10);
+  const against = line && whatStandsAgainst(line, book.clock.now());
+  expect(against && 'reason' in against ? against.reason : undefined).toBe(reason);
 });

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Notification, Said } from '../../core/notification.ts';
+import { dataOf } from '../../core/said.ts';
 import type { NewId } from '../../core/time.ts';
 import { fellBelow, isWorse, roseTo } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
@@ -33,12 +34,22 @@ export async function ringWhereWorse(
   if (told.length === 0) return;
   const { key: _, sendAt: __, fallback: ___, ...same } = toNotification(standing);
   const line = { ...same, ...waitingLikeIt(standing, urgency) };
-  const rung = { ...line, id: newId(), said: { text }, audience: {}, urgency, createdAt: now };
+  const said = { text, ...aboutOf(next.said) };
+  const rung = { ...line, id: newId(), said, audience: {}, urgency, createdAt: now };
   await record(trx, rung, { worse_of: standing.id, expanded_at: now });
   await tellThem(trx, told, rung, { newId, now });
 }
 
 type Row = Selectable<Schema['notifications']>;
+
+function aboutOf(said: Said) {
+  const { subject, actor } = dataOf(said, 'notification') ?? {};
+  const named = ({ name, id }: { readonly name: string; readonly id?: string | undefined }) => ({
+    name,
+    ...(id !== undefined && { id }),
+  });
+  return subject && actor && { about: { subject: named(subject), actor: named(actor) } };
+}
 
 const waitingLikeIt = ({ can_wait }: Row, urgency: Notification['urgency']) =>
   urgency === 'low' && can_wait !== null && { canWait: can_wait };
