@@ -190,7 +190,7 @@ const keysOf = (wishes: ReturnType<typeof all>) => wishes.map(({ key = '' }) => 
 
 describe.each([
   ['issues', 'assigned', 'Issue assigned', 'Issue opened and assigned', 'assignee', 'assigned'],
-  ...[['pull_request', 'review_requested', 'Review requested', 'Pull request opened, review requested']].map(
+  ...[['pull_request', 'review_requested', 'Review requested', 'Pull request opened for review']].map(
     each => [...each, 'requested_reviewer', 'review'],
   ),
 ])('what is wanted with %s, %s', (event = '', action = '', title, soon, member = '', part) => {

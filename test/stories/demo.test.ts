@@ -21,7 +21,7 @@ describe('npm run demo -- --once', () => {
         'Ana: a welcome',
         'Ops: one card; no private messages',
         'Ana: Workflow failed',
-        'Ana: Pull request opened, review requested',
+        'Ana: Pull request opened for review',
         'Ana: Issue opened and assigned',
         'Ana: Deployment to production failed',
       ]);

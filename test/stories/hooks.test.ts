@@ -99,7 +99,7 @@ describe('what GitHub posts', () => {
     [
       'pull_request',
       () => ({ ...example('pull_request', p => p.action === 'review_requested'), number: 7 }),
-      'Pull request opened, review requested',
+      'Pull request opened for review',
       ['Repository', 'Reviewer', 'View on GitHub'],
     ],
     [

@@ -47,7 +47,7 @@ export const PULL_REQUEST: Kind = {
   key: 'pr',
   asides: ['review', 'mentioned'],
   called,
-  wants: { said: ', review requested', of: ['Reviewer', 'Team'] },
+  wants: { said: ' for review', of: ['Reviewer', 'Team'] },
 };
 
 /** Of whom something is wanted. */
