@@ -91,12 +91,19 @@ interface Reading {
   readonly languages: readonly string[];
 }
 
-/** "Unsubscribe please" names no topic. But of a sentence, and of a text for somebody else, all words count. */
+/**
+ * "Unsubscribe please" names no topic. But of a sentence, and of a text for somebody else, all words count, unless without
+ * the courtesy there are none: "pause beenden bitte" is no pause.
+ */
 function readWrapped(line: string, reading: Reading, left: number): ReadLine | undefined {
   const read = commandIn(line, reading.all, reading.languages);
-  const isWhole = read !== undefined && (read.text === '' || read.command?.takes !== 'name');
-  const inside = isWhole || left === 0 ? undefined : unwrapped(line, reading);
+  if (read?.text === '' || left === 0) return read;
+  const inside = unwrapped(line, reading);
   if (inside === undefined) return read;
+  if (read !== undefined && read.command?.takes !== 'name') {
+    const bare = commandIn(inside, reading.all, reading.languages);
+    return bare?.text === '' ? bare : read;
+  }
   // Whoever asks whether Herald can, does not name a topic with a question mark.
   const asked = readWrapped(inside.replace(/(?<![\s?？؟!！])[\s?？؟!！]+$/u, ''), reading, left - 1);
   return (asked?.command?.takes === 'text' ? readWrapped(inside, reading, left - 1) : asked) ?? read;

@@ -2,11 +2,11 @@ import { nearest } from '../decide/nearest.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asCompared } from '../text/forms.ts';
 import type { Abilities } from './abilities.ts';
-import { withoutCourtesy } from './commands.ts';
+import { asksForNothing, parseCommand, withoutCourtesy } from './commands.ts';
 
 type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
 
-/** What somebody may have meant whose line is no command: a command that is written almost so, or a hint. */
+/** What somebody may have meant whose line is no command: one that is written almost so, and runs; or a hint. */
 export type Guess = { readonly meant: string } | { readonly hint: Known['hints'][number] };
 
 /**
@@ -16,7 +16,10 @@ export type Guess = { readonly meant: string } | { readonly hint: Known['hints']
 export function guess(line: string, known: Known, all: readonly string[]): Guess | undefined {
   const languages = [...new Set([...all.slice(0, 1), SOURCE_LANGUAGE])];
   const inside = withoutCourtesy(line, known, languages);
-  return nearIn(inside, known, languages) ?? namedIn(inside, known, languages);
+  const runs = (found: Guess | undefined) =>
+    found !== undefined &&
+    ('hint' in found || !asksForNothing(parseCommand(found.meant, known.commands, languages)));
+  return [nearIn, namedIn].map(in_ => in_(inside, known, languages)).find(runs);
 }
 
 function nearIn(line: string, { commands, hints }: Known, languages: readonly string[]): Guess | undefined {

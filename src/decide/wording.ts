@@ -1,7 +1,7 @@
 import type { Because } from '../core/delivery.ts';
 import type { ReasonCode } from '../core/reasons.ts';
 import type { Say } from '../text/catalogue.ts';
-import { lasting, listed } from '../text/format.ts';
+import { inARow, lasting, listed } from '../text/format.ts';
 import { nearMoment } from '../text/near-moment.ts';
 import type { SentenceKey } from '../text/phrase.ts';
 import type { Voice } from '../text/voice.ts';
@@ -14,12 +14,13 @@ import type { BurstRule } from './burst.ts';
 export function whyYouGetThis(voice: Voice, { because, topic, isNew = false }: Cause): string {
   const { say } = voice;
   const isNamed = because.code === 'subscriber';
-  return [
+  const sentences = [
     reasonOf(voice, because),
     // A subscriber's sentence names the topic already; what Herald says on its own account has none.
     ...(topic === undefined || isNamed ? [] : [say('why.topic', { topic })]),
     ...(isNew ? [say('why.introduction')] : []),
-  ].join(' ');
+  ];
+  return inARow(sentences, voice);
 }
 
 /** Why somebody gets something. */

@@ -156,6 +156,10 @@ export function listed(items: readonly string[], { locale }: Reader = {}): strin
   return lists(own).format(items.map(item => isolatingIn(own)(item)));
 }
 
+/** Sentences one after the other: Japanese has no space between them. */
+export const inARow = (sentences: readonly string[], { locale }: Reader = {}): string =>
+  sentences.join(localeFrom(locale).startsWith('ja') ? '' : ' ');
+
 const isolatingIn = remembered(MOST_FORMATS, isolatingEach);
 
 const lists = remembered(MOST_FORMATS, locale => new Intl.ListFormat(locale));

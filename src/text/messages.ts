@@ -903,6 +903,7 @@ export interface Messages {
   'watches.when.rises': { readonly percent: string };
   'watches.when.rises-above': { readonly value: string };
   'watches.which': Record<string, never>;
+  'watches.word.and': Record<string, never>;
   'watches.word.changes': Record<string, never>;
   'watches.word.days': Record<string, never>;
   'watches.word.drops': Record<string, never>;

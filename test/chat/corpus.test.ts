@@ -108,6 +108,13 @@ const isRight = ({ right, is }: (typeof readings)[number]) =>
 const isAsked = (each: (typeof readings)[number]) =>
   !isRight(each) && (each.is === ASKED || each.is === 'other' || each.is.startsWith('near '));
 
+/** In their language, as long as it is no command there. */
+const suggested = (language: string, text: string) => {
+  const languages = ABILITIES.languagesOf(language);
+  const guessed = guess(text, ABILITIES, languages);
+  return guessed !== undefined && 'meant' in guessed ? [guessed.meant] : [];
+};
+
 const wrong = readings.filter(each => !isRight(each) && !isAsked(each));
 
 test('the corpus has phrases of at least seven languages', () => {
@@ -125,3 +132,51 @@ test('none is read wrong, and hardly any is asked about', () => {
   expect(wrong).toEqual([]);
   expect(asked.length).toBeLessThan(readings.length / 100);
 });
+
+test('what is suggested is a command, whatever was written', () => {
+  const beginnings = LANGUAGES.flatMap(language =>
+    ABILITIES.commands.flatMap(({ forms }) =>
+      (forms.get(language)?.words ?? []).map(word => ({ language, text: `${word} flurb` })),
+    ),
+  );
+  const meant = [...readings, ...beginnings].flatMap(({ language, text }) =>
+    suggested(language, text).map(line => ({ language, line })),
+  );
+  expect(meant.length).toBeGreaterThan(100);
+  const idle = meant.filter(
+    ({ language, line }) =>
+      readLine({ text: line }, ABILITIES, ABILITIES.languagesOf(language)) === undefined,
+  );
+  expect(idle).toEqual([]);
+});
+
+test('courtesy behind a command names nothing', () => {
+  const said = LANGUAGES.flatMap(
+    language =>
+      COURTESIES[language]?.flatMap(courtesy =>
+        ABILITIES.commands.flatMap(({ command, told }) =>
+          [...(told.get(language)?.lines ?? [])].map(line => ({
+            text: `${line}${courtesy}`,
+            right: command.name,
+            is: readIn(language, `${line}${courtesy}`),
+          })),
+        ),
+      ) ?? [],
+  );
+  expect(said.length).toBeGreaterThan(100);
+  expect(said.filter(({ right, is }) => is !== right)).toEqual([]);
+});
+
+const COURTESIES: Readonly<Record<string, readonly string[]>> = {
+  en: [' please', ' pls', ' thanks'],
+  de: [' bitte'],
+  fr: [' svp', " s'il vous plaît"],
+  es: [' por favor'],
+  'pt-BR': [' por favor'],
+  ar: [' من فضلك'],
+};
+
+function readIn(language: string, text: string) {
+  const read = readLine({ text }, ABILITIES, ABILITIES.languagesOf(language));
+  return read?.text === '' ? read.name : `${read?.name} with ${read?.text}`;
+}

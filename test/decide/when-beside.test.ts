@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
+import { GRAMMARS } from '../../src/decide/when/languages/table.ts';
 import { understandWhen } from '../../src/decide/when.ts';
-import { catalogue } from '../voices.ts';
 
 /** A Monday, 10:00 in London, and a thing that no language has a word for. */
 const HERE = { now: new Date('2026-11-23T10:00:00Z'), timeZone: 'Europe/London' };
@@ -71,8 +71,9 @@ function heard(text: string, language: string): string {
   return `${at} ${when.rest}`;
 }
 
-test('in every language', () => {
-  expect(Object.keys(BESIDE).toSorted()).toEqual([...catalogue.languages].toSorted());
+test('in every language that has words for times', () => {
+  const known = Object.keys(BESIDE).map(language => language.slice(0, 2));
+  expect(known.toSorted()).toEqual([...GRAMMARS.keys()].toSorted());
 });
 
 describe.each(Object.entries(BESIDE))('in %s', (language, { midnight, about, limits, noHour }) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Because } from '../../src/core/delivery.ts';
 import type { ReasonCode } from '../../src/core/reasons.ts';
 import { whyItDidNotCome, whyYouGetThis } from '../../src/decide/wording.ts';
-import { english } from '../voices.ts';
+import { catalogue, english, voiceFor } from '../voices.ts';
 
 test.each<[Because, string | undefined, string]>([
   [{ code: 'named', by: 'Time off' }, 'leave', 'You get this because Time off sent it to you. Topic: leave.'],
@@ -35,4 +35,10 @@ test('what waits for the end of a dialogue, or came in a summary, did not go ast
   expect(why('in-dialog')).toBe('It waits until we finish what we’re doing.');
   expect(why('digest')).toBe('It came as a line in a summary.');
   expect(why('refused')).toBe('It didn’t reach you. Whoever sent it can see why.');
+});
+
+test.each(catalogue.languages)('in %s sentences follow each other as that language sets them', locale => {
+  const because: Because = { code: 'named', by: 'CI' };
+  const said = whyYouGetThis(voiceFor({ locale }), { because, topic: 'ci', isNew: true });
+  expect(said).toMatch(locale === 'ja' ? /^[^。]+。[^ 。][^。]+。[^ 。]/ : /[.] \S.*[.] \S/);
 });

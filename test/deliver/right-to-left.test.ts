@@ -48,6 +48,14 @@ test('no line of any card that is read from the right has its signs on the wrong
   expect(lines.filter(line => apartFromRight(line) !== line)).toEqual([]);
 });
 
+test('the numbers of questions all stand on the right', () => {
+  const numbered = cardsIn('ar')
+    .flatMap(linesIn)
+    .filter(line => /^[^\p{L}\d]*\d+\. /u.test(line));
+  expect(numbered.length).toBeGreaterThan(5);
+  expect(numbered.filter(line => !line.startsWith('\u200F'))).toEqual([]);
+});
+
 test('what one reader is shown from the right changes no card of another, and nothing that was said', () => {
   const said = JSON.stringify(samples);
   const before = JSON.stringify(cardsIn('en'));

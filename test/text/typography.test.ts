@@ -22,6 +22,7 @@ const NOT_SO: Readonly<Record<string, readonly (readonly [what: string, mark: Re
   ja: [
     ['another language’s quotes', /[“”„«»]/],
     ['a mark of full width', /[（）：？！]/],
+    ['a space between sentences', /。 (?!·)/],
   ],
   ar: [
     ['another language’s quotes', /[“”„「」]/],

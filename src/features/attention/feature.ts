@@ -38,21 +38,21 @@ export const attention: Feature = {
     {
       name: 'quiet hours',
       forms: 'command.quiet',
-      takes: 'sentence',
+      takes: 'name',
       answer: setQuiet,
       answerInPlace: setQuietHere,
     },
     {
       name: 'pause',
       forms: 'command.pause',
-      takes: 'sentence',
+      takes: 'name',
       answer: pause,
       answerInPlace: pauseHere,
     },
     {
       name: 'mute',
       forms: 'command.mute',
-      takes: 'sentence',
+      takes: 'name',
       answer: mute,
       answerInPlace: muteHere,
       always: ({ text }) => text !== '',
@@ -60,6 +60,7 @@ export const attention: Feature = {
     {
       name: 'digest',
       forms: 'command.digest',
+      // "Digest deployments now" is no courtesy.
       takes: 'sentence',
       answer: digest,
       answerInPlace: digestHere,
@@ -80,7 +81,7 @@ export const attention: Feature = {
       answerInPlace: allowUrgentHere,
       always: namesTopic,
     },
-    { name: 'at most', forms: 'command.at-most', takes: 'sentence', answer: atMost },
+    { name: 'at most', forms: 'command.at-most', takes: 'name', answer: atMost },
     { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {
       name: 'resume',

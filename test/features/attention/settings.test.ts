@@ -116,6 +116,13 @@ describe('by words', () => {
     ['pausa até 14:00', 3],
     ['إيقاف مؤقت لمدة ساعتين', 2],
     ['pause everything for 2 hours', 2],
+    ['pause for 2 hours please', 2],
+    ['do not disturb for 2 hours', 2],
+    ['dnd until 14:00', 3],
+    ['bitte nicht stören bis 14:00 Uhr', 3],
+    ['ruhe bis 14:00 Uhr', 3],
+    ["ne pas déranger jusqu'à 14h", 3],
+    ['no molestar hasta las 14:00', 3],
   ])('%s', async (text, hours) => {
     const tenant = book.tenant();
     // It is past 10:00 there.

@@ -6,6 +6,7 @@ import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/t
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
+import { following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
@@ -42,6 +43,7 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
   const wanted = quietIn(turn, text);
+  if (wanted === undefined && isPause(turn, person, text)) return pause(turn, person, text);
   if (wanted === undefined)
     return saySettings(turn, person, {
       open: 'settings',
@@ -54,6 +56,12 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   const [said] = quietInWords(attention, hereOf(turn, person));
   if (said !== undefined) await sayOutcome(turn, person, outcome(said, isNew));
 }
+
+/** `do not disturb until 14:00`: what is said to end comes once. */
+export const isPause = (turn: Turn, person: Person, text: string): boolean =>
+  voicesOf(turn).some(
+    ({ say }) => following(text, [say('when.word.until'), say('when.word.for')]) !== undefined,
+  ) && endOf(turn, person, text) !== undefined;
 
 /** In whichever language it was written. */
 export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>

@@ -16,7 +16,7 @@ import {
 } from '../rules/attention-words.ts';
 import { isPaused, isTooFar } from '../rules/how-long.ts';
 import { withChange } from '../rules/read-quiet.ts';
-import { endOf, muting, quietIn, resumed, withoutQuiet } from './by-words.ts';
+import { endOf, isPause, muting, quietIn, resumed, withoutQuiet } from './by-words.ts';
 import { gatheredInWords, gathering, isTooMany, rhythmIn, TOO_MANY } from './digest.ts';
 import { hereOf } from './say-settings.ts';
 import { topicIn, whichTopic } from './which-topic.ts';
@@ -26,7 +26,8 @@ import { topicIn, whichTopic } from './which-topic.ts';
 /** Quiet hours are meant in the zone of whoever sets them. */
 export async function setQuietHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const change = quietIn(turn, text);
-  if (change === undefined) return sayHow(turn, 'help.quiet');
+  if (change === undefined)
+    return isPause(turn, person, text) ? pauseHere(turn, person, text) : sayHow(turn, 'help.quiet');
   const timeZone = zoneOf(turn.event, person);
   return changeHere(
     turn,

@@ -33,13 +33,16 @@ const isUntil = (turn: Turn, text: string) =>
 
 const named = (name: string, when: When): SnoozeWords => (name === '' ? { when } : { name, when });
 
+/** Nothing but words for the card that is meant: "this again". */
+export const isThis = (turn: Turn, text: string): boolean => withoutThis(turn, text) === '';
+
 /** "This" and "the last card" are what is meant anyway. */
 function withoutThis(turn: Turn, text: string): string {
   for (const { say } of voicesOf(turn)) {
     const words = say('snooze.word.this');
     if (formsOf(words).words.some(word => asCompared(word) === asCompared(text))) return '';
     const rest = following(text, [words]);
-    if (rest !== undefined) return rest;
+    if (rest !== undefined) return withoutThis(turn, rest);
   }
   return text;
 }

@@ -11,10 +11,15 @@ import { inMiddle } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
+import { isThis } from './read-snooze.ts';
 import { asAnswer, choicesAnswer } from './reminder-answers.ts';
 import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
+import { snoozeByWords } from './snooze.ts';
 
-/** `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. */
+/**
+ * `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. "Remind me of this
+ * tomorrow" puts off a card.
+ */
 export async function remindMe(turn: Turn, person: Person, text: string): Promise<void> {
   const { reminders } = turn.stores;
   // Nobody is asked two questions for nothing.
@@ -22,6 +27,7 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   const here = hereOf(turn, person);
   const understood = understandWhen(text, here);
   const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text, here) };
+  if (what !== '' && 'timing' in understood && isThis(turn, what)) return snoozeByWords(turn, person, text);
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
   if ('choices' in understood && understood.choices)
     return beginDialogue(turn, person, 'remind', givenOf(understood.choices));

@@ -6,7 +6,7 @@ import { LONGEST, plainLine } from '../../../deliver/plain.ts';
 import { act } from '../../../deliver/views/act.ts';
 import { nameOf } from '../../../deliver/views/stop-name.ts';
 import type { View } from '../../../deliver/views/view.ts';
-import { asSentence } from '../../../text/format.ts';
+import { asSentence, inARow } from '../../../text/format.ts';
 import { nearMoment } from '../../../text/near-moment.ts';
 import { worded } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
@@ -55,7 +55,7 @@ const titleOf = ({ title }: WhyItem, voice: Voice) =>
 
 function becameOf(item: WhyItem, burst: BurstRule, voice: Voice): { readonly became?: string } {
   const said = [...stateOf(item, burst, voice), ...(item.did ? [worded(voice, item.did)] : [])];
-  return said.length === 0 ? {} : { became: plainLine(said.join(' '), LONGEST.note) };
+  return said.length === 0 ? {} : { became: plainLine(inARow(said, voice), LONGEST.note) };
 }
 
 function stateOf({ state, reason, topic, at }: WhyItem, burst: BurstRule, voice: Voice): string[] {

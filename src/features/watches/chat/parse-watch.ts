@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Circumstances } from '../../../core/dialogue.ts';
 import { untilIn } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { sentencesOf } from '../../../text/forms.ts';
+import { formsOf, sentencesOf } from '../../../text/forms.ts';
 import { NUMBER_WORDS } from '../../../text/number-words.ts';
 import { MEASURES, numberIn } from '../../../text/numbers.ts';
 import { phrase } from '../../../text/phrase.ts';
@@ -81,8 +81,31 @@ function fitting(
 
 const LONGEST_COMPARED = 200;
 
-/** Reads what follows `watch`. Pure; a condition that makes no sense (a drop by 200 %) is not understood. */
+/**
+ * Reads what follows `watch`. Pure; a condition that makes no sense (a drop by 200 %) is not understood, and of two nobody
+ * knows which is meant. How long may be said in front of the condition, too.
+ */
 export function parseWatch(line: string, hearing: Hearing): WatchWords {
+  const words = oneCondition(line, hearing);
+  const { subject, condition } = words;
+  if (subject === undefined || condition === undefined) return words;
+  if (before(subject, hearing).some(part => isNumeric(oneCondition(part, hearing))))
+    return named(inOneLine(line));
+  const { rest, days } = lasting(subject, hearing);
+  return words.days === undefined && days !== undefined ? { condition, ...named(rest), days } : words;
+}
+
+/** What stands before an "and" in it. */
+function before(subject: string, { readings }: Hearing): string[] {
+  const words = readings(phrase('watches.word.and')).flatMap(forms => formsOf(forms).words);
+  const parts = words.reduce((all, word) => all.flatMap(part => part.split(` ${word} `)), [subject]);
+  return parts.slice(0, -1);
+}
+
+const isNumeric = ({ condition }: WatchWords) =>
+  condition !== undefined && ('percent' in condition || 'value' in condition);
+
+function oneCondition(line: string, hearing: Hearing): WatchWords {
   const { readings, locale } = hearing;
   const { rest, days } = lasting(inOneLine(line), hearing);
   const until = days === undefined ? {} : { days };
