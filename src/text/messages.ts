@@ -584,6 +584,7 @@ export interface Messages {
   'reminders.head.removed': Record<string, never>;
   'reminders.head.set': Record<string, never>;
   'reminders.head.snoozed': Record<string, never>;
+  'reminders.in-list': { readonly said: string };
   'reminders.input-what': Record<string, never>;
   'reminders.input-when': Record<string, never>;
   'reminders.intro': Record<string, never>;

@@ -26,8 +26,12 @@ const nothing = { name: 'nothing is asked', open: async () => undefined };
 /** What begins as a command does, and goes on as nobody knows. */
 const beginnings = (language: string): string[] =>
   ABILITIES.commands.flatMap(({ command }) => {
-    const told = firstForm(catalogue.say(language)(command.forms));
-    return told.includes(MORE) ? [told.replace(MORE, '').trim()] : [`${told}`];
+    const forms = catalogue.say(language)(command.forms);
+    const told = firstForm(forms);
+    if (told.includes(MORE)) return [told.replace(MORE, '').trim()];
+    // What people are not told may take more, all the same.
+    const more = forms.split('|').filter(form => form.trim().endsWith(` ${MORE}`));
+    return [told, ...more.map(form => form.replace(MORE, '').trim())];
   });
 
 test.each(catalogue.languages)('behind any command, in %s', async language => {

@@ -9,7 +9,7 @@ import { sayReminders } from './remind.ts';
 /** `delete all reminders`: asked first, as nothing brings them back. */
 export async function askToDelete(turn: Turn, person: Person): Promise<void> {
   const { length: count } = await turn.stores.reminders.of(person);
-  if (count === 0) return sayReminders(turn, person);
+  if (count === 0) return sayReminders(turn, person, '');
   await beginDialogue(turn, person, 'delete-reminders', { count });
 }
 

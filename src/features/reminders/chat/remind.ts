@@ -1,6 +1,7 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { hereOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
 import { readingsOf, sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
@@ -14,7 +15,7 @@ import { LONGEST_REMINDER } from '../reminder.ts';
 import { isThis } from './read-snooze.ts';
 import { asAnswer, choicesAnswer } from './reminder-answers.ts';
 import { lineOf, sayReminder, TOO_LONG } from './reminder-card.ts';
-import { snoozeByWords } from './snooze.ts';
+import { REMINDERS, snoozeByWords } from './snooze.ts';
 
 /**
  * `remind me to <what> <when>`, in any order. What is missing, or cannot be understood, is asked for. "Remind me of this
@@ -71,8 +72,10 @@ function isTime(text: string, here: Here): boolean {
   return 'timing' in understood && understood.rest === '';
 }
 
-/** `reminders`: those that wait, with buttons. */
-export async function sayReminders(turn: Turn, person: Person): Promise<void> {
+/** `reminders`: those that wait, with buttons. Of one that is named it is said where it is changed. */
+export async function sayReminders(turn: Turn, person: Person, said: string): Promise<void> {
+  if (said !== '')
+    return sayGuidance(turn, person, { note: phrase('reminders.in-list', { said }) }, [REMINDERS]);
   return sayCard(turn, toPerson(person), 'reminders', await listOf(turn, person));
 }
 

@@ -26,7 +26,7 @@ export async function snoozeByWords(turn: Turn, person: Person, text: string): P
   await beginDialogue(turn, person, 'snooze', { ...givenOf(turn, person, meant), ...asked(when, text) });
 }
 
-const REMINDERS = asSuggestion({ command: 'command.reminders', title: 'button.reminders' });
+export const REMINDERS = asSuggestion({ command: 'command.reminders', title: 'button.reminders' });
 
 /** Of which card, and between which it is asked. */
 function givenOf(turn: Turn, person: Person, meant: CardMeant): Answers {
