@@ -123,3 +123,23 @@ test('a slip in a time is asked about, with a button for what is meant', async (
   const [asked] = (await ana.say('remind me to call Ana on wensday at 10')).map(askedBy);
   expect(asked?.choices).toHaveLength(2);
 });
+
+test('however much may be meant, there are three ways on at most, and the last is the help', async () => {
+  const ana = await world.somebody();
+  for (const line of ['builder', 'buildup', 'buildin', 'buildix']) await ana.say(`watch ${line} changes`);
+  const { suggestions = [] } = (await guidanceOf(ana, 'unwatch buildi')) ?? {};
+  expect(suggestions).toHaveLength(3);
+  expect(suggestions.at(-1)).toMatchObject({ write: { phrase: 'command.help' } });
+});
+
+test.each(['delete the reminder about the dentist', 'stop reminding me about the dentist'])(
+  '"%s" is said to be done in the list, a click away, and deletes nothing',
+  async line => {
+    const ana = await world.somebody();
+    await ana.say('remind me of the dentist tomorrow at 9');
+    expect(await guidanceOf(ana, line)).toMatchObject({
+      note: { phrase: 'reminders.in-list', values: { said: 'about the dentist' } },
+      suggestions: [{ write: { phrase: 'command.reminders' } }, {}],
+    });
+  },
+);
