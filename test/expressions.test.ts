@@ -76,7 +76,6 @@ const MEASURED = [
   'decide/when/again.ts',
   'decide/when/grammar.ts',
   'decide/when/hours.ts',
-  'decide/when/moments.ts',
   'decide/when/names.ts',
   'decide/when/slips.ts',
   'decide/when/ties.ts',

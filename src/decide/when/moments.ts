@@ -1,6 +1,6 @@
 import type { Chrono, ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
-import { alone, dayOf, type Grammar, patternOf } from './grammar.ts';
+import { dayOf, type Grammar, patternOf } from './grammar.ts';
 import type { Here } from './here.ts';
 import { type Order, reading } from './spoken.ts';
 
@@ -48,7 +48,7 @@ function meant(all: ParsedResult[], text: string, grammar: Grammar): ParsedResul
 
 const follows = ({ index }: ParsedResult, words: string | undefined, text: string, grammar: Grammar) =>
   words !== undefined &&
-  new RegExp(`${alone(words, grammar).source} ?$`, 'iu').test(text.slice(Math.max(0, index - 30), index));
+  patternOf(`(?:${words})(?![\\p{L}\\d]) ?$`, grammar).test(text.slice(Math.max(0, index - 30), index));
 
 function chosenFrom(all: readonly ParsedResult[], text: string, grammar: Grammar): ParsedResult[] {
   const day = all.find(each => hasDay(each) && hasHour(each)) ?? all.find(hasDay);
