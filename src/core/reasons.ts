@@ -47,7 +47,7 @@ export const REASONS = {
   'own-action': 'This person did it themselves, so they are not told of it.',
   expired: 'It was still waiting when it expired.',
   cancelled: 'The sender cancelled it.',
-  over: 'The episode had ended before this card could be sent (`ends`), so nothing is said of it.',
+  over: 'It had ended (`ends`), or was less severe again, before this could be sent, so nothing is said of it.',
   superseded: 'A later change of the same card took its place.',
   'card-kept': 'The person had answered this card, so it keeps what they saw.',
   'unknown-person':

@@ -241,6 +241,22 @@ describe('what goes up and down', () => {
   });
   const linesOf = (id: string) => book.db.selectFrom('notifications').where('worse_of', '=', id).select('id');
 
+  test.each([
+    ['success', []],
+    ['warning', []],
+    ['critical', ['severity.rose.critical']],
+  ] as const)('and is %s while its line is held rings by %j', async (severity, lines) => {
+    const { post, sent, rung } = posting();
+    const { id } = await post({ key: 'disk', severity: 'info' });
+    await sent(id);
+    await post({ key: 'disk', severity: 'critical' });
+    const line = book.db.updateTable('deliveries').where('notification_id', 'in', linesOf(id));
+    await line.set({ state: 'held', reason_code: 'quiet-hours' }).execute();
+    await post({ key: 'disk', severity });
+    await line.where('state', '=', 'held').set({ state: 'queued' }).execute();
+    expect((await rung()).map(([, text]) => text)).toEqual(lines);
+  });
+
   test('rings each time where it is urgent', async () => {
     const goes = await flapping('urgent');
     expect(await goes('critical', 'success', 'critical')).toEqual(['critical', 'critical']);

@@ -11,7 +11,7 @@ import type { Amendments, Changeable } from '../ports/amend.ts';
 import { PRIORITY } from './deliveries.ts';
 import { lookAgainAtUrgent } from './holds.ts';
 import { wakeExpanders } from './outbox.ts';
-import { wasHowBad } from './worse.ts';
+import { wasHowBad, withdrawLines } from './worse.ts';
 
 /** The work that a notification makes necessary, enqueued in the transaction that records why. */
 export interface EnqueueWork {
@@ -202,6 +202,7 @@ export async function restate(
     }),
   });
   await restateCopies(trx, row, { next, now, enqueue });
+  await withdrawLines(trx, row.id, { before: row.said, said: next.said, now });
   if (isReworded || isMoved) await enqueue.followUp(trx, toEnqueued(row));
   if (expands) await wakeExpanders(trx);
   if (next.urgency !== undefined && PRIORITY[next.urgency] < PRIORITY[row.urgency])

@@ -62,6 +62,20 @@ export const wasHowBad = (before: Said, said: Said, now: Date) => ({
   ),
 });
 
+/** A line that is held, as in quiet hours, would say afterwards what is true no more: the card says how it is. */
+export async function withdrawLines(
+  trx: Kysely<Schema>,
+  id: string,
+  { before, said, now }: { readonly before: Said; readonly said: Said; readonly now: Date },
+): Promise<void> {
+  const untrue = fellBelow(before, said).map(severity => `severity.rose.${severity}`);
+  if (untrue.length === 0) return;
+  await sql`update deliveries set state = 'cancelled', reason_code = 'over', state_since = ${now}
+    where operation = 'send' and state = 'held' and notification_id in (
+      select line.id from notifications line
+      where line.worse_of = ${id} and line.said #>> '{text,phrase}' = any(${untrue}))`.execute(trx);
+}
+
 /** With the time that ends now, as far back as it matters. */
 const until = (column: 'was_critical' | 'was_warning', now: Date) => sql<string>`
   (coalesce(${sql.ref(column)}, '{}')
