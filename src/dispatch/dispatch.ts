@@ -48,7 +48,7 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   const atItsTurn = beginner(parts, places, stopping.signal);
   /** Something may be had as soon as a delivery has ended. */
   let hungry = false;
-  let claimedAt = Number.NEGATIVE_INFINITY;
+  let [releasedAt, claimedAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
   const start = (delivery: ClaimedDelivery): void => {
     const work = atItsTurn(delivery)
@@ -60,10 +60,21 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     held.add(work);
   };
 
+  /**
+   * Before each claim, and not only when there is nothing more: a worker that is busy for long gives its signs as often,
+   * and queues what is due. Without, it had to confirm each delivery, since others might have taken it for dead.
+   */
+  const releaseInTime = async (): Promise<void> => {
+    if (performance.now() - releasedAt < TICK_MS) return;
+    await claims.release();
+    releasedAt = performance.now();
+  };
+
   /** Until nothing more can be had or nobody is free. */
   const claimAll = async (): Promise<Date | undefined> => {
     hungry = true;
     for (;;) {
+      await releaseInTime();
       const room = Math.min(places.free(), concurrency + AHEAD - held.size);
       if (stopping.signal.aborted || room <= 0) return undefined;
       const soonAt = claimedAt + LOOK_MS - performance.now();
@@ -79,15 +90,10 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   };
 
   const run = async (): Promise<void> => {
-    let releasedAt = Number.NEGATIVE_INFINITY;
     let reachable = true;
     while (!stopping.signal.aborted) {
       let opensAt: Date | undefined;
       try {
-        if (performance.now() - releasedAt >= TICK_MS) {
-          await claims.release();
-          releasedAt = performance.now();
-        }
         opensAt = await claimAll();
         reachable = true;
       } catch (error) {

@@ -8,6 +8,7 @@ import { silent } from '../silent.ts';
 
 let dispatcher: Dispatcher | undefined;
 afterEach(() => dispatcher?.stop());
+afterEach(() => void vi.restoreAllMocks());
 
 const clock = { now: () => new Date() };
 /** `later`: what has its turn so many milliseconds after its claim. */
@@ -97,6 +98,35 @@ test('a wake that comes while the ledger is being read is not lost', async () =>
   await delivered('late');
   end('late');
   vi.useRealTimers();
+});
+
+test('a worker that finds something with each look gives its signs all the same, and queues what is due', async () => {
+  let [nowMs, looks, signs] = [1_000_000, 0, 0];
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  const busy = Promise.withResolvers<number>();
+  const worker = startDispatcher({
+    ...{ owner: 'w1', concurrency: 1_000, clock, log: silent },
+    claims: {
+      async claim() {
+        nowMs += 100;
+        looks += 1;
+        if (looks === 50) busy.resolve(signs);
+        return looks < 50
+          ? { claimed: [delivery(`${looks}`)], blocked: false, opensAt: new Date(0) }
+          : { claimed: [], blocked: false };
+      },
+      release: async () => {
+        signs += 1;
+        return 0;
+      },
+      confirm: async claimed => claimed,
+    },
+    giveBack: async () => undefined,
+    deliver: async () => undefined,
+  });
+  expect(await busy.promise).toBe(5);
+  vi.restoreAllMocks();
+  await worker.stop();
 });
 
 test('a delivery that cannot be settled costs its own place and nothing else', async () => {

@@ -73,10 +73,12 @@ export function claims(
     async confirm(delivery, owner) {
       const { id, notBefore } = delivery;
       const waitedMs = clock.now().getTime() - notBefore.getTime();
-      if (presence?.isSure() && waitedMs < newsAfterMs) return delivery;
+      const isNew = waitedMs < newsAfterMs;
+      if (presence?.isSure() && isNew) return delivery;
       return withRetries(async () => {
         const leaseUntil = new Date(clock.now().getTime() + leaseMs);
         if (!(await renewLease(db, delivery, owner, leaseUntil))) return undefined;
+        if (isNew) return delivery;
         const [anew] = await readClaimed(quick, new Map([[id, notBefore]]));
         return anew;
       }, leaseMs / READ_WITHIN);
