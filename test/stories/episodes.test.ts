@@ -96,7 +96,7 @@ test('what ended before it could be sent is not said, and its sender reads why',
   await post('Nothing to see', { ends: true });
   const { items } = await stage.herald.settled(body.id);
   expect(items).toMatchObject([
-    { state: 'cancelled', reason: { code: 'over', text: expect.stringContaining('had ended before') } },
+    { state: 'cancelled', reason: { code: 'over', text: expect.stringContaining('It had ended') } },
   ]);
   const sent = (await stage.teams.requests()).filter(({ request }) =>
     JSON.stringify(request ?? '').includes('Nothing to see'),
