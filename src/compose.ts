@@ -14,6 +14,7 @@ import { readPressReply } from './api/pressed.ts';
 import { startConsumer } from './api/queue/consumer.ts';
 import { type Api, apiOf, type RouteParts, routesOf } from './api/routes.ts';
 import { callersOf } from './api/tokens/callers.ts';
+import { createKeySets, type KeysOf } from './api/tokens/key-set.ts';
 import { createSenders } from './api/tokens/senders.ts';
 import { createTokenCallers } from './api/tokens/token-callers.ts';
 import { abilitiesOf, dialoguesOf } from './chat/abilities.ts';
@@ -408,9 +409,10 @@ async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & 
   const mapper = openMapper();
   releases.push(mapper.close);
   const api = apiOf(FEATURES);
+  const keysOf = createKeySets(parts.world);
   return {
     api,
-    ...operatorParts(parts),
+    ...operatorParts(parts, keysOf),
     describe: () => openApiDocument(api, RELEASE),
     accept: createAccept(accepting),
     foresee: createForesee({ ...accepting, rehearse: store.rehearse, silenceMs }),
@@ -428,7 +430,7 @@ async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & 
     tenantFor,
     whoIs: async ({ id, name, source, tenantId }, logins) =>
       store.identities.addresses(await tenantFor({ id, name }, tenantId), source, logins),
-    ...senderOf(parts.world),
+    ...senderOf(parts.world, keysOf),
     mapper,
     teams: teams.entrance,
     scoping,
@@ -457,8 +459,8 @@ async function startQueue(parts: Parts, web: PostParts & EventParts, releases: R
   releases.push(consumer.stop);
 }
 
-const operatorParts = ({ store, observation, world }: Parts) => ({
-  ...callersOf(store.keys, tokenCallersOf(world, store)),
+const operatorParts = ({ store, observation, world }: Parts, keysOf = createKeySets(world)) => ({
+  ...callersOf(store.keys, tokenCallersOf(world, store, keysOf)),
   admit: store.admit,
   ping: store.ping,
   clock: world.clock,
@@ -467,15 +469,15 @@ const operatorParts = ({ store, observation, world }: Parts) => ({
 });
 
 /** Who comes with a token in the place of a key. */
-function tokenCallersOf({ settings, clock, newId, log }: World, { tokens: book }: Store) {
+function tokenCallersOf({ settings, clock, newId }: World, { tokens: book }: Store, keysOf: KeysOf) {
   const entra = entraOf(settings);
-  return createTokenCallers({ book, clock, newId, log, ...(entra && { entra }) });
+  return createTokenCallers({ book, clock, newId, keysOf, ...(entra && { entra }) });
 }
 
 /** Who sends webhooks with a token in the place of a secret. */
-function senderOf({ settings, clock, log }: World) {
+function senderOf({ settings, clock }: World, keysOf: KeysOf) {
   const entra = entraOf(settings);
-  return entra && { senderOf: createSenders(entra, { clock, log }) };
+  return entra && { senderOf: createSenders(entra, { clock, keysOf }) };
 }
 
 const entraOf = ({ entra, cloud }: Settings) => entra && { ...entra, loginUrl: TRUST[cloud].loginUrl };

@@ -1,6 +1,7 @@
 import type { CardData, TemplateName } from './cards.ts';
 import type { Phrase, Text } from './phrase.ts';
 import type { Repeat } from './repeat.ts';
+import type { KnownBy } from './stop.ts';
 
 /** **Notification**: what is to be said; one per accepted request, event or schedule. */
 export interface Notification {
@@ -75,12 +76,7 @@ export interface SaidLine {
   /** It says what somebody changed by words; the command that shows it, and changes it again. */
   readonly changedBy?: Phrase;
   /** Of a line about a sender's card: what that is about, so that a stop of it keeps the line, too. */
-  readonly about?: { readonly subject: Named; readonly actor: Named };
-}
-
-interface Named {
-  readonly name: string;
-  readonly id?: string | undefined;
+  readonly about?: { readonly subject: KnownBy; readonly actor: KnownBy };
 }
 
 /** A card: each template with data of its own. */

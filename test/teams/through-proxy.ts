@@ -1,4 +1,5 @@
 /** Run as a process of its own by `proxies.test.ts`, because what it sets counts for a whole process. */
+import { createKeySets } from '../../src/api/tokens/key-set.ts';
 import { createTokenCallers } from '../../src/api/tokens/token-callers.ts';
 import { proxyVariables, useProxies } from '../../src/platform/proxies.ts';
 import { openGraph } from '../../src/teams/graph/index.ts';
@@ -45,7 +46,7 @@ const byToken = createTokenCallers({
   },
   clock,
   newId: () => 'none',
-  log,
+  keysOf: createKeySets({ clock, log }),
 });
 
 const told = async (work: Promise<unknown>) =>

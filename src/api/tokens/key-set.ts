@@ -10,6 +10,19 @@ export interface KeySetParts {
   readonly log: Log;
 }
 
+/** The keys of each issuer. */
+export type KeysOf = (issuer: string) => JWTVerifyGetKey;
+
+/** One set for each issuer that the operator trusts, from when its first token comes. Whoever asks shares them. */
+export function createKeySets({ clock, log }: Omit<KeySetParts, 'issuer'>): KeysOf {
+  const sets = new Map<string, JWTVerifyGetKey>();
+  return issuer => {
+    const set = sets.get(issuer) ?? createKeySet({ issuer, clock, log });
+    sets.set(issuer, set);
+    return set;
+  };
+}
+
 /** The keys of an issuer could not be had, so nothing can be said of a token. */
 export class KeysAway extends Error {
   override readonly name = 'KeysAway';
@@ -33,7 +46,7 @@ interface Held {
  * slow or flooded with invented keys is asked no more often for it. jose's own remote set would ask again for each token
  * while the issuer fails, and forget good keys as soon as they are old.
  */
-export function createKeySet({ issuer, clock, log }: KeySetParts): JWTVerifyGetKey {
+function createKeySet({ issuer, clock, log }: KeySetParts): JWTVerifyGetKey {
   let held: Held | undefined;
   let looking: Promise<void> | undefined;
   let lookedAtMs = Number.NEGATIVE_INFINITY;

@@ -1,8 +1,6 @@
-import type { JWTVerifyGetKey } from 'jose';
-import type { Log } from '../../core/log.ts';
 import type { Clock } from '../../core/time.ts';
 import { appIn, type EntraAccess, entraIssuers } from './entra.ts';
-import { createKeySet } from './key-set.ts';
+import type { KeysOf } from './key-set.ts';
 import { issuerIn, refused, verified } from './verify.ts';
 
 /** An app that sends webhooks with a token of Entra ID for Herald, in the place of the secret of the hook. */
@@ -16,20 +14,19 @@ export interface Sender {
 /** Whose a token is. Rejects with a `HeraldError` that says what is wrong with it. */
 export type SenderOf = (token: string) => Promise<Sender>;
 
-export function createSenders(access: EntraAccess, { clock, log }: { clock: Clock; log: Log }): SenderOf {
-  const sets = new Map<string, JWTVerifyGetKey>();
+export function createSenders(
+  access: EntraAccess,
+  { clock, keysOf }: { readonly clock: Clock; readonly keysOf: KeysOf },
+): SenderOf {
+  const { audiences } = access;
   const issuers = entraIssuers(access);
   return async token => {
     const issuer = issuerIn(token);
     const known = issuers.get(issuer);
     if (known === undefined) throw refused('No token of this issuer is taken.');
-    const keys = sets.get(known.keysOf) ?? createKeySet({ issuer: known.keysOf, clock, log });
-    sets.set(known.keysOf, keys);
-    const { audiences } = access;
-    const { app, roles } = appIn(
-      await verified(token, { issuer, audiences, keys }, clock.now()),
-      known.tenantId,
-    );
+    const keys = keysOf(known.keysOf);
+    const claims = await verified(token, { issuer, audiences, keys }, clock.now());
+    const { app, roles } = appIn(claims, known.tenantId);
     return { app, roles: Array.isArray(roles) ? roles : [] };
   };
 }

@@ -1,10 +1,8 @@
-import type { JWTVerifyGetKey } from 'jose';
 import type { Caller } from '../../core/caller.ts';
-import type { Log } from '../../core/log.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { TokenBook } from '../ports/token-book.ts';
 import { type EntraAccess, entraTrusts } from './entra.ts';
-import { createKeySet } from './key-set.ts';
+import type { KeysOf } from './key-set.ts';
 import type { Trust } from './trust.ts';
 import { issuerIn, refused, verified } from './verify.ts';
 import { workloadTrust } from './workload.ts';
@@ -15,15 +13,14 @@ export interface TokenParts {
   readonly book: TokenBook;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Log;
+  readonly keysOf: KeysOf;
 }
 
 /** Who comes with a token. Rejects with a `HeraldError` that says what is wrong with it. */
 export function createTokenCallers(parts: TokenParts): (token: string) => Promise<Caller> {
-  const { entra, book, clock, newId } = parts;
+  const { entra, book, clock, newId, keysOf } = parts;
   const apps = entra && entraTrusts(entra, { book, newId, now: () => clock.now() });
   const audiencesOf = namedAudiences(parts);
-  const keysOf = keySets(parts);
   const trustIn = async (issuer: string): Promise<Trust | undefined> => {
     const app = apps?.get(issuer);
     if (app !== undefined) return app;
@@ -60,15 +57,5 @@ function namedAudiences({ book, clock }: TokenParts) {
       });
     }
     return (await known.all).get(issuer);
-  };
-}
-
-/** One for each issuer that the operator trusts, from when its first token comes. */
-function keySets({ clock, log }: TokenParts): (issuer: string) => JWTVerifyGetKey {
-  const sets = new Map<string, JWTVerifyGetKey>();
-  return issuer => {
-    const set = sets.get(issuer) ?? createKeySet({ issuer, clock, log });
-    sets.set(issuer, set);
-    return set;
   };
 }

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Notification, Said } from '../../core/notification.ts';
-import { dataOf } from '../../core/said.ts';
 import type { NewId } from '../../core/time.ts';
 import { fellBelow, isWorse, roseTo } from '../../decide/severity.ts';
+import { aboutOf } from '../../decide/stops.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { record, toNotification } from './recording.ts';
 import { tellThem, whoHasTheCard } from './told.ts';
@@ -34,7 +34,7 @@ export async function ringWhereWorse(
   if (told.length === 0) return;
   const { key: _, sendAt: __, fallback: ___, ...same } = toNotification(standing);
   const line = { ...same, ...waitingLikeIt(standing, urgency) };
-  const said = { text, ...aboutOf(next.said) };
+  const said = { text, ...aboutIts(next.said) };
   const rung = { ...line, id: newId(), said, audience: {}, urgency, createdAt: now };
   await record(trx, rung, { worse_of: standing.id, expanded_at: now });
   await tellThem(trx, told, rung, { newId, now });
@@ -42,13 +42,10 @@ export async function ringWhereWorse(
 
 type Row = Selectable<Schema['notifications']>;
 
-function aboutOf(said: Said) {
-  const { subject, actor } = dataOf(said, 'notification') ?? {};
-  const named = ({ name, id }: { readonly name: string; readonly id?: string | undefined }) => ({
-    name,
-    ...(id !== undefined && { id }),
-  });
-  return subject && actor && { about: { subject: named(subject), actor: named(actor) } };
+/** So that a stop of its subject or actor keeps the line, too. */
+function aboutIts(card: Said) {
+  const { subject, actor } = aboutOf('', card);
+  return subject && actor && { about: { subject, actor } };
 }
 
 const waitingLikeIt = ({ can_wait }: Row, urgency: Notification['urgency']) =>

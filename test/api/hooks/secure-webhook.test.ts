@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newHookAddress } from '../../../src/api/hooks/making.ts';
 import { SOURCES } from '../../../src/api/hooks/sources.ts';
 import { type HookParts, postHook } from '../../../src/api/hooks.ts';
+import { createKeySets } from '../../../src/api/tokens/key-set.ts';
 import { createSenders } from '../../../src/api/tokens/senders.ts';
 import { HeraldError } from '../../../src/core/errors.ts';
 import { silent } from '../../silent.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const access = { audiences: [HERALD, `api://${HERALD}`], tenants: [TENANT], loginUrl: issuer.at('/') };
   parts = {
     clock,
-    senderOf: createSenders(access, { clock, log: silent }),
+    senderOf: createSenders(access, { clock, keysOf: createKeySets({ clock, log: silent }) }),
     hooks: {
       find: async () => undefined,
       note: async () => undefined,
@@ -112,7 +113,7 @@ test('while the keys of the issuer are away it is to come again', async () => {
   issuer.mood = 'down';
   const clock = { now: () => NOW };
   const access = { audiences: [HERALD], tenants: [TENANT], loginUrl: issuer.at('/') };
-  const senderOf = createSenders(access, { clock, log: silent });
+  const senderOf = createSenders(access, { clock, keysOf: createKeySets({ clock, log: silent }) });
   const token = await issuer.token(claims('ActionGroupsSecureWebhook'));
   expect(await post('azuremonitor', token, { senderOf })).toBe('issuer-away');
   issuer.mood = 'well';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Keys } from '../../../src/api/ports/key-store.ts';
 import { keys } from '../../../src/api/store/keys.ts';
 import { tokenBook } from '../../../src/api/store/token-book.ts';
+import { createKeySets } from '../../../src/api/tokens/key-set.ts';
 import { createTokenCallers } from '../../../src/api/tokens/token-callers.ts';
 import { isToken } from '../../../src/api/tokens/verify.ts';
 import type { Caller } from '../../../src/core/caller.ts';
@@ -34,7 +35,7 @@ const freshProcess = () =>
     book: tokenBook(stage.db, stage.clock),
     clock: stage.clock,
     newId,
-    log,
+    keysOf: createKeySets({ clock: stage.clock, log }),
   });
 beforeAll(async () => {
   issuer = await tokenIssuer();
@@ -310,7 +311,8 @@ describe('the token of a workload', () => {
       },
     });
     const entra = { audiences: [HERALD], tenants: [TENANT], loginUrl: issuer.at('/') };
-    const parts = { entra, book: counted, clock: stage.clock, newId, log };
+    const keysOf = createKeySets({ clock: stage.clock, log });
+    const parts = { entra, book: counted, clock: stage.clock, newId, keysOf };
     callerOf = createTokenCallers(parts);
     await outcome(issuer.token(ci()));
     expect(asked).toEqual(['audiences', 'ofIssuer', 'used']);

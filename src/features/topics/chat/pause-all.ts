@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { type Button, type Click, remarkOn, withUndo } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { RemarkButton } from '../../../core/delivery.ts';
+import { inTheMorning } from '../../../decide/morning.ts';
 import { knownZone } from '../../../text/format.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { zoneOf } from '../../../text/zone.ts';
@@ -13,12 +14,12 @@ export const UNTIL_TOMORROW: RemarkButton = {
   data: {},
 };
 
-const MORNING = { hour: 8, minute: 0, second: 0, millisecond: 0 } as const;
-
 /** Where the person is. */
 function tomorrowMorning({ event, person, now }: Click): string {
   const here = DateTime.fromJSDate(now, { zone: knownZone(zoneOf(event, person)) ?? 'UTC' });
-  return here.plus({ days: 1 }).set(MORNING).toJSDate().toISOString();
+  return inTheMorning(here.plus({ days: 1 }))
+    .toJSDate()
+    .toISOString();
 }
 
 /** A pause that lasts longer stays. */
