@@ -7,6 +7,7 @@ import { browserOrSkip, launch } from './browser.ts';
 const PATIENCE_MS = 180_000;
 const ANA = 'ana@contoso.com';
 const OMAR = 'omar@contoso.com';
+const JONAS = 'jonas@contoso.com';
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
@@ -106,6 +107,28 @@ browserOrSkip()('a person in front of the chats', () => {
         .getByRole('button', { name: /^Herald/ })
         .click();
       await see('You mentioned me in Ops, in the team Contoso Engineering');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'opens the menu of a card, over the page and not in its way, and wants less of it until tomorrow',
+    async () => {
+      await stage.teams.control('install', { person: JONAS });
+      await notify(JONAS, {
+        topic: 'builds',
+        title: 'Build failed',
+        subject: { name: '#7' },
+        actor: { name: 'CI' },
+      });
+      await open(JONAS, 'personal');
+      await see('Build failed');
+      const whole = await messages().boundingBox();
+      await page.getByText('...', { exact: true }).click();
+      expect(await messages().boundingBox()).toEqual(whole);
+      await page.getByRole('menuitem', { name: 'Less like this…' }).click();
+      await press('Everything until tomorrow morning');
+      await card('Build failed').getByRole('button', { name: 'Undo' }).waitFor();
     },
     PATIENCE_MS,
   );
