@@ -161,6 +161,7 @@ export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   read.refiners.unshift({
     refine: ({ text }, results) =>
       results
+        .filter(isInstant)
         .map(trimmed)
         .toSorted(dayFirst)
         .filter(result => !isClock(result))
@@ -170,6 +171,13 @@ export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   });
   return read;
 }
+
+/**
+ * The library's Spanish reads "Uhr" as so many hours, which is no instant (NaN). Where the name of an American zone follows,
+ * it then searches without end for the day on which the clocks change in that year.
+ */
+const isInstant = ({ start, end }: ParsingResult) =>
+  [start, end].every(each => !each || !Number.isNaN(each.date().getTime()));
 
 /** Of two that overlap the longer is taken, and a space is no reason for that: " morgen" is "in the morning" there. */
 function trimmed(result: ParsingResult): ParsingResult {
