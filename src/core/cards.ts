@@ -86,11 +86,11 @@ export interface Acknowledgement {
   readonly timeZone?: string;
 }
 
-/** Who ended an episode, by the name that they came with, and how long after its first post. */
-export interface Ended {
-  readonly by: string;
-  readonly afterSeconds: number;
-}
+/**
+ * Who ended an episode, by the name that they came with, and how long after its first post; or nobody did, and a newer
+ * card says how it is.
+ */
+export type Ended = { readonly by: string; readonly afterSeconds: number } | { readonly replaced: true };
 
 /** What a button is, besides its title: the one that stands out, or one that destroys. */
 export const ACTION_STYLES = ['positive', 'destructive'] as const;

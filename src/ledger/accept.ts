@@ -48,13 +48,14 @@ export function createAccept(parts: Accepting): Accept {
   const tenants = rememberingTheOnly(acceptance);
   const scoping = { ...parts, acceptance: tenants };
   const record = async (caller: Caller, whole: NotificationRequest) => {
-    const { idempotency, tenantId: named, ends, sameWithinSeconds: _, ...request } = whole;
+    const { idempotency, tenantId: named, ends, incident, sameWithinSeconds: _, ...request } = whole;
     const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
     const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
     const notification = toNotification(parts, caller, { ...timely, tenantId });
     const accepted = await acceptance.accept(notification, {
       ...(idempotency && { idempotency }),
       ...(ends && { ends }),
+      ...(incident && { incident }),
       ...windowOf(parts, whole),
       onlyTenant: named === undefined && tenants.only === tenantId,
     });
@@ -82,12 +83,13 @@ export function createAccept(parts: Accepting): Accept {
  */
 export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs: number }): Foresee {
   return async (caller, whole) => {
-    const { idempotency: _, tenantId: named, ends, sameWithinSeconds: __, ...request } = whole;
+    const { idempotency: _, tenantId: named, ends, incident, sameWithinSeconds: __, ...request } = whole;
     const tenantId = await scopeFor(parts, caller, request.content.topic, named);
     const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
     const notification = toNotification(parts, caller, { ...timely, tenantId });
     const rehearsed = await parts.rehearse(notification, {
       ...(ends && { ends }),
+      ...(incident && { incident }),
       ...windowOf(parts, whole),
     });
     if (rehearsed.accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: false };
@@ -145,7 +147,10 @@ function rememberingTheOnly(acceptance: Acceptance) {
 function toNotification(
   { clock, newId }: { clock: Clock; newId: NewId },
   { id: callerId, name: callerName }: Caller,
-  { content, ...rest }: Omit<Timed, 'idempotency' | 'ends' | 'sameWithinSeconds'> & { tenantId: string },
+  {
+    content,
+    ...rest
+  }: Omit<Timed, 'idempotency' | 'ends' | 'incident' | 'sameWithinSeconds'> & { tenantId: string },
 ): Notification {
   const id = newId();
   const mark = rest.acknowledge && { acknowledge: { of: id } };

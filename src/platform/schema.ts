@@ -389,6 +389,10 @@ interface Notifications {
   ended_at: MaybeInstant;
   /** Whoever had not been shown it by its end is not told any more. */
   is_over: Generated<boolean>;
+  /** What came by a hook: when the last began of what it tells of, by the sender's clock. */
+  began_at: MaybeInstant;
+  /** When a hook last posted of it. */
+  heard_at: MaybeInstant;
   /** The notification of which this one says that it has become worse. */
   worse_of: string | null;
   /** When its severity last became worse; null: it has been as bad since its beginning, or better. */

@@ -161,6 +161,7 @@ export interface Messages {
   'card.preview': Record<string, never>;
   'card.really': Record<string, never>;
   'card.really-yes': { readonly action: string };
+  'card.replaced': Record<string, never>;
   'card.resolved': { readonly who: string; readonly time: string };
   'card.shortened': { readonly actor: string };
   'card.shortened-with-link': { readonly host: string };

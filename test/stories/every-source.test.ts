@@ -1,17 +1,25 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOURCES } from '../../src/api/hooks/sources.ts';
+import { openDatabase } from '../../src/platform/database/database.ts';
 import { SHOWING, type Showing, STAMPED } from '../api/hooks/showing.ts';
+import { silent } from '../silent.ts';
 import { addHook, type MadeHook } from './hook.ts';
 import { type Answer, type Stage, startStage } from './stage.ts';
 
 /** Every source through the same door, as it shows itself: what each of them is answered. */
 
 let stage: Stage;
+let ledger: ReturnType<typeof openDatabase>;
 beforeAll(async () => {
   stage = await startStage();
+  ledger = openDatabase(stage.database.url, { log: silent, max: 1 });
   await stage.teams.control('install', { person: 'ana@contoso.com' });
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await ledger.close();
+  await stage.close();
+});
 
 interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
@@ -125,6 +133,39 @@ test('an application of Argo CD that is degraded again, with the very same words
   expect(second).not.toBe(first);
   expect(ids).toEqual([first, first, second, second, second]);
 });
+
+/** Those whose example has a key: it may come back, or the end of it may never have been sent. */
+const KEYED = names.filter(name => {
+  const { headers, body } = exampleOf(name);
+  const low = Object.entries(headers ?? {}).map(([header, value]) => [header.toLowerCase(), value]);
+  return SOURCES[name]?.translate(Object.fromEntries(low), body).some(({ key }) => key !== undefined);
+});
+
+/** As the same system posts it of the same thing another time: no repeat of the same body. */
+const later = ({ body, ...sent }: Sent, n: number): Sent => ({
+  ...sent,
+  body: { ...Object(body), later: n },
+});
+
+test.each([...KEYED, 'json'])(
+  'what %s sends after more than a week of silence is told anew, on a card that rings',
+  async name => {
+    const mapping = '{"title": "Down " & later, "subject": {"name": "db"}, "key": "db"}';
+    const hook = await (name === 'json'
+      ? addHook(stage.database.url, { source: name, mapping })
+      : hookOf(name));
+    const sent = name === 'json' ? { body: {} } : exampleOf(name);
+    const [first] = idsOf(await post(name, hook, later(sent, 1)));
+    const soon = await post(name, hook, later(sent, 2));
+    expect([idsOf(soon), soon.body.changed]).toEqual([[first], true]);
+    await sql`update notifications set heard_at = heard_at - interval '8 days' where id = ${first}`.execute(
+      ledger.db,
+    );
+    const anew = await post(name, hook, later(sent, 3));
+    expect([idsOf(anew).includes(first ?? ''), anew.body.changed]).toEqual([false, false]);
+    expect((await stage.herald.request('GET', `/api/notifications/${first}`)).body.endedAt).toBeDefined();
+  },
+);
 
 /** The event of an incident that happened at that minute; `over`: its end. */
 const AT: Readonly<Record<string, (minute: number, over: boolean) => unknown>> = {

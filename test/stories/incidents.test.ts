@@ -52,6 +52,11 @@ const pullRequest = (action: string, more: object = {}) =>
 const alertAt = (day: number) => ({
   alerts: [{ status: 'firing', labels: { alertname: 'Again' }, startsAt: `2026-12-0${day}T08:00:00Z` }],
 });
+/** The first is over, of which nothing was sent. */
+const justTheSecond = {
+  alerts: [{ status: 'firing', labels: { alertname: 'Second' }, startsAt: '2026-11-28T06:27:14.217691854Z' }],
+};
+const REPLACED = 'No longer updated: see the newer card';
 const ofSentry = (resource: string) => ({ 'sentry-hook-resource': resource });
 const at = (minute: number) => ({ updated_at: `2026-11-20T08:${minute}:00Z` });
 
@@ -71,6 +76,21 @@ const INCIDENTS: readonly Incident[] = [
     ...{ source: 'grafana', what: 'a group of alerts' },
     posts: [['firing-v11.json'], ['resolved-v11.json'], ['firing-v11.json', alertAt(2)]],
     cards: ['Resolved: High memory usage', 'High memory usage'],
+  },
+  {
+    ...{ source: 'alertmanager', what: 'a group of alerts of which no end is sent, and its next incident' },
+    posts: [
+      ['firing-one.json'],
+      ['firing-two.json'],
+      ['firing-two.json', justTheSecond],
+      ['firing-one.json', alertAt(1)],
+    ],
+    cards: [REPLACED, 'Error rate above 5% on checkout'],
+  },
+  {
+    ...{ source: 'grafana', what: 'a group of alerts of which no end is sent, and its next incident' },
+    posts: [['firing-v11.json'], ['firing-v11.json', alertAt(2)]],
+    cards: [REPLACED, 'High memory usage'],
   },
   {
     ...{ source: 'azuremonitor', what: 'an alert' },

@@ -20,6 +20,10 @@ export interface Wish extends Omit<NotificationContent, 'topic' | 'ended'> {
   readonly forThemAlone?: true;
   /** ISO 8601: when it happened, by the sender's clock. What is older than the last under its key is not told any more. */
   readonly happenedAt?: string;
+  /** ISO 8601: when the first and the last began of all that it tells of, where a key comes back without an end. */
+  readonly began?: { readonly first: string; readonly last: string };
+  /** After so long without a word under its key, what comes is another card. Missing: a week. */
+  readonly silentSeconds?: number;
   /** By which the source's own repeat of this is known, where the body may be another: an event that comes in batches. */
   readonly mark?: string;
 }

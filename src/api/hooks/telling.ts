@@ -36,8 +36,29 @@ export function happened(at: Maybe<string | number>): Pick<Wish, 'happenedAt'> {
   return /^[12]\d{3}-/.test(happenedAt) ? { happenedAt } : {};
 }
 
+/** When the first and the last began; what is no time is left out. */
+export function began(all: readonly Maybe<string>[]): Pick<Wish, 'began'> {
+  const known = all.flatMap(at => happened(at).happenedAt ?? []).toSorted();
+  const [first, last] = [known[0], known.at(-1)];
+  return first === undefined || last === undefined ? {} : { began: { first, last } };
+}
+
+/** Of an alert: so long nobody posts of one that goes on, as all repeat it every few hours. */
+export const ALERT_SILENT_SECONDS = 86_400;
+
 export interface WishParts
-  extends Pick<Wish, 'title' | 'severity' | 'urgency' | 'key' | 'mark' | 'happenedAt' | 'forThemAlone'> {
+  extends Pick<
+    Wish,
+    | 'title'
+    | 'severity'
+    | 'urgency'
+    | 'key'
+    | 'mark'
+    | 'happenedAt'
+    | 'forThemAlone'
+    | 'began'
+    | 'silentSeconds'
+  > {
   /** What it happened to. */
   readonly subject: string;
   readonly url?: Maybe<string>;

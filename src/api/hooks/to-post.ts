@@ -44,6 +44,8 @@ export function toPost(hook: Hook, given: AddressedWish) {
     besides,
     mark,
     happenedAt,
+    began,
+    silentSeconds,
     actor,
     ...content
   } = given;
@@ -55,11 +57,26 @@ export function toPost(hook: Hook, given: AddressedWish) {
     urgency,
     // What is for some alone changes no card that others have, however soon it comes.
     ...(people && { sameWithinSeconds: 0 }),
-    ...(key !== undefined && { key: fittingKey(key), ...(ends && { ends }) }),
+    ...(key !== undefined && {
+      key: fittingKey(key),
+      ...(ends && { ends }),
+      incident: incidentOf({ began, silentSeconds }),
+    }),
     ...(fallback && { fallback }),
     ...(hook.tenantId !== undefined && { tenantId: hook.tenantId }),
   };
   return { wish, mark, happenedAt };
+}
+
+/** Long for an incident, and short for a thing that people go on working at. */
+const SILENT_SECONDS = 7 * 86_400;
+
+/** That a key comes back without an end may be with any source: who sends it may leave ends out, or lose one. */
+export function incidentOf({ began, silentSeconds = SILENT_SECONDS }: Pick<Wish, 'began' | 'silentSeconds'>) {
+  return {
+    silentSeconds,
+    ...(began && { began: { first: new Date(began.first), last: new Date(began.last) } }),
+  };
 }
 
 /** A notification has one fallback. Subscribers and members of teams hear of the topic by what is for everybody. */

@@ -4,6 +4,7 @@ import { checked, fault } from '../../decide/check.ts';
 import type { NotificationWish } from '../accepting.ts';
 import { textFaults } from '../check.ts';
 import { cut, fittingKey, isShown } from '../hooks/fitting.ts';
+import { incidentOf } from '../hooks/to-post.ts';
 import { toWish } from '../notifications.ts';
 import { notificationBody } from '../schema.ts';
 
@@ -25,8 +26,11 @@ export function postedBy(result: unknown, hook: Of): NotificationWish[] {
   );
   const faults = read.flatMap(each => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw mappingFailed(faults);
-  return read.flatMap(each => ('data' in each ? [toWish(each.data)] : []));
+  return read.flatMap(each => ('data' in each ? [withIncident(toWish(each.data))] : []));
 }
+
+const withIncident = (wish: NotificationWish): NotificationWish =>
+  wish.key === undefined ? wish : { ...wish, incident: incidentOf({}) };
 
 /** The refusal of a hook whose mapping is wrong, or makes what is none. */
 export const mappingFailed = (faults: readonly FieldFault[]): HeraldError => {

@@ -31,6 +31,7 @@ const severityOf = ({ severity, ended }: NotificationContent): Severity | undefi
 
 function worded({ ended }: NotificationContent, severity: Severity, { say, locale }: Voice): string {
   if (ended === undefined) return say(`severity.${severity}`);
+  if ('replaced' in ended) return say('card.replaced');
   const who = plainLine(ended.by, LONGEST.name) || say('people.someone');
   const isBad = severity === 'warning' || severity === 'critical';
   return say(isBad ? 'card.ended' : 'card.resolved', { who, time: took(ended.afterSeconds, { locale }) });

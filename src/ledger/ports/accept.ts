@@ -9,6 +9,7 @@ import type {
   Urgency,
 } from '../../core/notification.ts';
 import type { RepeatWish } from '../../core/repeat.ts';
+import type { Incident } from '../../decide/incident.ts';
 import type { Outlook } from '../../decide/outlook.ts';
 import type { Budgets } from './budgets.ts';
 import type { DeliveryView } from './reader.ts';
@@ -30,6 +31,8 @@ export interface NotificationRequest {
   readonly sameWithinSeconds?: number;
   /** Its `key` names an episode, which this ends. */
   readonly ends?: boolean;
+  /** Its `key` may come back without an end. */
+  readonly incident?: Incident;
   readonly correlationId: string;
   readonly idempotency?: Idempotency;
 }
@@ -127,6 +130,8 @@ export interface AcceptedWith {
   readonly alongside?: Partial<Alongside>;
   /** It ends the episode of its key, and begins none. */
   readonly ends?: boolean;
+  /** Where it is another than the one that stands under its key, it begins anew. */
+  readonly incident?: Incident;
   /** What was posted so lately about the same subject is changed by it. */
   readonly sameWithinSeconds?: number;
   /** Its tenant was taken for the only one that Herald has met; it is recorded only if that is so. */

@@ -5,11 +5,13 @@ import type { Audience, Notification, Said } from '../../core/notification.ts';
 import { card, dataOf, templateOf } from '../../core/said.ts';
 import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
+import type { Incident } from '../../decide/incident.ts';
 import { promptly } from '../../platform/database/away.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Amendments, Changeable } from '../ports/amend.ts';
 import { PRIORITY } from './deliveries.ts';
 import { lookAgainAtUrgent } from './holds.ts';
+import { heardColumns } from './incidents.ts';
 import { wakeExpanders } from './outbox.ts';
 import { wasHowBad, withdrawLines } from './worse.ts';
 
@@ -123,7 +125,7 @@ async function restateCopies(
   row: Row,
   { next, now, enqueue }: { next: Restated; now: Date; enqueue: EnqueueWork },
 ): Promise<void> {
-  const { audience: _, sendAt: __, said, ...same } = next;
+  const { audience: _, sendAt: __, heard: ___, said, ...same } = next;
   for (const copy of await copiesOf(trx, row))
     await restate(trx, copy, { ...same, said: markedAs(copy.said, said) }, now, enqueue);
 }
@@ -168,6 +170,8 @@ export type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'act
   Partial<Pick<Notification, 'urgency' | 'interruption' | 'audience'>> & {
     /** Its episode ends. `isOver`: whoever has not been shown it by now is not told. */
     readonly end?: { readonly at: Date; readonly isOver: boolean };
+    /** What is heard of its incident by this. */
+    readonly heard?: Incident;
     /** All its cards show what was pressed on one of them, since now. */
     readonly isShared?: boolean;
   };
@@ -187,7 +191,7 @@ export async function restate(
   const isOpen = row.expanded_at === null && !next.end?.isOver;
   const expands = next.audience !== undefined || (isMoved && isOpen);
   await update(trx, row, {
-    ...columnsOf(next),
+    ...columnsOf(next, now),
     ...(isReworded && { revision, changed_at: now }),
     ...(next.isShared && { shared_at: now }),
     ...wasHowBad(row.said, next.said, now),
@@ -219,7 +223,7 @@ async function update(
   await trx.updateTable('notifications').set(columns).where('id', '=', id).execute();
 }
 
-function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, end, ...meets }: Restated) {
+function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, end, heard, ...meets }: Restated, now: Date) {
   const { urgency, interruption } = meets;
   return {
     said: JSON.stringify(said),
@@ -229,6 +233,7 @@ function columnsOf({ said, sendAt, expiresAt, actorAadObjectId, end, ...meets }:
     ...(urgency !== undefined && { urgency }),
     ...(interruption !== undefined && { interruption }),
     ...(end && { ended_at: end.at, is_over: end.isOver }),
+    ...(heard && heardColumns(heard, now)),
   };
 }
 

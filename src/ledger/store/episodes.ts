@@ -17,6 +17,22 @@ export function asEnded(row: Row, { audience: _, ...last }: Notification, now: D
   return { ...last, said, end: { at: now, isOver: isOver(row, last, now) } };
 }
 
+/** What a notification becomes where its end was never sent, and another tells from now on how it is. */
+export function asReplaced(row: Row, now: Date): Restated {
+  const content = dataOf(row.said, 'notification');
+  const said =
+    content === undefined
+      ? row.said
+      : card('notification', { ...content, severity: 'info', ended: { replaced: true } });
+  return { ...standingTimes(row), said, end: { at: now, isOver: row.urgency !== 'urgent' } };
+}
+
+const standingTimes = ({ send_at, expires_at, actor_aad_object_id }: Row) => ({
+  ...(send_at && { sendAt: send_at }),
+  ...(expires_at && { expiresAt: expires_at }),
+  ...(actor_aad_object_id !== null && { actorAadObjectId: actor_aad_object_id }),
+});
+
 /** What was never shown and is over is not said, unless it is urgent, or ended badly, and had begun. */
 function isOver(row: Row, last: Pick<Notification, 'urgency' | 'said'>, now: Date): boolean {
   const isUrgent = row.urgency === 'urgent' || last.urgency === 'urgent';

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { HeraldError } from '../../core/errors.ts';
 import type { Notification } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
+import type { Incident } from '../../decide/incident.ts';
 import type { Enqueue } from '../../platform/background.ts';
 import { promptly } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
@@ -10,13 +11,16 @@ import type { Acceptance, Accepted, AcceptedWith, Alongside } from '../ports/acc
 import { acceptPlain, apiKeyOf, isPlain, type Plain } from './accepting.ts';
 import { type EnqueueWork, locked, lockedByKey, markedAs, restate } from './amend.ts';
 import type { CheckBudgets } from './budgets.ts';
-import { asEnded } from './episodes.ts';
+import { asEnded, asReplaced } from './episodes.ts';
 import type { LedgerFeature, RecordAlongside } from './feature.ts';
+import { heardColumns, isOfAnother } from './incidents.ts';
 import type { OutboxNotice } from './outbox.ts';
 import { record } from './recording.ts';
 import { earlierOf, isKept, keepRepeat } from './repeats.ts';
 import { sameSubject } from './same-subject.ts';
 import { ringWhereWorse } from './worse.ts';
+
+type Row = Selectable<Schema['notifications']>;
 
 /** So many posts are one commit at most. */
 const LOT = 100;
@@ -92,7 +96,7 @@ export async function acceptIn(
   parts: Pick<AcceptanceParts, 'newId' | 'clock' | 'enqueue' | 'budgets' | 'features' | 'work'>,
   { notification, more }: Plain,
 ): Promise<Accepted> {
-  const { idempotency, alongside, onlyTenant, ends = false, sameWithinSeconds = 0 } = more;
+  const { idempotency, alongside, onlyTenant, ends = false, incident, sameWithinSeconds = 0 } = more;
   const { clock, enqueue, budgets, newId } = parts;
   const against = await whatStandsAgainst(trx, notification, onlyTenant);
   if (against !== undefined) return { outcome: against };
@@ -102,7 +106,8 @@ export async function acceptIn(
   // What ends costs nothing more: whoever has too much may end some of it.
   const over = ends ? undefined : await whatIsTooMuch(trx, notification, { budgets, now });
   if (over !== undefined) return over;
-  const accepted = await recordOrChange(trx, notification, { ends, now, enqueue, newId, sameWithinSeconds });
+  const how = { ends, now, enqueue, newId, sameWithinSeconds, ...(incident && { incident }) };
+  const accepted = await recordOrChange(trx, notification, how);
   if (accepted.outcome === 'recorded') await recordAlongside(trx, parts, alongside);
   if (idempotency && isKept(accepted)) await keepRepeat(trx, notification, accepted, idempotency);
   return accepted;
@@ -162,28 +167,48 @@ async function whatStandsAgainst(
   return rows[0]?.against ?? undefined;
 }
 
+interface Recording {
+  readonly ends: boolean;
+  readonly incident?: Incident;
+  readonly now: Date;
+  readonly enqueue: EnqueueWork;
+  readonly newId: NewId;
+  readonly sameWithinSeconds: number;
+}
+
 /** One of the same key that still stands is changed: what it says, when, and who hears of it besides; or it ends. */
 async function recordOrChange(
   trx: Kysely<Schema>,
   notification: Notification,
-  how: { ends: boolean; now: Date; enqueue: EnqueueWork; newId: NewId; sameWithinSeconds: number },
+  how: Recording,
 ): Promise<Accepted> {
-  const { ends, now, enqueue, newId, sameWithinSeconds } = how;
+  const { ends, incident, now, enqueue, sameWithinSeconds } = how;
   const { id, topic, expiresAt } = notification;
   if (expiresAt !== undefined && expiresAt <= now) return { outcome: 'expired' };
   const standing = await standingFor(trx, notification, sameWithinSeconds);
   if (standing !== undefined) {
     if (standing.topic !== topic) return { outcome: 'other-topic', topic: standing.topic ?? '' };
-    const next = ends ? asEnded(standing, notification, now) : notification;
-    const said = markedAs(standing.said, next.said);
-    await restate(trx, standing, { ...next, said }, now, enqueue);
-    await ringWhereWorse(trx, standing, { said, urgency: notification.urgency }, { newId, now });
-    return { outcome: 'recorded', id: standing.id, changed: true };
+    if (ends || incident === undefined || !isOfAnother(standing, incident, now))
+      return change(trx, standing, notification, how);
+    await restate(trx, standing, asReplaced(standing, now), now, enqueue);
   }
   if (ends) return { outcome: 'nothing-to-end', replayed: false };
-  await record(trx, notification);
+  await record(trx, notification, incident && heardColumns(incident, now));
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };
+}
+
+async function change(
+  trx: Kysely<Schema>,
+  standing: Row,
+  notification: Notification,
+  { ends, incident, now, enqueue, newId }: Recording,
+): Promise<Accepted> {
+  const next = ends ? asEnded(standing, notification, now) : notification;
+  const said = markedAs(standing.said, next.said);
+  await restate(trx, standing, { ...next, said, ...(incident && { heard: incident }) }, now, enqueue);
+  await ringWhereWorse(trx, standing, { said, urgency: notification.urgency }, { newId, now });
+  return { outcome: 'recorded', id: standing.id, changed: true };
 }
 
 /** What this post changes instead of beginning another: by its key, or by what it is about. */
@@ -191,7 +216,7 @@ async function standingFor(
   trx: Kysely<Schema>,
   notification: Notification,
   sameWithinSeconds: number,
-): Promise<Selectable<Schema['notifications']> | undefined> {
+): Promise<Row | undefined> {
   if (notification.key !== undefined) return lockedByKey(trx, notification, notification.key);
   if (sameWithinSeconds === 0) return undefined;
   const id = await sameSubject(trx, notification, sameWithinSeconds);

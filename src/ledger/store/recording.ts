@@ -24,7 +24,10 @@ export function ofHerald(
 
 /** Where its deliveries are written besides it, nobody has to be found; and of which notification it tells. */
 type Besides = Partial<
-  Pick<Selectable<Schema['notifications']>, 'expanded_at' | 'acknowledge_of' | 'worse_of'>
+  Pick<
+    Selectable<Schema['notifications']>,
+    'expanded_at' | 'acknowledge_of' | 'worse_of' | 'began_at' | 'heard_at'
+  >
 >;
 
 /** Records the notification itself, and its topic so that people can subscribe to it. */
@@ -70,7 +73,14 @@ const NOTED = sql.join(
     [
       ...(['id', 'tenant_id', 'caller_id', 'caller_name', 'topic', 'said', 'audience', 'urgency'] as const),
       ...(['interruption', 'begins', 'send_at', 'expires_at', 'can_wait', 'key', 'fallback'] as const),
-      ...(['asks_acknowledge', 'acknowledge_due_at', 'acknowledge_of', 'worse_of'] as const),
+      ...([
+        'asks_acknowledge',
+        'acknowledge_due_at',
+        'acknowledge_of',
+        'worse_of',
+        'began_at',
+        'heard_at',
+      ] as const),
       ...(['repeat', 'repeat_next_at', 'occurrence_of', 'occurs_at', 'expanded_at'] as const),
       ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
     ] satisfies (keyof (ReturnType<typeof toRow> & Besides))[]

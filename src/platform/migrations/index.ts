@@ -23,6 +23,7 @@ import { worse } from './033-worse.ts';
 import { toldInTime } from './034-told-in-time.ts';
 import { canWait } from './035-can-wait.ts';
 import { wasBad } from './036-was-bad.ts';
+import { incidents } from './038-incidents.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const spineMigrations: Record<string, Migration> = {
   '034-told-in-time': toldInTime,
   '035-can-wait': canWait,
   '036-was-bad': wasBad,
+  '038-incidents': incidents,
 };

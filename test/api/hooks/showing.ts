@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /** What a sender adds to a request, to show that it knows the secret. */
 export interface Shown {
@@ -48,10 +48,11 @@ export const SHOWING: Readonly<Record<string, (showing: Showing) => Shown>> = {
   teams: inAddress,
   json: showing => {
     const [seconds, { secret, body }] = [secondsOf(showing), showing];
-    const signature = hmac(secret, `msg_1.${seconds}.${body}`).digest('base64');
+    const id = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 8)}`;
+    const signature = hmac(secret, `${id}.${seconds}.${body}`).digest('base64');
     return {
       headers: {
-        'webhook-id': 'msg_1',
+        'webhook-id': id,
         'webhook-timestamp': `${seconds}`,
         'webhook-signature': `v1,${signature}`,
       },

@@ -79,6 +79,8 @@ function expectToFit({
   happenedAt: ____,
   logins: _____,
   forThemAlone: ______,
+  began: _______,
+  silentSeconds: ________,
   ...said
 }: Wish): void {
   const posted = {

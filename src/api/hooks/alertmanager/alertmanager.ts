@@ -19,7 +19,7 @@ export const alertmanager: HookSource = {
             credentials: $SECRET`,
   },
   tells:
-    'Each group of alerts is one card, as `group_by` groups them, and changes until all of it is resolved. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
+    'Each group of alerts is one card, as `group_by` groups them, and changes until all of it is resolved. Where resolved messages are switched off, the card stays until an alert fires that began after all that it tells of: that one has a new card, which rings. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
   example: {
     body: {
       version: '4',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Severity, Wish } from '../source.ts';
-import { list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
+import { ALERT_SILENT_SECONDS, began, list, maybe, tell, text, texts, type WishParts } from '../telling.ts';
 
 /**
  * A group of alerts, as Alertmanager posts it (its `template.Data`, version 4) and Grafana, which made more of it. The
@@ -18,6 +18,7 @@ export const alertGroup = z.object({
   alerts: list(
     z.object({
       status: text,
+      startsAt: text,
       labels: texts,
       annotations: texts,
       generatorURL: text,
@@ -68,6 +69,8 @@ export function tellGroup(group: AlertGroup, { origin, ...own }: Own): Wish {
       [origin]: first?.generatorURL,
     },
     ends: status === 'resolved',
+    ...began(alerts.map(each => each.startsAt)),
+    silentSeconds: ALERT_SILENT_SECONDS,
   });
 }
 

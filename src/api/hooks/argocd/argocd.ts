@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Wish } from '../source.ts';
-import { maybe, tell, text } from '../telling.ts';
+import { ALERT_SILENT_SECONDS, maybe, tell, text } from '../telling.ts';
 
 const TEMPLATE = `# In the ConfigMap argocd-notifications-cm. The secret: herald-secret in the Secret argocd-notifications-secret.
 service.webhook.herald: |
@@ -93,12 +93,10 @@ function syncOf(it: Posted): Wish[] {
 }
 
 function healthOf(it: Posted): Wish[] {
-  const key = `health:${it.app.uid}`;
+  const alert = { ...common(it), key: `health:${it.app.uid}`, silentSeconds: ALERT_SILENT_SECONDS };
   if (it.health === 'Degraded')
-    return [tell({ ...common(it), title: 'Application degraded', key, severity: 'critical' })];
+    return [tell({ ...alert, title: 'Application degraded', severity: 'critical' })];
   if (it.health === 'Healthy')
-    return [
-      tell({ ...common(it), title: 'Application healthy again', key, severity: 'success', ends: true }),
-    ];
+    return [tell({ ...alert, title: 'Application healthy again', severity: 'success', ends: true })];
   return [];
 }

@@ -16,7 +16,7 @@ export const grafana: HookSource = {
     secretShown(),
   ),
   setup:
-    'In Grafana: Alerting, Contact points, New, Webhook. URL: the address. Authorization header: Bearer and the secret. Leave "Disable resolved message" off. Or as a file in provisioning/alerting:',
+    'In Grafana: Alerting, Contact points, New, Webhook. URL: the address. Authorization header: Bearer and the secret. Leave "Disable resolved message" off, so that a card says when it is over. Or as a file in provisioning/alerting:',
   config: {
     language: 'yaml',
     text: `apiVersion: 1
@@ -34,7 +34,7 @@ contactPoints:
           authorization_credentials: $SECRET`,
   },
   tells:
-    'Each group of alerts is one card and changes until all of it is resolved; alerts that nothing groups have a card each. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
+    'Each group of alerts is one card and changes until all of it is resolved; alerts that nothing groups have a card each. Where resolved messages are switched off, the card stays until an alert fires that began after all that it tells of: that one has a new card, which rings. The label `severity` says how urgent it is: `critical` is urgent, `info` is low.',
   example: {
     body: {
       version: '1',

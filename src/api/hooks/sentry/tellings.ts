@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { pick } from '../../check.ts';
 import type { Wish } from '../source.ts';
-import { asideOf, id, maybe, type Somebody, tell, text, those, withAsides } from '../telling.ts';
+import {
+  ALERT_SILENT_SECONDS,
+  asideOf,
+  id,
+  maybe,
+  type Somebody,
+  tell,
+  text,
+  those,
+  withAsides,
+} from '../telling.ts';
 
 interface About {
   readonly actor: Somebody & { readonly name: string };
@@ -102,6 +112,7 @@ function eventAlert(action: string, { actor, data }: About): Wish | undefined {
     },
     ...link(it.web_url),
     key: `issue:${it.issue_id}`,
+    silentSeconds: ALERT_SILENT_SECONDS,
     severity: severityOf(it.level),
   });
 }

@@ -3,7 +3,7 @@ import { asSentence } from '../../../text/format.ts';
 import { pick } from '../../check.ts';
 import { secretShown } from '../proof.ts';
 import type { HookSource, Severity, Wish } from '../source.ts';
-import { happened, list, maybe, tell, text } from '../telling.ts';
+import { ALERT_SILENT_SECONDS, happened, list, maybe, tell, text } from '../telling.ts';
 
 export const statuspage: HookSource = {
   title: 'Statuspage',
@@ -95,6 +95,7 @@ function tellComponent(
     facts: { Before: words(it.old_status) },
     key: `component:${id}`,
     ...happened(it.created_at),
+    silentSeconds: ALERT_SILENT_SECONDS,
     severity: OUTAGES.get(it.new_status) ?? 'info',
     ends: it.new_status === 'operational',
   });

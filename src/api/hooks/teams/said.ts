@@ -1,6 +1,7 @@
 import type { CardAction, Severity } from '../../../core/cards.ts';
 import { isHttps } from '../../schema.ts';
 import type { Wish } from '../source.ts';
+import { ALERT_SILENT_SECONDS } from '../telling.ts';
 
 /** What a card for Teams says, whichever sort of card it is. */
 export interface SaidInTeams {
@@ -32,7 +33,11 @@ export function wishOf({ facts, actions, severity, ...said }: SaidInTeams): Wish
     ...(facts.length > 0 && { facts }),
     ...(actions.length > 0 && { actions }),
     ...(shownSeverity && { severity: shownSeverity }),
-    ...(episode.key !== undefined && { key: episode.key, ...(episode.ends && { ends: true as const }) }),
+    ...(episode.key !== undefined && {
+      key: episode.key,
+      ...(episode.ends && { ends: true as const }),
+      silentSeconds: ALERT_SILENT_SECONDS,
+    }),
   };
 }
 
