@@ -8,7 +8,7 @@ import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from '.
 import { clocksIn } from './when/hours.ts';
 import { GRAMMARS } from './when/languages/table.ts';
 import { hasHour, momentsIn } from './when/moments.ts';
-import { withoutNames } from './when/names.ts';
+import { withoutHomographs, withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
@@ -132,11 +132,21 @@ function read(said: Mended, grammar: Grammar, here: Here): Reading {
 
 function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar, ...(grammar === ENGLISH && { besides: likelyIn(of) }) };
-  const scanned = scan(withoutNames(folded(said.text), grammar), here);
-  if ('unclear' in scanned) return { when: scanned, found: 0 };
+  const text = withoutNames(folded(said.text), grammar);
+  // "So" is a Sunday, or "about". Where it is the same moment, nothing is taken from the text.
+  const readings = [...new Set([withoutHomographs(text, grammar), text])].flatMap(each =>
+    readingsOf(said, each, here),
+  );
+  return askedByName(together(readings), folded(said.text), grammar);
+}
+
+function readingsOf(said: Mended, read: string, here: InLanguage): readonly Reading[] {
+  const { grammar } = here;
+  const scanned = scan(read, here);
+  if ('unclear' in scanned) return [{ when: scanned, found: 0 }];
   const { text, cuts, again, limits, clocks, zone } = scanned;
   const besides = { clocks, zone };
-  const readings = momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
+  return momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
     const moments = [...found, ...(limits.hour === undefined ? [] : [limits.hour])];
     const timings =
       again === undefined
@@ -145,7 +155,6 @@ function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
     const hasHours = clocks !== undefined || moments.some(hasHour);
     return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours }, grammar);
   });
-  return askedByName(together(readings), folded(said.text), grammar);
 }
 
 /** Nobody knows on which day Easter is meant to be, so that is what is said. */

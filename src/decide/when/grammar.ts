@@ -28,6 +28,8 @@ export interface Grammar {
   readonly ties: Ties;
   /** What reads like a time and is none: "the March report", "today's incident". */
   readonly names?: readonly string[];
+  /** Short names of days that are words of what is said as well: where they stand so that they may be either. */
+  readonly homographs?: string;
   readonly bounds: Bounds;
   readonly clocks: Clocks;
   /** Right before a moment: it belongs to what is said. Of `weak` ones only where there is another. */

@@ -1,4 +1,5 @@
 import { type Grammar, patternOf } from './grammar.ts';
+import { ZONE_WORDS } from './places.ts';
 
 /** Stands, as long as it was, where something reads like a time and is none. */
 const NAME = '\ue000';
@@ -31,17 +32,46 @@ const EVERYWHERE: readonly RegExp[] = [
   /(?<![\p{L}\d.:])\+?\d{5,}(?![\p{L}\d])/gu,
 ];
 
-const MADE = new Map<Grammar, readonly RegExp[]>();
+/** Of each grammar, made once. */
+const MADE = new Map<
+  Grammar,
+  { readonly names: readonly RegExp[]; readonly homographs: readonly RegExp[] }
+>();
 
-const patternsOf = (grammar: Grammar) =>
-  (grammar.names ?? []).map(source => new RegExp(patternOf(source, grammar).source, 'giu'));
+function patternsOf(grammar: Grammar) {
+  const { names = [], homographs } = grammar;
+  const allOf = (sources: readonly string[]) =>
+    sources.map(source => new RegExp(patternOf(source, grammar).source, 'giu'));
+  const made = MADE.get(grammar) ?? {
+    names: allOf(names),
+    homographs: allOf(homographs === undefined ? [] : [homographs]),
+  };
+  MADE.set(grammar, made);
+  return made;
+}
 
 /** As long as it was. */
 export function withoutNames(text: string, grammar: Grammar): string {
-  const own = MADE.get(grammar) ?? patternsOf(grammar);
-  MADE.set(grammar, own);
-  return [...EVERYWHERE, ...own].reduce(
-    (line, pattern) => line.replace(pattern, name => NAME.repeat(name.length)),
+  return [...EVERYWHERE, ...patternsOf(grammar).names].reduce(
+    (line, pattern) => line.replace(pattern, asName),
     text,
   );
 }
+
+/** "9am pt call": a zone, or words of what is said. */
+const EVERYWHERE_TWICE = new RegExp(
+  `(?<=[ap]\\.?m\\.? ?)(?:${ZONE_WORDS})(?= (?!(?:tomorrow|today|tonight|on|next|every|to|that)(?!\\p{L}))\\p{L})|(?<=\\d(?: ?h| ?uhr)? ?)(?:${ZONE_WORDS})(?=$|[,.;])`,
+  'giu',
+);
+
+/** Without the short names of days and zones that are words as well, where nothing says which is meant. As long as it was. */
+export function withoutHomographs(text: string, grammar: Grammar): string {
+  const covered = text.replace(EVERYWHERE_TWICE, word => (isZoneForSure(word, text) ? word : asName(word)));
+  return patternsOf(grammar).homographs.reduce((line, pattern) => line.replace(pattern, asName), covered);
+}
+
+/** In capitals, where not everything is. */
+const isZoneForSure = (word: string, text: string) =>
+  word === word.toUpperCase() && text !== text.toUpperCase();
+
+const asName = (word: string) => NAME.repeat(word.length);

@@ -60,3 +60,6 @@ export const SHORT_NAMES = `(?<short>${Object.values(ALIASES)
   .filter(name => /^(?!NYC$|UK$|CDMX$)[A-Z]{2,4}$/.test(name))
   .toSorted((a, b) => b.length - a.length)
   .join('|')})`;
+
+/** Of the short names those that are words as well: in English (part, court), French (and, is) and German (is). */
+export const ZONE_WORDS = 'et|est|ist|pt|mt|ct';

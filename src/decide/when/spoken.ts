@@ -1,4 +1,4 @@
-import type { Chrono, Parser, ParsingContext } from 'chrono-node';
+import type { Chrono, Parser, ParsingContext, Refiner } from 'chrono-node';
 import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
 import {
   dayOf,
@@ -158,6 +158,7 @@ export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   );
   const read = library.clone();
   read.parsers.unshift(...own, ...exact);
+  read.refiners = read.refiners.map(written);
   read.refiners.unshift({
     refine: ({ text }, results) =>
       results
@@ -171,6 +172,31 @@ export function reading(grammar: Grammar, order: Order = 'day-first'): Chrono {
   });
   return read;
 }
+
+/**
+ * The library takes "get", "art" and "ist" behind an hour for zones, and "+1 guest" for one an hour to the east. A zone is
+ * written in capitals where not everything is, and an offset in full, or with the name of its zone.
+ */
+function written(refiner: Refiner): Refiner {
+  const isWritten = WRITTEN[refiner.constructor.name];
+  if (isWritten === undefined) return refiner;
+  return {
+    refine(context, results) {
+      const { text } = context;
+      refiner.refine(
+        context,
+        results.filter(each => isWritten(text.slice(each.index + each.text.length), text)),
+      );
+      return results;
+    },
+  };
+}
+
+const WRITTEN: Readonly<Record<string, (behind: string, text: string) => boolean>> = {
+  ExtractTimezoneAbbrRefiner: (behind, text) =>
+    /^[\s,]*\(?[A-Z]{2,4}(?![\p{L}\d])/u.test(behind) && text !== text.toUpperCase(),
+  ExtractTimezoneOffsetRefiner: behind => /^\s*\(?(?:GMT|UTC)\s?[+-]|^[+-]\d{1,2}:?\d{2}/iu.test(behind),
+};
 
 /**
  * The library's Spanish reads "Uhr" as so many hours, which is no instant (NaN). Where the name of an American zone follows,

@@ -95,10 +95,13 @@ export const de: Grammar = {
     dayEnd: '(?:am |zum |vor )?(?:ende des tages|feierabend)',
   },
   names: [
+    '(?-i:so)(?= (?:um|gegen|circa|zirka|ca|etwa|ungefähr|in|zwischen|kurz|spät)(?!\\p{L}))',
+    'fr\\.(?= ?(?!(?:um|gegen|ab|bis|an|zum|den|früh|und|von|vor|nach|mittag|abend)(?!\\p{L}))\\p{L})',
     '(?:ANYDAY|MONTH)-\\p{L}+',
     '(?:guten?|schönen) (?:morgen|tag|abend|mittag|nachmittag)',
     'MONTH(?<!(?:im|bis|ab|anfang|ende|mitte|seit|nächsten|kommenden|jeden|zum|\\d\\.?|(?:ersten|letzten)) ?MONTH)(?!,? ?\\d)',
   ],
+  homographs: 'so(?= ?(?:um|gegen|ab|in|circa|ca\\.|\\d))|(?<=\\d(?: ?uhr)? )(?:so|fr)(?= \\p{L})',
   bounds: {
     until: 'bis(?: zum| einschließlich| inklusive)?',
     from: '(?:ab|beginnend(?: ab| am)?|von|vom)(?: dem)?',
@@ -137,7 +140,7 @@ export const de: Grammar = {
   zone: 'PLACE(?:er)? (?<sure>zeit)|in PLACE|SHORT',
   ties: {
     first: 'daran|dran|an|dass|zu|ans',
-    before: 'um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
+    before: 'so|um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
   },
   half: {
     vague: '(?:vor|nach) (?:dem|der|den)',

@@ -55,6 +55,8 @@ export const en: Grammar = {
     evening: 'tonight|night|evening',
   },
   names: [
+    'sun(?= ?(?:cream|screen|hat|lotion|block|glasses|dress|lamp|bath|tan|burn|rise|set)(?!\\p{L}))|sat(?= (?:nav|phone|tv|images?|scores?|prep|exam|test)(?!\\p{L}))',
+    '(?<=(?<!\\p{L})(?:the|an?|my|your|our|his|her|their|some|more|no|in|full) )sun|(?<=(?<!\\p{L})(?:i|we|you|he|she|they|who|just|get|got|getting|to|be) )(?:sat|wed)',
     '(?<!(?:of|in|for|end of|rest of) )the (?:day|week|month|year)(?! (?:after|before|of|from|following)(?!\\p{L}))(?!\\p{L})',
     "(?:today|tonight|tomorrow|yesterday|ANYDAY|MONTH|(?:this|next|last) (?:week|month|year|quarter|sprint))'s(?= ?\\p{L})",
     '(?:the|our|my|your|his|her|their|its|an?|that) (?:ANYDAY|MONTH(?: \\d{1,2}(?:st|nd|rd|th)?)?|\\d{1,2}(?::\\d{2})? ?[ap]m|noon|daily|weekly|monthly|quarterly|yearly|annual|hourly)(?: (?:morning|afternoon|evening|night))?(?= (?!(?:at|on|in|by|to|of|and|or|from|about|that|until|before|after|next|this|for|with|is|was|every|each|tomorrow|today|tonight)(?!\\p{L}))\\p{L})',
@@ -82,6 +84,8 @@ export const en: Grammar = {
     monthly: '(?:every|each|once a) month|monthly',
     yearly: '(?:every|each|once a) year|yearly|annually',
   },
+  homographs:
+    '(?<=\\d ?(?:[ap]\\.?m\\.? ?)?)(?:sun|sat|wed|mon)(?= (?!(?:at|on|in|by|to|the|that|about|from|and|or|for|of|next|every|morning|afternoon|evening|night|noon|\\d)(?!\\p{L}))\\p{L})',
   bounds: {
     until: '(?:up )?(?:until|till|til|through)(?: and including)?',
     from: '(?:starting|beginning|start|from)(?: on| from)?',

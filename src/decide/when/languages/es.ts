@@ -86,9 +86,11 @@ export const es: Grammar = {
     dayEnd: 'al final del d[íi]a',
   },
   names: [
+    '(?<=(?<!\\p{L})(?:al|del|la|alta) )mar(?!\\.)',
     '(?<!(?:\\d|después|despues|antes|partir|cerca) )de (?:hoy|mañana|ayer|ANYDAY)(?! a ANYDAY)',
     'MONTH(?<!(?:en|hasta|\\d|\\d de|(?:fin|fines|finales|principios|mediados|primero) de) MONTH)(?! (?:de )?\\d)',
   ],
+  homographs: '(?<=\\p{L} )mar(?!\\.)|(?<=\\d )mar(?= \\p{L})',
   bounds: {
     until: 'hasta(?: el)?',
     from: '(?:a partir del?|desde|empezando)(?: el)?',

@@ -84,9 +84,12 @@ export const fr: Grammar = {
     dayEnd: '(?:à la |en )?fin de (?:la )?journée',
   },
   names: [
+    '(?<=(?<!\\p{L})(?:la|en|une|notre|votre|haute|pleine|du|le|un|ce|mon|ton|son|au|aux|de) )(?:mer|jeu)(?!\\.)',
     "(?:d'aujourd'hui|d'hier|(?<!partir |compter |avant |après )de (?:demain|ce matin|ce soir|ANYDAY))(?! (?:au|à) ANYDAY)",
     "MONTH(?<!(?:en|début|fin|mi|avant|jusqu'en|\\d|1er)[ -]MONTH)(?! \\d)",
   ],
+  homographs:
+    '(?<=\\p{L} )(?:mar|mer|jeu|sam)(?!\\.)|^sam(?!\\.)|(?<=\\d(?: ?h| ?heures)? )(?:mar|mer|jeu|sam)(?= \\p{L})',
   bounds: {
     until: "jusqu'(?:au|à|en|aux)(?: la)?",
     from: "(?:à partir|à compter)(?: du| de| d')?|dès",

@@ -92,11 +92,15 @@ export const pt: Grammar = {
     dayEnd: '(?:no )?(?:fim|final) do dia',
   },
   names: [
+    '(?<=\\d ?)seg',
+    '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
     '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!partir )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
     '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
     'MONTH(?<!(?:em|até|\\d|\\d de|(?:fim|final|início|meados|primeiro) de) MONTH)(?! (?:de )?\\d)',
   ],
+  homographs:
+    '(?<=(?<!(?<!\\p{L})(?:na|nesta|próxima|esta|cada))(?<=\\p{L}) )(?:ter|dom)(?!\\.)|(?<=\\d ?h? )(?:ter|dom)(?= \\p{L})|^ter(?= (?!às?)\\p{L})',
   bounds: {
     until: 'até(?: [oa](?: dia)?)?',
     from: '(?:a partir d[eao]|desde|começando)(?: [ao]| n[ao])?',

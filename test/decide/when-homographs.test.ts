@@ -1,0 +1,74 @@
+import { DateTime } from 'luxon';
+import { describe, expect, test } from 'vitest';
+import { understandWhen, type When } from '../../src/decide/when.ts';
+
+/** A Friday, 08:40 in Berlin. */
+const NOW = new Date('2026-11-20T07:40:00Z');
+const BERLIN = 'Europe/Berlin';
+
+const read = (language: string, text: string): When =>
+  understandWhen(text, { now: NOW, timeZone: BERLIN, languages: [language] });
+
+const meantBy = (when: When) => ('timing' in when ? [when] : (when.choices ?? []));
+
+const rowsOf = (language: string, text: string) =>
+  meantBy(read(language, text)).map(({ timing, rest }) => {
+    const there = DateTime.fromJSDate(timing.at, { zone: timing.timeZone }).toFormat('dd HH:mm');
+    return [there, rest, ...(timing.timeZone === BERLIN ? [] : [timing.timeZone])].join(' | ');
+  });
+
+/** Each is the name of a zone to the library, or an offset, and what people write behind an hour. */
+const WORDS =
+  'art,bot,cast,cat,cot,ct,east,eat,est,et,get,gilt,gst,hat,hay,ist,mart,met,mt,mut,nut,pet,pont,pt,ret,samt,sst,tot,vet,west,wet,wit,+1,+2,(art),(ist)';
+
+const HOURS: readonly (readonly [string, string])[] = [
+  ['en', 'tomorrow at 9:30'],
+  ['en', 'at 9:30'],
+  ['de', 'morgen um 9:30'],
+  ['de', 'morgen 9:30 Uhr'],
+  ['fr', 'demain à 9h30'],
+  ['es', 'mañana a las 9:30'],
+  ['pt-BR', 'amanhã às 9:30'],
+  ['ja', '明日9:30'],
+  ['ar', 'غدا الساعة 9:30'],
+];
+
+test.each(HOURS)('in %s a word behind "%s" changes no hour in silence', (language, hour) => {
+  const changed = WORDS.split(',').flatMap(word =>
+    rowsOf(language, `${hour} ${word} zebra`)
+      .filter(row => !row.includes('09:30') && !row.includes('21:30'))
+      .map(row => `${word}: ${row}`),
+  );
+  expect(changed).toEqual([]);
+});
+
+describe('a word that is a day or a zone in short as well is what it stands for, or asked', () => {
+  test.each([
+    ['de', 'so um 17 Uhr Ana anrufen', ['20 17:00 | Ana anrufen']],
+    ['de', 'morgen so um 17 Uhr', ['21 17:00 | ']],
+    ['de', 'heute so gegen 17 Uhr', ['20 17:00 | ']],
+    ['de', 'So um 17 Uhr', ['20 17:00 | ', '22 17:00 | ']],
+    ['de', 'so 17 Uhr', ['20 17:00 | ', '22 17:00 | ']],
+    ['de', 'Mo 17 Uhr', ['23 17:00 | ']],
+    ['de', 'um 9 Fr. Müller anrufen', ['20 09:00 | Fr. Müller anrufen']],
+    ['de', 'morgen 9 Uhr ist Termin', ['21 09:00 | ist Termin']],
+    ['en', 'sat at 10', ['21 10:00 | ']],
+    ['en', 'call Ana wed at 10', ['25 10:00 | call Ana']],
+    ['en', 'to check the sun at 10', ['20 10:00 | check the sun']],
+    ['en', 'at 10 put on sun cream', ['20 10:00 | put on sun cream']],
+    ['en', 'at 10 sun worship', ['20 10:00 | sun worship', '22 10:00 | worship']],
+    ['en', 'at 9:30 get milk', ['20 09:30 | get milk']],
+    ['en', '9:30am pt', ['20 09:30 |  | America/Los_Angeles']],
+    ['en', '9:30am pst tomorrow', ['21 09:30 |  | America/Los_Angeles']],
+    ['fr', 'préparer le jeu à 20h', ['20 20:00 | préparer le jeu']],
+    ['fr', 'jeu 20h', ['26 20:00 | ']],
+    ['fr', 'appeler Sam à 10h', ['20 10:00 | appeler Sam', '21 10:00 | appeler']],
+    ['es', 'ir al mar a las 10', ['20 10:00 | ir al mar']],
+    ['es', 'llamar a Mar a las 10', ['20 10:00 | llamar a Mar', '24 10:00 | llamar']],
+    ['es', 'mar a las 10', ['24 10:00 | ']],
+    ['pt-BR', 'vou ter reunião às 10', ['20 10:00 | vou ter reunião']],
+    ['pt-BR', 'ter às 10', ['24 10:00 | ']],
+    ['ja', '9:30に水を飲む', ['20 09:30 | 水を飲む']],
+    ['ar', 'الساعة 10 احد الزملاء', ['20 10:00 | احد الزملاء', '22 10:00 | الزملاء']],
+  ])('%s: %s', (language, text, meant) => expect(rowsOf(language, text)).toEqual(meant));
+});
