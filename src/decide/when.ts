@@ -199,10 +199,20 @@ interface Found extends Pick<Scanned, 'text' | 'cuts'> {
 function finished(said: Mended, { text, timings, cuts, hasHours }: Found, grammar: Grammar): Reading {
   const found = lengthOf(cuts);
   if ('unclear' in timings) return { when: timings, found };
-  if (isHalfRead(without(text, cuts), grammar, hasHours)) return { when: { unclear: NOT_A_TIME }, found };
+  if (isHalfRead(without(text, cuts), grammar, hasHours) || isCounted(text, cuts, grammar))
+    return { when: { unclear: NOT_A_TIME }, found };
   const rest = untied(asWritten(without(said.text, cuts), said.slips), grammar);
   return { when: oneOf(timings.map(timing => ({ timing, rest }))), found };
 }
+
+/** "The first Monday", of nobody knows which month. */
+const isCounted = (text: string, cuts: readonly Words[], grammar: Grammar) =>
+  cuts.some(
+    cut =>
+      patternOf('ANYDAY', grammar).exec(cut.text)?.index === 0 &&
+      patternOf('NTH ?$', grammar).test(text.slice(Math.max(0, cut.index - LONGEST_NTH), cut.index)),
+  );
+const LONGEST_NTH = 15;
 
 const lengthOf = (cuts: readonly Words[]) => cuts.reduce((sum, { text }) => sum + text.length, 0);
 

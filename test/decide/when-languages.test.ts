@@ -87,7 +87,7 @@ const LINES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['rappelle-moi tous les mardis et jeudis à 17h le sport', '2026-11-24 17:00 (0 17 * * 2,4) le sport'],
     ['rappelle-moi tous les soirs de fermer', '2026-11-20 19:00 (0 19 * * *) fermer'],
     ['rappelle-moi le 15 de chaque mois la facture', '2026-12-15 09:00 (0 9 15 * *) la facture'],
-    ['rappelle-moi le premier lundi du mois le bilan', '2026-12-07 09:00 (0 9 * * 1#1) le bilan'],
+    ['rappelle-moi chaque premier lundi du mois le bilan', '2026-12-07 09:00 (0 9 * * 1#1) le bilan'],
     [
       'rappelle-moi toutes les deux semaines le bilan',
       '2026-11-20 09:00 (0 9 * * 5; 2 week; from 2026-11-20) le bilan',

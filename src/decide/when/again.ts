@@ -37,10 +37,13 @@ const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
   ['rate', () => ({ unclear: TOO_ODD })],
   ['nth', (said, grammar) => nthDays(said, grammar)],
   ['nthOrStep', (said, grammar) => [eachSoMany(said, grammar), nthDays(said, grammar)]],
+  ['nthOrOnce', (said, grammar) => monthlyOrOnce(nthDays(said, grammar))],
   ['odd', (said, grammar) => eachSoMany(said, grammar)],
   ['fine', () => ({ unclear: TOO_FINE })],
   ['quarterly', () => ({ unit: 'month', step: { count: 3, unit: 'month' } })],
   ['last', () => ({ cron: 'L * *' })],
+  ['lastOrOnce', () => monthlyOrOnce({ cron: 'L * *' })],
+  ['dateOrOnce', ({ date }) => monthlyOrOnce(monthly([Number(date)]))],
   ['date', ({ date, also }) => monthly([date, also].filter(day => day !== undefined).map(Number))],
   ['workdays', () => ({ cron: '* * 1-5' })],
   ['weekend', () => ({ cron: '* * 0,6' })],
@@ -111,6 +114,10 @@ function eachSoMany({ num, weekdays, day, nth, ...said }: Said, grammar: Grammar
 }
 
 const MOST_STEPS = 100;
+
+/** "On the first Monday of the month" */
+const monthlyOrOnce = (days: Days): readonly [Days, ...Days[]] =>
+  'cron' in days ? [{ ...days, once: { days: 1 } }, days] : [days];
 
 /** "On Monday and Wednesday" */
 const weeklyOrOnce = (

@@ -22,7 +22,8 @@ export interface Grammar {
   readonly nth: readonly string[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<Unit, string>>;
-  readonly parts: Readonly<Record<Part, string>>;
+  /** `night`: where it is another word than the evening's. */
+  readonly parts: Readonly<Record<Exclude<Part, 'night'>, string> & { readonly night?: string }>;
   readonly again: Readonly<Partial<Record<Repetition, string>>>;
   readonly spoken: Spoken;
   readonly ties: Ties;
@@ -60,15 +61,17 @@ export interface Grammar {
 }
 
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
-export type Part = 'morning' | 'noon' | 'afternoon' | 'evening';
+export type Part = 'morning' | 'noon' | 'afternoon' | 'evening' | 'night';
 
 /**
  * What comes again and again. `fine` and `rate` cannot be kept. `odd`: every `NUM` or `second` of `UNIT` or `DAYS`. `date`:
- * the group `date` is the day of the month. `nthOrStep`: "every third Friday" is one of two. `list` and `range` (the groups
+ * the group `date` is the day of the month. `nthOrStep`: "every third Friday" is one of two; those in `OrOnce` come each
+ * month, or only in this one or the next ("on the first Monday of the month"). `list` and `range` (the groups
  * `first` and `until`): days that come once or every week.
  */
 export type Repetition =
   | ('fine' | 'rate' | 'odd' | 'quarterly' | 'nth' | 'nthOrStep' | 'last' | 'date' | 'workdays' | 'weekend')
+  | ('nthOrOnce' | 'lastOrOnce' | 'dateOrOnce')
   | ('days' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'range' | 'list');
 
 /** How far something that comes again goes. A moment follows these words, or, where `isAfter`, stands before them. */
@@ -202,11 +205,11 @@ export const dayOf = (word: string, { days }: Grammar): number =>
 
 /** The part of a day that is said. */
 export function partOf(text: string, grammar: Grammar): Part | undefined {
-  return PARTS.find(part => alone(grammar.parts[part], grammar).test(text));
+  return PARTS.find(part => alone(grammar.parts[part] ?? '(?!)', grammar).test(text));
 }
 
 /** "Afternoon" has "noon" in it in many languages. */
-const PARTS: readonly Part[] = ['morning', 'afternoon', 'evening', 'noon'];
+const PARTS: readonly Part[] = ['morning', 'afternoon', 'night', 'evening', 'noon'];
 
 /** Its month and its day. */
 export function holidayOf(word: string, { holidays }: Grammar): readonly [number, number] | undefined {

@@ -9,6 +9,8 @@ export interface ClockTime {
   readonly hour: number;
   readonly minute: number;
   readonly isBare?: true;
+  /** Of the night that begins on the day that is said: "tonight at 2". */
+  readonly isAfterMidnight?: true;
 }
 
 /** A bare "at 5" is in the afternoon; "05:00", "5am" and "tomorrow morning at 5" are not. `words`: what else is said of it. */
@@ -18,8 +20,12 @@ export function hourIn(moments: readonly ParsedResult[], grammar: Grammar, words
   if (said === undefined) return { hour: part === undefined ? USUAL_HOUR : HOURS[part], minute: 0 };
   const hour = said.start.get('hour') ?? USUAL_HOUR;
   const minute = said.start.get('minute') ?? 0;
-  if (said.start.isCertain('meridiem')) return { hour, minute };
   const [from, until] = part === undefined ? bareIn(said.text) : LATE[part];
+  if (part !== undefined && isNight(part)) {
+    const small = afterMidnight(hour, said.text);
+    if (small < from) return { hour: small, minute, isAfterMidnight: true };
+  }
+  if (said.start.isCertain('meridiem')) return { hour, minute };
   const later = hour >= from && hour <= until ? hour + 12 : hour;
   // "7:30" is as it stands, "5:30" hardly.
   const isClear = COUNTS_TO_24.test(said.text) || (/\d[:.]\d\d/.test(said.text) && hour > 6);
@@ -33,7 +39,30 @@ const LATE: Readonly<Record<Part, readonly [number, number]>> = {
   noon: [1, 4],
   afternoon: [1, 11],
   evening: [5, 11],
+  night: [8, 11],
 };
+
+const isNight = (part: Part) => part === 'evening' || part === 'night';
+
+/** Of twelve; the library makes 14 of "tonight at 2", and noon of "tonight at midnight". */
+function afterMidnight(hour: number, text: string): number {
+  if (hour === 12) return 0;
+  const isAsWritten = hour < 13 || text.includes(String(hour));
+  return isAsWritten ? hour : hour - 12;
+}
+
+/** Hours of a night, where none is said. */
+const AT_NIGHT: readonly ClockTime[] = [
+  { hour: HOURS.night, minute: 0 },
+  { hour: 2, minute: 0, isAfterMidnight: true },
+];
+
+/** The one that is said; of a night without an hour it is asked which is meant. */
+export function hoursIn(moments: readonly ParsedResult[], grammar: Grammar): readonly ClockTime[] {
+  const isWithoutHour = !moments.some(hasHour);
+  const part = partOf(moments.map(({ text }) => text).join(' '), grammar);
+  return isWithoutHour && part === 'night' ? AT_NIGHT : [hourIn(moments, grammar)];
+}
 
 /** Whoever counts to 24 says so. */
 const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(text) ? [1, 0] : [1, 6]);

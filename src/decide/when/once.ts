@@ -4,7 +4,7 @@ import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
 import { type Grammar, patternOf } from './grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './here.ts';
-import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
+import { type ClockTime, hoursIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour, isContradictory } from './moments.ts';
 import type { Timing } from './timing.ts';
 import { firstToCome } from './twice.ts';
@@ -31,7 +31,7 @@ export function once(
   if (own !== undefined) return inTime(own.start.date(), {}, here);
   const place = { ...here, zone: zone ?? here.timeZone };
   const days = daysOf(moments, place);
-  const timings = (clocks ?? [hourIn(moments, grammar)]).flatMap(clock => {
+  const timings = (clocks ?? hoursIn(moments, grammar)).flatMap(clock => {
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
     return days.map(date => on(date, bare as ClockTime, place));
   });
@@ -99,8 +99,11 @@ function nextOf(start: DateTime, today: DateTime): Day[] {
 
 function on({ start, again }: Day, clock: ClockTime, here: Place): UnderstoodTiming {
   const today = todayIn(here);
-  const next = ({ hour, minute }: ClockTime) => {
-    const moment = firstToCome(start.set({ hour, minute, second: 0, millisecond: 0 }), today);
+  const next = ({ hour, minute, isAfterMidnight }: ClockTime) => {
+    // At one in the morning tonight goes on.
+    const isTonight = start.hasSame(today, 'day') && today.hour < 5 && hour > today.hour;
+    const day = isAfterMidnight && !isTonight ? start.plus({ days: 1 }) : start;
+    const moment = firstToCome(day.set({ hour, minute, second: 0, millisecond: 0 }), today);
     return moment <= today ? moment.plus({ days: again }) : moment;
   };
   return nearest(clock, next, here);

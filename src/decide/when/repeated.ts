@@ -9,7 +9,6 @@ import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from '.
 import { type ClockTime, hourIn, isUnclear, otherHalf } from './hours.ts';
 import { hasDay, hasHour } from './moments.ts';
 import type { Besides } from './once.ts';
-import { HOURS } from './spoken.ts';
 import type { Timing } from './timing.ts';
 
 export { nextOf } from './every.ts';
@@ -23,17 +22,22 @@ export interface SaidAgain extends Besides {
 
 /** What comes again and again. */
 export function repeated(said: SaidAgain, here: InLanguage): UnderstoodTiming {
-  const clocks = said.clocks ?? [clockOf(said, here.grammar)];
+  const clocks = said.clocks ?? [clockOf(said, here.grammar)].filter(clock => clock !== undefined);
+  // Of "every Friday night at 2" nobody knows whether it is Friday's.
+  const isBetweenDays = clocks.some(({ isAfterMidnight }) => isAfterMidnight) && !isEachDay(said.again);
+  if (clocks.length === 0 || isBetweenDays) return { unclear: NOT_A_TIME };
   const timings = said.again.days.map(days => timingOf(days, clocks, said, here));
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
 }
 
-function clockOf({ again: { words }, moments }: SaidAgain, grammar: Grammar): ClockTime {
-  const part = partOf(words, grammar);
-  if (moments.some(hasHour) || part === undefined) return hourIn(moments, grammar, words);
-  return { hour: HOURS[part], minute: 0 };
+/** None: "every night" without an hour. */
+function clockOf({ again: { words }, moments }: SaidAgain, grammar: Grammar): ClockTime | undefined {
+  const clock = hourIn(moments, grammar, words);
+  return moments.some(hasHour) || partOf(words, grammar) !== 'night' ? clock : undefined;
 }
+
+const isEachDay = ({ days }: Again) => days.every(each => 'cron' in each && each.cron === '* * *');
 
 function timingOf(
   days: Days,
@@ -104,7 +108,8 @@ function bounded({ days, patterns }: Repeats, limits: Limits, here: Here): Timin
     ...(ends !== undefined && { until: ends }),
   });
   const at = nextOf({ every, timeZone }, now);
-  return at && { at, every, timeZone };
+  const isSingle = once?.days === 1 && /^\d+ \d+ /.test(patterns.join('|'));
+  return at && { at, ...(!isSingle && { every }), timeZone };
 }
 
 /** The last day of what lasts so long, or comes only once on each of its days. */

@@ -16,7 +16,7 @@ import {
 export const USUAL_HOUR = 9;
 
 /** The hour that a part of a day means where none is said. */
-export const HOURS = { morning: 9, noon: 12, afternoon: 15, evening: 19 } as const;
+export const HOURS = { morning: 9, noon: 12, afternoon: 15, evening: 19, night: 22 } as const;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 type Means = (said: Groups, context: ParsingContext, grammar: Grammar) => ParsingComponents | null;

@@ -53,6 +53,7 @@ export const en: Grammar = {
     noon: 'noon|midday|lunch',
     afternoon: 'afternoon',
     evening: 'tonight|night|evening',
+    night: 'late tonight|late at night|(?:in|during) the night|overnight',
   },
   names: [
     'sun(?= ?(?:cream|screen|hat|lotion|block|glasses|dress|lamp|bath|tan|burn|rise|set)(?!\\p{L}))|sat(?= (?:nav|phone|tv|images?|scores?|prep|exam|test)(?!\\p{L}))',
@@ -69,9 +70,12 @@ export const en: Grammar = {
     fine: '(?:every|each) (?:\\S+ )?(?:hours?|minutes?|seconds?)|hourly',
     odd: 'every (?:(?<second>other|second|2nd)|(?<third>third)|(?<fourth>fourth)|NUM) (?:DAYS|UNIT)(?!\\p{L})',
     quarterly: 'every quarter|quarterly',
-    nth: '(?:(?:on )?(?:the|every|each) )?NTH DAY (?:of|in) (?:the|each|every|a) month|(?:monthly|every month|once a month) on the NTH DAY|every (?<nth>1st|first|last) DAY',
+    nth: '(?:on )?(?:every|each) NTH DAY (?:of|in) (?:the|each|every|a) month|(?:on )?(?:the )?NTH DAY (?:of|in) (?:each|every) month|(?:monthly|every month|once a month) on the NTH DAY|every (?<nth>1st|first|last) DAY',
+    nthOrOnce: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:the|a) month',
     nthOrStep: 'every (?<nth>third|3rd|fourth|4th) DAY',
-    last: '(?:on )?the last day of (?:each|every|the) month|every last day of the month',
+    last: '(?:on )?the last day of (?:each|every) month|every last day of the month',
+    lastOrOnce: '(?:on )?the last day of the month',
+    dateOrOnce: '(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)(?: day)? of the month',
     date: 'the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th) of (?:each|every) month|(?:every|each) month on the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th)|(?:every|each) month on (?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?|(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)? of (?:each|every) month|monthly on the (?<date>\\d{1,2})(?:st|nd|rd|th)?|every (?<date>\\d{1,2})(?:st|nd|rd|th)(?: of the month)?(?! ?\\p{L})',
     workdays: 'every (?:weekday|work(?:ing)? ?day)|(?:on )?weekdays',
     weekend: 'every weekend|(?<!(?:except|not|excluding)(?: for)?(?: on)? )(?:on )?weekends',
@@ -136,6 +140,7 @@ export const en: Grammar = {
   movable:
     "easter(?: (?:sunday|monday))?|good friday|new year|new year's|thanksgiving|black friday|pentecost|whit(?:sun| monday)|ascension day|ramadan|eid|diwali|hanukkah|passover|lent|carnival|mardi gras|(?:mother|father)'s day|labou?r day|memorial day",
   spoken: {
+    part: 'late (?:tonight|at night)|(?:in|during) the night|overnight',
     holiday:
       '(?:(?:NUM|an?) UNIT|(?:the )?day) (?:(?<before>before)|(?<after>after)) HOLIDAY(?! ?(?:party|dinner|cards?|presents?|sales?|shopping)(?!\\p{L}))|(?:on|at|by) HOLIDAY(?= ?(?:$|[,.;!?]|\\d|(?:at|to|that|about|in|morning|afternoon|evening|night|noon|i|we)(?!\\p{L})))|(?<!\\S ?)HOLIDAY(?= ?(?:$|at(?!\\p{L})))',
     clock:
@@ -151,7 +156,7 @@ export const en: Grammar = {
     nextWeek: 'next week(?:,? on)? DAY|(?:on )?DAY (?:of )?next week',
     weekday: '(?:on |this )?(?<day>tues|thurs?|weds)|on (?<day>mon|tue|wed|thu|fri|sat|sun)',
     fromDay: '(?:NUM|an?) UNIT (?:from|after) (?:next )?DAY',
-    nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month|the month)',
+    nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month)',
     dayOfMonth:
       '(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
     monthEnd: '(?:by |at )?(?:the )?end of (?:the|this) month',

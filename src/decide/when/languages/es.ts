@@ -5,7 +5,7 @@ export const es: Grammar = {
   library: casual,
   days: ['domingos?', 'lunes', 'martes', 'mi[ée]rcoles', 'jueves', 'viernes', 's[áa]bados?'],
   and: '(?:\\s*,\\s*| y |\\s*&\\s*)(?:cada |todos los |los )?',
-  nth: ['primer', 'segundo', 'tercer', 'cuarto', '[úu]ltimo'],
+  nth: ['primer(?:os)?', 'segundos?', 'tercer(?:os)?', 'cuartos?', '[úu]ltimos?'],
   numbers: {
     ...{ un: 1, una: 1, uno: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8 },
     ...{ nueve: 9, diez: 10, once: 11, doce: 12, quince: 15, veinte: 20, treinta: 30 },
@@ -30,8 +30,11 @@ export const es: Grammar = {
     rate: '(?:dos|tres|cuatro|\\d+) veces (?:al|a la|por|cada) (?:hora|d[íi]a|semana|mes|año)',
     odd: 'cada (?:NUM|(?<second>segundo)|(?<third>tercer)) (?:DAYS|UNIT)|(?<second>una?) UNIT s[íi],? (?:y )?otr[oa] no',
     quarterly: 'cada trimestre|trimestralmente',
-    nth: '(?:el|cada|todos los) NTH DAY (?:de cada|del) mes',
-    last: '(?:el |cada )[úu]ltimo d[íi]a (?:de cada|del) mes|cada fin de mes',
+    nth: '(?:cada|todos los) NTH DAY (?:de cada|del) mes|(?:el |los )?NTH DAY de cada mes',
+    nthOrOnce: '(?:el )?NTH DAY del? mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
+    last: 'cada [úu]ltimo d[íi]a (?:de cada|del) mes|el [úu]ltimo d[íi]a de cada mes|cada fin de mes',
+    lastOrOnce: 'el [úu]ltimo d[íi]a del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
+    dateOrOnce: 'el (?:d[íi]a )?(?<date>\\d{1,2}) del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
     date: '(?:cada mes|todos los meses),? el (?:d[íi]a )?(?<date>\\d{1,2})|el (?:d[íi]a )?(?<date>\\d{1,2}) de (?:cada mes|todos los meses)',
     workdays:
       '(?:cada|todos los|los) d[íi]as? (?:laborables?|laborales?|h[áa]bil(?:es)?)|de lunes a viernes|entre semana',
@@ -132,6 +135,6 @@ export const es: Grammar = {
     vague: 'antes|despu[ée]s',
     before: 'o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
     after:
-      'pasad[oa]|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y cuarto|menos|horas?|minutos?|que viene|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
+      'pasad[oa]|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y cuarto|menos|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
   },
 };

@@ -38,8 +38,11 @@ export const pt: Grammar = {
     rate: '(?:duas|tr[êe]s|quatro|\\d+) vezes (?:ao|por|à|na) (?:hora|dia|semana|m[êe]s|ano)',
     odd: '(?:a )?cada NUM (?:DAYS|UNIT)|(?<second>UNIT) sim,? \\p{L}+ não',
     quarterly: '(?:todo|a cada|cada) trimestre|trimestralmente',
-    nth: '(?:n?[oa]|tod[oa]|cada) NTH DAY (?:de cada|do|de todo) m[êe]s',
-    last: '(?:n?o |todo )[úu]ltimo dia (?:de cada|do|de todo) m[êe]s|todo fim de m[êe]s',
+    nth: '(?:tod[oa]s?(?: [oa]s)?|cada) NTH DAY (?:de cada|do|de todo) m[êe]s|(?:n?[oa] )?NTH DAY (?:de cada|de todo) m[êe]s',
+    nthOrOnce: '(?:n?[oa] )?NTH DAY do m[êe]s(?! (?:que vem|passado|seguinte))',
+    last: 'todo [úu]ltimo dia (?:de cada|do|de todo) m[êe]s|n?o [úu]ltimo dia (?:de cada|de todo) m[êe]s|todo fim de m[êe]s',
+    lastOrOnce: 'n?o [úu]ltimo dia do m[êe]s(?! (?:que vem|passado|seguinte))',
+    dateOrOnce: '(?:no )?dia (?<date>\\d{1,2}) do m[êe]s(?! (?:que vem|passado|seguinte))',
     date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>\\d{1,2})|(?:n?o |todo )?dia (?<date>\\d{1,2}) de (?:cada|todo) m[êe]s|todo dia (?<date>\\d{1,2})',
     workdays:
       '(?:todos os|nos|em) dias (?:úteis|de semana)|(?:todo|cada) dia (?:útil|de semana)|de segunda a sexta(?:-feira)?',
@@ -143,6 +146,6 @@ export const pt: Grammar = {
     vague: 'antes|depois',
     before: 'ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
     after:
-      'passad[oa]|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|d[ae] (?:manhã|tarde|noite)',
+      'passad[oa]|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
   },
 };
