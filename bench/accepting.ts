@@ -2,8 +2,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measure } from './measures.ts';
 import { introduce, notification } from './people.ts';
-import { run } from './processes.ts';
-import { type Databases, KEY, query, type StandIn, startHerald, startStandIn } from './stage.ts';
+import { type Databases, KEY, query, type StandIn, startBare, startHerald, startStandIn } from './stage.ts';
 
 /** What one key may ask in a second is a setting; here as much as it can. */
 const UNLIMITED = { CALLER_REQUESTS_PER_SECOND: '1000000', CALLER_OPEN_DELIVERIES: '100000000' };
@@ -17,11 +16,10 @@ export async function accepting(databases: Databases): Promise<Measure> {
   await introduce(databaseUrl, standIn);
   // Only the doors: what is accepted here is not sent.
   const herald = await startHerald(databaseUrl, { ROLE: 'web', ...UNLIMITED });
-  const bare = run('bench/bare-http.ts', [], { env: { DATABASE_URL: databaseUrl } });
-  const { port } = JSON.parse(await bare.said(line => line.startsWith('{"port"')));
+  const bare = await startBare('bare-http', databaseUrl);
   const one = notification({ people: [standIn.tenants[0]?.people[0]?.upn] });
   const [kept, fresh] = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: false })];
-  const toBare = (agent: Agent) => () => post(`http://127.0.0.1:${port}`, one, agent);
+  const toBare = (agent: Agent) => () => post(bare.url, one, agent);
   const toHerald =
     (agent: Agent, body = one) =>
     () =>
@@ -92,15 +90,16 @@ function quantile(values: number[], share: number): number {
   return values[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
+const RATE_TARGET = 0.3;
 const AT_ONCE = 32;
 const POSTS = 10_000;
-const OFFERED = 500;
 const OFFERED_SECONDS = 10;
 const TENANTS = 50;
 const PEOPLE = 100;
 
 /** P4b: posts at 32 at once, for one person each: what they cost where nothing is sent, and how many there are while it is. */
 export async function posting(databases: Databases): Promise<Measure> {
+  const bare = await bareBurst(databases);
   const doors = await burst(databases, { ROLE: 'web' });
   const whole = await burst(databases, {});
   const id = 'P4b';
@@ -108,14 +107,15 @@ export async function posting(databases: Databases): Promise<Measure> {
     figures: [
       {
         id,
-        claim: `Posts a second, ${AT_ONCE} at once, while their cards are sent`,
-        measured: whole.rate,
-        target: 1_000,
+        claim: `Posts a second, ${AT_ONCE} at once, while their cards are sent, against the same server`,
+        measured: whole.rate / bare,
+        target: RATE_TARGET,
         direction: 'at least',
+        isRatio: true,
       },
       {
         id,
-        claim: `${OFFERED} posts a second while their cards are sent: 99 of 100 are answered within so many ms`,
+        claim: 'Half as many a second while their cards are sent: 99 of 100 are answered within so many ms',
         measured: whole.p99Ms,
         target: 100,
         direction: 'at most',
@@ -129,9 +129,21 @@ export async function posting(databases: Databases): Promise<Measure> {
       },
     ],
     notes: [
-      `${POSTS} posts, ${AT_ONCE} at once, each for one person: with the doors alone ${Math.round(doors.rate)} a second, ${doors.cpuMs.toFixed(2)} ms of CPU each and ${doors.databaseCpuMs.toFixed(2)} ms in PostgreSQL; while their cards are sent ${Math.round(whole.rate)} a second. Offered ${OFFERED} a second for ${OFFERED_SECONDS} s: median ${whole.medianMs.toFixed(1)} ms, 99 of 100 within ${whole.p99Ms.toFixed(1)} ms.`,
+      `${POSTS} posts, ${AT_ONCE} at once, each for one person: the bare server takes ${Math.round(bare)} a second. Herald: with the doors alone ${Math.round(doors.rate)} a second, ${doors.cpuMs.toFixed(2)} ms of CPU each and ${doors.databaseCpuMs.toFixed(2)} ms in PostgreSQL; while their cards are sent ${Math.round(whole.rate)} a second. Offered ${Math.round(whole.rate / 2)} a second for ${OFFERED_SECONDS} s: median ${whole.medianMs.toFixed(1)} ms, 99 of 100 within ${whole.p99Ms.toFixed(1)} ms.`,
     ],
   };
+}
+
+async function bareBurst(databases: Databases): Promise<number> {
+  const bare = await startBare('bare-http', await databases.fresh());
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 * AT_ONCE });
+  const body = notification({ people: ['somebody@contoso.com'] });
+  const postOne = () => post(bare.url, body, agent);
+  await together(500, postOne);
+  const tookMs = await timed(() => together(POSTS, postOne));
+  agent.destroy();
+  await bare.end();
+  return POSTS / (tookMs / 1_000);
 }
 
 async function burst(databases: Databases, role: Record<string, string>) {
@@ -154,7 +166,7 @@ async function burst(databases: Databases, role: Record<string, string>) {
     };
     if (role.ROLE === 'web') return { ...used, medianMs: 0, p99Ms: 0, lost: 0 };
     await standIn.cards(500 + POSTS);
-    const took = await offered(postNext);
+    const took = await offered(postNext, used.rate / 2);
     await standIn.cards(500 + POSTS + took.length);
     const { rows } = await query(databaseUrl, 'select count(*)::int as posts from notifications');
     const lost = rows[0]?.posts - (await standIn.seen()).cards;
@@ -186,11 +198,11 @@ async function together(count: number, work: () => Promise<unknown>): Promise<vo
 }
 
 /** So many a second, whether the ones before were answered or not; how long each took, in milliseconds. */
-async function offered(work: () => Promise<unknown>): Promise<number[]> {
+async function offered(work: () => Promise<unknown>, perSecond: number): Promise<number[]> {
   const beganMs = performance.now();
   const all: Promise<number>[] = [];
-  while (all.length < OFFERED * OFFERED_SECONDS) {
-    const due = ((performance.now() - beganMs) / 1_000) * OFFERED;
+  while (all.length < perSecond * OFFERED_SECONDS) {
+    const due = ((performance.now() - beganMs) / 1_000) * perSecond;
     while (all.length < due) all.push(timed(work));
     await delay(1);
   }

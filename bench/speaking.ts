@@ -3,24 +3,44 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measure } from './measures.ts';
 import { BOT_ID, introduce, notification } from './people.ts';
-import { type Databases, type Herald, query, type StandIn, startHerald, startStandIn } from './stage.ts';
+import type { Measured } from './processes.ts';
+import {
+  type Databases,
+  type Herald,
+  query,
+  type StandIn,
+  startBare,
+  startHerald,
+  startStandIn,
+} from './stage.ts';
 
 const PEOPLE = 1_000;
 const AT_ONCE = 16;
 const MESSAGES = 2_000;
+const TARGETS = { messages: 0.2, clicks: 0.2 };
 const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
 
 /**
  * How many turns a second there are in one tenant, 16 at once: messages that are answered with a card, and clicks that
- * stop a topic and take it up again. Counted as Teams would: from its request to the bot's answer.
+ * stop a topic and take it up again. Counted as Teams would: from its request to the bot's answer. Beside it the least
+ * bot that the SDK makes, which answers the same with a card and knows nothing.
  */
 export async function speaking(databases: Databases): Promise<Measure> {
+  return measureOf(await byHerald(databases), await byBareBot(databases));
+}
+
+interface Turns {
+  readonly messages: Cost;
+  readonly clicks: Cost;
+}
+
+async function byHerald(databases: Databases): Promise<Turns> {
   const databaseUrl = await databases.fresh();
   const standIn = await startStandIn({ tenants: 1, people: PEOPLE });
   await (await startHerald(databaseUrl)).end();
   await introduce(databaseUrl, standIn);
   const herald = await startHerald(databaseUrl, UNPACED);
-  const tell = teller(herald, standIn);
+  const tell = teller(herald.url, standIn);
   const cost = costOf(herald, databases);
   try {
     const people = standIn.tenants[0]?.people ?? [];
@@ -29,9 +49,26 @@ export async function speaking(databases: Databases): Promise<Measure> {
     const messages = await cost(inLanes.bind(undefined, said(people.map(asSpeaker)), tell));
     await standIn.cards(PEOPLE + MESSAGES);
     const clicks = await cost(inLanes.bind(undefined, await pressed(databaseUrl, herald), tell));
-    return measureOf(messages, clicks);
+    return { messages, clicks };
   } finally {
     await herald.end();
+    await standIn.end();
+  }
+}
+
+async function byBareBot(databases: Databases): Promise<Turns> {
+  const standIn = await startStandIn({ tenants: 1, people: PEOPLE });
+  const bot = await startBare('bare-bot', await databases.fresh());
+  const tell = teller(bot.url, standIn);
+  const cost = costOf(bot, databases);
+  try {
+    const people = (standIn.tenants[0]?.people ?? []).map(asSpeaker);
+    await inLanes(people.map(saying), tell);
+    const messages = await cost(inLanes.bind(undefined, said(people), tell));
+    const presses = people.map(each => pressing({ ...each, delivery: randomUUID() }, 'optOut'));
+    return { messages, clicks: await cost(inLanes.bind(undefined, [...presses, ...presses], tell)) };
+  } finally {
+    await bot.end();
     await standIn.end();
   }
 }
@@ -89,7 +126,7 @@ const by = ({ teamsId, aadObjectId, conversation }: Speaker) => ({
 });
 
 /** Posts activities as Teams does, on connections that are kept. Rejects where Herald does not take one. */
-function teller(herald: Herald, { url, tenants }: StandIn): Tell {
+function teller(bot: string, { url, tenants }: StandIn): Tell {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   const tenantId = tenants[0]?.id;
   const rest = {
@@ -104,7 +141,7 @@ function teller(herald: Herald, { url, tenants }: StandIn): Tell {
       timestamp: new Date().toISOString(),
       channelData: { tenant: { id: tenantId } },
     };
-    return post(`${herald.url}/api/messages`, { ...rest, ...about, ...activity, conversation: where }, agent);
+    return post(`${bot}/api/messages`, { ...rest, ...about, ...activity, conversation: where }, agent);
   };
 }
 
@@ -116,7 +153,7 @@ function post(url: string, body: unknown, agent: Agent): Promise<void> {
       answer.on('data', chunk => chunks.push(chunk));
       answer.on('end', () => {
         if (answer.statusCode === 200 || answer.statusCode === 202) resolve();
-        else reject(new Error(`Herald answered ${answer.statusCode}: ${Buffer.concat(chunks)}`));
+        else reject(new Error(`the bot answered ${answer.statusCode}: ${Buffer.concat(chunks)}`));
       });
     });
     asked.on('error', reject);
@@ -142,28 +179,38 @@ interface Cost {
 }
 
 const costOf =
-  (herald: Herald, databases: Databases) =>
+  (bot: Measured, databases: Databases) =>
   async (work: () => Promise<number>): Promise<Cost> => {
-    const before = { herald: herald.cpuMs(), database: await databases.cpuMs(), at: performance.now() };
+    const before = { bot: bot.cpuMs(), database: await databases.cpuMs(), at: performance.now() };
     const count = await work();
     const seconds = (performance.now() - before.at) / 1_000;
     return {
       perSecond: count / seconds,
-      cpuMs: (herald.cpuMs() - before.herald) / count,
+      cpuMs: (bot.cpuMs() - before.bot) / count,
       databaseCpuMs: ((await databases.cpuMs()) - before.database) / count,
     };
   };
 
-function measureOf(messages: Cost, clicks: Cost): Measure {
-  const rate = (claim: string, { perSecond }: Cost, target: number) =>
-    ({ id: 'turns', claim, measured: perSecond, target, direction: 'at least' }) as const;
-  const note = (what: string, { perSecond, cpuMs, databaseCpuMs }: Cost) =>
-    `${what}, ${AT_ONCE} at once: ${perSecond.toFixed(0)} a second, each ${cpuMs.toFixed(2)} ms of CPU + ${databaseCpuMs.toFixed(2)} in PostgreSQL.`;
+function measureOf(herald: Turns, bare: Turns): Measure {
+  const share = (claim: string, kind: keyof Turns, target: number) =>
+    ({
+      id: 'turns',
+      claim: `${claim} of one tenant, ${AT_ONCE} at once, against the least bot that the SDK makes`,
+      measured: herald[kind].perSecond / bare[kind].perSecond,
+      target,
+      direction: 'at least',
+      isRatio: true,
+    }) as const;
   return {
     figures: [
-      rate(`Messages a second of one tenant, ${AT_ONCE} at once, each answered with a card`, messages, 300),
-      rate(`Clicks a second of one tenant, ${AT_ONCE} at once`, clicks, 400),
+      share('Messages a second, each answered with a card,', 'messages', TARGETS.messages),
+      share('Clicks a second', 'clicks', TARGETS.clicks),
     ],
-    notes: [`${note('Messages', messages)} ${note('Clicks', clicks)}`],
+    notes: [
+      `${AT_ONCE} at once. Messages: ${inWords(herald.messages)}; the least bot ${inWords(bare.messages)}. Clicks: ${inWords(herald.clicks)}; the least bot ${inWords(bare.clicks)}.`,
+    ],
   };
 }
+
+const inWords = ({ perSecond, cpuMs, databaseCpuMs }: Cost) =>
+  `${perSecond.toFixed(0)} a second, each ${cpuMs.toFixed(2)} ms of CPU and ${databaseCpuMs.toFixed(2)} ms in PostgreSQL`;

@@ -193,6 +193,16 @@ export async function startHerald(databaseUrl: string, env: Record<string, strin
   return { ...process, url, post: body => ask('POST', `${url}/api/notifications`, body) };
 }
 
+/** What does the same as Herald and keeps no promise: the least server that takes a post, the least bot of the SDK. */
+export async function startBare(
+  what: 'bare-http' | 'bare-bot',
+  databaseUrl: string,
+): Promise<Measured & { readonly url: string }> {
+  const bare = run(`bench/${what}.ts`, [], { env: { DATABASE_URL: databaseUrl } });
+  const { port } = JSON.parse(await bare.said(line => line.startsWith('{"port"')));
+  return { ...bare, url: `http://127.0.0.1:${port}` };
+}
+
 /** JSON in, JSON out; anything but success throws with what was said. */
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape; a wrong one shows in the figures
 export async function ask(method: string, url: string, body?: unknown): Promise<any> {
