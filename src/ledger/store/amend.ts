@@ -80,7 +80,8 @@ async function stop(trx: Kysely<Schema>, row: Row, how: Stopping): Promise<void>
     ...(row.repeat !== null && seriesEnded(now)),
     follow_up: '{}',
   });
-  for (const copy of await copiesOf(trx, row)) await stop(trx, copy, how);
+  for (const other of [...(await copiesOf(trx, row)), ...(await linesAbout(trx, row))])
+    await stop(trx, other, how);
   await enqueue.followUp(trx, toEnqueued(row));
 }
 
@@ -102,6 +103,12 @@ async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Pro
   if (asks_acknowledge === null) return [];
   const copies = trx.selectFrom('notifications').where('acknowledge_of', '=', id).orderBy('id');
   return copies.forNoKeyUpdate().selectAll().execute();
+}
+
+/** What rang where it had become worse: it points to the card. */
+function linesAbout(trx: Kysely<Schema>, { id }: Row): Promise<Row[]> {
+  const lines = trx.selectFrom('notifications').where('worse_of', '=', id).orderBy('id');
+  return lines.forNoKeyUpdate().selectAll().execute();
 }
 
 /**

@@ -207,7 +207,8 @@ async function change(
   const next = ends ? asEnded(standing, notification, now) : notification;
   const said = markedAs(standing.said, next.said);
   await restate(trx, standing, { ...next, said, ...(incident && { heard: incident }) }, now, enqueue);
-  await ringWhereWorse(trx, standing, { said, urgency: notification.urgency }, { newId, now });
+  const { urgency } = notification;
+  await ringWhereWorse(trx, standing, { said, urgency, isOver: ends }, { newId, now });
   return { outcome: 'recorded', id: standing.id, changed: true };
 }
 

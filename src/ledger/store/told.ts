@@ -15,16 +15,18 @@ export const whoHasTheCard = (trx: Kysely<Schema>, notificationId: string) =>
 
 type Told = Awaited<ReturnType<ReturnType<typeof whoHasTheCard>['execute']>>;
 
-/** They are told of another one, for the same reason. */
+/** They are told of another one, for the same reason; `dueAt`: later, and not at once. */
 export async function tellThem(
   trx: Kysely<Schema>,
-  told: Told,
+  told: readonly (Told[number] & { readonly dueAt?: Date | undefined })[],
   { id: notificationId, tenantId, urgency }: Notification,
   { newId, now: at }: { readonly newId: NewId; readonly now: Date },
 ): Promise<void> {
   const born = { notificationId, tenantId, urgency, at };
   await addDeliveries(
     trx,
-    told.map(each => ({ ...born, ...each, id: newId() })),
+    told.map(({ dueAt, ...each }) => ({ ...born, ...each, ...(dueAt && scheduled(dueAt)), id: newId() })),
   );
 }
+
+const scheduled = (dueAt: Date) => ({ state: 'held', reason: 'scheduled', dueAt }) as const;

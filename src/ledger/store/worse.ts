@@ -9,28 +9,27 @@ import { tellThem, whoHasTheCard } from './told.ts';
 
 /**
  * So long a person who was told that something is that bad is not told so again: it goes up and down, and its card says
- * how it stands. What is urgent rings each time.
+ * how it stands. Where it still is that bad by then, they are told. What is urgent rings each time.
  */
 const SETTLING_SECONDS = 3_600;
 
 /**
  * Whoever has the card of what has become worse gets a line about it: a notification of its own, of the same caller's. Of
- * what is up and down they are told once, by its card or a line, unless it becomes worse than that.
+ * what is up and down they are told once, by its card or a line, unless it becomes worse than that; and again once it has
+ * not become better for a while. `isOver`: what it is now it stays.
  */
 export async function ringWhereWorse(
   trx: Kysely<Schema>,
   standing: Row,
-  next: { readonly said: Said; readonly urgency: Notification['urgency'] },
+  next: { readonly said: Said; readonly urgency: Notification['urgency']; readonly isOver: boolean },
   { newId, now }: { readonly newId: NewId; readonly now: Date },
 ): Promise<void> {
   const text = roseTo(standing.said, next.said);
   if (text === undefined) return;
   const { urgency } = next;
-  // Whoever did something about it is done with it.
-  const told = await whoHasTheCard(trx, standing.id)
-    .where('remark', 'is', null)
-    .$if(urgency !== 'urgent', q => q.where(wasTold(standing.id, text.phrase, now), '=', false))
-    .execute();
+  const told = (await whoRings(trx, standing, { how: text.phrase, urgency, now })).filter(
+    ({ dueAt }) => dueAt === undefined || !next.isOver,
+  );
   if (told.length === 0) return;
   const { key: _, sendAt: __, fallback: ___, ...same } = toNotification(standing);
   const line = { ...same, ...waitingLikeIt(standing, urgency) };
@@ -38,6 +37,27 @@ export async function ringWhereWorse(
   const rung = { ...line, id: newId(), said, audience: {}, urgency, createdAt: now };
   await record(trx, rung, { worse_of: standing.id, expanded_at: now });
   await tellThem(trx, told, rung, { newId, now });
+}
+
+/** How bad it is, by the line that says so. */
+interface Ring {
+  readonly how: string;
+  readonly urgency: Notification['urgency'];
+  readonly now: Date;
+}
+
+/** Who did something about it is done with it, and who is about to hear of it need not hear of it twice. */
+async function whoRings(trx: Kysely<Schema>, { id }: Row, { how, urgency, now }: Ring) {
+  const waiting = whoHasTheCard(trx, id).where('remark', 'is', null);
+  if (urgency === 'urgent') return (await waiting.execute()).map(each => ({ ...each, dueAt: undefined }));
+  const all = await waiting
+    .where(isComing(id, how), '=', false)
+    .select(toldAt(id, how, now).as('toldAt'))
+    .execute();
+  return all.map(({ toldAt, ...each }) => ({
+    ...each,
+    dueAt: toldAt === null ? undefined : settledBy(toldAt),
+  }));
 }
 
 type Row = Selectable<Schema['notifications']>;
@@ -81,17 +101,30 @@ const until = (column: 'was_critical' | 'was_warning', now: Date) => sql<string>
 
 const settlingSince = (now: Date) => new Date(now.getTime() - SETTLING_SECONDS * 1000);
 
-/** It came to them lately as bad as that, or worse: its card, or a line that may still be about to. */
-function wasTold(id: string, how: string, now: Date) {
+const settledBy = (toldAt: Date) => new Date(toldAt.getTime() + SETTLING_SECONDS * 1000);
+
+/** A line that says that it is as bad as that, or worse. */
+const linesOf = (id: string, how: string) => {
+  const asBad = how === 'severity.rose.critical' ? [how] : [how, 'severity.rose.critical'];
+  return sql`notifications line join deliveries told on told.notification_id = line.id
+    where line.worse_of = ${id} and line.said #>> '{text,phrase}' = any(${asBad})
+      and told.recipient_key = deliveries.recipient_key`;
+};
+
+const isComing = (id: string, how: string) =>
+  sql<boolean>`exists (select from ${linesOf(id, how)} and told.state in ('held', 'queued', 'sending'))`;
+
+/** When it came to them lately as bad as that, or worse: its card, or a line. */
+function toldAt(id: string, how: string, now: Date) {
   const since = settlingSince(now);
-  const isCritical = how === 'severity.rose.critical';
-  const asBad = isCritical ? [how] : [how, 'severity.rose.critical'];
-  return sql<boolean>`(exists (
-      select from notifications standing where standing.id = ${id} and deliveries.sent_at > ${since}
-        and deliveries.sent_at <@ ${sql.ref(isCritical ? 'standing.was_critical' : 'standing.was_warning')})
-    or exists (
-      select from notifications line join deliveries told on told.notification_id = line.id
-      where line.worse_of = ${id} and line.created_at > ${since} and line.said #>> '{text,phrase}' = any(${asBad})
-        and told.recipient_key = deliveries.recipient_key
-        and told.state not in ('undelivered', 'suppressed', 'expired', 'cancelled')))`;
+  const wasThatBad = sql.ref(
+    how === 'severity.rose.critical' ? 'standing.was_critical' : 'standing.was_warning',
+  );
+  return sql<Date | null>`(select max(at) from (
+      select deliveries.sent_at as at from notifications standing
+      where standing.id = ${id} and deliveries.sent_at <@ ${wasThatBad}
+      union all
+      select coalesce(told.sent_at, line.created_at) from ${linesOf(id, how)}
+        and told.state not in ('undelivered', 'suppressed', 'expired', 'cancelled')) as lately
+    where at > ${since})`;
 }
