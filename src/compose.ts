@@ -38,6 +38,7 @@ import { startExpanding } from './ledger/expanding.ts';
 import type { ClaimedDelivery } from './ledger/ports/delivering.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
+import { guardOf } from './outbox/guarded.ts';
 import { startTelling } from './outbox/tell-callers.ts';
 import type { Directory } from './people/ports/groups.ts';
 import type { Graph } from './people/ports/reach.ts';
@@ -317,11 +318,6 @@ function callBackOf({ world, store }: Parts) {
   const guard = guardOf(settings);
   return createCallBack({ calls: store.calls, read: readPressReply, reword: reworded, guard, clock, log });
 }
-
-const guardOf = ({ callbackAllow, proxies }: Settings) => ({
-  allow: callbackAllow,
-  isProxied: proxies !== undefined,
-});
 
 /** Once an hour: what people left alone ends, and what has served its time is deleted. */
 function housekeepingOf({ world: { clock, log }, store, teams }: Parts): WorkHandlers['housekeeping'] {

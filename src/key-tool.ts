@@ -15,6 +15,8 @@ import {
 } from './api/keys.ts';
 import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
+import { guardOf } from './outbox/guarded.ts';
+import { whatStandsAgainst } from './outbox/trouble.ts';
 import type { Tool, ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
@@ -192,6 +194,8 @@ async function callBack(parts: ToolParts, to: { name: string; url: string }): Pr
   const secret = newCallbackSecret();
   const outcome = await keys.callBack(name, { url, secret });
   if (outcome === undefined) return refuse(`There is no key "${name}" in force.`);
+  const against = await whatStandsAgainst(guardOf(settings), url, REACHED_WITHIN_MS);
+  if (against) say(`Just tried from here, and it cannot be posted to: ${against.why}. ${against.remedy}`);
   if (outcome === 'moved') {
     say(`What people press is posted to ${shownAddress(url)} from now on, signed with the same secret.`);
     return 0;
@@ -202,6 +206,9 @@ async function callBack(parts: ToolParts, to: { name: string; url: string }): Pr
   print(`${secret}\n`);
   return 0;
 }
+
+/** Whoever sits there waits for it. */
+const REACHED_WITHIN_MS = 3_000;
 
 async function rotateCallback(parts: ToolParts, name: string, options: Options): Promise<number> {
   const { keys, print, say, refuse } = parts;

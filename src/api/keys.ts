@@ -78,7 +78,11 @@ export const callbackRequest = (allow: readonly string[]) =>
       const { protocol, hostname } = new URL(url);
       return protocol === 'https:' || allow.includes(hostname.toLowerCase());
     },
-    { path: ['url'], message: 'must begin with https://, but for hosts in CALLBACK_ALLOW' },
+    {
+      path: ['url'],
+      message:
+        'must begin with https://; if it is in your own network, name its host in CALLBACK_ALLOW where Herald and this command run',
+    },
   );
 
 const WEB_ADDRESS =

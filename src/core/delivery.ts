@@ -109,6 +109,24 @@ export type PressState = (typeof PRESS_STATES)[number];
 /** For so long its caller is told again: what a person pressed is not done hours later, when they have given it up. */
 export const PRESS_WAITS_SECONDS = 3600;
 
+/** Why a caller did not take a press, from what leaves most open whether it was done: one try in which it may have been counts. */
+export const PRESS_TROUBLES = [
+  /** It was told, and did not answer in time, or broke off. */
+  'silent',
+  /** It answered with an error. */
+  'error',
+  /** It wants no more of them. */
+  'gone',
+  /** Herald may not call its address. */
+  'barred',
+  /** It answered that it is elsewhere, where Herald does not follow. */
+  'moved',
+  'unreachable',
+  /** Nobody got as far as a try. */
+  'late',
+] as const;
+export type PressTrouble = (typeof PRESS_TROUBLES)[number];
+
 /** What became of a press. All of it is JSON. */
 export interface PressOutcome {
   readonly state: PressState;
@@ -122,6 +140,8 @@ export interface PressOutcome {
   readonly isHere: boolean;
   /** ISO 8601: pending, and its caller did not take it at once. They are told again until then. */
   readonly until?: string;
+  /** Why its caller did not take it. */
+  readonly trouble?: PressTrouble;
 }
 
 /** So many answers stand on a card that several read. */

@@ -3,9 +3,10 @@ import { HeraldError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Clock } from '../core/time.ts';
 import type { WordsPatch } from '../ledger/ports/accept.ts';
-import { type Guard, guardedSend, REFUSED } from './guarded.ts';
+import { type Guard, guardedSend } from './guarded.ts';
 import type { Call, Calls, ReadReply } from './ports/calls.ts';
 import { createPost, type Posted } from './post.ts';
+import { isForGood, remedyOf, troubleOf } from './trouble.ts';
 
 /** Rejected, so that the background does it again, after pauses that grow. */
 class NotTaken extends Error {
@@ -31,26 +32,33 @@ const TIMEOUT_MS = 10_000;
  * before it counts as told: a crash in between tells them once more, under the same id.
  */
 export function createCallBack(parts: CallBackParts) {
-  const { calls, log } = parts;
+  const { calls } = parts;
   return async ({ pressId }: { pressId: string }): Promise<'done'> => {
     const call = await calls.find(pressId);
     if (call === undefined) return 'done';
-    const { receiver, isOver, caller } = call;
+    const { receiver, isOver } = call;
     if (receiver === undefined || isOver) {
-      await calls.end(pressId, { state: isOver ? 'failed' : 'done' });
+      await calls.end(pressId, isOver ? { state: 'failed', trouble: 'late' } : { state: 'done' });
       return 'done';
     }
     const posted = await postTo(parts, call, receiver);
     if (posted.taken) await end(parts, call, posted);
-    else if (isForGood(posted.why)) {
-      log.error({ press: pressId, caller, why: posted.why }, REMEDIES.get(posted.why) ?? GONE);
-      await calls.end(pressId, { state: 'failed' });
-    } else {
-      await calls.notTaken(pressId);
-      throw new NotTaken(posted.why);
-    }
+    else await notTaken(parts, call, posted.why);
     return 'done';
   };
+}
+
+/** Rejects where it is to be posted again. The log names what the operator can do. */
+async function notTaken({ calls, log }: CallBackParts, { event, caller }: Call, why: string): Promise<void> {
+  const facts = { press: event.id, caller, why, remedy: remedyOf(why) };
+  const trouble = troubleOf(why);
+  if (isForGood(why)) {
+    log.error(facts, NOT_MADE);
+    return calls.end(event.id, { state: 'failed', trouble });
+  }
+  await calls.notTaken(event.id, trouble);
+  log.warn(facts, NOT_TAKEN);
+  throw new NotTaken(why);
 }
 
 function postTo(
@@ -61,24 +69,8 @@ function postTo(
   return createPost({ ...receiver, timeoutMs, clock, send: guardedSend(guard) })(event);
 }
 
-const GONE = 'a caller does not want to be told of presses any more: it answered 410';
-const REMEDIES: ReadonlyMap<string, string> = new Map([
-  [
-    REFUSED.insecure,
-    'a callback was not made, as its address is not https: name its host in CALLBACK_ALLOW if that is right',
-  ],
-  [
-    REFUSED.private,
-    'a callback was not made, as it leads to a private address: name its host in CALLBACK_ALLOW if that is right',
-  ],
-  [
-    REFUSED.proxied,
-    'a callback was not made, as nobody knows where a proxy leads it: name its host in CALLBACK_ALLOW',
-  ],
-]);
-
-/** What another try would not change. */
-const isForGood = (why: string) => why === '410' || REMEDIES.has(why);
+const NOT_MADE = 'a callback was not made';
+const NOT_TAKEN = 'a press was not taken by its caller; it is posted again';
 
 /** Where the card cannot be what they say, all else of the answer counts. */
 async function end(

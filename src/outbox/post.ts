@@ -89,7 +89,7 @@ async function readUpTo(body: AsyncIterable<Uint8Array> | null, most: number): P
 }
 
 /** A code of the network, or the kind of error: never a text that could quote the address or what was told. */
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   const { name, code, cause } = error as { name?: string; code?: unknown; cause?: { code?: unknown } };
   const known = cause?.code ?? code;
   return typeof known === 'string' ? known : (name ?? 'unknown');

@@ -4,6 +4,7 @@ import type { Clock } from '../core/time.ts';
 import { type Guard, guardedSend } from './guarded.ts';
 import type { EventBatch, EventQueue } from './ports/event-queue.ts';
 import { createPost } from './post.ts';
+import { remedyOf } from './trouble.ts';
 
 export interface TellParts {
   readonly queue: EventQueue;
@@ -42,7 +43,8 @@ export function createTeller({ queue, guard, clock, log, timeoutMs = TIMEOUT_MS 
       return queue.end(callerId);
     }
     const { tries, nextAt, missed } = await queue.notTaken(batch, why);
-    log.warn({ caller, why, tries, nextAt, ...(missed > 0 && { missed }) }, NOT_TAKEN);
+    const facts = { caller, why, remedy: remedyOf(why), tries, nextAt, ...(missed > 0 && { missed }) };
+    log.warn(facts, NOT_TAKEN);
   }
 }
 

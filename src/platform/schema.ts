@@ -9,6 +9,7 @@ import type {
   InterruptionOutcome,
   Operation,
   PressState,
+  PressTrouble,
   Recipient,
   Remark,
   Report,
@@ -526,6 +527,8 @@ interface Presses {
   pressed_at: Instant;
   /** When its caller first did not take it. */
   tried_at: MaybeInstant;
+  /** Why not, of all tries what leaves most open. */
+  trouble: Maybe<PressTrouble>;
   ended_at: MaybeInstant;
 }
 

@@ -501,11 +501,18 @@ export interface Messages {
   'press.asking': { readonly action: string; readonly caller: string };
   'press.done': { readonly text: string; readonly who: string; readonly at: string };
   'press.failed': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-barred': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-error': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-gone': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-late': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-moved': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.failed-unreachable': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.not-yours': { readonly who: string };
   'press.refused': { readonly caller: string; readonly action: string; readonly who: string; readonly at: string };
   'press.refused-why': { readonly action: string; readonly caller: string; readonly text: string; readonly who: string; readonly at: string };
   'press.too-late': { readonly who: string; readonly when: string };
   'press.waiting': { readonly action: string; readonly caller: string; readonly until: string };
+  'press.waiting-not-taken': { readonly action: string; readonly caller: string; readonly until: string };
   'pressed.on-card': { readonly button: string; readonly card: string };
   'prompt.abandoned': Record<string, never>;
   'prompt.cancelled': Record<string, never>;

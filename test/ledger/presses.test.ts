@@ -249,11 +249,12 @@ describe('what a caller answers', () => {
     const { delivery, person } = at(all, 0);
     await press(delivery, person, SEEN);
     const id = enqueued[0]?.pressId ?? '';
-    await store().notTaken(id);
-    await store().notTaken(id);
+    for (const trouble of ['unreachable', 'silent', 'error'] as const) await store().notTaken(id, trouble);
     expect(await changesOf(delivery)).toBe(1);
     const [pending] = await shown(delivery);
     expect(pending?.outcome?.until).toBeDefined();
+    // It may have been done by the try that nobody answered.
+    expect(pending?.outcome?.trouble).toBe('silent');
     expect((await store().find(id))?.isOver).toBe(false);
     books.pass(3600_000);
     expect((await store().find(id))?.isOver).toBe(true);

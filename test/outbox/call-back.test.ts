@@ -1,10 +1,12 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPressReply } from '../../src/api/pressed.ts';
+import type { PressTrouble } from '../../src/core/delivery.ts';
 import { HeraldError } from '../../src/core/errors.ts';
 import { reworded } from '../../src/ledger/amend.ts';
 import { createCallBack } from '../../src/outbox/call-back.ts';
 import type { Call, Calls, PressEnding } from '../../src/outbox/ports/calls.ts';
+import { whatStandsAgainst } from '../../src/outbox/trouble.ts';
 import { silent } from '../silent.ts';
 import { type Answer, type Heard, SORTS, startCallers, TIMEOUT_MS } from './callers.ts';
 
@@ -42,7 +44,7 @@ function telling(
   more: Partial<Call> = {},
   guard = { allow: ['127.0.0.1'], isProxied: false },
 ) {
-  const noted: (PressEnding | 'not-taken')[] = [];
+  const noted: (PressEnding | readonly ['not-taken', PressTrouble])[] = [];
   const call: Call = {
     event: { id: 'press-1', type: 'action.pressed', data: { verb: 'take' } },
     caller: 'ci',
@@ -52,7 +54,7 @@ function telling(
   };
   const calls: Calls = {
     find: async () => call,
-    notTaken: async () => void noted.push('not-taken'),
+    notTaken: async (_, trouble) => void noted.push(['not-taken', trouble]),
     end: async (_, ending) => {
       ending.revise?.(CARD);
       noted.push(ending);
@@ -92,22 +94,26 @@ test.each([
   expect(await ending(path)).toEqual(expected);
 });
 
-const ENDS = { taken: [{ state: 'done' }], again: ['not-taken'], never: [{ state: 'failed' }] };
+const ENDS = {
+  taken: () => [{ state: 'done' }],
+  again: (trouble?: string) => [['not-taken', trouble]],
+  never: (trouble?: string) => [{ state: 'failed', trouble }],
+};
 
 test.each(Object.entries(SORTS))(
   'of %s one press has its end, and nobody else is called',
-  async (path, [becomes]) => {
+  async (path, [becomes, , trouble]) => {
     const { noted, tell } = telling(address(path));
     const told = tell({ pressId: 'press-1' });
     await (becomes === 'again' ? expect(told).rejects.toThrow() : expect(told).resolves.toBe('done'));
-    expect(noted).toEqual(ENDS[becomes]);
+    expect(noted).toEqual(ENDS[becomes](trouble));
     expect(heard.map(each => each.path)).toEqual([path]);
   },
 );
 
 test('a card that is changed loses the translations of what it said', async () => {
   const changed = await ending('/changes');
-  expect(changed !== 'not-taken' && changed?.revise?.(CARD)).toEqual({
+  expect(changed !== undefined && 'state' in changed && changed.revise?.(CARD)).toEqual({
     topic: 't',
     title: 'Up',
     subject: { name: 's' },
@@ -121,9 +127,11 @@ test('who is not told, or whom it comes too late, is not called', async () => {
   expect(untold.noted).toEqual([{ state: 'done' }]);
   const late = telling(address('/says'), { isOver: true });
   await late.tell({ pressId: 'press-1' });
-  expect(late.noted).toEqual([{ state: 'failed' }]);
+  expect(late.noted).toEqual([{ state: 'failed', trouble: 'late' }]);
   expect(heard).toEqual([]);
 });
+
+const BARRED = { state: 'failed', trouble: 'barred' };
 
 describe('where nobody may be called', () => {
   /** Ways to write an address of this machine, or of one beside it. */
@@ -135,25 +143,36 @@ describe('where nobody may be called', () => {
   test.each(INSIDE)('https://%s is not reached, and not tried again', async host => {
     const { noted, tell } = telling(`https://${host}:${port}/says`, {}, { allow: [], isProxied: false });
     expect(await tell({ pressId: 'press-1' })).toBe('done');
-    expect(noted).toEqual([{ state: 'failed' }]);
+    expect(noted).toEqual([BARRED]);
     expect(heard).toEqual([]);
   });
 
   test('without TLS nothing is reached but what is named', async () => {
     const { noted, tell } = telling('http://contoso.com/', {}, { allow: ['127.0.0.1'], isProxied: false });
     await tell({ pressId: 'press-1' });
-    expect(noted).toEqual([{ state: 'failed' }]);
+    expect(noted).toEqual([BARRED]);
     const other = telling(address('/says', 'localhost'));
     await other.tell({ pressId: 'press-1' });
-    expect(other.noted).toEqual([{ state: 'failed' }]);
+    expect(other.noted).toEqual([BARRED]);
     expect(heard).toEqual([]);
   });
 
   test('through a proxy nothing is reached but what is named', async () => {
     const { noted, tell } = telling('https://contoso.com/', {}, { allow: [], isProxied: true });
     await tell({ pressId: 'press-1' });
-    expect(noted).toEqual([{ state: 'failed' }]);
+    expect(noted).toEqual([BARRED]);
   });
+});
+
+test.each([
+  ['where nobody listens', 'http://127.0.0.1:9/'],
+  ['whose name nobody knows', 'https://nobody.invalid/'],
+  ['that speaks no TLS', `https://127.0.0.1:${port}/says`],
+])('of a caller %s is said that it was not reached', async (_, url) => {
+  const allow = ['127.0.0.1', 'nobody.invalid'];
+  const { noted, tell } = telling(url, {}, { allow, isProxied: false });
+  await expect(tell({ pressId: 'press-1' })).rejects.toThrow();
+  expect(noted).toEqual([['not-taken', 'unreachable']]);
 });
 
 test('a fault that is none of the answer is told', async () => {
@@ -179,4 +198,26 @@ test('a fault that is none of the answer is told', async () => {
   };
   const tellBroken = createCallBack({ ...parts, clock: { now: () => new Date() }, log: silent });
   await expect(tellBroken({ pressId: 'press-1' })).rejects.toThrow(HeraldError);
+});
+
+test.each([
+  ['https://127.0.0.1:1/', [], 'private-address'],
+  ['https://localhost:1/', [], 'private-address'],
+  ['http://contoso.com/', [], 'not-https'],
+  ['https://nobody.invalid/', ['nobody.invalid'], 'ENOTFOUND|EAI_AGAIN'],
+  ['http://127.0.0.1:1/', ['127.0.0.1'], 'ECONNREFUSED'],
+] as const)(
+  'whoever gives a key the address %s hears at once what stands against it, and what to do',
+  async (url, allow, why) => {
+    const against = await whatStandsAgainst({ allow, isProxied: false }, url, TIMEOUT_MS);
+    expect(why.split('|')).toContain(against?.why);
+    expect(against?.remedy.includes('CALLBACK_ALLOW')).toBe(allow.length === 0);
+    expect(against?.remedy).not.toBe('');
+  },
+);
+
+test('an address that can be reached is told nothing by that', async () => {
+  const guard = { allow: ['127.0.0.1'], isProxied: false };
+  expect(await whatStandsAgainst(guard, address('/says'), TIMEOUT_MS)).toBeUndefined();
+  expect(heard).toEqual([]);
 });

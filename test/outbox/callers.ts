@@ -7,10 +7,17 @@ export type Answer = (response: ServerResponse) => void;
 
 /**
  * Callers of every sort, whatever they are told. `taken`: whatever they say; `again`: they are told once more; `never`:
- * they want no more.
+ * they want no more. And what a card says of it.
  */
 export const SORTS: Readonly<
-  Record<string, readonly [becomes: 'taken' | 'again' | 'never', answer: Answer]>
+  Record<
+    string,
+    readonly [
+      becomes: 'taken' | 'again' | 'never',
+      answer: Answer,
+      trouble?: 'silent' | 'error' | 'moved' | 'gone',
+    ]
+  >
 > = {
   '/silent': ['taken', response => response.writeHead(204).end()],
   '/html': ['taken', response => response.end('<html>OK</html>')],
@@ -22,22 +29,24 @@ export const SORTS: Readonly<
     response =>
       response.end('{"card": {"actions": [{"type": "open", "title": "x", "url": "javascript:1"}]}}'),
   ],
-  '/broken': ['again', response => response.writeHead(500).end('{"text": "Taken"}')],
-  '/busy': ['again', response => response.writeHead(429, { 'retry-after': '1' }).end()],
-  '/down': ['again', response => response.destroy()],
+  '/broken': ['again', response => response.writeHead(500).end('{"text": "Taken"}'), 'error'],
+  '/busy': ['again', response => response.writeHead(429, { 'retry-after': '1' }).end(), 'error'],
+  '/down': ['again', response => response.destroy(), 'silent'],
   '/half': [
     'again',
     response => response.writeHead(200, { 'content-length': 10 }).write('x', () => response.destroy()),
+    'silent',
   ],
-  '/slow': ['again', () => undefined],
-  '/drips': ['again', response => drip(response, '')],
-  '/moved': ['again', response => response.writeHead(307, { location: '/silent' }).end()],
+  '/slow': ['again', () => undefined, 'silent'],
+  '/drips': ['again', response => drip(response, ''), 'silent'],
+  '/moved': ['again', response => response.writeHead(307, { location: '/silent' }).end(), 'moved'],
   '/moved-inside': [
     'again',
     response => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
+    'moved',
   ],
-  '/unchanged': ['again', response => response.writeHead(304).end()],
-  '/gone': ['never', response => response.writeHead(410).end()],
+  '/unchanged': ['again', response => response.writeHead(304).end(), 'error'],
+  '/gone': ['never', response => response.writeHead(410).end(), 'gone'],
 };
 
 /** An answer that begins and does not end. */

@@ -102,7 +102,7 @@ test('a caller that is broken is told again, and the card says so; a refusal lea
   expect(JSON.stringify(await of(person))).toContain('"text":"Really?"');
   await click(person, await of(person), 'Yes: Roll back', { as: 'submit' });
   (await posted(id)).response.writeHead(500).end();
-  await reads(person, 'Roll back: bootstrap hasn’t answered yet. I’ll keep asking until ');
+  await reads(person, 'Roll back: bootstrap hasn’t taken this yet. I’ll keep trying until ');
   (await posted(id, 2)).response.end('{"state": "refused", "text": "The window is closed."}');
   await reads(person, '✗ Roll back: bootstrap said no. The window is closed. · ');
   await click(person, await of(person), 'Yes: Roll back');
@@ -161,9 +161,22 @@ test('an address of this machine is not called where nobody has allowed it', asy
   await stage.herald.stop();
   await stage.herald.start({ CALLBACK_ALLOW: '' });
   await click(person, await of(person), 'Take it');
-  await reads(person, 'Take it: bootstrap didn’t answer, so I can’t say whether it was done. · ');
+  await reads(
+    person,
+    'Take it: I may not call the address of bootstrap, so this wasn’t passed on. Whoever runs me can allow it. · ',
+  );
   expect(posts.filter(({ event }) => event.data.notification === id)).toEqual([]);
-  await stage.herald.logged(line => line.why === 'not-https');
+  await stage.herald.logged(line => line.why === 'not-https' && `${line.remedy}`.includes('CALLBACK_ALLOW'));
+});
+
+test('whoever gives a key an address that may not be called, or that nobody listens at, hears it at once', async () => {
+  const inside = await callback('--url', 'https://localhost:9/herald');
+  expect(inside.exitCode).toBe(0);
+  expect(inside.stderr).toContain('private-address. The address is on a private network.');
+  expect(inside.stderr).toContain('CALLBACK_ALLOW');
+  const nobody = await callback('--url', 'http://127.0.0.1:9/herald?token=hidden');
+  expect(nobody.stderr).toContain('ECONNREFUSED. The address cannot be reached');
+  expect((await callback('--url', 'http://ci.corp/herald')).stderr).toContain('CALLBACK_ALLOW');
 });
 
 test('the secret is rotated, shown once, and both sign; the list shows where, without what may be secret', async () => {

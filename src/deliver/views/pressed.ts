@@ -1,6 +1,7 @@
 import type { CardAction } from '../../core/cards.ts';
-import { type CardAnswer, MOST_ANSWERS, type PressOutcome } from '../../core/delivery.ts';
+import { type CardAnswer, MOST_ANSWERS, type PressOutcome, type PressTrouble } from '../../core/delivery.ts';
 import { clockTime, moment } from '../../text/format.ts';
+import type { Messages } from '../../text/messages.ts';
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { LONGEST, plainLine } from '../plain.ts';
@@ -40,7 +41,11 @@ function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice)
     case 'pending':
       return outcome.until === undefined
         ? say('press.asking', { caller, action })
-        : say('press.waiting', { caller, action, until: clockTime(new Date(outcome.until), voice) });
+        : say(isSilent(outcome) ? 'press.waiting' : 'press.waiting-not-taken', {
+            caller,
+            action,
+            until: clockTime(new Date(outcome.until), voice),
+          });
     case 'done':
       return say('press.done', { text: text || action, who, at });
     case 'refused':
@@ -48,9 +53,21 @@ function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice)
         ? say('press.refused', { caller, action, who, at })
         : say('press.refused-why', { caller, action, text, who, at });
     case 'failed':
-      return say('press.failed', { caller, action, who, at });
+      return say(FAILED[outcome.trouble ?? 'silent'], { caller, action, who, at });
   }
 }
+
+const isSilent = ({ trouble = 'silent' }: PressOutcome) => trouble === 'silent';
+
+const FAILED = {
+  silent: 'press.failed',
+  error: 'press.failed-error',
+  gone: 'press.failed-gone',
+  barred: 'press.failed-barred',
+  moved: 'press.failed-moved',
+  unreachable: 'press.failed-unreachable',
+  late: 'press.failed-late',
+} as const satisfies Record<PressTrouble, keyof Messages>;
 
 const LONGEST_TEXT = 300;
 

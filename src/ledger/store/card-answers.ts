@@ -34,7 +34,7 @@ const pressesOf = (card: RawBuilder<unknown>) => sql`
     select distinct on (p.person_id, p.is_exclusive) p.person_id, p.verb, p.data, p.pressed_at as at,
       case when p.is_exclusive and p.state in ('pending', 'done') then 0 else 1 end as rank,
       jsonb_strip_nulls(jsonb_build_object('state', p.state, 'text', p.text, 'isExclusive', p.is_exclusive,
-        'isHere', p.delivery_id = ${card}, 'to', n.caller_name,
+        'isHere', p.delivery_id = ${card}, 'to', n.caller_name, 'trouble', p.trouble,
         'until', case when p.state = 'pending' and p.tried_at is not null
           then p.pressed_at + make_interval(secs => ${sql.lit(PRESS_WAITS_SECONDS)}) end)) as outcome
     from ${only`presses each where each.notification_id = (

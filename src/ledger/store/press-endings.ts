@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationContent } from '../../core/cards.ts';
-import { PRESS_WAITS_SECONDS } from '../../core/delivery.ts';
+import { PRESS_TROUBLES, PRESS_WAITS_SECONDS, type PressTrouble } from '../../core/delivery.ts';
 import { card, dataOf } from '../../core/said.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { Call, Calls, PressEnding } from '../../outbox/ports/calls.ts';
@@ -34,11 +34,14 @@ export function calls(db: Kysely<Schema>, parts: Parts): Calls {
       const row = await readPress(db, id);
       return row && toCall(row, clock.now());
     },
-    async notTaken(id) {
+    async notTaken(id, trouble) {
       await held(id, async (trx, found) => {
-        if (found.press.tried_at !== null) return;
-        await trx.updateTable('presses').set({ tried_at: clock.now() }).where('id', '=', id).execute();
-        await showOnCard(trx, found, parts);
+        const { tried_at, trouble: before } = found.press;
+        const known = mostOpen(before, trouble);
+        if (tried_at !== null && known === before) return;
+        const tried = { tried_at: tried_at ?? clock.now(), trouble: known };
+        await trx.updateTable('presses').set(tried).where('id', '=', id).execute();
+        if (tried_at === null) await showOnCard(trx, found, parts);
       });
     },
     async end(id, ending) {
@@ -49,6 +52,10 @@ export function calls(db: Kysely<Schema>, parts: Parts): Calls {
     },
   };
 }
+
+/** What all tries leave open: after one in which it may have been done, nobody can say that it was not. */
+const mostOpen = (before: PressTrouble | null, now: PressTrouble): PressTrouble =>
+  PRESS_TROUBLES.find(each => each === before || each === now) ?? now;
 
 type Press = Selectable<Schema['presses']>;
 type NotificationRow = Selectable<Schema['notifications']>;
@@ -86,7 +93,7 @@ async function hold(trx: Kysely<Schema>, id: string): Promise<Held | undefined> 
 async function settle(
   trx: Kysely<Schema>,
   found: Held,
-  { state, text, for: whose, revise }: PressEnding,
+  { state, trouble, text, for: whose, revise }: PressEnding,
   parts: Parts,
 ): Promise<void> {
   const { press, notification } = found;
@@ -95,7 +102,13 @@ async function settle(
   const said = revise && revised(isShared ? notification.said : await saidOf(trx, found), revise);
   await trx
     .updateTable('presses')
-    .set({ state, text: text ?? null, is_shared: isShared, ended_at: at })
+    .set({
+      state,
+      text: text ?? null,
+      is_shared: isShared,
+      ended_at: at,
+      ...(trouble && { trouble: mostOpen(press.trouble, trouble) }),
+    })
     .where('id', '=', press.id)
     .execute();
   if (notification.recalled_at !== null) return;

@@ -1,4 +1,5 @@
 import type { NotificationContent } from '../../core/cards.ts';
+import type { PressTrouble } from '../../core/delivery.ts';
 import type { WordsPatch } from '../../ledger/ports/accept.ts';
 import type { OutboundEvent, Receiver } from '../post.ts';
 
@@ -7,7 +8,7 @@ export interface Calls {
   /** Undefined: it has come to its end already, or is gone with its person or its card. */
   find(pressId: string): Promise<Call | undefined>;
   /** Its caller did not take it at once: its card says so, the first time. */
-  notTaken(pressId: string): Promise<void>;
+  notTaken(pressId: string, trouble: PressTrouble): Promise<void>;
   /** Shows on the cards what became of it, and has the next press of its card told. */
   end(pressId: string, ending: PressEnding): Promise<void>;
 }
@@ -23,9 +24,11 @@ export interface Call {
   readonly isOver: boolean;
 }
 
-/** What a caller says of a press; or that they said nothing in time. */
+/** What a caller says of a press; or why they did not take it. */
 export interface PressEnding {
   readonly state: 'done' | 'refused' | 'failed';
+  /** Of one that failed: why, at the last try. */
+  readonly trouble?: PressTrouble;
   readonly text?: string;
   /** Whose cards show it; missing: everybody's where only the first counts, and else the one that was pressed. */
   readonly for?: 'one' | 'all';
@@ -34,7 +37,7 @@ export interface PressEnding {
 }
 
 /** What a caller answered, as far as it can be read. */
-export interface ReadReply extends Omit<PressEnding, 'state' | 'revise'> {
+export interface ReadReply extends Omit<PressEnding, 'state' | 'trouble' | 'revise'> {
   readonly state?: 'done' | 'refused';
   /** What their card says from now on. */
   readonly card?: WordsPatch;

@@ -24,6 +24,7 @@ import { toldInTime } from './034-told-in-time.ts';
 import { canWait } from './035-can-wait.ts';
 import { wasBad } from './036-was-bad.ts';
 import { incidents } from './038-incidents.ts';
+import { pressTrouble } from './039-press-trouble.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const spineMigrations: Record<string, Migration> = {
   '035-can-wait': canWait,
   '036-was-bad': wasBad,
   '038-incidents': incidents,
+  '039-press-trouble': pressTrouble,
 };
