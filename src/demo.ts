@@ -20,6 +20,7 @@ import { FEATURES } from './features/features.ts';
 import { parseSettings } from './platform/config.ts';
 import { emptyDatabase } from './platform/database/empty.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
+import { DEMO_SETTINGS } from './platform/folder.ts';
 import { createLog } from './platform/log.ts';
 import { useNoProxies } from './platform/proxies.ts';
 import { createReleases } from './platform/releases.ts';
@@ -117,7 +118,9 @@ async function startService(
 ): Promise<Service> {
   await emptyDatabase(url, log);
   const directory = { GRAPH_GROUPS: 'true', GRAPH_BASE_URL: `http://127.0.0.1:${teams}/graph` };
-  const env = { DATABASE_URL: url, PORT: String(herald), ...directory, ...HELP_DESK, ...SHORT };
+  const { CALLBACK_ALLOW = DEMO_SETTINGS.CALLBACK_ALLOW } = process.env;
+  const fixed = { DATABASE_URL: url, PORT: String(herald), CALLBACK_ALLOW };
+  const env = { ...fixed, ...directory, ...HELP_DESK, ...SHORT };
   const { settings } = parseSettings(env, FEATURES);
   const clock = { now: () => new Date() };
   const elapsed = () => performance.now();

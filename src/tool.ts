@@ -8,7 +8,7 @@ import { nearest } from './decide/nearest.ts';
 import { FEATURES } from './features/features.ts';
 import { loadEnvFile, parseSettings, type Settings } from './platform/config.ts';
 import { startEmbedded } from './platform/embedded/supervisor.ts';
-import { folderMeant } from './platform/folder.ts';
+import { DEMO_SETTINGS, folderMeant } from './platform/folder.ts';
 import { createLog } from './platform/log.ts';
 import { openKeys } from './store.ts';
 
@@ -122,10 +122,11 @@ async function withStores(
 ): Promise<number> {
   const { settings } = parseSettings(env, FEATURES);
   const log = createLog({ level: 'silent', format: 'json' });
-  const { url, leave } = await reach(settings, log, stderr);
+  const { url, isOfDemo, leave } = await reach(settings, log, stderr);
   const { keys, hooks, close } = await openKeys(url, log);
+  const meant = isOfDemo ? parseSettings({ ...DEMO_SETTINGS, ...env }, FEATURES).settings : settings;
   try {
-    return await work({ keys, hooks, settings });
+    return await work({ keys, hooks, settings: meant });
   } finally {
     await close();
     await leave();
@@ -137,13 +138,13 @@ async function reach(
   { database }: Settings,
   log: Log,
   stderr: Writable,
-): Promise<{ url: string; leave(): Promise<void> }> {
-  if (database.kind === 'server') return { url: database.url, leave: async () => undefined };
+): Promise<{ url: string; isOfDemo: boolean; leave(): Promise<void> }> {
+  if (database.kind === 'server') return { url: database.url, isOfDemo: false, leave: async () => undefined };
   const { folder, isOfDemo } = await folderMeant(database.dataDir);
   if (isOfDemo)
     stderr.write(`For the demo that runs in ${folder} and forgets all of it at its next start:\n`);
   const { url, stop } = await startEmbedded({ dataDir: folder, log });
-  return { url, leave: stop };
+  return { url, isOfDemo, leave: stop };
 }
 
 /** What stands against it, in the words of the command line. */

@@ -117,7 +117,7 @@ async function comesByToken(
     if (error instanceof HeraldError && error.code === 'invalid-token') return undefined;
     throw error;
   });
-  return sender?.roles.includes(entra.role) === true && (entra.app ?? sender.app) === sender.app;
+  return sender?.app === entra.app && sender.roles.includes(entra.role);
 }
 
 /** What is to be recorded, and by what the source itself knows it. */

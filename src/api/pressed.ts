@@ -102,6 +102,6 @@ export const ACTION_PRESSED: WebhookDefinition = {
     heading: 'What Herald posts when somebody presses',
     when: 'To the address of your key, `npm run key -- callback --name ci --url https://ci.example/herald`, when somebody presses a button of type `callback`. Until you have answered, the card says that you are asked.',
     answers:
-      'What it may answer, besides nothing: `{"text": "Taken", "for": "all"}` puts a line on the card of everybody who got it; `{"state": "refused", "text": "The window is closed"}` says that it was not done; `{"card": {"title": "…", "actions": []}}` changes the card, by the rules of `PATCH`, for the one who pressed, or with `"for": "all"` for everybody.',
+      'What it may answer, besides nothing: `{"text": "Taken", "for": "all"}` puts a line on the card of everybody who got it; `{"state": "refused", "text": "The window is closed"}` says that it was not done; `{"card": {"title": "…", "actions": []}}` changes the card, by the rules of `PATCH`, for the one who pressed, or with `"for": "all"` for everybody. A receiver to begin with, which can be tried with the demo: [examples/callback](../examples/callback).',
   },
 };

@@ -18,6 +18,9 @@ export function closing({ herald, teams, keys, options }: Stage, notificationId:
     `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${CARD}'`,
     'More than five within a minute come as one digest; outside the demo, within ten minutes.',
     '',
+    'A card with a button that calls back: examples/callback says what takes it, on this machine.',
+    `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${CALLS_BACK}'`,
+    '',
     'The same to everybody in a group of Entra ID, read from a stand-in for Microsoft Graph:',
     `  curl -s ${herald}/api/notifications ${auth} -H "Content-Type: application/json" -d '${TO_GROUP}'`,
     '',
@@ -33,4 +36,8 @@ const MINE = {
   actor: { name: 'Me' },
 };
 const CARD = JSON.stringify({ ...MINE, audience: { people: [ANA] } });
+const CALLS_BACK = JSON.stringify({
+  ...{ ...MINE, title: 'The deployment failed', severity: 'critical', audience: { people: [ANA] } },
+  actions: [{ type: 'callback', title: 'Roll back', verb: 'rollback', data: { run: 4521 } }],
+});
 const TO_GROUP = JSON.stringify({ ...MINE, title: 'It works for all', audience: { groups: [ENGINEERING] } });

@@ -88,7 +88,8 @@ describe('npm run demo', () => {
 
       const [chats] = demo.stdout().match(/http:\/\/127\.0\.0\.1:\d+\/\?person=.*/) ?? [];
       expect(await (await fetch(chats ?? '')).text()).toContain('<title>Teams stand-in</title>');
-      const [look, send, sendToGroup] = await printedCommands(demo);
+      const [look, send, button, sendToGroup] = await printedCommands(demo);
+      expect(button).toMatchObject({ state: 'accepted' });
       expect(look?.items).toMatchObject([{ state: 'sent', reason: { code: 'sent' } }]);
       expect(send).toMatchObject({ state: 'accepted' });
       const card = new URL(`/control/wait?person=ana@contoso.com&text=my first card`, chats).href;

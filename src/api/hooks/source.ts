@@ -40,10 +40,10 @@ export interface HookSource {
   /** To be copied to the source, with `$ADDRESS` and `$SECRET` where they belong. */
   readonly config?: { readonly language: string; readonly text: string };
   /**
-   * It may come with a token of Entra ID for ENTRA_AUDIENCE in the place of the secret: with this app role, and where
-   * Microsoft names its app, as that one.
+   * It may come with a token of Entra ID for ENTRA_AUDIENCE in the place of the secret: with this app role, and as the
+   * app that Microsoft names. The role alone is given to others as well.
    */
-  readonly entra?: { readonly role: string; readonly app?: string };
+  readonly entra?: { readonly role: string; readonly app: string };
   /** What becomes a notification, and whom it is for, in sentences. */
   readonly tells: string;
   /** What becomes a notification, as small as may be. */

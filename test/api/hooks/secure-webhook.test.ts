@@ -13,7 +13,10 @@ import { type TokenIssuer, tokenIssuer } from '../tokens/issuer.ts';
 
 const TENANT = '11111111-1111-4111-8111-111111111111';
 const HERALD = '33333333-3333-4333-8333-333333333333';
-const MONITOR = '461e8683-5575-4561-ac7f-899cc907d62a';
+const APPS: Readonly<Record<string, string>> = {
+  ActionGroupsSecureWebhook: '461e8683-5575-4561-ac7f-899cc907d62a',
+  AzureEventGridSecureWebhookSubscriber: '4962773b-9cdb-44cf-a8bf-237846a00ab7',
+};
 const OTHER = '44444444-4444-4444-8444-444444444444';
 const SECRET = 'the-secret-of-the-hook';
 const NOW = new Date('2026-11-20T08:00:00Z');
@@ -42,7 +45,14 @@ afterAll(() => issuer.close());
 
 const seconds = NOW.getTime() / 1000;
 const claims = (role: string, more: JWTPayload = {}): JWTPayload => ({
-  ...{ iss: issuer.at(`/${TENANT}/v2.0`), aud: HERALD, tid: TENANT, azp: MONITOR, sub: 'o', oid: 'o' },
+  ...{
+    iss: issuer.at(`/${TENANT}/v2.0`),
+    aud: HERALD,
+    tid: TENANT,
+    azp: APPS[role] ?? OTHER,
+    sub: 'o',
+    oid: 'o',
+  },
   ...{ iat: seconds, nbf: seconds, exp: seconds + 3_600, roles: [role] },
   ...more,
 });
@@ -91,7 +101,8 @@ test.each(ROLES)(
       claims(role, { iss: 'https://issuer.example' }),
       claims(role, { exp: seconds - 61 }),
       claims(role, { scp: 'user_impersonation' }),
-      ...(source === 'azuremonitor' ? [claims(role, { azp: OTHER })] : []),
+      // Whoever writes the subscription has the role, too.
+      claims(role, { azp: OTHER }),
     ];
     for (const each of wrong) expect(await post(source, await issuer.token(each))).toBe('invalid-signature');
     const forged = await issuer.token(claims(role), { key: 'other' });

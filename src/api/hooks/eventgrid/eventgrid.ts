@@ -9,9 +9,14 @@ import { tell, text } from '../telling.ts';
 export const eventgrid: HookSource = {
   title: 'Azure Event Grid',
   proof: secretShown({ inQuery: true }),
-  entra: { role: 'AzureEventGridSecureWebhookSubscriber' },
+  // Microsoft's app for Event Grid, the same in every tenant: learn.microsoft.com, "Deliver events to Microsoft Entra
+  // protected endpoints". Its scripts give the role to whoever writes the subscription, too, who sends no events.
+  entra: {
+    role: 'AzureEventGridSecureWebhookSubscriber',
+    app: '4962773b-9cdb-44cf-a8bf-237846a00ab7',
+  },
   setup:
-    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of. Or without the secret, where Herald has ENTRA_AUDIENCE: the address alone, and under Additional Features Use Microsoft Entra authentication with that app registration, which needs the app role AzureEventGridSecureWebhookSubscriber, given to Event Grid’s app.',
+    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of. Or without the secret, where Herald has ENTRA_AUDIENCE: the address alone, and under Additional Features Use Microsoft Entra authentication with that app registration, which needs the app role AzureEventGridSecureWebhookSubscriber, given to Microsoft’s app 4962773b-9cdb-44cf-a8bf-237846a00ab7, and to whoever makes the subscription.',
   config: { language: 'text', text: '$ADDRESS?secret=$SECRET' },
   tells: 'Each event that the subscription lets through, once, however it is batched.',
   example: {
