@@ -19,7 +19,7 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
-import type { Tool, ToolParts } from './tool.ts';
+import { noneNamed, type Tool, type ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
 
@@ -65,7 +65,7 @@ interface Options {
 const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
-  const { hooks, settings, stdin, print, say, refuse } = parts;
+  const { hooks, settings, stdin, print, say, deny } = parts;
   const { 'secret-file': path, 'at-once': _, mapping: file, ...words } = options;
   const { people, roles, groups, teams, conversations, ...rest } = words;
   const lists = separated({ people, roles, groups, teams, conversations });
@@ -92,9 +92,9 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
     secret,
   });
   if (added === 'name-taken')
-    return refuse(`There is a hook named "${hook.name}" already. Revoke it first, or choose another name.`);
+    return deny(`There is a hook named "${hook.name}" already. Revoke it first, or choose another name.`);
   const base = settings.publicUrl ?? `http://localhost:${settings.http.port}`;
-  say(`The hook "${hook.name}", shown this once. ${scopeOf(hook)}.`);
+  say(`The hook "${hook.name}", shown this once. It tells ${scopeOf(hook)}.`);
   const place = sourceOf(source)?.path?.(address, secret) ?? `/api/hooks/${address}`;
   print(`address\t${base}${place}\n`);
   if (given === undefined) print(`secret\t${secret}\n`);
@@ -130,26 +130,29 @@ async function list({ hooks, print }: ToolParts): Promise<number> {
 }
 
 async function rotate(parts: ToolParts, options: Options): Promise<number> {
-  const { hooks, stdin, print, say, refuse } = parts;
+  const { hooks, stdin, print, say, refuse, deny } = parts;
   const { name, 'secret-file': path, 'at-once': atOnce } = options;
   if (name === undefined) return refuse('Which hook? --name <name>');
   const given = await secretFrom(path, stdin);
   const secret = given ?? newHookSecret();
   const until = new Date(Date.now() + (atOnce ? 0 : FORMER_GOOD_FOR_MS));
-  if (!(await hooks.rotate(name, secret, until))) return refuse(`There is no hook "${name}" in force.`);
+  if (!(await hooks.rotate(name, secret, until))) return deny(noneNamed('hook', name, await hooks.list()));
   say(`The hook "${name}" has another secret${given === undefined ? ', shown this once' : ''}.`);
   if (given === undefined) print(`secret\t${secret}\n`);
   say(`The one before is good ${atOnce ? 'no more' : `until ${until.toISOString()}`}. The address stays.`);
   return 0;
 }
 
-async function map({ hooks, print, refuse }: ToolParts, { name, mapping: file }: Options): Promise<number> {
+async function map(
+  { hooks, print, refuse, deny }: ToolParts,
+  { name, mapping: file }: Options,
+): Promise<number> {
   if (name === undefined) return refuse('Which hook? --name <name>');
   if (file === undefined) return refuse('Which mapping? --mapping <path>');
   const given = { mapping: await readFile(file, 'utf8') };
   const { mapping } = check(z.object({ mapping: mappingText }), given);
   await mustBeMapping(mapping);
-  if (!(await hooks.map(name, mapping))) return refuse(`There is no hook "${name}" in force.`);
+  if (!(await hooks.map(name, mapping))) return deny(noneNamed('hook', name, await hooks.list()));
   print(`The hook "${name}" is mapped so from now on.\n`);
   return 0;
 }
@@ -165,9 +168,9 @@ async function mustBeMapping(text: string): Promise<void> {
   }
 }
 
-async function revoke({ hooks, print, refuse }: ToolParts, { name }: Options): Promise<number> {
+async function revoke({ hooks, print, refuse, deny }: ToolParts, { name }: Options): Promise<number> {
   if (name === undefined) return refuse('Which hook? --name <name>');
-  if (!(await hooks.revoke(name, new Date()))) return refuse(`There is no hook "${name}" in force.`);
+  if (!(await hooks.revoke(name, new Date()))) return deny(noneNamed('hook', name, await hooks.list()));
   print(`The hook "${name}" takes nothing any more.\n`);
   return 0;
 }

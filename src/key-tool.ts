@@ -17,7 +17,7 @@ import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
 import { guardOf } from './outbox/guarded.ts';
 import { whatStandsAgainst } from './outbox/trouble.ts';
-import type { Tool, ToolParts } from './tool.ts';
+import { noneNamed, type Tool, type ToolParts } from './tool.ts';
 
 const USAGE = `Keys for programs that post to Herald.
 
@@ -52,7 +52,8 @@ issuer; in --subject * stands for anything. The same token again changes the nam
 
 With callback, Herald posts to that address when somebody presses a button that this key has sent, signed as Standard
 Webhooks have it; the secret is shown once. After --rotate what is posted is signed with both secrets for 24 hours,
-unless --at-once says that the former is not good any more. Another --url keeps the secret.
+unless --at-once says that the former is not good any more. Another --url keeps the secret. A host on
+a private network, or without https, is called only where CALLBACK_ALLOW names it, here and where Herald runs.
 
 With tester, what is posted with ?preview=true goes to that one person alone: an e-mail address, UPN or Entra object id.
 Without a tester a preview is refused.
@@ -81,7 +82,7 @@ interface CallbackOptions {
 }
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
-  const { keys, print, say, refuse } = parts;
+  const { keys, print, say, deny } = parts;
   const { entra, issuer, audience, subject, ...words } = options;
   const shows = shownBy({ entra, issuer, audience, subject }, await entraOf(parts.settings));
   const request = check(keyRequest, await asked(parts, words));
@@ -89,7 +90,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   const record = keyRecord(request, { id: newId(), createdAt: new Date() });
   if (shows !== undefined) return trust(parts, { ...record, shows });
   const key = newKey();
-  if ((await keys.add(record, hashOfKey(key))) === 'name-taken') return refuse(nameTaken(name));
+  if ((await keys.add(record, hashOfKey(key))) === 'name-taken') return deny(nameTaken(name));
   say(`The key "${name}", shown this once:`);
   print(`${key}\n`);
   return 0;
@@ -104,12 +105,12 @@ async function entraOf({ entra, cloud }: ToolParts['settings']) {
 
 /** Nothing is printed: who comes with a token has it from somebody else. */
 async function trust(
-  { keys, say, refuse }: ToolParts,
+  { keys, say, deny }: ToolParts,
   record: ReturnType<typeof keyRecord> & { readonly shows: Shows },
 ): Promise<number> {
   const { name } = record;
   const outcome = await keys.trust(record);
-  if (outcome === 'name-taken') return refuse(nameTaken(name));
+  if (outcome === 'name-taken') return deny(nameTaken(name));
   const who = `${shownBriefly(record.shows)} comes as "${name}"`;
   say(outcome === 'added' ? `${who}.` : `${who}, with this scope, and not as "${outcome.former}" any more.`);
   return 0;
@@ -164,9 +165,9 @@ async function list({ keys, print }: ToolParts): Promise<number> {
   return 0;
 }
 
-async function revoke({ keys, print, refuse }: ToolParts, { name }: Options): Promise<number> {
+async function revoke({ keys, print, refuse, deny }: ToolParts, { name }: Options): Promise<number> {
   if (name === undefined) return refuse('Which key? --name <name>');
-  if (!(await keys.revoke(name, new Date()))) return refuse(`There is no key "${name}" in force.`);
+  if (!(await keys.revoke(name, new Date()))) return deny(noneNamed('key', name, await keys.list()));
   print(`The key "${name}" opens no door any more.\n`);
   return 0;
 }
@@ -189,11 +190,11 @@ async function callback(parts: ToolParts, options: Options): Promise<number> {
 }
 
 async function callBack(parts: ToolParts, to: { name: string; url: string }): Promise<number> {
-  const { keys, settings, print, say, refuse } = parts;
+  const { keys, settings, print, say, deny } = parts;
   const { name, url } = check(callbackRequest(settings.callbackAllow), to);
   const secret = newCallbackSecret();
   const outcome = await keys.callBack(name, { url, secret });
-  if (outcome === undefined) return refuse(`There is no key "${name}" in force.`);
+  if (outcome === undefined) return deny(noneNamed('key', name, await keys.list()));
   const against = await whatStandsAgainst(guardOf(settings), url, REACHED_WITHIN_MS);
   if (against) say(`Just tried from here, and it cannot be posted to: ${against.why}. ${against.remedy}`);
   if (outcome === 'moved') {
@@ -211,10 +212,10 @@ async function callBack(parts: ToolParts, to: { name: string; url: string }): Pr
 const REACHED_WITHIN_MS = 3_000;
 
 async function rotateCallback(parts: ToolParts, name: string, options: Options): Promise<number> {
-  const { keys, print, say, refuse } = parts;
+  const { keys, print, say, deny } = parts;
   const secret = newCallbackSecret();
   const formerUntil = new Date(Date.now() + (options['at-once'] ? 0 : FORMER_GOOD_FOR_MS));
-  if (!(await keys.rotateCallback(name, secret, formerUntil))) return refuse(notCalled(name));
+  if (!(await keys.rotateCallback(name, secret, formerUntil))) return deny(await notCalled(keys, name));
   const former = options['at-once']
     ? 'The former signs nothing any more'
     : `The former signs as well until ${formerUntil.toISOString()}`;
@@ -223,22 +224,26 @@ async function rotateCallback(parts: ToolParts, name: string, options: Options):
   return 0;
 }
 
-async function endCallback({ keys, print, refuse }: ToolParts, name: string): Promise<number> {
-  if (!(await keys.endCallback(name))) return refuse(notCalled(name));
+async function endCallback({ keys, print, deny }: ToolParts, name: string): Promise<number> {
+  if (!(await keys.endCallback(name))) return deny(await notCalled(keys, name));
   print(`The caller of "${name}" is told of no press any more.\n`);
   return 0;
 }
 
-const notCalled = (name: string) => `There is no key "${name}" in force that is called back.`;
+async function notCalled(keys: ToolParts['keys'], name: string): Promise<string> {
+  const all = await keys.list();
+  const isThere = all.some(each => each.name === name && each.revokedAt === undefined);
+  return isThere ? `"${name}" is not called back. Say where: --url <address>` : noneNamed('key', name, all);
+}
 
 /** Who sees what the key posts before anybody else does. */
 async function tester(parts: ToolParts, { name, person, off }: Options): Promise<number> {
-  const { keys, say, refuse } = parts;
+  const { keys, say, refuse, deny } = parts;
   if (name === undefined) return refuse('Which key? --name <name>');
   if ((person === undefined) === (off !== true))
     return refuse('Who gets its previews? --person <address>, or --off');
   const to = person === undefined ? undefined : check(testerRequest, { name, person }).person;
-  if (!(await keys.setTester(name, to))) return refuse(`There is no key "${name}" in force.`);
+  if (!(await keys.setTester(name, to))) return deny(noneNamed('key', name, await keys.list()));
   say(
     to === undefined
       ? `"${name}" has no tester any more: its previews are refused.`

@@ -55,6 +55,8 @@ interface Speech extends Pick<Surroundings, 'stdin' | 'stderr'> {
   say(sentence: string): void;
   /** Says what stands against it, and how the tool is used. Answers the exit code. */
   refuse(problem: string): number;
+  /** The same where it is used well, and meets something that is not so. */
+  deny(problem: string): number;
 }
 
 /** Runs the tool as the process that this is, and sets its exit code. */
@@ -95,7 +97,11 @@ async function run<Options>(tool: Tool<Options>, around: Surroundings): Promise<
     say(`${problem}\n\n${usage.trimEnd()}`);
     return 2;
   };
-  const said = { print, say, refuse, stdin, stderr };
+  const deny = (problem: string) => {
+    say(problem);
+    return 2;
+  };
+  const said = { print, say, refuse, deny, stdin, stderr };
   const lone = named(alone, word);
   if (lone !== undefined) return lone({ ...said, operands }, values as Options);
   const command = named(commands, word);
@@ -147,11 +153,35 @@ async function reach(
   return { url, isOfDemo, leave: stop };
 }
 
+/** There is none of this name: the one that is named almost so, if there is one. */
+export function noneNamed(
+  what: 'key' | 'hook',
+  name: string,
+  all: readonly { readonly name: string; readonly revokedAt?: Date }[],
+): string {
+  const near = nearest(
+    name,
+    all.filter(({ revokedAt }) => revokedAt === undefined).map(each => each.name),
+  );
+  const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+  return `There is no ${what} "${name}" in force.${hint}`;
+}
+
+/** What is wrong with a file that somebody named. */
+function faultOfFile({ code, path }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'EISDIR') return 'What is named as a file is a folder.';
+  if (path === undefined) return undefined;
+  if (code === 'ENOENT') return `There is no file ${path}.`;
+  return code === 'EACCES' ? `The file ${path} may not be read.` : undefined;
+}
+
 /** What stands against it, in the words of the command line. */
 function complaintOf<Options>(error: unknown, { options }: Tool<Options>): string {
   if (error instanceof HeraldError)
     return error.faults.map(({ field, message }) => `--${field.split('.')[0]} ${message}`).join('\n');
   if (!types.isNativeError(error)) return String(error);
+  const ofFile = faultOfFile(error);
+  if (ofFile !== undefined) return ofFile;
   const strange = /^Unknown option '--([\w-]+)'/.exec(error.message)?.[1];
   if (strange === undefined) return error.message;
   const near = nearest(strange, [...Object.keys(options), 'help']);

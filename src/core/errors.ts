@@ -105,13 +105,14 @@ export const ERRORS = {
   'unsupported-media-type': {
     status: 415,
     title: 'This content type is not understood',
-    remedy: 'Send application/json.',
+    remedy:
+      'Send JSON as application/json, uncompressed, or what "detail" names where this address takes something else.',
   },
   'not-found': { status: 404, title: 'There is nothing here', remedy: 'Check the address and the id.' },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not take that method',
-    remedy: 'See the API description for the methods of this address.',
+    remedy: 'Use one of the methods that the header "Allow" of this answer names.',
   },
   'idempotency-conflict': {
     status: 409,

@@ -12,7 +12,17 @@ export function checked<S extends z.ZodType>(
 ): Checked<z.output<S>> {
   const result = schema.safeParse(value, { error: issue => wordingOf(issue) });
   if (result.success) return { data: result.data };
-  return { faults: result.error.issues.flatMap(issue => toFaults(issue, root)) };
+  const faults = result.error.issues.flatMap(issue => toFaults(issue, root));
+  return { faults: root[0] === 'query' ? faults.map(each => withNames(each, schema)) : faults };
+}
+
+/** What can be asked for has few names, so all of them stand where none is near. */
+function withNames(each: FieldFault, schema: z.ZodType): FieldFault {
+  if (each.message !== UNKNOWN || !(schema instanceof z.ZodObject)) return each;
+  const names = Object.keys(schema.shape);
+  return names.length === 0
+    ? each
+    : { ...each, message: `is not known here; there are: ${names.join(', ')}` };
 }
 
 export const fault = (path: readonly PropertyKey[], message: string): FieldFault => ({
@@ -44,7 +54,7 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
         ? 'is required'
         : `must be ${EXPECTED[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `must be ${issue.values.map(value => `"${String(value)}"`).join(' or ')}`;
+      return oneOf(issue.values.map(String), issue.input);
     case 'too_big':
       return `must have at most ${issue.maximum} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
     case 'invalid_key':
@@ -57,6 +67,12 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+function oneOf(values: readonly string[], input: unknown): string {
+  const meant = typeof input === 'string' ? nearest(input, values) : undefined;
+  const all = values.map(value => `"${value}"`).join(' or ');
+  return meant === undefined ? `must be ${all}` : `must be ${all}; did you mean "${meant}"?`;
+}
+
 /** A field that is there already was not meant by another. */
 function unknownField(key: string, { inst, input }: z.core.$ZodRawIssue): string {
   const shape = inst instanceof z.ZodObject ? inst.shape : {};
@@ -64,5 +80,7 @@ function unknownField(key: string, { inst, input }: z.core.$ZodRawIssue): string
     key,
     Object.keys(shape).filter(name => !Object.hasOwn(input as object, name)),
   );
-  return meant === undefined ? 'is not known here; remove it' : `is not known here; did you mean "${meant}"?`;
+  return meant === undefined ? UNKNOWN : `is not known here; did you mean "${meant}"?`;
 }
+
+const UNKNOWN = 'is not known here; remove it';

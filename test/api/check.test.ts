@@ -194,6 +194,11 @@ describe('a notification', () => {
       withAction({ type: 'callback', title: 'x', verb: 'v', data: { a: 'x'.repeat(793) } }),
       { 'actions.0.data': 'must have at most 800 characters as JSON' },
     ],
+    [
+      'a value that is nearly one',
+      { ...COMPLETE, urgency: 'urgnt' },
+      { urgency: 'must be "low" or "normal" or "urgent"; did you mean "urgent"?' },
+    ],
     ['an empty key', { ...COMPLETE, key: ' ' }, { key: 'must not be empty' }],
     [
       'an odd urgency',
@@ -374,4 +379,13 @@ test.each(FIELDS)('in $where a field that was almost written right is named', ({
     expect(problemOf(() => check(schema, { [slip]: 'x' })).faults[slip]).toBe(
       `is not known here; did you mean "${name}"?`,
     );
+});
+
+test('what is asked for by another name than there is has all names with its fault', () => {
+  const asked = z.strictObject({ from: z.string().optional(), to: z.string().optional() });
+  expect(() => check(asked, { since: 'x', to: 'y' }, 'query')).toThrow(
+    expect.objectContaining({
+      faults: [{ field: 'query.since', message: 'is not known here; there are: from, to' }],
+    }),
+  );
 });

@@ -268,6 +268,23 @@ test.each([
   expect(await rows()).toEqual(before);
 });
 
+test.each([
+  ['a source that is nearly one', ['create', '--source', 'grafna'], 'did you mean "grafana"?'],
+  [
+    'a file that is none',
+    ['create', '--source', 'github', '--secret-file', '/none'],
+    'There is no file /none.',
+  ],
+  ['a folder for a file', ['map', '--name', 'ci', '--mapping', '/'], 'is a folder.'],
+  ['the name of none', ['revoke', '--name', 'none'], 'There is no hook "none" in force.'],
+  ['a name that is taken', ['create', '--source', 'github', '--name', 'ci'], 'a hook named "ci" already'],
+])('with %s it says that alone, and not how it is used', async (_what, words, complaint) => {
+  const { stderr } = await hookCommand({ databaseUrl: fresh.url }, ...words);
+  expect(stderr).toContain(complaint);
+  expect(stderr).not.toContain('npm run hook -- create');
+  expect(stderr).not.toContain('ENOENT');
+});
+
 describe.each(['hook', 'key'] as const)('npm run %s, as the process that it is', name => {
   const anywhere = { databaseUrl: 'postgres://herald@localhost:1/herald' };
 

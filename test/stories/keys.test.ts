@@ -195,6 +195,12 @@ describe('npm run key', () => {
     ],
     ['a workload without scope', workload().slice(0, -1), 2, '--all is needed'],
     ['a key that is none to revoke', ['revoke', '--name', 'nobody'], 2, 'There is no key "nobody" in force'],
+    [
+      'a key that is nearly one',
+      ['callback', '--name', 'bootstap', '--off'],
+      2,
+      'There is no key "bootstap" in force. Did you mean "bootstrap"?',
+    ],
   ])('with %s says so and changes nothing', async (_what, words, exitCode, complaint) => {
     const rows = async () => (await database.query('select * from api_keys order by id')).rows;
     const before = await rows();

@@ -81,9 +81,13 @@ function complaint(error: unknown, named: (field: string) => string): Complaint 
   if (error instanceof HeraldRefusal) return refused(error, named);
   const message = error instanceof Error ? error.message : String(error);
   return String(Object(error).code).startsWith('ERR_PARSE_ARGS')
-    ? { code: EXIT.refused, lines: [message, '--help says what there is.'] }
+    ? { code: EXIT.refused, lines: [withoutAdvice(message), '--help says what there is.'] }
     : { code: EXIT.failed, lines: [message] };
 }
+
+/** Of an option that is none Node also says how to write it as an operand, which nobody meant. */
+const withoutAdvice = (message: string) =>
+  message.replace(/^Unknown option '([^']*)'.*/s, 'There is no option $1.');
 
 const BUSY: readonly number[] = [429, 502, 503, 504];
 
