@@ -38,7 +38,7 @@ interface Asked extends OpenHook {
 export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
-    if (!asked.source.proof.isOffered(head)) await note(parts, asked, turnAway);
+    if (!asked.source.proof.isOffered(head)) await note(parts, asked, () => turnAway());
     const { source } = asked;
     return request =>
       note(parts, asked, () => take(parts, asked, request)).catch(error => {
@@ -65,9 +65,18 @@ async function ask({ hooks, clock }: HookParts, { params: { id = '' } }: Request
   return open === undefined || source === undefined ? turnAway() : { ...open, source };
 }
 
-/** The same for an address that is none, one that was revoked, and a secret that is another. */
-function turnAway(): never {
-  throw new HeraldError('invalid-signature');
+/** The same for an address that is none, one that was revoked, and a secret that is another. `why`: for the operator alone. */
+function turnAway(why?: string): never {
+  throw new TurnedAway(why);
+}
+
+class TurnedAway extends HeraldError {
+  readonly why: string | undefined;
+
+  constructor(why: string | undefined) {
+    super('invalid-signature');
+    this.why = why;
+  }
 }
 
 /** What comes of it is seen in the list of hooks. That it could not be noted changes no answer. */
@@ -84,10 +93,12 @@ async function note<T>({ hooks, clock }: HookParts, { hook }: Asked, work: () =>
 }
 
 /** In Herald's words: of what was sent stands nothing in it but names of fields. */
-const refusalOf = ({ code, faults: [first] }: HeraldError): Noted => ({
-  code,
-  ...(first && { why: cut(`${first.field} ${first.message}`, LONGEST_WHY) }),
-});
+function refusalOf(error: HeraldError): Noted {
+  const { code, faults } = error;
+  const [first] = faults;
+  const why = error instanceof TurnedAway ? error.why : first && `${first.field} ${first.message}`;
+  return { code, ...(why !== undefined && { why: cut(why, LONGEST_WHY) }) };
+}
 const LONGEST_WHY = 300;
 
 async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Promise<HandlerAnswer> {
@@ -95,7 +106,7 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const { headers, rawBody, query } = request;
   const body = { rawBody, now: parts.clock.now() };
   const isProved = secrets.some(secret => source.proof.isGood(request, body, secret));
-  if (!isProved && !(await comesByToken(parts, source, request))) turnAway();
+  if (!isProved) await mustComeByToken(parts, source, request);
   refuseFormerQuery(query);
   const payload = payloadIn(headers, rawBody);
   const handshake = source.handshake?.(headers, payload);
@@ -106,18 +117,20 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
 }
 
 /** With a token of the service itself. That the keys of its issuer are away is no refusal: it comes again. */
-async function comesByToken(
+async function mustComeByToken(
   { senderOf }: HookParts,
   { entra }: HookSource,
   { headers }: RequestHead,
-): Promise<boolean> {
+): Promise<void> {
   const token = bearerIn(headers) ?? '';
-  if (senderOf === undefined || entra === undefined || !isToken(token)) return false;
-  const sender = await senderOf(token).catch(error => {
-    if (error instanceof HeraldError && error.code === 'invalid-token') return undefined;
-    throw error;
+  if (entra === undefined || !isToken(token)) turnAway();
+  if (senderOf === undefined) turnAway('came with a token, and ENTRA_AUDIENCE is not set');
+  const { app, roles } = await senderOf(token).catch(error => {
+    if (!(error instanceof HeraldError) || error.code !== 'invalid-token') throw error;
+    return turnAway(`came with a token that is not taken: ${error.message}`);
   });
-  return sender?.app === entra.app && sender.roles.includes(entra.role);
+  if (app !== entra.app) turnAway(`came with a token of the app ${app}, which is not ${entra.app}`);
+  if (!roles.includes(entra.role)) turnAway(`came with a token without the app role ${entra.role}`);
 }
 
 /** What is to be recorded, and by what the source itself knows it. */

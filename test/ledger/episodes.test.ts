@@ -36,7 +36,12 @@ const CONTENT: NotificationContent = {
 function incident(key = 'disk/db1') {
   const tenantId = book.tenant();
   const post = (
-    { ends, idempotency, ...more }: Partial<Notification> & AcceptedWith & Partial<NotificationContent> = {},
+    {
+      ends,
+      idempotency,
+      incident,
+      ...more
+    }: Partial<Notification> & AcceptedWith & Partial<NotificationContent> = {},
     callerId = 'ci',
   ) => {
     const { title = CONTENT.title, actor = CONTENT.actor, severity, ...rest } = more;
@@ -56,7 +61,7 @@ function incident(key = 'disk/db1') {
         createdAt: book.clock.now(),
         ...rest,
       },
-      { ...(ends && { ends }), ...(idempotency && { idempotency }) },
+      { ...(ends && { ends }), ...(idempotency && { idempotency }), ...(incident && { incident }) },
     );
   };
   const begin = async (more: Parameters<typeof post>[0] = {}) => ((await post(more)) as { id: string }).id;
@@ -104,6 +109,40 @@ const retried = (delivery: ClaimedDelivery) =>
   );
 const whyNot = (delivery: ClaimedDelivery) => whatStandsAgainst(delivery, book.clock.now());
 const OVER = { state: 'cancelled', reason_code: 'over' };
+
+describe('the next incident, of which nobody sent that the last is over', () => {
+  const HOUR = { incident: { silentSeconds: 3_600 } };
+
+  test('is told to whoever has the card of the last, whomever it is for; that one says so, and rings nobody', async () => {
+    const { begin, tell, claim } = incident();
+    const first = await begin(HOUR);
+    const had = await tell(first);
+    for (const delivery of await claim()) await sent(delivery);
+    book.pass(DAY_MS);
+    const next = await begin({ ...HOUR, audience: { people: ['nobody@contoso.com'] } });
+    expect(next).not.toBe(first);
+    expect(await endedIn(first)).toEqual({ replaced: true });
+    const [to] = await book.db.selectFrom('deliveries').where('id', '=', had).selectAll().execute();
+    const told = book.db.selectFrom('deliveries').where('notification_id', '=', next).selectAll();
+    expect(await told.execute()).toMatchObject([{ recipient_key: to?.recipient_key, because: to?.because }]);
+  });
+
+  test('is told alone to whoever was not shown the last', async () => {
+    const { begin, tell, claim } = incident();
+    const first = await begin(HOUR);
+    const waits = await tell(first, {
+      state: 'held',
+      reason: 'scheduled',
+      dueAt: new Date(book.clock.now().getTime() + 2 * DAY_MS),
+    });
+    book.pass(DAY_MS);
+    await begin(HOUR);
+    await follow(first);
+    const row = book.db.selectFrom('deliveries').where('id', '=', waits).selectAll();
+    expect(await row.executeTakeFirstOrThrow()).toMatchObject(OVER);
+    expect(await claim()).toEqual([]);
+  });
+});
 
 describe('an episode', () => {
   test('ends by its key, says by whom and after how long, and the next post begins another', async () => {

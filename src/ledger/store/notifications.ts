@@ -18,6 +18,7 @@ import type { OutboxNotice } from './outbox.ts';
 import { record } from './recording.ts';
 import { earlierOf, isKept, keepRepeat } from './repeats.ts';
 import { sameSubject } from './same-subject.ts';
+import { tellThem, whoHasTheCard } from './told.ts';
 import { ringWhereWorse } from './worse.ts';
 
 type Row = Selectable<Schema['notifications']>;
@@ -194,8 +195,30 @@ async function recordOrChange(
   }
   if (ends) return { outcome: 'nothing-to-end', replayed: false };
   await record(trx, notification, incident && heardColumns(incident, now));
+  if (standing !== undefined) await tellTheSame(trx, standing, notification, how);
   if (expiresAt !== undefined) await enqueue.expiry(trx, notification, expiresAt);
   return { outcome: 'recorded', id, changed: false };
+}
+
+/**
+ * Whoever has the card of the last incident is told of the next one, and so sees the newer card of which theirs speaks. Not
+ * where the same event is told to some alone: they hear of it by that.
+ */
+async function tellTheSame(
+  trx: Kysely<Schema>,
+  { id }: Row,
+  notification: Notification,
+  { newId, now }: Recording,
+): Promise<void> {
+  const { audience, sendAt: dueAt } = notification;
+  if (audience.except !== undefined) return;
+  const told = await whoHasTheCard(trx, id).execute();
+  await tellThem(
+    trx,
+    told.map(each => ({ ...each, dueAt })),
+    notification,
+    { newId, now },
+  );
 }
 
 async function change(

@@ -61,7 +61,11 @@ const former = (role: string): JWTPayload => {
   return { ...rest, iss: `https://sts.windows.net/${TENANT}/`, aud: `api://${HERALD}`, appid };
 };
 
-async function post(source: string, token: string, more: Partial<HookParts> = {}) {
+async function post(
+  source: string,
+  token: string,
+  { note = parts.hooks.note, ...more }: Partial<HookParts> & Partial<Pick<HookParts['hooks'], 'note'>> = {},
+) {
   const hook = { id: 'h1', name: 'alerts', source, audience: { subscribers: true as const }, createdAt: NOW };
   const find = async () => ({ hook, secrets: [SECRET] });
   const body = Buffer.from(JSON.stringify(SOURCES[source]?.example.body));
@@ -71,7 +75,7 @@ async function post(source: string, token: string, more: Partial<HookParts> = {}
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     correlationId: 'c1',
   };
-  const all = { ...parts, hooks: { ...parts.hooks, find }, ...more };
+  const all = { ...parts, hooks: { ...parts.hooks, find, note }, ...more };
   return Promise.resolve(postHook(all)(head))
     .then(take => take({ ...head, rawBody: body, json: () => undefined }))
     .then(({ status }) => status)
@@ -128,4 +132,16 @@ test('while the keys of the issuer are away it is to come again', async () => {
   const token = await issuer.token(claims('ActionGroupsSecureWebhook'));
   expect(await post('azuremonitor', token, { senderOf })).toBe('issuer-away');
   issuer.mood = 'well';
+});
+
+test.each([
+  ['of another app', { azp: OTHER }, `a token of the app ${OTHER}, which is not`],
+  ['without the role', { roles: [] }, 'a token without the app role ActionGroupsSecureWebhook'],
+  ['for another audience', { aud: OTHER }, 'for another audience'],
+])('the operator reads why a token %s was turned away, and nobody else', async (_, more, why) => {
+  const noted: unknown[] = [];
+  const token = await issuer.token(claims('ActionGroupsSecureWebhook', more));
+  const note = async (...[, what]: Parameters<HookParts['hooks']['note']>) => void noted.push(what);
+  expect(await post('azuremonitor', token, { note })).toBe('invalid-signature');
+  expect(noted).toEqual([{ code: 'invalid-signature', why: expect.stringContaining(why) }]);
 });
