@@ -5,11 +5,11 @@ import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asButton, type Forms, firstForm, formsOf } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
-import type { SpokenCommand } from './commands.ts';
+import { type SpokenCommand, withoutCourtesy } from './commands.ts';
 import type { ChatFeature, Command, Hint } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
-import { sayLine, type Turn, type TurnAbilities, toPerson } from './turn.ts';
+import { sayLine, type Turn, type TurnAbilities, toPerson, voiceOf } from './turn.ts';
 
 /** **Abilities**: everything that people can do in a conversation, of all features together. */
 export interface Abilities extends TurnAbilities {
@@ -17,6 +17,8 @@ export interface Abilities extends TurnAbilities {
   readonly commands: readonly SpokenCommand[];
   /** How people wrap what they want: "can you …, please". */
   readonly courtesies: ReadonlyMap<string, Forms>;
+  /** Those of them that only ask or thank, behind what they want. */
+  readonly politeness: ReadonlyMap<string, Forms>;
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
   /** Whether this line is what stands on a button, in any of these languages. */
@@ -44,6 +46,9 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   const buttons = features.flatMap(feature => Object.entries(feature.buttons ?? {}));
   const dialogues = features.flatMap(feature => feature.dialogues ?? []);
   const cardsOf = cardsByTrait(features);
+  const courtesies = formsIn('talk.word.courtesy');
+  const politeness = formsIn('talk.word.politeness');
+  const languagesOf = (reader: string) => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])];
   const standing = new Map(buttons.map(([verb, button]) => [verb, standingOn(button, cardsOf)]));
   return {
     commands: commands.map(command => ({
@@ -51,16 +56,26 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       forms: formsIn(command.forms, ...(command.buttons ?? [])),
       told: formsBy(catalogue, firstForm)(command.forms, ...(command.buttons ?? [])),
     })),
-    courtesies: formsIn('talk.word.courtesy'),
-    languagesOf: reader => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])],
+    courtesies,
+    politeness,
+    languagesOf,
     buttons: standing,
     pressing: (verb, delivery) => pressingOf(standing.get(verb), delivery),
     isButton: buttonsIn(features, catalogue),
     hints: features.flatMap(({ hints = [] }) => hints.map(hint => spoken(hint, formsIn(hint.words)))),
     conducted: new Map(dialogues.map(each => [each.dialogue.name, each])),
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
-    reads: (turn, line) =>
-      features.map(feature => feature.reads?.(turn, line)).find(read => read !== undefined),
+    reads(turn, line) {
+      const languages = languagesOf(voiceOf(turn).language);
+      const lines = [
+        withoutCourtesy(line, politeness, languages),
+        line,
+        withoutCourtesy(line, courtesies, languages),
+      ];
+      return lines
+        .flatMap(each => features.map(feature => feature.reads?.(turn, each)))
+        .find(read => read !== undefined);
+    },
     suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);

@@ -58,6 +58,7 @@ interface Known {
   readonly commands: readonly SpokenCommand[];
   readonly hints: readonly { readonly asCommand: SpokenCommand }[];
   readonly courtesies: ReadonlyMap<string, Forms>;
+  readonly politeness: ReadonlyMap<string, Forms>;
 }
 
 /** More than so many words of courtesy are no courtesy: "Herald, can you show me …, please". */
@@ -69,17 +70,21 @@ const MOST_COURTESIES = 4;
  */
 export function readLine(
   { text, addressee }: { readonly text: string; readonly addressee?: string },
-  { commands, hints, courtesies }: Known,
+  { commands, hints, courtesies, politeness }: Known,
   languages: readonly string[],
 ): ReadLine | undefined {
   const all = [...commands, ...hints.map(({ asCommand }) => asCommand)];
   const line = withoutName(text, addressee);
-  const read = readWrapped(line, { all, courtesies, languages }, MOST_COURTESIES);
+  const read = readWrapped(line, { all, courtesies, politeness, languages }, MOST_COURTESIES);
   return read && { ...read, line };
 }
 
 /** What is left of a line without the courtesy around it. */
-export function withoutCourtesy(line: string, { courtesies }: Known, languages: readonly string[]): string {
+export function withoutCourtesy(
+  line: string,
+  courtesies: Known['courtesies'],
+  languages: readonly string[],
+): string {
   let left = line;
   for (let i = 0; i < MOST_COURTESIES; i += 1) left = unwrapped(left, { courtesies, languages }) ?? left;
   return left;
@@ -88,6 +93,7 @@ export function withoutCourtesy(line: string, { courtesies }: Known, languages: 
 interface Reading {
   readonly all: readonly SpokenCommand[];
   readonly courtesies: Known['courtesies'];
+  readonly politeness: Known['politeness'];
   readonly languages: readonly string[];
 }
 
@@ -102,11 +108,18 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
   if (inside === undefined) return read;
   if (read !== undefined && read.command?.takes !== 'name') {
     const bare = commandIn(inside, reading.all, reading.languages);
-    return bare?.text === '' ? bare : read;
+    return bare?.text === '' ? bare : (readPolite(line, read, reading) ?? read);
   }
   // Whoever asks whether Herald can, does not name a topic with a question mark.
   const asked = readWrapped(inside.replace(/(?<![\s?？؟!！])[\s?？؟!！]+$/u, ''), reading, left - 1);
   return (asked?.command?.takes === 'text' ? readWrapped(inside, reading, left - 1) : asked) ?? read;
+}
+
+/** "Remind me tomorrow at 9, please": a word that only asks or thanks belongs to no sentence for Herald. */
+function readPolite(line: string, { command }: ReadLine, reading: Reading): ReadLine | undefined {
+  if (command?.takes !== 'sentence') return undefined;
+  const inside = unwrapped(line, { ...reading, courtesies: reading.politeness });
+  return inside === undefined ? undefined : commandIn(inside, reading.all, reading.languages);
 }
 
 /** What is wrapped in a courtesy of one of these languages. */
@@ -116,7 +129,7 @@ function unwrapped(
 ): string | undefined {
   for (const language of languages)
     for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
-      const inside = courtesy.exec(line.trim())?.[1]?.replace(/(?<![\s,،、])[\s,،、]+$/u, '');
+      const inside = courtesy.exec(line.trim())?.[1]?.replace(/(?<![\s,،、。])[\s,،、。]+$/u, '');
       if (inside) return inside;
     }
   return undefined;

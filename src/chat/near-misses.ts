@@ -15,7 +15,7 @@ export type Guess = { readonly meant: string } | { readonly hint: Known['hints']
  */
 export function guess(line: string, known: Known, all: readonly string[]): Guess | undefined {
   const languages = [...new Set([...all.slice(0, 1), SOURCE_LANGUAGE])];
-  const inside = withoutCourtesy(line, known, languages);
+  const inside = withoutCourtesy(line, known.courtesies, languages);
   const runs = (found: Guess | undefined) =>
     found !== undefined &&
     ('hint' in found || !asksForNothing(parseCommand(found.meant, known.commands, languages)));

@@ -21,6 +21,7 @@ export interface Messages {
   'attention.digest-how': { readonly topic: string };
   'attention.digest-many': { readonly most: number };
   'attention.digest-what': Record<string, never>;
+  'attention.digest-which': Record<string, never>;
   'attention.digests': Record<string, never>;
   'attention.everything': Record<string, never>;
   'attention.fact.language': Record<string, never>;
@@ -112,13 +113,18 @@ export interface Messages {
   'attention.what-can-wait': Record<string, never>;
   'attention.word.and': Record<string, never>;
   'attention.word.at-once': Record<string, never>;
+  'attention.word.daily': Record<string, never>;
+  'attention.word.daily-digest': Record<string, never>;
   'attention.word.hourly': Record<string, never>;
   'attention.word.low': Record<string, never>;
+  'attention.word.no-notifications': Record<string, never>;
   'attention.word.now': Record<string, never>;
   'attention.word.this': Record<string, never>;
   'attention.word.tie': Record<string, never>;
   'attention.word.weekdays': Record<string, never>;
   'attention.word.weekends': Record<string, never>;
+  'attention.word.weekly': Record<string, never>;
+  'attention.word.weekly-digest': Record<string, never>;
   'attention.zone-chosen': { readonly zone: string; readonly time: string };
   'attention.zone-of-teams': { readonly zone: string };
   'button.acknowledge': Record<string, never>;
@@ -766,6 +772,7 @@ export interface Messages {
   'surveys.word.send': Record<string, never>;
   'surveys.words': Record<string, never>;
   'talk.word.courtesy': Record<string, never>;
+  'talk.word.politeness': Record<string, never>;
   'time.today': { readonly time: string };
   'time.tomorrow': { readonly time: string };
   'time.yesterday': { readonly time: string };

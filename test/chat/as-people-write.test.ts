@@ -143,3 +143,42 @@ test.each(['delete the reminder about the dentist', 'stop reminding me about the
     });
   },
 );
+
+describe('what is meant by other words than the command', () => {
+  test.each([
+    ['no notifications on weekends', 'attention.quiet'],
+    ["don't notify me on weekends please", 'attention.quiet'],
+    ['please no notifications between 18 and 8', 'attention.quiet'],
+    ['no notifications until Monday', 'attention.paused'],
+    ['keine Benachrichtigungen am Wochenende', 'attention.quiet'],
+    ['週末は通知しないで', 'attention.quiet'],
+  ])('"%s" is %s', async (line, says) => {
+    const ana = await world.somebody();
+    expect(JSON.stringify(await ana.say(line))).toContain(`"${says}"`);
+  });
+
+  test.each(['no notifications tomorrow', 'do not disturb tomorrow', 'quiet hours tomorrow'])(
+    '"%s", of which nobody knows whether it is all of it, sets nothing',
+    async line => {
+      const ana = await world.somebody();
+      await ana.say(line);
+      const { rows } = await sql`
+        select from preferences join people on people.id = person_id where tenant_id = ${ana.tenantId}
+          and attention <> '{}'`.execute(world.book.db);
+      expect(rows).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['daily digest at 8', 'daily at 8'],
+    ['digest daily at 8 please', 'daily at 8'],
+    ['a weekly digest, thanks', 'weekly'],
+    ['tägliche Zusammenfassung um 8', 'täglich um 8'],
+  ])('of "%s" it is asked what comes so', async (line, rhythm) => {
+    const ana = await world.somebody();
+    await sent(ana);
+    const asked = await guidanceOf(ana, line);
+    expect(asked?.note).toMatchObject({ phrase: 'attention.digest-which' });
+    expect(asked?.suggestions[0]).toMatchObject({ rest: `deployments ${rhythm}` });
+  });
+});

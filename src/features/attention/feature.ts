@@ -4,6 +4,7 @@ import { settingsView } from './cards/settings-view.ts';
 import { atMost, noLimit } from './chat/at-most.ts';
 import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
 import { digest } from './chat/digest.ts';
+import { inOtherWords } from './chat/in-other-words.ts';
 import {
   digestHere,
   holdsHere,
@@ -91,6 +92,7 @@ export const attention: Feature = {
       answerInPlace: resumeHere,
     },
   ],
+  reads: inOtherWords,
   buttons: SETTINGS_BUTTONS,
   howOften,
   cards: { settings: settingsView },

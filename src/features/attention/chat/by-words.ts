@@ -6,7 +6,7 @@ import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/t
 import type { Attention } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
-import { following } from '../../../text/forms.ts';
+import { following, MORE } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
@@ -43,7 +43,8 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
   const wanted = quietIn(turn, text);
-  if (wanted === undefined && isPause(turn, person, text)) return pause(turn, person, text);
+  // "Until Monday" is no Monday.
+  if (wanted?.span === undefined && isPause(turn, person, text)) return pause(turn, person, text);
   if (wanted === undefined)
     return saySettings(turn, person, {
       open: 'settings',
@@ -59,9 +60,14 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
 
 /** `do not disturb until 14:00`: what is said to end comes once. */
 export const isPause = (turn: Turn, person: Person, text: string): boolean =>
-  voicesOf(turn).some(
-    ({ say }) => following(text, [say('when.word.until'), say('when.word.for')]) !== undefined,
-  ) && endOf(turn, person, text) !== undefined;
+  saysUntil(turn, text) && endOf(turn, person, text) !== undefined;
+
+/** Not "tomorrow", which may be all of its day; a language may say how long without a word before it. */
+const saysUntil = (turn: Turn, text: string): boolean =>
+  voicesOf(turn).some(({ say }) => {
+    const words = [say('when.word.until'), say('when.word.for')].filter(forms => forms !== MORE);
+    return following(text, words) !== undefined;
+  });
 
 /** In whichever language it was written. */
 export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
@@ -69,14 +75,19 @@ export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
     .map(voice => readQuiet(text, quietWordsOf(voice)))
     .find(read => read !== undefined);
 
+/** "On Monday" alone may be the next one. */
+export const isOften = (quiet: QuietChange | undefined): boolean =>
+  quiet !== undefined && (quiet.span !== undefined || quiet.wholeDays.length > 1);
+
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
   const { isNew } = await change(turn, person, withoutQuiet);
   await sayOutcome(turn, person, outcome(phrase('attention.no-quiet'), isNew));
 }
 
-/** `pause until Monday`, `pause for 2 hours`. */
+/** `pause until Monday`, `pause for 2 hours`; `mute everything on weekends` comes again, so it is quiet hours. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
+  if (until === undefined && isOften(quietIn(turn, text))) return setQuiet(turn, person, text);
   if (until === undefined) return saySettings(turn, person, { open: 'pause', note: howToPause(text) });
   await sayOutcome(turn, person, await pauseUntil(turn, person, until));
 }

@@ -1,10 +1,11 @@
 import { voicesOf } from '../../../chat/ends.ts';
-import { type Outcome, sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
+import { type Outcome, sayOutcome, type Turn, voiceOf } from '../../../chat/turn.ts';
 import { AS_IT_HAPPENS, type Attention, type UrgentWish, urgentOf } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { asCompared, following, isWritten } from '../../../text/forms.ts';
+import { asCompared, following, formsOf, isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { CAN_WAIT } from '../cards/settings-form-view.ts';
@@ -12,8 +13,9 @@ import { digestsInWords, lowInWords, type Place, urgentInWords } from '../rules/
 import { HOURLY } from '../rules/rhythm.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withUrgent } from '../rules/urgent.ts';
 import { change, outcome } from './by-words.ts';
+import { plainRhythm } from './in-other-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
-import { topicIn, whichTopic } from './which-topic.ts';
+import { lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
 
 /** So many topics come together at most; who gets more than these rather stops some. */
 const MOST_DIGESTS = 50;
@@ -21,6 +23,7 @@ const MOST_DIGESTS = 50;
 /** `digest deployments daily at 9`, `weekly on Monday at 9`, `hourly`, `now`: read as a whole, or asked for on the card. */
 export async function digest(turn: Turn, person: Person, text: string): Promise<void> {
   const found = (await topicIn(turn, person, text)) ?? whatCanWait(turn, text);
+  if (found === undefined && rhythmIn(turn, person, text) !== undefined) return askOfWhat(turn, person, text);
   if (found === undefined) {
     const note = whichTopic(text, phrase('attention.digest-what'));
     return saySettings(turn, person, { open: 'digest', note });
@@ -30,6 +33,20 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
   if (every === undefined)
     return saySettings(turn, person, { open: 'digest', note: howToGather(topic), digesting: topic });
   await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
+}
+
+/** `daily digest at 8`: of what can wait, or of what came last. */
+async function askOfWhat(turn: Turn, person: Person, text: string): Promise<void> {
+  const topic = await lastTopicOf(turn, person);
+  const [low] = turn.lowEvery === undefined ? [] : formsOf(voiceOf(turn).say('attention.word.low')).words;
+  return sayGuidance(
+    turn,
+    person,
+    { note: phrase('attention.digest-which') },
+    [topic, low].flatMap(of =>
+      of === undefined ? [] : { write: phrase('command.digest'), rest: `${of} ${text}` },
+    ),
+  );
 }
 
 export const howToGather = (topic: string): Phrase =>
@@ -111,7 +128,7 @@ export function rhythmIn(turn: Turn, person: Person, text: string): string | und
   for (const voice of voicesOf(turn)) {
     const named = namedIn(asCompared(text), voice);
     if (named !== undefined) return named;
-    const read = understandWhen(text, { ...place, languages: [voice.language] });
+    const read = understandWhen(plainRhythm(text, voice), { ...place, languages: [voice.language] });
     const timing = 'timing' in read && read.rest === '' ? read.timing : undefined;
     if (timing?.every !== undefined && timing.timeZone === place.timeZone) return timing.every;
   }
