@@ -40,7 +40,7 @@ const LONGEST_DATA = 800;
 
 const style = z.enum(ACTION_STYLES).optional().meta({
   description:
-    '`positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.',
+    '`positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.',
 });
 
 const action = z.discriminatedUnion(

@@ -150,6 +150,7 @@ export interface Messages {
   'button.watches': Record<string, never>;
   'button.why': Record<string, never>;
   'callback.cancelled': Record<string, never>;
+  'callback.left': Record<string, never>;
   'callback.preview': Record<string, never>;
   'callback.recalled': Record<string, never>;
   'callback.recorded': Record<string, never>;
@@ -165,8 +166,9 @@ export interface Messages {
   'card.open-subject': { readonly subject: string; readonly host: string };
   'card.opens': { readonly host: string };
   'card.preview': Record<string, never>;
-  'card.really': Record<string, never>;
-  'card.really-yes': { readonly action: string };
+  'card.really': { readonly action: string };
+  'card.really-no': Record<string, never>;
+  'card.really-yes': Record<string, never>;
   'card.replaced': Record<string, never>;
   'card.resolved': { readonly who: string; readonly time: string };
   'card.shortened': { readonly actor: string };

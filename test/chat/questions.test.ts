@@ -76,6 +76,7 @@ const BY_ITSELF: Readonly<Record<string, readonly string[]>> = {
   'it asks for the subject': [
     'attention.mute-all-or',
     'attention.digest-what',
+    'attention.digest-which',
     'attention.mute-what',
     'attention.urgent-which',
     'less.which',
@@ -98,7 +99,6 @@ const BY_ITSELF: Readonly<Record<string, readonly string[]>> = {
     'settings.summary',
   ],
   'its card shows the subject above it': [
-    'card.really',
     'surveys.review-title',
     'watches.form.days',
     'watches.form.kind',

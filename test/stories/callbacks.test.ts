@@ -99,13 +99,15 @@ test('a caller that is broken is told again, and the card says so; a refusal lea
   const person = await stage.somebody();
   const ROLL_BACK = { type: 'callback', title: 'Roll back', verb: 'rollback', style: 'destructive' };
   const { id, of } = await cards('The deployment failed', [ROLL_BACK], [person]);
-  expect(JSON.stringify(await of(person))).toContain('"text":"Really?"');
-  await click(person, await of(person), 'Yes: Roll back', { as: 'submit' });
+  expect(JSON.stringify(await of(person))).toContain('You pressed “Roll back”. Should that really happen?');
+  const left = await click(person, await of(person), 'No, do nothing');
+  expect(JSON.stringify(left.body)).toContain('"title":"Roll back"');
+  await click(person, await of(person), 'Yes, go ahead', { as: 'submit' });
   (await posted(id)).response.writeHead(500).end();
   await reads(person, 'Roll back: bootstrap hasn’t taken this yet. I’ll keep trying until ');
   (await posted(id, 2)).response.end('{"state": "refused", "text": "The window is closed."}');
   await reads(person, '✗ Roll back: bootstrap said no. The window is closed. · ');
-  await click(person, await of(person), 'Yes: Roll back');
+  await click(person, await of(person), 'Yes, go ahead');
   const { response, event } = await posted(id, 3);
   expect(event.data.number).toBe(2);
   response.end('{"card": {"title": "Rolled back", "severity": "success", "actions": []}}');

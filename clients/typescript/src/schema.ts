@@ -896,7 +896,7 @@ export interface operations {
                          */
                         url: string;
                         /**
-                         * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                         * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                          * @enum {string}
                          */
                         style?: "positive" | "destructive";
@@ -905,7 +905,7 @@ export interface operations {
                         type: "callback";
                         title: string;
                         /**
-                         * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                         * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                          * @enum {string}
                          */
                         style?: "positive" | "destructive";
@@ -1766,7 +1766,7 @@ export interface operations {
                          */
                         url: string;
                         /**
-                         * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                         * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                          * @enum {string}
                          */
                         style?: "positive" | "destructive";
@@ -1775,7 +1775,7 @@ export interface operations {
                         type: "callback";
                         title: string;
                         /**
-                         * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                         * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                          * @enum {string}
                          */
                         style?: "positive" | "destructive";
@@ -6762,7 +6762,7 @@ export interface operations {
                                  */
                                 url: string;
                                 /**
-                                 * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                                 * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                                  * @enum {string}
                                  */
                                 style?: "positive" | "destructive";
@@ -6771,7 +6771,7 @@ export interface operations {
                                 type: "callback";
                                 title: string;
                                 /**
-                                 * @description `positive` stands out, `destructive` warns, and as a callback asks “Really?” first. A single action without a style stands out by itself.
+                                 * @description `positive` stands out, `destructive` warns, and as a callback asks first whether it should really happen. A single action without a style stands out by itself.
                                  * @enum {string}
                                  */
                                 style?: "positive" | "destructive";

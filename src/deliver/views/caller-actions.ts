@@ -2,7 +2,7 @@ import type { ActionStyle, CardAction, NotificationContent } from '../../core/ca
 import type { Voice } from '../../text/voice.ts';
 import type { ViewContext } from '../feature.ts';
 import { link } from '../link.ts';
-import { act } from './act.ts';
+import { act, destructive } from './act.ts';
 import { actionTitle } from './pressed.ts';
 import { type Callback, isOpen } from './still-open.ts';
 
@@ -69,15 +69,15 @@ function call(action: Callback, { voice, deliveryId: delivery }: ViewContext): A
 
 /** What destroys asks first, on the card itself: whoever pressed by mistake does nothing more. */
 function reallyAsked(action: string, data: Readonly<Record<string, unknown>>, { say }: Voice) {
-  const yes = act(say('card.really-yes', { action }), 'callback', data);
-  const style = 'destructive';
+  const yes = destructive(act(say('card.really-yes'), 'callback', data));
+  const no = act(say('card.really-no'), 'leaveIt', { delivery: data.delivery });
   return {
     type: 'Action.ShowCard',
     title: action,
     card: {
       type: 'AdaptiveCard',
-      body: [{ type: 'TextBlock', text: say('card.really'), weight: 'Bolder', wrap: true }],
-      actions: [{ ...yes, style, fallback: { ...yes.fallback, style } }],
+      body: [{ type: 'TextBlock', text: say('card.really', { action }), weight: 'Bolder', wrap: true }],
+      actions: [yes, no],
     },
   };
 }

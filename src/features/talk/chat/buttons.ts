@@ -4,7 +4,7 @@ import { undoHere } from '../../../chat/here.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { type ClickedTurn, sayHelp, voiceOf } from '../../../chat/turn.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { callback } from './callback.ts';
+import { callback, leaveIt } from './callback.ts';
 import { showExample } from './example.ts';
 
 const GONE = phrase('line.gone');
@@ -30,5 +30,6 @@ export const TALK_BUTTONS = {
   showExample: { on: ['welcome-person'], press: showExample },
   undoHere: { on: ['here'], press: undoHere },
   callback: { on: ['notification'], press: callback },
+  leaveIt: { on: ['notification'], press: leaveIt },
   answer: { on: ['asks'], press: answer },
 } as const satisfies Record<string, Button>;

@@ -33,6 +33,12 @@ export async function callback(click: Click): Promise<ClickAnswer> {
   return answerOf(click, first, pressing);
 }
 
+/** Asked whether it should really happen, they said no: the card is as it was, which folds the question up. */
+export const leaveIt = (click: Click): Promise<ClickAnswer> =>
+  click.event.via === 'submit'
+    ? tell(click, phrase('callback.left'))
+    : replaceCard(click, click.delivery.said);
+
 /**
  * The button stands on a copy, or on a card that was not changed yet: what it does is done, or being done by them. That
  * somebody else is just doing it no card says as well as a line.
