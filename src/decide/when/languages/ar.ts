@@ -97,7 +97,7 @@ export const ar: Grammar = {
   nextDay: '(?:يوم )?ANYDAY (?:القادم|المقبل)',
   slips: [],
   zone: '(?<sure>بتوقيت) PLACE|في PLACE|SHORT',
-  ties: { first: 'أن|بأن|عن|حول', before: 'في|يوم|عند|من|حوالي|نحو' },
+  ties: { first: 'من فضلك|لو سمحت|أن|بأن|عن|حول', before: 'في|يوم|عند|من|حوالي|نحو' },
   half: {
     before: 'بعد|قبل|حتى|بين|أو',
     after:

@@ -96,7 +96,7 @@ export const de: Grammar = {
     yearEnd: '(?:am |zum )?(?:ende des jahres|jahresende)',
     weekEnd: '(?:am |zum )?ende der woche',
     weekendDay: '(?:am|dieses|nächstes) (?:kommenden |nächsten )?wochenende',
-    dayEnd: '(?:am |zum |vor )?(?:ende des tages|feierabend)',
+    dayEnd: '(?:am |zum |vorm |vor (?:dem )?)?(?:ende des tages|feierabend)',
   },
   names: [
     '(?-i:so)(?= (?:um|gegen|circa|zirka|ca|etwa|ungefähr|in|zwischen|kurz|spät)(?!\\p{L}))',
@@ -143,8 +143,8 @@ export const de: Grammar = {
   anchored: '(?:davor|danach|vorher|nachher)$',
   zone: 'PLACE(?:er)? (?<sure>zeit)|in PLACE|SHORT',
   ties: {
-    first: 'daran|dran|an|dass|zu|ans',
-    before: 'so|um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
+    first: 'bitte|daran|dran|an|dass|zu|ans',
+    before: 'so|gleich|um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
   },
   half: {
     vague: '(?:vor|nach) (?:dem|der|den)',

@@ -166,8 +166,8 @@ export const en: Grammar = {
     dayEnd: '(?:by |at )?(?:the )?end of (?:the )?day|(?:by )?eod',
   },
   ties: {
-    first: 'to|that|about|of',
-    before: 'at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
+    first: 'please|pls|to|that|about|of',
+    before: 'first thing|at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
   },
   half: {
     before:

@@ -134,7 +134,7 @@ export const fr: Grammar = {
   anchored: '(?:avant|après|plus tôt)$',
   zone: '(?<sure>heure) de PLACE|à PLACE|SHORT',
   ties: {
-    first: 'de|que|à|pour',
+    first: "s'il (?:te|vous) pla[iî]t|svp|stp|de|que|à|pour",
     before: 'à|le|la|au|dès|en|dans|pour|ce|environ',
   },
   half: {

@@ -98,7 +98,7 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
 /** What stands before an "and" in it. */
 function before(subject: string, { readings }: Hearing): string[] {
   const words = readings(phrase('watches.word.and')).flatMap(forms => formsOf(forms).words);
-  const parts = words.reduce((all, word) => all.flatMap(part => part.split(` ${word} `)), [subject]);
+  const parts = words.reduce((all, word) => all.flatMap(part => part.split(` ${word} `)), [`${subject} `]);
   return parts.slice(0, -1);
 }
 
