@@ -31,6 +31,10 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
     'in 3 hours',
     'tomorrow at 9:00',
   ],
+  // A source of patterns, in which words stand for more.
+  'src/decide/when.ts': ['NTH ?$'],
+  // The name of a command.
+  'src/features/attention/chat/in-other-words.ts': ['quiet hours'],
   // How a repetition is kept.
   'src/decide/when/every.ts': ['from ', 'until '],
   // What callers read of the results.
