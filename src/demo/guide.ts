@@ -1,5 +1,5 @@
 import { welcomed } from './play.ts';
-import { accepted, allOnScreen, bearer, became, cardOf } from './seen.ts';
+import { accepted, allOnScreen, bearer, became, cardOf, onScreen, pressed } from './seen.ts';
 import type { Stage } from './stage.ts';
 import { ANA } from './story.ts';
 import { LAS_VEGAS, type Stop, TOUR, type TourMove } from './tour.ts';
@@ -64,6 +64,12 @@ async function play(stage: Stage, chat: Chat, move: TourMove): Promise<void> {
       return post(`${teams}/control/click`, { person: ANA, message: chat.at, action: move.button });
     case 'reads':
       return post(`${herald}/api/readings`, move.readings.map(reading), bearer(keys.travel));
+    case 'answers': {
+      const id = chat.posted.at(-1) ?? '';
+      await pressed(stage, id, move.verb);
+      await accepted(stage, { by: 'pipeline', payload: move.card });
+      return void (await onScreen(teams, { person: ANA, text: move.card.title }));
+    }
     case 'posts': {
       const id = await accepted(stage, { by: 'pipeline', payload: move.payload });
       await became(stage, 'pipeline', id, move.becomes);

@@ -29,16 +29,33 @@ export async function became(
   id: string,
   state: 'held' | 'sent',
 ): Promise<{ id: string }> {
-  const look = async () =>
-    (await get(`${stage.herald}/api/notifications/${id}/deliveries`, bearer(keyOf(stage, by)))).items[0];
-  let delivery = await look();
-  for (let waitedMs = 0; delivery?.state !== state && waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
-    if (FINAL.has(delivery?.state)) break;
-    await delay(LOOK_EVERY_MS);
-    delivery = await look();
-  }
-  if (delivery?.state === state) return delivery;
+  // What was pressed was sent.
+  const isThere = (found: string) => found === state || (state === 'sent' && found === 'acknowledged');
+  const delivery = await lookUntil(stage, by, id, each => isThere(each.state) || FINAL.has(each.state));
+  if (isThere(delivery?.state)) return delivery;
   throw new Error(`Ana's card is ${delivery?.state ?? 'not there'}. ${delivery?.reason.text ?? ''}`);
+}
+
+/** Waits until the sender can read that Ana pressed this button. */
+export async function pressed(stage: Stage, id: string, verb: string): Promise<void> {
+  const delivery = await lookUntil(stage, 'pipeline', id, each => each.answer?.verb === verb);
+  if (delivery?.answer?.verb !== verb) throw new Error(`Herald tells nobody that Ana pressed "${verb}".`);
+}
+
+type Delivery = Awaited<ReturnType<typeof get>>;
+
+async function lookUntil(
+  stage: Stage,
+  by: Poster,
+  id: string,
+  isDone: (delivery: Delivery) => boolean,
+): Promise<Delivery> {
+  const url = `${stage.herald}/api/notifications/${id}/deliveries`;
+  for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    const [delivery] = (await get(url, bearer(keyOf(stage, by)))).items;
+    if ((delivery !== undefined && isDone(delivery)) || waitedMs >= PATIENCE_MS) return delivery;
+    await delay(LOOK_EVERY_MS);
+  }
 }
 
 /** Nothing comes after these in the demo. */

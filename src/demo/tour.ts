@@ -6,6 +6,8 @@ export type TourMove = { readonly sees: readonly string[] } & (
   /** A button of the last message. */
   | { readonly does: 'presses'; readonly button: string }
   | { readonly does: 'posts'; readonly payload: Payload; readonly becomes: Became }
+  /** The sender reads what Ana pressed on its last card, and changes the card. */
+  | { readonly does: 'answers'; readonly verb: string; readonly card: Payload & { readonly title: string } }
   | { readonly does: 'reads'; readonly readings: readonly Price[] }
 );
 type Payload = Readonly<Record<string, unknown>>;
@@ -49,6 +51,7 @@ const DOWN = {
 };
 
 const APPROVAL = {
+  key: 'checkout/4522',
   topic: 'deployments',
   title: 'A deployment waits for your yes',
   subject: { name: 'checkout-service 4.2.1', url: 'https://ci.example/4522' },
@@ -58,6 +61,16 @@ const APPROVAL = {
     { type: 'callback', title: 'Yes, deploy', verb: 'approve', style: 'positive' },
     { type: 'callback', title: 'No, stop it', verb: 'reject', style: 'destructive' },
   ],
+};
+
+/** A card that somebody answered changes no more, except for its end: it is decided, and no buttons are left. */
+const APPROVED = {
+  ...APPROVAL,
+  title: 'Ana said yes, so the deployment goes on',
+  severity: 'success',
+  detail: 'An example: nothing is deployed.',
+  actions: [],
+  ends: true,
 };
 
 /** In the order in which they are told. Each time Ana is asked something about her trip to London. */
@@ -98,11 +111,13 @@ export const TOUR: readonly Stop[] = [
   {
     name: 'interrupt',
     why: 'the topic changes, and the dialogue waits until Ana goes on.',
-    what: 'A deployment waits for a yes. Ana reads it, then presses "Continue".',
-    look: 'The first line of the card. The question was asked again, and answered.',
+    what: 'A deployment waits for a yes. Ana presses "Yes, deploy", then "Continue".',
+    look: 'The card says what Ana decided. The question was asked again, and answered.',
     moves: [
       writes('remind me to pack for London', WHEN),
       posts('interrupt', APPROVAL, 'sent', 'When you’re ready, we go on with your reminder.'),
+      presses('Yes, deploy'),
+      answers('approve', APPROVED),
       presses('Continue', WHEN),
       writes('tomorrow at 18:00', 'pack for London'),
     ],
@@ -146,6 +161,10 @@ function presses(button: string, ...sees: string[]): TourMove {
 function posts(interruption: string, content: Payload, becomes: Became, ...sees: string[]): TourMove {
   const payload = { ...content, interruption, audience: { people: [ANA] } };
   return { does: 'posts', payload, becomes, sees };
+}
+
+function answers(verb: string, content: Payload & { readonly title: string }): TourMove {
+  return { does: 'answers', verb, card: { ...content, audience: { people: [ANA] } }, sees: [] };
 }
 
 function reads(...readings: Price[]): TourMove {

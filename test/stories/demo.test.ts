@@ -66,6 +66,7 @@ describe('npm run demo -- --tour --once', () => {
         'Las Vegas',
       ]);
       expect(lines.filter(line => /^ {3}→ The /.test(line))).toHaveLength(5);
+      expect(demo.stdout()).toContain('→ The card says what Ana decided.');
       expect(demo.stdout()).toMatch(/and each dialogue went on or ended as promised\.\n\n$/);
       expect(await demo.leftovers('demo-once')).toEqual([]);
     },
