@@ -8,9 +8,16 @@ import type { Call, Calls, ReadReply } from './ports/calls.ts';
 import { createPost, type Posted } from './post.ts';
 import { isForGood, remedyOf, troubleOf } from './trouble.ts';
 
-/** Rejected, so that the background does it again, after pauses that grow. */
+/** Rejected, so that the background does it again, after pauses that grow; it logs why, and what the operator can do. */
 class NotTaken extends Error {
   override readonly name = 'NotTaken';
+  /** Where it was thrown tells nobody anything, and it is logged at each try. */
+  override readonly stack: string;
+
+  constructor(why: string) {
+    super(`${why}. ${remedyOf(why)}`);
+    this.stack = `NotTaken: ${this.message}`;
+  }
 }
 
 export interface CallBackParts {
@@ -48,16 +55,14 @@ export function createCallBack(parts: CallBackParts) {
   };
 }
 
-/** Rejects where it is to be posted again. The log names what the operator can do. */
+/** Rejects where it is to be posted again. */
 async function notTaken({ calls, log }: CallBackParts, { event, caller }: Call, why: string): Promise<void> {
-  const facts = { press: event.id, caller, why, remedy: remedyOf(why) };
   const trouble = troubleOf(why);
   if (isForGood(why)) {
-    log.error(facts, NOT_MADE);
+    log.error({ press: event.id, caller, why, remedy: remedyOf(why) }, NOT_MADE);
     return calls.end(event.id, { state: 'failed', trouble });
   }
   await calls.notTaken(event.id, trouble);
-  log.warn(facts, NOT_TAKEN);
   throw new NotTaken(why);
 }
 
@@ -70,7 +75,6 @@ function postTo(
 }
 
 const NOT_MADE = 'a callback was not made';
-const NOT_TAKEN = 'a press was not taken by its caller; it is posted again';
 
 /** Where the card cannot be what they say, all else of the answer counts. */
 async function end(
