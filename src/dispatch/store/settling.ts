@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../ledger/ports/delivering.ts';
+import { CARDS_SHOW } from '../../ledger/store/amend-cards.ts';
 import { PREPARED } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
@@ -68,10 +69,7 @@ export async function settlePlain(
     shown as (
       select card, max((select revision from ended where ended.id = moved.id)) as revision
       from moved where card is not null group by card),
-    changed as (
-      update deliveries card set revision = (select revision from shown where shown.card = card.id)
-      where id = any(array(select card from shown))
-        and revision < (select revision from shown where shown.card = card.id))
+    changed as (${CARDS_SHOW})
     select id from moved`.execute(db);
   return new Set(rows.map(({ id }) => id));
 }

@@ -202,13 +202,20 @@ const endingWaiting = (
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('state', 'in', ['held', 'queued']);
 
+/**
+ * Of the cards in `shown` (card, revision): what was read for its change is what a card shows now. No join: made on empty
+ * tables, a generic plan of one stays a scan.
+ */
+export const CARDS_SHOW = sql`update deliveries card
+  set revision = (select revision from shown where shown.card = card.id)
+  where id = any(array(select card from shown))
+    and revision < (select revision from shown where shown.card = card.id)`;
+
 /** Herald's own changes have words of their own and leave the card's revision as it is. */
 async function keepRevision(trx: Kysely<Schema>, { id, revision }: ClaimedDelivery): Promise<void> {
-  await sql`
-    update deliveries card set revision = ${revision} from deliveries change
-    where change.id = ${id} and change.said is null and card.id = change.amends and card.revision < ${revision}`.execute(
-    trx,
-  );
+  await sql`${PREPARED} with shown as (
+      select amends as card, ${revision}::integer as revision from deliveries where id = ${id} and said is null)
+    ${CARDS_SHOW}`.execute(trx);
 }
 
 /** The card is gone, or stays where it was, with the reason why it could not be taken away. */
