@@ -20,7 +20,8 @@ export type Expand = (name: string, data: Data, voice: Voice) => AdaptiveCard;
 
 /**
  * Reads the templates of these names once; a missing or broken file is an error now, not at the first card, and so is a
- * message that nobody wrote. Each feature has a folder.
+ * message that nobody wrote. Each feature has a folder. The engine reads each with its first card: all of them, of which
+ * most processes show a few, were a seventh of a start.
  * The engine never evaluates data again, so `${1+1}` in a name stays those six characters.
  */
 export function loadTemplates(templatesDir: string, names: readonly string[], source: Voice): Expand {
@@ -38,13 +39,12 @@ type InLanguage = (voice: Voice) => { expand(context: { $root: object }): unknow
 /** A template in each language that somebody reads: made once, so that a card costs what it would in one language. */
 function inLanguages(template: string, source: Voice): InLanguage {
   const made = new Map<string, ReturnType<InLanguage>>();
-  const inLanguage: InLanguage = voice => {
+  JSON.parse(worded(template, source));
+  return voice => {
     const known = made.get(voice.language) ?? new Template(JSON.parse(worded(template, voice)));
     made.set(voice.language, known);
     return known;
   };
-  inLanguage(source);
-  return inLanguage;
 }
 
 /**
