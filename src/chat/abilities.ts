@@ -2,10 +2,11 @@ import type { TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
 import type { Person } from '../core/person.ts';
 import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
-import { asButton, type Forms, firstForm, formsOf } from '../text/forms.ts';
+import { asButton, firstForm, formsOf } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
+import { remembered } from '../text/remembered.ts';
 import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
-import { type SpokenCommand, withoutCourtesy } from './commands.ts';
+import { type FormsIn, type SpokenCommand, withoutCourtesy } from './commands.ts';
 import type { ChatFeature, Command, Hint } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
@@ -16,9 +17,9 @@ export interface Abilities extends TurnAbilities {
   /** Where two begin alike, the first is meant. */
   readonly commands: readonly SpokenCommand[];
   /** How people wrap what they want: "can you …, please". */
-  readonly courtesies: ReadonlyMap<string, Forms>;
+  readonly courtesies: FormsIn;
   /** Those of them that only ask or thank, behind what they want. */
-  readonly politeness: ReadonlyMap<string, Forms>;
+  readonly politeness: FormsIn;
   readonly buttons: ReadonlyMap<string, Button>;
   readonly hints: readonly SpokenHint[];
   /** Whether this line is what stands on a button, in any of these languages. */
@@ -27,7 +28,7 @@ export interface Abilities extends TurnAbilities {
 
 interface SpokenHint {
   readonly hint: Hint;
-  readonly words: ReadonlyMap<string, Forms>;
+  readonly words: FormsIn;
   /** A whole line of its words, as a command that says what it says. */
   readonly asCommand: SpokenCommand;
 }
@@ -90,13 +91,18 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   };
 }
 
-/** How something is written, in each language: by its forms, or as its buttons have it. */
+/**
+ * How something is written, in each language: by its forms, or as its buttons have it. Made with the first line that is
+ * heard in a language: all of them are a fifteenth of a start, and most processes hear one.
+ */
 const formsBy =
   ({ languages, say }: Catalogue, which: (forms: string) => string = forms => forms) =>
-  (...keys: readonly SentenceKey[]): ReadonlyMap<string, Forms> =>
-    new Map(
-      languages.map(language => [language, formsOf(keys.map(key => which(say(language)(key))).join(' | '))]),
+  (...keys: readonly SentenceKey[]): FormsIn => {
+    const written = remembered(languages.length, (language: string) =>
+      formsOf(keys.map(key => which(say(language)(key))).join(' | ')),
     );
+    return { get: language => (languages.includes(language) ? written(language) : undefined) };
+  };
 
 const NOT_TOLD: SpokenCommand['told'] = new Map();
 
@@ -118,12 +124,13 @@ const sayHint = (turn: Turn, person: Person, { says, suggests }: Hint): Promise<
 
 function buttonsIn(features: readonly ChatFeature[], { languages, say }: Catalogue): Abilities['isButton'] {
   const keys = features.flatMap(({ buttonWords = [] }) => buttonWords);
-  const written = new Map(
-    languages.map(language => [language, new Set(keys.map(key => asButton(say(language)(key))))]),
+  const written = remembered(
+    languages.length,
+    (language: string) => new Set(keys.map(key => asButton(say(language)(key)))),
   );
   return (line, heard) => {
     const said = asButton(line);
-    return heard.some(language => written.get(language)?.has(said));
+    return heard.some(language => languages.includes(language) && written(language).has(said));
   };
 }
 

@@ -17,12 +17,17 @@ export interface ReadLine {
 /** It asks for nothing that Herald does: it is no command, or small talk. */
 export const asksForNothing = ({ name }: ReadLine): boolean => name === 'other' || name === 'hint';
 
-/** A command with how it is written in each language of the catalogue. */
+/** How something is written, in each language of the catalogue; undefined in any other. */
+export interface FormsIn {
+  get(language: string): Forms | undefined;
+}
+
+/** A command with how it is written. */
 export interface SpokenCommand {
   readonly command: Command;
-  readonly forms: ReadonlyMap<string, Forms>;
+  readonly forms: FormsIn;
   /** As people are told to write it, and the titles of its buttons. */
-  readonly told: ReadonlyMap<string, Forms>;
+  readonly told: FormsIn;
 }
 
 /**
@@ -57,8 +62,8 @@ function commandIn(
 interface Known {
   readonly commands: readonly SpokenCommand[];
   readonly hints: readonly { readonly asCommand: SpokenCommand }[];
-  readonly courtesies: ReadonlyMap<string, Forms>;
-  readonly politeness: ReadonlyMap<string, Forms>;
+  readonly courtesies: FormsIn;
+  readonly politeness: FormsIn;
 }
 
 /** More than so many words of courtesy are no courtesy: "Herald, can you show me …, please". */

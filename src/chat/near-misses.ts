@@ -2,7 +2,7 @@ import { nearest } from '../decide/nearest.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asCompared } from '../text/forms.ts';
 import type { Abilities } from './abilities.ts';
-import { asksForNothing, parseCommand, withoutCourtesy } from './commands.ts';
+import { asksForNothing, type FormsIn, parseCommand, withoutCourtesy } from './commands.ts';
 
 type Known = Pick<Abilities, 'commands' | 'hints' | 'courtesies'>;
 
@@ -59,5 +59,5 @@ const MOST_WORDS = 8;
 const TELLING = 4;
 
 /** Single words alone: of several, the first alone says little. */
-const wordsIn = (languages: readonly string[], forms: ReadonlyMap<string, { words: readonly string[] }>) =>
+const wordsIn = (languages: readonly string[], forms: FormsIn) =>
   languages.flatMap(language => forms.get(language)?.words ?? []).filter(word => /^\S{2,}$/.test(word));
