@@ -104,7 +104,11 @@ function grammarsOf(languages: readonly string[]): Grammar[] {
 }
 
 /** With one space between words; marks of direction come along where somebody copies what Herald wrote. */
-const plain = (said: string) => said.replace(/[\s\0\ue000\u200e\u200f\u2066-\u2069]+/g, ' ').trim();
+const plain = (said: string) =>
+  said
+    .normalize('NFC')
+    .replace(/[\s\0\ue000\u200e\u200f\u2066-\u2069]+/g, ' ')
+    .trim();
 /** As long as it was, so that what is found in it is found in what was written. */
 export const folded = (text: string) =>
   westernDigits(text)

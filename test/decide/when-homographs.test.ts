@@ -72,3 +72,33 @@ describe('a word that is a day or a zone in short as well is what it stands for,
     ['ar', 'الساعة 10 احد الزملاء', ['20 10:00 | احد الزملاء', '22 10:00 | الزملاء']],
   ])('%s: %s', (language, text, meant) => expect(rowsOf(language, text)).toEqual(meant));
 });
+
+/** As an hour is said, after a day or before it; nobody writes a day in one letter behind it. */
+const BESIDE: Readonly<Record<string, (day: string) => readonly string[]>> = {
+  en: day => [`${day} at 10:30 zebra`, `zebra ${day} at 10:30`, `at 10:30 ${day} zebra`],
+  de: day => [`${day} um 10:30 zebra`, `zebra ${day} um 10:30`, `um 10:30 ${day} zebra`],
+  fr: day => [`${day} à 10h30 zebra`, `zebra ${day} à 10h30`, `à 10h30 ${day} zebra`],
+  es: day => [`${day} a las 10:30 zebra`, `zebra ${day} a las 10:30`, `a las 10:30 ${day} zebra`],
+  'pt-BR': day => [`${day} às 10:30 zebra`, `zebra ${day} às 10:30`, `às 10:30 ${day} zebra`],
+  ja: day => [`${day} 10:30 zebra`, `zebra ${day} 10:30`],
+  ar: day => [`${day} الساعة 10:30 zebra`, `zebra ${day} الساعة 10:30`],
+};
+
+test.each(Object.entries(BESIDE))(
+  'in %s a day is read, or asked, as the calendar writes it',
+  (language, beside) => {
+    const lost = (['short', 'long'] as const).flatMap(weekday =>
+      [0, 1, 2, 3, 4, 5, 6].flatMap(day => {
+        const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
+        const name = format.format(Date.UTC(2024, 0, 7 + day));
+        const written = [name, name.replace(/\.$/, ''), name.normalize('NFD')];
+        const isThat = (text: string) => {
+          const meant = meantBy(read(language, text));
+          return meant.length === 0 || meant.some(({ timing }) => timing.at.getUTCDay() === day);
+        };
+        return written.flatMap(beside).filter(text => !isThat(text));
+      }),
+    );
+    expect(lost).toEqual([]);
+  },
+);

@@ -203,6 +203,21 @@ export const numberOf = (word: string, { numbers }: Grammar): number =>
 export const dayOf = (word: string, { days }: Grammar): number =>
   days.findIndex(day => new RegExp(`^(?:${day})$`, 'iu').test(word));
 
+/** The same, of a name of which only the beginning is written: "dim.", "sáb". */
+export function dayInShort(word: string, grammar: Grammar): number {
+  const day = dayOf(word, grammar);
+  const bare = lettersOf(word);
+  return day === -1 ? grammar.days.findIndex(each => lettersOf(each).startsWith(bare)) : day;
+}
+
+/** Of a source the first of those that may stand there, and without accents. */
+const lettersOf = (source: string) =>
+  source
+    .replace(/\[([^[\]])[^[\]]*\]/gu, '$1')
+    .normalize('NFD')
+    .replace(/[^\p{L}]/gu, '')
+    .toLowerCase();
+
 /** The part of a day that is said. */
 export function partOf(text: string, grammar: Grammar): Part | undefined {
   return PARTS.find(part => alone(grammar.parts[part] ?? '(?!)', grammar).test(text));

@@ -1,6 +1,7 @@
 import type { Chrono, Parser, ParsingContext, Refiner } from 'chrono-node';
 import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
 import {
+  dayInShort,
   dayOf,
   type Grammar,
   holidayOf,
@@ -49,7 +50,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   date: ({ date, month }, context) =>
     context.createParsingComponents({ day: Number(date), month: Number(month) }) as ParsingComponents,
   weekday: ({ day = '' }, context, grammar) =>
-    from(context, { day: (dayOf(day, grammar) - today(context).getDay() + 7) % 7 }),
+    from(context, { day: (dayInShort(day, grammar) - today(context).getDay() + 7) % 7 }),
   weekendDay: (_said, context) => from(context, { day: (6 - today(context).getDay() + 7) % 7 }),
   fromDay: ({ day = '', ...said }, context, grammar) => {
     const days = daysIn(said, grammar, 'week');

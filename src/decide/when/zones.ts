@@ -25,6 +25,7 @@ const AFTER_HOUR = /(?:\d(?: ?[ap]\.?m\.?| ?uhr| ?h| ?hrs| o'clock| ?heures?| ?h
 const isWrittenAsWord = (short: string) => WRITTEN_AS_WORDS.has(short);
 const WRITTEN_AS_WORDS = new Set(ZONE_WORDS.split('|'));
 
-/** "9am et", "at 9 pt" with nothing behind it. */
+/** "9am et", "at 9 pt" with nothing behind it but what ties the time to the rest. */
 const isSaid = (before: string, after: string) =>
-  /[ap]\.?m\.? ?$/iu.test(before) || /^ ?(?:$|[,.;])/u.test(after);
+  /[ap]\.?m\.? ?$/iu.test(before) ||
+  /^ ?(?:$|[,.;]|(?:to|tomorrow|today|tonight|on|every|that|about)(?!\p{L}))/iu.test(after);

@@ -70,6 +70,7 @@ export const de: Grammar = {
   movable:
     'weihnachten|ostern|ostersonntag|ostermontag|karfreitag|pfingsten|pfingstmontag|(?:christi )?himmelfahrt|fronleichnam|fasching|karneval|muttertag|vatertag|ramadan|advent',
   spoken: {
+    weekday: '(?:am )?(?<day>(?:so|mo|di|mi|do|fr|sa)\\.)(?= ?(?:um|ab|gegen|früh|\\d))',
     holiday:
       '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:

@@ -60,6 +60,7 @@ export const es: Grammar = {
   movable:
     'semana santa|pascua|viernes santo|jueves santo|carnaval|día de la madre|día del padre|ramadán|ramadan|pentecostés|corpus',
   spoken: {
+    weekday: '(?:el )?(?<day>(?:dom|lun|mar|mi[ée]|jue|vie|s[áa]b)\\.)',
     holiday:
       '(?:NUM UNIT|(?:el )?día) (?:(?<before>antes)|(?<after>después)) (?:de |del )(?:la )?HOLIDAY|(?:en|el|por|para) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:

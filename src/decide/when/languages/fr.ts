@@ -63,6 +63,7 @@ export const fr: Grammar = {
   movable:
     'pâques|paques|lundi de pâques|ascension|pentecôte|pentecote|mardi gras|carnaval|fête des (?:mères|pères)|ramadan|aïd',
   spoken: {
+    weekday: '(?:le )?(?<day>(?:dim|lun|mar|mer|jeu|ven|sam)\\.)',
     holiday:
       "(?:NUM UNIT|(?:le )?jour|(?:le )?lendemain|la veille) (?:(?<before>avant)|(?<after>après)) (?:le |la |l')?HOLIDAY|(?:la veille) (?<before>de |du |de la )HOLIDAY|(?:le lendemain) (?<after>de |du |de la )HOLIDAY|(?:à|au|à la|pour le|le jour de) HOLIDAY|la (?<holiday>veille de no[ëe]l)|(?<!\\S ?)HOLIDAY(?=$)",
     clock:

@@ -52,6 +52,7 @@ export const ja: Grammar = {
   ],
   movable: 'お?正月|イースター|復活祭|母の日|父の日|お盆|旧正月|ゴールデンウィーク|ラマダン',
   spoken: {
+    weekday: '(?<![\\p{L}\\d\\0])(?<day>[日月火水木金土])(?= ?\\d{1,2}[:時])',
     holiday:
       'HOLIDAYの?(?:NUM(?:(?<days>日)|(?<weeks>週間)))(?:(?<before>前)|(?<after>後))に?|HOLIDAYの(?:(?<before>前日)|(?<after>翌日))に?|HOLIDAYに|(?<!\\S ?)HOLIDAY(?=$)',
     clock:

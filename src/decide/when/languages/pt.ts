@@ -67,6 +67,7 @@ export const pt: Grammar = {
   movable:
     'páscoa|pascoa|carnaval|sexta-feira santa|corpus christi|dia d(?:as mães|os pais|os namorados)|ramadã|pentecostes',
   spoken: {
+    weekday: '(?:n[ao] )?(?<day>(?:dom|seg|ter|qua|qui|sex|s[áa]b)\\.|s[áa]b)',
     holiday:
       '(?:NUM UNIT|(?:no |o )?dia) (?:(?<before>antes)|(?<after>depois)) d[oae] HOLIDAY|(?:no|na|n[ao] dia de) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
@@ -95,7 +96,7 @@ export const pt: Grammar = {
     dayEnd: '(?:no )?(?:fim|final) do dia',
   },
   names: [
-    '(?<=\\d ?)seg',
+    '(?<![:h]\\d{1,2} ?)(?<=\\d ?)seg',
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
     '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!partir )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
