@@ -588,6 +588,8 @@ export interface Messages {
   'reminders.count': { readonly count: number };
   'reminders.delete': Record<string, never>;
   'reminders.delete-all': { readonly count: number };
+  'reminders.delete-no': Record<string, never>;
+  'reminders.delete-yes': Record<string, never>;
   'reminders.deleted': { readonly what: string };
   'reminders.deleted-all': { readonly count: number };
   'reminders.deleting': Record<string, never>;

@@ -1,4 +1,4 @@
-import { choose, prompt, YES_NO } from '../../../chat/dialogs/choose.ts';
+import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { type Conducted, sayChanged, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Step } from '../../../core/dialogue.ts';
@@ -13,11 +13,17 @@ export async function askToDelete(turn: Turn, person: Person): Promise<void> {
   await beginDialogue(turn, person, 'delete-reminders', { count });
 }
 
+/** Each answer says what becomes of them. */
+const SURE: readonly Choice<boolean>[] = [
+  { value: true, title: phrase('reminders.delete-yes'), words: 'prompt.word.yes' },
+  { value: false, title: phrase('reminders.delete-no'), words: 'prompt.word.no' },
+];
+
 const sure: Step = {
   name: 'sure',
   ask: ({ count }) =>
-    prompt({ question: phrase('reminders.delete-all', { count: Number(count) }), choices: YES_NO }),
-  understand: (heard, _known, circumstances) => choose('sure', YES_NO, heard, circumstances),
+    prompt({ question: phrase('reminders.delete-all', { count: Number(count) }), choices: SURE }),
+  understand: (heard, _known, circumstances) => choose('sure', SURE, heard, circumstances),
 };
 
 export const deleteAll: Conducted = {
