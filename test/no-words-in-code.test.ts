@@ -32,7 +32,7 @@ const NOT_READ: Readonly<Record<string, readonly string[]>> = {
     'tomorrow at 9:00',
   ],
   // A source of patterns, in which words stand for more.
-  'src/decide/when.ts': ['NTH ?$'],
+  'src/decide/when.ts': ['NTH ?ANYDAY', 'NTH ?$'],
   // The name of a command.
   'src/features/attention/chat/in-other-words.ts': ['quiet hours'],
   // How a repetition is kept.

@@ -198,6 +198,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   "Pick<Here, 'now' | 'timeZone'>": HERE,
   'readonly SpokenCommand[]': abilitiesOf(FEATURES, catalogue).commands,
   Known: abilitiesOf(FEATURES, catalogue),
+  "Known['courtesies']": abilitiesOf(FEATURES, catalogue).courtesies,
   ViewContext: {
     deliveryId: 'x',
     urgency: 'normal',

@@ -150,6 +150,7 @@ function readingsOf(said: Mended, read: string, here: InLanguage): readonly Read
   if ('unclear' in scanned) return [{ when: scanned, found: 0 }];
   const { text, cuts, again, limits, clocks, zone } = scanned;
   const besides = { clocks, zone };
+  const mayCount = patternOf('NTH ?ANYDAY', grammar).test(text);
   return momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
     const moments = [...found, ...(limits.hour === undefined ? [] : [limits.hour])];
     const timings =
@@ -157,7 +158,7 @@ function readingsOf(said: Mended, read: string, here: InLanguage): readonly Read
         ? once(moments, besides, here)
         : repeated({ ...besides, again, limits, moments }, here);
     const hasHours = clocks !== undefined || moments.some(hasHour);
-    return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours }, grammar);
+    return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours, mayCount }, grammar);
   });
 }
 
@@ -197,16 +198,19 @@ function scan(text: string, here: InLanguage): Scanned | { readonly unclear: Phr
 interface Found extends Pick<Scanned, 'text' | 'cuts'> {
   readonly timings: UnderstoodTiming;
   readonly hasHours: boolean;
+  /** Whether a day of the week is counted anywhere in the text: "the first Monday". */
+  readonly mayCount: boolean;
 }
 
 /** With what is left, unless that is a part of the time. */
-function finished(said: Mended, { text, timings, cuts, hasHours }: Found, grammar: Grammar): Reading {
-  const found = lengthOf(cuts);
-  if ('unclear' in timings) return { when: timings, found };
-  if (isHalfRead(without(text, cuts), grammar, hasHours) || isCounted(text, cuts, grammar))
-    return { when: { unclear: NOT_A_TIME }, found };
+function finished(said: Mended, found: Found, grammar: Grammar): Reading {
+  const { text, timings, cuts, hasHours, mayCount } = found;
+  const length = lengthOf(cuts);
+  if ('unclear' in timings) return { when: timings, found: length };
+  if (isHalfRead(without(text, cuts), grammar, hasHours) || (mayCount && isCounted(text, cuts, grammar)))
+    return { when: { unclear: NOT_A_TIME }, found: length };
   const rest = untied(asWritten(without(said.text, cuts), said.slips), grammar);
-  return { when: oneOf(timings.map(timing => ({ timing, rest }))), found };
+  return { when: oneOf(timings.map(timing => ({ timing, rest }))), found: length };
 }
 
 /** "The first Monday", of nobody knows which month. */

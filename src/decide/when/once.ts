@@ -100,9 +100,9 @@ function nextOf(start: DateTime, today: DateTime): Day[] {
 function on({ start, again }: Day, clock: ClockTime, here: Place): UnderstoodTiming {
   const today = todayIn(here);
   const next = ({ hour, minute, isAfterMidnight }: ClockTime) => {
-    // At one in the morning tonight goes on.
-    const isTonight = start.hasSame(today, 'day') && today.hour < 5 && hour > today.hour;
-    const day = isAfterMidnight && !isTonight ? start.plus({ days: 1 }) : start;
+    // At one in the morning tonight goes on. Whether it is the same day is asked last: that is dear.
+    const isLater = isAfterMidnight && !(today.hour < 5 && hour > today.hour && start.hasSame(today, 'day'));
+    const day = isLater ? start.plus({ days: 1 }) : start;
     const moment = firstToCome(day.set({ hour, minute, second: 0, millisecond: 0 }), today);
     return moment <= today ? moment.plus({ days: again }) : moment;
   };
