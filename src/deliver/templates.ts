@@ -13,7 +13,9 @@ import type { Data } from './views/view.ts';
 interface Engine {
   readonly Template: new (template: object) => { expand(context: { $root: object }): unknown };
 }
-const { Template }: Engine = createRequire(import.meta.url)('adaptivecards-templating');
+
+/** Loaded with the first card: it is a twelfth of a start, and what only takes posts never needs it. */
+const engine = (): Engine => createRequire(import.meta.url)('adaptivecards-templating');
 
 /** Fills a template with the data of a view, and with its own words in the language of who reads it. */
 export type Expand = (name: string, data: Data, voice: Voice) => AdaptiveCard;
@@ -39,11 +41,15 @@ type InLanguage = (voice: Voice) => { expand(context: { $root: object }): unknow
 /** A template in each language that somebody reads: made once, so that a card costs what it would in one language. */
 function inLanguages(template: string, source: Voice): InLanguage {
   const made = new Map<string, ReturnType<InLanguage>>();
+  // Only for what is wrong with it.
   JSON.parse(worded(template, source));
   return voice => {
-    const known = made.get(voice.language) ?? new Template(JSON.parse(worded(template, voice)));
-    made.set(voice.language, known);
-    return known;
+    const known = made.get(voice.language);
+    if (known !== undefined) return known;
+    const { Template } = engine();
+    const fresh = new Template(JSON.parse(worded(template, voice)));
+    made.set(voice.language, fresh);
+    return fresh;
   };
 }
 
