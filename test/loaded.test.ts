@@ -23,10 +23,11 @@ const found = (what: RegExp) => [...new Set([...loaded.matchAll(what)].map(([, n
 
 test('a process loads nothing of what the SDK has for the understanding of language: a quarter of its start', () => {
   expect(loaded).toContain('/node_modules/botbuilder-dialogs/');
-  // The templates of the cards need this one for their dates.
-  expect(found(/\/node_modules\/@microsoft\/recognizers-text-([\w-]+)\//g)).toEqual([
-    'data-types-timex-expression',
-  ]);
+  expect(found(/\/node_modules\/@microsoft\/recognizers-text-([\w-]+)\//g)).toEqual([]);
+});
+
+test('a process loads the engine of the templates with its first card: a twelfth of its start', () => {
+  expect(found(/\/node_modules\/(adaptivecards-templating|adaptive-expressions|antlr4ts)\//g)).toEqual([]);
 });
 
 test('a process loads nothing of the plugins of restify: a twentieth of its start', () => {
