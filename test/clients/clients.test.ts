@@ -280,7 +280,12 @@ describe('herald doctor', () => {
       /wrong +health .*not Herald.*\n.*→ Check the address/,
     ],
     ['no key', () => looks({ HERALD_URL: stage.herald.url }), 2, /wrong +HERALD_KEY .*\n.*→ The operator/],
-    ['a key of nobody', () => looks(environment('herald_x')), 2, /wrong +HERALD_KEY .*\n.*→ Send/],
+    [
+      'a key of nobody',
+      () => looks(environment('herald_x')),
+      2,
+      /wrong +HERALD_KEY .*no key of this.*\n.*→ Set the one/,
+    ],
     [
       'a key that sends nothing',
       () => looks(environment(keys.readings)),

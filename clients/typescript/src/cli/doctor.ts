@@ -149,8 +149,15 @@ async function atClocks({ now, health }: Site): Promise<Found> {
 }
 
 async function atKey({ caller }: Site): Promise<Found> {
-  const { name, may, ...scope } = await caller();
+  const { name, may, ...scope } = await caller().catch(unknownKey);
   return { is: 'ok', says: `"${name}" may ${may.join(', ') || 'nothing'}${scopeOf(scope)}` };
+}
+
+/** What the API says of it is for whoever writes the request. */
+function unknownKey(error: unknown): never {
+  if (!(error instanceof HeraldRefusal && error.status === 401)) throw error;
+  const says = 'This is no key of this Herald, or it was revoked.';
+  throw new Misuse(says, 'Set the one that its operator gave you: export HERALD_KEY=herald_…');
 }
 
 const scopeOf = ({ topics, tenants }: Pick<Caller, 'topics' | 'tenants'>) =>
