@@ -1,3 +1,4 @@
+import type { ParsedResult } from 'chrono-node';
 import type { Phrase } from '../core/phrase.ts';
 import { westernDigits } from '../text/digits.ts';
 import { phrase } from '../text/phrase.ts';
@@ -151,15 +152,28 @@ function readingsOf(said: Mended, read: string, here: InLanguage): readonly Read
   const { text, cuts, again, limits, clocks, zone } = scanned;
   const besides = { clocks, zone };
   const mayCount = patternOf('NTH ?ANYDAY', grammar).test(text);
+  const timingsOf = sameOfSame(moments =>
+    again === undefined
+      ? once(moments, besides, here)
+      : repeated({ ...besides, again, limits, moments }, here),
+  );
   return momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
     const moments = [...found, ...(limits.hour === undefined ? [] : [limits.hour])];
-    const timings =
-      again === undefined
-        ? once(moments, besides, here)
-        : repeated({ ...besides, again, limits, moments }, here);
+    const timings = timingsOf(moments);
     const hasHours = clocks !== undefined || moments.some(hasHour);
     return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours, mayCount }, grammar);
   });
+}
+
+/** Calendars are dear: where a text says "10:30" eighty times, its time is looked up once. */
+function sameOfSame(timingsOf: (moments: readonly ParsedResult[]) => UnderstoodTiming) {
+  const known = new Map<string, UnderstoodTiming>();
+  return (moments: readonly ParsedResult[]): UnderstoodTiming => {
+    const words = moments.map(({ text, start }) => `${text}\n${start.date().getTime()}`).join('\n');
+    const timings = known.get(words) ?? timingsOf(moments);
+    known.set(words, timings);
+    return timings;
+  };
 }
 
 /** Nobody knows on which day Easter is meant to be, so that is what is said. */
