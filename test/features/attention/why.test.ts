@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { AWAY_REASONS, type AwayReason } from '../../../src/core/attention.ts';
 import { card, dataOf } from '../../../src/core/said.ts';
 import { findPerson } from '../../../src/people/store/finding.ts';
+import { phrase } from '../../../src/text/phrase.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
 import { cardOf, nodesOf } from '../../deliver/card-tree.ts';
 
@@ -94,4 +95,24 @@ test('of five that wait, each for something else, it offers the newest, and has 
   const { buttons, ways } = await whyOf(...AWAY_REASONS);
   expect(ways.map(({ data }) => (data as { of: string }).of)).toEqual([AWAY_REASONS.at(-1)]);
   expect(buttons).toHaveLength(6);
+});
+
+test('a line is called by what it says', async () => {
+  const tenant = book.tenant();
+  await said(tenant, 'hi');
+  const ana = await findPerson(book.db, tenant, '29:ana');
+  const recipient = { kind: 'person', personId: ana?.id ?? '', label: 'Ana' } as const;
+  const text = phrase('severity.rose.critical', { title: 'Disk is full' });
+  await book.delivery(tenant, recipient, { notification: { topic: 'incidents', said: { text } } });
+  const why = await said(tenant, 'why');
+  if (!('template' in why.said)) throw new Error('a card');
+  const { card: shown } = cardOf({
+    said: why.said,
+    context: {
+      ...{ deliveryId: why.id, urgency: 'normal', place: 'personal' },
+      reader: { locale: 'en-GB', timeZone: 'Europe/Berlin' },
+    },
+  });
+  const words = nodesOf(shown).map(each => each.text);
+  expect(words).toContainEqual(expect.stringContaining('This is critical now: Disk is full'));
 });

@@ -1,5 +1,6 @@
 import type { RecentDelivery } from '../../../chat/ports/turn-stores.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
+import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
 import type { KeptStop } from '../../../core/stop.ts';
 import { ruleFor } from '../../../decide/burst.ts';
@@ -54,7 +55,7 @@ function changeOf(
 }
 
 function itemOf(
-  { title, topic, because, state, reason, at, remark }: RecentDelivery,
+  { said, title = lineOf(said), topic, because, state, reason, at, remark }: RecentDelivery,
   change: Change | undefined,
 ): WhyItem {
   return {
@@ -69,3 +70,6 @@ function itemOf(
     ...(change && { change }),
   };
 }
+
+/** A line has no title, and is called by what it says. */
+const lineOf = (said: Said) => ('text' in said ? said.text : undefined);
