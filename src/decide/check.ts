@@ -10,19 +10,10 @@ export function checked<S extends z.ZodType>(
   value: unknown,
   root: readonly string[] = [],
 ): Checked<z.output<S>> {
-  const result = schema.safeParse(value, { error: issue => wordingOf(issue) });
+  const isQuery = root[0] === 'query';
+  const result = schema.safeParse(value, { error: issue => wordingOf(issue, isQuery) });
   if (result.success) return { data: result.data };
-  const faults = result.error.issues.flatMap(issue => toFaults(issue, root));
-  return { faults: root[0] === 'query' ? faults.map(each => withNames(each, schema)) : faults };
-}
-
-/** What can be asked for has few names, so all of them stand where none is near. */
-function withNames(each: FieldFault, schema: z.ZodType): FieldFault {
-  if (each.message !== UNKNOWN || !(schema instanceof z.ZodObject)) return each;
-  const names = Object.keys(schema.shape);
-  return names.length === 0
-    ? each
-    : { ...each, message: `is not known here; there are: ${names.join(', ')}` };
+  return { faults: result.error.issues.flatMap(issue => toFaults(issue, root)) };
 }
 
 export const fault = (path: readonly PropertyKey[], message: string): FieldFault => ({
@@ -47,7 +38,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 /** What zod finds, as what to do about it. What is not here is worded in the schema itself. */
-function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
+function wordingOf(issue: z.core.$ZodRawIssue, isQuery: boolean): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined
@@ -61,7 +52,7 @@ function wordingOf(issue: z.core.$ZodRawIssue): string | undefined {
       return issue.issues[0]?.message;
     case 'unrecognized_keys':
       // One issue names all of them: a line for each.
-      return issue.keys.map(key => unknownField(key, issue)).join('\n');
+      return issue.keys.map(key => unknownField(key, issue, isQuery)).join('\n');
     default:
       return undefined;
   }
@@ -73,14 +64,15 @@ function oneOf(values: readonly string[], input: unknown): string {
   return meant === undefined ? `must be ${all}` : `must be ${all}; did you mean "${meant}"?`;
 }
 
-/** A field that is there already was not meant by another. */
-function unknownField(key: string, { inst, input }: z.core.$ZodRawIssue): string {
-  const shape = inst instanceof z.ZodObject ? inst.shape : {};
+/** A field that is there already was not meant by another. A query has few names, so all of them stand where none is near. */
+function unknownField(key: string, { inst, input }: z.core.$ZodRawIssue, isQuery: boolean): string {
+  const names = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
   const meant = nearest(
     key,
-    Object.keys(shape).filter(name => !Object.hasOwn(input as object, name)),
+    names.filter(name => !Object.hasOwn(input as object, name)),
   );
-  return meant === undefined ? UNKNOWN : `is not known here; did you mean "${meant}"?`;
+  if (meant !== undefined) return `is not known here; did you mean "${meant}"?`;
+  return isQuery && names.length > 0
+    ? `is not known here; there are: ${names.join(', ')}`
+    : 'is not known here; remove it';
 }
-
-const UNKNOWN = 'is not known here; remove it';
