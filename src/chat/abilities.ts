@@ -68,14 +68,18 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
     reads(turn, line) {
       const languages = languagesOf(voiceOf(turn).language);
-      const lines = [
+      // Most lines have no courtesy around them, and are read once.
+      const lines = new Set([
         withoutCourtesy(line, politeness, languages),
         line,
         withoutCourtesy(line, courtesies, languages),
-      ];
-      return lines
-        .flatMap(each => features.map(feature => feature.reads?.(turn, each)))
-        .find(read => read !== undefined);
+      ]);
+      for (const each of lines)
+        for (const feature of features) {
+          const read = feature.reads?.(turn, each);
+          if (read !== undefined) return read;
+        }
+      return undefined;
     },
     suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
