@@ -7,6 +7,7 @@ import type { Clock } from '../../core/time.ts';
 import { bothAudiences } from '../../decide/audience.ts';
 import type { Incident } from '../../decide/incident.ts';
 import { promptly } from '../../platform/database/away.ts';
+import { known } from '../../platform/database/known.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Amendments, Changeable } from '../ports/amend.ts';
 import { PRIORITY } from './deliveries.ts';
@@ -99,17 +100,16 @@ const stopOccurrences = (db: Kysely<Schema>, series: Row, how: Stopping): Promis
   );
 
 /** Its reminders, and what went to the next people; none of what asks nobody to acknowledge it. */
-async function copiesOf(trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Promise<Row[]> {
-  if (asks_acknowledge === null) return [];
-  const copies = trx.selectFrom('notifications').where('acknowledge_of', '=', id).orderBy('id');
-  return copies.forNoKeyUpdate().selectAll().execute();
-}
+const copiesOf = async (trx: Kysely<Schema>, { id, asks_acknowledge }: Row): Promise<Row[]> =>
+  asks_acknowledge === null ? [] : those(trx, 'acknowledge_of', id);
 
-/** What rang where it had become worse: it points to the card. */
-function linesAbout(trx: Kysely<Schema>, { id }: Row): Promise<Row[]> {
-  const lines = trx.selectFrom('notifications').where('worse_of', '=', id).orderBy('id');
-  return lines.forNoKeyUpdate().selectAll().execute();
-}
+/** What rang where it had become worse, and points to the card; none of what never did. */
+const linesAbout = async (trx: Kysely<Schema>, { id, rose_at }: Row): Promise<Row[]> =>
+  rose_at === null ? [] : those(trx, 'worse_of', id);
+
+/** The notifications that go with this one, locked. */
+const those = (trx: Kysely<Schema>, by: 'acknowledge_of' | 'worse_of', id: string): Promise<Row[]> =>
+  trx.selectFrom('notifications').where(by, '=', id).orderBy('id').forNoKeyUpdate().selectAll().execute();
 
 /**
  * Of a series: the occurrences of which something waits, their own or their reminders', or all of them where their cards
@@ -182,6 +182,10 @@ export type Restated = Pick<Notification, 'said' | 'sendAt' | 'expiresAt' | 'act
     /** All its cards show what was pressed on one of them, since now. */
     readonly isShared?: boolean;
   };
+
+/** Its times and who did it, where only what it says is another. */
+export const unmoved = ({ send_at, expires_at, actor_aad_object_id }: Row) =>
+  known({ sendAt: send_at, expiresAt: expires_at, actorAadObjectId: actor_aad_object_id });
 
 /** Makes a locked notification another one. Where nothing is different nothing is done, and nothing follows. */
 export async function restate(

@@ -3,7 +3,7 @@ import type { Notification, Said } from '../../core/notification.ts';
 import { card, dataOf } from '../../core/said.ts';
 import { isWorse } from '../../decide/severity.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { Restated } from './amend.ts';
+import { type Restated, unmoved } from './amend.ts';
 
 type Row = Selectable<Schema['notifications']>;
 
@@ -24,14 +24,8 @@ export function asReplaced(row: Row, now: Date): Restated {
     content === undefined
       ? row.said
       : card('notification', { ...content, severity: 'info', ended: { replaced: true } });
-  return { ...standingTimes(row), said, end: { at: now, isOver: row.urgency !== 'urgent' } };
+  return { ...unmoved(row), said, end: { at: now, isOver: row.urgency !== 'urgent' } };
 }
-
-const standingTimes = ({ send_at, expires_at, actor_aad_object_id }: Row) => ({
-  ...(send_at && { sendAt: send_at }),
-  ...(expires_at && { expiresAt: expires_at }),
-  ...(actor_aad_object_id !== null && { actorAadObjectId: actor_aad_object_id }),
-});
 
 /** What was never shown and is over is not said, unless it is urgent, or ended badly, and had begun. */
 function isOver(row: Row, last: Pick<Notification, 'urgency' | 'said'>, now: Date): boolean {

@@ -7,7 +7,7 @@ import type { Call, Calls, PressEnding } from '../../outbox/ports/calls.ts';
 import type { Enqueue } from '../../platform/background.ts';
 import { promptly } from '../../platform/database/away.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { type EnqueueWork, restate } from './amend.ts';
+import { type EnqueueWork, restate, unmoved } from './amend.ts';
 import { changeCards, lockCard } from './amend-cards.ts';
 import { callNext } from './presses.ts';
 import { CALLBACK, personTold, receiverOf } from './receiver.ts';
@@ -150,12 +150,7 @@ async function share(
   await sql`
     update deliveries set said = null
     where notification_id = ${row.id} and operation = 'send' and said is not null`.execute(trx);
-  const times = {
-    ...(row.send_at && { sendAt: row.send_at }),
-    ...(row.expires_at && { expiresAt: row.expires_at }),
-  };
-  const actor = row.actor_aad_object_id === null ? {} : { actorAadObjectId: row.actor_aad_object_id };
-  await restate(trx, row, { said, ...times, ...actor, isShared: true }, clock.now(), followUp);
+  await restate(trx, row, { ...unmoved(row), said, isShared: true }, clock.now(), followUp);
 }
 
 /** A change of the one card, as soon as somebody who looks at it can have it. */
