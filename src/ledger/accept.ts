@@ -48,16 +48,12 @@ export function createAccept(parts: Accepting): Accept {
   const tenants = rememberingTheOnly(acceptance);
   const scoping = { ...parts, acceptance: tenants };
   const record = async (caller: Caller, whole: NotificationRequest) => {
-    const { idempotency, tenantId: named, ends, incident, sameWithinSeconds: _, ...request } = whole;
-    const tenantId = await scopeFor(scoping, caller, request.content.topic, named);
-    const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
-    const notification = toNotification(parts, caller, { ...timely, tenantId });
+    const { idempotency, tenantId: named } = whole;
+    const { notification, episode } = await read(scoping, caller, whole);
     const accepted = await acceptance.accept(notification, {
       ...(idempotency && { idempotency }),
-      ...(ends && { ends }),
-      ...(incident && { incident }),
-      ...windowOf(parts, whole),
-      onlyTenant: named === undefined && tenants.only === tenantId,
+      ...episode,
+      onlyTenant: named === undefined && tenants.only === notification.tenantId,
     });
     return { accepted, series: notification.series };
   };
@@ -83,15 +79,8 @@ export function createAccept(parts: Accepting): Accept {
  */
 export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs: number }): Foresee {
   return async (caller, whole) => {
-    const { idempotency: _, tenantId: named, ends, incident, sameWithinSeconds: __, ...request } = whole;
-    const tenantId = await scopeFor(parts, caller, request.content.topic, named);
-    const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
-    const notification = toNotification(parts, caller, { ...timely, tenantId });
-    const rehearsed = await parts.rehearse(notification, {
-      ...(ends && { ends }),
-      ...(incident && { incident }),
-      ...windowOf(parts, whole),
-    });
+    const { notification, episode } = await read(parts, caller, whole);
+    const rehearsed = await parts.rehearse(notification, episode);
     if (rehearsed.accepted.outcome === 'nothing-to-end') return { nothingToEnd: true, replayed: false };
     if (!('foreseen' in rehearsed)) throw refusalOf(rehearsed.accepted);
     const now = parts.clock.now();
@@ -102,6 +91,17 @@ export function createForesee(parts: Accepting & { rehearse: Rehearse; silenceMs
     }));
     const { accepted, isComplete } = rehearsed;
     return { changed: accepted.changed, recipients, isComplete, ...nextOf(notification.series) };
+  };
+}
+
+/** What a request asks to be said, and by what it may change or end what stands. Throws where it cannot be. */
+async function read(parts: Accepting, caller: Caller, whole: NotificationRequest) {
+  const { idempotency: _, tenantId: named, ends, incident, sameWithinSeconds: __, ...request } = whole;
+  const tenantId = await scopeFor(parts, caller, request.content.topic, named);
+  const timely = { ...timed(parts, request), ...canWaitOf(parts, whole) };
+  return {
+    notification: toNotification(parts, caller, { ...timely, tenantId }),
+    episode: { ...(ends && { ends }), ...(incident && { incident }), ...windowOf(parts, whole) },
   };
 }
 
