@@ -137,12 +137,13 @@ function read(said: Mended, grammar: Grammar, here: Here): Reading {
 
 function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar, ...(grammar === ENGLISH && { besides: likelyIn(of) }) };
-  const text = withoutNames(folded(said.text), grammar);
+  const whole = folded(said.text);
+  const text = withoutNames(whole, grammar);
   // "So" is a Sunday, or "about". Where it is the same moment, nothing is taken from the text.
   const readings = [...new Set([withoutHomographs(text, grammar), text])].flatMap(each =>
     readingsOf(said, each, here),
   );
-  return askedByName(together(readings), folded(said.text), grammar);
+  return askedByName(together(readings), whole, grammar);
 }
 
 function readingsOf(said: Mended, read: string, here: InLanguage): readonly Reading[] {
