@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measure } from './measures.ts';
 import { introduce, notification } from './people.ts';
+import { quantile } from './quantile.ts';
 import { type Databases, KEY, query, type StandIn, startBare, startHerald, startStandIn } from './stage.ts';
 
 /** What one key may ask in a second is a setting; here as much as it can. */
@@ -83,11 +84,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();
   return performance.now() - began;
-}
-
-function quantile(values: number[], share: number): number {
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
 /** 1,000 a second were asked for on a machine that is not this one: decision 0147. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measure } from './measures.ts';
 import { introduce, notification } from './people.ts';
+import { quantile } from './quantile.ts';
 import { ask, type Databases, type Herald, type StandIn, startHerald, startStandIn } from './stage.ts';
 
 const PEOPLE = 1_000;
@@ -176,7 +177,7 @@ async function everybodySays({ url }: StandIn, people: readonly string[], text: 
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return took.sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? Number.NaN;
+  return quantile(took, 0.5);
 }
 
 const PATIENCE_MS = 300_000;

@@ -7,6 +7,7 @@ import { FEATURES } from '../src/features/features.ts';
 import { loadCatalogue } from '../src/text/catalogue.ts';
 import { createVoices } from '../src/text/voice.ts';
 import { introduce, notification } from './people.ts';
+import { quantile } from './quantile.ts';
 import { CONTESTANTS, type Result, raceContestant, raceHerald } from './race.ts';
 import { type Databases, startHerald, startStandIn } from './stage.ts';
 
@@ -147,8 +148,7 @@ async function median(times: number, work: () => Promise<unknown>): Promise<numb
     await work();
     took.push(performance.now() - began);
   }
-  took.sort((a, b) => a - b);
-  return took[Math.floor(times / 2)] ?? Number.NaN;
+  return quantile(took, 0.5);
 }
 
 /** P5: from the request to the card for one person, where 100 are known and where 100,000 are. */

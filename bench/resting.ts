@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measure } from './measures.ts';
+import { quantile } from './quantile.ts';
 import { type Databases, startBare, startHerald } from './stage.ts';
 
 const STARTS = 5;
@@ -53,7 +54,6 @@ async function secondsTo(start: () => Promise<{ end(): Promise<void> }>): Promis
   return seconds;
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(STARTS / 2)] ?? Number.NaN;
+const median = (values: readonly number[]) => quantile(values, 0.5);
 
 const inSeconds = (values: readonly number[]) => `${values.map(each => each.toFixed(2)).join(', ')} s`;

@@ -7,6 +7,7 @@ import { MIGRATIONS } from '../src/migrations.ts';
 import { BY_INDEX, openDatabase } from '../src/platform/database/database.ts';
 import { migrate } from '../src/platform/database/migrate.ts';
 import { createLog } from '../src/platform/log.ts';
+import { quantile } from './quantile.ts';
 import { fillLedger, queueInTenants, SCALE } from './scale-data.ts';
 import { startDatabases } from './stage.ts';
 
@@ -51,6 +52,5 @@ async function print(what: string, work: () => Promise<unknown>): Promise<void> 
     await work();
     took.push(performance.now() - beganMs);
   }
-  const median = took.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
-  process.stdout.write(`${what}: ${median.toFixed(1)} ms\n`);
+  process.stdout.write(`${what}: ${quantile(took, 0.5).toFixed(1)} ms\n`);
 }
