@@ -1,21 +1,11 @@
-import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { understandWhen, type When } from '../../src/decide/when.ts';
-
-/** A Friday, 08:40 in Berlin. */
-const NOW = new Date('2026-11-20T07:40:00Z');
-const BERLIN = 'Europe/Berlin';
-
-const read = (language: string, text: string): When =>
-  understandWhen(text, { now: NOW, timeZone: BERLIN, languages: [language] });
-
-const meantBy = (when: When) => ('timing' in when ? [when] : (when.choices ?? []));
+import { meantBy } from './meant-times.ts';
+import { SAID_IN } from './said-times.ts';
 
 const rowsOf = (language: string, text: string) =>
-  meantBy(read(language, text)).map(({ timing, rest }) => {
-    const there = DateTime.fromJSDate(timing.at, { zone: timing.timeZone }).toFormat('dd HH:mm');
-    return [there, rest, ...(timing.timeZone === BERLIN ? [] : [timing.timeZone])].join(' | ');
-  });
+  meantBy(language, text).map(({ timing: { timeZone }, rest, day }) =>
+    [day, rest, ...(timeZone === SAID_IN ? [] : [timeZone])].join(' | '),
+  );
 
 /** Each is the name of a zone to the library, or an offset, and what people write behind an hour. */
 const WORDS =
@@ -93,7 +83,7 @@ test.each(Object.entries(BESIDE))(
         const name = format.format(Date.UTC(2024, 0, 7 + day));
         const written = [name, name.replace(/\.$/, ''), name.normalize('NFD')];
         const isThat = (text: string) => {
-          const meant = meantBy(read(language, text));
+          const meant = meantBy(language, text);
           return meant.length === 0 || meant.some(({ timing }) => timing.at.getUTCDay() === day);
         };
         return written.flatMap(beside).filter(text => !isThat(text));

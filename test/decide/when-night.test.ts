@@ -1,19 +1,14 @@
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { understandWhen } from '../../src/decide/when.ts';
+import { meantBy } from './meant-times.ts';
+import { SAID_IN } from './said-times.ts';
 
-const BERLIN = 'Europe/Berlin';
-const inBerlin = (at: string) => DateTime.fromISO(at, { zone: BERLIN }).toJSDate();
-const MORNING = inBerlin('2026-11-20T08:40');
+const inBerlin = (at: string) => DateTime.fromISO(at, { zone: SAID_IN }).toJSDate();
 
-function rowsOf(language: string, text: string, now = MORNING) {
-  const when = understandWhen(text, { now, timeZone: BERLIN, languages: [language] });
-  const meant = 'timing' in when ? [when] : (when.choices ?? []);
-  return meant.map(({ timing: { at, every }, rest }) => {
-    const there = DateTime.fromJSDate(at, { zone: BERLIN }).toFormat('dd HH:mm');
-    return [there, ...(every === undefined ? [] : [every]), ...(rest === '' ? [] : [rest])].join(' | ');
-  });
-}
+const rowsOf = (language: string, text: string, now?: Date) =>
+  meantBy(language, text, now).map(({ timing: { every }, rest, day }) =>
+    [day, ...(every === undefined ? [] : [every]), ...(rest === '' ? [] : [rest])].join(' | '),
+  );
 
 describe('an hour of the night is of the night that is meant', () => {
   test.each([
