@@ -26,6 +26,10 @@ const ENDS: Readonly<Record<string, End>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: {
     remedy: 'What listens there speaks no TLS: QUEUE_URL must name the TLS port of the broker, mostly 5671.',
   },
+  'protocol-error': {
+    remedy:
+      'What listens at the host and port of QUEUE_URL does not speak AMQP 1.0 as it should: RabbitMQ before 4.0 needs its plugin rabbitmq_amqp1_0.',
+  },
   ECONNREFUSED: { remedy: 'Nothing listens at the host and port of QUEUE_URL.' },
   ENOTFOUND: { remedy: 'There is no host of the name in QUEUE_URL.' },
   'amqp:unauthorized-access': {

@@ -63,6 +63,8 @@ export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): 
   });
   for (const event of ['connection_error', 'session_error', 'receiver_error', 'sender_error'] as const)
     connection.on(event, context => end(whyOf(context)));
+  // Where nobody listens for it, the library prints it with all bytes that came.
+  connection.on('protocol_error', () => end('protocol-error'));
   connection.on('disconnected', ({ error }) => end(codeOf(error) ?? 'disconnected'));
   connection.on('receiver_close', () => end('the broker closed the link'));
   connection.on('connection_close', () => end('the broker closed the connection'));
