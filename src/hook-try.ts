@@ -8,6 +8,7 @@ import { isShown } from './api/hooks/fitting.ts';
 import { shownHeaders } from './api/mapping/mapped-posts.ts';
 import { openMapper } from './api/mapping/mapper.ts';
 import { postedBy } from './api/mapping/posted.ts';
+import { unheard } from './api/unheard.ts';
 import { HeraldError } from './core/errors.ts';
 import type { AdaptiveCard } from './core/message.ts';
 import { cardText } from './deliver/card-text.ts';
@@ -41,7 +42,7 @@ export const tryOut: LoneCommand<TryOptions> = async (parts, options) => {
   }
   if (tried.wishes.length === 0)
     parts.print('Nobody is told: the mapping makes nothing of this body. Its sender gets 200.\n');
-  for (const note of tried.leftOut) parts.say(note);
+  for (const note of tried.notes) parts.say(note);
   const cards = drawn(tried.wishes);
   for (const [i, { card, wish }] of cards.entries())
     parts.print(`${i > 0 ? '\n' : ''}${asText(card, wish)}\n`);
@@ -50,7 +51,7 @@ export const tryOut: LoneCommand<TryOptions> = async (parts, options) => {
 };
 
 type Outcome =
-  | { readonly wishes: readonly NotificationWish[]; readonly leftOut: readonly string[] }
+  | { readonly wishes: readonly NotificationWish[]; readonly notes: readonly string[] }
   | { readonly problems: readonly string[] };
 
 async function outcome(
@@ -70,7 +71,8 @@ async function outcome(
       source: 'json',
       audience: { subscribers: true },
     };
-    return { wishes: postedBy(result, { ...hook, topic: topic ?? 'alerts' }), leftOut: leftOut(result) };
+    const wishes = postedBy(result, { ...hook, topic: topic ?? 'alerts' });
+    return { wishes, notes: [...leftOut(result), ...wishes.flatMap(untold)] };
   } catch (error) {
     if (!(error instanceof HeraldError) || error.code !== 'mapping-failed') throw error;
     return { problems: error.faults.map(({ field, message }) => `${field} ${message}`) };
@@ -104,6 +106,10 @@ function leftOut(value: unknown, path = 'result'): string[] {
       : leftOut(each, `${path}.${name}`),
   );
 }
+
+/** Buttons that call back, which only the sender of a body that has them could know of. */
+const untold = ({ content }: NotificationWish): string[] =>
+  unheard({ id: 'hook:', name: '' }, content).map(({ field, message }) => `result.${field}: ${message}.`);
 
 interface Drawn {
   readonly card: AdaptiveCard;

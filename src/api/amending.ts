@@ -9,6 +9,7 @@ import { type NotificationPatchBody, notificationPatch } from './patch.ts';
 import type { WhatIsCut } from './ports/what-is-cut.ts';
 import { visible } from './progress.ts';
 import { cancelQuery, fieldsOf } from './schema.ts';
+import { unheard } from './unheard.ts';
 
 interface PatchParts {
   readonly amend: Amend;
@@ -26,7 +27,11 @@ export function patchNotification({ amend, reader, whatIsCut, iconHosts }: Patch
     requireIconHost(patch.icon ?? undefined, iconHosts);
     const { changed, revision, content } = await amend.change(id, patch);
     const body = { id, state: 'accepted', changed, revision, links: linksOf(id) };
-    return warned({ status: 202, body }, () => whatIsCut(content));
+    const isNew = patch.actions !== undefined;
+    return warned({ status: 202, body }, () => [
+      ...(isNew ? unheard(caller, content) : []),
+      ...whatIsCut(content),
+    ]);
   };
 }
 

@@ -8,8 +8,9 @@ import type { CallerHandler } from './callers.ts';
 import { type CloudEvent, eventsIn } from './cloud-events.ts';
 import { fitting } from './hooks/fitting.ts';
 import type { HandlerAnswer } from './http.ts';
-import { toWish } from './notifications.ts';
+import { toWish, warned } from './notifications.ts';
 import { notificationBody, topicName } from './schema.ts';
+import { unheard } from './unheard.ts';
 
 /** **Event topics**: which types of events belong to which topic. The first that fits counts; `*` stands for anything. */
 export interface EventTopic {
@@ -34,7 +35,8 @@ export function postEvents({ accept, eventTopics }: EventParts): CallerHandler {
     const answers: HandlerAnswer[] = [];
     for (const [i, wish] of wishes.entries()) {
       const event = events[i] as CloudEvent;
-      answers.push(await acceptAs(accept, caller, request, { ...wish, idempotency: repeatOf(event) }));
+      const answer = await acceptAs(accept, caller, request, { ...wish, idempotency: repeatOf(event) });
+      answers.push(warned(answer, () => unheard(caller, wish.content)));
     }
     const [only = { status: 202 }] = answers;
     if (!isBatch) return only;

@@ -12,9 +12,11 @@ import { sourceOf } from './hooks/sources.ts';
 import { toPosts, type WhoIs } from './hooks/to-post.ts';
 import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http.ts';
 import { type MappedParts, mappedPosts } from './mapping/mapped-posts.ts';
+import { warned } from './notifications.ts';
 import type { HookStore, Noted, OpenHook } from './ports/hook-store.ts';
 import type { SenderOf } from './tokens/senders.ts';
 import { isToken } from './tokens/verify.ts';
+import { unheard } from './unheard.ts';
 
 export interface HookParts extends MappedParts {
   readonly accept: Accept;
@@ -162,7 +164,9 @@ async function acceptAll(
     if (await isOvertaken(hooks, asked, { key: wish.key, happenedAt })) continue;
     const marks = marksOf(asked.source, request, { index, mark });
     const known = marks.length > 0 && { idempotency: { hookId: asked.hook.id, marks } };
-    answers.push(await acceptAs(accept, hookCaller(asked.hook), request, { ...wish, ...known }));
+    const caller = hookCaller(asked.hook);
+    const answer = await acceptAs(accept, caller, request, { ...wish, ...known });
+    answers.push(warned(answer, () => unheard(caller, wish.content)));
   }
   const recorded = answers.filter(({ status }) => status === 202);
   const [first = answers[0] ?? IGNORED, ...more] = recorded;

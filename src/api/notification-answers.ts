@@ -20,12 +20,19 @@ const warnings = z
       field: z
         .string()
         .meta({ description: 'As in the body: `detail`, `facts.2.value`, `translations.de.title`.' }),
-      shown: count.meta({ description: 'How many characters of it the card shows, or entries of a list.' }),
+      shown: count.optional().meta({
+        description: 'How many characters of it the card shows, or entries of a list.',
+      }),
+      message: z.string().optional().meta({
+        description:
+          'Of `actions` that call back: nobody is told that they are pressed, and what to do about it.',
+      }),
     }),
   )
   .optional()
   .meta({
-    description: 'What is longer than a card, which says that it is shortened. Missing: all of it is shown.',
+    description:
+      'What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither.',
   });
 
 const counts = z

@@ -11,6 +11,7 @@ import { requireIconHost } from './icon.ts';
 import type { CutField, WhatIsCut } from './ports/what-is-cut.ts';
 import { preview } from './preview.ts';
 import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
+import { type UnheardField, unheard } from './unheard.ts';
 
 export interface PostParts {
   readonly accept: Accept;
@@ -41,7 +42,7 @@ export function postNotification(parts: PostParts): CallerHandler {
         : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }).then(
             accepted => (wish.repeat === undefined ? accepted : withNext(accepted, reader)),
           ));
-    return warned(answered, () => whatIsCut(wish.content));
+    return warned(answered, () => [...unheard(caller, wish.content), ...whatIsCut(wish.content)]);
   };
 }
 
@@ -54,12 +55,15 @@ async function withNext(answered: HandlerAnswer, reader: PostParts['reader']): P
   return { ...answered, body: { ...body, next: view.repeat.next, links: seriesLinks(body.id) } };
 }
 
-/** Accepted all the same: the card says that it is shortened. */
-export function warned(answered: HandlerAnswer, whatIsCut: () => readonly CutField[]): HandlerAnswer {
+/** Accepted all the same: the card says it, too. */
+export function warned(
+  answered: HandlerAnswer,
+  warnings: () => readonly (CutField | UnheardField)[],
+): HandlerAnswer {
   const { body } = answered;
   if (typeof body !== 'object' || body === null || 'ignored' in body) return answered;
-  const warnings = whatIsCut();
-  return warnings.length === 0 ? answered : { ...answered, body: { ...body, warnings } };
+  const found = warnings();
+  return found.length === 0 ? answered : { ...answered, body: { ...body, warnings: found } };
 }
 
 /** What is posted, as it is accepted. */

@@ -100,7 +100,7 @@ export const ACTION_PRESSED: WebhookDefinition = {
   },
   page: {
     heading: 'What Herald posts when somebody presses',
-    when: 'To the address of your key, `npm run key -- callback --name ci --url https://ci.example/herald`, when somebody presses a button of type `callback`. Until you have answered, the card says that you are asked.',
+    when: 'To the address of your key, `npm run key -- callback --name ci --url https://ci.example/herald`, when somebody presses a button of type `callback`. Until you have answered, the card says that you are asked. Where your key has no address, and for what came by a hook, nobody is told: `warnings` of the answer to the post says so, and `answers` of the delivery has what was pressed. A card in somebody’s 1:1 then says that you are not told of it, and its buttons that call back go.',
     answers:
       'What it may answer, besides nothing: `{"text": "Taken", "for": "all"}` puts a line on the card of everybody who got it; `{"state": "refused", "text": "The window is closed"}` says that it was not done; `{"card": {"title": "…", "actions": []}}` changes the card, by the rules of `PATCH`, for the one who pressed, or with `"for": "all"` for everybody. A receiver to begin with, which can be tried with the demo: [examples/callback](../examples/callback).',
   },

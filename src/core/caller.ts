@@ -12,6 +12,8 @@ export interface Caller {
   readonly may?: readonly Ability[];
   /** Any address of the one person who gets its previews. */
   readonly tester?: string;
+  /** Where it is told of what people press; missing: nowhere. */
+  readonly callback?: { readonly url: string };
 }
 
 /** What can be asked of Herald, by what it comes to. `administer`: who stands for whom, for everybody. */

@@ -100,11 +100,15 @@ export interface Pressed {
 }
 
 /**
- * **Press**: a button of the caller's that somebody pressed, of which the caller is told. `pending` until the caller has
- * taken it; `failed`: they did not in time, so nothing is known of what became of it.
+ * **Press**: a button of the caller's that somebody pressed. `pending` until the caller has
+ * taken it; `failed`: they did not in time, so nothing is known of what became of it; `noted`: nobody is told, and the
+ * caller reads it when they ask.
  */
-export const PRESS_STATES = ['pending', 'done', 'refused', 'failed'] as const;
+export const PRESS_STATES = ['pending', 'done', 'noted', 'refused', 'failed'] as const;
 export type PressState = (typeof PRESS_STATES)[number];
+
+/** While it is one of these, the same is not pressed again. */
+export const STANDING_PRESSES = ['pending', 'done', 'noted'] as const satisfies readonly PressState[];
 
 /** For so long its caller is told again: what a person pressed is not done hours later, when they have given it up. */
 export const PRESS_WAITS_SECONDS = 3600;
@@ -154,7 +158,7 @@ export interface CardAnswer extends Pressed {
   readonly at: string;
   /** IANA, of who pressed; missing where Teams never told. */
   readonly timeZone?: string | null;
-  /** Where the caller is told of it. */
+  /** Missing on a card that several read, where nobody is told of it. */
   readonly outcome?: PressOutcome;
 }
 

@@ -45,7 +45,7 @@ export function createCallBack(parts: CallBackParts) {
     if (call === undefined) return 'done';
     const { receiver, isOver } = call;
     if (receiver === undefined || isOver) {
-      await calls.end(pressId, isOver ? { state: 'failed', trouble: 'late' } : { state: 'done' });
+      await calls.end(pressId, isOver ? { state: 'failed', trouble: 'late' } : { state: 'noted' });
       return 'done';
     }
     const posted = await postTo(parts, call, receiver);

@@ -515,6 +515,7 @@ export interface Messages {
   'press.failed-late': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.failed-moved': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.failed-unreachable': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
+  'press.noted': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.not-yours': { readonly who: string };
   'press.refused': { readonly caller: string; readonly action: string; readonly who: string; readonly at: string };
   'press.refused-why': { readonly action: string; readonly caller: string; readonly text: string; readonly who: string; readonly at: string };

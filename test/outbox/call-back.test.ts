@@ -126,7 +126,7 @@ test('a card that is changed loses the translations of what it said', async () =
 test('who is not told, or whom it comes too late, is not called', async () => {
   const untold = telling(undefined);
   await untold.tell({ pressId: 'press-1' });
-  expect(untold.noted).toEqual([{ state: 'done' }]);
+  expect(untold.noted).toEqual([{ state: 'noted' }]);
   const late = telling(address('/says'), { isOver: true });
   await late.tell({ pressId: 'press-1' });
   expect(late.noted).toEqual([{ state: 'failed', trouble: 'late' }]);

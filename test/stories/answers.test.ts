@@ -79,6 +79,74 @@ describe('answers on a card in a channel', () => {
   });
 });
 
+describe('a caller without an address to be told at', () => {
+  const message = expect.stringMatching(
+    /^nobody is told when one is pressed, .* npm run key -- callback --name bootstrap/,
+  );
+  const WARNED = { warnings: [{ field: 'actions', message }] };
+  const card = (people: readonly string[]) => ({
+    ...{ topic: 'ci', title: 'Approve?', subject: { name: '#1' }, actor: { name: 'CI' } },
+    ...{ actions: ACTIONS, audience: { people }, tenantId },
+  });
+  const post = (address: string, body: object, headers = {}) =>
+    stage.herald.request('POST', address, body, headers);
+
+  test('is warned wherever it brings buttons that call back, and not of others', async () => {
+    const person = await stage.somebody();
+    const posted = await post('/api/notifications', card([person]));
+    expect([posted.status, posted.body]).toEqual([202, expect.objectContaining(WARNED)]);
+    expect((await post('/api/notifications?dryRun=true', card([person]))).body).toMatchObject(WARNED);
+    const patch = (body: object) =>
+      stage.herald.request('PATCH', `/api/notifications/${posted.body.id}`, body);
+    expect((await patch({ actions: ACTIONS.slice(1) })).body).toMatchObject(WARNED);
+    expect((await patch({ title: 'Approve this?' })).body).not.toHaveProperty('warnings');
+    const event = {
+      specversion: '1.0',
+      id: '1',
+      source: '/ci',
+      type: 'herald.notification',
+      data: card([person]),
+    };
+    const events = { 'content-type': 'application/cloudevents+json' };
+    expect((await post('/api/events', event, events)).body).toMatchObject(WARNED);
+    const open = {
+      ...card([person]),
+      actions: [{ type: 'open', title: 'Look', url: 'https://ci.example/' }],
+    };
+    expect((await post('/api/notifications', open)).body).not.toHaveProperty('warnings');
+  });
+
+  test('whose button somebody pressed reads it, and the person reads that nobody is told', async () => {
+    const person = await stage.somebody();
+    const { id, card: shown } = await posted('Approve this release?', { people: [person] }, { person });
+    const answered = await click(person, shown, 'Roll back');
+    const now = JSON.stringify(answered.body);
+    expect(now).toContain('Roll back: noted. bootstrap isn’t told of it, but can look it up.');
+    expect(now).not.toContain('"verb":"callback"');
+    expect(await answersOf(id)).toMatchObject({ state: 'acknowledged', answer: { verb: 'rollback' } });
+  });
+
+  test('of whose card the first press alone counts: everybody’s says who it was, and that nobody is told', async () => {
+    const [one, two] = (await stage.some(2)) as [string, string];
+    const title = 'Who takes this release?';
+    const first = [{ type: 'callback', title: 'Take it', verb: 'take', who: 'onlyFirst' }];
+    const { body } = await stage.herald.notify({
+      title,
+      actions: first,
+      audience: { people: [one, two] },
+      tenantId,
+    });
+    await stage.herald.settled(body.id);
+    await click(one, await told(one, title), 'Take it');
+    for (const person of [one, two])
+      await told(
+        person,
+        `Take it: noted. bootstrap isn’t told of it, but can look it up. · ${await nameOf(one)}`,
+      );
+    expect(JSON.stringify(await told(two, title))).not.toContain('"verb":"callback"');
+  });
+});
+
 describe('a press after DELETE', () => {
   test.each([
     ['cancels', '', 'execute', 'The sender has called this off, so your answer was not counted.'],

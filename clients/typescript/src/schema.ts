@@ -1096,12 +1096,14 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         dryRun: true;
-                        /** @description What is longer than a card, which says that it is shortened. Missing: all of it is shown. */
+                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
-                            shown: number;
+                            shown?: number;
+                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            message?: string;
                         }[];
                         /** @description There is one of this `key`, which would say this. */
                         changed: boolean;
@@ -1195,12 +1197,14 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened. Missing: all of it is shown. */
+                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
-                            shown: number;
+                            shown?: number;
+                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            message?: string;
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */
                         next?: string[];
@@ -1853,12 +1857,14 @@ export interface operations {
                         changed: boolean;
                         /** @description How often what is said was changed. */
                         revision: number;
-                        /** @description What is longer than a card, which says that it is shortened. Missing: all of it is shown. */
+                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
-                            shown: number;
+                            shown?: number;
+                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            message?: string;
                         }[];
                         links: {
                             self: string;
@@ -2977,12 +2983,14 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened. Missing: all of it is shown. */
+                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
-                            shown: number;
+                            shown?: number;
+                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            message?: string;
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */
                         next?: string[];

@@ -48,6 +48,8 @@ function became(outcome: PressOutcome, { who, action, at }: Press, voice: Voice)
           });
     case 'done':
       return say('press.done', { text: text || action, who, at });
+    case 'noted':
+      return say('press.noted', { caller, action, who, at });
     case 'refused':
       return text === ''
         ? say('press.refused', { caller, action, who, at })

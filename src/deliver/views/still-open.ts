@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CardAction } from '../../core/cards.ts';
-import type { CardAnswer } from '../../core/delivery.ts';
+import { type CardAnswer, STANDING_PRESSES } from '../../core/delivery.ts';
 
 /** A button of the caller's. */
 export type Callback = Extract<CardAction, { type: 'callback' }>;
@@ -16,7 +16,10 @@ interface Stands {
   readonly place: 'personal' | 'group';
 }
 
-/** Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. */
+/**
+ * Whether an action can be done yet: what somebody does at this moment, or has done for good, is no button any more. Where
+ * nobody is told, the first answer is the one that is read.
+ */
 export const isOpen =
   ({ answers = [], place }: Stands) =>
   (action: CardAction): boolean =>
@@ -24,8 +27,8 @@ export const isOpen =
 
 function closes(answer: CardAnswer, action: Callback, place: Stands['place']): boolean {
   const { state, isExclusive, isHere } = answer.outcome ?? {};
-  if (state !== 'pending' && state !== 'done') return false;
+  if (!STANDING_PRESSES.some(each => each === state)) return false;
   if (isExclusive && action.who === 'onlyFirst') return true;
   if (place === 'group' || !isHere) return false;
-  return state === 'pending' || isButtonOf(answer)(action);
+  return state !== 'done' || isButtonOf(answer)(action);
 }

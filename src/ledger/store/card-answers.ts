@@ -1,11 +1,17 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type CardAnswer, MOST_ANSWERS, PRESS_WAITS_SECONDS, type Pressed } from '../../core/delivery.ts';
+import {
+  type CardAnswer,
+  MOST_ANSWERS,
+  PRESS_WAITS_SECONDS,
+  type Pressed,
+  STANDING_PRESSES,
+} from '../../core/delivery.ts';
 import { byKey, only } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**
- * What stands on a card of what was pressed: where several read it, all of it; on everybody's, what its caller is told of
- * and what became of that, there or for all of the notification. The last first, and one more where there were others;
+ * What stands on a card of what was pressed, there or for all of the notification, and what became of it: on a person's own
+ * that nobody is told of it, where that is so. The last first, and one more where there were others;
  * what closes the buttons of others before all else. Null: nothing.
  */
 export function answersShown(
@@ -24,15 +30,24 @@ export function answersShown(
 }
 
 const answersOf = (recipient: RawBuilder<unknown>, card: RawBuilder<unknown>) => sql`
-  select a.person_id, a.verb, a.data, a.answered_at as at, 1 as rank, null::jsonb as outcome from card_answers a
-  where a.delivery_id = ${card} and ${recipient} ->> 'kind' = 'conversation' and (
+  select a.person_id, a.verb, a.data, a.answered_at as at, 1 as rank,
+    case when ${recipient} ->> 'kind' = 'person' then jsonb_build_object('state', 'noted', 'isExclusive', false,
+      'isHere', true, 'to', (
+        select its.caller_name from notifications its where its.id = (
+          select mine.notification_id from deliveries mine where mine.id = ${card})))
+    end as outcome
+  from card_answers a
+  where a.delivery_id = ${card} and (
     select true from presses p where p.delivery_id = a.delivery_id and p.person_id = a.person_id limit 1) is null`;
+
+/** Presses that nobody repeats: `state in (${STANDING})`. */
+export const STANDING = sql.join(STANDING_PRESSES.map(state => sql.lit(state)));
 
 /** Of each, the last. */
 const pressesOf = (card: RawBuilder<unknown>) => sql`
   select * from (
     select distinct on (p.person_id, p.is_exclusive) p.person_id, p.verb, p.data, p.pressed_at as at,
-      case when p.is_exclusive and p.state in ('pending', 'done') then 0 else 1 end as rank,
+      case when p.is_exclusive and p.state in (${STANDING}) then 0 else 1 end as rank,
       jsonb_strip_nulls(jsonb_build_object('state', p.state, 'text', p.text, 'isExclusive', p.is_exclusive,
         'isHere', p.delivery_id = ${card}, 'to', n.caller_name, 'trouble', p.trouble,
         'until', case when p.state = 'pending' and p.tried_at is not null

@@ -1,6 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationContent } from '../../core/cards.ts';
-import { PRESS_TROUBLES, PRESS_WAITS_SECONDS, type PressTrouble } from '../../core/delivery.ts';
+import {
+  PRESS_TROUBLES,
+  PRESS_WAITS_SECONDS,
+  type PressState,
+  type PressTrouble,
+  STANDING_PRESSES,
+} from '../../core/delivery.ts';
 import { card, dataOf } from '../../core/said.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { Call, Calls, PressEnding } from '../../outbox/ports/calls.ts';
@@ -98,7 +104,7 @@ async function settle(
 ): Promise<void> {
   const { press, notification } = found;
   const at = parts.clock.now();
-  const isShared = whose === undefined ? press.is_exclusive && state === 'done' : whose === 'all';
+  const isShared = whose === undefined ? press.is_exclusive && isStanding(state) : whose === 'all';
   const said = revise && revised(isShared ? notification.said : await saidOf(trx, found), revise);
   await trx
     .updateTable('presses')
@@ -121,6 +127,8 @@ async function settle(
       .execute();
   await showOnCard(trx, found, parts);
 }
+
+const isStanding = (state: PressState) => STANDING_PRESSES.some(each => each === state);
 
 type SaidRow = NotificationRow['said'];
 

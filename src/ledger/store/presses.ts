@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../../core/time.ts';
 import type { Enqueue } from '../../platform/background.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { lockCard } from './amend-cards.ts';
+import { STANDING } from './card-answers.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -64,7 +65,7 @@ async function insert(
     select ${id}, notification_id, id, ${personId}, ${verb}, ${JSON.stringify(data)}::jsonb, ${isExclusive},
       ${isExclusive}, (select count(*) + 1 from presses where delivery_id = ${deliveryId}), 'pending', ${at}
     from deliveries where id = ${deliveryId}
-    on conflict (notification_id) where is_exclusive and state in ('pending', 'done') do nothing
+    on conflict (notification_id) where is_exclusive and state in (${STANDING}) do nothing
     returning id`.execute(db);
   return rows.length > 0;
 }
@@ -74,7 +75,7 @@ async function firstOf(db: Kysely<Schema>, deliveryId: string) {
     select p.person_id, coalesce(who.name, who.upn) as name, p.pressed_at
     from presses p join people who on who.id = p.person_id
     where p.notification_id = (select notification_id from deliveries where id = ${deliveryId})
-      and p.is_exclusive and p.state in ('pending', 'done')`.execute(db);
+      and p.is_exclusive and p.state in (${STANDING})`.execute(db);
   const [first] = rows;
   return first === undefined
     ? 'told'

@@ -1,5 +1,5 @@
 import type { NotificationContent } from '../../core/cards.ts';
-import type { PressTrouble } from '../../core/delivery.ts';
+import type { PressState, PressTrouble } from '../../core/delivery.ts';
 import type { WordsPatch } from '../../ledger/ports/accept.ts';
 import type { OutboundEvent, Receiver } from '../post.ts';
 
@@ -26,7 +26,7 @@ export interface Call {
 
 /** What a caller says of a press; or why they did not take it. */
 export interface PressEnding {
-  readonly state: 'done' | 'refused' | 'failed';
+  readonly state: Exclude<PressState, 'pending'>;
   /** Of one that failed: why, at the last try. */
   readonly trouble?: PressTrouble;
   readonly text?: string;

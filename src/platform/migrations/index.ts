@@ -25,6 +25,7 @@ import { canWait } from './035-can-wait.ts';
 import { wasBad } from './036-was-bad.ts';
 import { incidents } from './038-incidents.ts';
 import { pressTrouble } from './039-press-trouble.ts';
+import { notedPresses } from './040-noted-presses.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const spineMigrations: Record<string, Migration> = {
   '036-was-bad': wasBad,
   '038-incidents': incidents,
   '039-press-trouble': pressTrouble,
+  '040-noted-presses': notedPresses,
 };

@@ -50,8 +50,10 @@ export const send: Command = {
     if (isOn(parts, 'json')) parts.print(`${JSON.stringify(answer)}\n`);
     else if ('id' in answer) parts.print(`${answer.id}\n`);
     else parts.say(answer.reason);
-    for (const { field, shown } of ('warnings' in answer && answer.warnings) || [])
-      parts.say(`${field} is longer than a card: ${shown} of it are shown.`);
+    for (const { field, shown, message } of ('warnings' in answer && answer.warnings) || [])
+      parts.say(
+        message ? `${field}: ${message}.` : `${field} is longer than a card: ${shown} of it are shown.`,
+      );
     return EXIT.done;
   },
   named: (field, { operands }) => (operands.includes('-') ? field : optionFor(field)),

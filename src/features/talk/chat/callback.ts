@@ -3,6 +3,7 @@ import { type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts'
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import type { Pressing, SentDelivery } from '../../../chat/ports/turn-stores.ts';
 import { voiceOf } from '../../../chat/turn.ts';
+import type { PressOutcome } from '../../../core/delivery.ts';
 import type { Said } from '../../../core/notification.ts';
 import { dataOf } from '../../../core/said.ts';
 import { type Callback, isOpen } from '../../../deliver/views/still-open.ts';
@@ -45,9 +46,12 @@ export const leaveIt = (click: Click): Promise<ClickAnswer> =>
  */
 function isPressedAlready({ answers = [], recipient }: SentDelivery, pressed: Callback): boolean {
   const place = recipient.kind === 'person' ? 'personal' : 'group';
-  const told = answers.filter(({ outcome }) => outcome?.isHere || outcome?.state === 'done');
+  const told = answers.filter(({ outcome }) => outcome?.isHere || isOver(outcome));
   return !isOpen({ answers: told, place })(pressed);
 }
+
+/** Nothing comes of it any more that a card would have to show. */
+const isOver = (outcome: PressOutcome | undefined) => outcome?.state === 'done' || outcome?.state === 'noted';
 
 const known = ({ answers }: SentDelivery) => (answers === undefined ? {} : { answers });
 
@@ -63,26 +67,36 @@ async function onlyFor({ person, stores }: Click, { who, assignee }: Callback): 
   return known?.id === person.id ? undefined : (known?.name ?? assignee);
 }
 
-/** On a card that several read, all of them see who pressed what. Who was too late has answered nothing. */
-async function count({ person, stores }: Click, first: string, action: Callback): Promise<Pressing> {
+/**
+ * On a card that several read, all of them see who pressed what; and where nobody is told, nothing else brings it to a card
+ * that is shown again. Who was too late has answered nothing.
+ */
+async function count(
+  { delivery, person, stores }: Click,
+  first: string,
+  action: Callback,
+): Promise<Pressing> {
   const { verb, data = null, who } = action;
   const wish = { verb, data, isExclusive: who === 'onlyFirst' };
   const pressing = await stores.presses.press(first, person.id, wish);
   if (typeof pressing === 'object' && pressing.personId !== person.id) return pressing;
   await stores.ledger.acknowledge(first, person.id, { verb, data });
   const card = await stores.ledger.find(first);
-  if (card?.recipient.kind === 'conversation') await stores.ledger.amend(first);
+  const isElsewhere = pressing === 'not-told' && first !== delivery.id;
+  if (card?.recipient.kind === 'conversation' || isElsewhere) await stores.ledger.amend(first);
   return pressing;
 }
 
-/** The card as it is now, with what becomes of the press; of a card that was shown again, and where nobody is told, a line. */
+/** The card as it is now, with what becomes of the press; of a card that was shown again, a line until that is known. */
 async function answerOf(click: Click, first: string, pressing: Pressing | undefined): Promise<ClickAnswer> {
   const { delivery, person, stores } = click;
   if (typeof pressing === 'object' && pressing.personId !== person.id) return tell(click, tooLate(pressing));
-  const card = first === delivery.id ? await stores.ledger.find(first) : undefined;
-  const isTold = card?.answers?.some(({ outcome }) => outcome !== undefined);
-  if (card === undefined || !isTold) return { text: voiceOf(click).say('callback.recorded') };
-  return replaceCard({ ...click, delivery: { ...delivery, ...card } }, card.said);
+  const card = await stores.ledger.find(first);
+  const outcomes = card?.answers?.flatMap(({ outcome }) => outcome ?? []) ?? [];
+  const isShown = outcomes.length > 0 && (first === delivery.id || outcomes.every(isOver));
+  if (card === undefined || !isShown) return { text: voiceOf(click).say('callback.recorded') };
+  const now = { ...delivery, ...(first === delivery.id ? card : known(card)) };
+  return replaceCard({ ...click, delivery: now }, now.said);
 }
 
 const tooLate = ({ name, at }: Extract<Pressing, object>) =>
