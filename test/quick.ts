@@ -67,6 +67,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'stories/malformed.test.ts': 'deliver/hostile.test.ts',
   'stories/metrics.test.ts': 'stories/http.test.ts',
   'stories/openapi.test.ts': 'api/openapi.test.ts',
+  'stories/optout.test.ts': 'dispatch/stop-race.test.ts',
   'stories/outages.test.ts': 'decide/failure.test.ts',
   'stories/pace.test.ts': 'dispatch/rate-limit.test.ts',
   'stories/posts-to-teams.test.ts': 'api/hooks/sources.test.ts',
