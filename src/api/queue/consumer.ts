@@ -3,7 +3,7 @@ import type { Caller } from '../../core/caller.ts';
 import type { Log } from '../../core/log.ts';
 import type { NewId } from '../../core/time.ts';
 import { abilitiesOf } from '../callers.ts';
-import { endOf } from './ends.ts';
+import { endOf, NO_CALLER } from './ends.ts';
 import type { Held, QueueLink, QueueLinkEvents } from './link.ts';
 import { identityOf, type QueueMessage } from './message.ts';
 import { type Handlers, type MessageOutcome, record } from './recording.ts';
@@ -106,8 +106,6 @@ interface Ended {
   readonly gaveBack?: true;
   readonly error?: unknown;
 }
-
-const NO_CALLER = 'no key in force is named as QUEUE_CALLER says and may post';
 
 /** From one opening of the link to its end. */
 async function consume(parts: ConsumerParts, course: Course): Promise<Ended> {

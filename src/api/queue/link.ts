@@ -1,5 +1,6 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import rhea, { type EventContext, type Delivery as RheaDelivery } from 'rhea';
+import { NOT_OPENED } from './ends.ts';
 import type { QueueMessage } from './message.ts';
 
 /** Where the queue is, and how one signs in there. */
@@ -35,7 +36,17 @@ const IDLE_MS = 60_000;
 /** A reason of a dead letter has its limits at brokers: Service Bus takes 4,096. */
 const LONGEST_WHY = 2_000;
 
-export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): QueueLink {
+/**
+ * A broker across the world answers within seconds. One that hangs never does: it would be waited for for ever, and keep the
+ * connection, since it takes no leave either.
+ */
+const PATIENCE = { opensWithinMs: 30_000, leavesWithinMs: 5_000 };
+
+export function openLink(
+  { url, name }: QueueAddress,
+  events: QueueLinkEvents,
+  { opensWithinMs, leavesWithinMs } = PATIENCE,
+): QueueLink {
   const { promise: closed, resolve } = Promise.withResolvers<string>();
   const connection = rhea.create_container().connect({ ...connectionOf(new URL(url)), reconnect: false });
   const receiver = connection.open_receiver({
@@ -46,17 +57,22 @@ export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): 
   });
   let isOpen = true;
   const end = (why: string) => {
+    clearTimeout(late);
     isOpen = false;
     resolve(why);
     connection.close();
+    setTimeout(() => socketOf(connection)?.destroy(), leavesWithinMs).unref();
   };
+  const late = setTimeout(() => end(NOT_OPENED), opensWithinMs);
   const settle = (act: () => unknown) => {
     // What a lost connection had is the broker's again.
     if (isOpen) act();
   };
   // A refusal is an opening without a source first (AMQP 1.0, 2.6.3), and then the error.
   connection.on('receiver_open', () => {
-    if (receiver.source?.address) events.opened();
+    if (!receiver.source?.address) return;
+    clearTimeout(late);
+    events.opened();
   });
   connection.on('message', ({ message, delivery }: EventContext) => {
     if (message !== undefined && delivery !== undefined) events.message(heldOf(message, delivery, settle));
@@ -75,6 +91,9 @@ export function openLink({ url, name }: QueueAddress, events: QueueLinkEvents): 
     close: () => end('closed'),
   };
 }
+
+/** Its types say nothing of it. */
+const socketOf = (connection: object) => (connection as { readonly socket?: Socket }).socket;
 
 function connectionOf({ protocol, hostname, port, pathname, username, password }: URL) {
   const isSafe = protocol === 'amqps:';

@@ -58,3 +58,22 @@ test.each<[string, string, Buffer[]]>([
   expect(await link.closed).toBe(why);
   expect(printed.flatMap(({ mock }) => mock.calls)).toEqual([]);
 });
+
+test('a peer that hangs ends the link in a word, and the connection, of which it takes no leave either', async () => {
+  const { promise: left, resolve } = Promise.withResolvers<void>();
+  const server = createServer({ allowHalfOpen: true }, socket => {
+    // Whether somebody is still there is known by writing to them.
+    const ask = (): unknown => socket.write('?', error => error ?? ask());
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+    socket.on('end', ask);
+    socket.resume();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  release.push(() => server.close());
+  const url = `amqp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const events = { opened: () => undefined, message: () => undefined };
+  const link = openLink({ url, name: 'herald' }, events, { opensWithinMs: 50, leavesWithinMs: 50 });
+  expect(await link.closed).toBe('not-opened');
+  await left;
+});
