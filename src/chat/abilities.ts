@@ -6,8 +6,8 @@ import { asButton, firstForm, formsOf } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 import { remembered } from '../text/remembered.ts';
 import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
-import { type FormsIn, type SpokenCommand, withoutCourtesy } from './commands.ts';
-import type { ChatFeature, Command, Hint } from './feature.ts';
+import { type FormsIn, type SpokenCommand, withoutCourtesy, withoutPoliteness } from './commands.ts';
+import type { ChatFeature, Command, Hint, OtherWords } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
 import { sayLine, type Turn, type TurnAbilities, toPerson, voiceOf } from './turn.ts';
@@ -16,6 +16,7 @@ import { sayLine, type Turn, type TurnAbilities, toPerson, voiceOf } from './tur
 export interface Abilities extends TurnAbilities {
   /** Where two begin alike, the first is meant. */
   readonly commands: readonly SpokenCommand[];
+  readonly otherWords: readonly OtherWords[];
   /** How people wrap what they want: "can you …, please". */
   readonly courtesies: FormsIn;
   /** Those of them that only ask or thank, behind what they want. */
@@ -47,6 +48,8 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
   const buttons = features.flatMap(feature => Object.entries(feature.buttons ?? {}));
   const dialogues = features.flatMap(feature => feature.dialogues ?? []);
   const cardsOf = cardsByTrait(features);
+  const otherWords = features.flatMap(feature => feature.otherWords ?? []);
+  const wishes = new Set(commands.filter(({ takes }) => takes === 'wish').map(({ name }) => name));
   const courtesies = formsIn('talk.word.courtesy');
   const politeness = formsIn('talk.word.politeness');
   const languagesOf = (reader: string) => [...new Set([reader, SOURCE_LANGUAGE, ...catalogue.languages])];
@@ -57,6 +60,7 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       forms: formsIn(command.forms, ...(command.buttons ?? [])),
       told: formsBy(catalogue, firstForm)(command.forms, ...(command.buttons ?? [])),
     })),
+    otherWords,
     courtesies,
     politeness,
     languagesOf,
@@ -68,19 +72,21 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
     reads(turn, line) {
       const languages = languagesOf(voiceOf(turn).language);
-      // Most lines have no courtesy around them, and are read once.
-      const lines = new Set([
-        withoutCourtesy(line, politeness, languages),
-        line,
-        withoutCourtesy(line, courtesies, languages),
-      ]);
-      for (const each of lines)
-        for (const feature of features) {
-          const read = feature.reads?.(turn, each);
-          if (read !== undefined) return read;
+      const polite = { politeness, languages };
+      const bare = withoutCourtesy(line, courtesies, languages);
+      for (const { command, read } of otherWords) {
+        // What ends a wish may be a part of it.
+        const asked = withoutPoliteness(line, polite, wishes.has(command) ? 'apart' : undefined);
+        // Most lines have no courtesy around them, and are read once.
+        for (const each of new Set([asked, line, bare])) {
+          const text = read(turn, each);
+          if (text !== undefined) return { command, text };
         }
+      }
       return undefined;
     },
+    withoutPoliteness: (turn, text) =>
+      withoutPoliteness(text, { politeness, languages: languagesOf(voiceOf(turn).language) }),
     suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);
@@ -113,7 +119,7 @@ const NOT_TOLD: SpokenCommand['told'] = new Map();
 function spoken(hint: Hint, words: SpokenHint['words']): SpokenHint {
   const { words: forms, isReply } = hint;
   const command: Command = {
-    ...{ name: 'hint', forms },
+    ...{ name: 'hint', forms, mayAnswer: true as const },
     ...(isReply && { isReply }),
     answer: (turn, person) => sayHint(turn, person, hint),
   };

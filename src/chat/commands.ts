@@ -110,31 +110,73 @@ function readWrapped(line: string, reading: Reading, left: number): ReadLine | u
   const read = commandIn(line, reading.all, reading.languages);
   if (read?.text === '' || left === 0) return read;
   const inside = unwrapped(line, reading);
-  if (inside === undefined) return read;
   if (read !== undefined && read.command?.takes !== 'name') {
-    const bare = commandIn(inside, reading.all, reading.languages);
+    const bare = inside === undefined ? undefined : commandIn(inside, reading.all, reading.languages);
     return bare?.text === '' ? bare : (readPolite(line, read, reading) ?? read);
   }
+  if (inside === undefined) return read;
   // Whoever asks whether Herald can, does not name a topic with a question mark.
-  const asked = readWrapped(inside.replace(/(?<![\s?？؟!！])[\s?？؟!！]+$/u, ''), reading, left - 1);
-  return (asked?.command?.takes === 'text' ? readWrapped(inside, reading, left - 1) : asked) ?? read;
+  const asked = readWrapped(unmarked(inside), reading, left - 1);
+  return inFull(line, { inside, asked }, reading, left) ?? asked ?? read;
 }
 
-/** "Remind me tomorrow at 9, please": a word that only asks or thanks belongs to no sentence for Herald. */
-function readPolite(line: string, { command }: ReadLine, reading: Reading): ReadLine | undefined {
-  if (command?.takes !== 'sentence') return undefined;
+const unmarked = (line: string): string => line.replace(/(?<![\s?？؟!！])[\s?？؟!！]+$/u, '');
+
+/** Of a text all is kept; of a wish all that is not courtesy for certain, so that only what stands before it goes. */
+function inFull(
+  line: string,
+  { inside, asked }: { readonly inside: string; readonly asked: ReadLine | undefined },
+  reading: Reading,
+  left: number,
+): ReadLine | undefined {
+  const takes = asked?.command?.takes;
+  if (takes === 'text') return readWrapped(inside, reading, left - 1);
+  const behind = takes === 'wish' ? unwrapped(line, reading, 'before') : undefined;
+  return behind === undefined ? undefined : readWrapped(unmarked(behind), reading, left - 1);
+}
+
+/**
+ * "Digest deployments daily please": what only asks or thanks belongs to no sentence for Herald. Of a wish it does not where
+ * it is set apart, or stands behind all that the command takes; else it may be what somebody wants to say.
+ */
+function readPolite(line: string, read: ReadLine, reading: Reading): ReadLine | undefined {
+  const { text, command } = read;
+  if (command?.takes !== 'sentence' && command?.takes !== 'wish') return undefined;
   const inside = unwrapped(line, { ...reading, courtesies: reading.politeness });
-  return inside === undefined ? undefined : commandIn(inside, reading.all, reading.languages);
+  const polite = inside === undefined ? undefined : commandIn(inside, reading.all, reading.languages);
+  const isContent = command.takes === 'wish' && polite !== undefined && !isCertain(text, polite.text);
+  return isContent ? undefined : polite;
 }
 
-/** What is wrapped in a courtesy of one of these languages. */
+const isCertain = (text: string, polite: string): boolean =>
+  !text.startsWith(polite) || text === polite || isSetApart(text, polite);
+
+/** Whether what follows this beginning of a text is set apart from it. */
+const isSetApart = (text: string, beginning: string): boolean =>
+  /^\s*[,.،、。]/u.test(text.trim().slice(beginning.length));
+
+/** A line without what asks or thanks at its end; `apart`: only where it is set apart. */
+export function withoutPoliteness(
+  line: string,
+  reading: Pick<Reading, 'politeness' | 'languages'>,
+  apart?: 'apart',
+): string {
+  const inside = unwrapped(line, { ...reading, courtesies: reading.politeness });
+  return inside === undefined || (apart && !isSetApart(line, inside)) ? line : inside;
+}
+
+/** What is wrapped in a courtesy of one of these languages; `before`: which stands before it. */
 function unwrapped(
   line: string,
   { courtesies, languages }: Pick<Reading, 'courtesies' | 'languages'>,
+  before?: 'before',
 ): string | undefined {
+  const wrapped = line.trim();
   for (const language of languages)
     for (const courtesy of courtesies.get(language)?.beginnings ?? []) {
-      const inside = courtesy.exec(line.trim())?.[1]?.replace(/(?<![\s,،、。])[\s,،、。]+$/u, '');
+      const found = courtesy.exec(wrapped)?.[1];
+      if (found === undefined || (before && !wrapped.endsWith(found))) continue;
+      const inside = found.replace(/(?<![\s,،、。])[\s,،、。]+$/u, '');
       if (inside) return inside;
     }
   return undefined;

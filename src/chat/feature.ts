@@ -16,8 +16,8 @@ export interface ChatFeature {
   readonly traits?: { readonly [T in TemplateName]?: readonly CardTrait[] };
   /** What people look for by a name that is not a word to write, and what they are told. */
   readonly hints?: readonly Hint[];
-  /** A line that begins as no command does, as one of its commands; undefined: it is none. */
-  reads?(turn: Turn<'said'>, line: string): { readonly command: string; readonly text: string } | undefined;
+  /** In which other words its commands are written, where a line begins as none does. */
+  readonly otherWords?: readonly OtherWords[];
   /** What may be done with a text that is no command. */
   suggests?(turn: Turn, said: string): readonly Suggestion[];
   /** What its lines on the help card and the welcome need to know, as things are. */
@@ -26,6 +26,16 @@ export interface ChatFeature {
   afterwards?(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again; undefined: it shows none. */
   shownBefore?(turn: Turn, delivery: string): Promise<string | undefined>;
+}
+
+/** **Other words** for a command: a line that begins as no command does, and is understood as a whole. */
+export interface OtherWords {
+  /** By its name. */
+  readonly command: string;
+  /** With which it is written (`text/forms.ts`). */
+  readonly forms: SentenceKey;
+  /** What would stand behind the command; undefined: the line is none. */
+  read(turn: Turn<'said'>, line: string): string | undefined;
 }
 
 /** Words that are no command, and what is said to who writes one. */
@@ -53,23 +63,37 @@ export interface AlwaysHeard {
 }
 
 /** **Command**: what a person may write to Herald, in any letter case, with or without the mention. */
-export interface Command {
+export type Command = Named & (Bare | Taking);
+
+interface Named {
   readonly name: string;
   /** How it is written (`text/forms.ts`), in every language; the first is what people are told. One that is almost so is guessed. */
   readonly forms: SentenceKey;
   /** Buttons that do the same: somebody may write what stands on one. */
   readonly buttons?: readonly SentenceKey[];
-  /**
-   * Whether this is heard in the middle of a question, too, whatever would answer that: nobody has to answer in order to
-   * stop. A line that is as people are told to write it, and no more, always is.
-   */
-  always?(heard: AlwaysHeard): boolean | Promise<boolean>;
-  /** How that is read: quotes around a name are dropped; a text goes to somebody else, so it stays as it was written. */
-  readonly takes?: 'name' | 'sentence' | 'text';
   /** `text` is what follows, which may be nothing. */
   answer(turn: Turn, person: Person, text: string): Promise<void>;
   /** While a question is open it is an answer, whatever it is otherwise. */
   readonly isReply?: true;
+  /** It is what somebody may answer who is asked for anything: small talk, or what bothers them. */
+  readonly mayAnswer?: true;
   /** In a channel or group chat: answers there. False where it is answered in the 1:1, like everything else. */
   answerInPlace?(turn: Turn<'said'>, person: Person, text: string): Promise<boolean>;
+}
+
+/** Nothing follows. A line that is as people are told to write it, or of several words, is heard whatever is asked. */
+interface Bare {
+  readonly takes?: never;
+  /** Whether a single word that people are not told is, too: nobody has to answer in order to stop. */
+  always?(heard: AlwaysHeard): boolean | Promise<boolean>;
+}
+
+interface Taking {
+  /**
+   * How what follows is read: quotes around a name are dropped, and so is the courtesy behind a sentence. Words of a wish are
+   * kept, and a text goes to somebody else, so it stays as it was written.
+   */
+  readonly takes: 'name' | 'sentence' | 'wish' | 'text';
+  /** Whether all of it is understood: then it is heard whatever is asked, in whichever words; else it may be an answer. */
+  always(heard: AlwaysHeard): boolean | Promise<boolean>;
 }

@@ -55,6 +55,8 @@ export interface TurnAbilities {
   facts(turn: Turn): FeatureFacts;
   /** A line that begins as no command does, as the command that a feature reads in it. */
   reads(turn: Turn<'said'>, line: string): { readonly command: string; readonly text: string } | undefined;
+  /** A text without what only asks or thanks at its end. */
+  withoutPoliteness(turn: Turn, text: string): string;
   /** What may be done with a text that is no command. */
   suggestions(turn: Turn, said: string): readonly Suggestion[];
   /** What is said besides, once what somebody did is answered. */

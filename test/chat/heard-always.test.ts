@@ -101,14 +101,21 @@ test.each(
   },
 );
 
-test.each(['stop the noise', 'Hello', 'start', 'subscriptions', 'preferences'])(
-  '%j may be what somebody answers, and is',
-  async answer => {
-    const tenantId = await asked('remind me');
-    await say(tenantId, answer);
-    expect(await dialogueOf(tenantId)).toMatchObject({ dialogue: 'remind', step: 'when' });
-  },
-);
+test.each([
+  ...['stop the noise', 'Hello', 'start', 'subscriptions', 'preferences', 'thank you'],
+  ...[
+    'mute the TV',
+    'quiet hours for the baby',
+    'digest the news',
+    'daily digest is missing',
+    'too many messages',
+  ],
+  ...['pause the washing machine', 'at most a coffee', 'speak to Bob', 'snooze the oven timer'],
+])('%j may be what somebody answers, and is', async answer => {
+  const tenantId = await asked('remind me');
+  await say(tenantId, answer);
+  expect(await dialogueOf(tenantId)).toMatchObject({ dialogue: 'remind', step: 'when' });
+});
 
 const talk = talkWorld();
 

@@ -53,13 +53,28 @@ async function answered(
 }
 
 /** Whether it is a new command, although it might answer the question. */
-async function isCommand(turn: Turn, person: Person, read: ReadLine, running: Running): Promise<boolean> {
+async function isCommand(
+  turn: Turn<'said'>,
+  person: Person,
+  read: ReadLine,
+  running: Running,
+): Promise<boolean> {
   const { command, text, isAsTold = false } = read;
-  if (isAsTold && text === '') return true;
+  if (text === '' && (isAsTold || isTelling(turn, read))) return true;
   // Whoever says the same of something else has not answered.
   if (read.name === running.dialogue && !running.isCallers) return true;
   return (await command?.always?.({ turn, person, text, isAsTold })) ?? false;
 }
+
+/** A single word may be an answer as well; of several that are a command to the last one, nobody thinks by chance. */
+const isTelling = ({ event }: Turn<'said'>, { command }: ReadLine): boolean =>
+  command !== undefined && !command.mayAnswer && wordsIn(event.text) !== 1;
+
+const wordsIn = (text: string): number =>
+  [...WORDS.segment(text.trim())].filter(({ isWordLike }) => isWordLike).length;
+
+/** Words that no space keeps apart are counted, too, whatever the language here. */
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** Nothing is asked meanwhile, so a text answers nothing. */
 async function whileInterrupted(

@@ -1,10 +1,10 @@
 import type { Feature } from '../feature.ts';
 import { howOften } from './cards/how-often.ts';
 import { settingsView } from './cards/settings-view.ts';
-import { atMost, noLimit } from './chat/at-most.ts';
-import { mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
-import { digest } from './chat/digest.ts';
-import { inOtherWords } from './chat/in-other-words.ts';
+import { atMost, isAtMost, noLimit } from './chat/at-most.ts';
+import { isMute, isPauseWhole, isQuiet, mute, noQuiet, pause, resume, setQuiet } from './chat/by-words.ts';
+import { digest, isDigest } from './chat/digest.ts';
+import { OTHER_WORDS } from './chat/in-other-words.ts';
 import {
   digestHere,
   holdsHere,
@@ -27,7 +27,6 @@ export const attention: Feature = {
       forms: 'command.settings',
       answer: (turn, person) => saySettings(turn, person),
       answerInPlace: holdsHere,
-      always: ({ isAsTold }) => isAsTold,
     },
     {
       name: 'no quiet hours',
@@ -41,6 +40,7 @@ export const attention: Feature = {
       forms: 'command.quiet',
       takes: 'name',
       answer: setQuiet,
+      always: isQuiet,
       answerInPlace: setQuietHere,
     },
     {
@@ -48,6 +48,7 @@ export const attention: Feature = {
       forms: 'command.pause',
       takes: 'name',
       answer: pause,
+      always: isPauseWhole,
       answerInPlace: pauseHere,
     },
     {
@@ -56,7 +57,7 @@ export const attention: Feature = {
       takes: 'name',
       answer: mute,
       answerInPlace: muteHere,
-      always: ({ text }) => text !== '',
+      always: isMute,
     },
     {
       name: 'digest',
@@ -64,6 +65,7 @@ export const attention: Feature = {
       // "Digest deployments now" is no courtesy.
       takes: 'sentence',
       answer: digest,
+      always: isDigest,
       answerInPlace: digestHere,
     },
     {
@@ -82,7 +84,7 @@ export const attention: Feature = {
       answerInPlace: allowUrgentHere,
       always: namesTopic,
     },
-    { name: 'at most', forms: 'command.at-most', takes: 'name', answer: atMost },
+    { name: 'at most', forms: 'command.at-most', takes: 'name', answer: atMost, always: isAtMost },
     { name: 'no limit', forms: 'command.no-limit', answer: noLimit, isReply: true },
     {
       name: 'resume',
@@ -92,7 +94,7 @@ export const attention: Feature = {
       answerInPlace: resumeHere,
     },
   ],
-  reads: inOtherWords,
+  otherWords: OTHER_WORDS,
   buttons: SETTINGS_BUTTONS,
   howOften,
   cards: { settings: settingsView },

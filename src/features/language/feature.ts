@@ -1,6 +1,12 @@
 import type { Feature } from '../feature.ts';
 import { languagesOnWelcome, languageView } from './cards/language-view.ts';
-import { chooseHere, chooseOwn, LANGUAGE_BUTTONS, tellWhatWasLearned } from './chat/choose-language.ts';
+import {
+  chooseHere,
+  chooseOwn,
+  isLanguage,
+  LANGUAGE_BUTTONS,
+  tellWhatWasLearned,
+} from './chat/choose-language.ts';
 
 /** In which language somebody is spoken to, and how they change it. */
 export const language: Feature = {
@@ -12,6 +18,7 @@ export const language: Feature = {
       buttons: ['button.languages'],
       takes: 'name',
       answer: chooseOwn,
+      always: isLanguage,
       answerInPlace: chooseHere,
     },
   ],

@@ -12,7 +12,6 @@ export const ownData: Feature = {
       name: 'forget-me',
       forms: 'command.forget-me',
       answer: askToForget,
-      always: ({ isAsTold }) => isAsTold,
     },
   ],
   buttons: OWN_DATA_BUTTONS,

@@ -39,6 +39,7 @@ export const topics: Feature = {
       name: 'enough',
       forms: 'command.enough',
       answer: sayTopics,
+      mayAnswer: true,
     },
     {
       name: 'stop-this',

@@ -144,7 +144,7 @@ export const de: Grammar = {
   anchored: '(?:davor|danach|vorher|nachher)$',
   zone: 'PLACE(?:er)? (?<sure>zeit)|in PLACE|SHORT',
   ties: {
-    first: 'bitte|daran|dran|an|dass|zu|ans',
+    first: '(?<!(?:daran|dran|an|dass|zu|ans),? )bitte|daran|dran|an|dass|zu|ans',
     before: 'so|gleich|um|am|im|in|ab|zum|gegen|kommende[nr]?|circa|zirka|ca\\.|ungefähr|etwa',
   },
   half: {

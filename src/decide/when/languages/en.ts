@@ -166,7 +166,7 @@ export const en: Grammar = {
     dayEnd: '(?:by |at )?(?:the )?end of (?:the )?day|(?:by )?eod',
   },
   ties: {
-    first: 'please|pls|to|that|about|of',
+    first: '(?<!(?:to|that|about|of) )(?:please|pls)|to|that|about|of',
     before: 'first thing|at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
   },
   half: {

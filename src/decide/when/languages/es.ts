@@ -129,7 +129,7 @@ export const es: Grammar = {
   anchored: '(?:antes|despu[ée]s)$',
   zone: '(?<sure>hora) de PLACE|en PLACE|SHORT',
   ties: {
-    first: 'por favor|que|de|sobre|a',
+    first: '(?<!(?:que|de|sobre|a) )por favor|que|de|sobre|a',
     before: 'a las|a la|a|el|la|los|en|por|para|desde|hacia',
   },
   half: {

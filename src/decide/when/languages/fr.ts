@@ -135,7 +135,7 @@ export const fr: Grammar = {
   anchored: '(?:avant|après|plus tôt)$',
   zone: '(?<sure>heure) de PLACE|à PLACE|SHORT',
   ties: {
-    first: "s'il (?:te|vous) pla[iî]t|svp|stp|de|que|à|pour",
+    first: "(?<!(?:de|que|à|pour) )(?:s'il (?:te|vous) pla[iî]t|svp|stp)|de|que|à|pour",
     before: 'à|le|la|au|dès|en|dans|pour|ce|environ',
   },
   half: {

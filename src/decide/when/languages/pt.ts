@@ -140,7 +140,7 @@ export const pt: Grammar = {
   anchored: '(?:antes|depois)$',
   zone: '(?:no )?(?<sure>hor[áa]rio|hora) de PLACE|em PLACE|SHORT',
   ties: {
-    first: 'por favor|de|que|para|sobre|a',
+    first: '(?<!(?:de|que|para|sobre|a) )por favor|de|que|para|sobre|a',
     before: 'às|as|à|a|no dia|na|no|em|o|dia|próxima|próximo',
   },
   half: {

@@ -1,4 +1,5 @@
 import { voicesOf } from '../../../chat/ends.ts';
+import type { Command } from '../../../chat/feature.ts';
 import { sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
 import { MOST_AT_ONCE } from '../../../core/attention.ts';
@@ -17,6 +18,9 @@ export async function atMost(turn: Turn, person: Person, text: string): Promise<
   const isFewer = cards < (usual === 0 ? MOST_AT_ONCE : usual);
   await limit(turn, person, isFewer ? { atOnce: cards } : {});
 }
+
+export const isAtMost: NonNullable<Command['always']> = ({ turn, text }) =>
+  atMostIn(turn, text) !== undefined;
 
 const askHowMany = (turn: Turn, person: Person, said: string) =>
   saySettings(turn, person, {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
+import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { type Outcome, sayChanged, sayOutcome, type Turn } from '../../../chat/turn.ts';
 import type { Attention } from '../../../core/attention.ts';
@@ -58,6 +59,12 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
   if (said !== undefined) await sayOutcome(turn, person, outcome(said, isNew));
 }
 
+/** Whether all of it is understood; so are the others. "Quiet hours for the baby" may be what somebody answers. */
+export const isQuiet: Whole = ({ turn, person, text }) =>
+  quietIn(turn, text) !== undefined || isPause(turn, person, text);
+
+type Whole = NonNullable<Command['always']>;
+
 /** `do not disturb until 14:00`: what is said to end comes once. */
 export const isPause = (turn: Turn, person: Person, text: string): boolean =>
   saysUntil(turn, text) && endOf(turn, person, text) !== undefined;
@@ -92,6 +99,9 @@ export async function pause(turn: Turn, person: Person, text: string): Promise<v
   await sayOutcome(turn, person, await pauseUntil(turn, person, until));
 }
 
+export const isPauseWhole: Whole = ({ turn, person, text }) =>
+  endOf(turn, person, text) !== undefined || isOften(quietIn(turn, text));
+
 const howToPause = (said: string): Phrase =>
   said === ''
     ? phrase('attention.pause-how')
@@ -122,6 +132,10 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
   }
   await sayOutcome(turn, person, await muteUntil(turn, person, { topic: found.topic, until }));
 }
+
+export const isMute: Whole = async ({ turn, person, text }) =>
+  ((await topicIn(turn, person, text)) ?? (await lastTopic(turn, person, text))) !== undefined ||
+  endOf(turn, person, text) !== undefined;
 
 /** `mute for 2 hours`: everything, or what came last. */
 async function askWhat(turn: Turn, person: Person, text: string): Promise<void> {

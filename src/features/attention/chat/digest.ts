@@ -1,4 +1,5 @@
 import { voicesOf } from '../../../chat/ends.ts';
+import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { type Outcome, sayOutcome, type Turn, voiceOf } from '../../../chat/turn.ts';
 import { AS_IT_HAPPENS, type Attention, type UrgentWish, urgentOf } from '../../../core/attention.ts';
@@ -34,6 +35,12 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
     return saySettings(turn, person, { open: 'digest', note: howToGather(topic), digesting: topic });
   await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
 }
+
+/** Whether it is said how often, of a topic that there is or of none: "digest the news" may be what somebody answers. */
+export const isDigest: NonNullable<Command['always']> = async ({ turn, person, text }) => {
+  const found = (await topicIn(turn, person, text)) ?? whatCanWait(turn, text);
+  return rhythmIn(turn, person, found?.rest ?? text) !== undefined;
+};
 
 /** `daily digest at 8`: of what can wait, or of what came last. */
 async function askOfWhat(turn: Turn, person: Person, text: string): Promise<void> {

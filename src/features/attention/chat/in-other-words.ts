@@ -1,39 +1,50 @@
 import { voicesOf } from '../../../chat/ends.ts';
+import type { OtherWords } from '../../../chat/feature.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import { asCompared, following, formsOf, isWritten } from '../../../text/forms.ts';
 import type { SentenceKey } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { isOften, isPause, quietIn } from './by-words.ts';
 
-/** What is no command in these words, and one in others: undefined where it is not understood as a whole. */
-export function inOtherWords(turn: Turn<'said'>, line: string) {
-  for (const voice of voicesOf(turn)) {
-    const read = asQuiet(turn, line, voice) ?? asDigest(line, voice);
-    if (read !== undefined) return read;
-  }
-  return undefined;
-}
-
-/** "No notifications on weekends" are quiet hours, "no notifications until Monday" a pause. */
-function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice) {
-  const text = following(line, [say('attention.word.no-notifications')]);
-  if (text === undefined) return undefined;
-  const isUntil = turn.person !== undefined && isPause(turn, turn.person, text);
-  return isOften(quietIn(turn, text)) || isUntil ? { command: 'quiet hours', text } : undefined;
-}
-
 const RHYTHMS = [
   ['attention.word.daily-digest', 'attention.word.daily'],
   ['attention.word.weekly-digest', 'attention.word.weekly'],
 ] as const satisfies readonly (readonly [SentenceKey, SentenceKey])[];
 
-/** "Daily digest at 8" */
-function asDigest(line: string, { say }: Voice) {
-  for (const [digest, rhythm] of RHYTHMS) {
-    const rest = behind(line, say(digest));
-    if (rest !== undefined) return { command: 'digest', text: `${wordOf(say(rhythm))} ${rest}`.trim() };
+/** What is no command in these words, and one in others. */
+export const OTHER_WORDS: readonly OtherWords[] = [
+  {
+    command: 'quiet hours',
+    forms: 'attention.word.no-notifications',
+    read: (turn, line) => first(voicesOf(turn), voice => asQuiet(turn, line, voice)),
+  },
+  ...RHYTHMS.map(rhythm => ({
+    command: 'digest',
+    forms: rhythm[0],
+    read: (turn: Turn<'said'>, line: string) => first(voicesOf(turn), voice => asDigest(line, rhythm, voice)),
+  })),
+];
+
+function first<T, R>(all: readonly T[], read: (each: T) => R | undefined): R | undefined {
+  for (const each of all) {
+    const found = read(each);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** "No notifications on weekends" are quiet hours, "no notifications until Monday" a pause. */
+function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
+  const text = following(line, [say('attention.word.no-notifications')]);
+  if (text === undefined) return undefined;
+  const isUntil = turn.person !== undefined && isPause(turn, turn.person, text);
+  return isOften(quietIn(turn, text)) || isUntil ? text : undefined;
+}
+
+/** "Daily digest at 8" */
+function asDigest(line: string, [digest, rhythm]: (typeof RHYTHMS)[number], { say }: Voice) {
+  const rest = behind(line, say(digest));
+  return rest === undefined ? undefined : `${wordOf(say(rhythm))} ${rest}`.trim();
 }
 
 /** How often, by the word that is read as a time: "a diario" is an adjective of the digest. */

@@ -1,4 +1,5 @@
 import { type Button, type Click, noEffect, replaceCard } from '../../../chat/click.ts';
+import type { Command } from '../../../chat/feature.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
 import { sayCard, type Turn, toPerson, toPlace, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
@@ -22,6 +23,8 @@ export async function chooseHere(turn: Turn<'said'>, person: Person, written: st
   await sayCard(turn, toPlace(turn.event), 'language', said);
   return true;
 }
+
+export const isLanguage: NonNullable<Command['always']> = ({ turn, text }) => meant(turn, text) !== undefined;
 
 const asking = (written: string): LanguageCard => ({ kind: 'ask', ...(written !== '' && { said: written }) });
 

@@ -7,7 +7,7 @@ import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { type Here, NOT_A_TIME } from '../../../decide/when/here.ts';
-import { givenIn, type Meant, understandWhen } from '../../../decide/when.ts';
+import { givenIn, type Meant, understandWhen, type When } from '../../../decide/when.ts';
 import { inMiddle } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
@@ -26,9 +26,10 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   // Nobody is asked two questions for nothing.
   if (await reminders.isFull(person)) return sayReminder(turn, person, 'full');
   const here = hereOf(turn, person);
-  const understood = understandWhen(text, here);
+  const understood = readWish(turn, person, text);
   const { rest: what } = 'rest' in understood ? understood : { rest: givenIn(text, here) };
-  if (what !== '' && 'timing' in understood && isThis(turn, what)) return snoozeByWords(turn, person, text);
+  const named = turn.abilities.withoutPoliteness(turn, what);
+  if (named !== '' && 'timing' in understood && isThis(turn, named)) return snoozeByWords(turn, person, text);
   if (what.length > LONGEST_REMINDER) return sayLine(turn, toPerson(person), TOO_LONG);
   if ('choices' in understood && understood.choices)
     return beginDialogue(turn, person, 'remind', givenOf(understood.choices));
@@ -37,6 +38,23 @@ export async function remindMe(turn: Turn, person: Person, text: string): Promis
   const { timing } = understood;
   if (what === '') return beginDialogue(turn, person, 'remind', { when: asAnswer(timing) });
   await sayReminder(turn, person, await reminders.set(person, { ...timing, what }), timing);
+}
+
+/**
+ * What is wanted, and when. A courtesy right behind the time is none of it; behind anything else it may be what somebody
+ * wants to say: "remind me at 9 to say please".
+ */
+export function readWish(turn: Turn, person: Person, text: string): When {
+  const here = hereOf(turn, person);
+  const polite = turn.abilities.withoutPoliteness(turn, text);
+  const understood = understandWhen(polite, here);
+  return polite === text || endsWithTime(polite, understood) ? understood : understandWhen(text, here);
+}
+
+function endsWithTime(text: string, understood: When): boolean {
+  const read = 'timing' in understood ? [understood] : (understood.choices ?? []);
+  const ends = read.map(({ rest }) => rest.split(' ').at(-1) ?? '');
+  return read.length > 0 && ends.every(end => end === '' || !text.endsWith(end));
 }
 
 /** What is wrong with a time that was said; where none was, it is asked for without a word. */
@@ -54,7 +72,7 @@ function givenOf(choices: readonly Meant[]): Answers {
  * the deadline" may be what somebody answers.
  */
 export const isWish: NonNullable<Command['always']> = ({ turn, person, text, isAsTold }) =>
-  text !== '' && (isAsTold || 'timing' in understandWhen(text, hereOf(turn, person)));
+  text !== '' && (isAsTold || 'timing' in readWish(turn, person, text));
 
 /** `tomorrow at 9 remind me to call Ana`: where nothing but a time stands before the command. */
 export function timeFirst(turn: Turn<'said'>, line: string) {
@@ -64,7 +82,7 @@ export function timeFirst(turn: Turn<'said'>, line: string) {
   return readingsOf(turn)(phrase('command.remind'))
     .flatMap(forms => inMiddle(line, forms))
     .filter(({ before }) => isTime(before, here))
-    .map(({ before, after }) => ({ command: 'remind', text: `${after} ${before}` }))[0];
+    .map(({ before, after }) => `${after} ${before}`)[0];
 }
 
 function isTime(text: string, here: Here): boolean {

@@ -1,5 +1,4 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { endIn } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { Turn } from '../../../chat/turn.ts';
@@ -51,6 +50,10 @@ export async function snoozeCard(turn: Turn, person: Person, wish: SnoozeWish): 
   await sayReminder(turn, person, reminder, wish.timing);
 }
 
-/** Whether this is meant as a snooze, whatever is asked: with its end. */
-export const isSnooze: NonNullable<Command['always']> = ({ turn, person, text }) =>
-  text !== '' && endIn(turn, person, text) !== undefined;
+/** Whether this is meant as a snooze, whatever is asked: with its end, and of no card or one that there is. */
+export const isSnooze: NonNullable<Command['always']> = async ({ turn, person, text }) => {
+  const { name, when } = readSnooze(turn, person, text);
+  if (when === undefined) return false;
+  if (name === undefined) return true;
+  return 'card' in (await cardMeant(turn, person, { cards: await lastCards(turn, person), name }));
+};
