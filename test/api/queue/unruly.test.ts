@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { openLink } from '../../../src/api/queue/link.ts';
 
@@ -60,20 +60,24 @@ test.each<[string, string, Buffer[]]>([
 });
 
 test('a peer that hangs ends the link in a word, and the connection, of which it takes no leave either', async () => {
-  const { promise: left, resolve } = Promise.withResolvers<void>();
   const server = createServer({ allowHalfOpen: true }, socket => {
-    // Whether somebody is still there is known by writing to them.
-    const ask = (): unknown => socket.write('?', error => error ?? ask());
+    release.push(() => socket.destroy());
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve());
-    socket.on('end', ask);
     socket.resume();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   release.push(() => server.close());
-  const url = `amqp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const { destroy } = Socket.prototype;
+  const left = new Promise<void>(resolve => {
+    vi.spyOn(Socket.prototype, 'destroy').mockImplementation(function (this: Socket, error) {
+      if (this.remotePort === port) resolve();
+      return destroy.call(this, error);
+    });
+  });
   const events = { opened: () => undefined, message: () => undefined };
-  const link = openLink({ url, name: 'herald' }, events, { opensWithinMs: 50, leavesWithinMs: 50 });
+  const to = { url: `amqp://127.0.0.1:${port}`, name: 'herald' };
+  const link = openLink(to, events, { opensWithinMs: 50, leavesWithinMs: 50 });
   expect(await link.closed).toBe('not-opened');
   await left;
 });
