@@ -19,6 +19,7 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
+import { silentlyTaken } from './hook-said.ts';
 import { noneNamed, type Tool, type ToolParts } from './tool.ts';
 
 const USAGE = `Hooks: addresses for senders that cannot say who hears, such as GitHub and Grafana.
@@ -101,6 +102,10 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   if (settings.publicUrl === undefined)
     say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);
   say(setupOf(source));
+  const { identity, tenants } = settings;
+  const served = { tenants, own: 'tenantId' in identity ? identity.tenantId : undefined };
+  const ground = await hooks.ground({ topic: topic ?? source, ...(tenantId !== undefined && { tenantId }) });
+  for (const sentence of silentlyTaken(hook, ground, served)) say(`- ${sentence}`);
   return 0;
 }
 

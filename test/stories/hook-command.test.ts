@@ -37,6 +37,8 @@ const BOT = {
   MicrosoftAppPassword: 'hush~1',
 };
 
+const EXAMPLE = 'examples/mappings/backups';
+
 describe('create', () => {
   test('prints the address and the secret, what the hook does, and where they are entered', async () => {
     const words = ['--people', 'ana@contoso.com,a+b@contoso.com', '--people', 'eve@contoso.com'];
@@ -72,6 +74,58 @@ describe('create', () => {
     expect(stderr).toContain('PUBLIC_URL is not set');
     expect(stderr).toContain('the subscribers');
     expect((await row('nobody-named')).audience).toEqual({ subscribers: true });
+  });
+
+  test.each<[string, string[], string[]]>([
+    [
+      'an audience, a topic or a tenant',
+      ['--source', 'gitlab'],
+      [
+        'Nobody is named, so those hear it who subscribe to the topic gitlab. Nobody can so far: the topic begins with the first event, which nobody hears. From then on people write "subscribe gitlab" to the bot. To have people or channels told, whoever subscribes, make another hook with --people',
+        'Its topic is gitlab, as its source, because there is no --topic',
+        'Its tenant is the one that the bot is added in first: until then what comes is refused.',
+        'its source decides (a --mapping would): ',
+      ],
+    ],
+    [
+      'the subscribers beside whom it names',
+      ['--source', 'gitlab', '--people', 'ana@contoso.com', '--subscribers', '--topic', 'x'],
+      [
+        'Also those hear it who subscribe to the topic x. Nobody can so far: the topic begins with the first event, which no subscriber hears.',
+      ],
+    ],
+    [
+      'severity and urgency',
+      ['--source', 'json', '--mapping', `${EXAMPLE}/mapping.jsonata`, '--people', 'ana@contoso.com'],
+      ['Where that leaves them out, there is no severity, and the urgency is normal.'],
+    ],
+  ])('says what holds where nobody said %s', async (_, words, sentences) => {
+    const { stderr, stdout } = await run('create', ...words);
+    for (const sentence of sentences) expect(stderr).toContain(`${sentence}`);
+    expect(stdout).not.toContain('- ');
+  });
+
+  test('says nothing of what was said', async () => {
+    const { stderr } = await create('--people', 'ana@contoso.com', '--topic', 'x', '--tenant', 'T1');
+    expect(stderr).not.toMatch(/subscribe to|Its topic is|tenant is|no tenant/);
+  });
+
+  test('counts who subscribes, and names the tenants where there are several', async () => {
+    const at = new Date();
+    const insert = (table: string, row: Record<string, unknown>) =>
+      database.query(`insert into ${table} select * from jsonb_populate_record(null::${table}, $1::jsonb)`, [
+        JSON.stringify(row),
+      ]);
+    await insert('tenants', { id: 't-one', service_url: 'https://x', bot_id: 'b', seen_at: at });
+    await insert('topics', { tenant_id: 't-one', name: 'known', created_at: at, caller_id: 'ci' });
+    expect((await create('--topic', 'known')).stderr).toContain(
+      'So far nobody does: people write "subscribe known"',
+    );
+    expect((await create('--topic', 'known')).stderr).toContain('Its tenant is t-one, the only one');
+    await insert('tenants', { id: 't-two', service_url: 'https://x', bot_id: 'b', seen_at: at });
+    expect((await create('--topic', 'known')).stderr).toContain(
+      'whatever comes is refused: make another hook with --tenant, such as t-one or t-two.',
+    );
   });
 
   test('without a name takes that of the source, and a number from the second on', async () => {
@@ -135,8 +189,6 @@ describe('list, rotate and revoke', () => {
     expect(await create('--name', 'revoked')).toMatchObject({ exitCode: 0 });
   });
 });
-
-const EXAMPLE = 'examples/mappings/backups';
 
 describe('a mapping', () => {
   const file = async (name: string, text: string) => {

@@ -23,6 +23,8 @@ export type Noted = 'taken' | { readonly code: ErrorCode; readonly why?: string 
 /** What `npm run hook` needs. */
 export interface Hooks extends HookStore {
   add(hook: NewHook): Promise<'added' | 'name-taken'>;
+  /** What there is already of what a hook speaks of. */
+  ground(about: { readonly topic: string; readonly tenantId?: string }): Promise<HookGround>;
   list(): Promise<HookRecord[]>;
   /** By name. False when there is no such hook in force. */
   revoke(name: string, at: Date): Promise<boolean>;
@@ -37,4 +39,12 @@ export interface NewHook extends Hook {
   readonly createdAt: Date;
   readonly addressHash: string;
   readonly secret: string;
+}
+
+export interface HookGround {
+  /** Something was posted to the topic before, so people can subscribe to it. */
+  readonly isTopic: boolean;
+  readonly subscribers: number;
+  /** Tenants that Herald has met; no more than a few. */
+  readonly tenants: readonly string[];
 }

@@ -7,6 +7,9 @@ import type { Hooks, Noted } from '../ports/hook-store.ts';
 /** A hook that is used a thousand times a minute is not written a thousand times. */
 const NOTED_FOR_MS = 60_000;
 
+/** More than are told of. */
+const MOST_TENANTS = 100;
+
 /** What a revoked hook needs no more: it never comes back. */
 const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}', mapping: null };
 
@@ -61,6 +64,18 @@ export function hooks(db: Kysely<Schema>): Hooks {
         .returning('id')
         .executeTakeFirst();
       return added === undefined ? 'name-taken' : 'added';
+    },
+    async ground({ topic, tenantId = null }) {
+      const { rows } = await sql<{ is_topic: boolean; subscribers: number; tenants: string[] }>`
+        select
+          exists (select from topics where name = ${topic} and (${tenantId}::text is null or tenant_id = ${tenantId}))
+            as is_topic,
+          (select count(*)::int from subscriptions s join people p on p.id = s.person_id
+            where s.topic = ${topic} and s.choice = 'in' and (${tenantId}::text is null or p.tenant_id = ${tenantId}))
+            as subscribers,
+          array(select id from tenants order by id limit ${MOST_TENANTS}) as tenants`.execute(db);
+      const { is_topic: isTopic = false, subscribers = 0, tenants = [] } = rows[0] ?? {};
+      return { isTopic, subscribers, tenants };
     },
     async list() {
       return (await db.selectFrom('hooks').orderBy('created_at').selectAll().execute()).map(toRecord);
