@@ -1,15 +1,16 @@
+import fc from 'fast-check';
 import { type Kysely, sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { WatchCard } from '../../../src/features/watches/cards/watch-cards.ts';
 import { parseWatch } from '../../../src/features/watches/chat/parse-watch.ts';
-import { QUIET_MS } from '../../../src/features/watches/rules/judge.ts';
+import { beginWatch, judge, QUIET_MS } from '../../../src/features/watches/rules/judge.ts';
 import { endWatches } from '../../../src/features/watches/store/ended-watches.ts';
 import { tellAfterQuiet } from '../../../src/features/watches/store/quiet.ts';
 import { takeReadings } from '../../../src/features/watches/store/take-readings.ts';
 import { watchStorage } from '../../../src/features/watches/store/watch-storage.ts';
 import { watchStore } from '../../../src/features/watches/store/watch-store.ts';
-import type { Condition, Reading } from '../../../src/features/watches/watch.ts';
+import type { Condition, Reading, Value } from '../../../src/features/watches/watch.ts';
 import { MOST_WATCHES, type WatchStore } from '../../../src/features/watches/watch-ports.ts';
 import type { ClaimedDelivery } from '../../../src/ledger/ports/delivering.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/platform/database/database.ts';
@@ -359,6 +360,40 @@ describe('readings', () => {
     expect(last).toEqual(taken);
     expect(await here.watches(watches => watches.of(id))).toMatchObject([{ last: { value } }]);
   });
+});
+
+test('which watches are read for a batch makes no difference: all come to what the rule says of all readings', async () => {
+  const conditions: Condition[] = [
+    drops20,
+    { kind: 'rises', percent: 5 },
+    { kind: 'falls-below', value: 90 },
+    { kind: 'rises-above', value: 110 },
+    changes,
+    { kind: 'is', word: 'closed' },
+  ];
+  const tenantId = book.tenant();
+  const { personId: id } = await book.person(tenantId);
+  for (const condition of conditions)
+    await here.watches(watches => watches.add({ id, tenantId }, { subject: 'Hotel A', condition, days: 30 }));
+  const expected = new Map(conditions.map(condition => [JSON.stringify(condition), beginWatch(condition)]));
+  const value = fc.oneof(fc.integer({ min: 70, max: 130 }), fc.constantFrom<Value>('closed', 'open'));
+  const batches = fc.sample(fc.array(value, { minLength: 1, maxLength: 3 }), { numRuns: 60, seed: 7 });
+  for (const batch of batches) {
+    book.pass(60_000);
+    const points = batch.map((each, i) => ({ value: each, at: new Date(book.clock.now().getTime() + i) }));
+    await here.take(
+      tenantId,
+      points.map(point => ({ subject: 'Hotel A', ...point })),
+    );
+    for (const condition of conditions) {
+      const name = JSON.stringify(condition);
+      const state = expected.get(name) ?? { fired: false };
+      expected.set(name, judge(condition, state, points, book.clock.now()).state);
+    }
+    const standing = await here.watches(watches => watches.of(id));
+    const found = standing.map(({ condition, state }) => [JSON.stringify(condition), state] as const);
+    expect(new Map(found)).toEqual(expected);
+  }
 });
 
 test('who watches as much as anybody may can begin one of these anew, and no other', async () => {

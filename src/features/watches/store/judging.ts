@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../../platform/schema.ts';
+import { calmOf } from '../rules/calm.ts';
 import type { Judgement } from '../rules/judge.ts';
 import { type Telling, tellFirings } from './firings.ts';
 import type { JudgedWatch } from './watch-rows.ts';
@@ -26,11 +27,17 @@ export async function follow(
 
 async function keepStates(trx: Kysely<Schema>, changed: readonly Judged[]): Promise<Set<string>> {
   if (changed.length === 0) return new Set();
-  const states = changed.map(({ watch: { id }, judgement: { state } }) => ({ id, ...state }));
+  const states = changed.map(({ watch: { id, condition }, judgement: { state } }) => {
+    const calm = calmOf(condition, state);
+    // As words: JSON has no infinity.
+    return { id, ...state, above: calm && `${calm.above}`, below: calm && `${calm.below}` };
+  });
   const { rows } = await sql<{ id: string }>`
-    update watches w set base = n.base, fired = n.fired, fired_at = n."firedAt", pending = n.pending
+    update watches w set base = n.base, fired = n.fired, fired_at = n."firedAt", pending = n.pending,
+      calm_above = n.above, calm_below = n.below
     from jsonb_to_recordset(${JSON.stringify(states)}::jsonb)
-      as n (id uuid, base jsonb, fired boolean, "firedAt" timestamptz, pending jsonb)
+      as n (id uuid, base jsonb, fired boolean, "firedAt" timestamptz, pending jsonb, above double precision,
+        below double precision)
     where w.id = n.id
     returning w.id`.execute(trx);
   return new Set(rows.map(({ id }) => id));

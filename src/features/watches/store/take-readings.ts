@@ -6,7 +6,7 @@ import type { ReadingsTaken } from '../watch-ports.ts';
 import type { Telling } from './firings.ts';
 import { follow, type Judged } from './judging.ts';
 import { lockSubjects } from './subjects.ts';
-import { JUDGED, toJudged } from './watch-rows.ts';
+import { JUDGED, type JudgedRow, toJudged } from './watch-rows.ts';
 
 /** So many numbers of a subject are kept for the small chart. */
 export const RECENT = 24;
@@ -73,6 +73,7 @@ async function keep(trx: Kysely<Schema>, tenantId: string, news: readonly News[]
     where r.tenant_id = ${tenantId} and r.subject_key = n.key`.execute(trx);
 }
 
+/** Those that lie calm beside what came are not read: `rules/calm.ts`. Of words alone, least is infinite and most, too. */
 async function judgeAll(
   trx: Kysely<Schema>,
   tenantId: string,
@@ -81,13 +82,15 @@ async function judgeAll(
 ): Promise<Judged[]> {
   if (news.length === 0) return [];
   const points = new Map(news.map(each => [each.key, each.points]));
-  const rows = await trx
-    .selectFrom('watches')
-    .where('tenant_id', '=', tenantId)
-    .where('subject_key', '=', sql<string>`any(${[...points.keys()]}::text[])`)
-    .where('ends_at', '>', now)
-    .select(JUDGED)
-    .execute();
+  const numbers = news.map(each =>
+    each.points.map(({ value }) => value).filter(value => typeof value === 'number'),
+  );
+  const { rows } = await sql<JudgedRow>`
+    select ${sql.join(JUDGED.map(name => sql.ref(name)))}
+    from unnest(${news.map(({ key }) => key)}::text[], ${numbers.map(each => Math.min(...each))}::double precision[],
+      ${numbers.map(each => Math.max(...each))}::double precision[]) as n (key, least, most)
+    join watches on tenant_id = ${tenantId} and subject_key = n.key
+    where ends_at > ${now} and (calm_above < n.least and calm_below > n.most) is not true`.execute(trx);
   return rows.map(row => {
     const watch = toJudged(row);
     return { watch, judgement: judge(watch.condition, watch.state, points.get(row.subject_key) ?? [], now) };

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Schema } from '../../../platform/schema.ts';
-import type { Point, Value, Watch, WatchState } from '../watch.ts';
+import { calmOf } from '../rules/calm.ts';
+import type { Condition, Point, Value, Watch, WatchState } from '../watch.ts';
 
 export const toWatch = (row: Selectable<Schema['watches']>): Watch => ({
   ...toJudged(row),
@@ -24,7 +25,7 @@ export const JUDGED = [
   'pending',
 ] as const;
 
-type JudgedRow = Pick<Selectable<Schema['watches']>, (typeof JUDGED)[number]>;
+export type JudgedRow = Pick<Selectable<Schema['watches']>, (typeof JUDGED)[number]>;
 
 export function toJudged(row: JudgedRow): JudgedWatch {
   return {
@@ -48,8 +49,12 @@ function toState({ base, fired, fired_at, pending }: JudgedRow): WatchState {
 
 const toPoint = ({ value, at }: { value: Value; at: string }): Point => ({ value, at: new Date(at) });
 
-export function toColumns({ base, fired, firedAt, pending }: WatchState) {
+export function toColumns(condition: Condition, state: WatchState) {
+  const { base, fired, firedAt, pending } = state;
+  const calm = calmOf(condition, state);
   return {
+    calm_above: calm?.above ?? null,
+    calm_below: calm?.below ?? null,
     base: base === undefined ? null : JSON.stringify(base),
     fired,
     fired_at: firedAt ?? null,

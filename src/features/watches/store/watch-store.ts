@@ -24,7 +24,7 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
       const state = beginWatch(condition, await lastReading(db, tenantId, subject));
       const begun = {
         subject,
-        ...toColumns(state),
+        ...toColumns(condition, state),
         created_at: now,
         ends_at: new Date(now.getTime() + days * DAY_MS),
       };
@@ -80,7 +80,7 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
         ...beginWatch(watch.condition, last ?? watch.state.base),
         ...(firedAt && { firedAt }),
       };
-      await db.updateTable('watches').set(toColumns(state)).where('id', '=', id).execute();
+      await db.updateTable('watches').set(toColumns(watch.condition, state)).where('id', '=', id).execute();
       return { ...watch, state };
     },
   };

@@ -22,6 +22,9 @@ interface Watches {
   fired_at: MaybeInstant;
   /** What it changed to while nothing was told. */
   pending: JSONColumnType<StoredPoint> | null;
+  /** Numbers between these leave it as it is; null where every reading is judged. */
+  calm_above: Maybe<number>;
+  calm_below: Maybe<number>;
   created_at: Instant;
   ends_at: Instant;
 }
