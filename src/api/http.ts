@@ -6,6 +6,7 @@ import Server from 'restify/lib/server.js';
 import { HeraldError } from '../core/errors.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { Log } from '../core/log.ts';
+import { unlessLate } from '../core/unless-late.ts';
 import { answer, type HandlerAnswer, refuse } from './answer.ts';
 import { bind } from './bind.ts';
 import { type BodyLimit, createBodies, ORDINARY } from './bodies.ts';
@@ -168,11 +169,8 @@ function drain(server: HttpServer, withinMs: number): Promise<void> {
 }
 
 /** A database that says nothing at all is as good as none. What the handler does goes on; nobody waits for it. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new HeraldError('unavailable')), ANSWER_WITHIN_MS);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  unlessLate(work, ANSWER_WITHIN_MS, () => new HeraldError('unavailable'));
 
 type Over = (exchange: Omit<Exchange, 'route'>) => void;
 

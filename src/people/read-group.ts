@@ -2,6 +2,7 @@ import type { Log } from '../core/log.ts';
 import { MOST } from '../decide/outside.ts';
 import { TeamsFailure } from '../deliver/ports/teams.ts';
 import type { Directory, GroupReading, GroupStore } from './ports/groups.ts';
+import { forbidden, isForGood, withFreshToken } from './refused.ts';
 
 /**
  * Reads who is in a group of the directory, page by page. A lost worker's reading is taken up at the page where it stopped;
@@ -19,10 +20,9 @@ export function createGroupReader(store: GroupStore, directory: Directory | unde
       if (stopping?.aborted) return { againInSeconds: 0 };
       if (directory === undefined) await store.fail(reading, 'forbidden');
       else
-        await step(store, directory, reading)
-          // The token that was refused is no more; the next one may be good.
-          .catch(error => (statusOf(error) === 401 ? step(store, directory, reading) : Promise.reject(error)))
-          .catch(error => refused(store, reading, error, log));
+        await withFreshToken(() => step(store, directory, reading)).catch(error =>
+          refused(store, reading, error, log),
+        );
     }
   };
 }
@@ -54,22 +54,4 @@ async function refused(store: GroupStore, reading: GroupReading, error: unknown,
   return store.fail(reading, 'forbidden');
 }
 
-const statusOf = (error: unknown) => (error instanceof TeamsFailure ? error.status : undefined);
-
-/** Asking again changes nothing, and a post that waits for it would wait for hours. */
-function isForGood({ status, code = '', token }: TeamsFailure): boolean {
-  if (token) return REFUSED_TOKEN.has(code);
-  return status !== undefined && status >= 400 && status < 500 && !PASSES.has(status);
-}
-
-const PASSES: ReadonlySet<number> = new Set([408, 429]);
-/** Entra answered: above all that the tenant does not know the app. Any other code is a network's. */
-const REFUSED_TOKEN: ReadonlySet<string> = new Set([
-  'invalid_client',
-  'invalid_grant',
-  'invalid_resource',
-  'unauthorized_client',
-]);
-
-const FORBIDDEN =
-  'the members of a group may not be read: grant the application permission GroupMember.Read.All (docs/sideload.md)';
+const FORBIDDEN = forbidden('the members of a group');

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/time.ts';
+import { unlessLate } from '../core/unless-late.ts';
 import { tokenEnd } from '../decide/outside.ts';
 import { NOT_TEAMS, TeamsFailure } from '../deliver/ports/teams.ts';
 import type { FetchToken, Token } from './identity.ts';
@@ -31,7 +32,7 @@ export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number)
   const leftMs = () => (held ? held.expiresAt.getTime() - nowMs() : 0);
 
   async function renew(): Promise<string> {
-    const token = await within(timeoutMs, fetch()).catch(asTokenFailure);
+    const token = await unlessLate(fetch(), timeoutMs, tooLate).catch(asTokenFailure);
     held = { ...token, expiresAt: tokenEnd(token.expiresAt, clock.now()), fetchedAtMs: nowMs() };
     return token.value;
   }
@@ -66,11 +67,7 @@ export function createTokens(fetch: FetchToken, clock: Clock, timeoutMs: number)
 }
 
 /** The identity library has no time limit of its own. */
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })), timeoutMs);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const tooLate = () => Object.assign(new Error(), { code: 'ETIMEDOUT' });
 
 /** MSAL's codes (`invalid_client`, …) are kept; its texts are not, they quote what was sent. */
 function asTokenFailure(error: unknown): never {
