@@ -40,7 +40,8 @@ import { MIGRATIONS } from './migrations.ts';
 import { createCallBack } from './outbox/call-back.ts';
 import { guardOf } from './outbox/guarded.ts';
 import { startTelling } from './outbox/tell-callers.ts';
-import type { Directory } from './people/ports/groups.ts';
+import { createOwnership } from './people/ownership.ts';
+import type { Directory, GroupOwners } from './people/ports/groups.ts';
 import type { Graph } from './people/ports/reach.ts';
 import { createGroupReader } from './people/read-group.ts';
 import { createRosterReader } from './people/read-roster.ts';
@@ -191,6 +192,7 @@ interface Parts {
   readonly world: World & { readonly ownClock: Clock };
   readonly store: Store;
   readonly teams: Teams;
+  readonly graph: OpenedGraph;
   readonly slots: ReturnType<typeof createSlots>;
   readonly render: Render;
   readonly whatIsCut: WhatIsCut;
@@ -205,11 +207,13 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
   const { requestsPerSecond, requestTimeoutMs } = limitsOf(settings);
   const catalogue = loadCatalogue(LOCALES);
   const voiceFor = createVoices(catalogue, clock, usualOf(settings, catalogue));
+  const graph = graphOf(world, store);
   const renderer = openRenderer({ templatesDir: TEMPLATES, features: FEATURES, voiceFor });
   const render = renderedOnce(renderer.render, newId);
   const conversation = createConversation({
     transact: store.turn,
     rosters: { member: (of, teamsId) => teams.rosters.member(of, teamsId) },
+    ...(graph.owners && { askOwnership: ownershipBy(graph.owners, world, of => teams.rosters.team(of)) }),
     sayNow: (to, text, threadRootId) => slots.uncounted(teams.messenger).send(to, { text }, threadRootId),
     log,
     render,
@@ -241,7 +245,7 @@ function partsOf(world: Parts['world'], store: Store, observation: Observation):
     messenger: observation.teams(connected.messenger),
     rosters: slots.rosters(observation.teams(connected.rosters)),
   };
-  return { world, store, teams, slots, render, whatIsCut: renderer.whatIsCut, voiceFor, observation };
+  return { world, store, teams, graph, slots, render, whatIsCut: renderer.whatIsCut, voiceFor, observation };
 }
 
 /** Which languages there are is known by their files, and not before these are read. */
@@ -267,7 +271,7 @@ function usualOf({ language, tenantLanguages }: Settings, { languages }: Catalog
 async function startWorker(parts: Parts, releases: Releases) {
   const { world, store, teams, observation } = parts;
   const { settings, log, clock } = world;
-  const graph = graphOf(parts);
+  const { graph } = parts;
   await store.background.work({
     ...workOfFeatures(parts),
     'follow-change': observation.work('follow-change', createFollower(store.followUp)),
@@ -373,19 +377,34 @@ function delivererOf(parts: Parts, owner: string, graph: Graph | undefined) {
     createDeliverer({ ...shared, messenger: slots.messenger(teams.messenger, delivery) })(delivery);
 }
 
-/** What the operator opened of the directory: the way to people who do not have Herald yet, and who is in a group. */
-function graphOf({ world, store }: Parts): { readonly people?: Graph; readonly groups?: Directory } {
-  const { settings, clock, ownClock: tokenClock } = world;
-  const { identity, cloud, graph, groups } = settings;
+/** What the operator opened of the directory: the way to people who do not have Herald yet, who is in a group, who owns a team. */
+interface OpenedGraph {
+  readonly people?: Graph;
+  readonly groups?: Directory;
+  readonly owners?: GroupOwners;
+}
+
+function graphOf({ settings, clock, ownClock: tokenClock }: Parts['world'], store: Store): OpenedGraph {
+  const { identity, cloud, graph, groups, owners } = settings;
   const { requestTimeoutMs } = limitsOf(settings);
   const rateLimit = store.graphRateLimit;
-  const access = { ...groups, ...graph };
+  const access = { ...groups, ...owners, ...graph };
   const opened = openGraph({ ...access, identity, cloud, rateLimit, clock, tokenClock, requestTimeoutMs });
   return {
     ...(graph && { people: opened.people(graph.manifestId) }),
     ...(groups && { groups: opened.groups() }),
+    ...(owners && { owners: opened.groups() }),
   };
 }
+
+/** Somebody waits for it, and after it for the turn: less than the 10 s after which Teams gives up on a click. */
+const OWNERS_WITHIN_MS = 2_000;
+
+const ownershipBy = (
+  directory: GroupOwners,
+  { clock, log }: Parts['world'],
+  team: Teams['rosters']['team'],
+) => createOwnership({ directory, rosters: { team }, clock, log, withinMs: OWNERS_WITHIN_MS });
 
 /** Everything that somebody waits for. */
 async function webParts(parts: Parts, releases: Releases): Promise<RouteParts & { readonly api: Api }> {

@@ -2,7 +2,7 @@ import type { InboundEvent } from '../core/inbound-event.ts';
 import type { Person } from '../core/person.ts';
 import { phrase, worded } from '../text/phrase.ts';
 import type { Abilities } from './abilities.ts';
-import { isOn, NO_EFFECT, noEffect, tell } from './click.ts';
+import { asClicked, isOn, NO_EFFECT, noEffect, tell } from './click.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
@@ -21,8 +21,7 @@ export async function answerClick(
 ): Promise<ClickAnswer> {
   const { event, person } = turn;
   if (person === undefined) return { text: worded(voiceOf(turn), NO_EFFECT) };
-  const once: ClickedTurn['once'] = async effect => void (first && (await effect()));
-  const asked = { ...turn, person, once };
+  const asked = asClicked(turn, person, first);
   const button = buttons.get(event.verb);
   if (button === undefined) return noEffect(asked);
   if (button.on === 'none') return button.press(asked);

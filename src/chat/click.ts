@@ -1,6 +1,7 @@
 import type { TemplateName } from '../core/cards.ts';
 import type { Remark, RemarkButton } from '../core/delivery.ts';
 import type { Said } from '../core/notification.ts';
+import type { Person } from '../core/person.ts';
 import type { Phrase, Text } from '../core/phrase.ts';
 import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
@@ -11,6 +12,13 @@ import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } fro
 
 /** A click on a card that this person may click. */
 export type Click = ClickedTurn & { readonly delivery: SentDelivery };
+
+/** `first` is false where Teams sends the click again. */
+export const asClicked = (turn: Turn<'clicked'>, person: Person, first: boolean): ClickedTurn => ({
+  ...turn,
+  person,
+  once: async effect => void (first && (await effect())),
+});
 
 /**
  * What a card is to buttons that many cards have. `news`: it tells something, and can be put off; `asks`: a question of

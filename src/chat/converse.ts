@@ -1,6 +1,5 @@
 import type { FeatureSettings } from '../core/feature-settings.ts';
 import { type InboundEvent, isByAPerson } from '../core/inbound-event.ts';
-import type { Log } from '../core/log.ts';
 import type { Person } from '../core/person.ts';
 import type { Clock, NewId } from '../core/time.ts';
 import type { BurstRule } from '../decide/burst.ts';
@@ -20,18 +19,26 @@ import { dialogsOfTurn } from './dialogs/open.ts';
 import { endOver } from './dialogs/over.ts';
 import { arrive, installed, removed } from './installation.ts';
 import { introduce } from './introduce.ts';
+import {
+  guarded,
+  type OwnerParts,
+  OwnershipNeeded,
+  ownershipOf,
+  owning,
+  refusalOf,
+  refuse,
+} from './owners.ts';
 import type { ClickAnswer, Conversation } from './ports/conversation.ts';
-import type { Transact, TurnStores } from './ports/turn-stores.ts';
+import type { Ownership } from './ports/ownership.ts';
+import type { TurnStores } from './ports/turn-stores.ts';
 import { placeOf, type Turn, voiceOf } from './turn.ts';
 
-export interface ConverseParts {
-  readonly transact: Transact<TurnStores>;
+export interface ConverseParts extends OwnerParts {
   readonly rosters: Pick<Rosters, 'member'>;
   readonly render: Render;
   readonly voiceFor: VoiceFor;
   /** For what the ledger cannot take in. */
   readonly sayNow: SayNow;
-  readonly log: Log;
   readonly clock: Clock;
   readonly newId: NewId;
   /** How many cards one person gets. */
@@ -44,37 +51,56 @@ export interface ConverseParts {
   readonly abilities: Abilities;
 }
 
-/** The chapter in which the person answers. One event is one transaction: all of it counts, or nothing. */
+/**
+ * The chapter in which the person answers. One event is one transaction: all of it counts, or nothing. One that needs to
+ * know whether somebody owns a team begins again once that is known.
+ */
 export function createConversation(parts: ConverseParts): Conversation {
   const apology = createApology(parts);
   return {
     async handle(event, openDialogs) {
       if (apology.knows(event)) return undefined;
       const introduced = await introduce(parts.rosters, event);
-      const taken = parts.transact(
-        async stores => {
-          const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
-          const answered = await handle(parts, stores, introduced, dialogs.of);
-          await dialogs.save();
-          return answered;
-        },
-        isByAPerson(event) ? 'person' : 'teams',
-      );
-      return taken.catch(error => apology.make(event, error));
+      const take = (ownership?: Ownership) =>
+        parts.transact(
+          async stores => {
+            const dialogs = dialogsOfTurn(parts, stores, introduced, openDialogs);
+            const answered = await handle(parts, { stores, dialogs: dialogs.of, ownership }, introduced);
+            await dialogs.save();
+            return answered;
+          },
+          isByAPerson(event) ? 'person' : 'teams',
+        );
+      return take()
+        .catch(async error => {
+          if (!(error instanceof OwnershipNeeded)) throw error;
+          return take(await ownershipOf(parts, introduced));
+        })
+        .catch(error => apology.make(event, error));
     },
   };
 }
 
+/** What one try of a turn is given. `ownership`: of who acts in a team, as soon as it was asked for. */
+interface Given {
+  readonly stores: TurnStores;
+  readonly dialogs: Turn['dialogs'];
+  readonly ownership: Ownership | undefined;
+}
+
 async function handle(
-  { render, voiceFor, clock, burst, lowEvery, retentionDays, settings, abilities }: ConverseParts,
-  stores: TurnStores,
+  parts: ConverseParts,
+  { stores: open, dialogs, ownership }: Given,
   event: InboundEvent,
-  dialogs: Turn['dialogs'],
 ): Promise<ClickAnswer | undefined> {
+  const { render, voiceFor, clock, burst, lowEvery, retentionDays, settings, abilities } = parts;
+  const mustOwn = owning(parts, event, ownership);
+  const stores = guarded(open, mustOwn);
   const given = { voiceFor, burst, retentionDays, settings, abilities, ...(lowEvery && { lowEvery }) };
-  const base = { stores, render, now: clock.now(), dialogs, ...given };
+  const base = { stores, mustOwn, render, now: clock.now(), dialogs, ...given };
   const reactTo = async (turn: Turn, first: boolean) => {
-    const answered = await react(turn, abilities, first);
+    const refusal = refusalOf(ownership);
+    const answered = await (refusal ? refuse(turn, refusal, first) : react(turn, abilities, first));
     if (first && turn.person !== undefined) await abilities.afterwards(turn, turn.person);
     return answered;
   };

@@ -45,6 +45,7 @@ export const wishesHere = ({ stores, event: { conversation } }: Turn): Promise<P
 export async function undoHere(click: Click): Promise<ClickAnswer> {
   const undo = dataOf(click.delivery.said, 'here')?.undo;
   if (undo === undefined) return tell(click, CHANGED);
+  click.mustOwn();
   const { tenantId, conversationId } = click.event.conversation;
   let isDone = true;
   await click.once(async () => {

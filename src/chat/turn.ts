@@ -25,6 +25,11 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   /** Who did it, where Teams says so. */
   readonly person?: Person;
   readonly stores: TurnStores;
+  /**
+   * Where only owners of a team change what holds in its channels, ends a turn of whoever is not known to own it.
+   * The stores call it before each change; what answers a click that is seen again, and changes nothing, calls it itself.
+   */
+  readonly mustOwn: () => void;
   readonly render: Render;
   readonly voiceFor: VoiceFor;
   readonly burst: BurstRule;

@@ -160,6 +160,10 @@ function settingsNotes({ sources }: SettingsReading, settings: Settings): string
   const { tenantRequestsPerSecond } = settings;
   const notes: readonly [boolean, string][] = [
     [Boolean(sources.databaseUrl && sources.dataDir), 'DATA_DIR is not used, because DATABASE_URL is set.'],
+    [
+      settings.owners !== undefined,
+      'TEAM_SETTINGS=owners: in channels only owners of their team change anything. Microsoft Graph says who they are, which needs the application permission GroupMember.Read.All; without it nobody does.',
+    ],
     [tenantRequestsPerSecond > 50, 'TENANT_REQUESTS_PER_SECOND is more than the 50 that Teams allows.'],
   ];
   return notes.filter(([applies]) => applies).map(([, note]) => note);

@@ -373,6 +373,9 @@ export interface Messages {
   'here.how': { readonly example: string };
   'here.no-quiet': Record<string, never>;
   'here.own': Record<string, never>;
+  'here.owners-alone': Record<string, never>;
+  'here.owners-closed': Record<string, never>;
+  'here.owners-unread': Record<string, never>;
   'here.start': { readonly topic: string };
   'here.start-everything': Record<string, never>;
   'here.stop': { readonly topic: string };

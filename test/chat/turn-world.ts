@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { abilitiesOf, dialoguesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
 import type { ClickAnswer, Conversation } from '../../src/chat/ports/conversation.ts';
+import type { AskOwnership } from '../../src/chat/ports/ownership.ts';
 import type { Transact, TurnStores } from '../../src/chat/ports/turn-stores.ts';
 import type { FeatureSettings } from '../../src/core/feature-settings.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
@@ -37,6 +38,8 @@ interface Said {
   readonly settings: FeatureSettings;
   /** When what can wait comes together. */
   readonly lowEvery?: string;
+  /** Where only owners of a team change what holds in its channels. */
+  readonly askOwnership?: AskOwnership;
 }
 
 const PRODUCT: Words = { ...voices, render: tree.render };
@@ -46,7 +49,10 @@ export function turnWorld(
   member: Rosters['member'] = async () => undefined,
   more: Partial<Words & Said> = {},
 ) {
-  const { catalogue, voiceFor, render, settings, lowEvery } = { settings: {}, ...PRODUCT, ...more };
+  const { catalogue, voiceFor, render, settings, lowEvery, askOwnership } = {
+    ...{ settings: {}, ...PRODUCT },
+    ...more,
+  };
   const book = ledger();
   let store: Store;
   const openDialogs = dialogStacks(dialoguesOf(FEATURES));
@@ -70,6 +76,7 @@ export function turnWorld(
       settings: { ...SETTINGS, ...settings },
       abilities,
       ...(lowEvery && { lowEvery }),
+      ...(askOwnership && { askOwnership }),
       rosters: { member },
       sayNow: async () => undefined,
     });

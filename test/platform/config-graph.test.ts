@@ -46,3 +46,33 @@ test('a token never goes to a Graph that somebody wrote down', () => {
   expect(mistakes({ GRAPH_BASE_URL: 'https://graph.example' })).toEqual(['GRAPH_BASE_URL']);
   expect(mistakes({ GRAPH_BASE_URL: 'nonsense' })).toEqual(['GRAPH_BASE_URL']);
 });
+
+describe('TEAM_SETTINGS', () => {
+  const ownersOf = (env: Record<string, string>) => parse(env).settings.owners;
+
+  test.each([[{}], [{ TEAM_SETTINGS: 'members' }], [{ TEAM_SETTINGS: '' }]])(
+    'lets all members change what holds in channels with %j',
+    env => {
+      expect(ownersOf({ ...REAL, ...env })).toBeUndefined();
+      expect(parse({ ...REAL, ...env }).notes.join()).not.toContain('TEAM_SETTINGS');
+    },
+  );
+
+  test('opens Graph for the owners of teams, and for nothing else, and says at the start what that needs', () => {
+    const { settings, notes } = parse({ ...REAL, TEAM_SETTINGS: 'Owners' });
+    expect(settings).toMatchObject({ owners: {} });
+    expect([settings.groups, settings.graph]).toEqual([undefined, undefined]);
+    expect(notes.join('\n')).toContain('GroupMember.Read.All');
+  });
+
+  test('needs in the local mode to be told which Graph', () => {
+    expect(mistakes({ TEAM_SETTINGS: 'owners' })).toEqual(['GRAPH_BASE_URL']);
+    expect(ownersOf({ TEAM_SETTINGS: 'owners', GRAPH_BASE_URL: HERE })).toEqual({
+      baseUrl: 'http://127.0.0.1:3979/graph',
+    });
+  });
+
+  test('is members or owners', () => {
+    expect(mistakes({ ...REAL, TEAM_SETTINGS: 'true' })).toEqual(['TEAM_SETTINGS']);
+  });
+});

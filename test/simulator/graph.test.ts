@@ -137,3 +137,23 @@ test('lists members page by page, each with the address of the next', async () =
   expect(found).toEqual(whole);
   expect(whole.length).toBeGreaterThan(4);
 });
+
+test('knows who owns a team: at the start the first of its members, and whoever is said to later, as long as they are one', async () => {
+  const { teams } = await stage.state();
+  const [{ aadGroupId, name }] = teams;
+  const owners = async () => idsIn((await graph('GET', `/groups/${aadGroupId}/owners?$select=id`)).body);
+  const [ana, priya, jonas] = people;
+  expect(await owners()).toEqual([ana.aadObjectId]);
+  await stage.control('members', { team: name, owners: [priya.upn, jonas.upn] });
+  expect(await owners()).toEqual([priya.aadObjectId, jonas.aadObjectId]);
+  const first = (await graph('GET', `/groups/${aadGroupId}/owners?$top=1`)).body;
+  expect(idsIn(first)).toEqual([priya.aadObjectId]);
+  const next = first['@odata.nextLink'].replace(`${stage.simulator.url}/graph/v1.0`, '');
+  expect(idsIn((await graph('GET', next)).body)).toEqual([jonas.aadObjectId]);
+  await stage.control('members', { team: name, remove: [priya.upn] });
+  expect(await owners()).toEqual([jonas.aadObjectId]);
+  await stage.control('faults', { match: { operation: 'graph-owners' }, answer: { status: 403 }, times: 1 });
+  expect(await graph('GET', `/groups/${aadGroupId}/owners`)).toMatchObject({ status: 403 });
+  await stage.control('members', { team: name, add: [priya.upn], owners: [ana.upn] });
+  expect(await graph('GET', `/groups/${ana.aadObjectId}/owners`)).toMatchObject({ status: 404 });
+});

@@ -126,6 +126,8 @@ export interface TeamStore {
   closeConversations(tenantId: string, teamId: string, state: 'removed' | 'gone' | 'archived'): Promise<void>;
   /** The opposite, but for channels that are deleted or that Herald is not in. */
   openConversations(tenantId: string, teamId: string): Promise<void>;
+  /** The Entra id of a team, where Teams has named it. */
+  groupOf(tenantId: string, teamId: string): Promise<string | undefined>;
   /** The name of a team or of a conversation, for sentences. */
   nameOf(tenantId: string, placeId: string): Promise<string | undefined>;
 }

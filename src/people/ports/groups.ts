@@ -8,6 +8,11 @@ export interface Directory {
   members(tenantId: string, groupId: string, from?: string): Promise<MembersPage>;
 }
 
+/** Those who own a group, page by page, in the same way. A team is a group. */
+export interface GroupOwners {
+  owners(tenantId: string, groupId: string, from?: string): Promise<MembersPage>;
+}
+
 export interface DirectoryGroup {
   readonly id: string;
   readonly name?: string;

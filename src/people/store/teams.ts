@@ -56,6 +56,10 @@ export function teamStore(db: Kysely<Schema>): TeamStore {
           and not exists (select from channels ch
             where ch.tenant_id = c.tenant_id and ch.id = c.id and ch.state = 'deleted')`.execute(db);
     },
+    async groupOf(tenantId, teamId) {
+      const team = db.selectFrom('teams').where('tenant_id', '=', tenantId).where('id', '=', teamId);
+      return (await team.select('aad_group_id').executeTakeFirst())?.aad_group_id ?? undefined;
+    },
     async nameOf(tenantId, placeId) {
       const { rows } = await sql<{ name: string | null }>`
         select name from teams where tenant_id = ${tenantId} and id = ${placeId} and name is not null

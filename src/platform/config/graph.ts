@@ -5,7 +5,8 @@ import type { GraphAccess, Mistake, Settings } from './settings.ts';
 
 /** The token goes to wherever Graph is said to be, so only the local mode, whose token opens nothing, may say it. */
 export function graphMistakes(reading: SettingsReading): Mistake[] {
-  const { graphInstall, graphGroups, graphBaseUrl, teamsAppId } = reading.values;
+  const { graphInstall, graphGroups, teamSettings, graphBaseUrl, teamsAppId } = reading.values;
+  const isAsked = graphInstall || graphGroups || teamSettings === 'owners';
   const isLocal = kindOf(reading) === 'local';
   const isHere = graphBaseUrl !== undefined && isLoopback(new URL(graphBaseUrl).hostname);
   const mistakes: readonly [boolean, Mistake][] = [
@@ -21,11 +22,11 @@ export function graphMistakes(reading: SettingsReading): Mistake[] {
       { variable: 'GRAPH_BASE_URL', remedy: 'must be an address on this machine.' },
     ],
     [
-      (graphInstall || graphGroups) && isLocal && graphBaseUrl === undefined,
+      isAsked && isLocal && graphBaseUrl === undefined,
       {
         variable: 'GRAPH_BASE_URL',
         remedy:
-          'is needed with GRAPH_INSTALL=true or GRAPH_GROUPS=true in the local mode, which has no Graph of its own.',
+          'is needed with GRAPH_INSTALL=true, GRAPH_GROUPS=true or TEAM_SETTINGS=owners in the local mode, which has no Graph of its own.',
       },
     ],
     [
@@ -48,8 +49,9 @@ export function graphAccess({ values }: SettingsReading): GraphAccess | undefine
   return { manifestId, ...(baseUrl !== undefined && { baseUrl }) };
 }
 
-/** The same, as far as it is about who is in a group. */
-export function groupsAccess({ values }: SettingsReading): Pick<Settings, 'groups'> {
-  const { graphGroups, graphBaseUrl: baseUrl } = values;
-  return graphGroups ? { groups: { ...(baseUrl !== undefined && { baseUrl }) } } : {};
+/** The same, as far as it is about who is in a group, and who owns a team. */
+export function groupsAccess({ values }: SettingsReading): Pick<Settings, 'groups' | 'owners'> {
+  const { graphGroups, teamSettings, graphBaseUrl: baseUrl } = values;
+  const access = { ...(baseUrl !== undefined && { baseUrl }) };
+  return { ...(graphGroups && { groups: access }), ...(teamSettings === 'owners' && { owners: access }) };
 }

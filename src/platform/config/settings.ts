@@ -23,6 +23,8 @@ export interface Settings {
   readonly graph?: GraphAccess;
   /** Missing where Herald may not read who is in a group. `baseUrl` only in the local mode. */
   readonly groups?: Pick<GraphAccess, 'baseUrl'>;
+  /** Missing where everybody who writes in a channel may change what holds there, and not only who owns its team. */
+  readonly owners?: Pick<GraphAccess, 'baseUrl'>;
   readonly features: FeatureSettings;
   /** BCP 47: for those of whom nothing is known. */
   readonly language: string;

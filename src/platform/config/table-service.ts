@@ -196,6 +196,14 @@ export const SERVICE_TABLE = {
     must: 'true or false',
     doc: 'With `true` an audience may name groups of Microsoft Entra ID, whose members Herald reads through Microsoft Graph. Needs the application permission GroupMember.Read.All: docs/sideload.md.',
   },
+  teamSettings: {
+    ...reaches,
+    names: [{ name: 'TEAM_SETTINGS', family: 'Herald' }],
+    schema: s.oneOf('members', 'owners'),
+    default: 'members',
+    must: 'members or owners',
+    doc: 'Who changes what holds for everybody in the channels of a team, such as `stop`, `quiet hours` and `language` there: `members`, whoever can write in them; `owners`, the owners of the team alone, as Microsoft Graph names them. That needs the application permission GroupMember.Read.All: docs/sideload.md. Group chats have no owners, and stay as they are.',
+  },
   teamsAppId: {
     ...reaches,
     names: [{ name: 'TEAMS_APP_ID', family: 'TeamsFx' }],

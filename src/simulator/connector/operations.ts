@@ -20,6 +20,7 @@ export const operations = [
   'graph-groups',
   'graph-group',
   'graph-members',
+  'graph-owners',
   'unknown',
 ] as const;
 

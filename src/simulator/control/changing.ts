@@ -31,6 +31,8 @@ export const membership = z.object({
   chat: z.string().optional(),
   add: z.array(z.string()).default([]),
   remove: z.array(z.string()).default([]),
+  /** All who own a team from now on; nobody is told. */
+  owners: z.array(z.string()).optional(),
   by: z.string().optional(),
 });
 
@@ -43,6 +45,7 @@ export async function changeMembers(stage: Stage, asked: z.infer<typeof membersh
   const [added, removed] = [asked.add, asked.remove].map(names => names.map(n => personNamed(world, n)));
   if (added?.length) admit(world, home, added);
   for (const person of removed ?? []) home.members.delete(person.id);
+  if ('owners' in home) own(world, home, asked.owners);
   const activity = (people: Person[] | undefined, change: 'added' | 'removed') =>
     people?.length ? [memberActivity(world, { home, people, change, by })] : [];
   return tell(stage, home.installed, [...activity(added, 'added'), ...activity(removed, 'removed')]);
@@ -53,6 +56,12 @@ function admit(world: World, { tenantId, members }: Team | Chat, added: readonly
   const all = new Set([...members, ...added.map(p => p.id)]);
   members.clear();
   for (const { id } of world.tenants.get(tenantId)?.people ?? []) if (all.has(id)) members.add(id);
+}
+
+/** Whoever is no member owns nothing. */
+function own(world: World, team: Team, named?: readonly string[]): void {
+  const owners = named?.map(name => personNamed(world, name).id) ?? [...team.owners];
+  team.owners = new Set(owners.filter(id => team.members.has(id)));
 }
 
 /** Body of `/control/channel`. */

@@ -7,6 +7,7 @@ const channelState = ({ id, name, type, hasBot, deleted }: Channel) => ({ id, na
 const teamState = (team: Team) => ({
   ...team,
   members: [...team.members],
+  owners: [...team.owners],
   channels: team.channels.map(channelState),
 });
 

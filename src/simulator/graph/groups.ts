@@ -8,6 +8,7 @@ interface Group {
   readonly displayName: string;
   readonly mail: string;
   readonly people: readonly Person[];
+  readonly owners: readonly Person[];
   readonly groups: readonly Group[];
 }
 
@@ -16,16 +17,17 @@ function groupsOf({ people, teams, tenants }: World, tenantId: string): readonly
   const mail = (name: string) => `${name.replaceAll(' ', '').toLowerCase()}@${domain}`;
   const groups = teams
     .filter(team => team.tenantId === tenantId && !team.deleted)
-    .map(({ aadGroupId, name, members }) => ({
+    .map(({ aadGroupId, name, members, owners }) => ({
       id: aadGroupId,
       displayName: name,
       mail: mail(name),
       people: people.filter(({ id }) => members.has(id)),
+      owners: people.filter(({ id }) => owners.has(id)),
       groups: [],
     }));
   const all = people.filter(person => person.tenantId === tenantId);
   const everybody = { id: guid(`everybody ${tenantId}`), displayName: 'Everybody', mail: mail('everybody') };
-  return [{ ...everybody, people: all, groups }, ...groups];
+  return [{ ...everybody, people: all, owners: [], groups }, ...groups];
 }
 
 const shown = ({ id, displayName, mail }: Group) => ({ id, displayName, mail });
@@ -51,21 +53,30 @@ export function readGroup(asked: GraphAsked): GraphAnswer {
 /** What Graph gives at once where it is not asked for more or less. */
 const PAGE = 100;
 
+const user = ({ aadObjectId }: Person) => ({ '@odata.type': '#microsoft.graph.user', id: aadObjectId });
+
 /** `GET /groups/{id}/transitiveMembers?$top=…`: people, and the groups that are in it, page by page. */
-export function listMembers(asked: GraphAsked): GraphAnswer {
+export const listMembers = (asked: GraphAsked): GraphAnswer =>
+  page(asked, 'transitiveMembers', ({ groups, people }) => [
+    ...groups.map(({ id }) => ({ '@odata.type': '#microsoft.graph.group', id })),
+    ...people.map(user),
+  ]);
+
+/** `GET /groups/{id}/owners?$top=…` */
+export const listOwners = (asked: GraphAsked): GraphAnswer =>
+  page(asked, 'owners', ({ owners }) => owners.map(user));
+
+function page(asked: GraphAsked, of: string, all: (group: Group) => readonly object[]): GraphAnswer {
   const found = named(asked);
   if (found === undefined) return nobody;
   const [top, from] = [Number(asked.query('$top') || PAGE), Number(asked.query('$skiptoken') || 0)];
-  const members = [
-    ...found.groups.map(({ id }) => ({ '@odata.type': '#microsoft.graph.group', id })),
-    ...found.people.map(({ aadObjectId }) => ({ '@odata.type': '#microsoft.graph.user', id: aadObjectId })),
-  ];
-  const next = `${asked.root}/groups/${found.id}/transitiveMembers?$top=${top}&$skiptoken=${from + top}`;
+  const entries = all(found);
+  const next = `${asked.root}/groups/${found.id}/${of}?$top=${top}&$skiptoken=${from + top}`;
   return {
     status: 200,
     body: {
-      value: members.slice(from, from + top),
-      ...(from + top < members.length && { '@odata.nextLink': next }),
+      value: entries.slice(from, from + top),
+      ...(from + top < entries.length && { '@odata.nextLink': next }),
     },
   };
 }

@@ -19,7 +19,7 @@ import {
   refused,
 } from './answers.ts';
 import type { Catalog } from './catalog.ts';
-import { findGroups, listMembers, readGroup } from './groups.ts';
+import { findGroups, listMembers, listOwners, readGroup } from './groups.ts';
 
 type Door = readonly [
   method: 'get' | 'post',
@@ -41,6 +41,7 @@ const doors: readonly Door[] = [
   ['get', '/groups', 'graph-groups', findGroups],
   ['get', '/groups/:group', 'graph-group', readGroup],
   ['get', '/groups/:group/transitiveMembers', 'graph-members', listMembers],
+  ['get', '/groups/:group/owners', 'graph-owners', listOwners],
 ];
 
 /** Microsoft Graph, as far as a bot needs it to find people and groups, and to install itself for them. */

@@ -77,6 +77,8 @@ export interface Team {
   archived: boolean;
   deleted: boolean;
   readonly members: Set<string>;
+  /** Of its members. Only Graph tells of them. */
+  owners: ReadonlySet<string>;
   readonly channels: Channel[];
 }
 

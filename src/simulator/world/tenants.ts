@@ -39,6 +39,7 @@ function addTeam(world: World, tenant: Tenant, seed: string): void {
     archived: false,
     deleted: false,
     members: new Set(tenant.people.map(p => p.id)),
+    owners: new Set(tenant.people.slice(0, 1).map(p => p.id)),
     channels: [],
   };
   world.teams.push(team);

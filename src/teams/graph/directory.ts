@@ -1,6 +1,6 @@
 import { isEntraObjectId } from '../../decide/reach.ts';
 import { NOT_TEAMS, TeamsFailure } from '../../deliver/ports/teams.ts';
-import type { Directory, DirectoryGroup } from '../../people/ports/groups.ts';
+import type { Directory, DirectoryGroup, GroupOwners } from '../../people/ports/groups.ts';
 import type { AskGraph } from './client.ts';
 import { get, type InGraph, listIn, nothingThere, query, text, theOneByMail } from './graph.ts';
 
@@ -10,10 +10,10 @@ const PAGE = '999';
 const USER = '#microsoft.graph.user';
 
 /**
- * Who is in a group, by the two requests that GroupMember.Read.All allows. `baseUrl`: a continuation leads there, and
- * nowhere else, since the token goes with it.
+ * Who is in a group and who owns it, by the requests that GroupMember.Read.All allows. `baseUrl`: a continuation leads
+ * there, and nowhere else, since the token goes with it.
  */
-export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
+export function createDirectory(ask: AskGraph, baseUrl: string): Directory & GroupOwners {
   const root = `${baseUrl}/v1.0`;
   return {
     async group(tenantId, name) {
@@ -23,15 +23,27 @@ export function createDirectory(ask: AskGraph, baseUrl: string): Directory {
       return asGroup(found);
     },
     async members(tenantId, groupId, from) {
-      const first = `/groups/${groupId}/transitiveMembers?${query({ $select: 'id', $top: PAGE })}`;
-      const answer = await ask(tenantId, get(from ?? first));
-      return {
-        // Groups in it, devices and apps are members, too: what groups have is listed besides them.
-        people: listIn(answer).flatMap(each => (each['@odata.type'] === USER ? [each.id.toLowerCase()] : [])),
-        ...nextIn(answer as InGraph, root),
-      };
+      const answer = await ask(tenantId, get(from ?? firstOf(groupId, 'transitiveMembers')));
+      // Groups in it, devices and apps are members, too: what groups have is listed besides them.
+      const people = pageIn(answer).filter(each => each['@odata.type'] === USER);
+      return { people: people.map(idOf), ...nextIn(answer as InGraph, root) };
+    },
+    async owners(tenantId, groupId, from) {
+      const answer = await ask(tenantId, get(from ?? firstOf(groupId, 'owners')));
+      return { people: pageIn(answer).map(idOf), ...nextIn(answer as InGraph, root) };
     },
   };
+}
+
+const firstOf = (groupId: string, who: 'transitiveMembers' | 'owners') =>
+  `/groups/${encodeURIComponent(groupId)}/${who}?${query({ $select: 'id', $top: PAGE })}`;
+
+const idOf = ({ id }: { readonly id: string }) => id.toLowerCase();
+
+/** What is no list is not taken for an empty one: everybody would have left. */
+function pageIn(answer: unknown): ReturnType<typeof listIn> {
+  if (Array.isArray((answer as InGraph | undefined)?.value)) return listIn(answer);
+  return notGraph('Microsoft Graph answered with no list.');
 }
 
 /** What leads elsewhere is not followed, and is no end either: most of a group would be missing, and nobody would know. */
@@ -40,7 +52,10 @@ function nextIn(answer: InGraph, root: string): { next?: string } {
   if (next === undefined) return {};
   if (typeof next === 'string' && next.startsWith(`${root}/groups/`))
     return { next: next.slice(root.length) };
-  const message = 'Microsoft Graph continues a list at an address that is not its own.';
+  return notGraph('Microsoft Graph continues a list at an address that is not its own.');
+}
+
+function notGraph(message: string): never {
   throw new TeamsFailure({ message, outcome: 'refused', code: NOT_TEAMS });
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/time.ts';
-import type { Directory } from '../../people/ports/groups.ts';
+import type { Directory, GroupOwners } from '../../people/ports/groups.ts';
 import type { Graph } from '../../people/ports/reach.ts';
 import { type CloudName, TRUST, type TrustAnchors } from '../cloud.ts';
 import { type FetchToken, type TeamsIdentity, tokenFetcher } from '../identity.ts';
@@ -27,8 +27,8 @@ export interface GraphSettings {
 export interface OpenGraph {
   /** As far as it helps to reach people. `manifestId`: of the app in its manifest. */
   people(manifestId: string): Graph;
-  /** As far as it says who is in a group. */
-  groups(): Directory;
+  /** As far as it says who is in a group, and who owns one. */
+  groups(): Directory & GroupOwners;
 }
 
 export function openGraph(settings: GraphSettings): OpenGraph {

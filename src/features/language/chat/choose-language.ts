@@ -73,6 +73,7 @@ async function pressOwn(click: Click, language: string): Promise<ClickAnswer> {
 async function pressHere(click: Click, language: string): Promise<ClickAnswer> {
   const { person, delivery } = click;
   const by = toPerson(person).label;
+  click.mustOwn();
   await click.once(async () =>
     sayCard(click, delivery.recipient, 'language', await chosenHere(click, person, language)),
   );
