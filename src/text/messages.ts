@@ -198,6 +198,8 @@ export interface Messages {
   'command.questions': Record<string, never>;
   'command.quiet': Record<string, never>;
   'command.remind': Record<string, never>;
+  'command.remind-others': Record<string, never>;
+  'command.remind-somebody': Record<string, never>;
   'command.reminders': Record<string, never>;
   'command.resume': Record<string, never>;
   'command.settings': Record<string, never>;
@@ -617,6 +619,7 @@ export interface Messages {
   'reminders.no-zone': { readonly example: string };
   'reminders.none': { readonly example: string };
   'reminders.nothing': Record<string, never>;
+  'reminders.only-you': Record<string, never>;
   'reminders.other-half': { readonly time: string };
   'reminders.page': { readonly from: string; readonly to: string; readonly of: string };
   'reminders.remove': Record<string, never>;
@@ -638,6 +641,7 @@ export interface Messages {
   'reminders.title': Record<string, never>;
   'reminders.too-long': { readonly most: number };
   'reminders.was-for': { readonly when: string };
+  'reminders.word.who-what': Record<string, never>;
   'settings.ad-hoc': Record<string, never>;
   'settings.cancel': Record<string, never>;
   'settings.interrupt': Record<string, never>;

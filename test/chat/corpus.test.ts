@@ -38,10 +38,20 @@ function commandOf(read: ReadLine, language: string): string {
   const { name, text, command } = read;
   if (name === 'hint') return command?.forms ?? '';
   if (text === '') return name;
-  if (name === 'remind') return reminderOf(text, read.language ?? language, language);
+  if (isOfOthers(read, language)) return 'remind-others';
+  if (name === 'remind' || name === 'remind-somebody')
+    return reminderOf(text, read.language ?? language, language);
   if (name === 'snooze') return snoozeOf(text, read.language ?? language, language);
   return name === 'watch' ? watchOf(text, language) : `${name} ${text}`;
 }
+
+/** Herald reminds nobody else: it says so. */
+const OTHERS = '../../src/features/reminders/chat/remind-others.ts';
+const { namesOther } = await import(OTHERS);
+
+const isOfOthers = ({ name, text, language }: ReadLine, locale: string): boolean =>
+  name === 'remind-others' ||
+  (name === 'remind-somebody' && namesOther(turnIn(language ?? locale, locale), {} as Person, text));
 
 const REMINDERS = '../../src/features/reminders/chat/remind.ts';
 const { readWish } = await import(REMINDERS);

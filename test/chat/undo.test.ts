@@ -49,6 +49,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   questions: passing('my questions'),
   reminders: passing('reminders'),
   remind: taken(REMIND),
+  'remind-others': passing('remind us to call Ana'),
+  'remind-somebody': taken('remind to call Ana tomorrow at 9'),
   snooze: taken('snooze until Friday'),
   'delete-reminders': named(REMIND, 'delete all reminders', 'yes'),
   survey: passing('survey'),

@@ -3,11 +3,18 @@ import { remindersView, reminderView } from './cards/reminder-view.ts';
 import { snoozeAction } from './cards/snooze.ts';
 import { askToDelete, deleteAll } from './chat/delete-all.ts';
 import { isWish, remindMe, sayReminders, timeFirst } from './chat/remind.ts';
+import { remindOthers, remindSomebody, saysWhen } from './chat/remind-others.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
 import { remind } from './chat/reminder-dialogue.ts';
 import { isSnooze, snoozeByWords } from './chat/snooze.ts';
 import { snoozing } from './chat/snooze-dialogue.ts';
 import { reminderStorage } from './store/reminder-storage.ts';
+
+const REMINDS = [
+  ['remind-others', 'command.remind-others'],
+  ['remind', 'command.remind'],
+  ['remind-somebody', 'command.remind-somebody'],
+] as const;
 
 /** What people want to be told at a time, and cards that they put off. */
 export const reminders: Feature = {
@@ -20,6 +27,14 @@ export const reminders: Feature = {
       buttons: ['button.reminders'],
       answer: sayReminders,
     },
+    // Before "remind me": whom it names is in the way in which it is said.
+    {
+      name: 'remind-others',
+      forms: 'command.remind-others',
+      takes: 'wish',
+      answer: remindOthers,
+      always: saysWhen,
+    },
     {
       name: 'remind',
       forms: 'command.remind',
@@ -28,13 +43,20 @@ export const reminders: Feature = {
       answer: remindMe,
       always: isWish,
     },
+    {
+      name: 'remind-somebody',
+      forms: 'command.remind-somebody',
+      takes: 'wish',
+      answer: remindSomebody,
+      always: saysWhen,
+    },
     { name: 'snooze', forms: 'command.snooze', takes: 'name', answer: snoozeByWords, always: isSnooze },
     { name: 'delete-reminders', forms: 'command.delete-reminders', answer: askToDelete },
   ],
   buttonWords: ['reminders.bring-back', 'reminders.new'],
   buttons: REMINDER_BUTTONS,
   dialogues: [remind, snoozing, deleteAll],
-  otherWords: [{ command: 'remind', forms: 'command.remind', read: timeFirst }],
+  otherWords: REMINDS.map(([command, forms]) => ({ command, forms, read: timeFirst(forms) })),
   cards: { reminder: reminderView, reminders: remindersView },
   traits: { reminder: ['news'] },
   putOff: snoozeAction,

@@ -9,7 +9,7 @@ import type { Phrase } from '../../../core/phrase.ts';
 import { type Here, NOT_A_TIME } from '../../../decide/when/here.ts';
 import { givenIn, type Meant, understandWhen, type When } from '../../../decide/when.ts';
 import { inMiddle } from '../../../text/forms.ts';
-import { phrase } from '../../../text/phrase.ts';
+import { phrase, type SentenceKey } from '../../../text/phrase.ts';
 import type { RemindersCard } from '../cards/reminder-cards.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
 import { isThis } from './read-snooze.ts';
@@ -75,15 +75,17 @@ export const isWish: NonNullable<Command['always']> = ({ turn, person, text, isA
   text !== '' && (isAsTold || 'timing' in readWish(turn, person, text));
 
 /** `tomorrow at 9 remind me to call Ana`: where nothing but a time stands before the command. */
-export function timeFirst(turn: Turn<'said'>, line: string) {
-  const { person } = turn;
-  if (person === undefined) return undefined;
-  const here = hereOf(turn, person);
-  return readingsOf(turn)(phrase('command.remind'))
-    .flatMap(forms => inMiddle(line, forms))
-    .filter(({ before }) => isTime(before, here))
-    .map(({ before, after }) => `${after} ${before}`)[0];
-}
+export const timeFirst =
+  (forms: SentenceKey) =>
+  (turn: Turn<'said'>, line: string): string | undefined => {
+    const { person } = turn;
+    if (person === undefined) return undefined;
+    const here = hereOf(turn, person);
+    return readingsOf(turn)(phrase(forms))
+      .flatMap(written => inMiddle(line, written))
+      .filter(({ before }) => isTime(before, here))
+      .map(({ before, after }) => `${after} ${before}`)[0];
+  };
 
 function isTime(text: string, here: Here): boolean {
   const understood = understandWhen(text, here);

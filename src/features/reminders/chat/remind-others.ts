@@ -1,0 +1,52 @@
+import type { Command } from '../../../chat/feature.ts';
+import { sayGuidance } from '../../../chat/guidance.ts';
+import { readingsOf, type Turn } from '../../../chat/turn.ts';
+import type { Person } from '../../../core/person.ts';
+import { sentencesOf } from '../../../text/forms.ts';
+import { phrase } from '../../../text/phrase.ts';
+import { remembered } from '../../../text/remembered.ts';
+import { readWish, remindMe } from './remind.ts';
+
+/** `remind us to …`: Herald reminds nobody but who asks, and says so; all that was written is on the button. */
+export const remindOthers = (turn: Turn, person: Person, text: string): Promise<void> =>
+  sayGuidance(turn, person, { note: phrase('reminders.only-you') }, [
+    { write: phrase('command.remind'), ...(text !== '' && { rest: text }) },
+  ]);
+
+/** `remind Bob to …`, or `remind to …`, which is oneself. */
+export const remindSomebody = (turn: Turn, person: Person, text: string): Promise<void> =>
+  namesOther(turn, person, text) ? remindOthers(turn, person, text) : remindMe(turn, person, text);
+
+/** "Remind people of the deadline" may be what somebody answers. */
+export const saysWhen: NonNullable<Command['always']> = ({ turn, person, text }) =>
+  'timing' in readWish(turn, person, text);
+
+/** Whether somebody stands before the word that ties the text to the command: "Bob to call Ana tomorrow". */
+export function namesOther(turn: Turn, person: Person, text: string): boolean {
+  const line = withoutTime(turn, person, text);
+  const found = readingsOf(turn)(phrase('reminders.word.who-what'))
+    .flatMap(sentences)
+    .map(sentence => sentence.exec(line))
+    .filter(match => match !== null)
+    .map(({ groups }) => wordsIn(groups?.subject));
+  return found.length > 0 && found.every(words => words > 0) && found.some(words => words <= LONGEST_NAME);
+}
+
+/** "Tomorrow at 9 to call Ana": with the word that ties it, where that stands right before what is left. */
+function withoutTime(turn: Turn, person: Person, text: string): string {
+  const when = readWish(turn, person, text);
+  const rest = 'timing' in when ? when.rest : (when.choices?.[0]?.rest ?? text);
+  const [tie = ''] = text
+    .slice(0, Math.max(text.indexOf(rest), 0))
+    .trim()
+    .split(' ')
+    .slice(-1);
+  return `${tie} ${rest}`.trim();
+}
+
+const sentences = remembered(50, (written: string) => sentencesOf(written, '.+'));
+
+const wordsIn = (subject = ''): number => subject.split(' ').filter(word => /[^\d\s]/u.test(word)).length;
+
+/** More words than so are no name. */
+const LONGEST_NAME = 3;
