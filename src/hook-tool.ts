@@ -26,7 +26,7 @@ const USAGE = `Hooks: addresses for senders that cannot say who hears, such as G
 
   npm run hook -- create --source <source> [--people <address>,…] [--roles <role>,…] [--groups <id or mail>,…] [--teams <id>,…]
                          [--conversations <id>,…] [--subscribers] [--topic <topic>] [--tenant <tenant id>] [--name <name>]
-                         [--secret-file <path>] [--mapping <path>]
+                         [--secret-file <path>] [--mapping <path>] [--sender <application or object id>]
   npm run hook -- list
   npm run hook -- rotate --name <name> [--secret-file <path>] [--at-once]
   npm run hook -- revoke --name <name>
@@ -37,6 +37,9 @@ Sources: ${Object.keys(SOURCES).join(', ')}. Audience, topic and tenant are kept
 them; to change them, make another. Whoever is named hears it; where nobody is, the subscribers of the topic do. The
 address and the secret are shown once. A secret of yours is read from a file, or with "--secret-file -" from the standard
 input. After rotate the secret before is good for 24 hours more, unless --at-once says that it is not.
+
+With --sender, the hook is opened, besides by its secret, by a token of Entra ID for ENTRA_AUDIENCE that this app or managed
+identity brings: that of an Event Grid namespace, a Logic App or a function, which then needs no secret.
 
 A mapping is a file in JSONata that makes notifications of what is posted, in place of what the source does; a hook of
 json has one. map replaces it. try shows what it makes of a body: the card as text, and as a page. It needs no database.
@@ -58,6 +61,7 @@ interface Options {
   readonly 'secret-file'?: string;
   readonly 'at-once'?: boolean;
   readonly mapping?: string;
+  readonly sender?: string;
   readonly header?: string[];
   readonly html?: string;
 }
@@ -76,7 +80,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   if (mapping !== undefined) await mustBeMapping(mapping);
   const given = await secretFrom(path, stdin);
   const [address, secret] = [newHookAddress(), given ?? newHookSecret()];
-  const { source, topic, tenant: tenantId } = made;
+  const { source, topic, tenant: tenantId, sender } = made;
   const hook = {
     id: newId(),
     name: made.name ?? (await freeName(hooks, source)),
@@ -85,6 +89,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
     ...(topic !== undefined && { topic }),
     ...(tenantId !== undefined && { tenantId }),
     ...(mapping !== undefined && { mapping }),
+    ...(sender !== undefined && { sender }),
   };
   const added = await hooks.add({
     ...hook,
@@ -99,6 +104,7 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   const place = sourceOf(source)?.path?.(address, secret) ?? `/api/hooks/${address}`;
   print(`address\t${base}${place}\n`);
   if (given === undefined) print(`secret\t${secret}\n`);
+  if (sender !== undefined) say(bySender(sender, settings.entra));
   if (settings.publicUrl === undefined)
     say(`PUBLIC_URL is not set: put what ${source} reaches Herald by in the place of ${base}.`);
   say(setupOf(source));
@@ -108,6 +114,12 @@ async function create(parts: ToolParts, options: Options): Promise<number> {
   for (const sentence of silentlyTaken(hook, ground, served)) say(`- ${sentence}`);
   return 0;
 }
+
+/** What its tokens are for, as far as it is known here. */
+const bySender = (sender: string, entra: ToolParts['settings']['entra']) =>
+  entra === undefined
+    ? `ENTRA_AUDIENCE is not set here: where Herald runs without it, no token of ${sender} is taken.`
+    : `A token of ${sender} for ${entra.audiences.join(' or ')} opens it without the secret.`;
 
 /** Where a block follows on the page, the sentence before it ends with a colon. */
 function setupOf(source: string): string {
@@ -218,10 +230,12 @@ function scopeOf({
   audience,
   source,
   mapping,
-}: Pick<HookRecord, 'topic' | 'tenantId' | 'audience' | 'source' | 'mapping'>) {
+  sender,
+}: Pick<HookRecord, 'topic' | 'tenantId' | 'audience' | 'source' | 'mapping' | 'sender'>) {
   const heard = `${whomOf(audience)} on the topic ${topic ?? source}`;
   const where = tenantId === undefined ? heard : `${heard} in the tenant ${tenantId}`;
-  return mapping === undefined ? where : `${where}, by a mapping`;
+  const how = mapping === undefined ? where : `${where}, by a mapping`;
+  return sender === undefined ? how : `${how}; ${sender} may come with a token`;
 }
 
 function whomOf({ subscribers, ...lists }: Audience): string {
@@ -252,6 +266,7 @@ export const HOOK_TOOL: Tool<Options> = {
     'secret-file': one,
     'at-once': flag,
     mapping: one,
+    sender: one,
     header: many,
     html: one,
   },

@@ -14,7 +14,7 @@ import type { Handler, HandlerAnswer, HandlerRequest, RequestHead } from './http
 import { type MappedParts, mappedPosts } from './mapping/mapped-posts.ts';
 import { warned } from './notifications.ts';
 import type { HookStore, Noted, OpenHook } from './ports/hook-store.ts';
-import type { SenderOf } from './tokens/senders.ts';
+import type { Sender, SenderOf } from './tokens/senders.ts';
 import { isToken } from './tokens/verify.ts';
 import { unheard } from './unheard.ts';
 
@@ -40,8 +40,9 @@ interface Asked extends OpenHook {
 export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
-    if (!asked.source.proof.isOffered(head)) await note(parts, asked, () => turnAway());
     const { source } = asked;
+    if (!source.proof.isOffered(head) && !comesByToken(asked, head))
+      await note(parts, asked, () => turnAway());
     return request =>
       note(parts, asked, () => take(parts, asked, request)).catch(error => {
         const said = source.refusal?.(error);
@@ -108,7 +109,7 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   const { headers, rawBody, query } = request;
   const body = { rawBody, now: parts.clock.now() };
   const isProved = secrets.some(secret => source.proof.isGood(request, body, secret));
-  if (!isProved) await mustComeByToken(parts, source, request);
+  if (!isProved) await mustComeByToken(parts, asked, request);
   refuseFormerQuery(query);
   const payload = payloadIn(headers, rawBody);
   const handshake = source.handshake?.(headers, payload);
@@ -118,21 +119,34 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   return source.answer?.(payload) ?? answer;
 }
 
-/** With a token of the service itself. That the keys of its issuer are away is no refusal: it comes again. */
+/** Whether it shows a token, at a hook that is opened by one. */
+const comesByToken = ({ hook, source }: Asked, { headers }: Pick<RequestHead, 'headers'>): boolean =>
+  (hook.sender ?? source.entra) !== undefined && isToken(bearerIn(headers) ?? '');
+
+/** Of whom the hook names, else of the service itself. That the keys of its issuer are away is no refusal: it comes again. */
 async function mustComeByToken(
   { senderOf }: HookParts,
-  { entra }: HookSource,
+  asked: Asked,
   { headers }: RequestHead,
 ): Promise<void> {
-  const token = bearerIn(headers) ?? '';
-  if (entra === undefined || !isToken(token)) turnAway();
+  if (!comesByToken(asked, { headers })) turnAway();
   if (senderOf === undefined) turnAway('came with a token, and ENTRA_AUDIENCE is not set');
-  const { app, roles } = await senderOf(token).catch(error => {
+  const sender = await senderOf(bearerIn(headers) ?? '').catch(error => {
     if (!(error instanceof HeraldError) || error.code !== 'invalid-token') throw error;
     return turnAway(`came with a token that is not taken: ${error.message}`);
   });
-  if (app !== entra.app) turnAway(`came with a token of the app ${app}, which is not ${entra.app}`);
-  if (!roles.includes(entra.role)) turnAway(`came with a token without the app role ${entra.role}`);
+  const against = whatStandsAgainst(sender, asked);
+  if (against !== undefined) turnAway(`came with a token ${against}`);
+}
+
+function whatStandsAgainst({ app, object, roles }: Sender, { hook, source }: Asked): string | undefined {
+  const { entra } = source;
+  if (hook.sender !== undefined)
+    return [app, object].includes(hook.sender)
+      ? undefined
+      : `of the app ${app} with the object id ${object}, and neither is its sender ${hook.sender}`;
+  if (app !== entra?.app) return `of the app ${app}, which is not ${entra?.app}`;
+  return roles.includes(entra.role) ? undefined : `without the app role ${entra.role}`;
 }
 
 /** What is to be recorded, and by what the source itself knows it. */

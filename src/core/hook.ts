@@ -18,6 +18,8 @@ export interface Hook {
   readonly audience: Audience;
   /** The text of a mapping in JSONata, which makes notifications of what is sent. Missing: the source does. */
   readonly mapping?: string;
+  /** The app or managed identity of Entra ID whose token opens it, too: its application or object id, in lower case. */
+  readonly sender?: string;
 }
 
 /** A hook as it is listed: never its address, never its secret. */

@@ -324,6 +324,8 @@ interface Hooks {
   refused_code: ErrorCode | null;
   /** The first fault that was named. */
   refused_why: Maybe<string>;
+  /** An application or object id of Entra ID, in lower case. */
+  sender: Maybe<string>;
   /** In JSONata. */
   mapping: Maybe<string>;
 }

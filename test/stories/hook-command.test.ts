@@ -105,6 +105,22 @@ describe('create', () => {
     expect(stdout).not.toContain('- ');
   });
 
+  test('names whose token opens it, and says where none is taken', async () => {
+    const sender = '66666666-6666-4666-8666-66666666AAAA';
+    const words = ['create', '--source', 'eventgrid', '--sender', sender];
+    const { stderr } = await run(...words, '--name', 'namespace');
+    expect(stderr).toContain('ENTRA_AUDIENCE is not set here');
+    expect((await row('namespace')).sender).toBe(sender.toLowerCase());
+    expect((await run('list')).stdout).toContain(`; ${sender.toLowerCase()} may come with a token`);
+    const env = { ...BOT, ENTRA_AUDIENCE: BOT.MicrosoftAppId };
+    const there = await hookCommand({ databaseUrl: fresh.url, env }, ...words);
+    expect(there.stderr).toContain(`for ${BOT.MicrosoftAppId}`);
+    expect(await run('create', '--source', 'eventgrid', '--sender', 'namespace')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--sender must be the application id, or the object id'),
+    });
+  });
+
   test('says nothing of what was said', async () => {
     const { stderr } = await create('--people', 'ana@contoso.com', '--topic', 'x', '--tenant', 'T1');
     expect(stderr).not.toMatch(/subscribe to|Its topic is|tenant is|no tenant/);

@@ -48,6 +48,11 @@ export const hookRequest = z
     teams: teams.optional(),
     conversations: conversations.optional(),
     subscribers: z.literal(true).optional(),
+    /** Whose token opens it, too. */
+    sender: z
+      .guid('must be the application id, or the object id, of an app or managed identity of Entra ID')
+      .toLowerCase()
+      .optional(),
   })
   .refine(({ source, mapping }) => mapping !== undefined || !sourceOf(source)?.needsMapping, {
     path: ['mapping'],

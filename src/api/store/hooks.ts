@@ -11,7 +11,14 @@ const NOTED_FOR_MS = 60_000;
 const MOST_TENANTS = 100;
 
 /** What a revoked hook needs no more: it never comes back. */
-const EMPTY = { secret: '', former_secret: null, former_until: null, audience: '{}', mapping: null };
+const EMPTY = {
+  secret: '',
+  former_secret: null,
+  former_until: null,
+  audience: '{}',
+  mapping: null,
+  sender: null,
+};
 
 function isNoted({ usedAt, refused }: HookRecord, what: Noted, at: Date): boolean {
   const last = what === 'taken' ? usedAt : refused?.code === what.code ? refused.at : undefined;
@@ -123,6 +130,7 @@ function toHook(row: Row): Hook {
     ...(row.topic !== null && { topic: row.topic }),
     ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
     ...(row.mapping !== null && { mapping: row.mapping }),
+    ...(row.sender !== null && { sender: row.sender }),
   };
 }
 

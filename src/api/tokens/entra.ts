@@ -80,14 +80,15 @@ async function callerIn(
 export function appIn(
   claims: JWTPayload,
   tenantId: string,
-): { readonly app: string; readonly roles: unknown } {
+): { readonly app: string; readonly object: string; readonly roles: unknown } {
   const { data } = ofApp.safeParse(claims);
   const app = data?.azp ?? data?.appid;
   if (data === undefined || app === undefined || data.tid !== tenantId || !isOfAppItself(data))
     throw refused(
       'The token is not that of an app itself: a person signed in, or it is for signing in. Get it with a managed identity, a federated credential or a client secret, for the scope <audience>/.default.',
     );
-  return { app, roles: data.roles };
+  // It is the subject of a token that an app gets for itself.
+  return { app, object: (data.oid ?? data.sub).toLowerCase(), roles: data.roles };
 }
 
 /** A token of a person names the app that they used, which is the same for everybody who uses it. */

@@ -7,6 +7,8 @@ import { issuerIn, refused, verified } from './verify.ts';
 export interface Sender {
   /** Its application id, in lower case. */
   readonly app: string;
+  /** The object id of its service principal: of a managed identity, what Azure shows of it. */
+  readonly object: string;
   /** The app roles of Herald's registration that it was given. */
   readonly roles: readonly unknown[];
 }
@@ -26,7 +28,7 @@ export function createSenders(
     if (known === undefined) throw refused('No token of this issuer is taken.');
     const keys = keysOf(known.keysOf);
     const claims = await verified(token, { issuer, audiences, keys }, clock.now());
-    const { app, roles } = appIn(claims, known.tenantId);
-    return { app, roles: Array.isArray(roles) ? roles : [] };
+    const { app, object, roles } = appIn(claims, known.tenantId);
+    return { app, object, roles: Array.isArray(roles) ? roles : [] };
   };
 }

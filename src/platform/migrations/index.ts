@@ -26,6 +26,7 @@ import { wasBad } from './036-was-bad.ts';
 import { incidents } from './038-incidents.ts';
 import { pressTrouble } from './039-press-trouble.ts';
 import { notedPresses } from './040-noted-presses.ts';
+import { hookSenders } from './041-hook-senders.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const spineMigrations: Record<string, Migration> = {
   '038-incidents': incidents,
   '039-press-trouble': pressTrouble,
   '040-noted-presses': notedPresses,
+  '041-hook-senders': hookSenders,
 };

@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newHookAddress } from '../../../src/api/hooks/making.ts';
 import { SOURCES } from '../../../src/api/hooks/sources.ts';
 import { type HookParts, postHook } from '../../../src/api/hooks.ts';
@@ -61,18 +61,31 @@ const former = (role: string): JWTPayload => {
   return { ...rest, iss: `https://sts.windows.net/${TENANT}/`, aud: `api://${HERALD}`, appid };
 };
 
+/** As a server has them. */
+const lowered = (headers: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 async function post(
   source: string,
   token: string,
-  { note = parts.hooks.note, ...more }: Partial<HookParts> & Partial<Pick<HookParts['hooks'], 'note'>> = {},
+  {
+    note = parts.hooks.note,
+    sender,
+    ...more
+  }: Partial<HookParts> & Partial<Pick<HookParts['hooks'], 'note'>> & { readonly sender?: string } = {},
 ) {
-  const hook = { id: 'h1', name: 'alerts', source, audience: { subscribers: true as const }, createdAt: NOW };
+  const made = { id: 'h1', name: 'alerts', source, audience: { subscribers: true as const }, createdAt: NOW };
+  const hook = { ...made, ...(sender !== undefined && { sender }) };
   const find = async () => ({ hook, secrets: [SECRET] });
   const body = Buffer.from(JSON.stringify(SOURCES[source]?.example.body));
   const head = {
     params: { id: newHookAddress() },
     query: new URLSearchParams(),
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      ...lowered(SOURCES[source]?.example.headers),
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    },
     correlationId: 'c1',
   };
   const all = { ...parts, hooks: { ...parts.hooks, find, note }, ...more };
@@ -144,4 +157,60 @@ test.each([
   const note = async (...[, what]: Parameters<HookParts['hooks']['note']>) => void noted.push(what);
   expect(await post('azuremonitor', token, { note })).toBe('invalid-signature');
   expect(noted).toEqual([{ code: 'invalid-signature', why: expect.stringContaining(why) }]);
+});
+
+describe('a hook that names who may come with a token', () => {
+  const [CLIENT, OBJECT] = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
+  /** As Entra ID writes them for the managed identity of an Event Grid namespace: no role, unless somebody gave one. */
+  const identity = (more: JWTPayload = {}) => {
+    const { roles: _, ...rest } = claims('');
+    return { ...rest, azp: CLIENT, oid: OBJECT.toUpperCase(), sub: OBJECT.toUpperCase(), ...more };
+  };
+  const ofVersion1 = () => ({
+    ...identity({ azp: undefined, appid: CLIENT }),
+    ...{ iss: `https://sts.windows.net/${TENANT}/`, aud: `api://${HERALD}` },
+  });
+
+  test.each(Object.keys(SOURCES).filter(name => SOURCES[name]?.needsMapping !== true))(
+    '%s is opened by that app or managed identity, by either of its ids, in both versions',
+    async source => {
+      for (const sender of [CLIENT, OBJECT])
+        for (const each of [identity(), ofVersion1()])
+          expect([200, 202]).toContain(await post(source, await issuer.token(each), { sender }));
+    },
+  );
+
+  test.each<[string, () => JWTPayload]>([
+    ['another identity', () => identity({ azp: OTHER, oid: OTHER, sub: OTHER })],
+    ['a person who used that app', () => identity({ scp: 'user_impersonation', sub: 'pairwise' })],
+    ['a token for somebody else', () => identity({ aud: OTHER })],
+    ['a token of another tenant', () => identity({ tid: OTHER })],
+    ['an issuer whom nobody named', () => identity({ iss: 'https://issuer.example' })],
+    ['a token that is over', () => identity({ exp: seconds - 61 })],
+    [
+      'Microsoft’s own app, which the hook does not name',
+      () => claims('AzureEventGridSecureWebhookSubscriber'),
+    ],
+  ])('is not opened by %s', async (_, claimed) => {
+    const token = await issuer.token(claimed());
+    for (const source of ['eventgrid', 'github'])
+      expect(await post(source, token, { sender: OBJECT })).toBe('invalid-signature');
+  });
+
+  test('is not opened by a forged token, nor where Herald has no ENTRA_AUDIENCE, and by its secret as before', async () => {
+    const forged = await issuer.token(identity(), { key: 'other' });
+    expect(await post('eventgrid', forged, { sender: OBJECT })).toBe('invalid-signature');
+    const token = await issuer.token(identity());
+    const without = { sender: OBJECT, senderOf: undefined as never };
+    expect(await post('eventgrid', token, without)).toBe('invalid-signature');
+    expect(await post('eventgrid', SECRET, { sender: OBJECT })).toBe(202);
+    expect(await post('eventgrid', token)).toBe('invalid-signature');
+  });
+
+  test('says to its operator who came', async () => {
+    const noted: unknown[] = [];
+    const note = async (...[, what]: Parameters<HookParts['hooks']['note']>) => void noted.push(what);
+    await post('eventgrid', await issuer.token(identity()), { note, sender: OTHER });
+    expect(noted).toEqual([{ code: 'invalid-signature', why: expect.stringContaining(OBJECT) }]);
+  });
 });

@@ -16,7 +16,7 @@ export const eventgrid: HookSource = {
     app: '4962773b-9cdb-44cf-a8bf-237846a00ab7',
   },
   setup:
-    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of. Or without the secret, where Herald has ENTRA_AUDIENCE: the address alone, and under Additional Features Use Microsoft Entra authentication with that app registration, which needs the app role AzureEventGridSecureWebhookSubscriber, given to Microsoft’s app 4962773b-9cdb-44cf-a8bf-237846a00ab7, and to whoever makes the subscription.',
+    'In the Azure portal: the topic or resource, Events, Event Subscription, Web Hook. Subscriber endpoint: the address with ?secret= and the secret behind it. Schema: Cloud Event Schema v1.0 or Event Grid Schema. Filter to the event types that people should hear of. Or without the secret, where Herald has ENTRA_AUDIENCE: the address alone, and under Additional Features Use Microsoft Entra authentication with that app registration, which needs the app role AzureEventGridSecureWebhookSubscriber, given to Microsoft’s app 4962773b-9cdb-44cf-a8bf-237846a00ab7, and to whoever makes the subscription. A namespace that delivers with its own managed identity: make the hook with --sender and the object id of that identity; its tokens need no role.',
   config: { language: 'text', text: '$ADDRESS?secret=$SECRET' },
   tells: 'Each event that the subscription lets through, once, however it is batched.',
   example: {
