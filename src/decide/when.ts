@@ -244,7 +244,7 @@ function together(readings: readonly Reading[]): Reading {
   const [first = { when: { unclear: NOT_A_TIME }, found: 0 }] = readings;
   const meant = readings.flatMap(({ when }) => ('timing' in when ? when : (when.choices ?? [])));
   if (readings.length < 2 || isUnclear(first.when)) return first;
-  return { when: oneOf(meant), found: Math.max(...readings.map(({ found }) => found)) };
+  return { when: oneOf(meant), found: first.found };
 }
 
 const isUnclear = (when: When) => 'unclear' in when && when.choices === undefined;

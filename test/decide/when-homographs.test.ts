@@ -32,6 +32,33 @@ test.each(HOURS)('in %s a word behind "%s" changes no hour in silence', (languag
   expect(changed).toEqual([]);
 });
 
+/** What the library reads as a zone behind an hour. */
+const LIBRARY = '../../node_modules/chrono-node/dist/esm/timezone.js';
+const { TIMEZONE_ABBR_MAP } = await import(LIBRARY);
+const ABBREVIATIONS = Object.keys(TIMEZONE_ABBR_MAP).filter(name => /^[A-Z]{2,4}$/.test(name));
+
+/** Nobody takes these for anything else. */
+const ZONES = new Set(
+  'ACDT,ACST,ADT,AEDT,AEST,AST,AKDT,AKST,AWST,BST,CEST,CET,CDT,CST,EDT,EEST,EET,EST,GMT,HKT,IST,JST,KST,MDT,MESZ,MEZ,MSK,MST,NZDT,NZST,PDT,PST,SGT,UTC,WEST,WET'.split(
+    ',',
+  ),
+);
+
+test.each(HOURS)('in %s capitals behind "%s" that may be a name are kept, or asked', (language, hour) => {
+  const lost = ABBREVIATIONS.filter(word => !ZONES.has(word)).filter(word => {
+    const rows = rowsOf(language, `${hour} ${word} zebra`);
+    return rows.length > 0 && !rows.some(row => row.includes(`:30 | ${word} zebra`));
+  });
+  expect(ABBREVIATIONS.length).toBeGreaterThan(150);
+  expect(lost).toEqual([]);
+});
+
+test.each(HOURS)('in %s no letter of a name behind "%s" is a part of it', (language, hour) => {
+  const names = ['Anna', 'Peter', 'Amelie', 'Pamela', 'Hugo', 'Uwe', 'Zoe'];
+  const read = names.map(name => rowsOf(language, `${hour} ${name}`));
+  expect(read).toEqual(names.map(name => [expect.stringMatching(`09:30 \\| ${name}$`)]));
+});
+
 describe('a word that is a day or a zone in short as well is what it stands for, or asked', () => {
   test.each([
     ['de', 'so um 17 Uhr Ana anrufen', ['20 17:00 | Ana anrufen']],
@@ -48,6 +75,18 @@ describe('a word that is a day or a zone in short as well is what it stands for,
     ['en', 'at 10 put on sun cream', ['20 10:00 | put on sun cream']],
     ['en', 'at 10 sun worship', ['20 10:00 | sun worship', '22 10:00 | worship']],
     ['en', 'at 9:30 get milk', ['20 09:30 | get milk']],
+    ['en', 'at 9 PET scan', ['20 09:00 | PET scan', '20 15:00 | scan']],
+    ['en', 'at 10 CT scan', ['20 10:00 | CT scan', '20 10:00 | scan | America/Chicago']],
+    ['en', 'at 9am CT about the scan', ['20 09:00 | the scan | America/Chicago']],
+    ['en', '9:30am PT next monday', ['23 09:30 |  | America/Los_Angeles']],
+    ['en', '9:30am pt next monday', ['23 09:30 |  | America/Los_Angeles']],
+    ['en', '9:30am pt about the budget', ['20 09:30 | the budget | America/Los_Angeles']],
+    ['en', 'at 9:30 EST sync', ['20 09:30 | sync | America/New_York']],
+    ['en', 'at 9 ET', ['20 09:00 |  | America/New_York']],
+    ['de', 'um 9 MET Bericht', ['20 09:00 | MET Bericht']],
+    ['de', 'um 9 ET Ersatzteile', ['20 09:00 | ET Ersatzteile', '20 09:00 | Ersatzteile | America/New_York']],
+    ['de', 'um 9 EST morgen', ['21 09:00 |  | America/New_York']],
+    ['de', '9:30 Uhr PT daran, Ana anzurufen', ['20 09:30 | Ana anzurufen | America/Los_Angeles']],
     ['en', '9:30am pt', ['20 09:30 |  | America/Los_Angeles']],
     ['en', '9:30am pst tomorrow', ['21 09:30 |  | America/Los_Angeles']],
     ['fr', 'préparer le jeu à 20h', ['20 20:00 | préparer le jeu']],

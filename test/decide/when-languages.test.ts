@@ -24,7 +24,7 @@ const { commands } = abilitiesOf(FEATURES, catalogue);
 /** What a line comes to, as a person of this language wrote it: the time, how it comes again, and what is left. */
 function reminded(line: string, language: string): string {
   const read = parseCommand(line, commands, [language, 'en']);
-  if (read.name !== 'remind') return `no reminder: ${read.name}`;
+  if (!['remind', 'remind-somebody'].includes(read.name)) return `no reminder: ${read.name}`;
   const when = understandWhen(read.text, {
     now: NOW,
     timeZone: BERLIN,

@@ -1,5 +1,6 @@
 import { type Grammar, patternOf } from './grammar.ts';
-import { ZONE_WORDS } from './places.ts';
+import { ZONE_WORDS, ZONES_ALONE } from './places.ts';
+import { startsTied } from './ties.ts';
 
 /** Stands, as long as it was, where something reads like a time and is none. */
 const NAME = '\ue000';
@@ -58,20 +59,34 @@ export function withoutNames(text: string, grammar: Grammar): string {
   );
 }
 
-/** "9am pt call": a zone, or words of what is said. */
-const EVERYWHERE_TWICE = new RegExp(
-  `(?<=[ap]\\.?m\\.? ?)(?:${ZONE_WORDS})(?= (?!(?:tomorrow|today|tonight|on|next|every|to|that)(?!\\p{L}))\\p{L})|(?<=\\d(?: ?h| ?uhr)? ?)(?:${ZONE_WORDS})(?=$|[,.;])`,
+/** "9am pt call", "at 9 PET scan": a zone, or words of what is said. Behind it stands nothing, or the group `more`. */
+const ZONE_OR_WORD = new RegExp(
+  `(?<=[ap]\\.?m\\.? ?)(?:${ZONE_WORDS})(?<more>(?= \\p{L}))|(?<=\\d(?: ?h| ?uhr)? ?)(?:${ZONE_WORDS})(?=$|[,.;])`,
   'giu',
 );
+const CAPITALS = /(?<=(?:\d(?: ?[ap]\.?m\.?| ?h| ?[Uu]hr)?|noon)[ ,(]{0,2})[A-Z]{2,4}(?=\)? \p{L})/gu;
 
 /** Without the short names of days and zones that are words as well, where nothing says which is meant. As long as it was. */
 export function withoutHomographs(text: string, grammar: Grammar): string {
-  const covered = text.replace(EVERYWHERE_TWICE, word => (isZoneForSure(word, text) ? word : asName(word)));
+  const isTied = (word: string, at: number) => startsTied(text.slice(at + word.length), grammar);
+  const covered = text
+    .replace(ZONE_OR_WORD, (word: string, more: string | undefined, at: number) =>
+      isZoneForSure(word, text) || (more !== undefined && isTied(word, at)) ? word : asName(word),
+    )
+    .replace(CAPITALS, (word, at: number) =>
+      isZoneAlone(word, text) || isDay(word, grammar) || isTied(word, at) ? word : asName(word),
+    );
   return patternsOf(grammar).homographs.reduce((line, pattern) => line.replace(pattern, asName), covered);
 }
 
 /** In capitals, where not everything is. */
 const isZoneForSure = (word: string, text: string) =>
   word === word.toUpperCase() && text !== text.toUpperCase();
+
+/** Where all is in capitals, no zone is read. */
+const isZoneAlone = (word: string, text: string) =>
+  ZONES_ALONE.has(word) || /^[AP]M$/.test(word) || text === text.toUpperCase();
+
+const isDay = (word: string, grammar: Grammar) => patternOf('ANYDAY|MONTH', grammar).test(word);
 
 const asName = (word: string) => NAME.repeat(word.length);

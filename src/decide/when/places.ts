@@ -61,5 +61,12 @@ export const SHORT_NAMES = `(?<short>${Object.values(ALIASES)
   .toSorted((a, b) => b.length - a.length)
   .join('|')})`;
 
+/** Short names that stand for nothing but a zone where they are in capitals; of others nobody knows ("PET scan", "CT scan"). */
+export const ZONES_ALONE: ReadonlySet<string> = new Set(
+  'EST EDT CST CDT MST MDT PST PDT AKST AKDT AST ADT UTC GMT BST CET CEST MEZ MESZ EET EEST WET WEST MSK IST SGT HKT JST KST AEST AEDT ACST ACDT AWST NZST NZDT'.split(
+    ' ',
+  ),
+);
+
 /** Of the short names those that are words as well: in English (part, court), French (and, is) and German (is). */
 export const ZONE_WORDS = 'et|est|ist|pt|mt|ct';

@@ -51,6 +51,18 @@ export function untied(text: string, grammar: Grammar): string {
   return trimmed(last === undefined ? rest : rest.replace(new RegExp(`(?:${last})$`, 'u'), ''));
 }
 
+/** Whether a text goes on with a time, or with what ties it to one: not with a word of what is said. */
+export function startsTied(text: string, grammar: Grammar): boolean {
+  const { ties, slips, days } = grammar;
+  const words = [ties.first, ...slips, ...days, 'on|next'].join('|');
+  const tied = TIED.get(grammar) ?? new RegExp(`^ ?(?:${words})(?![\\p{L}\\d])`, 'iu');
+  TIED.set(grammar, tied);
+  return tied.test(text);
+}
+
+/** Made once. */
+const TIED = new WeakMap<Grammar, RegExp>();
+
 /** Without the words with which it is tied to the command: "to", "that". */
 export function withoutFirst(text: string, { ties: { first }, isUnspaced }: Grammar): string {
   const end = isUnspaced ? '' : '(?![\\p{L}\\d])';

@@ -1,5 +1,6 @@
 import { type Grammar, patternOf } from './grammar.ts';
 import { ZONE_WORDS, zoneOf } from './places.ts';
+import { startsTied } from './ties.ts';
 
 /** The zone of a place that is said right after an hour: "at 9 in London", "15:00 UTC". */
 export function zoneIn(text: string, grammar: Grammar) {
@@ -10,7 +11,7 @@ export function zoneIn(text: string, grammar: Grammar) {
   const isWord =
     short !== undefined &&
     isWrittenAsWord(short) &&
-    !isSaid(before, text.slice(before.length + short.length));
+    !isSaid(before, text.slice(before.length + short.length), grammar);
   const place = isWord ? undefined : (found?.groups?.place ?? short);
   const zone = place === undefined ? undefined : zoneOf(place);
   if (found === null || zone === undefined) return undefined;
@@ -26,6 +27,5 @@ const isWrittenAsWord = (short: string) => WRITTEN_AS_WORDS.has(short);
 const WRITTEN_AS_WORDS = new Set(ZONE_WORDS.split('|'));
 
 /** "9am et", "at 9 pt" with nothing behind it but what ties the time to the rest. */
-const isSaid = (before: string, after: string) =>
-  /[ap]\.?m\.? ?$/iu.test(before) ||
-  /^ ?(?:$|[,.;]|(?:to|tomorrow|today|tonight|on|every|that|about)(?!\p{L}))/iu.test(after);
+const isSaid = (before: string, after: string, grammar: Grammar) =>
+  /[ap]\.?m\.? ?$/iu.test(before) || /^ ?(?:$|[,.;])/u.test(after) || startsTied(after, grammar);
