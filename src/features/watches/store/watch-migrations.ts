@@ -46,5 +46,5 @@ const CALM = [
 export const watchMigrations = {
   '003-watches': statements(FIRST),
   '012-reading-times': statements(TIMES),
-  '041-calm-watches': statements(CALM),
+  '042-calm-watches': statements(CALM),
 };
