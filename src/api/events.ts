@@ -9,6 +9,7 @@ import { type CloudEvent, eventsIn } from './cloud-events.ts';
 import { fitting } from './hooks/fitting.ts';
 import type { HandlerAnswer } from './http.ts';
 import { toWish, warned } from './notifications.ts';
+import { oddAddresses } from './odd-addresses.ts';
 import { notificationBody, topicName } from './schema.ts';
 import { unheard } from './unheard.ts';
 
@@ -36,7 +37,7 @@ export function postEvents({ accept, eventTopics }: EventParts): CallerHandler {
     for (const [i, wish] of wishes.entries()) {
       const event = events[i] as CloudEvent;
       const answer = await acceptAs(accept, caller, request, { ...wish, idempotency: repeatOf(event) });
-      answers.push(warned(answer, () => unheard(caller, wish.content)));
+      answers.push(warned(answer, () => [...oddAddresses(wish), ...unheard(caller, wish.content)]));
     }
     const [only = { status: 202 }] = answers;
     if (!isBatch) return only;

@@ -7,7 +7,7 @@ import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import { SOURCES } from './hooks/sources.ts';
 import { ASKED, pageOf } from './page.ts';
-import { address, fieldsOf, line, tenantId } from './schema.ts';
+import { address, fieldsOf, line, oneAddress, tenantId } from './schema.ts';
 
 export interface IdentityParts {
   readonly identities: Identities;
@@ -35,7 +35,7 @@ export const identitiesBody = z
         z.strictObject({
           source,
           login,
-          person: address.nullable().meta({
+          person: oneAddress.nullable().meta({
             description: 'An Entra object id, UPN, e-mail address or Teams id. `null`: nobody any more.',
           }),
         }),
@@ -50,6 +50,12 @@ export const identitiesBody = z
       if (seen.has(name))
         addIssue({ code: 'custom', path: ['identities', i, 'login'], message: 'is named twice' });
       seen.add(name);
+      if (each.person !== null && each.login.startsWith('@'))
+        addIssue({
+          code: 'custom',
+          path: ['identities', i, 'login'],
+          message: 'must be without "@" before it',
+        });
     }
   });
 

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { NewId } from '../core/time.ts';
 import { hashOfKey } from './callers.ts';
 import type { Keys } from './ports/key-store.ts';
-import { address, tenantId, topicName } from './schema.ts';
+import { oneAddress, tenantId, topicName } from './schema.ts';
 
 /** The prefix tells secret scanners, and people, what it is. */
 const PREFIX = 'herald_';
@@ -96,7 +96,7 @@ function isWebAddress(text: string): boolean {
 }
 
 /** Who gets the previews of a key. */
-export const testerRequest = z.strictObject({ name: z.string(), person: address });
+export const testerRequest = z.strictObject({ name: z.string(), person: oneAddress });
 
 /** The same as the words of a command line. */
 export const KEY_OPTIONS = {

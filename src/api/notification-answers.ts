@@ -25,14 +25,14 @@ const warnings = z
       }),
       message: z.string().optional().meta({
         description:
-          'Of `actions` that call back: nobody is told that they are pressed, and what to do about it.',
+          'Of `actions` that call back, that nobody is told that they are pressed; of an entry of `people`, that it can be nobody’s address; and what to do about it.',
       }),
     }),
   )
   .optional()
   .meta({
     description:
-      'What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither.',
+      'What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that.',
   });
 
 const counts = z

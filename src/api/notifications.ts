@@ -8,6 +8,7 @@ import { check } from './check.ts';
 import { dryRun } from './foreseen.ts';
 import type { HandlerAnswer } from './http.ts';
 import { requireIconHost } from './icon.ts';
+import { oddAddresses } from './odd-addresses.ts';
 import type { CutField, WhatIsCut } from './ports/what-is-cut.ts';
 import { preview } from './preview.ts';
 import { fieldsOf, type NotificationBody, notificationBody, notifyQuery, secondsOf } from './schema.ts';
@@ -42,7 +43,11 @@ export function postNotification(parts: PostParts): CallerHandler {
         : acceptAs(accept, caller, request, { ...wish, ...(idempotency && { idempotency }) }).then(
             accepted => (wish.repeat === undefined ? accepted : withNext(accepted, reader)),
           ));
-    return warned(answered, () => [...unheard(caller, wish.content), ...whatIsCut(wish.content)]);
+    return warned(answered, () => [
+      ...oddAddresses(wish),
+      ...unheard(caller, wish.content),
+      ...whatIsCut(wish.content),
+    ]);
   };
 }
 

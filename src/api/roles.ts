@@ -5,7 +5,7 @@ import type { CallerHandler } from './callers.ts';
 import { check } from './check.ts';
 import type { IdentityParts } from './identities.ts';
 import { ASKED, pageOf } from './page.ts';
-import { address, fieldsOf, roleName, tenantId } from './schema.ts';
+import { fieldsOf, oneAddress, roleName, tenantId } from './schema.ts';
 
 export interface RoleParts extends Pick<IdentityParts, 'tenantFor' | 'clock'> {
   readonly roles: Roles;
@@ -15,7 +15,7 @@ const MOST = 1_000;
 
 export const roleBody = z.strictObject({
   tenantId: tenantId.optional(),
-  people: z.array(address).max(MOST).meta({
+  people: z.array(oneAddress).max(MOST).meta({
     description: 'Entra object ids, UPNs, e-mail addresses or Teams ids: these have it, and nobody else.',
   }),
 });

@@ -3,6 +3,7 @@ import { ACTION_STYLES, PRESSERS, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 import { MOST_OCCURRENCES } from '../core/repeat.ts';
+import { isOneAddress, ONE_ADDRESS } from '../decide/one-address.ts';
 import { notificationFaults } from '../decide/translations.ts';
 import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
@@ -86,6 +87,8 @@ const assigned = action.superRefine((given, { addIssue }) => {
 });
 
 export const address = line(320);
+/** Where somebody is entered for later: nobody looks there any more when it turns out to be nobody's. */
+export const oneAddress = address.refine(isOneAddress, ONE_ADDRESS);
 export const people = z
   .array(address)
   .max(10_000)

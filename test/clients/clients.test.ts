@@ -133,6 +133,11 @@ describe('herald send', () => {
     ],
     ['a severity that is none', [...BACKUP, '--to', NOBODY, '--severity', 'bad'], /^--severity /],
     ['a fact without a name', [...BACKUP, '--to', NOBODY, '--fact', 'x'], /^--fact "x" has no "="/],
+    [
+      'a button without an address',
+      [...BACKUP, '--to', NOBODY, '--open', 'x'],
+      /^--open "x" has no "="\.\nAs in: --open ".*=https:/,
+    ],
     ['an option that is none', ['--tittle', 'x'], /^There is no option --tittle\.\n/],
     ['a word too many', ['x'], /^"x" is one word too many/],
     [

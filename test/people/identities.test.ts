@@ -96,6 +96,18 @@ describe('whose a login is', () => {
       },
       'identities.1.login is named twice',
     ],
+    [
+      { identities: [{ source: 'github', login: '@a', person: 'b' }] },
+      'identities.0.login must be without "@" before it',
+    ],
+    [
+      { identities: [{ source: 'github', login: 'a', person: 'ana@contoso.com, ben@contoso.com' }] },
+      'identities.0.person must be one address',
+    ],
+    [
+      { identities: [{ source: 'github', login: 'a', person: 'Ana <ana@contoso.com>' }] },
+      'identities.0.person must be one address',
+    ],
     [undefined, 'identities is required'],
   ])('is refused where it is wrong, with what: %j', async (body, fault) => {
     expect(await faultsOf(asked(putIdentities, { body }))).toContain(fault);

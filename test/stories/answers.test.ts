@@ -116,6 +116,20 @@ describe('a caller without an address to be told at', () => {
     expect((await post('/api/notifications', open)).body).not.toHaveProperty('warnings');
   });
 
+  test('is warned of an address that can be nobody’s, and everybody else hears it', async () => {
+    const person = await stage.somebody();
+    const odd = { ...card([person, 'ana@contoso.com; ben@contoso.com']), actions: [] };
+    const { body } = await post('/api/notifications', odd);
+    expect(body.warnings).toEqual([
+      {
+        field: 'audience.people.1',
+        message: expect.stringMatching(/^reaches nobody: it must be one address/),
+      },
+    ]);
+    const { counts } = await stage.herald.settled(body.id);
+    expect(counts).toMatchObject({ sent: 1, undelivered: 1 });
+  });
+
   test('whose button somebody pressed reads it, and the person reads that nobody is told', async () => {
     const person = await stage.somebody();
     const { id, card: shown } = await posted('Approve this release?', { people: [person] }, { person });

@@ -1096,13 +1096,13 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         dryRun: true;
-                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
+                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown?: number;
-                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            /** @description Of `actions` that call back, that nobody is told that they are pressed; of an entry of `people`, that it can be nobody’s address; and what to do about it. */
                             message?: string;
                         }[];
                         /** @description There is one of this `key`, which would say this. */
@@ -1197,13 +1197,13 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
+                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown?: number;
-                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            /** @description Of `actions` that call back, that nobody is told that they are pressed; of an entry of `people`, that it can be nobody’s address; and what to do about it. */
                             message?: string;
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */
@@ -1857,13 +1857,13 @@ export interface operations {
                         changed: boolean;
                         /** @description How often what is said was changed. */
                         revision: number;
-                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
+                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown?: number;
-                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            /** @description Of `actions` that call back, that nobody is told that they are pressed; of an entry of `people`, that it can be nobody’s address; and what to do about it. */
                             message?: string;
                         }[];
                         links: {
@@ -2983,13 +2983,13 @@ export interface operations {
                         state: "accepted";
                         /** @description There was one of this `key` already, which now says this. */
                         changed: boolean;
-                        /** @description What is longer than a card, which says that it is shortened, and buttons of whose presses you are not told. Missing: neither. */
+                        /** @description What is longer than a card, which says that it is shortened, buttons of whose presses you are not told, and addresses that can be nobody’s. Missing: none of that. */
                         warnings?: {
                             /** @description As in the body: `detail`, `facts.2.value`, `translations.de.title`. */
                             field: string;
                             /** @description How many characters of it the card shows, or entries of a list. */
                             shown?: number;
-                            /** @description Of `actions` that call back: nobody is told that they are pressed, and what to do about it. */
+                            /** @description Of `actions` that call back, that nobody is told that they are pressed; of an entry of `people`, that it can be nobody’s address; and what to do about it. */
                             message?: string;
                         }[];
                         /** @description Of a series: its next times. None: it has ended. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Audience } from '../../core/notification.ts';
-import { conversations, groups, people, roles, teams, tenantId, topicName } from '../schema.ts';
+import { conversations, groups, oneAddress, roles, teams, tenantId, topicName } from '../schema.ts';
 import { SOURCES, sourceOf } from './sources.ts';
 
 /** What stands in the address: 192 random bits, so that an address is found by nobody who was not given it. */
@@ -42,7 +42,7 @@ export const hookRequest = z
     name: name.optional(),
     topic: topicName.optional(),
     tenant: tenantId.optional(),
-    people: people.optional(),
+    people: z.array(oneAddress).max(10_000).optional(),
     roles: roles.optional(),
     groups: groups.optional(),
     teams: teams.optional(),

@@ -1,6 +1,7 @@
 import { type FieldFault, HeraldError } from '../../core/errors.ts';
 import type { Hook } from '../../core/hook.ts';
 import { checked, fault } from '../../decide/check.ts';
+import { addressesIn } from '../../decide/one-address.ts';
 import type { NotificationWish } from '../accepting.ts';
 import { textFaults } from '../check.ts';
 import { cut, fittingKey, isShown } from '../hooks/fitting.ts';
@@ -52,11 +53,13 @@ function checkedPost(
   const kept = Object.entries(NOT_HERE)
     .filter(([field]) => field in each)
     .map(([field, remedy]) => fault([...root, field], remedy));
-  if (kept.length > 0) return { faults: kept };
-  const given = { actor: { name }, audience, ...fitted(each), topic, ...(tenantId && { tenantId }) };
+  const own = Object.fromEntries(Object.entries(fitted(each)).filter(([field]) => !(field in NOT_HERE)));
+  const given = { actor: { name }, audience, ...own, topic, ...(tenantId && { tenantId }) };
   const unkeepable = textFaults(given, root);
-  if (unkeepable.length > 0) return { faults: unkeepable };
-  return checked(notificationBody, given, root);
+  if (unkeepable.length > 0) return { faults: [...kept, ...unkeepable] };
+  const read = checked(notificationBody, given, root);
+  if (kept.length === 0) return read;
+  return { faults: 'faults' in read ? [...kept, ...read.faults] : kept };
 }
 
 /** Whoever posts would choose them; and what nobody can look at, or end, must not go on by itself. */
@@ -114,7 +117,12 @@ const named = { name: textOf(300), id: textOf(300), url: shown };
 const facts = list(fields({ title: textOf(100), value: textOf(2_000) }), 30);
 const actions: Fit = value =>
   (list(fields({ title: textOf(40) }))(value) as unknown[] | undefined)?.filter(mayStand);
-const addressed = fields({ people: list(same), teams: list(same), conversations: list(same) });
+/** What a body has for people to read is often a list, or has a name beside the address. */
+const people: Fit = value =>
+  (list(same)(value) as unknown[] | undefined)?.flatMap(each =>
+    typeof each === 'string' ? addressesIn(each) : [each],
+  );
+const addressed = fields({ people, teams: list(same), conversations: list(same) });
 
 const fitted = fields({
   title: textOf(300),

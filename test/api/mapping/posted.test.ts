@@ -126,6 +126,16 @@ describe('is refused with each field by its name', () => {
       { 'result.topic': 'is kept with the hook: take it out of the mapping' },
     ],
     [
+      'a topic, and all else that is wrong',
+      { topic: 'x', titel: 'Down', subject: 'checkout' },
+      {
+        'result.topic': 'is kept with the hook: take it out of the mapping',
+        'result.title': 'is required',
+        'result.titel': 'is not known here; did you mean "title"?',
+        'result.subject': 'must be an object',
+      },
+    ],
+    [
       'a tenant',
       { ...LEAST, tenantId: 'x' },
       { 'result.tenantId': 'is kept with the hook: take it out of the mapping' },
@@ -148,4 +158,11 @@ describe('is refused with each field by its name', () => {
   ])('%s', (_what, result, faults) => {
     expect(faultsOf(result)).toEqual(faults);
   });
+});
+
+test('whom a body names for people to read are those whose addresses stand there', () => {
+  const audience = { people: 'Ana Silva <ana@contoso.com>; ben@contoso.com' };
+  expect(posted({ ...LEAST, audience })).toMatchObject([
+    { audience: { people: ['ana@contoso.com', 'ben@contoso.com'] } },
+  ]);
 });

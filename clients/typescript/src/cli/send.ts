@@ -119,10 +119,14 @@ function optionsOf(parts: Parts): object {
 
 const some = <T>(list: readonly T[]) => (list.length > 0 ? list : undefined);
 
-function pair<T>(given: string, option: string, made: (name: string, value: string) => T): T {
+const EXAMPLES = {
+  '--fact': 'Environment=production',
+  '--open': 'View the run=https://ci.example/4521',
+} as const;
+
+function pair<T>(given: string, option: keyof typeof EXAMPLES, made: (name: string, value: string) => T): T {
   const at = given.indexOf('=');
-  if (at < 1)
-    throw new Misuse(`${option} "${given}" has no "=".`, `As in: ${option} "Environment=production"`);
+  if (at < 1) throw new Misuse(`${option} "${given}" has no "=".`, `As in: ${option} "${EXAMPLES[option]}"`);
   return made(given.slice(0, at), given.slice(at + 1));
 }
 

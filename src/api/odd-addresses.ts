@@ -1,0 +1,24 @@
+import { isOneAddress, ONE_ADDRESS } from '../decide/one-address.ts';
+import type { NotificationWish } from './accepting.ts';
+import type { UnheardField } from './unheard.ts';
+
+/** Enough to see what is wrong with a list. */
+const MOST_NAMED = 20;
+
+/**
+ * What stands among people and can be nobody's address. Not refused: a directory has such an entry among hundreds that are
+ * good, and these are to hear it. Its delivery says that nobody has the address.
+ */
+export function oddAddresses({ audience, fallback, acknowledge }: NotificationWish): readonly UnheardField[] {
+  const named = (people: readonly string[] = [], path: string) =>
+    people.map((text, i) => [`${path}.${i}`, text] as const);
+  const all = [
+    ...named(audience.people, 'audience.people'),
+    ...named(acknowledge?.escalateTo?.people, 'acknowledge.escalateTo.people'),
+    ...(fallback && 'person' in fallback ? [['fallback.person', fallback.person] as const] : []),
+  ];
+  return all
+    .filter(([, text]) => !isOneAddress(text))
+    .slice(0, MOST_NAMED)
+    .map(([field]) => ({ field, message: `reaches nobody: it ${ONE_ADDRESS}` }));
+}
