@@ -199,6 +199,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   'readonly SpokenCommand[]': abilitiesOf(FEATURES, catalogue).commands,
   Known: abilitiesOf(FEATURES, catalogue),
   "Known['courtesies']": abilitiesOf(FEATURES, catalogue).courtesies,
+  "Known['politeness']": abilitiesOf(FEATURES, catalogue).politeness,
   ViewContext: {
     deliveryId: 'x',
     urgency: 'normal',

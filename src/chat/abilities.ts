@@ -6,7 +6,13 @@ import { asButton, firstForm, formsOf } from '../text/forms.ts';
 import { phrase, type SentenceKey } from '../text/phrase.ts';
 import { remembered } from '../text/remembered.ts';
 import { type Button, CARD_TRAITS, type CardTrait, isOn } from './click.ts';
-import { type FormsIn, type SpokenCommand, withoutCourtesy, withoutPoliteness } from './commands.ts';
+import {
+  type FormsIn,
+  type SpokenCommand,
+  withoutCourtesy,
+  withoutPoliteness,
+  withoutPolitenessApart,
+} from './commands.ts';
 import type { ChatFeature, Command, Hint, OtherWords } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
 import type { SentDelivery } from './ports/turn-stores.ts';
@@ -72,11 +78,11 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     facts: turn => Object.assign({}, ...features.map(feature => feature.facts?.(turn))),
     reads(turn, line) {
       const languages = languagesOf(voiceOf(turn).language);
-      const polite = { politeness, languages };
       const bare = withoutCourtesy(line, courtesies, languages);
       for (const { command, read } of otherWords) {
         // What ends a wish may be a part of it.
-        const asked = withoutPoliteness(line, polite, wishes.has(command) ? 'apart' : undefined);
+        const without = wishes.has(command) ? withoutPolitenessApart : withoutPoliteness;
+        const asked = without(line, politeness, languages);
         // Most lines have no courtesy around them, and are read once.
         for (const each of new Set([asked, line, bare])) {
           const text = read(turn, each);
@@ -86,7 +92,7 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
       return undefined;
     },
     withoutPoliteness: (turn, text) =>
-      withoutPoliteness(text, { politeness, languages: languagesOf(voiceOf(turn).language) }),
+      withoutPoliteness(text, politeness, languagesOf(voiceOf(turn).language)),
     suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);

@@ -155,14 +155,21 @@ const isCertain = (text: string, polite: string): boolean =>
 const isSetApart = (text: string, beginning: string): boolean =>
   /^\s*[,.،、。]/u.test(text.trim().slice(beginning.length));
 
-/** A line without what asks or thanks at its end; `apart`: only where it is set apart. */
-export function withoutPoliteness(
+/** A line without what asks or thanks at its end. */
+export const withoutPoliteness = (
   line: string,
-  reading: Pick<Reading, 'politeness' | 'languages'>,
-  apart?: 'apart',
+  politeness: Known['politeness'],
+  languages: readonly string[],
+): string => unwrapped(line, { courtesies: politeness, languages }) ?? line;
+
+/** The same where that is set apart. */
+export function withoutPolitenessApart(
+  line: string,
+  politeness: Known['politeness'],
+  languages: readonly string[],
 ): string {
-  const inside = unwrapped(line, { ...reading, courtesies: reading.politeness });
-  return inside === undefined || (apart && !isSetApart(line, inside)) ? line : inside;
+  const inside = withoutPoliteness(line, politeness, languages);
+  return inside === line || isSetApart(line, inside) ? inside : line;
 }
 
 /** What is wrapped in a courtesy of one of these languages; `before`: which stands before it. */
