@@ -99,8 +99,16 @@ const literal = (words: string) =>
     .map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('\\s+');
 
+/** **Sentence**: a form that has gaps. */
+export interface Sentence {
+  /** The groups `subject` and `value`, where all of a line is this sentence. */
+  exec(line: string): RegExpExecArray | null;
+  /** Made for the first line in which its words stand: there are hundreds, and each takes a millisecond. */
+  made(): RegExp;
+}
+
 /**
- * Sentences that have gaps, as regular expressions for a line in which white space is single spaces. The first `…` of a form
+ * Sentences that have gaps, for a line in which white space is single spaces. The first `…` of a form
  * is `subject`, and may be nothing; the next is `value`, and fits `gap`, the source of a pattern. Where `first` is `value`
  * there is no subject. Words in parentheses may be left out, of words apart by `/` any will do:
  * `… (when) (it) drops/falls (by) …%`.
@@ -109,15 +117,34 @@ export const sentencesOf = (
   written: string,
   gap: string,
   first: 'subject' | 'value' = 'subject',
-): readonly RegExp[] => partsOf(written).map(form => sentenceOf(form, gap, first));
+): readonly Sentence[] =>
+  partsOf(written).map(form => {
+    const isIn = lookOf(form);
+    let expression: RegExp | undefined;
+    const made = () => (expression ??= expressionOf(form, gap, first));
+    return { made, exec: line => (isIn(line) ? made().exec(line) : null) };
+  });
+
+/** Whether the words of this form that may not be left out are in a line, of each several that may stand there one. */
+function lookOf(form: string): (line: string) => boolean {
+  const needed = piecesOf(form)
+    .filter(piece => !piece.startsWith(MORE) && !LEFT_OUT.test(piece) && !/['’%() ]/u.test(piece))
+    .map(piece => piece.toLowerCase().split('/'));
+  return line => {
+    const lower = line.toLowerCase();
+    return needed.every(words => words.some(word => lower.includes(word)));
+  };
+}
+
+const piecesOf = (form: string): readonly string[] => form.replace(/\s+/g, ' ').match(PIECES) ?? [];
 
 /** Whatever may be left out takes one space with it, so that none is doubled. */
-function sentenceOf(form: string, gap: string, first: 'subject' | 'value'): RegExp {
+function expressionOf(form: string, gap: string, first: 'subject' | 'value'): RegExp {
   const gaps = [
     ...(first === 'subject' ? [(space: string) => `(?:(?<subject>.*?)${space})??`] : []),
     (space: string) => `(?<value>${gap})${space}`,
   ];
-  const source = (form.replace(/\s+/g, ' ').match(PIECES) ?? []).map(piece => {
+  const source = piecesOf(form).map(piece => {
     if (piece.startsWith(MORE)) return gaps.shift()?.(piece.slice(MORE.length)) ?? '.*?';
     const [, before, words, after] = LEFT_OUT.exec(piece) ?? [];
     return words === undefined

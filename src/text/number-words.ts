@@ -178,19 +178,74 @@ const MINUS = 'minus|negative|moins|menos|マイナス|ناقص';
 const KANJI = '〇一二三四五六七八九';
 const IN_KANJI: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 };
 
-const escaped = (all: Iterable<string>) => [...all].toSorted((a, b) => b.length - a.length).join('|');
-const ANY = escaped(
-  new Set(
-    LANGUAGES.flatMap(({ small, hundreds, scales }) => [
-      ...small.keys(),
-      ...hundreds.keys(),
-      ...scales.keys(),
-    ]),
-  ),
+/** The single words of the numbers of each language. */
+const PARTS: readonly ReadonlySet<string>[] = LANGUAGES.map(
+  ({ small, hundreds, scales }) =>
+    new Set(
+      [...small.keys(), ...hundreds.keys(), ...scales.keys()]
+        .flatMap(words => words.split(/[ -]/))
+        .filter(word => !AND.test(word)),
+    ),
 );
 
-/** The source of an expression for what may be a number in words: whether it is one, `numberInWords` tells. */
-export const NUMBER_WORDS = `(?:(?:${MINUS}) ?)?(?:(?:an? )?(?:${ANY})(?:[ -]?(?:(?:and|und|et|y|e) |و)?(?:${ANY})){0,8}|[〇一二三四五六七八九十百千万]{1,12})`;
+const WRITTEN_IN_KANJI = new RegExp(`(?:(?:${MINUS}) ?)?[〇一二三四五六七八九十百千万]{1,12}`, 'gu');
+
+/** Where words stand in a line. */
+export interface InLine {
+  readonly index: number;
+  readonly text: string;
+}
+
+/**
+ * Where in a line there may be a number in words: whether it is one, `numberInWords` tells. Looked up word by word, as an
+ * expression with all of them takes 10 ms to compile wherever it stands.
+ */
+export function numbersInWords(line: string): InLine[] {
+  const all = [...line.matchAll(/[\p{L}\p{M}]+/gu)].map(({ 0: text, index }) => ({ index, text }));
+  const found = [...line.matchAll(WRITTEN_IN_KANJI)].map(({ 0: text, index }) => ({ index, text }));
+  for (let at = 0; at < all.length; ) {
+    const last = Math.max(...PARTS.map(parts => lastOf(line, all, { at, parts })));
+    const [first, end] = [all[at], all[last]];
+    if (first && end) found.push(between(line, first, end));
+    at = Math.max(at, last) + 1;
+  }
+  return found;
+}
+
+const isPart = (word: string, parts: ReadonlySet<string>): boolean =>
+  parts.has(word) || (/hundert|tausend/u.test(word) && numberInWords(word) !== undefined);
+
+/** Of the words from there on the last one of a number of this language, and not "and"; before all where there is none. */
+function lastOf(
+  line: string,
+  all: readonly InLine[],
+  { at: first, parts }: { readonly at: number; readonly parts: ReadonlySet<string> },
+): number {
+  let last = -1;
+  for (let at = first; at < Math.min(all.length, first + MOST_PARTS); at += 1) {
+    const [before, word] = [all[at - 1], all[at]];
+    if (word === undefined || (at > first && before && !areTied(line, before, word))) break;
+    const lower = word.text.toLowerCase();
+    if (isPart(lower, parts) || (at > first && isPart(lower.replace(/^و/u, ''), parts))) last = at;
+    else if (at === first || !AND.test(lower)) break;
+  }
+  return last;
+}
+
+/** So many words has no number that people write. */
+const MOST_PARTS = 16;
+
+const areTied = (line: string, before: InLine, word: InLine) =>
+  /^[ -]$/u.test(line.slice(before.index + before.text.length, word.index));
+
+/** With what belongs to it in front: "minus five", "a hundred". */
+function between(line: string, first: InLine, last: InLine): InLine {
+  const [before = ''] = BEFORE.exec(line.slice(0, first.index)) ?? [];
+  const index = first.index - before.length;
+  return { index, text: line.slice(index, last.index + last.text.length) };
+}
+
+const BEFORE = new RegExp(`(?<!\\p{L})(?:(?:${MINUS}) )?(?:an? )?$`, 'iu');
 
 const SIGNED = new RegExp(`^(${MINUS})? ?(.+)$`, 'su');
 

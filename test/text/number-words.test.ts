@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { NUMBER_WORDS, numberInWords } from '../../src/text/number-words.ts';
-
-const WHOLE = new RegExp(`^${NUMBER_WORDS}$`, 'iu');
+import { numberInWords, numbersInWords } from '../../src/text/number-words.ts';
 
 test.each([
   ['zero', 0],
@@ -41,7 +39,7 @@ test.each([
   ['خمسين ألف', 50_000],
 ])('%s is %p', (text, number) => {
   expect(numberInWords(text)).toBe(number);
-  expect(WHOLE.test(text)).toBe(true);
+  expect(numbersInWords(`zebra ${text} zebra`)).toEqual([{ index: 6, text }]);
 });
 
 test.each([
@@ -62,11 +60,21 @@ test.each([
   '十千',
 ])('%j is not one number', text => expect(numberInWords(text)).toBeUndefined());
 
+test.each([
+  ['um fünfundzwanzig Prozent', ['um', 'fünfundzwanzig']],
+  ['the price of room one drops twenty-five percent', ['one', 'twenty-five']],
+  ['vingt pour cent', ['vingt', 'cent']],
+  ['one, two', ['one', 'two']],
+  ['someone and everyone', []],
+])('in %j there may be %j', (line, numbers) =>
+  expect(numbersInWords(line).map(({ text }) => text)).toEqual(numbers),
+);
+
 test('however long, it is read in no time', () => {
   const began = process.cpuUsage().user;
   for (const text of ['un', 'one ', 'e ', 'cent ', '十', 'mil', 'ein'].map(each => each.repeat(5_000))) {
     numberInWords(text);
-    WHOLE.test(text);
+    numbersInWords(text);
   }
   expect(process.cpuUsage().user - began).toBeLessThan(1_000_000);
 });

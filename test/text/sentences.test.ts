@@ -32,6 +32,19 @@ test.each<[string, string, object | undefined]>([
   expect(found === undefined ? undefined : JSON.parse(JSON.stringify(found))).toEqual(groups);
 });
 
+test('the words of a sentence are looked for as they may be written', () => {
+  const written = [
+    '(wenn) … FÄLLT/sinkt (um) …%',
+    "… jusqu'à …",
+    '… is/are below …',
+    '… […] …',
+    '…が…下がったら',
+  ];
+  const lines = ['das Haus fällt um 3%', 'x JUSQU’À 3', 'X Is Below 3', 'x [y] 3', 'xが3下がったら', 'x', ''];
+  for (const sentence of written.flatMap(form => sentencesOf(form, String.raw`\d+`)))
+    for (const line of lines) expect(sentence.exec(line)).toEqual(sentence.made().exec(line));
+});
+
 test('of a form without a subject the first gap is the value', () => {
   const [form] = sentencesOf('(for) … days/day', String.raw`\d+`, 'value');
   expect(form?.exec('3 days')?.groups?.value).toBe('3');
@@ -47,10 +60,11 @@ test('whatever fits a form fits it where its gap may be anything', () => {
     .tuple(fc.constantFrom('… drops …%', '… when it falls by …%', '…が…%下がったら', '… is …'), texts, texts)
     .map(([line, first, second]) => line.replace('…', first.join('')).replace('…', second.join('')));
   const fits = (form: string, gap: string, line: string) =>
-    sentencesOf(form, gap).some(each => each.test(line));
+    sentencesOf(form, gap).some(each => each.exec(line) !== null);
   let fitting = 0;
   fc.assert(
     fc.property(fc.constantFrom(...forms), fc.constantFrom(...gaps), lines, (form, gap, line) => {
+      for (const each of sentencesOf(form, gap)) expect(each.exec(line)).toEqual(each.made().exec(line));
       if (!fits(form, gap, line)) return;
       fitting += 1;
       expect(fits(form, '.+?', line)).toBe(true);

@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import type { Circumstances } from '../../../core/dialogue.ts';
 import { untilIn } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { formsOf, sentencesOf } from '../../../text/forms.ts';
-import { NUMBER_WORDS } from '../../../text/number-words.ts';
+import { formsOf, type Sentence, sentencesOf } from '../../../text/forms.ts';
+import { numbersInWords } from '../../../text/number-words.ts';
 import { MEASURES, numberIn } from '../../../text/numbers.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { remembered } from '../../../text/remembered.ts';
@@ -22,11 +22,14 @@ export interface WatchWords {
   readonly days?: number;
 }
 
+/** Stands where a number in words stood. */
+const IN_WORDS = '\ue000';
+
 const DIGITS = String.raw`[-−–﹣]?[^\p{Nd}\s-]{0,3} ?[-−–﹣]?\p{Nd}[\p{Nd}.,٫٬'’ ]*`;
 /** `80`, `eighty` */
-const NUMBER = `(?:${DIGITS}|${NUMBER_WORDS} ?)`;
-/** `80 EUR`, `eighty dollars`: behind words less is certain to be a unit. */
-const AMOUNT = String.raw`(?:${DIGITS}[^\p{Nd}]{0,20}?|${NUMBER_WORDS}(?: ?(?:${MEASURES}))?)`;
+const NUMBER = `(?:${DIGITS}|${IN_WORDS} ?)`;
+/** `80 EUR`, `eighty dollars` */
+const AMOUNT = String.raw`(?:${DIGITS}|${IN_WORDS})[^\p{Nd}]{0,20}?`;
 
 /** In their order: the first that fits is meant, whatever the language, as a word may be anything. */
 const GAPS: Readonly<Record<Condition['kind'], Gap>> = {
@@ -39,12 +42,10 @@ const GAPS: Readonly<Record<Condition['kind'], Gap>> = {
 };
 
 /** How many days, weeks or months. */
-const COUNT = String.raw`(?:\p{Nd}{1,4}|${NUMBER_WORDS})`;
+const COUNT = String.raw`(?:\p{Nd}{1,4}|${IN_WORDS})`;
 
-/** By their names, as each is of tens of thousands of characters and a sentence is kept by what it is made of. */
 const SOURCES = {
   none: '',
-  anything: '.+?',
   number: NUMBER,
   amount: AMOUNT,
   word: `.{1,${LONGEST_WORD}}?`,
@@ -60,26 +61,65 @@ const sentences = remembered(1_000, (name: string) => {
   return sentencesOf(written, SOURCES[gap as Gap], first === 'value' ? 'value' : 'subject');
 });
 
-/**
- * The first form that fits the whole line, in the person's language or else in English. `first`: its first gap. Compiling
- * what a gap may be takes 10 ms a sentence. So a line is first compared with the same forms whose gap is anything: where
- * it fits none of those, which is nearly always, it fits none at all. Not a long one, in which there may be hundreds of
- * places for such a gap to begin and to end.
- */
+interface Fitting {
+  readonly subject?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+/** The first form that fits the whole line, in the person's language or else in English. `first`: its first gap. */
 function fitting(
   line: string,
   written: readonly string[],
   { gap, first = 'subject' }: { readonly gap: Gap; readonly first?: 'subject' | 'value' },
-): RegExpExecArray | undefined {
-  const those = (gap: Gap) => (forms: string) => sentences(`${first}\n${gap}\n${forms}`);
-  const mayFit = (forms: string) =>
-    line.length > LONGEST_COMPARED || those('anything')(forms).some(form => form.test(line));
-  const near = [...new Set(written)].filter(mayFit);
-  const forms = near.flatMap(those(gap));
-  return forms.map(form => form.exec(line)).find(found => found !== null) ?? undefined;
+): Fitting | undefined {
+  const lines = COUNTING.has(gap) ? withNumbers(line) : [{ line }];
+  for (const forms of new Set(written))
+    for (const sentence of sentences(`${first}\n${gap}\n${forms}`))
+      for (const each of lines) {
+        const found = asFitted(sentence, each);
+        if (found !== undefined) return found;
+      }
+  return undefined;
 }
 
-const LONGEST_COMPARED = 200;
+const COUNTING: ReadonlySet<Gap> = new Set(['number', 'amount', 'count']);
+
+function asFitted(sentence: Sentence, { line, number }: Numbered): Fitting | undefined {
+  const found = sentence.exec(line);
+  if (found === null) return undefined;
+  const { subject, value } = found.groups ?? NO_GROUPS;
+  if (number === undefined) return { subject, value };
+  const isCounted = value?.startsWith(IN_WORDS) && UNIT.test(value.slice(IN_WORDS.length));
+  return isCounted ? { subject, value: value?.replace(IN_WORDS, number) } : undefined;
+}
+
+/** Behind words less is certain to be one: "under one roof" is no number. */
+const UNIT = new RegExp(`^ ?(?:${MEASURES})?$`, 'iu');
+
+const NO_GROUPS: Fitting = {};
+
+/** A line as it is written, or with what stands for one of its numbers in words. */
+interface Numbered {
+  readonly line: string;
+  readonly number?: string;
+}
+
+/** As it is written, and with one of its numbers in words after the other: which is meant, the sentence tells. */
+const withNumbers = remembered(20, (line: string): readonly Numbered[] => {
+  const numbers = line.length > LONGEST_COUNTED ? [] : numbersInWords(line);
+  const each = numbers.length > MOST_NUMBERS ? [] : numbers;
+  return [
+    { line },
+    ...each.map(({ index, text }) => ({
+      line: `${line.slice(0, index)}${IN_WORDS}${line.slice(index + text.length)}`,
+      number: text,
+    })),
+  ];
+});
+
+/** A subject and a condition together are shorter, and have no more numbers than these. */
+const LONGEST_COUNTED = 400;
+const MOST_NUMBERS = 8;
 
 /**
  * Reads what follows `watch`. Pure; a condition that makes no sense (a drop by 200 %) is not understood, and of two nobody
@@ -114,8 +154,8 @@ function oneCondition(line: string, hearing: Hearing): WatchWords {
   for (const [kind, gap] of Object.entries(GAPS) as [Condition['kind'], Gap][]) {
     const found = fitting(rest, readings(phrase(`watches.word.if-${kind}`)), { gap });
     if (found === undefined) continue;
-    const value = bare(found.groups?.value ?? '');
-    const subject = named(found.groups?.subject ?? '');
+    const value = bare(found.value ?? '');
+    const subject = named(found.subject ?? '');
     const condition = isComparison(kind, value, hearing) ? undefined : conditionFrom(kind, value, locale);
     if (condition) return { ...subject, condition, ...until };
     // A number that is not understood whole is asked: "200%" of a drop, "50m", "fifty".
@@ -140,7 +180,7 @@ const SIGNED = /^([^<>＜＞≤≥]{0,250})([<>＜＞≤≥])(=)?([^<>=＜＞≤
 function byTimes(line: string, { readings }: Hearing): WatchWords | undefined {
   for (const [name, condition] of TIMES) {
     const found = fitting(line, readings(phrase(`watches.word.if-${name}`)), { gap: 'none' });
-    if (found) return { ...named(found.groups?.subject ?? ''), condition };
+    if (found) return { ...named(found.subject ?? ''), condition };
   }
   return undefined;
 }
@@ -163,7 +203,7 @@ function isComparison(kind: Condition['kind'], value: string, { readings }: Hear
 /** The marks of direction that go with a text from right to left are seen by nobody. */
 const inOneLine = (text: string) =>
   text
-    .replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '')
+    .replace(/[\u061c\u200e\u200f\u2066-\u2069\ue000]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/(?<![.!。])[.!。]+$/, '');
@@ -184,7 +224,7 @@ function lasting(text: string, hearing: Hearing): { rest: string; days?: number 
   const { readings } = hearing;
   for (const [unit, days] of units) {
     const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: 'count' });
-    if (found) return { rest: found.groups?.subject ?? '', days: daysOf(found, days) };
+    if (found) return { rest: found.subject ?? '', days: daysOf(found, days) };
   }
   return until(text, hearing);
 }
@@ -204,7 +244,7 @@ const LONGEST_UNTIL = 300;
 
 const units = Object.entries(DAYS) as [keyof typeof DAYS, number][];
 
-const daysOf = ({ groups }: RegExpExecArray, days: number) => (parseNumber(groups?.value ?? '1') || 1) * days;
+const daysOf = ({ value = '1' }: Fitting, days: number) => (parseNumber(value) || 1) * days;
 
 /** `30`, `30 days`, `two weeks` are not all understood: a number, and what it counts. */
 export function parseDays(text: string, { readings }: Hearing): number | undefined {
