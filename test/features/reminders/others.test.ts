@@ -34,6 +34,8 @@ const LINES: Readonly<Record<string, Lines>> = {
       'can you remind everybody about lunch at noon please',
       'remind the team about the demo tomorrow at 9',
       'remind me and Bob to call Ana tomorrow at 9',
+      'reminder for everyone: lunch at noon',
+      'remind ourselves to order pizza at 6',
       'remind us',
     ],
     me: [
@@ -58,6 +60,7 @@ const LINES: Readonly<Record<string, Lines>> = {
       'erinnere alle an die Umfrage morgen um 9',
       'kannst du uns morgen um 9 an das Meeting erinnern',
       'erinnere das Team an die Demo morgen um 9',
+      'Erinnerung für alle: Mittagessen morgen um 12',
       'erinnere mich und Bob morgen um 9 an die Demo',
     ],
     me: [
@@ -71,6 +74,7 @@ const LINES: Readonly<Record<string, Lines>> = {
     others: [
       'rappelle à Bob d’appeler Ana demain à 9h',
       'rappelez-nous de remplir la feuille de temps demain à 9h',
+      'rappel pour tout le monde : déjeuner demain à 12h',
       'rappelle-leur la réunion demain à 9h',
       'peux-tu rappeler à Bob la réunion demain à 9h',
     ],
