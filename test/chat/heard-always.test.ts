@@ -119,6 +119,21 @@ test.each([
 
 const talk = talkWorld();
 
+test.each(['Daily digest', 'My topics', 'quiet hours 18 to 8', 'Stop deployments', '2'])(
+  'what a question offers is its answer, whatever else it is: %s',
+  async line => {
+    const ana = await talk.somebody();
+    const choices = ['Daily digest', 'My topics', 'quiet hours 18 to 8', 'Stop deployments'];
+    const survey = { topic: 'pulse', title: 'The office', actor: 'Facility', asks: 'one-by-one' };
+    const question = { id: 'how', type: 'choice', text: 'How?', required: true, choices };
+    const closes = { id: newId(), anonymous: false, closesAt: '2099-01-01T00:00:00Z' };
+    await ana.begin('survey', { survey: { ...survey, ...closes, questions: [question] } });
+    const [after] = templates(await ana.say(line));
+    expect(after).toBe('survey-review');
+    expect(templates(await ana.say('help'))).toContain('help');
+  },
+);
+
 const questionsIn = (said: Awaited<ReturnType<Awaited<ReturnType<typeof talk.somebody>>['say']>>) =>
   said.map(each => askedBy(each).question).filter(question => question !== undefined);
 

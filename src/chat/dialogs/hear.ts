@@ -34,7 +34,7 @@ export async function hearLine(
   const isAnswer =
     read.name === 'other' ||
     read.command?.isReply === true ||
-    (dialogs.understands(heard) && !(await isCommand(turn, person, read, running)));
+    (dialogs.understands(heard) && !(await isCommand(turn, person, { read, running, dialogs })));
   if (isAnswer) return carryOut(turn, person, await answered(dialogs, turn.event, heard));
   // Who is asked what to watch may write the whole command: then nothing is left to ask.
   if (read.name === running.dialogue && running.isFresh && read.text !== '') await dialogs.drop();
@@ -56,15 +56,27 @@ async function answered(
 async function isCommand(
   turn: Turn<'said'>,
   person: Person,
-  read: ReadLine,
-  running: Running,
+  { read, running, dialogs }: Asked,
 ): Promise<boolean> {
   const { command, text, isAsTold = false } = read;
-  if (text === '' && (isAsTold || isTelling(turn, read))) return true;
+  if (text === '' && isAsTold) return true;
   // Whoever says the same of something else has not answered.
   if (read.name === running.dialogue && !running.isCallers) return true;
+  const isFree = dialogs.understands(ANYTHING);
+  if (text === '' && isFree && isTelling(turn, read)) return true;
+  // "Daily digest" may be one of the answers that the question takes.
+  if (command?.takes !== undefined && !isFree) return false;
   return (await command?.always?.({ turn, person, text, isAsTold })) ?? false;
 }
+
+interface Asked {
+  readonly read: ReadLine;
+  readonly running: Running;
+  readonly dialogs: Dialogs;
+}
+
+/** Only a question to which anything may be the answer takes this. */
+const ANYTHING: Heard = { kind: 'said', text: '–' };
 
 /** A single word may be an answer as well; of several that are a command to the last one, nobody thinks by chance. */
 const isTelling = ({ event }: Turn<'said'>, { command }: ReadLine): boolean =>
