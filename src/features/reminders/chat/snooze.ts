@@ -4,6 +4,7 @@ import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import type { When } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { type CardMeant, cardMeant, lastCards } from './card-meant.ts';
@@ -19,11 +20,16 @@ export async function snoozeByWords(turn: Turn, person: Person, text: string): P
   const cards = await lastCards(turn, person);
   const meant = await cardMeant(turn, person, { cards, ...(name !== undefined && { name }) });
   if (!('card' in meant) && cards.length === 0)
-    return sayGuidance(turn, person, { note: phrase('snooze.no-card') }, [REMINDERS]);
+    return sayGuidance(turn, person, { note: noCard(name) }, [REMINDERS]);
   if ('card' in meant && when !== undefined && 'timing' in when)
     return snoozeCard(turn, person, { delivery: meant.card, timing: when.timing });
   await beginDialogue(turn, person, 'snooze', { ...givenOf(turn, person, meant), ...asked(when, text) });
 }
+
+const noCard = (name: string | undefined): Phrase => {
+  const note = phrase('snooze.no-card');
+  return name === undefined ? note : phrase('dialog.unclear', { said: name, note });
+};
 
 export const REMINDERS = asSuggestion({ command: 'command.reminders', title: 'button.reminders' });
 
