@@ -151,6 +151,9 @@ test('a reminder that comes while another waits for its time is set, and the que
   });
   // Once: what comes in between after that does not ask for it again, and it can be answered all the same.
   expect(templates(await ana.say('topics'))).toEqual(['topics']);
+  // Nor does it where something between was no answer, which has asked it again itself.
+  expect(templates(await ana.say('the bank in the High Street'))).toEqual(['prompt']);
+  expect(templates(await ana.say('why'))).toEqual(['why']);
   const [answered] = await ana.say('tomorrow at 9');
   expect(answered).toMatchObject({ data: { what: 'call the bank' } });
 });

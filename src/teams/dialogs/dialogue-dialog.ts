@@ -76,7 +76,10 @@ export class DialogueDialog extends Dialog {
   private async follow(dc: DialogContext, move: DialogueMove, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
     if (instance !== undefined)
-      instance.state = { course: move.course, ...(move.answered && { answeredBy: this.turn.by }) };
+      instance.state = {
+        course: move.course,
+        ...(move.answered ? { answeredBy: this.turn.by } : offeredIn(instance)),
+      };
     const about = aboutOf(this.dialogue.name, move.course);
     if (move.answered) captured(dc.context).push({ kind: 'answered', ...move.answered, ...about });
     if (move.kind === 'asks') {
@@ -88,6 +91,9 @@ export class DialogueDialog extends Dialog {
     return dc.endDialog();
   }
 }
+
+/** What is no answer changes nothing about that: the question was asked again with it. */
+const offeredIn = ({ state }: DialogInstance) => (state.offered === true ? { offered: true } : {});
 
 export function courseOf(instance: DialogInstance | undefined): Course {
   return instance?.state.course;
