@@ -1,5 +1,5 @@
-import { isOneAddress, ONE_ADDRESS } from '../decide/one-address.ts';
 import type { NotificationWish } from './accepting.ts';
+import { isOneAddress, ONE_ADDRESS } from './one-address.ts';
 import type { UnheardField } from './unheard.ts';
 
 /** Enough to see what is wrong with a list. */

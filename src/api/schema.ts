@@ -3,8 +3,8 @@ import { ACTION_STYLES, PRESSERS, SEVERITIES } from '../core/cards.ts';
 import { DELIVERY_STATES } from '../core/delivery.ts';
 import { INTERRUPTIONS, URGENCIES } from '../core/notification.ts';
 import { MOST_OCCURRENCES } from '../core/repeat.ts';
-import { isOneAddress, ONE_ADDRESS } from '../decide/one-address.ts';
 import { notificationFaults } from '../decide/translations.ts';
+import { isOneAddress, ONE_ADDRESS } from './one-address.ts';
 import { inLanguages, MOST_LANGUAGES, refusing, saysSomething } from './translations.ts';
 
 /** What callers may write. Limits are what a card can show and a caller can mean. */

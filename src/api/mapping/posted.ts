@@ -1,12 +1,12 @@
 import { type FieldFault, HeraldError } from '../../core/errors.ts';
 import type { Hook } from '../../core/hook.ts';
 import { checked, fault } from '../../decide/check.ts';
-import { addressesIn } from '../../decide/one-address.ts';
 import type { NotificationWish } from '../accepting.ts';
 import { textFaults } from '../check.ts';
 import { cut, fittingKey, isShown } from '../hooks/fitting.ts';
 import { incidentOf } from '../hooks/to-post.ts';
 import { toWish } from '../notifications.ts';
+import { addressesIn } from '../one-address.ts';
 import { notificationBody } from '../schema.ts';
 
 type Of = Pick<Hook, 'name' | 'source' | 'topic' | 'audience' | 'tenantId'>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressesIn, isOneAddress } from '../../src/decide/one-address.ts';
+import { addressesIn, isOneAddress } from '../../src/api/one-address.ts';
 
 test.each([
   'ana@contoso.com',
