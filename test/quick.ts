@@ -5,6 +5,7 @@
 export const LONG: Readonly<Record<string, string>> = {
   'chat/every-delivery.test.ts': 'dispatch/attention.test.ts',
   'chat/every-state.test.ts': 'chat/heard-always.test.ts',
+  'chat/in-other-words.test.ts': 'chat/heard-always.test.ts',
   'chat/never-dropped.test.ts': 'chat/heard-always.test.ts',
   'chat/pseudo-answers.test.ts': 'text/pseudo-cards.test.ts',
   'api/queue/tls.test.ts': 'api/queue/service-bus.test.ts',

@@ -1,4 +1,4 @@
-import type { TemplateName } from '../core/cards.ts';
+import type { Suggestion, TemplateName } from '../core/cards.ts';
 import type { Dialogue } from '../core/dialogue.ts';
 import type { Person } from '../core/person.ts';
 import { type Catalogue, SOURCE_LANGUAGE } from '../text/catalogue.ts';
@@ -93,7 +93,11 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     },
     withoutPoliteness: (turn, text) =>
       withoutPoliteness(text, politeness, languagesOf(voiceOf(turn).language)),
-    suggestions: (turn, said) => features.flatMap(feature => feature.suggests?.(turn, said) ?? []),
+    async suggestions(turn, person, said) {
+      const all: Suggestion[] = [];
+      for (const feature of features) all.push(...((await feature.suggests?.(turn, person, said)) ?? []));
+      return all;
+    },
     async afterwards(turn, person) {
       for (const feature of features) await feature.afterwards?.(turn, person);
     },

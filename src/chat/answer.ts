@@ -93,7 +93,7 @@ async function answerOther(turn: Turn, person: Person, { text, abilities, langua
   const { meant } = guessed ?? {};
   const likely = meant === undefined ? [] : [{ write: meant }];
   const what = { said: text, ...(meant !== undefined && { meant }) };
-  return sayGuidance(turn, person, what, [...likely, ...abilities.suggestions(turn, text)]);
+  return sayGuidance(turn, person, what, [...likely, ...(await abilities.suggestions(turn, person, text))]);
 }
 
 /** A picture, a sticker. */

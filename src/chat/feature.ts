@@ -19,7 +19,7 @@ export interface ChatFeature {
   /** In which other words its commands are written, where a line begins as none does. */
   readonly otherWords?: readonly OtherWords[];
   /** What may be done with a text that is no command. */
-  suggests?(turn: Turn, said: string): readonly Suggestion[];
+  suggests?(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** What its lines on the help card and the welcome need to know, as things are. */
   facts?(turn: Turn): FeatureFacts;
   /** What it says besides, once what somebody did is answered. */

@@ -63,7 +63,7 @@ export interface TurnAbilities {
   /** A text without what only asks or thanks at its end. */
   withoutPoliteness(turn: Turn, text: string): string;
   /** What may be done with a text that is no command. */
-  suggestions(turn: Turn, said: string): readonly Suggestion[];
+  suggestions(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** What is said besides, once what somebody did is answered. */
   afterwards(turn: Turn, person: Person): Promise<void>;
   /** The delivery whose card this one shows again, or the same where it was not shown before. */

@@ -113,6 +113,7 @@ export interface Messages {
   'attention.what-can-wait': Record<string, never>;
   'attention.word.and': Record<string, never>;
   'attention.word.at-once': Record<string, never>;
+  'attention.word.away': Record<string, never>;
   'attention.word.daily': Record<string, never>;
   'attention.word.daily-digest': Record<string, never>;
   'attention.word.hourly': Record<string, never>;

@@ -144,6 +144,16 @@ test.each(['delete the reminder about the dentist', 'stop reminding me about the
   },
 );
 
+test('a line that is no command and names a topic is led to the list of topics', async () => {
+  const ana = await world.somebody();
+  await sent(ana);
+  const toTopics = { write: { phrase: 'command.topics' } };
+  for (const line of ['deployments only once a day', 'the Deployments, hm', 'geht deployments auch leiser?'])
+    expect((await guidanceOf(ana, line))?.suggestions[0]).toMatchObject(toTopics);
+  for (const line of ['redeployments only once a day', 'my-deployments2 hm', 'once a day'])
+    expect((await guidanceOf(ana, line))?.suggestions).not.toMatchObject([toTopics, {}]);
+});
+
 describe('what is meant by other words than the command', () => {
   test.each([
     ['no notifications on weekends', 'attention.quiet'],
@@ -152,22 +162,30 @@ describe('what is meant by other words than the command', () => {
     ['no notifications until Monday', 'attention.paused'],
     ['keine Benachrichtigungen am Wochenende', 'attention.quiet'],
     ['週末は通知しないで', 'attention.quiet'],
+    ['never send me anything on weekends', 'attention.quiet'],
+    ["I'm on vacation until Monday", 'attention.paused'],
+    ['bin bis Montag im Urlaub', 'attention.paused'],
+    ['je suis en congé jusqu’à lundi', 'attention.paused'],
+    ['estoy de vacaciones hasta el lunes', 'attention.paused'],
+    ['estou de férias até segunda', 'attention.paused'],
+    ['أنا في إجازة حتى الاثنين', 'attention.paused'],
+    ['月曜日まで休みです', 'attention.paused'],
   ])('"%s" is %s', async (line, says) => {
     const ana = await world.somebody();
     expect(JSON.stringify(await ana.say(line))).toContain(`"${says}"`);
   });
 
-  test.each(['no notifications tomorrow', 'do not disturb tomorrow', 'quiet hours tomorrow'])(
-    '"%s", of which nobody knows whether it is all of it, sets nothing',
-    async line => {
-      const ana = await world.somebody();
-      await ana.say(line);
-      const { rows } = await sql`
+  test.each([
+    ...['no notifications tomorrow', 'do not disturb tomorrow', 'quiet hours tomorrow'],
+    ...["I'm on vacation", "I'm on vacation from Monday to Friday", 'on holiday next week'],
+  ])('"%s", of which nobody knows whether it is all of it, sets nothing', async line => {
+    const ana = await world.somebody();
+    await ana.say(line);
+    const { rows } = await sql`
         select from preferences join people on people.id = person_id where tenant_id = ${ana.tenantId}
           and attention <> '{}'`.execute(world.book.db);
-      expect(rows).toEqual([]);
-    },
-  );
+    expect(rows).toEqual([]);
+  });
 
   test.each([
     ['daily digest at 8', 'daily at 8'],

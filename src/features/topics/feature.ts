@@ -8,6 +8,7 @@ import {
   stopEverything,
   stopNamed,
   stopThis,
+  toTopics,
 } from './chat/choose.ts';
 import { startEverythingHere, startHere, stopEverythingHere, stopHere } from './chat/in-place.ts';
 import { LESS_BUTTONS } from './chat/less.ts';
@@ -81,6 +82,7 @@ export const topics: Feature = {
     { name: 'why', forms: 'command.why', buttons: ['button.why'], answer: sayWhy },
   ],
   buttonWords: ['less.title', 'less.everything'],
+  suggests: toTopics,
   buttons: { ...STOP_BUTTONS, ...LESS_BUTTONS, ...PAUSE_BUTTONS, ...LIST_BUTTONS },
   cards: { topics: topicsView, why: whyView },
   traits: { topics: ['topical'], why: ['topical'] },

@@ -18,6 +18,11 @@ export const OTHER_WORDS: readonly OtherWords[] = [
     forms: 'attention.word.no-notifications',
     read: (turn, line) => first(voicesOf(turn), voice => asQuiet(turn, line, voice)),
   },
+  {
+    command: 'pause',
+    forms: 'attention.word.away',
+    read: (turn, line) => first(voicesOf(turn), voice => asPause(turn, line, voice)),
+  },
   ...RHYTHMS.map(rhythm => ({
     command: 'digest',
     forms: rhythm[0],
@@ -39,6 +44,14 @@ function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | und
   if (text === undefined) return undefined;
   const isUntil = turn.person !== undefined && isPause(turn, turn.person, text);
   return isOften(quietIn(turn, text)) || isUntil ? text : undefined;
+}
+
+/** "I'm on vacation until Monday". Whoever says no end of it, or from when, has asked for nothing that is understood. */
+function asPause(turn: Turn, line: string, { say }: Voice): string | undefined {
+  const text = following(line, [say('attention.word.away')]);
+  return text !== undefined && turn.person !== undefined && isPause(turn, turn.person, text)
+    ? text
+    : undefined;
 }
 
 /** "Daily digest at 8" */

@@ -30,7 +30,7 @@ export const isQuestion: NonNullable<Command['always']> = ({ turn, text }) =>
   responderOf(turn) !== undefined && /[?？؟]\s*$/u.test(text);
 
 /** What is no command may be a question. */
-export function toAskInstead(turn: Turn, said: string): Suggestion[] {
+export async function toAskInstead(turn: Turn, _person: Person, said: string): Promise<Suggestion[]> {
   const responder = responderOf(turn);
   if (responder === undefined || said.length > LONGEST_QUESTION) return [];
   return [

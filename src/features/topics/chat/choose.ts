@@ -91,17 +91,31 @@ interface NoSuchTopic {
   readonly forms: SentenceKey;
 }
 
+const ALL = asSuggestion({ command: 'command.topics', title: 'button.topics' });
+
 /** The one that is written almost so, and all of them, are a click away. */
 function sayNoSuchTopic(turn: Turn, person: Person, { topics, asked, forms }: NoSuchTopic): Promise<void> {
   const near = nearest(
     asked,
     topics.map(({ name }) => name),
   );
-  const all = asSuggestion({ command: 'command.topics', title: 'button.topics' });
   if (near === undefined)
-    return sayGuidance(turn, person, { note: phrase('topics.unknown', { asked }) }, [all]);
+    return sayGuidance(turn, person, { note: phrase('topics.unknown', { asked }) }, [ALL]);
   const note = phrase('topics.unknown-near', { asked, near });
-  return sayGuidance(turn, person, { note }, [{ write: phrase(forms), rest: near }, all]);
+  return sayGuidance(turn, person, { note }, [{ write: phrase(forms), rest: near }, ALL]);
+}
+
+/** Who names a topic without a command means to change something about it: `github only once a day`. */
+export async function toTopics({ stores }: Turn, { tenantId, id }: Person, said: string) {
+  const topics = await stores.subscriptions.topics(tenantId, id);
+  return topics.some(({ name }) => isNamedIn(said, name)) ? [ALL] : [];
+}
+
+/** Not as a part of a longer name. */
+function isNamedIn(text: string, name: string): boolean {
+  const at = text.toLowerCase().indexOf(name.toLowerCase());
+  const around = [text.slice(0, at).at(-1), text.slice(at + name.length)[0]];
+  return at !== -1 && !around.some(each => each !== undefined && /[\p{Script=Latin}\d_-]/u.test(each));
 }
 
 /** As it is written, or else in any letter case. */
