@@ -146,6 +146,8 @@ describe('the manifest', () => {
     'command.pause',
     'command.questions',
     'command.quiet',
+    'command.remind-others',
+    'command.remind-somebody',
     'command.resume',
     'command.snooze',
     'command.start-everything',
