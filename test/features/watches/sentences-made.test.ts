@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Text } from '../../../src/core/phrase.ts';
-import { parseWatch } from '../../../src/features/watches/chat/parse-watch.ts';
 import { worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
 import { catalogue, english } from '../../voices.ts';
 
-/** In a file of its own, as what is made once is not made again. */
+/** A module of its own: what another file has made in this process is not made again. */
+const { parseWatch }: typeof import('../../../src/features/watches/chat/parse-watch.ts') = await import(
+  `${import.meta.resolve('../../../src/features/watches/chat/parse-watch.ts')}?of-its-own`
+);
+
 const LINES = [
   ['en', 'the hotel drops by twenty percent'],
   ['de', 'das Hotel fällt um fünfundzwanzig Prozent'],
