@@ -8,6 +8,8 @@ export interface ReadLine {
   readonly command?: Command;
   /** It begins as people are told to write it, or is what stands on a button that does the same. */
   readonly isAsTold?: boolean;
+  /** It is a command where nothing is asked for that it may answer. */
+  readonly mayAnswer?: true;
   /** All of it, where it is a command and more. */
   readonly line?: string;
   /** In which it was written, where it is a command: BCP 47, as the catalogue has it. */

@@ -34,6 +34,8 @@ export interface OtherWords {
   readonly command: string;
   /** With which it is written (`text/forms.ts`). */
   readonly forms: SentenceKey;
+  /** They may be what somebody answers who is asked for anything: they tell of something, and ask for nothing. */
+  readonly mayAnswer?: true;
   /** What would stand behind the command; undefined: the line is none. */
   read(turn: Turn<'said'>, line: string): string | undefined;
 }

@@ -48,6 +48,13 @@ export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kin
   readonly report?: Report;
 }
 
+/** A line that is a command in other words, by its name, with what would follow it. */
+export interface ReadInOtherWords {
+  readonly command: string;
+  readonly text: string;
+  readonly mayAnswer?: true;
+}
+
 /** What features bring to each turn. */
 export interface TurnAbilities {
   /** What follows from each dialogue, by its name. */
@@ -59,7 +66,7 @@ export interface TurnAbilities {
   /** What the lines about features need to know, on the help card and the welcome. */
   facts(turn: Turn): FeatureFacts;
   /** A line that begins as no command does, as the command that a feature reads in it. */
-  reads(turn: Turn<'said'>, line: string): { readonly command: string; readonly text: string } | undefined;
+  reads(turn: Turn<'said'>, line: string): ReadInOtherWords | undefined;
   /** A text without what only asks or thanks at its end. */
   withoutPoliteness(turn: Turn, text: string): string;
   /** What may be done with a text that is no command. */

@@ -242,3 +242,9 @@ function readIn(language: string, text: string) {
   const read = readLine({ text }, ABILITIES, ABILITIES.languagesOf(language));
   return read?.text === '' ? read.name : `${read?.name} with ${read?.text}`;
 }
+
+test('who is away is so for themselves: in a channel nothing is paused by it', () => {
+  const line = "I'm on vacation until Monday";
+  const channel = { conversation: { ...THERE.conversation, kind: 'channel' } };
+  expect([lineRead('en', line).name, lineRead('en', line, channel).name]).toEqual(['pause', 'other']);
+});

@@ -110,7 +110,13 @@ test.each([
     'daily digest is missing',
     'too many messages',
   ],
-  ...['pause the washing machine', 'at most a coffee', 'speak to Bob', 'snooze the oven timer'],
+  ...[
+    'pause the washing machine',
+    'at most a coffee',
+    'speak to Bob',
+    'snooze the oven timer',
+    "I'm on vacation until Monday",
+  ],
 ])('%j may be what somebody answers, and is', async answer => {
   const tenantId = await asked('remind me');
   await say(tenantId, answer);

@@ -21,14 +21,15 @@ interface Line {
   /** Of the command as which it is read, and what follows it. */
   readonly name: string;
   readonly more: string;
+  readonly mayAnswer: boolean;
 }
 
 /** Phrases of one command, beyond the words of its list. */
 const MOST = 6;
 
 function read(language: string, text: string): Line {
-  const { name, text: more } = lineRead(language, text);
-  return { text, name, more };
+  const { name, text: more, mayAnswer = false } = lineRead(language, text);
+  return { text, name, more, mayAnswer };
 }
 
 const written = (language: string): Line[] =>
@@ -87,7 +88,8 @@ const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 const isOneWord = (text: string) =>
   [...WORDS.segment(text)].filter(({ isWordLike }) => isWordLike).length === 1;
 
-function mayAnswer({ name, text, more }: Line): boolean {
+function mayAnswer({ name, text, more, mayAnswer: byItsWords }: Line): boolean {
+  if (byItsWords) return true;
   if (name === 'ask') return !/[?？؟]$/.test(text);
   return NOT_HEARD.has(name) || (more === '' && isOneWord(text));
 }

@@ -59,6 +59,7 @@ async function isCommand(
   { read, running, dialogs }: Asked,
 ): Promise<boolean> {
   const { command, text, isAsTold = false } = read;
+  if (read.mayAnswer) return false;
   if (text === '' && isAsTold) return true;
   // Whoever says the same of something else has not answered.
   if (read.name === running.dialogue && !running.isCallers) return true;

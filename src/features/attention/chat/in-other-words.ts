@@ -21,6 +21,7 @@ export const OTHER_WORDS: readonly OtherWords[] = [
   {
     command: 'pause',
     forms: 'attention.word.away',
+    mayAnswer: true,
     read: (turn, line) => first(voicesOf(turn), voice => asPause(turn, line, voice)),
   },
   ...RHYTHMS.map(rhythm => ({
@@ -46,8 +47,12 @@ function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | und
   return isOften(quietIn(turn, text)) || isUntil ? text : undefined;
 }
 
-/** "I'm on vacation until Monday". Whoever says no end of it, or from when, has asked for nothing that is understood. */
-function asPause(turn: Turn, line: string, { say }: Voice): string | undefined {
+/**
+ * "I'm on vacation until Monday". Whoever says no end of it, or from when, has asked for nothing that is understood; and
+ * in a channel, for nothing that is meant for everybody there.
+ */
+function asPause(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
+  if (turn.event.conversation.kind !== 'personal') return undefined;
   const text = following(line, [say('attention.word.away')]);
   return text !== undefined && turn.person !== undefined && isPause(turn, turn.person, text)
     ? text
