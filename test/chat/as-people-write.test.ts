@@ -144,6 +144,21 @@ test.each(['delete the reminder about the dentist', 'stop reminding me about the
   },
 );
 
+test.each([
+  ['watch hotel below q-7x', []],
+  ['watch errors > many', []],
+  ['hotel below q-7x', ['watch']],
+])('"%s": the number is asked for, and what stood in its place is said', async (line, before) => {
+  const ana = await world.somebody();
+  for (const each of before) await ana.say(each);
+  const [asked] = await ana.say(line);
+  const said = line.split(' ').at(-1);
+  expect(asked).toMatchObject({
+    template: 'prompt',
+    data: { hint: { phrase: 'guidance.not-understood', values: { said } }, prompt: { step: 'value' } },
+  });
+});
+
 test('a line that is no command and names a topic is led to the list of topics', async () => {
   const ana = await world.somebody();
   await sent(ana);

@@ -19,6 +19,8 @@ export interface WatchWords {
   readonly condition?: Condition;
   /** Of a condition whose number was not understood: it is asked. */
   readonly kind?: Condition['kind'];
+  /** What stood there in the place of that number. */
+  readonly unread?: string;
   readonly days?: number;
 }
 
@@ -159,7 +161,7 @@ function oneCondition(line: string, hearing: Hearing): WatchWords {
     const condition = isComparison(kind, value, hearing) ? undefined : conditionFrom(kind, value, locale);
     if (condition) return { ...subject, condition, ...until };
     // A number that is not understood whole is asked: "200%" of a drop, "50m", "fifty".
-    if (kind !== 'is') return { ...subject, kind, ...until };
+    if (kind !== 'is') return { ...subject, kind, ...(value !== '' && { unread: value }), ...until };
   }
   return { ...named(rest), ...until };
 }
@@ -171,7 +173,8 @@ function bySign(line: string, locale?: string): WatchWords | undefined {
   const kind = sign === '<' || sign === '＜' || sign === '≤' ? 'falls-below' : 'rises-above';
   const isMore = orEqual !== undefined || sign === '≤' || sign === '≥';
   const condition = isMore ? undefined : conditionFrom(kind, value, locale);
-  return { ...named(subject), ...(condition ? { condition } : { kind }) };
+  const unread = `${isMore ? `${sign}${orEqual ?? ''}` : ''}${value}`.trim();
+  return { ...named(subject), ...(condition ? { condition } : { kind, unread }) };
 }
 
 const SIGNED = /^([^<>＜＞≤≥]{0,250})([<>＜＞≤≥])(=)?([^<>=＜＞≤≥]{1,60})$/u;

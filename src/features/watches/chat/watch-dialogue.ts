@@ -23,10 +23,10 @@ const subject: Step = {
   ask: () => prompt({ question: phrase('watches.ask.subject'), hint: phrase('watches.ask.subject-hint') }),
   understand(heard, _known, circumstances) {
     const text = heard.kind === 'said' ? heard.text : '';
-    const { subject, condition, kind, days } = parseWatch(text, circumstances);
+    const { subject, condition, kind, unread, days } = parseWatch(text, circumstances);
     if (subject === undefined)
       return { unclear: phrase('watches.ask.no-subject', { most: LONGEST_SUBJECT }) };
-    const asked = kind && { kind };
+    const asked = kind && { kind, ...(unread !== undefined && { unread }) };
     const further = { ...asked, ...(condition && conditionAnswers(condition)), ...(days && { days }) };
     const words = condition && phrase('watches.understood', { subject, when: whenInWords(condition) });
     return { answers: { subject, ...further }, words: words ?? subject };
@@ -99,7 +99,11 @@ const isSame = (subject: string, known: unknown) => subjectKey(subject) === subj
 
 const value: Step = {
   name: 'value',
-  ask: ({ kind, subject }) => prompt({ question: askedOf(kind).question(String(subject)) }),
+  ask: ({ kind, subject, unread }) =>
+    prompt({
+      question: askedOf(kind).question(String(subject)),
+      ...(unread !== undefined && { hint: phrase('guidance.not-understood', { said: String(unread) }) }),
+    }),
   applies: ({ kind }) => kind !== 'changes',
   understand(heard, { kind }, { locale }) {
     const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim(), locale) : undefined;

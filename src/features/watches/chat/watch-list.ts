@@ -17,7 +17,7 @@ import { nearOnes, offered } from './visible-subjects.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
-  const { subject, condition, kind, days } = parseWatch(text, {
+  const { subject, condition, kind, unread, days } = parseWatch(text, {
     readings: readingsOf(turn),
     ...hearingOf(turn),
   });
@@ -28,6 +28,7 @@ export async function watch(turn: Turn, person: Person, text: string): Promise<v
     ...(subject !== undefined && { subject }),
     ...(condition !== undefined && conditionAnswers(condition)),
     ...(kind !== undefined && { kind }),
+    ...(unread !== undefined && { unread }),
     ...(days !== undefined && { days }),
     ...(near.length > 0 && { near }),
   });
