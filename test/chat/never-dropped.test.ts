@@ -46,6 +46,18 @@ test.each(catalogue.languages)('behind any command, in %s', async language => {
   expect(dropped).toEqual([]);
 });
 
+test.each(catalogue.languages)('between any command and a topic, in %s', async language => {
+  const ana = await world.somebody();
+  await ana.card('Disk is full');
+  const dropped: string[] = [];
+  for (const beginning of beginnings(language)) {
+    const line = `${beginning} zorblax deployments`;
+    if (!mentions(await ana.say(line, { locale: language }), 'zorblax')) dropped.push(line);
+    await end(ana);
+  }
+  expect(dropped).toEqual([]);
+});
+
 async function end(ana: Talker): Promise<void> {
   while ('dialogue' in (await ana.dialogue())) await ana.say('cancel');
 }

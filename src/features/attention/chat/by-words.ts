@@ -95,17 +95,17 @@ export async function noQuiet(turn: Turn, person: Person): Promise<void> {
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
   if (until === undefined && isOften(quietIn(turn, text))) return setQuiet(turn, person, text);
-  if (until === undefined) return saySettings(turn, person, { open: 'pause', note: howToPause(text) });
+  if (until === undefined)
+    return saySettings(turn, person, { open: 'pause', note: howTo(text, phrase('attention.pause-how')) });
   await sayOutcome(turn, person, await pauseUntil(turn, person, until));
 }
 
 export const isPauseWhole: Whole = ({ turn, person, text }) =>
   endOf(turn, person, text) !== undefined || isOften(quietIn(turn, text));
 
-const howToPause = (said: string): Phrase =>
-  said === ''
-    ? phrase('attention.pause-how')
-    : phrase('dialog.unclear', { said, note: phrase('attention.pause-how') });
+/** How to say it, below what was said and not understood. */
+export const howTo = (said: string, how: Phrase): Phrase =>
+  said === '' ? how : phrase('dialog.unclear', { said, note: how });
 
 /** Everything until then; said back. */
 export async function pauseUntil(turn: Turn, person: Person, until: Date): Promise<Outcome> {
@@ -127,7 +127,7 @@ export async function mute(turn: Turn, person: Person, text: string): Promise<vo
   }
   const until = endOf(turn, person, found.rest);
   if (until === undefined) {
-    const note = phrase('attention.mute-how', { topic: found.topic });
+    const note = howTo(found.rest, phrase('attention.mute-how', { topic: found.topic }));
     return saySettings(turn, person, { open: 'pause', note, muting: found.topic });
   }
   await sayOutcome(turn, person, await muteUntil(turn, person, { topic: found.topic, until }));

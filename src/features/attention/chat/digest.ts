@@ -13,7 +13,7 @@ import { CAN_WAIT } from '../cards/settings-form-view.ts';
 import { digestsInWords, lowInWords, type Place, urgentInWords } from '../rules/attention-words.ts';
 import { HOURLY } from '../rules/rhythm.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withUrgent } from '../rules/urgent.ts';
-import { change, outcome } from './by-words.ts';
+import { change, howTo, outcome } from './by-words.ts';
 import { plainRhythm } from './in-other-words.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 import { lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
@@ -31,8 +31,10 @@ export async function digest(turn: Turn, person: Person, text: string): Promise<
   }
   const { topic, rest } = found;
   const every = rhythmIn(turn, person, rest);
-  if (every === undefined)
-    return saySettings(turn, person, { open: 'digest', note: howToGather(topic), digesting: topic });
+  if (every === undefined) {
+    const note = howTo(rest, howToGather(topic));
+    return saySettings(turn, person, { open: 'digest', note, digesting: topic });
+  }
   await sayOutcome(turn, person, await gather(turn, person, { topic, every }));
 }
 
