@@ -20,7 +20,11 @@ const CHOICES: readonly Choice<Kind>[] = KINDS.map(kind => ({
 
 const subject: Step = {
   name: 'subject',
-  ask: () => prompt({ question: phrase('watches.ask.subject'), hint: phrase('watches.ask.subject-hint') }),
+  ask: ({ unread }) =>
+    prompt({
+      question: phrase('watches.ask.subject'),
+      hint: notRead(unread) ?? phrase('watches.ask.subject-hint'),
+    }),
   understand(heard, _known, circumstances) {
     const text = heard.kind === 'said' ? heard.text : '';
     const { subject, condition, kind, unread, days } = parseWatch(text, circumstances);
@@ -102,7 +106,7 @@ const value: Step = {
   ask: ({ kind, subject, unread }) =>
     prompt({
       question: askedOf(kind).question(String(subject)),
-      ...(unread !== undefined && { hint: phrase('guidance.not-understood', { said: String(unread) }) }),
+      hint: notRead(unread),
     }),
   applies: ({ kind }) => kind !== 'changes',
   understand(heard, { kind }, { locale }) {
@@ -111,6 +115,10 @@ const value: Step = {
     return { answers: { ...conditionAnswers(made) }, words: whenInWords(made) };
   },
 };
+
+/** What stood in the place of a number. */
+const notRead = (unread: unknown) =>
+  unread === undefined ? undefined : phrase('guidance.not-understood', { said: String(unread) });
 
 const askedOf = (kind: unknown) => ASKED[kind as keyof typeof ASKED];
 
