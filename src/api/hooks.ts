@@ -41,7 +41,7 @@ export function postHook(parts: HookParts): Handler {
   return async head => {
     const asked = await ask(parts, head);
     const { source } = asked;
-    if (!source.proof.isOffered(head) && !comesByToken(asked, head))
+    if (!source.proof.isOffered(head) && tokenIn(asked, head) === undefined)
       await note(parts, asked, () => turnAway());
     return request =>
       note(parts, asked, () => take(parts, asked, request)).catch(error => {
@@ -119,19 +119,18 @@ async function take(parts: HookParts, asked: Asked, request: HandlerRequest): Pr
   return source.answer?.(payload) ?? answer;
 }
 
-/** Whether it shows a token, at a hook that is opened by one. */
-const comesByToken = ({ hook, source }: Asked, { headers }: Pick<RequestHead, 'headers'>): boolean =>
-  (hook.sender ?? source.entra) !== undefined && isToken(bearerIn(headers) ?? '');
+/** What it shows as a token, at a hook that is opened by one. */
+function tokenIn({ hook, source }: Asked, { headers }: RequestHead): string | undefined {
+  const token = (hook.sender ?? source.entra) && bearerIn(headers);
+  return token !== undefined && isToken(token) ? token : undefined;
+}
 
 /** Of whom the hook names, else of the service itself. That the keys of its issuer are away is no refusal: it comes again. */
-async function mustComeByToken(
-  { senderOf }: HookParts,
-  asked: Asked,
-  { headers }: RequestHead,
-): Promise<void> {
-  if (!comesByToken(asked, { headers })) turnAway();
+async function mustComeByToken({ senderOf }: HookParts, asked: Asked, head: RequestHead): Promise<void> {
+  const token = tokenIn(asked, head);
+  if (token === undefined) turnAway();
   if (senderOf === undefined) turnAway('came with a token, and ENTRA_AUDIENCE is not set');
-  const sender = await senderOf(bearerIn(headers) ?? '').catch(error => {
+  const sender = await senderOf(token).catch(error => {
     if (!(error instanceof HeraldError) || error.code !== 'invalid-token') throw error;
     return turnAway(`came with a token that is not taken: ${error.message}`);
   });

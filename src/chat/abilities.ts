@@ -79,12 +79,13 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     reads(turn, line) {
       const languages = languagesOf(voiceOf(turn).language);
       const bare = withoutCourtesy(line, courtesies, languages);
+      // Most lines have no courtesy around them, and are read once.
+      const readAs = (asked: string) => new Set([asked, line, bare]);
+      const wish = readAs(withoutPolitenessApart(line, politeness, languages));
+      const sentence = readAs(withoutPoliteness(line, politeness, languages));
       for (const { command, read, mayAnswer } of otherWords) {
         // What ends a wish may be a part of it.
-        const without = wishes.has(command) ? withoutPolitenessApart : withoutPoliteness;
-        const asked = without(line, politeness, languages);
-        // Most lines have no courtesy around them, and are read once.
-        for (const each of new Set([asked, line, bare])) {
+        for (const each of wishes.has(command) ? wish : sentence) {
           const text = read(turn, each);
           if (text !== undefined) return { command, text, ...(mayAnswer && { mayAnswer }) };
         }

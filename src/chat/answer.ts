@@ -32,11 +32,10 @@ export async function answer(turn: Turn<'said'>, abilities: Abilities): Promise<
 
 function readBy(turn: Turn<'said'>, { reads, commands }: Abilities): ReadLine | undefined {
   const read = reads(turn, turn.event.text);
-  const command = commands.find(each => each.command.name === read?.command)?.command;
-  const { text, mayAnswer } = read ?? {};
-  return command && text !== undefined
-    ? { name: command.name, text, command, ...(mayAnswer && { mayAnswer }) }
-    : undefined;
+  if (read === undefined) return undefined;
+  const { command: name, ...words } = read;
+  const command = commands.find(each => each.command.name === name)?.command;
+  return command && { name, command, ...words };
 }
 
 /** Of an earlier message something has become already, and what was written since may rest on it. */

@@ -109,6 +109,8 @@ export type PressState = (typeof PRESS_STATES)[number];
 
 /** While it is one of these, the same is not pressed again. */
 export const STANDING_PRESSES = ['pending', 'done', 'noted'] as const satisfies readonly PressState[];
+export const isStanding = (state: PressState | undefined): boolean =>
+  STANDING_PRESSES.some(each => each === state);
 
 /** For so long its caller is told again: what a person pressed is not done hours later, when they have given it up. */
 export const PRESS_WAITS_SECONDS = 3600;

@@ -9,6 +9,14 @@ import { FIXTURES } from '../features/fixtures.ts';
 import { channel } from '../ledger/ledger.ts';
 import { turnWorld } from './turn-world.ts';
 
+/** What a card says that has buttons of its caller. */
+export const FAILED = {
+  topic: 'deployments',
+  title: 'The deployment failed',
+  subject: { name: '#1' },
+  actor: { name: 'CI' },
+} as const;
+
 /** Activities of clicks, handled by the whole of `chat/` on a real database. */
 export function clickWorld() {
   const turns = turnWorld();

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { ClickAnswer } from '../../src/chat/ports/conversation.ts';
 import { PRESS_STATES, type PressState } from '../../src/core/delivery.ts';
-import { clickWorld, type Somebody } from './click-world.ts';
+import { clickWorld, FAILED, type Somebody } from './click-world.ts';
 
 /** A card that Teams took twice, as nobody heard of the first time: what a click on either does. */
 
@@ -12,12 +12,7 @@ const { book } = world;
 const SAID = {
   template: 'notification',
   data: {
-    ...{
-      topic: 'deployments',
-      title: 'The deployment failed',
-      subject: { name: '#1' },
-      actor: { name: 'CI' },
-    },
+    ...FAILED,
     actions: [
       { type: 'callback', title: 'Roll back', verb: 'rollback' },
       { type: 'callback', title: 'Take it', verb: 'take', who: 'onlyFirst' },

@@ -32,5 +32,7 @@ export function lineRead(language: string, text: string, there: object = THERE):
 
 function readBy(turn: Turn<'said'>, text: string): ReadLine | undefined {
   const read = ABILITIES.reads(turn, text);
-  return read && { name: read.command, text: read.text, ...(read.mayAnswer && { mayAnswer: true }) };
+  if (read === undefined) return undefined;
+  const { command: name, ...words } = read;
+  return { name, ...words };
 }

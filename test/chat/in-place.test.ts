@@ -9,6 +9,7 @@ import { decisionOn } from '../../src/decide/decision.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { worded } from '../../src/text/phrase.ts';
 import { english, voiceFor } from '../voices.ts';
+import { lastSaid } from './last-said.ts';
 import { turnWorld } from './turn-world.ts';
 
 const world = turnWorld();
@@ -41,13 +42,7 @@ const click = (delivery: string, name = 'Ben', where?: string) => {
 
 /** What was said in the chat last. */
 async function last() {
-  const row = await book.db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.tenant_id', '=', tenantId)
-    .orderBy('deliveries.id', 'desc')
-    .select(['deliveries.id', 'deliveries.recipient', 'notifications.said'])
-    .executeTakeFirstOrThrow();
+  const row = await lastSaid(book.db, tenantId);
   const voice = { ...voiceFor({ locale: 'en-GB', timeZone: 'Europe/Berlin' }), now: book.clock.now() };
   const here = dataOf(row.said, 'here');
   return { ...row, by: here?.by, words: here?.says.map(each => worded(voice, each)).join(' ') };

@@ -15,6 +15,7 @@ import { createTokens } from '../../src/teams/token.ts';
 import { type SentenceKey, worded } from '../../src/text/phrase.ts';
 import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
 import { catalogue, english } from '../voices.ts';
+import { lastSaid } from './last-said.ts';
 import { turnWorld } from './turn-world.ts';
 
 /** Where only owners of a team change what holds in its channels: the whole of `chat/`, with Microsoft Graph over the wire. */
@@ -136,13 +137,7 @@ const click = (who: string, verb: string, data: object) => {
 
 /** What was said last, to anybody. */
 async function last() {
-  const row = await book.db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.tenant_id', '=', tenantId)
-    .orderBy('deliveries.id', 'desc')
-    .select(['deliveries.id', 'deliveries.recipient', 'notifications.said'])
-    .executeTakeFirstOrThrow();
+  const row = await lastSaid(book.db, tenantId);
   const line = 'text' in row.said ? worded({ ...english, now: book.clock.now() }, row.said.text) : undefined;
   return { ...row, line, here: dataOf(row.said, 'here') };
 }

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { CardAction } from '../../src/core/cards.ts';
-import { clickWorld, type Press, type Somebody } from './click-world.ts';
+import { clickWorld, FAILED, type Press, type Somebody } from './click-world.ts';
 
 /** A caller's button where nobody tells the caller what was pressed: a key without an address, one that is gone, a hook. */
 
@@ -35,10 +35,7 @@ async function stage(callerId: string) {
   const said = {
     template: 'notification',
     data: {
-      topic: 'deployments',
-      title: 'The deployment failed',
-      subject: { name: '#1' },
-      actor: { name: 'CI' },
+      ...FAILED,
       actions: ACTIONS,
     },
   } as const;

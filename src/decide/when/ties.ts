@@ -1,4 +1,4 @@
-import type { Grammar } from './grammar.ts';
+import { type Grammar, patternOf } from './grammar.ts';
 
 /** Stands where the words of a time stood. */
 export const CUT = '\0';
@@ -53,15 +53,9 @@ export function untied(text: string, grammar: Grammar): string {
 
 /** Whether a text goes on with a time, or with what ties it to one: not with a word of what is said. */
 export function startsTied(text: string, grammar: Grammar): boolean {
-  const { ties, slips, days } = grammar;
-  const words = [ties.first, ...slips, ...days, 'on|next'].join('|');
-  const tied = TIED.get(grammar) ?? new RegExp(`^ ?(?:${words})(?![\\p{L}\\d])`, 'iu');
-  TIED.set(grammar, tied);
-  return tied.test(text);
+  const words = [grammar.ties.first, ...grammar.slips, 'ANYDAY|on|next'].join('|');
+  return patternOf(`^ ?(?:${words})(?![\\p{L}\\d])`, grammar).test(text);
 }
-
-/** Made once. */
-const TIED = new WeakMap<Grammar, RegExp>();
 
 /** Without the words with which it is tied to the command: "to", "that". */
 export function withoutFirst(text: string, { ties: { first }, isUnspaced }: Grammar): string {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CardAction } from '../../core/cards.ts';
-import { type CardAnswer, STANDING_PRESSES } from '../../core/delivery.ts';
+import { type CardAnswer, isStanding } from '../../core/delivery.ts';
 
 /** A button of the caller's. */
 export type Callback = Extract<CardAction, { type: 'callback' }>;
@@ -27,7 +27,7 @@ export const isOpen =
 
 function closes(answer: CardAnswer, action: Callback, place: Stands['place']): boolean {
   const { state, isExclusive, isHere } = answer.outcome ?? {};
-  if (!STANDING_PRESSES.some(each => each === state)) return false;
+  if (!isStanding(state)) return false;
   if (isExclusive && action.who === 'onlyFirst') return true;
   if (place === 'group' || !isHere) return false;
   return state !== 'done' || isButtonOf(answer)(action);

@@ -1,12 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { NotificationContent } from '../../core/cards.ts';
-import {
-  PRESS_TROUBLES,
-  PRESS_WAITS_SECONDS,
-  type PressState,
-  type PressTrouble,
-  STANDING_PRESSES,
-} from '../../core/delivery.ts';
+import { isStanding, PRESS_TROUBLES, PRESS_WAITS_SECONDS, type PressTrouble } from '../../core/delivery.ts';
 import { card, dataOf } from '../../core/said.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { Call, Calls, PressEnding } from '../../outbox/ports/calls.ts';
@@ -127,8 +121,6 @@ async function settle(
       .execute();
   await showOnCard(trx, found, parts);
 }
-
-const isStanding = (state: PressState) => STANDING_PRESSES.some(each => each === state);
 
 type SaidRow = NotificationRow['said'];
 

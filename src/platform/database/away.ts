@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../../core/errors.ts';
+import { unlessLate } from '../../core/unless-late.ts';
 import { absenceOf } from '../../decide/absence.ts';
 
 /** Deadlock and serialization failure: PostgreSQL undid the transaction and asks for it again. */
@@ -45,11 +46,6 @@ export async function inTime<T>(
   { withinMs, tries }: { withinMs: number; tries: number },
 ): Promise<T> {
   let late = false;
-  const { promise: over, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late = true;
-    reject(new HeraldError('unavailable'));
-  }, withinMs);
   const trying = async (): Promise<T> => {
     for (;;) {
       try {
@@ -60,5 +56,8 @@ export async function inTime<T>(
       }
     }
   };
-  return Promise.race([trying(), over]).finally(() => clearTimeout(timer));
+  return unlessLate(trying(), withinMs, () => {
+    late = true;
+    return new HeraldError('unavailable');
+  });
 }

@@ -75,10 +75,11 @@ export class DialogueDialog extends Dialog {
 
   private async follow(dc: DialogContext, move: DialogueMove, late = false): Promise<DialogTurnResult> {
     const instance = dc.activeDialog;
+    // What is no answer has asked it again by itself, and so changes nothing about whether it was offered.
     if (instance !== undefined)
       instance.state = {
         course: move.course,
-        ...(move.answered ? { answeredBy: this.turn.by } : offeredIn(instance)),
+        ...(move.answered ? { answeredBy: this.turn.by } : { offered: instance.state?.offered }),
       };
     const about = aboutOf(this.dialogue.name, move.course);
     if (move.answered) captured(dc.context).push({ kind: 'answered', ...move.answered, ...about });
@@ -91,9 +92,6 @@ export class DialogueDialog extends Dialog {
     return dc.endDialog();
   }
 }
-
-/** What is no answer changes nothing about that: the question was asked again with it. */
-const offeredIn = ({ state }: DialogInstance) => (state.offered === true ? { offered: true } : {});
 
 export function courseOf(instance: DialogInstance | undefined): Course {
   return instance?.state.course;

@@ -13,38 +13,33 @@ const RHYTHMS = [
 
 /** What is no command in these words, and one in others. */
 export const OTHER_WORDS: readonly OtherWords[] = [
-  {
-    command: 'quiet hours',
-    forms: 'attention.word.no-notifications',
-    read: (turn, line) => first(voicesOf(turn), voice => asQuiet(turn, line, voice)),
-  },
-  {
-    command: 'pause',
-    forms: 'attention.word.away',
-    mayAnswer: true,
-    read: (turn, line) => first(voicesOf(turn), voice => asPause(turn, line, voice)),
-  },
+  { command: 'quiet hours', forms: 'attention.word.no-notifications', read: inAnyLanguage(asQuiet) },
+  { command: 'pause', forms: 'attention.word.away', mayAnswer: true, read: inAnyLanguage(asPause) },
   ...RHYTHMS.map(rhythm => ({
     command: 'digest',
     forms: rhythm[0],
-    read: (turn: Turn<'said'>, line: string) => first(voicesOf(turn), voice => asDigest(line, rhythm, voice)),
+    read: inAnyLanguage((_turn, line, voice) => asDigest(line, rhythm, voice)),
   })),
 ];
 
-function first<T, R>(all: readonly T[], read: (each: T) => R | undefined): R | undefined {
-  for (const each of all) {
-    const found = read(each);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+type ReadIn = (turn: Turn<'said'>, line: string, voice: Voice) => string | undefined;
+
+/** In the first language in which it is one. */
+function inAnyLanguage(read: ReadIn): OtherWords['read'] {
+  return (turn, line) => {
+    for (const voice of voicesOf(turn)) {
+      const found = read(turn, line, voice);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
 }
 
 /** "No notifications on weekends" are quiet hours, "no notifications until Monday" a pause. */
 function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
   const text = following(line, [say('attention.word.no-notifications')]);
   if (text === undefined) return undefined;
-  const isUntil = turn.person !== undefined && isPause(turn, turn.person, text);
-  return isOften(quietIn(turn, text)) || isUntil ? text : undefined;
+  return isOften(quietIn(turn, text)) || saysEnd(turn, text) ? text : undefined;
 }
 
 /**
@@ -54,10 +49,11 @@ function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | und
 function asPause(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
   if (turn.event.conversation.kind !== 'personal') return undefined;
   const text = following(line, [say('attention.word.away')]);
-  return text !== undefined && turn.person !== undefined && isPause(turn, turn.person, text)
-    ? text
-    : undefined;
+  return text !== undefined && saysEnd(turn, text) ? text : undefined;
 }
+
+const saysEnd = (turn: Turn<'said'>, text: string): boolean =>
+  turn.person !== undefined && isPause(turn, turn.person, text);
 
 /** "Daily digest at 8" */
 function asDigest(line: string, [digest, rhythm]: (typeof RHYTHMS)[number], { say }: Voice) {

@@ -1,13 +1,14 @@
 import type { Condition, WatchState } from '../watch.ts';
 import { wayBack } from './judge.ts';
 
-/** Numbers strictly between these leave a watch as it is, and words do, too. An open end is infinite. */
+/** Numbers strictly between these leave a watch as it is, and words do, too. An open end is further than any number goes. */
 export interface Calm {
   readonly above: number;
   readonly below: number;
 }
 
-const ALL: Calm = { above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY };
+/** Not infinite: JSON has no such number. */
+const ALL: Calm = { above: -Number.MAX_VALUE, below: Number.MAX_VALUE };
 
 /** So that what is off by the last bits is judged. */
 const MARGIN = 1e-9;

@@ -56,7 +56,8 @@ function judgeOne(
     : judgeThreshold(condition, state, point, now);
 }
 
-type NumberPoint = Point & { readonly value: number };
+export type NumberPoint = Point & { readonly value: number };
+export const isNumber = (point: Point): point is NumberPoint => typeof point.value === 'number';
 
 function judgePercent(
   { kind, percent }: Extract<Condition, { percent: number }>,

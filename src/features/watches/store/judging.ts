@@ -27,11 +27,10 @@ export async function follow(
 
 async function keepStates(trx: Kysely<Schema>, changed: readonly Judged[]): Promise<Set<string>> {
   if (changed.length === 0) return new Set();
-  const states = changed.map(({ watch: { id, condition }, judgement: { state } }) => {
-    const calm = calmOf(condition, state);
-    // As words: JSON has no infinity.
-    return { id, ...state, above: calm && `${calm.above}`, below: calm && `${calm.below}` };
-  });
+  const states = changed.map(({ watch: { id, condition }, judgement: { state } }) => ({
+    ...{ id, ...state },
+    ...calmOf(condition, state),
+  }));
   const { rows } = await sql<{ id: string }>`
     update watches w set base = n.base, fired = n.fired, fired_at = n."firedAt", pending = n.pending,
       calm_above = n.above, calm_below = n.below

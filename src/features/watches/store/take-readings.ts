@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../../../platform/schema.ts';
-import { judge } from '../rules/judge.ts';
+import { isNumber, judge, type NumberPoint } from '../rules/judge.ts';
 import { type Point, type Reading, subjectKey } from '../watch.ts';
 import type { ReadingsTaken } from '../watch-ports.ts';
 import type { Telling } from './firings.ts';
@@ -17,6 +17,8 @@ interface News {
   readonly subject: string;
   readonly unit: string | undefined;
   readonly points: readonly Point[];
+  /** Those of them that are numbers. */
+  readonly numbers: readonly NumberPoint[];
 }
 
 /** Takes in readings, keeps what is needed of them, and tells what they bring about. */
@@ -49,7 +51,7 @@ function newsOf(key: string, readings: readonly Reading[], last: Date | undefine
   }
   const latest = readings.at(-1);
   if (latest === undefined || points.length === 0) return [];
-  return [{ key, subject: latest.subject, unit: latest.unit, points }];
+  return [{ key, subject: latest.subject, unit: latest.unit, points, numbers: points.filter(isNumber) }];
 }
 
 /** Sorting is stable: what has no time stays behind what came before it. */
@@ -59,8 +61,8 @@ function inOrder(readings: readonly Reading[]): Reading[] {
 
 async function keep(trx: Kysely<Schema>, tenantId: string, news: readonly News[]): Promise<void> {
   if (news.length === 0) return;
-  const rows = news.map(({ points, ...rest }) => {
-    const numbers = points.filter(({ value }) => typeof value === 'number').slice(-RECENT);
+  const rows = news.map(({ points, numbers: all, ...rest }) => {
+    const numbers = all.slice(-RECENT);
     const recent = { numbers: numbers.map(({ value }) => value), times: numbers.map(({ at }) => at) };
     return { ...rest, ...points.at(-1), ...recent };
   });
@@ -82,13 +84,11 @@ async function judgeAll(
 ): Promise<Judged[]> {
   if (news.length === 0) return [];
   const points = new Map(news.map(each => [each.key, each.points]));
-  const numbers = news.map(each =>
-    each.points.map(({ value }) => value).filter(value => typeof value === 'number'),
-  );
+  const values = news.map(({ numbers }) => numbers.map(({ value }) => value));
   const { rows } = await sql<JudgedRow>`
     select ${sql.join(JUDGED.map(name => sql.ref(name)))}
-    from unnest(${news.map(({ key }) => key)}::text[], ${numbers.map(each => Math.min(...each))}::double precision[],
-      ${numbers.map(each => Math.max(...each))}::double precision[]) as n (key, least, most)
+    from unnest(${news.map(({ key }) => key)}::text[], ${values.map(each => Math.min(...each))}::double precision[],
+      ${values.map(each => Math.max(...each))}::double precision[]) as n (key, least, most)
     join watches on tenant_id = ${tenantId} and subject_key = n.key
     where ends_at > ${now} and (calm_above < n.least and calm_below > n.most) is not true`.execute(trx);
   return rows.map(row => {

@@ -37,7 +37,7 @@ const FIRST = [
 /** When each of the numbers was read: so many times as numbers, but of those that came before these were kept. */
 const TIMES = [`alter table readings add column recent_at timestamptz[] not null default '{}'`];
 
-/** Infinite where an end is open; null where every reading is judged, as it is of those that stood before. */
+/** Null where every reading is judged, as it is of those that stood before. */
 const CALM = [
   `alter table watches add column calm_above double precision, add column calm_below double precision`,
 ];
