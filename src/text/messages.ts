@@ -521,8 +521,8 @@ export interface Messages {
   'press.failed-late': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.failed-moved': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.failed-unreachable': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
-  'press.noted': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.not-yours': { readonly who: string };
+  'press.noted': { readonly action: string; readonly caller: string; readonly who: string; readonly at: string };
   'press.refused': { readonly caller: string; readonly action: string; readonly who: string; readonly at: string };
   'press.refused-why': { readonly action: string; readonly caller: string; readonly text: string; readonly who: string; readonly at: string };
   'press.too-late': { readonly who: string; readonly when: string };
@@ -866,6 +866,7 @@ export interface Messages {
   'watches.happened.rises': { readonly subject: string; readonly percent: string };
   'watches.happened.rises-above': { readonly subject: string; readonly value: string };
   'watches.hint': Record<string, never>;
+  'watches.in-unit': { readonly unit: string };
   'watches.intro': Record<string, never>;
   'watches.keep': Record<string, never>;
   'watches.kept.drops': { readonly from: string; readonly percent: string };

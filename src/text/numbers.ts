@@ -1,10 +1,7 @@
 import { westernDigits } from './digits.ts';
 import { decimalMark } from './format.ts';
 import { numberInWords } from './number-words.ts';
-
-/** The source of an expression for what somebody may count in. */
-export const MEASURES =
-  '\\p{Sc}|eur|usd|gbp|chf|jpy|brl|euros?|dollars?|d[óo]lar(?:es)?|pounds?|pfund|francs?|franken|yen|円|ドル|ユーロ|reais|real|دولار|يورو|درهم|ريال|degrees?|grad|degrés?|grados|graus|度|درجة|%|percent|prozent|errors?|fehler|erreurs?|errores|erros|points?|punkte|people|personen|users?|requests?|orders?|tickets?|items?|hours?|minutes?|seconds?|days?|stunden|minuten|sekunden|tage';
+import { isUnit, UNIT } from './units.ts';
 
 /** Digits and their marks as ASCII has them, whatever the script. */
 const western = (text: string) =>
@@ -30,33 +27,49 @@ const TIMES_MORE: readonly (readonly [RegExp, number])[] = [
 ];
 const MAY_BE_MORE = /^[mbtg](?!\p{L})/iu;
 
-/** A number with what it is of, before or after it: more than that would be cut. */
-const OF = `(?:${MEASURES}|[\\p{L}°%/²³.]{1,4})`;
+/** A number with what it is of, before or behind it. */
 const WHOLE = new RegExp(
-  `^((?:[A-Za-z]{0,3}\\p{Sc}|[A-Z]{2,4}|[<>~≈])? ?)(-?\\d[\\d.,' ]{0,60})((?:${TIMES_MORE.map(([pattern]) => pattern.source.slice(1)).join('|')})? ?${OF}?\\.?)$`,
+  `^([^\\d.,' -]{0,4}) ?(-?\\d[\\d.,' ]{0,60})((?:${TIMES_MORE.map(([pattern]) => pattern.source.slice(1)).join('|')})?) ?([^\\d]{0,20})$`,
   'iu',
 );
+
+/** What a number may be about, and nothing else: `~80` */
+const ABOUT = /^[<>~≈]?$/;
+
+/** How many, and of what as it was written. */
+export interface Amount {
+  readonly number: number;
+  readonly unit?: string;
+}
 
 /**
  * `1,200.50`, `1.200,50`, `1 200`, `20,5`, `$300`, `20 %`: the last mark that is followed by other than three digits is the
  * decimal. Where three follow the language decides: `1.200` is more than a thousand in German, and hardly more than one in
- * English. In words as well.
+ * English. In words as well. What is written beside it has to be a unit: a common one, or `own`, that of the thing itself.
  */
-export function numberIn(text: string, locale?: string): number | undefined {
-  if (!/\p{Nd}/u.test(text)) return wordsNumber(text);
+export function amountIn(text: string, locale?: string, own?: string): Amount | undefined {
+  if (!/\p{Nd}/u.test(text)) return wordsAmount(text);
   // A minus may stand before or after what the number is of: `-$50`.
   const written = western(text.trim()).replace(/^-( ?[^\d\s-]{1,3} ?)(?=\d)/u, '$1-');
-  const [, , figures = '', after = ''] = WHOLE.exec(written) ?? [];
-  const digits = figures.replace(/[' ]|[.,] ?$/g, '');
-  const [, times = 1] = TIMES_MORE.find(([pattern]) => pattern.test(after)) ?? [];
+  const [, before = '', figures = '', more = '', behind = ''] = WHOLE.exec(written) ?? [];
+  const [, times = 1] = TIMES_MORE.find(([pattern]) => pattern.test(more)) ?? [];
+  // A small `m` is no million.
+  const after = times === 1 ? `${more}${behind}` : behind;
+  const units = [ABOUT.test(before) ? '' : before, after].filter(unit => unit !== '');
+  if (units.length > 1 || units.some(unit => !isUnit(unit, own))) return undefined;
   if (times === 1 && MAY_BE_MORE.test(after) && !figures.endsWith(' ')) return undefined;
-  return multiplied(digitsOf(digits, locale), times);
+  const number = multiplied(digitsOf(figures.replace(/[' ]|[.,] ?$/g, ''), locale), times);
+  return number === undefined ? undefined : { number, ...(units[0] !== undefined && { unit: units[0] }) };
 }
 
-/** The number alone, without what it is of. */
-const wordsNumber = (text: string): number | undefined => numberInWords(text.trim().replace(ITS_UNIT, ''));
+function wordsAmount(text: string): Amount | undefined {
+  const written = text.trim();
+  const [its = ''] = ITS_UNIT.exec(written) ?? [];
+  const number = numberInWords(written.slice(0, written.length - its.length));
+  return number === undefined ? undefined : { number, ...(its !== '' && { unit: its.trim() }) };
+}
 
-const ITS_UNIT = new RegExp(` ?(?:${MEASURES})$`, 'iu');
+const ITS_UNIT = new RegExp(`(?:${UNIT})$`, 'iu');
 
 function multiplied(number: number | undefined, times: number): number | undefined {
   if (number === undefined) return undefined;

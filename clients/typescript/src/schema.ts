@@ -3163,7 +3163,7 @@ export interface operations {
                     subject: string;
                     /** @description A number, or a word such as "failed". */
                     value: number | string;
-                    /** @description Stands behind the number on a card. */
+                    /** @description Stands behind the number on a card; a watch on a value in another unit is asked for in this one. */
                     unit?: string;
                     /**
                      * Format: date-time
@@ -3186,7 +3186,7 @@ export interface operations {
                     data: (number | string) | ({
                         /** @description A number, or a word such as "failed". */
                         value: number | string;
-                        /** @description Stands behind the number on a card. */
+                        /** @description Stands behind the number on a card; a watch on a value in another unit is asked for in this one. */
                         unit?: string;
                     } & {
                         [key: string]: unknown;
@@ -3198,7 +3198,7 @@ export interface operations {
                     subject: string;
                     /** @description A number, or a word such as "failed". */
                     value: number | string;
-                    /** @description Stands behind the number on a card. */
+                    /** @description Stands behind the number on a card; a watch on a value in another unit is asked for in this one. */
                     unit?: string;
                     /**
                      * Format: date-time
@@ -3221,7 +3221,7 @@ export interface operations {
                     data: (number | string) | ({
                         /** @description A number, or a word such as "failed". */
                         value: number | string;
-                        /** @description Stands behind the number on a card. */
+                        /** @description Stands behind the number on a card; a watch on a value in another unit is asked for in this one. */
                         unit?: string;
                     } & {
                         [key: string]: unknown;

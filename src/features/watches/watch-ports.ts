@@ -34,7 +34,8 @@ export interface WatchStore {
   find(personId: string, watchId: string): Promise<StandingWatch | undefined>;
   /** Whosever it is. */
   named(watchId: string): Promise<Watch | undefined>;
-  hasReadings(tenantId: string, subject: string): Promise<boolean>;
+  /** What it was last; undefined: no readings came of it. */
+  known(tenantId: string, subject: string): Promise<KnownSubject | undefined>;
   /** Those with readings, the last read first; of very many not all. */
   subjects(tenantId: string): Promise<KnownSubject[]>;
   /** False when there is none (any more). */

@@ -50,6 +50,7 @@ describe('an answer in words is read', () => {
     ['en', RATING, 'four', 4],
     ['en', RATING, 'four out of five', 4],
     ['en', RATING, 'Four stars!', 4],
+    ['ja', RATING, '4 ⭐️', 4],
     ['en', NUMBER, 'ten', 10],
     ['de', choice('Erdgeschoss', 'Erster Stock', 'Zweiter Stock'), 'der erste Stock', 'Erster Stock'],
     ['de', choice('Erdgeschoss', '1. Stock', '2. Stock'), 'erster Stock', '1. Stock'],
@@ -88,6 +89,8 @@ describe('an answer in words is read', () => {
     [ROOMS, 'please'],
     [RATING, 'four or five'],
     [RATING, 'six'],
+    [RATING, 'four 🦄'],
+    [FLOORS, 'first floor 🦄'],
   ])('%j: %s is asked again', (question, text) => {
     expect(readIn('en', question, text)).toBeUndefined();
   });

@@ -26,8 +26,14 @@ test.each<[string, WatchWords]>([
   ['"is it open" drops 20%', { subject: 'is it open', condition: drops20 }],
   ['ACME rises 2,5%', { subject: 'ACME', condition: { kind: 'rises', percent: 2.5 } }],
   ['errors rises above 300', { subject: 'errors', condition: { kind: 'rises-above', value: 300 } }],
-  ['room is over $1,200', { subject: 'room', condition: { kind: 'rises-above', value: 1200 } }],
-  ['room falls below 80 EUR', { subject: 'room', condition: { kind: 'falls-below', value: 80 } }],
+  [
+    'room is over $1,200',
+    { subject: 'room', condition: { kind: 'rises-above', value: 1200 }, amount: '$1,200' },
+  ],
+  [
+    'room falls below 80 EUR',
+    { subject: 'room', condition: { kind: 'falls-below', value: 80 }, amount: '80 EUR' },
+  ],
   ['temperature goes under -5', { subject: 'temperature', condition: { kind: 'falls-below', value: -5 } }],
   ['release changes', { subject: 'release', condition: { kind: 'changes' } }],
   ['nightly build is failed', { subject: 'nightly build', condition: { kind: 'is', word: 'failed' } }],
@@ -45,22 +51,41 @@ test.each<[string, WatchWords]>([
   ['hotel drops 200%', { subject: 'hotel', kind: 'drops', unread: '200' }],
   ['traffic falls below 50k', { subject: 'traffic', condition: { kind: 'falls-below', value: 50_000 } }],
   ['traffic falls below 50m', { subject: 'traffic', kind: 'falls-below', unread: '50m' }],
-  ['revenue rises above $1.5M', { subject: 'revenue', condition: { kind: 'rises-above', value: 1_500_000 } }],
-  ['revenue is above $50,000', { subject: 'revenue', condition: { kind: 'rises-above', value: 50_000 } }],
+  [
+    'revenue rises above $1.5M',
+    { subject: 'revenue', condition: { kind: 'rises-above', value: 1_500_000 }, amount: '$1.5M' },
+  ],
+  [
+    'revenue is above $50,000',
+    { subject: 'revenue', condition: { kind: 'rises-above', value: 50_000 }, amount: '$50,000' },
+  ],
   ['freezer falls below −18', { subject: 'freezer', condition: { kind: 'falls-below', value: -18 } }],
   ['freezer falls below –18', { subject: 'freezer', condition: { kind: 'falls-below', value: -18 } }],
-  ['freezer falls below -18 °C', { subject: 'freezer', condition: { kind: 'falls-below', value: -18 } }],
+  [
+    'freezer falls below -18 °C',
+    { subject: 'freezer', condition: { kind: 'falls-below', value: -18 }, amount: '-18 °C' },
+  ],
   ['errors > 400', { subject: 'errors', condition: { kind: 'rises-above', value: 400 } }],
   ['errors < 1,500', { subject: 'errors', condition: { kind: 'falls-below', value: 1500 } }],
   ['errors >= 400', { subject: 'errors', kind: 'rises-above', unread: '>= 400' }],
-  ['hotel under 80 EUR', { subject: 'hotel', condition: { kind: 'falls-below', value: 80 } }],
+  [
+    'hotel under 80 EUR',
+    { subject: 'hotel', condition: { kind: 'falls-below', value: 80 }, amount: '80 EUR' },
+  ],
+  ['hotel below 80 zorbs', { subject: 'hotel', kind: 'falls-below', unread: '80 zorbs' }],
+  ['hotel below 1 Ξύλο', { subject: 'hotel', kind: 'falls-below', unread: '1 Ξύλο' }],
+  ['hotel below foo 80', { subject: 'hotel', kind: 'falls-below', unread: 'foo 80' }],
+  ['hotel < 80 all', { subject: 'hotel', kind: 'falls-below', unread: '80 all' }],
   ['hotel below 80', { subject: 'hotel', condition: { kind: 'falls-below', value: 80 } }],
   ['errors above 300', { subject: 'errors', condition: { kind: 'rises-above', value: 300 } }],
   ['the price doubles', { subject: 'the price', condition: { kind: 'rises', percent: 100 } }],
   ['the price halves', { subject: 'the price', condition: { kind: 'drops', percent: 50 } }],
   ['hotel is above fifty', { subject: 'hotel', condition: { kind: 'rises-above', value: 50 } }],
   ['hotel falls below fifty', { subject: 'hotel', condition: { kind: 'falls-below', value: 50 } }],
-  ['hotel falls below fifty dollars', { subject: 'hotel', condition: { kind: 'falls-below', value: 50 } }],
+  [
+    'hotel falls below fifty dollars',
+    { subject: 'hotel', condition: { kind: 'falls-below', value: 50 }, amount: 'fifty dollars' },
+  ],
   ['hotel drops twenty percent', { subject: 'hotel', condition: drops20 }],
   ['hotel drops by twenty-five percent', { subject: 'hotel', condition: { kind: 'drops', percent: 25 } }],
   [
@@ -69,7 +94,10 @@ test.each<[string, WatchWords]>([
   ],
   [
     'freezer falls below minus eighteen degrees',
-    { subject: 'freezer', condition: { kind: 'falls-below', value: -18 } },
+    {
+      ...{ subject: 'freezer', condition: { kind: 'falls-below', value: -18 } },
+      amount: 'minus eighteen degrees',
+    },
   ],
   [
     'twenty one pilots tickets falls below fifty',
@@ -122,7 +150,7 @@ test.each<[string, string, object]>([
 ])('in %s a number may be in words: %s', (language, line, condition) => {
   const readings = (text: Text) => [worded({ ...english, say: catalogue.say(language) }, text)];
   const here = circumstancesAt(new Date(0), { language, locale: language, readings });
-  expect(parseWatch(line, here)).toEqual({ subject: 'hotel', condition });
+  expect(parseWatch(line, here)).toMatchObject({ subject: 'hotel', condition });
 });
 
 test.each([
@@ -147,6 +175,15 @@ test.each([
   ['50 m', 50],
   ['5 km', 5],
   ['5km', 5],
+  ['5 zorbs', undefined],
+  ['zo 5', undefined],
+  ['EUR 5 USD', undefined],
+  ['CHF 5', 5],
+  ['5 PLN', 5],
+  ['5 pln', undefined],
+  ['₿5', 5],
+  ['~80', 80],
+  ['八十円', 80],
   ['-$50,000', -50_000],
   ['–18', -18],
   ['﹣18', -18],

@@ -78,12 +78,14 @@ function replaced(words: readonly string[], forms: ReadonlyMap<string, string>):
 
 const IDEOGRAPHS = '〇一二三四五六七八九';
 
-/** Japanese has no spaces between its words, and `1st` is two of them. */
+/** Japanese has no spaces between its words, and `1st` is two of them. A sign is one: `three 🦄` is not three. */
 function split(line: string): string[] {
-  const western = westernDigits(line.normalize('NFKC').toLowerCase())
+  const western = westernDigits(line.normalize('NFKC').replaceAll('\ufe0f', '').toLowerCase())
     .replace(/[〇一二三四五六七八九]/g, digit => String(IDEOGRAPHS.indexOf(digit)))
     .replaceAll('十', '10');
-  return [...WORDS.segment(western)].flatMap(({ segment }) => segment.match(/\p{N}+|[\p{L}\p{M}]+/gu) ?? []);
+  return [...WORDS.segment(western)].flatMap(
+    ({ segment }) => segment.match(/\p{N}+|[\p{L}\p{M}]+|\p{S}+/gu) ?? [],
+  );
 }
 
 const WORDS = new Intl.Segmenter('ja', { granularity: 'word' });

@@ -19,7 +19,10 @@ const value = z
     error: ({ input }) => (typeof input === 'number' ? BOUNDS : 'must be a number or a text'),
   })
   .meta({ description: 'A number, or a word such as "failed".' });
-const unit = line(40).meta({ description: 'Stands behind the number on a card.' });
+const unit = line(40).meta({
+  description:
+    'Stands behind the number on a card; a watch on a value in another unit is asked for in this one.',
+});
 const at = z.iso
   .datetime({ offset: true, error: 'must be a time such as 2026-11-20T08:15:00Z' })
   .refine(text => /^[12]\d{3}/.test(text), 'must be a year between 1000 and 2999')

@@ -1,12 +1,18 @@
 import { beginDialogue } from '../../../chat/dialogs/words.ts';
-import { sayOutcome, type Turn } from '../../../chat/turn.ts';
+import { sayOutcome, type Turn, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { alreadyInWords, amount, begunInWords } from '../rules/watch-words.ts';
-import { MOST_WATCH_DAYS, MOST_WATCHES, type StandingWatch, type WatchWish } from '../watch-ports.ts';
-import { conditionAnswers } from './parse-watch.ts';
-import { nearOnes } from './visible-subjects.ts';
+import {
+  MOST_WATCH_DAYS,
+  MOST_WATCHES,
+  type StandingWatch,
+  WATCH_DAYS,
+  type WatchWish,
+} from '../watch-ports.ts';
+import { conditionAnswers, inUnit, type WatchWords } from './parse-watch.ts';
+import { lookUp } from './visible-subjects.ts';
 
 /** Begins a watch and says what was understood, from what, and until when. */
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
@@ -16,12 +22,30 @@ export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Pro
   return sayOutcome(turn, person, { says, ...(watch !== 'full' && { changed: 'command.watches' }) });
 }
 
-/** Where there are no readings of it, those that may be meant are asked about first. */
-export async function watchNearest(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
-  const near = await nearOnes(turn, person, wish.subject);
-  if (near.length === 0) return addWatch(turn, person, wish);
-  const { subject, condition, days } = wish;
-  await beginDialogue(turn, person, 'watch', { subject, ...conditionAnswers(condition), days, near });
+/**
+ * Watches what was said, or asks for the rest: what is not said yet, a value in the unit of the readings, and, where there
+ * are no readings of it, which of those is meant that there are. `isMeant`: that was asked.
+ */
+export async function watchOrAsk(
+  turn: Turn,
+  person: Person,
+  { words, isMeant = false }: { readonly words: WatchWords; readonly isMeant?: boolean },
+): Promise<void> {
+  const { known, near } = await lookUp(turn, person, words.subject);
+  const { unit } = known ?? {};
+  const { subject, condition, days = WATCH_DAYS, ...rest } = inUnit(words, { ...voiceOf(turn), unit });
+  const isAsked = near.length > 0 && !isMeant;
+  if (subject !== undefined && condition !== undefined && !isAsked)
+    return addWatch(turn, person, { subject, condition, days });
+  await beginDialogue(turn, person, 'watch', {
+    ...rest,
+    ...(subject !== undefined && { subject }),
+    ...(condition !== undefined && conditionAnswers(condition)),
+    // Who said when to be told has said all that needs to be.
+    ...((words.condition ?? words.days) !== undefined && { days }),
+    ...(unit !== undefined && { unit }),
+    ...(isAsked && { near }),
+  });
 }
 
 /** What became of a wish. */

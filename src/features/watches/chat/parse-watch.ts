@@ -4,9 +4,10 @@ import { untilIn } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { formsOf, type Sentence, sentencesOf } from '../../../text/forms.ts';
 import { numbersInWords } from '../../../text/number-words.ts';
-import { MEASURES, numberIn } from '../../../text/numbers.ts';
+import { type Amount, amountIn } from '../../../text/numbers.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { remembered } from '../../../text/remembered.ts';
+import { differ, isUnit } from '../../../text/units.ts';
 import { type Condition, LARGEST_NUMBER, LONGEST_SUBJECT, LONGEST_WORD } from '../watch.ts';
 
 /** How who writes it may write words, and numbers. */
@@ -21,6 +22,8 @@ export interface WatchWords {
   readonly kind?: Condition['kind'];
   /** What stood there in the place of that number. */
   readonly unread?: string;
+  /** The number that was understood as it was written, where that was with a unit: `80 EUR`. */
+  readonly amount?: string;
   readonly days?: number;
 }
 
@@ -91,12 +94,11 @@ function asFitted(sentence: Sentence, { line, number }: Numbered): Fitting | und
   if (found === null) return undefined;
   const { subject, value } = found.groups ?? NO_GROUPS;
   if (number === undefined) return { subject, value };
-  const isCounted = value?.startsWith(IN_WORDS) && UNIT.test(value.slice(IN_WORDS.length));
-  return isCounted ? { subject, value: value?.replace(IN_WORDS, number) } : undefined;
+  if (!value?.startsWith(IN_WORDS)) return undefined;
+  // "Under one roof" is no number.
+  const behind = value.slice(IN_WORDS.length).trim();
+  return behind === '' || isUnit(behind) ? { subject, value: value.replace(IN_WORDS, number) } : undefined;
 }
-
-/** Behind words less is certain to be one: "under one roof" is no number. */
-const UNIT = new RegExp(`^ ?(?:${MEASURES})?$`, 'iu');
 
 const NO_GROUPS: Fitting = {};
 
@@ -134,7 +136,7 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
   if (before(subject, hearing).some(part => isNumeric(oneCondition(part, hearing))))
     return named(inOneLine(line));
   const { rest, days } = lasting(subject, hearing);
-  return words.days === undefined && days !== undefined ? { condition, ...named(rest), days } : words;
+  return words.days === undefined && days !== undefined ? { ...words, ...named(rest), days } : words;
 }
 
 /** What stands before an "and" in it. */
@@ -158,8 +160,8 @@ function oneCondition(line: string, hearing: Hearing): WatchWords {
     if (found === undefined) continue;
     const value = bare(found.value ?? '');
     const subject = named(found.subject ?? '');
-    const condition = isComparison(kind, value, hearing) ? undefined : conditionFrom(kind, value, locale);
-    if (condition) return { ...subject, condition, ...until };
+    const condition = isComparison(kind, value, hearing) ? undefined : conditionFrom(kind, value, { locale });
+    if (condition) return { ...subject, condition, ...amountOf(condition, value), ...until };
     // A number that is not understood whole is asked: "200%" of a drop, "50m", "fifty".
     if (kind !== 'is') return { ...subject, kind, ...(value !== '' && { unread: value }), ...until };
   }
@@ -172,10 +174,16 @@ function bySign(line: string, locale?: string): WatchWords | undefined {
   if (sign === undefined) return undefined;
   const kind = sign === '<' || sign === '＜' || sign === '≤' ? 'falls-below' : 'rises-above';
   const isMore = orEqual !== undefined || sign === '≤' || sign === '≥';
-  const condition = isMore ? undefined : conditionFrom(kind, value, locale);
+  const condition = isMore ? undefined : conditionFrom(kind, value, { locale });
   const unread = `${isMore ? `${sign}${orEqual ?? ''}` : ''}${value}`.trim();
-  return { ...named(subject), ...(condition ? { condition } : { kind, unread }) };
+  return {
+    ...named(subject),
+    ...(condition ? { condition, ...amountOf(condition, value.trim()) } : { kind, unread }),
+  };
 }
+
+const amountOf = (condition: Condition, written: string) =>
+  'value' in condition && parseAmount(written)?.unit !== undefined && { amount: written };
 
 const SIGNED = /^([^<>＜＞≤≥]{0,250})([<>＜＞≤≥])(=)?([^<>=＜＞≤≥]{1,60})$/u;
 
@@ -260,19 +268,28 @@ export function parseDays(text: string, { readings }: Hearing): number | undefin
   return undefined;
 }
 
-function percent(kind: 'drops' | 'rises', number: number | undefined): Condition | undefined {
-  if (number === undefined || number <= 0 || (kind === 'drops' && number > 100)) return undefined;
+function percent(kind: 'drops' | 'rises', amount: Amount | undefined): Condition | undefined {
+  const { number = 0, unit = '%' } = amount ?? {};
+  if (number <= 0 || (kind === 'drops' && number > 100) || differ(unit, '%')) return undefined;
   return { kind, percent: number };
 }
 
-function threshold(kind: 'falls-below' | 'rises-above', value: number | undefined): Condition | undefined {
-  return value === undefined ? undefined : { kind, value };
+const threshold = (kind: 'falls-below' | 'rises-above', amount: Amount | undefined): Condition | undefined =>
+  amount && { kind, value: amount.number };
+
+/** As far as two numbers can be compared. `unit`: what the subject is measured in. */
+export function parseAmount(text: string, { locale, unit }: Measured = {}): Amount | undefined {
+  const amount = amountIn(text, locale, unit);
+  return amount === undefined || Math.abs(amount.number) > LARGEST_NUMBER ? undefined : amount;
 }
 
-/** As far as two numbers can be compared. */
-export function parseNumber(text: string, locale?: string): number | undefined {
-  const number = numberIn(text, locale);
-  return number === undefined || Math.abs(number) > LARGEST_NUMBER ? undefined : number;
+export const parseNumber = (text: string, locale?: string): number | undefined =>
+  parseAmount(text, { locale })?.number;
+
+/** How numbers are written, and what they are of. */
+export interface Measured {
+  readonly locale?: string | undefined;
+  readonly unit?: string | undefined;
 }
 
 /** A condition as the answers of a dialogue: its kind, and the number or word that belongs to it. */
@@ -286,7 +303,11 @@ export function conditionAnswers(of: Condition): {
 }
 
 /** A condition of a kind, from the number or word as it was written; undefined where that is none. */
-export function conditionFrom(kind: Condition['kind'], text: string, locale?: string): Condition | undefined {
+export function conditionFrom(
+  kind: Condition['kind'],
+  text: string,
+  of: Measured = {},
+): Condition | undefined {
   switch (kind) {
     case 'changes':
       return { kind };
@@ -294,8 +315,24 @@ export function conditionFrom(kind: Condition['kind'], text: string, locale?: st
       return text === '' || text.length > LONGEST_WORD ? undefined : { kind, word: text };
     case 'drops':
     case 'rises':
-      return percent(kind, parseNumber(text, locale));
+      return percent(kind, parseAmount(text, of));
     default:
-      return threshold(kind, parseNumber(text, locale));
+      return threshold(kind, parseAmount(text, of));
   }
+}
+
+/** Whether an amount is of something else than what is measured: a price in dollars does not fall below 80 euros. Pure. */
+export function isOtherUnit(written: string, unit: string | undefined): boolean {
+  const its = parseAmount(written, { unit })?.unit;
+  return its !== undefined && unit !== undefined && differ(its, unit);
+}
+
+/** What was understood of a subject whose readings come in a unit: a value in another one is asked for anew. Pure. */
+export function inUnit(words: WatchWords, { locale, unit }: Measured): WatchWords {
+  const { condition, amount, kind, unread, ...rest } = words;
+  if (condition !== undefined && amount !== undefined && isOtherUnit(amount, unit))
+    return { ...rest, kind: condition.kind, unread: amount };
+  if (kind === undefined || unread === undefined || unit === undefined) return words;
+  const own = conditionFrom(kind, unread, { locale, unit });
+  return own === undefined || isOtherUnit(unread, unit) ? words : { ...rest, condition: own, amount: unread };
 }

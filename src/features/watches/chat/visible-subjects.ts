@@ -13,10 +13,17 @@ async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject
   return subjectsThat(turn, person, key => own.has(key) || isOpen?.(key) === true);
 }
 
-/** The nearest ones to a name of which there are no readings; none, where there are some. */
-export async function nearOnes(turn: Turn, person: Person, asked: string): Promise<KnownSubject[]> {
-  if (await turn.stores.watches.hasReadings(person.tenantId, asked)) return [];
-  return nearSubjects(asked, await visibleSubjects(turn, person));
+/** What it is last, or of what there are no readings the nearest names. */
+export async function lookUp(turn: Turn, person: Person, asked: string | undefined): Promise<LookedUp> {
+  if (asked === undefined) return { near: [] };
+  const known = await turn.stores.watches.known(person.tenantId, asked);
+  if (known !== undefined) return { known, near: [] };
+  return { near: nearSubjects(asked, await visibleSubjects(turn, person)) };
+}
+
+export interface LookedUp {
+  readonly known?: KnownSubject;
+  readonly near: readonly KnownSubject[];
 }
 
 /** What the operator opened to all, and this person does not watch yet. */

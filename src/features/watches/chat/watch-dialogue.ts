@@ -1,14 +1,15 @@
 import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Answers, Circumstances, Heard, Step, Understood } from '../../../core/dialogue.ts';
+import type { Phrase } from '../../../core/phrase.ts';
 import { typed } from '../../../core/text.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { ASKED, KINDS, LENGTHS } from '../rules/watch-asking.ts';
-import { amount, whenInWords } from '../rules/watch-words.ts';
+import { amount, askedIn, whenInWords } from '../rules/watch-words.ts';
 import { type Condition, LONGEST_SUBJECT, subjectKey } from '../watch.ts';
 import { type KnownSubject, WATCH_DAYS } from '../watch-ports.ts';
-import { addWatch, inDays, watchNearest } from './add-watch.ts';
-import { conditionAnswers, conditionFrom, parseDays, parseWatch } from './parse-watch.ts';
+import { inDays, watchOrAsk } from './add-watch.ts';
+import { conditionAnswers, conditionFrom, isOtherUnit, parseDays, parseWatch } from './parse-watch.ts';
 
 type Kind = Condition['kind'];
 
@@ -20,20 +21,19 @@ const CHOICES: readonly Choice<Kind>[] = KINDS.map(kind => ({
 
 const subject: Step = {
   name: 'subject',
-  ask: ({ unread }) =>
+  ask: known =>
     prompt({
       question: phrase('watches.ask.subject'),
-      hint: notRead(unread) ?? phrase('watches.ask.subject-hint'),
+      hint: notRead(known) ?? phrase('watches.ask.subject-hint'),
     }),
   understand(heard, _known, circumstances) {
     const text = heard.kind === 'said' ? heard.text : '';
-    const { subject, condition, kind, unread, days } = parseWatch(text, circumstances);
+    const { subject, condition, ...rest } = parseWatch(text, circumstances);
     if (subject === undefined)
       return { unclear: phrase('watches.ask.no-subject', { most: LONGEST_SUBJECT }) };
-    const asked = kind && { kind, ...(unread !== undefined && { unread }) };
-    const further = { ...asked, ...(condition && conditionAnswers(condition)), ...(days && { days }) };
     const words = condition && phrase('watches.understood', { subject, when: whenInWords(condition) });
-    return { answers: { subject, ...further }, words: words ?? subject };
+    const answers = { subject, ...rest, ...(condition && conditionAnswers(condition)) };
+    return { answers, words: words ?? subject };
   },
 };
 
@@ -88,14 +88,12 @@ const condition: Step = {
       choices: CHOICES,
     }),
   understand(heard, known, circumstances) {
-    const { condition, subject, days } = heard.kind === 'said' ? parseWatch(heard.text, circumstances) : {};
+    const { condition, subject, ...rest } =
+      heard.kind === 'said' ? parseWatch(heard.text, circumstances) : {};
     // Of another subject it is no answer: what is not understood whole is asked again.
     if (condition === undefined || (subject !== undefined && !isSame(subject, known.subject)))
       return choose('kind', CHOICES, heard, circumstances);
-    return {
-      answers: { ...conditionAnswers(condition), ...(days && { days }) },
-      words: whenInWords(condition),
-    };
+    return { answers: { ...rest, ...conditionAnswers(condition) }, words: whenInWords(condition) };
   },
 };
 
@@ -103,22 +101,28 @@ const isSame = (subject: string, known: unknown) => subjectKey(subject) === subj
 
 const value: Step = {
   name: 'value',
-  ask: ({ kind, subject, unread }) =>
-    prompt({
-      question: askedOf(kind).question(String(subject)),
-      hint: notRead(unread),
-    }),
+  ask: known =>
+    prompt({ question: askedOf(known.kind).question(String(known.subject)), hint: notRead(known) }),
   applies: ({ kind }) => kind !== 'changes',
-  understand(heard, { kind }, { locale }) {
-    const made = heard.kind === 'said' ? conditionFrom(kind as Kind, heard.text.trim(), locale) : undefined;
+  understand(heard, known, { locale }) {
+    const [kind, unit] = [known.kind as Kind, unitOf(known)];
+    const written = heard.kind === 'said' ? heard.text.trim() : '';
+    const made = conditionFrom(kind, written, { locale, unit });
     if (made === undefined) return { unclear: askedOf(kind).remedy };
-    return { answers: { ...conditionAnswers(made) }, words: whenInWords(made) };
+    if ('value' in made && isOtherUnit(written, unit)) return { unclear: askedIn(unit) };
+    return { answers: { ...conditionAnswers(made), amount: written }, words: whenInWords(made) };
   },
 };
 
-/** What stood in the place of a number. */
-const notRead = (unread: unknown) =>
-  unread === undefined ? undefined : phrase('guidance.not-understood', { said: String(unread) });
+const unitOf = ({ unit }: Answers) => (unit === undefined ? undefined : String(unit));
+
+/** What stood in the place of a number, or of one in the unit of the readings. */
+function notRead(known: Answers): Phrase | undefined {
+  if (known.unread === undefined) return undefined;
+  const [said, unit] = [String(known.unread), unitOf(known)];
+  if (!isOtherUnit(said, unit)) return phrase('guidance.not-understood', { said });
+  return phrase('dialog.unclear', { said, note: askedIn(unit) });
+}
 
 const askedOf = (kind: unknown) => ASKED[kind as keyof typeof ASKED];
 
@@ -149,9 +153,11 @@ export const watchDialogue: Conducted = {
   async completed(turn, person, { answers }) {
     const condition = conditionFrom(answers.kind as Kind, String(answers.value ?? ''));
     if (condition === undefined) return;
-    const days = typeof answers.days === 'number' ? answers.days : WATCH_DAYS;
-    const wish = { subject: String(answers.subject), condition, days };
-    if (answers.meant === undefined) return watchNearest(turn, person, wish);
-    await addWatch(turn, person, wish);
+    const words = {
+      ...{ subject: String(answers.subject), condition },
+      ...(answers.amount !== undefined && { amount: String(answers.amount) }),
+      days: typeof answers.days === 'number' ? answers.days : WATCH_DAYS,
+    };
+    await watchOrAsk(turn, person, { words, isMeant: answers.meant !== undefined });
   },
 };

@@ -4,11 +4,12 @@ import { voiceOf } from '../../../chat/turn.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { WatchForm } from '../cards/watch-cards.ts';
 import { ASKED, isKind, LENGTHS, LONG_SUBJECT, NO_KIND, NO_SUBJECT } from '../rules/watch-asking.ts';
+import { askedIn } from '../rules/watch-words.ts';
 import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';
 import { begun } from './add-watch.ts';
-import { conditionFrom } from './parse-watch.ts';
-import { nearOnes } from './visible-subjects.ts';
+import { conditionFrom, isOtherUnit, type Measured } from './parse-watch.ts';
+import { lookUp } from './visible-subjects.ts';
 import { replaceWithWatches } from './watch-list.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
@@ -17,10 +18,11 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     stores: { watches },
     person,
   } = click;
-  const { typed, faults, wish } = readForm(click.event.data, voiceOf(click).locale);
+  const { data } = click.event;
+  const { known, near } = await lookUp(click, person, lineIn(data.subject));
+  const { typed, faults, wish } = readForm(data, { locale: voiceOf(click).locale, unit: known?.unit });
   if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
-  const near = click.event.data.asWritten === true ? [] : await nearOnes(click, person, wish.subject);
-  if (near.length > 0)
+  if (near.length > 0 && data.asWritten !== true)
     return replaceWithWatches(click, { form: { typed, faults: { subject: meant(wish) }, near } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {
@@ -39,7 +41,7 @@ const meant = ({ subject }: WatchWish) => phrase('watches.did-you-mean', { asked
 /** Pure. What was typed is what anybody may have typed; there is a wish where there is no fault. */
 export function readForm(
   data: Readonly<Record<string, unknown>>,
-  locale?: string,
+  of: Measured = {},
 ): WatchForm & { readonly wish?: WatchWish } {
   const typed = {
     subject: lineIn(data.subject),
@@ -48,9 +50,14 @@ export function readForm(
     days: lineIn(data.days),
   };
   const { subject, kind, value } = typed;
-  const condition = isKind(kind) ? conditionFrom(kind, value, locale) : undefined;
-  const faults = { ...faultOfSubject(subject), ...(condition === undefined && faultOfCondition(kind)) };
-  if (condition === undefined || 'subject' in faults) return { typed, faults };
+  const condition = isKind(kind) ? conditionFrom(kind, value, of) : undefined;
+  const isOther = condition !== undefined && 'value' in condition && isOtherUnit(value, of.unit);
+  const faults = {
+    ...faultOfSubject(subject),
+    ...(condition === undefined && faultOfCondition(kind)),
+    ...(isOther && { value: askedIn(of.unit) }),
+  };
+  if (condition === undefined || Object.keys(faults).length > 0) return { typed, faults };
   return { typed, faults, wish: { subject, condition, days: daysOf(typed.days) } };
 }
 

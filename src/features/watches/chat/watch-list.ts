@@ -1,5 +1,4 @@
 import { type Click, named, noEffect, replaceCard, tell } from '../../../chat/click.ts';
-import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
@@ -10,28 +9,15 @@ import { phrase } from '../../../text/phrase.ts';
 import type { WatchCard, WatchesCard } from '../cards/watch-cards.ts';
 import { nearSubjects } from '../rules/near-subjects.ts';
 import { subjectKey } from '../watch.ts';
-import { type StandingWatch, WATCH_DAYS } from '../watch-ports.ts';
-import { watchNearest } from './add-watch.ts';
-import { conditionAnswers, parseWatch } from './parse-watch.ts';
-import { nearOnes, offered } from './visible-subjects.ts';
+import type { StandingWatch } from '../watch-ports.ts';
+import { watchOrAsk } from './add-watch.ts';
+import { parseWatch } from './parse-watch.ts';
+import { offered } from './visible-subjects.ts';
 
 /** `watch …`: what is not said yet is asked. */
 export async function watch(turn: Turn, person: Person, text: string): Promise<void> {
-  const { subject, condition, kind, unread, days } = parseWatch(text, {
-    readings: readingsOf(turn),
-    ...hearingOf(turn),
-  });
-  if (subject !== undefined && condition !== undefined)
-    return watchNearest(turn, person, { subject, condition, days: days ?? WATCH_DAYS });
-  const near = subject === undefined ? [] : await nearOnes(turn, person, subject);
-  await beginDialogue(turn, person, 'watch', {
-    ...(subject !== undefined && { subject }),
-    ...(condition !== undefined && conditionAnswers(condition)),
-    ...(kind !== undefined && { kind }),
-    ...(unread !== undefined && { unread }),
-    ...(days !== undefined && { days }),
-    ...(near.length > 0 && { near }),
-  });
+  const words = parseWatch(text, { readings: readingsOf(turn), ...hearingOf(turn) });
+  await watchOrAsk(turn, person, { words });
 }
 
 /** Numbers are read as they count, days where they are. */

@@ -40,6 +40,9 @@ export const begunInWords = (condition: Condition, subject: string): Phrase =>
 export const lineFor = (condition: Condition, subject: string): Phrase =>
   inPlace('line', condition, { subject });
 
+/** Where a value was written in another unit than its readings come in. */
+export const askedIn = (unit = ''): Phrase => phrase('watches.in-unit', { unit });
+
 /** What came to be so. */
 export interface Happened {
   readonly subject: string;

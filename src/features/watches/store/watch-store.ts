@@ -49,17 +49,16 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
       const row = await db.selectFrom('watches').where(sql`id::text`, '=', id).selectAll().executeTakeFirst();
       return row && toWatch(row);
     },
-    async hasReadings(tenantId, subject) {
-      const found = await db
-        .selectFrom('readings')
-        .where('tenant_id', '=', tenantId)
+    async known(tenantId, subject) {
+      const row = await knownIn(db, tenantId)
         .where('subject_key', '=', subjectKey(subject))
-        .where('value', 'is not', null)
-        .select('subject_key')
         .executeTakeFirst();
-      return found !== undefined;
+      return row && asKnown(row);
     },
-    subjects: tenantId => subjectsOf(db, tenantId),
+    async subjects(tenantId) {
+      const rows = await knownIn(db, tenantId).orderBy('at', 'desc').limit(MOST_SUBJECTS).execute();
+      return rows.map(asKnown);
+    },
     async stop(personId, id) {
       const stopped = await db
         .deleteFrom('watches')
@@ -89,21 +88,24 @@ export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Watc
 /** Of more than these the last read are looked through. */
 const MOST_SUBJECTS = 2_000;
 
-async function subjectsOf(db: Kysely<Schema>, tenantId: string): Promise<KnownSubject[]> {
-  const rows = await db
+const knownIn = (db: Kysely<Schema>, tenantId: string) =>
+  db
     .selectFrom('readings')
     .where('tenant_id', '=', tenantId)
     .where('value', 'is not', null)
-    .orderBy('at', 'desc')
-    .limit(MOST_SUBJECTS)
-    .select(['subject', 'value', 'unit'])
-    .execute();
-  return rows.map(({ subject, value, unit }) => ({
-    subject,
-    value: value as Value,
-    ...(unit !== null && { unit }),
-  }));
+    .select(['subject', 'value', 'unit']);
+
+interface KnownRow {
+  readonly subject: string;
+  readonly value: Value | null;
+  readonly unit: string | null;
 }
+
+const asKnown = ({ subject, value, unit }: KnownRow): KnownSubject => ({
+  subject,
+  value: value as Value,
+  ...(unit !== null && { unit }),
+});
 
 async function findStanding(
   db: Kysely<Schema>,
