@@ -221,7 +221,7 @@ function restOf({ takes }: Command, forms: Forms | undefined, line: string): str
   const said = takes === 'text' ? line.trim() : oneLine(line);
   for (const beginning of forms?.beginnings ?? []) {
     const found = beginning.exec(said);
-    if (found) return takes === 'name' ? withoutQuotes(found[1] ?? '') : (found[1] ?? '').trim();
+    if (found) return takes === 'name' ? withoutQuotes(unmarked(found[1] ?? '')) : (found[1] ?? '').trim();
   }
   return undefined;
 }

@@ -28,15 +28,24 @@ function nearIn(line: string, { commands, hints }: Known, languages: readonly st
   // With more behind it a hint would leave that out.
   const found =
     more.length === 0 &&
-    hints.find(({ words }) => nearest(word, wordsIn(languages, words), inLongWords) !== undefined);
+    hints.find(({ words }) => nearest(word, wordsIn(languages, words).map(asCompared), inLongWords));
   if (found) return { hint: found };
-  const near = nearest(word, new Set(commands.flatMap(({ forms }) => wordsIn(languages, forms))));
+  const near = asWritten(
+    word,
+    commands.flatMap(({ forms }) => wordsIn(languages, forms)),
+  );
   if (near === undefined) return undefined;
   // The same word may be a line of its own, and the beginning of another.
   const takes = commands.some(
     ({ command, forms }) => command.takes && wordsIn(languages, forms).includes(near),
   );
   return { meant: [near, ...(takes ? more : [])].join(' ') };
+}
+
+/** The nearest of these words, with its accents. */
+function asWritten(word: string, words: readonly string[]): string | undefined {
+  const near = nearest(word, new Set(words.map(asCompared)));
+  return words.find(each => asCompared(each) === near);
 }
 
 /** Nobody who writes "sing" says "ping". */
@@ -51,7 +60,12 @@ function namedIn(line: string, { commands }: Known, languages: readonly string[]
       word.length >= TELLING &&
       commands.some(({ forms }) => languages.some(language => forms.get(language)?.lines.has(word))),
   );
-  return meant === undefined ? undefined : { meant };
+  const forms = commands.flatMap(each =>
+    languages.flatMap(language => each.forms.get(language)?.words ?? []),
+  );
+  return meant === undefined
+    ? undefined
+    : { meant: forms.find(form => asCompared(form) === meant)?.toLowerCase() ?? meant };
 }
 
 /** In more than so many a word says little, and so does a short one. */

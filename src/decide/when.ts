@@ -2,6 +2,7 @@ import type { ParsedResult } from 'chrono-node';
 import type { Phrase } from '../core/phrase.ts';
 import { westernDigits } from '../text/digits.ts';
 import { phrase } from '../text/phrase.ts';
+import { accented } from './when/accents.ts';
 import { type Again, findAgain } from './when/again.ts';
 import { type Limits, limitsIn } from './when/bounds.ts';
 import { type Grammar, patternOf } from './when/grammar.ts';
@@ -137,7 +138,7 @@ function read(said: Mended, grammar: Grammar, here: Here): Reading {
 
 function readIn(said: Mended, grammar: Grammar, of: Here): Reading {
   const here = { ...of, grammar, ...(grammar === ENGLISH && { besides: likelyIn(of) }) };
-  const whole = folded(said.text);
+  const whole = accented(folded(said.text), grammar);
   const text = withoutNames(whole, grammar);
   // "So" is a Sunday, or "about". Where it is the same moment, nothing is taken from the text.
   const readings = [...new Set([withoutHomographs(text, grammar), text])].flatMap(each =>

@@ -1,3 +1,4 @@
+import { anyLetters, plainLetters } from './letters.ts';
 import { remembered } from './remembered.ts';
 
 /**
@@ -63,16 +64,18 @@ export const firstForm = (written: string): string => written.split('|', 1)[0]?.
 
 export const MORE = '…';
 
-/** As lines are compared: no capitals, no punctuation at the end, no slash before. */
+/** As lines are compared: no capitals, no accents, no punctuation at the end, no slash before. */
 export const asCompared = (line: string): string =>
-  line
-    .normalize('NFKC')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^[/¡¿]+(?=.)/u, '')
-    .replace(/(?<=^.|[^.!?。！？؟])[.!?。！？؟]+$/u, '')
-    .trim()
-    .toLowerCase();
+  plainLetters(
+    line
+      .normalize('NFKC')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^[/¡¿]+(?=.)/u, '')
+      .replace(/(?<=^.|[^.!?。！？؟])[.!?。！？؟]+$/u, '')
+      .trim()
+      .toLowerCase(),
+  );
 
 /** What stands on a button, as it is compared: that something follows is not written. */
 export const asButton = (title: string): string => asCompared(title.replace(/…$/, ''));
@@ -80,23 +83,28 @@ export const asButton = (title: string): string => asCompared(title.replace(/…
 /** At its end `…` may be nothing; elsewhere it is something. */
 function beginningOf(form: string): RegExp {
   const [before = '', after = ''] = form.split(MORE).map(part => part.trim());
-  const text = `^/?${literal(before)}`;
+  const text = `^/?${literal(before, 'mayBeMarked')}`;
   const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
   // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
   const rest = spaced === '' ? '(.+?)' : '([^\\s,:].*?)';
   const apart = form.endsWith(` ${after}`) ? '(?<!\\s)\\s+' : '';
   if (after !== '')
-    return new RegExp(`${text}${spaced}${rest}${apart}${literal(after)}\\s*[.!?。！？؟]*$`, 'isu');
+    return new RegExp(
+      `${text}${spaced}${rest}${apart}${literal(after, 'mayBeMarked')}\\s*[.!?。！？؟]*$`,
+      'isu',
+    );
   return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:].*)?)?$`, 'isu');
 }
 
 /** `remind me: milk` */
 const BETWEEN = '[\\s,:]+';
 
-const literal = (words: string) =>
+const literal = (words: string, mayBeMarked?: 'mayBeMarked') =>
   words
     .split(/\s+/)
     .map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    // "É" is no "e": of a single letter the accent is all there is.
+    .map(word => (word.length > 1 ? anyLetters(word, mayBeMarked) : word))
     .join('\\s+');
 
 /** **Sentence**: a form that has gaps. */
@@ -129,9 +137,9 @@ export const sentencesOf = (
 function lookOf(form: string): (line: string) => boolean {
   const needed = piecesOf(form)
     .filter(piece => !piece.startsWith(MORE) && !LEFT_OUT.test(piece) && !/['’%() ]/u.test(piece))
-    .map(piece => piece.toLowerCase().split('/'));
+    .map(piece => plainLetters(piece.toLowerCase()).split('/'));
   return line => {
-    const lower = line.toLowerCase();
+    const lower = plainLetters(line.toLowerCase());
     return needed.every(words => words.some(word => lower.includes(word)));
   };
 }
@@ -145,6 +153,7 @@ function expressionOf(form: string, gap: string, first: 'subject' | 'value'): Re
     (space: string) => `(?<value>${gap})${space}`,
   ];
   const source = piecesOf(form).map(piece => {
+    if (piece === ' ') return piece;
     if (piece.startsWith(MORE)) return gaps.shift()?.(piece.slice(MORE.length)) ?? '.*?';
     const [, before, words, after] = LEFT_OUT.exec(piece) ?? [];
     return words === undefined

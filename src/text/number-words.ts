@@ -3,6 +3,8 @@
  * number is none: "one two" is not three.
  */
 
+import { plainLetters } from './letters.ts';
+
 /** The numbers below a hundred, each in the ways in which it is written, and what goes on from there. */
 interface NumberWords {
   readonly small: ReadonlyMap<string, number>;
@@ -12,7 +14,7 @@ interface NumberWords {
 }
 
 const from = (first: number, words: string, step = 1): [string, number][] =>
-  words
+  plainLetters(words)
     .split(' ')
     .flatMap((forms, i) => forms.split('|').map((word): [string, number] => [word, first + i * step]));
 
@@ -74,6 +76,17 @@ const AR_UNITS = from(
   1,
   'واحد|واحدة اثنان|اثنين ثلاثة|ثلاث أربعة|اربعة|أربع خمسة|خمس ستة|ست سبعة|سبع ثمانية|ثماني تسعة|تسع',
 );
+const AR_TEENS: [string, number][] = [
+  ...['أحد عشر', 'احد عشر', 'إحدى عشرة'].map((word): [string, number] => [plainLetters(word), 11]),
+  ...['اثنا عشر', 'اثني عشر', 'اثنتا عشرة', 'اثنتي عشرة'].map((word): [string, number] => [
+    plainLetters(word),
+    12,
+  ]),
+  ...AR_UNITS.filter(([, unit]) => unit > 2).flatMap(([word, unit]): [string, number][] => [
+    [`${word} عشر`, 10 + unit],
+    [`${word} عشره`, 10 + unit],
+  ]),
+];
 const AR_TENS = from(
   20,
   'عشرون|عشرين ثلاثون|ثلاثين أربعون|أربعين|اربعين خمسون|خمسين ستون|ستين سبعون|سبعين ثمانون|ثمانين تسعون|تسعين',
@@ -163,6 +176,7 @@ const LANGUAGES: readonly NumberWords[] = [
       ['صفر', 0],
       ...AR_UNITS,
       ...from(10, 'عشرة|عشر'),
+      ...AR_TEENS,
       ...AR_TENS,
       ...beyond(AR_TENS, AR_UNITS, (ten, unit) => [`${unit} و${ten}`]),
     ],
@@ -170,6 +184,21 @@ const LANGUAGES: readonly NumberWords[] = [
     [...from(1e3, 'ألف|الف|آلاف'), ...from(1e6, 'مليون')],
   ),
 ];
+
+/** In Arabic two of them are one word. */
+const DUALS: Readonly<Record<string, string>> = {
+  يوم: 'يوم',
+  أسبوع: 'أسبوع',
+  اسبوع: 'أسبوع',
+  شهر: 'شهر',
+  سنت: 'سنة',
+  عام: 'سنة',
+};
+const DUAL = new RegExp(`(?<!\\p{L})(${Object.keys(DUALS).join('|')})(?:ين|ان)(?!\\p{L})`, 'gu');
+
+/** With the number of what is two apart from it: "2 days". */
+export const withDualsApart = (text: string): string =>
+  text.replace(DUAL, (dual, one: string) => (DUALS[one] === undefined ? dual : `2 ${DUALS[one]}`));
 
 /** What may stand between the parts of one number. */
 const AND = /^(?:and|und|et|y|e|و)$/u;
@@ -225,7 +254,7 @@ function lastOf(
   for (let at = first; at < Math.min(all.length, first + MOST_PARTS); at += 1) {
     const [before, word] = [all[at - 1], all[at]];
     if (word === undefined || (at > first && before && !areTied(line, before, word))) break;
-    const lower = word.text.toLowerCase();
+    const lower = plainLetters(word.text.toLowerCase());
     if (isPart(lower, parts) || (at > first && isPart(lower.replace(/^و/u, ''), parts))) last = at;
     else if (at === first || !AND.test(lower)) break;
   }
@@ -254,7 +283,7 @@ const LONGEST = 120;
 
 export function numberInWords(text: string): number | undefined {
   if (text.length > LONGEST) return undefined;
-  const [, minus, line = ''] = SIGNED.exec(text.trim().toLowerCase()) ?? [];
+  const [, minus, line = ''] = SIGNED.exec(plainLetters(text.trim().toLowerCase())) ?? [];
   const number =
     inKanji(line) ?? LANGUAGES.map(language => inLanguage(line, language)).find(each => each !== undefined);
   return minus === undefined || number === undefined ? number : -number;

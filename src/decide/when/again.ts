@@ -43,8 +43,12 @@ const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
   ['quarterly', () => ({ unit: 'month', step: { count: 3, unit: 'month' } })],
   ['last', () => ({ cron: 'L * *' })],
   ['lastOrOnce', () => monthlyOrOnce({ cron: 'L * *' })],
-  ['dateOrOnce', ({ date }) => monthlyOrOnce(monthly([Number(date)]))],
-  ['date', ({ date, also }) => monthly([date, also].filter(day => day !== undefined).map(Number))],
+  ['dateOrOnce', ({ date = '' }, grammar) => monthlyOrOnce(monthly([numberOf(date, grammar)]))],
+  [
+    'date',
+    ({ date, also }, grammar) =>
+      monthly([date, also].filter(day => day !== undefined).map(day => numberOf(day, grammar))),
+  ],
   ['workdays', () => ({ cron: '* * 1-5' })],
   ['weekend', () => ({ cron: '* * 0,6' })],
   [
@@ -67,9 +71,13 @@ const MADE = new Map<Grammar, ReturnType<typeof patterns>>();
 
 const patterns = (grammar: Grammar) =>
   REPETITIONS.flatMap(([name, days]) => {
-    const source = grammar.again[name];
+    const said = grammar.again[name];
+    const source = name === 'list' && said !== undefined ? `${notExcepted(grammar)}(?:${said})` : said;
     return source === undefined ? [] : [{ pattern: patternOf(source, grammar), days }];
   });
+
+/** "Except Friday and Saturday" are no days on which it comes. */
+const notExcepted = ({ bounds: { exceptAny } }: Grammar) => `(?<!(?:${exceptAny}) (?:\\p{L}{1,4} )?)`;
 
 export function findAgain(text: string, grammar: Grammar): Again | undefined {
   const made = MADE.get(grammar) ?? patterns(grammar);

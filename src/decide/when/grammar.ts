@@ -41,6 +41,8 @@ export interface Grammar {
   readonly thisDay?: string;
   /** `ANYDAY`, the next to come or the one of the next week: who says so on Monday may mean either. */
   readonly nextDay?: string;
+  /** Words of times of which people leave out accents, in small letters. */
+  readonly accents?: readonly string[];
   /** Whole words of times in which people slip, in small letters. */
   readonly slips: readonly string[];
   /** Days of the year that have a name: how it is written, its month and its day. */

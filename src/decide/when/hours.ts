@@ -87,7 +87,9 @@ export function clocksIn(text: string, grammar: Grammar, here: Here): ClockTimes
   const found = patternOf(tied, grammar).exec(text);
   if (found === null) return undefined;
   const each = new RegExp(patternOf('CLOCK', grammar).source, 'giu');
-  const moments = (found[0].match(each) ?? []).map(clock =>
+  // In Arabic "and" is written with what follows.
+  const words = found[0].replace(/(?<!\p{L})و(?=\d)/gu, 'و ');
+  const moments = (words.match(each) ?? []).map(clock =>
     allMoments(`${tie}${clock}${/^\d+$/.test(clock) ? unit : ''}`, grammar, here),
   );
   const clocks = moments.flatMap(([moment]) =>

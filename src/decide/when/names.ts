@@ -6,7 +6,7 @@ import { startsTied } from './ties.ts';
 const NAME = '\ue000';
 
 const LABELS =
-  'pages?|pp?\\.|seiten?|s\\.|p[áa]ginas?|p[áa]gs?\\.?|rooms?|raum|zimmer|salle|sala|chapters?|kapitel|chapitre|cap[íi]tulo|sections?|steps?|tickets?|issues?|bugs?|prs?|orders?|invoices?|rechnung|facture|factura|fatura|gates?|tables?|items?|versions?|versi[óo]n|vers[ãa]o|builds?|sprints?|releases?|phases?|levels?|week|kw|ver|rev|python|node|java|nr\\.?|no\\.|n[º°]';
+  'pages?|pp?\\.|seiten?|s\\.|p[áa]ginas?|p[áa]gs?\\.?|rooms?|raum|zimmer|salle|sala|chapters?|kapitel|chapitre|cap[íi]tulo|sections?|steps?|tickets?|issues?|bugs?|prs?|orders?|invoices?|rechnung|facture|factura|fatura|gates?|tables?|items?|versions?|versi[óo]n|vers[ãa]o|builds?|sprints?|releases?|phases?|levels?|week|kw|ver|rev|python|node|java|nr\\.?|no\\.|n[º°]|(?:ب|ل)?(?:ال)?(?:صفحات|صفحة|قاعة|غرفة|فصل|فاتورة|تذكرة|طابق|[إا]صدار|نسخة)|رقم';
 const COUNTED =
   '\\p{Sc}|%|eur|usd|gbp|chf|jpy|brl|percent|prozent|dollars?|euros?|pounds?|[kmg]b|kg|km|people|items?|pages?|points?|pcs|stück';
 

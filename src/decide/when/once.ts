@@ -93,6 +93,7 @@ const isWeekday = (day: ParsedResult, grammar: Grammar) =>
 function nextOf(start: DateTime, today: DateTime): Day[] {
   const days = (start.weekday - today.weekday + 7) % 7;
   const coming = today.startOf('day').plus({ days });
+  if (days === 0 && start.hasSame(today, 'day')) return [{ start: start.plus({ days: 7 }), again: 0 }];
   if (days === 0 || !coming.hasSame(today, 'week')) return [{ start, again: 0 }];
   return [0, 7].map(more => ({ start: start.set(coming.plus({ days: more }).toObject()), again: 0 }));
 }

@@ -41,7 +41,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     if (half && unit !== 'hour') return null;
     return from(context, half ? { minute: count * 60 + 30 } : { [unit]: count });
   },
-  hours: ({ num, min }, context) => from(context, { minute: Number(num) * 60 + Number(min) }),
+  hours: ({ num, min }, context) => from(context, { minute: Number(num) * 60 + Number(min ?? 0) }),
   nextWeek: ({ day = '' }, context, grammar) =>
     from(context, { day: 7 - fromMonday(today(context).getDay()) + fromMonday(dayOf(day, grammar)) }),
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
@@ -49,8 +49,14 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   midnight: (_said, context) => context.createParsingComponents({ hour: 0, minute: 0 }) as ParsingComponents,
   date: ({ date, month }, context) =>
     context.createParsingComponents({ day: Number(date), month: Number(month) }) as ParsingComponents,
-  weekday: ({ day = '' }, context, grammar) =>
-    from(context, { day: (dayInShort(day, grammar) - today(context).getDay() + 7) % 7 }),
+  weekday: ({ day = '' }, context, grammar) => {
+    const weekday = dayInShort(day, grammar);
+    const next = from(context, { day: (weekday - today(context).getDay() + 7) % 7 });
+    const implied = { day: next.get('day') ?? 1, month: next.get('month') ?? 1, year: next.get('year') ?? 1 };
+    const named = context.createParsingComponents() as ParsingComponents;
+    for (const [unit, value] of Object.entries(implied)) named.imply(unit as 'day', value);
+    return named.assign('weekday', weekday);
+  },
   weekendDay: (_said, context) => from(context, { day: (6 - today(context).getDay() + 7) % 7 }),
   fromDay: ({ day = '', ...said }, context, grammar) => {
     const days = daysIn(said, grammar, 'week');
@@ -68,12 +74,11 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     const date = dates.find(each => each > now);
     return date === undefined ? null : on(context, date);
   },
-  dayOfMonth: ({ date, hour, min }, context) => {
+  dayOfMonth: ({ date: said = '', hour, min }, context, grammar) => {
+    const date = numberOf(said, grammar);
     const now = today(context);
-    const dates = [0, 1, 2].map(
-      month => new Date(now.getFullYear(), now.getMonth() + month, Number(date), 23, 59),
-    );
-    const next = dates.find(each => each.getDate() === Number(date) && each > now);
+    const dates = [0, 1, 2].map(month => new Date(now.getFullYear(), now.getMonth() + month, date, 23, 59));
+    const next = dates.find(each => each.getDate() === date && each > now);
     if (next === undefined) return null;
     const day = on(context, next);
     if (hour !== undefined) day.assign('hour', Number(hour)).assign('minute', Number(min ?? 0));

@@ -44,6 +44,7 @@ export function untied(text: string, grammar: Grammar): string {
   const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
   const cut = text
     .replace(/\0+/g, CUT)
+    .replace(/(?<=\0)\s?[?؟!]+\s*$/u, '')
     .replace(new RegExp(`(?:${start}(?:${before})\\s?)+(?=\\0)`, 'giu'), '')
     .replace(new RegExp(`(?<=\\0)\\s?(?:${after ?? '(?!)'})`, 'giu'), '')
     .replace(/\0/g, isUnspaced ? '' : ' ');

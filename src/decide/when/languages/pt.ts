@@ -17,6 +17,15 @@ export const pt: Grammar = {
   numbers: {
     ...{ um: 1, uma: 1, dois: 2, duas: 2, três: 3, tres: 3, quatro: 4, cinco: 5, seis: 6, sete: 7 },
     ...{ oito: 8, nove: 9, dez: 10, onze: 11, doze: 12, quinze: 15, vinte: 20, trinta: 30 },
+    ...{ 'vinte e cinco': 25, 'trinta e cinco': 35, quarenta: 40, 'quarenta e cinco': 45, cinquenta: 50 },
+    ...{
+      'cinquenta e cinco': 55,
+      'meio-dia': 12,
+      'meio dia': 12,
+      'meia-noite': 0,
+      'meia noite': 0,
+      primeiro: 1,
+    },
   },
   units: {
     minute: 'minutos?|min',
@@ -28,7 +37,7 @@ export const pt: Grammar = {
   },
   months: 'janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro',
   parts: {
-    morning: '(?:de|da|pela|na) manhã|todas? (?:as )?manhãs?|cedo',
+    morning: '(?:de|da|pela|na) (?:manhã|madrugada)|todas? (?:as )?manhãs?|cedo|cedinho',
     noon: 'meio[- ]dia',
     afternoon: 'tardes?',
     evening: 'noites?',
@@ -36,19 +45,19 @@ export const pt: Grammar = {
   again: {
     fine: '(?:a )?cada (?:\\S+ )?(?:horas?|minutos?|segundos?)|toda hora|todas as horas',
     rate: '(?:duas|tr[êe]s|quatro|\\d+) vezes (?:ao|por|à|na) (?:hora|dia|semana|m[êe]s|ano)',
-    odd: '(?:a )?cada NUM (?:DAYS|UNIT)|(?<second>UNIT) sim,? \\p{L}+ não',
+    odd: '(?:(?:a )?cada|de (?:\\d+|\\p{L}+) em) NUM (?:DAYS|UNIT)|(?:n?[ao] |toda )?(?<second>UNIT|DAY) sim,? (?:e )?(?:n?[ao] |toda )?[\\p{L}-]+ não',
     quarterly: '(?:todo|a cada|cada) trimestre|trimestralmente',
     nth: '(?:tod[oa]s?(?: [oa]s)?|cada) NTH DAY (?:de cada|do|de todo) m[êe]s|(?:n?[oa] )?NTH DAY (?:de cada|de todo) m[êe]s',
     nthOrOnce: '(?:n?[oa] )?NTH DAY do m[êe]s(?! (?:que vem|passado|seguinte))',
     last: 'todo [úu]ltimo dia (?:de cada|do|de todo) m[êe]s|n?o [úu]ltimo dia (?:de cada|de todo) m[êe]s|todo fim de m[êe]s',
     lastOrOnce: 'n?o [úu]ltimo dia do m[êe]s(?! (?:que vem|passado|seguinte))',
     dateOrOnce: '(?:no )?dia (?<date>\\d{1,2}) do m[êe]s(?! (?:que vem|passado|seguinte))',
-    date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>\\d{1,2})|(?:n?o |todo )?dia (?<date>\\d{1,2}) de (?:cada|todo) m[êe]s|todo dia (?<date>\\d{1,2})',
+    date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>\\d{1,2})|(?:n?o |todo )?dia (?<date>\\d{1,2}) de (?:cada|todo) m[êe]s|todo dia (?<date>\\d{1,2}|primeiro)º?',
     workdays:
       '(?:todos os|nos|em) dias (?:úteis|de semana)|(?:todo|cada) dia (?:útil|de semana)|de segunda a sexta(?:-feira)?',
     weekend: '(?:todo|cada) fi(?:m|nal) de semana|(?:todos os|nos) fi(?:ns|nais) de semana',
     range: '(?<every>toda semana )?(?:de|da) (?<first>ANYDAY) (?:a|à|até) (?<until>ANYDAY)',
-    days: '(?:tod[ao]s? (?:[ao]s )?|cada |às |aos )DAYS',
+    days: '(?:tod[ao]s? (?:[ao]s )?|cada |às |aos |nas |nos )DAYS',
     daily:
       'todo dia|todos os dias|cada dia|diariamente|toda (?:manhã|tarde|noite)|todas as (?:manhãs|tardes|noites)',
     list: '(?:na |no )?(?<weekdays>ANYDAY(?:(?:\\s*,\\s*| e )(?:na |no )?ANYDAY)+)',
@@ -71,7 +80,7 @@ export const pt: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:no |o )?dia) (?:(?<before>antes)|(?<after>depois)) d[oae] HOLIDAY|(?:no|na|n[ao] dia de) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:às?|as|pelas|lá pelas|por volta das?|até as) HOUR(?: ?(?:h|horas?))?(?:[:h.]?(?<min>\\d{2})(?: ?(?:h|min))?|(?<half> e meia)|(?<quarter> e quinze))?(?: (?:em ponto|da manhã|da tarde|da noite))?',
+      '(?:(?:[àá]s?|as|aos|pelas|lá pelas|por volta das?|até as) )?(?<to>cinco|dez|quinze|vinte e cinco|vinte|\\d{1,2})(?: minutos)? (?:para (?:as? |à |o )?|pr[ao]s? )HOUR(?: horas)?(?: d[aeo] (?:manhã|tarde|noite|madrugada))?|(?:[àá]s?|as|pelas|lá pelas|por volta das?|até as) HOUR(?: ?(?:h|horas?))?(?:[:h.]?(?<min>\\d{2})(?: ?(?:h|min))?|(?<half> e meia)|(?<quarter> e quinze)| e (?<past>cinco|dez|vinte e cinco|vinte|trinta e cinco|trinta|quarenta e cinco|quarenta|cinquenta e cinco|cinquenta)(?! horas| para)(?: minutos)?)?(?: (?:em ponto|d[ae] manhã|d[ae] tarde|d[ae] noite|d[ae] madrugada))?|(?<=(?:^|hoje|amanhã|(?:ANYDAY|seg|ter|qua|qui|sex|s[áa]b|dom|MONTH|\\d{1,2}/\\d{1,2}(?:/\\d{2,4})?)),? ?)(?<hour>\\d{1,2}) ?h(?:oras?)?(?:(?<min>\\d{2})(?: ?min)?)?(?! antes| depois)|(?:ao? )?(?<hour>meio[- ]dia)(?<half> e meia)|(?:à |a )?(?<hour>meia[- ]noite)(?<half> e meia)',
     later: '(?:em|daqui a|dentro de|daqui) NUM UNIT(?<half> e meia)?',
     fixed: [
       ['depois de amanhã', { day: 2 }],
@@ -80,12 +89,13 @@ export const pt: Grammar = {
       ['(?:na |a )?(?:próxima semana|semana que vem)', { week: 1 }],
       ['(?:no |o )?(?:próximo mês|mês que vem)', { month: 1 }],
     ],
-    hours: 'em (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
+    hours: '(?:em|daqui a|daqui|dentro de) (?<num>\\d{1,2}) ?h(?: ?(?<min>\\d{2})(?: ?min)?)?',
     fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY|(?:na )?DAY a NUM UNIT',
     nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
-    dayOfMonth: '(?:no )?dia (?<date>\\d{1,2})(?! ?(?:de|[/.:\\d])(?!\\p{L}))',
+    dayOfMonth:
+      '(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?! ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
-    part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)',
+    part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem )?(?:cedo|cedinho)',
     noon: '(?:ao|a) meio[- ]dia',
     midnight: '(?:à |a )?meia[- ]noite',
     monthEnd: '(?:no )?(?:fim|final) (?:do|deste) mês(?! que vem)',
@@ -93,14 +103,14 @@ export const pt: Grammar = {
     yearEnd: '(?:no )?(?:fim|final) do ano',
     weekEnd: '(?:no )?(?:fim|final) da semana',
     weekendDay: '(?:no |neste |este )(?:próximo )?(?:fim|final) de semana',
-    dayEnd: '(?:no )?(?:fim|final) do dia',
+    dayEnd: '(?:n?[oa] )?(?:fim|final) do (?:dia|expediente)',
   },
   names: [
     '(?<![:h]\\d{1,2} ?)(?<=\\d ?)seg',
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
-    '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!partir )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
+    '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
-    '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
+    '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|não|sim|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
     'MONTH(?<!(?:em|até|\\d|\\d de|(?:fim|final|início|meados|primeiro) de) MONTH)(?! (?:de )?\\d)',
   ],
   homographs:
@@ -123,6 +133,34 @@ export const pt: Grammar = {
   past: 'ontem|anteontem|(?:passad[oa])$',
   thisDay: '(?:nest[ea]|est[ea]) ANYDAY',
   nextDay: '(?:n?[ao] )?(?:pr[óo]xim[ao] ANYDAY|ANYDAY (?:que vem|pr[óo]xim[ao]))',
+  accents: [
+    ...[
+      'amanhã',
+      'manhã',
+      'manhãs',
+      'terça',
+      'terças',
+      'sábado',
+      'sábados',
+      'próximo',
+      'próxima',
+      'próximos',
+    ],
+    ...[
+      'próximas',
+      'mês',
+      'até',
+      'três',
+      'março',
+      'véspera',
+      'último',
+      'última',
+      'útil',
+      'úteis',
+      'horário',
+      'não',
+    ],
+  ],
   slips: [
     'amanhã',
     'hoje',
@@ -140,8 +178,8 @@ export const pt: Grammar = {
   anchored: '(?:antes|depois)$',
   zone: '(?:no )?(?<sure>hor[áa]rio|hora) de PLACE|em PLACE|SHORT',
   ties: {
-    first: '(?<!(?:de|que|para|sobre|a) )por favor|de|que|para|sobre|a',
-    before: 'às|as|à|a|no dia|na|no|em|o|dia|próxima|próximo',
+    first: '(?<!(?:de|que|para|sobre|a) )por favor|d[eao]s?|pr[ao]s?|que|para|sobre|a',
+    before: 'às|as|à|a|no dia|na|no|nas|nos|em|o|dia|próxima|próximo',
   },
   half: {
     vague: 'antes|depois',

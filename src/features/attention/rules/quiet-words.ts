@@ -1,4 +1,7 @@
+import { alone, type Part } from '../../../decide/when/grammar.ts';
+import { GRAMMARS } from '../../../decide/when/languages/table.ts';
 import { asCompared, formsOf } from '../../../text/forms.ts';
+import { plainLetters } from '../../../text/letters.ts';
 import { remembered } from '../../../text/remembered.ts';
 import type { Voice } from '../../../text/voice.ts';
 import type { QuietWords } from './read-quiet.ts';
@@ -8,20 +11,42 @@ const SUNDAY = 7;
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 const MOST_LANGUAGES = 64;
 
-/** How the days of the week are called in a language, long and short, and in English as several: 0 is Sunday. */
+/** How the days of the week are called in a language, long and short, one and several: 0 is Sunday. */
 const namesOfDays = remembered(MOST_LANGUAGES, (language): readonly (readonly [string, number])[] =>
   (['long', 'short'] as const).flatMap(weekday => {
     const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
     return DAYS.flatMap(day => {
-      const name = format
-        .format(Date.UTC(2024, 0, SUNDAY + day))
-        .toLowerCase()
-        .replace(/\.$/, '');
-      const several = language === 'en' || language === 'de' ? [[`${name}s`, day] as const] : [];
-      return [[name, day] as const, ...several];
+      const written = format.format(Date.UTC(2024, 0, SUNDAY + day)).toLowerCase();
+      const name = plainLetters(written).replace(/\.$/, '');
+      const [first = name] = name.split('-');
+      return [name, first].flatMap(each => [[each, day] as const, [`${each}s`, day] as const]);
     });
   }),
 );
+
+/** How the parts of a day are called in a language, behind an hour. */
+const partsOfDay = remembered(MOST_LANGUAGES, (language): readonly (readonly [Part, RegExp])[] => {
+  const grammar = GRAMMARS.get(language.split('-')[0] ?? '');
+  return Object.entries(grammar?.parts ?? {}).map(([part, source]) => [
+    part as Part,
+    alone(plainLetters(source), grammar ?? {}),
+  ]);
+});
+
+/** "10 de la noche", "10 at night" */
+const TYING = /^(?:\p{L}{1,3} ){0,2}$/u;
+
+function partAt(language: string, text: string): ReturnType<QuietWords['partAt']> {
+  const words = text.trimStart();
+  return partsOfDay(language)
+    .map(([part, pattern]) => ({ part, found: pattern.exec(words) }))
+    .flatMap(({ part, found }) => (found && TYING.test(words.slice(0, found.index)) ? [{ part, found }] : []))
+    .map(({ part, found }) => ({
+      part,
+      length: text.length - words.length + found.index + found[0].length,
+    }))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
 
 /** The words of quiet hours, as this voice would write them. */
 export function quietWordsOf({ language, say }: Voice): QuietWords {
@@ -33,5 +58,6 @@ export function quietWordsOf({ language, say }: Voice): QuietWords {
     weekends: of(say('attention.word.weekends')),
     and: of(say('attention.word.and')),
     tie: of(say('attention.word.tie')),
+    partAt: text => partAt(language, text),
   };
 }

@@ -9,7 +9,9 @@ import { runsOn } from './runs-on.ts';
  * that of the limit cannot be chosen.
  */
 export function readAtMost(text: string, known: string, seconds: number): number | undefined {
-  const words = formsOf(known).words.toSorted((a, b) => b.length - a.length);
+  const words = formsOf(known)
+    .words.map(asCompared)
+    .toSorted((a, b) => b.length - a.length);
   const rest = without(asCompared(text), words);
   const [cards, minutes, ...more] = numbersIn(rest.replaceAll(/ +/g, ' ').trim());
   const isAll = more.length === 0 && (minutes === undefined || minutes * 60 === seconds);

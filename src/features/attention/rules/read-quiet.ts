@@ -1,5 +1,7 @@
 import { type QuietHours, type QuietSpan, WEEK } from '../../../core/attention.ts';
+import type { Part } from '../../../decide/when/grammar.ts';
 import { westernDigits } from '../../../text/digits.ts';
+import { plainLetters } from '../../../text/letters.ts';
 import { runsOn } from './runs-on.ts';
 
 /** Words of one language, in lower case: days by their names, those that mean several days, and those that only tie. */
@@ -10,6 +12,8 @@ export interface QuietWords {
   readonly weekends: readonly string[];
   readonly and: readonly string[];
   readonly tie: readonly string[];
+  /** Which part of a day stands at the beginning of this text, and how long its words are. */
+  partAt(text: string): { readonly part: Part; readonly length: number } | undefined;
 }
 
 /** What of somebody's quiet hours changes. `only`: on other days there are none. */
@@ -34,9 +38,10 @@ type Token =
  * without times, are quiet as a whole.
  */
 export function readQuiet(text: string, words: QuietWords): QuietChange | undefined {
-  const tokens = tokensOf(text, words);
-  const clocks = tokens?.flatMap(token => ('clock' in token ? [token.clock] : [])) ?? [];
-  if (tokens === undefined || (clocks.length !== 0 && clocks.length !== 2)) return undefined;
+  const tokens = ranged(tokensOf(text, words) ?? []);
+  if (tokens.length === 0) return undefined;
+  const clocks = tokens.flatMap(token => ('clock' in token ? [token.clock] : []));
+  if (clocks.length !== 0 && clocks.length !== 2) return undefined;
   const [from = '', until = ''] = clocks;
   if (clocks.length === 2 && from === until) return undefined;
   const hasTimes = clocks.length === 2;
@@ -55,6 +60,26 @@ export function readQuiet(text: string, words: QuietWords): QuietChange | undefi
   };
 }
 
+/** "Monday to Friday" are five: between two days stands what ties them, and no "and". */
+function ranged(tokens: readonly Token[]): Token[] {
+  const all: Token[] = [];
+  for (const token of tokens) {
+    const isTie = (each: Token | undefined) => each !== undefined && 'is' in each && each.is === 'tie';
+    const at = isTie(all.at(-1)) ? all.findLastIndex(each => !isTie(each)) : -1;
+    const first = dayAlone(all[at]);
+    const last = dayAlone(token);
+    if (first === undefined || last === undefined) all.push(token);
+    else all.splice(at, all.length, { days: daysFrom(first, last), isGroup: true });
+  }
+  return all;
+}
+
+const dayAlone = (token: Token | undefined): number | undefined =>
+  token !== undefined && 'days' in token && !token.isGroup ? token.days[0] : undefined;
+
+const daysFrom = (first: number, last: number): number[] =>
+  Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, i) => (first + i) % 7);
+
 /** "and" stands before it, maybe with a word that ties: "and at weekends". */
 function isAdded(tokens: readonly Token[], at: number): boolean {
   const before = tokens.slice(0, at).findLast(token => !('is' in token && token.is === 'tie'));
@@ -65,8 +90,11 @@ function isAdded(tokens: readonly Token[], at: number): boolean {
 const CLOCK = /(\d{1,2})(?:\s?[:.h時]\s?(\d{2})分?)?(?:\s?(?:uhr|heures?|horas?|hs?|時))?(?!\d)/iuy;
 const ENGLISH_CLOCK = /(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\.?|p\.?m\.?)?(?![\d\p{L}])/iuy;
 
+/** In Arabic "and" is written with what follows. */
+const TIED_AND = /(?<=\s)و(?=[\p{L}\d])/gu;
+
 function tokensOf(text: string, words: QuietWords): Token[] | undefined {
-  const line = westernDigits(text.normalize('NFKC')).toLowerCase();
+  const line = plainLetters(westernDigits(text.normalize('NFKC')).toLowerCase()).replace(TIED_AND, 'و ');
   const clock = words.language === 'en' ? ENGLISH_CLOCK : CLOCK;
   const known = wordsOf(words);
   const tokens: Token[] = [];
@@ -80,10 +108,12 @@ function tokensOf(text: string, words: QuietWords): Token[] | undefined {
     clock.lastIndex = at;
     const time = clock.exec(line);
     const word = time === null ? known.find(each => startsAt(line, each.word, at)) : undefined;
-    const token = time === null ? word?.token : timeOf(time);
+    at += (time?.[0] ?? word?.word ?? '').length;
+    const said = time === null ? undefined : words.partAt(line.slice(at));
+    const token = time === null ? word?.token : timeOf(time, said?.part);
     if (token === undefined) return undefined;
     tokens.push(token);
-    at += (time?.[0] ?? word?.word ?? '').length;
+    at += said?.length ?? 0;
   }
   return tokens;
 }
@@ -109,11 +139,18 @@ function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[
 const startsAt = (line: string, word: string, at: number): boolean =>
   word !== '' && line.startsWith(word, at) && !runsOn(line, at + word.length);
 
-function timeOf([, hour = '', minute = '00', half]: RegExpExecArray): Token | undefined {
-  const [h, m] = [Number(hour), Number(minute)];
+function timeOf([, hour = '', minute = '00', half]: RegExpExecArray, part?: Part): Token | undefined {
+  const [h, m] = [part === undefined ? Number(hour) : hourOf(Number(hour), part), Number(minute)];
   if (h > 24 || m > 59 || (half !== undefined && (h === 0 || h > 12))) return undefined;
   const ofDay = half === undefined ? h % 24 : (h % 12) + (half.startsWith('p') ? 12 : 0);
   return { clock: `${String(ofDay).padStart(2, '0')}:${minute}` };
+}
+
+/** "10 da noite" is 22, and "12 da noite" midnight. */
+function hourOf(hour: number, part: Part): number {
+  if (hour > 12 || part === 'noon') return hour < 5 ? hour + 12 : hour;
+  if (hour === 12) return part === 'afternoon' ? 12 : 0;
+  return part === 'afternoon' || (part !== 'morning' && hour > 4) ? hour + 12 : hour;
 }
 
 export const NO_QUIET: QuietHours = { hours: {}, wholeDays: [], holidays: [] };

@@ -3,7 +3,8 @@ import type { Circumstances } from '../../../core/dialogue.ts';
 import { untilIn } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
 import { formsOf, type Sentence, sentencesOf } from '../../../text/forms.ts';
-import { numbersInWords } from '../../../text/number-words.ts';
+import { withoutMarks } from '../../../text/letters.ts';
+import { numbersInWords, withDualsApart } from '../../../text/number-words.ts';
 import { type Amount, amountIn } from '../../../text/numbers.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { remembered } from '../../../text/remembered.ts';
@@ -213,7 +214,7 @@ function isComparison(kind: Condition['kind'], value: string, { readings }: Hear
 
 /** The marks of direction that go with a text from right to left are seen by nobody. */
 const inOneLine = (text: string) =>
-  text
+  withoutMarks(text)
     .replace(/[\u061c\u200e\u200f\u2066-\u2069\ue000]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
@@ -234,7 +235,9 @@ const bare = (text: string) =>
 function lasting(text: string, hearing: Hearing): { rest: string; days?: number } {
   const { readings } = hearing;
   for (const [unit, days] of units) {
-    const found = fitting(text, readings(phrase(`watches.word.for-${unit}`)), { gap: 'count' });
+    const found = fitting(withDualsApart(text), readings(phrase(`watches.word.for-${unit}`)), {
+      gap: 'count',
+    });
     if (found) return { rest: found.subject ?? '', days: daysOf(found, days) };
   }
   return until(text, hearing);
@@ -259,7 +262,7 @@ const daysOf = ({ value = '1' }: Fitting, days: number) => (parseNumber(value) |
 
 /** `30`, `30 days`, `two weeks` are not all understood: a number, and what it counts. */
 export function parseDays(text: string, { readings }: Hearing): number | undefined {
-  const line = inOneLine(text);
+  const line = withDualsApart(inOneLine(text));
   if (/^\p{Nd}{1,4}$/u.test(line)) return parseNumber(line);
   for (const [unit, days] of units) {
     const found = fitting(line, readings(phrase(`watches.word.${unit}`)), { gap: 'count', first: 'value' });
