@@ -96,8 +96,11 @@ export const LONG: Readonly<Record<string, string>> = {
 /** Those of which `npm test` makes a few runs, and `npm run test:long` many: see every-way.ts. */
 export const MORE_RUNS = [
   'api/tokens/tokens.test.ts',
+  'chat/corpus.test.ts',
   'chat/install-order.test.ts',
+  'chat/owners.test.ts',
   'decide/repeat.test.ts',
+  'decide/when-homographs.test.ts',
   'decide/when-said.test.ts',
   'decide/when.test.ts',
   'deliver/once.test.ts',
@@ -106,6 +109,7 @@ export const MORE_RUNS = [
   'dispatch/rehearsal.test.ts',
   'dispatch/round.test.ts',
   'dispatch/stop-race.test.ts',
+  'features/attention/settings.test.ts',
   'people/groups.test.ts',
   'simulator/limits.test.ts',
   'simulator/tenants.test.ts',
