@@ -1,4 +1,6 @@
 import { nearest } from '../decide/nearest.ts';
+import { patternOf } from '../decide/when/grammar.ts';
+import { GRAMMARS } from '../decide/when/languages/table.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asCompared } from '../text/forms.ts';
 import type { Abilities } from './abilities.ts';
@@ -25,6 +27,7 @@ export function guess(line: string, known: Known, all: readonly string[]): Guess
 function nearIn(line: string, { commands, hints }: Known, languages: readonly string[]): Guess | undefined {
   const [first = '', ...more] = line.trim().split(/\s+/);
   const word = asCompared(first).replace(/(?<![.,:!?])[.,:!?]+$/g, '');
+  if (more.length > 0 && isTie(word, languages)) return undefined;
   // With more behind it a hint would leave that out.
   const found =
     more.length === 0 &&
@@ -58,6 +61,7 @@ function namedIn(line: string, { commands }: Known, languages: readonly string[]
   const meant = words.find(
     word =>
       word.length >= TELLING &&
+      !isTie(word, languages) &&
       commands.some(({ forms }) => languages.some(language => forms.get(language)?.lines.has(word))),
   );
   const forms = commands.flatMap(each =>
@@ -67,6 +71,12 @@ function namedIn(line: string, { commands }: Known, languages: readonly string[]
     ? undefined
     : { meant: forms.find(form => asCompared(form) === meant)?.toLowerCase() ?? meant };
 }
+
+/** "Para" stops everything, and stands in every other sentence. */
+const isTie = (word: string, languages: readonly string[]): boolean =>
+  languages
+    .map(language => GRAMMARS.get(language.split('-')[0] ?? ''))
+    .some(grammar => grammar !== undefined && patternOf(`^(?:${grammar.ties.first})$`, grammar).test(word));
 
 /** In more than so many a word says little, and so does a short one. */
 const MOST_WORDS = 8;

@@ -13,6 +13,9 @@ test.each([
   ['hören', 'HO\u0308REN'],
   ['?', '？'],
   ['never mind', ' Never   mind. '],
+  ['configurações', 'Configuracoes'],
+  ['الإعدادات', 'الاعدادات'],
+  ['مساعدة', 'مُساعده'],
 ])('the forms %j have the line %j', (forms, line) => {
   expect(formsOf(forms).lines).toContain(asCompared(line));
 });
@@ -26,6 +29,9 @@ test.each([
   ['bestelle … ab', 'bestelle ab', null],
   ['…を停止', 'ビルドを停止', 'ビルド'],
   ['remind me …', 'remind   me to go', 'to go'],
+  ['não me lembre …', 'nao me lembre de ligar', 'de ligar'],
+  ['ذكرني …', 'ذَكِّرني بالدّواء', 'بالدّواء'],
+  ['é …', 'e Ana', null],
 ])('the forms %j find in %j what follows', (forms, line, rest) => {
   const found = formsOf(forms).beginnings.map(beginning => beginning.exec(line))[0];
   expect(found === null ? null : found?.[1]).toBe(rest);

@@ -43,6 +43,15 @@ const TABLE: readonly Row[] = [
   ['pt-BR', '18 a 8 e fim de semana', NIGHT, ALL, [6, 0]],
   ['ar', 'من ١٨ إلى ٨', NIGHT, ALL, []],
   ['ar', '18 إلى 8 و عطلة نهاية الأسبوع', NIGHT, ALL, [6, 0]],
+  ['en', '18 to 8 Monday to Friday', NIGHT, WORKDAYS, []],
+  ['en', '10 at night to 6 in the morning', '22:00-06:00', ALL, []],
+  ['de', '18 bis 8 von Montag bis Freitag', NIGHT, WORKDAYS, []],
+  ['es', 'de 10 de la noche a 6 de la mañana', '22:00-06:00', ALL, []],
+  ['ja', '月曜日から金曜日 18時から8時', NIGHT, WORKDAYS, []],
+  ['pt-BR', 'das 10 da noite as 6 da manha', '22:00-06:00', ALL, []],
+  ['pt-BR', 'aos sabados e domingos', '', [], [6, 0]],
+  ['ar', 'من 6 مساء إلى 8 صباحا من الأحد إلى الخميس', NIGHT, [0, 1, 2, 3, 4], []],
+  ['ar', 'يومي الجمعة والسبت', '', [], [5, 6]],
 ];
 
 describe('quiet hours as they are written', () => {
