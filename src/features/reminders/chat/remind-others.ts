@@ -21,8 +21,12 @@ export const remindSomebody = (turn: Turn, person: Person, text: string): Promis
 export const saysWhen: NonNullable<Command['always']> = ({ turn, person, text }) =>
   'timing' in readWish(turn, person, text);
 
-/** Whether somebody stands before the word that ties the text to the command: "Bob to call Ana tomorrow". */
+/**
+ * Whether somebody stands before the word that ties the text to the command, "Bob to call Ana tomorrow", or with nothing but a
+ * time, "Bob tomorrow".
+ */
 export function namesOther(turn: Turn, person: Person, text: string): boolean {
+  if (isNameAlone(turn, person, text)) return true;
   const line = withoutTime(turn, person, text);
   const found = readingsOf(turn)(phrase('reminders.word.who-what'))
     .flatMap(sentences)
@@ -31,6 +35,14 @@ export function namesOther(turn: Turn, person: Person, text: string): boolean {
     .map(({ groups }) => wordsIn(groups?.subject));
   return found.length > 0 && found.every(words => words > 0) && found.some(words => words <= LONGEST_NAME);
 }
+
+/** One word right behind the command, as names are written: "VAT" is none. */
+function isNameAlone(turn: Turn, person: Person, text: string): boolean {
+  const when = readWish(turn, person, text);
+  return 'timing' in when && text.startsWith(when.rest) && NAME.test(when.rest);
+}
+
+const NAME = /^\p{Lu}\p{L}*\p{Ll}$/u;
 
 /** "Tomorrow at 9 to call Ana": with the word that ties it, where that stands right before what is left. */
 function withoutTime(turn: Turn, person: Person, text: string): string {
