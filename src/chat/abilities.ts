@@ -94,6 +94,10 @@ export function abilitiesOf(features: readonly ChatFeature[], catalogue: Catalog
     },
     withoutPoliteness: (turn, text) =>
       withoutPoliteness(text, politeness, languagesOf(voiceOf(turn).language)),
+    async continues(turn, person, said) {
+      for (const feature of features) if (await feature.continues?.(turn, person, said)) return true;
+      return false;
+    },
     async suggestions(turn, person, said) {
       const all: Suggestion[] = [];
       for (const feature of features) all.push(...((await feature.suggests?.(turn, person, said)) ?? []));

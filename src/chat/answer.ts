@@ -89,6 +89,7 @@ interface Other {
 /** What is no command is quoted, with what may have been meant. */
 async function answerOther(turn: Turn, person: Person, { text, abilities, languages }: Other): Promise<void> {
   if (text === '') return sayGuidance(turn, person, { note: NO_TEXT });
+  if (await abilities.continues(turn, person, text)) return;
   const guessed = guess(text, abilities, languages);
   if (guessed !== undefined && 'hint' in guessed)
     return guessed.hint.asCommand.command.answer(turn, person, text);

@@ -18,6 +18,8 @@ export interface ChatFeature {
   readonly hints?: readonly Hint[];
   /** In which other words its commands are written, where a line begins as none does. */
   readonly otherWords?: readonly OtherWords[];
+  /** A text that is no command, where it goes on from what was said right before it: true, and it is answered. */
+  continues?(turn: Turn, person: Person, said: string): Promise<boolean>;
   /** What may be done with a text that is no command. */
   suggests?(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** What its lines on the help card and the welcome need to know, as things are. */

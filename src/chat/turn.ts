@@ -69,6 +69,8 @@ export interface TurnAbilities {
   reads(turn: Turn<'said'>, line: string): ReadInOtherWords | undefined;
   /** A text without what only asks or thanks at its end. */
   withoutPoliteness(turn: Turn, text: string): string;
+  /** Whether a text that is no command went on from what was said right before it; then it is answered. */
+  continues(turn: Turn, person: Person, said: string): Promise<boolean>;
   /** What may be done with a text that is no command. */
   suggestions(turn: Turn, person: Person, said: string): Promise<readonly Suggestion[]>;
   /** What is said besides, once what somebody did is answered. */

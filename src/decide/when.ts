@@ -98,7 +98,8 @@ export const grammarsFor = (here: Here): readonly Grammar[] => [
 
 const ENGLISH = GRAMMARS.get('en');
 
-const likelyIn = ({ languages = [] }: Here) => grammarsOf([...languages, 'en']);
+/** Those in which somebody may have written, and English. */
+export const likelyIn = ({ languages = [] }: Here) => grammarsOf([...languages, 'en']);
 
 function grammarsOf(languages: readonly string[]): Grammar[] {
   const known = languages.map(language => GRAMMARS.get(language.split('-')[0]?.toLowerCase() ?? ''));

@@ -86,18 +86,18 @@ function beginningOf(form: string): RegExp {
   const text = `^/?${literal(before, 'mayBeMarked')}`;
   const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
   // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
-  const rest = spaced === '' ? '(.+?)' : '([^\\s,:].*?)';
+  const rest = spaced === '' ? '(.+?)' : '([^\\s,:،、].*?)';
   const apart = form.endsWith(` ${after}`) ? '(?<!\\s)\\s+' : '';
   if (after !== '')
     return new RegExp(
       `${text}${spaced}${rest}${apart}${literal(after, 'mayBeMarked')}\\s*[.!?。！？؟]*$`,
       'isu',
     );
-  return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:].*)?)?$`, 'isu');
+  return new RegExp(spaced === '' ? `${text}(.+)$` : `${text}(?:${BETWEEN}([^\\s,:،、].*)?)?$`, 'isu');
 }
 
 /** `remind me: milk` */
-const BETWEEN = '[\\s,:]+';
+const BETWEEN = '[\\s,:،、]+';
 
 const literal = (words: string, mayBeMarked?: 'mayBeMarked') =>
   words

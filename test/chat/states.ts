@@ -46,6 +46,8 @@ export const STATES: readonly State[] = [
   byLines('watch hotel', 'below'),
   byLines('watch hotel', 'changes'),
   byLines('ask'),
+  byLines('no messages after 6pm'),
+  byLines('remind me tomorrow at 9 to call Ana', 'move the reminder Ana'),
   byLines('interruptions'),
   byLines('interruptions', '1'),
   byLines('remind me to call Ana tomorrow at 9', 'delete all reminders'),

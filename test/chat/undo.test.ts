@@ -51,6 +51,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   remind: taken(REMIND),
   'remind-others': passing('remind us to call Ana'),
   'remind-somebody': taken('remind to call Ana tomorrow at 9'),
+  'move-reminder': taken(REMIND, 'move the reminder to 5pm'),
   snooze: taken('snooze until Friday'),
   'delete-reminders': named(REMIND, 'delete all reminders', 'yes'),
   survey: passing('survey'),

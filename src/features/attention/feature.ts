@@ -14,6 +14,7 @@ import {
   resumeHere,
   setQuietHere,
 } from './chat/in-place.ts';
+import { quietEnd } from './chat/quiet-end.ts';
 import { saySettings } from './chat/say-settings.ts';
 import { SETTINGS_BUTTONS } from './chat/settings-buttons.ts';
 import { allowUrgent, allowUrgentHere, holdUrgent, holdUrgentHere, namesTopic } from './chat/urgent.ts';
@@ -94,6 +95,7 @@ export const attention: Feature = {
       answerInPlace: resumeHere,
     },
   ],
+  dialogues: [quietEnd],
   otherWords: OTHER_WORDS,
   buttons: SETTINGS_BUTTONS,
   howOften,

@@ -1,7 +1,10 @@
 import type { Feature } from '../feature.ts';
 import { remindersView, reminderView } from './cards/reminder-view.ts';
 import { snoozeAction } from './cards/snooze.ts';
+import { correctReminder } from './chat/correct-reminder.ts';
 import { askToDelete, deleteAll } from './chat/delete-all.ts';
+import { moveByWords, readMoving, saysWhenToMove } from './chat/move-by-words.ts';
+import { moving } from './chat/move-dialogue.ts';
 import { isWish, remindMe, sayReminders, timeFirst } from './chat/remind.ts';
 import { remindOthers, remindSomebody, saysWhen } from './chat/remind-others.ts';
 import { REMINDER_BUTTONS } from './chat/reminder-buttons.ts';
@@ -21,6 +24,13 @@ export const reminders: Feature = {
   name: 'reminders',
   ...reminderStorage,
   commands: [
+    {
+      name: 'move-reminder',
+      forms: 'command.move-reminder',
+      takes: 'sentence',
+      answer: moveByWords,
+      always: saysWhenToMove,
+    },
     {
       name: 'reminders',
       forms: 'command.reminders',
@@ -55,8 +65,12 @@ export const reminders: Feature = {
   ],
   buttonWords: ['reminders.bring-back', 'reminders.new'],
   buttons: REMINDER_BUTTONS,
-  dialogues: [remind, snoozing, deleteAll],
-  otherWords: REMINDS.map(([command, forms]) => ({ command, forms, read: timeFirst(forms) })),
+  dialogues: [remind, snoozing, moving, deleteAll],
+  continues: correctReminder,
+  otherWords: [
+    ...REMINDS.map(([command, forms]) => ({ command, forms, read: timeFirst(forms) })),
+    { command: 'move-reminder', forms: 'reminders.word.move', read: readMoving },
+  ],
   cards: { reminder: reminderView, reminders: remindersView },
   traits: { reminder: ['news'] },
   putOff: snoozeAction,

@@ -7,7 +7,7 @@ import type { Person } from '../../../core/person.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { atOnceInWords } from '../rules/attention-words.ts';
 import { readAtMost } from '../rules/read-at-most.ts';
-import { change, outcome } from './by-words.ts';
+import { change, outcome } from './change.ts';
 import { saySettings } from './say-settings.ts';
 
 /** `at most 3 cards at once`: as many as everybody, or more, is as everybody. */

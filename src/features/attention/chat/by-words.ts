@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { goOnWithDialogue } from '../../../chat/dialogs/words.ts';
 import { endIn, voicesOf } from '../../../chat/ends.ts';
 import type { Command } from '../../../chat/feature.ts';
@@ -12,38 +11,20 @@ import { phrase } from '../../../text/phrase.ts';
 import { mutedInWords, pausedInWords, quietInWords } from '../rules/attention-words.ts';
 import { isPaused, isTooFar, MOST_MUTED } from '../rules/how-long.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
+import { isOfNight, readBothEnds } from '../rules/read-end.ts';
 import { type QuietChange, readQuiet, withChange } from '../rules/read-quiet.ts';
+import { change, outcome, SETTINGS } from './change.ts';
+import { quietEndIn, setQuietEnd } from './quiet-end.ts';
 import { hereOf, saySettings } from './say-settings.ts';
 import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
-
-/** What shows all of it, and changes it again. */
-export const SETTINGS = 'command.settings';
-
-/** Changes what somebody wants, and says whether anything of it is another now. */
-export async function change(
-  { stores }: Turn,
-  { id }: Person,
-  how: (standing: Attention) => Attention,
-): Promise<{ readonly attention: Attention; readonly isNew: boolean }> {
-  let isNew = false;
-  const attention = await stores.preferences.attend(id, standing => {
-    const next = how(standing);
-    isNew = !isDeepStrictEqual(next, standing);
-    return next;
-  });
-  return { attention, isNew };
-}
-
-export const outcome = (says: Phrase, isNew: boolean): Outcome => ({
-  says,
-  ...(isNew && { changed: SETTINGS }),
-});
 
 /** `quiet hours 18 to 8`: what is not understood as a whole changes nothing, and is asked for on the card. */
 export async function setQuiet(turn: Turn, person: Person, text: string): Promise<void> {
   if (text === '')
     return saySettings(turn, person, { open: 'settings', note: phrase('attention.quiet-how') });
   const wanted = quietIn(turn, text);
+  const end = wanted === undefined ? quietEndIn(turn, text) : undefined;
+  if (end !== undefined && isOfNight(end)) return setQuietEnd(turn, person, end);
   // "Until Monday" is no Monday.
   if (wanted?.span === undefined && isPause(turn, person, text)) return pause(turn, person, text);
   if (wanted === undefined)
@@ -61,7 +42,7 @@ export async function setQuiet(turn: Turn, person: Person, text: string): Promis
 
 /** Whether all of it is understood; so are the others. "Quiet hours for the baby" may be what somebody answers. */
 export const isQuiet: Whole = ({ turn, person, text }) =>
-  quietIn(turn, text) !== undefined || isPause(turn, person, text);
+  quietIn(turn, text) !== undefined || quietEndIn(turn, text) !== undefined || isPause(turn, person, text);
 
 type Whole = NonNullable<Command['always']>;
 
@@ -79,12 +60,17 @@ const saysUntil = (turn: Turn, text: string): boolean =>
 /** In whichever language it was written. */
 export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
   voicesOf(turn)
-    .map(voice => readQuiet(text, quietWordsOf(voice)))
+    .map(quietWordsOf)
+    .map(words => readQuiet(text, words) ?? readBothEnds(text, words))
     .find(read => read !== undefined);
 
 /** "On Monday" alone may be the next one. */
-export const isOften = (quiet: QuietChange | undefined): boolean =>
+const isOften = (quiet: QuietChange | undefined): boolean =>
   quiet !== undefined && (quiet.span !== undefined || quiet.wholeDays.length > 1);
+
+/** "After 6pm" is each day, as no time of it is said to end. */
+export const isQuietEachDay = (turn: Turn, text: string): boolean =>
+  isOften(quietIn(turn, text)) || quietEndIn(turn, text) !== undefined;
 
 export async function noQuiet(turn: Turn, person: Person): Promise<void> {
   const { isNew } = await change(turn, person, withoutQuiet);
@@ -94,14 +80,14 @@ export async function noQuiet(turn: Turn, person: Person): Promise<void> {
 /** `pause until Monday`, `pause for 2 hours`; `mute everything on weekends` comes again, so it is quiet hours. */
 export async function pause(turn: Turn, person: Person, text: string): Promise<void> {
   const until = endOf(turn, person, text);
-  if (until === undefined && isOften(quietIn(turn, text))) return setQuiet(turn, person, text);
+  if (until === undefined && isQuietEachDay(turn, text)) return setQuiet(turn, person, text);
   if (until === undefined)
     return saySettings(turn, person, { open: 'pause', note: howTo(text, phrase('attention.pause-how')) });
   await sayOutcome(turn, person, await pauseUntil(turn, person, until));
 }
 
 export const isPauseWhole: Whole = ({ turn, person, text }) =>
-  endOf(turn, person, text) !== undefined || isOften(quietIn(turn, text));
+  endOf(turn, person, text) !== undefined || isQuietEachDay(turn, text);
 
 /** How to say it, below what was said and not understood. */
 export const howTo = (said: string, how: Phrase): Phrase =>

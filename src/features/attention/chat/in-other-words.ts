@@ -4,7 +4,8 @@ import type { Turn } from '../../../chat/turn.ts';
 import { asCompared, following, formsOf, isWritten } from '../../../text/forms.ts';
 import type { SentenceKey } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
-import { isOften, isPause, quietIn } from './by-words.ts';
+import { isPause, isQuietEachDay, quietIn } from './by-words.ts';
+import { quietEndIn } from './quiet-end.ts';
 
 const RHYTHMS = [
   ['attention.word.daily-digest', 'attention.word.daily'],
@@ -14,6 +15,12 @@ const RHYTHMS = [
 /** What is no command in these words, and one in others. */
 export const OTHER_WORDS: readonly OtherWords[] = [
   { command: 'quiet hours', forms: 'attention.word.no-notifications', read: inAnyLanguage(asQuiet) },
+  {
+    command: 'quiet hours',
+    forms: 'attention.word.not-then',
+    mayAnswer: true,
+    read: inAnyLanguage(asQuietEnd),
+  },
   { command: 'pause', forms: 'attention.word.away', mayAnswer: true, read: inAnyLanguage(asPause) },
   ...RHYTHMS.map(rhythm => ({
     command: 'digest',
@@ -39,7 +46,14 @@ function inAnyLanguage(read: ReadIn): OtherWords['read'] {
 function asQuiet(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
   const text = following(line, [say('attention.word.no-notifications')]);
   if (text === undefined) return undefined;
-  return isOften(quietIn(turn, text)) || saysEnd(turn, text) ? text : undefined;
+  return isQuietEachDay(turn, text) || saysEnd(turn, text) ? text : undefined;
+}
+
+/** "Not after 6": of whole days it may be said of anything. */
+function asQuietEnd(turn: Turn<'said'>, line: string, { say }: Voice): string | undefined {
+  const text = following(line, [say('attention.word.not-then')]);
+  if (text === undefined) return undefined;
+  return quietEndIn(turn, text) !== undefined || quietIn(turn, text)?.span !== undefined ? text : undefined;
 }
 
 /**

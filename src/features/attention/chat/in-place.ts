@@ -15,9 +15,11 @@ import {
   quietInWords,
 } from '../rules/attention-words.ts';
 import { isPaused, isTooFar } from '../rules/how-long.ts';
+import { isOfNight, type QuietEnd, withEnd } from '../rules/read-end.ts';
 import { withChange } from '../rules/read-quiet.ts';
 import { endOf, isPause, muting, quietIn, resumed, withoutQuiet } from './by-words.ts';
 import { gatheredInWords, gathering, isTooMany, rhythmIn, TOO_MANY } from './digest.ts';
+import { quietEndIn } from './quiet-end.ts';
 import { hereOf } from './say-settings.ts';
 import { topicIn, whichTopic } from './which-topic.ts';
 
@@ -26,6 +28,8 @@ import { topicIn, whichTopic } from './which-topic.ts';
 /** Quiet hours are meant in the zone of whoever sets them. */
 export async function setQuietHere(turn: Turn, person: Person, text: string): Promise<boolean> {
   const change = quietIn(turn, text);
+  const end = change === undefined ? quietEndIn(turn, text) : undefined;
+  if (end !== undefined) return setQuietEndHere(turn, person, end);
   if (change === undefined)
     return isPause(turn, person, text) ? pauseHere(turn, person, text) : sayHow(turn, 'help.quiet');
   const timeZone = zoneOf(turn.event, person);
@@ -33,6 +37,19 @@ export async function setQuietHere(turn: Turn, person: Person, text: string): Pr
     turn,
     person,
     attending(attention => ({ ...attention, quiet: withChange(attention.quiet, change) }), timeZone),
+    ({ attention = {} }) => quietInWords(attention, hereOf(turn, person)),
+  );
+}
+
+/** The other end is as it stands there; nobody is asked in front of all of them. */
+async function setQuietEndHere(turn: Turn, person: Person, end: QuietEnd): Promise<boolean> {
+  const { attention: { quiet: standing } = {} } = await wishesHere(turn);
+  const quiet = isOfNight(end) ? withEnd(standing, end) : undefined;
+  if (quiet === undefined) return sayHow(turn, 'help.quiet');
+  return changeHere(
+    turn,
+    person,
+    attending(attention => ({ ...attention, quiet: withEnd(attention.quiet, end) ?? quiet })),
     ({ attention = {} }) => quietInWords(attention, hereOf(turn, person)),
   );
 }

@@ -9,7 +9,7 @@ import { nearest } from '../../../decide/nearest.ts';
 import { asCompared } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { isUrgentFull, TOO_MANY_URGENT, withoutWaiting, withUrgent } from '../rules/urgent.ts';
-import { change, outcome } from './by-words.ts';
+import { change, outcome } from './change.ts';
 import { attending } from './in-place.ts';
 import { lastTopic, lastTopicOf, topicIn, whichTopic } from './which-topic.ts';
 

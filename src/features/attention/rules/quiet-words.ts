@@ -59,5 +59,8 @@ export function quietWordsOf({ language, say }: Voice): QuietWords {
     and: of(say('attention.word.and')),
     tie: of(say('attention.word.tie')),
     partAt: text => partAt(language, text),
+    after: say('attention.word.after'),
+    before: say('attention.word.before'),
+    either: of(say('attention.word.either')),
   };
 }

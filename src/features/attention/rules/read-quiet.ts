@@ -14,6 +14,11 @@ export interface QuietWords {
   readonly tie: readonly string[];
   /** Which part of a day stands at the beginning of this text, and how long its words are. */
   partAt(text: string): { readonly part: Part; readonly length: number } | undefined;
+  /** Forms: before the end of a day of work, and before its beginning. */
+  readonly after: string;
+  readonly before: string;
+  /** Between the two. */
+  readonly either: readonly string[];
 }
 
 /** What of somebody's quiet hours changes. `only`: on other days there are none. */
@@ -133,6 +138,34 @@ function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[
     ...tie.map(word => ({ word, token: { is: 'tie' as const } })),
   ];
   return all.toSorted((a, b) => b.word.length - a.word.length);
+}
+
+/** A word at one end of a text: of which days it tells, and what is left. */
+interface Peeled {
+  readonly days: readonly number[];
+  readonly rest: string;
+}
+
+/** None that joins two: what stands behind it is another wish. */
+const peelable = (words: QuietWords) => wordsOf({ ...words, and: [] });
+
+const daysIn = ({ token }: KnownWord) => ('days' in token ? token.days : []);
+
+export function knownAtStart(text: string, words: QuietWords): Peeled | undefined {
+  const line = text.toLowerCase();
+  const found = peelable(words).find(({ word }) => startsAt(line, word, 0));
+  return found && { days: daysIn(found), rest: text.slice(found.word.length).trim() };
+}
+
+export function knownAtEnd(text: string, words: QuietWords): Peeled | undefined {
+  const line = text.toLowerCase();
+  const found = peelable(words).find(
+    ({ word }) =>
+      line.endsWith(word) &&
+      startsAt(line, word, line.length - word.length) &&
+      !runsOn(line, line.length - word.length),
+  );
+  return found && { days: daysIn(found), rest: text.slice(0, -found.word.length).trim() };
 }
 
 /** Whole words. */

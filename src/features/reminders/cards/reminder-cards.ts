@@ -12,6 +12,10 @@ export interface ReminderCard extends ReminderLine {
   readonly state: 'set' | 'moved' | 'removed' | 'due';
   /** ISO 8601: the same hour in the other half of the day, which may have been meant. */
   readonly other?: string;
+  /** ISO 8601: when its person set or moved it by words, which they may correct right behind it. */
+  readonly saidAt?: string;
+  /** The time that it had before it was moved by words, and has again with *Undo*. */
+  readonly before?: Pick<ReminderLine, 'at' | 'timeZone' | 'every'>;
   /** Its time had come before, when Herald could not send. */
   readonly late?: boolean;
 }

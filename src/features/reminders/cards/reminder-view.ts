@@ -71,7 +71,12 @@ const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
     undo(said, context),
     ...(said.snoozed ? [] : [change(said, context)]),
   ],
-  moved: (said, context) => [change(said, context), remove(said, context, 'reminders.remove')],
+  moved: (said, context) => [
+    ...(said.other === undefined ? [] : [otherHalf(said.other, said, context)]),
+    ...(said.before === undefined ? [] : [undoMove(said, context)]),
+    ...(said.snoozed && said.before !== undefined ? [] : [change(said, context)]),
+    ...(said.before === undefined ? [remove(said, context, 'reminders.remove')] : []),
+  ],
   removed: ({ reminder }, { deliveryId, voice }) => [
     act(voice.say('reminders.bring-back'), 'keepReminder', { delivery: deliveryId, reminder }),
   ],
@@ -84,6 +89,10 @@ const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
 function undo({ reminder, snoozed }: ReminderCard, { deliveryId, voice: { say } }: ViewContext) {
   const tooltip = say(snoozed ? 'reminders.show-again' : 'reminders.remove-this');
   return act(say('button.undo'), 'undoReminder', { delivery: deliveryId, reminder }, tooltip);
+}
+
+function undoMove({ reminder }: ReminderCard, { deliveryId, voice: { say } }: ViewContext) {
+  return act(say('button.undo'), 'undoMove', { delivery: deliveryId, reminder }, say('reminders.as-before'));
 }
 
 /** "At 6" is in the evening or in the morning: one press for the one that it was not taken for. */

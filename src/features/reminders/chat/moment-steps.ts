@@ -57,7 +57,7 @@ export const whichMoment = (question: (known: Answers) => Phrase, fitting = ANY)
 });
 
 /** Who writes more than a time may mean something else by it. */
-function timeAlone(understood: When): Understood {
+export function timeAlone(understood: When): Understood {
   if ('unclear' in understood) return { unclear: understood.unclear };
   const { timing, rest } = understood;
   if (rest !== '') return { unclear: phrase('when.left-over', { rest }) };

@@ -80,6 +80,25 @@ async function changeReminder(click: Click): Promise<ClickAnswer> {
   return standList(click, phrase('reminders.changed', { what: nameOf(now), when: timingPhrase(now) }));
 }
 
+/** *Undo* of a move: the time that it had, where that is still to come. */
+async function undoMove(click: Click): Promise<ClickAnswer> {
+  const reminder = await reminderOf(click);
+  const { before } = dataOf(click.delivery.said, 'reminder') ?? {};
+  if (reminder === undefined || reminder.state !== 'waiting' || before === undefined) return noEffect(click);
+  const { what } = reminder;
+  const { every, timeZone } = before;
+  const at = every === undefined ? new Date(before.at) : nextOf({ every, timeZone }, click.now);
+  if (at === undefined || at <= click.now) return tell(click, PASSED);
+  await click.once(() =>
+    click.stores.reminders.change(click.person, reminder.id, { what, at, timeZone, ...(every && { every }) }),
+  );
+  const now = (await reminderOf(click)) ?? reminder;
+  await click.once(() => keepRemark(click, now));
+  return standAs(click, asSaid(cardOf(now, 'moved')));
+}
+
+const PASSED = phrase('reminders.time-passed', { example: phrase('when.example.tomorrow') });
+
 /** *Make it 6:00*: the same hour in the other half of the day. */
 async function otherHalf(click: Click): Promise<ClickAnswer> {
   const reminder = await reminderOf(click);
@@ -122,6 +141,7 @@ export const REMINDER_BUTTONS = {
   deleteReminder: { on: ['reminders'], press: deleteReminder },
   changeReminder: { on: ['reminder', 'reminders'], press: changeReminder },
   otherHalf: { on: ['reminder'], press: otherHalf },
+  undoMove: { on: ['reminder'], press: undoMove },
   showReminders: { on: ['reminders'], press: showReminders },
   newReminder: { on: ['reminders'], press: newReminder },
 } as const satisfies Record<string, Button>;

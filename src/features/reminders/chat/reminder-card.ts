@@ -20,6 +20,7 @@ export function sayReminder(
   const card = cardOf(reminder, 'set');
   return sayCard(turn, toPerson(person), 'reminder', {
     ...card,
+    saidAt: turn.now.toISOString(),
     ...(other && { other: other.toISOString() }),
   });
 }

@@ -1,0 +1,44 @@
+import type { ParsedResult } from 'chrono-node';
+import { folded, likelyIn } from '../when.ts';
+import { type Grammar, partOf } from './grammar.ts';
+import type { Here } from './here.ts';
+import { type ClockTime, hourIn } from './hours.ts';
+import { hasDay, hasHour, momentsIn } from './moments.ts';
+import { isHalfRead, untied, without } from './ties.ts';
+
+/** What of a moment a text names that says nothing else. */
+export interface SaidMoment {
+  readonly hasDay: boolean;
+  /** Missing: a day alone. */
+  readonly clock?: ClockTime;
+  /** The text as it is read: "at 6", of "6". */
+  readonly line: string;
+}
+
+/** Undefined: it is no single moment, or counts from now ("in 20 minutes"), or says more. */
+export function momentAlone(text: string, here: Here): SaidMoment | undefined {
+  for (const grammar of likelyIn(here))
+    for (const line of linesOf(folded(text), grammar)) {
+      const moments = [...momentsIn(line, grammar, here)];
+      const found = moments.find(each => isWhole(line, each, grammar));
+      if (found !== undefined) return { line, ...saidIn(found, grammar) };
+    }
+  return undefined;
+}
+
+/** "6pm", and with what ties it to all else, as "6" alone is a number. */
+function linesOf(text: string, { clocks: { tie, unit = '' } }: Grammar): string[] {
+  return [...new Set([text, `${tie}${text}`, ...(/^\d{1,2}$/.test(text) ? [`${tie}${text}${unit}`] : [])])];
+}
+
+const isWhole = (line: string, moments: readonly ParsedResult[], grammar: Grammar): boolean =>
+  moments.length > 0 &&
+  !moments.some(each => each.end || (hasHour(each) && each.start.isCertain('timezoneOffset'))) &&
+  untied(without(line, moments), grammar) === '' &&
+  !isHalfRead(without(line, moments), grammar);
+
+function saidIn(moments: readonly ParsedResult[], grammar: Grammar): Omit<SaidMoment, 'line'> {
+  const words = moments.map(({ text }) => text).join(' ');
+  const hasClock = moments.some(hasHour) || partOf(words, grammar) !== undefined;
+  return { hasDay: moments.some(hasDay), ...(hasClock && { clock: hourIn(moments, grammar) }) };
+}
