@@ -167,6 +167,7 @@ const HERE = { timeZone: 'Europe/Berlin', locale: 'de', ...circumstancesAt(NOW) 
 /** What the functions that are found are given besides the text, by the type as it is written. */
 const BESIDES: Readonly<Record<string, unknown>> = {
   Here: HERE,
+  "'mayBeMarked'": 'mayBeMarked',
   InLanguage: { ...HERE, grammar: GRAMMARS.get('fr') },
   Place: HERE,
   QuietWords: quietWordsOf(english),
@@ -178,6 +179,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   Voice: english,
   Reader: { locale: 'en-GB' },
   Hearing: HERE,
+  Measured: HERE,
   Grammar: GRAMMARS.get('fr'),
   Date: NOW,
   DateTime: undefined,

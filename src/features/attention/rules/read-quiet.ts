@@ -69,15 +69,17 @@ export function readQuiet(text: string, words: QuietWords): QuietChange | undefi
 function ranged(tokens: readonly Token[]): Token[] {
   const all: Token[] = [];
   for (const token of tokens) {
-    const isTie = (each: Token | undefined) => each !== undefined && 'is' in each && each.is === 'tie';
-    const at = isTie(all.at(-1)) ? all.findLastIndex(each => !isTie(each)) : -1;
-    const first = dayAlone(all[at]);
     const last = dayAlone(token);
+    const at = last !== undefined && isTie(all.at(-1)) ? all.findLastIndex(each => !isTie(each)) : -1;
+    const first = dayAlone(all[at]);
     if (first === undefined || last === undefined) all.push(token);
     else all.splice(at, all.length, { days: daysFrom(first, last), isGroup: true });
   }
   return all;
 }
+
+const isTie = (token: Token | undefined): boolean =>
+  token !== undefined && 'is' in token && token.is === 'tie';
 
 const dayAlone = (token: Token | undefined): number | undefined =>
   token !== undefined && 'days' in token && !token.isGroup ? token.days[0] : undefined;
@@ -94,6 +96,9 @@ function isAdded(tokens: readonly Token[], at: number): boolean {
 /** Hours of the day, as they are written anywhere; of the English, with their half of it. */
 const CLOCK = /(\d{1,2})(?:\s?[:.h時]\s?(\d{2})分?)?(?:\s?(?:uhr|heures?|horas?|hs?|時))?(?!\d)/iuy;
 const ENGLISH_CLOCK = /(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\.?|p\.?m\.?)?(?![\d\p{L}])/iuy;
+
+/** In UTF-16 units: no part of a day takes more. */
+const LONGEST_PART = 30;
 
 /** In Arabic "and" is written with what follows. */
 const TIED_AND = /(?<=\s)و(?=[\p{L}\d])/gu;
@@ -114,7 +119,7 @@ function tokensOf(text: string, words: QuietWords): Token[] | undefined {
     const time = clock.exec(line);
     const word = time === null ? known.find(each => startsAt(line, each.word, at)) : undefined;
     at += (time?.[0] ?? word?.word ?? '').length;
-    const said = time === null ? undefined : words.partAt(line.slice(at));
+    const said = time === null ? undefined : words.partAt(line.slice(at, at + LONGEST_PART));
     const token = time === null ? word?.token : timeOf(time, said?.part);
     if (token === undefined) return undefined;
     tokens.push(token);
