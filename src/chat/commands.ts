@@ -200,7 +200,7 @@ function withoutName(text: string, name = ''): string {
 
 /** Whole lines first: "stop" is one, and the beginning of another. */
 function readIn(language: string, line: string, commands: readonly SpokenCommand[]): ReadLine | undefined {
-  const word = asCompared(line);
+  const word = asCompared(withoutSmile(line));
   const whole = commands.find(({ forms }) => forms.get(language)?.lines.has(word));
   if (whole !== undefined) {
     const told = whole.told.get(language);
@@ -211,10 +211,18 @@ function readIn(language: string, line: string, commands: readonly SpokenCommand
     const rest = restOf(command, forms.get(language), line);
     if (rest === undefined) continue;
     const isAsTold = restOf(command, told.get(language), line) !== undefined;
-    return { name: command.name, text: rest, command, isAsTold };
+    // "Me recuerdas …?" is a question, and what it names is none.
+    const text = command.takes === 'wish' && !isAsTold ? unmarked(rest) : rest;
+    return { name: command.name, text, command, isAsTold };
   }
   return undefined;
 }
+
+/** "Thanks 🙏" is thanks, and 🙏 is a word of its own. */
+const withoutSmile = (line: string): string =>
+  line
+    .trim()
+    .replace(/(?<=[\p{L}\p{P}]) ?(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]{0,2} ?){1,4}$/u, '');
 
 /** What follows the beginning of this command, where the line begins so. */
 function restOf({ takes }: Command, forms: Forms | undefined, line: string): string | undefined {

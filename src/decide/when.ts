@@ -15,7 +15,7 @@ import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
 import { repeated } from './when/repeated.ts';
 import { asWritten, mend, type Slip, slipsIn } from './when/slips.ts';
-import { isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
+import { CUT, isHalfRead, untied, type Words, without, withoutFirst } from './when/ties.ts';
 import type { Timing } from './when/timing.ts';
 import { timingPhrase } from './when/words.ts';
 import { zoneIn } from './when/zones.ts';
@@ -201,7 +201,7 @@ interface Scanned extends Besides {
 
 function scan(text: string, here: InLanguage): Scanned | { readonly unclear: Phrase } {
   const { grammar } = here;
-  const again = findAgain(text, grammar);
+  const again = findAgain(withoutExceptions(text, grammar), grammar);
   const zone = zoneIn(text, grammar);
   const first = [again && { index: again.index, text: again.words }, zone].filter(cut => cut !== undefined);
   const limits = again === undefined ? { cuts: [] } : limitsIn(without(text, first), grammar, here);
@@ -211,6 +211,10 @@ function scan(text: string, here: InLanguage): Scanned | { readonly unclear: Phr
   const cuts = clocks === undefined ? bounds : [...bounds, clocks];
   return { text, cuts, again, limits, clocks: clocks?.clocks, zone: zone?.zone };
 }
+
+/** As long as it was: "every day but Fridays" is no Friday. */
+const withoutExceptions = (text: string, grammar: Grammar): string =>
+  text.replace(patternOf(grammar.bounds.except, grammar), ({ length }) => CUT.repeat(length));
 
 interface Found extends Pick<Scanned, 'text' | 'cuts'> {
   readonly timings: UnderstoodTiming;

@@ -57,17 +57,22 @@ function dated(style: Intl.DateTimeFormatOptions) {
   return (at: Date, { locale, timeZone }: Reader): string =>
     Number.isNaN(at.getTime())
       ? NO_TIME
-      : asWritten(made(`${localeFrom(locale)} ${knownZone(timeZone) ?? 'UTC'}`).format(at), locale);
+      : asWritten(
+          made(`${localeFrom(locale)} ${knownZone(timeZone) ?? 'UTC'}`).format(at),
+          locale,
+          HABITS_OF_DATES,
+        );
 }
 
-/** What `Intl` sets otherwise than the language does: the first of a French month is ordinal, and Japanese units stand at once. */
-const HABITS: Readonly<Record<string, readonly [RegExp, string]>> = {
-  fr: [/(?<!\d)1 (?=\p{L})/u, '1er '],
-  ja: [/(?<=\d) (?=\p{L})|(?<=\p{L}) (?=\d+ \p{L})/gu, ''],
-};
+type Habits = Readonly<Record<string, readonly [RegExp, string]>>;
 
-function asWritten(text: string, locale: string | undefined): string {
-  const habit = HABITS[localeFrom(locale).split('-', 1)[0] ?? ''];
+/** What `Intl` sets otherwise than the language does: Japanese units stand at once. */
+const HABITS: Habits = { ja: [/(?<=\d) (?=\p{L})|(?<=\p{L}) (?=\d+ \p{L})/gu, ''] };
+/** And the first of a French month is ordinal, which one minute is not. */
+const HABITS_OF_DATES: Habits = { ...HABITS, fr: [/(?<!\d)1 (?=\p{L})/u, '1er '] };
+
+function asWritten(text: string, locale: string | undefined, habits = HABITS): string {
+  const habit = habits[localeFrom(locale).split('-', 1)[0] ?? ''];
   return habit === undefined ? text : text.replace(...habit);
 }
 

@@ -6,7 +6,7 @@ import { remembered } from './remembered.ts';
  * `stop … | unsubscribe from …`. Capital letters and spaces do not matter.
  */
 export interface Forms {
-  /** Whole lines, as they are compared: `plainLine` of this file. */
+  /** Whole lines, as they are compared: `asCompared` of this file. */
   readonly lines: ReadonlySet<string>;
   /** With what stands in the place of `…`; the longest first, as "stop" is the beginning of "stop sending me". */
   readonly beginnings: readonly RegExp[];
@@ -52,8 +52,9 @@ const known = remembered(1_000, formsOf);
 /** What stands before and after the beginning of each of these forms that is in the middle of this line. */
 export function inMiddle(line: string, written: string): { before: string; after: string }[] {
   const text = line.replace(/\s+/g, ' ').trim();
+  const lower = text.toLowerCase().replace(APOSTROPHES, "'");
   return formsOf(written).words.flatMap(word => {
-    const at = text.toLowerCase().indexOf(` ${word} `);
+    const at = lower.indexOf(` ${word.replace(APOSTROPHES, "'")} `);
     if (at === -1) return [];
     return [{ before: text.slice(0, at).replace(/,$/, ''), after: text.slice(at + word.length + 2) }];
   });
@@ -75,7 +76,10 @@ export const asCompared = (line: string): string =>
       .replace(/(?<=^.|[^.!?。！？؟])[.!?。！？؟]+$/u, '')
       .trim()
       .toLowerCase(),
-  );
+  ).replace(APOSTROPHES, "'");
+
+/** Few keyboards have the curly one. */
+const APOSTROPHES = /['’‘ʼ´`]/g;
 
 /** What stands on a button, as it is compared: that something follows is not written. */
 export const asButton = (title: string): string => asCompared(title.replace(/…$/, ''));
@@ -83,7 +87,7 @@ export const asButton = (title: string): string => asCompared(title.replace(/…
 /** At its end `…` may be nothing; elsewhere it is something. */
 function beginningOf(form: string): RegExp {
   const [before = '', after = ''] = form.split(MORE).map(part => part.trim());
-  const text = `^/?${literal(before, 'mayBeMarked')}`;
+  const text = `^[/¡¿]?${literal(before, 'mayBeMarked')}`;
   const spaced = before === '' || form.startsWith(`${before}${MORE}`) ? '' : BETWEEN;
   // What follows begins and ends with something, so that a run of spaces or commas is tried in one way alone.
   const rest = spaced === '' ? '(.+?)' : '([^\\s,:،、].*?)';
@@ -103,8 +107,9 @@ const literal = (words: string, mayBeMarked?: 'mayBeMarked') =>
   words
     .split(/\s+/)
     .map(word => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-    // "É" is no "e": of a single letter the accent is all there is.
-    .map(word => (word.length > 1 ? anyLetters(word, mayBeMarked) : word))
+    // "É" is no "e": of a single letter the accent is all there is. But "à" is written "a".
+    .map(word => (word.length > 1 || word === 'à' ? anyLetters(word, mayBeMarked) : word))
+    .map(word => word.replace(APOSTROPHES, APOSTROPHES.source))
     .join('\\s+');
 
 /** **Sentence**: a form that has gaps. */
@@ -166,9 +171,9 @@ function expressionOf(form: string, gap: string, first: 'subject' | 'value'): Re
 const PIECES = /… ?|\([^()…]+\) ?| \([^()…]+\)$| |[^ ()…]+|[()]/gu;
 const LEFT_OUT = /^( ?)\((.+)\)( ?)$/u;
 
-/** Keyboards have one apostrophe and several signs of percent. */
+/** There are several signs of percent. */
 const anyOf = (words: string) =>
   `(?:${words
     .split('/')
-    .map(word => literal(word).replaceAll('%', '[%％٪]').replace(/['’]/g, "['’]"))
+    .map(word => literal(word).replaceAll('%', '[%％٪]'))
     .join('|')})`;

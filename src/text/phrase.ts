@@ -41,8 +41,11 @@ export function worded(voice: Voice, text: Text): string {
   const values = Object.entries(text.values ?? {}).map(([name, value]) => [name, told(voice, value)]);
   // The types hold for `phrase`, which made it; since then it has been JSON in the ledger.
   const say = voice.say as (key: string, values: object) => ReturnType<Say>;
-  return say(text.phrase, Object.fromEntries(values));
+  return say(text.phrase, Object.fromEntries(values)).replace(STOPS, '$1');
 }
+
+/** "Mañana a las 8:00 a.m." ends a sentence with one stop. */
+const STOPS = /([ap]\.\s?m\.\u2069?)\.(?!\.)/gu;
 
 /** As many as there may be readers of different kinds. */
 const MOST_READERS = 500;

@@ -248,7 +248,7 @@ describe('of a time that is read by half, the rest is asked for', () => {
     ['tomorrow at 9 and a half', 'en'],
     ['in 3 Tagen und ein halb', 'de'],
     ['avant-demain à 9h', 'fr'],
-    ['el lunes a las 9 menos diez', 'es'],
+    ['el lunes a las 9 y pico', 'es'],
     ['antes de amanhã às 9', 'pt-BR'],
     ['月曜日日', 'ja'],
     ['قبل غدا', 'ar'],

@@ -79,6 +79,10 @@ test.each([
   ['ja', '2027-01-01', '2027年1月1日'],
 ])('in %s, %s is %s', (locale, day, words) => expect(longDay(new Date(day), { locale })).toBe(words));
 
+test('one minute is no first of a month', () => {
+  expect([lasting(60, { locale: 'fr' }), took(60, { locale: 'fr' })]).toEqual(['1 minute', '1 minute']);
+});
+
 test('Japanese units stand at once behind their numbers, and behind each other', () => {
   expect(took(90_061, { locale: 'ja' })).toBe('1日1時間');
   expect(weekdayTime(NOON, { locale: 'ja', timeZone: 'UTC' })).toMatch(/日\(.\) 1\d:00$/);

@@ -11,6 +11,8 @@ test.each([
   ['stop', 'STOP!'],
   ['stop | go', '/go'],
   ['hören', 'HO\u0308REN'],
+  ['paramètres', 'Parametres'],
+  ['j’arrête', "j'arrete"],
   ['?', '？'],
   ['never mind', ' Never   mind. '],
   ['configurações', 'Configuracoes'],
@@ -32,6 +34,9 @@ test.each([
   ['não me lembre …', 'nao me lembre de ligar', 'de ligar'],
   ['ذكرني …', 'ذَكِّرني بالدّواء', 'بالدّواء'],
   ['é …', 'e Ana', null],
+  ['recuérdame …', '¿Recuerdame mañana?', 'mañana?'],
+  ['s’abonner à …', "s'abonner a météo", 'météo'],
+  ['arrete …', 'arrête builds', 'builds'],
 ])('the forms %j find in %j what follows', (forms, line, rest) => {
   const found = formsOf(forms).beginnings.map(beginning => beginning.exec(line))[0];
   expect(found === null ? null : found?.[1]).toBe(rest);

@@ -4,7 +4,8 @@ import { PLACES, SHORT_NAMES } from './places.ts';
 /**
  * **Grammar**: how people say times in one language. What the library knows of it is left to the library; the rest is told
  * here, as sources of regular expressions in small letters, in which a space is a space and these words stand for more:
- * `DAY` and `DAYS` (of the week), `NTH` (first to fourth, last), `NUM` and `HOUR` (in digits or words), `UNIT`.
+ * `DAY` and `DAYS` (of the week), `NTH` (first to fourth, last), `NUM` and `HOUR` (in digits or words),
+ * `MINUTES` (in words), `UNIT`.
  */
 export interface Grammar {
   readonly library: Chrono;
@@ -177,17 +178,21 @@ function spelledOut(source: string, grammar: Grammar): RegExp {
     DAY: `(?<day>${day})`,
     NTH: `(?<nth>${grammar.nth.join('|')})`,
     NUM: `(?<num>${['\\d{1,4}', ...written].join('|')})`,
+    MINUTES: `(?:${written.filter(word => isMinutes(grammar.numbers[word])).join('|')})`,
     HOUR: `(?<hour>${['\\d{1,2}', ...written].join('|')})`,
     UNIT: `(?:${Object.entries(grammar.units)
       .map(([unit, words]) => `(?<${unit}s>${words})`)
       .join('|')})`,
   };
   const all = source.replace(
-    /ANYDAY|CLOCK|PLACE|HOLIDAY|MOVABLE|SHORT|MONTH|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
+    /ANYDAY|CLOCK|PLACE|HOLIDAY|MOVABLE|SHORT|MONTH|MINUTES|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
     word => stands[word] ?? word,
   );
   return alone(all, grammar);
 }
+
+/** "Cinq", and not "un". */
+const isMinutes = (number = 0): boolean => number >= 5 && number < 60;
 
 /** `\b` knows no letters but those of English. */
 export const alone = (source: string, { isUnspaced }: Pick<Grammar, 'isUnspaced'>): RegExp =>

@@ -64,9 +64,9 @@ export function hoursIn(moments: readonly ParsedResult[], grammar: Grammar): rea
   return isWithoutHour && part === 'night' ? AT_NIGHT : [hourIn(moments, grammar)];
 }
 
-/** Whoever counts to 24 says so. */
+/** Whoever counts to 24 says so; in words, and to "et demie", nobody does. */
 const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(text) ? [1, 0] : [1, 6]);
-const COUNTS_TO_24 = /\b0\d|uhr|\d ?h\b|\d ?h\d|heures?|horas?|時/i;
+const COUNTS_TO_24 = /\b0\d|uhr|\d ?(?:hs?|heures?|horas?)(?! et (?:demi|quart)| moins)(?!\p{L})|時/iu;
 
 /** Twelve hours on, or back. */
 export const otherHalf = ({ hour, minute }: ClockTime): ClockTime => ({ hour: (hour + 12) % 24, minute });

@@ -41,7 +41,8 @@ export function momentsIn(text: string, grammar: Grammar, here: Here): readonly 
 /** Where they stand after "until", or, if there is another, after "by", they belong to what is said. */
 function meant(all: ParsedResult[], text: string, grammar: Grammar): ParsedResult[] {
   const { strong, weak } = grammar.mentions ?? {};
-  const free = all.filter(each => !follows(each, strong, text, grammar));
+  // "From three to four" is no mention.
+  const free = all.filter(each => each.end || !follows(each, strong, text, grammar));
   const likely = free.filter(each => !follows(each, weak, text, grammar));
   return likely.some(hasDay) || (likely.some(hasHour) && !free.some(hasDay)) ? likely : free;
 }

@@ -24,6 +24,8 @@ const EVERYWHERE: readonly RegExp[] = [
   /(?<![\p{L}\d.])(?!\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})(?![\d.]))\d+\.\d+\.\d+(?:\.\d+)*(?![\d:])/gu,
   /(?<![\d.,])[-−]?\p{Sc} ?\d[\d.,]*(?: ?(?:[km]|mio|mrd|bn))?(?!\p{L})/giu,
   new RegExp(`(?<![\\p{L}\\d:.,])\\d[\\d.,]*k? ?(?:${COUNTED})(?![\\p{L}\\d])`, 'giu'),
+  // "Pages 12 to 14"
+  /(?<![\p{L}\d])(?:pages?|pp\.|seiten?|p[áa]ginas?|p[áa]gs?\.?|chapitres|cap[íi]tulos) \d+ (?:à|a|to|bis|até|et|y|e|and|und) \d+(?! ?(?:hs?|uhr|heures?|horas?|[ap]\.?m)(?!\p{L}))(?![\d:])/giu,
   new RegExp(
     `(?<![\\p{L}\\d])(?:${LABELS}) ?#?\\d+(?:[.,]\\d+)*(?: ?[-–] ?\\d+)?(?![\\p{L}\\d:]|[./]\\d)`,
     'giu',

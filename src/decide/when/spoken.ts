@@ -241,9 +241,9 @@ const hasNeighbour = (
     return other.start.isCertain('hour') && other.index !== index && /^,? ?$/.test(gap);
   });
 
-/** "17h" is an hour of the day, or asked: the library takes it for hours from now. */
+/** "17h", and of French "de 17h", is an hour of the day, or asked: the library takes it for hours from now. */
 const isClock = ({ text, start }: ParsingResult) =>
-  /^\d+ ?h$/i.test(text) && start.isCertain('timezoneOffset');
+  /^(?:(?:de|du|des|les|la) )?\d+ ?h$/i.test(text) && start.isCertain('timezoneOffset');
 
 function parser(source: string, means: Means, grammar: Grammar): Parser {
   const pattern = patternOf(source, grammar);

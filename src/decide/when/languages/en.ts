@@ -94,7 +94,7 @@ export const en: Grammar = {
     until: '(?:up )?(?:until|till|til|through)(?: and including)?',
     from: '(?:starting|beginning|start|from)(?: on| from)?',
     except:
-      '(?:except|but not|excluding|other than|apart from)(?: for)?(?: on)? (?:DAYS|(?<weekend>(?:the )?weekends?))',
+      '(?:except|but(?: not)?|excluding|other than|apart from)(?: for)?(?: on)? (?:DAYS|(?<weekend>(?:the )?weekends?))',
     exceptAny: 'except|but not|excluding',
     lasting: 'for (?:the next )?(?:NUM|an?) UNIT',
   },

@@ -8,7 +8,9 @@ export const es: Grammar = {
   nth: ['primer(?:os)?', 'segundos?', 'tercer(?:os)?', 'cuartos?', '[úu]ltimos?'],
   numbers: {
     ...{ un: 1, una: 1, uno: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8 },
-    ...{ nueve: 9, diez: 10, once: 11, doce: 12, quince: 15, veinte: 20, treinta: 30 },
+    ...{ nueve: 9, diez: 10, once: 11, doce: 12, trece: 13, catorce: 14, quince: 15, dieciséis: 16 },
+    ...{ diecisiete: 17, dieciocho: 18, diecinueve: 19, veinte: 20, veintiuna: 21, veintidós: 22 },
+    ...{ veintitrés: 23, veinticinco: 25, treinta: 30, cuarenta: 40, cincuenta: 50 },
   },
   units: {
     minute: 'minutos?|min',
@@ -28,14 +30,14 @@ export const es: Grammar = {
   again: {
     fine: 'cada (?:\\S+ )?(?:horas?|minutos?|segundos?)|todas las horas',
     rate: '(?:dos|tres|cuatro|\\d+) veces (?:al|a la|por|cada) (?:hora|d[íi]a|semana|mes|año)',
-    odd: 'cada (?:NUM|(?<second>segundo)|(?<third>tercer)) (?:DAYS|UNIT)|(?<second>una?) UNIT s[íi],? (?:y )?otr[oa] no',
+    odd: 'cada (?:NUM|(?<second>segundo)|(?<third>tercer)) (?:DAYS|UNIT)|(?<second>una?) (?:DAYS|UNIT) s[íi],? (?:y )?otr[oa] no',
     quarterly: 'cada trimestre|trimestralmente',
     nth: '(?:cada|todos los) NTH DAY (?:de cada|del) mes|(?:el |los )?NTH DAY de cada mes',
     nthOrOnce: '(?:el )?NTH DAY del? mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
     last: 'cada [úu]ltimo d[íi]a (?:de cada|del) mes|el [úu]ltimo d[íi]a de cada mes|cada fin de mes',
     lastOrOnce: 'el [úu]ltimo d[íi]a del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
     dateOrOnce: 'el (?:d[íi]a )?(?<date>\\d{1,2}) del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
-    date: '(?:cada mes|todos los meses),? el (?:d[íi]a )?(?<date>\\d{1,2})|el (?:d[íi]a )?(?<date>\\d{1,2}) de (?:cada mes|todos los meses)',
+    date: 'todos los (?:d[íi]as? )?(?<date>\\d{1,2}) (?:del|de|de cada) mes|(?:cada mes|todos los meses),? el (?:d[íi]a )?(?<date>\\d{1,2})|el (?:d[íi]a )?(?<date>\\d{1,2}) de (?:cada mes|todos los meses)',
     workdays:
       '(?:cada|todos los|los) d[íi]as? (?:laborables?|laborales?|h[áa]bil(?:es)?)|de lunes a viernes|entre semana',
     weekend: '(?:cada|todos los|los) fin(?:es)? de semana',
@@ -64,7 +66,7 @@ export const es: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:el )?día) (?:(?<before>antes)|(?<after>después)) (?:de |del )(?:la )?HOLIDAY|(?:en|el|por|para) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:a|hacia|alrededor de|a eso de) las? HOUR(?: ?(?:h|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:h|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?',
+      '(?:(?:a|hacia|sobre|como a|alrededor de|a eso de) |(?<!\\S ?)(?=las? \\d{1,2}(?:[:.]\\d{2})?(?: ?hs?)?(?: de la \\p{L}+)?$))las? HOUR(?: ?(?:hs?|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:hs?|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto)| y (?<past>MINUTES)| menos (?<to>MINUTES))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?|(?<=\\S )(?<!(?:en|de|por|durante|cada|hace|unas?|otras?) )(?<hour>\\d{1,2})(?:[:.](?<min>\\d{2}))? ?hs?',
     later: '(?:en|dentro de) NUM UNIT(?<half> y media)?',
     fixed: [
       ['pasado mañana', { day: 2 }],
@@ -79,17 +81,19 @@ export const es: Grammar = {
     nthOfMonth: '(?:el )?NTH DAY (?:(?<next>del (?:pr[óo]ximo mes|mes que viene))|de este mes)',
     dayOfMonth: 'el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
-    part: '(?:por|de|en|a) la (?:mañana|tarde|noche)',
+    part: 'a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',
     midnight: '(?:a (?:la )?)?medianoche',
-    monthEnd: 'a (?:fin|finales|final) de(?: este)? mes|fin de mes',
+    monthEnd: '(?:para |a )(?:fin|finales|final) de(?: este)? mes|fin de mes',
     nextMonthEnd: '(?:a )?(?:fin|finales|final) del (?:pr[óo]ximo mes|mes que viene)',
     yearEnd: '(?:a )?(?:fin|final|finales|fines) de(?:l)? año',
     weekEnd: 'a final(?:es)? de (?:la |esta )?semana',
     weekendDay: '(?:el|este) (?:pr[óo]ximo )?fin de semana',
-    dayEnd: 'al final del d[íi]a',
+    dayEnd: 'al final(?:izar)? (?:el|del) d[íi]a|a [úu]ltima hora(?: del d[íi]a)?|al final de la jornada',
   },
   names: [
+    // "The two boxes"
+    '(?<!(?:a|hacia|sobre|desde|hasta|entre|de|y|o|para|como) )las? \\d{1,2} (?!(?:del?|en|y|menos|horas?|hs?|por|hoy|mañana|pasado|el|la|este|que|o|al?)(?!\\p{L}))\\p{L}{3,}',
     '(?<=(?<!\\p{L})(?:al|del|la|alta) )mar(?!\\.)',
     '(?<!(?:\\d|después|despues|antes|partir|cerca) )de (?:hoy|mañana|ayer|ANYDAY)(?! a ANYDAY)',
     'MONTH(?<!(?:en|hasta|\\d|\\d de|(?:fin|fines|finales|principios|mediados|primero) de) MONTH)(?! (?:de )?\\d)',
@@ -98,7 +102,7 @@ export const es: Grammar = {
   bounds: {
     until: 'hasta(?: el)?',
     from: '(?:a partir del?|desde|empezando)(?: el)?',
-    except: '(?:excepto|salvo|menos)(?: el| los)? (?:DAYS|(?<weekend>fin(?:es)? de semana))',
+    except: '(?:excepto|salvo|menos|pero no)(?: el| los)? (?:DAYS|(?<weekend>fin(?:es)? de semana))',
     exceptAny: 'excepto|salvo',
     lasting: '(?:durante|por) (?:las |los )?(?:próxim[ao]s )?NUM UNIT',
   },
@@ -129,13 +133,13 @@ export const es: Grammar = {
   anchored: '(?:antes|despu[ée]s)$',
   zone: '(?<sure>hora) de PLACE|en PLACE|SHORT',
   ties: {
-    first: '(?<!(?:que|de|sobre|a) )por favor|que|de|sobre|a',
+    first: '(?<!(?:que|de|sobre|a) )por favor|que|de|sobre|para|a',
     before: 'a las|a la|a|el|la|los|en|por|para|desde|hacia',
   },
   half: {
     vague: 'antes|despu[ée]s',
-    before: 'o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
+    before: 'hoy|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
     after:
-      'pasad[oa]|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y cuarto|menos|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
+      'pasad[oa]|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y pico|y cuarto|menos(?! (?:los|el) )|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
   },
 };

@@ -8,7 +8,10 @@ export const fr: Grammar = {
   nth: ['premiers?|1ers?', 'deuxièmes?|seconds?|2e', 'troisièmes?|3e', 'quatrièmes?|4e', 'derniers?'],
   numbers: {
     ...{ un: 1, une: 1, deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8 },
-    ...{ neuf: 9, dix: 10, onze: 11, douze: 12, quinze: 15, vingt: 20, trente: 30 },
+    ...{ neuf: 9, dix: 10, onze: 11, douze: 12, treize: 13, quatorze: 14, quinze: 15, seize: 16 },
+    ...{ 'dix-sept': 17, 'dix-huit': 18, 'dix-neuf': 19, vingt: 20, 'vingt et une': 21, 'vingt-et-une': 21 },
+    ...{ 'vingt-deux': 22, 'vingt-trois': 23, 'vingt-cinq': 25, trente: 30, 'trente-cinq': 35 },
+    ...{ quarante: 40, 'quarante-cinq': 45, 'quarante-huit': 48, cinquante: 50, 'cinquante-cinq': 55 },
   },
   units: {
     minute: 'minutes?|min',
@@ -23,7 +26,7 @@ export const fr: Grammar = {
   parts: {
     morning: 'matins?',
     noon: 'midis?',
-    afternoon: 'après-midis?',
+    afternoon: 'apr[èe]s[- ]midis?|apr[eè]m',
     evening: 'soirs?|soirée',
     night: 'nuits?',
   },
@@ -37,7 +40,7 @@ export const fr: Grammar = {
     last: 'chaque dernier jour (?:du|de chaque) mois|le dernier jour de chaque mois|chaque fin de mois',
     lastOrOnce: 'le dernier jour du mois(?! (?:prochain|dernier|suivant))',
     dateOrOnce: 'le (?<date>\\d{1,2}) du mois(?! (?:prochain|dernier|suivant))',
-    date: '(?:tous les mois|chaque mois),? le (?<date>\\d{1,2})(?:er)?|le (?<date>\\d{1,2})(?:er)? de (?:chaque|tous les) mois',
+    date: 'tous les (?<date>\\d{1,2})(?:ers?)? (?:du|de chaque) mois|(?:tous les mois|chaque mois),? le (?<date>\\d{1,2})(?:er)?|le (?<date>\\d{1,2})(?:er)? de (?:chaque|tous les) mois',
     workdays:
       '(?:chaque|tous les|les) jours? (?:ouvrés?|ouvrables?|de (?:la )?semaine)|en semaine|du lundi au vendredi',
     weekend: '(?:chaque|tous les|les) week-?ends?',
@@ -67,15 +70,15 @@ export const fr: Grammar = {
     holiday:
       "(?:NUM UNIT|(?:le )?jour|(?:le )?lendemain|la veille) (?:(?<before>avant)|(?<after>après)) (?:le |la |l')?HOLIDAY|(?:la veille) (?<before>de |du |de la )HOLIDAY|(?:le lendemain) (?<after>de |du |de la )HOLIDAY|(?:à|au|à la|pour le|le jour de) HOLIDAY|la (?<holiday>veille de no[ëe]l)|(?<!\\S ?)HOLIDAY(?=$)",
     clock:
-      '(?:à|vers|dès|pour|environ|aux (?:alentours|environs) de) HOUR ?(?:h|heures?)(?: ?(?<min>\\d{2})|(?<half> et demie?)|(?<quarter> et quart)|(?<less> moins le quart))?',
-    later: "(?:dans|d[’']ici) NUM UNIT(?<half> et demie?)?",
+      "(?:à|vers|dès|pour|environ|autour de|aux (?:alentours|environs) de) HOUR ?(?:h|heures?)(?: ?(?<min>\\d{2})|(?<half> et demie?)|(?<quarter> et quart)|(?<less> moins (?:le|un) quart)| (?<past>MINUTES)(?= ?(?:$|[,;:.]|d[e’']|qu|pour|l[ea]s? |demain|après|ce(?:t|tte)? |du |au ))| moins (?<to>MINUTES))?",
+    later: "(?:dans|ds|d[’']ici) NUM UNIT(?<half> et demie?)?",
     fixed: [
-      ['après-demain', { day: 2 }],
+      ['apr[èe]s[- ]demain', { day: 2 }],
       ["(?:dans|d[’']ici) (?:une )?demi[- ]heure", { minute: 30 }],
       ["(?:dans|d[’']ici) un quart d[’']heure", { minute: 15 }],
       ["(?:dans|d[’']ici) trois quarts d[’']heure", { minute: 45 }],
       ['(?:le )?mois prochain', { month: 1 }],
-      ["aujourd[’']hui", { day: 0 }],
+      ["aujourd[’']?hui|auj\\.?|ajd", { day: 0 }],
     ],
     hours: "(?:dans|d[’']ici) (?<num>\\d{1,2}) ?h(?:eures?)? ?(?<min>\\d{2})",
     fromDay: '(?:le )?DAY en huit|NUM UNIT (?:après|à partir de) DAY',
@@ -83,15 +86,15 @@ export const fr: Grammar = {
     dayOfMonth:
       'le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
-    noon: '(?:à|vers) midi|(?<=demain |di )midi',
+    noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',
-    part: "(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|après-midi|soirée|soir)",
-    monthEnd: '(?:à la |en )?fin (?:du|de|de ce) mois(?! prochain)',
-    nextMonthEnd: '(?:à la |en )?fin (?:du|de) mois prochain',
-    yearEnd: "(?:à la |en )?fin (?:de l'|d')année",
-    weekEnd: '(?:à la |en )?fin de (?:la |cette )?semaine',
+    part: "à la première heure|(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|apr[èe]s[- ]midi|apr[eè]m|soirée|soir)",
+    monthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de|de ce) mois(?! prochain)",
+    nextMonthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de) mois prochain",
+    yearEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:de l'|d')année",
+    weekEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin de (?:la |cette )?semaine",
     weekendDay: '(?:ce|le) week-?end(?: prochain)?',
-    dayEnd: '(?:à la |en )?fin de (?:la )?journée',
+    dayEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin de (?:la )?journée",
   },
   names: [
     '(?<=(?<!\\p{L})(?:la|en|une|notre|votre|haute|pleine|du|le|un|ce|mon|ton|son|au|aux|de) )(?:mer|jeu)(?!\\.)',
@@ -103,7 +106,7 @@ export const fr: Grammar = {
   bounds: {
     until: "jusqu'(?:au|à|en|aux)(?: la)?",
     from: "(?:à partir|à compter)(?: du| de| d')?|dès",
-    except: '(?:sauf|excepté|hormis)(?: les?)? (?:DAYS|(?<weekend>week-?ends?))',
+    except: '(?:sauf|excepté|hormis|mais pas|à part)(?: les?)? (?:DAYS|(?<weekend>week-?ends?))',
     exceptAny: 'sauf|excepté|hormis',
     lasting: 'pendant (?:les )?NUM (?:prochaine?s )?UNIT',
   },
@@ -113,7 +116,10 @@ export const fr: Grammar = {
     clock: '\\d{1,2}(?: ?(?:h|heures?) ?(?:\\d{2})?|:\\d{2})?|midi|minuit',
     tied: 'à CLOCK(?:(?:\\s*,\\s*| et | ou )(?:à )?CLOCK)+',
   },
-  mentions: { strong: "jusqu'au|jusqu'à|avant|après|depuis", weak: 'pour|sur|du|de' },
+  mentions: {
+    strong: "jusqu'au|jusqu'à|avant|après|depuis|(?<!(?:partir|compter|autour|environs|alentours|près) )de",
+    weak: 'pour|sur|du',
+  },
   past: 'hier|avant-hier|(?:dernier|dernière|passée?)$',
   thisDay: 'ce ANYDAY',
   nextDay: 'ANYDAY prochaine?',

@@ -66,7 +66,7 @@ export const quietIn = (turn: Turn, text: string): QuietChange | undefined =>
 
 /** "On Monday" alone may be the next one. */
 const isOften = (quiet: QuietChange | undefined): boolean =>
-  quiet !== undefined && (quiet.span !== undefined || quiet.wholeDays.length > 1);
+  quiet !== undefined && (quiet.span !== undefined || quiet.wholeDays.length > 1 || quiet.isOften === true);
 
 /** "After 6pm" is each day, as no time of it is said to end. */
 export const isQuietEachDay = (turn: Turn, text: string): boolean =>

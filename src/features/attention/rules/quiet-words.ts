@@ -12,17 +12,28 @@ const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 const MOST_LANGUAGES = 64;
 
 /** How the days of the week are called in a language, long and short, one and several: 0 is Sunday. */
-const namesOfDays = remembered(MOST_LANGUAGES, (language): readonly (readonly [string, number])[] =>
+const namesOfDays = remembered(MOST_LANGUAGES, (language): QuietWords['days'] =>
   (['long', 'short'] as const).flatMap(weekday => {
     const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
     return DAYS.flatMap(day => {
       const written = format.format(Date.UTC(2024, 0, SUNDAY + day)).toLowerCase();
       const name = plainLetters(written).replace(/\.$/, '');
       const [first = name] = name.split('-');
-      return [name, first].flatMap(each => [[each, day] as const, [`${each}s`, day] as const]);
+      return [name, first].flatMap(each => [
+        [each, day, false] as const,
+        [`${each}s`, day, true] as const,
+        ...(EACH[language] ?? []).map(word => [`${word} ${each}`, day, true] as const),
+      ]);
     });
   }),
 );
+
+/** With which one day is every one of them: "le dimanche", "los lunes". */
+const EACH: Readonly<Record<string, readonly string[]>> = {
+  fr: ['le', 'chaque'],
+  es: ['los', 'cada'],
+  'pt-BR': ['cada', 'todo', 'toda'],
+};
 
 /** How the parts of a day are called in a language, behind an hour. */
 const partsOfDay = remembered(MOST_LANGUAGES, (language): readonly (readonly [Part, RegExp])[] => {

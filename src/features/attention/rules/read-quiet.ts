@@ -7,7 +7,8 @@ import { runsOn } from './runs-on.ts';
 /** Words of one language, in lower case: days by their names, those that mean several days, and those that only tie. */
 export interface QuietWords {
   readonly language: string;
-  readonly days: readonly (readonly [string, number])[];
+  /** Each with whether it is every one of them: "Sundays". */
+  readonly days: readonly (readonly [string, number, boolean])[];
   readonly weekdays: readonly string[];
   readonly weekends: readonly string[];
   readonly and: readonly string[];
@@ -27,6 +28,8 @@ export interface QuietChange {
   readonly days: readonly number[];
   readonly only: boolean;
   readonly wholeDays: readonly number[];
+  /** A day is named as one that comes again: "Sundays". */
+  readonly isOften?: true;
 }
 
 const WEEKDAYS = [1, 2, 3, 4, 5] as const;
@@ -34,7 +37,7 @@ export const WEEKEND = [6, 0] as const;
 
 type Token =
   | { readonly clock: string }
-  | { readonly days: readonly number[]; readonly isGroup: boolean }
+  | { readonly days: readonly number[]; readonly isGroup: boolean; readonly isOften?: boolean }
   | { readonly is: 'and' | 'tie' };
 
 /**
@@ -62,6 +65,7 @@ export function readQuiet(text: string, words: QuietWords): QuietChange | undefi
     days: of(false),
     only: spoken.some(({ isWhole, isGroup }) => !isWhole && isGroup) || of(false).length === 0,
     wholeDays: of(true),
+    ...(spoken.some(({ isOften }) => isOften) && { isOften: true }),
   };
 }
 
@@ -136,7 +140,7 @@ interface KnownWord {
 /** The longest first: "weekends" before "week". */
 function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[] {
   const all: KnownWord[] = [
-    ...days.map(([word, day]) => ({ word, token: { days: [day], isGroup: false } })),
+    ...days.map(([word, day, isOften]) => ({ word, token: { days: [day], isGroup: false, isOften } })),
     ...weekdays.map(word => ({ word, token: { days: WEEKDAYS, isGroup: true } })),
     ...weekends.map(word => ({ word, token: { days: WEEKEND, isGroup: true } })),
     ...and.map(word => ({ word, token: { is: 'and' as const } })),
