@@ -74,10 +74,11 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     const date = dates.find(each => each > now);
     return date === undefined ? null : on(context, date);
   },
-  dayOfMonth: ({ date: said = '', hour, min }, context, grammar) => {
+  dayOfMonth: ({ date: said = '', hour, min, next: after }, context, grammar) => {
     const date = numberOf(said, grammar);
     const now = today(context);
-    const dates = [0, 1, 2].map(month => new Date(now.getFullYear(), now.getMonth() + month, date, 23, 59));
+    const months = after === undefined ? [0, 1, 2] : [1];
+    const dates = months.map(month => new Date(now.getFullYear(), now.getMonth() + month, date, 23, 59));
     const next = dates.find(each => each.getDate() === date && each > now);
     if (next === undefined) return null;
     const day = on(context, next);

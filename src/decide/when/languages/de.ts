@@ -70,16 +70,17 @@ export const de: Grammar = {
   movable:
     'weihnachten|ostern|ostersonntag|ostermontag|karfreitag|pfingsten|pfingstmontag|(?:christi )?himmelfahrt|fronleichnam|fasching|karneval|muttertag|vatertag|ramadan|advent',
   spoken: {
-    weekday: '(?:am )?(?<day>(?:so|mo|di|mi|do|fr|sa)\\.)(?= ?(?:um|ab|gegen|früh|\\d))',
+    weekday:
+      '(?:(?:am|diesen|kommenden|nächsten) )?(?<day>sonnabend)|(?:am )?(?<day>(?:so|mo|di|mi|do|fr|sa)\\.)(?= ?(?:um|ab|gegen|früh|\\d))',
     holiday:
       '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am)(?!\\p{L}))',
+      '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
     later: 'in NUM UNIT(?<half> und (?:eine|einer) halben?)?',
     fixed: [
-      ['in (?:einer )?(?:halben|½) stunde', { minute: 30 }],
-      ['in (?:einer )?viertelstunde', { minute: 15 }],
-      ['in (?:einer )?dreiviertelstunde', { minute: 45 }],
+      ['in (?:(?:ei)?ner )?(?:halben|½) stunde', { minute: 30 }],
+      ['in (?:(?:ei)?ner )?viertelstunde', { minute: 15 }],
+      ['in (?:(?:ei)?ner )?dreiviertelstunde', { minute: 45 }],
       ['in (?:anderthalb|eineinhalb) stunden', { minute: 90 }],
       ['morgen früh', { day: 1 }],
     ],
