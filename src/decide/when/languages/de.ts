@@ -87,7 +87,8 @@ export const de: Grammar = {
     hours: 'in (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
     fromDay: 'NUM UNIT (?:ab|nach) (?:kommendem |nächstem )?DAY|(?:am )?DAY in NUM UNIT',
     nthOfMonth: '(?:am )?NTH DAY (?:(?<next>(?:des|im) nächsten monats?)|diese[sn] monats|in diesem monat)',
-    dayOfMonth: '(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
+    dayOfMonth:
+      '(?:(?:am|zum) )?(?<date>\\d{1,2})\\. (?<next>(?:des )?(?:nächsten|kommenden) monats)|(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
     nextWeek: 'nächste woche (?:am )?DAY|(?:am )?DAY (?:der )?nächster? woche',
     part: '(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
     midnight: '(?:um )?mitternacht',

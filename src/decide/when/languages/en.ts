@@ -144,7 +144,7 @@ export const en: Grammar = {
     holiday:
       '(?:(?:NUM|an?) UNIT|(?:the )?day) (?:(?<before>before)|(?<after>after)) HOLIDAY(?! ?(?:party|dinner|cards?|presents?|sales?|shopping)(?!\\p{L}))|(?:on|at|by) HOLIDAY(?= ?(?:$|[,.;!?]|\\d|(?:at|to|that|about|in|morning|afternoon|evening|night|noon|i|we)(?!\\p{L})))|(?<!\\S ?)HOLIDAY(?= ?(?:$|at(?!\\p{L})))',
     clock:
-      "(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?",
+      "(?:(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?)(?: (?:in the (?:morning|afternoon|evening)|at night))?",
     hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',
     later: 'in NUM(?<half> and a half) UNIT',
     fixed: [
@@ -158,7 +158,7 @@ export const en: Grammar = {
     fromDay: '(?:NUM|an?) UNIT (?:from|after) (?:next )?DAY',
     nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month)',
     dayOfMonth:
-      '(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
+      '(?:(?:on|by) )?(?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th) (?<next>(?:of )?next month)|(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
     monthEnd: '(?:by |at )?(?:the )?end of (?:the|this) month',
     nextMonthEnd: '(?:by |at )?(?:the )?end of next month',
     yearEnd: '(?:by |at )?(?:the )?end of (?:the|this) year',

@@ -79,7 +79,8 @@ export const es: Grammar = {
     hours: 'en (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
     fromDay: 'NUM UNIT (?:despu[ée]s|a partir) del? DAY|(?:el )?DAY en NUM UNIT',
     nthOfMonth: '(?:el )?NTH DAY (?:(?<next>del (?:pr[óo]ximo mes|mes que viene))|de este mes)',
-    dayOfMonth: 'el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
+    dayOfMonth:
+      '(?:el )?(?:d[íi]a )?(?<date>\\d{1,2}) (?<next>del? (?:mes que viene|pr[óo]ximo mes|mes pr[óo]ximo))|el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
     part: 'a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',

@@ -84,7 +84,7 @@ export const fr: Grammar = {
     fromDay: '(?:le )?DAY en huit|NUM UNIT (?:après|à partir de) DAY',
     nthOfMonth: '(?:le )?NTH DAY (?:(?<next>du mois prochain)|de ce mois)',
     dayOfMonth:
-      'le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
+      '(?:le )?(?<date>\\d{1,2})(?:er)? (?<next>du mois prochain)|le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',

@@ -93,7 +93,7 @@ export const pt: Grammar = {
     fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY|(?:na )?DAY a NUM UNIT',
     nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
     dayOfMonth:
-      '(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?! ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
+      '(?:(?:no )?dia )?(?<date>\\d{1,2}|primeiro)º? (?<next>do (?:m[êe]s que vem|pr[óo]ximo m[êe]s))|(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?! ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
     part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem )?(?:cedo|cedinho)',
     noon: '(?:ao|a) meio[- ]dia',
