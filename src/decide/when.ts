@@ -201,7 +201,7 @@ interface Scanned extends Besides {
 
 function scan(text: string, here: InLanguage): Scanned | { readonly unclear: Phrase } {
   const { grammar } = here;
-  const again = findAgain(withoutExceptions(text, grammar), grammar);
+  const again = findAgain(withoutExceptions(text, grammar), here);
   const zone = zoneIn(text, grammar);
   const first = [again && { index: again.index, text: again.words }, zone].filter(cut => cut !== undefined);
   const limits = again === undefined ? { cuts: [] } : limitsIn(without(text, first), grammar, here);

@@ -1,7 +1,9 @@
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
+import { type WorkingWeek, workingWeekOf } from '../working-week.ts';
 import type { Stride } from './every.ts';
 import { alone, dayOf, type Grammar, nthOf, numberOf, patternOf, type Repetition, UNITS } from './grammar.ts';
+import type { InLanguage } from './here.ts';
 
 /** What comes again and again, in a sentence: the words of it, and which days it means. */
 export interface Again {
@@ -30,7 +32,7 @@ const TOO_FINE = phrase('when.too-fine', { example: phrase('when.example.weekday
 const TOO_ODD = phrase('when.too-odd', { example: phrase('when.example.weekdays') });
 
 type Said = Readonly<Record<string, string | undefined>>;
-type Meaning = (said: Said, grammar: Grammar) => Days | readonly [Days, ...Days[]];
+type Meaning = (said: Said, grammar: Grammar, week: WorkingWeek) => Days | readonly [Days, ...Days[]];
 
 /** The first that fits is taken, so what says more stands above what says less. */
 const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
@@ -49,8 +51,8 @@ const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
     ({ date, also }, grammar) =>
       monthly([date, also].filter(day => day !== undefined).map(day => numberOf(day, grammar))),
   ],
-  ['workdays', () => ({ cron: '* * 1-5' })],
-  ['weekend', () => ({ cron: '* * 0,6' })],
+  ['workdays', (_said, _grammar, { workdays }) => ({ cron: `* * ${asCron(workdays)}` })],
+  ['weekend', (_said, _grammar, { weekend }) => ({ cron: `* * ${asCron(weekend)}` })],
   [
     'range',
     ({ every, ...said }, grammar) => {
@@ -79,13 +81,13 @@ const patterns = (grammar: Grammar) =>
 /** "Except Friday and Saturday" are no days on which it comes. */
 const notExcepted = ({ bounds: { exceptAny } }: Grammar) => `(?<!(?:${exceptAny}) (?:\\p{L}{1,4} )?)`;
 
-export function findAgain(text: string, grammar: Grammar): Again | undefined {
+export function findAgain(text: string, { grammar, locale }: InLanguage): Again | undefined {
   const made = MADE.get(grammar) ?? patterns(grammar);
   MADE.set(grammar, made);
   for (const { pattern, days } of made) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const means = days(match.groups ?? {}, grammar);
+    const means = days(match.groups ?? {}, grammar, workingWeekOf(locale));
     return { words: match[0], index: match.index, days: isSeveral(means) ? means : [means] };
   }
   return undefined;
@@ -136,11 +138,12 @@ const weeklyOrOnce = (
 function rangeOf({ first = '', until = '' }: Said, grammar: Grammar) {
   const [from, to] = [dayOf(first, grammar), dayOf(until, grammar)];
   const days = Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, i) => (from + i) % 7);
+  return { cron: `* * ${asCron(days)}`, once: { days: days.length, from } };
+}
+
+function asCron(days: readonly number[]): string {
   const sorted = days.toSorted().join(',');
-  return {
-    cron: `* * ${sorted === '1,2,3,4,5' ? '1-5' : sorted}`,
-    once: { days: days.length, from },
-  };
+  return sorted === '1,2,3,4,5' ? '1-5' : sorted;
 }
 
 /** All that are named, as cron counts them. */

@@ -2,6 +2,7 @@ import type { ParsedResult } from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
+import { workingWeekOf } from '../working-week.ts';
 import { dayNumbers } from './again.ts';
 import { type Grammar, numberOf, patternOf, UNITS } from './grammar.ts';
 import { type Here, NOT_A_TIME } from './here.ts';
@@ -36,7 +37,7 @@ export function limitsIn(text: string, grammar: Grammar, here: Here): Limits | {
   return limits;
 }
 
-function exception(text: string, grammar: Grammar): Found {
+function exception(text: string, grammar: Grammar, { locale }: Here): Found {
   const found = patternOf(grammar.bounds.except, grammar).exec(text);
   if (found === null)
     return patternOf(grammar.bounds.exceptAny, grammar).test(text)
@@ -48,7 +49,7 @@ function exception(text: string, grammar: Grammar): Found {
       ? dayNumbers(weekdays ?? '', grammar)
           .split(',')
           .map(Number)
-      : [0, 6];
+      : workingWeekOf(locale).weekend;
   return { cuts: [cutOf(found)], except };
 }
 

@@ -42,7 +42,7 @@ const TABLE: readonly Row[] = [
   ['pt-BR', 'das 18 às 8', NIGHT, ALL, []],
   ['pt-BR', '18 a 8 e fim de semana', NIGHT, ALL, [6, 0]],
   ['ar', 'من ١٨ إلى ٨', NIGHT, ALL, []],
-  ['ar', '18 إلى 8 و عطلة نهاية الأسبوع', NIGHT, ALL, [6, 0]],
+  ['ar', '18 إلى 8 و عطلة نهاية الأسبوع', NIGHT, ALL, [5, 6]],
   ['en', '18 to 8 Monday to Friday', NIGHT, WORKDAYS, []],
   ['en', '10 at night to 6 in the morning', '22:00-06:00', ALL, []],
   ['de', '18 bis 8 von Montag bis Freitag', NIGHT, WORKDAYS, []],

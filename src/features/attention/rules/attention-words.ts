@@ -3,8 +3,8 @@ import type { Phrase } from '../../../core/phrase.ts';
 import { type BurstRule, ruleFor } from '../../../decide/burst.ts';
 import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
 import { nextOf } from '../../../decide/when/every.ts';
+import { workingWeekOf } from '../../../decide/working-week.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { WEEKEND } from './read-quiet.ts';
 import { isRhythm, rhythmInWords } from './rhythm.ts';
 
 /** Where and when it is said. */
@@ -126,8 +126,10 @@ export function spansOf(hours: QuietHours['hours']) {
   }));
 }
 
+/** Another weekend than that of most is named by its days. */
 function daysInWords(days: readonly number[]): Phrase {
-  const isWeekend = days.length === WEEKEND.length && WEEKEND.every(day => days.includes(day));
-  if (isWeekend) return phrase('attention.weekends');
+  const { weekend } = workingWeekOf();
+  if (days.length === weekend.length && weekend.every(day => days.includes(day)))
+    return phrase('attention.weekends');
   return phrase('attention.on', { days: { weekdays: WEEK.filter(day => days.includes(day)) } });
 }

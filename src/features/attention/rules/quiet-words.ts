@@ -1,5 +1,6 @@
 import { alone, type Part } from '../../../decide/when/grammar.ts';
 import { GRAMMARS } from '../../../decide/when/languages/table.ts';
+import { workingWeekOf } from '../../../decide/working-week.ts';
 import { asCompared, formsOf } from '../../../text/forms.ts';
 import { plainLetters } from '../../../text/letters.ts';
 import { remembered } from '../../../text/remembered.ts';
@@ -60,13 +61,14 @@ function partAt(language: string, text: string): ReturnType<QuietWords['partAt']
 }
 
 /** The words of quiet hours, as this voice would write them. */
-export function quietWordsOf({ language, say }: Voice): QuietWords {
+export function quietWordsOf({ language, locale, say }: Voice): QuietWords {
   const of = (written: string) => formsOf(written).words.map(asCompared);
   return {
     language,
     days: namesOfDays(language),
     weekdays: of(say('attention.word.weekdays')),
     weekends: of(say('attention.word.weekends')),
+    week: workingWeekOf(locale),
     and: of(say('attention.word.and')),
     tie: of(say('attention.word.tie')),
     partAt: text => partAt(language, text),

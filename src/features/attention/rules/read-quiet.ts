@@ -1,5 +1,6 @@
 import { type QuietHours, type QuietSpan, WEEK } from '../../../core/attention.ts';
 import type { Part } from '../../../decide/when/grammar.ts';
+import type { WorkingWeek } from '../../../decide/working-week.ts';
 import { westernDigits } from '../../../text/digits.ts';
 import { plainLetters } from '../../../text/letters.ts';
 import { runsOn } from './runs-on.ts';
@@ -11,6 +12,8 @@ export interface QuietWords {
   readonly days: readonly (readonly [string, number, boolean])[];
   readonly weekdays: readonly string[];
   readonly weekends: readonly string[];
+  /** Which days those are there. */
+  readonly week: WorkingWeek;
   readonly and: readonly string[];
   readonly tie: readonly string[];
   /** Which part of a day stands at the beginning of this text, and how long its words are. */
@@ -31,9 +34,6 @@ export interface QuietChange {
   /** A day is named as one that comes again: "Sundays". */
   readonly isOften?: true;
 }
-
-const WEEKDAYS = [1, 2, 3, 4, 5] as const;
-export const WEEKEND = [6, 0] as const;
 
 type Token =
   | { readonly clock: string }
@@ -138,11 +138,11 @@ interface KnownWord {
 }
 
 /** The longest first: "weekends" before "week". */
-function wordsOf({ days, weekdays, weekends, and, tie }: QuietWords): KnownWord[] {
+function wordsOf({ days, weekdays, weekends, week, and, tie }: QuietWords): KnownWord[] {
   const all: KnownWord[] = [
     ...days.map(([word, day, isOften]) => ({ word, token: { days: [day], isGroup: false, isOften } })),
-    ...weekdays.map(word => ({ word, token: { days: WEEKDAYS, isGroup: true } })),
-    ...weekends.map(word => ({ word, token: { days: WEEKEND, isGroup: true } })),
+    ...weekdays.map(word => ({ word, token: { days: week.workdays, isGroup: true } })),
+    ...weekends.map(word => ({ word, token: { days: week.weekend, isGroup: true } })),
     ...and.map(word => ({ word, token: { is: 'and' as const } })),
     ...tie.map(word => ({ word, token: { is: 'tie' as const } })),
   ];
