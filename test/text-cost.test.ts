@@ -187,6 +187,7 @@ const BESIDES: Readonly<Record<string, unknown>> = {
   none: 200,
   string: 'x',
   "'subject' | 'value'": 'subject',
+  'keyof QuietSpan': 'from',
   'string | undefined': undefined,
   MayDiffer: undefined,
   'readonly string[]': ['en', 'de'],

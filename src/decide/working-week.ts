@@ -1,3 +1,5 @@
+import { canonical } from '../text/locale.ts';
+
 /** Days of a week, 0 is Sunday. */
 export interface WorkingWeek {
   readonly workdays: readonly number[];
@@ -17,8 +19,9 @@ interface WithWeek {
  * one day alone, as in India, the offices that have Teams close on two.
  */
 export function workingWeekOf(locale?: string): WorkingWeek {
-  if (locale === undefined) return USUAL;
-  const { weekend } = (new Intl.Locale(locale) as unknown as WithWeek).getWeekInfo();
+  const known = locale === undefined ? undefined : canonical(locale);
+  if (known === undefined) return USUAL;
+  const { weekend } = (new Intl.Locale(known) as unknown as WithWeek).getWeekInfo();
   if (weekend.length !== 2) return USUAL;
   const off = ALL.filter(day => weekend.includes(day || 7));
   return { workdays: ALL.filter(day => !off.includes(day)), weekend: off };

@@ -17,6 +17,7 @@ export interface SaidMoment {
 
 /** Undefined: it is no single moment, or counts from now ("in 20 minutes"), or says more. */
 export function momentAlone(text: string, here: Here): SaidMoment | undefined {
+  if (text.length > LONGEST) return undefined;
   for (const grammar of likelyIn(here))
     for (const line of linesOf(folded(text), grammar)) {
       const moments = [...momentsIn(line, grammar, here)];
@@ -25,6 +26,9 @@ export function momentAlone(text: string, here: Here): SaidMoment | undefined {
     }
   return undefined;
 }
+
+/** "On the second Thursday of September at half past ten in the morning" has 68 characters. */
+const LONGEST = 100;
 
 /** "6pm", and with what ties it to all else, as "6" alone is a number. */
 function linesOf(text: string, { clocks: { tie, unit = '' } }: Grammar): string[] {

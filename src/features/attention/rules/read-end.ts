@@ -14,6 +14,7 @@ export interface QuietEnd {
 
 /** `after 6pm`, `before 8 on weekdays`: read to its last word, or not at all (undefined). */
 export function readEnd(text: string, words: QuietWords): QuietEnd | undefined {
+  if (text.length > LONGEST) return undefined;
   for (
     let left = text.trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, ''), days: readonly number[] = [];
     left !== '';
@@ -27,6 +28,9 @@ export function readEnd(text: string, words: QuietWords): QuietEnd | undefined {
   }
   return undefined;
 }
+
+/** Each day of the week and an hour. */
+const LONGEST = 200;
 
 /** `before 8 and after 18`: both ends are the quiet hours. */
 export function readBothEnds(text: string, words: QuietWords): QuietChange | undefined {

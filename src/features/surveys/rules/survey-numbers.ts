@@ -80,6 +80,7 @@ const IDEOGRAPHS = '〇一二三四五六七八九';
 
 /** Japanese has no spaces between its words, and `1st` is two of them. A sign is one: `three 🦄` is not three. */
 function split(line: string): string[] {
+  if (line.length > LONGEST_LINE) return [];
   const western = westernDigits(line.normalize('NFKC').replaceAll('\ufe0f', '').toLowerCase())
     .replace(/[〇一二三四五六七八九]/g, digit => String(IDEOGRAPHS.indexOf(digit)))
     .replaceAll('十', '10');
@@ -87,5 +88,8 @@ function split(line: string): string[] {
     ({ segment }) => segment.match(/\p{N}+|[\p{L}\p{M}]+|\p{S}+/gu) ?? [],
   );
 }
+
+/** What is longer is read as a whole, and not by its words. */
+const LONGEST_LINE = 300;
 
 const WORDS = new Intl.Segmenter('ja', { granularity: 'word' });
