@@ -37,7 +37,7 @@ const linesIn = (all: readonly string[]): ReadonlySet<string> =>
 
 /** Whether a line, as lines are compared, is one of these forms. */
 export const isWritten = (line: string, written: readonly string[]): boolean =>
-  written.some(forms => linesIn(partsOf(forms)).has(line));
+  written.some(forms => known(forms).lines.has(line));
 
 /** What follows in this line where it begins as one of these forms does; undefined where it does not, or nothing follows. */
 export const following = (line: string, written: readonly string[]): string | undefined =>
@@ -53,7 +53,7 @@ const known = remembered(1_000, formsOf);
 export function inMiddle(line: string, written: string): { before: string; after: string }[] {
   const text = line.replace(/\s+/g, ' ').trim();
   const lower = text.toLowerCase().replace(APOSTROPHES, "'");
-  return formsOf(written).words.flatMap(word => {
+  return known(written).words.flatMap(word => {
     const at = lower.indexOf(` ${word.replace(APOSTROPHES, "'")} `);
     if (at === -1) return [];
     return [{ before: text.slice(0, at).replace(/,$/, ''), after: text.slice(at + word.length + 2) }];
