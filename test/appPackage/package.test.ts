@@ -139,6 +139,7 @@ describe('the manifest', () => {
     'command.forget-me',
     'command.hold-urgent',
     'command.interruptions',
+    'command.move-reminder',
     'command.mute',
     'command.my-data',
     'command.no-limit',

@@ -150,7 +150,7 @@ const ON_THE_CARD: Readonly<Record<string, string>> = {
 };
 
 /** What stands on a card that people have before them when they want it. */
-const ELSEWHERE = ['delete-reminders', 'enough', 'example', 'questions'];
+const ELSEWHERE = ['delete-reminders', 'enough', 'example', 'move-reminder', 'questions'];
 
 /** What is read only to say that it cannot be, or in fewer words. */
 const NOT_TOLD = ['remind-others', 'remind-somebody'];

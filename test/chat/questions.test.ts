@@ -82,6 +82,7 @@ const BY_ITSELF: Readonly<Record<string, readonly string[]>> = {
     'less.which',
     'questions.what',
     'reminders.ask-what',
+    'reminders.ask-which',
     'snooze.ask-card',
     'watches.ask.subject',
     'watches.which',
