@@ -124,8 +124,14 @@ async function somebody({ name = 'Ana Silva' }: { name?: string | undefined } = 
     strangers: (texts: readonly string[], more: readonly string[] = []) =>
       strangersIn(texts, [...KNOWN, ...NAMES, ...written, ...more, ...stringsIn(NEWS), name ?? '']),
     say(text: string, where: ConversationKind = 'personal') {
-      // Its parts, too: a message may begin in the middle of its marks.
-      written.push(text, ...text.split(/\[§.*?§\]/), text.replace(/^\S+/, ''));
+      // Its parts, too: a message may begin in the middle of its marks, and a time at its end is none of a name.
+      const parts = text.split(/\[§.*?§\]/);
+      written.push(
+        text,
+        ...parts,
+        ...parts.map(part => part.replace(/\s\S+$/, '')),
+        text.replace(/^\S+/, ''),
+      );
       return happens({ kind: 'said', text }, where);
     },
     press(action: Wire, where: ConversationKind = 'personal', via: 'execute' | 'submit' = 'execute') {
