@@ -218,11 +218,14 @@ function readIn(language: string, line: string, commands: readonly SpokenCommand
   return undefined;
 }
 
-/** "Thanks 🙏" is thanks, and 🙏 is a word of its own. */
+/** "Thanks 🙏" is thanks, and 🙏 is a word of its own. Of other pictures nobody knows what they say: they are none of it. */
 const withoutSmile = (line: string): string =>
   line
     .trim()
-    .replace(/(?<=[\p{L}\p{P}]) ?(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]{0,2} ?){1,4}$/u, '');
+    .replace(
+      /(?<=[\p{L}\p{P}]) ?(?:[\u{1F600}-\u{1F64F}\u{1F910}-\u{1F92F}\u{1F970}-\u{1F97A}\u{1F44B}-\u{1F44F}\u{1F389}\u{2764}\u{263A}][\u{1F3FB}-\u{1F3FF}\uFE0F]{0,2} ?){1,4}$/u,
+      '',
+    );
 
 /** What follows the beginning of this command, where the line begins so. */
 function restOf({ takes }: Command, forms: Forms | undefined, line: string): string | undefined {

@@ -35,9 +35,11 @@ const partsOf = (written: string): string[] =>
 const linesIn = (all: readonly string[]): ReadonlySet<string> =>
   new Set(all.filter(form => !form.includes(MORE)).map(asCompared));
 
-/** Whether a line, as lines are compared, is one of these forms. */
-export const isWritten = (line: string, written: readonly string[]): boolean =>
-  written.some(forms => known(forms).lines.has(line));
+/** Whether a line is one of these forms. */
+export function isWritten(line: string, written: readonly string[]): boolean {
+  const compared = asCompared(line);
+  return written.some(forms => known(forms).lines.has(compared));
+}
 
 /** What follows in this line where it begins as one of these forms does; undefined where it does not, or nothing follows. */
 export const following = (line: string, written: readonly string[]): string | undefined =>

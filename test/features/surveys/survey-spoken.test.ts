@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../../src/features/surveys/rules/survey-read.ts';
 import type { AnswerValue, SurveyQuestion } from '../../../src/features/surveys/survey.ts';
+import { formsOf } from '../../../src/text/forms.ts';
 import { worded } from '../../../src/text/phrase.ts';
 import { circumstancesAt } from '../../circumstances.ts';
-import { english, voiceFor } from '../../voices.ts';
+import { catalogue, english, voiceFor } from '../../voices.ts';
 
 const COMMON = { id: 'q', text: 'Well?', required: true } as const;
 const choice = (...choices: string[]): SurveyQuestion => ({
@@ -94,4 +95,17 @@ describe('an answer in words is read', () => {
   ])('%j: %s is asked again', (question, text) => {
     expect(readIn('en', question, text)).toBeUndefined();
   });
+});
+
+/** As they stand on the buttons, and all else that is heard for them, with their accents. */
+const YES_NO = [
+  ['yes', true],
+  ['no', false],
+] as const;
+
+test.each(catalogue.languages)('yes and no of %s are read as they are written', language => {
+  const say = catalogue.say(language);
+  for (const [name, value] of YES_NO)
+    for (const word of [say(`prompt.${name}`), ...formsOf(say(`prompt.word.${name}`)).words])
+      expect([word, readIn(language, { ...COMMON, type: 'yes-no' }, word)]).toEqual([word, value]);
 });

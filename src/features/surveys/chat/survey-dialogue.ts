@@ -3,7 +3,7 @@ import type { Answers, Circumstances, Dialogue, Heard, Step, Understood } from '
 import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
-import { asCompared, isWritten } from '../../../text/forms.ts';
+import { isWritten } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { textIn, titleIn } from '../rules/survey-languages.ts';
 import { readAnswer } from '../rules/survey-read.ts';
@@ -65,7 +65,7 @@ function reviewOf(survey: Survey): Step {
       const isSent =
         heard.kind === 'pressed'
           ? heard.data.value === true
-          : isWritten(asCompared(heard.text), readings(phrase('surveys.word.send')));
+          : isWritten(heard.text, readings(phrase('surveys.word.send')));
       if (isSent) return { answers: { send: true }, words: SENT };
       return { unclear: phrase('surveys.unclear.review', { send: phrase('button.send') }) };
     },
