@@ -196,17 +196,21 @@ const label = (recipient: { label: string; address?: string }) => recipient.addr
 async function became(id: string, expected: ReadonlyMap<string, Outlook>) {
   const views = await ledgerReader(book.db, book.clock, []).deliveries(id, { limit: 100 });
   return views.map(view => {
-    const { state, reason, dueAt, recipient, changes } = view;
+    const { state, reason, dueAt, recipient, changes, atOnce } = view;
     const said = expected.get(label(recipient as { label: string }));
     const change = changes.at(-1);
     const isChanged = said?.reason === 'would-be-changed' && change?.state === 'sent';
     const isSent = said?.reason === 'would-be-sent' && state === 'sent' && changes.length === 0;
+    // Among too many at once it waits, and ends as it is let go.
+    if (reason === 'burst' && said?.reason === 'own-action')
+      return [label(recipient as { label: string }), said];
     return [
       label(recipient as { label: string }),
       {
         state,
         reason: isChanged || isSent ? said.reason : reason,
         ...(state === 'held' && { until: dueAt }),
+        ...(reason === 'burst' && typeof atOnce === 'number' && { atOnce }),
       },
     ];
   });
