@@ -1,6 +1,6 @@
 import { nearest } from '../decide/nearest.ts';
 import { patternOf } from '../decide/when/grammar.ts';
-import { GRAMMARS } from '../decide/when/languages/table.ts';
+import { grammarOf } from '../decide/when/languages/table.ts';
 import { SOURCE_LANGUAGE } from '../text/catalogue.ts';
 import { asCompared } from '../text/forms.ts';
 import type { Abilities } from './abilities.ts';
@@ -33,10 +33,8 @@ function nearIn(line: string, { commands, hints }: Known, languages: readonly st
     more.length === 0 &&
     hints.find(({ words }) => nearest(word, wordsIn(languages, words).map(asCompared), inLongWords));
   if (found) return { hint: found };
-  const near = asWritten(
-    word,
-    commands.flatMap(({ forms }) => wordsIn(languages, forms)),
-  );
+  const known = commands.flatMap(({ forms }) => wordsIn(languages, forms));
+  const near = asWritten(nearest(word, new Set(known.map(asCompared))), known);
   if (near === undefined) return undefined;
   // The same word may be a line of its own, and the beginning of another.
   const takes = commands.some(
@@ -45,11 +43,9 @@ function nearIn(line: string, { commands, hints }: Known, languages: readonly st
   return { meant: [near, ...(takes ? more : [])].join(' ') };
 }
 
-/** The nearest of these words, with its accents. */
-function asWritten(word: string, words: readonly string[]): string | undefined {
-  const near = nearest(word, new Set(words.map(asCompared)));
-  return words.find(each => asCompared(each) === near);
-}
+/** With its accents. */
+const asWritten = (compared: string | undefined, words: readonly string[]): string | undefined =>
+  words.find(each => asCompared(each) === compared);
 
 /** Nobody who writes "sing" says "ping". */
 const inLongWords = ({ length }: string) => (length < 5 ? 0 : length < 8 ? 1 : 2);
@@ -64,18 +60,15 @@ function namedIn(line: string, { commands }: Known, languages: readonly string[]
       !isTie(word, languages) &&
       commands.some(({ forms }) => languages.some(language => forms.get(language)?.lines.has(word))),
   );
-  const forms = commands.flatMap(each =>
-    languages.flatMap(language => each.forms.get(language)?.words ?? []),
-  );
-  return meant === undefined
-    ? undefined
-    : { meant: forms.find(form => asCompared(form) === meant)?.toLowerCase() ?? meant };
+  if (meant === undefined) return undefined;
+  const known = commands.flatMap(({ forms }) => languages.flatMap(each => forms.get(each)?.words ?? []));
+  return { meant: asWritten(meant, known)?.toLowerCase() ?? meant };
 }
 
 /** "Para" stops everything, and stands in every other sentence. */
 const isTie = (word: string, languages: readonly string[]): boolean =>
   languages
-    .map(language => GRAMMARS.get(language.split('-')[0] ?? ''))
+    .map(grammarOf)
     .some(grammar => grammar !== undefined && patternOf(`^(?:${grammar.ties.first})$`, grammar).test(word));
 
 /** In more than so many a word says little, and so does a short one. */

@@ -8,7 +8,7 @@ import { type Limits, limitsIn } from './when/bounds.ts';
 import { type Grammar, patternOf } from './when/grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './when/here.ts';
 import { clocksIn } from './when/hours.ts';
-import { GRAMMARS } from './when/languages/table.ts';
+import { GRAMMARS, grammarOf } from './when/languages/table.ts';
 import { hasHour, momentsIn } from './when/moments.ts';
 import { withoutHomographs, withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
@@ -102,7 +102,7 @@ const ENGLISH = GRAMMARS.get('en');
 export const likelyIn = ({ languages = [] }: Here) => grammarsOf([...languages, 'en']);
 
 function grammarsOf(languages: readonly string[]): Grammar[] {
-  const known = languages.map(language => GRAMMARS.get(language.split('-')[0]?.toLowerCase() ?? ''));
+  const known = languages.map(grammarOf);
   return [...new Set(known.filter(grammar => grammar !== undefined))];
 }
 

@@ -7,7 +7,7 @@ export interface WorkingWeek {
 }
 
 const ALL = [1, 2, 3, 4, 5, 6, 0] as const;
-const USUAL: WorkingWeek = { workdays: [1, 2, 3, 4, 5], weekend: [6, 0] };
+export const USUAL_WEEK: WorkingWeek = { workdays: [1, 2, 3, 4, 5], weekend: [6, 0] };
 
 /** `Intl.Locale.prototype.getWeekInfo`, whose days are 1 (Monday) to 7, and which TypeScript does not know yet. */
 interface WithWeek {
@@ -20,9 +20,9 @@ interface WithWeek {
  */
 export function workingWeekOf(locale?: string): WorkingWeek {
   const known = locale === undefined ? undefined : canonical(locale);
-  if (known === undefined) return USUAL;
+  if (known === undefined) return USUAL_WEEK;
   const { weekend } = (new Intl.Locale(known) as unknown as WithWeek).getWeekInfo();
-  if (weekend.length !== 2) return USUAL;
+  if (weekend.length !== 2) return USUAL_WEEK;
   const off = ALL.filter(day => weekend.includes(day || 7));
   return { workdays: ALL.filter(day => !off.includes(day)), weekend: off };
 }

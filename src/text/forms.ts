@@ -22,9 +22,15 @@ export function formsOf(written: string): Forms {
       .filter(form => form.includes(MORE))
       .toSorted((a, b) => b.length - a.length)
       .map(beginningOf),
-    words: all.map(form => form.split(MORE)[0]?.trim() ?? '').filter(word => word !== ''),
+    words: wordsOf(all),
   };
 }
+
+/** The words of `formsOf`, without an expression for each. */
+export const toldWords = (written: string): readonly string[] => wordsOf(partsOf(written));
+
+const wordsOf = (all: readonly string[]): readonly string[] =>
+  all.map(form => form.split(MORE)[0]?.trim() ?? '').filter(word => word !== '');
 
 const partsOf = (written: string): string[] =>
   written

@@ -73,13 +73,9 @@ const MADE = new Map<Grammar, ReturnType<typeof patterns>>();
 
 const patterns = (grammar: Grammar) =>
   REPETITIONS.flatMap(([name, days]) => {
-    const said = grammar.again[name];
-    const source = name === 'list' && said !== undefined ? `${notExcepted(grammar)}(?:${said})` : said;
+    const source = grammar.again[name];
     return source === undefined ? [] : [{ pattern: patternOf(source, grammar), days }];
   });
-
-/** "Except Friday and Saturday" are no days on which it comes. */
-const notExcepted = ({ bounds: { exceptAny } }: Grammar) => `(?<!(?:${exceptAny}) (?:\\p{L}{1,4} )?)`;
 
 export function findAgain(text: string, { grammar, locale }: InLanguage): Again | undefined {
   const made = MADE.get(grammar) ?? patterns(grammar);

@@ -6,7 +6,7 @@ import { AS_IT_HAPPENS, type Attention, type UrgentWish, urgentOf } from '../../
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
-import { asCompared, following, formsOf, isWritten } from '../../../text/forms.ts';
+import { asCompared, following, isWritten, toldWords } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { CAN_WAIT } from '../cards/settings-form-view.ts';
@@ -48,7 +48,7 @@ export const isDigest: NonNullable<Command['always']> = async ({ turn, person, t
 /** `daily digest at 8`: of what can wait, or of what came last. */
 async function askOfWhat(turn: Turn, person: Person, text: string): Promise<void> {
   const topic = await lastTopicOf(turn, person);
-  const [low] = turn.lowEvery === undefined ? [] : formsOf(voiceOf(turn).say('attention.word.low')).words;
+  const [low] = turn.lowEvery === undefined ? [] : toldWords(voiceOf(turn).say('attention.word.low'));
   return sayGuidance(
     turn,
     person,

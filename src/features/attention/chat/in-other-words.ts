@@ -1,7 +1,7 @@
 import { voicesOf } from '../../../chat/ends.ts';
 import type { OtherWords } from '../../../chat/feature.ts';
 import type { Turn } from '../../../chat/turn.ts';
-import { asCompared, following, formsOf, isWritten } from '../../../text/forms.ts';
+import { asCompared, following, isWritten, toldWords } from '../../../text/forms.ts';
 import type { SentenceKey } from '../../../text/phrase.ts';
 import type { Voice } from '../../../text/voice.ts';
 import { isPause, isQuietEachDay, quietIn } from './by-words.ts';
@@ -87,4 +87,4 @@ export function plainRhythm(text: string, { say }: Voice): string {
 const behind = (line: string, forms: string): string | undefined =>
   isWritten(asCompared(line), [forms]) ? '' : following(line, [forms]);
 
-const wordOf = (forms: string): string => formsOf(forms).words[0] ?? '';
+const wordOf = (forms: string): string => toldWords(forms)[0] ?? '';

@@ -11,7 +11,7 @@ import { phrase } from '../../../text/phrase.ts';
 import { quietInWords } from '../rules/attention-words.ts';
 import { quietWordsOf } from '../rules/quiet-words.ts';
 import { clockOf, type QuietEnd, readEnd, withEnd } from '../rules/read-end.ts';
-import { type QuietChange, withChange } from '../rules/read-quiet.ts';
+import { spanOn, withChange } from '../rules/read-quiet.ts';
 import { change, outcome } from './change.ts';
 import { hereOf } from './say-settings.ts';
 
@@ -89,10 +89,9 @@ export const quietEnd: Conducted = {
   async completed(turn, person, { answers }) {
     const { edge, clock, days } = endOf(answers);
     const span = { [edge]: clock, [OTHER[edge]]: String(answers.other) } as unknown as QuietSpan;
-    const wanted: QuietChange = { span, days, only: days.length === 0, wholeDays: [] };
     const changed = await change(turn, person, standing => ({
       ...standing,
-      quiet: withChange(standing.quiet, wanted),
+      quiet: withChange(standing.quiet, spanOn(days, span)),
     }));
     await say(turn, person, changed);
   },

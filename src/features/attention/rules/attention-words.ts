@@ -3,7 +3,7 @@ import type { Phrase } from '../../../core/phrase.ts';
 import { type BurstRule, ruleFor } from '../../../decide/burst.ts';
 import { nextQuietEnd } from '../../../decide/quiet-hours.ts';
 import { nextOf } from '../../../decide/when/every.ts';
-import { workingWeekOf } from '../../../decide/working-week.ts';
+import { USUAL_WEEK } from '../../../decide/working-week.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { isRhythm, rhythmInWords } from './rhythm.ts';
 
@@ -128,7 +128,7 @@ export function spansOf(hours: QuietHours['hours']) {
 
 /** Another weekend than that of most is named by its days. */
 function daysInWords(days: readonly number[]): Phrase {
-  const { weekend } = workingWeekOf();
+  const { weekend } = USUAL_WEEK;
   if (days.length === weekend.length && weekend.every(day => days.includes(day)))
     return phrase('attention.weekends');
   return phrase('attention.on', { days: { weekdays: WEEK.filter(day => days.includes(day)) } });

@@ -1,7 +1,7 @@
 import { alone, type Part } from '../../../decide/when/grammar.ts';
-import { GRAMMARS } from '../../../decide/when/languages/table.ts';
+import { grammarOf } from '../../../decide/when/languages/table.ts';
 import { workingWeekOf } from '../../../decide/working-week.ts';
-import { asCompared, formsOf } from '../../../text/forms.ts';
+import { asCompared, toldWords } from '../../../text/forms.ts';
 import { plainLetters } from '../../../text/letters.ts';
 import { remembered } from '../../../text/remembered.ts';
 import type { Voice } from '../../../text/voice.ts';
@@ -38,7 +38,7 @@ const EACH: Readonly<Record<string, readonly string[]>> = {
 
 /** How the parts of a day are called in a language, behind an hour. */
 const partsOfDay = remembered(MOST_LANGUAGES, (language): readonly (readonly [Part, RegExp])[] => {
-  const grammar = GRAMMARS.get(language.split('-')[0] ?? '');
+  const grammar = grammarOf(language);
   return Object.entries(grammar?.parts ?? {}).map(([part, source]) => [
     part as Part,
     alone(plainLetters(source), grammar ?? {}),
@@ -62,7 +62,7 @@ function partAt(language: string, text: string): ReturnType<QuietWords['partAt']
 
 /** The words of quiet hours, as this voice would write them. */
 export function quietWordsOf({ language, locale, say }: Voice): QuietWords {
-  const of = (written: string) => formsOf(written).words.map(asCompared);
+  const of = (written: string) => toldWords(written).map(asCompared);
   return {
     language,
     days: namesOfDays(language),

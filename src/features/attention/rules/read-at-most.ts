@@ -1,5 +1,5 @@
 import { westernDigits } from '../../../text/digits.ts';
-import { asCompared, formsOf } from '../../../text/forms.ts';
+import { asCompared, toldWords } from '../../../text/forms.ts';
 import { numberInWords } from '../../../text/number-words.ts';
 import { runsOn } from './runs-on.ts';
 
@@ -9,8 +9,8 @@ import { runsOn } from './runs-on.ts';
  * that of the limit cannot be chosen.
  */
 export function readAtMost(text: string, known: string, seconds: number): number | undefined {
-  const words = formsOf(known)
-    .words.map(asCompared)
+  const words = toldWords(known)
+    .map(asCompared)
     .toSorted((a, b) => b.length - a.length);
   const rest = without(asCompared(text), words);
   const [cards, minutes, ...more] = numbersIn(rest.replaceAll(/ +/g, ' ').trim());

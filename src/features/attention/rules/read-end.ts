@@ -1,7 +1,14 @@
 import type { QuietHours, QuietSpan } from '../../../core/attention.ts';
 import { momentAlone } from '../../../decide/when/alone.ts';
 import { following } from '../../../text/forms.ts';
-import { knownAtEnd, knownAtStart, NO_QUIET, type QuietChange, type QuietWords } from './read-quiet.ts';
+import {
+  knownAtEnd,
+  knownAtStart,
+  NO_QUIET,
+  type QuietChange,
+  type QuietWords,
+  spanOn,
+} from './read-quiet.ts';
 
 /** One end of the quiet hours: "not after 18:00" is from when, "not before 8:00" until when they are. */
 export interface QuietEnd {
@@ -42,7 +49,7 @@ export function readBothEnds(text: string, words: QuietWords): QuietChange | und
     if (from === undefined || until === undefined) continue;
     const days = [...new Set([...from.days, ...until.days])];
     const span = { from: from.clock, until: until.clock };
-    return { span, days, only: days.length === 0, wholeDays: [] };
+    return spanOn(days, span);
   }
   return undefined;
 }
@@ -98,6 +105,6 @@ const sameSpan = (a: QuietSpan, b: QuietSpan | undefined) => a.from === b?.from 
 const DEEP_NIGHT = '04:00';
 
 /** Through the deep of the night, as one of lunch is not. */
-export const isNight = ({ from, until }: QuietSpan): boolean =>
+const isNight = ({ from, until }: QuietSpan): boolean =>
   from !== until &&
   (from > until ? until >= DEEP_NIGHT || from <= DEEP_NIGHT : from <= DEEP_NIGHT && until >= DEEP_NIGHT);

@@ -35,6 +35,13 @@ export interface QuietChange {
   readonly isOften?: true;
 }
 
+/** These hours on these days; on all, where none is named. */
+export const spanOn = (days: readonly number[], span: QuietSpan): QuietChange => ({
+  ...{ span, days },
+  only: days.length === 0,
+  wholeDays: [],
+});
+
 type Token =
   | { readonly clock: string }
   | { readonly days: readonly number[]; readonly isGroup: boolean; readonly isOften?: boolean }

@@ -66,17 +66,11 @@ function nextLine(line: ReminderLine, voice: Voice): string {
 type Actions = (said: ReminderCard, context: ViewContext) => object[];
 
 const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
-  set: (said, context) => [
-    ...(said.other === undefined ? [] : [otherHalf(said.other, said, context)]),
-    undo(said, context),
-    ...(said.snoozed ? [] : [change(said, context)]),
-  ],
-  moved: (said, context) => [
-    ...(said.other === undefined ? [] : [otherHalf(said.other, said, context)]),
-    ...(said.before === undefined ? [] : [undoMove(said, context)]),
-    ...(said.snoozed && said.before !== undefined ? [] : [change(said, context)]),
-    ...(said.before === undefined ? [remove(said, context, 'reminders.remove')] : []),
-  ],
+  set: (said, context) => undoable(undo(said, context), said, context),
+  moved: (said, context) =>
+    said.before === undefined
+      ? [...otherHalf(said, context), change(said, context), remove(said, context, 'reminders.remove')]
+      : undoable(undoMove(said, context), said, context),
   removed: ({ reminder }, { deliveryId, voice }) => [
     act(voice.say('reminders.bring-back'), 'keepReminder', { delivery: deliveryId, reminder }),
   ],
@@ -85,6 +79,13 @@ const ACTIONS: Readonly<Record<ReminderCard['state'], Actions>> = {
     ...(said.every === undefined ? [] : [remove(said, context, 'reminders.stop')]),
   ],
 };
+
+/** What was just set or moved: the text of a card that is put off is not its person's to change. */
+const undoable: (undoing: object, ...of: Parameters<Actions>) => object[] = (undoing, said, context) => [
+  ...otherHalf(said, context),
+  undoing,
+  ...(said.snoozed ? [] : [change(said, context)]),
+];
 
 function undo({ reminder, snoozed }: ReminderCard, { deliveryId, voice: { say } }: ViewContext) {
   const tooltip = say(snoozed ? 'reminders.show-again' : 'reminders.remove-this');
@@ -96,12 +97,14 @@ function undoMove({ reminder }: ReminderCard, { deliveryId, voice: { say } }: Vi
 }
 
 /** "At 6" is in the evening or in the morning: one press for the one that it was not taken for. */
-function otherHalf(other: string, { reminder, timeZone }: ReminderLine, { deliveryId, voice }: ViewContext) {
+function otherHalf(
+  { other, reminder, timeZone }: ReminderCard,
+  { deliveryId, voice }: ViewContext,
+): object[] {
+  if (other === undefined) return [];
   const at = time(new Date(other), { ...voice, timeZone });
-  return act(voice.say('reminders.other-half', { time: at }), 'otherHalf', {
-    delivery: deliveryId,
-    reminder,
-  });
+  const data = { delivery: deliveryId, reminder };
+  return [act(voice.say('reminders.other-half', { time: at }), 'otherHalf', data)];
 }
 
 function remove(

@@ -21,9 +21,10 @@ export function changed(reminder: Reminder, inputs: Readonly<Record<string, unkn
   return rest === '' ? { ...timing, what } : { unclear: phrase('when.left-over', { rest }) };
 }
 
+export const PASSED = phrase('reminders.time-passed', { example: phrase('when.example.tomorrow') });
+
 function kept({ what, at, every, timeZone }: Reminder, now: Date): Changed {
-  if (at <= now)
-    return { unclear: phrase('reminders.time-passed', { example: phrase('when.example.tomorrow') }) };
+  if (at <= now) return { unclear: PASSED };
   return { what, at, timeZone, ...(every !== undefined && { every }) };
 }
 

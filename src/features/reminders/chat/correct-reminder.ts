@@ -2,10 +2,10 @@ import { beginDialogue } from '../../../chat/dialogs/words.ts';
 import { voicesOf } from '../../../chat/ends.ts';
 import { sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import { following, sentencesOf } from '../../../text/forms.ts';
-import { remembered } from '../../../text/remembered.ts';
-import { isTime, justSet, moveReminder, readMove } from './move-reminder.ts';
+import { following } from '../../../text/forms.ts';
+import { isTimeAlone, justSet, moveReminder, readMove } from './move-reminder.ts';
 import { choicesAnswer } from './reminder-answers.ts';
+import { wholeSentences } from './whole-sentences.ts';
 
 /**
  * `actually at 11` right behind a reminder: it is moved. False: this is about no reminder that was set a moment ago, or says
@@ -17,7 +17,7 @@ export async function correctReminder(turn: Turn, person: Person, said: string):
   if (reminder === undefined) return false;
   const text = readingsOf(turn, said).find(
     // A number alone may be anything.
-    each => isTime(turn, person, each) && !(each === said.trim() && /^\d+$/.test(each)),
+    each => isTimeAlone(turn, person, each) && !(each === said.trim() && /^\d+$/.test(each)),
   );
   if (text === undefined) return false;
   const to = readMove(turn, person, { reminder, text });
@@ -52,10 +52,8 @@ function readingsOf(turn: Turn, said: string): string[] {
     if (last !== undefined) readings.push(last);
   }
   const instead = voices
-    .flatMap(({ say }) => notBut(say('reminders.word.not-but')))
+    .flatMap(({ say }) => wholeSentences(say('reminders.word.not-but')))
     .map(sentence => sentence.exec(bare(said))?.groups?.value)
     .filter(value => value !== undefined);
   return [...new Set([...readings, ...instead.map(bare)])];
 }
-
-const notBut = remembered(50, (written: string) => sentencesOf(written, '.+'));

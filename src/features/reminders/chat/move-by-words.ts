@@ -8,14 +8,14 @@ import type { Answers } from '../../../core/dialogue.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';
 import { momentAlone } from '../../../decide/when/alone.ts';
-import { asCompared, following, sentencesOf } from '../../../text/forms.ts';
+import { asCompared, following } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { remembered } from '../../../text/remembered.ts';
 import type { Reminder } from '../reminder.ts';
-import { isTime, justSet, moveReminder, readMove } from './move-reminder.ts';
+import { isTimeAlone, justSet, moveReminder, readMove } from './move-reminder.ts';
 import { sayReminders } from './remind.ts';
 import { choicesAnswer } from './reminder-answers.ts';
 import { REMINDERS } from './snooze.ts';
+import { wholeSentences } from './whole-sentences.ts';
 
 /** Which reminder is moved, as its person names it, and to when. */
 interface MoveWords {
@@ -88,7 +88,7 @@ function readWords(turn: Turn, person: Person, text: string): MoveWords {
   const words = text.split(' ');
   for (let i = Math.max(0, words.length - MOST_WORDS); i < words.length; i += 1) {
     const when = withoutTie(words.slice(i).join(' '));
-    if (!isTime(turn, person, when)) continue;
+    if (!isTimeAlone(turn, person, when)) continue;
     const name = words.slice(0, i).join(' ');
     return { when, ...(isTie(name, ties) ? {} : { name: withoutEnd(name, ties) }) };
   }
@@ -130,8 +130,6 @@ function isNamed(turn: Turn, person: Person, name: string): (reminder: Reminder)
 
 const SHORT = 2;
 
-const sentences = remembered(50, (written: string) => sentencesOf(written, '.+'));
-
 /** `move my oven reminder to 5pm`: the name stands inside of the command. */
 export function readMoving(turn: Turn<'said'>, line: string): string | undefined {
   const { person } = turn;
@@ -141,9 +139,9 @@ export function readMoving(turn: Turn<'said'>, line: string): string | undefined
     .trim()
     .replace(/(?<![.!?。！？؟])[.!?。！？؟]+$/u, '');
   for (const { say } of voicesOf(turn))
-    for (const sentence of sentences(say('reminders.word.move'))) {
+    for (const sentence of wholeSentences(say('reminders.word.move'))) {
       const { subject = '', value } = sentence.exec(text)?.groups ?? {};
-      if (value !== undefined && isTime(turn, person, value)) return `${subject} ${value}`.trim();
+      if (value !== undefined && isTimeAlone(turn, person, value)) return `${subject} ${value}`.trim();
     }
   return undefined;
 }

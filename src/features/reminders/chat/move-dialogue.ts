@@ -1,10 +1,10 @@
-import { type Choice, choose, prompt } from '../../../chat/dialogs/choose.ts';
+import type { Choice } from '../../../chat/dialogs/choose.ts';
 import { type Conducted, sayLine, toPerson } from '../../../chat/turn.ts';
 import type { Answers, Step } from '../../../core/dialogue.ts';
-import type { Phrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { hereOf, textOf, timeAlone, WHEN, whichMoment } from './moment-steps.ts';
+import { aboutCard, askingWhen, cardStep, choiceOf } from './card-step.ts';
+import { hereOf, textOf, timeAlone, whichMoment } from './moment-steps.ts';
 import { move } from './move-by-words.ts';
 import { moveReminder } from './move-reminder.ts';
 import { type TimingAnswer, timingFrom } from './reminder-answers.ts';
@@ -13,42 +13,19 @@ import { type TimingAnswer, timingFrom } from './reminder-answers.ts';
 interface Known {
   readonly among?: readonly { readonly id: string; readonly what: string }[];
   readonly card?: string;
-  readonly why?: Phrase;
   readonly said?: string;
-  readonly unclear?: Phrase;
 }
-
-const knownOf = (answers: Answers) => answers as unknown as Known;
 
 const choicesOf = (answers: Answers): Choice[] =>
-  (knownOf(answers).among ?? []).map(({ id, what }) => ({
-    value: id,
-    title: what === '' ? phrase('reminders.a-card') : what,
-  }));
+  ((answers as Known).among ?? []).map(({ id, what }) => choiceOf(id, what));
 
-const card: Step = {
-  name: 'card',
-  ask(answers) {
-    const { why } = knownOf(answers);
-    const asked = { question: phrase('reminders.ask-which'), choices: choicesOf(answers) };
-    return prompt({ ...asked, ...(why !== undefined && { note: why }) });
-  },
-  understand: (heard, answers, circumstances) => choose('card', choicesOf(answers), heard, circumstances),
-};
-
-function question(answers: Answers): Phrase {
-  const meant = choicesOf(answers).find(({ value }) => value === knownOf(answers).card);
-  return phrase('reminders.ask-move', { what: meant?.title ?? '' });
-}
+const question = aboutCard('reminders.ask-move', choicesOf);
 
 /** What an hour alone means depends on the reminder, so its words are kept. */
 const said: Step = {
   name: 'said',
   applies: ({ when }) => when === undefined,
-  ask(answers) {
-    const { unclear } = knownOf(answers);
-    return prompt({ question: question(answers), ...WHEN, ...(unclear !== undefined && { note: unclear }) });
-  },
+  ask: askingWhen(question),
   understand(heard, _answers, circumstances) {
     const text = textOf(heard);
     const read = understandWhen(text, hereOf(circumstances));
@@ -59,13 +36,13 @@ const said: Step = {
   },
 };
 
-const STEPS = [card, said, whichMoment(question)];
+const STEPS = [cardStep(phrase('reminders.ask-which'), choicesOf), said, whichMoment(question)];
 
 /** `move the reminder` without all that it takes. */
 export const moving: Conducted = {
   dialogue: { name: 'move-reminder', topic: phrase('reminders.name'), steps: () => STEPS },
   async completed(turn, person, { answers }) {
-    const { card: id = '', said: text } = knownOf(answers);
+    const { card: id = '', said: text } = answers as Known;
     const reminder = await turn.stores.reminders.find(person, id);
     if (reminder?.state !== 'waiting') return sayLine(turn, toPerson(person), phrase('reminders.gone'));
     if (answers.when !== undefined && answers.when !== null)

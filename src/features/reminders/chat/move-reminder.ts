@@ -45,7 +45,7 @@ export function readMove(
 }
 
 /** Whether a text is a time and nothing else, one that has passed or does not do included. */
-export function isTime(turn: Turn, person: Person, text: string): boolean {
+export function isTimeAlone(turn: Turn, person: Person, text: string): boolean {
   const here = hereOf(turn, person);
   const when = understandWhen(text, here);
   if ('timing' in when) return when.rest === '';

@@ -3,7 +3,7 @@ import { beforeEnds, endIn, hereOf, voicesOf } from '../../../chat/ends.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import { understandWhen, type When } from '../../../decide/when.ts';
-import { asCompared, following, formsOf } from '../../../text/forms.ts';
+import { asCompared, following, toldWords } from '../../../text/forms.ts';
 import { phrase } from '../../../text/phrase.ts';
 
 /** What stands behind `snooze`: until when, and which card, where that is said. */
@@ -40,7 +40,7 @@ export const isThis = (turn: Turn, text: string): boolean => withoutThis(turn, t
 function withoutThis(turn: Turn, text: string): string {
   for (const { say } of voicesOf(turn)) {
     const words = say('snooze.word.this');
-    if (formsOf(words).words.some(word => asCompared(word) === asCompared(text))) return '';
+    if (toldWords(words).some(word => asCompared(word) === asCompared(text))) return '';
     const rest = following(text, [words]);
     if (rest !== undefined) return withoutThis(turn, rest);
   }

@@ -2,10 +2,10 @@ import type { Command } from '../../../chat/feature.ts';
 import { sayGuidance } from '../../../chat/guidance.ts';
 import { readingsOf, type Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
-import { sentencesOf } from '../../../text/forms.ts';
+import type { When } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
-import { remembered } from '../../../text/remembered.ts';
 import { readWish, remindMe } from './remind.ts';
+import { wholeSentences } from './whole-sentences.ts';
 
 /** `remind us to …`: Herald reminds nobody but who asks, and says so; all that was written is on the button. */
 export const remindOthers = (turn: Turn, person: Person, text: string): Promise<void> =>
@@ -26,10 +26,11 @@ export const saysWhen: NonNullable<Command['always']> = ({ turn, person, text })
  * time, "Bob tomorrow".
  */
 export function namesOther(turn: Turn, person: Person, text: string): boolean {
-  if (isNameAlone(turn, person, text)) return true;
-  const line = withoutTime(turn, person, text);
+  const when = readWish(turn, person, text);
+  if (isNameAlone(when, text)) return true;
+  const line = withoutTime(when, text);
   const found = readingsOf(turn)(phrase('reminders.word.who-what'))
-    .flatMap(sentences)
+    .flatMap(wholeSentences)
     .map(sentence => sentence.exec(line))
     .filter(match => match !== null)
     .map(({ groups }) => wordsIn(groups?.subject));
@@ -37,16 +38,13 @@ export function namesOther(turn: Turn, person: Person, text: string): boolean {
 }
 
 /** One word right behind the command, as names are written: "VAT" is none. */
-function isNameAlone(turn: Turn, person: Person, text: string): boolean {
-  const when = readWish(turn, person, text);
-  return 'timing' in when && text.startsWith(when.rest) && NAME.test(when.rest);
-}
+const isNameAlone = (when: When, text: string): boolean =>
+  'timing' in when && text.startsWith(when.rest) && NAME.test(when.rest);
 
 const NAME = /^\p{Lu}\p{L}*\p{Ll}$/u;
 
 /** "Tomorrow at 9 to call Ana": with the word that ties it, where that stands right before what is left. */
-function withoutTime(turn: Turn, person: Person, text: string): string {
-  const when = readWish(turn, person, text);
+function withoutTime(when: When, text: string): string {
   const rest = 'timing' in when ? when.rest : (when.choices?.[0]?.rest ?? text);
   const [tie = ''] = text
     .slice(0, Math.max(text.indexOf(rest), 0))
@@ -55,8 +53,6 @@ function withoutTime(turn: Turn, person: Person, text: string): string {
     .slice(-1);
   return `${tie} ${rest}`.trim();
 }
-
-const sentences = remembered(50, (written: string) => sentencesOf(written, '.+'));
 
 const wordsIn = (subject = ''): number => subject.split(' ').filter(word => /[^\d\s]/u.test(word)).length;
 

@@ -12,7 +12,7 @@ import type { Timing } from '../../../decide/when/timing.ts';
 import { timingPhrase } from '../../../decide/when/words.ts';
 import { phrase } from '../../../text/phrase.ts';
 import type { Reminder } from '../reminder.ts';
-import { changed } from './change-reminder.ts';
+import { changed, PASSED } from './change-reminder.ts';
 import { keepRemark, originalOf, putOff, remarkOf } from './put-off.ts';
 import { listOf } from './remind.ts';
 import { cardOf, FULL } from './reminder-card.ts';
@@ -96,8 +96,6 @@ async function undoMove(click: Click): Promise<ClickAnswer> {
   await click.once(() => keepRemark(click, now));
   return standAs(click, asSaid(cardOf(now, 'moved')));
 }
-
-const PASSED = phrase('reminders.time-passed', { example: phrase('when.example.tomorrow') });
 
 /** *Make it 6:00*: the same hour in the other half of the day. */
 async function otherHalf(click: Click): Promise<ClickAnswer> {

@@ -1,11 +1,11 @@
 import { prompt } from '../../../chat/dialogs/choose.ts';
 import type { Conducted } from '../../../chat/turn.ts';
 import type { Answers, Step } from '../../../core/dialogue.ts';
-import { isPhrase } from '../../../core/phrase.ts';
 import { understandWhen } from '../../../decide/when.ts';
 import { phrase } from '../../../text/phrase.ts';
 import { LONGEST_REMINDER } from '../reminder.ts';
-import { hereOf, momentAnswer, textOf, WHEN, whichMoment } from './moment-steps.ts';
+import { askingWhen } from './card-step.ts';
+import { hereOf, momentAnswer, textOf, whichMoment } from './moment-steps.ts';
 import { asAnswer, type TimingAnswer, timingFrom } from './reminder-answers.ts';
 import { NOTHING, sayReminder, TOO_LONG } from './reminder-card.ts';
 
@@ -28,10 +28,7 @@ const question = ({ what }: Answers) => phrase('reminders.ask-when', { what: Str
 
 const when: Step = {
   name: 'when',
-  ask(known) {
-    const { unclear } = known;
-    return prompt({ question: question(known), ...WHEN, ...(isPhrase(unclear) && { note: unclear }) });
-  },
+  ask: askingWhen(question),
   understand: (heard, _known, circumstances) => momentAnswer(heard, circumstances),
 };
 

@@ -12,7 +12,7 @@ import {
   type WatchWish,
 } from '../watch-ports.ts';
 import { conditionAnswers, inUnit, type WatchWords } from './parse-watch.ts';
-import { lookUp } from './visible-subjects.ts';
+import { nearOnes } from './visible-subjects.ts';
 
 /** Begins a watch and says what was understood, from what, and until when. */
 export async function addWatch(turn: Turn, person: Person, wish: WatchWish): Promise<void> {
@@ -31,11 +31,11 @@ export async function watchOrAsk(
   person: Person,
   { words, isMeant = false }: { readonly words: WatchWords; readonly isMeant?: boolean },
 ): Promise<void> {
-  const { known, near } = await lookUp(turn, person, words.subject);
-  const { unit } = known ?? {};
+  const known = words.subject && (await turn.stores.watches.known(person.tenantId, words.subject));
+  const { unit } = known || {};
   const { subject, condition, days = WATCH_DAYS, ...rest } = inUnit(words, { ...voiceOf(turn), unit });
-  const isAsked = near.length > 0 && !isMeant;
-  if (subject !== undefined && condition !== undefined && !isAsked)
+  const near = subject === undefined || known || isMeant ? [] : await nearOnes(turn, person, subject);
+  if (subject !== undefined && condition !== undefined && near.length === 0)
     return addWatch(turn, person, { subject, condition, days });
   await beginDialogue(turn, person, 'watch', {
     ...rest,
@@ -44,7 +44,7 @@ export async function watchOrAsk(
     // Who said when to be told has said all that needs to be.
     ...((words.condition ?? words.days) !== undefined && { days }),
     ...(unit !== undefined && { unit }),
-    ...(isAsked && { near }),
+    ...(near.length > 0 && { near }),
   });
 }
 

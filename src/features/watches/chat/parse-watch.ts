@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Circumstances } from '../../../core/dialogue.ts';
 import { untilIn } from '../../../decide/day.ts';
 import { NO_ZONE } from '../../../decide/when/timing.ts';
-import { formsOf, type Sentence, sentencesOf } from '../../../text/forms.ts';
+import { type Sentence, sentencesOf, toldWords } from '../../../text/forms.ts';
 import { withoutMarks } from '../../../text/letters.ts';
 import { numbersInWords, withDualsApart } from '../../../text/number-words.ts';
 import { type Amount, amountIn } from '../../../text/numbers.ts';
@@ -142,7 +142,7 @@ export function parseWatch(line: string, hearing: Hearing): WatchWords {
 
 /** What stands before an "and" in it. */
 function before(subject: string, { readings }: Hearing): string[] {
-  const words = readings(phrase('watches.word.and')).flatMap(forms => formsOf(forms).words);
+  const words = readings(phrase('watches.word.and')).flatMap(forms => toldWords(forms));
   const parts = words.reduce((all, word) => all.flatMap(part => part.split(` ${word} `)), [`${subject} `]);
   return parts.slice(0, -1);
 }

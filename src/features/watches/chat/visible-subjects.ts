@@ -13,18 +13,9 @@ async function visibleSubjects(turn: Turn, person: Person): Promise<KnownSubject
   return subjectsThat(turn, person, key => own.has(key) || isOpen?.(key) === true);
 }
 
-/** What it is last, or of what there are no readings the nearest names. */
-export async function lookUp(turn: Turn, person: Person, asked: string | undefined): Promise<LookedUp> {
-  if (asked === undefined) return { near: [] };
-  const known = await turn.stores.watches.known(person.tenantId, asked);
-  if (known !== undefined) return { known, near: [] };
-  return { near: nearSubjects(asked, await visibleSubjects(turn, person)) };
-}
-
-export interface LookedUp {
-  readonly known?: KnownSubject;
-  readonly near: readonly KnownSubject[];
-}
+/** The nearest ones to a name of which there are no readings. */
+export const nearOnes = async (turn: Turn, person: Person, asked: string): Promise<KnownSubject[]> =>
+  nearSubjects(asked, await visibleSubjects(turn, person));
 
 /** What the operator opened to all, and this person does not watch yet. */
 export async function offered(

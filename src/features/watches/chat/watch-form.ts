@@ -9,7 +9,7 @@ import { LONGEST_SUBJECT, wishKey } from '../watch.ts';
 import { type StandingWatch, WATCH_DAYS, type WatchWish } from '../watch-ports.ts';
 import { begun } from './add-watch.ts';
 import { conditionFrom, isOtherUnit, type Measured } from './parse-watch.ts';
-import { lookUp } from './visible-subjects.ts';
+import { nearOnes } from './visible-subjects.ts';
 import { replaceWithWatches } from './watch-list.ts';
 
 /** *Watch it*, on the card of what somebody watches: the list with one more, or the form with what is wrong with it. */
@@ -19,10 +19,11 @@ export async function watchFromCard(click: Click): Promise<ClickAnswer> {
     person,
   } = click;
   const { data } = click.event;
-  const { known, near } = await lookUp(click, person, lineIn(data.subject));
+  const known = await watches.known(person.tenantId, lineIn(data.subject));
   const { typed, faults, wish } = readForm(data, { locale: voiceOf(click).locale, unit: known?.unit });
   if (wish === undefined) return replaceWithWatches(click, { form: { typed, faults } });
-  if (near.length > 0 && data.asWritten !== true)
+  const near = known || data.asWritten === true ? [] : await nearOnes(click, person, wish.subject);
+  if (near.length > 0)
     return replaceWithWatches(click, { form: { typed, faults: { subject: meant(wish) }, near } });
   let watch: StandingWatch | 'full' | undefined;
   await click.once(async () => {
