@@ -46,6 +46,13 @@ const ROWS: readonly Row[] = [
   ['ja', '朝8時前は通知しないで', 'until 08:00'],
   ['ja', '平日の19時以降は通知しないで', 'from 19:00 on 1,2,3,4,5'],
   ['ja', '夜10時以降はやめて', 'from 22:00'],
+  // Two days with a word that ties them are all from the one to the other, on either side.
+  ['en', 'no messages Monday to Friday after 6pm', 'from 18:00 on 1,2,3,4,5'],
+  ['en', 'no messages after 6pm Monday to Friday', 'from 18:00 on 1,2,3,4,5'],
+  ['de', 'keine Nachrichten von Montag bis Freitag nach 18 Uhr', 'from 18:00 on 1,2,3,4,5'],
+  ['fr', 'pas de messages après 19h du lundi au vendredi', 'from 19:00 on 1,2,3,4,5'],
+  ['es', 'no me mandes mensajes después de las 19:00 de lunes a viernes', 'from 19:00 on 1,2,3,4,5'],
+  ['pt-BR', 'não me mande mensagens depois das 18h de segunda a sexta', 'from 18:00 on 1,2,3,4,5'],
 ];
 
 const world = talkWorld();

@@ -2,10 +2,12 @@ import type { QuietHours, QuietSpan } from '../../../core/attention.ts';
 import { momentAlone } from '../../../decide/when/alone.ts';
 import { following } from '../../../text/forms.ts';
 import {
+  daysNamed,
   knownAtEnd,
   knownAtStart,
   NO_QUIET,
   type QuietChange,
+  type QuietToken,
   type QuietWords,
   spanOn,
 } from './read-quiet.ts';
@@ -22,15 +24,16 @@ export interface QuietEnd {
 /** `after 6pm`, `before 8 on weekdays`: read to its last word, or not at all (undefined). */
 export function readEnd(text: string, words: QuietWords): QuietEnd | undefined {
   if (text.length > LONGEST) return undefined;
-  for (
-    let left = text.trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, ''), days: readonly number[] = [];
-    left !== '';
-  ) {
+  const [before, behind]: [QuietToken[], QuietToken[]] = [[], []];
+  let left = text.trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, '');
+  while (left !== '') {
     const end = endIn(left, words);
-    if (end !== undefined) return { ...end, days };
-    const word = knownAtStart(left, words) ?? knownAtEnd(left, words);
+    if (end !== undefined) return { ...end, days: [...daysNamed(before), ...daysNamed(behind)] };
+    const first = knownAtStart(left, words);
+    const word = first ?? knownAtEnd(left, words);
     if (word === undefined) return undefined;
-    days = [...days, ...word.days];
+    if (first === undefined) behind.unshift(word.token);
+    else before.push(word.token);
     left = word.rest;
   }
   return undefined;

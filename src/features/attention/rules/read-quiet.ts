@@ -42,7 +42,8 @@ export const spanOn = (days: readonly number[], span: QuietSpan): QuietChange =>
   wholeDays: [],
 });
 
-type Token =
+/** What is said of quiet hours, word by word. */
+export type QuietToken =
   | { readonly clock: string }
   | { readonly days: readonly number[]; readonly isGroup: boolean; readonly isOften?: boolean }
   | { readonly is: 'and' | 'tie' };
@@ -77,8 +78,8 @@ export function readQuiet(text: string, words: QuietWords): QuietChange | undefi
 }
 
 /** "Monday to Friday" are five: between two days stands what ties them, and no "and". */
-function ranged(tokens: readonly Token[]): Token[] {
-  const all: Token[] = [];
+function ranged(tokens: readonly QuietToken[]): QuietToken[] {
+  const all: QuietToken[] = [];
   for (const token of tokens) {
     const last = dayAlone(token);
     const at = last !== undefined && isTie(all.at(-1)) ? all.findLastIndex(each => !isTie(each)) : -1;
@@ -89,17 +90,17 @@ function ranged(tokens: readonly Token[]): Token[] {
   return all;
 }
 
-const isTie = (token: Token | undefined): boolean =>
+const isTie = (token: QuietToken | undefined): boolean =>
   token !== undefined && 'is' in token && token.is === 'tie';
 
-const dayAlone = (token: Token | undefined): number | undefined =>
+const dayAlone = (token: QuietToken | undefined): number | undefined =>
   token !== undefined && 'days' in token && !token.isGroup ? token.days[0] : undefined;
 
 const daysFrom = (first: number, last: number): number[] =>
   Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, i) => (first + i) % 7);
 
 /** "and" stands before it, maybe with a word that ties: "and at weekends". */
-function isAdded(tokens: readonly Token[], at: number): boolean {
+function isAdded(tokens: readonly QuietToken[], at: number): boolean {
   const before = tokens.slice(0, at).findLast(token => !('is' in token && token.is === 'tie'));
   return before !== undefined && 'is' in before && before.is === 'and';
 }
@@ -114,11 +115,11 @@ const LONGEST_PART = 30;
 /** In Arabic "and" is written with what follows. */
 const TIED_AND = /(?<=\s)و(?=[\p{L}\d])/gu;
 
-function tokensOf(text: string, words: QuietWords): Token[] | undefined {
+function tokensOf(text: string, words: QuietWords): QuietToken[] | undefined {
   const line = plainLetters(westernDigits(text.normalize('NFKC')).toLowerCase()).replace(TIED_AND, 'و ');
   const clock = words.language === 'en' ? ENGLISH_CLOCK : CLOCK;
   const known = wordsOf(words);
-  const tokens: Token[] = [];
+  const tokens: QuietToken[] = [];
   for (let at = 0; at < line.length; ) {
     const space = /[\s,;]+/y;
     space.lastIndex = at;
@@ -141,7 +142,7 @@ function tokensOf(text: string, words: QuietWords): Token[] | undefined {
 
 interface KnownWord {
   readonly word: string;
-  readonly token: Token;
+  readonly token: QuietToken;
 }
 
 /** The longest first: "weekends" before "week". */
@@ -156,21 +157,23 @@ function wordsOf({ days, weekdays, weekends, week, and, tie }: QuietWords): Know
   return all.toSorted((a, b) => b.word.length - a.word.length);
 }
 
-/** A word at one end of a text: of which days it tells, and what is left. */
+/** A word at one end of a text, and what is left. */
 interface Peeled {
-  readonly days: readonly number[];
+  readonly token: QuietToken;
   readonly rest: string;
 }
 
 /** None that joins two: what stands behind it is another wish. */
 const peelable = (words: QuietWords) => wordsOf({ ...words, and: [] });
 
-const daysIn = ({ token }: KnownWord) => ('days' in token ? token.days : []);
+/** The days that these words name, in their order. */
+export const daysNamed = (tokens: readonly QuietToken[]): readonly number[] =>
+  ranged(tokens).flatMap(token => ('days' in token ? token.days : []));
 
 export function knownAtStart(text: string, words: QuietWords): Peeled | undefined {
   const line = text.toLowerCase();
   const found = peelable(words).find(({ word }) => startsAt(line, word, 0));
-  return found && { days: daysIn(found), rest: text.slice(found.word.length).trim() };
+  return found && { token: found.token, rest: text.slice(found.word.length).trim() };
 }
 
 export function knownAtEnd(text: string, words: QuietWords): Peeled | undefined {
@@ -181,14 +184,14 @@ export function knownAtEnd(text: string, words: QuietWords): Peeled | undefined 
       startsAt(line, word, line.length - word.length) &&
       !runsOn(line, line.length - word.length),
   );
-  return found && { days: daysIn(found), rest: text.slice(0, -found.word.length).trim() };
+  return found && { token: found.token, rest: text.slice(0, -found.word.length).trim() };
 }
 
 /** Whole words. */
 const startsAt = (line: string, word: string, at: number): boolean =>
   word !== '' && line.startsWith(word, at) && !runsOn(line, at + word.length);
 
-function timeOf([, hour = '', minute = '00', half]: RegExpExecArray, part?: Part): Token | undefined {
+function timeOf([, hour = '', minute = '00', half]: RegExpExecArray, part?: Part): QuietToken | undefined {
   const [h, m] = [part === undefined ? Number(hour) : hourOf(Number(hour), part), Number(minute)];
   if (h > 24 || m > 59 || (half !== undefined && (h === 0 || h > 12))) return undefined;
   const ofDay = half === undefined ? h % 24 : (h % 12) + (half.startsWith('p') ? 12 : 0);
