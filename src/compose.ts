@@ -286,8 +286,8 @@ async function startWorker(parts: Parts, releases: Releases) {
   // Before anything is taken on: what somebody holds of whom nobody knows is theirs until its lease ends.
   let [dispatcher, expanding]: [Dispatcher?, TakingLoop?] = [];
   const presence = await store.attend({
-    deliveries: () => dispatcher?.wake(),
-    audiences: () => expanding?.wake(),
+    deliveries: () => dispatcher?.wake() ?? false,
+    audiences: () => expanding?.wake() ?? false,
   });
   releases.push(presence.close);
   // Whoever mends credentials starts Herald anew: that is when to look whether cards get through again.

@@ -27,7 +27,7 @@ import { DELIVERIES_CHANNEL } from './ledger/store/deliveries.ts';
 import { eventQueue } from './ledger/store/event-queue.ts';
 import { acceptance } from './ledger/store/notifications.ts';
 import { outages } from './ledger/store/outages.ts';
-import { announcing, hearing, type OutboxNotice, outbox } from './ledger/store/outbox.ts';
+import { announcing, hearing, outbox, type Workers } from './ledger/store/outbox.ts';
 import { calls } from './ledger/store/press-endings.ts';
 import { ledgerReader } from './ledger/store/reader.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -187,12 +187,17 @@ export async function openStore({
       },
       owner,
       /** Lets others know that this worker is there, and wakes it when something may be due; until it is closed. */
-      async attend(wake: OutboxNotice) {
-        const listening = await listen(url, DELIVERIES_CHANNEL, hearing(wake), {
+      async attend(workers: Workers) {
+        const listening = await listen(url, DELIVERIES_CHANNEL, hearing(workers), {
           log,
           attend: here.register,
         });
-        return { close: () => here.leave().finally(listening.close) };
+        const leave = announce.attend(workers);
+        const close = () => {
+          leave();
+          return here.leave().finally(listening.close);
+        };
+        return { close };
       },
       ping: async () => void (await sql`select 1`.execute(db)),
       readTime: () => readTime(db, elapsed),

@@ -3,8 +3,8 @@ import type { Log } from './log.ts';
 
 /** What takes things to do, a few at a time, and does them, until it is stopped. */
 export interface TakingLoop {
-  /** There may be one: look now rather than at the next tick. */
-  wake(): void;
+  /** There may be one: look now rather than at the next tick. Answers whether there is room for it. */
+  wake(): boolean;
   /** Takes no more, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -60,7 +60,10 @@ export function startTaking<T>({ take, work, atOnce, away, log }: Taking<T>): Ta
   };
   const ran = run();
   return {
-    wake: alarm.ring,
+    wake() {
+      alarm.ring();
+      return reachable && !stopping.signal.aborted && running.size < atOnce;
+    },
     async stop() {
       stopping.abort();
       alarm.ring();

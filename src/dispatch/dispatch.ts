@@ -7,8 +7,8 @@ import { createPlaces, type Places } from './places.ts';
 
 /** A worker: claims what is due, hands each to `deliver` at its turn, never more than `concurrency` at a time. */
 export interface Dispatcher {
-  /** Something may be due: look now rather than at the next tick. */
-  wake(): void;
+  /** Something may be due: look now rather than at the next tick. Answers whether there is a place for it. */
+  wake(): boolean;
   /** No new claims; what waits for its turn is given back; resolves when what is in flight has ended. */
   stop(): Promise<void>;
 }
@@ -70,18 +70,20 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     releasedAt = performance.now();
   };
 
+  const room = (): number => Math.min(places.free(), concurrency + AHEAD - held.size);
+
   /** Until nothing more can be had or nobody is free. */
   const claimAll = async (): Promise<Date | undefined> => {
     hungry = true;
     for (;;) {
       await releaseInTime();
-      const room = Math.min(places.free(), concurrency + AHEAD - held.size);
-      if (stopping.signal.aborted || room <= 0) return undefined;
+      const most = room();
+      if (stopping.signal.aborted || most <= 0) return undefined;
       const soonAt = claimedAt + LOOK_MS - performance.now();
-      if (held.size > 0 && room < concurrency * WORTHWHILE && soonAt > 0)
+      if (held.size > 0 && most < concurrency * WORTHWHILE && soonAt > 0)
         return new Date(clock.now().getTime() + soonAt);
       claimedAt = performance.now();
-      const { claimed, blocked, opensAt } = await claims.claim(owner, room);
+      const { claimed, blocked, opensAt } = await claims.claim(owner, most);
       claimed.forEach(start);
       if (claimed.length > 0 && opensAt !== undefined && opensAt <= clock.now()) continue;
       hungry = blocked;
@@ -89,8 +91,8 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
     }
   };
 
+  let reachable = true;
   const run = async (): Promise<void> => {
-    let reachable = true;
     while (!stopping.signal.aborted) {
       let opensAt: Date | undefined;
       try {
@@ -107,7 +109,10 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
   const running = run();
 
   return {
-    wake: alarm.ring,
+    wake() {
+      alarm.ring();
+      return reachable && !stopping.signal.aborted && room() > 0;
+    },
     async stop() {
       stopping.abort();
       places.close();

@@ -86,6 +86,19 @@ test('a worker never holds more than it was told to, and takes the next when one
   for (const id of ['a', 'c']) end(id);
 });
 
+test('a worker has room for what it is woken for until all its places are taken, and none once it stops', async () => {
+  const { start, delivered, end } = scene(['a', 'b']);
+  const worker = start(2);
+  expect(worker.wake()).toBe(true);
+  await Promise.all([delivered('a'), delivered('b')]);
+  expect(worker.wake()).toBe(false);
+  end('a');
+  await vi.waitUntil(() => worker.wake());
+  end('b');
+  await worker.stop();
+  expect(worker.wake()).toBe(false);
+});
+
 test('a wake that comes while the ledger is being read is not lost', async () => {
   // Time stands still: without the wake nobody would look again.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });

@@ -141,12 +141,26 @@ describe('what is expanded', () => {
 });
 
 describe('what the workers hear', () => {
+  const workers = (heard: string[], hasRoom = true) => ({
+    deliveries: () => heard.push('deliveries') > 0 && hasRoom,
+    audiences: () => heard.push('audiences') > 0 && hasRoom,
+  });
+
+  function counted() {
+    let statements = 0;
+    const counting: KyselyPlugin = {
+      transformQuery({ node }) {
+        statements++;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    return { db: book.db.withPlugin(counting), statements: () => statements };
+  }
+
   async function listening() {
     const heard: string[] = [];
-    const wake = {
-      deliveries: () => void heard.push('deliveries'),
-      audiences: () => void heard.push('audiences'),
-    };
+    const wake = workers(heard);
     const last = Promise.withResolvers<void>();
     const tell = hearing(wake);
     const each = (said: string | undefined) => (said === 'the last' ? last.resolve() : tell(said));
@@ -162,23 +176,40 @@ describe('what the workers hear', () => {
   }
 
   test('of a hundred things that happen at once is told a few times, and of each kind', async () => {
-    let statements = 0;
-    const counting: KyselyPlugin = {
-      transformQuery({ node }) {
-        statements++;
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    };
+    const told = counted();
     const ears = await listening();
-    const announce = announcing(book.db.withPlugin(counting));
+    const announce = announcing(told.db);
     for (let i = 0; i < 50; i++) {
       announce.deliveries();
       announce.audiences();
     }
-    await eventually('both are said', () => statements === 2);
+    await eventually('both are said', () => told.statements() === 2);
     expect(new Set(await ears.all())).toEqual(new Set(['deliveries', 'audiences']));
-    expect(statements).toBe(2);
+    expect(told.statements()).toBe(2);
+  });
+
+  test.each([
+    { where: 'here alone, where its workers have room', hasRoom: true, there: [] },
+    { where: 'by all others, too, where they have none', hasRoom: false, there: ['deliveries'] },
+  ])('is heard $where', async ({ hasRoom, there }) => {
+    const [ears, told, here] = [await listening(), counted(), [] as string[]];
+    const announce = announcing(told.db);
+    const leave = announce.attend(workers(here, hasRoom));
+    announce.deliveries();
+    await eventually('those of this process hear of it', () => here.length === 1);
+    await eventually('it is told', () => told.statements() === there.length);
+    expect(await ears.all()).toEqual(there);
+    leave();
+  });
+
+  test('is heard by the others alone once the workers of this process have left', async () => {
+    const [ears, told, here] = [await listening(), counted(), [] as string[]];
+    const announce = announcing(told.db);
+    announce.attend(workers(here))();
+    announce.audiences();
+    await eventually('it is told', () => told.statements() === 1);
+    expect(await ears.all()).toEqual(['audiences']);
+    expect(here).toEqual([]);
   });
 
   test('is not said in the transaction that accepts, by whichever way it was accepted', async () => {
@@ -199,10 +230,7 @@ describe('what the workers hear', () => {
 
   test('is all there may be after a gap in which nothing was heard', () => {
     const heard: string[] = [];
-    hearing({
-      deliveries: () => void heard.push('deliveries'),
-      audiences: () => void heard.push('audiences'),
-    })(undefined);
+    hearing(workers(heard))(undefined);
     expect(heard).toEqual(['deliveries', 'audiences']);
   });
 

@@ -8,6 +8,7 @@ import { DELIVERIES_CHANNEL } from './deliveries.ts';
 
 /** What is said on the channel of the deliveries: that some are due, which is what is said in most places, or this. */
 const AUDIENCES = 'audiences';
+const WORDS: Readonly<Record<keyof OutboxNotice, string>> = { deliveries: '', audiences: AUDIENCES };
 
 /** Whoever expands an audience has it for so long, anew with each page. */
 export const LEASE = sql<Date>`now() + interval '30 seconds'`;
@@ -67,9 +68,15 @@ export interface OutboxNotice {
   audiences(): void;
 }
 
+/** The workers of one process. Each looks at once, and answers whether it has room for what there is. */
+export interface Workers {
+  deliveries(): boolean;
+  audiences(): boolean;
+}
+
 /** `said` is undefined after a gap in which anything may have been said. */
 export const hearing =
-  (wake: OutboxNotice) =>
+  (wake: Workers) =>
   (said: string | undefined): void => {
     if (said !== AUDIENCES) wake.deliveries();
     if (said === AUDIENCES || said === undefined) wake.audiences();
@@ -81,25 +88,48 @@ const MOST_TOLD = 10_000;
 /** What follows on a word waits for so long, so that in a busy time the workers do not look for each card alone. */
 const BETWEEN_WORDS_MS = 10;
 
+/** Those who hear of what there is to do without being told by the database: the workers of this process. */
+export interface Announcer extends OutboxNotice {
+  /** Until what it answers is called. */
+  attend(workers: Workers): () => void;
+}
+
 /**
- * Tells the workers of what was committed: not in the transaction, in which PostgreSQL takes a lock for all of them from
- * its `NOTIFY` until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody
- * waits for it: whoever posted is answered first. Where the process ends before, or the database is away, the workers
- * find what is due at their next look.
+ * Tells the workers of what was committed: those of this process, and where these have no room for it those of the
+ * others, through the database. So most of what comes costs no word there, which was a tenth of its work for a message.
+ * Where this process ends before it takes what it heard of, the others find that at their next look.
+ *
+ * A word to the others is not said in the transaction, in which PostgreSQL takes a lock for all of them from its `NOTIFY`
+ * until it is on disk (7,391 commits a second became 1,930), and once for all that is told meanwhile. Nobody waits for
+ * it: whoever posted is answered first.
  */
-export function announcing(db: Kysely<Schema>): OutboxNotice {
-  const tell = gather<string, void>(
+export function announcing(db: Kysely<Schema>): Announcer {
+  let here: Workers | undefined;
+  const tellOthers = async (said: readonly string[]): Promise<void> => {
+    if (said.length === 0) return;
+    await sql`${PREPARED}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
+      db,
+    );
+  };
+  const tell = gather<keyof OutboxNotice, void>(
     async batch => {
-      const said = [...new Set(batch)];
       const pause = delay(BETWEEN_WORDS_MS, undefined, { ref: false });
-      await sql`${PREPARED}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
-        db,
-      );
+      await tellOthers([...new Set(batch)].filter(kind => !here?.[kind]()).map(kind => WORDS[kind]));
       await pause;
       return batch.map(() => undefined);
     },
     { most: MOST_TOLD, apart: () => false },
   );
-  const announce = (said: string) => () => void setImmediate(() => tell(said).catch(() => undefined));
-  return { deliveries: announce(''), audiences: announce(AUDIENCES) };
+  const announce = (kind: keyof OutboxNotice) => () =>
+    void setImmediate(() => tell(kind).catch(() => undefined));
+  return {
+    deliveries: announce('deliveries'),
+    audiences: announce('audiences'),
+    attend(workers) {
+      here = workers;
+      return () => {
+        here = undefined;
+      };
+    },
+  };
 }
