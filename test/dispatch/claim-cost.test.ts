@@ -53,10 +53,10 @@ const look = () => pages(claimable(between, book.clock.now()));
 const claim = async (tenantId: string) => {
   await upsertTenants(book.db, [tenantId]);
   const now = book.clock.now();
-  const leaseUntil = new Date(now.getTime() + 30_000);
-  return pages(
-    claimStatement([{ tenantId, most: 10 }], { owner: 'w1', leaseUntil, between, burst, now }, 54),
-  );
+  const later = sql.val(new Date(now.getTime() + 30_000));
+  const asked = { tenantIds: sql.val([tenantId]), most: sql.val([10]), beyond: sql.val(54) };
+  const claiming = { owner: sql.val('w1'), leaseUntil: later, horizon: later, now: sql.val(now) };
+  return pages(claimStatement({ ...asked, ...claiming }, { between, burst }));
 };
 
 /** One delivery each to so many conversations of their own, or to one. */

@@ -21,11 +21,11 @@ let hot: OpenDatabase;
 let statements = 0;
 const told: string[] = [];
 const counting: KyselyPlugin = {
-  transformQuery({ node }) {
+  transformQuery: ({ node }) => node,
+  async transformResult({ result }) {
     statements++;
-    return node;
+    return result;
   },
-  transformResult: async ({ result }) => result,
 };
 let acceptances: Acceptance;
 beforeAll(() => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
 import { rateLimit } from '../../src/dispatch/store/rate-limit.ts';
@@ -41,23 +42,21 @@ test('what was taken when the database went is read when it is back, and not lef
   const tenant = book.tenant();
   const id = await book.delivery(tenant, channel(tenant));
   let cuts = 1;
-  const db = book.db.withPlugin({
-    transformQuery({ node }) {
-      const isReading =
-        node.kind === 'RawNode' && node.sqlFragments.some(text => text.includes('card_activity_id'));
-      if (isReading && cuts-- > 0)
-        throw Object.assign(new Error('terminating connection'), { code: '57P01' });
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  });
+  const query = pg.Client.prototype.query as (...asked: unknown[]) => unknown;
+  const cutting = function (this: pg.Client, ...asked: unknown[]) {
+    const [{ text = '' }] = asked as [{ text?: string }];
+    if (!text.includes('card_activity_id') || cuts-- <= 0) return query.apply(this, asked);
+    return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }));
+  };
+  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(cutting as never);
   const options = {
     leaseMs: LEASE_MS,
     requestsPerSecond: 45,
     burst: { cards: 0, seconds: 1 },
     ...book.people,
   };
-  const { claimed } = await claims(db, book.clock, options).claim('w1', 1);
+  const { claimed } = await claims(book.db, book.clock, options).claim('w1', 1);
+  vi.restoreAllMocks();
   expect(claimed.map(delivery => delivery.id)).toEqual([id]);
   expect(cuts).toBeLessThan(1);
 });

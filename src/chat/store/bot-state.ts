@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Memory } from '../ports/dialogs.ts';
 
@@ -20,7 +20,7 @@ export function memory(
   const seen = new Map<string, number | undefined>();
   return {
     async read(keys) {
-      const { rows } = await readState(keys, personId).execute(db);
+      const rows = await readState(db, { keys, personId });
       looked(rows.some(({ runs }) => runs));
       const kept = rows.filter(({ key }) => key !== null);
       for (const key of keys) seen.set(key, kept.find(row => row.key === key)?.etag);
@@ -29,7 +29,7 @@ export function memory(
     async write(changes) {
       for (const [key, item] of Object.entries(changes)) {
         const { eTag: _, ...value } = item as { eTag?: unknown };
-        seen.set(key, await put(db, { key, personId, value: JSON.stringify(value), seen: seen.get(key) }));
+        seen.set(key, await put(db, { key, personId, value: JSON.stringify(value) }, seen.get(key)));
       }
     },
     async delete(keys) {
@@ -39,33 +39,38 @@ export function memory(
 }
 
 /** One row for each key that is kept; one without a key where none is. */
-const readState = (keys: readonly string[], personId: string) => sql<{
-  readonly key: string | null;
-  readonly value: object;
-  readonly etag: number;
-  readonly runs: boolean;
-}>`${PREPARED}
-  select key, value, etag, exists (select from dialogs where person_id = ${personId}) as runs
-  from (select) once left join bot_state on person_id = ${personId} and key = any(${keys}::text[])`;
+const readState = statement(
+  ({ keys, personId }: Slots<{ keys: readonly string[]; personId: string }>) => sql<{
+    readonly key: string | null;
+    readonly value: object;
+    readonly etag: number;
+    readonly runs: boolean;
+  }>`
+    select key, value, etag, exists (select from dialogs where person_id = ${personId}) as runs
+    from (select) once left join bot_state on person_id = ${personId} and key = any(${keys}::text[])`,
+);
 
 interface Item {
   readonly key: string;
   readonly personId: string;
   readonly value: string;
-  readonly seen: number | undefined;
 }
 
+const insert = statement(
+  ({ key, personId, value }: Slots<Item>) => sql<{ etag: number }>`
+    insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
+    on conflict do nothing returning etag`,
+);
+
+const change = statement(
+  ({ key, value, seen }: Slots<Omit<Item, 'personId'> & { seen: number }>) => sql<{ etag: number }>`
+    update bot_state set value = ${value}::jsonb, etag = etag + 1
+    where key = ${key} and etag = ${seen} returning etag`,
+);
+
 /** Returns the new eTag. Waits for whoever is writing the same; when they have written, this one is stale. */
-async function put(db: Kysely<Schema>, { key, personId, value, seen }: Item): Promise<number> {
-  const { rows } = await (seen === undefined
-    ? sql<{ etag: number }>`${PREPARED}
-        insert into bot_state (key, person_id, value, etag) values (${key}, ${personId}, ${value}::jsonb, 1)
-        on conflict do nothing returning etag`
-    : sql<{ etag: number }>`${PREPARED}
-        update bot_state set value = ${value}::jsonb, etag = etag + 1
-        where key = ${key} and etag = ${seen} returning etag`
-  ).execute(db);
-  const [written] = rows;
+async function put(db: Kysely<Schema>, item: Item, seen: number | undefined): Promise<number> {
+  const [written] = await (seen === undefined ? insert(db, item) : change(db, { ...item, seen }));
   if (written === undefined) throw new Stale();
   return written.etag;
 }

@@ -3,19 +3,24 @@ import type { Envelope } from '../../core/inbound-event.ts';
 import type { Person, PersonInTeams } from '../../core/person.ts';
 import { IS_REMEMBERED } from '../../people/store/removals.ts';
 import { CHOSEN_LANGUAGE, CHOSEN_ZONE, columnsOf, toPerson } from '../../people/store/upserting.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { isOffset } from '../../text/zone.ts';
 
-/** What an event shows, in columns. What it says nothing of is null, and may be anything. */
+/** What an event shows. What it says nothing of is null, and may be anything. */
 interface Shown {
-  readonly event: Envelope;
+  readonly tenantId: string;
   readonly placeId: string;
-  readonly person: Partial<Selectable<Schema['people']>>;
-  readonly conversation: Partial<Selectable<Schema['conversations']>>;
-  readonly team: Partial<Selectable<Schema['teams']>>;
+  readonly conversationId: string;
+  readonly teamsId: string;
+  readonly teamId: string;
+  readonly teamName: string | null;
   /** What the clocks show there, where no zone was named: it is nothing new of somebody whose zone is known. */
   readonly offset: string | null;
+  /** Their columns, as JSON. */
+  readonly person: string;
+  readonly conversation: string;
+  readonly team: string;
 }
 
 /**
@@ -31,55 +36,78 @@ export async function familiar(
 ): Promise<Person | undefined> {
   const { activityId, from } = event;
   if (activityId === undefined || from === undefined) return undefined;
-  const { rows } = await counted(shown(event, placeId, from), now).execute(db);
-  const [row] = rows;
+  const [row] = await count(db, { ...shown(event, placeId, from), activityId, at: event.at, now });
   return row && toPerson(row);
 }
 
 function shown(event: Envelope, placeId: string, from: PersonInTeams): Shown {
   const { conversation, conversationName, team, locale, timeZone } = event;
-  const { conversationId, kind, serviceUrl, botId } = conversation;
+  const { tenantId, conversationId, kind, serviceUrl, botId } = conversation;
   const offset = timeZone !== undefined && isOffset(timeZone) ? timeZone : null;
   const zone = offset === null && timeZone !== undefined && { timeZone };
   const seen = { ...(locale !== undefined && { locale }), ...zone };
   const reached = { reach: 'open', personal_conversation_id: conversationId } as const;
   const way = { kind, state: 'open', service_url: serviceUrl, bot_id: botId } as const;
+  const [teamId, teamName] = [team?.id ?? '', team?.name ?? null];
   return {
-    ...{ event, placeId, offset },
-    person: { ...columnsOf({ ...from, ...seen }), ...(kind === 'personal' && reached) },
-    conversation: { ...way, name: conversationName ?? null, team_id: team?.id ?? null },
-    team: { id: team?.id ?? '', name: team?.name ?? null, aad_group_id: team?.aadGroupId ?? null },
+    ...{ tenantId, placeId, conversationId, teamsId: from.teamsId, teamId, teamName, offset },
+    person: columns<'people'>({
+      ...columnsOf({ ...from, ...seen }),
+      ...(kind === 'personal' && reached),
+    }),
+    conversation: columns<'conversations'>({
+      ...way,
+      name: conversationName ?? null,
+      team_id: team?.id ?? null,
+    }),
+    team: columns<'teams'>({ id: teamId, name: teamName, aad_group_id: team?.aadGroupId ?? null }),
   };
 }
+
+const columns = <Table extends 'people' | 'conversations' | 'teams'>(
+  row: Partial<Selectable<Schema[Table]>>,
+): string => JSON.stringify(row);
 
 type Row = Parameters<typeof toPerson>[0];
 
 /** Whether a row of this table is as it is shown. */
-const IS_AS = (table: string, shown: object) =>
-  sql<boolean>`to_jsonb(${sql.ref(table)}) @> jsonb_strip_nulls(${JSON.stringify(shown)}::jsonb)`;
+const isAs = (table: string, shown: RawBuilder<string>) =>
+  sql<boolean>`to_jsonb(${sql.ref(table)}) @> jsonb_strip_nulls(${shown}::jsonb)`;
 
 /**
  * Place, person and conversation are held to the end of the turn, in this order: what removes, blocks or merges them
  * comes before the turn, which then sees it, or after it.
  */
-function counted({ event, placeId, person, conversation, team, offset }: Shown, now: Date): RawBuilder<Row> {
-  const { at, activityId } = event;
-  const { tenantId, conversationId } = event.conversation;
-  return sql<Row>`${PREPARED}
+const count = statement(
+  ({
+    tenantId,
+    placeId,
+    conversationId,
+    teamsId,
+    teamId,
+    teamName,
+    offset,
+    person,
+    conversation,
+    team,
+    activityId,
+    at,
+    now,
+  }: Slots<Shown & { activityId: string; at: Date; now: Date }>) => sql<Row>`
     with known as materialized (
       select people.id, people.tenant_id, reach, teams_id, aad_object_id, people.name, upn, email, time_zone, people.locale,
         personal_conversation_id, installed_for_at, told_language, ${CHOSEN_LANGUAGE} as language,
         ${CHOSEN_ZONE} as chosen_zone
       from installations, people, conversations, tenants
       where installations.tenant_id = ${tenantId} and place_id = ${placeId} and installed_at is not null
-        and people.tenant_id = ${tenantId} and teams_id = ${person.teams_id} and ${IS_AS('people', person)}
+        and people.tenant_id = ${tenantId} and teams_id = ${teamsId} and ${isAs('people', person)}
         and (${offset}::text is null or time_zone = ${offset} or time_zone !~ '^[+-]')
         and conversations.tenant_id = ${tenantId} and conversations.id = ${conversationId}
-        and ${IS_AS('conversations', conversation)}
+        and ${isAs('conversations', conversation)}
         and tenants.id = ${tenantId} and tenants.service_url = conversations.service_url
         and tenants.bot_id = conversations.bot_id
-        and (${team.id} = '' or exists (
-          select from teams where tenant_id = ${tenantId} and id = ${team.id} and ${IS_AS('teams', team)}))
+        and (${teamId} = '' or exists (
+          select from teams where tenant_id = ${tenantId} and id = ${teamId} and ${isAs('teams', team)}))
         and reach <> 'blocked'
         and (kind <> 'personal' or (conversations.person_id = people.id and not ${IS_REMEMBERED}))
         and not exists (
@@ -96,6 +124,6 @@ function counted({ event, placeId, person, conversation, team, offset }: Shown, 
       where tenant_id = ${tenantId} and id = ${conversationId} and exists (select from first)),
     named as (
       update teams set named_at = greatest(named_at, ${at})
-      where tenant_id = ${tenantId} and id = ${team.id} and ${team.name}::text is not null and exists (select from first))
-    select known.* from known where exists (select from first)`;
-}
+      where tenant_id = ${tenantId} and id = ${teamId} and ${teamName}::text is not null and exists (select from first))
+    select known.* from known where exists (select from first)`,
+);

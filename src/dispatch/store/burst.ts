@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, wantedAtOnce } from '../../ledger/store/folding.ts';
-import { only } from '../../platform/database/prepared.ts';
+import { type Given, only } from '../../platform/database/prepared.ts';
 
 /**
  * Never a burst. A claim holds what is too much, and it is let go (`letting-go.ts`) when there is room. Both have the
@@ -12,7 +12,11 @@ import { only } from '../../platform/database/prepared.ts';
  * When a person may get one more card; null: now. The entry of the index that is as many cards back as are allowed
  * says it, however many came before. They may lower the limit, and where there is none, they may have one.
  */
-export function fullUntil(person: RawBuilder<unknown>, rule: BurstRule, now: Date): RawBuilder<Date | null> {
+export function fullUntil(
+  person: RawBuilder<unknown>,
+  rule: BurstRule,
+  now: Given<Date>,
+): RawBuilder<Date | null> {
   if (rule.cards > 0)
     return fullAfter(sql`least(${sql.lit(rule.cards)}, ${wantedAtOnce(person)})`, person, rule, now);
   return sql`(case when ${wantedAtOnce(person)} is not null then ${fullAfter(wantedAtOnce(person), person, rule, now)} end)`;
@@ -22,7 +26,7 @@ function fullAfter(
   cards: RawBuilder<unknown>,
   person: RawBuilder<unknown>,
   rule: BurstRule,
-  now: Date,
+  now: Given<Date>,
 ): RawBuilder<Date | null> {
   const window = sql.raw(`interval '${rule.seconds} seconds'`);
   return sql`(

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AHEAD_MS } from '../../decide/limits.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Given, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** A tenant that has something queued, and from when on it is worth claiming there. */
@@ -24,7 +24,11 @@ const AHEAD = sql.raw(`interval '${AHEAD_MS} milliseconds'`);
  * as for any other. Every lookup is a scalar subquery: right after a fan-out, of which the planner knows nothing yet,
  * joins and `exists` became joins with every queued row (50,000: 15 ms against 0.6).
  */
-export function claimable(between: RawBuilder<unknown>, now: Date, after = ''): RawBuilder<Claimable> {
+export function claimable(
+  between: RawBuilder<unknown>,
+  now: Given<Date>,
+  after: Given<string> = '',
+): RawBuilder<Claimable> {
   const next = (where: RawBuilder<unknown>) => sql`(
     select d.tenant_id from deliveries d where d.state = 'queued' and ${where} order by d.tenant_id limit 1)`;
   const walk = (walked: 'behind' | 'before', first: RawBuilder<unknown>, end: RawBuilder<unknown>) => sql`
@@ -34,7 +38,7 @@ export function claimable(between: RawBuilder<unknown>, now: Date, after = ''): 
     select next.tenant_id, number + 1 from ${sql.ref(walked)} here,
       lateral ${next(sql`d.tenant_id > here.tenant_id ${end}`)} next
     where number < ${sql.lit(MOST_TENANTS)}`;
-  return sql`${PREPARED}
+  return sql`
     with recursive behind(tenant_id, number) as (${walk('behind', sql`d.tenant_id > ${after}`, sql``)}),
     before(tenant_id, number) as (
       ${walk('before', sql`d.tenant_id <= ${after}`, sql`and d.tenant_id <= ${after}`)}),
@@ -62,11 +66,8 @@ const firstDue = (priority: number) => sql`
   (select due_at from deliveries where state = 'queued' and tenant_id = waiting.tenant_id
      and priority = ${sql.lit(priority)} order by due_at, id limit 1)`;
 
-export async function readClaimable(
-  db: Kysely<Schema>,
+/** `between`: from one turn of a tenant to the next. */
+export const claimables = (
   between: RawBuilder<unknown>,
-  now: Date,
-  after: string,
-): Promise<Claimable[]> {
-  return (await claimable(between, now, after).execute(db)).rows;
-}
+): ((db: Kysely<Schema>, values: { now: Date; after: string }) => Promise<Claimable[]>) =>
+  statement(({ now, after }) => claimable(between, now, after));

@@ -1,17 +1,19 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { HORIZON_MS } from '../../decide/limits.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { CALLERS, seenOf, shareKey, sharesOf } from './shares.ts';
 import { count, keepLast } from './slots.ts';
 import {
   type AskedTenant,
+  type Claim,
   type Claiming,
   COLUMNS,
   chosenOf,
   LEADERS,
   mineOf,
   outcomeOf,
+  type Terms,
   turnsOf,
   waitingOf,
 } from './standing.ts';
@@ -36,28 +38,40 @@ export const nothing = (): ClaimedShare => ({ turns: new Map(), digests: [], blo
  */
 const BEYOND = [8, 64, 1_024];
 
+/** What was taken of each tenant that could be asked. */
+export type TakeSlots = (
+  db: Kysely<Schema>,
+  asked: readonly AskedTenant[],
+  claiming: Claiming,
+) => Promise<Map<string, ClaimedShare>>;
+
 /**
  * Takes what is due of several tenants. One whose row somebody else has is missing in the answer: they take what is
  * there, or give a turn of it, and it is to be looked at again.
  */
-export async function claimSlots(
-  db: Kysely<Schema>,
-  asked: readonly AskedTenant[],
-  claiming: Claiming,
-): Promise<Map<string, ClaimedShare>> {
-  const taken = new Map<string, ClaimedShare>();
-  let hungry = asked;
-  for (const beyond of BEYOND) {
-    if (hungry.length === 0) break;
-    const { rows } = await claimStatement(hungry, claiming, beyond).execute(db);
-    for (const row of rows) note(taken, row);
-    const hiding = new Set(rows.filter(row => row.mayHideMore).map(row => row.tenantId));
-    hungry = asked
-      .map(({ tenantId, most }) => ({ tenantId, most: most - (taken.get(tenantId)?.turns.size ?? 0) }))
-      .filter(({ tenantId, most }) => hiding.has(tenantId) && most > 0);
-  }
-  return taken;
+export function slotTaking(terms: Terms): TakeSlots {
+  const claim = statement((asked: Slots<Claim>) => claimStatement(asked, terms));
+  return async (db, asked, claiming) => {
+    const horizon = new Date(claiming.now.getTime() + HORIZON_MS);
+    const taken = new Map<string, ClaimedShare>();
+    let hungry = asked;
+    for (const beyond of BEYOND) {
+      if (hungry.length === 0) break;
+      const rows = await claim(db, { ...claiming, ...columnsOf(hungry), beyond, horizon });
+      for (const row of rows) note(taken, row);
+      const hiding = new Set(rows.filter(row => row.mayHideMore).map(row => row.tenantId));
+      hungry = asked
+        .map(({ tenantId, most }) => ({ tenantId, most: most - (taken.get(tenantId)?.turns.size ?? 0) }))
+        .filter(({ tenantId, most }) => hiding.has(tenantId) && most > 0);
+    }
+    return taken;
+  };
 }
+
+const columnsOf = (asked: readonly AskedTenant[]) => ({
+  tenantIds: asked.map(({ tenantId }) => tenantId),
+  most: asked.map(({ most }) => most),
+});
 
 function note(taken: Map<string, ClaimedShare>, row: Row): void {
   const { tenantId, id, notBefore, isDigest, blocked, held } = row;
@@ -95,19 +109,15 @@ interface Row {
  * No step joins another: a probe hangs on the row that it is for, and each step hands on what the next ones need. With
  * joins, a plan that was made when the tables were empty, and kept, read them from end to end (215 ms against 1).
  */
-export function claimStatement(
-  asked: readonly AskedTenant[],
-  claiming: Claiming,
-  beyond: number,
-): RawBuilder<Row> {
-  const { owner, leaseUntil, between, now } = claiming;
-  return sql<Row>`${PREPARED}
-    with recursive ${mineOf(asked, claiming)},
+export function claimStatement(claim: Slots<Claim>, terms: Terms): RawBuilder<Row> {
+  const { owner, leaseUntil, beyond, horizon, now } = claim;
+  return sql<Row>`
+    with recursive ${mineOf(claim, terms)},
     callers(tenant_id, most, next_at, priority, caller_id) as (${CALLERS}),
     shares as materialized (${sharesOf(beyond, now)}),
     seen as materialized (${seenOf(COLUMNS, now)}),
     leaders as materialized (${LEADERS}),
-    turns as materialized (${turnsOf(claiming)}),
+    turns as materialized (${turnsOf(now, terms)}),
     waiting as materialized (${waitingOf(now)}),
     chosen as materialized (${chosenOf(now)}),
     free as materialized (
@@ -115,9 +125,9 @@ export function claimStatement(
         select from deliveries where id = chosen.id and state = 'queued' for update skip locked) free),
     given as materialized (
       select * from (
-        select *, next_at + (row_number() over (partition by tenant_id order by nth) - 1) * ${between} as at
+        select *, next_at + (row_number() over (partition by tenant_id order by nth) - 1) * ${terms.between} as at
         from free where step = 'take') placed
-      where at <= ${new Date(now.getTime() + HORIZON_MS)}),
+      where at <= ${horizon}),
     held as (
       update deliveries d set state = 'held', reason_code = 'burst', state_since = ${now},
         due_at = (select until from free where free.id = d.id)

@@ -14,8 +14,8 @@ import { giveUpShares } from '../../ledger/store/outbox.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { anyOf } from '../../platform/database/conditions.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { readClaimable } from './claimable.ts';
-import { type ClaimedShare, claimSlots, nothing } from './claiming.ts';
+import { claimables } from './claimable.ts';
+import { type ClaimedShare, nothing, slotTaking, type TakeSlots } from './claiming.ts';
 import type { DispatchFeature } from './feature.ts';
 import { letGoTogether } from './letting-go.ts';
 import { dropTheDead, type Presence } from './presence.ts';
@@ -40,16 +40,18 @@ export function claims(
   const newsAfterMs = Math.min(NEWS_AFTER_MS, leaseMs / BEGUN_WITHIN);
   const claiming = (owner: string): Claiming => {
     const now = clock.now();
-    return { owner, leaseUntil: new Date(now.getTime() + leaseMs), between, burst, now };
+    return { owner, leaseUntil: new Date(now.getTime() + leaseMs), now };
   };
+  const take = slotTaking({ between, burst });
+  const look = claimables(between);
   const goRound = createRound({
-    look: after => readClaimable(quick, between, clock.now(), after),
+    look: after => look(quick, { now: clock.now(), after }),
     now: clock.now,
   });
   return {
     async claim(owner, limit) {
       const { turns, digests, ...round } = await goRound(limit, tenants =>
-        claimOf({ db, quick }, tenants, () => claiming(owner)),
+        claimOf({ db, quick, take }, tenants, () => claiming(owner)),
       );
       const claimed = await withRetries(async () => {
         await dropLines(db, digests, clock.now());
@@ -132,22 +134,22 @@ export interface ClaimOptions {
 
 /** Takes of tenants that nothing stops, all at once, and of each of the others what may be tried there. */
 async function claimOf(
-  { db, quick }: { db: Kysely<Schema>; quick: Kysely<Schema> },
+  { db, quick, take }: { db: Kysely<Schema>; quick: Kysely<Schema>; take: TakeSlots },
   tenants: readonly Asking[],
   claiming: () => Claiming,
 ): Promise<Map<string, ClaimedShare>> {
   const unknown = tenants.filter(({ known }) => !known).map(({ tenantId }) => tenantId);
   if (unknown.length > 0) await upsertTenants(quick, unknown);
   const { false: going = [], true: stopped = [] } = Object.groupBy(tenants, each => `${each.stopped}`);
-  const taken = await claimSlots(quick, going, claiming());
+  const taken = await take(quick, going, claiming());
   for (const each of stopped)
-    for (const [tenantId, tried] of await probe(db, each, claiming)) taken.set(tenantId, tried);
+    for (const [tenantId, tried] of await probe({ db, take }, each, claiming)) taken.set(tenantId, tried);
   return taken;
 }
 
 /** In an outage of the tenant, or of everything: one card, when it is time to see whether it is over. */
 function probe(
-  db: Kysely<Schema>,
+  { db, take }: { db: Kysely<Schema>; take: TakeSlots },
   { tenantId, most }: AskedTenant,
   claiming: () => Claiming,
 ): Promise<Map<string, ClaimedShare>> {
@@ -155,7 +157,7 @@ function probe(
     const admitted = await admission(trx, tenantId, most, claiming().now);
     if (admitted.limit === 0) return new Map([[tenantId, nothing()]]);
     const about = claiming();
-    const taken = await claimSlots(trx, [{ tenantId, most: admitted.limit }], about);
+    const taken = await take(trx, [{ tenantId, most: admitted.limit }], about);
     if (taken.get(tenantId)?.turns.size) await admitted.probed(about.leaseUntil);
     return taken;
   });

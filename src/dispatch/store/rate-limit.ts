@@ -6,7 +6,7 @@ import { MOST } from '../../decide/outside.ts';
 import { TeamsFailure } from '../../deliver/ports/teams.ts';
 import { withRetries } from '../../platform/database/away.ts';
 import { gather } from '../../platform/database/gathering.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { LimitedRequest, Paused, RateLimit } from '../ports/rate-limit.ts';
 import { APP, keepPause, pauseKey } from './pauses.ts';
@@ -93,10 +93,11 @@ interface Asked {
  */
 function reserving(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions): Reserve {
   const tenants = new Map<string, (asked: Asked) => Promise<Reserved>>();
+  const slots = slotsBy(options.requestsPerSecond);
   const together = (asked: readonly Asked[]) => {
     const leftMs = Math.min(...asked.map(({ patientUntilMs }) => patientUntilMs)) - performance.now();
     const requests = asked.map(({ request }) => request);
-    return withRetries(() => reserveAll(db, requests, options, clock), Math.max(0, leftMs));
+    return withRetries(() => reserveAll(db, requests, { ...options, slots }, clock), Math.max(0, leftMs));
   };
   return request => {
     const reserve =
@@ -110,7 +111,7 @@ function reserving(db: Kysely<Schema>, clock: Clock, options: RateLimitOptions):
 function reserveAll(
   db: Kysely<Schema>,
   requests: readonly LimitedRequest[],
-  options: RateLimitOptions,
+  options: Reserving,
   clock: Clock,
 ): Promise<Reserved[]> {
   return db.transaction().execute(async trx => {
@@ -126,28 +127,48 @@ function reserveAll(
 async function reserveOne(
   trx: Kysely<Schema>,
   request: LimitedRequest,
-  { requestsPerSecond, patienceMs }: RateLimitOptions,
+  { patienceMs, slots }: Reserving,
   now: Date,
 ): Promise<Reserved> {
   const [key, windows] = keyOf(request);
-  const tenant = tenantKey(request.tenantId);
   const latest = new Date(now.getTime() + patienceMs);
-  const taken = sql`(select taken from paces where key = ${key})`;
-  const { rows } = await sql<Reserved>`${PREPARED}
-    with room as materialized (
-      select greatest(${mayStart(windows, taken, sql`0`, now)},
-        (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
-        ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
-    turn as materialized (
-      select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
-    counted as (${count(sql`turn`, now)}),
-    given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
-    select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`.execute(
-    trx,
-  );
-  const [turn] = rows;
+  const [turn] = await slots[windows](trx, { key, tenant: tenantKey(request.tenantId), now, latest });
   if (turn === undefined) throw new Error('a select without from has a row');
   return turn;
+}
+
+interface Reserving extends Pick<RateLimitOptions, 'patienceMs'> {
+  readonly slots: ReturnType<typeof slotsBy>;
+}
+
+interface Wanted {
+  readonly key: string;
+  readonly tenant: string;
+  readonly now: Date;
+  readonly latest: Date;
+}
+
+/** The slot of a request, by the windows that count for it. */
+const slotsBy = (requestsPerSecond: number) => ({
+  lane: slotBy('lane', requestsPerSecond),
+  roster: slotBy('roster', requestsPerSecond),
+  graph: slotBy('graph', requestsPerSecond),
+});
+
+function slotBy(windows: Windows, requestsPerSecond: number) {
+  return statement(({ key, tenant, now, latest }: Slots<Wanted>) => {
+    const taken = sql`(select taken from paces where key = ${key})`;
+    return sql<Reserved>`
+      with room as materialized (
+        select greatest(${mayStart(windows, taken, sql`0`, now)},
+          (select max(until) from pauses where key in (${APP}, ${tenant}, ${key}))) as free_at,
+          ${nextTurn(tenant, spacing(requestsPerSecond), now)} as at),
+      turn as materialized (
+        select ${key}::text as key, at from room where free_at <= ${now} and at <= ${latest}),
+      counted as (${count(sql`turn`, now)}),
+      given as (update paces set last_at = turn.at from turn where paces.key = ${tenant})
+      select greatest(room.free_at, room.at) as at, exists (select from turn) as counted from room`;
+  });
 }
 
 function keyOf(request: LimitedRequest): [key: string, windows: Windows] {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../../ledger/ports/delivering.ts';
 import { CARDS_SHOW } from '../../ledger/store/amend-cards.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** How one attempt ended. */
@@ -42,16 +42,44 @@ export async function settlePlain(
   now: Date,
 ): Promise<Set<string>> {
   const column = <T>(read: (ending: PlainEnding) => T): T[] => endings.map(read);
-  const { rows } = await sql<{ id: string }>`${PREPARED}
+  const rows = await settle(db, {
+    ids: column(({ delivery }) => delivery.id),
+    attempts: column(({ delivery }) => delivery.attempt),
+    owners: column(({ owner }) => owner),
+    revisions: column(({ delivery }) => delivery.revision),
+    conversationIds: column(({ settlement }) => settlement.conversationId),
+    activityIds: column(({ settlement }) => settlement.activityId ?? null),
+    done: column(({ delivery }) => DONE[delivery.operation]),
+    now,
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A column for each value. */
+interface Endings {
+  readonly ids: readonly string[];
+  readonly attempts: readonly number[];
+  readonly owners: readonly string[];
+  readonly revisions: readonly number[];
+  readonly conversationIds: readonly string[];
+  readonly activityIds: readonly (string | null)[];
+  readonly done: readonly string[];
+  readonly now: Date;
+}
+
+const settle = statement(
+  ({ ids, attempts, owners, revisions, conversationIds, activityIds, done, now }: Slots<Endings>) => sql<{
+    id: string;
+  }>`
     with ended as (
       select * from unnest(
-        ${column(({ delivery }) => delivery.id)}::uuid[],
-        ${column(({ delivery }) => delivery.attempt)}::integer[],
-        ${column(({ owner }) => owner)}::text[],
-        ${column(({ delivery }) => delivery.revision)}::integer[],
-        ${column(({ settlement }) => settlement.conversationId)}::text[],
-        ${column(({ settlement }) => settlement.activityId ?? null)}::text[],
-        ${column(({ delivery }) => DONE[delivery.operation])}::text[])
+        ${ids}::uuid[],
+        ${attempts}::integer[],
+        ${owners}::text[],
+        ${revisions}::integer[],
+        ${conversationIds}::text[],
+        ${activityIds}::text[],
+        ${done}::text[])
         as each(id, attempt, owner, revision, conversation_id, activity_id, done)),
     moved as (
       update deliveries d set state = 'sent', state_since = ${now}, sent_at = ${now},
@@ -70,6 +98,5 @@ export async function settlePlain(
       select card, max((select revision from ended where ended.id = moved.id)) as revision
       from moved where card is not null group by card),
     changed as (${CARDS_SHOW})
-    select id from moved`.execute(db);
-  return new Set(rows.map(({ id }) => id));
-}
+    select id from moved`,
+);

@@ -24,7 +24,7 @@ export const CALLERS = sql`
  * What of a caller is due. The state is said so that only the index that has the callers fits: the one of the queue alone
  * has a whole queue to be searched for each of them, and was taken where the planner knew nothing.
  */
-const dueOf = (share: 'callers' | 'shares', now: Date) => sql`
+const dueOf = (share: 'callers' | 'shares', now: RawBuilder<Date>) => sql`
   from deliveries
   where ${OPEN} and state not in ('held', 'sending') and tenant_id = ${sql.ref(`${share}.tenant_id`)}
     and deliveries.priority = ${sql.ref(`${share}.priority`)}
@@ -36,7 +36,7 @@ const SMALLEST_WIDTH = 2;
  * Those who have something due, by urgency, whoever was served longest ago first. All callers of a tenant together are
  * looked at as far as one alone (`reach`), but each far enough to be served in their turn (`width`).
  */
-export const sharesOf = (beyond: number, now: Date) => sql`
+export const sharesOf = (beyond: RawBuilder<number>, now: RawBuilder<Date>) => sql`
   select *, greatest(${sql.lit(SMALLEST_WIDTH)}, reach / (dense_rank() over (partition by tenant_id order by caller_id)
     + dense_rank() over (partition by tenant_id order by caller_id desc) - 1)) as width
   from (
@@ -48,7 +48,7 @@ export const sharesOf = (beyond: number, now: Date) => sql`
   where number <= reach`;
 
 /** The first of what is due of each of them. `fills`: there may be more of theirs. */
-export const seenOf = (columns: RawBuilder<unknown>, now: Date) => sql`
+export const seenOf = (columns: RawBuilder<unknown>, now: RawBuilder<Date>) => sql`
   select shares.tenant_id, most, next_at, served_at, each.*
   from shares, lateral (
     select ${columns}, row_number() over (order by due_at, id) >= shares.width as fills ${dueOf('shares', now)}

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { BurstRule } from '../../decide/burst.ts';
 import { COUNTS, IS_DIGEST } from '../../ledger/store/folding.ts';
 import { PLACE } from '../../ledger/store/lane.ts';
+import type { Slots } from '../../platform/database/prepared.ts';
 import { digestDueAt, fullUntil, TOO_MUCH_UNTIL } from './burst.ts';
 import { shareKey } from './shares.ts';
 import { mayStart } from './slots.ts';
@@ -12,13 +13,26 @@ export interface AskedTenant {
   readonly most: number;
 }
 
-export interface Claiming {
-  readonly owner: string;
-  readonly leaseUntil: Date;
+/** The same for all claims of a process. */
+export interface Terms {
   /** From one turn of a tenant to the next. */
   readonly between: RawBuilder<unknown>;
   readonly burst: BurstRule;
+}
+
+export interface Claiming {
+  readonly owner: string;
+  readonly leaseUntil: Date;
   readonly now: Date;
+}
+
+/** What a claim is asked: the tenants by columns, and how much further than that is looked. */
+export interface Claim extends Claiming {
+  readonly tenantIds: readonly string[];
+  readonly most: readonly number[];
+  readonly beyond: number;
+  /** Turns that begin later are for another claim. */
+  readonly horizon: Date;
 }
 
 /** Steps of a claim: whose turn it is to be looked at, and how what was seen stands in its lane. */
@@ -31,10 +45,10 @@ export const COLUMNS = sql`id, lane, deliveries.priority, deliveries.caller_id, 
  * The tenants whose rows nobody else has, locked. Whoever had a row since this statement began may have changed what it
  * does not see, the lanes in flight above all: that the row is another by now says so, so all who lock it write it.
  */
-export const mineOf = (asked: readonly AskedTenant[], { between, now }: Claiming) => sql`
+export const mineOf = ({ tenantIds, most, now }: Slots<Claim>, { between }: Terms) => sql`
   locked as materialized (
     select each.*, row.last_at, row.version
-    from unnest(${asked.map(each => each.tenantId)}::text[], ${asked.map(each => each.most)}::int[]) each(tenant_id, most),
+    from unnest(${tenantIds}::text[], ${most}::int[]) each(tenant_id, most),
       lateral (
         select last_at, xmin as version from paces where key = 'tenant:' || each.tenant_id for update skip locked) row),
   mine as materialized (
@@ -55,7 +69,7 @@ const HANDED_ON = sql.raw(`tenant_id, most, next_at, served_at,
   id, lane, priority, caller_id, due_at, rank, place, notification_id, person_id, counts, is_digest`);
 
 /** What was seen, with what its lane and its person leave room for. `held_until`: it is too much for its person. */
-export const turnsOf = ({ burst, now }: Claiming) => sql`
+export const turnsOf = (now: RawBuilder<Date>, { burst }: Terms) => sql`
   select *, (count(*) filter (where is_due and held_until is null) over ahead)::int as turn,
     max(due_at) filter (where is_leader) over ahead as led_at
   from (
@@ -75,7 +89,7 @@ export const turnsOf = ({ burst, now }: Claiming) => sql`
     rows between unbounded preceding and 1 preceding)`;
 
 /** What is due and not too much: when it may start, and whether something goes before it. */
-export const waitingOf = (now: Date) => sql`
+export const waitingOf = (now: RawBuilder<Date>) => sql`
   select *, busy is not null or turn > 0 or led_at is not null as behind,
     greatest(led_at, paused_until, ${mayStart('lane', sql`taken`, sql`turn`, now)}, case when is_digest then full_until end)
       as may_start
@@ -84,7 +98,7 @@ export const waitingOf = (now: Date) => sql`
 const CHOSEN = sql.raw('tenant_id, next_at, id, lane, caller_id, is_digest');
 
 /** What is to be taken, by urgency, in turn of the callers; what is put off, and what is held, and until when. */
-export const chosenOf = (now: Date) => sql`
+export const chosenOf = (now: RawBuilder<Date>) => sql`
   select ${CHOSEN}, 'take' as step, nth, null::timestamptz as until from (
     select *, row_number() over (partition by tenant_id
       order by priority, round, served_at nulls first, due_at, id) as nth
@@ -98,7 +112,7 @@ export const chosenOf = (now: Date) => sql`
   select ${CHOSEN}, 'hold', null, held_until from turns where held_until is not null`;
 
 /** One row for each delivery that was taken, and one for each tenant. */
-export const outcomeOf = (now: Date): RawBuilder<unknown> => sql`
+export const outcomeOf = (now: RawBuilder<Date>): RawBuilder<unknown> => sql`
   select tenant_id as "tenantId", id, at as "notBefore", is_digest as "isDigest",
     false as blocked, false as held, false as "mayHideMore" from given
   union all

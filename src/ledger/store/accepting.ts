@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { Audience, Notification } from '../../core/notification.ts';
 import type { NewId } from '../../core/time.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AcceptedWith } from '../ports/accept.ts';
 import { normalAddress } from './addresses.ts';
@@ -45,8 +45,13 @@ export async function acceptPlain(
   batch: readonly Plain[],
   newId: NewId,
 ): Promise<ReadonlyMap<string, Became>> {
-  const { rows } = await sql<Became & { id: string }>`${PREPARED}
-    with ${looked(batch, newId)},
+  const rows = await acceptAll(db, { batch: JSON.stringify(batch.map(each => toAsked(each, newId))) });
+  return new Map(rows.map(({ id, ...became }) => [id, became]));
+}
+
+const acceptAll = statement(
+  ({ batch }: Slots<{ batch: string }>) => sql<Became & { id: string }>`
+    with ${looked(batch)},
     first as (
       insert into idempotency_keys (caller_id, key, body_hash, notification_id, changed, created_at)
       select caller_id, repeat_key, body_hash, id, false, created_at from good where repeat_key is not null
@@ -67,15 +72,14 @@ export async function acceptPlain(
       returning id, expanded_at is not null as told)
     select id, 'recorded' as outcome, told from noted
     union all select id, 'revoked', false from looked where not in_force
-    union all select id, 'other-tenants', false from looked where in_force and has_others`.execute(db);
-  return new Map(rows.map(({ id, ...became }) => [id, became]));
-}
+    union all select id, 'other-tenants', false from looked where in_force and has_others`,
+);
 
 /** `looked`: what was asked, and what is found about it; `good`: what nothing stands against. */
-function looked(batch: readonly Plain[], newId: NewId): RawBuilder<unknown> {
+function looked(batch: RawBuilder<string>): RawBuilder<unknown> {
   return sql`
     asked as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(batch.map(each => toAsked(each, newId)))}::jsonb) as each(
+      select * from jsonb_to_recordset(${batch}::jsonb) as each(
         id uuid, tenant_id text, caller_id text, caller_name text, topic text, said jsonb, audience jsonb, urgency text,
         priority smallint, interruption text, send_at timestamptz, can_wait text, fallback jsonb, actor_aad_object_id text,
         correlation_id text, traceparent text, created_at timestamptz, api_key uuid, only_tenant boolean,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { GATHERED_REASONS, type GatheredReason } from '../../core/attention.ts';
 import type { PlaceWishes } from '../../core/place-wishes.ts';
-import { byKey, only, PREPARED } from '../../platform/database/prepared.ts';
+import { byKey, only, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { ClaimedDelivery } from '../ports/delivering.ts';
 import { answersShown } from './card-answers.ts';
@@ -60,12 +60,8 @@ const GATHERED = sql<GatheredReason | null>`case when d.state = 'held' and d.rea
 const IS_FIRST = sql<boolean>`(n.said ->> 'template' = 'digest'
   or row_number() over (partition by n.id, d.said is null order by d.id) = 1)`;
 
-/** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
-export async function readClaimed(
-  db: Kysely<Schema>,
-  turns: ReadonlyMap<string, Date>,
-): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimRow>`${PREPARED}
+const read = statement(
+  ({ ids }: Slots<{ ids: readonly string[] }>) => sql<ClaimRow>`
     select d.id, d.notification_id, d.tenant_id, d.lane, d.operation, d.attempt_count, d.free_attempts,
       last.reason_code as last_reason, exists (
         select from outages where key in ('app', 'tenant:' || d.tenant_id)) as probing,
@@ -97,7 +93,15 @@ export async function readClaimed(
     ${byKey`conversations c where c.tenant_id = d.tenant_id
       and c.id = coalesce(card.conversation_id, d.conversation_id, p.personal_conversation_id)`}
     ${byKey`tenants t where t.id = d.tenant_id`}
-    where d.id = any(${[...turns.keys()]}::uuid[])`.execute(db);
+    where d.id = any(${ids}::uuid[])`,
+);
+
+/** Everything that deciding and sending need, in one read for the whole batch, in the order of their turns. */
+export async function readClaimed(
+  db: Kysely<Schema>,
+  turns: ReadonlyMap<string, Date>,
+): Promise<ClaimedDelivery[]> {
+  const rows = await read(db, { ids: [...turns.keys()] });
   const saidBy = new Map(
     rows
       .filter(row => row.says_its_notification && row.said !== null)

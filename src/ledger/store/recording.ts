@@ -1,7 +1,7 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
 import { known } from '../../platform/database/known.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { COLUMNS, toRow as deliveryRow, type NewDelivery } from './deliveries.ts';
 
@@ -36,7 +36,7 @@ export async function record(
   notification: Notification,
   besides: Besides = {},
 ): Promise<void> {
-  await sql`${PREPARED}${recorded(notification, besides)} select`.execute(trx);
+  await recordAlone(trx, { noted: JSON.stringify({ ...toRow(notification), ...besides }) });
 }
 
 /**
@@ -50,23 +50,8 @@ export async function recordTo(
 ): Promise<void> {
   const { id: notificationId, tenantId } = notification;
   const row = deliveryRow({ ...delivery, notificationId, tenantId });
-  // Whose it is is said here: the trigger that says it otherwise cannot see the notification yet.
-  await sql`${PREPARED}${recorded(notification)}
-    insert into deliveries (${COLUMNS}, caller_id)
-    select ${COLUMNS}, (select caller_id from noted)
-    from jsonb_populate_record(null::deliveries, ${JSON.stringify(row)}::jsonb)`.execute(trx);
+  await recordBoth(trx, { noted: JSON.stringify(toRow(notification)), delivery: JSON.stringify(row) });
 }
-
-/** One parameter for the row, as for deliveries. */
-const recorded = (notification: Notification, besides: Besides = {}) => sql`
-  with asked as materialized (
-    select * from jsonb_populate_record(null::notifications,
-      ${JSON.stringify({ ...toRow(notification), ...besides })}::jsonb)),
-  topic as (
-    insert into topics (tenant_id, name, created_at, caller_id)
-    select tenant_id, topic, created_at, caller_id from asked where topic is not null on conflict do nothing),
-  noted as (
-    insert into notifications (${NOTED}) select ${NOTED} from asked returning caller_id)`;
 
 const NOTED = sql.join(
   (
@@ -85,6 +70,25 @@ const NOTED = sql.join(
       ...(['actor_aad_object_id', 'correlation_id', 'traceparent', 'created_at'] as const),
     ] satisfies (keyof (ReturnType<typeof toRow> & Besides))[]
   ).map(name => sql.ref(name)),
+);
+
+/** One parameter for the row, as for deliveries. */
+const recorded = (noted: RawBuilder<string>) => sql`
+  with asked as materialized (select * from jsonb_populate_record(null::notifications, ${noted}::jsonb)),
+  topic as (
+    insert into topics (tenant_id, name, created_at, caller_id)
+    select tenant_id, topic, created_at, caller_id from asked where topic is not null on conflict do nothing),
+  noted as (
+    insert into notifications (${NOTED}) select ${NOTED} from asked returning caller_id)`;
+
+const recordAlone = statement(({ noted }: Slots<{ noted: string }>) => sql`${recorded(noted)} select`);
+
+/** Whose the delivery is is said here: the trigger that says it otherwise cannot see the notification yet. */
+const recordBoth = statement(
+  ({ noted, delivery }: Slots<{ noted: string; delivery: string }>) => sql`${recorded(noted)}
+    insert into deliveries (${COLUMNS}, caller_id)
+    select ${COLUMNS}, (select caller_id from noted)
+    from jsonb_populate_record(null::deliveries, ${delivery}::jsonb)`,
 );
 
 function toRow(notification: Notification) {

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
 import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
-import { byKey, PREPARED } from '../../platform/database/prepared.ts';
+import { byKey, PREPARED, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** Who said yes or no to which topic. */
@@ -46,16 +46,20 @@ interface TopicRow {
   readonly attention: Attention | null;
 }
 
-/** There may be stops, and no topic; and many topics, so all else comes with the first alone. */
-async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) {
-  const { rows } = await sql<TopicRow>`${PREPARED}
+const readWishes = statement(
+  ({ tenantId, personId }: Slots<{ tenantId: string; personId: string }>) => sql<TopicRow>`
     select t.name, s.choice, s.changed_at as at,
-      case when row_number() over (order by t.name) = 1 then ${stopsOf(sql`${personId}`)} end as stops,
+      case when row_number() over (order by t.name) = 1 then ${stopsOf(personId)} end as stops,
       case when row_number() over (order by t.name) = 1 then (
         select attention from preferences where person_id = ${personId}) end as attention
     from (select) one left join topics t on t.tenant_id = ${tenantId}
     ${byKey`subscriptions s where s.person_id = ${personId} and s.topic = t.name`}
-    order by t.name`.execute(db);
+    order by t.name`,
+);
+
+/** There may be stops, and no topic; and many topics, so all else comes with the first alone. */
+async function wishesOf(db: Kysely<Schema>, tenantId: string, personId: string) {
+  const rows = await readWishes(db, { tenantId, personId });
   const topics = rows.flatMap(({ name, choice, at }): TopicChoice[] =>
     name === null ? [] : [{ name, ...(choice !== null && { choice }), ...(at !== null && { at }) }],
   );
