@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface Way {
   /** The database, by this way. */
   readonly url: string;
-  /** What is connected is cut, what comes is refused. Emits `refused` for each that comes. */
+  /** What is connected is cut, what comes is refused. Emits `refused` for each that comes, and `asked` for what is said in one go. */
   cut(): void;
   /** Nothing passes any more and nobody is told: a firewall, a host that lost its power. */
   freeze(): void;
@@ -36,6 +36,7 @@ export async function startWay(to: () => string): Promise<Way> {
       from.pipe(on);
       if (state === 'frozen') from.pause();
     }
+    socket.on('data', () => events.emit('asked'));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -72,6 +72,7 @@ export function openDatabase(
     connectionString: url,
     max,
     Client: PreparingClient,
+    pipeline: true,
     types,
     application_name: 'herald',
     connectionTimeoutMillis: CONNECT_WITHIN_MS,

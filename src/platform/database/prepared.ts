@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 
@@ -28,7 +29,7 @@ export const only = (rows: TemplateStringsArray, ...values: unknown[]): RawBuild
   sql`(select * from ${sql(rows, ...values)} offset 0)`;
 
 /** A value, or where it goes in a statement. */
-export type Given<V> = V | RawBuilder<V>;
+export type OrSlot<V> = V | RawBuilder<V>;
 
 /** Where the values of a statement go, by their names. */
 export type Slots<V> = { readonly [K in keyof V]: RawBuilder<V[K]> };
@@ -59,13 +60,44 @@ export function statement<V extends object, R>(
   };
 }
 
-/** A client that asks by name what is marked so. */
+/** What a `begin` answers; nobody reads it. */
+const BEGUN = { rows: [], fields: [], command: 'BEGIN', rowCount: null, oid: 0 };
+
+/**
+ * A client that asks by name what is marked so, and says the beginning of a transaction together with what follows it: of
+ * the five round trips of a message that was one. It asks for `pipeline`, or what follows would wait for the answer.
+ */
 export class PreparingClient extends pg.Client {
+  #isHeldBack = false;
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own has eight signatures, and this is for all of them
   override query(...[text, values, ...more]: any[]): any {
     const ask = super.query.bind(this) as (...args: unknown[]) => unknown;
-    if (typeof text !== 'string' || !text.startsWith(PREPARED_MARK)) return ask(text, values, ...more);
-    return ask({ name: nameOf(text), text, values }, ...more);
+    if (text === 'begin') return this.#begin(ask);
+    const asked =
+      typeof text === 'string' && text.startsWith(PREPARED_MARK)
+        ? ask({ name: nameOf(text), text, values }, ...more)
+        : ask(text, values, ...more);
+    this.#letGo();
+    return asked;
+  }
+
+  /** PostgreSQL refuses it where it refuses what follows, too; were it otherwise, that would be no transaction. */
+  async #begin(ask: (...args: unknown[]) => unknown): Promise<typeof BEGUN> {
+    this.#stream.cork();
+    this.#isHeldBack = true;
+    (ask('begin') as Promise<unknown>).catch(error => this.#stream.destroy(error));
+    setImmediate(() => this.#letGo());
+    return BEGUN;
+  }
+
+  #letGo(): void {
+    if (this.#isHeldBack) this.#stream.uncork();
+    this.#isHeldBack = false;
+  }
+
+  get #stream(): Socket {
+    return (this as unknown as { connection: { stream: Socket } }).connection.stream;
   }
 }
 
