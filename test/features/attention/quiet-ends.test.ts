@@ -52,6 +52,10 @@ const ROWS: readonly Row[] = [
   ['de', 'keine Nachrichten von Montag bis Freitag nach 18 Uhr', 'from 18:00 on 1,2,3,4,5'],
   ['fr', 'pas de messages après 19h du lundi au vendredi', 'from 19:00 on 1,2,3,4,5'],
   ['es', 'no me mandes mensajes después de las 19:00 de lunes a viernes', 'from 19:00 on 1,2,3,4,5'],
+  ['es', 'no me mandes mensajes después de las 19:00 los sábados', 'from 19:00 on 6'],
+  ['pt-BR', 'não me mande mensagens depois das 19h na terça', 'from 19:00 on 2'],
+  ['pt-BR', 'não me mande mensagens depois das 19h no sabado', 'from 19:00 on 6'],
+  ['ar', 'لا ترسل لي رسائل بعد الساعة 19 يوم الأحد', 'from 19:00 on 0'],
   ['pt-BR', 'não me mande mensagens depois das 18h de segunda a sexta', 'from 18:00 on 1,2,3,4,5'],
 ];
 

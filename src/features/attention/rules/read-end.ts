@@ -1,6 +1,7 @@
 import type { QuietHours, QuietSpan } from '../../../core/attention.ts';
 import { momentAlone } from '../../../decide/when/alone.ts';
 import { following } from '../../../text/forms.ts';
+import { plainLetters } from '../../../text/letters.ts';
 import {
   daysNamed,
   knownAtEnd,
@@ -25,7 +26,7 @@ export interface QuietEnd {
 export function readEnd(text: string, words: QuietWords): QuietEnd | undefined {
   if (text.length > LONGEST) return undefined;
   const [before, behind]: [QuietToken[], QuietToken[]] = [[], []];
-  let left = text.trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, '');
+  let left = plainLetters(text.toLowerCase()).trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, '');
   while (left !== '') {
     const end = endIn(left, words);
     if (end !== undefined) return { ...end, days: [...daysNamed(before), ...daysNamed(behind)] };

@@ -157,7 +157,7 @@ function wordsOf({ days, weekdays, weekends, week, and, tie }: QuietWords): Know
   return all.toSorted((a, b) => b.word.length - a.word.length);
 }
 
-/** A word at one end of a text, and what is left. */
+/** A word at one end of a text in plain letters, and what is left. */
 interface Peeled {
   readonly token: QuietToken;
   readonly rest: string;
@@ -170,21 +170,19 @@ const peelable = (words: QuietWords) => wordsOf({ ...words, and: [] });
 export const daysNamed = (tokens: readonly QuietToken[]): readonly number[] =>
   ranged(tokens).flatMap(token => ('days' in token ? token.days : []));
 
-export function knownAtStart(text: string, words: QuietWords): Peeled | undefined {
-  const line = text.toLowerCase();
+export function knownAtStart(line: string, words: QuietWords): Peeled | undefined {
   const found = peelable(words).find(({ word }) => startsAt(line, word, 0));
-  return found && { token: found.token, rest: text.slice(found.word.length).trim() };
+  return found && { token: found.token, rest: line.slice(found.word.length).trim() };
 }
 
-export function knownAtEnd(text: string, words: QuietWords): Peeled | undefined {
-  const line = text.toLowerCase();
+export function knownAtEnd(line: string, words: QuietWords): Peeled | undefined {
   const found = peelable(words).find(
     ({ word }) =>
       line.endsWith(word) &&
       startsAt(line, word, line.length - word.length) &&
       !runsOn(line, line.length - word.length),
   );
-  return found && { token: found.token, rest: text.slice(0, -found.word.length).trim() };
+  return found && { token: found.token, rest: line.slice(0, -found.word.length).trim() };
 }
 
 /** Whole words. */
