@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Person } from '../core/person.ts';
+import { asHour } from '../decide/when/alone.ts';
 import type { Here } from '../decide/when/here.ts';
 import { NOT_A_TIME } from '../decide/when/here.ts';
 import { NO_ZONE } from '../decide/when/timing.ts';
@@ -64,9 +65,9 @@ const isWhole = (when: When) =>
   'timing' in when ? when.rest === '' : when.choices?.every(({ rest }) => rest === '');
 
 /** `until Monday` is a moment; `for 2 hours` is as long from now; without such a word it may be either. */
-function asMoments(text: string, { say }: Voice): { readings: string[]; isEither?: true } {
+function asMoments(text: string, { say, language }: Voice): { readings: string[]; isEither?: true } {
   const until = following(text, [say('when.word.until')]);
-  if (until !== undefined) return { readings: [until] };
+  if (until !== undefined) return { readings: [until, ...asHour(until, language)] };
   const lasts = following(text, [say('when.word.for')]);
   if (lasts !== undefined) return { readings: [say('when.in-time', { time: lasts }), text] };
   return { readings: [text, say('when.in-time', { time: text })], isEither: true };

@@ -3,6 +3,7 @@ import { folded, likelyIn } from '../when.ts';
 import { type Grammar, partOf } from './grammar.ts';
 import type { Here } from './here.ts';
 import { type ClockTime, hourIn } from './hours.ts';
+import { grammarOf } from './languages/table.ts';
 import { hasDay, hasHour, momentsIn } from './moments.ts';
 import { isHalfRead, untied, without } from './ties.ts';
 
@@ -33,6 +34,12 @@ const LONGEST = 100;
 /** "6pm", and with what ties it to all else, as "6" alone is a number. */
 function linesOf(text: string, { clocks: { tie, unit = '' } }: Grammar): string[] {
   return [...new Set([text, `${tie}${text}`, ...(/^\d{1,2}$/.test(text) ? [`${tie}${text}${unit}`] : [])])];
+}
+
+/** Behind a word that wants a time a number is an hour: "at 9 tomorrow", of "until 9 tomorrow". None where no number begins. */
+export function asHour(text: string, language: string): string[] {
+  const { tie = '' } = grammarOf(language)?.clocks ?? {};
+  return tie !== '' && /^\p{Nd}{1,2}(?!\p{Nd})/u.test(text) ? [`${tie}${text}`] : [];
 }
 
 const isWhole = (line: string, moments: readonly ParsedResult[], grammar: Grammar): boolean =>

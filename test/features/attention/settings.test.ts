@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { DateTime } from 'luxon';
 import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../src/core/attention.ts';
@@ -138,6 +139,24 @@ describe('by words', () => {
     const lasts = (new Date(pausedUntil ?? 0).getTime() - now) / 3_600_000;
     expect(lasts).toBeGreaterThan(hours - 1);
     expect(lasts).toBeLessThan(hours + 1.1);
+  });
+
+  test.each([
+    ['pause until 2', '14:00'],
+    ['be quiet until 2', '14:00'],
+    ['pause until 12', '12:00'],
+    ['pause bis 14', '14:00'],
+    ["pause jusqu'à 14", '14:00'],
+    ['pausa hasta las 14', '14:00'],
+    ['pausa até as 14', '14:00'],
+    ['إيقاف مؤقت حتى 14', '14:00'],
+    ['pause until 9 tomorrow', '09:00'],
+    ['pause until 2 on Friday', '14:00'],
+  ])('%s is an hour of the day', async (text, clock) => {
+    const tenant = book.tenant();
+    expect(await say(tenant, text)).not.toBe('settings');
+    const { pausedUntil = '' } = await attentionOf(tenant);
+    expect(DateTime.fromISO(pausedUntil, { zone: 'Europe/Berlin' }).toFormat('HH:mm')).toBe(clock);
   });
 
   test('pause until Friday, said back, and resumed', async () => {

@@ -26,7 +26,9 @@ export interface QuietEnd {
 export function readEnd(text: string, words: QuietWords): QuietEnd | undefined {
   if (text.length > LONGEST) return undefined;
   const [before, behind]: [QuietToken[], QuietToken[]] = [[], []];
-  let left = plainLetters(text.toLowerCase()).trim().replace(/(?<![\s.!。！])[\s.!。！]+$/u, '');
+  let left = plainLetters(text.toLowerCase())
+    .trim()
+    .replace(/(?<![\s.!。！])[\s.!。！]+$/u, '');
   while (left !== '') {
     const end = endIn(left, words);
     if (end !== undefined) return { ...end, days: [...daysNamed(before), ...daysNamed(behind)] };
