@@ -31,9 +31,10 @@ export async function startDatabases(settings: Readonly<Record<string, string>> 
     async cpuMs() {
       const { rows } = await query(server.url, 'select pid from pg_stat_activity');
       const times = await Promise.all(rows.map(row => cpuOf(row.pid)));
-      // Of those that ended, such as an autovacuum's, their parent knows.
-      const [ended] = await Promise.all(times.slice(0, 1).map(({ parent }) => cpuOf(parent)));
-      return [...times.map(({ own }) => own), ended?.ended ?? 0].reduce((sum, ticks) => sum + ticks, 0) * 10;
+      // Of those that ended, such as an autovacuum's, their parent knows. One may have ended since they were listed.
+      const living = times.find(({ parent }) => parent > 0);
+      const { ended } = await cpuOf(living?.parent);
+      return (times.reduce((sum, { own }) => sum + own, 0) + ended) * 10;
     },
     async close() {
       await server.stop();
