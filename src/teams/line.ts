@@ -5,7 +5,7 @@ import type { Clock } from '../core/time.ts';
 export type Line = (tenantId: string) => Promise<void>;
 
 /**
- * By so much a request may be late and the next one is not. Timers are late by a millisecond or two; where each put off
+ * By so much a request that waited may be late, and the next one is not. Timers are late by a millisecond or two; where each put off
  * all after it, the line let out fewer than had turns, and grew until it held all places of its process: a card took
  * 390 ms where Teams answered within 100.
  */
@@ -27,8 +27,10 @@ export function createLine(
     line.last = line.last.then(async () => {
       const waitMs = line.freeAtMs - clock.now().getTime();
       // A timer of less takes a whole millisecond.
-      if (waitMs >= 1) await wait(waitMs);
-      line.freeAtMs = Math.max(line.freeAtMs, clock.now().getTime() - LATE_MS) + gapMs;
+      const hasWaited = waitMs >= 1;
+      if (hasWaited) await wait(waitMs);
+      const goneAtMs = clock.now().getTime() - (hasWaited ? LATE_MS : 0);
+      line.freeAtMs = Math.max(line.freeAtMs, goneAtMs) + gapMs;
     });
     return line.last;
   };

@@ -1,4 +1,3 @@
-import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keys } from '../../src/api/store/keys.ts';
 import type { Notification } from '../../src/core/notification.ts';
@@ -14,19 +13,13 @@ import { expansion } from '../../src/people/store/expansion.ts';
 import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { BY_INDEX, type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { silent } from '../silent.ts';
+import { countStatements } from '../statements.ts';
 import { acceptanceParts, ledger } from './ledger.ts';
 
 const book = ledger();
 let hot: OpenDatabase;
-let statements = 0;
 const told: string[] = [];
-const counting: KyselyPlugin = {
-  transformQuery: ({ node }) => node,
-  async transformResult({ result }) {
-    statements++;
-    return result;
-  },
-};
+const { plugin, during: statementsDuring } = countStatements();
 let acceptances: Acceptance;
 beforeAll(() => {
   hot = openDatabase(book.url, { log: silent, max: 2, settings: { ...BY_INDEX, lock_timeout: '1s' } });
@@ -36,7 +29,7 @@ afterAll(() => hot.close());
 
 const parts = () => ({
   ...acceptanceParts(book.db, book.clock),
-  quick: hot.db.withPlugin(counting),
+  quick: hot.db.withPlugin(plugin),
   announce: {
     deliveries: () => void told.push('deliveries'),
     audiences: () => void told.push('audiences'),
@@ -89,8 +82,10 @@ test('posts that come at once are recorded by two statements, whatever they are'
     ...Array.from({ length: 30 }, () => post(tenantId, { audience: { people: ['aad-1'] } })),
     ...Array.from({ length: 30 }, () => post(tenantId)),
   ];
-  statements = 0;
-  const accepted = await together(posts);
+  let accepted: unknown;
+  const statements = await statementsDuring(async () => {
+    accepted = await together(posts);
+  });
   expect(accepted).toEqual(posts.map(({ id }) => ({ outcome: 'recorded', id, changed: false })));
   expect(statements).toBe(2);
   for (const { id } of posts) expect(await rowOf(id)).toMatchObject({ id, caller_id: 'ci' });
@@ -139,9 +134,7 @@ describe.each<[string, Partial<Notification>]>([
       await book.notification(tenantId, { topic: TOPIC });
       const notification = post(tenantId, more);
       if (way === 'quick') {
-        statements = 0;
-        await accept(notification);
-        expect(statements).toBe(1);
+        expect(await statementsDuring(() => accept(notification))).toBe(1);
       } else await record(book.db, notification);
       await createExpander(expansion(book.db, book.clock, { ...book.people, mayLookUp: false }))({
         notificationId: notification.id,

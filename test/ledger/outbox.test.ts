@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type KyselyPlugin, sql } from 'kysely';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TakingLoop } from '../../src/core/taking.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
@@ -12,6 +12,7 @@ import { expansion } from '../../src/people/store/expansion.ts';
 import { listen } from '../../src/platform/database/listen.ts';
 import { eventually } from '../eventually.ts';
 import { silent } from '../silent.ts';
+import { countStatements } from '../statements.ts';
 import { recordingLog } from '../teams/record.ts';
 import { acceptanceParts, ledger } from './ledger.ts';
 
@@ -147,15 +148,8 @@ describe('what the workers hear', () => {
   });
 
   function counted() {
-    let statements = 0;
-    const counting: KyselyPlugin = {
-      transformQuery({ node }) {
-        statements++;
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    };
-    return { db: book.db.withPlugin(counting), statements: () => statements };
+    const { plugin, count } = countStatements();
+    return { db: book.db.withPlugin(plugin), statements: count };
   }
 
   async function listening() {

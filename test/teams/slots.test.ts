@@ -90,7 +90,7 @@ test('timers that are late a little do not add up: what is let out keeps up with
   });
   for (let i = 0; i <= 50; i++) await line('a');
   expect(nowMs - START.getTime()).toBeLessThanOrEqual(50 * 20 + 1);
-  expect(nowMs - START.getTime()).toBeGreaterThanOrEqual(50 * 20 - 2);
+  expect(nowMs - START.getTime()).toBeGreaterThanOrEqual(50 * 20);
 });
 
 test('what had to wait leaves one after another, not at once, and nobody waits for another tenant', async () => {
@@ -109,8 +109,7 @@ test('what had to wait leaves one after another, not at once, and nobody waits f
   expect(left).toEqual([
     ['a', 0],
     ['b', 0],
-    // The first one may have been late.
-    ['a', 18],
-    ['a', 38],
+    ['a', 20],
+    ['a', 40],
   ]);
 });

@@ -96,7 +96,7 @@ export interface Announcer extends OutboxNotice {
 
 /**
  * Tells the workers of what was committed: those of this process, and where these have no room for it those of the
- * others, through the database. So most of what comes costs no word there, which was a tenth of its work for a message.
+ * others, through the database. So most of what comes costs no word there, which was a twentieth of its work for a message.
  * Where this process ends before it takes what it heard of, the others find that at their next look.
  *
  * A word to the others is not said in the transaction, in which PostgreSQL takes a lock for all of them from its `NOTIFY`

@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../../core/log.ts';
 import type { Schema } from '../schema.ts';
-import { PreparingClient } from './prepared.ts';
+import { PreparingClient, streamOf } from './prepared.ts';
 import { settle } from './session.ts';
 
 export interface OpenDatabase {
@@ -127,7 +127,7 @@ async function begin(client: pg.ClientBase, settings: Readonly<Record<string, st
 
 /** The driver has a limit per query, but after it the connection goes back to the pool as if it were good. */
 function watchSilence(client: pg.ClientBase, ms: number): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  const stream = streamOf(client);
   stream.removeListener('timeout', giveUp);
   stream.setTimeout(ms, giveUp);
 }

@@ -42,7 +42,7 @@ class Slot {
 }
 
 /**
- * A statement that is asked all the time, always in the same words: they are put together once, which took a seventh of
+ * A statement that is asked all the time, always in the same words: they are put together once, which took an eighth of
  * this process' work for a message when it was done each time. Answers with the rows. `build` is called once, so it may
  * not choose its words by a value.
  */
@@ -84,22 +84,23 @@ export class PreparingClient extends pg.Client {
 
   /** PostgreSQL refuses it where it refuses what follows, too; were it otherwise, that would be no transaction. */
   async #begin(ask: (...args: unknown[]) => unknown): Promise<typeof BEGUN> {
-    this.#stream.cork();
+    const stream = streamOf(this);
+    stream.cork();
     this.#isHeldBack = true;
-    (ask('begin') as Promise<unknown>).catch(error => this.#stream.destroy(error));
+    (ask('begin') as Promise<unknown>).catch(error => stream.destroy(error));
     setImmediate(() => this.#letGo());
     return BEGUN;
   }
 
   #letGo(): void {
-    if (this.#isHeldBack) this.#stream.uncork();
+    if (this.#isHeldBack) streamOf(this).uncork();
     this.#isHeldBack = false;
   }
-
-  get #stream(): Socket {
-    return (this as unknown as { connection: { stream: Socket } }).connection.stream;
-  }
 }
+
+/** The line to the server, which the driver keeps to itself. */
+export const streamOf = (client: pg.ClientBase): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
 const names = new Map<string, string>();
 
