@@ -364,6 +364,18 @@ export const notifyQuery = z
     message: 'must be left out with "dryRun": a preview says who would get it, too',
   });
 
+/** Of the query for a page. */
+export const cursor = z
+  .guid('must be the "next" of the page before')
+  .optional()
+  .meta({ description: 'The `next` of the page before.' });
+
+/** Of the query for what may be had for a spreadsheet. */
+export const format = z
+  .enum(['json', 'csv'])
+  .optional()
+  .meta({ description: 'Instead of the header `Accept`.' });
+
 /** The query of `GET /api/notifications`. */
 export const listQuery = z.strictObject({
   topic: topicName.optional(),
@@ -378,10 +390,7 @@ export const listQuery = z.strictObject({
   }),
   from: time.optional().meta({ description: 'Posted then or later.' }),
   to: time.optional().meta({ description: 'Posted before that.' }),
-  cursor: z
-    .guid('must be the "next" of the page before')
-    .optional()
-    .meta({ description: 'The `next` of the page before.' }),
+  cursor,
 });
 
 /** The query of `GET /api/people/{address}`. */
@@ -406,11 +415,8 @@ export const cancelQuery = z.strictObject({
 export const deliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
   person: address.optional().meta({ description: 'Any address of the person, or the one that was posted.' }),
-  cursor: z
-    .guid('must be the "next" of the page before')
-    .optional()
-    .meta({ description: 'The `next` of the page before.' }),
-  format: z.enum(['json', 'csv']).optional().meta({ description: 'Instead of the header `Accept`.' }),
+  cursor,
+  format,
 });
 
 /** A query as an object for `check`. What is there more than once is a list, which no field takes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tenantId } from '../../../api/schema.ts';
+import { cursor, tenantId } from '../../../api/schema.ts';
 import { INTERRUPTIONS } from '../../../core/notification.ts';
 import { LONGEST_ANSWER, LONGEST_PROGRESS, QUESTION_STATES } from '../question.ts';
 
@@ -37,10 +37,7 @@ export const progressBody = z.strictObject({
 /** The query of `GET /api/questions`. */
 export const questionsQuery = z.strictObject({
   state: z.enum(QUESTION_STATES).optional(),
-  cursor: z
-    .guid('must be the "next" of the page before')
-    .optional()
-    .meta({ description: 'The `next` of the page before.' }),
+  cursor,
   tenantId: tenantId.optional(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { audience, line, sendAt, tenantId, time, topicName } from '../../../api/schema.ts';
+import { audience, cursor, format, line, sendAt, tenantId, time, topicName } from '../../../api/schema.ts';
 import { inLanguages, refusing, saysSomething } from '../../../api/translations.ts';
 import { INTERRUPTIONS, URGENCIES } from '../../../core/notification.ts';
 import { translationFaults } from '../../../decide/translations.ts';
@@ -203,9 +203,6 @@ export const reportBody = z.strictObject({ audience, ...sending });
 
 /** The query of `GET /api/surveys/{id}/answers`. */
 export const answersQuery = z.strictObject({
-  cursor: z
-    .guid('must be the "next" of the page before')
-    .optional()
-    .meta({ description: 'The `next` of the page before.' }),
-  format: z.enum(['json', 'csv']).optional().meta({ description: 'Instead of the header `Accept`.' }),
+  cursor,
+  format,
 });
