@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { HeraldError } from '../core/errors.ts';
 import type { InboundActivity } from './activity.ts';
+import { botIdOf } from './identity.ts';
 import { notFromTeams } from './inbound-token.ts';
 
 /** What must hold before the SDK sees an activity; each guard throws `HeraldError`. */
@@ -30,5 +31,5 @@ function mustBeSentBy(serviceUrl: unknown, activity: InboundActivity): void {
 }
 
 function mustBeFor(appId: string, activity: InboundActivity): void {
-  if (activity.recipient.id.toLowerCase() !== `28:${appId}`) throw new HeraldError('wrong-bot');
+  if (activity.recipient.id.toLowerCase() !== botIdOf(appId)) throw new HeraldError('wrong-bot');
 }

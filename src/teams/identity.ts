@@ -28,6 +28,9 @@ export function appIdOf(identity: TeamsIdentity): string {
   return identity.kind === 'local' ? '' : identity.appId.toLowerCase();
 }
 
+/** The bot as Teams addresses it. */
+export const botIdOf = (appId: string) => `28:${appId}`;
+
 /** How this identity gets its tokens; `undefined` in the local mode, which has none. */
 export function tokenFetcher(identity: TeamsIdentity, trust: TrustAnchors): FetchToken | undefined {
   switch (identity.kind) {

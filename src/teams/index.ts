@@ -13,7 +13,7 @@ import { createConnectors, type RequestOrigin } from './connectors.ts';
 import { dialogStacks } from './dialogs/stack.ts';
 import { type TeamsEntrance, teamsEntrance } from './entrance.ts';
 import { HeraldHandler } from './handler.ts';
-import { appIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
+import { appIdOf, botIdOf, type FetchToken, type TeamsIdentity, tokenFetcher } from './identity.ts';
 import { activityReader } from './inbound.ts';
 import { tokenCheck } from './inbound-token.ts';
 import { createMessenger } from './messenger.ts';
@@ -66,6 +66,8 @@ export interface Teams {
   readonly fallbackServiceUrl: string;
   /** For a tenant of which Teams says that it is not served where it was asked. Missing where there is no other. */
   readonly gccServiceUrl?: string;
+  /** The bot as Teams addresses it; empty in the local mode. */
+  readonly botId: string;
   readonly proactiveTurn: RunProactiveTurn;
   /** Fetches the token, so that the first sends find it. Rejects with `TeamsFailure` when none can be had. */
   warm(): Promise<void>;
@@ -121,6 +123,7 @@ export function createTeams(settings: TeamsSettings): Teams {
     rosters: createRosters(ask, log),
     fallbackServiceUrl: FALLBACK_SERVICE_URL[cloud],
     ...(gccServiceUrl !== undefined && { gccServiceUrl }),
+    botId: appId === '' ? '' : botIdOf(appId),
     async warm() {
       await tokens?.get();
     },
