@@ -55,13 +55,13 @@ const HOLDERS = {
 
 /** Files that wire the rooms. Only they see everything; only they may import `compose.ts` or one another. */
 const WIRING =
-  '^src/(compose|store|pools|turns|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|hook-try|tool)\\.ts$';
+  '^src/(compose/|(compose|store|pools|turns|migrations|housekeeping|main|service|demo|key|key-tool|hook|hook-tool|hook-try|tool)\\.ts$)';
 
 const here = part => `^src/${part}(/|\\.ts$)`;
 
 const leafRules = Object.entries(LEAVES).map(([leaf, allowed]) => ({
   name: `${leaf.replace('/', '-')}-imports-little`,
-  comment: 'Arrows point inward; compose.ts hands the rooms to each other.',
+  comment: 'Arrows point inward; `compose` hands the rooms to each other.',
   severity: 'error',
   from: { path: here(leaf) },
   to: { path: '^src/', pathNot: [here(leaf), ...allowed.map(each => `^${each}`)] },
@@ -69,7 +69,7 @@ const leafRules = Object.entries(LEAVES).map(([leaf, allowed]) => ({
 
 const roomRules = ROOMS.map(room => ({
   name: `${room}-imports-no-other-room`,
-  comment: 'A room knows the nouns, the rules, and the ports of the others; compose.ts hands them to each other.',
+  comment: 'A room knows the nouns, the rules, and the ports of the others; `compose` hands them to each other.',
   severity: 'error',
   from: { path: `^src/${room}/`, pathNot: `^src/${room}/store/` },
   to: { path: '^src/', pathNot: [`^src/${room}/(?!store/)`, '^src/(core|text|decide)/', `^${PORTS}`] },
@@ -148,6 +148,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: WIRING },
       to: { path: WIRING },
+    },
+    {
+      name: 'only-compose-imports-its-parts',
+      comment: 'They are what it consists of: nobody else puts Herald together.',
+      severity: 'error',
+      from: { pathNot: here('compose') },
+      to: { path: '^src/compose/' },
     },
     {
       name: 'opentelemetry-is-loaded-on-demand',

@@ -23,12 +23,10 @@ import { startEmbedded } from './platform/embedded/supervisor.ts';
 import { DEMO_SETTINGS } from './platform/folder.ts';
 import { createLog } from './platform/log.ts';
 import { useNoProxies } from './platform/proxies.ts';
-import { createReleases } from './platform/releases.ts';
+import { createReleases, type Releases } from './platform/releases.ts';
 import { StopAsked, stopSignal } from './platform/signals.ts';
 import { startSimulator } from './simulator/start.ts';
 import { openKeys } from './store.ts';
-
-type Releases = ReturnType<typeof createReleases>;
 
 /**
  * `npm run demo`: the service on its embedded database and a Teams to talk to, in one process, with a story that

@@ -40,7 +40,9 @@ const PACKAGES = {
 const FINE: Readonly<Record<string, string>> = {
   'src/main.ts': "import './compose.ts'; import './platform/config.ts'; import './platform/log.ts';",
   'src/demo.ts': "import './compose.ts'; import './simulator/fine.ts';",
-  'src/compose.ts': "import './teams/fine.ts'; import './store.ts'; import './api/fine.ts';",
+  'src/compose.ts': "import './compose/fine.ts'; import './store.ts'; import './api/fine.ts';",
+  'src/compose/fine.ts':
+    "import '../teams/fine.ts'; import '../features/pings/fine.ts'; import type {} from '../store.ts';",
   'src/store.ts': "import './ledger/store/fine.ts'; import './dispatch/store/fine.ts'; import 'kysely';",
   'src/platform/config.ts': "import './config/fine.ts';",
   'src/platform/config/fine.ts': 'export {};',
@@ -113,12 +115,14 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/api/c.ts': "import type {} from 'botbuilder';",
     'src/deliver/c.ts': "import type {} from 'botframework-connector';",
     'src/compose-c.ts': "import 'botbuilder/lib/adapter';",
+    'src/compose/c.ts': "import type {} from 'botframework-connector';",
   },
   'only-database-imports-pg': {
     'src/dispatch/d.ts': "import 'pg-boss';",
     'src/api/d.ts': "import type {} from 'kysely';",
     'src/teams/d.ts': "import 'pg';",
     'src/chat/d.ts': "import 'node:sqlite';",
+    'src/compose/d.ts': "import 'pg';",
   },
   'only-api-imports-restify': { 'src/teams/e.ts': "import type {} from 'restify';" },
   'only-deliver-imports-adaptivecards-templating': {
@@ -143,7 +147,11 @@ const OFFENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'src/main-j.ts': "import './simulator/fine.ts';",
     'src/api/j.ts': "import type {} from '../simulator/fine.ts';",
   },
-  'only-wiring-imports-wiring': { 'src/server.ts': "import './compose.ts';" },
+  'only-wiring-imports-wiring': {
+    'src/server.ts': "import './compose.ts';",
+    'src/api/w.ts': "import type {} from '../compose/fine.ts';",
+  },
+  'only-compose-imports-its-parts': { 'src/service.ts': "import './compose/fine.ts';" },
   'opentelemetry-is-loaded-on-demand': {
     'src/platform/observe/r.ts': "import './sdk.ts';",
     'src/platform/observe/s.ts': "import type {} from '@opentelemetry/resources';",

@@ -1,3 +1,5 @@
+export type Releases = ReturnType<typeof createReleases>;
+
 /**
  * A stack of undos: whoever opens something pushes its close. They run in reverse, once, and all of them.
  * Once `stopping` is aborted, `push` throws its reason after it has taken the undo: a start ends at the next thing

@@ -19,6 +19,8 @@ import { currentTrace } from './spans.ts';
 
 export { startTracing } from './tracing.ts';
 
+export type Observation = ReturnType<typeof createObservation>;
+
 /**
  * Watches Herald at its ports: numbers, traces, and the id that ties a story together. Each verb takes a port and
  * gives it back watched, so no chapter knows of it.

@@ -1,0 +1,29 @@
+import { countedAccept } from '../api/budgets.ts';
+import { type EventParts, postEvents } from '../api/events.ts';
+import { type PostParts, postNotification } from '../api/notifications.ts';
+import { startConsumer } from '../api/queue/consumer.ts';
+import type { Releases } from '../platform/releases.ts';
+import type { Parts } from './parts.ts';
+
+/** What comes by a queue is accepted as what is posted. */
+export async function startQueue(
+  { world, store, observation }: Parts,
+  web: PostParts & EventParts,
+  releases: Releases,
+): Promise<void> {
+  const { settings, log, newId } = world;
+  const { queue } = settings;
+  if (queue === undefined) return;
+  // Who has no queue does not load what speaks with its broker.
+  const { openLink } = await import('../api/queue/link.ts');
+  const taking = { ...web, accept: countedAccept(web.accept, store.admit) };
+  const consumer = startConsumer({
+    open: events => openLink(queue, events),
+    caller: () => store.keys.named(queue.caller),
+    handlers: { notification: postNotification(taking), events: postEvents(taking) },
+    observe: observation.queue,
+    newId,
+    log,
+  });
+  releases.push(consumer.stop);
+}

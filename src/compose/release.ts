@@ -1,0 +1,4 @@
+import { MIGRATIONS } from '../migrations.ts';
+import { releaseOf } from '../platform/release.ts';
+
+export const RELEASE = releaseOf(MIGRATIONS);
