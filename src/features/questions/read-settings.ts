@@ -1,8 +1,10 @@
+import { isLoopback } from '../../core/loopback.ts';
 import type { SettingsPart } from '../../platform/config/feature.ts';
 import { kindOf } from '../../platform/config/identity.ts';
 import type { SettingsReading } from '../../platform/config/read.ts';
 import { SET } from '../../platform/config/redacted.ts';
 import type { Mistake } from '../../platform/config/settings.ts';
+import type { Responder } from './question.ts';
 import { QUESTIONS_TABLE } from './question-settings.ts';
 
 declare module '../../core/feature-settings.ts' {
@@ -12,13 +14,7 @@ declare module '../../core/feature-settings.ts' {
 }
 
 /** Who answers questions, as the operator said it; missing where nobody does. */
-export interface ResponderSettings {
-  readonly name: string;
-  readonly expectedMinutes: number;
-  readonly deadlineHours: number;
-  /** Open questions of one person. */
-  readonly mostOpen: number;
-  readonly nextStep?: string;
+export interface ResponderSettings extends Omit<Responder, 'isCalled'> {
   /** Missing where questions are fetched. */
   readonly call?: { readonly url: string; readonly secret: string; readonly timeoutSeconds: number };
 }
@@ -30,8 +26,6 @@ export const QUESTION_SETTINGS: SettingsPart = {
   redacted: ({ call, ...responder }: ResponderSettings) =>
     call === undefined ? responder : { ...responder, call: { ...call, secret: SET } },
 };
-
-const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 /** What people ask is theirs: it goes over a safe line, and only where it is known to come from Herald. */
 function responderMistakes(reading: SettingsReading): Mistake[] {
@@ -66,7 +60,7 @@ function responderMistakes(reading: SettingsReading): Mistake[] {
 
 function isSafe(url: string, isLocal: boolean): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (isLocal && LOOPBACK.test(hostname));
+  return protocol === 'https:' || (isLocal && isLoopback(hostname));
 }
 
 /** A key that cannot be read would be another one on the other side. */
