@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { STOP_PATIENCE_MS } from '../../decide/limits.ts';
 import { gather } from '../../platform/database/gathering.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 const LOOK_MS = 10;
@@ -23,7 +23,7 @@ export function untilNothingIsOnItsWay(db: Kysely<Schema>, elapsed: () => number
   // However many stop something at once, one look is for all of them: with one each, 50 asked 5,000 times a second.
   const look = gather(
     async (asked: readonly undefined[]) => {
-      const flying = await onItsWay(db);
+      const flying = await onItsWay(db, {});
       return asked.map(() => flying);
     },
     { most: Number.POSITIVE_INFINITY, apart: () => false },
@@ -44,9 +44,8 @@ const isIn = ({ lane, personId }: Flying, asked: string) =>
   lane === asked || (personId !== null && asked === `person:${personId}`);
 
 /** All that is in flight is read, which is little: by their person, PostgreSQL read every card that they ever got. */
-async function onItsWay(db: Kysely<Schema>): Promise<Flying[]> {
-  const { rows } = await sql<Flying>`${PREPARED}
+const onItsWay = statement(
+  () => sql<Flying>`
     select id || ' ' || attempt_count as attempt, lane, person_id as "personId" from deliveries
-    where state = 'sending' and operation = 'send'`.execute(db);
-  return rows;
-}
+    where state = 'sending' and operation = 'send'`,
+);

@@ -4,7 +4,7 @@ import type { StopStore } from '../../chat/ports/turn-stores.ts';
 import type { WideStop } from '../../core/stop.ts';
 import type { NewId } from '../../core/time.ts';
 import { toStop } from '../../ledger/store/stopped.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { holdPerson } from './hold.ts';
 
@@ -36,14 +36,7 @@ export function stopStore(
     async add(personId, stop, at) {
       quiet(personId);
       await holdPerson(db, personId);
-      const { topic, ref, name } = toColumns(stop);
-      await sql`${PREPARED}
-        insert into stops (id, person_id, kind, topic, ref, name, stopped_at)
-        select ${newId()}::uuid, ${personId}::uuid, ${stop.kind}, ${topic}, ${ref}, ${name}, ${at}::timestamptz
-        where (select count(*) from stops where person_id = ${personId}) < ${MOST_STOPS}
-        on conflict (person_id, kind, topic, ref, name) do update set stopped_at = excluded.stopped_at`.execute(
-        db,
-      );
+      await add(db, { id: newId(), personId, kind: stop.kind, ...toColumns(stop), at });
       return (await find(personId, stop)) ?? 'full';
     },
     async remove(personId, id) {
@@ -52,6 +45,21 @@ export function stopStore(
     },
   };
 }
+
+interface Added extends ReturnType<typeof toColumns> {
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: WideStop['kind'];
+  readonly at: Date;
+}
+
+const add = statement(
+  ({ id, personId, kind, topic, ref, name, at }: Slots<Added>) => sql`
+    insert into stops (id, person_id, kind, topic, ref, name, stopped_at)
+    select ${id}::uuid, ${personId}::uuid, ${kind}, ${topic}, ${ref}, ${name}, ${at}::timestamptz
+    where (select count(*) from stops where person_id = ${personId}) < ${MOST_STOPS}
+    on conflict (person_id, kind, topic, ref, name) do update set stopped_at = excluded.stopped_at`,
+);
 
 function toColumns(stop: WideStop) {
   const named = 'name' in stop ? { ref: stop.id ?? '', name: stop.name } : { ref: '', name: '' };

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
 import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
-import { byKey, PREPARED, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** Who said yes or no to which topic. */
@@ -14,22 +14,10 @@ export function subscriptionStore(
   return {
     async choose(personId, topic, choice, at) {
       if (choice === 'out') quiet(personId);
-      await sql`${PREPARED}
-        insert into subscriptions (person_id, topic, choice, changed_at)
-        values (${personId}, ${topic}, ${choice}, ${at})
-        on conflict (person_id, topic) do update set changed_at = excluded.changed_at, choice = excluded.choice,
-          before = case when subscriptions.choice = excluded.choice then subscriptions.before
-                        else subscriptions.choice end`.execute(db);
+      await choose(db, { personId, topic, choice, at });
     },
     async restore(personId, topic, at) {
-      await sql`${PREPARED}
-        with as_before as (
-          delete from subscriptions
-          where person_id = ${personId} and topic = ${topic} and choice = 'out' and before is null)
-        update subscriptions set choice = 'in', before = null, changed_at = ${at}
-        where person_id = ${personId} and topic = ${topic} and choice = 'out' and before is not null`.execute(
-        db,
-      );
+      await restore(db, { personId, topic, at });
     },
     async topics(tenantId, personId) {
       return (await wishesOf(db, tenantId, personId)).topics;
@@ -37,6 +25,31 @@ export function subscriptionStore(
     wishes: (tenantId, personId) => wishesOf(db, tenantId, personId),
   };
 }
+
+interface Chosen {
+  readonly personId: string;
+  readonly topic: string;
+  readonly choice: 'in' | 'out';
+  readonly at: Date;
+}
+
+const choose = statement(
+  ({ personId, topic, choice, at }: Slots<Chosen>) => sql`
+    insert into subscriptions (person_id, topic, choice, changed_at)
+    values (${personId}, ${topic}, ${choice}, ${at})
+    on conflict (person_id, topic) do update set changed_at = excluded.changed_at, choice = excluded.choice,
+      before = case when subscriptions.choice = excluded.choice then subscriptions.before
+                    else subscriptions.choice end`,
+);
+
+const restore = statement(
+  ({ personId, topic, at }: Slots<Omit<Chosen, 'choice'>>) => sql`
+    with as_before as (
+      delete from subscriptions
+      where person_id = ${personId} and topic = ${topic} and choice = 'out' and before is null)
+    update subscriptions set choice = 'in', before = null, changed_at = ${at}
+    where person_id = ${personId} and topic = ${topic} and choice = 'out' and before is not null`,
+);
 
 interface TopicRow {
   readonly name: string | null;
