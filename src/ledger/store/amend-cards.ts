@@ -3,7 +3,7 @@ import { AWAY_REASONS } from '../../core/attention.ts';
 import type { Said, Urgency } from '../../core/notification.ts';
 import type { ReasonCode } from '../../core/reasons.ts';
 import type { NewId } from '../../core/time.ts';
-import { only, PREPARED } from '../../platform/database/prepared.ts';
+import { only, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { AttemptFacts, ClaimedDelivery, Settlement } from '../ports/delivering.ts';
 import { PRIORITY, wakeWorkers } from './deliveries.ts';
@@ -37,11 +37,32 @@ export async function changeCards(
 ): Promise<void> {
   if (cardIds.length === 0) return;
   const { operation, revision, urgency, said, at, reachesAnswered = false, isReply = false } = change;
-  const isSenders = operation === 'update' && revision > 0;
+  await queueChanges(trx, {
+    ...{ cardIds, ids: cardIds.map(() => newId()), operation, revision, at, reachesAnswered, isReply },
+    isSenders: operation === 'update' && revision > 0,
+    priority: PRIORITY[urgency],
+    said: said === undefined ? null : JSON.stringify(said),
+  });
+  await wakeWorkers(trx);
+}
+
+interface Changes
+  extends Required<Pick<CardChange, 'operation' | 'revision' | 'at' | 'reachesAnswered' | 'isReply'>> {
+  readonly cardIds: readonly string[];
+  /** Of the changes, one for each card. */
+  readonly ids: readonly string[];
+  readonly isSenders: boolean;
+  readonly priority: number;
+  readonly said: string | null;
+}
+
+const queueChanges = statement((change: Slots<Changes>) => {
+  const { cardIds, ids, operation, revision, at, isSenders, reachesAnswered, isReply, priority, said } =
+    change;
   const isKept = (cardState: RawBuilder<unknown>) =>
     sql`${isSenders}::boolean and not ${reachesAnswered}::boolean and ${cardState} = 'acknowledged'`;
   const kept = isKept(sql`card.state`);
-  await sql`${PREPARED}
+  return sql`
     with superseded as (
       update deliveries former set state = 'cancelled', reason_code = 'superseded', state_since = ${at}
       where id = any(array(select id from deliveries where amends = any(${cardIds}::uuid[]) and operation = 'update'))
@@ -51,17 +72,16 @@ export async function changeCards(
       because, lane, priority, state, reason_code, state_since, due_at, conversation_id, said, created_at,
       revision, change_number, is_reply, placed_at)
     select fresh.id, card.notification_id, card.tenant_id, ${operation}, card.id, card.recipient,
-      card.recipient_key, card.person_id, card.because, card.lane, ${PRIORITY[urgency]}::smallint,
+      card.recipient_key, card.person_id, card.because, card.lane, ${priority}::smallint,
       case when ${kept} then 'suppressed' else 'queued' end,
       case when ${kept} then 'card-kept' else 'accepted' end,
       ${at}::timestamptz, ${at}::timestamptz, card.conversation_id,
-      ${said === undefined ? null : JSON.stringify(said)}::jsonb, ${at}::timestamptz, ${revision}::integer,
+      ${said}::jsonb, ${at}::timestamptz, ${revision}::integer,
       nextval('change_numbers'), ${isReply}::boolean, coalesce(card.placed_at, card.created_at)
-    from unnest(${cardIds}::uuid[], ${cardIds.map(() => newId())}::uuid[]) as fresh(card, id),
+    from unnest(${cardIds}::uuid[], ${ids}::uuid[]) as fresh(card, id),
       lateral ${only`deliveries where id = fresh.card`} card
-    on conflict do nothing`.execute(trx);
-  await wakeWorkers(trx);
-}
+    on conflict do nothing`;
+});
 
 /**
  * Queues the removal of a card that was sent and is not the one that the ledger knows of this delivery. It names its card
@@ -121,8 +141,12 @@ export const reachesAll = ({
 
 /** Locks a card, so that its changes come one after the other. */
 export async function lockCard(trx: Kysely<Schema>, id: string): Promise<void> {
-  await sql`${PREPARED} select from deliveries where id = ${id} for update`.execute(trx);
+  await lock(trx, { id });
 }
+
+const lock = statement(
+  ({ id }: Slots<{ id: string }>) => sql`select from deliveries where id = ${id} for update`,
+);
 
 /** What the ending of an attempt means for the card, or for the changes that came while it was made. */
 export async function followSettlement(
@@ -212,11 +236,12 @@ export const CARDS_SHOW = sql`update deliveries card
     and revision < (select revision from shown where shown.card = card.id)`;
 
 /** Herald's own changes have words of their own and leave the card's revision as it is. */
-async function keepRevision(trx: Kysely<Schema>, { id, revision }: ClaimedDelivery): Promise<void> {
-  await sql`${PREPARED} with shown as (
+const keepRevision = statement(
+  ({ id, revision }: Slots<Pick<ClaimedDelivery, 'id' | 'revision'>>) => sql`
+    with shown as (
       select amends as card, ${revision}::integer as revision from deliveries where id = ${id} and said is null)
-    ${CARDS_SHOW}`.execute(trx);
-}
+    ${CARDS_SHOW}`,
+);
 
 /** The card is gone, or stays where it was, with the reason why it could not be taken away. */
 async function endRecall(

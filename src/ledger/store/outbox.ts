@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { gather } from '../../platform/database/gathering.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Outbox } from '../ports/expansion.ts';
 import { DELIVERIES_CHANNEL } from './deliveries.ts';
@@ -20,18 +20,8 @@ export const LEASE = sql<Date>`now() + interval '30 seconds'`;
 export function outbox(db: Kysely<Schema>, owner: string): Outbox {
   return {
     async take(most) {
-      const { rows } = await sql<{
-        id: string;
-        correlation_id: string;
-        traceparent: string | null;
-      }>`${PREPARED}
-        update notifications set expanding_by = ${owner}, expanding_until = ${LEASE}
-        where id = any(array(
-          select id from notifications
-          where expanded_at is null and audience <> '{}' and (expanding_until is null or expanding_until <= now())
-          order by ${URGENCY}, created_at limit ${most}::integer for no key update skip locked))
-        returning id, correlation_id, traceparent`.execute(db);
-      return rows.map(({ id, correlation_id, traceparent }) => ({
+      const taken = await take(db, { owner, most });
+      return taken.map(({ id, correlation_id, traceparent }) => ({
         notificationId: id,
         correlationId: correlation_id,
         ...(traceparent !== null && { traceparent }),
@@ -48,6 +38,20 @@ export function outbox(db: Kysely<Schema>, owner: string): Outbox {
 
 /** As in the index by which they are found. */
 const URGENCY = sql.raw(`(case urgency when 'urgent' then 0 when 'normal' then 1 else 2 end)`);
+
+const take = statement(
+  ({ owner, most }: Slots<{ owner: string; most: number }>) => sql<{
+    id: string;
+    correlation_id: string;
+    traceparent: string | null;
+  }>`
+    update notifications set expanding_by = ${owner}, expanding_until = ${LEASE}
+    where id = any(array(
+      select id from notifications
+      where expanded_at is null and audience <> '{}' and (expanding_until is null or expanding_until <= now())
+      order by ${URGENCY}, created_at limit ${most}::integer for no key update skip locked))
+    returning id, correlation_id, traceparent`,
+);
 
 /** What dead workers were expanding is anybody's at once. In the transaction that takes over what else they had. */
 export async function giveUpShares(trx: Kysely<Schema>, dead: readonly string[]): Promise<void> {
@@ -105,16 +109,11 @@ export interface Announcer extends OutboxNotice {
  */
 export function announcing(db: Kysely<Schema>): Announcer {
   let here: Workers | undefined;
-  const tellOthers = async (said: readonly string[]): Promise<void> => {
-    if (said.length === 0) return;
-    await sql`${PREPARED}select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`.execute(
-      db,
-    );
-  };
   const tell = gather<keyof OutboxNotice, void>(
     async batch => {
       const pause = delay(BETWEEN_WORDS_MS, undefined, { ref: false });
-      await tellOthers([...new Set(batch)].filter(kind => !here?.[kind]()).map(kind => WORDS[kind]));
+      const said = [...new Set(batch)].filter(kind => !here?.[kind]()).map(kind => WORDS[kind]);
+      if (said.length > 0) await tellOthers(db, { said });
       await pause;
       return batch.map(() => undefined);
     },
@@ -133,3 +132,8 @@ export function announcing(db: Kysely<Schema>): Announcer {
     },
   };
 }
+
+const tellOthers = statement(
+  ({ said }: Slots<{ said: readonly string[] }>) =>
+    sql`select pg_notify(${DELIVERIES_CHANNEL}, said) from unnest(${said}::text[]) said`,
+);
