@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../../core/time.ts';
 import type { Admit } from '../../ledger/ports/budgets.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /** A tenth of what a caller may do in a second: what a process lets in unasked, and what it reserves at a time. */
@@ -73,18 +73,27 @@ async function reserve(
   callerId: string,
   { requestsPerSecond, part, now }: Reservation,
 ): Promise<number> {
-  const key = `caller:${callerId}`;
-  const lasts = sql.raw(`interval '${Math.ceil((part * 1_000_000) / requestsPerSecond)} microseconds'`);
-  const moved = sql`greatest(p.last_at, ${now}::timestamptz) + ${lasts}`;
-  const { rows } = await sql<{ moved: boolean; wait_ms: number }>`${PREPARED}
-    with moved as (
-      insert into paces as p (key, last_at) values (${key}, ${now}::timestamptz + ${lasts})
-      on conflict (key) do update set last_at = ${moved}
-        where ${moved} <= ${now}::timestamptz + interval '1 second'
-      returning true)
-    select exists (select from moved) as moved, coalesce((
-      select extract(epoch from last_at + ${lasts} - interval '1 second' - ${now}::timestamptz) * 1000
-      from paces where key = ${key}), 0)::float as wait_ms`.execute(db);
-  const [row] = rows;
+  const lasts = `${Math.ceil((part * 1_000_000) / requestsPerSecond)} microseconds`;
+  const [row] = await move(db, { key: `caller:${callerId}`, lasts, now });
   return row === undefined || row.moved ? 0 : Math.max(1, Math.ceil(row.wait_ms));
 }
+
+interface Move {
+  readonly key: string;
+  /** An interval, as PostgreSQL reads it. */
+  readonly lasts: string;
+  readonly now: Date;
+}
+
+const move = statement(({ key, lasts, now }: Slots<Move>) => {
+  const further = sql`greatest(p.last_at, ${now}::timestamptz) + ${lasts}::interval`;
+  return sql<{ moved: boolean; wait_ms: number }>`
+    with moved as (
+      insert into paces as p (key, last_at) values (${key}, ${now}::timestamptz + ${lasts}::interval)
+      on conflict (key) do update set last_at = ${further}
+        where ${further} <= ${now}::timestamptz + interval '1 second'
+      returning true)
+    select exists (select from moved) as moved, coalesce((
+      select extract(epoch from last_at + ${lasts}::interval - interval '1 second' - ${now}::timestamptz) * 1000
+      from paces where key = ${key}), 0)::float as wait_ms`;
+});
