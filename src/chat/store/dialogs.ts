@@ -4,7 +4,7 @@ import type { InterruptionOutcome } from '../../core/delivery.ts';
 import type { Said } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { IS_BEHIND } from '../../ledger/store/lane.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { DialogStore, Running } from '../ports/dialogs.ts';
 import { memory } from './bot-state.ts';
@@ -24,11 +24,8 @@ export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Dia
         return put(db, { personId, running, by, now: clock.now() });
       }
       if (idle.has(personId)) return;
-      const { rows } = await sql<{ since: Date; asOne: boolean }>`${PREPARED}
-        delete from dialogs where person_id = ${personId} returning since, ${wantsSummary(personId)} as "asOne"`.execute(
-        db,
-      );
-      for (const ended of rows) await letGo(db, { personId, ...ended, newId, now: clock.now() });
+      for (const ended of await end(db, { personId }))
+        await letGo(db, { personId, ...ended, newId, now: clock.now() });
     },
     async isAbandoned(personId, since) {
       const { rows } = await sql`
@@ -37,6 +34,11 @@ export function dialogStore(db: Kysely<Schema>, clock: Clock, newId: NewId): Dia
     },
   };
 }
+
+const end = statement(
+  ({ personId }: Slots<{ personId: string }>) => sql<{ since: Date; asOne: boolean }>`
+    delete from dialogs where person_id = ${personId} returning since, ${wantsSummary(personId)} as "asOne"`,
+);
 
 const isLeft = (since: Date) => sql`until is null and last_activity_at < ${since}`;
 

@@ -6,7 +6,7 @@ import { wakeWorkers } from '../../ledger/store/deliveries.ts';
 import { readLines } from '../../ledger/store/digest-lines.ts';
 import { COUNTS, fold, IS_DIGEST, type MakingOfDigest } from '../../ledger/store/folding.ts';
 import { GOES_BEFORE, placeInLedger, WAITS_FOR_DIALOGUE } from '../../ledger/store/lane.ts';
-import { PREPARED } from '../../platform/database/prepared.ts';
+import { type OrSlot, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { wantsSummary } from './preferences.ts';
 
@@ -31,18 +31,22 @@ export async function letGo(
     const waiting = [...(await held(db, personId)), ...(await justQueued(db, personId, since))];
     await foldWaiting(db, waiting, { newId, now });
   }
-  const { numAffectedRows } = await sql`${PREPARED}
-    update deliveries set ${GOES_NOW(now)} where ${heldFor(personId)}`.execute(db);
-  if (numAffectedRows !== 0n) await wakeWorkers(db);
+  const going = await letAllGo(db, { lane: laneOf(personId), now });
+  if (going.length > 0) await wakeWorkers(db);
 }
 
+const letAllGo = statement(
+  ({ lane, now }: Slots<{ lane: string; now: Date }>) => sql`
+    update deliveries set ${GOES_NOW(now)} where ${heldIn(lane)} returning id`,
+);
+
 /** It has its place in the lane still, and leads what came after it: so nothing overtakes it. */
-const GOES_NOW = (now: Date) =>
+const GOES_NOW = (now: OrSlot<Date>) =>
   sql`state = 'queued', reason_code = 'accepted', state_since = ${now}, due_at = ${now}, leads = true`;
 
 const laneOf = (personId: string) => `person:${personId}`;
-const heldFor = (personId: string) =>
-  sql<boolean>`lane = ${laneOf(personId)} and state = 'held' and reason_code = 'in-dialog'`;
+const heldIn = (lane: OrSlot<string>) =>
+  sql<boolean>`lane = ${lane} and state = 'held' and reason_code = 'in-dialog'`;
 
 interface Waiting {
   readonly id: string;
@@ -52,7 +56,7 @@ interface Waiting {
 /** What Herald says of its own, and a digest, come as they are. Whoever has one of them locked is about to end it. */
 async function held(db: Kysely<Schema>, personId: string): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
-    select id, notification_id from deliveries where ${heldFor(personId)} and ${COUNTS} and not ${IS_DIGEST}
+    select id, notification_id from deliveries where ${heldIn(laneOf(personId))} and ${COUNTS} and not ${IS_DIGEST}
     for update skip locked`.execute(db);
   return rows;
 }
