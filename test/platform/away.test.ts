@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { claims } from '../../src/dispatch/store/claims.ts';
@@ -8,6 +7,7 @@ import { records } from '../../src/dispatch/store/records.ts';
 import { inTime, promptly, withRetries } from '../../src/platform/database/away.ts';
 import { openDatabase } from '../../src/platform/database/database.ts';
 import { openStore } from '../../src/store.ts';
+import { intercept } from '../intercepted.ts';
 import { channel, LEASE_MS, ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
 import { startWay, type Way } from '../way.ts';
@@ -42,13 +42,11 @@ test('what was taken when the database went is read when it is back, and not lef
   const tenant = book.tenant();
   const id = await book.delivery(tenant, channel(tenant));
   let cuts = 1;
-  const query = pg.Client.prototype.query as (...asked: unknown[]) => unknown;
-  const cutting = function (this: pg.Client, ...asked: unknown[]) {
+  intercept((asked, ask) => {
     const [{ text = '' }] = asked as [{ text?: string }];
-    if (!text.includes('card_activity_id') || cuts-- <= 0) return query.apply(this, asked);
+    if (!text.includes('card_activity_id') || cuts-- <= 0) return ask(...asked);
     return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }));
-  };
-  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(cutting as never);
+  });
   const options = {
     leaseMs: LEASE_MS,
     requestsPerSecond: 45,

@@ -1,5 +1,4 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
@@ -11,6 +10,7 @@ import { BY_INDEX, openDatabase } from '../../src/platform/database/database.ts'
 import type { Schema } from '../../src/platform/schema.ts';
 import { turnWorld } from '../chat/turn-world.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { intercept } from '../intercepted.ts';
 import { silent } from '../silent.ts';
 
 /**
@@ -24,13 +24,11 @@ const kept = new Set<string>();
 let empty: FreshDatabase;
 
 beforeAll(async () => {
-  const query = pg.Client.prototype.query as (...asked: unknown[]) => unknown;
-  const noting = function (this: pg.Client, ...asked: unknown[]) {
+  intercept((asked, ask) => {
     const [statement] = asked as [{ name?: string; text: string } | string];
     if (typeof statement !== 'string' && statement.name !== undefined) kept.add(statement.text);
-    return query.apply(this, asked);
-  };
-  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(noting as never);
+    return ask(...asked);
+  });
   empty = await freshDatabase();
   await useAll();
 });

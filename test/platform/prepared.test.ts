@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
 import { type Slots, statement } from '../../src/platform/database/prepared.ts';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { intercept } from '../intercepted.ts';
 import { silent } from '../silent.ts';
 import { startWay, type Way } from '../way.ts';
 
@@ -77,11 +77,7 @@ describe('the beginning of a transaction', () => {
   });
 
   test('takes the connection along where it fails, so that nothing more is written without one', async () => {
-    const query = pg.Client.prototype.query as (...asked: unknown[]) => unknown;
-    const failing = function (this: pg.Client, ...asked: unknown[]) {
-      return query.apply(this, asked[0] === 'begin' ? ['begin nothing'] : asked);
-    };
-    vi.spyOn(pg.Client.prototype, 'query').mockImplementation(failing as never);
+    intercept((asked, ask) => (asked[0] === 'begin' ? ask('begin nothing') : ask(...asked)));
     const work = database.db.transaction().execute(async trx => {
       for (;;) await sql`select pg_sleep(0.001)`.execute(trx);
     });
