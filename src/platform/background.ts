@@ -5,7 +5,7 @@ import { fromKysely, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import type { Log } from '../core/log.ts';
 import type { Enqueued, EnqueueWork } from '../ledger/store/amend.ts';
 import { PLAN_ONCE } from './database/database.ts';
-import { PREPARED_MARK, PreparingClient } from './database/prepared.ts';
+import { askedOften, PreparingClient } from './database/prepared.ts';
 import { settle } from './database/session.ts';
 import { BACKGROUND_NAME, takeBackLostWork } from './lost-work.ts';
 import type { Schema } from './schema.ts';
@@ -174,10 +174,7 @@ export async function startBackground(databaseUrl: string, parts: BackgroundPart
 class LookingClient extends PreparingClient {
   // biome-ignore lint/suspicious/noExplicitAny: as in the client that this extends
   override query(...[text, ...more]: any[]): any {
-    return super.query(
-      typeof text === 'string' && LOOKS.test(text) ? `${PREPARED_MARK}${text}` : text,
-      ...more,
-    );
+    return super.query(typeof text === 'string' && LOOKS.test(text) ? askedOften(text) : text, ...more);
   }
 }
 const LOOKS = /^\s*WITH\s+next AS \(/;
@@ -189,7 +186,7 @@ const groupOf = (about: object) =>
 /** What pg-boss says to enqueue is long, and the same each time. */
 function asOften(db: Kysely<Schema>): ReturnType<typeof fromKysely> {
   const { executeSql } = fromKysely(db);
-  return { executeSql: (text, values) => executeSql(`${PREPARED_MARK}${text}`, values) };
+  return { executeSql: (text, values) => executeSql(askedOften(text), values) };
 }
 
 async function send(

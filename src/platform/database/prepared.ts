@@ -3,14 +3,15 @@ import type { Socket } from 'node:net';
 import { type CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 
-export const PREPARED_MARK = '/* often */';
+/** Stands first in what is asked all the time. */
+const MARK = '/* often */';
 
 /**
- * Stands first in a statement that is asked all the time, which PostgreSQL then reads and plans once per connection:
- * planning was more than half of its work for a card. Its text must be one of few, without lists of changing length,
- * and name its columns, because the plan of a `*` fails after a migration.
+ * A statement that is asked all the time, which PostgreSQL then reads and plans once per connection: planning was more
+ * than half of its work for a card. Its text must be one of few, without lists of changing length, and name its columns,
+ * because the plan of a `*` fails after a migration.
  */
-export const PREPARED: RawBuilder<unknown> = sql.raw(PREPARED_MARK);
+export const askedOften = (text: string): string => `${MARK}${text}`;
 
 /**
  * `left join` of the one row of a key, named as its table is there: `notifications n where n.id = d.notification_id`. A
@@ -42,9 +43,9 @@ class Slot {
 }
 
 /**
- * A statement that is asked all the time, always in the same words: they are put together once, which took an eighth of
- * this process' work for a message when it was done each time. Answers with the rows. `build` is called once, so it may
- * not choose its words by a value.
+ * A statement that is asked all the time (`askedOften`), always in the same words: they are put together once, which took
+ * an eighth of this process' work for a message when it was done each time. Answers with the rows. `build` is called once,
+ * so it may not choose its words by a value.
  */
 export function statement<V extends object, R>(
   build: (slots: Slots<V>) => RawBuilder<R>,
@@ -52,7 +53,7 @@ export function statement<V extends object, R>(
   const slots = new Proxy({} as Slots<V>, { get: (_slots, of) => sql.val(new Slot(of)) });
   let text: CompiledQuery<R> | undefined;
   return async (db, values) => {
-    text ??= sql<R>`${PREPARED}${build(slots)}`.compile(db);
+    text ??= sql<R>`${sql.raw(MARK)}${build(slots)}`.compile(db);
     const parameters = text.parameters.map(each =>
       each instanceof Slot ? values[each.of as keyof V] : each,
     );
@@ -75,7 +76,7 @@ export class PreparingClient extends pg.Client {
     const ask = super.query.bind(this) as (...args: unknown[]) => unknown;
     if (text === 'begin') return this.#begin(ask);
     const asked =
-      typeof text === 'string' && text.startsWith(PREPARED_MARK)
+      typeof text === 'string' && text.startsWith(MARK)
         ? ask({ name: nameOf(text), text, values }, ...more)
         : ask(text, values, ...more);
     this.#letGo();
