@@ -23,7 +23,8 @@ export function momentAlone(text: string, here: Here): SaidMoment | undefined {
     for (const line of linesOf(folded(text), grammar)) {
       const moments = [...momentsIn(line, grammar, here)];
       const found = moments.find(each => isWhole(line, each, grammar));
-      if (found !== undefined) return { line, ...saidIn(found, grammar) };
+      const said = found && saidIn(found, grammar);
+      if (said !== undefined) return { line, ...said };
     }
   return undefined;
 }
@@ -48,8 +49,11 @@ const isWhole = (line: string, moments: readonly ParsedResult[], grammar: Gramma
   untied(without(line, moments), grammar) === '' &&
   !isHalfRead(without(line, moments), grammar);
 
-function saidIn(moments: readonly ParsedResult[], grammar: Grammar): Omit<SaidMoment, 'line'> {
+/** Undefined: it is not known which hour is meant. */
+function saidIn(moments: readonly ParsedResult[], grammar: Grammar): Omit<SaidMoment, 'line'> | undefined {
   const words = moments.map(({ text }) => text).join(' ');
   const hasClock = moments.some(hasHour) || partOf(words, grammar) !== undefined;
-  return { hasDay: moments.some(hasDay), ...(hasClock && { clock: hourIn(moments, grammar) }) };
+  if (!hasClock) return { hasDay: moments.some(hasDay) };
+  const clock = hourIn(moments, grammar);
+  return clock && { hasDay: moments.some(hasDay), clock };
 }

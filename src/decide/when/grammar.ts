@@ -1,4 +1,5 @@
 import type { Chrono } from 'chrono-node';
+import { type OwnHours, PARTS_OF_DAY, type Part } from './parts.ts';
 import { PLACES, SHORT_NAMES } from './places.ts';
 
 /**
@@ -23,8 +24,9 @@ export interface Grammar {
   readonly nth: readonly string[];
   readonly numbers: Readonly<Record<string, number>>;
   readonly units: Readonly<Record<Unit, string>>;
-  /** `night`: where it is another word than the evening's. */
-  readonly parts: Readonly<Record<Exclude<Part, 'night'>, string> & { readonly night?: string }>;
+  readonly parts: Readonly<Partial<Record<Part, string>>>;
+  /** Which hours those have, where they are others than in most languages. */
+  readonly hours?: OwnHours;
   readonly again: Readonly<Partial<Record<Repetition, string>>>;
   readonly spoken: Spoken;
   readonly ties: Ties;
@@ -64,7 +66,6 @@ export interface Grammar {
 }
 
 export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
-export type Part = 'morning' | 'noon' | 'afternoon' | 'evening' | 'night';
 
 /**
  * What comes again and again. `fine` and `rate` cannot be kept. `odd`: every `NUM` or `second` of `UNIT` or `DAYS`. `date`:
@@ -227,11 +228,8 @@ const lettersOf = (source: string) =>
 
 /** The part of a day that is said. */
 export function partOf(text: string, grammar: Grammar): Part | undefined {
-  return PARTS.find(part => alone(grammar.parts[part] ?? '(?!)', grammar).test(text));
+  return PARTS_OF_DAY.find(part => alone(grammar.parts[part] ?? '(?!)', grammar).test(text));
 }
-
-/** "Afternoon" has "noon" in it in many languages. */
-const PARTS: readonly Part[] = ['morning', 'afternoon', 'night', 'evening', 'noon'];
 
 /** Its month and its day. */
 export function holidayOf(word: string, { holidays }: Grammar): readonly [number, number] | undefined {

@@ -1,8 +1,9 @@
 import type { ParsedResult } from 'chrono-node';
-import { type Grammar, type Part, partOf, patternOf } from './grammar.ts';
+import { type Grammar, partOf, patternOf } from './grammar.ts';
 import type { Here } from './here.ts';
 import { allMoments, hasHour } from './moments.ts';
-import { HOURS, USUAL_HOUR } from './spoken.ts';
+import { goesOn, hoursOfPart, type Part } from './parts.ts';
+import { USUAL_HOUR } from './spoken.ts';
 
 /** A time of day. `isBare`: nothing says whether it is before or after noon. */
 export interface ClockTime {
@@ -13,55 +14,68 @@ export interface ClockTime {
   readonly isAfterMidnight?: true;
 }
 
-/** A bare "at 5" is in the afternoon; "05:00", "5am" and "tomorrow morning at 5" are not. `words`: what else is said of it. */
-export function hourIn(moments: readonly ParsedResult[], grammar: Grammar, words = ''): ClockTime {
+/** The times of day that are meant: of "7 nachts" and of a night without an hour several, and it is asked which. `words`: what else is said of it. */
+export function hoursIn(
+  moments: readonly ParsedResult[],
+  grammar: Grammar,
+  words = '',
+): readonly ClockTime[] {
   const said = moments.find(hasHour);
   const part = partOf([words, ...moments.map(each => each.text)].join(' '), grammar);
-  if (said === undefined) return { hour: part === undefined ? USUAL_HOUR : HOURS[part], minute: 0 };
-  const hour = said.start.get('hour') ?? USUAL_HOUR;
+  if (said === undefined) return part === undefined ? [{ hour: USUAL_HOUR, minute: 0 }] : WITHOUT_HOUR[part];
+  if (part === undefined) return [bareHour(said)];
   const minute = said.start.get('minute') ?? 0;
-  const [from, until] = part === undefined ? bareIn(said.text) : LATE[part];
-  if (part !== undefined && isNight(part)) {
-    const small = afterMidnight(hour, said.text);
-    if (small < from) return { hour: small, minute, isAfterMidnight: true };
-  }
-  if (said.start.isCertain('meridiem')) return { hour, minute };
+  return hoursSaid(said, part, grammar).map(hour => ({
+    ...{ hour, minute },
+    ...(goesOn(part) && hour < 12 && { isAfterMidnight: true }),
+  }));
+}
+
+/** The one that is meant; undefined: it is not known which. */
+export function hourIn(...said: Parameters<typeof hoursIn>): ClockTime | undefined {
+  const [hour, ...others] = hoursIn(...said);
+  return others.length === 0 ? hour : undefined;
+}
+
+const at = (hour: number): readonly ClockTime[] => [{ hour, minute: 0 }];
+
+/** What a part of a day means where no hour is said. */
+const WITHOUT_HOUR: Readonly<Record<Part, readonly ClockTime[]>> = {
+  early: [],
+  morning: at(9),
+  noon: at(12),
+  afternoon: at(15),
+  evening: at(19),
+  late: at(19),
+  night: [...at(22), { hour: 2, minute: 0, isAfterMidnight: true }],
+};
+
+/** A bare "at 5" is in the afternoon; "05:00" and "5am" are not. */
+function bareHour({ start, text }: ParsedResult): ClockTime {
+  const hour = start.get('hour') ?? USUAL_HOUR;
+  const minute = start.get('minute') ?? 0;
+  if (start.isCertain('meridiem')) return { hour, minute };
+  const [from, until] = bareIn(text);
   const later = hour >= from && hour <= until ? hour + 12 : hour;
   // "7:30" is as it stands, "5:30" hardly.
-  const isClear = COUNTS_TO_24.test(said.text) || (/\d[:.]\d\d/.test(said.text) && hour > 6);
-  const isBare = part === undefined && hour > 0 && hour < 12 && !isClear;
+  const isClear = COUNTS_TO_24.test(text) || (/\d[:.]\d\d/.test(text) && hour > 6);
+  const isBare = hour > 0 && hour < 12 && !isClear;
   return { hour: later, minute, ...(isBare && { isBare }) };
 }
 
-/** The hours that are after noon where the part of the day is said. */
-const LATE: Readonly<Record<Part, readonly [number, number]>> = {
-  morning: [1, 0],
-  noon: [1, 4],
-  afternoon: [1, 11],
-  evening: [5, 11],
-  night: [8, 11],
-};
-
-const isNight = (part: Part) => part === 'evening' || part === 'night';
-
-/** Of twelve; the library makes 14 of "tonight at 2", and noon of "tonight at midnight". */
-function afterMidnight(hour: number, text: string): number {
-  if (hour === 12) return 0;
-  const isAsWritten = hour < 13 || text.includes(String(hour));
-  return isAsWritten ? hour : hour - 12;
+/** Of "tonight at 3am", and of "07:00" where it may be either, the hour is as it is written. */
+function hoursSaid({ start, text }: ParsedResult, part: Part, grammar: Grammar): readonly number[] {
+  const hour = start.get('hour') ?? USUAL_HOUR;
+  if (/\d ?[ap]\.?\s?m(?!\p{L})/iu.test(text)) return [hour];
+  const written = asWritten(hour, text);
+  const all = hoursOfPart(written, part, grammar.hours);
+  return all.length > 1 && /(?<![\d:.h])0\d/.test(text) ? [written] : all;
 }
 
-/** Hours of a night, where none is said. */
-const AT_NIGHT: readonly ClockTime[] = [
-  { hour: HOURS.night, minute: 0 },
-  { hour: 2, minute: 0, isAfterMidnight: true },
-];
-
-/** The one that is said; of a night without an hour it is asked which is meant. */
-export function hoursIn(moments: readonly ParsedResult[], grammar: Grammar): readonly ClockTime[] {
-  const isWithoutHour = !moments.some(hasHour);
-  const part = partOf(moments.map(({ text }) => text).join(' '), grammar);
-  return isWithoutHour && part === 'night' ? AT_NIGHT : [hourIn(moments, grammar)];
+/** Of twelve; the library makes 14 of "tonight at 2". */
+function asWritten(hour: number, text: string): number {
+  if (hour === 0) return /\b0/.test(text) ? 0 : 12;
+  return hour < 13 || text.includes(String(hour)) ? hour : hour - 12;
 }
 
 /** Whoever counts to 24 says so; in words, and to "et demie", nobody does. */
@@ -78,7 +92,7 @@ export const isUnclear = ({ hour, isBare }: ClockTime) => isBare === true && hou
 export interface ClockTimes {
   readonly index: number;
   readonly text: string;
-  readonly clocks: readonly ClockTime[];
+  readonly clocks: readonly ParsedResult[];
 }
 
 /** `at 9 and 17`, `9:30, 13:00 and 17:00`. */
@@ -93,7 +107,7 @@ export function clocksIn(text: string, grammar: Grammar, here: Here): ClockTimes
     allMoments(`${tie}${clock}${/^\d+$/.test(clock) ? unit : ''}`, grammar, here),
   );
   const clocks = moments.flatMap(([moment]) =>
-    moment !== undefined && hasHour(moment) && !moment.end ? [hourIn([moment], grammar)] : [],
+    moment !== undefined && hasHour(moment) && !moment.end ? [moment] : [],
   );
   if (clocks.length < 2 || clocks.length < moments.length) return undefined;
   return { index: found.index, text: found[0], clocks };

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { dayOf, type Grammar, patternOf } from './grammar.ts';
 import type { Here } from './here.ts';
 import { type Order, reading } from './spoken.ts';
+import { CUT } from './ties.ts';
 
 const READERS: Readonly<Record<Order, Map<Grammar, Chrono>>> = {
   'day-first': new Map(),
@@ -69,7 +70,8 @@ const isPart = (moment: ParsedResult) => !hasDay(moment) && !hasHour(moment);
 
 function areSideBySide(text: string, a: ParsedResult, b: ParsedResult): boolean {
   const [first, second] = a.index < b.index ? [a, b] : [b, a];
-  return text.slice(first.index + first.text.length, second.index).trim() === '';
+  const between = text.slice(first.index + first.text.length, second.index);
+  return between.replaceAll(CUT, '').trim() === '';
 }
 
 /** Whether a day of the week is among the words of a moment that is on another: "on Friday tomorrow". */

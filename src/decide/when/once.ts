@@ -13,7 +13,7 @@ const LONGEST_YEARS = 5;
 
 /** What is said besides the moments: several times of the day, and the IANA zone of another place. */
 export interface Besides {
-  readonly clocks?: readonly ClockTime[] | undefined;
+  readonly clocks?: readonly ParsedResult[] | undefined;
   readonly zone?: string | undefined;
 }
 
@@ -31,7 +31,8 @@ export function once(
   if (own !== undefined) return inTime(own.start.date(), {}, here);
   const place = { ...here, zone: zone ?? here.timeZone };
   const days = daysOf(moments, place);
-  const timings = (clocks ?? hoursIn(moments, grammar)).flatMap(clock => {
+  const hours = clocks?.flatMap(clock => hoursIn([clock, ...moments], grammar));
+  const timings = (hours ?? hoursIn(moments, grammar)).flatMap(clock => {
     const bare = moments.some(hasHour) || clocks !== undefined ? clock : { ...clock, isBare: undefined };
     return days.map(date => on(date, bare as ClockTime, place));
   });

@@ -22,19 +22,20 @@ export interface SaidAgain extends Besides {
 
 /** What comes again and again. */
 export function repeated(said: SaidAgain, here: InLanguage): UnderstoodTiming {
-  const clocks = said.clocks ?? [clockOf(said, here.grammar)].filter(clock => clock !== undefined);
+  const clocks = clocksOf(said, here.grammar);
   // Of "every Friday night at 2" nobody knows whether it is Friday's.
-  const isBetweenDays = clocks.some(({ isAfterMidnight }) => isAfterMidnight) && !isEachDay(said.again);
-  if (clocks.length === 0 || isBetweenDays) return { unclear: NOT_A_TIME };
+  const isBetweenDays = clocks?.some(({ isAfterMidnight }) => isAfterMidnight) && !isEachDay(said.again);
+  if (clocks === undefined || isBetweenDays) return { unclear: NOT_A_TIME };
   const timings = said.again.days.map(days => timingOf(days, clocks, said, here));
   const unclear = timings.find(timing => 'unclear' in timing);
   return unclear ?? timings.flatMap(timing => ('unclear' in timing ? [] : timing));
 }
 
-/** None: "every night" without an hour. */
-function clockOf({ again: { words }, moments }: SaidAgain, grammar: Grammar): ClockTime | undefined {
-  const clock = hourIn(moments, grammar, words);
-  return moments.some(hasHour) || partOf(words, grammar) !== 'night' ? clock : undefined;
+/** Undefined: "every night" without an hour. */
+function clocksOf({ again, moments, clocks = [] }: SaidAgain, grammar: Grammar) {
+  const said = clocks.length === 0 ? [moments] : clocks.map(clock => [clock, ...moments]);
+  const hours = said.flatMap(each => hourIn(each, grammar, again.words) ?? []);
+  return hours.length < said.length ? undefined : hours;
 }
 
 const isEachDay = ({ days }: Again) => days.every(each => 'cron' in each && each.cron === '* * *');

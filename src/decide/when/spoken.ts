@@ -16,16 +16,15 @@ import {
 /** Where nothing at all is said of it. */
 export const USUAL_HOUR = 9;
 
-/** The hour that a part of a day means where none is said. */
-export const HOURS = { morning: 9, noon: 12, afternoon: 15, evening: 19, night: 22 } as const;
-
 type Groups = Readonly<Record<string, string | undefined>>;
 type Means = (said: Groups, context: ParsingContext, grammar: Grammar) => ParsingComponents | null;
 
 const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   clock: ({ hour = '', ...said }, context, grammar) => {
     const more = minutesOf(said, grammar);
-    const minutes = numberOf(hour, grammar) * 60 + more;
+    const before = numberOf(hour, grammar);
+    // "A quarter to one" is before the one of the afternoon.
+    const minutes = (before === 1 && more < 0 ? 13 : before) * 60 + more;
     // Midnight is written as 24, too.
     if (!(minutes >= -30 && minutes < 25 * 60) || more > 59) return null;
     const ofDay = (minutes + DAY_MINUTES) % DAY_MINUTES;

@@ -52,9 +52,11 @@ export const en: Grammar = {
     morning: 'morning',
     noon: 'noon|midday|lunch',
     afternoon: 'afternoon',
-    evening: 'tonight|night|evening',
+    evening: 'evening',
+    late: 'tonight|night',
     night: 'late tonight|late at night|(?:in|during) the night|overnight',
   },
+  hours: { morning: { beforeNoon: [1, 11], twelve: [0] } },
   names: [
     'sun(?= ?(?:cream|screen|hat|lotion|block|glasses|dress|lamp|bath|tan|burn|rise|set)(?!\\p{L}))|sat(?= (?:nav|phone|tv|images?|scores?|prep|exam|test)(?!\\p{L}))',
     '(?<=(?<!\\p{L})(?:the|an?|my|your|our|his|her|their|some|more|no|in|full) )sun|(?<=(?<!\\p{L})(?:i|we|you|he|she|they|who|just|get|got|getting|to|be) )(?:sat|wed)',
@@ -140,11 +142,11 @@ export const en: Grammar = {
   movable:
     "easter(?: (?:sunday|monday))?|good friday|new year|new year's|thanksgiving|black friday|pentecost|whit(?:sun| monday)|ascension day|ramadan|eid|diwali|hanukkah|passover|lent|carnival|mardi gras|(?:mother|father)'s day|labou?r day|memorial day",
   spoken: {
-    part: 'late (?:tonight|at night)|(?:in|during) the night|overnight',
+    part: 'late (?:tonight|at night)|(?:in|during) the (?:night|evening|afternoon|morning)|overnight|at night',
     holiday:
       '(?:(?:NUM|an?) UNIT|(?:the )?day) (?:(?<before>before)|(?<after>after)) HOLIDAY(?! ?(?:party|dinner|cards?|presents?|sales?|shopping)(?!\\p{L}))|(?:on|at|by) HOLIDAY(?= ?(?:$|[,.;!?]|\\d|(?:at|to|that|about|in|morning|afternoon|evening|night|noon|i|we)(?!\\p{L})))|(?<!\\S ?)HOLIDAY(?= ?(?:$|at(?!\\p{L})))',
     clock:
-      "(?:(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?)(?: (?:in the (?:morning|afternoon|evening)|at night))?",
+      "(?:(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|at night|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?)(?: (?:in the (?:morning|afternoon|evening)|at night))?",
     hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',
     later: 'in NUM(?<half> and a half) UNIT',
     fixed: [

@@ -25,8 +25,11 @@ export const es: Grammar = {
     morning: '(?:de|por|en|a) la mañana|cada mañana|todas las mañanas',
     noon: 'mediod[íi]a',
     afternoon: 'tardes?',
-    evening: 'noches?',
+    late: 'noches?',
+    early: 'madrugadas?',
   },
+  // In Spain "las 12 de la mañana" are noon.
+  hours: { morning: { beforeNoon: [1, 11], twelve: [12] } },
   again: {
     fine: 'cada (?:\\S+ )?(?:horas?|minutos?|segundos?)|todas las horas',
     rate: '(?:dos|tres|cuatro|\\d+) veces (?:al|a la|por|cada) (?:hora|d[íi]a|semana|mes|año)',
@@ -66,7 +69,7 @@ export const es: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:el )?día) (?:(?<before>antes)|(?<after>después)) (?:de |del )(?:la )?HOLIDAY|(?:en|el|por|para) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:(?:a|hacia|sobre|como a|alrededor de|a eso de) |(?<!\\S ?)(?=las? \\d{1,2}(?:[:.]\\d{2})?(?: ?hs?)?(?: de la \\p{L}+)?$))las? HOUR(?: ?(?:hs?|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:hs?|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto)| y (?<past>MINUTES)| menos (?<to>MINUTES))?(?: (?:en punto|de la mañana|de la tarde|de la noche))?|(?<=\\S )(?<!(?:en|de|por|durante|cada|hace|unas?|otras?) )(?<hour>\\d{1,2})(?:[:.](?<min>\\d{2}))? ?hs?',
+      '(?:(?:a|hacia|sobre|como a|alrededor de|a eso de) |(?<!\\S ?)(?=las? \\d{1,2}(?:[:.]\\d{2})?(?: ?hs?)?(?: de la \\p{L}+)?$))las? HOUR(?: ?(?:hs?|horas))?(?:[:.](?<min>\\d{2})(?: ?(?:hs?|horas))?|(?<half> y media)|(?<quarter> y cuarto)|(?<less> menos cuarto)| y (?<past>MINUTES)| menos (?<to>MINUTES))?(?: (?:en punto|de la mañana|de la tarde|de la noche|de la madrugada|del mediod[íi]a))?|(?<=\\S )(?<!(?:en|de|por|durante|cada|hace|unas?|otras?) )(?<hour>\\d{1,2})(?:[:.](?<min>\\d{2}))? ?hs?',
     later: '(?:en|dentro de) NUM UNIT(?<half> y media)?',
     fixed: [
       ['pasado mañana', { day: 2 }],

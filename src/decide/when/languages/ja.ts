@@ -25,9 +25,12 @@ export const ja: Grammar = {
     morning: '朝|午前',
     noon: '正午|昼|ランチ',
     afternoon: '午後',
-    evening: '夕方?|夜|晩',
+    evening: '夕方?',
+    late: '夜|晩',
     night: '深夜|夜中|真夜中',
   },
+  // By law 午後12時 is midnight, and clocks show it at noon.
+  hours: { afternoon: { afterNoon: [1, 11], twelve: [12, 0] } },
   names: [
     // "9:30 Peter" is no 9:30 p.m.
     '(?<=\\d ?)[ap](?=\\p{Script=Latin})(?!\\.?m\\.?(?!\\p{Script=Latin}))',
@@ -114,7 +117,7 @@ export const ja: Grammar = {
   },
   half: {
     before:
-      '先週の?|先月の?|昨日の?|以前の?|から|来週の?|再来週の?|来月の?|\\d(?=\\0)|来年の?|再来年の?|[・、][日月火水木金土]の?|再',
+      '先週の?|先月の?|昨日の?|以前の?|から|来週の?|再来週の?|来月の?|\\d(?=\\0)|来年の?|再来年の?|[・、][日月火水木金土]の?|再|(?:朝|昼|夕方|夜|晩)の?',
     after:
       '(?:か|または)|以[降前]|過ぎ|すぎ|半|分(?![析担])|時(?!計)|日(?![報本程誌付])|週(?!報)|午前|午後|後|前(?!回)',
   },

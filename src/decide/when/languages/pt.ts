@@ -37,10 +37,11 @@ export const pt: Grammar = {
   },
   months: 'janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro',
   parts: {
-    morning: '(?:de|da|pela|na) (?:manhã|madrugada)|todas? (?:as )?manhãs?|cedo|cedinho',
+    morning: '(?:de|da|pela|na) manhã|todas? (?:as )?manhãs?|cedo|cedinho',
     noon: 'meio[- ]dia',
     afternoon: 'tardes?',
-    evening: 'noites?',
+    late: 'noites?',
+    early: 'madrugadas?',
   },
   again: {
     fine: '(?:a )?cada (?:\\S+ )?(?:horas?|minutos?|segundos?)|toda hora|todas as horas',

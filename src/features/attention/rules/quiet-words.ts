@@ -1,5 +1,6 @@
-import { alone, type Part } from '../../../decide/when/grammar.ts';
+import { alone } from '../../../decide/when/grammar.ts';
 import { grammarOf } from '../../../decide/when/languages/table.ts';
+import { hoursOfPart, PARTS_OF_DAY, type Part } from '../../../decide/when/parts.ts';
 import { workingWeekOf } from '../../../decide/working-week.ts';
 import { asCompared, toldWords } from '../../../text/forms.ts';
 import { plainLetters } from '../../../text/letters.ts';
@@ -39,10 +40,10 @@ const EACH: Readonly<Record<string, readonly string[]>> = {
 /** How the parts of a day are called in a language, behind an hour. */
 const partsOfDay = remembered(MOST_LANGUAGES, (language): readonly (readonly [Part, RegExp])[] => {
   const grammar = grammarOf(language);
-  return Object.entries(grammar?.parts ?? {}).map(([part, source]) => [
-    part as Part,
-    alone(plainLetters(source), grammar ?? {}),
-  ]);
+  return PARTS_OF_DAY.flatMap(part => {
+    const source = grammar?.parts[part];
+    return source === undefined ? [] : [[part, alone(plainLetters(source), grammar ?? {})] as const];
+  });
 });
 
 /** "10 de la noche", "10 at night" */
@@ -72,6 +73,7 @@ export function quietWordsOf({ language, locale, say }: Voice): QuietWords {
     and: of(say('attention.word.and')),
     tie: of(say('attention.word.tie')),
     partAt: text => partAt(language, text),
+    hoursOf: (hour, part) => hoursOfPart(hour, part, grammarOf(language)?.hours),
     after: say('attention.word.after'),
     before: say('attention.word.before'),
     either: of(say('attention.word.either')),

@@ -1,5 +1,5 @@
 import { type QuietHours, type QuietSpan, WEEK } from '../../../core/attention.ts';
-import type { Part } from '../../../decide/when/grammar.ts';
+import type { Part } from '../../../decide/when/parts.ts';
 import type { WorkingWeek } from '../../../decide/working-week.ts';
 import { westernDigits } from '../../../text/digits.ts';
 import { plainLetters } from '../../../text/letters.ts';
@@ -18,6 +18,8 @@ export interface QuietWords {
   readonly tie: readonly string[];
   /** Which part of a day stands at the beginning of this text, and how long its words are. */
   partAt(text: string): { readonly part: Part; readonly length: number } | undefined;
+  /** What this hour is in that part; more than one: it is not known which. */
+  hoursOf(hour: number, part: Part): readonly number[];
   /** Forms: before the end of a day of work, and before its beginning. */
   readonly after: string;
   readonly before: string;
@@ -132,7 +134,10 @@ function tokensOf(text: string, words: QuietWords): QuietToken[] | undefined {
     const word = time === null ? known.find(each => startsAt(line, each.word, at)) : undefined;
     at += (time?.[0] ?? word?.word ?? '').length;
     const said = time === null ? undefined : words.partAt(line.slice(at, at + LONGEST_PART));
-    const token = time === null ? word?.token : timeOf(time, said?.part);
+    const token =
+      time === null
+        ? word?.token
+        : timeOf(time, hour => (said === undefined ? [hour] : words.hoursOf(hour, said.part)));
     if (token === undefined) return undefined;
     tokens.push(token);
     at += said?.length ?? 0;
@@ -189,18 +194,15 @@ export function knownAtEnd(line: string, words: QuietWords): Peeled | undefined 
 const startsAt = (line: string, word: string, at: number): boolean =>
   word !== '' && line.startsWith(word, at) && !runsOn(line, at + word.length);
 
-function timeOf([, hour = '', minute = '00', half]: RegExpExecArray, part?: Part): QuietToken | undefined {
-  const [h, m] = [part === undefined ? Number(hour) : hourOf(Number(hour), part), Number(minute)];
-  if (h > 24 || m > 59 || (half !== undefined && (h === 0 || h > 12))) return undefined;
+function timeOf(
+  [, hour = '', minute = '00', half]: RegExpExecArray,
+  hoursOf: (hour: number) => readonly number[],
+): QuietToken | undefined {
+  const [h = 0, ...others] = hoursOf(Number(hour));
+  const m = Number(minute);
+  if (others.length > 0 || h > 24 || m > 59 || (half !== undefined && (h === 0 || h > 12))) return undefined;
   const ofDay = half === undefined ? h % 24 : (h % 12) + (half.startsWith('p') ? 12 : 0);
   return { clock: `${String(ofDay).padStart(2, '0')}:${minute}` };
-}
-
-/** "10 da noite" is 22, and "12 da noite" midnight. */
-function hourOf(hour: number, part: Part): number {
-  if (hour > 12 || part === 'noon') return hour < 5 ? hour + 12 : hour;
-  if (hour === 12) return part === 'afternoon' ? 12 : 0;
-  return part === 'afternoon' || (part !== 'morning' && hour > 4) ? hour + 12 : hour;
 }
 
 export const NO_QUIET: QuietHours = { hours: {}, wholeDays: [], holidays: [] };
