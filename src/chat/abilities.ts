@@ -15,7 +15,7 @@ import {
 } from './commands.ts';
 import type { ChatFeature, Command, Hint, OtherWords } from './feature.ts';
 import { asSuggestion, sayGuidance } from './guidance.ts';
-import type { SentDelivery } from './ports/turn-stores.ts';
+import type { SentDelivery } from './ports/turn-ledger.ts';
 import { sayLine, type Turn, type TurnAbilities, toPerson, voiceOf } from './turn.ts';
 
 /** **Abilities**: everything that people can do in a conversation, of all features together. */

@@ -5,7 +5,7 @@ import type { Abilities } from './abilities.ts';
 import { asClicked, isOn, NO_EFFECT, noEffect, tell } from './click.ts';
 import { answerOld, isOld } from './old-cards.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
-import type { SentDelivery } from './ports/turn-stores.ts';
+import type { SentDelivery } from './ports/turn-ledger.ts';
 import { type ClickedTurn, type Turn, voiceOf } from './turn.ts';
 
 const NOT_YOURS = phrase('click.not-yours');

@@ -7,7 +7,7 @@ import { fieldOf, templateOf } from '../core/said.ts';
 import { whyYouGetThis } from '../decide/wording.ts';
 import { phrase, worded } from '../text/phrase.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
-import type { SentDelivery } from './ports/turn-stores.ts';
+import type { SentDelivery } from './ports/turn-ledger.ts';
 import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /** A click on a card that this person may click. */

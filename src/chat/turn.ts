@@ -17,7 +17,8 @@ import type { Voice, VoiceFor } from '../text/voice.ts';
 import { zoneOf } from '../text/zone.ts';
 import type { ClickAnswer } from './ports/conversation.ts';
 import type { DialogEvent, Dialogs } from './ports/dialogs.ts';
-import type { SentDelivery, TurnStores } from './ports/turn-stores.ts';
+import type { SentDelivery } from './ports/turn-ledger.ts';
+import type { TurnStores } from './ports/turn-stores.ts';
 
 /** One event being handled: who, where, and what it may keep and say. */
 export interface Turn<K extends InboundEventKind['kind'] = InboundEventKind['kind']> {

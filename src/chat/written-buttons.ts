@@ -7,7 +7,7 @@ import type { Reader } from '../text/format.ts';
 import { asButton } from '../text/forms.ts';
 import { phrase } from '../text/phrase.ts';
 import { sayGuidance } from './guidance.ts';
-import type { SentDelivery } from './ports/turn-stores.ts';
+import type { SentDelivery } from './ports/turn-ledger.ts';
 import { type ClickedTurn, readerOf, sayLine, type Turn, toPerson, voiceOf } from './turn.ts';
 
 /**

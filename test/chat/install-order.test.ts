@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import { createConversation } from '../../src/chat/converse.ts';
 import type { Conversation } from '../../src/chat/ports/conversation.ts';
-import type { Saying } from '../../src/chat/ports/turn-stores.ts';
+import type { Saying } from '../../src/chat/ports/turn-ledger.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { openStore, type Store } from '../../src/store.ts';

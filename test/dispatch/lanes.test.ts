@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Running } from '../../src/chat/ports/dialogs.ts';
-import type { TurnLedger } from '../../src/chat/ports/turn-stores.ts';
+import type { TurnLedger } from '../../src/chat/ports/turn-ledger.ts';
 import { dialogStore, readInterruption } from '../../src/chat/store/dialogs.ts';
 import { preferenceStore } from '../../src/chat/store/preferences.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Pressing, PressWish } from '../../src/chat/ports/turn-stores.ts';
+import type { Pressing, PressWish } from '../../src/chat/ports/turn-ledger.ts';
 import { turnLedger } from '../../src/chat/store/turn-ledger.ts';
 import type { NotificationContent } from '../../src/core/cards.ts';
 import { dataOf } from '../../src/core/said.ts';

@@ -3,7 +3,7 @@ import type { Said } from '../../core/notification.ts';
 import type { Person } from '../../core/person.ts';
 import type { Phrase } from '../../core/phrase.ts';
 import { type DialogEvent, type Dialogs, isOver } from '../ports/dialogs.ts';
-import type { SentDelivery } from '../ports/turn-stores.ts';
+import type { SentDelivery } from '../ports/turn-ledger.ts';
 import type { Turn } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 import { opening } from './opening.ts';

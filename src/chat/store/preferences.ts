@@ -4,7 +4,7 @@ import type { Clock } from '../../core/time.ts';
 import { lookAgain, lookAgainAtLimit } from '../../ledger/store/holds.ts';
 import type { OrSlot } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { PreferenceStore } from '../ports/turn-stores.ts';
+import type { PreferenceStore } from '../ports/people.ts';
 
 /** What people want where the sender says nothing. */
 export function preferenceStore(db: Kysely<Schema>, clock: Clock): PreferenceStore {

@@ -7,7 +7,7 @@ import { said } from '../../ledger/store/digest.ts';
 import { known } from '../../platform/database/known.ts';
 import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { SentDelivery } from '../ports/turn-stores.ts';
+import type { SentDelivery } from '../ports/turn-ledger.ts';
 
 /** A delivery as the one who clicked its card needs it. */
 export async function sentById(db: Kysely<Schema>, id: string): Promise<SentDelivery | undefined> {

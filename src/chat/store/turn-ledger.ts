@@ -12,7 +12,7 @@ import { unsayIn } from '../../people/store/forgetting.ts';
 import { known } from '../../platform/database/known.ts';
 import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { OpenQuestion, Saying, TurnLedger } from '../ports/turn-stores.ts';
+import type { OpenQuestion, Saying, TurnLedger } from '../ports/turn-ledger.ts';
 import { sentByCard, sentById } from './sent.ts';
 
 /** What Herald says on its own account goes through the same ledger as everything else. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { PressStore, PressWish } from '../../chat/ports/turn-stores.ts';
+import type { PressStore, PressWish } from '../../chat/ports/turn-ledger.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import type { Enqueue } from '../../platform/background.ts';
 import type { Schema } from '../../platform/schema.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ToldStops } from '../../chat/ports/turn-stores.ts';
+import type { ToldStops } from '../../chat/ports/turn-ledger.ts';
 import type { StopReason } from '../../core/stop.ts';
 import type { Clock } from '../../core/time.ts';
 import { type Slots, statement } from '../../platform/database/prepared.ts';

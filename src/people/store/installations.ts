@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { InstallationStore, Sign } from '../../chat/ports/turn-stores.ts';
+import type { InstallationStore, Sign } from '../../chat/ports/places.ts';
 import type { Schema } from '../../platform/schema.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { KeptData, KeptKind } from '../../chat/ports/turn-stores.ts';
+import type { KeptData, KeptKind } from '../../chat/ports/people.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OwnData, PeopleFeature } from './feature.ts';
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { PeopleStore } from '../../chat/ports/turn-stores.ts';
+import type { PeopleStore } from '../../chat/ports/people.ts';
 import type { Person } from '../../core/person.ts';
 import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';

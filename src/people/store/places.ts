@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ConversationStore, SeenActivities } from '../../chat/ports/turn-stores.ts';
+import type { ConversationStore, SeenActivities } from '../../chat/ports/places.ts';
 import type { Attention } from '../../core/attention.ts';
 import type { Clock } from '../../core/time.ts';
 import { recipientKey } from '../../ledger/store/deliveries.ts';

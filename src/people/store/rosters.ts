@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { RosterRequests } from '../../chat/ports/turn-stores.ts';
+import type { RosterRequests } from '../../chat/ports/places.ts';
 import type { Clock } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { RosterReading, RosterStore } from '../ports/roster.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { StopStore } from '../../chat/ports/turn-stores.ts';
+import type { StopStore } from '../../chat/ports/people.ts';
 import type { WideStop } from '../../core/stop.ts';
 import type { NewId } from '../../core/time.ts';
 import { toStop } from '../../ledger/store/stopped.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SubscriptionStore, TopicChoice } from '../../chat/ports/turn-stores.ts';
+import type { SubscriptionStore, TopicChoice } from '../../chat/ports/people.ts';
 import type { Attention } from '../../core/attention.ts';
 import { type StopsJson, stopsOf, toStops } from '../../ledger/store/stopped.ts';
 import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { TeamStore } from '../../chat/ports/turn-stores.ts';
+import type { TeamStore } from '../../chat/ports/places.ts';
 import type { TeamInTeams } from '../../core/inbound-event.ts';
 import type { Schema } from '../../platform/schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Wishes } from '../../../chat/ports/turn-stores.ts';
+import type { Wishes } from '../../../chat/ports/people.ts';
 import type { Text } from '../../../core/phrase.ts';
 import type { BurstRule } from '../../../decide/burst.ts';
 import type { Faults, Typed } from '../rules/settings-form.ts';

@@ -1,4 +1,4 @@
-import type { KeptKind } from '../../../chat/ports/turn-stores.ts';
+import type { KeptKind } from '../../../chat/ports/people.ts';
 
 declare module '../../../core/cards.ts' {
   interface CardData {

@@ -1,4 +1,4 @@
-import type { SentDelivery } from '../../../chat/ports/turn-stores.ts';
+import type { SentDelivery } from '../../../chat/ports/turn-ledger.ts';
 import type { Turn } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Phrase } from '../../../core/phrase.ts';

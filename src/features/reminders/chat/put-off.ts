@@ -1,5 +1,5 @@
 import { withUndo } from '../../../chat/click.ts';
-import type { SentDelivery } from '../../../chat/ports/turn-stores.ts';
+import type { SentDelivery } from '../../../chat/ports/turn-ledger.ts';
 import { type Turn, voiceOf } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Text } from '../../../core/phrase.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Click, noEffect, replaceCard, tell } from '../../../chat/click.ts';
 import type { ClickAnswer } from '../../../chat/ports/conversation.ts';
-import type { Pressing, SentDelivery } from '../../../chat/ports/turn-stores.ts';
+import type { Pressing, SentDelivery } from '../../../chat/ports/turn-ledger.ts';
 import { voiceOf } from '../../../chat/turn.ts';
 import type { PressOutcome } from '../../../core/delivery.ts';
 import type { Said } from '../../../core/notification.ts';

@@ -1,6 +1,6 @@
 import type { Command } from '../../../chat/feature.ts';
 import { asSuggestion, sayGuidance } from '../../../chat/guidance.ts';
-import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
+import type { TopicChoice } from '../../../chat/ports/people.ts';
 import { sayCard, sayChanged, sayLine, sayOutcome, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Person } from '../../../core/person.ts';
 import type { WideStop } from '../../../core/stop.ts';

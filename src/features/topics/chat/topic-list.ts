@@ -1,5 +1,5 @@
 import { sayGuidance } from '../../../chat/guidance.ts';
-import type { TopicChoice } from '../../../chat/ports/turn-stores.ts';
+import type { TopicChoice } from '../../../chat/ports/people.ts';
 import { sayCard, type Turn, toPerson } from '../../../chat/turn.ts';
 import { topicWish } from '../../../core/attention.ts';
 import type { Person } from '../../../core/person.ts';

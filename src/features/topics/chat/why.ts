@@ -1,4 +1,4 @@
-import type { RecentDelivery } from '../../../chat/ports/turn-stores.ts';
+import type { RecentDelivery } from '../../../chat/ports/turn-ledger.ts';
 import { sayCard, sayLine, type Turn, toPerson } from '../../../chat/turn.ts';
 import type { Said } from '../../../core/notification.ts';
 import type { Person } from '../../../core/person.ts';
