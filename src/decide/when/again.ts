@@ -2,7 +2,17 @@ import type { Phrase } from '../../core/phrase.ts';
 import { phrase } from '../../text/phrase.ts';
 import { type WorkingWeek, workingWeekOf } from '../working-week.ts';
 import type { Stride } from './every.ts';
-import { alone, dayOf, type Grammar, nthOf, numberOf, patternOf, type Repetition, UNITS } from './grammar.ts';
+import {
+  alone,
+  dateOf,
+  dayOf,
+  type Grammar,
+  nthOf,
+  numberOf,
+  patternOf,
+  type Repetition,
+  UNITS,
+} from './grammar.ts';
 import type { InLanguage } from './here.ts';
 
 /** What comes again and again, in a sentence: the words of it, and which days it means. */
@@ -45,11 +55,11 @@ const REPETITIONS: readonly (readonly [Repetition, Meaning])[] = [
   ['quarterly', () => ({ unit: 'month', step: { count: 3, unit: 'month' } })],
   ['last', () => ({ cron: 'L * *' })],
   ['lastOrOnce', () => monthlyOrOnce({ cron: 'L * *' })],
-  ['dateOrOnce', ({ date = '' }, grammar) => monthlyOrOnce(monthly([numberOf(date, grammar)]))],
+  ['dateOrOnce', ({ date = '' }, grammar) => monthlyOrOnce(monthly([dateOf(date, grammar)]))],
   [
     'date',
     ({ date, also }, grammar) =>
-      monthly([date, also].filter(day => day !== undefined).map(day => numberOf(day, grammar))),
+      monthly([date, also].filter(day => day !== undefined).map(day => dateOf(day, grammar))),
   ],
   ['workdays', (_said, _grammar, { workdays }) => ({ cron: `* * ${asCron(workdays)}` })],
   ['weekend', (_said, _grammar, { weekend }) => ({ cron: `* * ${asCron(weekend)}` })],

@@ -6,7 +6,7 @@ import { PLACES, SHORT_NAMES } from './places.ts';
  * **Grammar**: how people say times in one language. What the library knows of it is left to the library; the rest is told
  * here, as sources of regular expressions in small letters, in which a space is a space and these words stand for more:
  * `DAY` and `DAYS` (of the week), `NTH` (first to fourth, last), `NUM` and `HOUR` (in digits or words),
- * `MINUTES` (in words), `UNIT`.
+ * `MINUTES` (in words), `UNIT`, `MONTH`, `ORDINAL` (a day of a month, in words) and `DATE` (the same in digits, too).
  */
 export interface Grammar {
   readonly library: Chrono;
@@ -16,8 +16,10 @@ export interface Grammar {
   readonly isUnspaced?: true;
   /** Sunday first. */
   readonly days: readonly string[];
-  /** Their names, of which some are words or people, too. */
-  readonly months?: string;
+  /** January first: their names, of which some are words or people, too. */
+  readonly months: readonly string[];
+  /** The days of a month in words: first to thirty-first. */
+  readonly dates: readonly string[];
   /** Between days. */
   readonly and: string;
   /** First to fourth, and last. */
@@ -122,7 +124,7 @@ export interface Spoken {
   readonly midnight?: string;
   /** A part of a day, with what ties it to a day or an hour. */
   readonly part?: string;
-  /** The groups `date` and `month`. */
+  /** The groups `date` and `month`, and `year` where it is said. */
   readonly date?: string;
   readonly monthEnd?: string;
   readonly nextMonthEnd?: string;
@@ -173,7 +175,9 @@ function spelledOut(source: string, grammar: Grammar): RegExp {
     HOLIDAY: `(?<holiday>${grammar.holidays.map(([name]) => name).join('|')})(?! ?(?:\\p{L}{2} )?\\d{4})`,
     MOVABLE: `(?<holiday>${grammar.movable})`,
     SHORT: SHORT_NAMES,
-    MONTH: `(?:${grammar.months ?? '(?!)'})`,
+    MONTH: `(?:${grammar.months.join('|')})`,
+    ORDINAL: `(?:${grammar.dates.join('|')})`,
+    DATE: `(?:\\d{1,2}|${grammar.dates.join('|')})`,
     WRITTEN: `(?<hour>${written.filter(word => Number(grammar.numbers[word]) <= 12).join('|')})`,
     DAYS: `(?<weekdays>(?:${day})(?:(?:${grammar.and})(?:${day}))*)`,
     DAY: `(?<day>${day})`,
@@ -186,7 +190,7 @@ function spelledOut(source: string, grammar: Grammar): RegExp {
       .join('|')})`,
   };
   const all = source.replace(
-    /ANYDAY|CLOCK|PLACE|HOLIDAY|MOVABLE|SHORT|MONTH|MINUTES|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
+    /ANYDAY|CLOCK|PLACE|HOLIDAY|MOVABLE|SHORT|MONTH|ORDINAL|DATE|MINUTES|WRITTEN|DAYS|DAY|NTH|NUM|HOUR|UNIT/g,
     word => stands[word] ?? word,
   );
   return alone(all, grammar);
@@ -207,9 +211,19 @@ export const UNITS: readonly Unit[] = ['minute', 'hour', 'day', 'week', 'month',
 export const numberOf = (word: string, { numbers }: Grammar): number =>
   /^\d/.test(word) ? Number(word) : (numbers[word.toLowerCase()] ?? Number.NaN);
 
+/** A day of a month in digits or words; 0: there is none. */
+export const dateOf = (word: string, { dates }: Grammar): number =>
+  /^\d+$/.test(word) ? Number(word) : placeOf(word, dates) + 1;
+
+/** 1 is January; 0: there is none. */
+export const monthOf = (word: string, { months }: Grammar): number =>
+  /^\d+$/.test(word) ? Number(word) : placeOf(word, months) + 1;
+
+const placeOf = (word: string, sources: readonly string[]): number =>
+  sources.findIndex(each => new RegExp(`^(?:${each})$`, 'iu').test(word));
+
 /** 0 is Sunday. */
-export const dayOf = (word: string, { days }: Grammar): number =>
-  days.findIndex(day => new RegExp(`^(?:${day})$`, 'iu').test(word));
+export const dayOf = (word: string, { days }: Grammar): number => placeOf(word, days);
 
 /** The same, of a name of which only the beginning is written: "dim.", "sáb". */
 export function dayInShort(word: string, grammar: Grammar): number {
@@ -239,6 +253,6 @@ export function holidayOf(word: string, { holidays }: Grammar): readonly [number
 
 /** First to fourth from 0, -1 the last. */
 export function nthOf(word: string, { nth }: Grammar): number {
-  const place = nth.findIndex(each => new RegExp(`^(?:${each})$`, 'iu').test(word));
+  const place = placeOf(word, nth);
   return place === nth.length - 1 ? -1 : place;
 }

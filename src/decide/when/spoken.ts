@@ -1,10 +1,12 @@
 import type { Chrono, Parser, ParsingContext, Refiner } from 'chrono-node';
 import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
 import {
+  dateOf,
   dayInShort,
   dayOf,
   type Grammar,
   holidayOf,
+  monthOf,
   nthOf,
   numberOf,
   patternOf,
@@ -46,8 +48,13 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
   noon: (_said, context) => context.createParsingComponents({ hour: 12, minute: 0 }) as ParsingComponents,
   midnight: (_said, context) => context.createParsingComponents({ hour: 0, minute: 0 }) as ParsingComponents,
-  date: ({ date, month }, context) =>
-    context.createParsingComponents({ day: Number(date), month: Number(month) }) as ParsingComponents,
+  date: ({ date = '', month = '', year }, context, grammar) => {
+    const [day, ofYear] = [dateOf(date, grammar), monthOf(month, grammar)];
+    return context.createParsingComponents({
+      ...{ day, month: ofYear },
+      ...(year !== undefined && { year: Number(year) }),
+    }) as ParsingComponents;
+  },
   weekday: ({ day = '' }, context, grammar) => {
     const weekday = dayInShort(day, grammar);
     const next = from(context, { day: (weekday - today(context).getDay() + 7) % 7 });
@@ -74,7 +81,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     return date === undefined ? null : on(context, date);
   },
   dayOfMonth: ({ date: said = '', hour, min, next: after }, context, grammar) => {
-    const date = numberOf(said, grammar);
+    const date = dateOf(said, grammar);
     const now = today(context);
     const months = after === undefined ? [0, 1, 2] : [1];
     const dates = months.map(month => new Date(now.getFullYear(), now.getMonth() + month, date, 23, 59));

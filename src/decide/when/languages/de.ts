@@ -1,5 +1,6 @@
 import { casual } from 'chrono-node/de';
 import type { Grammar } from '../grammar.ts';
+import { deDates } from './dates.ts';
 
 export const de: Grammar = {
   library: casual,
@@ -26,8 +27,21 @@ export const de: Grammar = {
     month: 'monate?n?',
     year: 'jahre?n?',
   },
-  months:
-    'januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jan|feb|mär|apr|jun|jul|aug|sept?|okt|nov|dez',
+  months: [
+    'januar|jänner|jan',
+    'februar|feb',
+    'märz|mär',
+    'april|apr',
+    'mai',
+    'juni|jun',
+    'juli|jul',
+    'august|aug',
+    'september|sept?',
+    'oktober|okt',
+    'november|nov',
+    'dezember|dez',
+  ],
+  dates: deDates,
   parts: {
     morning: 'vormittags?|früh|morgens|jeden morgen',
     noon: 'mittags?',
@@ -45,8 +59,8 @@ export const de: Grammar = {
     nthOrStep: 'jeden (?<nth>dritten|3\\.|vierten|4\\.) DAY',
     last: 'am letzten (?:tag )?(?:jeden|jedes) monats|jeden letzten (?:tag )?(?:des|im) monats?|am ende (?:jeden|jedes) monats|immer am monatsende',
     lastOrOnce: 'am letzten (?:tag )?(?:des monats|im monat)',
-    dateOrOnce: 'am (?<date>\\d{1,2})\\.? (?:des monats|im monat)',
-    date: 'jeden monat am (?<date>\\d{1,2})\\.?|am (?<date>\\d{1,2})\\.? (?:jedes|jeden) monats',
+    dateOrOnce: 'am (?<date>DATE)\\.? (?:des monats|im monat)',
+    date: 'jeden monat am (?<date>DATE)\\.?|am (?<date>DATE)\\.? (?:jedes|jeden) monats',
     workdays: 'jeden (?:werktag|arbeitstag|wochentag)|an jedem (?:werktag|arbeitstag)|werktags|wochentags',
     weekend: 'jedes wochenende|an jedem wochenende|an (?:den )?wochenenden',
     range: '(?<every>jede woche )?(?:von )?(?<first>ANYDAY) (?:bis|-|–) (?<until>ANYDAY)',
@@ -88,12 +102,12 @@ export const de: Grammar = {
     fromDay: 'NUM UNIT (?:ab|nach) (?:kommendem |nächstem )?DAY|(?:am )?DAY in NUM UNIT',
     nthOfMonth: '(?:am )?NTH DAY (?:(?<next>(?:des|im) nächsten monats?)|diese[sn] monats|in diesem monat)',
     dayOfMonth:
-      '(?:(?:am|zum) )?(?<date>\\d{1,2})\\. (?<next>(?:des )?(?:nächsten|kommenden) monats)|(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
+      '(?:(?:am|zum) )?(?<date>\\d{1,2}(?=\\.)|ORDINAL)\\.? (?<next>(?:des )?(?:nächsten|kommenden) monats)|(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
     nextWeek: 'nächste woche (?:am )?DAY|(?:am )?DAY (?:der )?nächster? woche',
     part: '(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
     midnight: '(?:um )?mitternacht',
     // A date without a year: the next one.
-    date: '(?:am )?(?<date>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?! ?\\d)',
+    date: '(?:am )?(?<date>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?! ?\\d)|(?:(?:(?:am )?ANYDAY,? )?(?:am|zum|den|dem|der|vom) )?(?<date>ORDINAL) (?<month>MONTH)(?:,? (?<year>\\d{4}))?',
     monthEnd: '(?:am |zum )?(?:ende (?:des|dieses) monats|monatsende)',
     nextMonthEnd: '(?:am |zum )?ende (?:des )?nächsten monats',
     yearEnd: '(?:am |zum )?(?:ende des jahres|jahresende)',
@@ -106,7 +120,7 @@ export const de: Grammar = {
     'fr\\.(?= ?(?!(?:um|gegen|ab|bis|an|zum|den|früh|und|von|vor|nach|mittag|abend)(?!\\p{L}))\\p{L})',
     '(?:ANYDAY|MONTH)-\\p{L}+',
     '(?:guten?|schönen) (?:morgen|tag|abend|mittag|nachmittag)',
-    'MONTH(?<!(?:im|bis|ab|anfang|ende|mitte|seit|nächsten|kommenden|jeden|zum|\\d\\.?|(?:ersten|letzten)) ?MONTH)(?!,? ?\\d)',
+    'MONTH(?<!(?:im|bis|ab|anfang|ende|mitte|seit|nächsten|kommenden|jeden|zum|\\d\\.?|ORDINAL|letzten) ?MONTH)(?!,? ?\\d)',
   ],
   homographs: 'so(?= ?(?:um|gegen|ab|in|circa|ca\\.|\\d))|(?<=\\d(?: ?uhr)? )(?:so|fr)(?= \\p{L})',
   bounds: {

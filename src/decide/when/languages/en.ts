@@ -1,5 +1,6 @@
 import { casual, GB } from 'chrono-node/en';
 import type { Grammar } from '../grammar.ts';
+import { enDates } from './dates.ts';
 
 /** In numbers alone the day is first: to the library's own British English "December 15" is in the year 2015. */
 function dayFirst() {
@@ -38,8 +39,21 @@ export const en: Grammar = {
       ninety: 90,
     },
   },
-  months:
-    'january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec',
+  months: [
+    'january|jan',
+    'february|feb',
+    'march|mar',
+    'april|apr',
+    'may',
+    'june|jun',
+    'july|jul',
+    'august|aug',
+    'september|sept?',
+    'october|oct',
+    'november|nov',
+    'december|dec',
+  ],
+  dates: enDates,
   units: {
     minute: 'minutes?',
     hour: 'hours?',
@@ -64,7 +78,8 @@ export const en: Grammar = {
     "(?:today|tonight|tomorrow|yesterday|ANYDAY|MONTH|(?:this|next|last) (?:week|month|year|quarter|sprint))'s(?= ?\\p{L})",
     '(?:the|our|my|your|his|her|their|its|an?|that) (?:ANYDAY|MONTH(?: \\d{1,2}(?:st|nd|rd|th)?)?|\\d{1,2}(?::\\d{2})? ?[ap]m|noon|daily|weekly|monthly|quarterly|yearly|annual|hourly)(?: (?:morning|afternoon|evening|night))?(?= (?!(?:at|on|in|by|to|of|and|or|from|about|that|until|before|after|next|this|for|with|is|was|every|each|tomorrow|today|tonight)(?!\\p{L}))\\p{L})',
     '(?<!(?:on|next|this|every|each|by|last|and|or|until) )(?:ANYDAY|MONTH|daily|weekly|monthly|quarterly|yearly|annual|morning|evening)(?= (?:reports?|meetings?|stand-?ups?|sync|newsletters?|status|digest|invoices?|numbers|figures|retro(?:spective)?|statements?|payroll|summary|shift|forecast|webinar|workshop|demo|planning)(?!\\p{L}))',
-    'MONTH(?<!(?:in|by|until|till|next|this|early|late|mid|every|each|\\d|\\d(?:st|nd|rd|th)?(?: of)?|(?:first|second|third|fourth|fifth|last|end|start|beginning) of)[ -]*MONTH)(?![ ,.]*(?:the )?\\d)',
+    'MONTH(?<!(?:in|by|until|till|next|this|early|late|mid|every|each|\\d|\\d(?:st|nd|rd|th)?(?: of)?|(?:ORDINAL|last|end|start|beginning) of)[ -]*MONTH)(?![ ,.]*(?:the )?(?:\\d|ORDINAL(?!\\p{L})))',
+    '(?<!(?:on|by|in|every|until|from) )(?:may|march)(?= ORDINAL(?!,? ?(?:$|[,.;]|\\d|at(?!\\p{L}))))',
     '(?:black|good|cyber|easter|ash|casual|palm|super|taco|fat|shrove) ANYDAY',
   ],
   again: {
@@ -77,8 +92,8 @@ export const en: Grammar = {
     nthOrStep: 'every (?<nth>third|3rd|fourth|4th) DAY',
     last: '(?:on )?the last day of (?:each|every) month|every last day of the month',
     lastOrOnce: '(?:on )?the last day of the month',
-    dateOrOnce: '(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)(?: day)? of the month',
-    date: 'the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th) of (?:each|every) month|(?:every|each) month on the (?<date>\\d{1,2})(?:st|nd|rd|th) and (?:the )?(?<also>\\d{1,2})(?:st|nd|rd|th)|(?:every|each) month on (?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th)?|(?:on )?the (?<date>\\d{1,2})(?:st|nd|rd|th)? of (?:each|every) month|monthly on the (?<date>\\d{1,2})(?:st|nd|rd|th)?|every (?<date>\\d{1,2})(?:st|nd|rd|th)(?: of the month)?(?! ?\\p{L})',
+    dateOrOnce: '(?:on )?the (?<date>ORDINAL)(?: day)? of the month',
+    date: 'the (?<date>ORDINAL) and (?:the )?(?<also>ORDINAL) of (?:each|every) month|(?:every|each) month on the (?<date>ORDINAL) and (?:the )?(?<also>ORDINAL)|(?:every|each) month on (?:the )?(?<date>\\d{1,2}|ORDINAL)|(?:on )?the (?<date>\\d{1,2}|ORDINAL) of (?:each|every) month|monthly on the (?<date>\\d{1,2}|ORDINAL)|every (?<date>ORDINAL)(?: of the month)?(?! ?\\p{L})',
     workdays: 'every (?:weekday|work(?:ing)? ?day)|(?:on )?weekdays',
     weekend: 'every weekend|(?<!(?:except|not|excluding)(?: for)?(?: on)? )(?:on )?weekends',
     range:
@@ -160,7 +175,8 @@ export const en: Grammar = {
     fromDay: '(?:NUM|an?) UNIT (?:from|after) (?:next )?DAY',
     nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month)',
     dayOfMonth:
-      '(?:(?:on|by) )?(?:the )?(?<date>\\d{1,2})(?:st|nd|rd|th) (?<next>(?:of )?next month)|(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
+      '(?:(?:on|by) )?(?:the )?(?<date>ORDINAL) (?<next>(?:of )?next month)|(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',
+    date: '(?:(?:on|by) )?(?:ANYDAY,? )?(?:the )?(?<date>ORDINAL) of (?<month>MONTH)(?:,? (?<year>\\d{4}))?|(?:on|by) (?:ANYDAY,? )?(?<month>MONTH) (?:the )?(?<date>ORDINAL)(?:,? (?<year>\\d{4}))?|(?:ANYDAY,? )?(?<month>MONTH) the (?<date>ORDINAL)(?:,? (?<year>\\d{4}))?|(?:ANYDAY,? )?(?<month>MONTH) (?<date>ORDINAL)(?:,? (?<year>\\d{4}))?(?= ?(?:$|[,.;]|at(?!\\p{L})))',
     monthEnd: '(?:by |at )?(?:the )?end of (?:the|this) month',
     nextMonthEnd: '(?:by |at )?(?:the )?end of next month',
     yearEnd: '(?:by |at )?(?:the )?end of (?:the|this) year',

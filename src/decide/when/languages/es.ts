@@ -1,5 +1,6 @@
 import { casual } from 'chrono-node/es';
 import type { Grammar } from '../grammar.ts';
+import { esDates } from './dates.ts';
 
 export const es: Grammar = {
   library: casual,
@@ -20,7 +21,21 @@ export const es: Grammar = {
     month: 'mes(?:es)?',
     year: 'años?',
   },
-  months: 'enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre',
+  months: [
+    'enero',
+    'febrero',
+    'marzo',
+    'abril',
+    'mayo',
+    'junio',
+    'julio',
+    'agosto',
+    'sep?tiembre',
+    'octubre',
+    'noviembre',
+    'diciembre',
+  ],
+  dates: esDates,
   parts: {
     morning: '(?:de|por|en|a) la mañana|cada mañana|todas las mañanas',
     noon: 'mediod[íi]a',
@@ -39,8 +54,8 @@ export const es: Grammar = {
     nthOrOnce: '(?:el )?NTH DAY del? mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
     last: 'cada [úu]ltimo d[íi]a (?:de cada|del) mes|el [úu]ltimo d[íi]a de cada mes|cada fin de mes',
     lastOrOnce: 'el [úu]ltimo d[íi]a del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
-    dateOrOnce: 'el (?:d[íi]a )?(?<date>\\d{1,2}) del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
-    date: 'todos los (?:d[íi]as? )?(?<date>\\d{1,2}) (?:del|de|de cada) mes|(?:cada mes|todos los meses),? el (?:d[íi]a )?(?<date>\\d{1,2})|el (?:d[íi]a )?(?<date>\\d{1,2}) de (?:cada mes|todos los meses)',
+    dateOrOnce: 'el (?:d[íi]a )?(?<date>DATE) del mes(?! (?:que viene|pr[óo]ximo|pasado|siguiente))',
+    date: 'todos los (?:d[íi]as? )?(?<date>DATE) (?:del|de|de cada) mes|(?:cada mes|todos los meses),? el (?:d[íi]a )?(?<date>DATE)|el (?:d[íi]a )?(?<date>DATE) de (?:cada mes|todos los meses)',
     workdays:
       '(?:cada|todos los|los) d[íi]as? (?:laborables?|laborales?|h[áa]bil(?:es)?)|de lunes a viernes|entre semana',
     weekend: '(?:cada|todos los|los) fin(?:es)? de semana',
@@ -83,7 +98,8 @@ export const es: Grammar = {
     fromDay: 'NUM UNIT (?:despu[ée]s|a partir) del? DAY|(?:el )?DAY en NUM UNIT',
     nthOfMonth: '(?:el )?NTH DAY (?:(?<next>del (?:pr[óo]ximo mes|mes que viene))|de este mes)',
     dayOfMonth:
-      '(?:el )?(?:d[íi]a )?(?<date>\\d{1,2}) (?<next>del? (?:mes que viene|pr[óo]ximo mes|mes pr[óo]ximo))|el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
+      '(?:el )?(?:d[íi]a )?(?<date>DATE) (?<next>del? (?:mes que viene|pr[óo]ximo mes|mes pr[óo]ximo))|el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
+    date: '(?:para )?(?:el )?(?:ANYDAY,? )?(?:el )?(?:d[íi]a )?(?<date>DATE)(?:\\.?[º°])? de (?<month>MONTH)(?: del? (?<year>\\d{4}))?',
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
     part: 'a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',
@@ -100,7 +116,7 @@ export const es: Grammar = {
     '(?<!(?:a|hacia|sobre|desde|hasta|entre|de|y|o|para|como) )las? \\d{1,2} (?!(?:del?|en|y|menos|horas?|hs?|por|hoy|mañana|pasado|el|la|este|que|o|al?)(?!\\p{L}))\\p{L}{3,}',
     '(?<=(?<!\\p{L})(?:al|del|la|alta) )mar(?!\\.)',
     '(?<!(?:\\d|después|despues|antes|partir|cerca) )de (?:hoy|mañana|ayer|ANYDAY)(?! a ANYDAY)',
-    'MONTH(?<!(?:en|hasta|\\d|\\d de|(?:fin|fines|finales|principios|mediados|primero) de) MONTH)(?! (?:de )?\\d)',
+    'MONTH(?<!(?:en|hasta|\\d|(?:\\d[º°]?|ORDINAL) de|(?:fin|fines|finales|principios|mediados) de) MONTH)(?! (?:de )?\\d)',
   ],
   homographs: '(?<=\\p{L} )mar(?!\\.)|(?<=\\d )mar(?= \\p{L})',
   bounds: {

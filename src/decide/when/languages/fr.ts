@@ -1,5 +1,6 @@
 import { casual } from 'chrono-node/fr';
 import type { Grammar } from '../grammar.ts';
+import { frDates } from './dates.ts';
 
 export const fr: Grammar = {
   library: casual,
@@ -21,8 +22,21 @@ export const fr: Grammar = {
     month: 'mois',
     year: 'ans?|années?',
   },
-  months:
-    'janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre',
+  months: [
+    'janvier',
+    'f[ée]vrier',
+    'mars',
+    'avril',
+    'mai',
+    'juin',
+    'juillet',
+    'ao[ûu]t',
+    'septembre',
+    'octobre',
+    'novembre',
+    'd[ée]cembre',
+  ],
+  dates: frDates,
   parts: {
     morning: 'matins?',
     noon: 'midis?',
@@ -39,8 +53,8 @@ export const fr: Grammar = {
     nthOrOnce: '(?:le )?NTH DAY du mois(?! (?:prochain|dernier|suivant))',
     last: 'chaque dernier jour (?:du|de chaque) mois|le dernier jour de chaque mois|chaque fin de mois',
     lastOrOnce: 'le dernier jour du mois(?! (?:prochain|dernier|suivant))',
-    dateOrOnce: 'le (?<date>\\d{1,2}) du mois(?! (?:prochain|dernier|suivant))',
-    date: 'tous les (?<date>\\d{1,2})(?:ers?)? (?:du|de chaque) mois|(?:tous les mois|chaque mois),? le (?<date>\\d{1,2})(?:er)?|le (?<date>\\d{1,2})(?:er)? de (?:chaque|tous les) mois',
+    dateOrOnce: 'le (?<date>DATE) du mois(?! (?:prochain|dernier|suivant))',
+    date: 'tous les (?<date>DATE)(?:ers?)? (?:du|de chaque) mois|(?:tous les mois|chaque mois),? le (?<date>DATE)(?:er)?|le (?<date>DATE)(?:er)? de (?:chaque|tous les) mois',
     workdays:
       '(?:chaque|tous les|les) jours? (?:ouvrés?|ouvrables?|de (?:la )?semaine)|en semaine|du lundi au vendredi',
     weekend: '(?:chaque|tous les|les) week-?ends?',
@@ -84,7 +98,8 @@ export const fr: Grammar = {
     fromDay: '(?:le )?DAY en huit|NUM UNIT (?:après|à partir de) DAY',
     nthOfMonth: '(?:le )?NTH DAY (?:(?<next>du mois prochain)|de ce mois)',
     dayOfMonth:
-      '(?:le )?(?<date>\\d{1,2})(?:er)? (?<next>du mois prochain)|le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
+      '(?:le )?(?<date>DATE)(?:er)? (?<next>du mois prochain)|le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
+    date: "(?:(?:(?:pour |d'ici )?(?:le|au|du) )(?:ANYDAY )?|ANYDAY |(?<!\\S ?))(?<date>ORDINAL) (?<month>MONTH)(?:,? (?<year>\\d{4}))?",
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',
@@ -99,7 +114,7 @@ export const fr: Grammar = {
   names: [
     '(?<=(?<!\\p{L})(?:la|en|une|notre|votre|haute|pleine|du|le|un|ce|mon|ton|son|au|aux|de) )(?:mer|jeu)(?!\\.)',
     "(?:d'aujourd'hui|d'hier|(?<!partir |compter |avant |après )de (?:demain|ce matin|ce soir|ANYDAY))(?! (?:au|à) ANYDAY)",
-    "MONTH(?<!(?:en|début|fin|mi|avant|jusqu'en|\\d|1er)[ -]MONTH)(?! \\d)",
+    "MONTH(?<!(?:en|début|fin|mi|avant|jusqu'en|\\d|1er|(?<=(?:le|au|du|ANYDAY) |^)ORDINAL)[ -]MONTH)(?! \\d)",
   ],
   homographs:
     '(?<=\\p{L} )(?:mar|mer|jeu|sam)(?!\\.)|^sam(?!\\.)|(?<=\\d(?: ?h| ?heures)? )(?:mar|mer|jeu|sam)(?= \\p{L})',

@@ -1,5 +1,6 @@
 import { casual } from 'chrono-node/ja';
 import type { Grammar } from '../grammar.ts';
+import { jaDates } from './dates.ts';
 
 const ONES = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const TENS = ['', '十', '二十', '三十', '四十', '五十'];
@@ -21,6 +22,8 @@ export const ja: Grammar = {
     month: '[かヶケカ箇]月間?',
     year: '年間?',
   },
+  months: jaDates.slice(0, 12).map((month, i) => `${month}|0?${i + 1}`),
+  dates: jaDates,
   parts: {
     morning: '朝|午前',
     noon: '正午|昼|ランチ',
@@ -43,7 +46,7 @@ export const ja: Grammar = {
     nth: '毎月の?第?NTH ?DAY',
     nthOrOnce: '(?<![毎今来\\d先])月の?第?NTH ?DAY',
     last: '毎月(?:末日?|の?最終日|の?月末)',
-    date: '毎月の?(?<date>\\d{1,2})日',
+    date: '毎月の?(?<date>DATE)日',
     workdays: '毎?平日(?:は?毎日)?|毎週平日|毎営業日|営業日は?毎日',
     weekend: '毎週末|週末は毎週',
     range: '(?<every>毎週の?)?(?<first>ANYDAY)(?:から|[〜～-])(?<until>ANYDAY)(?:まで)?',
@@ -84,8 +87,9 @@ export const ja: Grammar = {
     midnight: '真夜中',
     part: 'の?(?:深夜|(?<!真)夜中|朝(?![会食礼刊])|午前中|午前|お?昼(?![食休])|午後|夕方|(?<!深)夜(?![間勤景中])|晩(?![ご御]))',
     dayOfMonth:
-      '(?:(?<next>来月)|今月)の?(?<date>\\d{1,2})日(?![間後前目毎報本程]|ごと|おき|以内)|(?<![\\d月])(?<date>\\d{1,2})日(?![間後前目毎報本程]|ごと|おき|以内)',
+      '(?:(?<next>来月)|今月)の?(?<date>DATE)日(?![間後前目毎報本程]|ごと|おき|以内)|(?<![\\d月])(?<date>\\d{1,2})日(?![間後前目毎報本程]|ごと|おき|以内)',
     nthOfMonth: '(?<next>来月)の?第?NTH ?DAY|今月の?第?NTH ?DAY',
+    date: '(?:(?<year>\\d{4})年の?)?(?<![月\\d一二三四五六七八九十])(?<month>MONTH)月の?(?<date>DATE)日(?![間後前目毎報本程])',
     nextMonthEnd: '来月末',
     yearEnd: '年末|今年末',
     weekendDay: '今?週末',
@@ -117,7 +121,7 @@ export const ja: Grammar = {
   },
   half: {
     before:
-      '先週の?|先月の?|昨日の?|以前の?|から|来週の?|再来週の?|来月の?|\\d(?=\\0)|来年の?|再来年の?|[・、][日月火水木金土]の?|再|(?:朝|昼|夕方|夜|晩)の?',
+      '先週の?|先月の?|昨日の?|以前の?|から|来週の?|再来週の?|来月の?|\\d(?=\\0)|来年の?|再来年の?|[・、][日月火水木金土]の?|再|[〇一二三四五六七八九]年の?|(?:朝|昼|夕方|夜|晩)の?',
     after:
       '(?:か|または)|以[降前]|過ぎ|すぎ|半|分(?![析担])|時(?!計)|日(?![報本程誌付])|週(?!報)|午前|午後|後|前(?!回)',
   },

@@ -1,5 +1,6 @@
 import { casual } from 'chrono-node/pt';
 import type { Grammar } from '../grammar.ts';
+import { ptDates } from './dates.ts';
 
 export const pt: Grammar = {
   library: casual,
@@ -24,7 +25,6 @@ export const pt: Grammar = {
       'meio dia': 12,
       'meia-noite': 0,
       'meia noite': 0,
-      primeiro: 1,
     },
   },
   units: {
@@ -35,7 +35,21 @@ export const pt: Grammar = {
     month: 'm[êe]s(?:es)?',
     year: 'anos?',
   },
-  months: 'janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro',
+  months: [
+    'janeiro',
+    'fevereiro',
+    'mar[çc]o',
+    'abril',
+    'maio',
+    'junho',
+    'julho',
+    'agosto',
+    'setembro',
+    'outubro',
+    'novembro',
+    'dezembro',
+  ],
+  dates: ptDates,
   parts: {
     morning: '(?:de|da|pela|na) manhã|todas? (?:as )?manhãs?|cedo|cedinho',
     noon: 'meio[- ]dia',
@@ -52,8 +66,8 @@ export const pt: Grammar = {
     nthOrOnce: '(?:n?[oa] )?NTH DAY do m[êe]s(?! (?:que vem|passado|seguinte))',
     last: 'todo [úu]ltimo dia (?:de cada|do|de todo) m[êe]s|n?o [úu]ltimo dia (?:de cada|de todo) m[êe]s|todo fim de m[êe]s',
     lastOrOnce: 'n?o [úu]ltimo dia do m[êe]s(?! (?:que vem|passado|seguinte))',
-    dateOrOnce: '(?:no )?dia (?<date>\\d{1,2}) do m[êe]s(?! (?:que vem|passado|seguinte))',
-    date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>\\d{1,2})|(?:n?o |todo )?dia (?<date>\\d{1,2}) de (?:cada|todo) m[êe]s|todo dia (?<date>\\d{1,2}|primeiro)º?',
+    dateOrOnce: '(?:no )?dia (?<date>DATE) do m[êe]s(?! (?:que vem|passado|seguinte))',
+    date: '(?:todo m[êe]s|todos os meses|cada m[êe]s),? (?:n?o )?dia (?<date>DATE)|(?:n?o |todo )?(?:dia )?(?<date>DATE) de (?:cada|todo) m[êe]s|todo dia (?<date>DATE)º?',
     workdays:
       '(?:todos os|nos|em) dias (?:úteis|de semana)|(?:todo|cada) dia (?:útil|de semana)|de segunda a sexta(?:-feira)?',
     weekend: '(?:todo|cada) fi(?:m|nal) de semana|(?:todos os|nos) fi(?:ns|nais) de semana',
@@ -94,7 +108,8 @@ export const pt: Grammar = {
     fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY|(?:na )?DAY a NUM UNIT',
     nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
     dayOfMonth:
-      '(?:(?:no )?dia )?(?<date>\\d{1,2}|primeiro)º? (?<next>do (?:m[êe]s que vem|pr[óo]ximo m[êe]s))|(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?! ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
+      '(?:(?:no )?dia )?(?<date>DATE)º? (?<next>do (?:m[êe]s que vem|pr[óo]ximo m[êe]s))|(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?!º| ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
+    date: '(?:(?:n?[ao]|em|para) )?(?:ANYDAY,? )?(?:(?:n?o )?dia )?(?<date>DATE)[º°]? de (?<month>MONTH)(?: de (?<year>\\d{4}))?',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
     part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem )?(?:cedo|cedinho)',
     noon: '(?:ao|a) meio[- ]dia',
@@ -112,7 +127,7 @@ export const pt: Grammar = {
     '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
     '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|não|sim|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
-    'MONTH(?<!(?:em|até|\\d|\\d de|(?:fim|final|início|meados|primeiro) de) MONTH)(?! (?:de )?\\d)',
+    'MONTH(?<!(?:em|até|\\d|(?:\\d[º°]?|ORDINAL) de|(?:fim|final|início|meados) de) MONTH)(?! (?:de )?\\d)',
   ],
   homographs:
     '(?<=(?<!(?<!\\p{L})(?:na|nesta|próxima|esta|cada))(?<=\\p{L}) )(?:ter|dom)(?!\\.)|(?<=\\d ?h? )(?:ter|dom)(?= \\p{L})|^ter(?= (?!às?)\\p{L})',
