@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { SettingsError } from '../../src/platform/config.ts';
-import { parse } from '../settings.ts';
+import { mistakes, parse, REAL } from '../settings.ts';
 
-const BOT = '11111111-2222-4333-8444-555555555555';
 const OTHER = '99999999-2222-4333-8444-555555555555';
-const REAL = { MicrosoftAppId: BOT, MicrosoftAppTenantId: OTHER, MicrosoftAppPassword: 'secret-value' };
 const HERE = 'http://127.0.0.1:3979/graph/';
 
 const graphOf = (env: Record<string, string>) => parse(env).settings.graph;
-function mistakes(env: Record<string, string>): string[] {
-  try {
-    parse(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.mistakes.map(({ variable }) => variable);
-  }
-}
 
 describe('GRAPH_INSTALL', () => {
   test.each([[{}], [{ GRAPH_INSTALL: 'false' }], [{ GRAPH_INSTALL: '' }]])('is off with %j', env => {
@@ -24,7 +12,7 @@ describe('GRAPH_INSTALL', () => {
   });
 
   test('looks for the app by the id of the bot, or by that of the package', () => {
-    expect(graphOf({ ...REAL, GRAPH_INSTALL: 'true' })).toEqual({ manifestId: BOT });
+    expect(graphOf({ ...REAL, GRAPH_INSTALL: 'true' })).toEqual({ manifestId: REAL.MicrosoftAppId });
     expect(graphOf({ ...REAL, GRAPH_INSTALL: 'TRUE', TEAMS_APP_ID: OTHER })).toEqual({ manifestId: OTHER });
   });
 

@@ -1,24 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { redacted, SettingsError } from '../../src/platform/config.ts';
-import { parse } from '../settings.ts';
+import { redacted } from '../../src/platform/config.ts';
+import { mistakes, parse, REAL } from '../settings.ts';
 
-const BOT = '11111111-2222-4333-8444-555555555555';
-const REAL = { MicrosoftAppId: BOT, MicrosoftAppTenantId: BOT, MicrosoftAppPassword: 'secret-value' };
 const QUEUE = {
   QUEUE_URL: 'amqps://herald:s3cret%2F@broker.example',
   QUEUE_NAME: 'herald',
   QUEUE_CALLER: 'shop',
 };
-
-function mistakes(env: Record<string, string>): string[] {
-  try {
-    parse(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.mistakes.map(({ variable }) => variable);
-  }
-}
 
 describe('a queue', () => {
   test('is none unless it is named', () => {

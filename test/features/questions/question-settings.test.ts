@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { SettingsError } from '../../../src/platform/config.ts';
-import { parse, shown } from '../../settings.ts';
+import { mistakes, parse, REAL, shown } from '../../settings.ts';
 
-const REAL = {
-  MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
-  MicrosoftAppTenantId: '99999999-2222-4333-8444-555555555555',
-  MicrosoftAppPassword: 'secret-value',
-};
 const CALLED = {
   RESPONDER_NAME: 'Help Desk',
   RESPONDER_URL: 'https://answers.contoso.com/herald',
@@ -14,15 +8,6 @@ const CALLED = {
 };
 
 const responderOf = (env: Record<string, string>) => parse(env).settings.features.questions;
-function mistakes(env: Record<string, string>): string[] {
-  try {
-    parse(env);
-    return [];
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    return error.mistakes.map(({ variable }) => variable);
-  }
-}
 
 describe('who answers questions', () => {
   test('is nobody, unless they have a name', () => {
