@@ -1,28 +1,12 @@
-import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import type { Attention } from '../../../src/core/attention.ts';
 import { dataOf } from '../../../src/core/said.ts';
-import { findPerson } from '../../../src/people/store/finding.ts';
-import { worded } from '../../../src/text/phrase.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
-import { voiceFor } from '../../voices.ts';
+import { anaIn } from './ana.ts';
 
 const world = turnWorld(undefined, { lowEvery: '0 9 * * 1-5' });
 const { book } = world;
 
-function envelope(tenantId: string) {
-  return {
-    activityId: newId(),
-    at: new Date(book.clock.now()),
-    conversation: {
-      ...{ tenantId, conversationId: `a:${tenantId}`, kind: 'personal' as const },
-      ...{ serviceUrl: 'https://smba/emea/', botId: '28:herald' },
-    },
-    from: { teamsId: '29:ana', aadObjectId: `ana-${tenantId}`, name: 'Ana Silva' },
-    locale: 'en-GB',
-    timeZone: 'Europe/Berlin',
-  };
-}
+const { envelope, last, say, attentionOf } = anaIn(world);
 
 /** Somebody who knows a topic. */
 async function somebody(): Promise<string> {
@@ -33,36 +17,6 @@ async function somebody(): Promise<string> {
     .values({ tenant_id: tenant, name: 'deployments', created_at: book.clock.now() })
     .execute();
   return tenant;
-}
-async function say(tenantId: string, text: string) {
-  book.pass(1_000);
-  await world.handle({ kind: 'said', text, ...envelope(tenantId) });
-  return last(tenantId);
-}
-async function last(tenantId: string) {
-  const ana = await findPerson(book.db, tenantId, '29:ana');
-  const { id, said } = await book.db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.person_id', '=', ana?.id ?? '')
-    .orderBy('deliveries.id', 'desc')
-    .select(['deliveries.id', 'notifications.said'])
-    .executeTakeFirstOrThrow();
-  const voice = { ...voiceFor({ locale: 'en-GB', timeZone: 'Europe/Berlin' }), now: book.clock.now() };
-  return {
-    id,
-    settings: dataOf(said, 'settings'),
-    words: 'text' in said ? worded(voice, said.text) : said.template,
-  };
-}
-async function attentionOf(tenantId: string): Promise<Attention> {
-  const ana = await findPerson(book.db, tenantId, '29:ana');
-  const row = await book.db
-    .selectFrom('preferences')
-    .where('person_id', '=', ana?.id ?? '')
-    .select('attention')
-    .executeTakeFirst();
-  return row?.attention ?? {};
 }
 
 describe('what can wait', () => {
@@ -96,8 +50,12 @@ describe('what can wait', () => {
   test('is asked for on the card where it was not understood', async () => {
     const tenant = await somebody();
     for (const text of ['digest low', 'digest low at 9 for Bob']) {
-      const { settings } = await say(tenant, text);
-      expect(settings).toMatchObject({ open: 'digest', digesting: ' ', lowEvery: '0 9 * * 1-5' });
+      const { said } = await say(tenant, text);
+      expect(dataOf(said, 'settings')).toMatchObject({
+        open: 'digest',
+        digesting: ' ',
+        lowEvery: '0 9 * * 1-5',
+      });
     }
     expect(await attentionOf(tenant)).toEqual({});
   });
@@ -125,7 +83,7 @@ describe('what can wait', () => {
     book.pass(1_000);
     const data = { delivery: id, of: 'can-wait' };
     await world.handle({ kind: 'clicked', verb: 'howOften', via: 'execute', data, ...envelope(tenant) });
-    expect((await last(tenant)).settings).toMatchObject({ open: 'digest', digesting: ' ' });
+    expect(dataOf((await last(tenant)).said, 'settings')).toMatchObject({ open: 'digest', digesting: ' ' });
   });
 
   test('does not gather a topic of which somebody wants to hear as it happens', async () => {

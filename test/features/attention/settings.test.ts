@@ -1,71 +1,23 @@
 import { sql } from 'kysely';
 import { DateTime } from 'luxon';
-import { v7 as newId } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Attention } from '../../../src/core/attention.ts';
 import type { Said } from '../../../src/core/notification.ts';
 import { dataOf } from '../../../src/core/said.ts';
 import { CAN_WAIT, digestForm } from '../../../src/features/attention/cards/settings-form-view.ts';
 import { MOST_URGENT } from '../../../src/features/attention/rules/urgent.ts';
-import { findPerson } from '../../../src/people/store/finding.ts';
 import { worded } from '../../../src/text/phrase.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
 import { some } from '../../every-way.ts';
 import { voiceFor } from '../../voices.ts';
+import { anaIn } from './ana.ts';
 
 const world = turnWorld();
 const { book } = world;
 
-function envelope(tenantId: string) {
-  return {
-    activityId: newId(),
-    at: new Date(book.clock.now()),
-    conversation: {
-      ...{ tenantId, conversationId: `a:${tenantId}`, kind: 'personal' as const },
-      ...{ serviceUrl: 'https://smba/emea/', botId: '28:herald' },
-    },
-    from: { teamsId: '29:ana', aadObjectId: `ana-${tenantId}`, name: 'Ana Silva' },
-    locale: 'en-GB',
-    timeZone: 'Europe/Berlin',
-  };
-}
-async function say(tenantId: string, text: string): Promise<string> {
-  book.pass(1_000);
-  await world.handle({ kind: 'said', text, ...envelope(tenantId) });
-  return (await last(tenantId)).words;
-}
-const anaOf = async (tenantId: string) => {
-  const person = await findPerson(book.db, tenantId, '29:ana');
-  if (person === undefined) throw new Error('Ana is not known');
-  return person;
-};
+const { envelope, anaOf, last, attentionOf, ...ana } = anaIn(world);
+const say = async (tenantId: string, text: string) => (await ana.say(tenantId, text)).words;
 
-/** The last that she was told: a line in words, or a card. */
-async function last(tenantId: string) {
-  const { id } = await anaOf(tenantId);
-  const row = await book.db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.person_id', '=', id)
-    .orderBy('deliveries.id', 'desc')
-    .select(['deliveries.id', 'notifications.said'])
-    .executeTakeFirstOrThrow();
-  const voice = { ...voiceFor({ locale: 'en-GB', timeZone: 'Europe/Berlin' }), now: book.clock.now() };
-  return {
-    id: row.id,
-    said: row.said,
-    words: 'text' in row.said ? worded(voice, row.said.text) : row.said.template,
-  };
-}
-async function attentionOf(tenantId: string): Promise<Attention> {
-  const { id } = await anaOf(tenantId);
-  const row = await book.db
-    .selectFrom('preferences')
-    .where('person_id', '=', id)
-    .select('attention')
-    .executeTakeFirst();
-  return row?.attention ?? {};
-}
 async function press(tenantId: string, verb: string, data: Readonly<Record<string, unknown>>) {
   await say(tenantId, 'settings');
   const { id } = await last(tenantId);

@@ -1,51 +1,23 @@
-import { v7 as newId } from 'uuid';
 import { expect, test } from 'vitest';
 import { AWAY_REASONS, type AwayReason } from '../../../src/core/attention.ts';
 import { card, dataOf } from '../../../src/core/said.ts';
-import { findPerson } from '../../../src/people/store/finding.ts';
 import { phrase } from '../../../src/text/phrase.ts';
 import { turnWorld } from '../../chat/turn-world.ts';
 import { cardOf, nodesOf } from '../../deliver/card-tree.ts';
+import { anaIn } from './ana.ts';
 
 const world = turnWorld(undefined, { lowEvery: '0 9 * * 1-5' });
 const { book } = world;
-const PERSONAL = { kind: 'personal', serviceUrl: 'https://smba/emea/', botId: '28:herald' } as const;
-
-const envelope = (tenantId: string) => ({
-  activityId: newId(),
-  at: new Date(book.clock.now()),
-  conversation: { ...PERSONAL, tenantId, conversationId: `a:${tenantId}` },
-  from: { teamsId: '29:ana', aadObjectId: `ana-${tenantId}`, name: 'Ana Silva' },
-  locale: 'en-GB',
-  timeZone: 'Europe/Berlin',
-});
-
-async function last(tenantId: string) {
-  const ana = await findPerson(book.db, tenantId, '29:ana');
-  const of = book.db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.person_id', '=', ana?.id ?? '');
-  return of
-    .orderBy('deliveries.id', 'desc')
-    .select(['deliveries.id', 'notifications.said'])
-    .executeTakeFirstOrThrow();
-}
-
-async function said(tenantId: string, text: string) {
-  book.pass(1_000);
-  await world.handle({ kind: 'said', text, ...envelope(tenantId) });
-  return last(tenantId);
-}
+const { envelope, anaOf, last, say } = anaIn(world);
 
 const CONTENT = { topic: 'deployments', title: 'Built', subject: { name: 'x' }, actor: { name: 'CI' } };
 
 /** Cards that wait for these, one after the other, and what `why` says of them. */
 async function whyOf(...reasons: AwayReason[]) {
   const tenant = book.tenant();
-  await said(tenant, 'hi');
-  const ana = await findPerson(book.db, tenant, '29:ana');
-  const recipient = { kind: 'person', personId: ana?.id ?? '', label: 'Ana' } as const;
+  await say(tenant, 'hi');
+  const ana = await anaOf(tenant);
+  const recipient = { kind: 'person', personId: ana.id, label: 'Ana' } as const;
   for (const [i, reason] of reasons.entries()) {
     const content = { ...CONTENT, title: `Number ${i}`, topic: `topic-${i}` };
     const notification = { topic: content.topic, said: card('notification', content) };
@@ -53,7 +25,7 @@ async function whyOf(...reasons: AwayReason[]) {
     const held = { state: 'held', reason_code: reason } as const;
     await book.db.updateTable('deliveries').set(held).where('id', '=', id).execute();
   }
-  const why = await said(tenant, 'why');
+  const why = await say(tenant, 'why');
   if (!('template' in why.said)) throw new Error('a card');
   const shown = cardOf({
     said: why.said,
@@ -99,12 +71,12 @@ test('of five that wait, each for something else, it offers the newest, and has 
 
 test('a line is called by what it says', async () => {
   const tenant = book.tenant();
-  await said(tenant, 'hi');
-  const ana = await findPerson(book.db, tenant, '29:ana');
-  const recipient = { kind: 'person', personId: ana?.id ?? '', label: 'Ana' } as const;
+  await say(tenant, 'hi');
+  const ana = await anaOf(tenant);
+  const recipient = { kind: 'person', personId: ana.id, label: 'Ana' } as const;
   const text = phrase('severity.rose.critical', { title: 'Disk is full' });
   await book.delivery(tenant, recipient, { notification: { topic: 'incidents', said: { text } } });
-  const why = await said(tenant, 'why');
+  const why = await say(tenant, 'why');
   if (!('template' in why.said)) throw new Error('a card');
   const { card: shown } = cardOf({
     said: why.said,
