@@ -4,42 +4,13 @@ import { concludeHeld, MOST_LINES, whatIsOver } from '../../src/decide/burst.ts'
 import { whyItIsHeld } from '../../src/decide/wording.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
 import { english } from '../voices.ts';
+import { claimed } from './claimed.ts';
 
 const NOW = new Date('2026-11-21T12:40:00Z');
 const before = (ms: number) => new Date(NOW.getTime() - ms);
 
-function held(id: string, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery {
-  return {
-    id,
-    notificationId: id,
-    tenantId: 't',
-    lane: 'person:p',
-    notBefore: NOW,
-    operation: 'send',
-    attempt: 0,
-    tries: 0,
-    probing: false,
-    isReply: false,
-    behind: false,
-    recipient: { kind: 'person', personId: 'p', label: 'Ana' },
-    because: { code: 'named', by: 'CI' },
-    said: { text: 'Hello' },
-    topic: 'deployments',
-    urgency: 'normal',
-    correlationId: 'c',
-    reader: {},
-    wantedAt: before(60_000),
-    revision: 0,
-    cancelled: false,
-    over: false,
-    away: false,
-    superseded: false,
-    ownAction: false,
-    interruption: 'when-idle',
-    reach: 'open',
-    ...more,
-  };
-}
+const held = (id: string, more: Partial<ClaimedDelivery> = {}) =>
+  claimed(NOW, { id, notificationId: id, wantedAt: before(60_000), ...more });
 
 describe('what is held for one person', () => {
   test('comes as one digest, oldest first', () => {

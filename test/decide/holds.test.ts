@@ -3,6 +3,7 @@ import type { Attention } from '../../src/core/attention.ts';
 import { concludeHeld, digestFor, isWhole, MOST_WHILE_AWAY, whyDigest } from '../../src/decide/burst.ts';
 import { type Arrival, awayHold, GATHERING_MS, holdOnArrival, windowOf } from '../../src/decide/holds.ts';
 import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
+import { claimed } from './claimed.ts';
 
 const NOW = new Date('2026-11-27T21:00:00Z');
 const LATER = '2026-11-28T12:00:00.000Z';
@@ -220,7 +221,7 @@ describe('the window of a digest', () => {
 });
 
 const held = (id: string, more: Partial<ClaimedDelivery> = {}) =>
-  ({ ...arriving(undefined), id, away: true, over: false, reach: 'open', ...more }) as ClaimedDelivery;
+  claimed(NOW, { ...arriving(undefined), id, away: true, ...more });
 
 describe('when that ends', () => {
   test('one comes as the card, several as one', () => {

@@ -2,37 +2,10 @@ import { expect, test } from 'vitest';
 import { STOP_REASONS } from '../../src/core/stop.ts';
 import { whatStandsAgainst } from '../../src/decide/sending.ts';
 import type { ClaimedDelivery, Settlement } from '../../src/ledger/ports/delivering.ts';
+import { claimed } from './claimed.ts';
 
 const now = new Date('2026-01-05T09:00:00Z');
-const toPerson: ClaimedDelivery = {
-  id: 'd1',
-  notificationId: 'n1',
-  tenantId: 't1',
-  lane: 'person:p1',
-  notBefore: now,
-  operation: 'send',
-  attempt: 1,
-  tries: 1,
-  probing: false,
-  isReply: false,
-  behind: false,
-  recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
-  because: { code: 'asked' },
-  said: { text: 'Hello' },
-  topic: 'deployments',
-  urgency: 'normal',
-  correlationId: 'c1',
-  reader: {},
-  wantedAt: now,
-  revision: 0,
-  cancelled: false,
-  over: false,
-  away: false,
-  superseded: false,
-  ownAction: false,
-  interruption: 'when-idle',
-  reach: 'open',
-};
+const toPerson = claimed(now);
 const { reach: _, ...rest } = toPerson;
 const toChannel: ClaimedDelivery = {
   ...rest,

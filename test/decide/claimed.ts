@@ -1,0 +1,33 @@
+import type { ClaimedDelivery } from '../../src/ledger/ports/delivering.ts';
+
+/** A delivery to Ana of which nothing is said but when it is due: nothing stands against it. */
+export const claimed = (at: Date, more: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
+  id: 'd1',
+  notificationId: 'n1',
+  tenantId: 't1',
+  lane: 'person:p1',
+  notBefore: at,
+  operation: 'send',
+  attempt: 1,
+  tries: 1,
+  probing: false,
+  isReply: false,
+  behind: false,
+  recipient: { kind: 'person', personId: 'p1', label: 'Ana' },
+  because: { code: 'named', by: 'CI' },
+  said: { text: 'Hello' },
+  topic: 'deployments',
+  urgency: 'normal',
+  correlationId: 'c1',
+  reader: {},
+  wantedAt: at,
+  revision: 0,
+  cancelled: false,
+  over: false,
+  away: false,
+  superseded: false,
+  ownAction: false,
+  interruption: 'when-idle',
+  reach: 'open',
+  ...more,
+});
