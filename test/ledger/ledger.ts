@@ -142,6 +142,13 @@ export interface KnownPerson {
   readonly ana: Extract<Recipient, { kind: 'person' }>;
 }
 
+/** The addresses of this person that a caller may post. */
+export async function addressesOf({ db }: Ledger, { ana }: KnownPerson): Promise<string[]> {
+  const of = db.selectFrom('person_addresses').where('person_id', '=', ana.personId);
+  const addresses = await of.select('address').execute();
+  return addresses.map(({ address }) => address).filter(address => address.includes('@'));
+}
+
 /** What accepting needs, where nothing follows from it and nobody has too much. */
 export const acceptanceParts = (db: Kysely<Schema>, clock: Clock): AcceptanceParts => ({
   quick: db,

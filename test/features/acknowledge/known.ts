@@ -1,15 +1,11 @@
-import type { KnownPerson, Ledger } from '../../ledger/ledger.ts';
+import { addressesOf, type KnownPerson, type Ledger } from '../../ledger/ledger.ts';
 
 /** What acknowledging keeps of a person: that they did, and that they are among the next people. */
-export async function know({ db, notification }: Ledger, { tenantId, ana }: KnownPerson): Promise<void> {
-  const addresses = await db
-    .selectFrom('person_addresses')
-    .where('person_id', '=', ana.personId)
-    .select('address')
-    .execute();
-  const people = addresses.map(({ address }) => address).filter(address => address.includes('@'));
-  const { id } = await notification(tenantId, {
+export async function know(book: Ledger, known: KnownPerson): Promise<void> {
+  const people = await addressesOf(book, known);
+  const { id } = await book.notification(known.tenantId, {
     acknowledge: { withinSeconds: 900, remind: 1, escalateTo: { people } },
   });
-  await db.updateTable('notifications').set({ acknowledged_by: ana.personId }).where('id', '=', id).execute();
+  const acknowledged = { acknowledged_by: known.ana.personId };
+  await book.db.updateTable('notifications').set(acknowledged).where('id', '=', id).execute();
 }
