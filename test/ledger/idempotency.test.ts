@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { hooks } from '../../src/api/store/hooks.ts';
 import { housekeeping } from '../../src/housekeeping.ts';
 import type { Idempotency } from '../../src/ledger/ports/accept.ts';
 import { acceptance } from '../../src/ledger/store/notifications.ts';
-import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
-import { type FreshDatabase, freshDatabase } from '../database.ts';
-import { silent } from '../silent.ts';
+import { ownDatabase } from '../own-database.ts';
 import { acceptanceParts } from './ledger.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const START = new Date('2026-11-20T08:00:00Z');
 
-let fresh: FreshDatabase;
-let database: OpenDatabase;
+const own = ownDatabase();
 let now = START;
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { log: silent });
-});
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
-
 const turnTo = (hours: number) => {
   now = new Date(START.getTime() + hours * HOUR_MS);
 };
@@ -31,7 +19,7 @@ const turnTo = (hours: number) => {
 const accept = (key: string, bodyHash: string) => acceptWith({ key, bodyHash });
 
 function acceptWith(idempotency: Idempotency) {
-  const { accept } = acceptance(acceptanceParts(database.db, { now: () => now }));
+  const { accept } = acceptance(acceptanceParts(own.db, { now: () => now }));
   const notification = {
     id: randomUUID(),
     tenantId: 'contoso',
@@ -64,8 +52,8 @@ test('housekeeping takes away the keys that are free, and no other', async () =>
   turnTo(12);
   await accept('young', 'a');
   turnTo(25);
-  await housekeeping(database.db, now, { newId: randomUUID, features: [] });
-  const rows = await database.db
+  await housekeeping(own.db, now, { newId: randomUUID, features: [] });
+  const rows = await own.db
     .selectFrom('idempotency_keys')
     .where('key', 'in', ['old', 'young'])
     .select('key')
@@ -79,19 +67,19 @@ describe('what came by a hook', () => {
   const come = (hook: typeof HOOK, ...marks: string[]) => acceptWith({ hookId: hook.id, marks });
   beforeAll(async () => {
     for (const hook of [HOOK, OTHER])
-      await hooks(database.db).add({ ...hook, name: hook.id, createdAt: START, addressHash: hook.id });
+      await hooks(own.db).add({ ...hook, name: hook.id, createdAt: START, addressHash: hook.id });
   });
 
   test('is known by any of its marks, at this hook, as long as its notification is kept', async () => {
     turnTo(0);
     const { id } = (await come(HOOK, 'body:a', 'delivery:1')) as { id: string };
     turnTo(24 * 30);
-    await housekeeping(database.db, now, { newId: randomUUID, features: [] });
+    await housekeeping(own.db, now, { newId: randomUUID, features: [] });
     const repeated = { outcome: 'replayed', id, changed: false };
     for (const marks of [['body:a', 'delivery:2'], ['body:b', 'delivery:1'], ['body:a']])
       expect(await come(HOOK, ...marks)).toEqual(repeated);
     expect(await come(OTHER, 'body:a', 'delivery:1')).toMatchObject({ outcome: 'recorded' });
-    await database.db.deleteFrom('notifications').where('id', '=', id).execute();
+    await own.db.deleteFrom('notifications').where('id', '=', id).execute();
     expect(await come(HOOK, 'body:a', 'delivery:1')).toMatchObject({ outcome: 'recorded' });
   });
 

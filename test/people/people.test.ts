@@ -1,28 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import { findPerson, personQuery } from '../../src/people/store/finding.ts';
 import { forgetOldStrangers } from '../../src/people/store/forgetting.ts';
 import { peopleStore } from '../../src/people/store/people.ts';
 import { subscriptionStore } from '../../src/people/store/subscriptions.ts';
 import { upsertAll } from '../../src/people/store/upserting.ts';
-import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
-import type { Schema } from '../../src/platform/schema.ts';
-import { type FreshDatabase, freshDatabase } from '../database.ts';
-import { silent } from '../silent.ts';
+import { ownDatabase } from '../own-database.ts';
 
 const TENANT = 'contoso';
 const NOW = new Date('2026-11-20T08:00:00Z');
 const clock = { now: () => NOW };
 
-let fresh: FreshDatabase;
-let database: OpenDatabase;
-let db: Kysely<Schema>;
+const own = ownDatabase();
 const PARTS = { newId: uuidv7, features: [] };
-const book = () => peopleStore(db, clock, PARTS);
-const find = (address: string) => findPerson(db, TENANT, address);
+const book = () => peopleStore(own.db, clock, PARTS);
+const find = (address: string) => findPerson(own.db, TENANT, address);
 
 function someone(name: string, more: Partial<PersonInTeams> = {}): PersonInTeams {
   const box = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}`;
@@ -36,16 +31,6 @@ function someone(name: string, more: Partial<PersonInTeams> = {}): PersonInTeams
     ...more,
   };
 }
-
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { log: silent });
-  db = database.db;
-});
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
 
 describe('a person who was met', () => {
   test('is found by Entra object id, UPN and e-mail address in any letter case, and by Teams id as it is', async () => {
@@ -62,7 +47,7 @@ describe('a person who was met', () => {
   test('is nobody to another tenant', async () => {
     const ana = someone('Ana');
     await book().upsert(TENANT, ana);
-    expect(await findPerson(db, 'fabrikam', ana.upn ?? '')).toBeUndefined();
+    expect(await findPerson(own.db, 'fabrikam', ana.upn ?? '')).toBeUndefined();
   });
 
   test('loses nothing when an activity that knows less names them', async () => {
@@ -76,7 +61,7 @@ describe('a person who was met', () => {
     const ana = someone('Ana');
     const met = await Promise.all(
       Array.from({ length: 8 }, () =>
-        db.transaction().execute(async trx => peopleStore(trx, clock, PARTS).upsert(TENANT, ana)),
+        own.db.transaction().execute(async trx => peopleStore(trx, clock, PARTS).upsert(TENANT, ana)),
       ),
     );
     expect(new Set(met.map(({ id }) => id)).size).toBe(1);
@@ -92,14 +77,14 @@ describe('a person who was met', () => {
   test('seen by one id and later by the other is one person as soon as both come together, and a stop stays', async () => {
     const { teamsId, aadObjectId, ...rest } = someone('Ana');
     const byTeams = await book().upsert(TENANT, { teamsId });
-    const [byEntra] = await upsertAll(db, PARTS, TENANT, [{ aadObjectId }]);
-    await subscriptionStore(db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
+    const [byEntra] = await upsertAll(own.db, PARTS, TENANT, [{ aadObjectId }]);
+    await subscriptionStore(own.db).choose(byEntra?.id ?? '', 'builds', 'out', NOW);
     expect(byEntra?.id).not.toBe(byTeams.id);
 
     const both = await book().upsert(TENANT, { teamsId, aadObjectId, ...rest });
     expect(both).toMatchObject({ id: byTeams.id, teamsId, aadObjectId });
     expect((await find(aadObjectId ?? ''))?.id).toBe(byTeams.id);
-    const kept = await db
+    const kept = await own.db
       .selectFrom('subscriptions')
       .where('person_id', '=', byTeams.id)
       .selectAll()
@@ -111,12 +96,12 @@ describe('a person who was met', () => {
 describe('among 3,000 people', () => {
   beforeAll(async () => {
     const crowd = Array.from({ length: 3000 }, (_, i) => someone(`Crowd${i}`));
-    await upsertAll(db, PARTS, TENANT, crowd);
+    await upsertAll(own.db, PARTS, TENANT, crowd);
     // Everybody has chosen a language: of a table that is empty no key is read.
     await sql`
       insert into preferences (person_id, language, changed_at) select id, 'de', ${NOW} from people
-      on conflict do nothing`.execute(db);
-    await sql`analyze`.execute(db);
+      on conflict do nothing`.execute(own.db);
+    await sql`analyze`.execute(own.db);
   });
 
   test('one is found by reading keys and no table', async () => {
@@ -124,7 +109,7 @@ describe('among 3,000 people', () => {
     await book().upsert(TENANT, needle);
     const { aadObjectId = '', upn = '', email = '', teamsId } = needle;
     for (const address of [aadObjectId, upn, email, teamsId]) {
-      const plan = await personQuery(db, TENANT, address).explain('json');
+      const plan = await personQuery(own.db, TENANT, address).explain('json');
       const scans = JSON.stringify(plan).match(/"Node Type": ?"[^"]*Scan"/g);
       expect(scans).toEqual(Array.from({ length: 4 }, () => '"Node Type":"Index Scan"'));
     }
@@ -134,11 +119,11 @@ describe('among 3,000 people', () => {
 describe('forgetting', () => {
   /** The crowd of the other tests is made of strangers too, and they go a thousand at a time. */
   async function forgetAllOldStrangers(): Promise<void> {
-    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(db, NOW, PARTS);
+    for (let i = 0; i < 4; i += 1) await forgetOldStrangers(own.db, NOW, PARTS);
   }
   const rowsOf = async (id: string) => ({
-    people: (await db.selectFrom('people').where('id', '=', id).selectAll().execute()).length,
-    addresses: (await db.selectFrom('person_addresses').where('person_id', '=', id).selectAll().execute())
+    people: (await own.db.selectFrom('people').where('id', '=', id).selectAll().execute()).length,
+    addresses: (await own.db.selectFrom('person_addresses').where('person_id', '=', id).selectAll().execute())
       .length,
   });
 
@@ -165,7 +150,7 @@ describe('forgetting', () => {
     const ana = someone('Ana');
     await book().join(TENANT, 'the last team', [ana]);
     const { id = '' } = (await find(ana.teamsId)) ?? {};
-    await db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
+    await own.db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
     const left = await book().leave(TENANT, 'the last team', [ana]);
     await book().forgetStrangers(left);
     expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
@@ -178,7 +163,7 @@ describe('forgetting', () => {
   test('takes along, once an hour, who blocked Herald and is in no team with it, and keeps their no', async () => {
     const ana = someone('Ana');
     const { id } = await book().upsert(TENANT, ana);
-    await db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
+    await own.db.updateTable('people').set({ reach: 'blocked' }).where('id', '=', id).execute();
     await forgetAllOldStrangers();
     expect(await rowsOf(id)).toEqual({ people: 0, addresses: 0 });
     expect((await book().upsert(TENANT, { aadObjectId: ana.aadObjectId, teamsId: ana.teamsId })).reach).toBe(
@@ -187,9 +172,9 @@ describe('forgetting', () => {
   });
 
   test('takes along, once an hour, who was met and never tied to Herald, but nobody who stopped a topic', async () => {
-    const [passerBy] = await upsertAll(db, PARTS, TENANT, [{ aadObjectId: randomUUID() }]);
+    const [passerBy] = await upsertAll(own.db, PARTS, TENANT, [{ aadObjectId: randomUUID() }]);
     const stopped = await book().upsert(TENANT, someone('Stopped'));
-    await subscriptionStore(db).choose(stopped.id, 'builds', 'out', NOW);
+    await subscriptionStore(own.db).choose(stopped.id, 'builds', 'out', NOW);
     await forgetAllOldStrangers();
     expect(await rowsOf(passerBy?.id ?? '')).toEqual({ people: 0, addresses: 0 });
     expect(await rowsOf(stopped.id)).toEqual({ people: 1, addresses: 4 });

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ConversationReference } from '../../src/core/conversation.ts';
 import type { PersonInTeams } from '../../src/core/person.ts';
 import { MOST } from '../../src/decide/outside.ts';
@@ -11,9 +11,7 @@ import { installationStore } from '../../src/people/store/installations.ts';
 import { peopleStore } from '../../src/people/store/people.ts';
 import { conversationStore } from '../../src/people/store/places.ts';
 import { askForOldRosters, rosterRequests, rosterStore } from '../../src/people/store/rosters.ts';
-import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
-import type { Schema } from '../../src/platform/schema.ts';
-import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { ownDatabase } from '../own-database.ts';
 import { silent } from '../silent.ts';
 import { recordingLog } from '../teams/record.ts';
 
@@ -21,9 +19,7 @@ const TENANT = 'contoso';
 const TEAM = '19:general@thread.tacv2';
 const HOUR_MS = 60 * 60 * 1000;
 
-let fresh: FreshDatabase;
-let database: OpenDatabase;
-let db: Kysely<Schema>;
+const own = ownDatabase();
 let now: Date;
 /** Readings that were asked for and not yet done, as the queue would hold them. */
 let asked: { placeId: string; afterSeconds: number }[];
@@ -38,17 +34,17 @@ const conversation: ConversationReference = {
 };
 
 const requests = () =>
-  rosterRequests(db, clock, async (_, { placeId }, afterSeconds) => {
+  rosterRequests(own.db, clock, async (_, { placeId }, afterSeconds) => {
     asked.push({ placeId, afterSeconds });
   });
 const request = (because: 'arrival' | 'change' = 'arrival') =>
   requests().request({ placeId: TEAM, conversation }, because);
 const PARTS = { newId: uuidv7, features: [] };
-const book = () => rosterStore(db, clock, PARTS);
+const book = () => rosterStore(own.db, clock, PARTS);
 const person = (i: number): PersonInTeams => ({ teamsId: `29:1p${i}`, name: `Person ${i}` });
 
 async function members(): Promise<string[]> {
-  const rows = await db
+  const rows = await own.db
     .selectFrom('memberships')
     .innerJoin('people', 'people.id', 'memberships.person_id')
     .where('place_id', '=', TEAM)
@@ -82,22 +78,13 @@ function teamsWith(people: readonly PersonInTeams[], trouble: (page: number) => 
 const refusal = (status: number) =>
   new TeamsFailure({ message: `Teams answered ${status}.`, outcome: 'refused', status });
 
-beforeAll(async () => {
-  fresh = await freshDatabase();
-  database = openDatabase(fresh.url, { log: silent });
-  db = database.db;
-});
-afterAll(async () => {
-  await database.close();
-  await fresh.drop();
-});
 beforeEach(async () => {
   now = new Date('2026-11-20T08:00:00Z');
   asked = [];
   for (const table of ['memberships', 'people', 'rosters', 'installations', 'tenants'] as const)
-    await db.deleteFrom(table).execute();
-  await conversationStore(db, { now: () => now }).refresh({ at: now, conversation });
-  await installationStore(db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+    await own.db.deleteFrom(table).execute();
+  await conversationStore(own.db, { now: () => now }).refresh({ at: now, conversation });
+  await installationStore(own.db).notice({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
 });
 
 describe('a reading', () => {
@@ -190,7 +177,7 @@ describe('a reading', () => {
     await request();
     await teamsWith([1, 3].map(person)).read();
     expect(await members()).toEqual(['29:1p1', '29:1p3']);
-    expect(await peopleStore(db, clock, PARTS).find(TENANT, '29:1p2')).toBeUndefined();
+    expect(await peopleStore(own.db, clock, PARTS).find(TENANT, '29:1p2')).toBeUndefined();
   });
 });
 
@@ -199,7 +186,7 @@ describe('a change while a reading goes on', () => {
   async function somebodyWaits(): Promise<void> {
     for (;;) {
       const { rows } = await sql`select 1 from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(own.db);
       if (rows.length > 0) return;
     }
   }
@@ -232,7 +219,7 @@ describe('a change while a reading goes on', () => {
   test('is not missed by a reading that begins while it is being recorded', async () => {
     const old = await startReading();
     let loading: Promise<RosterReading | undefined> | undefined;
-    await db.transaction().execute(async trx => {
+    await own.db.transaction().execute(async trx => {
       await rosterRequests(trx, clock, async () => undefined).request(
         { placeId: TEAM, conversation },
         'change',
@@ -263,7 +250,7 @@ describe('a change while a reading goes on', () => {
     const reading = await startReading();
     const keep = () => book().keepPage(reading, [1, 2].map(person), '2');
     const turn = () =>
-      db.transaction().execute(async trx => {
+      own.db.transaction().execute(async trx => {
         await peopleStore(trx, clock, PARTS).join(TENANT, TEAM, [person(1)]);
         await rosterRequests(trx, clock, async () => undefined).request(
           { placeId: TEAM, conversation },
@@ -275,7 +262,7 @@ describe('a change while a reading goes on', () => {
 });
 
 describe('once an hour', () => {
-  const housekeeping = () => askForOldRosters(db, requests(), now);
+  const housekeeping = () => askForOldRosters(own.db, requests(), now);
 
   test('a roster of which nothing was heard for a day is read again', async () => {
     await request();
@@ -295,7 +282,7 @@ describe('once an hour', () => {
     now = new Date(now.getTime() + 2 * HOUR_MS);
     await housekeeping();
     expect(asked).toMatchObject([{ placeId: TEAM }]);
-    await installationStore(db).remove({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
+    await installationStore(own.db).remove({ tenantId: TENANT, placeId: TEAM, scope: 'channel', at: now });
     now = new Date(now.getTime() + 30 * HOUR_MS);
     asked = [];
     await housekeeping();

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type OpenDatabase, openDatabase } from '../../src/platform/database/database.ts';
+import { describe, expect, test } from 'vitest';
 import { type ClockReading, createDatabaseTime, readTime } from '../../src/platform/database/time.ts';
-import { type FreshDatabase, freshDatabase } from '../database.ts';
+import { ownDatabase } from '../own-database.ts';
 import { silent } from '../silent.ts';
 
 const HOUR_MS = 3_600_000;
@@ -90,19 +89,10 @@ describe('the time of the database', () => {
 });
 
 describe('a reading', () => {
-  let fresh: FreshDatabase;
-  let database: OpenDatabase;
-  beforeAll(async () => {
-    fresh = await freshDatabase();
-    database = openDatabase(fresh.url, { log: silent });
-  });
-  afterAll(async () => {
-    await database.close();
-    await fresh.drop();
-  });
+  const own = ownDatabase();
 
   test('says what the database showed, and how exactly that is known', async () => {
-    const { atMs, elapsedMs, withinMs } = await readTime(database.db, () => performance.now());
+    const { atMs, elapsedMs, withinMs } = await readTime(own.db, () => performance.now());
     // The server of the tests is on this machine, so its clock is the same one.
     const shownMs = Date.now() - (performance.now() - elapsedMs);
     expect(withinMs).toBeGreaterThan(0);
