@@ -1,20 +1,16 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { abilitiesOf } from '../../src/chat/abilities.ts';
 import type { InboundEvent } from '../../src/core/inbound-event.ts';
 import { dataOf } from '../../src/core/said.ts';
 import { FEATURES } from '../../src/features/features.ts';
 import { createOwnership, OWNERS_FRESH_MS } from '../../src/people/ownership.ts';
-import { createGraphClient } from '../../src/teams/graph/client.ts';
-import { createDirectory } from '../../src/teams/graph/directory.ts';
-import { createTokens } from '../../src/teams/token.ts';
 import { type SentenceKey, worded } from '../../src/text/phrase.ts';
 import { cardOf, nodesOf, samples } from '../deliver/card-tree.ts';
 import { some } from '../every-way.ts';
+import { graphServer } from '../people/graph-server.ts';
 import { catalogue, english } from '../voices.ts';
 import { lastSaid } from './last-said.ts';
 import { turnWorld } from './turn-world.ts';
@@ -38,7 +34,7 @@ const graph = {
   /** Transactions that were open in the database while it was asked. */
   open: [] as number[],
 };
-const server = createServer(async (request, response) => {
+const listener: RequestListener = async (request, response) => {
   const url = new URL(request.url ?? '', base());
   graph.asked.push(url.pathname);
   graph.open.push(await transactions());
@@ -52,7 +48,7 @@ const server = createServer(async (request, response) => {
     .map(id => ({ '@odata.type': '#microsoft.graph.user', id: id.toLowerCase() }));
   const next = to < graph.owners.length && { '@odata.nextLink': `${base()}${url.pathname}?$skiptoken=${to}` };
   return answering({ value, ...next })(response);
-});
+};
 const answering =
   (body: object, status = 200, headers = {}): Answer =>
   response =>
@@ -61,39 +57,21 @@ const refusing = (status: number, headers = {}): Answer =>
   answering({ error: { code: 'refused' } }, status, headers);
 const silence: Answer = () => undefined;
 const cut: Answer = response => response.destroy();
-const base = () => `http://127.0.0.1:${(server.address() as AddressInfo)?.port}`;
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
 
 const logged: string[] = [];
 const hear = (_about: object, line: string) => void logged.push(line);
 const log = { error: hear, warn: hear, info: hear, debug: hear } as never;
 const teams = { asked: 0, aadGroupId: GROUP as string | undefined };
-const paused: Date[] = [];
 const clock = { now: () => world.book.clock.now() };
 /** However busy the machine is, Graph is waited for, unless it is never to answer. */
 const PATIENT_MS = 60_000;
+const { base, paused, directory } = graphServer(listener, clock, PATIENT_MS);
 const parts = (withinMs = PATIENT_MS) => {
-  const token = async () => ({ value: 't', expiresAt: new Date(8.64e15) });
-  const rateLimit = { slot: async () => undefined, pause: async (_: string, u: Date) => void paused.push(u) };
-  const tokens = createTokens(token, clock, 5_000);
-  const ask = createGraphClient({
-    baseUrl: base(),
-    tokens: () => tokens,
-    rateLimit,
-    clock,
-    timeoutMs: PATIENT_MS,
-  });
   const team = async () => {
     teams.asked += 1;
     return { id: TEAM, ...(teams.aadGroupId && { aadGroupId: teams.aadGroupId }) };
   };
-  return { directory: createDirectory(ask, base()), rosters: { team }, clock, log, withinMs };
+  return { directory: directory(), rosters: { team }, clock, log, withinMs };
 };
 let ownership: ReturnType<typeof createOwnership>;
 const world = turnWorld(undefined, { askOwnership: asked => ownership(asked) });

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isSigned } from '../../examples/responder/verify.ts';
 import { createPost } from '../../src/outbox/post.ts';
+import { httpServer } from '../http-server.ts';
 
 const NOW = new Date('2026-11-20T08:15:00Z');
 const SECRET = 'sixteen letters!';
@@ -20,25 +19,14 @@ const ANSWERS: Readonly<Record<string, (response: ServerResponse) => void>> = {
   '/slow': () => undefined,
 };
 const heard: { path: string; request: IncomingMessage; body: string }[] = [];
-const server = createServer(async (request, response) => {
+const server = httpServer(async (request, response) => {
   const path = request.url ?? '';
   heard.push({ path, request, body: await text(request) });
   ANSWERS[path]?.(response);
 });
 
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-});
-
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
 function post(path: string, timeoutMs = 30_000) {
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}${path}`;
+  const url = `${server.url}${path}`;
   return createPost({ url, secrets: [SECRET], timeoutMs, clock: { now: () => NOW } })(EVENT);
 }
 

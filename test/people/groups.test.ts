@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { TeamsFailure } from '../../src/deliver/ports/teams.ts';
 import { createExpander } from '../../src/ledger/expand.ts';
 import type { Directory } from '../../src/people/ports/groups.ts';
@@ -10,12 +8,11 @@ import { expansion } from '../../src/people/store/expansion.ts';
 import { forgetStrangers } from '../../src/people/store/forgetting.ts';
 import { askForGroup, FRESH_MS, groupStore } from '../../src/people/store/groups.ts';
 import type { Enqueue } from '../../src/platform/background.ts';
-import { createGraphClient } from '../../src/teams/graph/client.ts';
 import { createDirectory } from '../../src/teams/graph/directory.ts';
-import { createTokens } from '../../src/teams/token.ts';
 import { everyWay } from '../every-way.ts';
 import { ledger } from '../ledger/ledger.ts';
 import { silent } from '../silent.ts';
+import { graphServer } from './graph-server.ts';
 
 const books = ledger();
 const { clock } = books;
@@ -32,7 +29,7 @@ const graph = {
   mails: [] as string[],
   asked: [] as string[],
 };
-const server = createServer((request, response) => {
+const listener: RequestListener = (request, response) => {
   const url = new URL(request.url ?? '', base());
   const path = url.pathname.replace('/v1.0', '');
   graph.asked.push(decodeURIComponent(`${path}${url.search}`));
@@ -53,35 +50,18 @@ const server = createServer((request, response) => {
     value: graph.members.slice(from, from + PAGE),
     ...(more && { '@odata.nextLink': `${base()}/v1.0${path}?$skiptoken=${from + PAGE}` }),
   });
-});
-const base = () => `http://127.0.0.1:${(server.address() as AddressInfo)?.port}`;
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-});
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+};
+const { base, paused, directory } = graphServer(listener, clock, 5_000);
 
 let orders: { tenantId: string; name: string }[];
-let paused: Date[];
 let tenant: string;
 beforeEach(() => {
-  [orders, paused, tenant] = [[], [], books.tenant()];
+  [orders, tenant] = [[], books.tenant()];
+  paused.length = 0;
   Object.assign(graph, { members: [], refuses: [], mails: ['all@contoso.com'], asked: [] });
 });
 const enqueue = (async (_db, _work, about) => void orders.push(about as never)) as Enqueue;
 
-const directory = () => {
-  const token = async () => ({ value: 't', expiresAt: new Date(8.64e15) });
-  const rateLimit = {
-    slot: async () => undefined,
-    pause: async (_: string, until: Date) => void paused.push(until),
-  };
-  const tokens = createTokens(token, clock, 5_000);
-  const client = { baseUrl: base(), tokens: () => tokens, rateLimit, clock, timeoutMs: 5_000 };
-  return createDirectory(createGraphClient(client), base());
-};
 const read = () => createGroupReader(groupStore(books.db, clock), directory(), silent);
 
 const user = (n: number) => ({ '@odata.type': '#microsoft.graph.user', id: objectId(n) });
