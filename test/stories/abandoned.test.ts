@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { type Stage, startStage } from './stage.ts';
@@ -10,13 +10,9 @@ let stage: Stage;
 let client: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 10 });
-  client = new pg.Client(stage.database.url);
-  await client.connect();
+  client = await stage.connect();
 }, 180_000);
-afterAll(async () => {
-  await client.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const asked = (person: string, text: string, count = 1): Promise<Wire[]> =>

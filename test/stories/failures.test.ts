@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { type DeliveryItem, IMPATIENT, type Stage, startStage } from './stage.ts';
@@ -9,15 +9,11 @@ let ledger: pg.Client;
 let state: Wire;
 beforeAll(async () => {
   stage = await startStage({ people: 90, env: IMPATIENT });
-  ledger = new pg.Client(stage.database.url);
-  await ledger.connect();
+  ledger = await stage.connect();
   await stage.teams.control('install', { team: 'Contoso Engineering' });
   state = await stage.teams.state();
 }, PATIENCE_MS);
-afterAll(async () => {
-  await ledger.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();
 const fault = (match: object, what: object, times = 1) =>

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { newKey } from './key-command.ts';
@@ -24,18 +24,14 @@ interface Member {
 
 beforeAll(async () => {
   stage = await startStage({ people: EVERYBODY });
-  client = new pg.Client(stage.database.url);
-  await client.connect();
+  client = await stage.connect();
   const { rows } = await client.query(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,
   );
   tables = rows.map(({ name }) => name);
   ({ people } = await stage.teams.state());
 }, 180_000);
-afterAll(async () => {
-  await client.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const member = (upn: string) => people.find(person => person.upn === upn) as Member;
 const teamId = async () => (await stage.teams.state()).teams[0].id;

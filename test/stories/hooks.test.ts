@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wire } from '../wire.ts';
 import { addHook, type MadeHook, signature } from './hook.ts';
@@ -24,14 +24,10 @@ let forAna: MadeHook;
 beforeAll(async () => {
   stage = await startStage({ env: { GITHUB_WEBHOOK_SECRET: 'It is a secret to everybody' } });
   await stage.teams.control('install', { person: 'ana@contoso.com' });
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
   forAna = await addHook(stage.database.url, { name: 'For Ana' });
 });
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 let deliveries = 0;
 /** As GitHub posts: signed, without a key. */

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newKey } from './key-command.ts';
 import { type Answer, KEY, type Stage, startStage } from './stage.ts';
@@ -7,13 +7,9 @@ let stage: Stage;
 let database: pg.Client;
 beforeAll(async () => {
   stage = await startStage();
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
 });
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const NOTIFICATION = {
   topic: 'deployments',

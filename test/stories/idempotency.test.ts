@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newKey } from './key-command.ts';
 import { type Stage, startStage } from './stage.ts';
@@ -9,14 +9,10 @@ let stage: Stage;
 let database: pg.Client;
 beforeAll(async () => {
   stage = await startStage();
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
   await stage.teams.control('install', { person: 'ana@contoso.com' });
 });
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const post = (key: string, title: string, more: Record<string, string> = {}) =>
   stage.herald.notify(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Stage, startStage } from './stage.ts';
 
@@ -16,8 +16,7 @@ let world: { tenantId: string; botId: string };
 
 beforeAll(async () => {
   stage = await startStage();
-  client = new pg.Client(stage.database.url);
-  await client.connect();
+  client = await stage.connect();
   const state = await stage.teams.state();
   world = state;
   teamId = state.teams[0].id;
@@ -26,10 +25,7 @@ beforeAll(async () => {
   );
   await stage.teams.control('install', { team: TEAM, channel: 'Ops', by: 'jonas@contoso.com' });
 }, 180_000);
-afterAll(async () => {
-  await client.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 /** Addresses something and tells what became of it: `sent`, or the reason why not, for each recipient. */
 async function outcomeOf(audience: object, more: object = {}): Promise<string[]> {

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
@@ -55,8 +54,7 @@ async function notify(person: string, interruption: string | undefined, title: s
 
 /** They have said nothing for as long as a card waits: nobody waits for that to pass. */
 async function saysNothing(person: string): Promise<void> {
-  const client = new pg.Client(stage.database.url);
-  await client.connect();
+  const client = await stage.connect();
   await client.query(
     `with silent as (
        update dialogs set last_activity_at = now() - make_interval(secs => $2)
@@ -267,8 +265,7 @@ describe('a notification that begins a dialogue', () => {
   async function beginning(person: string, interruption: string): Promise<string> {
     const sendAt = new Date(Date.now() + 1_500).toISOString();
     const id = await notify(person, interruption, 'Not shown', { sendAt });
-    const client = new pg.Client(stage.database.url);
-    await client.connect();
+    const client = await stage.connect();
     const begins = { dialogue: 'settings', given: { of: 'the notification' } };
     await client.query('update notifications set begins = $2 where id = $1', [id, begins]);
     await client.end();

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrapKey } from '../../src/api/keys.ts';
@@ -17,12 +17,10 @@ let database: pg.Client;
 beforeAll(async () => {
   ci = await tokenIssuer();
   stage = await startStage();
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
 });
 afterAll(async () => {
   await ci.close();
-  await database.end();
   await stage.close();
 });
 

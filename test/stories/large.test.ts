@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
@@ -16,8 +16,7 @@ beforeAll(async () => {
   await stage.teams.control('install', { person: 'ana@contoso.com' });
   await stage.teams.messages({ person: 'ana@contoso.com', text: 'Hello' });
   ({ tenantId } = await stage.teams.state());
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
   await database.query(
     `with crowd as (
        insert into people (id, tenant_id, aad_object_id, name, reach)
@@ -27,10 +26,7 @@ beforeAll(async () => {
     [tenantId, CROWD],
   );
 }, 180_000);
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const toCrowd = (more: object = {}) =>
   stage.herald.notify({ topic: 'crowd', audience: { subscribers: true }, ...more });
@@ -53,8 +49,7 @@ async function followed(id: string): Promise<void> {
 
 /** Nobody can write to this one of the crowd until it is let go: an expansion comes this far and no further. */
 async function stopAt(place: number): Promise<{ letGo(): Promise<void> }> {
-  const client = new pg.Client(stage.database.url);
-  await client.connect();
+  const client = await stage.connect();
   await client.query('begin');
   await client.query(
     `select from people where id = (select person_id from subscriptions where topic = 'crowd'

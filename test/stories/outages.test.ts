@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { type DeliveryItem, type Stage, startStage } from './stage.ts';
@@ -8,13 +8,9 @@ let stage: Stage;
 let ledger: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
-  ledger = new pg.Client(stage.database.url);
-  await ledger.connect();
+  ledger = await stage.connect();
 }, PATIENCE_MS);
-afterAll(async () => {
-  await ledger.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 afterEach(() => stage.teams.control('faults', undefined, 'DELETE'));
 

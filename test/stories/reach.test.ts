@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { administer } from '../database-server.ts';
 import { eventually } from '../eventually.ts';
@@ -64,8 +63,7 @@ async function cardsOf(upn: string): Promise<string[]> {
 }
 
 async function tablesThatHold(texts: readonly string[]): Promise<string[]> {
-  const client = new pg.Client(stage.database.url);
-  await client.connect();
+  const client = await stage.connect();
   const { rows } = await client.query(`select tablename from pg_tables where schemaname = 'public'`);
   const found: string[] = [];
   for (const { tablename } of rows)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { type FreshDatabase, freshDatabase } from '../database.ts';
 import { eventually } from '../eventually.ts';
 import { fileOf } from '../programs.ts';
@@ -20,6 +21,8 @@ export interface Stage extends Cast {
   readonly database: FreshDatabase;
   /** One more process of the service on the same database, with further settings; Teams speaks to the first. */
   another(env?: Record<string, string>): Promise<Herald>;
+  /** A connection to that database; it ends with the stage. */
+  connect(): Promise<pg.Client>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,7 @@ export const KEY = 'herald_story_0123456789abcdefghijklmnop';
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const database = options.database ?? (await freshDatabase());
   const heralds: Herald[] = [];
+  const clients: pg.Client[] = [];
   const another = async (env = {}) => {
     const herald = createHerald(database.url, { ...options.env, ...env });
     heralds.push(herald);
@@ -112,8 +116,15 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     teams,
     database,
     another,
+    async connect() {
+      const client = new pg.Client(database.url);
+      clients.push(client);
+      await client.connect();
+      return client;
+    },
     ...createCast(teams),
     async close() {
+      await Promise.all(clients.map(client => client.end()));
       await Promise.all([...heralds, teams].map(each => each.kill()));
       await database.drop();
     },

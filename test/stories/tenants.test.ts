@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contoso, numbered } from '../../src/simulator/world/tenants.ts';
 import { type Stage, startStage } from './stage.ts';
@@ -35,13 +35,11 @@ beforeAll(async () => {
       RESPONDER_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     },
   });
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
   await stage.teams.control('install', { person: ANA });
   await stage.teams.messages({ person: ANA, text: 'Hello' });
 });
 afterAll(async () => {
-  await database.end();
   await stage.close();
   responder.close();
 });

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Wire } from '../wire.ts';
@@ -14,13 +14,9 @@ let stage: Stage;
 let database: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 30, env: { RESPONDER_NAME: DESK } });
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
 }, 180_000);
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const seen = (person: string, text: string, count = 1): Promise<Wire[]> =>

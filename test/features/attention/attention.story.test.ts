@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Stage, startStage } from '../../stories/stage.ts';
 import type { Wire } from '../../wire.ts';
@@ -10,14 +10,10 @@ let stage: Stage;
 let client: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
-  client = new pg.Client(stage.database.url);
-  await client.connect();
+  client = await stage.connect();
   await stage.teams.control('install', { team: 'Contoso Engineering' });
 }, 180_000);
-afterAll(async () => {
-  await client.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });
 const heard = async (person: string, text: string): Promise<Wire> =>

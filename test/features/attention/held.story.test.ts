@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { shiftDatabase } from '../../resilience/shifted-database.ts';
@@ -42,8 +41,7 @@ async function inChannel(name: string, person: string): Promise<Place> {
 
 /** A card that Teams has, and of which nobody knows yet that it has it, would be sent again after a kill, as it must. */
 async function allIsKnown(): Promise<void> {
-  const database = new pg.Client(stage.database.url);
-  await database.connect();
+  const database = await stage.connect();
   const underWay = `select from deliveries where state in ('queued', 'sending')`;
   await eventually('all is sent', async () => (await database.query(underWay)).rowCount === 0);
   await database.end();

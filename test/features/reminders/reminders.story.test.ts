@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOST_REMINDERS } from '../../../src/features/reminders/reminder.ts';
 import { asSentence } from '../../../src/text/format.ts';
@@ -12,15 +12,11 @@ let stage: Stage;
 let database: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 30 });
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
   const { people } = await stage.teams.state();
   for (const { upn } of people) await stage.teams.control('profile', { person: upn, locale: 'en-GB' });
 }, 180_000);
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();
 const say = (person: string, text: string) => stage.teams.control('say', { person, text });

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { textsOf } from '../../deliver/card-tree.ts';
 import { eventually } from '../../eventually.ts';
@@ -12,13 +12,9 @@ let stage: Stage;
 let database: pg.Client;
 beforeAll(async () => {
   stage = await startStage();
-  database = new pg.Client(stage.database.url);
-  await database.connect();
+  database = await stage.connect();
 }, 180_000);
-afterAll(async () => {
-  await database.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const BODY = {
   topic: 'standup',

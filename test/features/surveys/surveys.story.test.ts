@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { type Stage, startStage } from '../../stories/stage.ts';
@@ -30,13 +30,9 @@ let client: pg.Client;
 beforeAll(async () => {
   stage = await startStage({ people: 40 });
   ({ people } = await stage.teams.state());
-  client = new pg.Client(stage.database.url);
-  await client.connect();
+  client = await stage.connect();
 }, PATIENCE_MS);
-afterAll(async () => {
-  await client.end();
-  await stage.close();
-});
+afterAll(() => stage.close());
 
 const somebody = () => stage.somebody();
 const everybody = (count: number) => stage.some(count);

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodesOf } from '../../deliver/card-tree.ts';
 import { eventually } from '../../eventually.ts';
@@ -32,8 +32,7 @@ const told = async (person: string): Promise<string[]> =>
     .filter((summary: string | undefined) => /, (from|now) /.test(summary ?? ''));
 
 async function sql(text: string, values: unknown[]): Promise<pg.QueryResult> {
-  const client = new pg.Client(stage.database.url);
-  await client.connect();
+  const client = await stage.connect();
   return client.query(text, values).finally(() => client.end());
 }
 
