@@ -264,11 +264,7 @@ export const SAID_TIMES: readonly SaidTime[] = [
   row('en', 'book for 4 people tomorrow at 7pm', '2026-11-21 19:00 | book for 4 people'),
   row('en', 'read chapter 7 at 8pm', '2026-11-20 20:00 | read chapter 7'),
   row('en', 'remind in 2 days at 10', '2026-11-22 10:00 | remind'),
-  row(
-    'en',
-    'in two weeks on Monday',
-    '? when.which: 2026-12-04 09:00 | on Monday / 2026-11-23 09:00 | in two weeks',
-  ),
+  row('en', 'in two weeks on Monday', '? when.which: 2026-11-30 09:00 / 2026-12-07 09:00'),
   row('en', 'two weeks from now at 10', '2026-12-04 10:00'),
   row('en', 'next Friday at noon', '2026-11-27 12:00'),
   row('en', 'Friday next week', '2026-11-27 09:00'),

@@ -110,15 +110,19 @@ export interface Spoken {
   /** From now on: `NUM UNIT`, and the group `half` for half a unit more. */
   readonly later?: string;
   readonly fixed?: readonly (readonly [string, Readonly<Partial<Record<Unit, number>>>])[];
-  /** `DAY` of the week after this one. */
+  /** `DAY` of the week after this one; with the group `afterNext` of the one after that. */
   readonly nextWeek?: string;
+  /** The `DAY` after the next one: "übernächsten Montag". */
+  readonly dayAfterNext?: string;
+  /** `DAY` in `NUM UNIT`, or in a `fortnight`: of that week, or so long after the next one. */
+  readonly dayInWeeks?: string;
   /** Ways to write a `DAY`. */
   readonly weekday?: string;
-  /** `NUM UNIT` after the next `DAY`: "a week from Monday". */
+  /** `NUM UNIT` after the next `DAY`, or a `fortnight`: "a week from Monday", "lundi en quinze". */
   readonly fromDay?: string;
   /** `NTH DAY` of a month: the group `next`, or this one. */
   readonly nthOfMonth?: string;
-  /** A day of this month or else the next: the group `date`. */
+  /** A day of this month or else the next: the group `date`. With `next` of the next month, with `afterNext` of the one after that. */
   readonly dayOfMonth?: string;
   readonly noon?: string;
   readonly midnight?: string;

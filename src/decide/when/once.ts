@@ -78,8 +78,27 @@ function daysOf(moments: readonly ParsedResult[], here: Place): Day[] {
   );
   if (day === undefined) return [{ start, again: date === undefined ? 1 : 0 }];
   if (is(day, grammar.nextDay, grammar)) return nextOf(start, today);
+  const isOfTwo = OF_TWO_WEEKS.some(
+    ([kind, mayBeLater]) => is(day, grammar.spoken[kind], grammar) && mayBeLater(start, today),
+  );
+  if (isOfTwo) return weekApart(start, today);
   return [{ start, again: isWeekday(day, grammar) ? 7 : 0 }];
 }
+
+/** Nobody counts weeks to a day of the next seven. */
+const weekApart = (start: DateTime, today: DateTime): Day[] =>
+  [start, start.plus({ days: 7 })]
+    .filter(day => day.diff(today.startOf('day'), 'days').days >= 7)
+    .map(day => ({ start: day, again: 0 }));
+
+/** What is of one week or the next, and on which days. "Monday in two weeks" is of that week, or two weeks after the next Monday; "the Friday after next" is after that of this week or of the next. */
+const OF_TWO_WEEKS: readonly (readonly [
+  'dayInWeeks' | 'dayAfterNext',
+  (day: DateTime, today: DateTime) => boolean,
+])[] = [
+  ['dayInWeeks', (day, today) => day.weekday <= today.weekday],
+  ['dayAfterNext', (day, today) => day.weekday > today.weekday],
+];
 
 const is = ({ text }: ParsedResult, source: string | undefined, grammar: Grammar) =>
   source !== undefined && patternOf(source, grammar).test(text);

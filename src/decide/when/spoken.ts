@@ -43,8 +43,16 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     return from(context, half ? { minute: count * 60 + 30 } : { [unit]: count });
   },
   hours: ({ num, min }, context) => from(context, { minute: Number(num) * 60 + Number(min ?? 0) }),
-  nextWeek: ({ day = '' }, context, grammar) =>
-    from(context, { day: 7 - fromMonday(today(context).getDay()) + fromMonday(dayOf(day, grammar)) }),
+  nextWeek: ({ day = '', afterNext }, context, grammar) =>
+    inWeeks(dayOf(day, grammar), afterNext === undefined ? 1 : 2, context),
+  dayAfterNext: ({ day = '' }, context, grammar) =>
+    from(context, { day: 7 + daysUntil(dayOf(day, grammar), context) }),
+  dayInWeeks: ({ day = '', ...said }, context, grammar) => {
+    const days = daysIn(said, grammar, 'week');
+    const weeks = (ABOUT_WEEKS[days] ?? days) / 7;
+    if (Number.isInteger(weeks)) return inWeeks(dayOf(day, grammar), weeks, context);
+    return Number.isFinite(days) ? from(context, { day: days }) : null;
+  },
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
   noon: (_said, context) => context.createParsingComponents({ hour: 12, minute: 0 }) as ParsingComponents,
   midnight: (_said, context) => context.createParsingComponents({ hour: 0, minute: 0 }) as ParsingComponents,
@@ -80,10 +88,10 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     const date = dates.find(each => each > now);
     return date === undefined ? null : on(context, date);
   },
-  dayOfMonth: ({ date: said = '', hour, min, next: after }, context, grammar) => {
+  dayOfMonth: ({ date: said = '', hour, min, next: after, afterNext }, context, grammar) => {
     const date = dateOf(said, grammar);
     const now = today(context);
-    const months = after === undefined ? [0, 1, 2] : [1];
+    const months = afterNext !== undefined ? [2] : after === undefined ? [0, 1, 2] : [1];
     const dates = months.map(month => new Date(now.getFullYear(), now.getMonth() + month, date, 23, 59));
     const next = dates.find(each => each.getDate() === date && each > now);
     if (next === undefined) return null;
@@ -109,10 +117,19 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   weekEnd: (_said, context) => from(context, { day: (5 - today(context).getDay() + 7) % 7 }),
 };
 
+/** Days that people say for one week, or for two: "lundi dans quinze jours". */
+const ABOUT_WEEKS: Readonly<Record<number, number>> = { 8: 7, 15: 14 };
+
+/** This day of the week after so many weeks. */
+const inWeeks = (day: number, weeks: number, context: ParsingContext) =>
+  from(context, { day: 7 * weeks - fromMonday(today(context).getDay()) + fromMonday(day) });
+
 /** So many days or weeks; who counts in months from a day, or before it, is asked. */
-const daysIn = ({ num = '1', ...units }: Groups, grammar: Grammar, otherwise: Unit): number =>
-  (DAYS_IN[UNITS.find(each => units[`${each}s`] !== undefined) ?? otherwise] ?? Number.NaN) *
-  numberOf(num, grammar);
+const daysIn = ({ num = '1', fortnight, ...units }: Groups, grammar: Grammar, otherwise: Unit): number =>
+  fortnight !== undefined
+    ? 14
+    : (DAYS_IN[UNITS.find(each => units[`${each}s`] !== undefined) ?? otherwise] ?? Number.NaN) *
+      numberOf(num, grammar);
 
 const DAYS_IN: Partial<Record<Unit, number>> = { day: 1, week: 7 };
 

@@ -17,7 +17,18 @@ export const de: Grammar = {
   nth: ['erste[nr]?|1\\.', 'zweite[nr]?|2\\.', 'dritte[nr]?|3\\.', 'vierte[nr]?|4\\.', 'letzte[nr]?'],
   numbers: {
     ...{ eins: 1, ein: 1, eine: 1, einer: 1, einem: 1, zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6 },
-    ...{ sieben: 7, acht: 8, neun: 9, zehn: 10, elf: 11, zwölf: 12, fünfzehn: 15, zwanzig: 20, dreißig: 30 },
+    ...{
+      sieben: 7,
+      acht: 8,
+      neun: 9,
+      zehn: 10,
+      elf: 11,
+      zwölf: 12,
+      vierzehn: 14,
+      fünfzehn: 15,
+      zwanzig: 20,
+      dreißig: 30,
+    },
   },
   units: {
     minute: 'minuten?',
@@ -90,20 +101,27 @@ export const de: Grammar = {
       '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
       '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
-    later: 'in NUM UNIT(?<half> und (?:eine|einer) halben?)?',
+    later: '(?:heute )?in NUM UNIT(?<half> und (?:eine|einer) halben?)?',
     fixed: [
       ['in (?:(?:ei)?ner )?(?:halben|½) stunde', { minute: 30 }],
       ['in (?:(?:ei)?ner )?viertelstunde', { minute: 15 }],
       ['in (?:(?:ei)?ner )?dreiviertelstunde', { minute: 45 }],
       ['in (?:anderthalb|eineinhalb) stunden', { minute: 90 }],
       ['morgen früh', { day: 1 }],
+      ['morgen in einer woche', { day: 8 }],
+      ['morgen in zwei wochen', { day: 15 }],
+      ['(?:in der )?übernächste[rn]? woche', { week: 2 }],
+      ['(?:im )?übernächsten monat', { month: 2 }],
     ],
     hours: 'in (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
-    fromDay: 'NUM UNIT (?:ab|nach) (?:kommendem |nächstem )?DAY|(?:am )?DAY in NUM UNIT',
+    fromDay: 'NUM UNIT (?:ab|nach) (?:kommendem |nächstem )?DAY',
     nthOfMonth: '(?:am )?NTH DAY (?:(?<next>(?:des|im) nächsten monats?)|diese[sn] monats|in diesem monat)',
     dayOfMonth:
       '(?:(?:am|zum) )?(?<date>\\d{1,2}(?=\\.)|ORDINAL)\\.? (?<next>(?:des )?(?:nächsten|kommenden) monats)|(?:am|zum) (?<date>\\d{1,2})\\.(?! ?(?:\\d|MONTH|stock|jedes|jeden)(?!\\p{L}))',
-    nextWeek: 'nächste woche (?:am )?DAY|(?:am )?DAY (?:der )?nächster? woche',
+    nextWeek:
+      '(?:nächste|(?<afterNext>übernächste)) woche,? (?:am )?DAY|(?:am )?DAY,? (?:(?:in )?der )?(?:nächste[rn]?|(?<afterNext>übernächste[rn]?)) woche',
+    dayAfterNext: '(?:am )?übernächste[nrs]? DAY',
+    dayInWeeks: '(?:am )?DAY in NUM UNIT|in NUM UNIT,? (?:am )?DAY',
     part: '(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
     midnight: '(?:um )?mitternacht',
     // A date without a year: the next one.

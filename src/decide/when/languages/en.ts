@@ -98,7 +98,7 @@ export const en: Grammar = {
     weekend: 'every weekend|(?<!(?:except|not|excluding)(?: for)?(?: on)? )(?:on )?weekends',
     range:
       '(?<every>every (?:week |day )?)?(?:from )?(?<first>ANYDAY) ?(?:to|through|thru|till|until|-|–) ?(?<until>ANYDAY)(?!\\p{L})',
-    days: '(?:every|each) DAYS|(?:on )?(?<weekdays>(?:sun|mon|tues|wednes|thurs|fri|satur)days(?:(?:\\s*,\\s*(?:and )?| and )(?:sun|mon|tues|wednes|thurs|fri|satur)days)*)|(?:weekly|every week|each week|once a week) on DAYS',
+    days: '(?:every|each) DAYS|(?:on )?(?<weekdays>(?:sun|mon|tues|wednes|thurs|fri|satur)days(?:(?:\\s*,\\s*(?:and )?| and )(?:sun|mon|tues|wednes|thurs|fri|satur)days)*)(?! from now)|(?:weekly|every week|each week|once a week) on DAYS',
     list: '(?:on )?(?<weekdays>ANYDAY(?:(?:\\s*,\\s*(?:and )?| and |\\s*[&/]\\s*)(?:on )?ANYDAY)+)',
     daily: '(?:every|each) ?day|daily|once a day|(?:every|each) (?:morning|afternoon|evening|night)',
     weekly: '(?:every|each|once a) week|weekly',
@@ -166,13 +166,22 @@ export const en: Grammar = {
     later: 'in NUM(?<half> and a half) UNIT',
     fixed: [
       ['in (?:an hour and a half|one and a half hours)', { minute: 90 }],
-      ['in a fortnight', { week: 2 }],
+      ['in a fortnight|a fortnight (?:from )?today', { week: 2 }],
+      ['a week (?:from )?today|today week', { week: 1 }],
+      ['a week (?:from )?tomorrow|tomorrow week', { day: 8 }],
+      ['(?:in )?(?:the )?week after next', { week: 2 }],
+      ['(?:in )?(?:the )?month after next', { month: 2 }],
       ['(?:the )?day after tomorrow', { day: 2 }],
       ['tmrw|tmw|tmrrw|2moro|2morrow', { day: 1 }],
     ],
-    nextWeek: 'next week(?:,? on)? DAY|(?:on )?DAY (?:of )?next week',
+    nextWeek:
+      'next week(?:,? on)? DAY|(?:on )?DAY (?:of )?next week|(?<afterNext>(?:the )?week after next)(?:,? on)? DAY|(?:on )?DAY,? (?:(?:of|in) )?(?<afterNext>the week after next)',
+    dayAfterNext: '(?:on )?(?:the )?DAY after next(?! week)',
+    dayInWeeks:
+      '(?:on )?DAY,? in (?:(?:NUM|an?) UNIT|a (?<fortnight>fortnight))|in (?:(?:NUM|an?) UNIT|a (?<fortnight>fortnight)),? (?:on )?DAY',
     weekday: '(?:on |this )?(?<day>tues|thurs?|weds)|on (?<day>mon|tue|wed|thu|fri|sat|sun)',
-    fromDay: '(?:NUM|an?) UNIT (?:from|after) (?:next )?DAY',
+    fromDay:
+      '(?:(?:NUM|an?) UNIT|a (?<fortnight>fortnight)) (?:from|after|on) (?:next )?DAY|(?:on |next )?DAY (?:week|(?<fortnight>fortnight))(?= ?(?:$|[,.;]|(?:at|to|that|about|in the)(?!\\p{L})))',
     nthOfMonth: '(?:on )?(?:the )?NTH DAY (?:of|in) (?:(?<next>next month)|this month)',
     dayOfMonth:
       '(?:(?:on|by) )?(?:the )?(?<date>ORDINAL) (?<next>(?:of )?next month)|(?:on|by) the (?<date>\\d{1,2})(?:st|nd|rd|th)(?! (?:of|and|floor|page|line|day|week|anniversary|birthday)(?!\\p{L}))|the (?<date>\\d{1,2})(?:st|nd|rd|th)(?= ?(?:$|[,.;]|at|to|in the|that|about)(?!\\p{L}))',

@@ -95,11 +95,13 @@ export const es: Grammar = {
       ['(?:el )?(?:pr[óo]ximo mes|mes que viene)', { month: 1 }],
     ],
     hours: 'en (?<num>\\d{1,2}) ?h ?(?<min>\\d{2})',
-    fromDay: 'NUM UNIT (?:despu[ée]s|a partir) del? DAY|(?:el )?DAY en NUM UNIT',
+    fromDay: 'NUM UNIT (?:despu[ée]s|a partir) del? DAY',
     nthOfMonth: '(?:el )?NTH DAY (?:(?<next>del (?:pr[óo]ximo mes|mes que viene))|de este mes)',
     dayOfMonth:
       '(?:el )?(?:d[íi]a )?(?<date>DATE) (?<next>del? (?:mes que viene|pr[óo]ximo mes|mes pr[óo]ximo))|el (?:d[íi]a )?(?<date>\\d{1,2})(?= ?(?:$|[,;]|al?)(?!\\p{L}))',
     date: '(?:para )?(?:el )?(?:ANYDAY,? )?(?:el )?(?:d[íi]a )?(?<date>DATE)(?:\\.?[º°])? de (?<month>MONTH)(?: del? (?<year>\\d{4}))?',
+    dayInWeeks:
+      '(?:el )?DAY,? (?:(?:de )?dentro de|en|de aquí a) NUM UNIT|(?:dentro de|en|de aquí a) NUM UNIT,? (?:el )?DAY',
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
     part: 'a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',
@@ -160,6 +162,6 @@ export const es: Grammar = {
     vague: 'antes|despu[ée]s',
     before: 'hoy|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
     after:
-      'pasad[oa]|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y pico|y cuarto|menos(?! (?:los|el) )|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
+      'pasad[oa]|(?:de )?la semana siguiente|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y pico|y cuarto|menos(?! (?:los|el) )|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
   },
 };

@@ -95,11 +95,12 @@ export const fr: Grammar = {
       ["aujourd[’']?hui|auj\\.?|ajd", { day: 0 }],
     ],
     hours: "(?:dans|d[’']ici) (?<num>\\d{1,2}) ?h(?:eures?)? ?(?<min>\\d{2})",
-    fromDay: '(?:le )?DAY en huit|NUM UNIT (?:après|à partir de) DAY',
+    fromDay: '(?:le )?DAY (?:prochain )?en (?:huit|(?<fortnight>quinze))|NUM UNIT (?:après|à partir de) DAY',
     nthOfMonth: '(?:le )?NTH DAY (?:(?<next>du mois prochain)|de ce mois)',
     dayOfMonth:
       '(?:le )?(?<date>DATE)(?:er)? (?<next>du mois prochain)|le (?<date>\\d{1,2})(?:er)? à (?<hour>\\d{1,2}) ?(?:h|heures?) ?(?<min>\\d{2})?|le (?<date>\\d{1,2})(?:er)?(?= ?(?:$|[,;]|à|de (?!chaque|tous)|pour|au)(?!\\p{L}))',
     date: "(?:(?:(?:pour |d'ici )?(?:le|au|du) )(?:ANYDAY )?|ANYDAY |(?<!\\S ?))(?<date>ORDINAL) (?<month>MONTH)(?:,? (?<year>\\d{4}))?",
+    dayInWeeks: '(?:le )?DAY,? dans NUM UNIT|dans NUM UNIT,? (?:le )?DAY',
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',
@@ -164,6 +165,6 @@ export const fr: Grammar = {
     before:
       "jusqu'au|ou|entre|depuis|(?:de |entre )?\\d{1,2}(?: ?h)? (?:et|à|ou)|après-?|avant-?|sur les|quart|demie",
     after:
-      '(?:et|ou|-|–|,) ?\\d{1,2}(?: ?h(?:\\d{2})?)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|jusqu|sauf|et demie?|et quart|moins|heures?|minutes?|matin|soir|midi|minuit|prochaine?|en huit',
+      '(?:et|ou|-|–|,) ?\\d{1,2}(?: ?h(?:\\d{2})?)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|jusqu|sauf|et demie?|et quart|moins|heures?|minutes?|matin|soir|midi|minuit|prochaine?|en (?:huit|quinze)|de la semaine (?:suivante|d.apr[èe]s)|d.apr[èe]s',
   },
 };

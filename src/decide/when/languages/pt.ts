@@ -105,11 +105,13 @@ export const pt: Grammar = {
       ['(?:no |o )?(?:próximo mês|mês que vem)', { month: 1 }],
     ],
     hours: '(?:em|daqui a|daqui|dentro de) (?<num>\\d{1,2}) ?h(?: ?(?<min>\\d{2})(?: ?min)?)?',
-    fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY|(?:na )?DAY a NUM UNIT',
+    fromDay: 'NUM UNIT (?:depois|a partir) d[ea] DAY',
     nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
     dayOfMonth:
       '(?:(?:no )?dia )?(?<date>DATE)º? (?<next>do (?:m[êe]s que vem|pr[óo]ximo m[êe]s))|(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?!º| ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
     date: '(?:(?:n?[ao]|em|para) )?(?:ANYDAY,? )?(?:(?:n?o )?dia )?(?<date>DATE)[º°]? de (?<month>MONTH)(?: de (?<year>\\d{4}))?',
+    dayInWeeks:
+      '(?:n[ao] )?DAY,? (?:daqui a|em|dentro de|a) NUM UNIT|(?:daqui a|em|dentro de) NUM UNIT,? (?:n[ao] )?DAY',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
     part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem )?(?:cedo|cedinho)',
     noon: '(?:ao|a) meio[- ]dia',
@@ -126,7 +128,7 @@ export const pt: Grammar = {
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
     '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
-    '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|d[aeo]|aos?|n[ao]|não|sim|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
+    '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|daqui|em|dentro|d[aeo]|aos?|n[ao]|não|sim|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
     'MONTH(?<!(?:em|até|\\d|(?:\\d[º°]?|ORDINAL) de|(?:fim|final|início|meados) de) MONTH)(?! (?:de )?\\d)',
   ],
   homographs:
@@ -201,6 +203,6 @@ export const pt: Grammar = {
     vague: 'antes|depois',
     before: 'ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
     after:
-      'passad[oa]|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
+      'passad[oa]|da (?:outra semana|semana seguinte)|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
   },
 };
