@@ -19,26 +19,9 @@ export function teamStore(db: Kysely<Schema>): TeamStore {
         )
         .execute();
     },
-    async setState(tenantId, teamId, state, at) {
-      const changed = await db
-        .updateTable('teams')
-        .set({ state, state_at: at })
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', teamId)
-        .where(notNewer('state_at', at))
-        .executeTakeFirst();
-      return changed.numUpdatedRows === 1n;
-    },
-    async setChannelState(tenantId, channelId, state, at) {
-      const changed = await db
-        .updateTable('channels')
-        .set({ state, state_at: at })
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', channelId)
-        .where(notNewer('state_at', at))
-        .executeTakeFirst();
-      return changed.numUpdatedRows === 1n;
-    },
+    setState: (tenantId, teamId, state, at) => keepState(db, 'teams', [tenantId, teamId], state, at),
+    setChannelState: (tenantId, channelId, state, at) =>
+      keepState(db, 'channels', [tenantId, channelId], state, at),
     async closeConversations(tenantId, teamId, state) {
       await db
         .updateTable('conversations')
@@ -85,6 +68,20 @@ async function keepTeam(db: Kysely<Schema>, tenantId: string, team: TeamInTeams,
         : c.columns(['tenant_id', 'id']).doUpdateSet(known).where(notNewer('teams.named_at', at)),
     )
     .execute();
+}
+
+/** Whether it is kept: something newer may be known. */
+async function keepState(
+  db: Kysely<Schema>,
+  table: 'teams' | 'channels',
+  [tenantId, id]: readonly [string, string],
+  state: string,
+  at: Date,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} set state = ${state}, state_at = ${at}
+    where tenant_id = ${tenantId} and id = ${id} and ${notNewer('state_at', at)}`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 function notNewer(column: string, at: Date) {
