@@ -19,6 +19,7 @@ import type { Hooks } from './api/ports/hook-store.ts';
 import { invalid } from './core/errors.ts';
 import type { HookRecord } from './core/hook.ts';
 import type { Audience } from './core/notification.ts';
+import { DAY_MS } from './core/time.ts';
 import { silentlyTaken } from './hook-said.ts';
 import { noneNamed, type Tool, type ToolParts } from './tool.ts';
 
@@ -67,7 +68,7 @@ interface Options {
 }
 
 /** As long as it takes somebody to enter the new secret at the sender, also on another day. */
-const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
+const FORMER_GOOD_FOR_MS = DAY_MS;
 
 async function create(parts: ToolParts, options: Options): Promise<number> {
   const { hooks, settings, stdin, print, say, deny } = parts;

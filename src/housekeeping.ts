@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { forgetOrders } from './api/store/hooks.ts';
-import type { NewId } from './core/time.ts';
+import { DAY_MS, HOUR_MS, type NewId } from './core/time.ts';
 import { keptSince } from './decide/retention.ts';
 import { forgetSlots } from './dispatch/store/slots.ts';
 import { endUnusedTopics } from './ledger/store/budgets.ts';
@@ -12,11 +12,11 @@ import type { StoreFeature } from './platform/feature.ts';
 import type { Schema } from './platform/schema.ts';
 
 /** Teams repeats an activity within seconds; two days leave room for any outage. */
-const SEEN_MS = 2 * 24 * 60 * 60 * 1000;
+const SEEN_MS = 2 * DAY_MS;
 /** Whoever posts to a group daily has it read each hour of use; all others are read anew. */
-const GROUPS_MS = 24 * 60 * 60 * 1000;
+const GROUPS_MS = DAY_MS;
 /** A lane's last pause is of interest for a minute after its end. */
-const PAUSE_MS = 60 * 60 * 1000;
+const PAUSE_MS = HOUR_MS;
 
 /** Deletes what has served its time. Runs once an hour, in one process at a time. */
 export async function housekeeping(

@@ -15,6 +15,7 @@ import {
 } from './api/keys.ts';
 import type { Shows } from './api/ports/token-book.ts';
 import { shownBy, type TrustWords } from './api/tokens/trust-request.ts';
+import { DAY_MS } from './core/time.ts';
 import { guardOf } from './outbox/guarded.ts';
 import { whatStandsAgainst } from './outbox/trouble.ts';
 import { noneNamed, type Tool, type ToolParts } from './tool.ts';
@@ -176,7 +177,7 @@ async function revoke({ keys, print, refuse, deny }: ToolParts, { name }: Option
 const shownAddress = (url: string) => url.replace(/[?#].*/s, '?…');
 
 /** As long as it takes somebody to bring the new secret to the caller, also on another day. */
-const FORMER_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
+const FORMER_GOOD_FOR_MS = DAY_MS;
 
 /** Where the caller is told, or with which secret, or that they are not. */
 async function callback(parts: ToolParts, options: Options): Promise<number> {

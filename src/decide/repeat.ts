@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import { DateTime, IANAZone } from 'luxon';
 import type { FieldFault } from '../core/errors.ts';
 import { type Repeat, type RepeatWish, SHORTEST_REPEAT_MINUTES, TIMES_TOLD } from '../core/repeat.ts';
+import { DAY_MS, MINUTE_MS } from '../core/time.ts';
 import { isOffset } from '../text/zone.ts';
 import { readRule } from './rrule.ts';
 import { asEvery, type Every, timesAfter } from './when/every.ts';
@@ -11,8 +12,6 @@ export type Begun =
   | { readonly repeat: Repeat; readonly firstAt: Date }
   /** `tooOften`: it could be kept, and would trouble people. */
   | { readonly faults: readonly FieldFault[]; readonly tooOften?: true };
-
-const MINUTE_MS = 60_000;
 
 /** So many times are looked at to learn how often something comes. */
 const LOOKED_AT = 50;
@@ -125,7 +124,6 @@ export function turnOf(
   return { ...(!isStale && { at }), ...(nextAt && { nextAt }) };
 }
 
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** However long it is since, few times are looked at. */
 const LOOKS_BACK = [1, 8, 32, 370].map(days => days * DAY_MS);
 

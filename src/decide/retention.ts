@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '../core/time.ts';
 
 /** What ended before this instant is not kept any more. */
 export function keptSince(now: Date, retentionDays: number): Date {

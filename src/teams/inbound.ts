@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HeraldError } from '../core/errors.ts';
 import { cut, folded, isKeepable, keepable } from '../core/text.ts';
-import type { Clock } from '../core/time.ts';
+import { type Clock, DAY_MS } from '../core/time.ts';
 import { checked, fault } from '../decide/check.ts';
 import { type InboundActivity, isObject, tenantOf } from './activity.ts';
 import type { ServiceUrlRule } from './service-urls.ts';
@@ -31,7 +31,7 @@ export const LIMITS = {
 /** Nothing of Teams is older. */
 const EARLIEST = Date.UTC(2016, 0);
 /** Clocks differ, but not by so much. A sign from the future would outdo every later one. */
-const AHEAD_MS = 24 * 60 * 60_000;
+const AHEAD_MS = DAY_MS;
 
 /** JSON says `null` for what is missing, too. */
 const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform(value => value ?? undefined);

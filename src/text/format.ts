@@ -1,3 +1,4 @@
+import { DAY_MS } from '../core/time.ts';
 import { isolatingEach } from './isolate.ts';
 import { canonical } from './locale.ts';
 import { remembered } from './remembered.ts';
@@ -120,8 +121,6 @@ function zoned(text: string, { timeZone }: Reader): string {
 
 /** `Fri 20 Nov, 10:15`, and ` UTC` where nobody knows where the reader is. */
 export const moment = (at: Date, reader: Reader): string => zoned(weekdayTime(at, reader), reader);
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Days of the calendar, whatever a change of daylight saving did to their hours. */
 export function daysBetween(from: Date, to: Date, reader: Reader): number {

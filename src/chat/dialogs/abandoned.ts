@@ -1,14 +1,14 @@
 import type { ConversationReference } from '../../core/conversation.ts';
 import type { ProactiveEvent } from '../../core/inbound-event.ts';
 import type { Log } from '../../core/log.ts';
-import type { Clock } from '../../core/time.ts';
+import { type Clock, DAY_MS } from '../../core/time.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { DialogEvent } from '../ports/dialogs.ts';
 import { sayLine, type Turn, toPerson } from '../turn.ts';
 import { carryOut } from './carry-out.ts';
 
 /** After so long without a word nobody takes a question for open any more; and who asked in the evening may answer in the morning. */
-export const ABANDONED_MS = 24 * 60 * 60 * 1000;
+export const ABANDONED_MS = DAY_MS;
 
 /** Somebody left a dialogue alone: it ends, they are told once, and nothing is asked any more. */
 export async function endAbandoned(turn: Turn<'abandoned'>): Promise<void> {

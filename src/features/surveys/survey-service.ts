@@ -1,7 +1,7 @@
 import type { Caller } from '../../core/caller.ts';
 import { HeraldError, invalid } from '../../core/errors.ts';
 import type { Notification } from '../../core/notification.ts';
-import type { Clock, NewId } from '../../core/time.ts';
+import { type Clock, DAY_MS, type NewId } from '../../core/time.ts';
 import { refusalOf, scopeFor } from '../../ledger/accept.ts';
 import type { Scoping } from '../../ledger/ports/scoping.ts';
 import { phrase } from '../../text/phrase.ts';
@@ -9,8 +9,6 @@ import { isWithheld, resultsSaid } from './rules/survey-results.ts';
 import { DIALOGUE, type PlannedSurvey, type Survey, TOO_FEW } from './survey.ts';
 import type { ReportWish, SurveyReader, SurveyService, SurveyWish } from './survey-ports.ts';
 import { MOST_SURVEY_DAYS, SURVEY_DAYS } from './survey-ports.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A survey is a notification that begins a dialogue: it is accepted, held, sent and stopped like any other. */
 export function createSurveyService(

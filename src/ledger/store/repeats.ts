@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import type { Notification } from '../../core/notification.ts';
+import { DAY_MS } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { Accepted, Idempotency } from '../ports/accept.ts';
 
 /** The idempotency of a caller's key lasts this long. */
-export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+export const IDEMPOTENCY_MS = DAY_MS;
 
 /** What became of it the first time, if this is a repeat. Holds up whoever repeats it at this moment. */
 export function earlierOf(

@@ -6,6 +6,7 @@ import {
   type SqlBool,
   sql,
 } from 'kysely';
+import { DAY_MS } from '../../core/time.ts';
 import { unfold } from '../../ledger/store/digest-lines.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { fallBack } from './fallback.ts';
@@ -47,7 +48,7 @@ export async function forgetOnWish(
 }
 
 /** Long enough for a sender to look up what became of a card to somebody who never had Herald. */
-const STRANGERS_MS = 30 * 24 * 60 * 60 * 1000;
+const STRANGERS_MS = 30 * DAY_MS;
 
 /** How many in one go: each takes its deliveries along. */
 const AT_ONCE = 1_000;

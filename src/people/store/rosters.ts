@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { RosterRequests } from '../../chat/ports/places.ts';
-import type { Clock } from '../../core/time.ts';
+import { type Clock, DAY_MS, HOUR_MS } from '../../core/time.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { RosterReading, RosterStore } from '../ports/roster.ts';
 import { forgetStrangers } from './forgetting.ts';
@@ -84,7 +84,7 @@ export function rosterStore(db: Kysely<Schema>, clock: Clock, parts: PeopleParts
 }
 
 /** A day without news, or an hour without a page of a reading that is to run: then Teams is asked again. */
-const OLD_MS = { complete: 24 * 60 * 60 * 1000, running: 60 * 60 * 1000 };
+const OLD_MS = { complete: DAY_MS, running: HOUR_MS };
 
 /**
  * Teams repeats no event that Herald missed while it was down, and a reading that failed for long is given up.

@@ -1,6 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/time.ts';
 import type { Promised, Question, Responder } from '../question.ts';
-
-const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 60 * 60_000, 24 * 60 * 60_000];
 
 /** What a person is told when they ask. Nobody is expected later than the deadline. */
 export function promiseOf({ name, nextStep, ...times }: Responder, now: Date): Promised {

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { NewId } from '../../../core/time.ts';
+import { DAY_MS, type NewId } from '../../../core/time.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { farewellSaid } from '../rules/watch-said.ts';
 import type { Condition } from '../watch.ts';
 import { tellWatcher } from './firings.ts';
 
 /** A subject of which nothing is heard for so long is forgotten. */
-const READINGS_MS = 180 * 24 * 60 * 60 * 1000;
+const READINGS_MS = 180 * DAY_MS;
 
 /** How many in one go: each is told. */
 const AT_ONCE = 500;

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Clock, NewId } from '../../../core/time.ts';
+import { type Clock, DAY_MS, type NewId } from '../../../core/time.ts';
 import { holdPerson } from '../../../people/store/hold.ts';
 import type { Schema } from '../../../platform/schema.ts';
 import { beginWatch } from '../rules/judge.ts';
@@ -7,8 +7,6 @@ import { subjectKey, type Value, wishKey } from '../watch.ts';
 import { type KnownSubject, MOST_WATCHES, type StandingWatch, type WatchStore } from '../watch-ports.ts';
 import { lastReading } from './subjects.ts';
 import { toColumns, toWatch } from './watch-rows.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Who watches what. */
 export function watchStore(db: Kysely<Schema>, clock: Clock, newId: NewId): WatchStore {
