@@ -62,12 +62,8 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, parts: P
   const strangers = await db
     .selectFrom('people')
     .where(isStranger)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('subscriptions').whereRef('person_id', '=', 'people.id').select('person_id'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('stops').whereRef('person_id', '=', 'people.id').select('person_id'))),
-    )
+    .where(hasNo('subscriptions'))
+    .where(hasNo('stops'))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -90,18 +86,12 @@ export async function forgetOldStrangers(db: Kysely<Schema>, now: Date, parts: P
 const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 
 /** No 1:1 in which Herald may speak, and no team or chat in common. */
-function isStranger({
-  and,
-  eb,
-  not,
-  exists,
-  selectFrom,
-}: ExpressionBuilder<Schema, 'people'>): Expression<SqlBool> {
-  return and([
-    eb('reach', '<>', 'open'),
-    not(exists(selectFrom('memberships').whereRef('person_id', '=', 'people.id').select('person_id'))),
-  ]);
-}
+const isStranger = ({ and, eb }: ExpressionBuilder<Schema, 'people'>): Expression<SqlBool> =>
+  and([eb('reach', '<>', 'open'), hasNo('memberships')]);
+
+/** A condition on `people`. */
+const hasNo = (table: 'memberships' | 'stops' | 'subscriptions') =>
+  sql<SqlBool>`not exists (select from ${sql.table(table)} theirs where theirs.person_id = people.id)`;
 
 async function forget(
   db: Kysely<Schema>,
