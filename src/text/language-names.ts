@@ -1,4 +1,5 @@
 import { asSentence } from './format.ts';
+import { plainLetters } from './letters.ts';
 import { remembered } from './remembered.ts';
 import { languageFor } from './voice.ts';
 
@@ -23,14 +24,20 @@ const LONGEST_NAME = 60;
 
 /** With its region and without: `Brazilian Portuguese`, `Portuguese`. */
 const namesOf = (language: string, languages: readonly string[]) =>
-  [language, new Intl.Locale(language).language].flatMap(tag =>
-    languages.map(told => languageName(tag, told)).concat(languageName(tag)),
-  );
+  [language, new Intl.Locale(language).language]
+    .flatMap(tag => languages.map(told => languageName(tag, told)).concat(languageName(tag)))
+    .flatMap(inArabic);
+
+/** "الإنجليزية" is called "إنجليزي" as well. */
+const inArabic = (name: string) =>
+  /^ال\p{Script=Arabic}+ية$/u.test(name)
+    ? [name, name.slice(2)].flatMap(each => [each, each.slice(0, -1)])
+    : [name];
 
 const namesIn = remembered(64, told => new Intl.DisplayNames(told, { type: 'language' }));
 
 const bare = (text: string) =>
-  text
+  plainLetters(text)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/\s+/g, ' ')

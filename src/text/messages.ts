@@ -417,6 +417,8 @@ export interface Messages {
   'language.which': Record<string, never>;
   'language.which-here': Record<string, never>;
   'language.word.automatic': Record<string, never>;
+  'language.word.change': Record<string, never>;
+  'language.word.in': Record<string, never>;
   'less.actor': { readonly name: string };
   'less.everything': Record<string, never>;
   'less.in-words': { readonly example: string };

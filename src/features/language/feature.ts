@@ -7,6 +7,7 @@ import {
   LANGUAGE_BUTTONS,
   tellWhatWasLearned,
 } from './chat/choose-language.ts';
+import { OTHER_WORDS } from './chat/language-words.ts';
 
 /** In which language somebody is spoken to, and how they change it. */
 export const language: Feature = {
@@ -22,6 +23,7 @@ export const language: Feature = {
       answerInPlace: chooseHere,
     },
   ],
+  otherWords: OTHER_WORDS,
   buttons: LANGUAGE_BUTTONS,
   cards: { language: languageView },
   welcomeButtons: languagesOnWelcome,

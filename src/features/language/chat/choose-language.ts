@@ -5,9 +5,9 @@ import { sayCard, type Turn, toPerson, toPlace, voiceOf } from '../../../chat/tu
 import type { Person } from '../../../core/person.ts';
 import { card, templateOf } from '../../../core/said.ts';
 import { asCompared, isWritten } from '../../../text/forms.ts';
-import { languageNamed } from '../../../text/language-names.ts';
 import { languageFor } from '../../../text/voice.ts';
 import { AUTOMATIC, type LanguageCard } from '../cards/language-card.ts';
+import { languageSaid } from './language-words.ts';
 
 /** `language deutsch`, in a 1:1: what this person reads. */
 export async function chooseOwn(turn: Turn, person: Person, written: string): Promise<void> {
@@ -33,7 +33,7 @@ function meant(turn: Turn, written: string): string | undefined {
   const { languages } = voiceOf(turn);
   const automatic = languages.map(language => turn.voiceFor({ language }).say('language.word.automatic'));
   const isAutomatic = isWritten(asCompared(written), automatic);
-  return isAutomatic ? AUTOMATIC : languageNamed(written, languages);
+  return isAutomatic ? AUTOMATIC : languageSaid(turn, written);
 }
 
 const stored = (language: string) => (language === AUTOMATIC ? null : language);
