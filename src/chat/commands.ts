@@ -86,7 +86,7 @@ export function readLine(
   return read && { ...read, line };
 }
 
-/** What is left of a line without the courtesy around it. */
+/** What is left of a line without the courtesy around it, and without the mark of a question that was one. */
 export function withoutCourtesy(
   line: string,
   courtesies: Known['courtesies'],
@@ -94,7 +94,7 @@ export function withoutCourtesy(
 ): string {
   let left = line;
   for (let i = 0; i < MOST_COURTESIES; i += 1) left = unwrapped(left, { courtesies, languages }) ?? left;
-  return left;
+  return left === line ? line : unmarked(left);
 }
 
 interface Reading {

@@ -660,6 +660,8 @@ export interface Messages {
   'reminders.title': Record<string, never>;
   'reminders.too-long': { readonly most: number };
   'reminders.was-for': { readonly when: string };
+  'reminders.word.ask': Record<string, never>;
+  'reminders.word.ask-others': Record<string, never>;
   'reminders.word.correction': Record<string, never>;
   'reminders.word.move': Record<string, never>;
   'reminders.word.not-but': Record<string, never>;

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts';
 import { remindersView, reminderView } from './cards/reminder-view.ts';
 import { snoozeAction } from './cards/snooze.ts';
+import { askedPolitely } from './chat/asked-politely.ts';
 import { correctReminder } from './chat/correct-reminder.ts';
 import { askToDelete, deleteAll } from './chat/delete-all.ts';
 import { moveByWords, readMoving, saysWhenToMove } from './chat/move-by-words.ts';
@@ -12,6 +13,12 @@ import { remind } from './chat/reminder-dialogue.ts';
 import { isSnooze, snoozeByWords } from './chat/snooze.ts';
 import { snoozing } from './chat/snooze-dialogue.ts';
 import { reminderStorage } from './store/reminder-storage.ts';
+
+/** How one is asked whether one would remind somebody, with the command in the middle. */
+const ASKED = [
+  ['remind-others', 'reminders.word.ask-others'],
+  ['remind', 'reminders.word.ask'],
+] as const;
 
 const REMINDS = [
   ['remind-others', 'command.remind-others'],
@@ -69,6 +76,7 @@ export const reminders: Feature = {
   continues: correctReminder,
   otherWords: [
     ...REMINDS.map(([command, forms]) => ({ command, forms, read: timeFirst(forms) })),
+    ...ASKED.map(([command, forms]) => ({ command, forms, read: askedPolitely(forms) })),
     { command: 'move-reminder', forms: 'reminders.word.move', read: readMoving },
   ],
   cards: { reminder: reminderView, reminders: remindersView },

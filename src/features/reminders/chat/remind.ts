@@ -81,10 +81,14 @@ export const timeFirst =
     const { person } = turn;
     if (person === undefined) return undefined;
     const here = hereOf(turn, person);
-    return readingsOf(turn)(phrase(forms))
-      .flatMap(written => inMiddle(line, written))
-      .filter(({ before }) => isTime(before, here))
-      .map(({ before, after }) => `${after} ${before}`)[0];
+    return (
+      readingsOf(turn)(phrase(forms))
+        .flatMap(written => inMiddle(line, written))
+        .filter(({ before }) => isTime(before, here))
+        // "To remind me" has "remind me" in it.
+        .toSorted((a, b) => a.before.length - b.before.length)
+        .map(({ before, after }) => `${after} ${before}`)[0]
+    );
   };
 
 function isTime(text: string, here: Here): boolean {
