@@ -24,7 +24,8 @@ export function isHalfRead(text: string, grammar: Grammar, hasHour = true): bool
   const edge = isUnspaced ? '' : '(?![\\p{L}\\d])';
   const start = isUnspaced ? '' : '(?<![\\p{L}\\d])';
   const { before, vague } = half;
-  const after = hasHour ? half.after : [half.after, vague].filter(words => words !== undefined).join('|');
+  const more = hasHour ? half.after : [half.after, vague].filter(words => words !== undefined).join('|');
+  const after = more && withDates(more, grammar);
   // "Tomorrow at 25:00" says an hour that no clock has.
   const isNoHour =
     !hasHour &&
@@ -32,10 +33,16 @@ export function isHalfRead(text: string, grammar: Grammar, hasHour = true): bool
   return (
     isNoHour ||
     (before !== undefined &&
-      new RegExp(`${start}(?:${before})(?:\\s(?:${ties.before}))*\\s?\\0`, 'iu').test(text)) ||
+      new RegExp(`${start}(?:${withDates(before, grammar)})(?:\\s(?:${ties.before}))*\\s?\\0`, 'iu').test(
+        text,
+      )) ||
     (after !== undefined && after !== '' && new RegExp(`\\0\\s?(?:${after})${edge}`, 'iu').test(text))
   );
 }
+
+/** "The first or \0": of two days one was read. */
+const withDates = (source: string, { dates }: Grammar): string =>
+  source.replaceAll('ORDINAL', `(?:${dates.join('|')})`);
 
 /** What a time is for, without the words that tied it to the time. */
 export function untied(text: string, grammar: Grammar): string {

@@ -186,6 +186,6 @@ export const de: Grammar = {
     after:
       '(?:und|oder|bis|-|–|,|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?uhr)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|oder|bis|außer|uhr|stunden?|minuten?|und (?:ein )?halb|dreiviertel',
     before:
-      '(?:vor|nach)(?: de[mnr])?|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
+      '(?:vor|nach)(?: de[mnr])?|ORDINAL (?:und|oder|bis)(?: zum| den| am)?|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
   },
 };

@@ -143,7 +143,9 @@ export const en: Grammar = {
     'saturday',
     'sunday',
   ],
-  anchored: '(?:before|earlier|after|from)$',
+  // "At 7 before December 1": the library takes both for one moment.
+  anchored:
+    "(?:before|earlier|after|from)$|(?:\\d|[ap]m|o'clock|noon|morning|afternoon|evening|night) (?:before|after)",
   zone: '(?:in )?PLACE (?<sure>time)|in PLACE|SHORT',
   holidays: [
     ['christmas eve', 12, 24],
@@ -198,7 +200,7 @@ export const en: Grammar = {
   },
   half: {
     before:
-      'before|after|until|till|since|except|not|half|quarter|from|or|(?:between |from )?\\d{1,2}(?:[:.]\\d{2})? ?(?:and|to|-|–|or)|between|\\d{1,2}',
+      'before|after|until|till|since|except|ORDINAL (?:and|or|to|through|until|till)(?: the)?|not|half|quarter|from|or|(?:between |from )?\\d{1,2}(?:[:.]\\d{2})? ?(?:and|to|-|–|or)|between|\\d{1,2}',
     vague: 'before|after|around|towards',
     after:
       "\\d{1,2}(?:[:.]\\d{2})? ?[-–] ?\\d{1,2}(?:[:.]\\d{2})?|\\d{1,2}(?:ish|$)|and a (?:half|quarter)|o[’']clock|(?:,|and|or|to|-|–|until|till|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?[ap]m)?(?![\\d%]| ?\\p{L}{3})|(?:or|until|till|except|ago|sharp|pm|am|ish|unless|from|but)|(?:or|and|but) (?:not|maybe|ANYDAY)",

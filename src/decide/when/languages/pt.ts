@@ -109,7 +109,7 @@ export const pt: Grammar = {
     nthOfMonth: '(?:n[ao] )?NTH DAY (?:(?<next>do (?:próximo mês|mês que vem))|deste mês)',
     dayOfMonth:
       '(?:(?:no )?dia )?(?<date>DATE)º? (?<next>do (?:m[êe]s que vem|pr[óo]ximo m[êe]s))|(?:no )?dia (?<date>\\d{1,2}|primeiro)º?(?!º| ?(?:de (?:MONTH|este|cada|todo|\\p{L}{3}[.\\s]?$)|[/.:\\d])(?!\\p{L}))',
-    date: '(?:(?:n?[ao]|em|para) )?(?:ANYDAY,? )?(?:(?:n?o )?dia )?(?<date>DATE)[º°]? de (?<month>MONTH)(?: de (?<year>\\d{4}))?',
+    date: '(?:(?:n?o|na|em|para) )?(?:ANYDAY,? )?(?:(?:n?o )?dia )?(?<date>DATE)[º°]? de (?<month>MONTH)(?: de (?<year>\\d{4}))?',
     dayInWeeks:
       '(?:n[ao] )?DAY,? (?:daqui a|em|dentro de|a) NUM UNIT|(?:daqui a|em|dentro de) NUM UNIT,? (?:n[ao] )?DAY',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
@@ -201,8 +201,9 @@ export const pt: Grammar = {
   },
   half: {
     vague: 'antes|depois',
-    before: 'ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
+    before:
+      'ORDINAL (?:e|ou|ao?|até)|ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
     after:
-      'passad[oa]|da (?:outra semana|semana seguinte)|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
+      'e (?:dia )?ORDINAL de|passad[oa]|da (?:outra semana|semana seguinte)|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
   },
 };
