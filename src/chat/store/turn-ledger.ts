@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { TemplateName } from '../../core/cards.ts';
+import type { DeliveryState } from '../../core/delivery.ts';
 import type { Notification, Origin } from '../../core/notification.ts';
 import type { Clock, NewId } from '../../core/time.ts';
 import { changeCards, lockCard, standAs } from '../../ledger/store/amend-cards.ts';
@@ -10,7 +11,7 @@ import { HERALD, ofHerald, recordTo } from '../../ledger/store/recording.ts';
 import { translated } from '../../ledger/store/translated.ts';
 import { unsayIn } from '../../people/store/forgetting.ts';
 import { known } from '../../platform/database/known.ts';
-import { byKey, type Slots, statement } from '../../platform/database/prepared.ts';
+import { byKey, type OrSlot, type Slots, statement } from '../../platform/database/prepared.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { OpenQuestion, Saying, TurnLedger } from '../ports/turn-ledger.ts';
 import { sentByCard, sentById } from './sent.ts';
@@ -155,14 +156,22 @@ const restateCard = statement(
     select id from for_all union all select id from for_one`,
 );
 
+/**
+ * What is somebody's, with `NEWEST` as its order, which only the index of a person's cards has. Where it says "=" and goes
+ * by `id` alone, the planner may expect enough of theirs at the end of the ledger: where twenty people had 100,000 cards,
+ * it read all of these for a newcomer, 26 ms a turn.
+ */
+const isTheirs = (personId: OrSlot<string>) => sql<boolean>`d.person_id between ${personId} and ${personId}`;
+const NEWEST = sql`d.person_id desc, d.id desc`;
+
 /** So many are looked at: what somebody means is on one of the last. */
 const LAST = sql.lit(15);
 
 const lastCards = statement(
   ({ personId }: Slots<{ personId: string }>) => sql<{ id: string }>`
     select id from (
-      (select id, state, remark, sent_at, created_at from deliveries
-       where person_id = ${personId} and operation = 'send' order by id desc limit ${LAST})
+      (select id, state, remark, sent_at, created_at from deliveries d
+       where ${isTheirs(personId)} and operation = 'send' order by ${NEWEST} limit ${LAST})
       union
       (select id, state, remark, sent_at, created_at from deliveries
        where person_id = ${personId} and remark is not null order by remark ->> 'at' desc limit ${LAST})) cards
@@ -186,8 +195,8 @@ const openQuestions = statement(
     with last as materialized (
       select d.id, d.state, d.remark, coalesce(d.said, n.said) as said
       from deliveries d ${byKey`notifications n where n.id = d.notification_id`}
-      where d.person_id = ${personId} and d.operation = 'send'
-      order by d.id desc limit ${LAST_CARDS}),
+      where ${isTheirs(personId)} and d.operation = 'send'
+      order by ${NEWEST} limit ${LAST_CARDS}),
     open as materialized (
       select id, said from last
       where remark is null and state <> 'recalled' and said #>> '{data,prompt,run}' = ${run}
@@ -200,19 +209,14 @@ const openQuestions = statement(
 );
 
 /** It is held to the end of the turn: it is claimed before it, or after it. */
-const lastOwn = (db: Kysely<Schema>, personId: string, template: TemplateName) =>
-  db
-    .selectFrom('deliveries')
-    .innerJoin('notifications', 'notifications.id', 'deliveries.notification_id')
-    .where('deliveries.person_id', '=', personId)
-    .where('operation', '=', 'send')
-    .where('notifications.caller_id', '=', HERALD)
-    .where(sql<boolean>`notifications.said ->> 'template' = ${template}`)
-    .orderBy('deliveries.id', 'desc')
-    .limit(1)
-    .select(['deliveries.id', 'deliveries.state'])
-    .forNoKeyUpdate('deliveries')
-    .executeTakeFirst();
+async function lastOwn(db: Kysely<Schema>, personId: string, template: TemplateName) {
+  const { rows } = await sql<{ id: string; state: DeliveryState }>`
+    select d.id, d.state from deliveries d join notifications n on n.id = d.notification_id
+    where ${isTheirs(personId)} and d.operation = 'send'
+      and n.caller_id = ${HERALD} and n.said ->> 'template' = ${template}
+    order by ${NEWEST} limit 1 for no key update of d`.execute(db);
+  return rows[0];
+}
 
 /** Its delivery is urgent, because people are looking at the chat; its card does not say so. */
 function ownNotification(saying: Saying, id: string, at: Date): Notification {
