@@ -27,6 +27,7 @@ import { incidents } from './038-incidents.ts';
 import { pressTrouble } from './039-press-trouble.ts';
 import { notedPresses } from './040-noted-presses.ts';
 import { hookSenders } from './041-hook-senders.ts';
+import { firstColumn } from './043-first-column.ts';
 
 /** Those of the spine. A released one is never edited. */
 export const spineMigrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const spineMigrations: Record<string, Migration> = {
   '039-press-trouble': pressTrouble,
   '040-noted-presses': notedPresses,
   '041-hook-senders': hookSenders,
+  '043-first-column': firstColumn,
 };
