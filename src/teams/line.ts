@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../core/time.ts';
 
@@ -35,3 +36,15 @@ export function createLine(
     return line.last;
   };
 }
+
+const leaving = new AsyncLocalStorage<() => Promise<void>>();
+
+/** Asks for something; its request waits for `leave` in the moment before it is written. */
+export const leavingBy = <T>(leave: () => Promise<void>, ask: () => Promise<T>): Promise<T> =>
+  leaving.run(leave, ask);
+
+/**
+ * Resolves when the request that is being made here may leave. Two turns of the event loop lay between the line and the
+ * writing when each verb waited before it began, so that requests which the line had kept apart left together.
+ */
+export const mayLeave = async (): Promise<void> => leaving.getStore()?.();

@@ -4,7 +4,7 @@ import { GAP, LEEWAY_MS } from '../decide/limits.ts';
 import type { Messenger, Rosters } from '../deliver/ports/teams.ts';
 import type { RateLimit } from '../dispatch/ports/rate-limit.ts';
 import type { ClaimedDelivery } from '../ledger/ports/delivering.ts';
-import { createLine } from './line.ts';
+import { createLine, type Line, leavingBy } from './line.ts';
 
 export interface SlotParts {
   readonly rateLimit: Pick<RateLimit, 'slot'>;
@@ -23,20 +23,20 @@ export function createSlots({ rateLimit, clock, requestsPerSecond }: SlotParts) 
      */
     messenger(messenger: Messenger, { tenantId, lane, notBefore }: Slot): Messenger {
       let counted = true;
-      return inSlot(messenger, async () => {
+      return inSlot(messenger, line, async () => {
         const inTime = clock.now().getTime() - notBefore.getTime() <= LEEWAY_MS;
         if (!(counted && inTime)) await rateLimit.slot({ tenantId, lane });
         counted = false;
-        await line(tenantId);
+        return tenantId;
       });
     },
     /** For the few words that are said while the database is away, and nobody counts: apart in this process only. */
     uncounted: (messenger: Messenger): Messenger =>
-      inSlot(messenger, ({ tenantId }: ConversationReference) => line(tenantId)),
+      inSlot(messenger, line, async ({ tenantId }: ConversationReference) => tenantId),
     rosters(rosters: Rosters): Rosters {
-      return inSlot(rosters, async ({ tenantId, conversationId }: ConversationReference) => {
+      return inSlot(rosters, line, async ({ tenantId, conversationId }: ConversationReference) => {
         await rateLimit.slot({ tenantId, roster: conversationId });
-        await line(tenantId);
+        return tenantId;
       });
     },
   };
@@ -45,13 +45,16 @@ export function createSlots({ rateLimit, clock, requestsPerSecond }: SlotParts) 
 type Slot = Pick<ClaimedDelivery, 'tenantId' | 'lane' | 'notBefore'>;
 type Verb = (...about: never[]) => Promise<unknown>;
 
-/** A port whose every verb is one request to Teams, also those that are added to it later. */
-function inSlot<P extends object>(port: P, slot: (about: never) => Promise<void>): P {
+/** A port whose every verb is one request to Teams, also those that are added to it later. `slot` says of which tenant. */
+function inSlot<P extends object>(port: P, line: Line, slot: (about: never) => Promise<string>): P {
   const verbs = Object.entries(port as Record<string, Verb>).map(([name, ask]) => [
     name,
     async (...about: never[]) => {
-      await slot(about[0] as never);
-      return ask(...about);
+      const tenantId = await slot(about[0] as never);
+      return leavingBy(
+        () => line(tenantId),
+        () => ask(...about),
+      );
     },
   ]);
   return Object.fromEntries(verbs) as P;

@@ -5,6 +5,7 @@ import { urlToHttpOptions } from 'node:url';
 import { type AgentFor, NOTHING_WRITTEN } from './agents.ts';
 import { isTheirs, LONGEST_ANSWER_BYTES, notTeams, type RawAnswer } from './answer.ts';
 import { noAnswerInTime } from './failure.ts';
+import { mayLeave } from './line.ts';
 
 /** A request to the Bot Connector on its way out. `path`: below the service URL, with its query. */
 export interface OutgoingRequest {
@@ -25,6 +26,9 @@ export type Wire = (request: OutgoingRequest) => Promise<RawAnswer>;
 export function createWire(settings: { baseUri: string; agentFor: AgentFor; timeoutMs: number }): Wire {
   const open = opener(settings.baseUri, settings.agentFor);
   return async request => {
+    await lookAtConnections();
+    // A timer comes when the event loop has just looked.
+    await mayLeave();
     const answer = await inTime(settings.timeoutMs, held =>
       onALiveConnection(() => exchange(held(open(request)), request.body)),
     );
@@ -101,7 +105,7 @@ function read(response: IncomingMessage): Promise<RawAnswer> {
 }
 
 /** The turn that this is called in may have looked already; the end of the next one has looked for sure. */
-async function lookAtTheLine(): Promise<void> {
+async function lookAtConnections(): Promise<void> {
   await oneTurn();
   await oneTurn();
 }
@@ -111,14 +115,14 @@ const MOST_STALE = 3;
 
 /**
  * Teams ends connections that nobody uses. That one has ended is noticed only when the event loop looks, and after a
- * long turn many may have: so it looks once more before a connection is chosen. One that ends after that and before
- * anything was written to it took nothing: the request goes out on another, and is no repeat.
+ * long turn many may have: so it looks before a connection is chosen. One that ends after that and before anything was
+ * written to it took nothing: the request goes out on another, and is no repeat.
  */
 async function onALiveConnection(ask: () => Promise<RawAnswer>, stale = 0): Promise<RawAnswer> {
-  await lookAtTheLine();
-  return ask().catch(error => {
+  return ask().catch(async error => {
     const isStale = (error as { code?: unknown }).code === NOTHING_WRITTEN;
     if (!isStale || stale === MOST_STALE) throw error;
+    await lookAtConnections();
     return onALiveConnection(ask, stale + 1);
   });
 }

@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeams, type Teams } from '../../src/teams/index.ts';
+import { leavingBy } from '../../src/teams/line.ts';
 import { BOT, TENANT } from './activities.ts';
 import { recordingConversation, recordingLog } from './record.ts';
 
@@ -78,6 +80,20 @@ test.each(['destroy', 'resetAndDestroy'])(
     expect(await ask('count')).toBe(before + 5);
   },
 );
+
+test('a request goes out in the very turn of the event loop in which its line lets it go', async () => {
+  let isSameTurn = true;
+  const wentOut: boolean[] = [];
+  const notice = () => void wentOut.push(isSameTurn);
+  subscribe('http.client.request.start', notice);
+  const leave = async () => {
+    setImmediate(() => {
+      isSameTurn = false;
+    });
+  };
+  await leavingBy(leave, send).finally(() => unsubscribe('http.client.request.start', notice));
+  expect(wentOut).toEqual([true]);
+});
 
 test('what Teams took before it ended a used connection may stand, and is not sent again here', async () => {
   await send();

@@ -52,7 +52,7 @@ export function createMetrics(parts: { backlog: () => Promise<Backlog>; now: () 
     ),
     teamsDuration: histogram(
       'herald_teams_request_duration_seconds',
-      'How long Teams takes to answer.',
+      'How long Teams takes to answer, with the line that keeps the requests of a tenant apart.',
       ['operation'],
       REQUEST_SECONDS,
     ),
