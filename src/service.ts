@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { v7 as newId } from 'uuid';
 import { BindError } from './api/bind.ts';
 import { compose } from './compose.ts';
 import { FEATURES } from './features/features.ts';
 import { loadEnvFile, parseSettings, SettingsError } from './platform/config.ts';
 import { StoreError } from './platform/database/errors.ts';
+import { createIds } from './platform/ids.ts';
 import { createLog } from './platform/log.ts';
 import { StopAsked, stopSignal } from './platform/signals.ts';
 
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   try {
     const clock = { now: () => new Date() };
     const elapsed = () => performance.now();
+    const newId = createIds(clock);
     const service = await compose({ settings, log, clock, elapsed, newId, random: Math.random, stopping });
     await once(stopping, 'abort');
     await service.stop();
