@@ -36,7 +36,11 @@ test('an id is a UUIDv7 that tells when it was made', () => {
 });
 
 test('ids sort where randomness begins as high as it may', () => {
-  const ids = made(5_000, () => NOON_MS, bytes => bytes.fill(0xff));
+  const ids = made(
+    5_000,
+    () => NOON_MS,
+    bytes => bytes.fill(0xff),
+  );
   expect(ids).toEqual(ids.toSorted());
   expect(new Set(ids).size).toBe(ids.length);
 });
