@@ -182,6 +182,17 @@ test.each([
   ['de', 'morgen um halb eins', ['Sa 12:30']],
   ['de', 'heute Nacht um viertel vor eins', ['Sa 00:45']],
   ['en', 'tomorrow at quarter to one', ['Sa 12:45']],
+  // Minutes are none of the hour.
+  ['en', 'tonight at 2:14', ['Sa 02:14']],
+  ['es', 'esta noche a las 2:14', ['Sa 02:14']],
+  ['fr', 'cette nuit à 2h14', ['Sa 02:14']],
+  ['de', 'morgen um 7 Uhr 05 nachts', ['Sa 19:05', 'So 07:05']],
+  ['de', 'morgen um 12:00 Uhr morgens', ['Sa 00:00', 'Sa 12:00']],
+  ['ja', '明日の夜5時05分', ['Sa 17:05', 'So 05:05']],
+  ['en', 'tomorrow at 5:00', ['Sa 05:00']],
+  ['en', 'tomorrow at 5:05', ['Sa 17:05']],
+  ['en', 'tomorrow at 05:10', ['Sa 05:10']],
+  ['fr', 'demain à 5h05', ['Sa 05:05']],
   ['ar', 'غدا فجرا', []],
   ['ja', '夜9時と10時', []],
 ])('%s: "%s" is %j', (language, text, meant) => {

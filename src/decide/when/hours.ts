@@ -14,7 +14,10 @@ export interface ClockTime {
   readonly isAfterMidnight?: true;
 }
 
-/** The times of day that are meant: of "7 nachts" and of a night without an hour several, and it is asked which. `words`: what else is said of it. */
+/**
+ * The times of day that are meant: of "7 nachts" and of a night without an hour several, and it is asked which. `words`:
+ * what else is said of it.
+ */
 export function hoursIn(
   moments: readonly ParsedResult[],
   grammar: Grammar,
@@ -50,26 +53,34 @@ const WITHOUT_HOUR: Readonly<Record<Part, readonly ClockTime[]>> = {
   night: [...at(22), { hour: 2, minute: 0, isAfterMidnight: true }],
 };
 
-/** A bare "at 5" is in the afternoon; "05:00" and "5am" are not. */
-function bareHour({ start, text }: ParsedResult): ClockTime {
+/** A bare "at 5" is in the afternoon; "05:00", "5:00" and "5am" are not. */
+function bareHour(said: ParsedResult): ClockTime {
+  const { start, text } = said;
   const hour = start.get('hour') ?? USUAL_HOUR;
   const minute = start.get('minute') ?? 0;
   if (start.isCertain('meridiem')) return { hour, minute };
-  const [from, until] = bareIn(text);
-  const later = hour >= from && hour <= until ? hour + 12 : hour;
+  const countsTo24 = COUNTS_TO_24.test(withoutMinutes(said)) || /\d[:.]00/.test(text);
+  const isLater = !countsTo24 && hour > 0 && hour < 7;
   // "7:30" is as it stands, "5:30" hardly.
-  const isClear = COUNTS_TO_24.test(text) || (/\d[:.]\d\d/.test(text) && hour > 6);
+  const isClear = countsTo24 || (/\d[:.]\d\d/.test(text) && hour > 6);
   const isBare = hour > 0 && hour < 12 && !isClear;
-  return { hour: later, minute, ...(isBare && { isBare }) };
+  return { hour: isLater ? hour + 12 : hour, minute, ...(isBare && { isBare }) };
 }
 
 /** Of "tonight at 3am", and of "07:00" where it may be either, the hour is as it is written. */
-function hoursSaid({ start, text }: ParsedResult, part: Part, grammar: Grammar): readonly number[] {
-  const hour = start.get('hour') ?? USUAL_HOUR;
-  if (/\d ?[ap]\.?\s?m(?!\p{L})/iu.test(text)) return [hour];
+function hoursSaid(said: ParsedResult, part: Part, grammar: Grammar): readonly number[] {
+  const hour = said.start.get('hour') ?? USUAL_HOUR;
+  if (/\d ?[ap]\.?\s?m(?!\p{L})/iu.test(said.text)) return [hour];
+  const text = withoutMinutes(said);
   const written = asWritten(hour, text);
   const all = hoursOfPart(written, part, grammar.hours);
   return all.length > 1 && /(?<![\d:.h])0\d/.test(text) ? [written] : all;
+}
+
+/** "2:14" has no hour 14 in it, and "7 Uhr 05" does not count to 24. */
+function withoutMinutes({ start, text }: ParsedResult): string {
+  const minutes = String(start.get('minute') ?? 0).padStart(2, '0');
+  return text.replace(new RegExp(`(?<=\\d\\D{1,8})${minutes}(?!\\d)`), '');
 }
 
 /** Of twelve; the library makes 14 of "tonight at 2". */
@@ -79,7 +90,6 @@ function asWritten(hour: number, text: string): number {
 }
 
 /** Whoever counts to 24 says so; in words, and to "et demie", nobody does. */
-const bareIn = (text: string): readonly [number, number] => (COUNTS_TO_24.test(text) ? [1, 0] : [1, 6]);
 const COUNTS_TO_24 = /\b0\d|uhr|\d ?(?:hs?|heures?|horas?)(?! et (?:demi|quart)| moins)(?!\p{L})|時/iu;
 
 /** Twelve hours on, or back. */
