@@ -7,7 +7,10 @@ import type { Teams } from '../teams/index.ts';
 import { limitsOf } from './limits.ts';
 import type { World, WorldInDatabaseTime } from './world.ts';
 
-/** What the operator opened of the directory: the way to people who do not have Herald yet, who is in a group, who owns a team. */
+/**
+ * What the operator opened of the directory: the way to people who do not have Herald yet, who is in a group, who owns a
+ * team.
+ */
 export interface OpenedGraph {
   readonly people?: Graph;
   readonly groups?: Directory;

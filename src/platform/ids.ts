@@ -23,7 +23,7 @@ export function createIds(clock: Clock, fill: (bytes: Uint8Array) => unknown = r
     const random = fetched.subarray(from, from + BYTES);
     from += BYTES;
     const nowMs = clock.now().getTime();
-    // Half of its 32 bits lies ahead of it, so it does not come to an end within the millisecond.
+    // It begins in the lower half of its 32 bits, so it does not come to its end within the millisecond.
     seq = nowMs > msecs ? new DataView(fetched.buffer, random.byteOffset).getUint32(0) >>> 1 : seq + 1;
     msecs = Math.max(msecs, nowMs);
     return v7({ random, msecs, seq });

@@ -122,7 +122,10 @@ export interface Spoken {
   readonly fromDay?: string;
   /** `NTH DAY` of a month: the group `next`, or this one. */
   readonly nthOfMonth?: string;
-  /** A day of this month or else the next: the group `date`. With `next` of the next month, with `afterNext` of the one after that. */
+  /**
+   * A day of this month or else the next: the group `date`. With `next` of the next month, with `afterNext` of the one
+   * after that.
+   */
   readonly dayOfMonth?: string;
   readonly noon?: string;
   readonly midnight?: string;

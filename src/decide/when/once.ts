@@ -91,7 +91,10 @@ const weekApart = (start: DateTime, today: DateTime): Day[] =>
     .filter(day => day.diff(today.startOf('day'), 'days').days >= 7)
     .map(day => ({ start: day, again: 0 }));
 
-/** What is of one week or the next, and on which days. "Monday in two weeks" is of that week, or two weeks after the next Monday; "the Friday after next" is after that of this week or of the next. */
+/**
+ * What is of one week or the next, and on which days. "Monday in two weeks" is of that week, or two weeks after the next
+ * Monday; "the Friday after next" comes after that of this week, or of the next.
+ */
 const OF_TWO_WEEKS: readonly (readonly [
   'dayInWeeks' | 'dayAfterNext',
   (day: DateTime, today: DateTime) => boolean,

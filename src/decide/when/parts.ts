@@ -1,4 +1,7 @@
-/** `early`: between midnight and the morning. `late`: the evening and the night, where one word is both: "noche", "tonight". */
+/**
+ * `early`: between midnight and the morning. `late`: the evening and the night, where one word is both: "noche",
+ * "tonight".
+ */
 export type Part = 'early' | 'morning' | 'noon' | 'afternoon' | 'evening' | 'late' | 'night';
 
 /** The first that is said is meant: "afternoon" has "noon" in it in many languages, and "late tonight" has "tonight". */
@@ -14,7 +17,10 @@ export const PARTS_OF_DAY: readonly Part[] = [
 
 type Span = readonly [from: number, until: number];
 
-/** Which of twelve hours a part of a day has. Of an hour that it has neither before nor after noon nobody knows which is meant. */
+/**
+ * Which of twelve hours a part of a day has. An hour that it has neither before nor after noon may be either, so it is
+ * asked.
+ */
 export interface PartHours {
   readonly beforeNoon?: Span;
   readonly afterNoon?: Span;
