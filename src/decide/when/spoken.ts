@@ -1,5 +1,5 @@
 import type { Chrono, Parser, ParsingContext, Refiner } from 'chrono-node';
-import { ParsingComponents, type ParsingResult } from 'chrono-node/en';
+import { Meridiem, ParsingComponents, type ParsingResult } from 'chrono-node/en';
 import {
   dateOf,
   dayInShort,
@@ -30,10 +30,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     // Midnight is written as 24, too.
     if (!(minutes >= -30 && minutes < 25 * 60) || more > 59) return null;
     const ofDay = (minutes + DAY_MINUTES) % DAY_MINUTES;
-    return context.createParsingComponents({
-      hour: Math.floor(ofDay / 60),
-      minute: ofDay % 60,
-    }) as ParsingComponents;
+    return atClock(context, Math.floor(ofDay / 60), ofDay % 60);
   },
   later: ({ num = '', half, ...units }, context, grammar) => {
     const unit = UNITS.find(each => units[`${each}s`] !== undefined);
@@ -54,8 +51,8 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     return Number.isFinite(days) ? from(context, { day: days }) : null;
   },
   part: (_said, context) => context.createParsingComponents({}) as ParsingComponents,
-  noon: (_said, context) => context.createParsingComponents({ hour: 12, minute: 0 }) as ParsingComponents,
-  midnight: (_said, context) => context.createParsingComponents({ hour: 0, minute: 0 }) as ParsingComponents,
+  noon: (_said, context) => atClock(context, 12),
+  midnight: (_said, context) => atClock(context, 0),
   date: ({ date = '', month = '', year }, context, grammar) => {
     const [day, ofYear] = [dateOf(date, grammar), monthOf(month, grammar)];
     return context.createParsingComponents({
@@ -102,7 +99,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   monthEnd: (_said, context) => on(context, lastOf(today(context), 0)),
   nextMonthEnd: (_said, context) => on(context, lastOf(today(context), 1)),
   yearEnd: (_said, context) => on(context, new Date(today(context).getFullYear(), 11, 31)),
-  dayEnd: (_said, context) => context.createParsingComponents({ hour: 17, minute: 0 }) as ParsingComponents,
+  dayEnd: (_said, context) => atClock(context, 17),
   holiday: ({ holiday = '', before, after, ...said }, context, grammar) => {
     const found = holidayOf(holiday, grammar);
     const days = daysIn(said, grammar, 'day');
@@ -116,6 +113,16 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
   },
   weekEnd: (_said, context) => from(context, { day: (5 - today(context).getDay() + 7) % 7 }),
 };
+
+/**
+ * With the half of the day that it is in, as the library's own hours have one: without, the library takes that of the
+ * moment at which it is said, and "übermorgen um halb neun", said after noon, is at half past eight in the evening.
+ */
+const atClock = (context: ParsingContext, hour: number, minute = 0) =>
+  (context.createParsingComponents({ hour, minute }) as ParsingComponents).imply(
+    'meridiem',
+    hour < 12 ? Meridiem.AM : Meridiem.PM,
+  );
 
 /** Days that people say for one week, or for two: "lundi dans quinze jours". */
 const ABOUT_WEEKS: Readonly<Record<number, number>> = { 8: 7, 15: 14 };

@@ -164,10 +164,14 @@ export const en: Grammar = {
       '(?:(?:NUM|an?) UNIT|(?:the )?day) (?:(?<before>before)|(?<after>after)) HOLIDAY(?! ?(?:party|dinner|cards?|presents?|sales?|shopping)(?!\\p{L}))|(?:on|at|by) HOLIDAY(?= ?(?:$|[,.;!?]|\\d|(?:at|to|that|about|in|morning|afternoon|evening|night|noon|i|we)(?!\\p{L})))|(?<!\\S ?)HOLIDAY(?= ?(?:$|at(?!\\p{L})))',
     clock:
       "(?:(?:at )?(?:(?<half>half(?: past)?)|(?<quarter>quarter past)|(?<less>quarter to)) HOUR(?: o'clock)?|(?:at )?(?:(?<past>five|ten|twenty|twenty-five) past|(?<to>five|ten|twenty|twenty-five) to) HOUR|at WRITTEN(?= ?(?:$|[,.;]|o'clock|to|that|about|on|in the|at night|tomorrow|today|tonight|every|ANYDAY)(?!\\p{L}))(?: o'clock)?|WRITTEN o'clock|at (?<hour>\\d{1,2}) ?h(?:rs)? ?(?<min>\\d{2})?|(?<hour>1[0-9]|2[0-3]) ?h ?(?<min>\\d{2})?|at (?<hour>[01]\\d|2[0-3])(?<min>[0-5]\\d)(?: ?(?:h|hrs|hours))?)(?: (?:in the (?:morning|afternoon|evening)|at night))?",
+    midnight: '(?:at )?midnight',
     hours: 'in (?<num>\\d{1,2}) ?h(?:ours?)? ?(?:and )?(?<min>\\d{1,2})(?: ?m(?:in(?:utes?)?)?)?',
     later: 'in NUM(?<half> and a half) UNIT',
     fixed: [
       ['in (?:an hour and a half|one and a half hours)', { minute: 90 }],
+      ['in (?:a|one) quarter of an hour|in (?:a )?quarter[- ]hour', { minute: 15 }],
+      ['in (?:a )?half(?: of)? an hour|in half[- ]hour', { minute: 30 }],
+      ['in (?:a )?three[- ]quarters of an hour', { minute: 45 }],
       ['in a fortnight|a fortnight (?:from )?today', { week: 2 }],
       ['a week (?:from )?today|today week', { week: 1 }],
       ['a week (?:from )?tomorrow|tomorrow week', { day: 8 }],
