@@ -73,6 +73,17 @@ async function spoken(locale: string): Promise<Talker> {
   return ana;
 }
 
+test.each(['de', 'fr', 'es', 'pt-BR', 'ar', 'ja'])(
+  '%s: behind the first reminder of all, too, where Herald has just said why it speaks that language',
+  async locale => {
+    const ana = await world.somebody();
+    const said = await ana.say(SET[locale] ?? '', { locale });
+    expect(templates(said)).toEqual(['reminder', 'language']);
+    const [, line = ''] = ROWS.find(([of, , at]) => of === locale && at === ELEVEN) ?? [];
+    expect(toldBy(await ana.say(line, { locale }))).toBe(`moved feed the cat @ ${ELEVEN}`);
+  },
+);
+
 const set = async () => {
   const ana = await world.somebody();
   await ana.say('remind me on 15 March 2030 at 15:00 to feed the cat');
