@@ -9,7 +9,7 @@ import { type Grammar, patternOf } from './when/grammar.ts';
 import { type Here, type InLanguage, NOT_A_TIME, type UnderstoodTiming } from './when/here.ts';
 import { clocksIn } from './when/hours.ts';
 import { GRAMMARS, grammarOf } from './when/languages/table.ts';
-import { hasHour, momentsIn } from './when/moments.ts';
+import { hasDay, hasHour, momentsIn } from './when/moments.ts';
 import { withoutHomographs, withoutNames } from './when/names.ts';
 import { type Besides, once } from './when/once.ts';
 import { isOrdered, orderOf } from './when/order.ts';
@@ -160,11 +160,15 @@ function readingsOf(said: Mended, read: string, here: InLanguage): readonly Read
       ? once(moments, besides, here)
       : repeated({ ...besides, again, limits, moments }, here),
   );
-  return momentsIn(without(text, cuts), grammar, here).map((found): Reading => {
+  const all = momentsIn(without(text, cuts), grammar, here);
+  const whole = all.flat().filter(each => hasDay(each) && hasHour(each));
+  return all.map((found): Reading => {
     const moments = [...found, ...(limits.hour === undefined ? [] : [limits.hour])];
     const timings = timingsOf(moments);
     const hasHours = clocks !== undefined || moments.some(hasHour);
-    return finished(said, { text, timings, cuts: [...cuts, ...found], hasHours, mayCount }, grammar);
+    const hasDays = again !== undefined || moments.some(hasDay);
+    const taken = [...cuts, ...found];
+    return finished(said, { text, timings, cuts: taken, whole, hasHours, hasDays, mayCount }, grammar);
   });
 }
 
@@ -182,13 +186,34 @@ function sameOfSame(timingsOf: (moments: readonly ParsedResult[]) => UnderstoodT
 /** Nobody knows on which day Easter is meant to be, so that is what is said. */
 function askedByName(reading: Reading, text: string, grammar: Grammar): Reading {
   const { when } = reading;
-  if (!('unclear' in when) || when.unclear !== NOT_A_TIME || grammar.spoken.holiday === undefined)
-    return reading;
-  const movable = patternOf(grammar.spoken.holiday.replaceAll('HOLIDAY', 'MOVABLE'), grammar);
-  const found = movable.exec(text)?.groups?.holiday;
+  if (!('unclear' in when) || when.unclear !== NOT_A_TIME) return reading;
+  const found = movableIn(text, grammar);
   if (found === undefined) return reading;
-  return { when: { unclear: phrase('when.holiday', { holiday: found }) }, found: found.length };
+  const { holiday } = found;
+  return { when: { unclear: phrase('when.holiday', { holiday }) }, found: holiday.length };
 }
+
+/** Words of a holiday that is on another day in other years. */
+function movableIn(text: string, grammar: Grammar): (Words & { readonly holiday: string }) | undefined {
+  const source = grammar.spoken.holiday?.replaceAll('HOLIDAY', 'MOVABLE');
+  const found = source === undefined ? null : patternOf(source, grammar).exec(text);
+  const holiday = found?.groups?.holiday;
+  if (found === null || holiday === undefined) return undefined;
+  const isMovable = patternOf(`^(?:${grammar.movable})$`, grammar).test(holiday);
+  return isMovable ? { index: found.index, text: found[0], holiday } : undefined;
+}
+
+/** "A week after Easter at 9": in the words of the time, or beside its hour, there is a day that nobody knows. */
+function isOfHoliday({ text, cuts, hasDays }: Found, grammar: Grammar): boolean {
+  const found = movableIn(text, grammar);
+  if (found === undefined) return false;
+  const start = found.index - (hasDays ? 0 : LONGEST_TIE);
+  const end = found.index + found.text.length + (hasDays ? 0 : LONGEST_TIE);
+  return cuts.some(cut => cut.index < end && cut.index + cut.text.length > start);
+}
+
+/** " um ", and one more. UTF-16 units. */
+const LONGEST_TIE = 5;
 
 /** What is found before single moments are, and where it stands. */
 interface Scanned extends Besides {
@@ -218,18 +243,24 @@ const withoutExceptions = (text: string, grammar: Grammar): string =>
 
 interface Found extends Pick<Scanned, 'text' | 'cuts'> {
   readonly timings: UnderstoodTiming;
+  /** Those with a day and an hour, which may belong to another reading: of "tonight at 9 and tomorrow at 9" each is one. */
+  readonly whole: readonly Words[];
   readonly hasHours: boolean;
+  readonly hasDays: boolean;
   /** Whether a day of the week is counted anywhere in the text: "the first Monday". */
   readonly mayCount: boolean;
 }
 
 /** With what is left, unless that is a part of the time. */
 function finished(said: Mended, found: Found, grammar: Grammar): Reading {
-  const { text, timings, cuts, hasHours, mayCount } = found;
+  const { text, timings, cuts, whole, hasHours, mayCount } = found;
   const length = lengthOf(cuts);
   if ('unclear' in timings) return { when: timings, found: length };
-  if (isHalfRead(without(text, cuts), grammar, hasHours) || (mayCount && isCounted(text, cuts, grammar)))
-    return { when: { unclear: NOT_A_TIME }, found: length };
+  const isHalf =
+    isHalfRead(without(text, [...cuts, ...whole]), grammar, hasHours) ||
+    isOfHoliday(found, grammar) ||
+    (mayCount && isCounted(text, cuts, grammar));
+  if (isHalf) return { when: { unclear: NOT_A_TIME }, found: length };
   const rest = untied(asWritten(without(said.text, cuts), said.slips), grammar);
   return { when: oneOf(timings.map(timing => ({ timing, rest }))), found: length };
 }

@@ -105,7 +105,7 @@ export interface Clocks {
 
 /** What people say and the library does not know. */
 export interface Spoken {
-  /** A time of day: `HOUR`, `(?<min>…)`, or one of the groups `half`, `quarter`, `less` (a quarter), `halfto`, or `past` and `to` with minutes. */
+  /** A time of day: `HOUR`, `(?<min>…)`, or one of the groups `half`, `quarter`, `less` (a quarter), `halfto`, `quarterof` ("viertel acht" is 7:15), or `past` and `to` with minutes. */
   readonly clock?: string;
   /** From now on: `NUM UNIT`, and the group `half` for half a unit more. */
   readonly later?: string;

@@ -28,7 +28,7 @@ const MEANINGS: { readonly [K in Exclude<keyof Spoken, 'fixed'>]-?: Means } = {
     // "A quarter to one" is before the one of the afternoon.
     const minutes = (before === 1 && more < 0 ? 13 : before) * 60 + more;
     // Midnight is written as 24, too.
-    if (!(minutes >= -30 && minutes < 25 * 60) || more > 59) return null;
+    if (!(minutes >= -45 && minutes < 25 * 60) || more > 59) return null;
     const ofDay = (minutes + DAY_MINUTES) % DAY_MINUTES;
     return atClock(context, Math.floor(ofDay / 60), ofDay % 60);
   },
@@ -165,9 +165,13 @@ const on = (context: ParsingContext, date: Date) =>
 const DAY_MINUTES = 24 * 60;
 
 /** After the hour, or before it. */
-function minutesOf({ min, half, quarter, less, halfto, past, to }: Groups, grammar: Grammar): number {
+function minutesOf(
+  { min, half, quarter, less, halfto, quarterof, past, to }: Groups,
+  grammar: Grammar,
+): number {
   if (past !== undefined) return numberOf(past, grammar);
   if (to !== undefined) return -numberOf(to, grammar);
+  if (quarterof !== undefined) return -45;
   return half ? 30 : quarter ? 15 : less ? -15 : halfto ? -30 : Number(min ?? 0);
 }
 

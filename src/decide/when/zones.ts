@@ -11,7 +11,7 @@ export function zoneIn(text: string, grammar: Grammar) {
   const isWord =
     short !== undefined &&
     isWrittenAsWord(short) &&
-    !isSaid(before, text.slice(before.length + short.length), grammar);
+    (isAnd(short, grammar) || !isSaid(before, text.slice(before.length + short.length), grammar));
   const place = isWord ? undefined : (found?.groups?.place ?? short);
   const zone = place === undefined ? undefined : zoneOf(place);
   if (found === null || zone === undefined) return undefined;
@@ -24,6 +24,9 @@ const AFTER_HOUR = /(?:\d(?: ?[ap]\.?m\.?| ?uhr| ?h| ?hrs| o'clock| ?heures?| ?h
 
 /** "Et" is "and" in French, and "ET" is a zone. */
 const isWrittenAsWord = (short: string) => WRITTEN_AS_WORDS.has(short);
+/** "À 9h et demain" */
+const isAnd = (short: string, grammar: Grammar) =>
+  patternOf(`^(?:${grammar.and})$`, grammar).test(` ${short} `);
 const WRITTEN_AS_WORDS = new Set(ZONE_WORDS.split('|'));
 
 /** "9am et", "at 9 pt" with nothing behind it but what ties the time to the rest. */

@@ -100,7 +100,7 @@ export const de: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
+      '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor|dreiviertel)|(?<quarterof>viertel)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|um (?<hour>\\d{1,2}) ?h(?: ?(?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
     later: '(?:heute )?in NUM UNIT(?<half> und (?:eine|einer) halben?)?',
     fixed: [
       ['in (?:(?:ei)?ner )?(?:halben|½) stunde', { minute: 30 }],
@@ -122,7 +122,7 @@ export const de: Grammar = {
       '(?:nächste|(?<afterNext>übernächste)) woche,? (?:am )?DAY|(?:am )?DAY,? (?:(?:in )?der )?(?:nächste[rn]?|(?<afterNext>übernächste[rn]?)) woche',
     dayAfterNext: '(?:am )?übernächste[nrs]? DAY',
     dayInWeeks: '(?:am )?DAY in NUM UNIT|in NUM UNIT,? (?:am )?DAY',
-    part: '(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
+    part: 'in aller (?:herrgotts)?frühe?|(?:in der |diese |heute )?nacht|nachts|früh|(?:am )?(?:vormittag|mittag|nachmittag|abend)',
     midnight: '(?:um )?mitternacht',
     // A date without a year: the next one.
     date: '(?:am )?(?<date>\\d{1,2})\\. ?(?<month>\\d{1,2})\\.(?! ?\\d)|(?:(?:(?:am )?ANYDAY,? )?(?:am|zum|den|dem|der|vom) )?(?<date>ORDINAL) (?<month>MONTH)(?:,? (?<year>\\d{4}))?',
@@ -186,6 +186,6 @@ export const de: Grammar = {
     after:
       '(?:und|oder|bis|-|–|,|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?uhr)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|oder|bis|außer|uhr|stunden?|minuten?|und (?:ein )?halb|dreiviertel',
     before:
-      '(?:vor|nach)(?: de[mnr])?|ORDINAL (?:und|oder|bis)(?: zum| den| am)?|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
+      '(?:anfang|mitte)(?: de[rs])?|(?:am|zum) ORDINAL|(?:vor|nach)(?: de[mnr])?|ORDINAL (?:und|oder|bis)(?: zum| den| am)?|bis|seit|oder|nicht|zwischen|(?:von |zwischen )?\\d{1,2} (?:und|bis|oder)|viertel|halb|dreiviertel',
   },
 };

@@ -200,11 +200,12 @@ export const en: Grammar = {
   },
   ties: {
     first: '(?<!(?:to|that|about|of) )(?:please|pls)|to|that|about|of',
-    before: 'first thing|at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
+    before:
+      'first thing|bright and early|at|on|by|in|from|starting|around|at (?:about|roughly)|roughly|approximately',
   },
   half: {
     before:
-      'before|after|until|till|since|except|ORDINAL (?:and|or|to|through|until|till)(?: the)?|not|half|quarter|from|or|(?:between |from )?\\d{1,2}(?:[:.]\\d{2})? ?(?:and|to|-|–|or)|between|\\d{1,2}',
+      '(?:beginning|start|middle) of(?: the)?|(?:in|by|from|until) (?:early|mid|late)|mid|before|after|until|till|since|except|ORDINAL (?:and|or|to|through|until|till)(?: the)?|not|half|quarter|from|or|(?:between |from )?\\d{1,2}(?:[:.]\\d{2})? ?(?:and|to|-|–|or)|between|\\d{1,2}',
     vague: 'before|after|around|towards',
     after:
       "\\d{1,2}(?:[:.]\\d{2})? ?[-–] ?\\d{1,2}(?:[:.]\\d{2})?|\\d{1,2}(?:ish|$)|and a (?:half|quarter)|o[’']clock|(?:,|and|or|to|-|–|until|till|&) ?\\d{1,2}(?:[:.]\\d{2})?(?: ?[ap]m)?(?![\\d%]| ?\\p{L}{3})|(?:or|until|till|except|ago|sharp|pm|am|ish|unless|from|but)|(?:or|and|but) (?:not|maybe|ANYDAY)",

@@ -89,6 +89,9 @@ export const es: Grammar = {
     fixed: [
       ['pasado mañana', { day: 2 }],
       ['(?:en|dentro de) media hora', { minute: 30 }],
+      ['(?:en|dentro de) (?:una )?hora y media', { minute: 90 }],
+      ['(?:de )?hoy en ocho(?: d[íi]as)?', { week: 1 }],
+      ['(?:de )?hoy en quince(?: d[íi]as)?', { week: 2 }],
       ['(?:en|dentro de) un cuarto de hora', { minute: 15 }],
       ['(?:en|dentro de) tres cuartos de hora', { minute: 45 }],
       ['(?:la )?(?:pr[óo]xima semana|semana que viene|semana pr[óo]xima)', { week: 1 }],
@@ -103,7 +106,7 @@ export const es: Grammar = {
     dayInWeeks:
       '(?:el )?DAY,? (?:(?:de )?dentro de|en|de aquí a) NUM UNIT|(?:dentro de|en|de aquí a) NUM UNIT,? (?:el )?DAY',
     nextWeek: '(?:el )?DAY de la (?:pr[óo]xima semana|semana que viene)|(?:el )?DAY que viene',
-    part: 'a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
+    part: '(?:bien |muy )?tempran(?:it)?o|a primera hora(?: de la mañana)?|(?:por|de|en|a) la (?:mañana|tarde|noche)',
     noon: '(?:al|a) mediod[íi]a',
     midnight: '(?:a (?:la )?)?medianoche',
     monthEnd: '(?:para |a )(?:fin|finales|final) de(?: este)? mes|fin de mes',
@@ -117,7 +120,7 @@ export const es: Grammar = {
     // "The two boxes"
     '(?<!(?:a|hacia|sobre|desde|hasta|entre|de|y|o|para|como) )las? \\d{1,2} (?!(?:del?|en|y|menos|horas?|hs?|por|hoy|mañana|pasado|el|la|este|que|o|al?)(?!\\p{L}))\\p{L}{3,}',
     '(?<=(?<!\\p{L})(?:al|del|la|alta) )mar(?!\\.)',
-    '(?<!(?:\\d|después|despues|antes|partir|cerca) )de (?:hoy|mañana|ayer|ANYDAY)(?! a ANYDAY)',
+    '(?<!(?:\\d|después|despues|antes|partir|cerca) )de (?:hoy|mañana|ayer|ANYDAY)(?! a ANYDAY| en (?:ocho|quince))',
     'MONTH(?<!(?:en|hasta|\\d|(?:\\d[º°]?|ORDINAL) de|(?:fin|fines|finales|principios|mediados) de) MONTH)(?! (?:de )?\\d)',
   ],
   homographs: '(?<=\\p{L} )mar(?!\\.)|(?<=\\d )mar(?= \\p{L})',
@@ -161,7 +164,7 @@ export const es: Grammar = {
   half: {
     vague: 'antes|despu[ée]s',
     before:
-      'hoy|ORDINAL (?:y|o|al?)(?: el)?|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
+      '(?:principios|inicios|comienzos|mediados)(?: del?)?|hoy|ORDINAL (?:y|o|al?)(?: el)?|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
     after:
       'pasad[oa]|(?:de )?la semana siguiente|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y pico|y cuarto|menos(?! (?:los|el) )|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
   },

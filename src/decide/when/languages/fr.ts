@@ -92,6 +92,11 @@ export const fr: Grammar = {
       ["(?:dans|d[’']ici) un quart d[’']heure", { minute: 15 }],
       ["(?:dans|d[’']ici) trois quarts d[’']heure", { minute: 45 }],
       ['(?:le )?mois prochain', { month: 1 }],
+      ["(?:d[’'])?aujourd[’']hui en huit", { week: 1 }],
+      ["(?:d[’'])?aujourd[’']hui en quinze", { week: 2 }],
+      ['demain en huit', { day: 8 }],
+      ['demain en quinze', { day: 15 }],
+      ['cet(?:te)? apr[èe]s[- ]midi|cet(?:te)? apr[eè]m', { day: 0 }],
       ["aujourd[’']?hui|auj\\.?|ajd", { day: 0 }],
     ],
     hours: "(?:dans|d[’']ici) (?<num>\\d{1,2}) ?h(?:eures?)? ?(?<min>\\d{2})",
@@ -104,7 +109,7 @@ export const fr: Grammar = {
     nextWeek: '(?:le )?DAY de la semaine prochaine|la semaine prochaine,? DAY',
     noon: '(?:à|vers|ce) midi|(?<=demain |di )midi',
     midnight: '(?:à |vers )?minuit',
-    part: "à la première heure|(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|apr[èe]s[- ]midi|apr[eè]m|soirée|soir)",
+    part: "à la première heure|de (?:très )?bonne heure|(?:dans|pendant|durant|cette|de|la) (?:la )?nuit(?: prochaine)?|nuit|(?:au|le|dans la|en fin d[’']|du|de l[’']|dans l[’']|l[’'])(?: ?)(?:matin|apr[èe]s[- ]midi|apr[eè]m|soirée|soir)",
     monthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de|de ce) mois(?! prochain)",
     nextMonthEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:du|de) mois prochain",
     yearEnd: "(?:d'ici (?:à )?)?(?:à la |en |la )?fin (?:de l'|d')année",
@@ -114,7 +119,7 @@ export const fr: Grammar = {
   },
   names: [
     '(?<=(?<!\\p{L})(?:la|en|une|notre|votre|haute|pleine|du|le|un|ce|mon|ton|son|au|aux|de) )(?:mer|jeu)(?!\\.)',
-    "(?:d'aujourd'hui|d'hier|(?<!partir |compter |avant |après )de (?:demain|ce matin|ce soir|ANYDAY))(?! (?:au|à) ANYDAY)",
+    "(?:d'aujourd'hui|d'hier|(?<!partir |compter |avant |après )de (?:demain|ce matin|ce soir|ANYDAY))(?! (?:au|à) ANYDAY| en (?:huit|quinze))",
     "MONTH(?<!(?:en|début|fin|mi|avant|jusqu'en|\\d|1er|(?<=(?:le|au|du|ANYDAY) |^)ORDINAL)[ -]MONTH)(?! \\d)",
   ],
   homographs:
@@ -163,7 +168,7 @@ export const fr: Grammar = {
   half: {
     vague: 'avant|après',
     before:
-      "jusqu'au|du ORDINAL|ORDINAL (?:et|ou|au)(?: le)?|ou|entre|depuis|(?:de |entre )?\\d{1,2}(?: ?h)? (?:et|à|ou)|après-?|avant-?|sur les|quart|demie",
+      "jusqu'au|du ORDINAL|ORDINAL (?:et|ou|au)(?: le)?|ou|entre|depuis|(?:de |entre )?\\d{1,2}(?:er)?(?: ?h)? (?:et|à|ou)|(?:début|milieu)(?: d[eu])?|après-?|avant-?|sur les|quart|demie",
     after:
       '(?:et|ou|-|–|,) ?\\d{1,2}(?: ?h(?:\\d{2})?)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|jusqu|sauf|et demie?|et quart|moins|heures?|minutes?|matin|soir|midi|minuit|prochaine?|en (?:huit|quinze)|de la semaine (?:suivante|d.apr[èe]s)|d.apr[èe]s',
   },

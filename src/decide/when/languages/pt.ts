@@ -99,6 +99,9 @@ export const pt: Grammar = {
     later: '(?:em|daqui a|dentro de|daqui) NUM UNIT(?<half> e meia)?',
     fixed: [
       ['depois de amanhã', { day: 2 }],
+      ['(?:em|daqui a|dentro de) (?:uma )?hora e meia', { minute: 90 }],
+      ['(?:de )?hoje a oito(?: dias)?', { week: 1 }],
+      ['(?:de )?hoje a quinze(?: dias)?', { week: 2 }],
       ['(?:em|daqui a|dentro de) meia hora', { minute: 30 }],
       ['(?:em|daqui a|dentro de) (?:um quarto de hora|quinze minutos)', { minute: 15 }],
       ['(?:na |a )?(?:próxima semana|semana que vem)', { week: 1 }],
@@ -113,7 +116,7 @@ export const pt: Grammar = {
     dayInWeeks:
       '(?:n[ao] )?DAY,? (?:daqui a|em|dentro de|a) NUM UNIT|(?:daqui a|em|dentro de) NUM UNIT,? (?:n[ao] )?DAY',
     nextWeek: '(?:na |no )?DAY (?:da (?:próxima semana|semana que vem)|que vem)|(?:n?[ao] )?próxim[oa] DAY',
-    part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem )?(?:cedo|cedinho)',
+    part: '(?:de|da|pela|na) (?:manhã|tarde|noite)|(?:à|a) (?:tarde|noite)|(?:bem |logo |muito )*(?:cedo|cedinho)',
     noon: '(?:ao|a) meio[- ]dia',
     midnight: '(?:à |a )?meia[- ]noite',
     monthEnd: '(?:no )?(?:fim|final) (?:do|deste) mês(?! que vem)',
@@ -126,7 +129,7 @@ export const pt: Grammar = {
   names: [
     '(?<![:h]\\d{1,2} ?)(?<=\\d ?)seg',
     '(?<=(?<!\\p{L})(?:vou|vamos|para|quero|preciso|devo|deve|pode|posso|vai|sem|por|não) )ter',
-    '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
+    '(?<!(?:\\d|depois|antes|partir) )de (?:hoje|amanhã|ontem)(?! a (?:oito|quinze))|(?<!(?:partir|depois) )d[ae] ANYDAY(?! (?:a|à|até) ANYDAY)',
     // "The second meeting", where no day is tied to it.
     '(?<!(?:na|às|toda|todas as|próxima|e|,|cada|até|esta|de) )(?:segunda|terça|quarta|quinta|sexta)(?= (?!(?:às?|as|daqui|em|dentro|d[aeo]|aos?|n[ao]|não|sim|e|que|para|feira|cedo|pela|até)(?!\\p{L}))\\p{L})',
     'MONTH(?<!(?:em|até|\\d|(?:\\d[º°]?|ORDINAL) de|(?:fim|final|início|meados) de) MONTH)(?! (?:de )?\\d)',
@@ -202,7 +205,7 @@ export const pt: Grammar = {
   half: {
     vague: 'antes|depois',
     before:
-      'ORDINAL (?:e|ou|ao?|até)|ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
+      '(?:in[íi]cio|começo|comeco|meados)(?: d[eoa])?|ORDINAL (?:e|ou|ao?|até)|ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
     after:
       'e (?:dia )?ORDINAL de|passad[oa]|da (?:outra semana|semana seguinte)|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
   },
