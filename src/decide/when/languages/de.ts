@@ -100,7 +100,7 @@ export const de: Grammar = {
     holiday:
       '(?:NUM UNIT|(?:am |einen )?tag) (?:(?<before>vor)|(?<after>nach)) (?:dem )?HOLIDAY|(?:an|am|zu|zum|über) HOLIDAY|(?<!\\S ?)HOLIDAY(?=$)',
     clock:
-      '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor|dreiviertel)|(?<quarterof>viertel)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|um (?<hour>\\d{1,2}) ?h(?: ?(?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
+      '(?:(?:um )?(?:(?<halfto>halb)|(?<quarter>viertel (?:nach|über))|(?<less>viertel vor|drei ?viertel)|(?<quarterof>(?<!(?:drei|ein) )viertel)) HOUR|um HOUR uhr(?: (?<min>\\d{2}))?|um (?<hour>\\d{1,2}) ?h(?: ?(?<min>\\d{2}))?|(?:um )?(?<hour>\\d{1,2})\\.(?<min>[0-5]\\d) ?uhr|(?:(?<past>fünf|zehn|zwanzig) nach|(?<to>fünf|zehn|zwanzig) vor) HOUR|um WRITTEN(?= ?(?:$|[,.;]|an|zu|daran|dass|morgen|heute|am|abends|morgens|nachmittags|vormittags|nachts)(?!\\p{L})))(?: (?:abends|morgens|nachmittags|vormittags|nachts))?',
     later: '(?:heute )?in NUM UNIT(?<half> und (?:eine|einer) halben?)?',
     fixed: [
       ['in (?:(?:ei)?ner )?(?:halben|½) stunde', { minute: 30 }],

@@ -164,7 +164,7 @@ export const es: Grammar = {
   half: {
     vague: 'antes|despu[ée]s',
     before:
-      '(?:principios|inicios|comienzos|mediados)(?: del?)?|hoy|ORDINAL (?:y|o|al?)(?: el)?|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
+      '(?:principios|inicios|comienzos|mediados) del?|hoy|ORDINAL (?:y|o|al?)(?: el)?|o|hasta|desde|entre|(?:de |entre )?\\d{1,2} (?:y|a|o)|pasado|antes de|cuarto|media',
     after:
       'pasad[oa]|(?:de )?la semana siguiente|(?:y|o|-|–|,) ?(?:las? )?\\d{1,2}(?:[:.]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|o|hasta|excepto|y media|y pico|y cuarto|menos(?! (?:los|el) )|horas?|minutos?|que viene|(?:de|por la) madrugada|de la (?:mañana|tarde|noche)|por la (?:mañana|tarde|noche)',
   },

@@ -168,7 +168,7 @@ export const fr: Grammar = {
   half: {
     vague: 'avant|après',
     before:
-      "jusqu'au|du ORDINAL|ORDINAL (?:et|ou|au)(?: le)?|ou|entre|depuis|(?:de |entre )?\\d{1,2}(?:er)?(?: ?h)? (?:et|à|ou)|(?:début|milieu)(?: d[eu])?|après-?|avant-?|sur les|quart|demie",
+      "jusqu'au|du ORDINAL|ORDINAL (?:et|ou|au)(?: le)?|ou|entre|depuis|(?:de |entre )?\\d{1,2}(?:er)?(?: ?h)? (?:et|à|ou)|(?:début|milieu) d[eu]|(?:en|au) (?:début|milieu)|après-?|avant-?|sur les|quart|demie",
     after:
       '(?:et|ou|-|–|,) ?\\d{1,2}(?: ?h(?:\\d{2})?)?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|jusqu|sauf|et demie?|et quart|moins|heures?|minutes?|matin|soir|midi|minuit|prochaine?|en (?:huit|quinze)|de la semaine (?:suivante|d.apr[èe]s)|d.apr[èe]s',
   },

@@ -205,7 +205,7 @@ export const pt: Grammar = {
   half: {
     vague: 'antes|depois',
     before:
-      '(?:in[íi]cio|começo|comeco|meados)(?: d[eoa])?|ORDINAL (?:e|ou|ao?|até)|ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
+      '(?:in[íi]cio|começo|comeco|meados) d[eoa]|ORDINAL (?:e|ou|ao?|até)|ou|até|desde|entre|(?:de |das |entre )?\\d{1,2} (?:e|a|às|ou)|depois de|antes de|daqui|dentro',
     after:
       'e (?:dia )?ORDINAL de|passad[oa]|da (?:outra semana|semana seguinte)|(?:e|ou|-|–|,) ?(?:às? )?\\d{1,2}(?:[:h]\\d{2})?(?! ?\\p{L}{3}|[\\d%])|\\d{1,2}$|ou|até|exceto|e meia|e quinze|e um quarto|h|horas?|minutos?|dias?|semanas?|que vem|(?:de|da|pela) madrugada|d[ae] (?:manhã|tarde|noite)',
   },
